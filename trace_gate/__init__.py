@@ -1,0 +1,17 @@
+"""trace-gate: no trace, no execution, for Git.
+
+The map, in the order in which everything here tells the story:
+
+    core/trace      read      bytes to a strict document with line marks, ids, targets, growth
+    core/policy     (rules)   the typed policy files of the governed repository
+    core/schema     validate  profiles compiled to JSON Schema; errors in the author's words
+    core/ledger     place     names, sealing, time, links, evidence of the traces of a tree
+    core/governor   govern    verdicts and approvals of decisions
+    core/gate       link      the judge: every governed change needs a trace that covers it
+    app             use cases over ports;  adapters  git, files, cache, ssh-keygen
+    report          findings to text, concise, JSON and GitHub;  cli  one module per command
+
+SPEC sections are named in the docstrings of the rules that they are the source of.
+"""
+
+__version__ = "0.1.0"

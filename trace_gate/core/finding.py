@@ -1,0 +1,42 @@
+"""A finding: what is wrong, where, and what mends it (SPEC 6). A value, never an exception."""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Literal
+
+    Level = Literal["error", "warning", "note"]
+    Verdict = Literal["PASS", "BLOCK", "ESCALATE"]
+
+
+class Finding(Record):
+    """One thing that the gate has to say.
+
+    `line` and `column` count from 1. `source` is the text of that line, for the caret;
+    it is shown to people and left out of JSON. `waits` says that all that is missing is
+    a person's approval: such an error makes the verdict ESCALATE, not BLOCK (SPEC 6).
+    """
+
+    code: str
+    message: str
+    remediation: str
+    level: Level = "error"
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    commit: str | None = None
+    trace_id: str | None = None
+    source: str | None = None
+    waits: bool = False
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """The worst of the findings: BLOCK over ESCALATE over PASS (SPEC 6)."""
+    errors = [finding for finding in findings if finding.level == "error"]
+    if not errors:
+        return "PASS"
+    return "ESCALATE" if all(finding.waits for finding in errors) else "BLOCK"

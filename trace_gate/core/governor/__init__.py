@@ -1,0 +1,1 @@
+"""Verdicts of decisions, and approvals (SPEC 7)."""

@@ -1,0 +1,1 @@
+"""The traces of a tree: names, sealing, time, causal links, evidence (SPEC 4)."""

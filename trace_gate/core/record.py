@@ -1,0 +1,85 @@
+"""Frozen value classes that cost nothing to import.
+
+`dataclasses` imports `inspect`, which alone costs a hook more time than all of its
+work (docs/decisions/0002-records.md). `Record` gives what the core needs of them:
+keyword-only, frozen, slotted, compared by value. Type checkers see dataclasses.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Self, dataclass_transform
+else:
+
+    def dataclass_transform(**_options):
+        """Stand in for `typing.dataclass_transform`: only type checkers read it."""
+        return lambda cls: cls
+
+
+_set = object.__setattr__
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class _RecordType(type):
+    """Turns the annotations of a class body into slots and its values into defaults."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _RecordType:
+        own = tuple(body.get("__annotations__", ()))
+        defaults = {field: body.pop(field) for field in own if field in body}
+        inherited: tuple[str, ...] = ()
+        for base in bases:
+            inherited += getattr(base, "_fields", ())
+            defaults = {**getattr(base, "_defaults", {}), **defaults}
+        body["__slots__"] = own
+        body["_fields"] = inherited + own
+        body["_defaults"] = defaults
+        return super().__new__(mcs, name, bases, body)
+
+
+class Record(metaclass=_RecordType):
+    """A frozen, slotted, keyword-only value. Defaults must be immutable."""
+
+    if TYPE_CHECKING:
+        from typing import ClassVar
+
+        _fields: ClassVar[tuple[str, ...]]
+        _defaults: ClassVar[Mapping[str, object]]
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, **values):
+            defaults = self._defaults
+            for field in self._fields:
+                if field in values:
+                    _set(self, field, values.pop(field))
+                elif field in defaults:
+                    _set(self, field, defaults[field])
+                else:
+                    raise TypeError(f"{type(self).__name__} needs {field!r}")
+            if values:
+                raise TypeError(f"{type(self).__name__} has no field {next(iter(values))!r}")
+
+        def __setattr__(self, name, _value):
+            raise AttributeError(f"{type(self).__name__}.{name} is frozen")
+
+        def __delattr__(self, name):
+            raise AttributeError(f"{type(self).__name__}.{name} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, f) == getattr(other, f) for f in self._fields)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, f) for f in self._fields))
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{f}={getattr(self, f)!r}" for f in self._fields)
+        return f"{type(self).__name__}({inside})"
+
+    def with_(self, **changes: object) -> Self:
+        """The same value with some fields changed."""
+        values = {f: getattr(self, f) for f in self._fields}
+        return type(self)(**{**values, **changes})

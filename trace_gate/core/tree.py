@@ -1,0 +1,61 @@
+"""What the core knows of Git: entries, changes and commits, as values.
+
+Paths are text as Git stores them, bytes that are not UTF-8 kept as surrogate escapes.
+Object names are full lower-case hex (SHA-1 or SHA-256). Modes are six octal digits as text.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+REGULAR = "100644"
+EXECUTABLE = "100755"
+SYMLINK = "120000"
+SUBMODULE = "160000"
+
+
+class Entry(Record):
+    """One entry of a tree or of the index."""
+
+    mode: str
+    oid: str
+
+    @property
+    def is_file(self) -> bool:
+        """A regular file, executable or not; not a symlink, submodule or folder."""
+        return self.mode in (REGULAR, EXECUTABLE)
+
+
+class Change(Record):
+    """One path that differs between two trees. `old` or `new` is None when absent there."""
+
+    path: str
+    old: Entry | None
+    new: Entry | None
+
+
+class Signature(Record):
+    """A name, an e-mail and a moment as a raw commit header has them (no mailmap)."""
+
+    name: str
+    email: str
+    seconds: int
+    """Since the epoch, UTC."""
+
+
+class Commit(Record):
+    """One commit, with what it changes beyond the automatic merge of its parents.
+
+    For one parent that is the difference to it; for a root, to the empty tree; for a
+    merge, to the tree that `git merge-tree` makes (SPEC 5). `conflicts` are the paths
+    on which that merge stops. `trailers` are the values of its `Trace:` trailers.
+    """
+
+    oid: str
+    parents: tuple[str, ...]
+    author: Signature
+    committer: Signature
+    subject: str
+    trailers: tuple[str, ...]
+    changes: tuple[Change, ...]
+    conflicts: tuple[str, ...] = ()
