@@ -48,7 +48,8 @@ class Commit(Record):
 
     For one parent that is the difference to it; for a root, to the empty tree; for a
     merge, to the tree that `git merge-tree` makes (SPEC 5). `conflicts` are the paths
-    on which that merge stops. `trailers` are the values of its `Trace:` trailers.
+    on which that merge stops. `trailers` are the values of its `Trace:` trailers,
+    `co_authors` those of its `Co-authored-by:` trailers, as written.
     """
 
     oid: str
@@ -59,3 +60,4 @@ class Commit(Record):
     trailers: tuple[str, ...]
     changes: tuple[Change, ...]
     conflicts: tuple[str, ...] = ()
+    co_authors: tuple[str, ...] = ()

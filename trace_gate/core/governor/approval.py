@@ -1,0 +1,223 @@
+"""Approval: a statement in the tree, by the right person, about exactly this decision.
+
+SPEC 7, Approval. TG601 to TG604. Every check has its absent case: a missing name, digest,
+key or signature is never taken for a good one.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.governor import digest
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.ledger.facts import SignatureCheck, TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.gate import Approver
+    from trace_gate.core.trace.model import Trace
+
+DAY = 86_400
+WHERE = ("execution", "approval")
+
+
+class People(Record):
+    """E-mails (and names) in the raw headers of the unit's commits, about one decision.
+
+    `authors` wrote anything of it but the approval; `bringers` are of the commits that
+    bring the approval, co-authors of a squash included. `names` are the authors' names.
+    """
+
+    authors: frozenset[str] = frozenset()
+    bringers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+class Approval(Record):
+    """What came of judging an approval."""
+
+    holds: bool
+    findings: tuple[Finding, ...] = ()
+    authenticated: bool = False
+
+
+def normal_email(email: str) -> str:
+    """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`."""
+    local, at, domain = email.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def judge_approval(
+    file: TraceFile,
+    policy: Policy,
+    people: People,
+    signature: SignatureCheck | None,
+    *,
+    reasons: frozenset[str],
+    must_sign: bool,
+    now: float | None,
+) -> Approval:
+    """Whether the approval of a decision holds.
+
+    `reasons` are the codes that it has to accept; `must_sign` is true for protected paths;
+    `now` is the moment against which an approval without execution lapses (epoch seconds).
+    """
+    trace = file.trace
+    if trace is None or trace.approval is None or not trace.approved_by:
+        return Approval(holds=False, findings=(_missing(file),))
+    approver = _approver(policy, trace.approved_by)
+    findings = [
+        *_who(file, trace, policy, approver, people),
+        *_what(file, trace, policy, reasons, now),
+        *_signed(file, trace, policy, people, signature, approver, must_sign=must_sign),
+    ]
+    holds = not any(finding.level == "error" for finding in findings)
+    signed = signature is not None and signature.ok
+    return Approval(holds=holds, findings=tuple(findings), authenticated=signed)
+
+
+def _approver(policy: Policy, name: str) -> Approver | None:
+    return next((each for each in policy.gate.approvers if each.name == name), None)
+
+
+def _emails(approver: Approver) -> frozenset[str]:
+    return frozenset(normal_email(email) for email in approver.emails)
+
+
+def _missing(file: TraceFile) -> Finding:
+    trace_id = file.trace.id if file.trace is not None else file.path
+    return file.finding(
+        "TG601",
+        ("execution", "approved_by"),
+        "This decision needs the approval of a second person, and it has none.",
+        f"Ask an approver to run: trace-gate approve {trace_id}",
+        waits=True,
+    )
+
+
+def _who(
+    file: TraceFile, trace: Trace, policy: Policy, approver: Approver | None, people: People
+) -> Iterator[Finding]:
+    if not policy.gate.approvers:
+        yield from _nobody_configured(file, trace, people)
+    elif approver is None:
+        known = ", ".join(each.name for each in policy.gate.approvers)
+        yield file.finding(
+            "TG602",
+            ("execution", "approved_by"),
+            f"{trace.approved_by!r} is not an approver in the policy of the base.",
+            f"Let one of these people approve it: {known}.",
+        )
+    elif _emails(approver) & {normal_email(email) for email in people.authors}:
+        yield file.finding(
+            "TG602",
+            ("execution", "approved_by"),
+            f"{approver.name} also wrote this decision. Nobody approves their own decision.",
+            f"Ask another approver to run: trace-gate approve {trace.id}",
+        )
+
+
+def _nobody_configured(file: TraceFile, trace: Trace, people: People) -> Iterator[Finding]:
+    """Without approvers the author's own name counts, with a warning (SPEC 7)."""
+    own = trace.approved_by in people.names | people.authors
+    yield file.finding(
+        "TG602",
+        ("execution", "approved_by"),
+        "This decision is approved by its own author, because the policy names no approver."
+        if own
+        else f"{trace.approved_by!r} is not the author of this change, and the policy names no "
+        "approver.",
+        "Add the first approver to config/*/gate.yaml.",
+        level="warning" if own else "error",
+    )
+
+
+def _what(
+    file: TraceFile, trace: Trace, policy: Policy, reasons: frozenset[str], now: float | None
+) -> Iterator[Finding]:
+    approval = trace.approval
+    if approval is None:
+        return
+    again = f"Let it be approved again: trace-gate approve {trace.id}"
+    if not digest.still_holds(approval.digest or "", trace.data, policy.growth):
+        yield file.finding(
+            "TG604",
+            (*WHERE, "digest"),
+            "The decision was changed after it was approved, so the approval is not about it.",
+            again,
+        )
+    lacking = sorted(reasons - set(approval.reasons))
+    if lacking:
+        codes = " ".join(f"--reason {code}" for code in lacking)
+        yield file.finding(
+            "TG601",
+            (*WHERE, "reasons"),
+            f"The approval does not accept {', '.join(lacking)}.",
+            f"{again} {codes}",
+            waits=True,
+        )
+    yield from _lapsed(file, trace, policy, now)
+
+
+def _lapsed(
+    file: TraceFile, trace: Trace, policy: Policy, now: float | None
+) -> Iterator[Finding]:
+    given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
+    executed = ids.instant_or_none(trace.executed_at)
+    end = executed.seconds if executed is not None else now
+    days = policy.gate.approval_days
+    again = f"Let it be approved again: trace-gate approve {trace.id}"
+    if given is None:
+        yield file.finding(
+            "TG601", (*WHERE, "at"), "The approval does not say when it was given.", again
+        )
+    elif end is not None and end > given.seconds + days * DAY:
+        yield file.finding(
+            "TG601",
+            (*WHERE, "at"),
+            f"The approval is older than {days} days: it has lapsed.",
+            again,
+            waits=True,
+        )
+
+
+def _signed(
+    file: TraceFile,
+    trace: Trace,
+    policy: Policy,
+    people: People,
+    signature: SignatureCheck | None,
+    approver: Approver | None,
+    *,
+    must_sign: bool,
+) -> Iterator[Finding]:
+    claimed = trace.approval is not None and bool(trace.approval.signature)
+    if claimed and (signature is None or not signature.ok):
+        why = signature.reason if signature is not None else "nobody could verify it"
+        yield file.finding(
+            "TG603",
+            (*WHERE, "signature"),
+            f"The signature of the approval is not good: {why}.",
+            f"Let {trace.approved_by} sign again: trace-gate approve {trace.id}",
+        )
+    elif not claimed and (must_sign or policy.gate.require_signature):
+        what = "A change to a protected path" if must_sign else "By the policy, every approval"
+        yield file.finding(
+            "TG603",
+            WHERE,
+            f"{what} needs a signed approval, and this one has no signature.",
+            f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
+        )
+    elif not claimed and approver is not None:
+        if not _emails(approver) & {normal_email(email) for email in people.bringers}:
+            yield file.finding(
+                "TG602",
+                ("execution", "approved_by"),
+                f"{approver.name} is named as approver, but no commit of {approver.name} brings "
+                "the approval.",
+                f"Let {approver.name} run `trace-gate approve {trace.id}` and commit it, "
+                "or sign it with --key.",
+            )

@@ -1,0 +1,127 @@
+"""Evidence: the recorded file, with the recorded content, for as long as a trace needs it.
+
+SPEC 4, Evidence. TG301 to TG304.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.ledger.facts import EvidenceFile, Ledger, Pointer, Touched, TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.model import Evidence
+
+
+def scheme_of(uri: str) -> str | None:
+    """The scheme of an evidence uri in lower case; None for a path in the repository."""
+    head, colon, _rest = uri.partition(":")
+    word = head.replace("+", "").replace("-", "").replace(".", "")
+    if colon and word.isascii() and word.isalnum() and head[:1].isalpha():
+        return head.lower()
+    return None
+
+
+def added(touched: Touched) -> tuple[Evidence, ...]:
+    """The evidence entries that the unit adds to a trace."""
+    before = touched.before
+    return touched.trace.evidence[len(before.evidence) if before is not None else 0 :]
+
+
+def check(ledger: Ledger, policy: Policy, tombstones: frozenset[str]) -> Iterator[Finding]:
+    """TG301 to TG303 for added entries, TG304 for evidence that is changed under a trace.
+
+    `tombstones` are the paths that an approved decision of the unit replaces.
+    """
+    for touched in ledger.live():
+        if touched.final is not None:
+            for entry in added(touched):
+                yield from of_entry(touched.final, entry, ledger.evidence, policy.gate)
+    for path, trace_ids in ledger.pointing.items():
+        if path not in tombstones:
+            yield _changed_later(path, trace_ids)
+
+
+def of_entry(
+    file: TraceFile, entry: Evidence, files: Mapping[str, EvidenceFile], gate: GatePolicy
+) -> Iterator[Finding]:
+    """What is wrong with one evidence entry of one trace."""
+    pointer = ("evidence", entry.index, "uri")
+    scheme = scheme_of(entry.uri)
+    if scheme is not None:
+        yield from _remote(file, pointer, scheme, gate)
+    elif _outside(entry.uri, gate.uploads):
+        yield file.finding(
+            "TG303",
+            pointer,
+            f"{entry.uri!r} is not a plain path below {gate.uploads}/.",
+            f"Copy the report into {gate.uploads}/ and write its path, like "
+            f"{gate.uploads}/week-02.csv.",
+        )
+    else:
+        yield from _local(file, entry, files.get(entry.uri), pointer)
+
+
+def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) -> Iterator[Finding]:
+    if scheme in gate.evidence_schemes and scheme != "file":
+        yield file.finding(
+            "TG303",
+            pointer,
+            "This evidence is outside the repository: it is recorded, but nobody can check it.",
+            f"Better: save a copy in {gate.uploads}/ and point at that.",
+            level=gate.remote_evidence,
+        )
+        return
+    allowed = ", ".join(gate.evidence_schemes) or "none"
+    yield file.finding(
+        "TG303",
+        pointer,
+        f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
+        f"Save the report in {gate.uploads}/ and write its path.",
+    )
+
+
+def _outside(uri: str, root: str) -> bool:
+    parts = uri.split("/")
+    odd = any(part in ("", ".", "..") for part in parts)
+    return odd or "\\" in uri or not uri.startswith(f"{root}/") or len(parts) <= root.count("/") + 1
+
+
+def _local(
+    file: TraceFile, entry: Evidence, found: EvidenceFile | None, pointer: Pointer
+) -> Iterator[Finding]:
+    if found is None or found.entry is None:
+        yield file.finding(
+            "TG301",
+            pointer,
+            f"The file {entry.uri} is not in this commit.",
+            f"git add {entry.uri}   (and check the spelling, upper and lower case too)",
+        )
+    elif not found.entry.is_file:
+        yield file.finding(
+            "TG303",
+            pointer,
+            f"{entry.uri} is a link or a submodule, not a file, so its content is elsewhere.",
+            "Replace it by the file itself, then git add it.",
+        )
+    elif entry.sha256 not in (found.sha256, found.tombstone):
+        yield file.finding(
+            "TG302",
+            ("evidence", entry.index, "sha256"),
+            f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}.",
+            "If the report is right, write this sha256 into the trace. If not, restore the report.",
+        )
+
+
+def _changed_later(path: str, trace_ids: tuple[str, ...]) -> Finding:
+    who = ", ".join(trace_ids[:3]) + (" and others" if len(trace_ids) > 3 else "")
+    return Finding(
+        code="TG304",
+        message=f"{path} is evidence of {who}, so its content may not change or go away.",
+        remediation=f"git checkout HEAD -- {path}   and add the new report under a new name.",
+        path=path,
+    )

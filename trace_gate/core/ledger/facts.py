@@ -1,0 +1,147 @@
+"""The ledger of one unit: what the judge knows about traces, evidence and contents.
+
+Everything in here is read by `app/gather.py` and handed over as values; the rules of
+this package and of the gate only look things up.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.finding import Level
+    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.tree import Commit, Entry
+
+    Pointer = tuple[str | int, ...]
+
+
+class TraceFile(Record):
+    """One version of one trace file: its place in the tree and what was read from it.
+
+    `trace` is None when the text cannot be read as a trace at all; `problems` are the
+    findings of reading and of the profile (TG101 to TG104).
+    """
+
+    path: str
+    entry: Entry
+    trace: Trace | None
+    problems: tuple[Finding, ...] = ()
+
+    def finding(
+        self,
+        code: str,
+        pointer: Pointer,
+        message: str,
+        remediation: str,
+        *,
+        level: Level = "error",
+        waits: bool = False,
+    ) -> Finding:
+        """A finding at a field of this trace; `pointer` is below the key `trace`."""
+        line = column = source = None
+        if self.trace is not None:
+            document = self.trace.document
+            line, column = document.place(("trace", *pointer))
+            source = document.source_line(line)
+        return Finding(
+            code=code,
+            message=message,
+            remediation=remediation,
+            level=level,
+            path=self.path,
+            line=line,
+            column=column,
+            trace_id=self.trace.id if self.trace is not None else None,
+            source=source,
+            waits=waits,
+        )
+
+
+class Version(Record):
+    """What one commit of the unit made of a trace file; `file` is None where it deletes it."""
+
+    commit: Commit
+    file: TraceFile | None
+
+
+class Touched(Record):
+    """One trace path that the unit touches, in any of its commits.
+
+    `sealed` is the version in the tree of the base, `final` the one that the unit leaves.
+    """
+
+    path: str
+    sealed: TraceFile | None
+    final: TraceFile | None
+    versions: tuple[Version, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """The unit brings this trace: it is a draft until the unit has landed (SPEC 4)."""
+        return self.sealed is None and self.final is not None
+
+    @property
+    def is_live(self) -> bool:
+        """The unit leaves a readable trace here that differs from the base's."""
+        if self.final is None or self.final.trace is None:
+            return False
+        return self.sealed is None or self.sealed.entry.oid != self.final.entry.oid
+
+    @property
+    def trace(self) -> Trace:
+        """The trace as the unit leaves it; only for live ones."""
+        if self.final is None or self.final.trace is None:
+            raise LookupError(self.path)
+        return self.final.trace
+
+    @property
+    def before(self) -> Trace | None:
+        """The trace as the base has it."""
+        return self.sealed.trace if self.sealed is not None else None
+
+
+class EvidenceFile(Record):
+    """A file that a trace points at, in the tree that the unit leaves.
+
+    `sha256` is of its content; for a Git LFS pointer, the one that the pointer names.
+    """
+
+    path: str
+    entry: Entry | None
+    sha256: str | None = None
+    tombstone: str | None = None
+    """The sha256 that a tombstone holds for the file that it stands for."""
+
+
+class SignatureCheck(Record):
+    """What verifying an approval's signature came to; `reason` is for people."""
+
+    ok: bool
+    reason: str = ""
+
+
+class Ledger(Record):
+    """All facts about one unit."""
+
+    touched: tuple[Touched, ...] = ()
+    known: Mapping[str, TraceFile]
+    """Trace id to file, in the tree that the unit leaves: the traces that links name."""
+    strays: tuple[tuple[str, Entry], ...] = ()
+    """Paths under the traces folder that are not trace files, and that the unit adds."""
+    evidence: Mapping[str, EvidenceFile]
+    """Path to evidence file, for each path that an entry added by the unit names."""
+    pointing: Mapping[str, tuple[str, ...]]
+    """Evidence path to the ids of sealed traces that point at it, where the unit changes it."""
+    contents: Mapping[str, str]
+    """Object name to sha256 of the content, for the protected files that the unit changes."""
+    signatures: Mapping[str, SignatureCheck]
+    """Trace id to its verified signature, where the approval carries one."""
+
+    def live(self) -> Iterator[Touched]:
+        """The traces that the unit adds or grows and that can be read."""
+        return (touched for touched in self.touched if touched.is_live)

@@ -1,0 +1,93 @@
+"""Names: an id names one trace for ever, and its path follows from it (SPEC 4, Names)."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.trace import ids
+from trace_gate.core.tree import REGULAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Entry
+
+KINDS = {"100755": "an executable file", "120000": "a symbolic link", "160000": "a submodule"}
+
+
+def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
+    """TG207 for what is not a trace file, TG201 and TG202 for what is named wrongly."""
+    for path, entry in ledger.strays:
+        yield _stray(path, entry, policy.gate.traces)
+    for touched in ledger.touched:
+        if touched.final is not None and touched.is_live:
+            yield from misnamed(touched.final, policy.gate.traces, _other_holder(ledger, touched))
+
+
+def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding]:
+    """TG201 where id, path and date disagree; TG202 where `holder` has that id already."""
+    trace = file.trace
+    if trace is None or trace.id is None or not ids.is_trace_id(trace.id):
+        return
+    if ids.path_of(trace.id, root) != file.path:
+        yield _wrong_path(file, root)
+        if holder is not None:
+            yield file.finding(
+                "TG202",
+                ("id",),
+                f"The id {trace.id} already belongs to {holder}. An id names one trace for ever.",
+                "Give this trace the next free id: `trace-gate new` finds it.",
+            )
+    yield from _wrong_date(file)
+
+
+def _stray(path: str, entry: Entry, root: str) -> Finding:
+    what = KINDS.get(entry.mode, "not a trace file")
+    if ids.id_of_path(path, root) is not None and entry.mode != REGULAR:
+        message = f"This trace is {what}. A trace must be an ordinary file."
+        fix = f"Save the trace itself in {path}, then: git update-index --chmod=-x {path}"
+    else:
+        message = f"Only traces may be in {root}/, and this is {what} with another name."
+        fix = (
+            f"Move the file out of {root}/, or rename it to {root}/YYYY-MM/TRACE-YYYYMMDD-NNN.yaml."
+        )
+    return Finding(code="TG207", message=message, remediation=fix, path=path)
+
+
+def _wrong_path(file: TraceFile, root: str) -> Finding:
+    trace_id = str(file.trace and file.trace.id)
+    right = ids.path_of(trace_id, root)
+    return file.finding(
+        "TG201",
+        ("id",),
+        f"The id is {trace_id}, so the file must be {right}.",
+        f"git mv {file.path} {right}   (or correct the id)",
+    )
+
+
+def _wrong_date(file: TraceFile) -> Iterator[Finding]:
+    trace = file.trace
+    created = ids.instant_or_none(trace.created_at) if trace is not None else None
+    if trace is None or trace.id is None or created is None:
+        return
+    day = created.utc_date
+    if day.replace("-", "") != trace.id[6:14]:
+        yield file.finding(
+            "TG201",
+            ("created_at",),
+            f"The id says {trace.id[6:14]}, but created_at is on {day} in UTC.",
+            "Make both the same day. The date in the id is the UTC date of created_at.",
+        )
+
+
+def _other_holder(ledger: Ledger, touched: Touched) -> str | None:
+    """The path of another file that holds the id which this file claims."""
+    claimed = touched.trace.id
+    for other in ledger.touched:
+        if other.path != touched.path and other.final is not None and other.final.trace is not None:
+            if other.final.trace.id == claimed:
+                return other.path
+    known = ledger.known.get(claimed or "")
+    return known.path if known is not None and known.path != touched.path else None
