@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import Ledger, Pointer, TraceFile
     from trace_gate.core.trace.model import Trace
 
 OLDER = ("caused_by", "supersedes")
+SAME = ("trace_type", "tenant", "entity")
+
+
+class Linked(Record):
+    """What a link needs to know of the trace that it names; `about` are its `SAME` fields."""
+
+    id: str
+    created_at: str | None
+    about: tuple[str, ...]
+
+
+def linked(trace: Trace) -> Linked:
+    """The little of a trace that links ask for."""
+    about = tuple(_plain(trace.data.get(field)) for field in SAME)
+    return Linked(id=trace.id or "", created_at=trace.created_at, about=about)
 
 
 def named(trace: Trace) -> Iterator[tuple[Pointer, str]]:
@@ -28,35 +44,37 @@ def named(trace: Trace) -> Iterator[tuple[Pointer, str]]:
 
 def check(ledger: Ledger) -> Iterator[Finding]:
     """TG206 for the links of each trace that the unit adds or grows."""
+    known = {
+        trace_id: linked(file.trace)
+        for trace_id, file in ledger.known.items()
+        if file.trace is not None
+    }
     for touched in ledger.live():
         if touched.final is not None:
-            yield from broken(touched.final, {k: v.trace for k, v in ledger.known.items()})
+            yield from broken(touched.final, known)
 
 
-def broken(file: TraceFile, known: dict[str, Trace | None]) -> Iterator[Finding]:
+def broken(file: TraceFile, known: Mapping[str, Linked]) -> Iterator[Finding]:
     """Links of one trace that name nothing, itself, a later trace, or one of another kind."""
     trace = file.trace
     if trace is None:
         return
     for pointer, trace_id in named(trace):
         other = known.get(trace_id)
-        if trace_id not in known or other is None:
+        if other is None:
             yield file.finding(
                 "TG206",
                 pointer,
                 f"There is no readable trace {trace_id} in this tree.",
                 "Correct the id, or remove the link. `trace-gate show ID` shows a trace.",
             )
-        elif pointer[1] in OLDER:
-            yield from _older(file, trace, other, pointer)
         elif trace_id == trace.id:
             yield _itself(file, pointer)
+        elif pointer[1] in OLDER:
+            yield from _older(file, trace, other, pointer)
 
 
-def _older(file: TraceFile, trace: Trace, other: Trace, pointer: Pointer) -> Iterator[Finding]:
-    if other.id == trace.id:
-        yield _itself(file, pointer)
-        return
+def _older(file: TraceFile, trace: Trace, other: Linked, pointer: Pointer) -> Iterator[Finding]:
     mine, theirs = ids.instant_or_none(trace.created_at), ids.instant_or_none(other.created_at)
     if mine is not None and theirs is not None and theirs.seconds > mine.seconds:
         yield file.finding(
@@ -69,16 +87,22 @@ def _older(file: TraceFile, trace: Trace, other: Trace, pointer: Pointer) -> Ite
         yield from _same_kind(file, trace, other, pointer)
 
 
-def _same_kind(file: TraceFile, trace: Trace, other: Trace, pointer: Pointer) -> Iterator[Finding]:
-    for what in ("trace_type", "tenant", "entity"):
-        mine, theirs = trace.data.get(what), other.data.get(what)
-        if (mine or None) != (theirs or None):
+def _same_kind(file: TraceFile, trace: Trace, other: Linked, pointer: Pointer) -> Iterator[Finding]:
+    for what, mine, theirs in zip(SAME, linked(trace).about, other.about, strict=True):
+        if mine != theirs:
             yield file.finding(
                 "TG206",
                 pointer,
                 f"This trace supersedes {other.id}, but its {what} is another one.",
                 f"Copy `{what}` from {other.id}. A correction is about the same thing.",
             )
+
+
+def _plain(value: object) -> str:
+    """A map as text that does not depend on the order of its keys or on what is empty in it."""
+    if isinstance(value, dict):
+        return repr(sorted((key, each) for key, each in value.items() if each is not None))
+    return repr(value)
 
 
 def _itself(file: TraceFile, pointer: Pointer) -> Finding:

@@ -28,6 +28,8 @@ ORDERED = (
     (("verification", "verified_at"), "verified_at"),
 )
 
+CLAIMED = (*ORDERED, (("execution", "approval", "at"), "approval"))
+
 
 def check(
     ledger: Ledger, policy: Policy, now: float | None, approved: frozenset[str]
@@ -37,7 +39,7 @@ def check(
         if touched.final is None:
             continue
         yield from order(touched.final)
-        for pointer, name in ORDERED:
+        for pointer, name in CLAIMED:
             yield from _claim(touched, pointer, name, policy, now, approved)
 
 
@@ -113,5 +115,7 @@ def _brought_at(touched: Touched, name: str, text: str | None) -> float | None:
 def _value(trace: Trace | None, name: str) -> str | None:
     if trace is None:
         return None
+    if name == "approval":
+        return trace.approval.at if trace.approval is not None else None
     value = getattr(trace, name)
     return value if isinstance(value, str) else None

@@ -20,7 +20,7 @@ KINDS = {"100755": "an executable file", "120000": "a symbolic link", "160000": 
 def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
     """TG207 for what is not a trace file, TG201 and TG202 for what is named wrongly."""
     for path, entry in ledger.strays:
-        yield _stray(path, entry, policy.gate.traces)
+        yield stray(path, entry, policy.gate.traces)
     for touched in ledger.touched:
         if touched.final is not None and touched.is_live:
             yield from misnamed(touched.final, policy.gate.traces, _other_holder(ledger, touched))
@@ -43,7 +43,8 @@ def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding
     yield from _wrong_date(file)
 
 
-def _stray(path: str, entry: Entry, root: str) -> Finding:
+def stray(path: str, entry: Entry, root: str) -> Finding:
+    """TG207 for one path under the traces folder that is not a trace file."""
     what = KINDS.get(entry.mode, "not a trace file")
     if ids.id_of_path(path, root) is not None and entry.mode != REGULAR:
         message = f"This trace is {what}. A trace must be an ordinary file."

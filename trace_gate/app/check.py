@@ -1,0 +1,167 @@
+"""Judge a unit: staged, a range, one commit, a push. All build proposals for the one judge."""
+
+from __future__ import annotations
+
+from trace_gate.app import policies, units
+from trace_gate.app.gather import gather
+from trace_gate.app.sides import IndexSide, TreeSide
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.judge import judge
+from trace_gate.core.gate.judgement import Judged, Judgement
+from trace_gate.core.gate.proposal import Proposal
+from trace_gate.errors import CannotJudge, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Repository, Store, Verify
+    from trace_gate.app.sides import Side
+    from trace_gate.app.units import Message, Unit
+
+
+def check_staged(
+    git: Repository,
+    *,
+    now: float,
+    store: Store | None = None,
+    verify: Verify | None = None,
+    message: Message | None = None,
+) -> Judgement:
+    """The index on top of the unit's commits: what a commit made now would be judged as.
+
+    `message` is what commit-msg knows of the message; without it trailers are not looked at.
+    """
+    unit = units.staged_unit(git, now, store, message or units.Message())
+    return judge_unit(git, unit, now=None, boundary=False, store=store, verify=verify)
+
+
+def check_range(
+    git: Repository,
+    base: str,
+    head: str,
+    *,
+    now: float,
+    policy_from: str | None = None,
+    store: Store | None = None,
+    verify: Verify | None = None,
+) -> Judgement:
+    """What `head` would bring to `base` (SPEC 5, Unit and base)."""
+    unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
+    if policy_from is not None:
+        moved = unit.base.with_(policy_commit=commit_named(git, policy_from), ref=policy_from)
+        unit = unit.with_(base=moved)
+    return judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+
+
+def check_commit(
+    git: Repository,
+    rev: str,
+    *,
+    now: float,
+    store: Store | None = None,
+    verify: Verify | None = None,
+) -> Judgement:
+    """One commit on its first parent."""
+    unit = units.commit_unit(git, commit_named(git, rev))
+    return judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+
+
+def commit_named(git: Repository, rev: str) -> str:
+    """The full object name of a commit.
+
+    Raises:
+        CannotJudge: there is no such commit here.
+    """
+    oid = git.resolve(rev) if rev else None
+    if oid is None:
+        raise CannotJudge(
+            f"There is no commit {rev!r} in this repository.",
+            remedy="git fetch --all   (in GitHub Actions: fetch-depth: 0), and check the name.",
+        )
+    return oid
+
+
+def split_range(text: str) -> tuple[str, str]:
+    """`BASE..HEAD` into its two ends; HEAD may be left out.
+
+    Raises:
+        UsageError: anything else.
+    """
+    base, dots, head = text.partition("..")
+    if not dots or not base or head.startswith("."):
+        raise UsageError(
+            f"{text!r} is not a range.", remedy="trace-gate check --range origin/main..HEAD"
+        )
+    return base, head or "HEAD"
+
+
+def judge_unit(
+    git: Repository,
+    unit: Unit,
+    *,
+    now: float | None,
+    boundary: bool,
+    store: Store | None,
+    verify: Verify | None,
+) -> Judgement:
+    """The judgement of a unit by the policy of its base."""
+    side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
+    rules, adoption = _rules(git, unit, side, store)
+    if rules is None:
+        return _ungoverned(unit)
+    proposal = Proposal(
+        base=unit.base.commit,
+        changes=unit.changes,
+        commits=unit.commits,
+        boundary=boundary,
+        now=now,
+        adoption=adoption,
+    )
+    case = gather(git, proposal, rules, side, verify)
+    return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
+
+
+def _rules(
+    git: Repository, unit: Unit, side: Side, store: Store | None
+) -> tuple[Rules | None, bool]:
+    """The rules of the base; at the adoption, of what is adopted; None where nothing governs."""
+    commit = unit.base.policy_commit
+    if commit is not None:
+        rules = policies.rules_at(git, commit, store)
+        if rules is not None:
+            return rules, False
+        if git.gate_history(commit):
+            raise CannotJudge(
+                f"TG703: {unit.base.ref} was governed and has no gate.yaml any more.",
+                remedy="Bring config/ back on that branch: git checkout COMMIT -- config",
+            )
+    if not any(policies.gate_domain(change.path) for change in unit.changes):
+        return None, False
+    files: dict[str, bytes] = {}
+    for root in policies.ROOTS:
+        found = {path: entry for path, entry in side.below(root).items() if entry.is_file}
+        files.update(policies.contents(git, found))
+    plain, schema = policies.compiled(files)
+    return policies.rules_of(plain, schema), True
+
+
+def _ungoverned(unit: Unit) -> Judgement:
+    """A history that never was governed is not judged; traces in it make no sense (SPEC 5)."""
+    traces = [c.path for c in unit.changes if c.new is not None and c.path.startswith("traces/")]
+    if traces:
+        return Judgement(
+            verdict="BLOCK",
+            findings=(
+                Finding(
+                    code="TG703",
+                    message="There are traces here, but no policy that governs them.",
+                    remediation="trace-gate init   then commit what it writes.",
+                    path=traces[0],
+                ),
+            ),
+        )
+    return Judgement(
+        verdict="PASS",
+        judged=Judged(commits=len(unit.commits), paths=len(unit.changes)),
+        remarks=("this repository is not governed (no gate.yaml): nothing was judged",),
+    )

@@ -1,0 +1,168 @@
+"""Judge HEAD's tree as it stands (SPEC 9): every trace and the policy; no cover, no history.
+
+Documents are read in portions and dropped again: of each trace only a row is kept.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app import policies, units
+from trace_gate.app.gather import evidence_files, read_trace
+from trace_gate.core.finding import Finding, verdict_of
+from trace_gate.core.gate import traces
+from trace_gate.core.gate.judgement import Judged, Judgement
+from trace_gate.core.ledger import evidence, links, moments, names
+from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.trace import ids
+from trace_gate.core.tree import REGULAR
+from trace_gate.errors import CannotJudge, Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.ledger.facts import EvidenceFile
+    from trace_gate.core.tree import Entry
+
+PORTION = 500
+"""Traces that are in memory at one time."""
+
+PROFILE = ("TG102", "TG103")
+
+
+def check_all(git: Repository, *, store: Store | None = None) -> Judgement:
+    """The judgement of HEAD's tree.
+
+    Raises:
+        CannotJudge: there is no commit yet, or HEAD is not governed.
+    """
+    head = git.head()
+    if head is None:
+        raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
+    try:
+        rules = policies.rules_at(git, head, store)
+    except CannotJudge as problem:
+        return _policy_invalid(problem, head)
+    if rules is None:
+        raise CannotJudge(
+            "This repository is not governed: it has no config/*/gate.yaml.",
+            remedy="trace-gate init   then commit what it writes.",
+        )
+    walk = _Walk(git, head, rules, _sealed(git, head, store))
+    found = sorted(
+        dict.fromkeys(walk.findings()), key=lambda each: (each.path or "", each.line or 0, each.code)
+    )
+    return Judgement(
+        verdict=verdict_of(found),
+        policy_ref="HEAD",
+        policy_digest=rules.policy.digest,
+        judged=Judged(paths=walk.count, governed=walk.count),
+        findings=tuple(found),
+        remarks=("HEAD's tree as it stands: cover and history were not looked at",),
+    )
+
+
+class _Walk:
+    """One pass over the traces of a tree."""
+
+    def __init__(
+        self, git: Repository, head: str, rules: Rules, sealed: Mapping[str, Entry]
+    ) -> None:
+        self._git, self._head, self._rules, self._sealed = git, head, rules, sealed
+        self._known: dict[str, links.Linked] = {}
+        self._linking: list[tuple[str, Entry]] = []
+        self._texts: dict[str, str] = {}
+        self.count = 0
+
+    def findings(self) -> Iterator[Finding]:
+        """Every finding of the tree."""
+        gate = self._rules.policy.gate
+        entries = self._git.all_entries(self._head, gate.traces)
+        self.count = len(entries)
+        good = {path: e for path, e in entries.items() if self._is_trace(path, e)}
+        strays = tuple((path, e) for path, e in entries.items() if path not in good)
+        yield from (names.stray(path, entry, gate.traces) for path, entry in strays)
+        todo = sorted(good)
+        for start in range(0, len(todo), PORTION):
+            part = {path: good[path] for path in todo[start : start + PORTION]}
+            yield from self._portion(part)
+        yield from self._links()
+        yield from _stale_schemas(self._git, self._head, self._rules)
+
+    def _is_trace(self, path: str, entry: Entry) -> bool:
+        root = self._rules.policy.gate.traces
+        return entry.mode == REGULAR and ids.id_of_path(path, root) is not None
+
+    def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
+        files = list(self._read(part))
+        uris = {e.uri for f in files if f.trace is not None for e in f.trace.evidence}
+        found = self._evidence({uri for uri in uris if evidence.scheme_of(uri) is None})
+        for file in files:
+            yield from self._one(file, found)
+
+    def _read(self, part: Mapping[str, Entry]) -> Iterator[TraceFile]:
+        blobs = policies.contents(self._git, part)
+        for path, entry in part.items():
+            yield read_trace(path, entry, blobs[path], self._rules, validate=True)
+
+    def _evidence(self, wanted: set[str]) -> dict[str, EvidenceFile]:
+        entries = self._git.entries(self._head, sorted(wanted)) if wanted else {}
+        return evidence_files(self._git, entries, self._head) if entries else {}
+
+    def _one(self, file: TraceFile, files: Mapping[str, EvidenceFile]) -> Iterator[Finding]:
+        yield from self._problems(file)
+        trace = file.trace
+        if trace is None:
+            return
+        yield from names.misnamed(file, self._rules.policy.gate.traces, None)
+        yield from moments.order(file)
+        yield from traces.of_file(file, self._rules.policy)
+        for entry in trace.evidence:
+            yield from evidence.of_entry(file, entry, files, self._rules.policy.gate)
+        self._remember(file)
+
+    def _problems(self, file: TraceFile) -> Iterator[Finding]:
+        """A sealed trace that fails only today's profile is a warning (SPEC 9)."""
+        sealed = self._sealed.get(file.path)
+        for problem in file.problems:
+            soft = problem.code in PROFILE and sealed is not None and sealed.oid == file.entry.oid
+            yield problem.with_(level="warning") if soft else problem
+
+    def _remember(self, file: TraceFile) -> None:
+        trace = file.trace
+        if trace is None or trace.id is None:
+            return
+        row = links.linked(trace)
+        about = tuple(self._texts.setdefault(text, text) for text in row.about)
+        self._known[trace.id] = row.with_(about=about)
+        if next(links.named(trace), None) is not None:
+            self._linking.append((file.path, file.entry))
+
+    def _links(self) -> Iterator[Finding]:
+        for start in range(0, len(self._linking), PORTION):
+            for file in self._read(dict(self._linking[start : start + PORTION])):
+                yield from links.broken(file, self._known)
+
+
+def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:
+    """The traces of the protected branch; on that branch itself, of HEAD."""
+    base = units.local_base(git, head, (), store)
+    rules = policies.rules_at(git, base.commit, store) if base.commit is not None else None
+    if base.commit is None or rules is None:
+        return {}
+    return git.all_entries(base.commit, rules.policy.gate.traces)
+
+
+def _stale_schemas(git: Repository, head: str, rules: Rules) -> Iterator[Finding]:
+    files = policies.policy_files(git, head)
+    files.update(policies.contents(git, git.all_entries(head, "schemas")))
+    yield from policies.stale_schemas(files, rules.policy.domain)
+
+
+def _policy_invalid(problem: CannotJudge, head: str) -> Judgement:
+    """HEAD's own policy is what is judged here, so its faults are findings (SPEC 6)."""
+    cause = problem.__cause__
+    if not isinstance(cause, Refused):
+        raise problem
+    return Judgement(verdict="BLOCK", policy_ref=head[:10], findings=cause.findings)

@@ -1,0 +1,156 @@
+"""The policy of a tree: read, validated, compiled, and kept by the objects that it is made of."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge, Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.tree import Entry
+
+ROOTS = ("config", "Agents")
+TRACE_SCHEMA = "trace.schema.json"
+
+
+class Rules(Record):
+    """What a unit is judged by: the policy, and the compiled schema of traces as JSON text."""
+
+    policy: Policy
+    schema: str
+
+
+class Memory:
+    """A store that remembers within one run, in front of one that may outlive it."""
+
+    def __init__(self, behind: Store | None) -> None:
+        self._behind = behind
+        self._kept: dict[tuple[str, str], object] = {}
+
+    def get(self, kind: str, key: str) -> object | None:
+        """What was kept, here or behind."""
+        if (kind, key) not in self._kept and self._behind is not None:
+            return self._behind.get(kind, key)
+        return self._kept.get((kind, key))
+
+    def put(self, kind: str, key: str, value: object) -> None:
+        """Keep it here and behind."""
+        self._kept[kind, key] = value
+        if self._behind is not None:
+            self._behind.put(kind, key, value)
+
+
+def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
+    """The rules in the tree of a commit; None where it has no `gate.yaml`.
+
+    Raises:
+        CannotJudge: the tree has policy files that are not valid (SPEC 6: exit 2).
+    """
+    roots = git.entries(commit, ROOTS)
+    if "config" not in roots:
+        return None
+    key = " ".join(roots[name].oid if name in roots else "-" for name in ROOTS)
+    kept = store.get("policy", key) if store is not None else None
+    if isinstance(kept, tuple) and len(kept) == 2 and isinstance(kept[1], str):
+        return Rules(policy=Policy.of(kept[0]), schema=kept[1])
+    files = policy_files(git, commit)
+    if not has_gate(files):
+        return None
+    return _read(files, commit, key, store)
+
+
+def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None) -> Rules:
+    try:
+        plain, schema = compiled(files)
+    except Refused as refused:
+        first = refused.findings[0]
+        where = f"{first.path}:{first.line}" if first.line else first.path
+        raise CannotJudge(
+            f"The policy of the base ({commit[:10]}) is not valid: {where}: {first.message}",
+            remedy=first.remediation,
+        ) from refused
+    if store is not None:
+        store.put("policy", key, (plain, schema))
+    return Rules(policy=Policy.of(plain), schema=schema)
+
+
+def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, object], str]:
+    """Plain policy data and the compiled trace schema of a set of policy files.
+
+    Raises:
+        Refused: with every TG701 finding.
+    """
+    from trace_gate.core.policy import bundle
+
+    plain = bundle.read(files)
+    schemas = schemas_of(files, Policy.of(plain).domain)
+    return plain, schemas[TRACE_SCHEMA].decode()
+
+
+def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
+    """The compiled schemas, by file name, in their canonical bytes.
+
+    Raises:
+        Refused: the layers or profiles do not compile (TG701).
+    """
+    from trace_gate.core.policy.bundle import load_yaml
+    from trace_gate.core.schema import compiler
+
+    folder = f"config/{domain}"
+    layers, profiles = (
+        load_yaml(files[f"{folder}/{name}"], f"{folder}/{name}")
+        for name in ("trace_layers.yaml", "trace_type_profiles.yaml")
+    )
+    made = compiler.compile_schemas(layers, profiles)
+    return {name: compiler.canonical(schema) for name, schema in made.items()}
+
+
+def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
+    """TG702 for each compiled schema among some files that is not what they compile to.
+
+    Raises:
+        Refused: the layers or profiles do not compile (TG701).
+    """
+    for name, data in sorted(schemas_of(files, domain).items()):
+        if files.get(f"schemas/{name}") != data:
+            yield Finding(
+                code="TG702",
+                message=f"schemas/{name} is not what the profiles compile to.",
+                remediation="trace-gate compile   then: git add schemas",
+                path=f"schemas/{name}",
+            )
+
+
+def rules_of(plain: dict[str, object], schema: str) -> Rules:
+    """The rules from plain policy data and the text of the compiled trace schema."""
+    return Rules(policy=Policy.of(plain), schema=schema)
+
+
+def policy_files(git: Repository, tree: str) -> dict[str, bytes]:
+    """The bytes of every file below `config/` and `Agents/`, by path."""
+    found: dict[str, Entry] = {}
+    for root in ROOTS:
+        found.update(git.all_entries(tree, root))
+    return contents(git, {path: entry for path, entry in found.items() if entry.is_file})
+
+
+def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
+    """The bytes of some files, by path."""
+    blobs = git.blobs({entry.oid for entry in entries.values()})
+    return {path: blobs[entry.oid] for path, entry in entries.items()}
+
+
+def has_gate(files: Mapping[str, object]) -> bool:
+    """Whether a governed repository's `gate.yaml` is among some paths."""
+    return any(gate_domain(path) is not None for path in files)
+
+
+def gate_domain(path: str) -> str | None:
+    """`amazon-growth` for `config/amazon-growth/gate.yaml`, else None."""
+    parts = path.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] == "config" and parts[2] == "gate.yaml" else None

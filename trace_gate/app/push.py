@@ -1,0 +1,241 @@
+"""Judge a push: every ref and every commit that it would bring (SPEC 5, Unit and base)."""
+
+from __future__ import annotations
+
+from trace_gate.app import check, units
+from trace_gate.app.policies import Memory, rules_at
+from trace_gate.core.finding import Finding, verdict_of
+from trace_gate.core.gate import remediation
+from trace_gate.core.gate.judgement import Judged, Judgement
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from trace_gate.app.ports import Repository, Store, Verify
+    from trace_gate.core.tree import Commit
+
+
+class PushedRef(Record):
+    """One line that pre-push (or pre-receive) reads. An object name of zeros is no object."""
+
+    local_ref: str
+    local_oid: str
+    remote_ref: str
+    remote_oid: str
+
+
+def check_push(
+    git: Repository,
+    refs: Sequence[PushedRef],
+    remote: str,
+    *,
+    now: float,
+    store: Store | None = None,
+    verify: Verify | None = None,
+) -> Judgement:
+    """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
+    units.refuse_partial(git)
+    keep = Memory(store)
+    judgements = [
+        judgement
+        for ref in refs
+        if not absent(ref.local_oid)
+        for judgement in _of_ref(git, ref, remote, now, keep, verify)
+    ]
+    return combined(judgements)
+
+
+def absent(oid: str) -> bool:
+    """Zeros stand for no object, whatever their number (SHA-1 or SHA-256)."""
+    return not oid.strip("0")
+
+
+def combined(judgements: Sequence[Judgement]) -> Judgement:
+    """Several judgements as one; nothing at all is a pass that says so."""
+    if not judgements:
+        return Judgement(verdict="PASS", remarks=("nothing to judge: the push brings no commits",))
+    findings = tuple(dict.fromkeys(f for each in judgements for f in each.findings))
+    total = [each.judged for each in judgements]
+    policies = list(dict.fromkeys(each.policy_digest for each in judgements if each.policy_digest))
+    blocked = any(each.verdict == "BLOCK" for each in judgements)
+    return Judgement(
+        verdict="BLOCK" if blocked else verdict_of(findings),
+        policy_ref=", ".join(dict.fromkeys(e.policy_ref for e in judgements if e.policy_ref)),
+        policy_digest=policies[0] if policies else "",
+        judged=Judged(
+            commits=sum(each.commits for each in total),
+            paths=sum(each.paths for each in total),
+            governed=sum(each.governed for each in total),
+            exempt=sum(each.exempt for each in total),
+            derived=sum(each.derived for each in total),
+        ),
+        commits=tuple(commit for each in judgements for commit in each.commits),
+        findings=findings,
+        remarks=tuple(dict.fromkeys(text for each in judgements for text in each.remarks)),
+    )
+
+
+def _of_ref(
+    git: Repository,
+    ref: PushedRef,
+    remote: str,
+    now: float,
+    store: Store,
+    verify: Verify | None,
+) -> Iterator[Judgement]:
+    head = git.resolve(ref.local_oid)
+    if head is None:
+        yield Judgement(
+            verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",)
+        )
+        return
+    branch, tip = _protected(git, remote, head, store)
+    if ref.remote_ref == f"refs/heads/{branch}":
+        yield from _steps(git, ref, head, now, store, verify)
+    elif tip is None or git.is_ancestor(head, tip):
+        yield from _nothing_new(git, head, tip, now, store, verify)
+    else:
+        name = f"{remote}/{branch}"
+        unit = units.range_unit(git, tip, head, name)
+        yield check.judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+
+
+def _nothing_new(
+    git: Repository,
+    head: str,
+    tip: str | None,
+    now: float,
+    store: Store,
+    verify: Verify | None,
+) -> Iterator[Judgement]:
+    """A branch that adds nothing to the protected one; without one, every commit is new."""
+    if tip is None:
+        yield from _judge_steps(git, None, head, now, store, verify)
+
+
+def _protected(
+    git: Repository, remote: str, head: str, store: Store
+) -> tuple[str, str | None]:
+    """The protected branch's name and its tip: the remote-tracking copy, else the local one."""
+    branch = units.protected_branch(git, rules_at(git, head, store))
+    tips = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
+    tip = tips[0] or tips[1]
+    rules = rules_at(git, tip, store) if tip is not None else None
+    named = rules.policy.gate.protected_branch if rules is not None else None
+    if named is not None and named != branch:
+        branch = named
+        tips = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
+        tip = tips[0] or tips[1]
+    return branch, tip
+
+
+def _steps(
+    git: Repository,
+    ref: PushedRef,
+    head: str,
+    now: float,
+    store: Store,
+    verify: Verify | None,
+) -> Iterator[Judgement]:
+    """A push to the protected branch: recorded old tip to new tip, step by step."""
+    old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
+    if old is not None and not git.is_ancestor(old, head):
+        yield _rewritten(ref, old)
+        return
+    yield from _judge_steps(git, old, head, now, store, verify)
+
+
+def _judge_steps(
+    git: Repository,
+    old: str | None,
+    head: str,
+    now: float,
+    store: Store,
+    verify: Verify | None,
+) -> Iterator[Judgement]:
+    judged = []
+    for unit in step_units(git, old, head, store):
+        one = check.judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+        judged.append((frozenset(commit.oid for commit in unit.commits), one))
+    given = [remedy for _, one in judged for remedy in one.remedies]
+    for commits, one in judged:
+        mine = tuple(remedy for remedy in given if remedy.commit in commits)
+        if mine:
+            settled = remediation.settle(one.findings, mine)
+            yield one.with_(findings=settled, verdict=verdict_of(settled))
+        else:
+            yield one
+
+
+def step_units(
+    git: Repository, old: str | None, head: str, store: Store
+) -> Iterator[units.Unit]:
+    """The steps of the first-parent history after `old`, runs that share traces as one."""
+    steps = list(reversed(git.first_parents(head, old)))
+    steps = [oid for oid in steps if oid != old]
+    by_oid = {commit.oid: commit for commit in git.commits(head, [old] if old else [])}
+    rules = rules_at(git, old or head, store)
+    limit = rules.policy.gate.run if rules is not None else 1
+    root = rules.policy.gate.traces if rules is not None else "traces"
+    before = old
+    for run in runs([by_oid[oid] for oid in steps], f"{root}/", limit):
+        yield _step_unit(git, before, run)
+        before = run[-1].oid
+
+
+def runs(steps: Iterable[Commit], root: str, limit: int) -> list[list[Commit]]:
+    """Plain commits grouped where they touch the same traces, up to `limit` commits a group."""
+    grouped: list[list[Commit]] = []
+    for commit in steps:
+        plain = len(commit.parents) < 2
+        shared = _first_sharing(grouped, commit, root, limit) if plain else None
+        if shared is not None and sum(map(len, grouped[shared:])) < limit:
+            grouped[shared:] = [[*(c for run in grouped[shared:] for c in run), commit]]
+        else:
+            grouped.append([commit])
+    return grouped
+
+
+def _first_sharing(
+    grouped: list[list[Commit]], commit: Commit, root: str, limit: int
+) -> int | None:
+    """The earliest group, back to the last merge, that touches a trace of this commit."""
+    mine = _traces(commit, root)
+    found = None
+    for index in range(len(grouped) - 1, max(-1, len(grouped) - limit - 1), -1):
+        if any(len(each.parents) > 1 for each in grouped[index]):
+            break
+        if any(mine & _traces(each, root) for each in grouped[index]):
+            found = index
+    return found
+
+
+def _traces(commit: Commit, root: str) -> set[str]:
+    return {change.path for change in commit.changes if change.path.startswith(root)}
+
+
+def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.Unit:
+    last = run[-1]
+    tree = git.tree(last.oid)
+    merged = len(last.parents) > 1
+    commits = git.commits(last.oid, [before] if before else []) if merged else tuple(run)
+    start = git.tree(before) if before else git.empty_tree
+    plain = len(run) == 1 and not merged
+    return units.Unit(
+        base=units.Base(commit=before, ref=(before or "nothing")[:10], policy_commit=before),
+        tree=tree,
+        changes=last.changes if plain else git.changes(start, tree),
+        commits=commits,
+    )
+
+
+def _rewritten(ref: PushedRef, old: str) -> Judgement:
+    found = Finding(
+        code="TG802",
+        message=f"This push would take commits out of {ref.remote_ref}: its tip is {old[:10]}.",
+        remediation=f"git fetch, then rebase your work onto {old[:10]}. Never force this branch.",
+        commit=old,
+    )
+    return Judgement(verdict="BLOCK", findings=(found,))

@@ -1,0 +1,219 @@
+"""Which change is judged as one, and on what base (SPEC 5, Unit and base)."""
+
+from __future__ import annotations
+
+from trace_gate.app import policies
+from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.record import Record
+from trace_gate.core.tree import Commit
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.tree import Change
+
+
+class Base(Record):
+    """What a unit stands on: a commit (None: nothing yet), and the ref that people know it by.
+
+    `policy_commit` is where the policy is read: the tip of the protected branch, also where
+    the unit began at an older commit of it.
+    """
+
+    commit: str | None
+    ref: str
+    policy_commit: str | None
+
+
+class Unit(Record):
+    """The changes of a unit, net and by commit, before anything in them is read."""
+
+    base: Base
+    tree: str | None
+    """The tree that the unit leaves; None for the index."""
+    changes: tuple[Change, ...]
+    commits: tuple[Commit, ...]
+
+
+def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
+    """The commits of `head` that `base` lacks, as their automatic merge into `base`.
+
+    Raises:
+        CannotJudge: no common history, a conflict, or nothing to judge where tips differ.
+    """
+    refuse_partial(git)
+    if base == head:
+        return Unit(base=_at(base, base_ref), tree=git.tree(head), changes=(), commits=())
+    if git.merge_base(base, head) is None:
+        raise CannotJudge(
+            f"{base_ref} and {head[:10]} have no common history.",
+            remedy="Fetch the whole history (fetch-depth: 0), or name the right base.",
+        )
+    if git.is_ancestor(head, base):
+        raise CannotJudge(
+            f"{base_ref} already contains {head[:10]}, so there is nothing to judge.",
+            remedy="Name the base first: trace-gate check --range BASE..HEAD",
+        )
+    tree = _merged_tree(git, base, head, base_ref)
+    return Unit(
+        base=_at(base, base_ref),
+        tree=tree,
+        changes=git.changes(git.tree(base), tree),
+        commits=git.commits(head, [base]),
+    )
+
+
+def commit_unit(git: Repository, oid: str) -> Unit:
+    """One commit on its first parent."""
+    refuse_partial(git)
+    alone = git.first_parents(oid, None)
+    parent = alone[1] if len(alone) > 1 else None
+    commits = git.commits(oid, [parent] if parent else [])
+    tree = git.tree(oid)
+    return Unit(
+        base=_at(parent, parent[:10] if parent else "nothing"),
+        tree=tree,
+        changes=git.changes(git.tree(parent), tree) if parent else _everything(git, tree),
+        commits=commits if parent else tuple(each for each in commits if each.oid == oid),
+    )
+
+
+def staged_unit(git: Repository, now: float, store: Store | None, message: Message) -> Unit:
+    """The index on top of the commits that the protected branch does not have."""
+    head = git.head()
+    merging = tuple(git.merge_heads())
+    base = local_base(git, head, merging, store)
+    heads = [head, *merging] if head else []
+    commits = _since(git, heads, base.commit) if base.commit != head or merging else ()
+    return Unit(
+        base=base,
+        tree=None,
+        changes=git.staged(base.commit),
+        commits=(*commits, _index_commit(git, head, merging, now, message)),
+    )
+
+
+class Message(Record):
+    """What is known of the message of the commit that is being made."""
+
+    subject: str = ""
+    trailers: tuple[str, ...] = ()
+    co_authors: tuple[str, ...] = ()
+
+
+def local_base(
+    git: Repository, head: str | None, merging: tuple[str, ...], store: Store | None
+) -> Base:
+    """The protected branch's remote-tracking copy, else the local branch, else HEAD."""
+    if head is None:
+        return Base(commit=None, ref="nothing", policy_commit=None)
+    rules = policies.rules_at(git, head, store)
+    branch = protected_branch(git, rules)
+    ref, tip = _protected_tip(git, branch)
+    if tip is None or tip == head:
+        return _at(head, ref or "HEAD")
+    for each in (head, *merging):
+        if git.is_ancestor(tip, each):
+            return _at(tip, ref)
+    start = git.merge_base(tip, head)
+    if start is None:
+        return _at(head, "HEAD")
+    return Base(commit=start, ref=ref, policy_commit=tip)
+
+
+def protected_branch(git: Repository, rules: Rules | None) -> str:
+    """The protected branch: by policy, else the remote's default branch, else main (SPEC 2)."""
+    named = rules.policy.gate.protected_branch if rules is not None else None
+    return named or git.remote_default_branch() or "main"
+
+
+def refuse_partial(git: Repository) -> None:
+    """A shallow clone never passes: what it lacks may be what matters (SPEC 5).
+
+    Raises:
+        CannotJudge: the history is cut off.
+    """
+    if git.shallow:
+        raise CannotJudge(
+            "This clone is shallow: part of the history is missing.",
+            remedy="git fetch --unshallow   (in GitHub Actions: fetch-depth: 0)",
+        )
+
+
+def _at(commit: str | None, ref: str) -> Base:
+    return Base(commit=commit, ref=ref, policy_commit=commit)
+
+
+def _protected_tip(git: Repository, branch: str) -> tuple[str, str | None]:
+    """The name and tip of the protected branch; no tip on that branch without a remote."""
+    remotes = list(git.remotes())
+    remote = "origin" if "origin" in remotes or not remotes else remotes[0]
+    tracking, local = git.resolve_many(
+        [f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"]
+    )
+    if tracking is not None:
+        return f"{remote}/{branch}", tracking
+    if local is not None and git.head_branch() != branch:
+        return branch, local
+    return branch, None
+
+
+def _since(git: Repository, heads: Sequence[str], base: str | None) -> tuple[Commit, ...]:
+    """The commits of some heads that the base lacks, oldest first, each once."""
+    done = [base] if base else []
+    found: dict[str, Commit] = {}
+    for head in heads:
+        if head not in done:
+            found.update({each.oid: each for each in git.commits(head, done)})
+            done.append(head)
+    return tuple(found.values())
+
+
+def _index_commit(
+    git: Repository, head: str | None, merging: tuple[str, ...], now: float, message: Message
+) -> Commit:
+    """The commit that is about to be made, as far as it is known."""
+    changes, conflicts = _index_changes(git, head, merging)
+    moment = int(now)
+    return Commit(
+        oid=INDEX,
+        parents=((head, *merging) if head else ()),
+        author=git.author().with_(seconds=moment),
+        committer=git.committer().with_(seconds=moment),
+        subject=message.subject,
+        trailers=message.trailers,
+        co_authors=message.co_authors,
+        changes=changes,
+        conflicts=conflicts,
+    )
+
+
+def _index_changes(
+    git: Repository, head: str | None, merging: tuple[str, ...]
+) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """What is staged beyond HEAD, or beyond the automatic merge that is being made."""
+    if head is None or not merging:
+        return git.staged(head), ()
+    tree, conflicts = git.merge_all((head, *merging))
+    return git.staged_against(tree), conflicts
+
+
+def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
+    if git.is_ancestor(base, head):
+        return git.tree(head)
+    merged = git.merge(base, head)
+    if merged.tree is None or merged.conflicts:
+        names = ", ".join(merged.conflicts[:3]) or "the trees"
+        raise CannotJudge(
+            f"{head[:10]} conflicts with {base_ref} in {names}, so what would land is unknown.",
+            remedy=f"git merge {base_ref}   resolve the conflict, commit, and push again.",
+        )
+    return merged.tree
+
+
+def _everything(git: Repository, tree: str) -> tuple[Change, ...]:
+    return git.changes(git.empty_tree, tree)

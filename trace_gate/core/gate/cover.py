@@ -1,0 +1,264 @@
+"""Cover: every governed change of a unit needs a trace that covers it (SPEC 5, Cover).
+
+TG401, TG402, TG404, TG405, TG410. The heart of the gate.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import decisions
+from trace_gate.core.ledger import evidence
+from trace_gate.core.policy import paths
+from trace_gate.core.tree import SYMLINK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.tree import Change
+
+SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410")
+"""The codes that `mode` may soften on ordinary paths (SPEC 2)."""
+
+LEVELS = {"observe": "note", "warn": "warning"}
+
+
+def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    """One finding for each governed path without cover, and for each record that is missing."""
+    covered: dict[str, list[str]] = {}
+    for change in case.proposal.changes:
+        if class_of(case, change) not in ("governed", "evidence"):
+            continue
+        if covered_by_evidence(case, change):
+            continue
+        standing = cover_of(standings, change.path)
+        if standing is None:
+            yield soften(case, _uncovered(case, standings, change.path), (change.path,))
+        elif not standing.recorded:
+            covered.setdefault(standing.touched.path, []).append(change.path)
+    yield from _unrecorded(case, standings, covered)
+    for standing in standings:
+        yield from _unchanged(case, standing)
+
+
+def class_of(case: Case, change: Change) -> paths.PathClass:
+    """The class of a changed path; the stricter one when its two sides differ."""
+    gate = case.policy.gate
+    modes = [entry.mode for entry in (change.old, change.new) if entry is not None]
+    classes = [paths.classify(change.path, mode, gate) for mode in modes]
+    strict = [each for each in classes if each != "exempt"]
+    return strict[0] if strict else "exempt"
+
+
+def cover_of(standings: tuple[Standing, ...], path: str) -> Standing | None:
+    """The decision that covers a path; one whose execution is recorded if there is any."""
+    fitting = [each for each in standings if each.covers and each.names(path)]
+    recorded = [each for each in fitting if each.recorded]
+    return (recorded or fitting or [None])[0]
+
+
+def covered_by_evidence(case: Case, change: Change) -> bool:
+    """An entry that the unit adds covers the addition of its own file, when the hash agrees."""
+    if change.old is not None or change.new is None or not change.new.is_file:
+        return False
+    found = case.ledger.evidence.get(change.path)
+    if found is None or found.sha256 is None:
+        return False
+    return any(
+        entry.uri == change.path and entry.sha256 == found.sha256
+        for touched in case.ledger.live()
+        if touched.final is not None and not touched.final.problems
+        for entry in evidence.added(touched)
+    )
+
+
+def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
+    """The finding at the level that the `mode` of its paths asks for; the strictest wins."""
+    if finding.code not in SOFT or finding.level != "error":
+        return finding
+    modes = {paths.mode_of(path, case.policy.gate) for path in about}
+    if "block" in modes or not modes:
+        return finding
+    mode = "warn" if "warn" in modes else "observe"
+    return finding.with_(level=LEVELS[mode], waits=False)
+
+
+def _uncovered(case: Case, standings: tuple[Standing, ...], path: str) -> Finding:
+    naming = [each for each in standings if each.names(path)]
+    for standing in naming:
+        if standing.open and standing.in_time and not standing.executable:
+            return _not_executable(standing, path)
+    for standing in naming:
+        if not (standing.open and standing.in_time):
+            return _closed(case, standing, path)
+    closed = _closed_by_trailer(case, path)
+    if closed is not None:
+        return _finding("TG404", path, *closed)
+    if any(True for _ in case.ledger.live()):
+        return _no_target(case, path)
+    return _finding(
+        "TG401",
+        path,
+        f"{path} is changed, and no trace comes with it.",
+        f"{_new_trace(case, path)}   then: git add traces",
+    )
+
+
+def _finding(
+    code: str, path: str, message: str, fix: str, *, trace_id: str | None = None
+) -> Finding:
+    return Finding(code=code, message=message, remediation=fix, path=path, trace_id=trace_id)
+
+
+def _new_trace(case: Case, path: str) -> str:
+    if case.proposal.boundary:
+        return f"trace-gate new decision --target {_word(path)}"
+    return "trace-gate new decision --from-staged"
+
+
+def _word(path: str) -> str:
+    """The path as one word of a shell command."""
+    plain = all(char.isalnum() or char in "/._-+@" for char in path)
+    return path if plain else "'" + path.replace("'", "'\\''") + "'"
+
+
+def _no_target(case: Case, path: str) -> Finding:
+    traces = ", ".join(sorted(str(each.trace.id) for each in case.ledger.live())[:3])
+    return _finding(
+        "TG402",
+        path,
+        f"{path} is changed, but no decision in this change names it (it brings {traces}).",
+        f"Add `target: {path}` to execution.changes of the decision, or write one: "
+        f"{_new_trace(case, path)}",
+    )
+
+
+def _not_executable(standing: Standing, path: str) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    if standing.file.problems:
+        why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
+    elif standing.ruling.verdict == "BLOCK":
+        why, fix = "is BLOCKed by the guardrails", "Write a decision within the limits."
+    elif standing.waiting:
+        why = "waits for the approval of a second person"
+        fix = f"Ask an approver to run: trace-gate approve {trace_id}"
+    else:
+        why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
+    message = f"{path} is changed by {trace_id}, which {why}."
+    found = _finding("TG405", path, message, fix, trace_id=trace_id)
+    return found.with_(waits=standing.waiting and not standing.file.problems)
+
+
+def _closed(case: Case, standing: Standing, path: str) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    days = case.policy.gate.open_days
+    why = (
+        f"was executed more than {days} days after it was made"
+        if standing.open
+        else "was executed before, and covers nothing a second time"
+    )
+    return _finding(
+        "TG404",
+        path,
+        f"{path} is named by {trace_id}, which {why}.",
+        f"Write a new decision: {_new_trace(case, path)}",
+        trace_id=trace_id,
+    )
+
+
+def _closed_by_trailer(case: Case, path: str) -> tuple[str, str] | None:
+    """A trace that a commit names in a trailer, that was executed before, and names the path."""
+    for commit in case.proposal.commits:
+        for trace_id in commit.trailers:
+            known = case.ledger.known.get(trace_id)
+            trace = known.trace if known is not None else None
+            if trace is None or not trace.executed_at:
+                continue
+            if any(
+                each is not None and decisions.target.covers(each, path)
+                for _, each in decisions.parsed(trace)
+            ):
+                message = (
+                    f"{path} is linked to {trace_id}, which was executed before, and covers "
+                    "nothing a second time."
+                )
+                return message, f"Write a new decision: {_new_trace(case, path)}"
+    return None
+
+
+def _unrecorded(
+    case: Case, standings: tuple[Standing, ...], covered: dict[str, list[str]]
+) -> Iterator[Finding]:
+    """TG410: the change is here, its execution is not recorded."""
+    for standing in standings:
+        about = covered.get(standing.touched.path)
+        if not about:
+            continue
+        trace_id = standing.touched.trace.id
+        found = standing.file.finding(
+            "TG410",
+            ("execution",),
+            f"{trace_id} covers {_some(about)}, but does not record that it was executed.",
+            "Fill `execution.executed_at` with the time of the change.",
+            level="error" if case.proposal.boundary else "warning",
+        )
+        yield soften(case, found, tuple(about))
+
+
+def _unchanged(case: Case, standing: Standing) -> Iterator[Finding]:
+    """TG410: the execution on a file is recorded, and the unit does not change that file."""
+    if not standing.recorded:
+        return
+    changed = {change.path for change in case.proposal.changes}
+    for planned, each in standing.targets:
+        if each is None or each.kind != "file" or each.path is None:
+            continue
+        if any(decisions.target.covers(each, path) for path in changed):
+            continue
+        found = standing.file.finding(
+            "TG410",
+            ("execution", "changes", planned.index, "target"),
+            f"The execution is recorded, but {each.path} is not changed here.",
+            f"git add {_word(each.path)}   or take this target out of the decision.",
+            level="error" if case.proposal.boundary else "warning",
+        )
+        yield soften(case, found, (each.path,))
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
+
+
+def symlinks(case: Case) -> Iterator[Finding]:
+    """TG411: a governed symbolic link must not lead to what nobody governs (SPEC 5)."""
+    for change in case.proposal.changes:
+        if change.new is None or change.new.mode != SYMLINK:
+            continue
+        goal = _resolve(change.path, case.around.links.get(change.new.oid, "/"))
+        kind = paths.classify(goal, "100644", case.policy.gate) if goal else "outside"
+        if kind in ("outside", "exempt", "derived"):
+            yield _finding(
+                "TG411",
+                change.path,
+                f"This link leads to {goal or 'a place outside the repository'}, where changes "
+                "need no trace.",
+                "Put the file itself here instead of a link.",
+            )
+
+
+def _resolve(path: str, goal: str) -> str | None:
+    """Where a link leads, as a path of the repository; None for a place outside."""
+    if goal.startswith("/"):
+        return None
+    parts = path.split("/")[:-1]
+    for part in goal.split("/"):
+        if part == ".." and not parts:
+            return None
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) or None

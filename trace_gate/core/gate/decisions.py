@@ -1,0 +1,219 @@
+"""The decisions of a unit: which of them may execute, and which paths they then cover.
+
+SPEC 5, Cover, and SPEC 7. One `Standing` per decision or maintenance trace of the unit.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.governor import digest
+from trace_gate.core.governor.approval import Approval, People, judge_approval
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids, target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.governor.ruling import Ruling
+    from trace_gate.core.ledger.facts import Touched, TraceFile
+    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.target import Target
+
+DAY = 86_400
+EXECUTING = ("decision", "maintenance")
+
+
+class Standing(Record):
+    """One decision of the unit, judged.
+
+    `open` is false when it was executed before this unit; `recorded` is true when the unit
+    records its execution; `in_time` when that is within `link.open_days` of its creation.
+    `waiting` means that all it lacks is a person.
+    """
+
+    touched: Touched
+    targets: tuple[tuple[PlannedChange, Target | None], ...]
+    ruling: Ruling
+    approval: Approval | None
+    open: bool
+    recorded: bool
+    in_time: bool
+
+    @property
+    def file(self) -> TraceFile:
+        """The version that the unit leaves."""
+        if self.touched.final is None:
+            raise LookupError(self.touched.path)
+        return self.touched.final
+
+    @property
+    def waiting(self) -> bool:
+        """An ESCALATE (or a protected change) whose only fault is a missing approval."""
+        if self.ruling.verdict == "BLOCK" or self.approval is None or self.approval.holds:
+            return False
+        errors = [finding for finding in self.approval.findings if finding.level == "error"]
+        return all(finding.waits for finding in errors)
+
+    @property
+    def executable(self) -> bool:
+        """PASS, or approved where a person is needed. BLOCK never is."""
+        if self.touched.final is None or self.touched.final.problems:
+            return False
+        if self.ruling.verdict == "BLOCK":
+            return False
+        return self.approval is None or self.approval.holds
+
+    @property
+    def covers(self) -> bool:
+        """It may cover changes of this unit, its execution record apart."""
+        return self.open and self.in_time and self.executable
+
+    def names(self, path: str) -> bool:
+        """Whether one of its file targets names a path."""
+        return any(each is not None and target.covers(each, path) for _, each in self.targets)
+
+
+def standings(case: Case) -> tuple[Standing, ...]:
+    """Each decision and maintenance trace that the unit adds or grows."""
+    live = case.ledger.live()
+    return tuple(_standing(case, each) for each in live if each.trace.trace_type in EXECUTING)
+
+
+def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
+    """The planned changes of a trace with their targets; None where one cannot be read."""
+    return tuple((change, _parse(change)) for change in trace.changes)
+
+
+def touches_protected(case: Case, targets: tuple[tuple[PlannedChange, Target | None], ...]) -> bool:
+    """Whether a decision names a protected path, which always takes a signed approval."""
+    return any(
+        each is not None
+        and each.path is not None
+        and not each.pattern
+        and paths.classify(each.path, "100644", case.policy.gate) == "protected"
+        for _, each in targets
+    )
+
+
+def newly_recorded(touched: Touched) -> bool:
+    """The unit records the execution of this decision."""
+    before = touched.before
+    return bool(touched.trace.executed_at) and not (before is not None and before.executed_at)
+
+
+def _standing(case: Case, touched: Touched) -> Standing:
+    trace, before = touched.trace, touched.before
+    targets = parsed(trace)
+    ruling = case.governor(trace)
+    return Standing(
+        touched=touched,
+        targets=targets,
+        ruling=ruling,
+        approval=_approval(case, touched, targets, ruling),
+        open=not (before is not None and before.executed_at),
+        recorded=newly_recorded(touched),
+        in_time=_in_time(trace, case.policy.gate.open_days),
+    )
+
+
+def _in_time(trace: Trace, days: int) -> bool:
+    created, executed = ids.instant_or_none(trace.created_at), ids.instant_or_none(trace.executed_at)
+    if created is None or executed is None:
+        return trace.executed_at is None
+    return executed.seconds - created.seconds <= days * DAY
+
+
+def _approval(
+    case: Case,
+    touched: Touched,
+    targets: tuple[tuple[PlannedChange, Target | None], ...],
+    ruling: Ruling,
+) -> Approval | None:
+    """The approval, where one is needed or one is there; None where neither."""
+    trace, protected = touched.trace, touches_protected(case, targets)
+    there = trace.approval is not None or bool(trace.approved_by)
+    if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
+        return None
+    return judge_approval(
+        touched.final,
+        case.policy,
+        people_of(touched),
+        case.ledger.signatures.get(trace.id or ""),
+        reasons=ruling.reasons | ({"TG408"} if protected else set()),
+        must_sign=protected,
+        now=_moment(case),
+    )
+
+
+def _moment(case: Case) -> float | None:
+    """When an unexecuted approval is looked at: the newest commit of the unit."""
+    seconds = [commit.committer.seconds for commit in case.proposal.commits]
+    return float(max(seconds)) if seconds else case.proposal.now
+
+
+def people_of(touched: Touched) -> People:
+    """Who wrote the decision, and who brings its approval, by the unit's raw headers."""
+    authors: set[str] = set()
+    bringers: set[str] = set()
+    names: set[str] = set()
+    last = touched.before
+    for version in touched.versions:
+        commit = version.commit
+        mails = {commit.author.email, commit.committer.email}
+        trace = version.file.trace if version.file is not None else None
+        if _wrote_more_than_approval(last, trace):
+            authors |= mails
+            names.add(commit.author.name)
+        if _brings_approval(last, trace):
+            bringers |= mails | {_email_in(text) for text in commit.co_authors}
+        last = trace
+    return People(
+        authors=frozenset(authors), bringers=frozenset(bringers), names=frozenset(names)
+    )
+
+
+def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:
+    if before is None or after is None:
+        return True
+    return digest.without_statement(before.data) != digest.without_statement(after.data)
+
+
+def _brings_approval(before: Trace | None, after: Trace | None) -> bool:
+    if after is None or after.approval is None:
+        return False
+    return before is None or before.approval != after.approval
+
+
+def _email_in(co_author: str) -> str:
+    return co_author.rpartition("<")[2].partition(">")[0]
+
+
+def _parse(change: PlannedChange) -> Target | None:
+    try:
+        return target.parse(change.target_text)
+    except target.TargetProblem:
+        return None
+
+
+def check(case: Case, standing: Standing) -> Iterator[Finding]:
+    """What is wrong with one decision itself: its approval, and execution against its verdict."""
+    approval, protected = standing.approval, touches_protected(case, standing.targets)
+    executed = newly_recorded(standing.touched)
+    if executed and standing.ruling.verdict == "BLOCK":
+        yield standing.file.finding(
+            "TG405",
+            ("execution", "executed_at"),
+            "The guardrails BLOCK this decision, and its execution is recorded.",
+            "A blocked decision is only a record: remove executed_at, or write a decision that "
+            "passes.",
+        )
+    if approval is None:
+        return
+    there = standing.touched.trace.approval is not None
+    if there or executed or protected:
+        yield from approval.findings
+    elif standing.ruling.verdict == "ESCALATE":
+        yield from (finding.with_(level="note", waits=False) for finding in approval.findings)

@@ -1,0 +1,146 @@
+"""The one judge (SPEC 5). Every caller builds a proposal and asks it; no caller has rules.
+
+The steps, in the order of the story: read, place, govern, link.
+
+    1 names and places   2 documents   3 policy files   4 ledger: names, sealing, time,
+    links, evidence   5 roles, tenants, targets   6 decisions and approvals
+    7 protected paths   8 cover   9 merges   10 trailers
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding, verdict_of
+from trace_gate.core.gate import cover, decisions, merges, places, protected, remediation, traces
+from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
+from trace_gate.core.ledger import evidence, links, moments, names, sealing
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.tree import Commit
+
+TOMBSTONE = "file_tombstone"
+"""The change_type of a decision that replaces evidence by its tombstone (SPEC 4)."""
+
+
+def judge(case: Case, *, policy_ref: str) -> Judgement:
+    """The judgement of one unit."""
+    standings = decisions.standings(case)
+    found = tuple(_sorted(_steps(case, standings)))
+    return Judgement(
+        verdict=verdict_of(found),
+        policy_ref=policy_ref,
+        policy_digest=case.policy.digest,
+        judged=counted(case),
+        commits=tuple(_of_commit(case, commit, found) for commit in case.proposal.commits),
+        findings=found,
+        remarks=tuple(_remarks(case, standings, found)),
+        remedies=remediation.remedies(case, standings),
+    )
+
+
+def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    approved = frozenset(
+        str(each.touched.trace.id)
+        for each in standings
+        if each.approval is not None and each.approval.holds
+    )
+    yield from places.safe_names(case)
+    yield from traces.documents(case)
+    yield from places.policy(case)
+    yield from names.check(case.ledger, case.policy)
+    yield from evidence.check(case.ledger, case.policy, _tombstones(case, standings))
+    yield from links.check(case.ledger)
+    yield from traces.claims(case)
+    yield from places.derived(case)
+    if case.proposal.adoption:
+        return
+    yield from sealing.check(case.ledger, case.policy)
+    yield from moments.check(case.ledger, case.policy, case.proposal.now, approved)
+    for standing in standings:
+        yield from decisions.check(case, standing)
+    yield from remediation.check(case, standings)
+    yield from protected.check(case, standings)
+    yield from cover.check(case, standings)
+    yield from cover.symlinks(case)
+    yield from merges.check(case, standings)
+    yield from traces.trailers(case)
+
+
+def counted(case: Case) -> Judged:
+    """How much was looked at, for the closing line."""
+    kinds = [cover.class_of(case, change) for change in case.proposal.changes]
+    return Judged(
+        commits=len(case.proposal.commits),
+        paths=len(kinds),
+        governed=sum(kind not in ("exempt", "derived") for kind in kinds),
+        exempt=kinds.count("exempt"),
+        derived=kinds.count("derived"),
+    )
+
+
+def _sorted(found: Iterator[Finding]) -> list[Finding]:
+    """Each finding once, by path, line and code."""
+    unique = dict.fromkeys(found)
+    return sorted(
+        unique,
+        key=lambda each: (each.path or "", each.line or 0, each.column or 0, each.code),
+    )
+
+
+def _of_commit(case: Case, commit: Commit, found: tuple[Finding, ...]) -> CommitJudgement:
+    touched = tuple(change.path for change in commit.changes)
+    own = [
+        each
+        for each in found
+        if each.commit == commit.oid or (each.commit is None and each.path in touched)
+    ]
+    brought = {
+        str(each.final.trace.id)
+        for each in case.ledger.touched
+        if each.path in touched and each.final is not None and each.final.trace is not None
+    }
+    return CommitJudgement(
+        commit=commit.oid, verdict=verdict_of(own), traces=tuple(sorted(brought)), paths=touched
+    )
+
+
+def _tombstones(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
+    """Evidence paths that an approved decision of the unit replaces by a true tombstone."""
+    allowed = set()
+    for standing in standings:
+        if standing.covers and standing.approval is not None and standing.approval.holds:
+            for planned, goal in standing.targets:
+                if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
+                    allowed.add(goal.path)
+    return frozenset(
+        path
+        for path in case.ledger.pointing
+        if path in allowed and _is_tombstone(case, path)
+    )
+
+
+def _is_tombstone(case: Case, path: str) -> bool:
+    found = case.ledger.evidence.get(path)
+    return found is not None and found.tombstone is not None
+
+
+def _remarks(
+    case: Case, standings: tuple[Standing, ...], found: tuple[Finding, ...]
+) -> Iterator[str]:
+    if case.proposal.adoption:
+        yield "this change adopts governance: what it brings was validated, nothing needed cover"
+    softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
+    soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
+    if soft:
+        yield f"{len(soft)} findings were softened by `mode` in the policy"
+    unsigned = sorted(
+        str(each.touched.trace.id)
+        for each in standings
+        if each.approval is not None and each.approval.holds and not each.approval.authenticated
+    )
+    if unsigned:
+        yield f"approval unauthenticated: {', '.join(unsigned)}"

@@ -1,0 +1,61 @@
+"""Merges inside a unit: only what they change beyond the automatic merge counts (SPEC 5). TG409."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import cover
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.tree import Change, Commit
+
+
+def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    """TG409 for each path that a merge made other than its parents and no decision covers."""
+    for commit in case.proposal.commits:
+        if len(commit.parents) > 1:
+            for change in commit.changes:
+                yield from _judge(case, standings, commit, change)
+
+
+def _judge(
+    case: Case, standings: tuple[Standing, ...], commit: Commit, change: Change
+) -> Iterator[Finding]:
+    kind = cover.class_of(case, change)
+    if kind in ("exempt", "protected"):
+        return
+    if change.path in commit.conflicts and _is_one_side(case, commit, change):
+        return
+    if kind in ("governed", "evidence") and cover.cover_of(standings, change.path) is not None:
+        return
+    if kind == "trace" and change.new is not None and _is_unit_trace(case, change.path):
+        return
+    what = "drops" if change.new is None else "changes"
+    name = "this merge" if commit.oid == "index" else f"the merge {commit.oid[:10]}"
+    yield Finding(
+        code="TG409",
+        message=(
+            f"{name} {what} {change.path}, which an automatic merge of its parents would not do."
+        ),
+        remediation=(
+            "Merge again and keep what both sides have, or write a decision that names "
+            f"{change.path}: trace-gate new decision --target {change.path}"
+        ),
+        path=change.path,
+        commit=None if commit.oid == "index" else commit.oid,
+    )
+
+
+def _is_one_side(case: Case, commit: Commit, change: Change) -> bool:
+    """A conflict resolved to the content of one side is covered by that side."""
+    sides = case.around.sides.get((commit.oid, change.path), ())
+    return change.new in sides
+
+
+def _is_unit_trace(case: Case, path: str) -> bool:
+    """A trace written or filled in while merging is judged like any other trace of the unit."""
+    return any(touched.path == path and touched.is_live for touched in case.ledger.touched)

@@ -1,0 +1,74 @@
+"""The proposal: what is judged as one change, whoever asks (SPEC 5, Unit and base)."""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.ruling import Governor
+    from trace_gate.core.ledger.facts import Ledger
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Change, Commit, Entry
+
+INDEX = "index"
+"""The name that what is staged has among the commits of a unit."""
+
+
+class Proposal(Record):
+    """A unit of change on its base.
+
+    `changes` are net: from the tree of the base to the tree that the unit leaves.
+    `commits` are those of the unit, oldest first; the index comes last, named `index`.
+    `boundary` is false for a local commit of a unit that is not finished (SPEC 5, Cover).
+    `now` is the judge's own clock (epoch seconds), None where it does not count.
+    """
+
+    base: str | None
+    changes: tuple[Change, ...]
+    commits: tuple[Commit, ...]
+    boundary: bool
+    now: float | None
+    adoption: bool = False
+    """The base is not governed: what the unit brings is validated, nothing needs cover."""
+
+
+class PolicyInUnit(Record):
+    """What the unit makes of the policy files. They are validated, never obeyed (SPEC 5)."""
+
+    touched: bool = False
+    policy: Policy | None = None
+    findings: tuple[Finding, ...] = ()
+    only_first_approver: bool = False
+    """The one protected change that is accepted while nobody is an approver (SPEC 2)."""
+
+
+class Surroundings(Record):
+    """Facts about the tree around the changed paths.
+
+    `names` maps a folder (`""` is the root) to the names in it at the base; `links` maps
+    the object name of a changed symbolic link to where it points; `sides` maps (merge,
+    path) to the entries of that path in its parents; `unknown_trailers` maps a commit to
+    the trace ids that its trailers name and its own tree lacks; `ancestors` are those
+    commits, named as targets of a remediation, that the base has.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    links: Mapping[str, str]
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
+    unknown_trailers: Mapping[str, tuple[str, ...]]
+    ancestors: frozenset[str] = frozenset()
+
+
+class Case(Record):
+    """Everything that the judge knows about one unit."""
+
+    proposal: Proposal
+    policy: Policy
+    ledger: Ledger
+    around: Surroundings
+    in_unit: PolicyInUnit
+    governor: Governor

@@ -1,0 +1,180 @@
+"""Protected paths change only by an approved decision about exactly the new content.
+
+SPEC 2 and 7. TG408. Looked at in every commit of the unit, so that nothing is hidden by
+undoing it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.tree import Entry
+
+DELETED = "deleted"
+"""What `to_value` says for a protected path that is taken away."""
+
+
+class Step(Record):
+    """One content that a protected path has somewhere in the unit; `entry` None: deleted."""
+
+    path: str
+    entry: Entry | None
+    commit: str | None
+
+
+def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    """One finding for each content of a protected path that no approved decision names."""
+    if case.in_unit.only_first_approver:
+        return
+    for step in steps(case):
+        if step.entry is not None and not step.entry.is_file:
+            yield _not_a_file(step)
+        else:
+            yield from _judge(case, standings, step)
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """Every new content of every protected path, in the unit's commits and in its net change."""
+    found: dict[tuple[str, Entry | None], Step] = {}
+    base = {change.path: change.old for change in case.proposal.changes}
+    for commit in case.proposal.commits:
+        for change in commit.changes:
+            if _is_protected(case, change.path):
+                base.setdefault(change.path, change.old)
+                step = Step(path=change.path, entry=change.new, commit=commit.oid)
+                found.setdefault((change.path, change.new), step)
+    for change in case.proposal.changes:
+        if _is_protected(case, change.path):
+            step = Step(path=change.path, entry=change.new, commit=None)
+            found.setdefault((change.path, change.new), step)
+    return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
+
+
+def _is_protected(case: Case, path: str) -> bool:
+    return paths.classify(path, "100644", case.policy.gate) == "protected"
+
+
+def _judge(case: Case, standings: tuple[Standing, ...], step: Step) -> Iterator[Finding]:
+    wanted = case.ledger.contents.get(step.entry.oid, "") if step.entry is not None else DELETED
+    naming = [each for each in standings if _names(each, step.path)]
+    fitting = [each for each in naming if wanted and wanted in _contents(each, step.path)]
+    good = [each for each in fitting if each.covers and each.approval is not None]
+    if good:
+        yield from _unrecorded(case, good, step)
+    elif any(each.waiting and each.open for each in fitting):
+        yield _waiting(fitting[0], step)
+    elif fitting:
+        yield _unfit(fitting[0], step)
+    elif naming:
+        yield _other_content(naming[0], step, wanted)
+    else:
+        yield _unnamed(case, step, wanted)
+
+
+def _names(standing: Standing, path: str) -> bool:
+    """Whether a decision names a path itself; a wildcard never reaches a protected one."""
+    return bool(_contents(standing, path))
+
+
+def _contents(standing: Standing, path: str) -> tuple[str, ...]:
+    if standing.touched.trace.trace_type != "decision":
+        return ()
+    return tuple(
+        str(planned.to_value)
+        for planned, each in standing.targets
+        if each is not None and each.kind == "file" and not each.pattern and each.path == path
+    )
+
+
+def _found(
+    step: Step, message: str, fix: str, *, trace_id: str | None = None, waits: bool = False
+) -> Finding:
+    return Finding(
+        code="TG408",
+        message=message,
+        remediation=fix,
+        path=step.path,
+        commit=None if step.commit in (None, "index") else step.commit,
+        trace_id=trace_id,
+        waits=waits,
+    )
+
+
+def _not_a_file(step: Step) -> Finding:
+    return _found(
+        step,
+        f"{step.path} is protected, and a link or a submodule has no content to approve.",
+        "Put an ordinary file here.",
+    )
+
+
+def _unrecorded(case: Case, good: list[Standing], step: Step) -> Iterator[Finding]:
+    if any(each.recorded for each in good):
+        return
+    yield good[0].file.finding(
+        "TG410",
+        ("execution",),
+        f"{good[0].touched.trace.id} covers {step.path}, but does not record that it was executed.",
+        "Fill `execution.executed_at` with the time of the change.",
+        level="error" if case.proposal.boundary else "warning",
+    )
+
+
+def _waiting(standing: Standing, step: Step) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names this content and waits for its approval.",
+        f"Ask an approver to run: trace-gate approve {trace_id} --key ~/.ssh/id_ed25519",
+        trace_id=trace_id,
+        waits=True,
+    )
+
+
+def _unfit(standing: Standing, step: Step) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names this content, but cannot be executed: it is "
+        "closed, too old, blocked, or its approval does not hold.",
+        f"See the other findings of {trace_id}, or write a new decision.",
+        trace_id=trace_id,
+    )
+
+
+def _other_content(standing: Standing, step: Step, wanted: str) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names it with another content than it has here.",
+        f"Write `to_value: {wanted}` for this target, then let the decision be approved again. "
+        "If two commits of this change gave it two contents, make them one: git rebase -i.",
+        trace_id=trace_id,
+    )
+
+
+def _unnamed(case: Case, step: Step, wanted: str) -> Finding:
+    if not case.policy.gate.approvers:
+        fix = (
+            "First add an approver: in a commit of its own, fill `approvers` in "
+            f"config/{case.policy.domain}/gate.yaml."
+        )
+    else:
+        fix = (
+            f"Write a decision with `target: file/{step.path}` and `to_value: {wanted}`, and let "
+            "an approver sign it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+        )
+    return _found(
+        step,
+        f"{step.path} is protected: it is part of the rules that everybody is judged by. "
+        "It changes only by a decision that an approver has signed.",
+        fix,
+    )

@@ -1,0 +1,137 @@
+"""What each trace of the unit must hold by itself: document, role, tenant, targets, trailers.
+
+SPEC 3 and 5. TG101 to TG104 (found while reading), TG208, TG403, TG512.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.policy import paths, roles
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import PlannedChange, Trace
+
+SOFT_TYPES = ("observation", "hypothesis")
+
+
+def documents(case: Case) -> Iterator[Finding]:
+    """What reading and the profiles have found in the traces that the unit adds or grows."""
+    for touched in case.ledger.touched:
+        if touched.final is None:
+            continue
+        if touched.sealed is None or touched.sealed.entry.oid != touched.final.entry.oid:
+            yield from touched.final.problems
+
+
+def claims(case: Case) -> Iterator[Finding]:
+    """TG208 and TG512 for each trace that the unit adds."""
+    for touched in case.ledger.live():
+        if touched.final is not None and touched.is_new:
+            yield from of_file(touched.final, case.policy)
+
+
+def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
+    """Role, tenant and targets of one trace file."""
+    trace = file.trace
+    if trace is None or file.problems:
+        return
+    yield from _role(file, trace, policy)
+    yield from _tenant(file, trace, policy)
+    for change in trace.changes:
+        yield from _target(file, trace, change, policy)
+
+
+def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
+    kinds = tuple(change.change_type or "" for change in trace.changes)
+    reason = roles.allows(
+        policy.roles, policy.gate.agents, trace.agent_id or "", trace.trace_type or "", kinds
+    )
+    if reason is not None:
+        yield file.finding(
+            "TG208",
+            ("agent_id",),
+            reason,
+            "Write the agent_id of a role that may do this: see Agents/ and `agents` in gate.yaml.",
+            level="warning" if trace.trace_type in SOFT_TYPES else "error",
+        )
+
+
+def _tenant(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
+    mine = trace.tenant
+    allowed = [(each.store_id, each.marketplace) for each in policy.gate.tenants]
+    if not allowed or mine is None or (mine.store_id, mine.marketplace) in allowed:
+        return
+    names = ", ".join(f"{store} in {marketplace}" for store, marketplace in allowed)
+    yield file.finding(
+        "TG208",
+        ("tenant",),
+        f"The tenant {mine.store_id} in {mine.marketplace} is not one of this repository's.",
+        f"Use one of these: {names}. A new store is added under `tenants` in gate.yaml.",
+    )
+
+
+def _target(
+    file: TraceFile, trace: Trace, change: PlannedChange, policy: Policy
+) -> Iterator[Finding]:
+    pointer = ("execution", "changes", change.index)
+    try:
+        goal = target.parse(change.target_text)
+    except target.TargetProblem as problem:
+        yield file.finding("TG512", (*pointer, "target"), problem.message, problem.remedy)
+        return
+    kind = change.change_type or ""
+    if kind and not target.change_kind_matches(kind, goal.kind):
+        yield file.finding(
+            "TG512",
+            (*pointer, "change_type"),
+            f"The change_type is {kind!r}, but {goal.text} is a {goal.kind}.",
+            f"Write `change_type: {goal.kind}_update`, or correct the target.",
+        )
+    yield from _maintenance(file, trace, goal, pointer, policy)
+
+
+def _maintenance(
+    file: TraceFile,
+    trace: Trace,
+    goal: target.Target,
+    pointer: tuple[str | int, ...],
+    policy: Policy,
+) -> Iterator[Finding]:
+    """A maintenance trace covers files, never the market, a bucket or a protected path."""
+    if trace.trace_type != "maintenance":
+        return
+    protected = goal.path is not None and (
+        paths.classify(goal.path, "100644", policy.gate) == "protected"
+    )
+    if goal.kind != "file" or protected:
+        yield file.finding(
+            "TG512",
+            (*pointer, "target"),
+            f"A maintenance trace may not change {goal.text}: it is for ordinary files.",
+            "Write a decision instead: trace-gate new decision",
+        )
+
+
+def trailers(case: Case) -> Iterator[Finding]:
+    """TG403: a trailer names a trace that its own commit does not have."""
+    for commit in case.proposal.commits:
+        for trace_id in case.around.unknown_trailers.get(commit.oid, ()):
+            local = commit.oid == "index"
+            yield Finding(
+                code="TG403",
+                message=f"The message says `Trace: {trace_id}`, and there is no such trace.",
+                remediation=(
+                    "Correct the id in the message, or git add the trace."
+                    if local
+                    else f"Correct the message of {commit.oid[:10]}: git rebase -i {commit.oid[:10]}^"
+                ),
+                commit=None if local else commit.oid,
+                trace_id=trace_id,
+            )
