@@ -1,0 +1,147 @@
+"""`gate.yaml` as a typed value: what is governed, by whom, and how strictly (SPEC 2).
+
+Built from plain data that its schema has accepted (`bundle.read`), so nothing is checked
+here. What a file leaves out has the value that ships, which is never the laxer one.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Literal
+
+    from trace_gate.core.finding import Level
+
+    Mode = Literal["observe", "warn", "block"]
+
+LAYERS = ("semantic", "state", "event_clock", "world_model")
+"""The derived layers, in the order of `GatePolicy.derived`."""
+
+PGP = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+
+EXEMPT = (
+    "/README*",
+    "/LICENSE*",
+    "/.gitignore",
+    "/docs/**/*.md",
+    "/docs/**/*.markdown",
+    "/docs/**/*.rst",
+    "/docs/**/*.txt",
+    "/docs/**/*.adoc",
+)
+"""What needs no trace where `exempt` is not written: SPEC 2. Text is told by its extension."""
+
+
+class Approver(Record):
+    """A person who may approve: by these e-mail addresses, with these keys."""
+
+    name: str
+    emails: tuple[str, ...]
+    ssh_keys: tuple[str, ...] = ()
+    """Lines as in `id_ed25519.pub`."""
+    gpg_keys: tuple[str, ...] = ()
+    """ASCII-armoured public keys."""
+
+
+class Tenant(Record):
+    """A shop in a marketplace that this repository works for."""
+
+    store_id: str
+    marketplace: str
+    currency: str
+    timezone: str
+
+
+class GatePolicy(Record):
+    """All of `gate.yaml`. Days are whole days; folders have no slash at either end."""
+
+    version: int
+    traces: str = "traces"
+    uploads: str = "uploads"
+    derived: tuple[str, ...] = LAYERS
+    protected_branch: str | None = None
+    """None: the remote's default branch, else `main`."""
+    tenants: tuple[Tenant, ...] = ()
+    exempt: tuple[str, ...] = EXEMPT
+    derived_tracked: bool = False
+    open_days: int = 30
+    run: int = 20
+    max_paths: int = 200
+    backdate_days: int = 7
+    evidence_schemes: tuple[str, ...] = ("https", "s3", "gs")
+    remote_evidence: Level = "warning"
+    approvers: tuple[Approver, ...] = ()
+    require_signature: bool = False
+    approval_days: int = 14
+    default_mode: Mode = "block"
+    modes: tuple[tuple[str, Mode], ...] = ()
+    agents: tuple[str, ...] = ()
+    strict_local: bool = False
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> GatePolicy:
+        """The policy that the data of a valid `gate.yaml` says."""
+        found = {field: _at(plain, *where) for field, where in _SIMPLE.items()}
+        values = {field: value for field, value in found.items() if value is not None}
+        for field in _LISTS & values.keys():
+            values[field] = tuple(values[field])
+        folders = _at(plain, "paths", "derived") or {}
+        values["derived"] = tuple(folders.get(layer, layer) for layer in LAYERS)
+        values["tenants"] = tuple(Tenant(**each) for each in plain.get("tenants", ()))
+        values["approvers"] = approvers_of(plain)
+        patterns = _at(plain, "mode", "patterns") or ()
+        values["modes"] = tuple((each["path"], each["mode"]) for each in patterns)
+        return cls(**values)
+
+
+_SIMPLE = {
+    "version": ("version",),
+    "traces": ("paths", "traces"),
+    "uploads": ("paths", "uploads"),
+    "protected_branch": ("protected_branch",),
+    "exempt": ("exempt",),
+    "derived_tracked": ("derived", "tracked"),
+    "open_days": ("link", "open_days"),
+    "run": ("link", "run"),
+    "max_paths": ("link", "max_paths"),
+    "backdate_days": ("time", "backdate_days"),
+    "evidence_schemes": ("evidence", "schemes"),
+    "remote_evidence": ("evidence", "remote"),
+    "require_signature": ("approval", "require_signature"),
+    "approval_days": ("approval", "valid_days"),
+    "default_mode": ("mode", "default"),
+    "agents": ("agents",),
+    "strict_local": ("strict_local",),
+}
+_LISTS = {"exempt", "evidence_schemes", "agents"}
+
+
+def approvers_of(plain: Mapping[str, Any]) -> tuple[Approver, ...]:
+    """The approvers of `gate.yaml`, in the order of the file."""
+    return tuple(_approver(name, each) for name, each in (plain.get("approvers") or {}).items())
+
+
+def normal_email(email: str) -> str:
+    """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`."""
+    local, at, domain = email.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def _approver(name: str, plain: Mapping[str, Any]) -> Approver:
+    keys = [key.strip() for key in plain.get("keys", ())]
+    return Approver(
+        name=name,
+        emails=tuple(plain["emails"]),
+        ssh_keys=tuple(key for key in keys if not key.startswith(PGP)),
+        gpg_keys=tuple(key for key in keys if key.startswith(PGP)),
+    )
+
+
+def _at(plain: Mapping[str, Any], *keys: str) -> Any:
+    value: Any = plain
+    for key in keys:
+        value = value.get(key) if value is not None else None
+    return value

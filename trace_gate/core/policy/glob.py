@@ -1,0 +1,204 @@
+r"""Path patterns, matched as Git matches them, in bounded time (SPEC 2, `exempt` and `mode`).
+
+A pattern is anchored at the top of the repository and matches the whole path of a file, as
+in `.gitattributes`: `*` and `?` stay inside one name, `[a-z]` and `[!a-z]` are one
+character, `\\` quotes the next one, and `**` standing alone between slashes is any number of
+folders. `/docs` is the file `docs`; what is below the folder is `/docs/**`. Unlike Git,
+one character is one letter, not one byte: `?` matches `é`.
+
+Nothing here recurses or uses regular expressions: only the last star and the last `**`
+are ever retried, so a hostile pattern costs pattern times path and no more.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST = 512
+"""A policy pattern with more characters than this is refused."""
+
+_DIGITS = "0123456789"
+_LOWER = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = _LOWER + _LOWER.upper()
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_GRAPHIC = _LETTERS + _DIGITS + _PUNCTUATION
+_CLASSES = {
+    "alnum": _LETTERS + _DIGITS,
+    "alpha": _LETTERS,
+    "blank": " \t",
+    "cntrl": "".join(map(chr, range(32))) + "\x7f",
+    "digit": _DIGITS,
+    "graph": _GRAPHIC,
+    "lower": _LOWER,
+    "print": " " + _GRAPHIC,
+    "punct": _PUNCTUATION,
+    "space": " \t\n\r",
+    "upper": _LOWER.upper(),
+    "xdigit": _DIGITS + "abcdefABCDEF",
+}
+"""`[[:alpha:]]` and its like, with the characters that Git means by them."""
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a pattern matches the whole path of a file. A leading slash changes nothing."""
+    return match_parts(parts_of(pattern), path.split("/"))
+
+
+def parts_of(pattern: str) -> list[str]:
+    """A pattern cut into its names, for who matches it often: see `match_parts`."""
+    return pattern.removeprefix("/").split("/")
+
+
+def match_parts(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    """`matches` on a pattern and a path that are cut at their slashes."""
+    at = here = 0
+    star = mark = -1
+    while here < len(path):
+        if at < len(pattern) and _is_globstar(pattern[at]):
+            # a `**` at the end needs something below the folder, as in Git
+            if at + 1 == len(pattern):
+                return True
+            star, mark, at = at + 1, here, at + 1
+        elif at < len(pattern) and _name(pattern[at], path[here]):
+            at, here = at + 1, here + 1
+        elif star >= 0:
+            mark += 1
+            at, here = star, mark
+        else:
+            return False
+    return at == len(pattern)
+
+
+def problem(pattern: str) -> str | None:
+    """Why a policy may not use this pattern, in words for its author; None when it may.
+
+    Refused is what does nothing, or something else than it seems to.
+    """
+    if not pattern.startswith("/"):
+        return "it must begin with `/`, so that everybody sees where it starts"
+    if len(pattern) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
+    if not pattern.isprintable():
+        return "it holds a character that nobody can see"
+    for name in parts_of(pattern):
+        reason = _name_problem(name)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _is_globstar(name: str) -> bool:
+    return len(name) > 1 and not name.strip("*")
+
+
+def _name(pattern: str, text: str) -> bool:
+    """Whether one name of a pattern matches one name of a path."""
+    if pattern == "*":
+        return True
+    if not _has_magic(pattern):
+        return pattern == text
+    at = here = 0
+    star = mark = -1
+    while here < len(text):
+        if at < len(pattern) and pattern[at] == "*":
+            star, mark, at = at + 1, here, at + 1
+            continue
+        after = _one(pattern, at, text[here]) if at < len(pattern) else -1
+        if after > 0:
+            at, here = after, here + 1
+        elif star >= 0:
+            mark += 1
+            at, here = star, mark
+        else:
+            return False
+    return not pattern[at:].strip("*")
+
+
+def _has_magic(name: str) -> bool:
+    return "*" in name or "?" in name or "[" in name or "\\" in name
+
+
+def _one(pattern: str, at: int, char: str) -> int:
+    """The index after the element at `at` if it matches one character, else -1."""
+    sign = pattern[at]
+    if sign == "?":
+        return at + 1
+    if sign == "[":
+        return _bracket(pattern, at, char)
+    if sign == "\\":
+        at += 1
+        if at == len(pattern):
+            return -1
+    return at + 1 if pattern[at] == char else -1
+
+
+def _bracket(pattern: str, at: int, char: str) -> int:
+    """`_one` for `[...]`, by the rules of Git's wildmatch; -1 also where it never closes."""
+    at += 1
+    negated = pattern[at : at + 1] in ("!", "^")
+    at = first = at + negated
+    found, before = False, ""
+    while at == first or pattern[at : at + 1] != "]":
+        at, hit, before = _member(pattern, at, before, char)
+        if at < 0:
+            return -1
+        found = found or hit
+    return at + 1 if found != negated else -1
+
+
+def _member(pattern: str, at: int, before: str, char: str) -> tuple[int, bool, str]:
+    """One member of a bracket: the index after it, whether it matches, what a range starts at."""
+    if pattern.startswith("[:", at):
+        end = pattern.find("]", at + 2)
+        if end < 0:
+            return -1, False, ""
+        if end > at + 2 and pattern[end - 1] == ":":
+            known = _CLASSES.get(pattern[at + 2 : end - 1])
+            return (end + 1, char in known, "") if known is not None else (-1, False, "")
+    if before and pattern.startswith("-", at) and pattern[at + 1 : at + 2] not in ("", "]"):
+        at, high = _literal(pattern, at + 1)
+        return at, before <= char <= high, ""
+    at, low = _literal(pattern, at)
+    return at, char == low, low
+
+
+def _literal(pattern: str, at: int) -> tuple[int, str]:
+    """A character of a bracket, which a backslash may quote; -1 where the pattern ends."""
+    at += pattern.startswith("\\", at)
+    return (at + 1, pattern[at]) if at < len(pattern) else (-1, "")
+
+
+def _name_problem(name: str) -> str | None:
+    if name == "":
+        return "two slashes follow each other, or it ends with a slash: write `/folder/**`"
+    if name in (".", ".."):
+        return f"it holds a name `{name}`, which no path in Git has"
+    if "**" in name and name != "**":
+        return "`**` must stand alone between two slashes, as in `/docs/**/*.md`"
+    if name != name.strip():
+        return "a name in it begins or ends with a space"
+    at = 0
+    while at < len(name):
+        after = _closing(name, at)
+        if after < 0:
+            return "a `[` is never closed, or a `\\` stands at the end of a name"
+        at = after
+    return None
+
+
+def _closing(name: str, at: int) -> int:
+    """The index after the element at `at`, or -1 if it does not end inside this name."""
+    if name[at] == "\\":
+        return at + 2 if at + 2 <= len(name) else -1
+    if name[at] != "[":
+        return at + 1
+    at += 1
+    at = first = at + (name[at : at + 1] in ("!", "^"))
+    before = ""
+    while at == first or name[at : at + 1] != "]":
+        at, _, before = _member(name, at, before, "")
+        if at < 0:
+            return -1
+    return at + 1

@@ -1,0 +1,133 @@
+"""Which rules a path falls under, and which names are safe (SPEC 2; TG411).
+
+The classes, in the order in which they are asked:
+
+    trace      below the traces folder
+    protected  policy, roles, schemas, templates, scripts, CI, hook managers, Git attributes
+    derived    below one of the derived layers
+    evidence   below the uploads folder
+    exempt     a regular file that an `exempt` pattern matches: no trace needed
+    governed   everything else: a trace must cover it
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.policy import glob
+from trace_gate.core.policy.protected import is_protected
+from trace_gate.core.tree import EXECUTABLE, REGULAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from trace_gate.core.policy.gate import GatePolicy, Mode
+
+    PathClass = Literal["trace", "protected", "derived", "evidence", "exempt", "governed"]
+
+STRICTER = ("observe", "warn", "block")
+
+_SEPARATOR_LIKE = {"\\": "a backslash", ":": "a colon"}
+_WINDOWS = '<>"|?*'
+_DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$"))
+_NUMBERED = ("com", "lpt")
+_DIGITS = "0123456789\u00b9\u00b2\u00b3"
+_INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and marks by their category, and nothing at all on the screen."""
+
+
+def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
+    """The class of a path. `mode` is that of its tree entry: only regular files are exempt."""
+    if below(path, gate.traces):
+        return "trace"
+    folded = path.casefold()
+    if is_protected(path, mode):
+        return "protected"
+    if any(below(folded, root.casefold()) for root in gate.derived):
+        return "derived"
+    if below(path, gate.uploads):
+        return "evidence"
+    if mode in (REGULAR, EXECUTABLE) and _any(gate.exempt, path):
+        return "exempt"
+    return "governed"
+
+
+def mode_of(path: str, gate: GatePolicy) -> Mode:
+    """How strictly uncovered changes of a path are judged: the strictest pattern wins."""
+    parts = path.split("/")
+    found = [mode for pattern, mode in gate.modes if _match(pattern, parts)]
+    return max(found, key=STRICTER.index) if found else gate.default_mode
+
+
+def below(path: str, folder: str) -> bool:
+    """Whether a path is the folder itself (as a link, say) or inside it."""
+    return path.startswith(folder) and path[len(folder) : len(folder) + 1] in ("", "/")
+
+
+def unsafe(path: str) -> str | None:
+    """Why a path may not be in a governed repository, for people; None when it may (TG411).
+
+    Refused is what another computer, another tool or a reader takes for something else:
+    `path` has bytes that are not UTF-8 as surrogate escapes.
+    """
+    if not path.isascii():
+        reason = _unsafe_text(path)
+        if reason is not None:
+            return reason
+    elif not path.isprintable():
+        return "it holds a control character"
+    for char, name in _SEPARATOR_LIKE.items():
+        if char in path:
+            return f"it holds {name}, which some computers read as a separator"
+    for char in _WINDOWS:
+        if char in path:
+            return f"it holds `{char}`, which no file on Windows may have"
+    reasons = map(_unsafe_name, path.split("/"))
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def twin_key(path: str) -> str:
+    """The same for two names that a Mac or Windows takes for one file."""
+    if path.isascii():
+        return path.lower()
+    from unicodedata import normalize
+
+    # folding the case can take a text out of its normal form
+    return normalize("NFC", normalize("NFC", path).casefold())
+
+
+def _unsafe_text(path: str) -> str | None:
+    from unicodedata import category, is_normalized
+
+    for char in path:
+        kind = category(char)
+        if kind == "Cs":
+            return "it is not UTF-8"
+        if kind == "Cc":
+            return "it holds a control character"
+        if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
+            return f"it holds the invisible character U+{ord(char):04X}"
+    if not is_normalized("NFC", path):
+        return "its letters are not in the usual form (Unicode NFC), so it looks like another name"
+    return None
+
+
+def _unsafe_name(name: str) -> str | None:
+    if name in ("", ".", ".."):
+        return "a folder in it has no name of its own"
+    if name.endswith(".") or name != name.rstrip():
+        return "a name in it ends with a dot or a space, which Windows drops"
+    stem = name.partition(".")[0].rstrip().lower()
+    if stem in _DEVICES or (stem[:3] in _NUMBERED and len(stem) == 4 and stem[3] in _DIGITS):
+        return f"`{name}` is the name of a device on Windows"
+    if name.lower() in (".git", "git~1"):
+        return f"`{name}` is Git's own folder"
+    return None
+
+
+def _any(patterns: tuple[str, ...], path: str) -> bool:
+    parts = path.split("/")
+    return any(_match(pattern, parts) for pattern in patterns)
+
+
+def _match(pattern: str, parts: list[str]) -> bool:
+    return glob.match_parts(glob.parts_of(pattern), parts)

@@ -1,0 +1,89 @@
+"""Who may write what: the role files under Agents/<domain>/ (SPEC 3, Roles; TG208)."""
+
+from __future__ import annotations
+
+from trace_gate.core.policy import glob
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+
+class Role(Record):
+    """One role.
+
+    Patterns may use `*`, as in `bucket_*`. After a colon a pattern says which values the
+    change goes from and to: `bucket_state:*>FROZEN` is a freeze.
+    """
+
+    id: str
+    purpose: str
+    trace_types: tuple[str, ...]
+    change_types: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Role:
+        """The role that the data of a valid role file says."""
+        return cls(
+            id=plain["id"],
+            purpose=plain["purpose"],
+            trace_types=tuple(plain["trace_types"]),
+            change_types=tuple(plain["change_types"]),
+        )
+
+
+def word_of(change_type: str, from_value: object, to_value: object) -> str:
+    """What a role's patterns are matched with: `bucket_state:HARVEST>FROZEN`, `bid_update`.
+
+    Only two texts are shown: a number or a map is not what a role is about.
+    """
+    if isinstance(from_value, str) and isinstance(to_value, str):
+        return f"{change_type}:{from_value}>{to_value}"
+    return change_type
+
+
+def allows(
+    roles: Sequence[Role],
+    agents: Sequence[str],
+    agent_id: str,
+    trace_type: str,
+    words: Iterable[str],
+) -> str | None:
+    """Why this agent may not write this trace, for its author; None when it may.
+
+    `words` are the `word_of` its changes. An id of `agents` (the list of `gate.yaml`) that
+    is no role may write everything.
+    """
+    role = next((each for each in roles if each.id == agent_id), None)
+    if role is None:
+        return None if agent_id in agents else _unknown(roles, agents, agent_id)
+    if not _in(role.trace_types, trace_type):
+        return (
+            f"The role {role.id} does not write traces of type {trace_type!r}. "
+            f"It writes: {', '.join(role.trace_types)}."
+        )
+    outside = sorted({word for word in words if not _in_words(role.change_types, word)})
+    if outside:
+        may = ", ".join(role.change_types) or "none"
+        return (
+            f"The role {role.id} does not make changes of type {', '.join(outside)}. "
+            f"It makes: {may}."
+        )
+    return None
+
+
+def _in(patterns: tuple[str, ...], word: str) -> bool:
+    return any(glob.matches(pattern, word) for pattern in patterns)
+
+
+def _in_words(patterns: tuple[str, ...], word: str) -> bool:
+    """A pattern without a colon is about the change type alone."""
+    kind = word.partition(":")[0]
+    return any(glob.matches(each, word if ":" in each else kind) for each in patterns)
+
+
+def _unknown(roles: Sequence[Role], agents: Sequence[str], agent_id: str) -> str:
+    known = ", ".join([*(role.id for role in roles), *agents]) or "nobody yet"
+    return f"Nobody is called {agent_id!r} here. Known are: {known}."
