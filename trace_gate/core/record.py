@@ -10,7 +10,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, Self, dataclass_transform
+    from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
     def dataclass_transform(**_options):
@@ -42,8 +42,6 @@ class Record(metaclass=_RecordType):
     """A frozen, slotted, keyword-only value. Defaults must be immutable."""
 
     if TYPE_CHECKING:
-        from typing import ClassVar
-
         _fields: ClassVar[tuple[str, ...]]
         _defaults: ClassVar[Mapping[str, object]]
 

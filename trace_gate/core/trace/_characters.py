@@ -1,0 +1,72 @@
+"""Characters that a reader cannot see, or that two tools read differently (SPEC 3).
+
+Refused are control characters, U+0085 and the two Unicode line ends (some YAML parsers
+begin a new line there, others do not), everything that turns the direction of text, and
+whatever has no width: Unicode's default-ignorable characters. The joiners ZWJ and ZWNJ are
+letters' business in Persian and Hindi and in emoji, and allowed outside of keys; so are
+variation selectors. Fields that are identifiers refuse both by their pattern in the schema.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HIDDEN = (
+    "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028\\u2029"
+    "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"
+    "\\xad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u2060-\\u2065\\u206a-\\u206f"
+    "\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff"
+    "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e00ff"
+    "\\U000e01f0-\\U000e0fff"
+)
+_IN_SOURCE = re.compile(f"[{_HIDDEN}]|\\r(?!\\n)")
+_IN_VALUE = re.compile(f"[{_HIDDEN}\\r]")
+_IN_KEY = re.compile(f"[{_HIDDEN}\\r\\n\\t\\u200c\\u200d]")
+_PLAIN_BYTES = bytes((9, 10, *range(32, 127)))
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def in_source(data: bytes, text: str) -> Iterator[int]:
+    """Where a character stands that a document may not have, anywhere in it."""
+    if data.translate(None, _PLAIN_BYTES):
+        for found in _IN_SOURCE.finditer(text):
+            yield found.start()
+
+
+def in_value(value: str) -> str | None:
+    """The first such character of a decoded value (escapes can write what the source cannot)."""
+    if value.isascii() and value.isprintable():
+        return None
+    found = _IN_VALUE.search(value)
+    return found[0] if found else None
+
+
+def in_key(key: str) -> str | None:
+    """The first such character of a decoded key; there, line breaks and joiners count too."""
+    if key.isascii() and key.isprintable():
+        return None
+    found = _IN_KEY.search(key)
+    return found[0] if found else None
+
+
+def visible(line: str) -> str:
+    """A line with each such character as U+FFFD, so that it can be shown and columns stay."""
+    return line if line.isascii() and line.isprintable() else _IN_KEY.sub("\ufffd", line)
+
+
+def described(character: str) -> str:
+    """What the character is, for people."""
+    code = f"U+{ord(character):04X}"
+    if character in _DIRECTION:
+        return f"{code}, which turns the direction of the text around it"
+    if character == "\r":
+        return f"{code}, a carriage return without a line feed"
+    if unicodedata.category(character) in ("Cc", "Cs"):
+        return f"{code}, a control character"
+    name = unicodedata.name(character, "").lower()
+    return f"{code} ({name}), which cannot be seen" if name else f"{code}, which cannot be seen"

@@ -1,0 +1,87 @@
+"""Where each value of a document stands: a second pass over the events of an accepted one."""
+
+from __future__ import annotations
+
+import yaml
+
+from trace_gate.core.record import Record
+from trace_gate.core.trace import _events
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Pointer = tuple[str | int, ...]
+    Place = tuple[int, int]
+
+
+class Mark(Record):
+    """`key` is where the key of a map's member stands, or the item of a list; both from 1."""
+
+    key: Place
+    value: Place
+    plain: str | None
+    """A plain scalar exactly as written."""
+
+
+def marks(data: bytes) -> dict[Pointer, Mark]:
+    """Pointer to mark, for every node of a document that the builder has accepted."""
+    found: dict[Pointer, Mark] = {}
+    stack: list[_Frame] = []
+    next_event = _events.pull(data)
+    while type(event := next_event()) is not yaml.StreamEndEvent:
+        kind = type(event)
+        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            stack.pop()
+        elif kind in _NODES:
+            frame = stack[-1] if stack else _ROOT
+            if frame.awaits_key:
+                frame.key, frame.place = event.value, _place(event)
+                continue
+            pointer, place = frame.next(event)
+            plain = event.value if kind is yaml.ScalarEvent and not event.style else None
+            found[pointer] = Mark(key=place, value=_place(event), plain=plain)
+            if kind is not yaml.ScalarEvent:
+                stack.append(_Frame(pointer, is_map=kind is yaml.MappingStartEvent))
+    return found
+
+
+_NODES = frozenset((yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent))
+
+
+class _Frame:
+    """An open list or map of the walk."""
+
+    def __init__(self, pointer: Pointer, *, is_map: bool) -> None:
+        self.pointer = pointer
+        self.is_map = is_map
+        self.key: str | None = None
+        self.place: Place = (1, 1)
+        self.index = 0
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.is_map and self.key is None
+
+    def next(self, event: Any) -> tuple[Pointer, Place]:
+        """Pointer and place of the member or item that begins with this event."""
+        if self.is_map:
+            key, self.key = self.key, None
+            return (*self.pointer, key or ""), self.place
+        self.index += 1
+        return (*self.pointer, self.index - 1), _place(event)
+
+
+class _Root(_Frame):
+    """The document itself, which has the empty pointer."""
+
+    def next(self, event: Any) -> tuple[Pointer, Place]:
+        return (), _place(event)
+
+
+_ROOT = _Root((), is_map=False)
+
+
+def _place(event: Any) -> Place:
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

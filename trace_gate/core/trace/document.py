@@ -1,0 +1,231 @@
+"""Read a YAML document strictly (SPEC 3): bytes to plain data, or every reason why not.
+
+What comes out is what every YAML reader would see in these bytes: one document, plain
+maps, lists and scalars, no key twice, nothing repeated by name, nothing invisible. Refused
+with TG101 is what cannot be read (syntax, encoding, size, shape), with TG104 what can be
+read in more than one way or hides something. Places are looked up in a second pass, and
+only when somebody asks for one, so that a good document does not pay for them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.trace import _characters, _events, _marks, _syntax
+from trace_gate.core.trace._builder import DIRECTIVE, Builder, Limits, Problem
+from trace_gate.core.trace._events import libyaml_missing
+from trace_gate.errors import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from trace_gate.core.trace._marks import Mark
+
+    Pointer = tuple[str | int, ...]
+    Place = tuple[int, int]
+
+__all__ = ["TRACE_LIMITS", "Document", "Limits", "libyaml_missing", "load"]
+
+TRACE_LIMITS = Limits(size=256 * 1024, nodes=5_000, depth=20)
+
+_LONGEST_SHOWN_LINE = 1_000
+_DIRECTIVE_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*%")
+
+
+class Document:
+    """A document that was read: `data` as plain values, `text` as the bytes, and its places."""
+
+    __slots__ = ("_found", "_lines", "data", "path", "text")
+
+    def __init__(self, *, data: dict[str, Any], text: bytes, path: str) -> None:
+        """`data` is what `load` made of `text` (a cache may hand over both)."""
+        self.data = data
+        self.text = text
+        self.path = path
+        self._found: dict[Pointer, Mark] | None = None
+        self._lines: list[str] | None = None
+
+    def place(self, pointer: Pointer) -> Place:
+        """Line and column, from 1, of a member's key or of a list's item.
+
+        For a pointer that leads nowhere it is the place of the nearest ancestor that is there.
+        """
+        return self._nearest(pointer).key
+
+    def value_place(self, pointer: Pointer) -> Place:
+        """Line and column, from 1, of the value itself."""
+        return self._nearest(pointer).value
+
+    def number_text(self, pointer: Pointer) -> str | None:
+        """A number exactly as written, for decimal arithmetic; None for anything else."""
+        value: Any = self.data
+        for part in pointer:
+            if not _holds(value, part):
+                return None
+            value = value[part]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return self._nearest(pointer).plain
+
+    def source_line(self, line: int) -> str:
+        """One line of the text, counted from 1; empty when there is no such line."""
+        if self._lines is None:
+            self._lines = _lines_of(self.text.decode("utf-8"))
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+
+    def _nearest(self, pointer: Pointer) -> Mark:
+        if self._found is None:
+            self._found = _marks.marks(self.text)
+        while pointer and pointer not in self._found:
+            pointer = pointer[:-1]
+        return self._found[pointer]
+
+
+def load(
+    data: bytes, path: str, top_key: str | None = "trace", *, limits: Limits = TRACE_LIMITS
+) -> Document:
+    """Read a document whose one top-level key is `top_key`, or any map when that is None.
+
+    Raises:
+        Refused: With a finding (TG101 or TG104) for everything that is wrong and can be told.
+    """
+    problems = list(_bytes_problems(data, limits))
+    if problems:
+        raise _refused(problems, data, path)
+    builder = Builder(limits)
+    try:
+        builder.run(_events.pull(data))
+    except Exception as error:  # a bug of the parser must become a finding, too
+        builder.problems.append(_syntax.explained(error))
+    if builder.problems:
+        raise _refused(builder.problems, data, path)
+    if type(builder.root) is not dict:
+        raise _refused([_not_a_map(builder.root, top_key)], data, path)
+    document = Document(data=builder.root, text=data, path=path)
+    if top_key is not None:
+        problems = list(_top_problems(document, top_key))
+        if problems:
+            raise _refused(problems, data, path)
+    return document
+
+
+def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
+    """What can be told before any YAML is read."""
+    if len(data) > limits.size:
+        yield _whole(
+            "TG101",
+            f"The file has {len(data):,} bytes, and at most {limits.size:,} are read.",
+            "Keep large tables as evidence files under uploads/ and point at them.",
+        )
+        return
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield _whole("TG101", "The file is saved as UTF-16.", _SAVE_AS)
+        return
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        yield _at(before, len(before), "TG101", _NOT_UTF8.format(data[error.start]), _SAVE_AS)
+        return
+    yield from _text_problems(data, text)
+
+
+def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
+    for count, position in enumerate(_characters.in_source(data, text)):
+        if count == _MOST_CHARACTERS:
+            return
+        if position == 0 and text[0] == "\ufeff":
+            yield _whole("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
+            continue
+        what = _characters.described(text[position])
+        remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
+        yield _at(text, position, "TG104", f"Here stands {what}.", remedy)
+    directive = _DIRECTIVE_LINE.match(text)
+    if directive is not None:
+        yield _at(text, directive.end() - 1, "TG104", *DIRECTIVE)
+
+
+def _top_problems(document: Document, top_key: str) -> Iterator[Problem]:
+    """The document must be one map under one key."""
+    for key in document.data:
+        if key != top_key:
+            line, column = document.place((key,))
+            yield Problem(
+                code="TG101",
+                line=line - 1,
+                column=column - 1,
+                message=f"`{_characters.visible(key)}` stands at the top, where only `{top_key}` "
+                "may be.",
+                remedy=f"Indent it by two spaces if it belongs to `{top_key}:`; else remove it.",
+            )
+    if top_key not in document.data:
+        yield _whole("TG101", f"There is no `{top_key}:` at the top of the file.", _begin(top_key))
+    elif type(document.data[top_key]) is not dict:
+        line, column = document.value_place((top_key,))
+        yield Problem(
+            code="TG101",
+            line=line - 1,
+            column=column - 1,
+            message=f"There are no fields below `{top_key}:`.",
+            remedy="Write the fields on the lines below it, each indented by two spaces.",
+        )
+
+
+def _not_a_map(root: object, top_key: str | None) -> Problem:
+    what = "empty" if root is None else "a list" if isinstance(root, list) else "a single text"
+    message = f"The file is {what}, where fields (`name: value`) should be."
+    return _whole("TG101", message, _begin(top_key) if top_key else "Write the fields.")
+
+
+def _whole(code: str, message: str, remedy: str) -> Problem:
+    return Problem(code=code, line=0, column=0, message=message, remedy=remedy)
+
+
+def _at(text: str, position: int, code: str, message: str, remedy: str) -> Problem:
+    start = text.rfind("\n", 0, position) + 1
+    line = text.count("\n", 0, position)
+    return Problem(code=code, line=line, column=position - start, message=message, remedy=remedy)
+
+
+def _refused(problems: Iterable[Problem], data: bytes, path: str) -> Refused:
+    lines = _lines_of(data.decode("utf-8", "replace"))
+    return Refused([_finding(problem, lines, path) for problem in problems])
+
+
+def _finding(problem: Problem, lines: list[str], path: str) -> Finding:
+    line = min(problem.line, max(len(lines) - 1, 0))
+    source = _characters.visible(lines[line]) if lines else ""
+    return Finding(
+        code=problem.code,
+        message=problem.message,
+        remediation=problem.remedy,
+        path=path,
+        line=line + 1,
+        column=problem.column + 1 if line == problem.line else len(source) + 1,
+        source=source if len(source) <= _LONGEST_SHOWN_LINE else None,
+    )
+
+
+def _lines_of(text: str) -> list[str]:
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    return lines[:-1] if lines[-1] == "" and len(lines) > 1 else lines
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value)
+
+
+def _begin(top_key: str) -> str:
+    return f"Begin the file with `{top_key}:` and indent everything below it by two spaces."
+
+
+_MOST_CHARACTERS = 20
+_SAVE_AS = "Save it as UTF-8 without a byte order mark (in the editor: File, Save as, Encoding)."
+_NOT_UTF8 = "The file is not UTF-8: the byte {:#04x} stands here."
+_RETYPE = "Delete it: type the text again instead of pasting it."
+_LINE_ENDS = "Save the file with LF (or CRLF) line ends."

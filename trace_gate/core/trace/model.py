@@ -1,0 +1,191 @@
+"""A typed view of a trace (SPEC 3). Tolerant: the schema says what is wrong, not the model.
+
+A field that is missing or of another type is None, or empty. Every item of a list of
+`evidence` and `changes` has a place in the view, so that indexes are those of the document.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from trace_gate.core.trace.document import Document
+
+
+class Tenant(Record):
+    """Whose trace it is (SPEC 10)."""
+
+    store_id: str | None
+    marketplace: str | None
+    currency: str | None
+    timezone: str | None
+
+
+class Entity(Record):
+    """What a trace is about."""
+
+    asin: str | None
+    sku: str | None
+    intent_bucket_id: str | None
+    campaign_id: str | None
+
+
+class Evidence(Record):
+    """One entry of `evidence`."""
+
+    uri: str | None
+    sha256: str | None
+    captured_at: str | None
+    index: int
+
+
+class PlannedChange(Record):
+    """One entry of `execution.changes`. `target_text` is empty when there is none."""
+
+    target_text: str
+    change_type: str | None
+    from_value: Any
+    to_value: Any
+    details: Mapping[str, Any]
+    index: int
+
+
+class ApprovalStatement(Record):
+    """What `execution.approval` states (SPEC 7)."""
+
+    at: str | None
+    digest: str | None
+    reasons: tuple[str, ...]
+    signature: str | None
+
+
+class Trace(Record):
+    """The fields of a trace that rules ask for; `data` is all of it, below the key `trace`."""
+
+    id: str | None
+    trace_type: str | None
+    agent_id: str | None
+    created_at: str | None
+    tenant: Tenant | None
+    entity: Entity | None
+    evidence: tuple[Evidence, ...]
+    changes: tuple[PlannedChange, ...]
+    executed_at: str | None
+    result: str | None
+    guardrail_check: str | None
+    approved_by: str | None
+    approval: ApprovalStatement | None
+    verified_at: str | None
+    caused_by: str | None
+    causes: tuple[str, ...]
+    related_traces: tuple[str, ...]
+    supersedes: str | None
+    rationale: str | None
+    intent_bucket_id: str | None
+    data: dict[str, Any]
+    document: Document
+
+    @classmethod
+    def of(cls, document: Document) -> Trace:
+        """The view of a document that `document.load` has read."""
+        data = _map(document.data, "trace")
+        execution, decision = _map(data, "execution"), _map(data, "decision")
+        links = _map(data, "causal_links")
+        return cls(
+            id=_text(data, "id"),
+            trace_type=_text(data, "trace_type"),
+            agent_id=_text(data, "agent_id"),
+            created_at=_text(data, "created_at"),
+            tenant=_tenant(data.get("tenant")),
+            entity=_entity(data.get("entity")),
+            evidence=_evidence(data.get("evidence")),
+            changes=_changes(execution.get("changes")),
+            executed_at=_text(execution, "executed_at"),
+            result=_text(execution, "result"),
+            guardrail_check=_text(execution, "guardrail_check"),
+            approved_by=_text(execution, "approved_by"),
+            approval=_approval(execution.get("approval")),
+            verified_at=_text(_map(data, "verification"), "verified_at"),
+            caused_by=_text(links, "caused_by"),
+            causes=_texts(links.get("causes")),
+            related_traces=_texts(links.get("related_traces")),
+            supersedes=_text(links, "supersedes"),
+            rationale=_text(decision, "rationale"),
+            intent_bucket_id=_text(decision, "intent_bucket_id"),
+            data=data,
+            document=document,
+        )
+
+
+def _tenant(value: object) -> Tenant | None:
+    if not isinstance(value, dict):
+        return None
+    return Tenant(**{field: _text(value, field) for field in Tenant._fields})
+
+
+def _entity(value: object) -> Entity | None:
+    if not isinstance(value, dict):
+        return None
+    return Entity(**{field: _text(value, field) for field in Entity._fields})
+
+
+def _evidence(value: object) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            uri=_text(item, "uri"),
+            sha256=_text(item, "sha256"),
+            captured_at=_text(item, "captured_at"),
+            index=index,
+        )
+        for index, item in enumerate(_maps(value))
+    )
+
+
+def _changes(value: object) -> tuple[PlannedChange, ...]:
+    return tuple(
+        PlannedChange(
+            target_text=_text(item, "target") or "",
+            change_type=_text(item, "change_type"),
+            from_value=item.get("from_value"),
+            to_value=item.get("to_value"),
+            details=_map(item, "details"),
+            index=index,
+        )
+        for index, item in enumerate(_maps(value))
+    )
+
+
+def _approval(value: object) -> ApprovalStatement | None:
+    if not isinstance(value, dict) or not value:
+        return None
+    return ApprovalStatement(
+        at=_text(value, "at"),
+        digest=_text(value, "digest"),
+        reasons=_texts(value.get("reasons")),
+        signature=_text(value, "signature"),
+    )
+
+
+def _text(holder: Mapping[str, Any], field: str) -> str | None:
+    value = holder.get(field)
+    return value if isinstance(value, str) else None
+
+
+def _map(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
+    value = holder.get(field)
+    return value if isinstance(value, dict) else {}
+
+
+def _maps(value: object) -> list[dict[str, Any]]:
+    """One map for each item of a list, empty where the item is none."""
+    items = value if isinstance(value, list) else []
+    return [item if isinstance(item, dict) else {} for item in items]
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(item for item in items if isinstance(item, str))
