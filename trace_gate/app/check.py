@@ -9,6 +9,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
@@ -19,51 +20,41 @@ if TYPE_CHECKING:
     from trace_gate.app.units import Message, Unit
 
 
-def check_staged(
-    git: Repository,
-    *,
-    now: float,
-    store: Store | None = None,
-    verify: Verify | None = None,
-    message: Message | None = None,
-) -> Judgement:
+class Means(Record):
+    """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen.
+
+    Without `verify` no signature is good; without `store` everything is read again.
+    """
+
+    now: float
+    store: Store | None = None
+    verify: Verify | None = None
+
+
+def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:
     """The index on top of the unit's commits: what a commit made now would be judged as.
 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
     """
-    unit = units.staged_unit(git, now, store, message or units.Message())
-    return judge_unit(git, unit, now=None, boundary=False, store=store, verify=verify)
+    unit = units.staged_unit(git, means.now, means.store, message or units.Message())
+    return judge_unit(git, unit, means, boundary=False)
 
 
 def check_range(
-    git: Repository,
-    base: str,
-    head: str,
-    *,
-    now: float,
-    policy_from: str | None = None,
-    store: Store | None = None,
-    verify: Verify | None = None,
+    git: Repository, base: str, head: str, means: Means, *, policy_from: str | None = None
 ) -> Judgement:
     """What `head` would bring to `base` (SPEC 5, Unit and base)."""
     unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
     if policy_from is not None:
         moved = unit.base.with_(policy_commit=commit_named(git, policy_from), ref=policy_from)
         unit = unit.with_(base=moved)
-    return judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+    return judge_unit(git, unit, means, boundary=True)
 
 
-def check_commit(
-    git: Repository,
-    rev: str,
-    *,
-    now: float,
-    store: Store | None = None,
-    verify: Verify | None = None,
-) -> Judgement:
+def check_commit(git: Repository, rev: str, means: Means) -> Judgement:
     """One commit on its first parent."""
     unit = units.commit_unit(git, commit_named(git, rev))
-    return judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+    return judge_unit(git, unit, means, boundary=True)
 
 
 def commit_named(git: Repository, rev: str) -> str:
@@ -95,18 +86,10 @@ def split_range(text: str) -> tuple[str, str]:
     return base, head or "HEAD"
 
 
-def judge_unit(
-    git: Repository,
-    unit: Unit,
-    *,
-    now: float | None,
-    boundary: bool,
-    store: Store | None,
-    verify: Verify | None,
-) -> Judgement:
+def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> Judgement:
     """The judgement of a unit by the policy of its base."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
-    rules, adoption = _rules(git, unit, side, store)
+    rules, adoption = _rules(git, unit, side, means.store)
     if rules is None:
         return _ungoverned(unit)
     proposal = Proposal(
@@ -114,10 +97,10 @@ def judge_unit(
         changes=unit.changes,
         commits=unit.commits,
         boundary=boundary,
-        now=now,
+        now=means.now if boundary else None,
         adoption=adoption,
     )
-    case = gather(git, proposal, rules, side, verify)
+    case = gather(git, proposal, rules, side, means.verify)
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 

@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.ledger.facts import EvidenceFile
@@ -31,13 +32,13 @@ PORTION = 500
 PROFILE = ("TG102", "TG103")
 
 
-def check_all(git: Repository, *, store: Store | None = None) -> Judgement:
+def check_all(git: Repository, means: Means) -> Judgement:
     """The judgement of HEAD's tree.
 
     Raises:
         CannotJudge: there is no commit yet, or HEAD is not governed.
     """
-    head = git.head()
+    head, store = git.head(), means.store
     if head is None:
         raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
     try:
@@ -51,7 +52,8 @@ def check_all(git: Repository, *, store: Store | None = None) -> Judgement:
         )
     walk = _Walk(git, head, rules, _sealed(git, head, store))
     found = sorted(
-        dict.fromkeys(walk.findings()), key=lambda each: (each.path or "", each.line or 0, each.code)
+        dict.fromkeys(walk.findings()),
+        key=lambda each: (each.path or "", each.line or 0, each.code),
     )
     return Judgement(
         verdict=verdict_of(found),
@@ -96,8 +98,8 @@ class _Walk:
 
     def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
         files = list(self._read(part))
-        uris = {e.uri for f in files if f.trace is not None for e in f.trace.evidence}
-        found = self._evidence({uri for uri in uris if evidence.scheme_of(uri) is None})
+        uris = {e.uri or "" for f in files if f.trace is not None for e in f.trace.evidence}
+        found = self._evidence({u for u in uris if u and evidence.scheme_of(u) is None})
         for file in files:
             yield from self._one(file, found)
 

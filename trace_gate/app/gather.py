@@ -12,8 +12,14 @@ from trace_gate.core.gate.proposal import INDEX, Case, PolicyInUnit, Surrounding
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.ruling import recorded_claim
 from trace_gate.core.ledger import evidence, links
-from trace_gate.core.ledger.facts import EvidenceFile, Ledger, SignatureCheck, Touched
-from trace_gate.core.ledger.facts import TraceFile, Version
+from trace_gate.core.ledger.facts import (
+    EvidenceFile,
+    Ledger,
+    SignatureCheck,
+    Touched,
+    TraceFile,
+    Version,
+)
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
 from trace_gate.core.tree import REGULAR, SYMLINK
@@ -193,7 +199,7 @@ def _evidence(
     git: Repository, proposal: Proposal, side: Side, live: list[Touched], policy: Policy
 ) -> dict[str, EvidenceFile]:
     """The evidence files that added entries name, and those that the unit replaces."""
-    wanted = {entry.uri for each in live for entry in evidence.added(each)}
+    wanted = {entry.uri or "" for each in live for entry in evidence.added(each)} - {""}
     wanted = {uri for uri in wanted if evidence.scheme_of(uri) is None and "\0" not in uri}
     wanted |= {
         change.path
@@ -216,27 +222,25 @@ def evidence_files(
     oids = {entry.oid for entry in entries.values() if entry.is_file}
     hashes = git.sha256(oids)
     heads = git.heads(oids, SMALL)
-    return {
-        path: _evidence_file(git, path, entry, hashes, heads, attributes_of)
-        for path, entry in entries.items()
-    }
+    found = {}
+    for path, entry in entries.items():
+        text = heads.get(entry.oid, b"")
+        pointed = lfs_oid(text)
+        if pointed is not None and not _kept_by_lfs(git, attributes_of, path):
+            pointed = None
+        found[path] = EvidenceFile(
+            path=path,
+            entry=entry,
+            sha256=pointed or hashes.get(entry.oid),
+            tombstone=tombstone_of(text),
+        )
+    return found
 
 
-def _evidence_file(
-    git: Repository,
-    path: str,
-    entry: Entry,
-    hashes: Mapping[str, str],
-    heads: Mapping[str, bytes],
-    attributes_of: str | None,
-) -> EvidenceFile:
-    text = heads.get(entry.oid, b"")
-    sha256 = hashes.get(entry.oid)
-    pointed = lfs_oid(text)
-    if pointed is not None and attributes_of is not None:
-        if git.attribute(git.tree(attributes_of), path, "filter") == "lfs":
-            sha256 = pointed
-    return EvidenceFile(path=path, entry=entry, sha256=sha256, tombstone=tombstone_of(text))
+def _kept_by_lfs(git: Repository, attributes_of: str | None, path: str) -> bool:
+    if attributes_of is None:
+        return False
+    return git.attribute(git.tree(attributes_of), path, "filter") == "lfs"
 
 
 def lfs_oid(text: bytes) -> str | None:
@@ -377,9 +381,7 @@ def _links(git: Repository, proposal: Proposal) -> dict[str, str]:
     }
 
 
-def _sides(
-    git: Repository, proposal: Proposal
-) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
+def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
     """The parents' entries of each path on which a merge of the unit stopped."""
     found: dict[tuple[str, str], tuple[Entry | None, ...]] = {}
     for commit in proposal.commits:
@@ -432,7 +434,7 @@ def _policy_in_unit(
 
 
 def _is_policy(path: str) -> bool:
-    return path.split("/")[0] in ("config", "Agents", "schemas")
+    return path.partition("/")[0] in ("config", "Agents", "schemas")
 
 
 def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:

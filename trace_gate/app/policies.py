@@ -153,4 +153,6 @@ def has_gate(files: Mapping[str, object]) -> bool:
 def gate_domain(path: str) -> str | None:
     """`amazon-growth` for `config/amazon-growth/gate.yaml`, else None."""
     parts = path.split("/")
-    return parts[1] if len(parts) == 3 and parts[0] == "config" and parts[2] == "gate.yaml" else None
+    return (
+        parts[1] if len(parts) == 3 and parts[0] == "config" and parts[2] == "gate.yaml" else None
+    )

@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.app.ports import Repository, Store, Verify
+    from trace_gate.app.check import Means
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.core.tree import Commit
 
 
@@ -30,19 +31,16 @@ def check_push(
     git: Repository,
     refs: Sequence[PushedRef],
     remote: str,
-    *,
-    now: float,
-    store: Store | None = None,
-    verify: Verify | None = None,
+    means: Means,
 ) -> Judgement:
     """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
     units.refuse_partial(git)
-    keep = Memory(store)
+    keep = means.with_(store=Memory(means.store))
     judgements = [
         judgement
         for ref in refs
         if not absent(ref.local_oid)
-        for judgement in _of_ref(git, ref, remote, now, keep, verify)
+        for judgement in _of_ref(git, ref, remote, keep)
     ]
     return combined(judgements)
 
@@ -81,42 +79,36 @@ def _of_ref(
     git: Repository,
     ref: PushedRef,
     remote: str,
-    now: float,
-    store: Store,
-    verify: Verify | None,
+    means: Means,
 ) -> Iterator[Judgement]:
     head = git.resolve(ref.local_oid)
     if head is None:
-        yield Judgement(
-            verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",)
-        )
+        yield Judgement(verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",))
         return
-    branch, tip = _protected(git, remote, head, store)
+    branch, tip = _protected(git, remote, head, means.store)
     if ref.remote_ref == f"refs/heads/{branch}":
-        yield from _steps(git, ref, head, now, store, verify)
+        yield from _steps(git, ref, head, means)
     elif tip is None or git.is_ancestor(head, tip):
-        yield from _nothing_new(git, head, tip, now, store, verify)
+        yield from _nothing_new(git, head, tip, means)
     else:
         name = f"{remote}/{branch}"
         unit = units.range_unit(git, tip, head, name)
-        yield check.judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+        yield check.judge_unit(git, unit, means, boundary=True)
 
 
 def _nothing_new(
     git: Repository,
     head: str,
     tip: str | None,
-    now: float,
-    store: Store,
-    verify: Verify | None,
+    means: Means,
 ) -> Iterator[Judgement]:
     """A branch that adds nothing to the protected one; without one, every commit is new."""
     if tip is None:
-        yield from _judge_steps(git, None, head, now, store, verify)
+        yield from _judge_steps(git, None, head, means)
 
 
 def _protected(
-    git: Repository, remote: str, head: str, store: Store
+    git: Repository, remote: str, head: str, store: Store | None
 ) -> tuple[str, str | None]:
     """The protected branch's name and its tip: the remote-tracking copy, else the local one."""
     branch = units.protected_branch(git, rules_at(git, head, store))
@@ -135,29 +127,25 @@ def _steps(
     git: Repository,
     ref: PushedRef,
     head: str,
-    now: float,
-    store: Store,
-    verify: Verify | None,
+    means: Means,
 ) -> Iterator[Judgement]:
     """A push to the protected branch: recorded old tip to new tip, step by step."""
     old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
     if old is not None and not git.is_ancestor(old, head):
         yield _rewritten(ref, old)
         return
-    yield from _judge_steps(git, old, head, now, store, verify)
+    yield from _judge_steps(git, old, head, means)
 
 
 def _judge_steps(
     git: Repository,
     old: str | None,
     head: str,
-    now: float,
-    store: Store,
-    verify: Verify | None,
+    means: Means,
 ) -> Iterator[Judgement]:
     judged = []
-    for unit in step_units(git, old, head, store):
-        one = check.judge_unit(git, unit, now=now, boundary=True, store=store, verify=verify)
+    for unit in step_units(git, old, head, means.store):
+        one = check.judge_unit(git, unit, means, boundary=True)
         judged.append((frozenset(commit.oid for commit in unit.commits), one))
     given = [remedy for _, one in judged for remedy in one.remedies]
     for commits, one in judged:
@@ -170,7 +158,7 @@ def _judge_steps(
 
 
 def step_units(
-    git: Repository, old: str | None, head: str, store: Store
+    git: Repository, old: str | None, head: str, store: Store | None
 ) -> Iterator[units.Unit]:
     """The steps of the first-parent history after `old`, runs that share traces as one."""
     steps = list(reversed(git.first_parents(head, old)))

@@ -5,16 +5,12 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Protocol
+    from typing import TypeAlias
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.tree import Entry
 
-    class Side(Protocol):
-        """Where files are looked up as the unit leaves them."""
-
-        def entries(self, paths: Iterable[str]) -> Mapping[str, Entry]: ...
-        def below(self, prefix: str) -> Mapping[str, Entry]: ...
+    Side: TypeAlias = "TreeSide | IndexSide"
 
 
 class TreeSide:

@@ -152,9 +152,7 @@ def _protected_tip(git: Repository, branch: str) -> tuple[str, str | None]:
     """The name and tip of the protected branch; no tip on that branch without a remote."""
     remotes = list(git.remotes())
     remote = "origin" if "origin" in remotes or not remotes else remotes[0]
-    tracking, local = git.resolve_many(
-        [f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"]
-    )
+    tracking, local = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
     if tracking is not None:
         return f"{remote}/{branch}", tracking
     if local is not None and git.head_branch() != branch:
@@ -198,8 +196,13 @@ def _index_changes(
     """What is staged beyond HEAD, or beyond the automatic merge that is being made."""
     if head is None or not merging:
         return git.staged(head), ()
-    tree, conflicts = git.merge_all((head, *merging))
-    return git.staged_against(tree), conflicts
+    merged = git.merge_all((head, *merging))
+    if merged.tree is None:
+        raise CannotJudge(
+            "Git cannot merge these histories by itself, so the merge cannot be judged.",
+            remedy="Merge one branch at a time.",
+        )
+    return git.staged(merged.tree), merged.conflicts
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:

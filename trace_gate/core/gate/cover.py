@@ -9,6 +9,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
 from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
+from trace_gate.core.trace import target
 from trace_gate.core.tree import SYMLINK
 
 TYPE_CHECKING = False
@@ -56,7 +57,7 @@ def cover_of(standings: tuple[Standing, ...], path: str) -> Standing | None:
     """The decision that covers a path; one whose execution is recorded if there is any."""
     fitting = [each for each in standings if each.covers and each.names(path)]
     recorded = [each for each in fitting if each.recorded]
-    return (recorded or fitting or [None])[0]
+    return next(iter(recorded or fitting), None)
 
 
 def covered_by_evidence(case: Case, change: Change) -> bool:
@@ -177,7 +178,7 @@ def _closed_by_trailer(case: Case, path: str) -> tuple[str, str] | None:
             if trace is None or not trace.executed_at:
                 continue
             if any(
-                each is not None and decisions.target.covers(each, path)
+                each is not None and target.covers(each, path)
                 for _, each in decisions.parsed(trace)
             ):
                 message = (
@@ -215,7 +216,7 @@ def _unchanged(case: Case, standing: Standing) -> Iterator[Finding]:
     for planned, each in standing.targets:
         if each is None or each.kind != "file" or each.path is None:
             continue
-        if any(decisions.target.covers(each, path) for path in changed):
+        if any(target.covers(each, path) for path in changed):
             continue
         found = standing.file.finding(
             "TG410",

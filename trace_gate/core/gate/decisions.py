@@ -120,7 +120,10 @@ def _standing(case: Case, touched: Touched) -> Standing:
 
 
 def _in_time(trace: Trace, days: int) -> bool:
-    created, executed = ids.instant_or_none(trace.created_at), ids.instant_or_none(trace.executed_at)
+    created, executed = (
+        ids.instant_or_none(trace.created_at),
+        ids.instant_or_none(trace.executed_at),
+    )
     if created is None or executed is None:
         return trace.executed_at is None
     return executed.seconds - created.seconds <= days * DAY
@@ -170,9 +173,7 @@ def people_of(touched: Touched) -> People:
         if _brings_approval(last, trace):
             bringers |= mails | {_email_in(text) for text in commit.co_authors}
         last = trace
-    return People(
-        authors=frozenset(authors), bringers=frozenset(bringers), names=frozenset(names)
-    )
+    return People(authors=frozenset(authors), bringers=frozenset(bringers), names=frozenset(names))
 
 
 def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:

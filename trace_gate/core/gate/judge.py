@@ -117,9 +117,7 @@ def _tombstones(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
                 if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
                     allowed.add(goal.path)
     return frozenset(
-        path
-        for path in case.ledger.pointing
-        if path in allowed and _is_tombstone(case, path)
+        path for path in case.ledger.pointing if path in allowed and _is_tombstone(case, path)
     )
 
 

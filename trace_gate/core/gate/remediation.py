@@ -33,7 +33,9 @@ class Remedy(Record):
 def remedies(case: Case, standings: tuple[Standing, ...]) -> tuple[Remedy, ...]:
     """What the executed and approved decisions of the unit remediate."""
     return tuple(
-        Remedy(commit=str(goal.commit), codes=accepted(planned), trace_id=str(each.touched.trace.id))
+        Remedy(
+            commit=str(goal.commit), codes=accepted(planned), trace_id=str(each.touched.trace.id)
+        )
         for each, planned, goal in _aimed(standings)
         if each.covers
         and each.recorded

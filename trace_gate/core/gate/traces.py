@@ -130,7 +130,7 @@ def trailers(case: Case) -> Iterator[Finding]:
                 remediation=(
                     "Correct the id in the message, or git add the trace."
                     if local
-                    else f"Correct the message of {commit.oid[:10]}: git rebase -i {commit.oid[:10]}^"
+                    else f"Correct the message of that commit: git rebase -i {commit.oid[:10]}^"
                 ),
                 commit=None if local else commit.oid,
                 trace_id=trace_id,

@@ -69,14 +69,29 @@ def judge_approval(
     if trace is None or trace.approval is None or not trace.approved_by:
         return Approval(holds=False, findings=(_missing(file),))
     approver = _approver(policy, trace.approved_by)
+    why = _why_signed(policy, protected=must_sign)
     findings = [
         *_who(file, trace, policy, approver, people),
         *_what(file, trace, policy, reasons, now),
-        *_signed(file, trace, policy, people, signature, approver, must_sign=must_sign),
+        *_signed(
+            file,
+            trace,
+            people,
+            signature,
+            approver,
+            must_sign=_why_signed(policy, protected=must_sign),
+        ),
     ]
     holds = not any(finding.level == "error" for finding in findings)
     signed = signature is not None and signature.ok
     return Approval(holds=holds, findings=tuple(findings), authenticated=signed)
+
+
+def _why_signed(policy: Policy, *, protected: bool) -> str:
+    """What makes a signature necessary; empty when nothing does."""
+    if protected:
+        return "The approval of a change to a protected path"
+    return "By the policy, every approval" if policy.gate.require_signature else ""
 
 
 def _approver(policy: Policy, name: str) -> Approver | None:
@@ -162,9 +177,7 @@ def _what(
     yield from _lapsed(file, trace, policy, now)
 
 
-def _lapsed(
-    file: TraceFile, trace: Trace, policy: Policy, now: float | None
-) -> Iterator[Finding]:
+def _lapsed(file: TraceFile, trace: Trace, policy: Policy, now: float | None) -> Iterator[Finding]:
     given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
     executed = ids.instant_or_none(trace.executed_at)
     end = executed.seconds if executed is not None else now
@@ -187,12 +200,11 @@ def _lapsed(
 def _signed(
     file: TraceFile,
     trace: Trace,
-    policy: Policy,
     people: People,
     signature: SignatureCheck | None,
     approver: Approver | None,
     *,
-    must_sign: bool,
+    must_sign: str,
 ) -> Iterator[Finding]:
     claimed = trace.approval is not None and bool(trace.approval.signature)
     if claimed and (signature is None or not signature.ok):
@@ -203,21 +215,23 @@ def _signed(
             f"The signature of the approval is not good: {why}.",
             f"Let {trace.approved_by} sign again: trace-gate approve {trace.id}",
         )
-    elif not claimed and (must_sign or policy.gate.require_signature):
-        what = "A change to a protected path" if must_sign else "By the policy, every approval"
+    elif not claimed and must_sign:
         yield file.finding(
             "TG603",
             WHERE,
-            f"{what} needs a signed approval, and this one has no signature.",
+            f"{must_sign} needs a signature, and this approval has none.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
-    elif not claimed and approver is not None:
-        if not _emails(approver) & {normal_email(email) for email in people.bringers}:
-            yield file.finding(
-                "TG602",
-                ("execution", "approved_by"),
-                f"{approver.name} is named as approver, but no commit of {approver.name} brings "
-                "the approval.",
-                f"Let {approver.name} run `trace-gate approve {trace.id}` and commit it, "
-                "or sign it with --key.",
-            )
+    elif not claimed and approver is not None and not _brought_by(approver, people):
+        yield file.finding(
+            "TG602",
+            ("execution", "approved_by"),
+            f"{approver.name} is named as approver, but no commit of {approver.name} brings "
+            "the approval.",
+            f"Let {approver.name} run `trace-gate approve {trace.id}` and commit it, "
+            "or sign it with --key.",
+        )
+
+
+def _brought_by(approver: Approver, people: People) -> bool:
+    return bool(_emails(approver) & {normal_email(email) for email in people.bringers})

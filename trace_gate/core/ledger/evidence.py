@@ -51,19 +51,20 @@ def of_entry(
 ) -> Iterator[Finding]:
     """What is wrong with one evidence entry of one trace."""
     pointer = ("evidence", entry.index, "uri")
-    scheme = scheme_of(entry.uri)
+    uri = entry.uri or ""
+    scheme = scheme_of(uri)
     if scheme is not None:
         yield from _remote(file, pointer, scheme, gate)
-    elif _outside(entry.uri, gate.uploads):
+    elif _outside(uri, gate.uploads):
         yield file.finding(
             "TG303",
             pointer,
-            f"{entry.uri!r} is not a plain path below {gate.uploads}/.",
+            f"{uri!r} is not a plain path below {gate.uploads}/.",
             f"Copy the report into {gate.uploads}/ and write its path, like "
             f"{gate.uploads}/week-02.csv.",
         )
     else:
-        yield from _local(file, entry, files.get(entry.uri), pointer)
+        yield from _local(file, entry, files.get(uri), pointer)
 
 
 def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) -> Iterator[Finding]:

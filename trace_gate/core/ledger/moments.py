@@ -39,8 +39,9 @@ def check(
         if touched.final is None:
             continue
         yield from order(touched.final)
+        days = None if touched.trace.id in approved else policy.gate.backdate_days
         for pointer, name in CLAIMED:
-            yield from _claim(touched, pointer, name, policy, now, approved)
+            yield from _claim(touched, pointer, name, now, days)
 
 
 def order(file: TraceFile) -> Iterator[Finding]:
@@ -74,9 +75,8 @@ def _claim(
     touched: Touched,
     pointer: tuple[str, ...],
     name: str,
-    policy: Policy,
     now: float | None,
-    approved: frozenset[str],
+    days: int | None,
 ) -> Iterator[Finding]:
     text = _value(touched.trace, name)
     instant = ids.instant_or_none(text)
@@ -92,16 +92,14 @@ def _claim(
             "A trace cannot be from the future.",
             f"Correct {name}, or the clock of this computer.",
         )
-    days = policy.gate.backdate_days
-    if committed is not None and instant.seconds < committed - days * DAY:
-        if touched.trace.id not in approved:
-            yield touched.final.finding(
-                "TG205",
-                pointer,
-                f"{name} is {text}, more than {days} days before the commit that brings it.",
-                f"Correct {name}; if it is true, let an approver confirm it: "
-                f"trace-gate approve {touched.trace.id} --reason TG205",
-            )
+    if None not in (committed, days) and instant.seconds < (committed or 0) - (days or 0) * DAY:
+        yield touched.final.finding(
+            "TG205",
+            pointer,
+            f"{name} is {text}, more than {days} days before the commit that brings it.",
+            f"Correct {name}; if it is true, let an approver confirm it: "
+            f"trace-gate approve {touched.trace.id} --reason TG205",
+        )
 
 
 def _brought_at(touched: Touched, name: str, text: str | None) -> float | None:

@@ -87,8 +87,8 @@ def _other_holder(ledger: Ledger, touched: Touched) -> str | None:
     """The path of another file that holds the id which this file claims."""
     claimed = touched.trace.id
     for other in ledger.touched:
-        if other.path != touched.path and other.final is not None and other.final.trace is not None:
-            if other.final.trace.id == claimed:
-                return other.path
+        trace = other.final.trace if other.final is not None else None
+        if other.path != touched.path and trace is not None and trace.id == claimed:
+            return other.path
     known = ledger.known.get(claimed or "")
     return known.path if known is not None and known.path != touched.path else None
