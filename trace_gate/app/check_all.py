@@ -6,7 +6,8 @@ Documents are read in portions and dropped again: of each trace only a row is ke
 from __future__ import annotations
 
 from trace_gate.app import policies, units
-from trace_gate.app.gather import evidence_files, read_trace
+from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.reading import read_trace
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import traces
 from trace_gate.core.gate.judgement import Judged, Judgement

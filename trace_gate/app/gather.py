@@ -5,49 +5,38 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
-from trace_gate.app.policies import contents, gate_domain, stale_schemas
-from trace_gate.core.finding import Finding
-from trace_gate.core.gate import decisions
-from trace_gate.core.gate.proposal import INDEX, Case, PolicyInUnit, Surroundings
+from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.policy_in_unit import policy_in_unit
+from trace_gate.app.reading import Reader
+from trace_gate.app.surroundings import surroundings
+from trace_gate.core.gate.proposal import Case
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.ruling import recorded_claim
 from trace_gate.core.ledger import evidence, links
-from trace_gate.core.ledger.facts import (
-    EvidenceFile,
-    Ledger,
-    SignatureCheck,
-    Touched,
-    TraceFile,
-    Version,
-)
+from trace_gate.core.ledger.facts import EvidenceFile, Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR, SYMLINK
-from trace_gate.errors import Refused
+from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.sides import Side
     from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import Trace
     from trace_gate.core.tree import Change, Commit, Entry
-
-LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\noid sha256:"
-TOMBSTONE_HEAD = b"trace-gate tombstone 1\nsha256:"
-SMALL = 1024
-"""Pointers and tombstones are smaller than this many bytes."""
 
 
 def gather(
     git: Repository, proposal: Proposal, rules: Rules, side: Side, verify: Verify | None
 ) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    reader = _Reader(git, rules)
+    reader = Reader(git, rules)
     touched = _touched(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     return Case(
@@ -62,54 +51,14 @@ def gather(
             contents=_contents(git, proposal, rules.policy),
             signatures=_signatures(live, rules.policy, verify),
         ),
-        around=_surroundings(git, proposal, rules.policy, live),
-        in_unit=_policy_in_unit(git, proposal, rules.policy, side),
+        around=surroundings(git, proposal, rules.policy, live),
+        in_unit=policy_in_unit(git, proposal, rules.policy, side),
         governor=recorded_claim,
     )
 
 
-class _Reader:
-    """Reads trace files, each object once; the profile is asked only for final versions."""
-
-    def __init__(self, git: Repository, rules: Rules) -> None:
-        self._git, self._rules = git, rules
-        self._blobs: dict[str, bytes] = {}
-
-    def fetch(self, entries: Iterable[Entry]) -> None:
-        """Fetch the contents of some entries in one question."""
-        wanted = {each.oid for each in entries if each.is_file and each.oid not in self._blobs}
-        if wanted:
-            self._blobs.update(self._git.blobs(wanted))
-
-    def read(self, path: str, entry: Entry | None, *, validate: bool = False) -> TraceFile | None:
-        """A version of a trace file; None where there is none."""
-        if entry is None:
-            return None
-        if not entry.is_file:
-            return TraceFile(path=path, entry=entry, trace=None)
-        self.fetch([entry])
-        return read_trace(path, entry, self._blobs[entry.oid], self._rules, validate=validate)
-
-
-def read_trace(path: str, entry: Entry, data: bytes, rules: Rules, *, validate: bool) -> TraceFile:
-    """One trace file from its bytes; with `validate`, held against its profile too."""
-    from trace_gate.core.trace.document import load
-    from trace_gate.core.trace.model import Trace
-
-    try:
-        document = load(data, path)
-    except Refused as refused:
-        return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings)
-    problems: tuple[Finding, ...] = ()
-    if validate:
-        from trace_gate.core.schema.validator import problems as find
-
-        problems = find(rules.schema, document, rules.policy.profiles)
-    return TraceFile(path=path, entry=entry, trace=Trace.of(document), problems=problems)
-
-
 def _touched(
-    git: Repository, proposal: Proposal, policy: Policy, reader: _Reader
+    git: Repository, proposal: Proposal, policy: Policy, reader: Reader
 ) -> tuple[Touched, ...]:
     net = {change.path: change for change in proposal.changes}
     steps: dict[str, list[tuple[Commit, Change]]] = {
@@ -147,7 +96,7 @@ def _one_touched(
     net: Change | None,
     unchanged: Entry | None,
     steps: list[tuple[Commit, Change]],
-    reader: _Reader,
+    reader: Reader,
 ) -> Touched:
     sealed = net.old if net is not None else unchanged
     final = net.new if net is not None else unchanged
@@ -178,7 +127,7 @@ def _strays(proposal: Proposal, policy: Policy) -> tuple[tuple[str, Entry], ...]
 
 
 def _known(
-    proposal: Proposal, side: Side, live: list[Touched], policy: Policy, reader: _Reader
+    proposal: Proposal, side: Side, live: list[Touched], policy: Policy, reader: Reader
 ) -> dict[str, TraceFile]:
     wanted = {trace_id for each in live for _, trace_id in links.named(each.trace)}
     wanted |= {trace_id for commit in proposal.commits for trace_id in commit.trailers}
@@ -212,62 +161,12 @@ def _evidence(
     return evidence_files(git, entries, proposal.base)
 
 
-def evidence_files(
-    git: Repository, entries: Mapping[str, Entry], attributes_of: str | None
-) -> dict[str, EvidenceFile]:
-    """Evidence files with the sha256 of their content, by path.
-
-    `attributes_of` is the commit whose .gitattributes say what Git LFS keeps (SPEC 4).
-    """
-    oids = {entry.oid for entry in entries.values() if entry.is_file}
-    hashes = git.sha256(oids)
-    heads = git.heads(oids, SMALL)
-    found = {}
-    for path, entry in entries.items():
-        text = heads.get(entry.oid, b"")
-        pointed = lfs_oid(text)
-        if pointed is not None and not _kept_by_lfs(git, attributes_of, path):
-            pointed = None
-        found[path] = EvidenceFile(
-            path=path,
-            entry=entry,
-            sha256=pointed or hashes.get(entry.oid),
-            tombstone=tombstone_of(text),
-        )
-    return found
-
-
-def _kept_by_lfs(git: Repository, attributes_of: str | None, path: str) -> bool:
-    if attributes_of is None:
-        return False
-    return git.attribute(git.tree(attributes_of), path, "filter") == "lfs"
-
-
-def lfs_oid(text: bytes) -> str | None:
-    """The oid in a canonical Git LFS pointer; None for any other content."""
-    oid, line, rest = text[len(LFS_HEAD) :].partition(b"\nsize ")
-    whole = text.startswith(LFS_HEAD) and line and rest.endswith(b"\n") and rest[:-1].isdigit()
-    return _hex64(oid) if whole else None
-
-
-def tombstone_of(text: bytes) -> str | None:
-    """The sha256 in a tombstone (`trace-gate tombstone 1`, then `sha256:` and 64 hex digits)."""
-    if not text.startswith(TOMBSTONE_HEAD):
-        return None
-    return _hex64(text[len(TOMBSTONE_HEAD) :].removesuffix(b"\n"))
-
-
-def _hex64(text: bytes) -> str | None:
-    word = text.decode("latin-1")
-    return word if len(word) == 64 and set(word) <= set("0123456789abcdef") else None
-
-
 def _is_upload(path: str, policy: Policy) -> bool:
     return path.startswith(f"{policy.gate.uploads}/")
 
 
 def _pointing(
-    git: Repository, proposal: Proposal, policy: Policy, reader: _Reader
+    git: Repository, proposal: Proposal, policy: Policy, reader: Reader
 ) -> dict[str, tuple[str, ...]]:
     """For each evidence file that some commit of the unit changes: who of the base needs it."""
     if proposal.base is None:
@@ -285,7 +184,7 @@ def _pointing(
 
 
 def _who_points(
-    git: Repository, base: str, path: str, policy: Policy, reader: _Reader
+    git: Repository, base: str, path: str, policy: Policy, reader: Reader
 ) -> tuple[str, ...]:
     """Ids of the base's traces with an evidence entry for a path.
 
@@ -335,148 +234,3 @@ def _verified(trace: Trace, policy: Policy, verify: Verify) -> SignatureCheck:
         str(trace.id), name, str(approval.at), str(approval.digest), tuple(approval.reasons)
     )
     return verify(signed, str(approval.signature), keys, name)
-
-
-def _surroundings(
-    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
-) -> Surroundings:
-    return Surroundings(
-        names=_names(git, proposal),
-        links=_links(git, proposal),
-        sides=_sides(git, proposal),
-        unknown_trailers=_unknown_trailers(git, proposal, policy),
-        ancestors=_ancestors(git, proposal, live),
-    )
-
-
-def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> frozenset[str]:
-    """The commits named as targets of a remediation that the base has."""
-    goals = [goal for each in live for _, goal in decisions.parsed(each.trace)]
-    named = {goal.commit for goal in goals if goal is not None and goal.commit is not None}
-    base = proposal.base
-    if base is None:
-        return frozenset()
-    return frozenset(oid for oid in named if git.resolve(oid) == oid and git.is_ancestor(oid, base))
-
-
-def _names(git: Repository, proposal: Proposal) -> dict[str, tuple[str, ...]]:
-    """The names at the base in each folder to which the unit adds something."""
-    folders = set()
-    for change in proposal.changes:
-        if change.old is None and change.new is not None:
-            parts = change.path.split("/")
-            folders |= {"/".join(parts[:depth]) for depth in range(len(parts))}
-    if proposal.base is None:
-        return {}
-    return {folder: git.folder(proposal.base, folder) for folder in sorted(folders)}
-
-
-def _links(git: Repository, proposal: Proposal) -> dict[str, str]:
-    """Where each symbolic link that the unit adds or changes points."""
-    changed = [each.new for each in proposal.changes if each.new is not None]
-    oids = {entry.oid for entry in changed if entry.mode == SYMLINK}
-    return {
-        oid: data.decode("utf-8", "surrogateescape")
-        for oid, data in (git.blobs(oids) if oids else {}).items()
-    }
-
-
-def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
-    """The parents' entries of each path on which a merge of the unit stopped."""
-    found: dict[tuple[str, str], tuple[Entry | None, ...]] = {}
-    for commit in proposal.commits:
-        wanted = [c.path for c in commit.changes if c.path in commit.conflicts]
-        if wanted:
-            parents = [git.entries(parent, wanted) for parent in commit.parents]
-            for path in wanted:
-                found[commit.oid, path] = tuple(entries.get(path) for entries in parents)
-    return found
-
-
-def _unknown_trailers(
-    git: Repository, proposal: Proposal, policy: Policy
-) -> dict[str, tuple[str, ...]]:
-    """For each commit the trace ids of its trailers that its own tree does not have."""
-    asked: list[tuple[str, str]] = []
-    unknown: dict[str, list[str]] = {}
-    for commit in proposal.commits:
-        here = {change.path for change in commit.changes if change.new is not None}
-        for trace_id in commit.trailers:
-            if not ids.is_trace_id(trace_id):
-                unknown.setdefault(commit.oid, []).append(trace_id)
-            elif ids.path_of(trace_id, policy.gate.traces) not in here:
-                asked.append((commit.oid, trace_id))
-    for (oid, trace_id), there in zip(asked, _existing(git, asked, policy), strict=True):
-        if not there:
-            unknown.setdefault(oid, []).append(trace_id)
-    return {oid: tuple(trace_ids) for oid, trace_ids in unknown.items()}
-
-
-def _existing(git: Repository, asked: list[tuple[str, str]], policy: Policy) -> list[bool]:
-    named = [(oid, ids.path_of(trace_id, policy.gate.traces)) for oid, trace_id in asked]
-    staged = git.index_entries([path for oid, path in named if oid == INDEX])
-    committed = [pair for pair in named if pair[0] != INDEX]
-    answers = dict(zip(committed, git.existing(committed) if committed else (), strict=True))
-    return [path in staged if oid == INDEX else answers[oid, path] for oid, path in named]
-
-
-def _policy_in_unit(
-    git: Repository, proposal: Proposal, policy: Policy, side: Side
-) -> PolicyInUnit:
-    """The policy files as the unit leaves them, where it touches any."""
-    touched = [c.path for c in proposal.changes if _is_policy(c.path)]
-    if not touched:
-        return PolicyInUnit()
-    files = {}
-    for root in ("config", "Agents", "schemas"):
-        files.update(contents(git, {p: e for p, e in side.below(root).items() if e.is_file}))
-    return _validated(proposal, policy, files)
-
-
-def _is_policy(path: str) -> bool:
-    return path.partition("/")[0] in ("config", "Agents", "schemas")
-
-
-def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:
-    from trace_gate.core.policy import bundle
-
-    sources = {p: data for p, data in files.items() if not p.startswith("schemas/")}
-    if not any(gate_domain(path) for path in sources):
-        return PolicyInUnit(touched=True, findings=(_gone(),))
-    try:
-        plain = bundle.read(sources)
-        new = bundle.Policy.of(plain)
-        stale = tuple(stale_schemas(files, new.domain))
-    except Refused as refused:
-        return PolicyInUnit(touched=True, findings=refused.findings)
-    fixed = () if proposal.adoption else bundle.fixed_changes(policy, new)
-    return PolicyInUnit(
-        touched=True,
-        policy=new,
-        findings=(*fixed, *stale),
-        only_first_approver=_only_first_approver(proposal, policy, new),
-    )
-
-
-def _gone() -> Finding:
-    return Finding(
-        code="TG703",
-        message="gate.yaml is gone. A repository that was governed stays governed.",
-        remediation="git checkout HEAD -- config",
-        path="config",
-    )
-
-
-def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
-    """The unit's one protected change is the one that adds the first approver (SPEC 2)."""
-    from trace_gate.core.policy import bundle
-
-    changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
-    contents_of = {
-        (c.path, c.new)
-        for c in changes
-        if paths.classify(c.path, REGULAR, policy.gate) == "protected"
-    }
-    gate = f"config/{policy.domain}/gate.yaml"
-    alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate
-    return alone and not policy.gate.approvers and bundle.only_adds_first_approver(policy, new)

@@ -110,17 +110,22 @@ def _nothing_new(
 def _protected(
     git: Repository, remote: str, head: str, store: Store | None
 ) -> tuple[str, str | None]:
-    """The protected branch's name and its tip: the remote-tracking copy, else the local one."""
+    """The protected branch's name and its tip: the remote-tracking copy, else the local one.
+
+    What is pushed may name another branch than the base's policy does: the base decides.
+    """
     branch = units.protected_branch(git, rules_at(git, head, store))
-    tips = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
-    tip = tips[0] or tips[1]
+    tip = _tip(git, remote, branch)
     rules = rules_at(git, tip, store) if tip is not None else None
     named = rules.policy.gate.protected_branch if rules is not None else None
-    if named is not None and named != branch:
-        branch = named
-        tips = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
-        tip = tips[0] or tips[1]
-    return branch, tip
+    if named in (None, branch):
+        return branch, tip
+    return str(named), _tip(git, remote, str(named))
+
+
+def _tip(git: Repository, remote: str, branch: str) -> str | None:
+    tracking, local = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
+    return tracking or local
 
 
 def _steps(

@@ -49,9 +49,12 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
 
 
 def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
-    kinds = tuple(change.change_type or "" for change in trace.changes)
+    words = [
+        roles.word_of(each.change_type or "", each.from_value, each.to_value)
+        for each in trace.changes
+    ]
     reason = roles.allows(
-        policy.roles, policy.gate.agents, trace.agent_id or "", trace.trace_type or "", kinds
+        policy.roles, policy.gate.agents, trace.agent_id or "", trace.trace_type or "", words
     )
     if reason is not None:
         yield file.finding(

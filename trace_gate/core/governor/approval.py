@@ -7,6 +7,7 @@ key or signature is never taken for a good one.
 from __future__ import annotations
 
 from trace_gate.core.governor import digest
+from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -44,12 +45,6 @@ class Approval(Record):
     authenticated: bool = False
 
 
-def normal_email(email: str) -> str:
-    """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`."""
-    local, at, domain = email.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
-
-
 def judge_approval(
     file: TraceFile,
     policy: Policy,
@@ -73,14 +68,7 @@ def judge_approval(
     findings = [
         *_who(file, trace, policy, approver, people),
         *_what(file, trace, policy, reasons, now),
-        *_signed(
-            file,
-            trace,
-            people,
-            signature,
-            approver,
-            must_sign=_why_signed(policy, protected=must_sign),
-        ),
+        *_signed(file, trace, people, signature, approver, must_sign=why),
     ]
     holds = not any(finding.level == "error" for finding in findings)
     signed = signature is not None and signature.ok

@@ -1,0 +1,77 @@
+"""What a unit makes of the policy files. They are validated, never obeyed (SPEC 5)."""
+
+from __future__ import annotations
+
+from trace_gate.app.policies import contents, gate_domain, stale_schemas
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.proposal import PolicyInUnit
+from trace_gate.core.policy import paths
+from trace_gate.core.tree import REGULAR
+from trace_gate.errors import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.sides import Side
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.policy.bundle import Policy
+
+
+def policy_in_unit(git: Repository, proposal: Proposal, policy: Policy, side: Side) -> PolicyInUnit:
+    """The policy files as the unit leaves them, where it touches any."""
+    touched = [c.path for c in proposal.changes if _is_policy(c.path)]
+    if not touched:
+        return PolicyInUnit()
+    files = {}
+    for root in ("config", "Agents", "schemas"):
+        files.update(contents(git, {p: e for p, e in side.below(root).items() if e.is_file}))
+    return _validated(proposal, policy, files)
+
+
+def _is_policy(path: str) -> bool:
+    return path.partition("/")[0] in ("config", "Agents", "schemas")
+
+
+def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:
+    from trace_gate.core.policy import bundle
+
+    sources = {p: data for p, data in files.items() if not p.startswith("schemas/")}
+    if not any(gate_domain(path) for path in sources):
+        return PolicyInUnit(touched=True, findings=(_gone(),))
+    try:
+        plain = bundle.read(sources)
+        new = bundle.Policy.of(plain)
+        stale = tuple(stale_schemas(files, new.domain))
+    except Refused as refused:
+        return PolicyInUnit(touched=True, findings=refused.findings)
+    fixed = () if proposal.adoption else bundle.fixed_changes(policy, new)
+    return PolicyInUnit(
+        touched=True,
+        policy=new,
+        findings=(*fixed, *stale),
+        only_first_approver=_only_first_approver(proposal, policy, new),
+    )
+
+
+def _gone() -> Finding:
+    return Finding(
+        code="TG703",
+        message="gate.yaml is gone. A repository that was governed stays governed.",
+        remediation="git checkout HEAD -- config",
+        path="config",
+    )
+
+
+def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
+    """The unit's one protected change is the one that adds the first approver (SPEC 2)."""
+    from trace_gate.core.policy import bundle
+
+    changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
+    contents_of = {
+        (c.path, c.new)
+        for c in changes
+        if paths.classify(c.path, REGULAR, policy.gate) == "protected"
+    }
+    gate = f"config/{policy.domain}/gate.yaml"
+    alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate
+    return alone and not policy.gate.approvers and bundle.only_adds_first_approver(policy, new)

@@ -1,0 +1,100 @@
+"""Facts about the tree around the changed paths of a unit."""
+
+from __future__ import annotations
+
+from trace_gate.core.gate import decisions
+from trace_gate.core.gate.proposal import INDEX, Surroundings
+from trace_gate.core.trace import ids
+from trace_gate.core.tree import SYMLINK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Entry
+
+
+def surroundings(
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
+) -> Surroundings:
+    """Names, links, sides of merges, trailers and remediated commits of a unit."""
+    return Surroundings(
+        names=_names(git, proposal),
+        links=_links(git, proposal),
+        sides=_sides(git, proposal),
+        unknown_trailers=_unknown_trailers(git, proposal, policy),
+        ancestors=_ancestors(git, proposal, live),
+    )
+
+
+def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> frozenset[str]:
+    """The commits named as targets of a remediation that the base has."""
+    goals = [goal for each in live for _, goal in decisions.parsed(each.trace)]
+    named = {goal.commit for goal in goals if goal is not None and goal.commit is not None}
+    base = proposal.base
+    if base is None:
+        return frozenset()
+    return frozenset(oid for oid in named if git.resolve(oid) == oid and git.is_ancestor(oid, base))
+
+
+def _names(git: Repository, proposal: Proposal) -> dict[str, tuple[str, ...]]:
+    """The names at the base in each folder to which the unit adds something."""
+    folders = set()
+    for change in proposal.changes:
+        if change.old is None and change.new is not None:
+            parts = change.path.split("/")
+            folders |= {"/".join(parts[:depth]) for depth in range(len(parts))}
+    if proposal.base is None:
+        return {}
+    return {folder: git.folder(proposal.base, folder) for folder in sorted(folders)}
+
+
+def _links(git: Repository, proposal: Proposal) -> dict[str, str]:
+    """Where each symbolic link that the unit adds or changes points."""
+    changed = [each.new for each in proposal.changes if each.new is not None]
+    oids = {entry.oid for entry in changed if entry.mode == SYMLINK}
+    return {
+        oid: data.decode("utf-8", "surrogateescape")
+        for oid, data in (git.blobs(oids) if oids else {}).items()
+    }
+
+
+def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
+    """The parents' entries of each path on which a merge of the unit stopped."""
+    found: dict[tuple[str, str], tuple[Entry | None, ...]] = {}
+    for commit in proposal.commits:
+        wanted = [c.path for c in commit.changes if c.path in commit.conflicts]
+        if wanted:
+            parents = [git.entries(parent, wanted) for parent in commit.parents]
+            for path in wanted:
+                found[commit.oid, path] = tuple(entries.get(path) for entries in parents)
+    return found
+
+
+def _unknown_trailers(
+    git: Repository, proposal: Proposal, policy: Policy
+) -> dict[str, tuple[str, ...]]:
+    """For each commit the trace ids of its trailers that its own tree does not have."""
+    asked: list[tuple[str, str]] = []
+    unknown: dict[str, list[str]] = {}
+    for commit in proposal.commits:
+        here = {change.path for change in commit.changes if change.new is not None}
+        for trace_id in commit.trailers:
+            if not ids.is_trace_id(trace_id):
+                unknown.setdefault(commit.oid, []).append(trace_id)
+            elif ids.path_of(trace_id, policy.gate.traces) not in here:
+                asked.append((commit.oid, trace_id))
+    for (oid, trace_id), there in zip(asked, _existing(git, asked, policy), strict=True):
+        if not there:
+            unknown.setdefault(oid, []).append(trace_id)
+    return {oid: tuple(trace_ids) for oid, trace_ids in unknown.items()}
+
+
+def _existing(git: Repository, asked: list[tuple[str, str]], policy: Policy) -> list[bool]:
+    named = [(oid, ids.path_of(trace_id, policy.gate.traces)) for oid, trace_id in asked]
+    staged = git.index_entries([path for oid, path in named if oid == INDEX])
+    committed = [pair for pair in named if pair[0] != INDEX]
+    answers = dict(zip(committed, git.existing(committed) if committed else (), strict=True))
+    return [path in staged if oid == INDEX else answers[oid, path] for oid, path in named]
