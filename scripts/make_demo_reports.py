@@ -1,0 +1,181 @@
+"""Write the made-up reports of the demo shop, in the real layout of Amazon's own.
+
+    python scripts/make_demo_reports.py
+
+One Sponsored Products search-term report as the console exports it (xlsx: real dates, money
+and rates as numbers with their formats, two headings with a trailing space) and the one of
+the week before as csv. No row is anybody's: products, campaigns and figures are invented.
+Only people who change the demo need this (openpyxl, in the `dev` extra); the files ship.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import Workbook
+
+DEMO = Path(__file__).resolve().parent.parent / "examples" / "demo"
+SHEET = "Sponsored Product Search Term R"
+STAMP = dt.datetime(2026, 1, 5, 8, 0, 0)
+THIS_WEEK = (dt.date(2025, 12, 29), dt.date(2026, 1, 4))
+WEEK_BEFORE = (dt.date(2025, 12, 22), dt.date(2025, 12, 28))
+PRICE = 34.99
+MONEY, RATE, DAY = "[$$]#,##0.00", "0.0000%", "mmm dd, yyyy"
+
+
+class Row(NamedTuple):
+    """What differs from row to row; the other columns follow from it."""
+
+    campaign: str
+    ad_group: str
+    targeting: str
+    match: str
+    term: str
+    impressions: int
+    clicks: int
+    spend: float
+    orders: int
+    other_units: int = 0
+
+
+THIS = (
+    Row("SP-PRESS-EXACT", "press-core", "camping french press", "EXACT",
+        "camping french press", 4120, 61, 68.32, 7),
+    Row("SP-PRESS-EXACT", "press-core", "travel french press", "EXACT",
+        "travel french press", 3875, 48, 55.20, 5, 1),
+    Row("SP-PRESS-EXACT", "press-core", "insulated french press", "EXACT",
+        "insulated french press", 2210, 29, 35.67, 4),
+    Row("SP-PRESS-PHRASE", "press-gift", "coffee gift", "PHRASE",
+        "coffee gift for campers", 1960, 22, 19.58, 2),
+    Row("SP-PRESS-PHRASE", "press-gift", "coffee gift", "PHRASE",
+        "coffee gift basket", 5230, 41, 37.31, 0),
+    Row("SP-PRESS-BROAD", "press-discovery", "coffee press", "BROAD",
+        "french press replacement filter", 2890, 37, 27.75, 0),
+    Row("SP-PRESS-BROAD", "press-discovery", "coffee press", "BROAD",
+        "unbreakable coffee press", 1430, 18, 14.94, 2),
+    Row("SP-PRESS-AUTO", "press-auto", "close-match", "-",
+        "camping coffee maker", 3340, 33, 24.09, 2),
+    Row("SP-PRESS-AUTO", "press-auto", "substitutes", "-",
+        "b0demo0007", 980, 11, 8.14, 1),
+    Row("SP-PRESS-AUTO", "press-auto", "loose-match", "-",
+        "0306406152", 120, 1, 0.62, 0),
+    Row("SP-PRESS-ASIN", "press-product", 'asin="B0DEMO0009"', "-",
+        "b0demo0009", 1705, 16, 13.60, 1, 1),
+)  # fmt: skip
+
+BEFORE = tuple(
+    row._replace(
+        impressions=row.impressions * 9 // 10,
+        clicks=max(1, row.clicks * 19 // 20),
+        spend=round(row.spend * 0.88, 2),
+    )
+    for row in THIS
+)
+
+HEADINGS = (
+    "Start Date", "End Date", "Portfolio name", "Currency", "Campaign Name", "Ad Group Name",
+    "Retailer", "Country", "Targeting", "Match Type", "Customer Search Term", "Impressions",
+    "Clicks", "Click-Thru Rate (CTR)", "Cost Per Click (CPC)", "Spend", "7 Day Total Sales ",
+    "Total Advertising Cost of Sales (ACOS) ", "Total Return on Advertising Spend (ROAS)",
+    "7 Day Total Orders (#)", "7 Day Total Units (#)", "7 Day Conversion Rate",
+    "7 Day Advertised SKU Units (#)", "7 Day Other SKU Units (#)",
+    "7 Day Advertised SKU Sales ", "7 Day Other SKU Sales ",
+)  # fmt: skip
+FORMATS = (
+    DAY, DAY, "", "", "", "", "", "", "", "", "", "", "", RATE, MONEY, MONEY, MONEY, RATE, "",
+    "", "", RATE, "", "", MONEY, MONEY,
+)  # fmt: skip
+
+
+def cells(row: Row, period: tuple[dt.date, dt.date]) -> list[object]:
+    """The 26 cells of a row, typed as the console types them; empty where nothing divides."""
+    own, other = round(row.orders * PRICE, 2), round(row.other_units * 12.5, 2)
+    sales = round(own + other, 2)
+    return [
+        *period, "Not grouped", "USD", row.campaign, row.ad_group, "Amazon", "United States",
+        row.targeting, row.match, row.term, row.impressions, row.clicks,
+        row.clicks / row.impressions, round(row.spend / row.clicks, 2), row.spend, sales,
+        row.spend / sales if sales else None, sales / row.spend, row.orders,
+        row.orders + row.other_units, row.orders / row.clicks, row.orders, row.other_units,
+        own, other,
+    ]  # fmt: skip
+
+
+def write_xlsx(path: Path) -> None:
+    """The report of this week, as a workbook with the same bytes each time."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = SHEET
+    sheet.append(HEADINGS)
+    for row in THIS:
+        sheet.append(cells(row, THIS_WEEK))
+    for column, wanted in enumerate(FORMATS, start=1):
+        for at in range(2, len(THIS) + 2):
+            if wanted:
+                sheet.cell(at, column).number_format = wanted
+    book.properties.creator = ""
+    book.properties.created = book.properties.modified = STAMP
+    raw = io.BytesIO()
+    book.save(raw)
+    path.write_bytes(_repacked(raw.getvalue()))
+
+
+def _repacked(data: bytes) -> bytes:
+    """The same archive without the time of writing in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in sorted(old.namelist()):
+            entry = zipfile.ZipInfo(name, STAMP.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, _without_clock(name, old.read(name)))
+    return out.getvalue()
+
+
+def _without_clock(name: str, data: bytes) -> bytes:
+    """openpyxl writes the time of saving into the core properties, whatever they say."""
+    if name != "docProps/core.xml":
+        return data
+    text = data.decode()
+    head, found, rest = text.partition("<dcterms:modified")
+    if not found:
+        return data
+    value = rest.partition(">")[2].partition("<")[0]
+    return (head + found + rest.replace(value, f"{STAMP.isoformat()}Z", 1)).encode()
+
+
+def write_csv(path: Path) -> None:
+    """The report of the week before, as text: `$68.32`, `1.4806%`, `Dec 22, 2025`."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(HEADINGS)
+        for row in BEFORE:
+            shown = map(_text, cells(row, WEEK_BEFORE), FORMATS)
+            table.writerow(list(shown))
+
+
+def _text(value: object, kind: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return f"{value:%b %d, %Y}"
+    if isinstance(value, int | float) and kind == MONEY:
+        return f"${value:,.2f}"
+    if isinstance(value, int | float) and kind == RATE:
+        return f"{value * 100:.4f}%"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def main() -> None:
+    """Write both reports."""
+    DEMO.mkdir(parents=True, exist_ok=True)
+    write_xlsx(DEMO / "Sponsored_Products_Search_term_report.xlsx")
+    write_csv(DEMO / "Sponsored_Products_Search_term_report_week_before.csv")
+
+
+if __name__ == "__main__":
+    main()

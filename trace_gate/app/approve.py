@@ -1,0 +1,192 @@
+"""Approve a decision: the statement that an approver writes into it (SPEC 7, Approval)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import emit, policies, units
+from trace_gate.core.governor import digest
+from trace_gate.core.policy import paths
+from trace_gate.core.policy.gate import normal_email
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+from trace_gate.core.tree import REGULAR
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from trace_gate.app.find import Found
+    from trace_gate.app.ports import Repository, Workspace
+    from trace_gate.app.units import Base
+    from trace_gate.core.policy.bundle import Policy
+
+    Sign = Callable[[bytes], str]
+    """Payload to armoured signature."""
+
+APPROVED_BY = ("trace", "execution", "approved_by")
+APPROVAL = ("trace", "execution", "approval")
+GUARDRAIL_CODE = re.compile(r"\bTG5[0-9]{2}\b")
+PROTECTED_CODE = "TG408"
+
+
+class Standing(Record):
+    """What approvals are judged by: the policy of the base, and the commit it is read from."""
+
+    base: Base
+    policy: Policy
+
+
+class Approved(Record):
+    """What was written, and what the approver should know."""
+
+    approver: str
+    path: str
+    reasons: tuple[str, ...]
+    signed: bool
+    needs_signature: bool
+    warnings: tuple[str, ...]
+
+
+def standing(git: Repository) -> Standing:
+    """The policy of the base (SPEC 7: never the one that the change brings).
+
+    Raises:
+        UsageError: the base is not governed yet.
+    """
+    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
+    rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
+    if rules is None:
+        raise UsageError(
+            f"{base.ref} is not governed yet, so nothing needs an approval.",
+            remedy="Commit what `trace-gate init` wrote first.",
+        )
+    return Standing(base=base, policy=rules.policy)
+
+
+def approve(
+    git: Repository,
+    files: Workspace,
+    found: Found,
+    where: Standing,
+    *,
+    name: str | None,
+    reasons: Iterable[str],
+    now: float,
+    sign: Sign | None,
+) -> Approved:
+    """Fill `approved_by` and `approval` of a decision in the working tree.
+
+    Raises:
+        UsageError: it is no decision, or nobody here may approve it.
+        CannotJudge: signing failed; nothing was written then.
+    """
+    trace, policy = found.trace, where.policy
+    _refuse(git, found, where)
+    approver = name or _approver_here(git, policy)
+    _known(policy, approver)
+    protected = _names_protected(found, policy)
+    accepted = _reasons(found, reasons, protected=protected)
+    at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    what = digest.digest(trace.data, policy.growth)
+    payload = digest.payload(str(trace.id), approver, at, what, accepted)
+    signature = sign(payload) if sign is not None else None
+    statement: dict[str, Any] = {
+        "at": at,
+        "digest": what,
+        "reasons": list(accepted),
+        "signature": signature,
+    }
+    fields = {APPROVED_BY: approver, APPROVAL: statement}
+    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+    return Approved(
+        approver=approver,
+        path=found.path,
+        reasons=accepted,
+        signed=signature is not None,
+        needs_signature=protected or policy.gate.require_signature,
+        warnings=tuple(_warnings(git, found, policy, approver)),
+    )
+
+
+def _refuse(git: Repository, found: Found, where: Standing) -> None:
+    trace = found.trace
+    if trace.trace_type != "decision":
+        raise UsageError(
+            f"{found.path} is of type {trace.trace_type}; only a decision is approved.",
+            remedy="trace-gate approve TRACE-... of the decision.",
+        )
+    commit = where.base.commit
+    sealed = git.entries(commit, [found.path]).get(found.path) if commit else None
+    if sealed is not None and trace.approval is not None:
+        raise UsageError(
+            f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",
+            remedy=f"trace-gate new decision --supersedes {trace.id}   and approve that one.",
+        )
+
+
+def _approver_here(git: Repository, policy: Policy) -> str:
+    """The person at this computer, by the e-mail address that Git knows."""
+    author = git.author()
+    if not policy.gate.approvers:
+        return author.name
+    mine = normal_email(author.email)
+    for each in policy.gate.approvers:
+        if mine in {normal_email(email) for email in each.emails}:
+            return each.name
+    raise UsageError(
+        f"{author.email} is not the address of an approver.",
+        remedy=f"Name yourself: --as NAME   (approvers: {_names(policy)})",
+    )
+
+
+def _known(policy: Policy, approver: str) -> None:
+    if policy.gate.approvers and approver not in {each.name for each in policy.gate.approvers}:
+        raise UsageError(
+            f"{approver!r} is not an approver in the policy of the base.",
+            remedy=f"Approvers are: {_names(policy)}.",
+        )
+
+
+def _names(policy: Policy) -> str:
+    return ", ".join(each.name for each in policy.gate.approvers)
+
+
+def _names_protected(found: Found, policy: Policy) -> bool:
+    for change in found.trace.changes:
+        try:
+            path = target.parse(change.target_text).path
+        except target.TargetProblem:
+            continue
+        if path and paths.classify(path, REGULAR, policy.gate) == "protected":
+            return True
+    return False
+
+
+def _reasons(found: Found, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
+    """The codes that are accepted: those given, those that the decision itself names."""
+    details = (found.trace.data.get("execution") or {}).get("guardrail_details")
+    named = GUARDRAIL_CODE.findall(repr(details)) if details else []
+    return tuple(sorted({*given, *named, *([PROTECTED_CODE] if protected else [])}))
+
+
+def _warnings(git: Repository, found: Found, policy: Policy, approver: str) -> Iterable[str]:
+    if not policy.gate.approvers:
+        yield "The policy names no approver yet, so this is your word about your own decision."
+        return
+    head = git.head()
+    committed = found.path in git.entries(head, [found.path]) if head else False
+    emails = {e for each in policy.gate.approvers if each.name == approver for e in each.emails}
+    mine = normal_email(git.author().email)
+    if not committed and mine in {normal_email(email) for email in emails}:
+        yield (
+            f"This decision is not committed yet. If you commit it as {git.author().email}, you "
+            "count as its author, and nobody approves their own decision: let its author commit it."
+        )
+
+
+def signing_key(setting: Callable[[str], str | None]) -> str | None:
+    """The SSH key that Git signs with here; None where it signs with something else or not."""
+    return setting("user.signingkey") if setting("gpg.format") == "ssh" else None

@@ -1,0 +1,254 @@
+"""A new trace from what the analyst said, what is known, and what its profile requires.
+
+Pure: maps in, a map out. `scribe` gathers the facts and writes the file. A field that the
+profile requires and nobody filled stands there as null, so that its line can be named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import wording
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+INHERITED = ("tenant", "entity", "evidence", "observation", "hypothesis")
+"""Layers that a trace takes over from the traces that it is caused by, where its profile wants
+them and the analyst gives none."""
+
+
+class Order(Record):
+    """What the analyst asks for: the options of `trace-gate new`, as they were typed."""
+
+    trace_type: str
+    agent: str = "trace-scribe"
+    tenant: tuple[tuple[str, str], ...] = ()
+    entity: tuple[tuple[str, str], ...] = ()
+    evidence: tuple[str, ...] = ()
+    trigger: str | None = None
+    metrics: tuple[str, ...] = ()
+    statement: str | None = None
+    hypothesis_id: str | None = None
+    window: int | None = None
+    criteria: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    select: str | None = None
+    action: str | None = None
+    rationale: str | None = None
+    targets: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    from_staged: bool = False
+    executed: bool | None = None
+    guardrail: str | None = None
+    caused_by: str | None = None
+    related: tuple[str, ...] = ()
+    supersedes: str | None = None
+    outcomes: tuple[str, ...] = ()
+    result: str | None = None
+    learning: str | None = None
+    sets: tuple[str, ...] = ()
+
+
+class Facts(Record):
+    """What is known about the repository and the moment."""
+
+    trace_id: str
+    now: str
+    tenant: Mapping[str, str]
+    evidence: tuple[Mapping[str, Any], ...]
+    changes: tuple[Mapping[str, Any], ...]
+    """Planned changes for targets and staged files, in the form of `execution.changes`."""
+    protected: bool
+    """One of the changes is to a protected path."""
+    inherited: Mapping[str, Any]
+    """Layers of the traces that this one is caused by."""
+    next_hypothesis: str
+    required: tuple[str, ...]
+    """Dotted fields that the profile requires."""
+
+
+def compose(order: Order, facts: Facts) -> dict[str, Any]:
+    """The trace as a map (what stands below the key `trace`)."""
+    trace: dict[str, Any] = {
+        "id": facts.trace_id,
+        "created_at": facts.now,
+        "agent_id": order.agent,
+        "trace_type": order.trace_type,
+    }
+    trace |= {layer: value for layer, value in _layers(order, facts).items() if value}
+    for dotted in facts.required:
+        _require(trace, dotted)
+    for text in order.sets:
+        dotted, _equals, value = text.partition("=")
+        wording.assign(trace, dotted.strip(), wording.value_of(value, "--set"))
+    return trace
+
+
+def _layers(order: Order, facts: Facts) -> dict[str, Any]:
+    given = {
+        "tenant": {**facts.tenant, **dict(order.tenant)},
+        "entity": dict(order.entity),
+        "evidence": [dict(entry) for entry in facts.evidence],
+        "observation": _observation(order, facts),
+        "analysis": _analysis(order, facts),
+        "decision": _decision(order, facts),
+        "execution": _execution(order, facts),
+        "hypothesis": _hypothesis(order, facts),
+        "verification": _verification(order, facts),
+        "causal_links": _links(order),
+    }
+    for layer in INHERITED:
+        if not given[layer] and _wanted(facts, layer):
+            given[layer] = facts.inherited.get(layer)
+    if not given["entity"] and _wanted(facts, "entity"):
+        given["entity"] = {"asin": None}
+    return given
+
+
+def _wanted(facts: Facts, layer: str) -> bool:
+    """Whether the profile requires something of a layer (tenant is always wanted)."""
+    return layer == "tenant" or any(
+        field == layer or field.startswith(f"{layer}.") for field in facts.required
+    )
+
+
+def _observation(order: Order, facts: Facts) -> dict[str, Any]:
+    metrics = wording.pairs(order.metrics, "--metric")
+    if not metrics and order.trigger is None and facts.inherited.get("observation"):
+        return {}
+    if not _wanted(facts, "observation") and not metrics:
+        return {}
+    sources = [str(entry["uri"]).rpartition("/")[2] for entry in facts.evidence]
+    return {
+        "trigger": order.trigger or "manual",
+        "data_sources": sources,
+        "key_metrics": metrics,
+        "anomalies": [],
+    }
+
+
+def _hypothesis(order: Order, facts: Facts) -> dict[str, Any]:
+    before = facts.inherited.get("hypothesis") or {}
+    said = {
+        "hypothesis_id": order.hypothesis_id,
+        "statement": order.statement,
+        "verification_window_days": order.window,
+        "success_criteria": [wording.criterion(text) for text in order.criteria],
+    }
+    said = {field: value for field, value in said.items() if value}
+    if before and not order.statement:
+        return {**before, **said}
+    if not said or not _wanted(facts, "hypothesis"):
+        return {}
+    fresh = {"hypothesis_id": facts.next_hypothesis, "verification_window_days": 7}
+    order_of = ("hypothesis_id", "statement", "verification_window_days", "success_criteria")
+    return {field: {**fresh, **said}.get(field) for field in order_of}
+
+
+def _analysis(order: Order, facts: Facts) -> dict[str, Any]:
+    if not _wanted(facts, "analysis"):
+        return {}
+    hypothesis = _hypothesis(order, facts) or facts.inherited.get("hypothesis") or {}
+    considered = []
+    if hypothesis.get("hypothesis_id"):
+        considered = [{"id": hypothesis["hypothesis_id"], "statement": hypothesis.get("statement")}]
+    return {
+        "hypotheses_considered": considered,
+        # A null result says that the decision does not rest on a priority score (SPEC 7).
+        "priority_scores_used": {"formula": None, "result": None},
+        "patterns_matched": [],
+    }
+
+
+def _decision(order: Order, facts: Facts) -> dict[str, Any]:
+    if not _wanted(facts, "decision") and not order.rationale:
+        return {}
+    options = [
+        {"option": LETTERS[at % 26], "description": text} for at, text in enumerate(order.options)
+    ]
+    full = _wanted_more_than(facts, "decision.rationale", "decision")
+    decision = {
+        "intent_bucket_id": dict(order.entity).get("intent_bucket_id"),
+        "action_type": order.action or _action(facts),
+        "options_considered": options,
+        "selected_option": order.select or (options[0]["option"] if options else None),
+    }
+    said = decision if full or options else {}
+    return {**said, "rationale": order.rationale}
+
+
+def _wanted_more_than(facts: Facts, field: str, layer: str) -> bool:
+    return any(
+        each == layer or (each.startswith(f"{layer}.") and each != field) for each in facts.required
+    )
+
+
+def _action(facts: Facts) -> str | None:
+    return str(facts.changes[0]["change_type"]) if facts.changes else None
+
+
+def _execution(order: Order, facts: Facts) -> dict[str, Any]:
+    if not _wanted(facts, "execution") and not facts.changes:
+        return {}
+    execution: dict[str, Any] = {
+        "changes": [dict(change) for change in facts.changes],
+        "guardrail_check": order.guardrail or _claim(facts),
+        "approved_by": None,
+        "approval": None,
+        "executed_at": None,
+        "result": None,
+    }
+    if _executed(order):
+        execution.update(executed_at=facts.now, result="success")
+    return execution
+
+
+def _executed(order: Order) -> bool:
+    """Files that are staged are changed by the very commit that brings the trace."""
+    return order.from_staged if order.executed is None else order.executed
+
+
+def _claim(facts: Facts) -> str | None:
+    """What the guardrails say of files (SPEC 7: 2 to 6 concern market targets and buckets).
+
+    A protected path waits for a person. Market targets are left to the author.
+    """
+    if facts.protected:
+        return "ESCALATE"
+    files = [wording.kind_of(str(change["target"])) == "file" for change in facts.changes]
+    return "PASS" if files and all(files) else None
+
+
+def _verification(order: Order, facts: Facts) -> dict[str, Any]:
+    outcomes = wording.pairs(order.outcomes, "--outcome")
+    if not _wanted(facts, "verification") and not outcomes:
+        return {}
+    return {
+        "verified_at": facts.now,
+        "actual_outcome": outcomes or None,
+        "hypothesis_result": order.result,
+        "learning": order.learning,
+    }
+
+
+def _links(order: Order) -> dict[str, Any]:
+    links: dict[str, Any] = {
+        "caused_by": order.caused_by,
+        "related_traces": list(order.related),
+        "supersedes": order.supersedes,
+    }
+    return {name: value for name, value in links.items() if value}
+
+
+def _require(trace: dict[str, Any], dotted: str) -> None:
+    """Make a required field stand there, as null when nobody filled it."""
+    *folders, last = dotted.split(".")
+    place = trace
+    for folder in folders:
+        if not isinstance(place.get(folder), dict):
+            place[folder] = {}
+        place = place[folder]
+    place.setdefault(last, None)

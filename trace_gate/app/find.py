@@ -1,0 +1,69 @@
+"""Find a trace by its id or its path, in the working tree or in a commit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.record import Record
+from trace_gate.core.trace import document, ids
+from trace_gate.core.trace.model import Trace
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository, Workspace
+
+
+class Found(Record):
+    """A trace, its bytes, and where they are from."""
+
+    path: str
+    data: bytes
+    trace: Trace
+    revision: str | None
+    """None: the working tree."""
+
+
+def in_files(files: Workspace, name: str, root: str) -> Found:
+    """A trace of the working tree.
+
+    Raises:
+        UsageError: there is none of that name.
+        Refused: it cannot be read.
+    """
+    path = _path(name, root)
+    data = files.read(path)
+    if data is None:
+        raise UsageError(f"There is no trace {name} here ({path}).", remedy=_where_to_look(root))
+    return _found(path, data, None)
+
+
+def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
+    """A trace of a commit.
+
+    Raises:
+        UsageError: there is no such commit, or none of that name in it.
+        Refused: it cannot be read.
+    """
+    path, oid = _path(name, root), git.resolve(revision)
+    if oid is None:
+        raise UsageError(f"There is no commit {revision!r} here.", remedy="git log --oneline --all")
+    entry = git.entries(oid, [path]).get(path)
+    if entry is None or not entry.is_file:
+        raise UsageError(
+            f"{revision} has no trace {name} ({path}).",
+            remedy=f"git log --oneline --all -- {path}",
+        )
+    return _found(path, git.blobs([entry.oid])[entry.oid], revision)
+
+
+def _found(path: str, data: bytes, revision: str | None) -> Found:
+    trace = Trace.of(document.load(data, path))
+    return Found(path=path, data=data, trace=trace, revision=revision)
+
+
+def _path(name: str, root: str) -> str:
+    return ids.path_of(name, root) if ids.is_trace_id(name) else name
+
+
+def _where_to_look(root: str) -> str:
+    return f"ls {root}/*/   (a trace that another branch has: --rev BRANCH)"

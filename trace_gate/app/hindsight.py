@@ -1,0 +1,109 @@
+"""What earlier traces say that a new one can begin from: the thread that it continues.
+
+A decision that is caused by a hypothesis is about the same product, rests on the same
+report and names the same criteria; nobody should have to type them again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.record import Record
+from trace_gate.core.trace import document, ids
+from trace_gate.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.draft import Order
+    from trace_gate.app.ports import Workspace
+
+LAYERS = ("tenant", "entity", "evidence", "observation", "hypothesis")
+LONGEST_THREAD = 20
+HYPOTHESIS = re.compile(rb"hypothesis_id:\s*[\"']?H-([0-9]{3,9})\b")
+
+
+class Past(Record):
+    """Layers of the thread that a new trace continues, the nearest trace first."""
+
+    layers: Mapping[str, Any]
+    tenant: Mapping[str, Any]
+    """Of the newest trace here, for a repository without a list of tenants."""
+    next_hypothesis: str
+
+
+def of(files: Workspace, root: str, order: Order) -> Past:
+    """What is known from the traces in the working tree.
+
+    Raises:
+        UsageError: the order names a trace or a hypothesis that is not here.
+    """
+    layers: dict[str, Any] = {}
+    for trace in _thread(files, root, order.caused_by):
+        for layer in LAYERS:
+            if trace.get(layer) and layer not in layers:
+                layers[layer] = trace[layer]
+    if order.hypothesis_id and not order.statement:
+        layers["hypothesis"] = _named(files, root, order.hypothesis_id)
+    return Past(
+        layers=layers,
+        tenant=layers.get("tenant") or _newest_tenant(files, root),
+        next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
+    )
+
+
+def load(files: Workspace, path: str) -> dict[str, Any]:
+    """A trace of the working tree as a map; empty where it is missing or cannot be read."""
+    data = files.read(path)
+    if data is None:
+        return {}
+    try:
+        trace = document.load(data, path).data["trace"]
+    except Refused:
+        return {}
+    return trace if isinstance(trace, dict) else {}
+
+
+def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[str, Any]]:
+    """The trace that is named, the one that caused it, and so on."""
+    for step in range(LONGEST_THREAD):
+        if not isinstance(trace_id, str) or not ids.is_trace_id(trace_id):
+            return
+        trace = load(files, ids.path_of(trace_id, root))
+        if not trace and step == 0:
+            raise UsageError(
+                f"There is no readable trace {trace_id} here.",
+                remedy=f"ls {root}/   or leave --caused-by out.",
+            )
+        yield trace
+        trace_id = (trace.get("causal_links") or {}).get("caused_by")
+
+
+def _named(files: Workspace, root: str, hypothesis_id: str) -> dict[str, Any]:
+    """The hypothesis of an id: its first trace decides its criteria (SPEC 8, Hypotheses)."""
+    for path in files.below(root):
+        if hypothesis_id.encode() not in (files.read(path) or b""):
+            continue
+        trace = load(files, path)
+        found = trace.get("hypothesis") or {}
+        if trace.get("trace_type") == "hypothesis" and found.get("hypothesis_id") == hypothesis_id:
+            return dict(found)
+    raise UsageError(
+        f"No hypothesis trace here has the id {hypothesis_id}.",
+        remedy='trace-gate new hypothesis --statement "..." --criterion "acos <= 0.35"',
+    )
+
+
+def _newest_tenant(files: Workspace, root: str) -> dict[str, Any]:
+    paths = files.below(root)
+    return dict(load(files, paths[-1]).get("tenant") or {}) if paths else {}
+
+
+def _next_hypothesis(files: Workspace, root: str) -> str:
+    numbers = [
+        int(number)
+        for path in files.below(root)
+        for number in HYPOTHESIS.findall(files.read(path) or b"")
+    ]
+    return f"H-{max(numbers, default=0) + 1:03d}"

@@ -1,0 +1,151 @@
+"""Bring governance into a repository: policy, roles, schemas, templates, workflow (SPEC 2).
+
+Nothing that is there is overwritten, so it can be run again. `.gitignore` and
+`.gitattributes` get one marked block. Nothing is committed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import compile as compiling
+from trace_gate.app import emit, policies
+from trace_gate.core.record import Record
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from trace_gate.app.ports import Workspace
+
+BLOCK_FILES = (".gitignore", ".gitattributes")
+BEGIN, END = "# >>> trace-gate >>>", "# <<< trace-gate <<<"
+SOURCE, BRANCH = b"@TRACE_GATE_SOURCE@", b"@PROTECTED_BRANCH@"
+
+
+class Settings(Record):
+    """What the adopting person decides."""
+
+    branch: str
+    """The protected branch."""
+    source: str
+    """Where CI and pre-commit get trace-gate."""
+    tenant: Mapping[str, str] | None = None
+    """The first tenant: store_id, marketplace, currency, timezone."""
+
+
+class Shipped(Record):
+    """The files that ship, by the path that they have in a governed repository."""
+
+    files: Mapping[str, bytes]
+    executable: frozenset[str] = frozenset()
+
+
+class Adopted(Record):
+    """What was done: paths written, paths that got a block, paths left as they were."""
+
+    domain: str
+    written: tuple[str, ...]
+    extended: tuple[str, ...]
+    left: tuple[str, ...]
+    differing: tuple[str, ...]
+    """Of those left: files whose content is not what ships."""
+    stale: tuple[str, ...]
+    """Schemas that were there and do not fit the profiles: `trace-gate compile` mends them."""
+
+
+def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
+    """Write what a governed repository needs and does not have.
+
+    Raises:
+        UsageError: it has the policy of another domain already.
+        Refused: profiles that were there do not compile.
+    """
+    domain = _one_domain(files, shipped.files)
+    report = _Report()
+    for path, data in sorted(shipped.files.items()):
+        text = _filled(path, data, settings)
+        if path in BLOCK_FILES:
+            report.note(path, _put_block(files, path, text))
+        else:
+            executable = path in shipped.executable
+            report.note(path, _put(files, path, text, executable=executable))
+    compiled = compiling.look(files)
+    for name in compiled.made:
+        path = f"{compiling.FOLDER}/{name}"
+        report.note(path, _put(files, path, compiled.made[name], executable=False))
+    return report.adopted(domain, compiling.look(files).stale)
+
+
+class _Report:
+    """Sorts paths by what became of them."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, list[str]] = {}
+
+    def note(self, path: str, outcome: str) -> None:
+        self._paths.setdefault(outcome, []).append(path)
+
+    def adopted(self, domain: str, stale: Iterable[str]) -> Adopted:
+        same, other = self._paths.get("same", []), self._paths.get("left", [])
+        return Adopted(
+            domain=domain,
+            written=tuple(self._paths.get("written", ())),
+            extended=tuple(self._paths.get("extended", ())),
+            left=tuple(sorted([*same, *other])),
+            differing=tuple(other),
+            stale=tuple(stale),
+        )
+
+
+def _one_domain(files: Workspace, shipped: Iterable[str]) -> str:
+    """The domain that ships, if no other one governs here."""
+    domain = next(filter(None, map(policies.gate_domain, shipped)))
+    for path in files.below("config"):
+        other = policies.gate_domain(path)
+        if other not in (None, domain):
+            raise UsageError(
+                f"This repository is governed by the domain {other!r} already ({path}).",
+                remedy="A repository has one domain. Nothing was written.",
+            )
+    return domain
+
+
+def _filled(path: str, data: bytes, settings: Settings) -> bytes:
+    """A shipped file with the answers of this repository in it."""
+    if policies.gate_domain(path) is not None:
+        fields: dict[tuple[str, ...], object] = {("protected_branch",): settings.branch}
+        if settings.tenant is not None:
+            fields["tenants",] = [dict(settings.tenant)]
+        return emit.edit(data, path, fields)
+    found = data.replace(SOURCE, settings.source.encode())
+    return found.replace(BRANCH, settings.branch.encode())
+
+
+def _put(files: Workspace, path: str, data: bytes, *, executable: bool) -> str:
+    if files.taken(path):
+        return "same" if files.read(path) == data else "left"
+    files.create(path, data, executable=executable)
+    return "written"
+
+
+def _put_block(files: Workspace, path: str, data: bytes) -> str:
+    """Add our lines to a list of patterns, once, between two marks."""
+    block = _marked(data)
+    if not files.taken(path):
+        files.create(path, block)
+        return "written"
+    there = files.read(path) or b""
+    if BEGIN.encode() in there:
+        return "same" if block.strip() in there.replace(b"\r\n", b"\n") else "left"
+    newline = b"\r\n" if b"\r\n" in there else b"\n"
+    gap = b"" if not there or there.endswith(b"\n") else newline
+    between = newline if there else b""
+    files.replace(path, there + gap + between + block.replace(b"\n", newline))
+    return "extended"
+
+
+def _marked(data: bytes) -> bytes:
+    if BEGIN.encode() in data:
+        return data
+    return f"{BEGIN}\n".encode() + data.strip(b"\n") + f"\n{END}\n".encode()

@@ -1,0 +1,158 @@
+"""The files that a new trace names: evidence with its hash, targets with their change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import wording
+from trace_gate.core.ledger.evidence import scheme_of
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+from trace_gate.core.tree import REGULAR
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from trace_gate.app.draft import Order
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.tree import Entry
+
+MENDABLE = ("TG401", "TG402", "TG404", "TG408")
+"""Findings that a new trace can mend: a path that no trace covers."""
+
+DELETED = "deleted"
+"""What `to_value` says for a protected path that is taken away (SPEC 7)."""
+
+
+class NamedFiles(Record):
+    """What the order and the staged change come to."""
+
+    evidence: tuple[Mapping[str, Any], ...]
+    changes: tuple[Mapping[str, Any], ...]
+    protected: bool
+    left_out: tuple[str, ...]
+    """Staged paths that a trace of this type cannot cover."""
+
+
+def of(
+    git: Desk,
+    files: Workspace,
+    gate: GatePolicy,
+    order: Order,
+    *,
+    uncovered: Sequence[Finding],
+    now: float,
+) -> NamedFiles:
+    """Evidence entries and planned changes.
+
+    Raises:
+        UsageError: a file is missing or in the wrong place, or a target cannot be read.
+    """
+    look = _Look(git, files, gate)
+    staged = look.classes(_uncovered_paths(uncovered)) if order.from_staged else {}
+    reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
+    others = [path for path in staged if path not in reports]
+    covered = [path for path in others if _may_cover(order.trace_type, staged[path])]
+    entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
+    changes = [wording.move(text) for text in order.moves]
+    changes += [look.change(text) for text in order.targets]
+    changes += [look.file_change(path, f"file/{path}") for path in covered]
+    return NamedFiles(
+        evidence=tuple(entries),
+        changes=tuple(changes),
+        protected=any(look.is_protected(str(change["target"])) for change in changes),
+        left_out=tuple(path for path in others if path not in covered),
+    )
+
+
+def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
+    found = (f.path for f in findings if f.code in MENDABLE and not f.waits and f.path is not None)
+    return list(dict.fromkeys(found))
+
+
+def _may_cover(trace_type: str, kind: str) -> bool:
+    """A decision covers every class of path; maintenance never a protected one (SPEC 3)."""
+    return trace_type == "decision" or (trace_type == "maintenance" and kind != "protected")
+
+
+class _Look:
+    """Looks at HEAD, the index and the working tree."""
+
+    def __init__(self, git: Desk, files: Workspace, gate: GatePolicy) -> None:
+        self._git, self._files, self._gate = git, files, gate
+
+    def classes(self, changed: Sequence[str]) -> dict[str, str]:
+        """Each path with its class, by the mode that it is staged with."""
+        entries = self._git.index_entries(changed)
+        return {
+            path: paths.classify(path, _mode(entries.get(path)), self._gate) for path in changed
+        }
+
+    def is_new(self, path: str) -> bool:
+        """A file that HEAD does not have, and the index does."""
+        return self._before(path) is None and bool(self._git.index_entries([path]))
+
+    def is_protected(self, text: str) -> bool:
+        """Whether a target names a protected path."""
+        path = target.parse(text).path
+        return path is not None and paths.classify(path, REGULAR, self._gate) == "protected"
+
+    def evidence(self, uri: str, now: float) -> dict[str, Any]:
+        """An entry of `evidence`, its file hashed as Git stores it."""
+        if scheme_of(uri) is not None:
+            return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
+        if not uri.startswith(f"{self._gate.uploads}/"):
+            name = uri.rpartition("/")[2]
+            raise UsageError(
+                f"{uri} is not below {self._gate.uploads}/, where evidence is kept.",
+                remedy=f"cp {uri} {self._gate.uploads}/   then: "
+                f"--evidence {self._gate.uploads}/{name}",
+            )
+        if self._files.read(uri) is None:
+            raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
+        captured = min(self._files.modified(uri), now)
+        return {
+            "uri": uri,
+            "sha256": self._git.stored_sha256(uri),
+            "captured_at": _instant(captured),
+        }
+
+    def change(self, text: str) -> dict[str, Any]:
+        """A planned change for a target that comes without values."""
+        kind = wording.kind_of(text)
+        path = target.parse(text).path
+        if kind != "file" or path is None or "*" in path:
+            return {"target": text, "change_type": f"{kind}_update"}
+        return self.file_change(path, text)
+
+    def file_change(self, path: str, text: str) -> dict[str, Any]:
+        """A planned change of one file; the content of a protected one is named."""
+        staged = self._git.index_entries([path]).get(path)
+        there = staged is not None or self._files.read(path) is not None
+        verb = "delete" if not there else "update" if self._before(path) else "add"
+        change: dict[str, Any] = {"target": text, "change_type": f"file_{verb}"}
+        if self.is_protected(text):
+            change["to_value"] = self._content(path, staged) if there else DELETED
+        return change
+
+    def _content(self, path: str, staged: Entry | None) -> str:
+        if staged is None:
+            return self._git.stored_sha256(path)
+        return self._git.sha256([staged.oid])[staged.oid]
+
+    def _before(self, path: str) -> Entry | None:
+        head = self._git.head()
+        return self._git.entries(head, [path]).get(path) if head is not None else None
+
+
+def _mode(entry: Entry | None) -> str:
+    return entry.mode if entry is not None else REGULAR
+
+
+def _instant(seconds: float) -> str:
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

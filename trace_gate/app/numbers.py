@@ -1,0 +1,32 @@
+"""Which trace ids are taken: on every branch, in the index and in the working tree (SPEC 4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.trace import ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.ports import Desk, Workspace
+
+
+def next_trace_id(git: Desk, files: Workspace, root: str, date: str) -> str:
+    """The next id of a UTC date (`2025-01-02`) that is free wherever this clone can look."""
+    return ids.next_id(date, _taken(git, files, f"{root}/{date[:7]}"))
+
+
+def _taken(git: Desk, files: Workspace, folder: str) -> Iterator[str]:
+    """Ids of all trace files of one month, drafts on other branches included."""
+    paths = [*files.below(folder), *git.index_entries([folder])]
+    # branches share most of their folders: each different one is listed once
+    trees = {
+        entry.oid: tip for tip in git.branch_tips() for entry in git.entries(tip, [folder]).values()
+    }
+    for tip in trees.values():
+        paths += git.all_entries(tip, folder)
+    for path in paths:
+        name = path.rpartition("/")[2].removesuffix(ids.SUFFIX)
+        if ids.is_trace_id(name):
+            yield name

@@ -1,0 +1,162 @@
+"""Write a new trace: number, time, tenant, evidence hashes, targets (SPEC 4 Names, SPEC 9).
+
+A trace is written once, under a lock, and never over another. What is still to be filled
+is found by the same schema that the gate asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import draft, emit, hindsight, named_files, numbers, policies, wording
+from trace_gate.core.record import Record
+from trace_gate.core.schema import validator
+from trace_gate.core.trace import document, ids
+from trace_gate.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from trace_gate.app.draft import Order
+    from trace_gate.app.hindsight import Past
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.bundle import Policy
+
+
+class Written(Record):
+    """A trace that was written, and what it still lacks."""
+
+    trace_id: str
+    trace_type: str
+    path: str
+    missing: tuple[Finding, ...]
+    executed: bool
+    protected: bool
+    """It names a protected path, so it needs an approver's signature."""
+    left_out: tuple[str, ...]
+    """Staged paths without cover that a trace of this type cannot cover."""
+
+
+def working_rules(files: Workspace) -> Rules:
+    """The policy as it stands in the working tree, by which a draft is written.
+
+    Raises:
+        UsageError: the repository is not governed.
+        Refused: a policy file is not valid.
+    """
+    found = {path: files.read(path) for root in policies.ROOTS for path in files.below(root)}
+    texts = {path: data for path, data in found.items() if data is not None}
+    if not policies.has_gate(texts):
+        raise UsageError(
+            "This repository is not governed yet: it has no config/*/gate.yaml.",
+            remedy="trace-gate init",
+        )
+    return policies.rules_of(*policies.compiled(texts))
+
+
+def write(
+    git: Desk,
+    files: Workspace,
+    rules: Rules,
+    order: Order,
+    *,
+    now: float,
+    uncovered: Sequence[Finding] = (),
+) -> Written:
+    """Write the trace that is ordered.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        rules: `working_rules`.
+        order: what the analyst typed.
+        now: seconds since the epoch.
+        uncovered: the findings about the staged change, for `--from-staged`.
+
+    Raises:
+        UsageError: something in the order cannot be done.
+    """
+    policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
+    profile = _profile(policy, order.trace_type)
+    named = named_files.of(git, files, policy.gate, order, uncovered=uncovered, now=now)
+    past = hindsight.of(files, policy.gate.traces, order)
+    with files.lock():
+        facts = draft.Facts(
+            trace_id=numbers.next_trace_id(git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"),
+            now=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            tenant=_tenant(policy, order, past),
+            evidence=named.evidence,
+            changes=named.changes,
+            protected=named.protected,
+            inherited=past.layers,
+            next_hypothesis=past.next_hypothesis,
+            required=tuple(profile.get("required") or ()),
+        )
+        trace = wording.in_order(draft.compose(order, facts), _layer_names(policy))
+        path = ids.path_of(facts.trace_id, policy.gate.traces)
+        data = emit.trace_text(trace, schema=_schema(path, order.trace_type))
+        files.create(path, data)
+    return Written(
+        trace_id=facts.trace_id,
+        trace_type=order.trace_type,
+        path=path,
+        missing=_missing(data, path, rules),
+        executed=bool((trace.get("execution") or {}).get("executed_at")),
+        protected=named.protected,
+        left_out=named.left_out,
+    )
+
+
+def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:
+    profiles: Mapping[str, Mapping[str, Any]] = policy.profiles.get("profiles") or {}
+    if trace_type not in profiles:
+        raise UsageError(
+            f"There is no trace type {trace_type!r} in this repository.",
+            remedy=f"Use one of: {', '.join(profiles)}.",
+        )
+    return profiles[trace_type]
+
+
+def _layer_names(policy: Policy) -> Iterable[str]:
+    names: Iterable[str] = policy.layers.get("layers") or {}
+    return names
+
+
+def _schema(path: str, trace_type: str) -> str:
+    return "../" * path.count("/") + f"schemas/trace-{trace_type}.schema.json"
+
+
+def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:
+    """What the gate would say about the text of this trace alone."""
+    try:
+        written = document.load(data, path)
+    except Refused as refused:
+        return refused.findings
+    return validator.problems(rules.schema, written, rules.policy.profiles)
+
+
+def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
+    """The tenant of the policy that fits what was said; the last one used, when several do.
+
+    Raises:
+        UsageError: the policy has tenants, and none or more than one fits.
+    """
+    said = dict(order.tenant)
+    known = [
+        {field: getattr(each, field) for field in each._fields} for each in policy.gate.tenants
+    ]
+    fitting = [each for each in known if said.items() <= each.items()]
+    if not known:
+        return {**({} if said else past.tenant), **said}
+    if len(fitting) > 1 and past.tenant in fitting:
+        return past.tenant
+    if len(fitting) != 1:
+        names = ", ".join(f"{each['store_id']} in {each['marketplace']}" for each in known)
+        raise UsageError(
+            f"Whose trace is it? This repository works for {names}.",
+            remedy=f"--store {known[0]['store_id']} --marketplace {known[0]['marketplace']}",
+        )
+    return fitting[0]

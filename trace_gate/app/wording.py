@@ -1,0 +1,167 @@
+"""What an analyst types into the options of `new`, read as values of a trace.
+
+Values are read by the loader of traces, so that `--set a.b=NO` is text here as in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.trace import document, target
+from trace_gate.core.trace.target import TargetProblem
+from trace_gate.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CRITERION = re.compile(
+    r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>\S+)"
+    r"(?:\s+from\s+(?P<baseline>\S+))?\s*"
+)
+MOVE = re.compile(r"\s*(?P<target>.+?)\s+(?P<old>\S+)\s*->\s*(?P<new>\S+)\s*")
+
+
+def value_of(text: str, option: str) -> Any:
+    """A value as YAML says it: `0.41`, `true`, `[a, b]`, `{clicks: 12}`, or any text.
+
+    Raises:
+        UsageError: the trace could not hold it.
+    """
+    if not text.strip():
+        return ""
+    try:
+        return document.load(f"trace: {text}\n".encode(), option).data["trace"]
+    except Refused as refused:
+        raise UsageError(
+            f"{option} {text!r} cannot be read as a value: {refused.message}",
+            remedy=f"Put text with special characters in quotes: {option} '...=\"{text}\"'",
+        ) from refused
+
+
+def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:
+    """`acos=0.41` as a member of a map, for options that may be repeated."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"{option} {text!r} has no name.", remedy=f"{option} acos=0.41")
+        found[name.strip()] = value_of(value, option)
+    return found
+
+
+def criterion(text: str) -> dict[str, Any]:
+    """`acos <= 0.35 from 0.41`: a metric, what it has to reach, and what it was before."""
+    found = CRITERION.fullmatch(text)
+    if found is None:
+        raise UsageError(
+            f"--criterion {text!r} is not a criterion.",
+            remedy='--criterion "acos <= 0.35"   or with what it was: "acos <= 0.35 from 0.41"',
+        )
+    wanted = {
+        "metric": found["metric"],
+        "operator": found["operator"],
+        "value": value_of(found["value"], "--criterion"),
+    }
+    if found["baseline"] is not None:
+        wanted["baseline"] = value_of(found["baseline"], "--criterion")
+    return wanted
+
+
+def move(text: str) -> dict[str, Any]:
+    """`campaign/C1/ad_group/A1/bid 1.00 -> 1.20` as a planned change."""
+    found = MOVE.fullmatch(text)
+    if found is None:
+        raise UsageError(
+            f"--change {text!r} does not say what becomes what.",
+            remedy='--change "campaign/C1/ad_group/A1/bid 1.00 -> 1.20"',
+        )
+    old, new = (value_of(found[side], "--change") for side in ("old", "new"))
+    kind = kind_of(found["target"])
+    change = {
+        "target": found["target"],
+        "change_type": f"{kind}_create" if old is None else f"{kind}_update",
+        "from_value": old,
+        "to_value": new,
+    }
+    share = _share(found["old"], found["new"])
+    return change if share is None else {**change, "change_pct": share}
+
+
+def kind_of(text: str) -> str:
+    """The kind of a target (SPEC 3).
+
+    Raises:
+        UsageError: it is not a target.
+    """
+    try:
+        return target.parse(text).kind
+    except TargetProblem as problem:
+        raise UsageError(problem.message, remedy=problem.remedy) from problem
+
+
+def assign(tree: dict[str, Any], dotted: str, value: Any) -> None:
+    """Set `execution.changes.0.to_value`; maps on the way are made, lists grow by one.
+
+    Raises:
+        UsageError: the path does not fit what is there.
+    """
+    *folders, last = dotted.split(".")
+    place: Any = tree
+    for key, following in zip(folders, [*folders[1:], last], strict=True):
+        place = _step(place, key, following, dotted)
+    if isinstance(place, list):
+        _assign_item(place, last, value, dotted)
+    else:
+        place[last] = value
+
+
+def _step(place: Any, key: str, following: str, dotted: str) -> Any:
+    fresh: Any = [] if following.isdigit() else {}
+    if isinstance(place, list):
+        if key.isdigit() and int(key) == len(place):
+            place.append(fresh)
+        if not key.isdigit() or int(key) >= len(place):
+            raise _no_place(dotted)
+        inner = place[int(key)]
+    else:
+        if place.get(key) is None:
+            place[key] = fresh
+        inner = place[key]
+    if not isinstance(inner, dict | list):
+        raise _no_place(dotted)
+    return inner
+
+
+def _assign_item(items: list[Any], key: str, value: Any, dotted: str) -> None:
+    if key.isdigit() and int(key) < len(items):
+        items[int(key)] = value
+    elif key.isdigit() and int(key) == len(items):
+        items.append(value)
+    else:
+        raise _no_place(dotted)
+
+
+def _no_place(dotted: str) -> UsageError:
+    return UsageError(
+        f"--set {dotted}: there is no such place in the trace.",
+        remedy="--set observation.trigger=weekly_check   (items of lists by number, from 0)",
+    )
+
+
+def _share(old: str, new: str) -> Decimal | None:
+    """The change as a fraction of the old value, to four places; None where there is none."""
+    try:
+        before, after = Decimal(old), Decimal(new)
+        if not before or not (before.is_finite() and after.is_finite()):
+            return None
+        return ((after - before) / abs(before)).quantize(Decimal("0.0001")).normalize() + 0
+    except InvalidOperation:
+        return None
+
+
+def in_order(trace: Mapping[str, Any], layers: Iterable[str]) -> dict[str, Any]:
+    """The trace with its layers in the order of the layers file, the others behind them."""
+    known = [layer for layer in layers if layer in trace]
+    return {name: trace[name] for name in [*known, *(n for n in trace if n not in known)]}

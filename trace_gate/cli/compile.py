@@ -1,0 +1,43 @@
+"""`trace-gate compile`: profiles to JSON Schemas, and the proof that they are fresh."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from trace_gate.app import compile as compiling
+from trace_gate.cli import world
+
+STALE = 1
+
+EXAMPLE = """\b
+Examples:
+  trace-gate compile            after a change of config/*/trace_type_profiles.yaml
+  trace-gate compile --check    in CI: are the committed schemas fresh?
+"""
+
+
+@click.command("compile", epilog=EXAMPLE)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 when a schema is stale.")
+def command(check: bool) -> None:  # noqa: FBT001  # click passes flags by name
+    """Compile the trace layers and profiles to schemas/trace*.schema.json.
+
+    The same files always give the same bytes. Editors read these schemas, and the gate
+    refuses a profile that was changed without them.
+    """
+    files = world.files()
+    compiled = compiling.look(files)
+    if check:
+        for name in compiled.stale:
+            click.echo(f"TG702 {compiling.FOLDER}/{name} is not what the profiles compile to.")
+        if compiled.stale:
+            click.echo(f"  fix: trace-gate compile   then: git add {compiling.FOLDER}")
+            sys.exit(STALE)
+    else:
+        compiling.write(files, compiled)
+        for name in compiled.stale:
+            verb = "wrote" if name in compiled.made else "removed"
+            click.echo(f"{verb} {compiling.FOLDER}/{name}")
+    fresh = len(compiled.made) - (0 if check else len(set(compiled.stale) & set(compiled.made)))
+    click.echo(f"{fresh} of {len(compiled.made)} schemas were fresh already.")

@@ -1,0 +1,133 @@
+"""The command line for people: one group, each command imported when it is asked for.
+
+The hooks do not come through here (`cli/entry.py`). Exit codes are those of SPEC 6.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trace_gate import __version__
+from trace_gate.cli import failures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+COULD_NOT = 2
+
+COMMANDS = {
+    "init": "Adopt governance in this repository.",
+    "new": "Write a new trace: the next number, hashed evidence, your options filled in.",
+    "check": "Judge what is staged, a range, a commit or the whole tree.",
+    "show": "Read a trace as a page instead of as YAML.",
+    "approve": "Approve a decision, with your signature.",
+    "explain": "What a finding code means, why the rule exists, how to mend it.",
+    "compile": "Compile the trace profiles to JSON Schemas.",
+    "install": "Install the Git hooks, or take them out again.",
+    "doctor": "Look whether the gate can run here, and say what to mend.",
+    "demo": "Play one week in a shop repository, from nothing.",
+}
+"""Name to summary, in the order in which people meet them."""
+
+WEEK = """\b
+A week in ten commands:
+  trace-gate demo                                  see the whole week first, in a minute
+  trace-gate init --store ACME-01 --marketplace US adopt governance, once
+  trace-gate doctor                                is everything in place?
+  trace-gate new observation --evidence uploads/week-02.xlsx --metric acos=0.41
+  trace-gate new hypothesis --statement "..." --criterion "acos <= 0.35"
+  trace-gate new decision --from-staged --caused-by TRACE-20250106-002
+  trace-gate check                                 what would the gate say now?
+  git commit -m "Lower two bids"                   the hook asks the same gate
+  trace-gate approve TRACE-20250106-003            a second person, where one is needed
+  trace-gate explain TG402                         what does this code mean?
+
+\b
+Exit codes: 0 pass, 1 blocked or waiting for a person, 2 could not judge, 3 a bug of ours.
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that knows the names of its commands, and imports only the one that runs.
+
+    `trace_gate.cli.NAME` holds the command `NAME` in the attribute `command`.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of `COMMANDS`."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None for a name that there is not."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"trace_gate.cli.{cmd_name}")
+        command = module.command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"trace_gate.cli.{cmd_name}.command is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the words name; a near miss is named in the error."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(_unknown(args[0]))
+        return super().resolve_command(ctx, args)
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # click's overloads say the same twice
+        """Run, and leave with an exit code of SPEC 6 whatever happens."""
+        sys.exit(_guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra))))
+
+
+def _ours(extra: dict[str, Any]) -> dict[str, Any]:
+    """Click's options, with the way out in our hands."""
+    return {**extra, "standalone_mode": False}
+
+
+def _guarded(run: Callable[[], Any]) -> int:
+    """The exit code of a run; what stopped it is told in words."""
+    try:
+        code = run()
+    except click.ClickException as error:
+        error.show()
+        return COULD_NOT
+    except click.Abort:
+        return failures.explain(KeyboardInterrupt(), sys.argv[1:])
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush fails too
+        return COULD_NOT
+    except BaseException as error:  # nothing leaves without an exit code of ours
+        return failures.explain(error, sys.argv[1:])
+    return code if isinstance(code, int) else 0
+
+
+def _unknown(word: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    hint = f" Did you mean `trace-gate {near[0]}`?" if near else ""
+    return f"There is no command {word!r}.{hint}"
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=WEEK,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="trace-gate", message="%(prog)s %(version)s")
+def cli() -> None:
+    """No trace, no execution: every change to a governed repository needs a linked trace."""

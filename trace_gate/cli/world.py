@@ -1,0 +1,110 @@
+"""What the commands are given of the world: repository, working tree, clock, shipped files.
+
+Only `cli` reads the environment and the clock; use cases get them as arguments.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.adapters import resources
+from trace_gate.adapters.git import Git
+from trace_gate.adapters.workspace import Workspace
+from trace_gate.app.initialize import Shipped
+from trace_gate.errors import RepositoryUnreadable, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+JSON_OR_TEXT = click.Choice(["text", "json"])
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour: auto is for terminals only, and heeds NO_COLOR and FORCE_COLOR.",
+)
+
+
+def git() -> Git:
+    """The repository that the current folder is in.
+
+    Raises:
+        RepositoryUnreadable: there is none.
+    """
+    return Git.open(None)
+
+
+def working_tree(repository: Git) -> Workspace:
+    """Its working tree.
+
+    Raises:
+        UsageError: it is bare.
+    """
+    if repository.top is None:
+        raise UsageError(
+            "This is a bare repository: it has no working tree to write in.",
+            remedy="git clone it, and run the command in the clone.",
+        )
+    return Workspace(repository.top, repository.private_dir)
+
+
+def files() -> Workspace:
+    """The working tree here; outside of a repository the current folder."""
+    try:
+        return working_tree(git())
+    except RepositoryUnreadable:
+        return Workspace(str(Path.cwd()), str(Path.cwd()))
+
+
+def now() -> float:
+    """Seconds since the epoch."""
+    return time.time()
+
+
+def use_color(option: str) -> bool:
+    """Whether to colour what goes to stdout: the option, the environment, the terminal."""
+    if option != "auto":
+        return option == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def from_top(repository: Git, paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths as they are typed in the current folder, as paths from the top of the repository.
+
+    Addresses with a scheme stay as they are.
+    """
+    top = Path(repository.top or ".").resolve()
+    return tuple(path if ":" in path else _from_top(top, path) for path in paths)
+
+
+def _from_top(top: Path, path: str) -> str:
+    full = Path(path).parent.resolve() / Path(path).name
+    try:
+        return full.relative_to(top).as_posix()
+    except ValueError:
+        return path
+
+
+def shipped() -> Shipped:
+    """What `init` writes: the policy that ships, and the scaffold around it."""
+    found = {f"config/{name}": resources.read(f"config/{name}") for name in _names("config")}
+    for name in _names("scaffold"):
+        found[name] = resources.read(f"scaffold/{name}")
+    scripts = frozenset(path for path, data in found.items() if data.startswith(b"#!"))
+    return Shipped(files=found, executable=scripts)
+
+
+def _names(folder: str) -> list[str]:
+    """Names below a shipped folder."""
+    return [name.removeprefix(f"{folder}/") for name in resources.listing(folder)]
