@@ -6,6 +6,7 @@ YAML, JSON Schema and regular expressions, since every hook runs through it.
 
 from __future__ import annotations
 
+from trace_gate.core.policy.changes import fixed_changes, only_adds_first_approver
 from trace_gate.core.policy.gate import GatePolicy
 from trace_gate.core.policy.roles import Role
 from trace_gate.core.record import Record
@@ -14,6 +15,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from trace_gate.core.trace.document import Document
+
+__all__ = ["Policy", "fixed_changes", "load_yaml", "only_adds_first_approver", "read"]
+
+
+def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str, Any]:
+    """The policy among some files as plain data: see `reading.read`."""
+    from trace_gate.core.policy import reading
+
+    return reading.read(files, domain_root=domain_root)
+
+
+def load_yaml(data: bytes, path: str) -> Document:
+    """One policy file with its places: see `reading.load_yaml`."""
+    from trace_gate.core.policy import reading
+
+    return reading.load_yaml(data, path)
 
 
 class Policy(Record):
@@ -36,7 +55,7 @@ class Policy(Record):
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Policy:
-        """The policy that `PolicyDocuments.plain` describes."""
+        """The policy that the data of `read` says."""
         from trace_gate.core.policy.layers import growth_rules
 
         return cls(

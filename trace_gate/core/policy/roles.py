@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+ANY = "*"
+"""In a role file: every type."""
+
+
 class Role(Record):
     """One role.
 

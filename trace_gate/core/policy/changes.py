@@ -1,0 +1,58 @@
+"""What a change may make of gate.yaml (SPEC 2). Values in, findings out."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.policy.bundle import Policy
+
+FIXED = ("traces", "uploads", "derived")
+"""Fields of `GatePolicy` that are fixed after adoption."""
+
+
+def fixed_changes(base: Policy, new: Policy) -> tuple[Finding, ...]:
+    """TG701 for what may not change once a repository is governed."""
+    return tuple(_fixed_changes(base, new))
+
+
+def _fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
+    path = f"config/{new.domain}/gate.yaml"
+    if new.domain != base.domain:
+        yield Finding(
+            code="TG701",
+            message=f"The domain was {base.domain} and is now {new.domain}. It is fixed.",
+            remediation=f"git mv config/{new.domain} config/{base.domain}",
+            path=path,
+        )
+    for field in FIXED:
+        before, after = getattr(base.gate, field), getattr(new.gate, field)
+        if before != after:
+            yield Finding(
+                code="TG701",
+                message=(
+                    f"`paths.{field}` was {_shown(before)} and is now {_shown(after)}. The folders "
+                    "are fixed once a repository is governed: all traces point into them."
+                ),
+                remediation=f"Write {_shown(before)} again.",
+                path=path,
+            )
+
+
+def only_adds_first_approver(base: Policy, new: Policy) -> bool:
+    """Whether the one difference is the first approver, who can sign (the version may rise).
+
+    This is the one protected change that needs no approval, since nobody could give it.
+    """
+    first = new.gate.approvers
+    if base.gate.approvers or len(first) != 1 or new.gate.version < base.gate.version:
+        return False
+    same = base.gate.with_(approvers=first, version=new.gate.version)
+    return new.domain == base.domain and same == new.gate
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)

@@ -1,0 +1,201 @@
+"""What a schema cannot say of the other policy files, and of all together (SPEC 3, 7, 8)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from trace_gate.core.policy.faults import at_key, at_value, named, nearest, value_at
+from trace_gate.core.policy.roles import ANY
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.trace.document import Document
+
+
+def guardrails(document: Document) -> Iterator[Finding]:
+    """Limits of a day are not below those of a change; confidences rise."""
+    for what in ("bid", "budget"):
+        limits = document.data["amplitude"][what]
+        if limits["per_day"] < limits["per_change"]:
+            yield at_value(
+                document,
+                ("amplitude", what, "per_day"),
+                f"A {what} may change more at once than in a whole day.",
+                "Make per_day at least as large as per_change.",
+            )
+    limits = document.data["hypothesis"]
+    if limits["automatic_from"] < limits["warn_below"]:
+        yield at_value(
+            document,
+            ("hypothesis", "automatic_from"),
+            "`hypothesis.automatic_from` is below `hypothesis.warn_below`.",
+            "Make it at least as large.",
+        )
+
+
+def priority_score(document: Document) -> Iterator[Finding]:
+    """Tiers go down, and no two have one name."""
+    tiers = document.data["tiers"]
+    for at in range(1, len(tiers)):
+        if tiers[at]["at_least"] >= tiers[at - 1]["at_least"]:
+            yield at_value(
+                document,
+                ("tiers", at, "at_least"),
+                f"The tier {tiers[at]['name']} is not below {tiers[at - 1]['name']}.",
+                "Write the tiers from the highest down.",
+            )
+        if tiers[at]["name"] in [tier["name"] for tier in tiers[:at]]:
+            message = f"There are two tiers {tiers[at]['name']}."
+            yield at_value(document, ("tiers", at, "name"), message, "Give one another name.")
+
+
+def bucket_lifecycle(document: Document) -> Iterator[Finding]:
+    """Every state that is named exists, has its line, and freezing is a legal way."""
+    data = document.data
+    states, ways = data["states"], data["transitions"]
+    named_states: list[tuple[Pointer, str]] = [
+        (("initial",), data["initial"]),
+        (("freeze", "from"), data["freeze"]["from"]),
+        (("freeze", "to"), data["freeze"]["to"]),
+        *((("transitions", a, at), b) for a in ways for at, b in enumerate(ways[a])),
+    ]
+    for pointer, state in named_states:
+        if state not in states:
+            yield at_value(document, pointer, *_no_such("state", state, states))
+    for where in ("transitions", "target_shares"):
+        for state in data[where]:
+            if state not in states:
+                yield at_key(document, (where, state), *_no_such("state", state, states))
+    for state in states:
+        if state not in ways:
+            message = f"`transitions` has no line for {state}."
+            remedy = f"Add `{state}: []` if it is final, else the states that may follow."
+            yield at_key(document, ("transitions",), message, remedy)
+    yield from _freeze_and_shares(document)
+
+
+def _freeze_and_shares(document: Document) -> Iterator[Finding]:
+    data = document.data
+    start, goal = data["freeze"]["from"], data["freeze"]["to"]
+    if goal not in data["transitions"].get(start, ()):
+        message = f"A freeze goes from {start} to {goal}, and `transitions` does not allow that."
+        remedy = f"Add {goal} to `transitions.{start}`."
+        yield at_key(document, ("freeze",), message, remedy)
+    if sum(data["target_shares"].values()) > 1.000_001:
+        message = "The target shares add up to more than 1 (100 %)."
+        yield at_key(document, ("target_shares",), message, "Lower them: 0.30 is 30 %.")
+    if data["buckets_per_asin"]["least"] > data["buckets_per_asin"]["most"]:
+        message = "`buckets_per_asin.least` is above `buckets_per_asin.most`."
+        pointer = ("buckets_per_asin", "least")
+        yield at_value(document, pointer, message, "Exchange the two.")
+
+
+def event_clock_rules(document: Document) -> Iterator[Finding]:
+    """Criteria have names of their own; only numbers are larger or smaller than others."""
+    criteria = [each["name"] for each in document.data["freeze_criteria"]]
+    for at, name in enumerate(criteria):
+        if name in criteria[:at]:
+            pointer = ("freeze_criteria", at, "name")
+            message = f"There are two freeze criteria `{name}`."
+            yield at_value(document, pointer, message, "Remove one of the two.")
+    for name, trigger in document.data["unfreeze_triggers"].items():
+        if isinstance(trigger["threshold"], bool) and trigger["operator"] not in ("==", "!="):
+            yield at_value(
+                document,
+                ("unfreeze_triggers", name, "operator"),
+                f"{name}: nothing is `{trigger['operator']}` true or false.",
+                'Write `operator: "=="`.',
+            )
+
+
+def world_model(document: Document) -> Iterator[Finding]:
+    """The steps of confidence stay within its limits."""
+    steps = document.data["confidence"]
+    rising = ("lowest", "deprecated_below", "start", "highest")
+    for low, high in pairwise(rising):
+        if steps[low] > steps[high]:
+            yield at_value(
+                document,
+                ("confidence", high),
+                f"`confidence.{high}` is below `confidence.{low}`.",
+                f"They rise in this order: {', '.join(rising)}.",
+            )
+
+
+def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding]:
+    """A role has the name of its file, and names types and roles that exist."""
+    types = trace_types(profiles.data)
+    known = [str(document.data["id"]) for document in documents]
+    for document in documents:
+        data = document.data
+        stem = document.path.rpartition("/")[2].removesuffix(".yaml")
+        if data["id"] != stem:
+            message = f"The file is {stem}.yaml, and the id in it is {data['id']}."
+            remedy = f"Write `id: {stem}`, or rename the file to {data['id']}.yaml."
+            yield at_value(document, ("id",), message, remedy)
+        for at, each in enumerate(data["trace_types"]):
+            if each not in (ANY, *types):
+                pointer: Pointer = ("trace_types", at)
+                yield at_value(document, pointer, *_no_such("trace type", each, types))
+        for at, each in enumerate(data.get("hands_to", ())):
+            if each["role"] not in known:
+                pointer = ("hands_to", at, "role")
+                yield at_value(document, pointer, *_no_such("role", each["role"], known))
+
+
+def agents(gate: Document, documents: Sequence[Document]) -> Iterator[Finding]:
+    """An agent of gate.yaml that is also a role would be two things."""
+    known = {str(document.data["id"]) for document in documents}
+    for at, agent in enumerate(gate.data.get("agents", ())):
+        if agent in known:
+            message = f"`{named(('agents', at))}`: {agent} is already a role in Agents/."
+            yield at_value(gate, ("agents", at), message, "Remove it here.")
+
+
+def trace_types(profiles: Mapping[str, object]) -> tuple[str, ...]:
+    """The trace types that a profile file has (its compiler judges the file itself)."""
+    found = profiles.get("profiles") or profiles.get("trace_type_profiles")
+    return tuple(str(each) for each in found) if isinstance(found, dict) else ()
+
+
+def trace_layers(document: Document) -> Iterator[Finding]:
+    """Fields are blocks: what `growth_rules` walks. All else is judged by the compiler."""
+    for section in ("identity", "layers"):
+        yield from _blocks(document, (section,))
+
+
+def _blocks(document: Document, pointer: Pointer) -> Iterator[Finding]:
+    specs = value_at(document, pointer)
+    if specs is None:
+        return
+    if not isinstance(specs, dict):
+        message = f"`{named(pointer)}` must be a block of fields (`name: value`)."
+        yield at_value(document, pointer, message, "Write one line for each field below it.")
+        return
+    for name, spec in specs.items():
+        if not isinstance(spec, dict):
+            message = f"`{named((*pointer, name))}` must be a block like `{{type: text}}`."
+            yield at_value(document, (*pointer, name), message, f"Write `{name}: {{type: text}}`.")
+        else:
+            yield from _blocks(document, (*pointer, name, "fields"))
+
+
+CHECKS = {
+    "trace_layers": trace_layers,
+    "guardrails": guardrails,
+    "priority_score": priority_score,
+    "bucket_lifecycle": bucket_lifecycle,
+    "event_clock_rules": event_clock_rules,
+    "world_model": world_model,
+}
+"""Name of a policy file to the check of this file alone."""
+
+
+def _no_such(what: str, name: str, known: Sequence[str]) -> tuple[str, str]:
+    meant = nearest(name, known)
+    every = f"There are: {', '.join(known)}."
+    return f"There is no {what} `{name}`.", f"Write `{meant}`." if meant else every

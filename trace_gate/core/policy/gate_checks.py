@@ -1,0 +1,164 @@
+"""What a schema cannot say of gate.yaml: folders, patterns, approvers, keys (SPEC 2, 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.policy import glob, keys, paths
+from trace_gate.core.policy.faults import at_key, at_value, named, value_at
+from trace_gate.core.policy.gate import LAYERS, GatePolicy, normal_email
+from trace_gate.core.policy.protected import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.trace.document import Document
+
+_EVERYTHING = ("/**", "/**/*", "/*", "/**/**")
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """TG701 for a gate.yaml that follows its schema and still cannot hold."""
+    gate = GatePolicy.of(document.data)
+    yield from _folders(document, gate)
+    yield from _patterns(document, gate)
+    yield from _schemes(document)
+    yield from _tenants(document)
+    yield from _approvers(document)
+
+
+def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
+    """No two folders inside each other, none where the rules themselves are."""
+    named_folders: list[tuple[Pointer, str]] = [
+        (("paths", "traces"), gate.traces),
+        (("paths", "uploads"), gate.uploads),
+        *((("paths", "derived", layer), gate.derived[at]) for at, layer in enumerate(LAYERS)),
+    ]
+    for at, (pointer, folder) in enumerate(named_folders):
+        top = folder.casefold().split("/")[0]
+        if top == POLICY_FOLDER or top in PROTECTED_FOLDERS or is_protected(f"{folder}/x"):
+            message = f"`{named(pointer)}` is {folder}, which holds rules of the repository."
+            yield atvalue_at(document, pointer, message, "Choose a folder of its own.")
+        elif paths.unsafe(folder) is not None:
+            message = f"`{named(pointer)}` is {folder}: {paths.unsafe(folder)}."
+            yield atvalue_at(document, pointer, message, "Choose a folder with a plain name.")
+        for other, taken in named_folders[:at]:
+            if _nested(folder, taken):
+                message = f"`{named(pointer)}` and `{named(other)}` are inside each other."
+                yield atvalue_at(document, pointer, message, "Give each a folder of its own.")
+
+
+def _nested(one: str, other: str) -> bool:
+    one, other = one.casefold(), other.casefold()
+    return paths.below(one, other) or paths.below(other, one)
+
+
+def _patterns(document: Document, gate: GatePolicy) -> Iterator[Finding]:
+    exempt: list[Pointer] = [("exempt", at) for at in range(len(document.data.get("exempt", ())))]
+    modes: list[Pointer] = [("mode", "patterns", at, "path") for at in range(len(gate.modes))]
+    for pointer in [*exempt, *modes]:
+        pattern = str(value_at(document, pointer))
+        reason = glob.problem(pattern)
+        if reason is not None:
+            message = f"`{named(pointer)}`: the pattern `{pattern}` cannot be used: {reason}."
+            yield atvalue_at(document, pointer, message, "Write it like /notes/**/*.md.")
+    for pointer in exempt:
+        yield from _exempt(document, pointer, gate)
+
+
+def _exempt(document: Document, pointer: Pointer, gate: GatePolicy) -> Iterator[Finding]:
+    """A pattern that would exempt everything, or that does nothing."""
+    pattern = str(value_at(document, pointer))
+    if pattern in _EVERYTHING:
+        yield at_value(
+            document,
+            pointer,
+            f"`{pattern}` would exempt everything, so that nothing is governed any more.",
+            "For a trial write `mode: {default: observe}` instead: the gate then only takes notes.",
+        )
+        return
+    top = glob.parts_of(pattern)[0].casefold()
+    owned = {root.casefold().split("/")[0] for root in (gate.traces, gate.uploads, *gate.derived)}
+    if top in PROTECTED_FOLDERS or top in owned or is_protected(pattern.removeprefix("/")):
+        yield at_value(
+            document,
+            pointer,
+            f"`{pattern}` exempts nothing: these paths are never exempt.",
+            "Remove this line.",
+        )
+
+
+def _schemes(document: Document) -> Iterator[Finding]:
+    for at, scheme in enumerate(document.data.get("evidence", {}).get("schemes", ())):
+        if scheme == "file":
+            yield at_value(
+                document,
+                ("evidence", "schemes", at),
+                "`file` is never evidence: it names a place on one person's computer.",
+                "Remove it. A report belongs into the uploads folder.",
+            )
+
+
+def _tenants(document: Document) -> Iterator[Finding]:
+    seen = set()
+    for at, tenant in enumerate(document.data.get("tenants", ())):
+        key = (tenant["store_id"], tenant["marketplace"])
+        if key in seen:
+            message = f"{key[0]} in {key[1]} stands twice in `tenants`."
+            yield atvalue_at(document, ("tenants", at), message, "Remove one of the two.")
+        seen.add(key)
+
+
+def _approvers(document: Document) -> Iterator[Finding]:
+    people = document.data.get("approvers", {})
+    yield from _shared_names(document, people)
+    emails = [
+        (("approvers", name, "emails", at), name, normal_email(email))
+        for name, each in people.items()
+        for at, email in enumerate(each["emails"])
+    ]
+    yield from _shared(document, emails, "e-mail address")
+    found = [
+        (("approvers", name, "keys", at), name, key)
+        for name, each in people.items()
+        for at, key in enumerate(each.get("keys", ()))
+    ]
+    for pointer, name, key in found:
+        reason = keys.problem(key)
+        if reason is not None:
+            message = f"A key of {name} cannot be used: {reason}."
+            remedy = "Copy the whole line of ~/.ssh/id_ed25519.pub (the file that ends in .pub)."
+            yield atvalue_at(document, pointer, message, remedy)
+    yield from _shared(document, [(p, name, keys.identity(key)) for p, name, key in found], "key")
+    if people and not found:
+        yield at_key(
+            document,
+            ("approvers",),
+            "No approver has a key. A change of the policy needs a signed approval, so that "
+            "nobody could ever change it again.",
+            "Add `keys:` to an approver, with the line in ~/.ssh/id_ed25519.pub.",
+        )
+
+
+def _shared_names(document: Document, people: dict[str, Any]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for name in people:
+        first = seen.setdefault(name.casefold(), name)
+        if first != name:
+            message = f"{first} and {name} differ only by upper and lower case."
+            yield at_key(document, ("approvers", name), message, "Give one another name.")
+
+
+def _shared(
+    document: Document, found: Iterable[tuple[Pointer, str, str]], what: str
+) -> Iterator[Finding]:
+    """Two approvers with one address or key are one person, who could approve own work."""
+    owners: dict[str, str] = {}
+    for pointer, name, value in found:
+        owner = owners.setdefault(value, name)
+        if owner != name:
+            message = f"{owner} and {name} have the same {what}."
+            remedy = "Give it to one of them: each approver is one person."
+            yield atvalue_at(document, pointer, message, remedy)

@@ -1,0 +1,71 @@
+"""Is a text the public key of an approver? Its form is judged, not whose it is (SPEC 7)."""
+
+from __future__ import annotations
+
+import binascii
+
+from trace_gate.core.policy.gate import PGP
+
+_PGP_END = "-----END PGP PUBLIC KEY BLOCK-----"
+_LEAST_RSA_BITS = 2048
+_FIELDS = {
+    "ssh-ed25519": 2,
+    "ssh-rsa": 3,
+    "ecdsa-sha2-nistp256": 3,
+    "ecdsa-sha2-nistp384": 3,
+    "ecdsa-sha2-nistp521": 3,
+    "sk-ssh-ed25519@openssh.com": 3,
+    "sk-ecdsa-sha2-nistp256@openssh.com": 4,
+}
+"""The kinds of SSH keys that sign, and how many fields the encoded key has."""
+
+
+def problem(key: str) -> str | None:
+    """Why a text is no usable public key, for people; None when it is one."""
+    key = key.strip()
+    if "PRIVATE KEY" in key:
+        return "this is a PRIVATE key: make a new pair, and never show that one to anybody"
+    if key.startswith(PGP):
+        return None if key.endswith(_PGP_END) else "the GPG key has no end"
+    if "\n" in key:
+        return "a key is one line"
+    words = key.split()
+    if len(words) < 2 or words[0] not in _FIELDS:
+        return f"it begins with none of: {', '.join(_FIELDS)}"
+    return _encoded_problem(words[0], words[1])
+
+
+def _encoded_problem(kind: str, encoded: str) -> str | None:
+    try:
+        fields = _fields(binascii.a2b_base64(encoded, strict_mode=True))
+    except (binascii.Error, ValueError):
+        return "part of the key is missing, or is something else"
+    if len(fields) != _FIELDS[kind] or fields[0] != kind.encode():
+        return "part of the key is missing, or is something else"
+    if kind == "ssh-ed25519" and len(fields[1]) != 32:
+        return "part of the key is missing, or is something else"
+    if kind == "ssh-rsa" and int.from_bytes(fields[2]).bit_length() < _LEAST_RSA_BITS:
+        return f"an RSA key needs at least {_LEAST_RSA_BITS} bits"
+    return None
+
+
+def _fields(data: bytes) -> list[bytes]:
+    """The fields of an encoded key: a length of four bytes before each.
+
+    Raises:
+        ValueError: the data ends inside a field.
+    """
+    found = []
+    while data:
+        end = 4 + int.from_bytes(data[:4])
+        if len(data) < end:
+            raise ValueError("truncated")
+        found.append(data[4:end])
+        data = data[end:]
+    return found
+
+
+def identity(key: str) -> str:
+    """The part of a key that tells it from others: not its comment."""
+    key = key.strip()
+    return key if key.startswith(PGP) else " ".join(key.split()[:2])

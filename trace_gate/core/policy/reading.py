@@ -1,0 +1,183 @@
+"""From the bytes of the policy files to plain data, or to every reason why not (SPEC 2)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.policy import cross_checks, gate_checks, shapes, wording
+from trace_gate.core.policy.faults import of_file
+from trace_gate.core.trace import document as documents
+from trace_gate.errors import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.trace.document import Document
+
+NAMES = (
+    "gate",
+    "trace_layers",
+    "trace_type_profiles",
+    "guardrails",
+    "priority_score",
+    "bucket_lifecycle",
+    "event_clock_rules",
+    "world_model",
+)
+"""The files of config/<domain>/, without `.yaml`."""
+
+LIMITS = documents.Limits(size=1024 * 1024, nodes=50_000, depth=30)
+"""A policy file may be larger than a trace: it is written once and read by people."""
+
+CHECKS = {"gate": gate_checks.check, **cross_checks.CHECKS}
+"""Name of a file to what is checked of it beyond its schema."""
+
+_ENDINGS = (".yaml", ".yml")
+
+
+def load_yaml(data: bytes, path: str) -> Document:
+    """One policy file, as strictly as a trace.
+
+    Raises:
+        Refused: it cannot be read; every finding is a TG701.
+    """
+    try:
+        return documents.load(data, path, None, limits=LIMITS)
+    except Refused as refused:
+        raise Refused([each.with_(code="TG701") for each in refused.findings]) from None
+
+
+def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str, Any]:
+    """The policy among some files as plain data: what `Policy.of` takes and the cache keeps.
+
+    `files` are paths of the repository with their bytes; what is not part of the policy
+    (config/<domain>/ and Agents/<domain>/) is ignored. `trace_layers.yaml` and
+    `trace_type_profiles.yaml` are read here and judged by their compiler.
+
+    Raises:
+        Refused: with every TG701 finding, TG703 where there is no gate.yaml.
+    """
+    domain = _domain(files, domain_root)
+    folders = (f"{domain_root}/{domain}", f"Agents/{domain}")
+    own = {path: files[path] for path in sorted(files) if path.rpartition("/")[0] in folders}
+    findings: list[Finding] = list(_wrong_names(own, *folders))
+    found = _load(own, findings)
+    config = {name: found.get(f"{folders[0]}/{name}.yaml") for name in NAMES}
+    roles = [each for path, each in found.items() if path.startswith(f"{folders[1]}/")]
+    findings += _judge({name: each for name, each in config.items() if each is not None}, roles)
+    if findings:
+        raise Refused(findings)
+    return {
+        "domain": domain,
+        "digest": _digest(own),
+        **{name: each.data for name, each in config.items() if each is not None},
+        "roles": [each.data for each in roles],
+    }
+
+
+def _domain(files: Mapping[str, bytes], domain_root: str) -> str:
+    found = sorted(
+        parts[1]
+        for parts in (path.split("/") for path in files)
+        if len(parts) == 3 and parts[0] == domain_root and parts[2] == "gate.yaml"
+    )
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(
+            [
+                Finding(
+                    code="TG703",
+                    message=f"There is no {domain_root}/*/gate.yaml, so that nothing is governed.",
+                    remediation="trace-gate init",
+                    path=domain_root,
+                )
+            ]
+        )
+    raise Refused(
+        [
+            of_file(
+                f"{domain_root}/{domain}/gate.yaml",
+                f"There are {len(found)} files gate.yaml ({', '.join(found)}), and there may be "
+                "only one domain in a repository.",
+                f"Keep one of the folders {domain_root}/*/, and remove the others.",
+            )
+            for domain in found[1:]
+        ]
+    )
+
+
+def _wrong_names(own: Mapping[str, bytes], config: str, agents: str) -> Iterator[Finding]:
+    """Files that are missing, and files that nobody would read."""
+    for name in NAMES:
+        if f"{config}/{name}.yaml" not in own:
+            yield of_file(
+                f"{config}/{name}.yaml",
+                f"The policy file {name}.yaml is missing.",
+                "trace-gate init   (it writes only what is missing)",
+            )
+    for path in own:
+        folder, _, name = path.rpartition("/")
+        stem = name.removesuffix(".yaml")
+        if folder == config and name.endswith(_ENDINGS) and stem not in NAMES:
+            yield of_file(
+                path,
+                f"Nothing reads {name}. The policy files are: {', '.join(NAMES)} (.yaml).",
+                "Rename it to the file that it should be, or remove it.",
+            )
+        elif folder == agents and name.endswith(".yml"):
+            new = f"{path.removesuffix('.yml')}.yaml"
+            yield of_file(path, "A role file must end in .yaml.", f"git mv {path} {new}")
+
+
+def _load(own: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Document]:
+    found = {}
+    for path, data in own.items():
+        if path.endswith(".yaml"):
+            try:
+                found[path] = load_yaml(data, path)
+            except Refused as refused:
+                findings += refused.findings
+    return found
+
+
+def _judge(config: Mapping[str, Document], roles: list[Document]) -> Iterator[Finding]:
+    """Each file by its schema and its own check; all together where each one is good."""
+    good: dict[str, Document] = {}
+    for name, document in config.items():
+        findings = list(_of_one(name, document))
+        yield from findings
+        if not findings:
+            good[name] = document
+    good_roles = []
+    for document in roles:
+        findings = list(wording.problems(document, shapes.whole("role")))
+        yield from findings
+        if not findings:
+            good_roles.append(document)
+    if "trace_type_profiles" in good and len(good_roles) == len(roles):
+        yield from cross_checks.roles(good_roles, good["trace_type_profiles"])
+    if "gate" in good:
+        yield from cross_checks.agents(good["gate"], good_roles)
+
+
+def _of_one(name: str, document: Document) -> Iterator[Finding]:
+    if name in shapes.SHAPES:
+        wrong = list(wording.problems(document, shapes.whole(name)))
+        yield from wrong
+        if wrong:
+            return
+    if name in CHECKS:
+        yield from CHECKS[name](document)
+
+
+def _digest(own: Mapping[str, bytes]) -> str:
+    """sha256 over names and bytes, each with its length before it."""
+    total = hashlib.sha256()
+    for path, data in own.items():
+        name = path.encode("utf-8", "surrogateescape")
+        total.update(b"%d %d\n" % (len(name), len(data)) + name + data)
+    return total.hexdigest()

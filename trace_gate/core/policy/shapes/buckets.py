@@ -1,0 +1,119 @@
+"""bucket_lifecycle.yaml and event_clock_rules.yaml: states, freezing, events (SPEC 7, 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.policy.shapes.words import (
+    closed,
+    listing,
+    share,
+    table,
+    text,
+    whole_number,
+    word,
+)
+
+_STATE = text("A state: capital letters and `_`.", "[A-Z][A-Z_]*", most=40)
+_STATES = "[A-Z][A-Z_]*"
+
+BUCKET_LIFECYCLE = closed(
+    "The states of an intent bucket, and the ways between them.",
+    {
+        "states": listing("All states.", _STATE, least=2),
+        "initial": {**_STATE, "description": "The state of a new bucket."},
+        "transitions": table(
+            "From each state, the states that may follow. A final state has an empty list.",
+            _STATES,
+            "A state.",
+            listing("The states that may follow.", _STATE),
+        ),
+        "freeze": closed(
+            "When a bucket may be frozen.",
+            {
+                "from": {**_STATE, "description": "The state that a bucket is frozen from."},
+                "to": {**_STATE, "description": "The state of a frozen bucket."},
+                "days_before": whole_number(
+                    "So many days a bucket must have been in `from`, by the event clock.", 0, 3_650
+                ),
+            },
+        ),
+        "buckets_per_asin": closed(
+            "How many buckets an ASIN should have. Outside of it is a warning.",
+            {
+                "least": whole_number("Fewer are a warning.", 0, 1_000),
+                "most": whole_number("More are a warning.", 1, 1_000),
+            },
+        ),
+        "target_shares": table(
+            "The share of all living buckets that each state should have. The last one, FROZEN, "
+            "is the north star.",
+            _STATES,
+            "A state.",
+            share("The share that this state should have."),
+        ),
+    },
+)
+
+_NEEDS = listing(
+    "What `details` of the change must hold, else the event is incomplete (TG508).",
+    text("A key of `details`.", "[a-z][a-z0-9_]*", most=60),
+)
+
+_EVENTS = (
+    "BUCKET_STATE_CHANGE",
+    "BUCKET_FREEZE",
+    "BUCKET_UNFREEZE",
+    "CONTENT_VERSION_CHANGE",
+    "CAMPAIGN_STATE_CHANGE",
+)
+
+_EVENT = closed(
+    "One kind of event.",
+    {
+        "folder": word(
+            "The folder of its files below event_clock/.",
+            ("intent_buckets", "content_versions", "campaigns"),
+        ),
+        "needs": _NEEDS,
+    },
+)
+
+_TRIGGER = closed(
+    "One thing that may wake a frozen bucket: its recorded value must meet the threshold.",
+    {
+        "meaning": text("What is measured, for people."),
+        "operator": word("How the value is compared.", ("<", "<=", ">", ">=", "==", "!=")),
+        "threshold": {
+            "description": "What the value is compared with: a number, or true or false.",
+            "type": ["number", "boolean"],
+        },
+        "unit": text("The unit of the value.", most=60),
+    },
+)
+
+EVENT_CLOCK_RULES = closed(
+    "Which events there are, and what freezing and unfreezing a bucket takes.",
+    {
+        "events": closed(
+            "What each event needs. An event is made from the decision: neither exists alone.",
+            dict.fromkeys(_EVENTS, _EVENT),
+        ),
+        "freeze_criteria": listing(
+            "All of these must be named in `freeze_criteria_met` of a freeze.",
+            closed(
+                "One criterion.",
+                {
+                    "name": text("The name, as decisions write it.", most=80),
+                    "meaning": text("What it says, for people."),
+                },
+            ),
+            least=1,
+        ),
+        "unfreeze_triggers": table(
+            "A frozen bucket is unfrozen by one of these and the approval of a person.",
+            "[A-Z][A-Z0-9_]*",
+            "The id of a trigger: capital letters, digits and `_`.",
+            _TRIGGER,
+            least=1,
+        ),
+    },
+)
