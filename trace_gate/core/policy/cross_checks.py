@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 from trace_gate.core.policy.faults import at_key, at_value, named, nearest, value_at
+from trace_gate.core.policy.layers import trace_types
 from trace_gate.core.policy.roles import ANY
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.faults import Pointer
@@ -128,7 +129,7 @@ def world_model(document: Document) -> Iterator[Finding]:
 
 def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding]:
     """A role has the name of its file, and names types and roles that exist."""
-    types = trace_types(profiles.data)
+    types = trace_types(profiles.data) if _has_types(profiles) else ()
     known = [str(document.data["id"]) for document in documents]
     for document in documents:
         data = document.data
@@ -147,6 +148,12 @@ def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding
                 yield at_value(document, pointer, *_no_such("role", each["role"], known))
 
 
+def _has_types(profiles: Document) -> bool:
+    """Whether the profiles are a map at all: their compiler says what is wrong with them."""
+    found = value_at(profiles, ("profiles",)) or value_at(profiles, ("trace_type_profiles",))
+    return isinstance(found, dict)
+
+
 def agents(gate: Document, documents: Sequence[Document]) -> Iterator[Finding]:
     """An agent of gate.yaml that is also a role would be two things."""
     known = {str(document.data["id"]) for document in documents}
@@ -154,12 +161,6 @@ def agents(gate: Document, documents: Sequence[Document]) -> Iterator[Finding]:
         if agent in known:
             message = f"`{named(('agents', at))}`: {agent} is already a role in Agents/."
             yield at_value(gate, ("agents", at), message, "Remove it here.")
-
-
-def trace_types(profiles: Mapping[str, object]) -> tuple[str, ...]:
-    """The trace types that a profile file has (its compiler judges the file itself)."""
-    found = profiles.get("profiles") or profiles.get("trace_type_profiles")
-    return tuple(str(each) for each in found) if isinstance(found, dict) else ()
 
 
 def trace_layers(document: Document) -> Iterator[Finding]:

@@ -40,14 +40,14 @@ def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
         top = folder.casefold().split("/")[0]
         if top == POLICY_FOLDER or top in PROTECTED_FOLDERS or is_protected(f"{folder}/x"):
             message = f"`{named(pointer)}` is {folder}, which holds rules of the repository."
-            yield atvalue_at(document, pointer, message, "Choose a folder of its own.")
+            yield at_value(document, pointer, message, "Choose a folder of its own.")
         elif paths.unsafe(folder) is not None:
             message = f"`{named(pointer)}` is {folder}: {paths.unsafe(folder)}."
-            yield atvalue_at(document, pointer, message, "Choose a folder with a plain name.")
+            yield at_value(document, pointer, message, "Choose a folder with a plain name.")
         for other, taken in named_folders[:at]:
             if _nested(folder, taken):
                 message = f"`{named(pointer)}` and `{named(other)}` are inside each other."
-                yield atvalue_at(document, pointer, message, "Give each a folder of its own.")
+                yield at_value(document, pointer, message, "Give each a folder of its own.")
 
 
 def _nested(one: str, other: str) -> bool:
@@ -63,7 +63,7 @@ def _patterns(document: Document, gate: GatePolicy) -> Iterator[Finding]:
         reason = glob.problem(pattern)
         if reason is not None:
             message = f"`{named(pointer)}`: the pattern `{pattern}` cannot be used: {reason}."
-            yield atvalue_at(document, pointer, message, "Write it like /notes/**/*.md.")
+            yield at_value(document, pointer, message, "Write it like /notes/**/*.md.")
     for pointer in exempt:
         yield from _exempt(document, pointer, gate)
 
@@ -107,7 +107,7 @@ def _tenants(document: Document) -> Iterator[Finding]:
         key = (tenant["store_id"], tenant["marketplace"])
         if key in seen:
             message = f"{key[0]} in {key[1]} stands twice in `tenants`."
-            yield atvalue_at(document, ("tenants", at), message, "Remove one of the two.")
+            yield at_value(document, ("tenants", at), message, "Remove one of the two.")
         seen.add(key)
 
 
@@ -130,7 +130,7 @@ def _approvers(document: Document) -> Iterator[Finding]:
         if reason is not None:
             message = f"A key of {name} cannot be used: {reason}."
             remedy = "Copy the whole line of ~/.ssh/id_ed25519.pub (the file that ends in .pub)."
-            yield atvalue_at(document, pointer, message, remedy)
+            yield at_value(document, pointer, message, remedy)
     yield from _shared(document, [(p, name, keys.identity(key)) for p, name, key in found], "key")
     if people and not found:
         yield at_key(
@@ -161,4 +161,4 @@ def _shared(
         if owner != name:
             message = f"{owner} and {name} have the same {what}."
             remedy = "Give it to one of them: each approver is one person."
-            yield atvalue_at(document, pointer, message, remedy)
+            yield at_value(document, pointer, message, remedy)
