@@ -1,0 +1,269 @@
+"""The hooks of a repository on disk: what is there, and carrying out a plan.
+
+The questions to Git asked here must see the configuration that the user's own git sees,
+`core.hooksPath` above all, which the hardened runner of `adapters/git` shuts out. They only
+read paths and settings: nothing of the repository is run.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app.hooklayout import ConfigHook, HookFile, Layout
+from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, render
+from trace_gate.errors import CannotJudge, RepositoryUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from trace_gate.app.hooklayout import Place
+    from trace_gate.app.install import Step
+
+LARGEST = 1 << 20
+"""Hook files and configurations are read up to this many bytes."""
+
+LEFTHOOK = ("lefthook", ".lefthook", ".config/lefthook")
+FRAMEWORK = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
+
+
+def look(cwd: str = ".") -> Layout:
+    """The hooks of the repository that a folder is in.
+
+    Raises:
+        RepositoryUnreadable: it is in none, or git is missing or too old to say.
+    """
+    common, bare = _lines(cwd, "rev-parse", "--path-format=absolute", "--git-common-dir",
+                          "--is-bare-repository")  # fmt: skip
+    top = None if bare == "true" else _lines(cwd, "rev-parse", "--show-toplevel")[0]
+    home = top or common
+    scope, hooks_path = _hooks_path(home)
+    folder, place = _folder(home, common, top, hooks_path)
+    hooks, disabled = _config_hooks(home)
+    return Layout(
+        bare=top is None,
+        top=top,
+        folder=folder,
+        place=place,
+        files=_hook_files(folder),
+        git_version=git_version(),
+        hooks_path=hooks_path,
+        scope=scope,
+        husky=_husky(home),
+        lefthook=_first_text(
+            home, [f"{n}.{e}" for n in LEFTHOOK for e in ("yml", "yaml", "toml", "json")]
+        ),
+        framework=_framework(home),
+        config_hooks=hooks,
+        disabled=disabled,
+    )
+
+
+def carry_out(folder: str, steps: Sequence[Step]) -> None:
+    """Carry out a plan. A file is complete or not there, and a shim is executable.
+
+    Raises:
+        CannotJudge: the folder cannot be written.
+    """
+    try:
+        if steps:
+            os.makedirs(folder, exist_ok=True)
+        for step in steps:
+            _act(folder, step)
+    except OSError as error:
+        raise CannotJudge(
+            f"The hooks in {folder} cannot be changed: {error.strerror}.",
+            remedy=f"Look who owns that folder: ls -ld {folder}",
+        ) from error
+
+
+def shims(template: bytes) -> dict[str, bytes]:
+    """The shim of each hook, for the Python that runs now."""
+    import trace_gate
+
+    user_site = _is_in_user_site(os.path.dirname(os.path.abspath(trace_gate.__file__)))
+    python = sys.executable.replace(os.sep, "/")
+    return {name: render(template, name, python, user_site=user_site) for name in HOOKS}
+
+
+def git_version() -> tuple[int, ...]:
+    """The version of git as numbers, `(2, 39, 5)`."""
+    words = _ask(".", "version").decode(errors="replace").split()
+    numbers = words[2].split(".") if len(words) > 2 else []
+    return tuple(int(part) for part in numbers[:3] if part.isdigit())
+
+
+def _is_in_user_site(package: str) -> bool:
+    import site
+
+    return package.startswith(site.getusersitepackages() + os.sep)
+
+
+def _act(folder: str, step: Step) -> None:
+    place = os.path.join(folder, step.name)
+    if step.act == "rename":
+        os.replace(place, os.path.join(folder, step.to))
+    elif step.act == "remove":
+        os.remove(place)
+    else:
+        _write(folder, place, step.data)
+
+
+def _write(folder: str, place: str, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=".trace-gate-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o755)  # noqa: S103  # Git runs only hooks that are executable
+        os.replace(temporary, place)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
+    """What git answers; nothing where it exits with one of `none`."""
+    try:
+        done = subprocess.run(("git", *words), cwd=cwd, capture_output=True, check=False)
+    except OSError as error:
+        raise RepositoryUnreadable(
+            f"git cannot be run: {error.strerror}.", remedy="Install Git, 2.38 or newer."
+        ) from error
+    if done.returncode in none:
+        return b""
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise RepositoryUnreadable(
+            f"git {words[0]} failed: {said[0] if said else done.returncode}",
+            remedy="Run this inside the repository: cd REPOSITORY",
+        )
+    return done.stdout
+
+
+def _lines(cwd: str, *words: str) -> list[str]:
+    return os.fsdecode(_ask(cwd, *words)).splitlines()
+
+
+def _hooks_path(home: str) -> tuple[str, str | None]:
+    """The scope and value of `core.hooksPath`; the last one wins, as for Git."""
+    said = os.fsdecode(
+        _ask(home, "config", "--show-scope", "-z", "--get-all", "core.hooksPath", none=(1,))
+    )
+    fields = said.split("\0")[:-1]
+    return (fields[-2], fields[-1]) if fields else ("", None)
+
+
+def _folder(home: str, common: str, top: str | None, hooks_path: str | None) -> tuple[str, Place]:
+    if hooks_path == "":
+        return "", "nowhere"
+    folder = _lines(home, "rev-parse", "--path-format=absolute", "--git-path", "hooks")[0]
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        return folder, "nowhere"
+    if _inside(folder, common):
+        return folder, "Git directory"
+    return folder, "working tree" if top is not None and _inside(folder, top) else "elsewhere"
+
+
+def _inside(path: str, folder: str) -> bool:
+    real, root = os.path.realpath(path), os.path.realpath(folder)
+    return real.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _hook_files(folder: str) -> dict[str, HookFile]:
+    names = [name + kept for name in HOOKS for kept in ("", BEFORE, LEGACY)]
+    found = ((name, _hook_file(os.path.join(folder, name))) for name in names)
+    return {name: file for name, file in found if file is not None}
+
+
+def _hook_file(place: str) -> HookFile | None:
+    try:
+        link = stat.S_ISLNK(os.lstat(place).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not os.path.isfile(place):
+        return HookFile(kind="link" if link else "other")
+    data = _text(place).encode(errors="surrogateescape")
+    return HookFile(
+        kind="link" if link else "file", data=data, executable=os.access(place, os.X_OK)
+    )
+
+
+def _text(place: str) -> str:
+    """The beginning of a file; nothing of one that cannot be read."""
+    try:
+        with open(place, "rb") as file:
+            return file.read(LARGEST).decode(errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+def _husky(home: str) -> dict[str, str] | None:
+    folder = os.path.join(home, ".husky")
+    if not os.path.isdir(folder):
+        return None
+    return {name: _text(os.path.join(folder, name)) for name in HOOKS}
+
+
+def _first_text(home: str, names: Iterable[str]) -> str | None:
+    places = (os.path.join(home, name) for name in names)
+    return next((_text(place) for place in places if os.path.isfile(place)), None)
+
+
+def _framework(home: str) -> Mapping[str, Any] | None:
+    """The configuration of pre-commit or prek; empty when it cannot be read."""
+    for name in FRAMEWORK:
+        place = Path(home, name)
+        if place.is_file():
+            return _parsed(_text(str(place)), _toml if name.endswith(".toml") else _yaml)
+    return None
+
+
+def _parsed(text: str, parse: Callable[[str], object]) -> Mapping[str, Any]:
+    try:
+        value = parse(text)
+    except Exception:  # a configuration that nobody can read calls nothing
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _yaml(text: str) -> object:
+    import yaml
+
+    return yaml.safe_load(text)
+
+
+def _toml(text: str) -> object:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
+    """The hooks in Git's configuration, and the events that it turns off."""
+    said = os.fsdecode(_ask(home, "config", "-z", "--get-regexp", r"^hook\.", none=(1,)))
+    settings: dict[str, dict[str, list[str]]] = {}
+    for record in said.split("\0")[:-1]:
+        key, _, value = record.partition("\n")
+        name, _, field = key.removeprefix("hook.").rpartition(".")
+        settings.setdefault(name, {}).setdefault(field, []).append(value)
+    hooks = tuple(
+        ConfigHook(
+            name=name,
+            command=given["command"][-1],
+            events=tuple(given.get("event", ())),
+            enabled=not _is_off(given),
+        )
+        for name, given in settings.items()
+        if "command" in given
+    )
+    return hooks, tuple(name for name in HOOKS if _is_off(settings.get(name, {})))
+
+
+def _is_off(given: Mapping[str, Sequence[str]]) -> bool:
+    values = given.get("enabled", ())
+    return bool(values) and values[-1].lower() in ("false", "no", "off", "0")

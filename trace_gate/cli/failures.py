@@ -1,0 +1,86 @@
+"""What stopped a run, in words, and the exit code that says so (SPEC 6).
+
+Imported when something went wrong, so it may cost what it likes.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from trace_gate import __version__
+from trace_gate.errors import Refused, TraceGateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.core.finding import Finding
+
+COULD_NOT, OUR_BUG, INTERRUPTED = 2, 3, 130
+FRAMES = 8
+"""How many places of the code a report names, the innermost last."""
+
+
+def explain(error: BaseException, words: Sequence[str]) -> int:
+    """Say on stderr what stopped `trace-gate WORDS`; the exit code for it.
+
+    With TRACE_GATE_DEBUG set, a bug of ours shows its traceback too; the exit code is the same.
+    """
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else COULD_NOT if error.code else 0
+    if isinstance(error, KeyboardInterrupt):
+        _say(["Interrupted: nothing was judged."])
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return COULD_NOT
+    if isinstance(error, TraceGateError):
+        _say(_complaint(error))
+        return COULD_NOT
+    _say(_report(error, words))
+    if os.environ.get("TRACE_GATE_DEBUG"):
+        traceback.print_exception(error)
+    return OUR_BUG
+
+
+def _complaint(error: TraceGateError) -> Iterator[str]:
+    if isinstance(error, Refused):
+        for finding in error.findings:
+            yield f"{_place(finding)}{finding.code} {finding.message}"
+            yield f"  fix: {finding.remediation}"
+        return
+    yield f"trace-gate: {error.message}"
+    if error.remedy:
+        yield f"  fix: {error.remedy}"
+
+
+def _place(finding: Finding) -> str:
+    if finding.path is None:
+        return ""
+    numbers = (finding.line, finding.column)
+    return ":".join([finding.path, *(str(each) for each in numbers if each is not None)]) + ": "
+
+
+def _report(error: BaseException, words: Sequence[str]) -> Iterator[str]:
+    """Everything that we need to know of a bug, ready to be pasted."""
+    yield "trace-gate: TG901 this is a bug of trace-gate, not of your work. Nothing was judged."
+    yield "  fix: report it, with the lines below and what `trace-gate doctor` prints:"
+    yield f"    trace-gate {__version__}, Python {platform.python_version()}, {platform.system()}"
+    yield f"    command: trace-gate {' '.join(words)}"
+    yield f"    {type(error).__name__}: {error}"
+    for frame in traceback.extract_tb(error.__traceback__)[-FRAMES:]:
+        yield f"    {_short(frame.filename)}:{frame.lineno} in {frame.name}"
+
+
+def _short(path: str) -> str:
+    """A file's path from its package on: where it is installed is nobody's business."""
+    parts = path.replace(os.sep, "/").split("/")
+    return "/".join(parts[parts.index("trace_gate") :]) if "trace_gate" in parts else parts[-1]
+
+
+def _say(lines: Sequence[str] | Iterator[str]) -> None:
+    for line in lines:
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+        print(text, file=sys.stderr)

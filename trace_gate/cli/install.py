@@ -1,0 +1,45 @@
+"""`trace-gate install`: put the Git hooks in place, or take them out again."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from trace_gate.adapters import hookfiles, resources
+from trace_gate.app import install as planning
+
+NOT_IN_FORCE = 1
+
+EXAMPLE = """\b
+Examples:
+  trace-gate install               put the hooks in; what is there is kept and runs first
+  trace-gate install --uninstall   take them out; what was there is put back
+  trace-gate doctor                does Git really call them?
+"""
+
+
+@click.command("install", epilog=EXAMPLE)
+@click.option("--uninstall", is_flag=True, help="Take our hooks out and put back what was there.")
+@click.option(
+    "--outside",
+    is_flag=True,
+    help="Also write where core.hooksPath leads out of this repository (it serves others too).",
+)
+def command(uninstall: bool, outside: bool) -> None:  # noqa: FBT001  # click passes flags by name
+    """Install the Git hooks of this repository: commits and pushes are judged before they happen.
+
+    Running it again changes nothing. An existing hook is never lost. Where husky, lefthook,
+    pre-commit or prek write the hooks, it prints the lines to give them instead, and exits 1
+    until they are there.
+    """
+    layout = hookfiles.look()
+    if uninstall:
+        plan = planning.plan_uninstall(layout, outside=outside)
+    else:
+        shims = hookfiles.shims(resources.read("hooks/shim.sh"))
+        plan = planning.plan_install(layout, shims, outside=outside)
+    hookfiles.carry_out(layout.folder, plan.steps)
+    click.echo("\n".join(plan.lines))
+    if not uninstall and not plan.in_force:
+        sys.exit(NOT_IN_FORCE)
