@@ -6,8 +6,6 @@ sees all of it at once; a cap that is passed ends it.
 
 from __future__ import annotations
 
-import unicodedata
-
 import yaml
 
 from trace_gate.core.record import Record
@@ -55,7 +53,8 @@ class Builder:
     def __init__(self, limits: Limits) -> None:
         self.root: Any = None
         self.problems: list[Problem] = []
-        self._limits = limits
+        self._deepest = limits.depth
+        self._most = limits.nodes
         self._nodes = 0
         self._documents = 0
         self._here: Any = None
@@ -65,39 +64,43 @@ class Builder:
 
     def run(self, next_event: Callable[[], Any]) -> None:
         """Pull and build until the stream ends or a cap is passed."""
+        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
         act = {
-            yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._mapping,
             yaml.SequenceStartEvent: self._sequence,
             yaml.MappingEndEvent: self._close,
             yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass_over,
+            yaml.StreamStartEvent: _pass_over,
         }
-        end = yaml.StreamEndEvent
         try:
-            while type(event := next_event()) is not end:
-                handle = act.get(type(event))
-                if handle is not None:
-                    handle(event)
+            while (kind := type(event := next_event())) is not end:
+                if kind is scalar:
+                    self._scalar(event)
+                else:
+                    act[kind](event)
         except _Enough:
             return
 
     def _scalar(self, event: Any) -> None:
+        """Nearly all events come here: what is common is checked in place, the rest called."""
         self._nodes += 1
-        if self._nodes > self._limits.nodes:
+        if self._nodes > self._most:
             self._too_many(event)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
-        value: Scalar = event.value
-        if not event.style:
+        value = event.value
+        if event.style:
+            if event.style == '"' and (bad := _characters.in_value(value)):
+                self._hidden(event, bad)
+        elif value[:1] in _scalars.SUSPECT:
             value = self._plain(event)
-        elif event.style == '"' and (bad := _characters.in_value(event.value)):
-            self._hidden(event, bad)
-        if type(self._here) is dict and self._key is _NO_KEY:
-            self._take_key(event, value)
-        else:
+        if self._key is not _NO_KEY or type(self._here) is not dict:
             self._put(value)
+        else:
+            self._take_key(event, value)
 
     def _plain(self, event: Any) -> Scalar:
         try:
@@ -111,13 +114,19 @@ class Builder:
             self._tell("TG104", event, *_key_not_text(event.value))
             self._key = _BAD_KEY
             return
-        if bad := _characters.in_key(key):
-            self._hidden(event, bad)
-        spelled = key if key.isascii() else unicodedata.normalize("NFC", key)
+        spelled = key if key.isascii() and key.isprintable() else self._spelled(event, key)
         if spelled in self._seen:
             self._duplicate(event, key, self._seen[spelled])
         self._seen[spelled] = event.start_mark.line
         self._key = key
+
+    def _spelled(self, event: Any, key: str) -> str:
+        """The one spelling of a key under which it may stand only once."""
+        from unicodedata import normalize
+
+        if bad := _characters.in_key(key):
+            self._hidden(event, bad)
+        return normalize("NFC", key)
 
     def _put(self, value: Any) -> None:
         here = self._here
@@ -138,14 +147,14 @@ class Builder:
 
     def _open(self, event: Any, container: Any) -> None:
         self._nodes += 1
-        if self._nodes > self._limits.nodes:
+        if self._nodes > self._most:
             self._too_many(event)
-        if len(self._stack) >= self._limits.depth:
+        if len(self._stack) >= self._deepest:
             self._too_deep(event)
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         if type(self._here) is dict and self._key is _NO_KEY:
-            self._tell("TG104", event, *_key_not_text("a list or a map"))
+            self._tell("TG104", event, *_KEY_IS_NO_TEXT)
             self._stack.append((self._here, _BAD_KEY, self._seen))
         else:
             self._put_open(container)
@@ -163,7 +172,7 @@ class Builder:
         self._tell(
             "TG104",
             event,
-            f"*{event.anchor} repeats another part of the file, and a trace may not do that.",
+            f"*{event.anchor} repeats another part of the file, which is not allowed here.",
             "Write the value out here. A text that begins with * has to be in quotes.",
         )
         self._nodes += 1
@@ -190,7 +199,7 @@ class Builder:
             self._tell(
                 "TG104",
                 event,
-                f"&{event.anchor} names this part for repetition, and a trace may not do that.",
+                f"&{event.anchor} names this part for repetition, which is not allowed here.",
                 "Remove the name. A text that begins with & has to be in quotes.",
             )
         if event.tag is not None:
@@ -219,7 +228,7 @@ class Builder:
         )
 
     def _too_many(self, event: Any) -> None:
-        most = f"{self._limits.nodes:,}"
+        most = f"{self._most:,}"
         self._tell(
             "TG101",
             event,
@@ -232,7 +241,7 @@ class Builder:
         self._tell(
             "TG101",
             event,
-            f"Lists and maps are nested more than {self._limits.depth} deep here.",
+            f"Lists and maps are nested more than {self._deepest} deep here.",
             "Write it flatter.",
         )
         raise _Enough
@@ -246,9 +255,19 @@ class Builder:
             raise _Enough
 
 
+def _pass_over(_event: Any) -> None:
+    """Events that say nothing about the document."""
+
+
 DIRECTIVE = (
-    "A line that begins with % gives an order to the YAML reader, and a trace may not do that.",
+    "A line that begins with % gives an order to the YAML reader, which is not allowed here.",
     "Remove the line.",
+)
+
+
+_KEY_IS_NO_TEXT = (
+    "A list or a map stands here as a key, and a key has to be text.",
+    "Write the name of a field. A text that begins with ? or [ or { has to be in quotes.",
 )
 
 

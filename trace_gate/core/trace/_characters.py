@@ -10,7 +10,6 @@ variation selectors. Fields that are identifiers refuse both by their pattern in
 from __future__ import annotations
 
 import re
-import unicodedata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +23,10 @@ _HIDDEN = (
     "\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e00ff"
     "\\U000e01f0-\\U000e0fff"
 )
-_IN_SOURCE = re.compile(f"[{_HIDDEN}]|\\r(?!\\n)")
-_IN_VALUE = re.compile(f"[{_HIDDEN}\\r]")
-_IN_KEY = re.compile(f"[{_HIDDEN}\\r\\n\\t\\u200c\\u200d]")
+# Compiled at their first use: most traces are ASCII and need none of them.
+_IN_SOURCE = f"[{_HIDDEN}]|\\r(?!\\n)"
+_IN_VALUE = f"[{_HIDDEN}\\r]"
+_IN_KEY = f"[{_HIDDEN}\\r\\n\\t\\u200c\\u200d]"
 _PLAIN_BYTES = bytes((9, 10, *range(32, 127)))
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -34,7 +34,7 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 def in_source(data: bytes, text: str) -> Iterator[int]:
     """Where a character stands that a document may not have, anywhere in it."""
     if data.translate(None, _PLAIN_BYTES):
-        for found in _IN_SOURCE.finditer(text):
+        for found in re.finditer(_IN_SOURCE, text):
             yield found.start()
 
 
@@ -42,7 +42,7 @@ def in_value(value: str) -> str | None:
     """The first such character of a decoded value (escapes can write what the source cannot)."""
     if value.isascii() and value.isprintable():
         return None
-    found = _IN_VALUE.search(value)
+    found = re.search(_IN_VALUE, value)
     return found[0] if found else None
 
 
@@ -50,23 +50,27 @@ def in_key(key: str) -> str | None:
     """The first such character of a decoded key; there, line breaks and joiners count too."""
     if key.isascii() and key.isprintable():
         return None
-    found = _IN_KEY.search(key)
+    found = re.search(_IN_KEY, key)
     return found[0] if found else None
 
 
 def visible(line: str) -> str:
     """A line with each such character as U+FFFD, so that it can be shown and columns stay."""
-    return line if line.isascii() and line.isprintable() else _IN_KEY.sub("\ufffd", line)
+    if line.isascii() and line.isprintable():
+        return line
+    return re.sub(_IN_VALUE, "\ufffd", line.replace("\t", " ").replace("\n", " "))
 
 
 def described(character: str) -> str:
     """What the character is, for people."""
+    from unicodedata import category, name
+
     code = f"U+{ord(character):04X}"
     if character in _DIRECTION:
         return f"{code}, which turns the direction of the text around it"
     if character == "\r":
         return f"{code}, a carriage return without a line feed"
-    if unicodedata.category(character) in ("Cc", "Cs"):
+    if category(character) in ("Cc", "Cs"):
         return f"{code}, a control character"
-    name = unicodedata.name(character, "").lower()
-    return f"{code} ({name}), which cannot be seen" if name else f"{code}, which cannot be seen"
+    called = name(character, "").lower()
+    return f"{code} ({called}), which cannot be seen" if called else f"{code}, which cannot be seen"

@@ -9,29 +9,24 @@ from __future__ import annotations
 
 import re
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Final
-
 Scalar = str | int | float | bool | None
 
-_WORDS: Final[dict[str, Scalar]] = {"": None, "null": None, "true": True, "false": False}
-_SUSPECT = frozenset("0123456789+-.~NTF=<")
+_NOT_A_WORD = frozenset("0123456789+-.~NTF=<")
+SUSPECT = _NOT_A_WORD | frozenset(("", "n", "t", "f"))
+"""How a plain scalar begins that may be something else than text."""
+
+_WORDS: dict[str, Scalar] = {"": None, "null": None, "true": True, "false": False}
+_LONGEST_INTEGER = 18
 _LONGEST_NUMBER = 64
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?")
-_TIME = re.compile(r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]*)?)?")
-_OTHERS_TYPE_IT = re.compile(
-    r"""
-      ~ | Null | NULL | True | TRUE | False | FALSE
-    | = | <<                                                    # value and merge of YAML 1.1
-    | [-+]? 0[bB] [01_]+ | [-+]? 0[oO] [0-7_]+ | [-+]? 0[xX] [0-9a-fA-F_]+
-    | [-+]? (?: [0-9][0-9_,]* (?: \. [0-9_]* )? | \. [0-9][0-9_]* ) (?: [eE] [-+]? [0-9]+ )?
-    | [-+]? [0-9][0-9_]* (?: : [0-5]?[0-9] )+ (?: \. [0-9_]* )? # base 60 of YAML 1.1
-    | [-+]? \. (?: inf | Inf | INF ) | \. (?: nan | NaN | NAN )
-    """,
-    re.VERBOSE,
+_TIME = r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]*)?)?"
+_OTHERS_TYPE_IT = (
+    r"~|Null|NULL|True|TRUE|False|FALSE"
+    r"|=|<<"  # value and merge of YAML 1.1
+    r"|[-+]?0[bB][01_]+|[-+]?0[oO][0-7_]+|[-+]?0[xX][0-9a-fA-F_]+"
+    r"|[-+]?(?:[0-9][0-9_,]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"  # base 60 of YAML 1.1
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 
 
@@ -52,15 +47,35 @@ def typed(text: str) -> Scalar:
     """
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _SUSPECT:
+    if text[0] not in _NOT_A_WORD:
         return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _DECIMAL.fullmatch(text):
-        return _decimal(text)
-    if _OTHERS_TYPE_IT.fullmatch(text) and not _TIME.fullmatch(text):
+    whole, dot, rest = text.removeprefix("-").partition(".")
+    if _is_whole(whole):
+        if not dot and len(whole) <= _LONGEST_INTEGER:
+            return int(text)
+        if dot and _is_rest(rest):
+            return _decimal(text)
+    # The patterns are compiled at their first use, and most traces never need them.
+    if re.fullmatch(_OTHERS_TYPE_IT, text) and not re.fullmatch(_TIME, text):
         raise _ambiguous(text)
     return text
+
+
+def _is_whole(text: str) -> bool:
+    """`0`, or digits without a leading zero."""
+    return _are_digits(text) and (text[0] != "0" or len(text) == 1)
+
+
+def _is_rest(text: str) -> bool:
+    """What follows the point: digits or none, then perhaps an exponent with its sign."""
+    digits, letter, exponent = text.lower().partition("e")
+    if digits and not _are_digits(digits):
+        return False
+    return not letter or (exponent[:1] in ("-", "+") and _are_digits(exponent[1:]))
+
+
+def _are_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def _decimal(text: str) -> float:
@@ -83,7 +98,7 @@ def _ambiguous(text: str) -> Ambiguous:
     shown = text if len(text) <= 40 else f"{text[:40]}..."
     if text == "<<":
         return Ambiguous(
-            "<< merges another map into this one, and merging is not allowed in a trace.",
+            "<< merges another map into this one, which is not allowed here.",
             "Write the fields out, each on its own line.",
         )
     word = _MEANT.get(text.lower())

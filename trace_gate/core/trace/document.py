@@ -9,10 +9,8 @@ only when somebody asks for one, so that a good document does not pay for them.
 
 from __future__ import annotations
 
-import re
-
 from trace_gate.core.finding import Finding
-from trace_gate.core.trace import _characters, _events, _marks, _syntax
+from trace_gate.core.trace import _characters, _events
 from trace_gate.core.trace._builder import DIRECTIVE, Builder, Limits, Problem
 from trace_gate.core.trace._events import libyaml_missing
 from trace_gate.errors import Refused
@@ -32,7 +30,6 @@ __all__ = ["TRACE_LIMITS", "Document", "Limits", "libyaml_missing", "load"]
 TRACE_LIMITS = Limits(size=256 * 1024, nodes=5_000, depth=20)
 
 _LONGEST_SHOWN_LINE = 1_000
-_DIRECTIVE_LINE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*%")
 
 
 class Document:
@@ -78,6 +75,8 @@ class Document:
 
     def _nearest(self, pointer: Pointer) -> Mark:
         if self._found is None:
+            from trace_gate.core.trace import _marks
+
             self._found = _marks.marks(self.text)
         while pointer and pointer not in self._found:
             pointer = pointer[:-1]
@@ -94,21 +93,23 @@ def load(
     """
     problems = list(_bytes_problems(data, limits))
     if problems:
-        raise _refused(problems, data, path)
+        raise _refused(problems, data, path, limits)
     builder = Builder(limits)
     try:
         builder.run(_events.pull(data))
     except Exception as error:  # a bug of the parser must become a finding, too
-        builder.problems.append(_syntax.explained(error))
+        from trace_gate.core.trace import _syntax
+
+        builder.problems.append(_syntax.explained(error, _lines_of(data.decode("utf-8"))))
     if builder.problems:
-        raise _refused(builder.problems, data, path)
+        raise _refused(builder.problems, data, path, limits)
     if type(builder.root) is not dict:
-        raise _refused([_not_a_map(builder.root, top_key)], data, path)
+        raise _refused([_not_a_map(builder.root, top_key)], data, path, limits)
     document = Document(data=builder.root, text=data, path=path)
     if top_key is not None:
         problems = list(_top_problems(document, top_key))
         if problems:
-            raise _refused(problems, data, path)
+            raise _refused(problems, data, path, limits)
     return document
 
 
@@ -143,9 +144,19 @@ def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
         what = _characters.described(text[position])
         remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
         yield _at(text, position, "TG104", f"Here stands {what}.", remedy)
-    directive = _DIRECTIVE_LINE.match(text)
-    if directive is not None:
-        yield _at(text, directive.end() - 1, "TG104", *DIRECTIVE)
+    if "%" in text:
+        yield from _directives(text)
+
+
+def _directives(text: str) -> Iterator[Problem]:
+    """Lines before the document that begin with %: PyYAML itself passes over unknown ones."""
+    for number, line in enumerate(_lines_of(text)):
+        if line.startswith("%"):
+            yield Problem(
+                code="TG104", line=number, column=0, message=DIRECTIVE[0], remedy=DIRECTIVE[1]
+            )
+        elif line.strip(" \t") and not line.lstrip(" \t").startswith("#"):
+            return
 
 
 def _top_problems(document: Document, top_key: str) -> Iterator[Problem]:
@@ -190,8 +201,8 @@ def _at(text: str, position: int, code: str, message: str, remedy: str) -> Probl
     return Problem(code=code, line=line, column=position - start, message=message, remedy=remedy)
 
 
-def _refused(problems: Iterable[Problem], data: bytes, path: str) -> Refused:
-    lines = _lines_of(data.decode("utf-8", "replace"))
+def _refused(problems: Iterable[Problem], data: bytes, path: str, limits: Limits) -> Refused:
+    lines = _lines_of(data[: limits.size].decode("utf-8", "replace"))
     return Refused([_finding(problem, lines, path) for problem in problems])
 
 
