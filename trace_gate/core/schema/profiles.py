@@ -1,0 +1,186 @@
+"""Reads trace_type_profiles.yaml: what each type of trace must, may and may not hold (SPEC 3).
+
+Files of the workflow 4.2 are read as they are: `trace_type_profiles` for `profiles`,
+`required_fields` for `required` and so on, `trace.` before a field, the switches under
+`validation_config`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trace_gate.core.policy.faults import nearest
+from trace_gate.core.record import Record
+from trace_gate.core.schema.checks import parse_check, parse_path
+from trace_gate.core.schema.faults import Fault, listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.schema.checks import Clause, Path
+    from trace_gate.core.schema.faults import Faults
+
+TOP = (
+    "version", "last_updated", "profiles", "trace_type_profiles", "allow_extra_fields",
+    "validation_config", "usage_example",
+)  # fmt: skip
+KEYS = (
+    "description", "use_case", "required", "optional", "forbidden", "validation_rules",
+    "required_fields", "optional_fields", "forbidden_fields",
+)  # fmt: skip
+SWITCHES: Mapping[str, object] = {
+    "strict_mode": True,
+    "allow_extra_fields": False,
+    "on_validation_fail": "BLOCK",
+}
+_TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+
+
+class Named(Record):
+    """A field that a profile names, and where in the file it does."""
+
+    path: Path
+    pointer: Pointer
+    written: str
+
+
+class Rule(Record):
+    """A validation rule: the author's words, and the clauses of its check."""
+
+    words: str
+    clauses: tuple[Clause, ...]
+    pointer: Pointer
+    """Of the `check`."""
+    written: str
+
+
+class Profile(Record):
+    """What one type of trace must, may and may not hold."""
+
+    name: str
+    description: str
+    required: tuple[Named, ...]
+    optional: tuple[Named, ...]
+    forbidden: tuple[Named, ...]
+    rules: tuple[Rule, ...]
+
+
+def read_profiles(faults: Faults) -> tuple[Profile, ...]:
+    """The profiles, in the order of the file; what is wrong goes to `faults`."""
+    data = faults.document.data
+    _known(faults, (), data, TOP)
+    _switches(faults, (), data)
+    _switches(faults, ("validation_config",), data.get("validation_config"))
+    key = "profiles" if "profiles" in data else "trace_type_profiles"
+    block = data.get(key)
+    if not isinstance(block, dict) or not block:
+        faults.at_key(
+            (key,) if key in data else (),
+            "The file has no profile.",
+            "Add `profiles:` with a block for each type of trace.",
+        )
+        return ()
+    return tuple(_profile(faults, (key, name), name, each) for name, each in block.items())
+
+
+def _known(faults: Faults, pointer: Pointer, data: object, known: tuple[str, ...]) -> None:
+    """A key that nobody reads is a typing error: `requird` would silently require nothing."""
+    for key in data if isinstance(data, dict) else ():
+        if key not in known:
+            close = nearest(key, known)
+            faults.at_key(
+                (*pointer, key),
+                f"`{key}` is not known here.",
+                f"Write `{close}`." if close else f"Use one of {listed(known)}.",
+            )
+
+
+def _switches(faults: Faults, pointer: Pointer, data: object) -> None:
+    """The switches of version 4.2 have one position each: the strict one."""
+    block: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    if pointer:
+        _known(faults, pointer, block, tuple(SWITCHES))
+    for key, only in SWITCHES.items():
+        if key in block and block[key] is not only and block[key] != only:
+            word = str(only).lower() if isinstance(only, bool) else only
+            faults.at_value(
+                (*pointer, key),
+                f"`{key}` can only be `{word}`: what nobody checks must not get into a trace.",
+                f"Write `{key}: {word}`, and add new fields to trace_layers.yaml.",
+            )
+
+
+def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profile:
+    if not _TYPE_NAME.fullmatch(name):
+        faults.at_key(
+            pointer,
+            f"`{name}` cannot be the name of a trace type.",
+            "Use small letters, digits, `-` and `_`, at most 32, beginning with a letter.",
+        )
+    block: Mapping[str, Any] = data if isinstance(data, dict) else {}
+    if block is not data:
+        faults.at_key(pointer, f"`{name}` must be a block.", "Add `required:` below it.")
+    _known(faults, pointer, block, KEYS)
+    lists = {
+        key: tuple(_named(faults, (*pointer, _spelling(block, key)), block))
+        for key in ("required", "optional", "forbidden")
+    }
+    return Profile(
+        name=name,
+        description=str(block.get("description") or ""),
+        rules=tuple(_rules(faults, (*pointer, "validation_rules"), block)),
+        **lists,
+    )
+
+
+def _spelling(block: Mapping[str, Any], key: str) -> str:
+    return key if key in block else f"{key}_fields"
+
+
+def _list(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> list[Any]:
+    """The list under the last part of the pointer; null and absent are empty."""
+    data = block.get(str(pointer[-1]))
+    if data is not None and not isinstance(data, list):
+        faults.at_key(pointer, f"`{pointer[-1]}` must be a list.", "Begin each line with `- `.")
+    return data if isinstance(data, list) else []
+
+
+def _named(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterator[Named]:
+    for index, text in enumerate(_list(faults, pointer, block)):
+        place = (*pointer, index)
+        if not isinstance(text, str):
+            faults.at_value(place, "A dotted field is expected.", "For instance `- evidence`.")
+            continue
+        try:
+            yield Named(path=parse_path(text), pointer=place, written=text)
+        except Fault as fault:
+            faults.inside(
+                place,
+                text,
+                Fault(f"`{text}` is not a dotted field.", "For instance `- evidence`.", fault.at),
+            )
+
+
+def _rules(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterator[Rule]:
+    for index, entry in enumerate(_list(faults, pointer, block)):
+        place = (*pointer, index)
+        words, check = (
+            (entry.get("rule"), entry.get("check")) if isinstance(entry, dict) else (None, None)
+        )
+        _known(faults, place, entry, ("rule", "check"))
+        if not isinstance(words, str) or not isinstance(check, str) or not words.strip():
+            faults.at_key(
+                place,
+                "A rule has two texts: `rule`, in your words, and `check`.",
+                "For instance `- rule: at least 1 evidence`, below it `check: len(evidence) >= 1`.",
+            )
+            continue
+        try:
+            clauses = parse_check(check)
+        except Fault as fault:
+            faults.inside((*place, "check"), check, fault)
+            continue
+        yield Rule(words=words, clauses=clauses, pointer=(*place, "check"), written=check)

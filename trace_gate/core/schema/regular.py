@@ -1,0 +1,161 @@
+r"""Regular expressions that every validator reads alike and none can be made to hang on.
+
+An author's expression is parsed, judged, and written anew (SPEC 3, Compiling profiles):
+
+* portable: only what Python, ECMAScript and Rust agree on. `\d`, `\w`, `\s` mean ASCII; the
+  whole text must match, and a trailing newline does not.
+* safe: where a piece may repeat or be left out, the next character must tell which, so that no
+  engine ever has to try again. The exceptions that stay linear are let through: choices of a
+  bounded number of ways, and one `.*` that is the last unbounded repetition.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from trace_gate.core.record import Record
+from trace_gate.core.schema.faults import Fault
+from trace_gate.core.schema.regular_parts import (
+    Alternatives,
+    Repeat,
+    Sequence,
+    first_of,
+    may_be_empty,
+    overlap,
+    union,
+)
+from trace_gate.core.schema.regular_reader import parse
+from trace_gate.core.schema.regular_writer import written
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.schema.regular_parts import Part, Ranges
+
+MOST_CHARACTERS = 300
+MOST_STATES = 2_000
+MOST_WAYS = 256
+
+
+@lru_cache(maxsize=256)
+def portable(text: str) -> str:
+    """The JSON Schema `pattern` that matches exactly the texts that `text` matches as a whole.
+
+    Raises:
+        Fault: The expression is wrong, not portable, or not safe; `at` is where.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise Fault(
+            f"The expression has {len(text)} characters; {MOST_CHARACTERS} is the most.",
+            "Write a shorter expression.",
+        )
+    part = parse(text)
+    _judge(part, text)
+    body = written(part)
+    return f"^(?:{body})$(?!\\n)" if isinstance(part, Alternatives) else f"^{body}$(?!\\n)"
+
+
+class _Context(Record):
+    """What surrounds a part: what may come after it, and whether it stands in a repetition."""
+
+    follow: Ranges = ()
+    repeated: bool = False
+
+
+class _Judge:
+    """Walks the expression from left to right and keeps count of the ways to match it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.ways = 1
+        self.open_ended: str | None = None
+
+    def walk(self, part: Part, context: _Context) -> None:
+        if isinstance(part, Sequence):
+            for index, item in enumerate(part.items):
+                self.walk(item, context.with_(follow=_after(part, index, context.follow)))
+        elif isinstance(part, Alternatives):
+            self._alternatives(part, context)
+        elif isinstance(part, Repeat):
+            self._repeat(part, context)
+
+    def _alternatives(self, part: Alternatives, context: _Context) -> None:
+        seen: Ranges = ()
+        clear = True
+        for option in part.options:
+            begins = first_of(option)
+            if may_be_empty(option):
+                begins = union(begins, context.follow)
+            clear = clear and not overlap(seen, begins)
+            seen = union(seen, begins)
+        if not clear:
+            self._choice(part, context, len(part.options))
+        for option in part.options:
+            self.walk(option, context)
+
+    def _repeat(self, part: Repeat, context: _Context) -> None:
+        begins = first_of(part.item)
+        if may_be_empty(part.item) and part.most != 1:
+            raise self._unsafe(part, "repeats something that may be empty")
+        if part.most is None and self.open_ended is not None:
+            raise self._unsafe(part, f"comes after `{self.open_ended}`, which may end anywhere")
+        if part.least != part.most and overlap(begins, context.follow):
+            ways = None if part.most is None else part.most - part.least + 1
+            self._choice(part, context, ways)
+        inner = (
+            context
+            if part.most == 1
+            else _Context(follow=union(begins, context.follow), repeated=True)
+        )
+        self.walk(part.item, inner)
+
+    def _choice(self, part: Part, context: _Context, ways: int | None) -> None:
+        """The next character does not tell how to go on: fine a few times, never in a loop."""
+        if context.repeated:
+            raise self._unsafe(part, "stands in a repetition, and it is not clear where it ends")
+        if ways is None:
+            self.open_ended = self.text[part.start : part.end]
+        else:
+            self.ways *= ways
+        if self.ways > MOST_WAYS:
+            raise self._unsafe(part, "can match in too many ways")
+
+    def _unsafe(self, part: Part, why: str) -> Fault:
+        words = self.text[part.start : part.end]
+        return Fault(
+            f"The expression `{self.text}` is not safe: `{words}` {why}, so a long text could keep "
+            "a checker busy for hours.",
+            "Write it so that the next character always tells how to go on: for instance "
+            "`[a-z]+(-[a-z]+)*` instead of `([a-z]+-?)*`.",
+            part.start,
+        )
+
+
+def _after(sequence: Sequence, index: int, follow: Ranges) -> Ranges:
+    """The characters that may come right after the item number `index`."""
+    found: Ranges = ()
+    for item in sequence.items[index + 1 :]:
+        found = union(found, first_of(item))
+        if not may_be_empty(item):
+            return found
+    return union(found, follow)
+
+
+def _judge(part: Part, text: str) -> None:
+    if _states(part) > MOST_STATES:
+        raise Fault(
+            f"The expression `{text}` repeats too much: written out it has more than "
+            f"{MOST_STATES} places.",
+            "Use smaller numbers in `{…}`.",
+        )
+    _Judge(text).walk(part, _Context())
+
+
+def _states(part: Part) -> int:
+    """How many places the expression has when its repetitions are written out."""
+    if isinstance(part, Repeat):
+        return _states(part.item) * max(1, part.most or part.least)
+    if isinstance(part, Sequence):
+        return sum(_states(item) for item in part.items)
+    if isinstance(part, Alternatives):
+        return sum(_states(option) for option in part.options)
+    return 1

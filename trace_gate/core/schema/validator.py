@@ -1,0 +1,54 @@
+"""Judges a document by a compiled schema: nothing to say, or what is wrong in plain words.
+
+SPEC 3, Compiling profiles; TG102 and TG103. The verdict comes from jsonschema-rs; stock
+jsonschema is imported only for a document that fails, to find every place that is wrong.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from trace_gate.core.finding import Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from trace_gate.core.trace.document import Document
+
+
+def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
+    """What is wrong with a document, in the order of its lines; empty when nothing is.
+
+    `schema_text` is the text of `trace.schema.json` or of the schema of one type.
+    """
+    if _verdict(schema_text)(document.data):
+        return ()
+    import json
+
+    from trace_gate.core.schema.wording import findings
+
+    return findings(json.loads(schema_text), document) or (_unexplained(document),)
+
+
+@lru_cache(maxsize=16)
+def _verdict(schema_text: str) -> Callable[[Any], bool]:
+    import jsonschema_rs
+
+    validator = jsonschema_rs.Draft202012Validator(schema_text)
+    verdict: Callable[[Any], bool] = validator.is_valid
+    return verdict
+
+
+def _unexplained(document: Document) -> Finding:
+    """The two validators disagree: that is no pass."""
+    return Finding(
+        code="TG102",
+        message="The trace does not follow its profile, and no single place could be found.",
+        remediation="Compare it with a new one (trace-gate new), and report this as a bug.",
+        path=document.path,
+        line=1,
+        column=1,
+        source=document.source_line(1),
+    )
