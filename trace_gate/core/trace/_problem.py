@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_LONGEST = 120
+
 
 class TargetProblem(ValueError):  # noqa: N818 - it is a problem of the text, told as a finding
     """A text is not a target. `remedy` is how to write it."""
@@ -10,3 +12,8 @@ class TargetProblem(ValueError):  # noqa: N818 - it is a problem of the text, to
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+
+def shown(text: str) -> str:
+    """The text in quotes, with an end."""
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...")

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.trace import _characters, _events
-from trace_gate.core.trace._builder import DIRECTIVE, Builder, Limits, Problem
+from trace_gate.core.trace._builder import Builder
 from trace_gate.core.trace._events import libyaml_missing
+from trace_gate.core.trace._refusals import DIRECTIVE, Limits, Problem
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -152,9 +153,8 @@ def _directives(text: str) -> Iterator[Problem]:
     """Lines before the document that begin with %: PyYAML itself passes over unknown ones."""
     for number, line in enumerate(_lines_of(text)):
         if line.startswith("%"):
-            yield Problem(
-                code="TG104", line=number, column=0, message=DIRECTIVE[0], remedy=DIRECTIVE[1]
-            )
+            code, message, remedy = DIRECTIVE
+            yield Problem(code=code, line=number, column=0, message=message, remedy=remedy)
         elif line.strip(" \t") and not line.lstrip(" \t").startswith("#"):
             return
 

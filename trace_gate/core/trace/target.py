@@ -16,9 +16,9 @@ one name and `**` for any number of folders, below at least one folder that is n
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace import _wildcard
+from trace_gate.core.trace import _market, _wildcard
 from trace_gate.core.trace._path import path_problem
-from trace_gate.core.trace._problem import TargetProblem
+from trace_gate.core.trace._problem import TargetProblem, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,6 @@ MARKETPLACES = (
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _HEX = frozenset("0123456789abcdef")
-_CAMPAIGN_SHAPE = "campaign/ID[/ad_group/ID[/keyword/TEXT]] with /bid, /budget or /state at the end"
 
 
 class Target(Record):
@@ -111,109 +110,55 @@ def change_kind_matches(change_type: str, kind: str) -> bool:
 
 
 def _campaign(text: str) -> Target:
-    parts = text.split("/")
-    names, last = _names(text, parts)
-    kind = _KIND_OF.get(last)
-    if kind is None or last not in _LAST_PARTS[len(names)]:
-        may = " or ".join(f"/{each}" for each in _LAST_PARTS[len(names)])
+    names, last = _market.read(text)
+    may = _LAST_PARTS[len(names) - 1]
+    kind = next((each for each in may if each == last), None)
+    if kind is None:
+        holder = ("a campaign", "an ad group", "a keyword")[len(names) - 1]
         raise TargetProblem(
-            f"{text!r} ends in {last!r}, which {_HOLDERS[len(names)]} does not have.",
-            f"End it in {may}. A budget belongs to a campaign, a bid to an ad group or a keyword.",
+            f"{shown(text)} ends in {shown(last)}, which {holder} does not have.",
+            f"End it in {' or '.join(f'/{each}' for each in may)}. A budget belongs to a "
+            "campaign, a bid to an ad group or a keyword.",
         )
-    normal = [word for pair in zip(_LEVELS, map(_fold, names), strict=False) for word in pair]
+    words: list[str] = []
+    for level, name in zip(_market.LEVELS, names, strict=False):
+        words += (level, _market.fold(name))
     return Target(
         kind=kind,
         text=text,
-        normal="/".join((*normal, kind)),
+        normal="/".join((*words, kind)),
         campaign=names[0],
         ad_group=names[1] if len(names) > 1 else None,
         keyword=names[2] if len(names) > 2 else None,
     )
 
 
-_KIND_OF: dict[str, Kind] = {"bid": "bid", "budget": "budget", "state": "state"}
-_LEVELS = ("campaign", "ad_group", "keyword")
-_HOLDERS = ("", "a campaign", "an ad group", "a keyword")
-_LAST_PARTS = ((), ("budget", "state"), ("bid", "state"), ("bid", "state"))
-
-
-def _names(text: str, parts: list[str]) -> tuple[list[str], str]:
-    """The decoded names of campaign, ad group and keyword, and the last part (state if none)."""
-    names: list[str] = []
-    for level in _LEVELS:
-        at = 2 * len(names)
-        if at >= len(parts) or parts[at] != level:
-            break
-        names.append(_name(text, level, parts[at + 1] if at + 1 < len(parts) else ""))
-    rest = parts[2 * len(names) :]
-    if len(rest) > 1 or rest in ([""], ["ad_group"], ["keyword"]):
-        raise TargetProblem(
-            f"{text!r} is not a target: after {'/'.join(parts[: 2 * len(names)])} comes "
-            f"{'/'.join(rest)!r}.",
-            f"Write {_CAMPAIGN_SHAPE}. A / inside a name is written %2F.",
-        )
-    return names, rest[0] if rest else "state"
-
-
-def _name(text: str, level: str, raw: str) -> str:
-    decoded = _decode(text, raw)
-    if not decoded.strip():
-        raise TargetProblem(
-            f"{text!r} has no {level.replace('_', ' ')} after {level}/.",
-            f"Write {_CAMPAIGN_SHAPE}.",
-        )
-    if not decoded.isprintable() and any(ord(c) < 32 or 127 <= ord(c) < 160 for c in decoded):
-        raise TargetProblem(
-            f"{text!r} has a line break, a tab or a control character in it.",
-            "Write it in one line.",
-        )
-    return decoded
-
-
-def _decode(text: str, raw: str) -> str:
-    first, *rest = raw.split("%")
-    pieces = [first]
-    for piece in rest:
-        escaped = {"2f": "/", "25": "%"}.get(piece[:2].lower())
-        if escaped is None:
-            raise TargetProblem(
-                f"{text!r} has a % that is not part of %2F (for /) or %25 (for %).",
-                "Write a % as %25 and a / inside a name as %2F; everything else as it is.",
-            )
-        pieces.append(escaped + piece[2:])
-    return "".join(pieces)
-
-
-def _fold(name: str) -> str:
-    """NFKC, case-folded, spaces collapsed; escaped again, so that `/` stays a separator."""
-    if not name.isascii():
-        from unicodedata import normalize
-
-        # Folding can bring forth what normalisation changes again (and the reverse).
-        for _ in range(2):
-            name = normalize("NFKC", normalize("NFKC", name).casefold())
-    folded = " ".join(name.casefold().split())
-    return folded.replace("%", "%25").replace("/", "%2F")
+_LAST_PARTS: tuple[tuple[Kind, ...], ...] = (
+    ("budget", "state"),
+    ("bid", "state"),
+    ("bid", "state"),
+)
 
 
 def _asin(text: str) -> Target:
     parts = text.split("/")
     if len(parts) != 4 or parts[2] not in ("content", "intent_bucket"):
         raise TargetProblem(
-            f"{text!r} does not say what of the product changes.",
+            f"{shown(text)} does not say what of the product changes.",
             f"Write asin/ASIN/content/PART (PART: {', '.join(CONTENT_PARTS)}) or "
             "asin/ASIN/intent_bucket/IB-some-words.",
         )
     _, asin, what, which = parts
     if len(asin) != 10 or not _CAPITALS.issuperset(asin):
         raise TargetProblem(
-            f"{asin!r} in {text!r} is not an ASIN.", "An ASIN is ten capital letters and digits."
+            f"{shown(asin)} in {shown(text)} is not an ASIN.",
+            "An ASIN is ten capital letters and digits.",
         )
     if what == "content":
         return _content(text, asin, which)
     if not _is_slug(which):
         raise TargetProblem(
-            f"{which!r} in {text!r} is not the id of an intent bucket.",
+            f"{shown(which)} in {shown(text)} is not the id of an intent bucket.",
             "Write IB- and lower-case words joined by hyphens, like IB-camping-coffee.",
         )
     return Target(kind="bucket", text=text, normal=text, asin=asin, bucket=which)
@@ -222,7 +167,7 @@ def _asin(text: str) -> Target:
 def _content(text: str, asin: str, part: str) -> Target:
     if part not in CONTENT_PARTS:
         raise TargetProblem(
-            f"{part!r} in {text!r} is not a part of a listing.",
+            f"{shown(part)} in {shown(text)} is not a part of a listing.",
             f"Write one of {', '.join(CONTENT_PARTS)}.",
         )
     return Target(kind="content", text=text, normal=text, asin=asin, part=part)
@@ -236,7 +181,7 @@ def _is_slug(text: str) -> bool:
 def _commit(text: str, oid: str) -> Target:
     if len(oid) not in (40, 64) or not _HEX.issuperset(oid):
         raise TargetProblem(
-            f"{text!r} does not name a commit in full.",
+            f"{shown(text)} does not name a commit in full.",
             "Write commit/ and all 40 (or 64) characters: git rev-parse COMMIT prints them.",
         )
     return Target(kind="commit", text=text, normal=text, commit=oid)
@@ -247,7 +192,7 @@ def _tenant(text: str) -> Target:
     store, _, marketplace = parts[1].rpartition("-") if len(parts) == 3 else ("", "", "")
     if marketplace not in MARKETPLACES or not _is_store(store) or parts[2] != "emergency":
         raise TargetProblem(
-            f"{text!r} is not a target of a store.",
+            f"{shown(text)} is not a target of a store.",
             "Write tenant/STORE-MARKETPLACE/emergency, like tenant/ACME-US/emergency.",
         )
     return Target(kind="emergency", text=text, normal=text, store=store, marketplace=marketplace)
@@ -264,7 +209,9 @@ def _is_store(text: str) -> bool:
 def _file(text: str, path: str) -> Target:
     problem = path_problem(path) or _wildcard.problem(path)
     if problem is not None:
-        raise TargetProblem(f"{text!r} is not a path in the repository: {problem[0]}", problem[1])
+        raise TargetProblem(
+            f"{shown(text)} is not a path in the repository: {problem[0]}", problem[1]
+        )
     reserved = path.partition("/")[0].casefold() in RESERVED
     return Target(
         kind="file",
@@ -278,7 +225,7 @@ def _file(text: str, path: str) -> Target:
 def _reserved(text: str, first: str) -> TargetProblem:
     word = first.casefold()
     return TargetProblem(
-        f"{text!r} begins with {first!r}, and `{word}` has a meaning of its own in a target.",
+        f"{shown(text)} begins with {shown(first)}, and `{word}` has a meaning of its own here.",
         f"For the file of that name write file/{text}; else write {word}/ in small letters and "
         "what it needs after it.",
     )
