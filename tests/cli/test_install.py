@@ -361,7 +361,7 @@ def test_a_hooks_folder_for_all_repositories_is_written_only_when_asked(tmp_path
     repo = make(tmp_path / "repo")
     git(repo, "config", "--global", "core.hooksPath", str(shared))
     before = snapshot(shared, repo)
-    refused(tmp_path, repo, "global configuration", "trace-gate install --outside")
+    refused(tmp_path, repo, "core.hooksPath, global", "trace-gate install --outside")
     assert run(repo, "--outside").exit_code == 0
     assert run(repo).output == "The hooks are installed already: nothing was changed.\n"
     assert "left alone" in run(repo, "--uninstall").output
@@ -399,7 +399,7 @@ def test_a_bare_repository_has_no_commits_to_hook(tmp_path: Path):
 
 
 def test_outside_any_repository_it_says_where_to_go(tmp_path: Path):
-    refused(tmp_path, tmp_path, "not a git repository")
+    refused(tmp_path, tmp_path, "not in a Git repository")
 
 
 def test_a_shim_with_lines_added_by_hand_is_not_overwritten(tmp_path: Path):

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.adapters.git_failure import failure
 from trace_gate.app.hooklayout import ConfigHook, HookFile, Layout
 from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, render
 from trace_gate.errors import CannotJudge, RepositoryUnreadable
@@ -137,11 +138,7 @@ def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
     if done.returncode in none:
         return b""
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RepositoryUnreadable(
-            f"git {words[0]} failed: {said[0] if said else done.returncode}",
-            remedy="Run this inside the repository: cd REPOSITORY",
-        )
+        raise failure(words[0], done.returncode, done.stderr)
     return done.stdout
 
 

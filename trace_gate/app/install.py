@@ -217,7 +217,7 @@ def _shared(layout: Layout) -> Plan:
         return Plan(lines=("The hooks are installed already: nothing was changed.",), in_force=True)
     return Plan(
         lines=(
-            f"Git looks for hooks in {layout.folder} (core.hooksPath, {layout.scope} configuration).",
+            f"Git looks for hooks in {layout.folder} (core.hooksPath, {layout.scope}).",
             "That folder is not this repository's own, so nothing was changed.",
             "Choose one:",
             "    hooks of this repository alone (those of that folder stop running here):",
