@@ -10,7 +10,7 @@ from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.errors import CannotJudge, Refused, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,10 @@ def split_range(text: str) -> tuple[str, str]:
 def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> Judgement:
     """The judgement of a unit by the policy of its base."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
-    rules, adoption = _rules(git, unit, side, means.store)
+    try:
+        rules, adoption = _rules(git, unit, side, means.store)
+    except Refused as refused:
+        return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
     if rules is None:
         return _ungoverned(unit)
     proposal = Proposal(

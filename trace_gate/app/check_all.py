@@ -100,7 +100,8 @@ class _Walk:
     def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
         files = list(self._read(part))
         uris = {e.uri or "" for f in files if f.trace is not None for e in f.trace.evidence}
-        found = self._evidence({u for u in uris if u and evidence.scheme_of(u) is None})
+        uploads = self._rules.policy.gate.uploads
+        found = self._evidence({uri for uri in uris if evidence.is_local(uri, uploads)})
         for file in files:
             yield from self._one(file, found)
 

@@ -148,8 +148,8 @@ def _evidence(
     git: Repository, proposal: Proposal, side: Side, live: list[Touched], policy: Policy
 ) -> dict[str, EvidenceFile]:
     """The evidence files that added entries name, and those that the unit replaces."""
-    wanted = {entry.uri or "" for each in live for entry in evidence.added(each)} - {""}
-    wanted = {uri for uri in wanted if evidence.scheme_of(uri) is None and "\0" not in uri}
+    named = {entry.uri or "" for each in live for entry in evidence.added(each)}
+    wanted = {uri for uri in named if evidence.is_local(uri, policy.gate.uploads)}
     wanted |= {
         change.path
         for change in proposal.changes

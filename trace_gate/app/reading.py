@@ -51,5 +51,5 @@ def read_trace(path: str, entry: Entry, data: bytes, rules: Rules, *, validate: 
     if validate:
         from trace_gate.core.schema.validator import problems as find
 
-        problems = find(rules.schema, document, rules.policy.profiles)
+        problems = find(rules.schema, document)
     return TraceFile(path=path, entry=entry, trace=Trace.of(document), problems=problems)

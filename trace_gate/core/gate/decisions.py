@@ -87,9 +87,11 @@ def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
     return tuple((change, _parse(change)) for change in trace.changes)
 
 
-def touches_protected(case: Case, targets: tuple[tuple[PlannedChange, Target | None], ...]) -> bool:
+def needs_signature(
+    case: Case, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
+) -> bool:
     """Whether a decision names a protected path, which always takes a signed approval."""
-    return any(
+    return trace.trace_type == "decision" and any(
         each is not None
         and each.path is not None
         and not each.pattern
@@ -136,7 +138,7 @@ def _approval(
     ruling: Ruling,
 ) -> Approval | None:
     """The approval, where one is needed or one is there; None where neither."""
-    trace, protected = touched.trace, touches_protected(case, targets)
+    trace, protected = touched.trace, needs_signature(case, touched.trace, targets)
     there = trace.approval is not None or bool(trace.approved_by)
     if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
         return None
@@ -201,7 +203,8 @@ def _parse(change: PlannedChange) -> Target | None:
 
 def check(case: Case, standing: Standing) -> Iterator[Finding]:
     """What is wrong with one decision itself: its approval, and execution against its verdict."""
-    approval, protected = standing.approval, touches_protected(case, standing.targets)
+    approval, trace = standing.approval, standing.touched.trace
+    protected = needs_signature(case, trace, standing.targets)
     executed = newly_recorded(standing.touched)
     if executed and standing.ruling.verdict == "BLOCK":
         yield standing.file.finding(
@@ -213,7 +216,7 @@ def check(case: Case, standing: Standing) -> Iterator[Finding]:
         )
     if approval is None:
         return
-    there = standing.touched.trace.approval is not None
+    there = trace.approval is not None
     if there or executed or protected:
         yield from approval.findings
     elif standing.ruling.verdict == "ESCALATE":

@@ -26,6 +26,13 @@ def scheme_of(uri: str) -> str | None:
     return None
 
 
+def is_local(uri: str, uploads: str) -> bool:
+    """Whether a uri is a plain path below the uploads folder."""
+    parts = uri.split("/")
+    odd = any(part in ("", ".", "..") for part in parts) or "\\" in uri or "\0" in uri
+    return not odd and scheme_of(uri) is None and uri.startswith(f"{uploads}/")
+
+
 def added(touched: Touched) -> tuple[Evidence, ...]:
     """The evidence entries that the unit adds to a trace."""
     before = touched.before
@@ -55,7 +62,7 @@ def of_entry(
     scheme = scheme_of(uri)
     if scheme is not None:
         yield from _remote(file, pointer, scheme, gate)
-    elif _outside(uri, gate.uploads):
+    elif not is_local(uri, gate.uploads):
         yield file.finding(
             "TG303",
             pointer,
@@ -84,12 +91,6 @@ def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) ->
         f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
         f"Save the report in {gate.uploads}/ and write its path.",
     )
-
-
-def _outside(uri: str, root: str) -> bool:
-    parts = uri.split("/")
-    odd = any(part in ("", ".", "..") for part in parts)
-    return odd or "\\" in uri or not uri.startswith(f"{root}/") or len(parts) <= root.count("/") + 1
 
 
 def _local(

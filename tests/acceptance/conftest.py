@@ -1,0 +1,52 @@
+"""A governed shop, built once with real git and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.shop import Shop
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def adopt(shop: Shop) -> None:
+    """Bring governance as `init` does: policy, roles, compiled schemas."""
+    for source, goal in (
+        ("config", "config"),
+        ("scaffold/Agents", "Agents"),
+        ("schemas", "schemas"),
+    ):
+        for file in sorted((ROOT / source).rglob("*")):
+            if file.is_file() and "policy" not in file.parts and "report" not in file.name:
+                shop.write(f"{goal}/{file.relative_to(ROOT / source)}", file.read_bytes())
+    shop.commit("adopt trace-gate")
+
+
+@pytest.fixture(scope="session")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a file from before, its adoption, one sealed trace and its evidence."""
+    path = tmp_path_factory.mktemp("governed") / "shop"
+    path.mkdir()
+    shop = Shop(path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.80\n")
+    shop.write("README.md", "A shop.\n")
+    shop.commit("before governance")
+    adopt(shop)
+    shop.save(shop.observation())
+    shop.commit("first observation")
+    return path
+
+
+@pytest.fixture
+def shop(governed: Path, tmp_path: Path) -> Shop:
+    """A copy of the governed shop, on a branch of its own, three days later."""
+    path = tmp_path / "shop"
+    shutil.copytree(governed, path, symlinks=True)
+    copy = Shop(path)
+    copy.clock += 3 * 86_400
+    copy.branch("work")
+    return copy

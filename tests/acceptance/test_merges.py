@@ -1,0 +1,161 @@
+"""Merges inside a unit: a clean one is free, an evil one is caught (SPEC 5, TG409)."""
+
+from tests.shop import Shop, codes
+
+
+def side(shop: Shop, name: str, path: str, text: str) -> None:
+    """A branch from main with one linked change."""
+    shop.branch(name)
+    shop.clock += 60
+    shop.linked(path, text)
+
+
+def two_sides(shop: Shop) -> None:
+    side(shop, "left", "ads/left.csv", "1\n")
+    shop._numbers.clear()
+    shop._numbers[next(iter(["20250104"]))] = 50
+    side(shop, "right", "ads/right.csv", "1\n")
+    shop.switch("left")
+    shop.clock += 60
+
+
+def test_a_clean_merge_is_free(shop: Shop):
+    two_sides(shop)
+    shop.git("merge", "-q", "--no-edit", "right")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_a_file_smuggled_into_a_merge_is_found(shop: Shop):
+    two_sides(shop)
+    shop.git("merge", "-q", "--no-commit", "right")
+    shop.write("ads/evil.csv", "x\n")
+    staged = shop.staged()
+    assert {"TG402", "TG409"} == set(codes(staged))
+    shop.commit("merge")
+    found = shop.judge()
+    assert set(codes(found)) == {"TG402", "TG409"}
+
+
+def test_a_merge_may_bring_a_change_that_a_decision_covers(shop: Shop):
+    two_sides(shop)
+    shop.git("merge", "-q", "--no-commit", "right")
+    shop.write("ads/extra.csv", "x\n")
+    shop.save(shop.decision("ads/extra.csv"))
+    shop.commit("merge")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_a_merge_that_takes_one_side_only_drops_a_trace_and_is_found(shop: Shop):
+    two_sides(shop)
+    shop.git("merge", "-q", "--no-edit", "-s", "ours", "right")
+    found = shop.judge()
+    assert codes(found) == ["TG409"]
+    assert any(each.path.startswith("traces/") for each in found.findings)
+
+
+def conflict(shop: Shop) -> None:
+    side(shop, "left", "ads/bids.csv", "left\n")
+    shop._numbers["20250104"] = 50
+    side(shop, "right", "ads/bids.csv", "right\n")
+    shop.switch("left")
+    shop.clock += 60
+    shop.git("merge", "-q", "--no-edit", "right", ok=False)
+
+
+def test_a_conflict_resolved_to_one_side_is_covered_by_that_side(shop: Shop):
+    conflict(shop)
+    shop.write("ads/bids.csv", "right\n")
+    shop.commit("merge")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_a_conflict_resolved_to_something_new_is_a_new_change(shop: Shop):
+    conflict(shop)
+    shop.write("ads/bids.csv", "both\n")
+    shop.commit("merge")
+    assert shop.judge().verdict == "PASS", "the decisions of both sides name the path"
+
+
+def test_a_conflict_in_an_uncovered_path_needs_cover(shop: Shop):
+    shop.branch("left")
+    shop.write("ads/free.csv", "left\n")
+    shop.save(shop.decision("ads/free.csv"))
+    shop.commit()
+    shop.switch("main")
+    shop.write("ads/free.csv", "main\n")
+    shop.commit()
+    shop.switch("left")
+    shop.git("merge", "-q", "--no-edit", "main", ok=False)
+    shop.write("ads/free.csv", "other\n")
+    shop.commit("merge")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_bringing_main_into_a_branch_is_free(shop: Shop):
+    shop.linked("ads/bids.csv")
+    shop.switch("main")
+    shop.write("ads/main.csv", "x\n")
+    shop.write("config/amazon-growth/notes.txt", "x\n")
+    shop.commit("what main does is not judged here")
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_an_octopus_merge_that_only_merges_is_free(shop: Shop):
+    two_sides(shop)
+    shop._numbers["20250104"] = 70
+    side(shop, "third", "ads/third.csv", "1\n")
+    shop.switch("left")
+    shop.git("merge", "-q", "--no-edit", "right", "third")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_an_unrelated_history_cannot_be_judged(shop: Shop):
+    shop.git("checkout", "-q", "--orphan", "alien")
+    shop.commit("alien root")
+    import pytest
+
+    from trace_gate.errors import CannotJudge
+
+    with pytest.raises(CannotJudge, match="no common history"):
+        shop.judge()
+
+
+def test_a_branch_that_conflicts_with_its_base_cannot_be_judged(shop: Shop):
+    import pytest
+
+    from trace_gate.errors import CannotJudge
+
+    shop.linked("ads/bids.csv", "mine\n")
+    shop.switch("main")
+    shop.write("ads/bids.csv", "theirs\n")
+    shop.commit()
+    shop.switch("work")
+    with pytest.raises(CannotJudge, match="conflicts with main in ads/bids.csv"):
+        shop.judge()
+
+
+def test_a_branch_behind_its_base_is_judged_as_it_would_land(shop: Shop):
+    shop.linked("ads/bids.csv", "mine\n")
+    shop.switch("main")
+    shop.write("ads/other.csv", "theirs\n")
+    shop.commit()
+    shop.switch("work")
+    found = shop.judge()
+    assert (found.verdict, found.judged.paths) == ("PASS", 2)
+
+
+def test_two_branches_with_one_new_id_conflict(shop: Shop):
+    side(shop, "left", "ads/left.csv", "1\n")
+    shop._numbers.clear()
+    side(shop, "right", "ads/right.csv", "1\n")
+    shop.git("checkout", "-q", "main")
+    shop.git("merge", "-q", "--ff-only", "left")
+    shop.switch("right")
+    import pytest
+
+    from trace_gate.errors import CannotJudge
+
+    with pytest.raises(CannotJudge, match="conflicts with main in traces/"):
+        shop.judge()

@@ -1,0 +1,459 @@
+"""Protected paths, approvals and adoption, with real ssh-keygen keys (SPEC 2 and 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.shop import Shop, codes, instant, told
+from trace_gate.core.governor import digest
+from trace_gate.core.policy.layers import growth_rules
+from trace_gate.errors import CannotJudge
+
+GATE = "config/amazon-growth/gate.yaml"
+ANN = ("Ann Analyst", "ann@shop.example")
+MEI = ("Mei Manager", "mei@shop.example")
+DAY = 86_400
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two real key pairs: Mei's, and a stranger's."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("mei", "stranger"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name]
+        subprocess.run(command, check=True)
+    return {name: folder / name for name in ("mei", "stranger")}
+
+
+def public(key: Path) -> str:
+    return key.with_suffix(".pub").read_text().strip()
+
+
+def set_gate(shop: Shop, **changes: object) -> None:
+    """Change some keys of gate.yaml, as a person would; the rest stays."""
+    gate = yaml.safe_load((shop.path / GATE).read_text())
+    gate.update(changes)
+    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+
+
+def approvers(keys: dict[str, Path]) -> dict:
+    return {"mei": {"emails": [MEI[1]], "keys": [public(keys["mei"])]}}
+
+
+@pytest.fixture
+def approved(shop: Shop, keys: dict[str, Path]) -> Shop:
+    """A shop whose base has Mei as its approver."""
+    shop.switch("main")
+    set_gate(shop, approvers=approvers(keys))
+    shop.commit("the first approver")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    return shop
+
+
+def sha(shop: Shop, path: str) -> str:
+    return hashlib.sha256((shop.path / path).read_bytes()).hexdigest()
+
+
+def approve(
+    shop: Shop,
+    trace_id: str,
+    key: Path | None,
+    *,
+    name: str = "mei",
+    at: float | None = None,
+    reasons: tuple[str, ...] = ("TG408",),
+    **forged: str,
+) -> None:
+    """Fill in an approval as the command does, with the real signature of a key."""
+    trace = shop.load(trace_id)
+    layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
+    moment = instant(shop.clock if at is None else at)
+    what = digest.digest(trace, growth_rules(layers))
+    text = digest.payload(forged.get("other_id", trace_id), name, moment, what, reasons)
+    signature = sign(text, key, forged.get("namespace", digest.NAMESPACE)) if key else None
+    trace["execution"] |= {
+        "approved_by": name,
+        "approval": {
+            "at": moment,
+            "digest": what,
+            "reasons": list(reasons),
+            "signature": signature,
+        },
+    }
+    shop.save(trace)
+
+
+def sign(text: bytes, key: Path, namespace: str) -> str:
+    command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key]
+    return subprocess.run(command, input=text, capture_output=True, check=True).stdout.decode()
+
+
+def protected_change(shop: Shop, *, to_value: str | None = None, path: str = "scripts/x.sh") -> str:
+    """Ann proposes new content for a protected path; the id of her decision."""
+    shop.who = ANN
+    shop.write(path, "echo new\n")
+    target = shop.planned(f"file/{path}", to_value or sha(shop, path))
+    trace_id = shop.save(shop.decision(target))
+    shop.commit("propose")
+    return trace_id
+
+
+# --- protected paths -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        GATE,
+        "config/amazon-growth/new.txt",
+        "Agents/amazon-growth/trace-scribe.yaml",
+        "schemas/trace.schema.json",
+        "templates/trace/x.yaml",
+        "scripts/deploy.sh",
+        ".github/workflows/ci.yml",
+        ".gitlab-ci.yml",
+        ".pre-commit-config.yaml",
+        "lefthook.yml",
+        ".gitattributes",
+        "ads/deep/.gitattributes",
+        ".gitmodules",
+        ".lfsconfig",
+    ],
+)
+def test_a_protected_path_never_changes_without_an_approved_decision(shop: Shop, path: str):
+    file = shop.path / path
+    old = file.read_text() if file.exists() else ""
+    shop.write(path, old + "# weaker\n")
+    shop.save(shop.decision(f"file/{path}", "*/**" if "/" in path else "ads/**", executed=False))
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
+
+
+def test_the_change_goes_through_when_another_person_signs_it(approved: Shop, keys):
+    trace_id = protected_change(approved)
+    assert approved.judge().verdict == "ESCALATE"
+    assert codes(approved.judge()) == ["TG408", "TG601"]
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit("approve")
+    found = approved.judge()
+    assert (found.verdict, found.findings) == ("PASS", ()), told(found)
+
+
+def test_deleting_a_protected_path_is_approved_as_deleted(approved: Shop, keys):
+    approved.switch("main")
+    path = "scripts/old.sh"
+    approved.write(path, "echo\n")
+    approved.commit()
+    approved.git("checkout", "-q", "-B", "work", "main")
+    approved.who = ANN
+    approved.git("rm", "-q", path)
+    trace_id = approved.save(approved.decision(approved.planned(f"file/{path}", "deleted")))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+
+
+def test_an_approval_is_about_exactly_one_content(approved: Shop, keys):
+    trace_id = protected_change(approved)
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    approved.write("scripts/x.sh", "echo worse\n")
+    approved.commit()
+    assert codes(approved.judge()) == ["TG408"]
+
+
+def test_a_protected_change_that_is_undone_is_still_found(approved: Shop):
+    approved.write("scripts/x.sh", "echo evil\n")
+    approved.commit()
+    approved.git("rm", "-q", "scripts/x.sh")
+    approved.commit()
+    found = approved.judge()
+    assert codes(found) == ["TG408"]
+    assert found.findings[0].commit is not None
+
+
+def test_a_wildcard_never_reaches_a_protected_path(approved: Shop, keys):
+    approved.who = ANN
+    approved.write("scripts/x.sh", "echo new\n")
+    target = approved.planned("file/scripts/*", sha(approved, "scripts/x.sh"))
+    trace_id = approved.save(approved.decision(target))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert "TG408" in codes(approved.judge())
+
+
+def test_a_maintenance_trace_never_reaches_a_protected_path(shop: Shop):
+    shop.write("scripts/x.sh", "echo new\n")
+    shop.save(shop.maintenance("file/scripts/x.sh"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG408", "TG512"]
+
+
+def test_a_link_in_a_protected_place_is_refused(approved: Shop):
+    (approved.path / "scripts").mkdir(exist_ok=True)
+    (approved.path / "scripts/x.sh").symlink_to("../ads/bids.csv")
+    approved.git("add", "scripts/x.sh")
+    approved.commit()
+    assert "TG408" in codes(approved.judge())
+
+
+# --- whose approval, of what ---------------------------------------------------------------
+
+
+def test_nobody_approves_their_own_decision(approved: Shop, keys):
+    approved.who = MEI
+    approved.write("scripts/x.sh", "echo new\n")
+    target = approved.planned("file/scripts/x.sh", sha(approved, "scripts/x.sh"))
+    trace_id = approved.save(approved.decision(target))
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert "TG602" in codes(approved.judge())
+
+
+def test_a_plus_address_is_the_same_person(approved: Shop, keys):
+    approved.who = ("Someone", "MEI+other@shop.example")
+    approved.write("scripts/x.sh", "echo new\n")
+    target = approved.planned("file/scripts/x.sh", sha(approved, "scripts/x.sh"))
+    trace_id = approved.save(approved.decision(target))
+    approved.commit()
+    approved.who = ANN
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert "TG602" in codes(approved.judge())
+
+
+@pytest.mark.parametrize(
+    ("forged", "code"),
+    [
+        ({"key": "stranger"}, "TG603"),
+        ({"key": None}, "TG603"),
+        ({"namespace": "git"}, "TG603"),
+        ({"other_id": "TRACE-20250104-999"}, "TG603"),
+        ({"name": "nobody"}, "TG602"),
+        ({"reasons": ()}, "TG601"),
+        ({"at": -15 * DAY}, "TG601"),
+    ],
+)
+def test_a_forged_or_foreign_approval_does_not_hold(approved: Shop, keys, forged: dict, code: str):
+    trace_id = protected_change(approved)
+    approved.who = MEI
+    options = dict(forged)
+    key = options.pop("key", "mei")
+    if "at" in options:
+        options["at"] = approved.clock + options["at"]
+    approve(approved, trace_id, keys[key] if key else None, **options)
+    approved.commit()
+    found = approved.judge()
+    assert found.verdict != "PASS"
+    assert code in codes(found)
+
+
+def test_a_key_that_only_the_change_itself_brings_is_nobody_s(approved: Shop, keys):
+    """The policy of the base decides who approves, never the policy that is proposed."""
+    approved.who = ANN
+    more = {**approvers(keys)}
+    more["eve"] = {"emails": ["eve@evil.example"], "keys": [public(keys["stranger"])]}
+    set_gate(approved, approvers=more)
+    trace_id = approved.save(
+        approved.decision(approved.planned(f"file/{GATE}", sha(approved, GATE)))
+    )
+    approved.commit()
+    approve(approved, trace_id, keys["stranger"], name="eve")
+    approved.commit()
+    assert "TG602" in codes(approved.judge())
+
+
+def test_a_decision_changed_after_its_approval_is_not_approved(approved: Shop, keys):
+    trace_id = protected_change(approved)
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    approved.who = ANN
+    trace = approved.load(trace_id)
+    trace["decision"]["rationale"] = "Something else entirely, later."
+    approved.save(trace)
+    approved.commit()
+    assert "TG604" in codes(approved.judge())
+
+
+def test_execution_recorded_after_approval_leaves_it_true(approved: Shop, keys):
+    approved.who = ANN
+    approved.write("scripts/x.sh", "echo new\n")
+    target = approved.planned("file/scripts/x.sh", sha(approved, "scripts/x.sh"))
+    trace_id = approved.save(approved.decision(target, executed=False))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert codes(approved.judge()) == ["TG410"]
+    approved.who = ANN
+    trace = approved.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(approved.clock), "result": "success"}
+    approved.save(trace)
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+
+
+def escalated(shop: Shop) -> str:
+    shop.who = ANN
+    shop.write("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision("ads/bids.csv", check="ESCALATE"))
+    shop.commit()
+    return trace_id
+
+
+def test_an_unsigned_approval_of_an_ordinary_change_counts_and_is_named(approved: Shop):
+    trace_id = escalated(approved)
+    approved.who = MEI
+    approve(approved, trace_id, None, reasons=())
+    approved.commit()
+    found = approved.judge()
+    assert found.verdict == "PASS", told(found)
+    assert f"approval unauthenticated: {trace_id}" in found.remarks
+
+
+def test_an_unsigned_approval_that_the_approver_did_not_bring_is_forged(approved: Shop):
+    trace_id = escalated(approved)
+    approve(approved, trace_id, None, reasons=())
+    approved.commit()
+    assert "TG602" in codes(approved.judge())
+
+
+def test_a_squash_that_names_the_approver_as_co_author_keeps_the_approval(approved: Shop):
+    trace_id = escalated(approved)
+    approve(approved, trace_id, None, reasons=())
+    approved.commit("squash\n\nCo-authored-by: Mei <mei@shop.example>")
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+
+
+def test_without_approvers_the_author_s_own_approval_is_a_warning(shop: Shop):
+    trace_id = escalated(shop)
+    approve(shop, trace_id, None, name=ANN[0], reasons=())
+    shop.commit()
+    found = shop.judge()
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"])
+
+
+# --- adoption and policy -------------------------------------------------------------------
+
+
+def test_the_first_approver_may_be_added_by_anybody_and_nothing_with_it(shop: Shop, keys):
+    set_gate(shop, approvers=approvers(keys))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    set_gate(shop, approvers=approvers(keys), strict_local=True)
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
+
+
+def test_adoption_needs_no_cover_and_is_validated(tmp_path: Path):
+    from tests.acceptance.conftest import adopt
+
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit()
+    shop.branch("work")
+    shop.write("ads/bids.csv", "y\n")
+    adopt(shop)
+    found = shop.judge()
+    assert found.verdict == "PASS", told(found)
+    assert any("adopts governance" in each for each in found.remarks)
+    shop.write(GATE, "version: none\n")
+    shop.commit()
+    found = shop.judge()
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG701"])
+
+
+def test_a_head_cannot_soften_the_policy_that_judges_it(approved: Shop):
+    set_gate(approved, mode={"default": "observe"})
+    approved.write("ads/bids.csv", "x\n")
+    approved.commit()
+    assert {"TG401", "TG408"} <= set(codes(approved.judge()))
+
+
+def test_an_invalid_policy_in_the_unit_is_a_finding_and_in_the_base_no_answer(shop: Shop):
+    shop.write(GATE, "version: [\n")
+    shop.commit()
+    assert "TG701" in codes(shop.judge())
+    shop.branch("next", "work")
+    shop.commit()
+    with pytest.raises(CannotJudge, match="not valid"):
+        shop.judge("work", "next")
+
+
+def test_taking_the_policy_away_does_not_end_governance(shop: Shop):
+    shop.git("rm", "-rq", "config")
+    shop.commit()
+    assert {"TG408", "TG703"} <= set(codes(shop.judge()))
+    shop.branch("next", "work")
+    shop.write("ads/bids.csv", "free\n")
+    shop.commit()
+    with pytest.raises(CannotJudge, match="TG703"):
+        shop.judge("work", "next")
+
+
+def test_a_policy_may_not_go_back(approved: Shop):
+    approved.switch("main")
+    set_gate(approved, version=5)
+    approved.commit()
+    approved.git("checkout", "-q", "-B", "work", "main")
+    set_gate(approved, version=4)
+    approved.commit()
+    assert "TG703" in codes(approved.judge())
+
+
+def test_two_policies_are_invalid(shop: Shop):
+    shop.write("config/other/gate.yaml", (shop.path / GATE).read_text())
+    shop.commit()
+    assert "TG701" in codes(shop.judge())
+
+
+def test_compiled_schemas_must_be_fresh(shop: Shop):
+    path = "schemas/trace-decision.schema.json"
+    shop.write(path, (shop.path / path).read_text() + "\n")
+    shop.commit()
+    assert "TG702" in codes(shop.judge())
+
+
+def test_observing_softens_what_is_about_cover_and_nothing_else(approved: Shop):
+    approved.switch("main")
+    gate = yaml.safe_load((approved.path / GATE).read_text())
+    gate["mode"] = {
+        **(gate.get("mode") or {}),
+        "patterns": [
+            {"path": "/ads/**", "mode": "observe"},
+            {"path": "/ads/x/**", "mode": "warn"},
+        ],
+    }
+    approved.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    approved.commit()
+    approved.git("checkout", "-q", "-B", "work", "main")
+    approved.write("ads/bids.csv", "x\n")
+    approved.write("ads/x/y.csv", "x\n")
+    approved.write("plain.txt", "x\n")
+    approved.commit()
+    found = approved.judge()
+    assert (codes(found, "note"), codes(found, "warning"), codes(found)) == (
+        ["TG401"],
+        ["TG401"],
+        ["TG401"],
+    )
+    assert any("softened" in each for each in found.remarks)
+
+
+def test_derived_layers_are_not_committed(shop: Shop):
+    shop.write("state/metrics/all.yaml", "x: 1\n")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG406"]

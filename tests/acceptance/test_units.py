@@ -1,0 +1,316 @@
+"""What is judged as one change, for each caller (SPEC 5, Unit and base)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.shop import Shop, codes, told
+from trace_gate.app.units import Message
+from trace_gate.errors import CannotJudge, UsageError
+
+ZERO = "0" * 40
+
+
+# --- the index -----------------------------------------------------------------------------
+
+
+def test_the_index_is_judged_never_the_working_copy(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    (shop.path / "ads/bids.csv").write_text("something else\n")
+    trace = shop.decision("ads/bids.csv")
+    shop.save(trace)
+    shop.git("rm", "-q", "--cached", shop.trace_path(trace["id"]))
+    assert codes(shop.staged()) == ["TG401"], "the trace is on disk only"
+    shop.git("add", shop.trace_path(trace["id"]))
+    assert shop.staged().verdict == "PASS"
+
+
+def test_a_trace_of_an_earlier_commit_of_the_branch_covers_what_is_staged(shop: Shop):
+    shop.save(shop.decision("ads/bids.csv", executed=False))
+    shop.commit()
+    shop.write("ads/bids.csv", "x\n")
+    found = shop.staged()
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG410"])
+
+
+def test_an_amended_commit_is_judged_with_the_trace_that_it_holds(shop: Shop):
+    shop.linked("ads/bids.csv")
+    shop.write("ads/bids.csv", "one more thing\n")
+    assert shop.staged().verdict == "PASS"
+
+
+def test_a_commit_that_got_past_is_told_again_with_the_next_one(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit("--no-verify")
+    shop.write("README.md", "harmless\n")
+    assert codes(shop.staged()) == ["TG401"]
+
+
+def test_the_first_commit_of_a_repository_can_adopt_governance(tmp_path):
+    from tests.acceptance.conftest import adopt
+
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.commit = lambda *_: ""  # only stage
+    adopt(shop)
+    found = shop.staged()
+    assert found.verdict == "PASS", told(found)
+
+
+def test_a_repository_without_governance_is_not_judged(tmp_path):
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("a.txt", "x\n")
+    found = shop.staged()
+    assert (found.verdict, found.findings) == ("PASS", ())
+    assert "not governed" in found.remarks[0]
+
+
+def test_traces_without_a_policy_are_refused(tmp_path):
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("traces/2025-01/TRACE-20250101-001.yaml", "trace: {}\n")
+    assert codes(shop.staged()) == ["TG703"]
+
+
+def test_on_the_protected_branch_the_index_is_judged_on_head(shop: Shop):
+    shop.switch("main")
+    shop.write("ads/bids.csv", "x\n")
+    assert codes(shop.staged()) == ["TG401"]
+    shop.save(shop.decision("ads/bids.csv"))
+    assert shop.staged().verdict == "PASS"
+
+
+# --- trailers ------------------------------------------------------------------------------
+
+
+def test_a_trailer_must_name_a_trace_of_its_own_tree(shop: Shop):
+    trace_id = shop.linked("ads/bids.csv", message="change\n\nTrace: TRACE-20250101-001")
+    assert shop.judge().verdict == "PASS"
+    shop.commit(f"more\n\nTrace: {trace_id}\nTrace: TRACE-20250104-099")
+    found = shop.judge()
+    assert codes(found) == ["TG403"]
+    assert "TRACE-20250104-099" in found.findings[0].message
+
+
+def test_a_trailer_names_a_trace_that_comes_later_only(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit("first\n\nTrace: TRACE-20250104-001")
+    shop.save(shop.decision("ads/bids.csv"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG403"]
+
+
+def test_an_id_in_the_text_is_not_a_trailer(shop: Shop):
+    shop.linked("ads/bids.csv", message="Not about TRACE-20250104-099 at all\n\nand more text")
+    assert shop.judge().verdict == "PASS"
+
+
+def test_the_message_being_written_is_judged_with_the_index(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision("ads/bids.csv"))
+    assert shop.staged(Message(trailers=(trace_id,))).verdict == "PASS"
+    assert codes(shop.staged(Message(trailers=("TRACE-1",)))) == ["TG403"]
+
+
+# --- ranges --------------------------------------------------------------------------------
+
+
+def test_a_missing_base_is_no_pass(shop: Shop):
+    with pytest.raises(CannotJudge, match="no commit 'nowhere'"):
+        shop.judge("nowhere")
+
+
+def test_nothing_judged_where_the_tips_differ_is_no_pass(shop: Shop):
+    shop.switch("main")
+    shop.commit("main moves on")
+    shop.switch("work")
+    with pytest.raises(CannotJudge, match="already contains"):
+        shop.judge()
+
+
+def test_equal_tips_pass_with_nothing_judged(shop: Shop):
+    found = shop.judge()
+    assert (found.verdict, found.judged.commits) == ("PASS", 0)
+
+
+def test_a_shallow_clone_cannot_be_judged(shop: Shop, tmp_path):
+    shop.linked("ads/bids.csv")
+    clone = tmp_path / "clone"
+    shop.git("clone", "-q", "--depth=1", f"file://{shop.path}", str(clone))
+    with pytest.raises(CannotJudge, match="shallow"):
+        Shop(clone).judge("HEAD")
+
+
+def test_a_range_is_written_with_two_dots():
+    from trace_gate.app.check import split_range
+
+    assert split_range("origin/main..HEAD") == ("origin/main", "HEAD")
+    assert split_range("main..") == ("main", "HEAD")
+    for wrong in ("main", "..HEAD", "a...b", ""):
+        with pytest.raises(UsageError):
+            split_range(wrong)
+
+
+# --- pushes --------------------------------------------------------------------------------
+
+
+def test_a_pushed_branch_is_judged_by_what_it_adds(shop: Shop):
+    shop.linked("ads/bids.csv")
+    assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
+    shop.write("ads/bids.csv", "y\n")
+    shop.write("ads/free.csv", "y\n")
+    shop.commit()
+    assert codes(shop.pushed("work", "refs/heads/work")) == ["TG402"]
+
+
+def test_deleting_a_branch_pushes_nothing(shop: Shop):
+    with shop.open() as git:
+        from trace_gate.app import push
+
+        ref = push.PushedRef(
+            local_ref="(delete)",
+            local_oid=ZERO,
+            remote_ref="refs/heads/x",
+            remote_oid=shop.git("rev-parse", "main"),
+        )
+        found = push.check_push(git, [ref], "origin", shop.means())
+    assert (found.verdict, found.judged.commits) == ("PASS", 0)
+
+
+def test_the_protected_branch_is_judged_step_by_step(shop: Shop):
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    shop.write("ads/bids.csv", "1\n")
+    bad = shop.commit("got past")
+    shop.linked("ads/other.csv", "2\n")
+    found = shop.pushed("main", "refs/heads/main", old)
+    assert [(each.code, each.path) for each in found.findings] == [("TG401", "ads/bids.csv")]
+    assert [each.commit for each in found.commits if each.verdict == "BLOCK"] == [bad]
+
+
+def test_steps_that_share_a_trace_are_one_unit(shop: Shop):
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    shop.commit("decide")
+    shop.write("ads/bids.csv", "1\n")
+    shop.commit("change")
+    trace = shop.load(trace_id)
+    trace["execution"]["executed_at"] = trace["created_at"]
+    shop.save(trace)
+    shop.commit("record")
+    found = shop.pushed("main", "refs/heads/main", old)
+    assert (found.verdict, found.judged.commits) == ("PASS", 3), told(found)
+
+
+def test_rewriting_the_protected_branch_is_refused(shop: Shop):
+    shop.switch("main")
+    old = shop.commit("one")
+    shop.git("reset", "-q", "--hard", "HEAD~1")
+    shop.commit("another")
+    assert codes(shop.pushed("main", "refs/heads/main", old)) == ["TG802"]
+
+
+def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    shop.write("ads/bids.csv", "1\n")
+    bad = shop.commit("got past")
+    planned = {
+        "target": f"commit/{bad}",
+        "change_type": "commit_remediation",
+        "from_value": None,
+        "to_value": None,
+        "details": {"accepts": ["TG401"]},
+    }
+    repair = shop.decision(planned)
+    shop.save(repair)
+    unapproved = shop.commit("repair")
+    found = shop.pushed("main", "refs/heads/main", old)
+    assert {"TG401", "TG601"} == set(codes(found)), told(found)
+    shop.git("reset", "-q", "--soft", f"{unapproved}~1")
+    repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
+    shop.save(repair)
+    shop.commit("repair, approved")
+    found = shop.pushed("main", "refs/heads/main", old)
+    assert found.verdict == "PASS", told(found)
+    assert "TG401" in codes(found, "note")
+
+
+@pytest.mark.parametrize("accepts", [["TG203"], ["TG301"], ["TG602"], []])
+def test_a_remediation_never_accepts_what_is_about_the_truth_itself(shop: Shop, accepts: list):
+    base = shop.git("rev-parse", "main")
+    planned = {
+        "target": f"commit/{base}",
+        "change_type": "commit_remediation",
+        "from_value": None,
+        "to_value": None,
+        "details": {"accepts": accepts},
+    }
+    repair = shop.decision(planned)
+    repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
+    shop.save(repair)
+    shop.commit()
+    assert codes(shop.judge()) == ["TG405"]
+
+
+def test_a_remediation_names_a_commit_of_the_base(shop: Shop):
+    mine = shop.commit("of this branch")
+    planned = {
+        "target": f"commit/{mine}",
+        "change_type": "commit_remediation",
+        "from_value": None,
+        "to_value": None,
+        "details": {"accepts": ["TG401"]},
+    }
+    repair = shop.decision(planned)
+    repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
+    shop.save(repair)
+    shop.commit()
+    assert codes(shop.judge()) == ["TG405"]
+
+
+def _approval(shop: Shop, trace: dict) -> dict:
+    import yaml
+
+    from tests.shop import instant
+    from trace_gate.core.governor import digest
+    from trace_gate.core.policy.layers import growth_rules
+
+    layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
+    return {
+        "at": instant(shop.clock),
+        "digest": digest.digest(trace, growth_rules(layers)),
+        "reasons": [],
+        "signature": None,
+    }
+
+
+# --- a whole tree --------------------------------------------------------------------------
+
+
+def test_a_whole_tree_is_judged_as_it_stands(shop: Shop):
+    shop.linked("ads/bids.csv")
+    found = shop.whole()
+    assert (found.verdict, found.judged.paths) == ("PASS", 2), told(found)
+
+
+def test_a_whole_tree_shows_what_is_wrong_in_it(shop: Shop):
+    trace = shop.observation(causal_links={"related_traces": ["TRACE-20200101-001"]})
+    trace["evidence"][0]["sha256"] = "0" * 64
+    shop.save(trace)
+    shop.write("traces/notes.txt", "x\n")
+    shop.commit()
+    assert codes(shop.whole()) == ["TG206", "TG207", "TG302"]
+
+
+def test_a_sealed_trace_that_fails_only_today_s_profile_is_a_warning(shop: Shop):
+    trace = shop.observation()
+    trace["observation"]["trigger"] = "sometimes"
+    shop.save(trace)
+    shop.commit()
+    assert codes(shop.whole()) == ["TG102"]
+    shop.git("branch", "-f", "main", "work")
+    found = shop.whole()
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG102"])

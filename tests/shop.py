@@ -1,0 +1,262 @@
+"""A governed shop repository for tests: real git, few words.
+
+`Shop` makes changes as an analyst would and asks the judge in this process. Times are
+counted from `START`; every commit is a minute later than the one before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+import yaml
+
+from trace_gate.adapters.git import Git
+from trace_gate.adapters.ssh import verify
+from trace_gate.app import check, check_all, push
+
+START = 1_735_725_600  # 2025-01-01T10:00:00Z
+TENANT = {
+    "store_id": "SHOP_1",
+    "marketplace": "US",
+    "currency": "USD",
+    "timezone": "America/Los_Angeles",
+}
+ENTITY = {"asin": "B0EXAMPLE1", "sku": None, "intent_bucket_id": None, "campaign_id": None}
+
+
+def instant(seconds: float) -> str:
+    """An instant as traces write it."""
+    import datetime as dt
+
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat()
+
+
+def day(seconds: float) -> str:
+    return instant(seconds)[:10]
+
+
+class Shop:
+    """A repository in a folder, with a clock of its own."""
+
+    def __init__(self, path: Path, *, clock: int = START) -> None:
+        self.path, self.clock = path, clock
+        self.who = ("Ann Analyst", "ann@shop.example")
+        self._numbers: dict[str, int] = {}
+
+    # --- git ---------------------------------------------------------------------------
+
+    def git(self, *words: str, ok: bool = True, stdin: bytes | None = None, **env: str) -> str:
+        """Run git here, at this shop's time and as its present author."""
+        name, email = self.who
+        moment = f"{self.clock} +0000"
+        environ = {
+            **os.environ,
+            "GIT_AUTHOR_NAME": name,
+            "GIT_AUTHOR_EMAIL": email,
+            "GIT_COMMITTER_NAME": name,
+            "GIT_COMMITTER_EMAIL": email,
+            "GIT_AUTHOR_DATE": moment,
+            "GIT_COMMITTER_DATE": moment,
+            **env,
+        }
+        done = subprocess.run(
+            ["git", *words], cwd=self.path, env=environ, input=stdin, capture_output=True
+        )
+        if ok and done.returncode != 0:
+            raise AssertionError(f"git {words}: {done.stderr.decode()}{done.stdout.decode()}")
+        return done.stdout.decode("utf-8", "surrogateescape").strip()
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file and stage it."""
+        file = self.path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        self.git("add", "-f", "--", path)
+        return file
+
+    def commit(self, message: str = "work", *options: str) -> str:
+        """Commit what is staged, a minute later, without hooks; the new commit."""
+        self.clock += 60
+        self.git("commit", "--no-verify", "--allow-empty", "-qm", message, *options)
+        return self.git("rev-parse", "HEAD")
+
+    def branch(self, name: str, start: str = "main") -> None:
+        self.git("checkout", "-q", "-b", name, start)
+
+    def switch(self, name: str) -> None:
+        self.git("checkout", "-q", name)
+
+    # --- traces ------------------------------------------------------------------------
+
+    def next_id(self) -> str:
+        date = day(self.clock).replace("-", "")
+        self._numbers[date] = self._numbers.get(date, 0) + 1
+        return f"TRACE-{date}-{self._numbers[date]:03d}"
+
+    def trace_path(self, trace_id: str) -> str:
+        return f"traces/{trace_id[6:10]}-{trace_id[10:12]}/{trace_id}.yaml"
+
+    def save(self, trace: dict) -> str:
+        """Write and stage a trace; its id."""
+        text = yaml.safe_dump({"trace": trace}, sort_keys=False, allow_unicode=True, width=1000)
+        self.write(self.trace_path(trace["id"]), text)
+        return trace["id"]
+
+    def load(self, trace_id: str) -> dict:
+        return yaml.safe_load((self.path / self.trace_path(trace_id)).read_text())["trace"]
+
+    def report(self, name: str = "week.csv", text: str = "term,clicks\nmug,9\n") -> dict:
+        """An upload that is committed already or staged now, as an evidence entry."""
+        path = f"uploads/{name}"
+        if not (self.path / path).exists():
+            self.write(path, text)
+        data = (self.path / path).read_bytes()
+        return {
+            "uri": path,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "captured_at": instant(self.clock),
+        }
+
+    def observation(self, *, evidence: list | None = None, **changes: object) -> dict:
+        trace = {
+            "id": self.next_id(),
+            "created_at": instant(self.clock),
+            "agent_id": "trace-scribe",
+            "trace_type": "observation",
+            "tenant": TENANT,
+            "entity": ENTITY,
+            "evidence": evidence if evidence is not None else [self.report()],
+            "observation": {
+                "trigger": "weekly_check",
+                "data_sources": ["search_term_report"],
+                "key_metrics": {"clicks": 9},
+                "anomalies": [],
+            },
+        }
+        return {**trace, **changes}
+
+    def decision(
+        self,
+        *targets: object,
+        executed: bool = True,
+        check: str = "PASS",
+        **changes: object,
+    ) -> dict:
+        """A decision on some file targets; a target may be a map of its own."""
+        planned = [each if isinstance(each, dict) else self.planned(each) for each in targets]
+        trace = {
+            "id": self.next_id(),
+            "created_at": instant(self.clock),
+            "agent_id": "trace-scribe",
+            "trace_type": "decision",
+            "tenant": TENANT,
+            "entity": ENTITY,
+            "evidence": [self.report()],
+            "observation": {"trigger": "manual", "key_metrics": {"clicks": 9}},
+            "analysis": {
+                "hypotheses_considered": [],
+                "priority_scores_used": {"formula": "none", "result": None},
+            },
+            "decision": {
+                "action_type": "file_change",
+                "options_considered": [
+                    {"option": "A", "description": "change it", "risk": "low"},
+                    {"option": "B", "description": "leave it", "risk": "low"},
+                ],
+                "selected_option": "A",
+                "rationale": "The report says that this converts.",
+            },
+            "hypothesis": {
+                "hypothesis_id": "H-001",
+                "statement": "It converts.",
+                "verification_window_days": 7,
+                "success_criteria": [{"metric": "clicks", "operator": ">", "value": 1}],
+            },
+            "execution": {
+                "changes": planned,
+                "guardrail_check": check,
+                "executed_at": instant(self.clock) if executed else None,
+                "result": "success" if executed else None,
+            },
+        }
+        return {**trace, **changes}
+
+    def planned(self, target: str, to_value: object = None) -> dict:
+        return {
+            "target": target,
+            "change_type": "file_update",
+            "from_value": None,
+            "to_value": to_value,
+        }
+
+    def maintenance(self, *targets: str, executed: bool = True, **changes: object) -> dict:
+        trace = {
+            "id": self.next_id(),
+            "created_at": instant(self.clock),
+            "agent_id": "trace-scribe",
+            "trace_type": "maintenance",
+            "tenant": TENANT,
+            "decision": {"rationale": "Repair the layout of this file."},
+            "execution": {
+                "changes": [self.planned(each) for each in targets],
+                "executed_at": instant(self.clock) if executed else None,
+            },
+        }
+        return {**trace, **changes}
+
+    def linked(self, path: str, text: str = "bid\n1\n", message: str = "linked") -> str:
+        """Change a file, with a decision that covers it, in one commit; the trace's id."""
+        self.write(path, text)
+        trace_id = self.save(self.decision(f"file/{path}"))
+        self.commit(message)
+        return trace_id
+
+    # --- the judge ---------------------------------------------------------------------
+
+    def means(self, *, now: float | None = None) -> check.Means:
+        return check.Means(now=self.clock + 30 if now is None else now, verify=verify)
+
+    def open(self) -> Git:
+        return Git.open(str(self.path))
+
+    def judge(self, base: str = "main", head: str = "HEAD", **options: object):
+        """`check --range base..head`."""
+        with self.open() as git:
+            return check.check_range(git, base, head, self.means(), **options)
+
+    def staged(self, message: object = None):
+        """`check --staged`."""
+        with self.open() as git:
+            return check.check_staged(git, self.means(), message)
+
+    def pushed(self, local: str, remote_ref: str, old: str = "0" * 40):
+        with self.open() as git:
+            ref = push.PushedRef(
+                local_ref=local,
+                local_oid=self.git("rev-parse", local),
+                remote_ref=remote_ref,
+                remote_oid=old,
+            )
+            return push.check_push(git, [ref], "origin", self.means())
+
+    def whole(self):
+        """`check --all`."""
+        with self.open() as git:
+            return check_all.check_all(git, self.means())
+
+
+def codes(judgement, *levels: str) -> list[str]:
+    """The finding codes of a judgement, errors unless other levels are named."""
+    wanted = levels or ("error",)
+    return sorted({each.code for each in judgement.findings if each.level in wanted})
+
+
+def told(judgement) -> str:
+    """The findings as lines, for the messages of failing assertions."""
+    return "\n".join(
+        f"{each.path}:{each.line} {each.code} {each.level} {each.message}"
+        for each in judgement.findings
+    )
