@@ -137,7 +137,7 @@ def _repacked(data: bytes) -> bytes:
 
 
 def _without_clock(name: str, data: bytes) -> bytes:
-    """openpyxl writes the time of saving into the core properties, whatever they say."""
+    """Take out the time of saving, which openpyxl writes whatever the properties say."""
     if name != "docProps/core.xml":
         return data
     text = data.decode()

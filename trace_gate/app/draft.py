@@ -82,8 +82,8 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
     for dotted in facts.required:
         _require(trace, dotted)
     for text in order.sets:
-        dotted, _equals, value = text.partition("=")
-        wording.assign(trace, dotted.strip(), wording.value_of(value, "--set"))
+        for dotted, value in wording.pairs([text], "--set").items():
+            wording.assign(trace, dotted, value)
     return trace
 
 
@@ -121,10 +121,8 @@ def _observation(order: Order, facts: Facts) -> dict[str, Any]:
         return {}
     if not _wanted(facts, "observation") and not metrics:
         return {}
-    sources = [str(entry["uri"]).rpartition("/")[2] for entry in facts.evidence]
     return {
         "trigger": order.trigger or "manual",
-        "data_sources": sources,
         "key_metrics": metrics,
         "anomalies": [],
     }

@@ -67,3 +67,8 @@ def _path(name: str, root: str) -> str:
 
 def _where_to_look(root: str) -> str:
     return f"ls {root}/*/   (a trace that another branch has: --rev BRANCH)"
+
+
+def is_id(name: str) -> bool:
+    """Whether a name is an id, and not a path."""
+    return ids.is_trace_id(name)

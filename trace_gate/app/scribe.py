@@ -57,6 +57,14 @@ def working_rules(files: Workspace) -> Rules:
     return policies.rules_of(*policies.compiled(texts))
 
 
+def traces_root(files: Workspace) -> str:
+    """The folder of traces here; the usual one where the policy cannot be read."""
+    try:
+        return working_rules(files).policy.gate.traces
+    except (UsageError, Refused):
+        return "traces"
+
+
 def write(
     git: Desk,
     files: Workspace,
@@ -80,7 +88,7 @@ def write(
         UsageError: something in the order cannot be done.
     """
     policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
-    profile = _profile(policy, order.trace_type)
+    required = _required(_profile(policy, order.trace_type))
     named = named_files.of(git, files, policy.gate, order, uncovered=uncovered, now=now)
     past = hindsight.of(files, policy.gate.traces, order)
     with files.lock():
@@ -93,7 +101,7 @@ def write(
             protected=named.protected,
             inherited=past.layers,
             next_hypothesis=past.next_hypothesis,
-            required=tuple(profile.get("required") or ()),
+            required=required,
         )
         trace = wording.in_order(draft.compose(order, facts), _layer_names(policy))
         path = ids.path_of(facts.trace_id, policy.gate.traces)
@@ -111,7 +119,8 @@ def write(
 
 
 def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:
-    profiles: Mapping[str, Mapping[str, Any]] = policy.profiles.get("profiles") or {}
+    block = policy.profiles.get("profiles") or policy.profiles.get("trace_type_profiles")
+    profiles: Mapping[str, Mapping[str, Any]] = block or {}
     if trace_type not in profiles:
         raise UsageError(
             f"There is no trace type {trace_type!r} in this repository.",
@@ -120,9 +129,14 @@ def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:
     return profiles[trace_type]
 
 
+def _required(profile: Mapping[str, Any]) -> tuple[str, ...]:
+    """The required fields; the workflow 4.2 spells the list and the fields a little longer."""
+    fields = profile.get("required") or profile.get("required_fields") or ()
+    return tuple(field.removeprefix("trace.") for field in fields)
+
+
 def _layer_names(policy: Policy) -> Iterable[str]:
-    names: Iterable[str] = policy.layers.get("layers") or {}
-    return names
+    return [*(policy.layers.get("identity") or {}), *(policy.layers.get("layers") or {})]
 
 
 def _schema(path: str, trace_type: str) -> str:
@@ -135,7 +149,7 @@ def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:
         written = document.load(data, path)
     except Refused as refused:
         return refused.findings
-    return validator.problems(rules.schema, written, rules.policy.profiles)
+    return validator.problems(rules.schema, written)
 
 
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:

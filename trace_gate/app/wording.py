@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 CRITERION = re.compile(
-    r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>\S+)"
+    r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>[^\s=]\S*)"
     r"(?:\s+from\s+(?P<baseline>\S+))?\s*"
 )
 MOVE = re.compile(r"\s*(?P<target>.+?)\s+(?P<old>\S+)\s*->\s*(?P<new>\S+)\s*")
@@ -32,12 +32,19 @@ def value_of(text: str, option: str) -> Any:
     if not text.strip():
         return ""
     try:
-        return document.load(f"trace: {text}\n".encode(), option).data["trace"]
+        read = document.load(f"value: {text}\n".encode(), option, None).data
     except Refused as refused:
-        raise UsageError(
-            f"{option} {text!r} cannot be read as a value: {refused.message}",
-            remedy=f"Put text with special characters in quotes: {option} '...=\"{text}\"'",
-        ) from refused
+        raise _no_value(text, option, refused.message) from refused
+    if list(read) != ["value"]:
+        raise _no_value(text, option, "It is more than one value.")
+    return read["value"]
+
+
+def _no_value(text: str, option: str, why: str) -> UsageError:
+    return UsageError(
+        f"{option} {text!r} cannot be read as a value: {why}",
+        remedy=f"Put text with special characters in quotes: {option} '...=\"{text}\"'",
+    )
 
 
 def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:
@@ -46,7 +53,9 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise UsageError(f"{option} {text!r} has no name.", remedy=f"{option} acos=0.41")
+            raise UsageError(
+                f"{option} {text!r} has no name or no value.", remedy=f"{option} acos=0.41"
+            )
         found[name.strip()] = value_of(value, option)
     return found
 

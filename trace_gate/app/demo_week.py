@@ -1,0 +1,254 @@
+"""The story of `trace-gate demo`: one week in a small shop, from nothing to a signed policy.
+
+Data only. What the commands print is never written here: it is what they really print.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.demo import Edit, Run, Step
+
+REPORT = "uploads/2026-w01-search-terms.xlsx"
+BEFORE = "uploads/2025-w52-search-terms.csv"
+SHIPPED = {
+    "examples/demo/shop/README.md": "shop/README.md",
+    "examples/demo/shop/ads/bids.csv": "shop/ads/bids.csv",
+    "examples/demo/shop/listings/B0DEMO0001.md": "shop/listings/B0DEMO0001.md",
+    "examples/demo/Sponsored_Products_Search_term_report.xlsx": (
+        "downloads/Sponsored_Products_Search_term_report.xlsx"
+    ),
+    "examples/demo/Sponsored_Products_Search_term_report_week_before.csv": (
+        "downloads/Sponsored_Products_Search_term_report_week_before.csv"
+    ),
+}
+"""Shipped file to its place in the folder of the demo."""
+
+GUARDRAILS = "config/amazon-growth/guardrails.yaml"
+GATE = "config/amazon-growth/gate.yaml"
+CAP = Edit(path=GUARDRAILS, old="per_change: 0.30", new="per_change: 0.25")
+
+ADOPT = Step(
+    title="A shop adopts governance",
+    before="A small shop keeps its bids and its listings in Git. Mia, its analyst, adopts "
+    "trace-gate: one command writes the policy, the roles, the schemas and the CI workflow, and "
+    "installs the hooks.",
+    acts=(
+        Run(line="git init -q -b main"),
+        Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
+        Run(line="git add . && git commit -q -m 'The shop as it is'"),
+        Run(
+            line="trace-gate init --store KETTLE-01 --marketplace US",
+            shows=("wrote     config/amazon-growth/gate.yaml",),
+        ),
+        Run(line="git add . && git commit -q -m 'Adopt trace governance'"),
+    ),
+    after="What was there before is not judged. From now on, no trace, no execution.",
+)
+
+OBSERVE = Step(
+    title="Monday: look, and write down what was seen",
+    before="Mia downloads two search-term reports, one as xlsx, one as csv, and records what "
+    "they say. The trace holds the sha256 of each file, so nobody can swap them later.",
+    acts=(
+        Run(line="git switch -q -c week-1"),
+        Run(
+            line="mkdir -p uploads && cp ../downloads/*report.xlsx "
+            f"{REPORT} && cp ../downloads/*week_before.csv {BEFORE}"
+        ),
+        Run(line="git add uploads"),
+        Run(
+            line="trace-gate new observation --from-staged --asin B0DEMO0001 "
+            "--trigger weekly_check --metric acos=0.353 --metric clicks=317 --metric orders=24",
+            shows=("wrote traces/",),
+            keep="observation",
+        ),
+        Run(line="git add traces && git commit -q -m 'Look at week 1'"),
+    ),
+    after="An evidence entry covers the report that it names: nothing else was needed.",
+)
+
+EXPECT = Step(
+    title="Tuesday: say what you expect, before you touch anything",
+    before="41 clicks on `coffee gift basket` brought no order. Mia writes a hypothesis with a "
+    "window and a criterion, so that nobody can move the goal afterwards.",
+    acts=(
+        Run(
+            line="trace-gate new hypothesis --caused-by {observation} "
+            "--statement 'A lower bid on gift terms lowers ACOS without losing orders' "
+            "--criterion 'acos <= 0.31 from 0.353' --window 7",
+            keep="hypothesis",
+        ),
+        Run(line="git add traces && git commit -q -m 'Expect a lower ACOS from gift terms'"),
+    ),
+)
+
+UNLINKED = Step(
+    title="Wednesday: a change without a trace is stopped",
+    before="Mia lowers the bid and commits it, as she always did.",
+    acts=(
+        Edit(path="ads/bids.csv", old="coffee gift,PHRASE,0.95", new="coffee gift,PHRASE,0.80"),
+        Run(line="git add ads/bids.csv"),
+        Run(
+            line="git commit -q -m 'Lower the bid on gift terms'",
+            passes=False,
+            shows=("TG402", "ads/bids.csv"),
+        ),
+    ),
+    after="The hook asked the judge, and the judge found no trace that covers this file.",
+)
+
+LINKED = Step(
+    title="The same change with a decision goes through",
+    before="One command writes the decision: it takes the staged file as its target, and "
+    "product, evidence and hypothesis from the trace that caused it.",
+    acts=(
+        Run(
+            line="trace-gate new decision --from-staged --caused-by {hypothesis} "
+            "--option 'Lower the bid to 0.80' --option 'Leave it at 0.95' "
+            "--rationale '41 clicks on coffee gift basket, no order'",
+            keep="decision",
+        ),
+        Run(line="git add traces && git commit -q -m 'Lower the bid on gift terms'"),
+        Run(line="git log -1 --format=%B", shows=("Trace: {decision}",)),
+        Run(line="trace-gate show {decision}", shows=("Lower the bid to 0.80", "executed")),
+    ),
+    after="The file of the trace is the link; the trailer in the message is for people.",
+)
+
+BYPASS = Step(
+    title="Thursday: --no-verify is caught in the range",
+    before="In a hurry, Mia switches the hooks off. Nothing stops her here, so she thinks.",
+    acts=(
+        Edit(
+            path="listings/B0DEMO0001.md",
+            old="- Keeps coffee hot for two hours",
+            new="- Keeps coffee hot for FIVE hours",
+        ),
+        Run(line="git commit -q --no-verify -a -m 'Better bullet'"),
+        Run(
+            line="trace-gate check --range main..HEAD",
+            passes=False,
+            shows=("TG402", "listings/B0DEMO0001.md"),
+        ),
+    ),
+    after="CI runs this very command on every pull request. Hooks are a preview; this is the gate.",
+)
+
+MEND = Step(
+    title="A bypass is mended by what was missing",
+    before="The trace may come in a later commit than the change: nothing has to be rewritten.",
+    acts=(
+        Run(
+            line="trace-gate new decision --target listings/B0DEMO0001.md --executed "
+            "--caused-by {observation} --hypothesis H-001 "
+            "--option 'Say five hours' --option 'Leave two hours' "
+            "--rationale 'The lab measured five hours with the new lid'",
+            keep="mended",
+        ),
+        Run(line="git add traces && git commit -q -m 'Record why the bullet changed'"),
+        Run(line="trace-gate check --range main..HEAD", shows=("PASS",)),
+        Run(line="git switch -q main && git merge -q --no-ff week-1 -m 'Week 1'"),
+    ),
+    after="The week is in main now. Its traces are sealed.",
+)
+
+SEALED = Step(
+    title="Friday: a sealed trace cannot be edited",
+    before="Somebody would like the decision to have been wiser than it was.",
+    acts=(
+        Edit(
+            path="{decision:path}",
+            old="41 clicks on coffee gift basket, no order",
+            new="We knew it all along",
+            who="Somebody",
+        ),
+        Run(
+            line="git commit -q -a -m 'Polish the records'",
+            passes=False,
+            shows=("TG203",),
+        ),
+        Run(line="git restore --staged --worktree traces"),
+    ),
+    after="A mistake is corrected by a new trace that supersedes it, never by an edit.",
+)
+
+REFUSED = Step(
+    title="The rules themselves do not change without approval",
+    before="Mia wants bids to move by at most 25 % a change, not 30 %. That is policy.",
+    acts=(
+        CAP,
+        Run(
+            line="git commit -q -a -m 'Smaller steps for bids'",
+            passes=False,
+            shows=("TG408", GUARDRAILS),
+        ),
+        Run(line="git restore --staged --worktree config"),
+    ),
+    after="Nobody here may approve anything yet. So the first thing is an approver.",
+)
+
+APPROVER = Step(
+    title="The first approver is added",
+    before="Lin makes a key and gives Mia the public half. This one protected change is "
+    "accepted, as long as there is no approver.",
+    acts=(
+        Run(line="ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key"),
+        Edit(
+            path=GATE,
+            old="approvers: {}",
+            new="approvers:\n  lin:\n    emails: [lin@shop.example]\n    keys:\n"
+            "      - {file:../lin_key.pub}",
+        ),
+        Run(line="git commit -q -a -m 'Lin may approve'"),
+    ),
+    after="From here on every change of a protected file needs Lin's signature.",
+)
+
+SIGNED = Step(
+    title="The same policy change goes through, signed",
+    before="Mia writes the decision, which names the file and the sha256 of its new content.",
+    acts=(
+        CAP,
+        Run(line=f"git add {GUARDRAILS}"),
+        Run(
+            line="trace-gate new decision --from-staged --caused-by {hypothesis} "
+            "--option 'At most 25 % a change' --option 'Keep 30 %' "
+            "--rationale 'Two bids overshot in December; smaller steps are easier to read'",
+            keep="policy",
+        ),
+        Run(line="git add traces"),
+        Run(
+            line="git commit -q -m 'Smaller steps for bids'",
+            passes=False,
+            shows=("ESCALATE", "trace-gate approve {policy}"),
+        ),
+    ),
+    after="Not BLOCK this time but ESCALATE: all that is missing is a second person.",
+)
+
+BY_LIN = Step(
+    title="Lin reads it and signs",
+    before="Lin, who did not write the decision, looks at it and approves it with a key that "
+    "only Lin has. Any later change of the decision would make the signature void.",
+    acts=(
+        Run(line="trace-gate show {policy}", shows=(GUARDRAILS,)),
+        Run(
+            line="trace-gate approve {policy} --as lin --key ../lin_key",
+            shows=("signed", "TG408"),
+        ),
+        Run(line="git add traces && git commit -q -m 'Smaller steps for bids'"),
+        Run(line="git log --oneline", shows=("Smaller steps for bids",)),
+    ),
+    after="Every change of this week can be followed from the line to the reason, in Git alone.",
+)
+
+WEEK = (
+    ADOPT, OBSERVE, EXPECT, UNLINKED, LINKED, BYPASS, MEND, SEALED, REFUSED, APPROVER, SIGNED,
+    BY_LIN,
+)  # fmt: skip
+
+TRY = (
+    "echo 'x,y,z,EXACT,9.99' >> ads/bids.csv && git commit -a -m 'Try me'",
+    "git rm -q -r traces && git commit -m 'Forget everything'   (then: git reset --hard)",
+    "trace-gate explain TG408",
+)
+"""Three things to try in the repository that the demo leaves."""

@@ -1,0 +1,99 @@
+"""`trace-gate approve`: a second person's word, signed."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app import approve as approving
+from trace_gate.app import find
+from trace_gate.cli import world
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.adapters.git import Git
+    from trace_gate.app.approve import Approved, Sign
+
+CODE = re.compile(r"TG[0-9]{3}")
+
+EXAMPLE = """\b
+Examples:
+  trace-gate approve TRACE-20250107-001                     sign with the key that Git signs with
+  trace-gate approve TRACE-20250107-001 --key ~/.ssh/id_ed25519
+  trace-gate approve TRACE-20250107-001 --as lin --reason TG502
+"""
+
+
+@click.command("approve", epilog=EXAMPLE)
+@click.argument("trace")
+@click.option("--as", "name", help="Your name among the approvers (default: by your e-mail).")
+@click.option("--key", type=click.Path(), help="SSH private key to sign with.")
+@click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    metavar="CODE",
+    help="A finding that you accept, like TG502 (repeatable). TG408 is added where it applies.",
+)
+def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, ...]) -> None:
+    """Approve a decision that somebody else wrote: TRACE is its id or path.
+
+    Writes who approves, when, what exactly and why into the decision, and signs it. A change
+    of the decision afterwards makes the approval void. Read it first: trace-gate show TRACE.
+    """
+    repository = world.git()
+    files = world.working_tree(repository)
+    where = approving.standing(repository)
+    (typed,) = world.from_top(repository, [trace])
+    root = where.policy.gate.traces
+    found = find.in_files(files, trace if find.is_id(trace) else typed, root)
+    approved = approving.approve(
+        repository,
+        files,
+        found,
+        where,
+        name=name,
+        reasons=_codes(reasons),
+        now=world.now(),
+        sign=_signer(repository, key),
+    )
+    click.echo("\n".join(_lines(approved, str(found.trace.id))))
+
+
+def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    for code in reasons:
+        if not CODE.fullmatch(code):
+            raise UsageError(f"{code!r} is not a finding code.", remedy="--reason TG502")
+    return reasons
+
+
+def _signer(repository: Git, key: str | None) -> Sign | None:
+    """Signs with the key that is named, else with the one that Git signs commits with."""
+    from trace_gate.adapters import ssh
+
+    chosen = key or approving.signing_key(repository.setting)
+    if chosen is None:
+        return None
+    return partial(ssh.sign, key=os.path.expanduser(chosen))
+
+
+def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
+    accepted = f", accepting {', '.join(approved.reasons)}" if approved.reasons else ""
+    how = "signed" if approved.signed else "NOT signed"
+    yield f"{trace_id} is approved by {approved.approver}, {how}{accepted}."
+    for warning in approved.warnings:
+        yield f"note: {warning}"
+    if not approved.signed:
+        yield "note: without a signature " + (
+            "this approval does not count: the decision concerns protected files."
+            if approved.needs_signature
+            else f"it counts only if {approved.approver} commits it."
+        )
+        yield f"  fix: trace-gate approve {trace_id} --key ~/.ssh/id_ed25519"
+    yield f"next: git add {approved.path} && git commit"

@@ -1,0 +1,97 @@
+"""`trace-gate demo`: one week in a shop repository, played from nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from trace_gate.adapters import resources
+from trace_gate.adapters.shell import FolderShell
+from trace_gate.app import demo, demo_week
+from trace_gate.cli import world
+
+NOT_AS_TOLD = 1
+WIDTH = 88
+
+EXAMPLE = """\b
+Examples:
+  trace-gate demo                       in a new temporary folder, which stays
+  trace-gate demo --folder ~/try-it     in a folder of your choice (new or empty)
+"""
+
+
+@click.command("demo", epilog=EXAMPLE)
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to play (new or empty).")
+@world.color_option
+def command(folder: Path | None, color: str) -> None:
+    """Play one week of a small shop with real commands, and leave its repository to you.
+
+    A change without a trace is stopped, one with a trace passes, a bypass is caught, a sealed
+    trace stays as it is, and the policy changes only with a signature. Every product, campaign
+    and figure is made up. Your Git configuration is neither used nor changed.
+    """
+    began = time.monotonic()
+    colored = world.use_color(color)
+    place = _place(folder)
+    shell = FolderShell(place / "shop", os.environ)
+    _tell(
+        "sentence",
+        "Real commands, real output, invented figures. A week in seconds: every "
+        "date that you see is today.",
+        colored=colored,
+    )
+    try:
+        for told in demo.play(demo_week.WEEK, shell):
+            _tell(told.kind, told.text, colored=colored)
+    except demo.NotAsToldError as broken:
+        click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
+        click.echo(f"  its repository is {place / 'shop'}", err=True)
+        sys.exit(NOT_AS_TOLD)
+    _farewell(place / "shop", time.monotonic() - began)
+
+
+def _place(folder: Path | None) -> Path:
+    """The folder of the demo, with the files that ship in it."""
+    place = folder or Path(tempfile.mkdtemp(prefix="trace-gate-demo-"))
+    if place.exists() and any(place.iterdir()):
+        raise click.UsageError(f"{place} is not empty. Name a new or an empty folder.")
+    for name, path in demo_week.SHIPPED.items():
+        target = place / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(resources.read(name))
+    return place.resolve()
+
+
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "fg": "cyan"},
+    "command": {"bold": True},
+    "edit": {"dim": True},
+}
+
+
+def _tell(kind: str, text: str, *, colored: bool) -> None:
+    shown = _laid_out(kind, text)
+    click.echo(click.style(shown, **STYLES.get(kind, {})) if colored else shown, color=colored)
+
+
+def _laid_out(kind: str, text: str) -> str:
+    if kind == "title":
+        return f"\n{'=' * WIDTH}\n{text}\n{'=' * WIDTH}"
+    if kind == "sentence":
+        return "\n".join(["", *textwrap.wrap(text, WIDTH), ""])
+    if kind == "command":
+        return f"$ {text}"
+    return textwrap.indent(text, "    ") if text else ""
+
+
+def _farewell(shop: Path, seconds: float) -> None:
+    lines = [f"\nPlayed in {seconds:.0f} seconds. The repository is yours:", "", f"  cd {shop}"]
+    lines += ["", "Three things to try there:", *(f"  {line}" for line in demo_week.TRY)]
+    click.echo("\n".join(lines))

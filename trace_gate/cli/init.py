@@ -1,0 +1,146 @@
+"""`trace-gate init`: adopt governance in this repository."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app import initialize
+from trace_gate.app.initialize import Settings
+from trace_gate.app.marketplaces import MARKETPLACES
+from trace_gate.cli import source, world
+from trace_gate.errors import TraceGateError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.adapters.git import Git
+    from trace_gate.app.initialize import Adopted
+
+EXAMPLE = """\b
+Examples:
+  trace-gate init --store ACME-01 --marketplace US
+  trace-gate init --store ACME-01 --marketplace CA --timezone America/Toronto
+  trace-gate init --no-hooks          policy and workflow only
+"""
+
+
+@click.command("init", epilog=EXAMPLE)
+@click.option("--store", help="Your short name of the store: capital letters, digits, - and _.")
+@click.option("--marketplace", type=click.Choice(list(MARKETPLACES)), metavar="US|DE|JP|...")
+@click.option("--currency", help="Default: the marketplace's.")
+@click.option("--timezone", "--time-zone", help="Default: the marketplace's.")
+@click.option("--source", "where", help="Where CI gets trace-gate (default: what is installed).")
+@click.option("--no-hooks", is_flag=True, help="Do not install the Git hooks.")
+def command(
+    *,
+    store: str | None,
+    marketplace: str | None,
+    currency: str | None,
+    timezone: str | None,
+    where: str | None,
+    no_hooks: bool,
+) -> None:
+    """Bring governance into this repository: policy, roles, schemas, templates, workflow, hooks.
+
+    Nothing that exists is overwritten, and nothing is committed: you look at it first. Run it
+    again whenever you like; it only adds what is missing.
+    """
+    repository = world.git()
+    files = world.working_tree(repository)
+    store, marketplace = _asked(store, marketplace)
+    settings = Settings(
+        branch=repository.head_branch() or "main",
+        source=source.checked(where) if where else source.installed(),
+        tenant=_tenant(store, marketplace, currency, timezone),
+    )
+    adopted = initialize.adopt(files, world.shipped(), settings)
+    click.echo("\n".join(_lines(adopted, settings)))
+    if not no_hooks:
+        _install_hooks()
+    click.echo("\n".join(_next(repository, adopted)))
+
+
+def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
+    """Ask a person at a terminal for what was not given; nobody else."""
+    if store or marketplace or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return store, marketplace
+    named = click.prompt("Short name of your store (empty: later)", default="", show_default=False)
+    if not named:
+        return None, None
+    choice = click.Choice(list(MARKETPLACES))
+    return named.upper(), click.prompt("Marketplace", type=choice, default="US")
+
+
+def _tenant(
+    store: str | None, marketplace: str | None, currency: str | None, timezone: str | None
+) -> dict[str, str] | None:
+    if store is None and marketplace is None and currency is None and timezone is None:
+        return None
+    if store is None or marketplace is None:
+        raise UsageError(
+            "A tenant needs a store and a marketplace.",
+            remedy="trace-gate init --store ACME-01 --marketplace US",
+        )
+    usual = MARKETPLACES[marketplace]
+    return {
+        "store_id": store,
+        "marketplace": marketplace,
+        "currency": currency or usual[0],
+        "timezone": timezone or usual[1],
+    }
+
+
+def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
+    for path in adopted.written:
+        yield f"wrote     {path}"
+    for path in adopted.extended:
+        yield f"added to  {path} (one block, between marks)"
+    for path in adopted.differing:
+        yield f"left      {path} (yours; it differs from what ships)"
+    same = len(adopted.left) - len(adopted.differing)
+    if same:
+        yield f"left      {same} more that are as they should be"
+    if adopted.stale:
+        yield "note: some schemas do not fit the profiles any more.   fix: trace-gate compile"
+    if adopted.written:
+        yield f"The protected branch is {settings.branch}; CI gets trace-gate as {settings.source}."
+    if settings.tenant is not None and _gate(adopted) in adopted.written:
+        yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
+    elif settings.tenant is not None:
+        yield f"The tenant was not written: add it to {_gate(adopted)} yourself."
+
+
+def _gate(adopted: Adopted) -> str:
+    return f"config/{adopted.domain}/gate.yaml"
+
+
+def _install_hooks() -> None:
+    """Hooks that cannot be installed do not undo what is written; it is said what to do."""
+    from trace_gate.adapters import hookfiles, resources
+    from trace_gate.app import install
+
+    try:
+        layout = hookfiles.look()
+        plan = install.plan_install(layout, hookfiles.shims(resources.read("hooks/shim.sh")))
+        hookfiles.carry_out(layout.folder, plan.steps)
+    except TraceGateError as error:
+        click.echo(f"The hooks were not installed: {error.message}", err=True)
+        click.echo(f"  fix: {error.remedy}", err=True)
+        return
+    click.echo("\n".join(f"hooks: {line}" for line in plan.lines))
+
+
+def _next(repository: Git, adopted: Adopted) -> Iterator[str]:
+    if not adopted.written and not adopted.extended:
+        yield "Everything was there already."
+        return
+    paths = sorted({path.partition("/")[0] for path in (*adopted.written, *adopted.extended)})
+    yield "Nothing is committed. Look at it, then:"
+    yield f"  git add {' '.join(paths)}"
+    yield '  git commit -m "Adopt trace governance"'
+    if repository.head() is not None:
+        yield "What you committed before is not judged; from then on every change is."
+    yield "Then your first trace: trace-gate new observation --help"

@@ -1,0 +1,148 @@
+"""`trace-gate new`: write a trace in one command."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trace_gate.app import scribe
+from trace_gate.app.draft import Order
+from trace_gate.cli import judging, world
+from trace_gate.report import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.scribe import Written
+
+EXAMPLE = """\b
+Examples:
+  trace-gate new observation --asin B0EXAMPLE1 --evidence uploads/week-02.xlsx \\
+      --metric acos=0.41 --metric clicks=317
+  trace-gate new hypothesis --caused-by TRACE-20250106-001 \\
+      --statement "A lower bid on gift terms lowers ACOS" --criterion "acos <= 0.35 from 0.41"
+  trace-gate new decision --from-staged --caused-by TRACE-20250106-002 \\
+      --option "Lower the bid to 0.80" --option "Leave it" --rationale "41 clicks, no order"
+  trace-gate new verification --caused-by TRACE-20250107-001 \\
+      --outcome acos=0.33 --result confirmed
+  trace-gate new maintenance --from-staged --rationale "Sort the rows of the bids file"
+
+\b
+Anything else: --set PATH=VALUE, as often as you like. The value is YAML.
+  --set observation.anomalies.0="Clicks doubled"   --set entity.sku=PRESS-01
+"""
+
+
+def _many(name: str, help_text: str, metavar: str = "TEXT", key: str | None = None) -> Any:
+    words = [name, key] if key else [name]
+    return click.option(*words, multiple=True, metavar=metavar, help=f"{help_text} (repeatable)")
+
+
+@click.command("new", epilog=EXAMPLE)
+@click.argument("trace_type", metavar="TYPE")
+@click.option("--agent", default="trace-scribe", show_default=True, help="The role that writes.")
+@click.option("--store", help="Tenant: your short name of the store.")
+@click.option("--marketplace", help="Tenant: US, DE, JP, ...")
+@click.option("--currency", help="Tenant: USD, EUR, ...")
+@click.option("--timezone", help="Tenant: America/Los_Angeles, ...")
+@click.option("--asin", help="The product that it is about.")
+@click.option("--sku", help="Your own article number.")
+@click.option("--bucket", help="The intent bucket, IB-...")
+@click.option("--campaign", help="The campaign.")
+@_many("--evidence", "A report below uploads/; its sha256 is computed.", "FILE")
+@click.option("--trigger", help="Why somebody looked: weekly_check, anomaly_alert, manual, ...")
+@_many("--metric", "A key metric.", "NAME=VALUE", "metrics")
+@click.option("--statement", help="The hypothesis in one sentence.")
+@click.option("--hypothesis", "hypothesis_id", metavar="H-NNN", help="Its id; next free one.")
+@click.option("--window", type=int, help="Days until the hypothesis is looked at (7).")
+@_many("--criterion", "What must come true.", '"METRIC <= VALUE [from WAS]"', "criteria")
+@_many("--option", "An option that was weighed; the first is taken.", key="options")
+@click.option("--select", metavar="LETTER", help="Another option was taken: A, B, ...")
+@click.option("--action", help="What kind of action it is, like bid_decrease.")
+@click.option("--rationale", help="Why, in a sentence or more.")
+@_many("--target", "What is changed: file/PATH, campaign/...", "TARGET", "targets")
+@_many("--change", "The same with values.", '"TARGET 1.00 -> 1.20"', "moves")
+@click.option("--from-staged", is_flag=True, help="Name every staged file that lacks a trace.")
+@click.option(
+    "--executed/--planned",
+    default=None,
+    help="Record the execution now, or later. With --from-staged: now.",
+)
+@click.option("--guardrail", type=click.Choice(["PASS", "BLOCK", "ESCALATE"]), help="The claim.")
+@click.option("--caused-by", metavar="TRACE", help="The trace that led here: its thread goes on.")
+@_many("--related", "Another trace that belongs here.", "TRACE")
+@click.option("--supersedes", metavar="TRACE", help="The trace that this one corrects.")
+@_many("--outcome", "What really happened.", "NAME=VALUE", "outcomes")
+@click.option("--result", type=click.Choice(["confirmed", "rejected", "inconclusive"]))
+@click.option("--learning", help="What we learnt.")
+@_many("--set", "Any field.", "PATH=VALUE", "sets")
+@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
+def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
+    """Write a new trace: observation, hypothesis, decision, verification or maintenance.
+
+    It takes the next free number, fills in the tenant and the time, hashes the evidence, and
+    goes on from the trace that you name with --caused-by: same product, same report, same
+    hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
+    """
+    repository = world.git()
+    files = world.working_tree(repository)
+    order = _order(evidence=world.from_top(repository, evidence), **typed)
+    uncovered = judging.staged(repository).findings if order.from_staged else ()
+    rules = scribe.working_rules(files)
+    written = scribe.write(repository, files, rules, order, now=world.now(), uncovered=uncovered)
+    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else _lines(written)
+    click.echo("\n".join(lines))
+
+
+def _order(**typed: Any) -> Order:
+    """The options as an order; those of one layer are put together."""
+    tenant = {"store": "store_id", "marketplace": "marketplace"}
+    tenant |= {"currency": "currency", "timezone": "timezone"}
+    entity = {"asin": "asin", "sku": "sku", "bucket": "intent_bucket_id"}
+    entity |= {"campaign": "campaign_id"}
+    return Order(tenant=_taken(typed, tenant), entity=_taken(typed, entity), **typed)
+
+
+def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    found = {field: typed.pop(option) for option, field in names.items()}
+    return tuple((field, value) for field, value in found.items() if value is not None)
+
+
+def _lines(written: Written) -> Iterator[str]:
+    yield f"wrote {written.path}"
+    if written.missing:
+        yield "still to be filled in:"
+        for finding in written.missing:
+            yield f"  {written.path}:{finding.line or 1}  {escape(finding.message)}"
+            yield f"      fix: {escape(finding.remediation)}"
+    for path in written.left_out:
+        yield f"left out: {escape(path)} (only a decision can cover it)"
+    yield f"next: {_next(written)}"
+
+
+def _next(written: Written) -> str:
+    stage = f"git add {written.path}"
+    if written.missing:
+        return f"fill in the lines above, then: {stage} && trace-gate check"
+    if written.protected:
+        return (
+            f"{stage}   then an approver signs it: "
+            f"trace-gate approve {written.trace_id} --key ~/.ssh/id_ed25519"
+        )
+    return f"{stage} && git commit"
+
+
+def _facts(written: Written) -> dict[str, Any]:
+    return {
+        "id": written.trace_id,
+        "trace_type": written.trace_type,
+        "path": written.path,
+        "executed": written.executed,
+        "missing": [
+            {"code": f.code, "line": f.line, "message": f.message, "remediation": f.remediation}
+            for f in written.missing
+        ],
+        "left_out": list(written.left_out),
+    }

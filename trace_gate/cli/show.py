@@ -1,0 +1,43 @@
+"""`trace-gate show`: read a trace as a page."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from trace_gate.app import find, scribe
+from trace_gate.cli import world
+from trace_gate.report import trace_page
+
+EXAMPLE = """\b
+Examples:
+  trace-gate show TRACE-20250107-001
+  trace-gate show traces/2025-01/TRACE-20250107-001.yaml
+  trace-gate show TRACE-20250107-001 --rev origin/main     as another branch has it
+  trace-gate show TRACE-20250107-001 --format json
+"""
+
+
+@click.command("show", epilog=EXAMPLE)
+@click.argument("trace")
+@click.option("--rev", help="Read it from this commit instead of the working tree.")
+@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
+@world.color_option
+def command(trace: str, rev: str | None, form: str, color: str) -> None:
+    """Show a trace, by its id or path: what was seen, decided, done, and what came of it."""
+    repository = world.git()
+    name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
+    root = scribe.traces_root(world.working_tree(repository)) if repository.top else "traces"
+    found = (
+        find.in_commit(repository, name, rev, root)
+        if rev is not None
+        else find.in_files(world.working_tree(repository), name, root)
+    )
+    where = f"{found.path} of {found.revision}" if found.revision else found.path
+    if form == "json":
+        facts = {"path": found.path, "revision": found.revision, "trace": found.trace.data}
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    bold = (lambda text: click.style(text, bold=True)) if world.use_color(color) else str
+    click.echo(trace_page.page(found.trace.data, where=where, bold=bold), color=True)

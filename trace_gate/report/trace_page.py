@@ -1,0 +1,177 @@
+"""A trace as a page for people: what was seen, thought, decided, done, and what came of it.
+
+In the order of the story. Layers that a trace does not have are not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Style = Callable[[str], str]
+    Lines = Iterator[str]
+
+SHORT = 12
+"""Digits of a hash that are shown: enough to compare by eye."""
+
+
+def page(trace: Mapping[str, Any], *, where: str, bold: Style = str) -> str:
+    """The page of one trace.
+
+    Args:
+        trace: the map below the key `trace`; anything in it may be missing or ill-typed.
+        where: the path, and the revision if it is not the working tree.
+        bold: how headings are set off; the text itself is escaped here.
+    """
+    lines = [*_head(trace, where, bold)]
+    for title, section in _SECTIONS:
+        found = list(section(trace))
+        if found:
+            lines += ["", bold(title), *(f"  {line}" for line in found)]
+    return "\n".join(lines)
+
+
+def _head(trace: Mapping[str, Any], where: str, bold: Style) -> Lines:
+    tenant = _map(trace, "tenant")
+    shop = " ".join(_words(tenant, "store_id", "marketplace", "currency", "timezone"))
+    about = ", ".join(_words(_map(trace, "entity"), *_map(trace, "entity")))
+    yield f"{bold(_text(trace.get('id')))}  {_text(trace.get('trace_type'))}"
+    yield f"  by {_text(trace.get('agent_id'))} at {_text(trace.get('created_at'))}"
+    if shop:
+        yield f"  for {shop}"
+    if about:
+        yield f"  about {about}"
+    yield f"  in {_text(where)}"
+
+
+def _observation(trace: Mapping[str, Any]) -> Lines:
+    seen = _map(trace, "observation")
+    yield from _pairs(_map(seen, "key_metrics"))
+    for anomaly in _list(seen, "anomalies"):
+        yield f"anomaly: {_text(anomaly)}"
+
+
+def _evidence(trace: Mapping[str, Any]) -> Lines:
+    for entry in _maps(trace, "evidence"):
+        hashed = _text(entry.get("sha256"))[:SHORT]
+        taken = _text(entry.get("captured_at"))
+        yield f"{_text(entry.get('uri'))}  sha256 {hashed}  captured {taken}"
+        if entry.get("note"):
+            yield f"  {_text(entry['note'])}"
+
+
+def _hypothesis(trace: Mapping[str, Any]) -> Lines:
+    said = _map(trace, "hypothesis")
+    if not said:
+        return
+    days = said.get("verification_window_days")
+    after = f", looked at after {_text(days)} days" if days is not None else ""
+    yield f"{_text(said.get('hypothesis_id'))}: {_text(said.get('statement'))}{after}"
+    for each in _maps(said, "success_criteria"):
+        was = f"  (was {_text(each['baseline'])})" if each.get("baseline") is not None else ""
+        yield "  ".join(["true if", *_words(each, "metric", "operator", "value")]) + was
+
+
+def _decision(trace: Mapping[str, Any]) -> Lines:
+    decided = _map(trace, "decision")
+    for each in _maps(decided, "options_considered"):
+        chosen = "->" if each.get("option") == decided.get("selected_option") else "  "
+        yield f"{chosen} {' '.join(_words(each, 'option', 'description', 'risk'))}"
+    if decided.get("rationale"):
+        yield f"because: {_text(decided['rationale'])}"
+
+
+def _execution(trace: Mapping[str, Any]) -> Lines:
+    done = _map(trace, "execution")
+    if not done:
+        return
+    for change in _maps(done, "changes"):
+        yield _change(change)
+    yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
+    approval = _map(done, "approval")
+    if done.get("approved_by"):
+        signed = "signed" if approval.get("signature") else "not signed"
+        accepted = " ".join(_text(code) for code in _list(approval, "reasons"))
+        yield f"approved by {_text(done['approved_by'])}, {signed}  {accepted}".rstrip()
+    at, result = done.get("executed_at"), _text(done.get("result"), "no result yet")
+    yield f"executed {_text(at)}: {result}" if at else "not executed yet"
+
+
+def _change(change: Mapping[str, Any]) -> str:
+    line = f"{_text(change.get('target'))}  {_text(change.get('change_type'))}"
+    old, new = change.get("from_value"), change.get("to_value")
+    if old is None and new is None:
+        return line
+    shown = f"{line}  {_text(old, 'nothing')} -> {_text(new, 'nothing')}"
+    share = change.get("change_pct")
+    known = isinstance(share, int | float) and not isinstance(share, bool)
+    return f"{shown}  ({share * 100:+.1f} %)" if known and share is not None else shown
+
+
+def _verification(trace: Mapping[str, Any]) -> Lines:
+    looked = _map(trace, "verification")
+    if not looked:
+        return
+    yield f"{_text(looked.get('hypothesis_result'), 'no result yet')} at " + _text(
+        looked.get("verified_at"), "no time yet"
+    )
+    yield from _pairs(_map(looked, "actual_outcome"))
+    if looked.get("learning"):
+        yield f"learnt: {_text(looked['learning'])}"
+
+
+def _links(trace: Mapping[str, Any]) -> Lines:
+    links = _map(trace, "causal_links")
+    for field, words in (("caused_by", "caused by"), ("supersedes", "supersedes")):
+        if links.get(field):
+            yield f"{words} {_text(links[field])}"
+    for field, words in (("causes", "led to"), ("related_traces", "see also")):
+        for each in _list(links, field):
+            yield f"{words} {_text(each)}"
+
+
+_SECTIONS: tuple[tuple[str, Callable[[Mapping[str, Any]], Lines]], ...] = (
+    ("What was seen", _observation),
+    ("Evidence", _evidence),
+    ("What is expected", _hypothesis),
+    ("What was decided", _decision),
+    ("What changes", _execution),
+    ("What came of it", _verification),
+    ("Connected traces", _links),
+)
+
+
+def _pairs(values: Mapping[str, Any]) -> Lines:
+    width = max((len(_text(name)) for name in values), default=0)
+    for name, value in values.items():
+        yield f"{_text(name):<{width}}  {_text(value)}"
+
+
+def _words(values: Mapping[str, Any], *fields: str) -> list[str]:
+    return [_text(values[field]) for field in fields if values.get(field) is not None]
+
+
+def _text(value: object, empty: str = "-") -> str:
+    """Any value in one line, harmless in a terminal."""
+    if value is None:
+        return empty
+    shown = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
+    joined = " ".join(str(shown).split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
+
+
+def _map(holder: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    value = holder.get(field)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(holder: Mapping[str, Any], field: str) -> list[Any]:
+    value = holder.get(field)
+    return value if isinstance(value, list) else []
+
+
+def _maps(holder: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    return [each for each in _list(holder, field) if isinstance(each, Mapping)]
