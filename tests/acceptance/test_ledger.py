@@ -32,6 +32,26 @@ def test_what_is_not_a_trace_may_not_be_in_traces(shop: Shop, path: str):
     only(shop, "TG207")
 
 
+@pytest.mark.parametrize("kind", ["file", "link", "submodule"])
+def test_the_traces_folder_itself_may_not_be_something_else(tmp_path, kind: str):
+    from tests.acceptance.conftest import adopt
+
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    adopt(shop)
+    shop.branch("work")
+    if kind == "file":
+        shop.write("traces", "x\n")
+    elif kind == "link":
+        (shop.path / "traces").symlink_to("ads")
+        shop.git("add", "traces")
+    else:
+        head = shop.git("rev-parse", "HEAD")
+        shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},traces")
+    shop.commit()
+    only(shop, "TG207")
+
+
 def test_a_trace_must_be_at_the_path_of_its_id(shop: Shop):
     trace = shop.observation()
     shop.save(trace)

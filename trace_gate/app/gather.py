@@ -116,12 +116,12 @@ def _is_trace(path: str, policy: Policy) -> bool:
 
 
 def _strays(proposal: Proposal, policy: Policy) -> tuple[tuple[str, Entry], ...]:
-    root = f"{policy.gate.traces}/"
+    """What the unit puts where only traces may be, the traces folder itself included."""
     return tuple(
         (change.path, change.new)
         for change in proposal.changes
-        if change.path.startswith(root)
-        and change.new is not None
+        if change.new is not None
+        and paths.below(change.path, policy.gate.traces)
         and (change.new.mode != REGULAR or not _is_trace(change.path, policy))
     )
 
