@@ -36,7 +36,7 @@ def matches(pattern: str, path: str) -> bool:
     start, end = len(first), len(names) - max(len(last), 1)
     if end < start or not _fits(first, names, 0) or not _fits(last, names, len(names) - len(last)):
         return False
-    return _in_order(middle, names, start, len(names) - len(last))
+    return _in_order(middle, names, start, end)
 
 
 def _groups(segments: list[str]) -> list[list[str]]:
@@ -51,13 +51,14 @@ def _groups(segments: list[str]) -> list[list[str]]:
 
 
 def _in_order(groups: Sequence[list[str]], names: list[str], start: int, end: int) -> bool:
+    """Whether the groups stand in this order between two places, each at its first chance."""
     for group in groups:
-        while not _fits(group, names[:end], start):
+        while not _fits(group, names, start):
             start += 1
             if start + len(group) > end:
                 return False
         start += len(group)
-    return True
+    return start <= end
 
 
 def _fits(group: list[str], names: list[str], start: int) -> bool:
@@ -70,10 +71,9 @@ def _name_matches(part: str, name: str) -> bool:
     if "*" not in part:
         return part == name
     head, *middle, tail = part.split("*")
-    end = len(name) - len(tail)
-    if end < len(head) or not name.startswith(head) or not name.endswith(tail):
+    at, end = len(head), len(name) - len(tail)
+    if end < at or not name.startswith(head) or not name.endswith(tail):
         return False
-    at = len(head)
     for piece in middle:
         found = name.find(piece, at, end)
         if found < 0:

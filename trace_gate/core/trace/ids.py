@@ -7,6 +7,8 @@ RFC 3339 with an offset. Nothing here reads a clock.
 
 from __future__ import annotations
 
+from trace_gate.core.record import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,51 +58,35 @@ def next_id(date: str, taken: Iterable[str]) -> str:
     return f"{PREFIX}{day}-{max(numbers, default=0) + 1:03d}"
 
 
-class Instant:
+class Instant(Record):
     """A moment as a trace writes it. Equal and ordered by the moment, whatever the offset."""
 
-    __slots__ = ("_fraction", "_whole", "offset")
-
+    whole: int
+    """Seconds since the epoch, without the fraction."""
+    fraction: str
+    """The digits after the point, without zeros at the end; however many there are."""
     offset: int
     """Seconds east of UTC, as written."""
 
-    def __init__(self, whole: int, fraction: str, offset: int) -> None:
-        """`whole` seconds since the epoch in UTC, and the digits of the fraction as written."""
-        object.__setattr__(self, "_whole", whole)
-        object.__setattr__(self, "_fraction", fraction.rstrip("0"))
-        object.__setattr__(self, "offset", offset)
-
-    _whole: int
-    _fraction: str
-
-    def __setattr__(self, name: str, _value: object) -> None:
-        raise AttributeError(f"Instant.{name} is frozen")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"Instant.{name} is frozen")
-
     @property
     def moment(self) -> tuple[int, str]:
-        """The exact moment: whole seconds since the epoch, and the digits of the fraction."""
-        return self._whole, self._fraction
+        """The exact moment, for comparisons."""
+        return self.whole, self.fraction
 
     @property
     def seconds(self) -> float:
-        """Seconds since the epoch, for distances; `moment` and the operators are exact."""
-        return float(f"{self._whole}.{self._fraction or 0}") if self._whole >= 0 else self._before()
+        """Seconds since the epoch, for distances."""
+        return self.whole + float(f"0.{self.fraction}")
 
     @property
     def utc_date(self) -> str:
         """The date in UTC, as `YYYY-MM-DD`."""
-        return _date_of_day(self._whole // 86_400)
+        return _date_of_day(self.whole // 86_400)
 
     @property
     def local_date(self) -> str:
         """The date at the offset that was written, as `YYYY-MM-DD`."""
-        return _date_of_day((self._whole + self.offset) // 86_400)
-
-    def _before(self) -> float:
-        return self._whole + float(f"0.{self._fraction or 0}")
+        return _date_of_day((self.whole + self.offset) // 86_400)
 
     def __eq__(self, other: object) -> bool:
         return self.moment == other.moment if isinstance(other, Instant) else NotImplemented
@@ -111,17 +97,8 @@ class Instant:
     def __le__(self, other: Instant) -> bool:
         return self.moment <= other.moment
 
-    def __gt__(self, other: Instant) -> bool:
-        return self.moment > other.moment
-
-    def __ge__(self, other: Instant) -> bool:
-        return self.moment >= other.moment
-
     def __hash__(self) -> int:
         return hash(self.moment)
-
-    def __repr__(self) -> str:
-        return f"Instant({self._whole}, {self._fraction!r}, {self.offset})"
 
 
 def parse_instant(text: str) -> Instant:
@@ -148,7 +125,8 @@ def instant_or_none(text: str | None) -> Instant | None:
     day, seconds = _day_of_date(date[:4] + date[5:7] + date[8:]), _clock(clock)
     if day is None or seconds is None:
         return None
-    return Instant(day * 86_400 + seconds - offset, fraction, offset)
+    whole = day * 86_400 + seconds - offset
+    return Instant(whole=whole, fraction=fraction.rstrip("0"), offset=offset)
 
 
 def _fraction_and_offset(rest: str) -> tuple[str, int | None]:

@@ -82,19 +82,17 @@ def parse(text: str) -> Target:
         TargetProblem: It is none; the problem says why and how to write it.
     """
     first, slash, rest = text.partition("/")
+    if first.casefold() not in RESERVED:
+        return _file(text, text)
+    if not slash or first not in RESERVED:
+        raise _reserved(text, first)
     if first == "campaign":
         return _campaign(text)
     if first == "asin":
         return _asin(text)
     if first == "commit":
         return _commit(text, rest)
-    if first == "tenant":
-        return _tenant(text)
-    if first == "file" and slash:
-        return _file(text, rest)
-    if first.casefold() in RESERVED:
-        raise _reserved(text, first)
-    return _file(text, text)
+    return _tenant(text) if first == "tenant" else _file(text, rest)
 
 
 def covers(target: Target, path: str) -> bool:

@@ -1,0 +1,332 @@
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trace_gate.core.trace import target
+
+OID = "0123456789abcdef0123456789abcdef01234567"
+
+GOOD = [
+    ("campaign/4711", "state", {"campaign": "4711"}),
+    ("campaign/4711/state", "state", {"campaign": "4711"}),
+    ("campaign/4711/budget", "budget", {"campaign": "4711"}),
+    ("campaign/4711/ad_group/12", "state", {"campaign": "4711", "ad_group": "12"}),
+    ("campaign/4711/ad_group/12/bid", "bid", {"campaign": "4711", "ad_group": "12"}),
+    (
+        "campaign/4711/ad_group/12/keyword/camping kaffee/bid",
+        "bid",
+        {"campaign": "4711", "ad_group": "12", "keyword": "camping kaffee"},
+    ),
+    ("campaign/a/ad_group/b/keyword/c", "state", {"keyword": "c"}),
+    ("campaign/a/ad_group/b/keyword/c/state", "state", {"keyword": "c"}),
+    ("campaign/a/ad_group/b/keyword/bid", "state", {"keyword": "bid"}),
+    ("campaign/a/ad_group/b/keyword/bid/bid", "bid", {"keyword": "bid"}),
+    ("campaign/budget", "state", {"campaign": "budget"}),
+    ("campaign/a/ad_group/b/keyword/24%2F7 100%25/bid", "bid", {"keyword": "24/7 100%"}),
+    ("campaign/Q1%2fBroad/budget", "budget", {"campaign": "Q1/Broad"}),
+    ("asin/B0CAMP1234/content/title", "content", {"asin": "B0CAMP1234", "part": "title"}),
+    ("asin/B0CAMP1234/content/backend_keywords", "content", {"part": "backend_keywords"}),
+    (
+        "asin/B0CAMP1234/intent_bucket/IB-camping-coffee-2",
+        "bucket",
+        {"asin": "B0CAMP1234", "bucket": "IB-camping-coffee-2"},
+    ),
+    (f"commit/{OID}", "commit", {"commit": OID}),
+    (f"commit/{OID}{'0' * 24}", "commit", {"commit": OID + "0" * 24}),
+    (
+        "tenant/ACME-1-DE/emergency",
+        "emergency",
+        {"store": "ACME-1", "marketplace": "DE"},
+    ),
+    ("notes/week-1.md", "file", {"path": "notes/week-1.md", "pattern": False}),
+    ("file/notes/week-1.md", "file", {"path": "notes/week-1.md"}),
+    ("file/campaign/4711/bid", "file", {"path": "campaign/4711/bid", "campaign": None}),
+    ("file/file", "file", {"path": "file"}),
+    ("notes/**", "file", {"path": "notes/**", "pattern": True}),
+    ("file/notes/2025/*.md", "file", {"path": "notes/2025/*.md", "pattern": True}),
+    ("notes/**/*-draft*.md", "file", {"pattern": True}),
+    ("bücher/größe?.[csv]", "file", {"path": "bücher/größe?.[csv]", "pattern": False}),
+    ("README", "file", {"path": "README"}),
+    ("campaigns/4711", "file", {"path": "campaigns/4711"}),
+    ("notes/...", "file", {"path": "notes/..."}),
+    (".github/workflows/x.yml", "file", {"path": ".github/workflows/x.yml"}),
+]
+
+
+def read(text: str) -> target.Target | target.TargetProblem:
+    try:
+        return target.parse(text)
+    except target.TargetProblem as problem:
+        return problem
+
+
+@pytest.mark.parametrize(("text", "kind", "parts"), GOOD)
+def test_a_target_is_read_into_its_kind_and_parts(text, kind, parts):
+    found = target.parse(text)
+    assert found.kind == kind
+    assert found.text == text
+    for name, value in parts.items():
+        assert getattr(found, name) == value
+
+
+BAD = [
+    ("", "it is empty"),
+    ("campaign", "a meaning of its own"),
+    ("campaign/", "has no campaign"),
+    ("campaign/ ", "has no campaign"),
+    ("campaign/\u200d", "has no campaign"),
+    ("campaign/1/", "nothing can be read"),
+    ("campaign/1/bid", "which a campaign does not have"),
+    ("campaign/1/paused", "which a campaign does not have"),
+    ("campaign/1/ad_group", "has no ad group"),
+    ("campaign/1/ad_group/", "has no ad group"),
+    ("campaign/1/ad_group/2/budget", "which an ad group does not have"),
+    ("campaign/1/ad_group/2/keyword", "has no keyword"),
+    ("campaign/1/ad_group/2/keyword/a/b", "which a keyword does not have"),
+    ("campaign/1/ad_group/2/keyword/a/b/bid", "nothing can be read"),
+    ("campaign/1/keyword/a/bid", "nothing can be read"),
+    ("campaign/1/ad_group/2/keyword/a/bid/bid", "nothing can be read"),
+    ("campaign/1/ad_group/2/keyword/100%/bid", "has a % that"),
+    ("campaign/1/ad_group/2/keyword/caf%C3%A9/bid", "has a % that"),
+    ("campaign/1%2/bid", "has a % that"),
+    ("campaign/1/ad_group/2/keyword/a\nb/bid", "a line break"),
+    ("campaign/1/ad_group/2/keyword/a\x85b/bid", "a line break"),
+    ("asin", "a meaning of its own"),
+    ("asin/B0CAMP1234", "what of the product"),
+    ("asin/B0CAMP1234/content", "what of the product"),
+    ("asin/B0CAMP1234/content/title/x", "what of the product"),
+    ("asin/b0camp1234/content/title", "is not an ASIN"),
+    ("asin/B0CAMP123/content/title", "is not an ASIN"),
+    ("asin/B0CAMP123\u0664/content/title", "is not an ASIN"),
+    ("asin/B0CAMP1234/content/price", "not a part of a listing"),
+    ("asin/B0CAMP1234/content/Title", "not a part of a listing"),
+    ("asin/B0CAMP1234/intent_bucket/camping", "not the id of an intent bucket"),
+    ("asin/B0CAMP1234/intent_bucket/IB-", "not the id of an intent bucket"),
+    ("asin/B0CAMP1234/intent_bucket/IB-Camping", "not the id of an intent bucket"),
+    ("asin/B0CAMP1234/intent_bucket/IB-a--b", "not the id of an intent bucket"),
+    ("asin/B0CAMP1234/intent_bucket/IB-a-", "not the id of an intent bucket"),
+    ("commit/", "does not name a commit in full"),
+    ("commit/0123456", "does not name a commit in full"),
+    ("commit/" + OID.upper(), "does not name a commit in full"),
+    ("commit/HEAD", "does not name a commit in full"),
+    ("tenant/ACME/emergency", "is not a target of a store"),
+    ("tenant/ACME-XX/emergency", "is not a target of a store"),
+    ("tenant/acme-US/emergency", "is not a target of a store"),
+    ("tenant/-US/emergency", "is not a target of a store"),
+    ("tenant/_A-US/emergency", "is not a target of a store"),
+    (f"tenant/{'A' * 33}-US/emergency", "is not a target of a store"),
+    ("tenant/ACME-US/resume", "is not a target of a store"),
+    ("tenant/ACME-US", "is not a target of a store"),
+    ("file", "a meaning of its own"),
+    ("file/", "it is empty"),
+    ("Campaign/4711/bid", "a meaning of its own"),
+    ("ASIN/B0CAMP1234/content/title", "a meaning of its own"),
+    ("/etc/passwd", "absolute"),
+    ("file//etc/passwd", "absolute"),
+    ("C:/notes/a.md", "absolute"),
+    ("notes\\a.md", "backslash"),
+    ("notes/../config/gate.yaml", ". or .."),
+    ("..", ". or .."),
+    ("./notes/a.md", ". or .."),
+    ("notes/./a.md", ". or .."),
+    ("notes//a.md", "two / in a row"),
+    ("notes/", "ends in /"),
+    ("notes/a\tb.md", "control character"),
+    ("notes/a\x00b.md", "control character"),
+    ("notes/a\x9bb.md", "control character"),
+    ("notes/gro\u0308\xdfe.csv", "not NFC"),
+    ("*", "below at least one folder"),
+    ("**", "below at least one folder"),
+    ("**/*.md", "below at least one folder"),
+    ("no*tes/a.md", "below at least one folder"),
+    ("file/*/a.md", "below at least one folder"),
+    ("notes/**.md", "must stand alone"),
+    ("notes/***/a", "must stand alone"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), BAD)
+def test_what_is_no_target_is_told_why_and_how_to_write_it(text, why):
+    with pytest.raises(target.TargetProblem) as caught:
+        target.parse(text)
+    assert why in caught.value.message
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("campaign/1", "campaign/1/state"),
+        (
+            "campaign/1/ad_group/2/keyword/Camping  KAFFEE /bid",
+            "campaign/1/ad_group/2/keyword/camping kaffee/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/keyword/\uff23amping\xa0kaffee/bid",
+            "campaign/1/ad_group/2/keyword/camping kaffee/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/keyword/STRASSE/bid",
+            "campaign/1/ad_group/2/keyword/stra\xdfe/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/keyword/gro\u0308sse/bid",
+            "campaign/1/ad_group/2/keyword/gr\xf6sse/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/keyword/a\u200db\ufe0f/bid",
+            "campaign/1/ad_group/2/keyword/ab/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/keyword/a\uff0fb/bid",
+            "campaign/1/ad_group/2/keyword/a%2Fb/bid",
+        ),
+        ("file/notes/a.md", "notes/a.md"),
+    ],
+)
+def test_spellings_of_one_target_have_one_normal_form(one, other):
+    assert target.parse(one).normal == target.parse(other).normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("campaign/1/budget", "campaign/1/state"),
+        ("campaign/1/ad_group/2", "campaign/1%2Fad_group%2F2"),
+        ("campaign/%252F", "campaign/%2F"),
+        ("file/asin/B0CAMP1234/content/title", "asin/B0CAMP1234/content/title"),
+        ("notes/A.md", "notes/a.md"),
+    ],
+)
+def test_different_targets_have_different_normal_forms(one, other):
+    assert target.parse(one).normal != target.parse(other).normal
+
+
+def market_name() -> st.SearchStrategy[str]:
+    text = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12)
+    return text.map(lambda name: name.replace("%", "%25").replace("/", "%2F"))
+
+
+@given(market_name(), market_name(), market_name())
+def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_group, keyword):
+    text = f"campaign/{campaign}/ad_group/{ad_group}/keyword/{keyword}/bid"
+    found = read(text)
+    if isinstance(found, target.TargetProblem):
+        assert "has no" in found.message  # nothing but spaces or joiners
+        return
+    again = target.parse(found.normal)
+    assert again.kind == found.kind
+    assert again.normal == found.normal
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_target_or_a_problem(text):
+    for each in (text, f"campaign/{text}", f"file/{text}", f"asin/{text}", f"tenant/{text}"):
+        found = read(each)
+        if isinstance(found, target.TargetProblem):
+            assert found.message
+            assert found.remedy
+        else:
+            assert found.kind in target.KINDS
+            assert target.parse(found.normal).normal == found.normal
+
+
+def test_a_very_long_text_is_not_repeated_in_the_message():
+    with pytest.raises(target.TargetProblem) as caught:
+        target.parse("campaign/1/" + "x" * 100_000)
+    assert len(caught.value.message) < 1000
+
+
+COVERED = [
+    ("notes/a.md", "notes/a.md", True),
+    ("notes/a.md", "notes/a.md/b", False),
+    ("notes/a.md", "Notes/a.md", False),
+    ("notes/*", "notes/a.md", True),
+    ("notes/*", "notes/.hidden", True),
+    ("notes/*", "notes/b/a.md", False),
+    ("notes/*", "notes", False),
+    ("notes/*.md", "notes/.md", True),
+    ("notes/*.md", "notes/a.md.txt", False),
+    ("notes/a*a", "notes/a", False),
+    ("notes/a*a", "notes/aa", True),
+    ("notes/*a*b*", "notes/xaxbx", True),
+    ("notes/*a*b*", "notes/xbxax", False),
+    ("notes/**", "notes/a.md", True),
+    ("notes/**", "notes/b/c/a.md", True),
+    ("notes/**", "notes", False),
+    ("notes/**", "notesx/a.md", False),
+    ("notes/**/a.md", "notes/a.md", True),
+    ("notes/**/a.md", "notes/b/c/a.md", True),
+    ("notes/**/a.md", "notes/b/xa.md", False),
+    ("notes/**/b/**", "notes/b/c", True),
+    ("notes/**/b/**", "notes/b", False),
+    ("notes/**/b/**", "notes/a/b", False),
+    ("notes/**/b/*/c", "notes/b/b/x/c", True),
+    ("notes/**/**", "notes/a", True),
+    ("notes/[a]?", "notes/[a]?", True),
+    ("notes/[a]?", "notes/ax", False),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "covered"), COVERED)
+def test_a_file_target_covers_what_its_wildcards_say(text, path, covered):
+    assert target.covers(target.parse(text), path) is covered
+
+
+def test_only_file_targets_cover_paths():
+    assert not target.covers(target.parse("campaign/1/budget"), "campaign/1")
+    assert not target.covers(target.parse(f"commit/{OID}"), OID)
+
+
+def by_regex(pattern: str, path: str) -> bool:
+    """An independent, exponential reading of the wildcards."""
+    expression = ""
+    for segment in pattern.split("/"):
+        if segment == "**":
+            expression += "(?:/[^/]+)*"
+        else:
+            expression += "/" + "[^/]*".join(map(re.escape, segment.split("*")))
+    if pattern.endswith("/**"):
+        expression = expression.removesuffix("(?:/[^/]+)*") + "(?:/[^/]+)+"
+    return re.fullmatch(expression, f"/{path}") is not None
+
+
+SEGMENTS = st.sampled_from(["a", "b", "ab", "ba", "*", "a*", "*b", "*a*", "a*b", "**", "**"])
+NAMES = st.sampled_from(["a", "b", "ab", "ba", "aab", "bab"])
+
+
+@given(st.lists(SEGMENTS, max_size=6), st.lists(NAMES, max_size=7))
+def test_wildcards_agree_with_a_regular_expression(segments, names):
+    pattern, path = "/".join(["a", *segments]), "/".join(["a", *names])
+    assert target.covers(target.parse(pattern), path) is by_regex(pattern, path)
+
+
+def test_no_pattern_makes_matching_slow():
+    path = "a/" + "a/" * 2000 + "a" * 2000
+    started = time.perf_counter()
+    for pattern in ("a/" + "**/a*a/" * 300 + "b", "a/**/" + "*a" * 900 + "b", "a" + "/a*" * 1500):
+        assert not target.covers(target.parse(pattern), path)
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("change_type", "kind", "fits"),
+    [
+        ("bid_update", "bid", True),
+        ("bid", "bid", True),
+        ("bucket_create", "bucket", True),
+        ("file_add", "file", True),
+        ("state_pause", "state", True),
+        ("budget_update", "bid", False),
+        ("bidding", "bid", False),
+        ("", "bid", False),
+        ("update_bid", "bid", False),
+    ],
+)
+def test_a_change_type_belongs_to_the_kind_that_it_begins_with(change_type, kind, fits):
+    assert target.change_kind_matches(change_type, kind) is fits
