@@ -75,6 +75,12 @@ def read_profiles(faults: Faults) -> tuple[Profile, ...]:
     _switches(faults, (), data)
     _switches(faults, ("validation_config",), data.get("validation_config"))
     key = "profiles" if "profiles" in data else "trace_type_profiles"
+    if len(data.keys() & {"profiles", "trace_type_profiles"}) > 1:
+        faults.at_key(
+            ("trace_type_profiles",),
+            "`profiles` and `trace_type_profiles` are two names of one block.",
+            "Put all profiles under `profiles:`.",
+        )
     block = data.get(key)
     if not isinstance(block, dict) or not block:
         faults.at_key(
@@ -104,7 +110,7 @@ def _switches(faults: Faults, pointer: Pointer, data: object) -> None:
     if pointer:
         _known(faults, pointer, block, tuple(SWITCHES))
     for key, only in SWITCHES.items():
-        if key in block and block[key] is not only and block[key] != only:
+        if key in block and (type(block[key]) is not type(only) or block[key] != only):
             word = str(only).lower() if isinstance(only, bool) else only
             faults.at_value(
                 (*pointer, key),
@@ -124,13 +130,23 @@ def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profi
     if block is not data:
         faults.at_key(pointer, f"`{name}` must be a block.", "Add `required:` below it.")
     _known(faults, pointer, block, KEYS)
+    for word in ("description", "use_case"):
+        if not isinstance(block.get(word, ""), str):
+            faults.at_value((*pointer, word), f"`{word}` must be text.", "Put it in quotes.")
+    for word in ("required", "optional", "forbidden"):
+        if word in block and f"{word}_fields" in block:
+            faults.at_key(
+                (*pointer, f"{word}_fields"),
+                f"`{word}` and `{word}_fields` are two names of one list.",
+                f"Put all fields under `{word}:`.",
+            )
     lists = {
         key: tuple(_named(faults, (*pointer, _spelling(block, key)), block))
         for key in ("required", "optional", "forbidden")
     }
     return Profile(
         name=name,
-        description=str(block.get("description") or ""),
+        description=str(block.get("description", "")),
         rules=tuple(_rules(faults, (*pointer, "validation_rules"), block)),
         **lists,
     )

@@ -38,7 +38,14 @@ _LENGTHS = {
     "object": ("minProperties", "maxProperties"),
     "string": ("minLength", "maxLength"),
 }
-_WORDS = {"string": "text", "array": "a list", "object": "a map", "boolean": "true or false"}
+_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a map",
+}
 
 
 def met_by_null(clause: Clause) -> bool:
@@ -97,7 +104,7 @@ def _lengths(clause: Clause, field: Field) -> Keywords:
     kinds = [kind for kind in JSON_TYPES[field.kind] if kind in _LENGTHS]
     if not kinds:
         raise Fault(
-            f"`len({clause.path.text})`: the field is a {field.kind}, which has no length.",
+            f"`len({clause.path.text})`: the field is {_kind_words(field)}, which has no length.",
             f"Compare the value: `{clause.path.text} >= 1`.",
             clause.path.at,
         )
@@ -120,7 +127,7 @@ def _length(said: Keywords, bound: Bound, low: str, high: str) -> None:
     """`len OP N` in whole numbers: more than 10 is at least 11."""
     number = int(bound.number)
     if bound.operator == "!=":
-        said["not"] = {**said.get("not", {}), low: number, high: number}
+        said["not"] = {**said.get("not", {"type": said["type"]}), low: number, high: number}
         return
     if bound.operator in (">", ">=", "=="):
         said[low] = number + (bound.operator == ">")
@@ -201,8 +208,7 @@ def _json_type(value: object) -> str:
 
 
 def _kind_words(field: Field) -> str:
-    kind = JSON_TYPES[field.kind][0]
-    return _WORDS.get(kind, f"a {field.kind}")
+    return " or ".join(_WORDS[kind] for kind in JSON_TYPES[field.kind])
 
 
 def _never(clause: Clause, why: str) -> Fault:

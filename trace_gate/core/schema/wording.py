@@ -13,7 +13,8 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.policy.faults import nearest
 from trace_gate.core.record import Record
 from trace_gate.core.schema import phrases
-from trace_gate.core.schema.phrases import Wrong, dotted
+from trace_gate.core.schema.phrases import Wrong
+from trace_gate.core.schema.remedies import AS_WRITTEN, dotted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _finding(wrong: Wrong, document: Document) -> Finding:
     return Finding(
         code=wrong.code,
         message=wrong.message,
-        remediation=wrong.remedy.replace(phrases.AS_WRITTEN, number),
+        remediation=wrong.remedy.replace(AS_WRITTEN, number),
         path=document.path,
         line=line,
         column=column,
