@@ -1,0 +1,1 @@
+"""The only code that touches the world: git, files, cache, ssh-keygen, shipped files."""

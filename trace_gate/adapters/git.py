@@ -1,0 +1,384 @@
+"""Every question that trace-gate asks of Git (SPEC 5). One `Git` for each judged repository.
+
+Git decides what a repository holds; nothing in here decides what that means. A git that
+fails, or answers oddly, raises RepositoryUnreadable: nothing is ever taken for an empty
+answer. Object names are full, lower-case hex; paths are text with surrogate escapes.
+
+The parts: `git_place` finds the repository and fixes environment and flags, `git_process`
+runs git, `git_objects` and `git_trees` read objects, `git_index` what is staged,
+`git_history` commits, `git_scratch` merges, `git_names` references, settings and people.
+"""
+
+from __future__ import annotations
+
+from trace_gate.adapters import git_place
+from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_index import Index
+from trace_gate.adapters.git_objects import ObjectReader
+from trace_gate.adapters.git_trees import Trees
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Self
+
+    from trace_gate.adapters.git_commits import RawCommit
+    from trace_gate.adapters.git_history import History
+    from trace_gate.adapters.git_names import Names
+    from trace_gate.adapters.git_scratch import Merge, Scratch
+    from trace_gate.core.tree import Change, Commit, Entry, Signature
+
+
+class TooBig(Record):
+    """Stands for the content of an object that is larger than was asked for."""
+
+    size: int
+
+
+class Git:
+    """A repository that can be asked. A context manager: its processes end with it."""
+
+    def __init__(self, place: git_place.Place, environ: Mapping[str, str], hook: str = "") -> None:
+        self._place, self._environ, self._hook = place, environ, hook
+        self._reader = ObjectReader(place.inside)
+        self._borrowing: ObjectReader | None = None
+        self._scratch_made: Scratch | None = None
+        self._names_made: Names | None = None
+        self._raw: dict[str, RawCommit] = {}
+        self._trees = Trees(lambda: self._objects, place.oid_length // 2)
+        self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"))
+
+    @classmethod
+    def open(
+        cls, cwd: str | None = None, environ: Mapping[str, str] | None = None, *, hook: str = ""
+    ) -> Git:
+        """The repository that a folder is in. `hook` is the name of the hook that asks.
+
+        Raises:
+            RepositoryUnreadable: there is none, or Git refuses to read it; with the line
+                that mends it.
+        """
+        if environ is None:
+            import os
+
+            environ = os.environ
+        return cls(git_place.find(cwd, environ), environ, hook)
+
+    def close(self) -> None:
+        """End what runs, remove what was made."""
+        self._reader.close()
+        if self._borrowing is not None:
+            self._borrowing.close()
+        if self._scratch_made is not None:
+            self._scratch_made.close()
+        self._borrowing = self._scratch_made = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def git_dir(self) -> str:
+        """The Git directory of this working tree."""
+        return self._place.git_dir
+
+    @property
+    def common_dir(self) -> str:
+        """The Git directory that all working trees of the repository share."""
+        return self._place.common_dir
+
+    @property
+    def private_dir(self) -> str:
+        """Where trace-gate keeps what is its own (it may not exist yet)."""
+        return self._place.private_dir
+
+    @property
+    def top(self) -> str | None:
+        """The top of the working tree; None without one."""
+        return self._place.top
+
+    @property
+    def bare(self) -> bool:
+        """Whether the repository has no working tree."""
+        return self._place.bare
+
+    @property
+    def shallow(self) -> bool:
+        """Whether part of the history is cut off."""
+        return self._place.shallow
+
+    @property
+    def object_format(self) -> str:
+        """`sha1` or `sha256`."""
+        return self._place.object_format
+
+    @property
+    def empty_tree(self) -> str:
+        """The name of the tree without entries."""
+        return self._place.empty_tree
+
+    # names
+
+    def resolve(self, rev: str) -> str | None:
+        """The full name of the commit that a revision stands for; None where there is none."""
+        return self.resolve_many([rev])[0]
+
+    def resolve_many(self, revs: Sequence[str]) -> list[str | None]:
+        """The commits that some revisions stand for, in one question."""
+        found = self._reader.info([f"{rev}^{{commit}}" if rev else "" for rev in revs])
+        return [each.oid if each is not None else None for each in found]
+
+    def head(self) -> str | None:
+        """The commit of HEAD; None where nothing is committed yet."""
+        found = self.resolve("HEAD")
+        if found is None:
+            self._names.check_unborn()
+        return found
+
+    def head_branch(self) -> str | None:
+        """The branch that HEAD is on; None when it is detached."""
+        return self._names.head_branch()
+
+    def remote_default_branch(self) -> str | None:
+        """The default branch of the remote `origin`, as this clone knows it."""
+        return self._names.remote_default_branch()
+
+    def merge_heads(self) -> tuple[str, ...]:
+        """The commits that are being merged into HEAD."""
+        named = self._names.merge_heads(self._hook)
+        found = self.resolve_many(named)
+        if None in found:
+            raise odd("merge", "MERGE_HEAD names something that is not a commit")
+        return tuple(oid for oid in found if oid is not None)
+
+    def refs(self, prefix: str) -> dict[str, str]:
+        """Full name to commit of every reference below a prefix such as `refs/heads/`."""
+        return self._names.refs(prefix)
+
+    def branch_tips(self) -> tuple[str, ...]:
+        """The commits of every local and remote-tracking branch, each once."""
+        tips = {**self.refs("refs/heads/"), **self.refs("refs/remotes/")}
+        return tuple(dict.fromkeys(tips.values()))
+
+    def remotes(self) -> tuple[str, ...]:
+        """The names of the remotes."""
+        return self._names.remotes()
+
+    def setting(self, name: str) -> str | None:
+        """A value of the Git configuration; None where it is not set."""
+        return self._names.setting(name)
+
+    def author(self) -> Signature:
+        """Who would be the author of a commit made now."""
+        return self._names.identity("GIT_AUTHOR_IDENT")
+
+    def committer(self) -> Signature:
+        """Who would be the committer of a commit made now."""
+        return self._names.identity("GIT_COMMITTER_IDENT")
+
+    def integrity_problem(self) -> str | None:
+        """Why this clone may not show the true or whole history; None where it does."""
+        return self._names.integrity_problem()
+
+    # history
+
+    def tree(self, oid: str) -> str:
+        """The tree of a commit."""
+        return self._trees.root(self._name(oid))
+
+    def parents(self, oid: str) -> tuple[str, ...]:
+        """The parents of a commit."""
+        return self._commit(oid).parents
+
+    def merge_base(self, a: str, b: str) -> str | None:
+        """A best common ancestor; None where there is none."""
+        code, out, err = self._scratch.runner.ask("merge-base", self._name(a), self._name(b))
+        if code == 0:
+            return out.decode().strip()
+        if code == 1 and not err:
+            return None
+        from trace_gate.adapters.git_failure import failure
+
+        raise failure("merge-base", code, err)
+
+    def is_ancestor(self, a: str, b: str) -> bool:
+        """Whether `b` has everything that `a` has."""
+        if self._name(a) == self._name(b) or a in self._near(b):
+            return True
+        return self._scratch.runner.says_yes("merge-base", "--is-ancestor", a, b)
+
+    def first_parents(self, head: str, base: str | None) -> list[str]:
+        """The first-parent history of `head` that `base` lacks, newest first."""
+        hidden = [f"^{self._name(base)}"] if base else []
+        words = ("rev-list", "--first-parent", self._name(head), *hidden)
+        return self._scratch.runner.run(*words).decode().split()
+
+    def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
+        """The commits of `head` that the excluded ones lack, parents before children."""
+        return self._history.commits(self._name(head), [self._name(oid) for oid in excluded])
+
+    def merge(self, ours: str, theirs: str) -> Merge:
+        """The automatic merge of two commits, without any configuration or attributes."""
+        from trace_gate.adapters.git_scratch import Merge
+
+        if self.merge_base(ours, theirs) is None:
+            return Merge(tree=None)
+        return self._scratch.merge_pairs([(ours, theirs)], unrelated=False)[0]
+
+    def merge_all(self, commits: Sequence[str]) -> Merge:
+        """The successive automatic merges of two or more commits, whatever their histories."""
+        return self._scratch.merge_all([self._name(oid) for oid in commits])
+
+    def gate_history(self, commit: str) -> bool:
+        """Whether the commit or any ancestor has a `config/*/gate.yaml`."""
+        names = self.folder(commit, "config")
+        if self.entries(commit, [f"config/{name}/gate.yaml" for name in names]):
+            return True
+        git = self._scratch.runner.with_environment(
+            GIT_LITERAL_PATHSPECS="0", GIT_GLOB_PATHSPECS="1"
+        )
+        words = ("rev-list", "-1", "--full-history", self._name(commit), "--")
+        return bool(git.run(*words, "config/*/gate.yaml"))
+
+    # trees and the index
+
+    def changes(self, old_tree: str, new_tree: str) -> tuple[Change, ...]:
+        """What differs between two trees: every path, nothing hidden, no renames."""
+        return self._history.changes([(self.tree(old_tree), self.tree(new_tree))])[0]
+
+    def staged(self, base: str | None) -> tuple[Change, ...]:
+        """What differs from a tree or commit (None: from nothing) to the index."""
+        tree = self.tree(base) if base is not None else self.empty_tree
+        return self._index.against(tree, self._scratch_made)
+
+    def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those of the paths that a tree (or commit) has; folders are entries too."""
+        return self._trees.entries(self._name(tree), paths)
+
+    def folder(self, tree: str, path: str) -> tuple[str, ...]:
+        """The names in one folder of a tree; "" is its root."""
+        return self._trees.names(self._name(tree), path)
+
+    def all_entries(self, tree: str, prefix: str) -> dict[str, Entry]:
+        """Every file, link and submodule below a folder of a tree; "" is its root."""
+        return self._trees.below(self._name(tree), prefix)
+
+    def existing(self, names: Sequence[tuple[str, str]]) -> list[bool]:
+        """Whether each (tree or commit, path) exists."""
+        return [bool(self.entries(tree, [path])) for tree, path in names]
+
+    def index_entries(self, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those of the paths that are staged; for a folder, everything below it."""
+        return self._index.entries(self._index_base, paths)
+
+    def index_folder(self, path: str) -> tuple[str, ...]:
+        """The names in one folder of the index; "" is its root."""
+        return self._index.names(self._index_base, path)
+
+    def grep_files(self, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:
+        """Paths of the files below a folder of a tree that contain any of the texts."""
+        from trace_gate.adapters.git_questions import grep_files
+
+        return grep_files(self._scratch, self._name(tree), needles, prefix)
+
+    def attribute(self, tree: str, path: str, name: str) -> str | None:
+        """An attribute by the .gitattributes files of a tree alone; None where it is not set."""
+        from trace_gate.adapters.git_questions import attribute
+
+        return attribute(self._scratch, self._trees, self._name(tree), path, name)
+
+    # contents
+
+    def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """The contents of some files."""
+        from trace_gate.adapters.git_questions import blobs
+
+        return blobs(self._objects, oids)
+
+    def small_blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:
+        """The contents of some files; of those above `limit` bytes only the size."""
+        from trace_gate.adapters.git_questions import small_blobs
+
+        return small_blobs(self._objects, oids, limit)
+
+    def heads(self, oids: Iterable[str], limit: int) -> dict[str, bytes]:
+        """The contents of those files that have at most `limit` bytes."""
+        found = self.small_blobs(oids, limit)
+        return {oid: data for oid, data in found.items() if isinstance(data, bytes)}
+
+    def sha256(self, oids: Iterable[str]) -> dict[str, str]:
+        """The sha256 of the contents of some files, however large they are."""
+        from trace_gate.adapters.git_questions import sha256
+
+        return sha256(self._objects, oids)
+
+    def stored_sha256(self, path: str) -> str:
+        """The sha256 of a file of the working tree, with line ends as `git add` stores them."""
+        from trace_gate.adapters.git_questions import stored_sha256
+
+        return stored_sha256(self._scratch, self._place, self._names, path)
+
+    # parts, made when they are needed
+
+    @property
+    def _objects(self) -> ObjectReader:
+        """Where objects are read: in the scratch repository as soon as merges wrote into it."""
+        if self._scratch_made is None or not self._scratch_made.wrote:
+            return self._reader
+        if self._borrowing is None:
+            self._borrowing = ObjectReader(self._scratch_made.runner)
+        return self._borrowing
+
+    @property
+    def _scratch(self) -> Scratch:
+        if self._scratch_made is None:
+            from trace_gate.adapters.git_scratch import Scratch
+
+            self._scratch_made = Scratch(self._place)
+        return self._scratch_made
+
+    @property
+    def _names(self) -> Names:
+        if self._names_made is None:
+            from trace_gate.adapters.git_names import Names
+
+            self._names_made = Names(self._place, self._environ)
+        return self._names_made
+
+    @property
+    def _history(self) -> History:
+        from trace_gate.adapters.git_history import History
+
+        return History(self._scratch, lambda: self._objects, self._place.oid_length)
+
+    @property
+    def _index_base(self) -> str:
+        return self.tree(head) if (head := self.head()) else self.empty_tree
+
+    def _commit(self, oid: str) -> RawCommit:
+        if oid not in self._raw:
+            self._raw[oid] = self._history.raw([self._name(oid)])[0]
+        return self._raw[oid]
+
+    def _near(self, oid: str, most: int = 16) -> set[str]:
+        """Some ancestors that can be named without a walk: most questions end here."""
+        near: set[str] = set()
+        for _ in range(most):
+            parents = self._commit(oid).parents
+            near.update(parents)
+            if not parents:
+                break
+            oid = parents[0]
+        return near
+
+    def _name(self, oid: str) -> str:
+        """A full object name, and nothing that git could take for an option."""
+        if len(oid) != self._place.oid_length or oid.strip("0123456789abcdef"):
+            raise odd("rev-parse", f"{oid[:80]!r} is not a full object name")
+        return oid

@@ -1,0 +1,157 @@
+"""The commits of a range, with what each one changes (SPEC 5, last paragraph before Callers)."""
+
+from __future__ import annotations
+
+from trace_gate.adapters import git_changes
+from trace_gate.adapters.git_commits import RawCommit, parse
+from trace_gate.adapters.git_failure import odd
+from trace_gate.core.tree import Change, Commit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from trace_gate.adapters.git_objects import ObjectReader
+    from trace_gate.adapters.git_scratch import Merge, Scratch
+
+_TRAILERS = "%x00".join(
+    f"%(trailers:key={key},valueonly,unfold)" for key in ("Trace", "Co-authored-by")
+)
+
+LOG = ("log", "--topo-order", "--reverse", "--root", "--diff-merges=off", "--no-show-signature",
+       "--no-notes", "--no-mailmap", "--encoding=UTF-8", *git_changes.RAW,
+       f"--format=%H%x00{_TRAILERS}")  # fmt: skip
+
+
+class Logged:
+    """What `git log` says about one commit."""
+
+    __slots__ = ("changes", "co_authors", "oid", "trailers")
+
+    def __init__(self, oid: str, trailers: bytes, co_authors: bytes) -> None:
+        self.oid = oid
+        self.trailers, self.co_authors = _values(trailers), _values(co_authors)
+        self.changes: list[Change] = []
+
+
+class History:
+    """Answers about commits, asked in the scratch repository."""
+
+    def __init__(
+        self, scratch: Scratch, reader: Callable[[], ObjectReader], oid_length: int
+    ) -> None:
+        self._scratch, self._reader, self._oid_length = scratch, reader, oid_length
+
+    def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
+        """The commits of `head` that the excluded ones lack, parents before children."""
+        hidden = [f"^{oid}" for oid in excluded]
+        out = self._scratch.runner.run(*LOG, head, *hidden)
+        logged = list(read_log(out, self._oid_length))
+        raw = self.raw([each.oid for each in logged])
+        beyond = self._beyond_merges([each for each in raw if len(each.parents) > 1])
+        return tuple(
+            _commit(one, each, beyond.get(each.oid)) for one, each in zip(logged, raw, strict=True)
+        )
+
+    def raw(self, oids: Sequence[str]) -> list[RawCommit]:
+        """The commit objects of some names."""
+        found = []
+        for oid, got in zip(oids, self._reader().contents(oids), strict=True):
+            if got is None or got[0].type != "commit" or got[0].oid != oid:
+                raise odd("cat-file", f"commit {oid} is missing")
+            found.append(parse(oid, got[1]))
+        return found
+
+    def changes(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
+        """What differs between the two trees of each pair, in one process."""
+        asked = [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]
+        if not asked:
+            return [() for _ in pairs]
+        data = "".join(f"{old} {new}\n" for old, new in asked).encode()
+        out = self._scratch.runner.run("diff-tree", "--stdin", *git_changes.RAW, data=data)
+        found = dict(zip(asked, git_changes.of_pairs(out, asked), strict=True))
+        return [found.get(pair, ()) for pair in pairs]
+
+    def _beyond_merges(
+        self, merges: Sequence[RawCommit]
+    ) -> dict[str, tuple[tuple[Change, ...], tuple[str, ...]]]:
+        """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
+        automatic = self._automatic(merges)
+        pairs = [(str(automatic[each.oid].tree), each.tree) for each in merges]
+        found = {}
+        for commit, changes in zip(merges, self.changes(pairs), strict=True):
+            conflicts = automatic[commit.oid].conflicts
+            found[commit.oid] = (self._with_markers(commit, changes, conflicts), conflicts)
+        return found
+
+    def _automatic(self, merges: Sequence[RawCommit]) -> dict[str, Merge]:
+        two = [each for each in merges if len(each.parents) == 2]
+        pairs = [(each.parents[0], each.parents[1]) for each in two]
+        done = self._scratch.merge_pairs(pairs, unrelated=True)
+        found = {each.oid: merge for each, merge in zip(two, done, strict=True)}
+        for each in merges:
+            if len(each.parents) > 2:
+                found[each.oid] = self._scratch.merge_all(each.parents)
+        return found
+
+    def _with_markers(
+        self, commit: RawCommit, changes: tuple[Change, ...], conflicts: Sequence[str]
+    ) -> tuple[Change, ...]:
+        """A conflict that is committed with its markers equals the automatic merge: add it."""
+        missing = set(conflicts) - {each.path for each in changes}
+        if not missing:
+            return changes
+        before = self.raw([commit.parents[0]])[0]
+        first = self.changes([(before.tree, commit.tree)])[0]
+        added = tuple(each for each in first if each.path in missing)
+        return tuple(sorted((*changes, *added), key=lambda each: each.path))
+
+
+def read_log(out: bytes, oid_length: int) -> Iterator[Logged]:
+    """The answer of `git log` with `LOG`, commit by commit.
+
+    Raises:
+        RepositoryUnreadable: anything that is not of its form.
+    """
+    tokens = out.split(b"\0")
+    if tokens.pop():
+        raise odd("log", "it ends in the middle")
+    at, end = 0, len(tokens)
+    while at < end:
+        oid = tokens[at]
+        if len(oid) != oid_length or oid.strip(b"0123456789abcdef") or at + 3 > end:
+            raise odd("log", repr(oid[:80]))
+        logged = Logged(oid.decode(), tokens[at + 1], tokens[at + 2])
+        at += 3
+        if at < end and tokens[at].startswith(b"\n:"):
+            tokens[at] = tokens[at][1:]
+        while at < end and tokens[at].startswith(b":"):
+            if at + 1 == end:
+                raise odd("log", "it ends in the middle")
+            logged.changes.append(git_changes.change(tokens[at], tokens[at + 1]))
+            at += 2
+        yield logged
+
+
+def _commit(
+    logged: Logged,
+    raw: RawCommit,
+    beyond: tuple[tuple[Change, ...], tuple[str, ...]] | None,
+) -> Commit:
+    changes, conflicts = beyond if beyond is not None else (tuple(logged.changes), ())
+    return Commit(
+        oid=raw.oid,
+        parents=raw.parents,
+        author=raw.author,
+        committer=raw.committer,
+        subject=raw.subject,
+        trailers=logged.trailers,
+        changes=changes,
+        conflicts=conflicts,
+        co_authors=logged.co_authors,
+    )
+
+
+def _values(lines: bytes) -> tuple[str, ...]:
+    texts = lines.decode("utf-8", "surrogateescape").split("\n")
+    return tuple(text for text in texts if text)

@@ -1,0 +1,143 @@
+"""References, settings and people, as Git knows them in the judged repository."""
+
+from __future__ import annotations
+
+import os
+
+from trace_gate.adapters.git_commits import signature
+from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.errors import RepositoryUnreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.adapters.git_place import Place
+    from trace_gate.core.tree import Signature
+
+_HEADS = "refs/heads/"
+_DEFAULT = "refs/remotes/origin/"
+
+
+class Names:
+    """What the judged repository calls things, and what its user has configured."""
+
+    def __init__(self, place: Place, environ: Mapping[str, str]) -> None:
+        self._place, self._environ = place, environ
+        self._settings: dict[str, str] | None = None
+
+    def check_unborn(self) -> None:
+        """Make sure that HEAD is a branch without a commit yet.
+
+        Raises:
+            RepositoryUnreadable: it names a commit, and that is missing.
+        """
+        code, _, err = self._place.inside.ask("rev-parse", "--quiet", "--verify", "HEAD")
+        if code == 0:
+            raise RepositoryUnreadable(
+                "The commit of HEAD is missing or damaged.", remedy="git fsck   then git fetch"
+            )
+        if code != 1:
+            raise failure("rev-parse", code, err)
+
+    def head_branch(self) -> str | None:
+        """The short name of the branch that HEAD is on; None when it is detached."""
+        return self._target("HEAD", self._place.git_dir, _HEADS)
+
+    def remote_default_branch(self) -> str | None:
+        """The short name of the default branch of `origin`; None where it is not known."""
+        return self._target(f"{_DEFAULT}HEAD", self._place.common_dir, _DEFAULT)
+
+    def merge_heads(self, hook: str) -> list[str]:
+        """What MERGE_HEAD names; in pre-merge-commit, before it is written, the environment."""
+        try:
+            with open(os.path.join(self._place.git_dir, "MERGE_HEAD"), "rb") as file:
+                return file.read().decode("latin-1").split()
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise odd("merge", f"MERGE_HEAD cannot be read ({error.strerror})") from error
+        if hook != "pre-merge-commit":
+            return []
+        marked = (name for name in self._environ if name.startswith("GITHEAD_"))
+        return sorted(name.removeprefix("GITHEAD_") for name in marked)
+
+    def refs(self, prefix: str) -> dict[str, str]:
+        """Full name to commit, of the references below a prefix; what is no commit is left out."""
+        kind = "%(objectname) %(objecttype) %(*objectname) %(*objecttype)"
+        words = ("for-each-ref", f"--format={kind} %(refname)", "--", prefix)
+        out = self._place.inside.run(*words).decode("utf-8", "surrogateescape")
+        found = {}
+        for line in out.split("\n")[:-1]:
+            oid, of, peeled, peeled_of, name = line.split(" ", 4)
+            if "commit" in (of, peeled_of):
+                found[name] = oid if of == "commit" else peeled
+        return found
+
+    def remotes(self) -> tuple[str, ...]:
+        """The names of the configured remotes, in their order."""
+        named = (key.split(".", 1)[1].rpartition(".")[0] for key in self._read_settings()
+                 if key.startswith("remote.") and key.count(".") > 1)  # fmt: skip
+        return tuple(dict.fromkeys(named))
+
+    def setting(self, name: str) -> str | None:
+        """The last value of a setting; section and variable in any case."""
+        section, _, rest = name.partition(".")
+        between, dot, variable = rest.rpartition(".")
+        return self._read_settings().get(f"{section.lower()}.{between}{dot}{variable.lower()}")
+
+    def identity(self, variable: str) -> Signature:
+        """GIT_AUTHOR_IDENT or GIT_COMMITTER_IDENT.
+
+        Raises:
+            RepositoryUnreadable: Git does not know who this is.
+        """
+        code, out, err = self._place.personal.ask("var", variable)
+        found = signature(out.strip()) if code == 0 else None
+        if found is not None:
+            return found
+        if code not in (0, 128):
+            raise failure("var", code, err)
+        raise RepositoryUnreadable(
+            "Git does not know who you are.",
+            remedy='git config --global user.email "you@example.com"   and the same with user.name',
+        )
+
+    def integrity_problem(self) -> str | None:
+        """The first reason why this clone may not show the true or whole history."""
+        info = os.path.join(self._place.common_dir, "info", "grafts")
+        if self._place.shallow:
+            return "This clone is shallow: part of the history is missing."
+        if any(key.endswith((".promisor", ".partialclonefilter")) for key in self._read_settings()):
+            return "This is a partial clone: some objects were never downloaded."
+        if os.path.exists(info):
+            return f"Some commits are given other parents than they have, by {info}."
+        if self.refs("refs/replace/"):
+            return "Some objects are replaced by others (git replace -l lists them)."
+        return None
+
+    def _target(self, ref: str, folder: str, prefix: str) -> str | None:
+        """What a symbolic reference points at, without the prefix; None for anything else."""
+        try:
+            with open(os.path.join(folder, *ref.split("/")), "rb") as file:
+                text = file.read(4096).decode("utf-8", "surrogateescape")
+        except OSError:
+            text = ""
+        if not text.startswith("ref:") or ".invalid" in text:
+            text = self._asked(ref) if ".invalid" in text or not text else ""
+        name = text.removeprefix("ref:").strip()
+        return name.removeprefix(prefix) if name.startswith(prefix) else None
+
+    def _asked(self, ref: str) -> str:
+        """The target by git itself, for references that are not kept in files."""
+        code, out, err = self._place.inside.ask("symbolic-ref", "--quiet", ref)
+        if code not in (0, 1):
+            raise failure("symbolic-ref", code, err)
+        return out.decode("utf-8", "surrogateescape")
+
+    def _read_settings(self) -> dict[str, str]:
+        if self._settings is None:
+            out = self._place.personal.run("config", "--list", "-z", "--includes")
+            pairs = (item.partition("\n") for item in os.fsdecode(out).split("\0")[:-1])
+            self._settings = {key: value if line else "true" for key, line, value in pairs}
+        return self._settings

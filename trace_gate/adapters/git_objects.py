@@ -1,0 +1,160 @@
+"""Reads objects through one lasting `git cat-file`, without a git process for each question.
+
+Requests go out in portions that fit into any pipe, so neither side can block the other.
+"""
+
+from __future__ import annotations
+
+from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from trace_gate.adapters.git_process import Child, Runner
+
+PORTION = 4000
+"""Bytes of requests that are under way at one time: less than any pipe holds."""
+
+_TYPES = (b"blob", b"tree", b"commit", b"tag")
+
+
+class Found(Record):
+    """An object that exists."""
+
+    oid: str
+    type: str
+    size: int
+
+
+class ObjectReader:
+    """The objects that one git can see, by any name that it understands."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._child: Child | None = None
+        self._buffer = b""
+
+    def info(self, names: Sequence[str]) -> list[Found | None]:
+        """What each name stands for; None where it stands for nothing."""
+        found: list[Found | None] = []
+        for portion in _portions(names):
+            asked = [name for name in portion if _askable(name)]
+            self._ask(b"info", asked)
+            answers = iter([self._header() for _ in asked])
+            found += [next(answers) if _askable(name) else None for name in portion]
+        return found
+
+    def contents(self, names: Iterable[str]) -> Iterator[tuple[Found, bytes] | None]:
+        """Object and content for each name, in this order; None where there is none."""
+        for portion in _portions(names):
+            self._ask(b"contents", portion)
+            left = len(portion)
+            try:
+                for _ in portion:
+                    found = self._header()
+                    got = None if found is None else (found, self._body(found.size))
+                    left -= 1
+                    yield got
+            finally:
+                if left:  # nobody wants the rest: the answers under way must not be mistaken
+                    self.close()
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The content of one object in pieces; it must exist."""
+        self._ask(b"contents", [name])
+        found = self._header()
+        if found is None:
+            raise odd("cat-file", f"{name} is missing")
+        left = found.size + 1
+        try:
+            while left > 1:
+                piece = self._some(left - 1)
+                left -= len(piece)
+                yield piece
+            self._end_of_body()
+            left = 0
+        finally:
+            if left:
+                self.close()
+
+    def close(self) -> None:
+        """End the process; the next question starts another one."""
+        if self._child is not None:
+            self._child.close()
+        self._child, self._buffer = None, b""
+
+    def _ask(self, verb: bytes, names: Sequence[str]) -> None:
+        if not names:
+            return
+        if self._child is None:
+            self._child = self._runner.start("cat-file", "--batch-command", "--buffer")
+        lines = [verb + b" " + name.encode("utf-8", "surrogateescape") for name in names]
+        self._child.send(b"\n".join([*lines, b"flush", b""]))
+
+    def _header(self) -> Found | None:
+        line = self._line()
+        words = line.split(b" ")
+        if len(words) == 3 and words[1] in _TYPES and words[2].isdigit():
+            return Found(oid=words[0].decode(), type=words[1].decode(), size=int(words[2]))
+        if words[-1] in (b"missing", b"ambiguous"):
+            return None
+        raise odd("cat-file", repr(line[:80]))
+
+    def _line(self) -> bytes:
+        while (end := self._buffer.find(b"\n")) < 0:
+            self._buffer += self._more()
+        line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
+        return line
+
+    def _body(self, size: int) -> bytes:
+        parts = [self._buffer[: size + 1]]
+        self._buffer = self._buffer[size + 1 :]
+        left = size + 1 - len(parts[0])
+        while left:
+            piece = self._more()
+            parts.append(piece[:left])
+            self._buffer = piece[left:]
+            left -= len(parts[-1])
+        body = b"".join(parts)
+        if body[-1:] != b"\n":
+            raise odd("cat-file", "an object is longer than it says")
+        return body[:-1]
+
+    def _some(self, most: int) -> bytes:
+        piece = self._buffer or self._more()
+        self._buffer = piece[most:]
+        return piece[:most]
+
+    def _end_of_body(self) -> None:
+        if self._some(1) != b"\n":
+            raise odd("cat-file", "an object is longer than it says")
+
+    def _more(self) -> bytes:
+        if self._child is None:
+            raise odd("cat-file", "it was closed while it was answering")
+        piece = self._child.receive()
+        if not piece:
+            complaint = self._child.complaint()
+            self.close()
+            raise failure("cat-file", 128, complaint)
+        return piece
+
+
+def _askable(name: str) -> bool:
+    """Whether a name can be asked for: a line of its own, and one that fits."""
+    return bool(name) and "\n" not in name and "\0" not in name and len(name) < PORTION // 4
+
+
+def _portions(names: Iterable[str]) -> Iterator[list[str]]:
+    portion: list[str] = []
+    size = 0
+    for name in names:
+        if portion and size + len(name) > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(name)
+        size += len(name.encode("utf-8", "surrogateescape")) + 10
+    if portion:
+        yield portion

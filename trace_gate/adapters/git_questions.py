@@ -1,0 +1,167 @@
+"""Questions that few runs ask: contents in bulk, search, attributes."""
+
+from __future__ import annotations
+
+import os
+
+from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.errors import RepositoryUnreadable, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trace_gate.adapters.git import TooBig
+    from trace_gate.adapters.git_names import Names
+    from trace_gate.adapters.git_objects import Found, ObjectReader
+    from trace_gate.adapters.git_place import Place
+    from trace_gate.adapters.git_scratch import Scratch
+    from trace_gate.adapters.git_trees import Trees
+
+
+def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
+    """The contents of some files.
+
+    Raises:
+        RepositoryUnreadable: one is missing, or is no file.
+    """
+    wanted = list(dict.fromkeys(oids))
+    found = {}
+    for oid, got in zip(wanted, reader.contents(wanted), strict=True):
+        if got is None:
+            raise _missing(oid)
+        _check_blob(oid, got[0])
+        found[oid] = got[1]
+    return found
+
+
+def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:
+    """The contents of some files; of those above `limit` bytes only the size."""
+    from trace_gate.adapters.git import TooBig
+
+    sizes = _sizes(reader, oids)
+    contents = blobs(reader, [oid for oid, size in sizes.items() if size <= limit])
+    return {
+        oid: contents[oid] if oid in contents else TooBig(size=size) for oid, size in sizes.items()
+    }
+
+
+def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
+    """The sha256 of some files, read in pieces."""
+    import hashlib
+
+    found = {}
+    for oid in _sizes(reader, oids):
+        digest = hashlib.sha256()
+        for piece in reader.stream(oid):
+            digest.update(piece)
+        found[oid] = digest.hexdigest()
+    return found
+
+
+def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:
+    """Paths of the files below a folder that contain any of the texts, byte for byte."""
+    if not needles:
+        return ()
+    patterns = [word for needle in needles for word in ("-e", _one_line(needle))]
+    words = ["grep", "-l", "-z", "-F", "-a", "--no-color", "--no-textconv",
+             "--no-recurse-submodules", "--full-name", *patterns, tree, "--"]  # fmt: skip
+    code, out, err = scratch.runner.ask(*words, *([prefix] if prefix else []))
+    if code not in (0, 1) or (code == 1 and err):
+        raise failure("grep", code, err)
+    paths = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    start = f"{tree}:"
+    if not all(path.startswith(start) for path in paths):
+        raise odd("grep", repr(paths[:3]))
+    return tuple(path.removeprefix(start) for path in paths)
+
+
+def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -> str | None:
+    """An attribute by the .gitattributes files of a tree alone.
+
+    They are put into an index of their own: git 2.39 cannot be told to read a tree.
+    """
+    parts = path.split("/")
+    files = ["/".join([*parts[:depth], ".gitattributes"]) for depth in range(len(parts))]
+    found = trees.entries(tree, files)
+    lines = b"".join(
+        f"{entry.mode} {entry.oid}\t{where}\0".encode("utf-8", "surrogateescape")
+        for where, entry in found.items()
+        if entry.is_file
+    )
+    if not lines:
+        return None
+    index = os.path.join(scratch.folder, f"index-{tree}-{os.urandom(4).hex()}")
+    git = scratch.runner.with_environment(GIT_INDEX_FILE=index)
+    git.run("update-index", "-z", "--index-info", data=lines)
+    asked = path.encode("utf-8", "surrogateescape") + b"\0"
+    out = git.run("check-attr", "--cached", "-z", "--stdin", name, data=asked)
+    answer = out.split(b"\0")
+    if len(answer) != 4 or answer[0] + b"\0" != asked:
+        raise odd("check-attr", repr(out[:120]))
+    value = answer[2].decode("utf-8", "surrogateescape")
+    return None if value in ("unspecified", "unset") else value
+
+
+def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> str:
+    """The sha256 of a file of the working tree, with line ends as `git add` stores them.
+
+    No filter of the repository is run: it is unknown in the scratch repository. A file that
+    Git LFS keeps is hashed as it is, which is the oid of its pointer.
+    """
+    if place.top is None:
+        raise UsageError("This repository has no working tree.", remedy="git clone it.")
+    file = os.path.join(place.top, *path.split("/"))
+    if os.path.realpath(file) != os.path.join(os.path.realpath(place.top), *path.split("/")):
+        raise UsageError(f"{path} is reached through a symbolic link.", remedy="Name the file.")
+    git = scratch.runner.with_environment(GIT_WORK_TREE=place.top)
+    ends = [f"core.{key}={names.setting(f'core.{key}') or ''}" for key in ("autocrlf", "eol")]
+    flags = [word for pair in ends if not pair.endswith("=") for word in ("-c", pair)]
+    bare = ("-c", "core.bare=false")
+    with_flags = git.with_(words=(*git.words, *bare, *flags))
+    try:
+        with open(file, "rb") as content:
+            data = content.read()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
+        ) from error
+    out = with_flags.run("hash-object", "-w", "--stdin", f"--path={path}", data=data)
+    scratch.wrote = True
+    from trace_gate.adapters.git_objects import ObjectReader
+
+    reader = ObjectReader(scratch.runner)
+    try:
+        oid = out.decode().strip()
+        return sha256(reader, [oid])[oid]
+    finally:
+        reader.close()
+
+
+def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:
+    wanted = list(dict.fromkeys(oids))
+    sizes = {}
+    for oid, found in zip(wanted, reader.info(wanted), strict=True):
+        if found is None:
+            raise _missing(oid)
+        _check_blob(oid, found)
+        sizes[oid] = found.size
+    return sizes
+
+
+def _check_blob(oid: str, found: Found) -> None:
+    if found.type != "blob" or found.oid != oid:
+        raise odd("cat-file", f"{oid} is a {found.type}, not a file")
+
+
+def _missing(oid: str) -> RepositoryUnreadable:
+    return RepositoryUnreadable(
+        f"The object {oid} is missing in this clone.",
+        remedy="git fetch --refetch --no-filter origin   (in CI: a whole clone), then git fsck",
+    )
+
+
+def _one_line(needle: str) -> str:
+    if not needle or "\n" in needle or "\0" in needle:
+        raise odd("grep", f"{needle!r} cannot be searched for")
+    return needle

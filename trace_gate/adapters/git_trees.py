@@ -1,0 +1,139 @@
+"""Tree objects, read and walked without a git process for each folder."""
+
+from __future__ import annotations
+
+from trace_gate.adapters.git_failure import odd
+from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from trace_gate.adapters.git_objects import ObjectReader
+
+    Folder: TypeAlias = "dict[bytes, tuple[str, str]]"
+
+FOLDER = "040000"
+"""The mode of an entry that is a folder."""
+
+MOST_KEPT = 2000
+"""Folders that are kept in memory."""
+
+_MODES = {b"40000": FOLDER, b"120000": SYMLINK, b"160000": SUBMODULE}
+
+
+def parse(data: bytes, oid_bytes: int) -> Folder:
+    """Name to (mode, object name), of the content of a tree object.
+
+    Raises:
+        RepositoryUnreadable: a tree that git itself would never write: a name twice, an empty
+            one or one with a slash, where two readers could see two different things.
+    """
+    found: Folder = {}
+    at, end = 0, len(data)
+    while at < end:
+        space = data.find(b" ", at)
+        nul = data.find(b"\0", space)
+        past = nul + 1 + oid_bytes
+        if space < 0 or nul < 0 or past > end:
+            raise odd("cat-file", "a damaged tree object")
+        name = data[space + 1 : nul]
+        if name in found or not name or b"/" in name:
+            raise odd("cat-file", f"a tree object with a forged name: {name[:80]!r}")
+        found[name] = (_mode(data[at:space]), data[nul + 1 : past].hex())
+        at = past
+    return found
+
+
+def _mode(text: bytes) -> str:
+    """The mode as git shows it: of a regular file only the executable bit counts."""
+    if text in _MODES:
+        return _MODES[text]
+    if len(text) == 6 and text.startswith(b"100") and not text.strip(b"01234567"):
+        return EXECUTABLE if int(text, 8) & 0o100 else REGULAR
+    raise odd("cat-file", f"a tree object with a forged mode: {text[:12]!r}")
+
+
+class Trees:
+    """The folders of any tree, each read once."""
+
+    def __init__(self, reader: Callable[[], ObjectReader], oid_bytes: int) -> None:
+        self._reader, self._oid_bytes = reader, oid_bytes
+        self._kept: dict[str, Folder] = {}
+        self._roots: dict[str, str] = {}
+
+    def root(self, oid: str) -> str:
+        """The tree of a commit; a tree is its own."""
+        if oid not in self._roots:
+            found = self._reader().info([f"{oid}^{{tree}}"])[0]
+            if found is None:
+                raise odd("cat-file", f"the tree of {oid} is missing")
+            self._roots[oid] = found.oid
+        return self._roots[oid]
+
+    def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those of the paths that exist, folders included. Names are taken literally."""
+        root = self.root(tree)
+        found = {}
+        for path in paths:
+            entry = self._entry(root, path)
+            if entry is not None:
+                found[path] = entry
+        return found
+
+    def names(self, tree: str, path: str) -> tuple[str, ...]:
+        """The names in one folder; empty where there is no such folder."""
+        oid = self._folder_oid(tree, path)
+        folder = self._folders([oid])[0] if oid else {}
+        return tuple(name.decode("utf-8", "surrogateescape") for name in folder)
+
+    def below(self, tree: str, prefix: str) -> dict[str, Entry]:
+        """Every entry that is not a folder, below a folder, by its whole path."""
+        oid = self._folder_oid(tree, prefix)
+        found: dict[str, Entry] = {}
+        level = [(f"{prefix}/".encode("utf-8", "surrogateescape") if prefix else b"", oid)]
+        while level and oid:
+            deeper: list[tuple[bytes, str | None]] = []
+            folders = self._folders([each for _, each in level if each])
+            for (start, _), folder in zip(level, folders, strict=True):
+                for name, (mode, child) in folder.items():
+                    if mode == FOLDER:
+                        deeper.append((start + name + b"/", child))
+                    else:
+                        path = (start + name).decode("utf-8", "surrogateescape")
+                        found[path] = Entry(mode=mode, oid=child)
+            level = deeper
+        return found
+
+    def _entry(self, root: str, path: str) -> Entry | None:
+        oid, mode = root, FOLDER
+        for part in path.encode("utf-8", "surrogateescape").split(b"/"):
+            if mode != FOLDER:
+                return None
+            got = self._folders([oid])[0].get(part)
+            if got is None:
+                return None
+            mode, oid = got
+        return Entry(mode=mode, oid=oid)
+
+    def _folder_oid(self, tree: str, path: str) -> str | None:
+        root = self.root(tree)
+        entry = self._entry(root, path) if path else Entry(mode=FOLDER, oid=root)
+        return entry.oid if entry is not None and entry.mode == FOLDER else None
+
+    def _folders(self, oids: Sequence[str]) -> list[Folder]:
+        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._kept]
+        fresh = dict(self._read(missing)) if missing else {}
+        folders = [fresh[oid] if oid in fresh else self._kept[oid] for oid in oids]
+        if len(self._kept) + len(fresh) > MOST_KEPT:
+            self._kept.clear()
+        if len(fresh) <= MOST_KEPT:
+            self._kept.update(fresh)
+        return folders
+
+    def _read(self, oids: Sequence[str]) -> Iterator[tuple[str, Folder]]:
+        for oid, got in zip(oids, self._reader().contents(oids), strict=True):
+            if got is None or got[0].type != "tree":
+                raise odd("cat-file", f"the tree {oid} is missing")
+            yield oid, parse(got[1], self._oid_bytes)
