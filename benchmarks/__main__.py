@@ -1,0 +1,70 @@
+"""`python -m benchmarks`: measure, print the table, and keep a full run in docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+
+from benchmarks import environments, explain, table
+from benchmarks.rows import GROUPS, Row, Yard
+
+
+def main() -> int:
+    """Measure what the command line asks for; 1 if a figure that has a limit missed it."""
+    words = _words()
+    yard = _yard(words)
+    try:
+        if words.profile is not None:
+            explain.explain(yard, words.profile)
+            return 0
+        rows = _measured(yard, words.rows or list(GROUPS))
+    finally:
+        shutil.rmtree(yard.work, ignore_errors=True)
+    if not words.rows and not words.quick and yard.tool.kind == "wheel":
+        table.write(_text(yard, rows))
+    return 1 if any(row.reached is False for row in rows) else 0
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", choices=[[], *GROUPS], help="default: all of them")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, no slow peers")
+    parser.add_argument(
+        "--editable", action="store_true", help="measure this environment, not a fresh wheel"
+    )
+    parser.add_argument("--profile", choices=explain.SCENES, help="where the time of a row goes")
+    return parser.parse_args()
+
+
+def _yard(words: argparse.Namespace) -> Yard:
+    tool = environments.editable() if words.editable else environments.installed()
+    work = environments.CACHE / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    return Yard(
+        tool=tool,
+        environ=environments.clean(environments.CACHE / "home"),
+        work=work,
+        cache=environments.CACHE / "shops",
+        quick=words.quick,
+    )
+
+
+def _measured(yard: Yard, groups: list[str]) -> list[Row]:
+    rows: list[Row] = []
+    for name in groups:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        found = GROUPS[name](yard)
+        print(table.render(found), flush=True)
+        rows += found
+    return rows
+
+
+def _text(yard: Yard, rows: list[Row]) -> str:
+    facts = "\n".join(table.facts(yard.tool, environments.PEERS))
+    return f"{table.render(rows)}\n{facts}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
