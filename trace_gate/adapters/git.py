@@ -84,6 +84,11 @@ class Git:
         self.close()
 
     @property
+    def program(self) -> str:
+        """The absolute path of the git that is run."""
+        return self._place.inside.words[0]
+
+    @property
     def git_dir(self) -> str:
         """The Git directory of this working tree."""
         return self._place.git_dir
