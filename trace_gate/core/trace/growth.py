@@ -79,7 +79,7 @@ def _field(
     if _is_looked_into(pointer, rules) and _maplike(old) and _maplike(new):
         yield from _fields(pointer, old, new, rules, rule)
     elif rule == "append" and _is_listlike(old) and _is_listlike(new):
-        yield from _append(pointer, old or [], new or [])
+        yield from _append(pointer, _as_list(old), _as_list(new))
     elif rule != "fill" or not (is_empty(old) or _rolls_back(pointer, old, new)):
         yield from _differences(pointer, old, new, rule)
 
@@ -143,6 +143,10 @@ def _maplike(value: Any) -> bool:
 
 def _is_listlike(value: Any) -> bool:
     return is_empty(value) or isinstance(value, list)
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _as_map(value: Any) -> dict[str, Any]:
