@@ -11,10 +11,10 @@ import os
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.adapters.files import write_atomically
 from trace_gate.adapters.git_failure import failure
 from trace_gate.app.hooklayout import ConfigHook, HookFile, Layout
 from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, render
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 LARGEST = 1 << 20
 """Hook files and configurations are read up to this many bytes."""
+
+EXECUTABLE = 0o755
+"""Git runs only hooks that are executable; they are no secret."""
 
 LEFTHOOK = ("lefthook", ".lefthook", ".config/lefthook")
 FRAMEWORK = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
@@ -112,19 +115,8 @@ def _act(folder: str, step: Step) -> None:
     elif step.act == "remove":
         os.remove(place)
     else:
-        _write(folder, place, step.data)
-
-
-def _write(folder: str, place: str, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=".trace-gate-", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o755)  # noqa: S103  # Git runs only hooks that are executable
-        os.replace(temporary, place)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        write_atomically(place, step.data, executable=True)
+        os.chmod(place, EXECUTABLE)
 
 
 def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:

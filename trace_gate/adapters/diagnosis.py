@@ -1,0 +1,174 @@
+"""Gathers what `doctor` looks at: the machine, the repository, its policy and its hooks."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from typing import TYPE_CHECKING
+
+from trace_gate.adapters import hookfiles
+from trace_gate.adapters.git import Git
+from trace_gate.app import policies, units
+from trace_gate.app.doctor import Facts, Trouble
+from trace_gate.app.shims import HOOKS, owner
+from trace_gate.errors import Refused, TraceGateError
+
+if TYPE_CHECKING:
+    from trace_gate.app.hooklayout import Layout
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.units import Base
+
+PATIENCE = 30.0
+"""Seconds that a hook of ours may take in an empty repository."""
+
+
+def gather(cwd: str = ".") -> Facts:
+    """The facts about this machine and the repository that a folder is in."""
+    facts = _machine()
+    try:
+        layout = hookfiles.look(cwd)
+        with Git.open(cwd) as git:
+            return _repository(facts.with_(layout=layout), git, layout)
+    except TraceGateError as error:
+        return facts.with_(no_repository=_trouble(error))
+
+
+def _machine() -> Facts:
+    import yaml
+
+    import trace_gate
+
+    compiled = importlib.util.cache_from_source(str(trace_gate.__file__))
+    return Facts(
+        git_version=hookfiles.git_version(),
+        libyaml=bool(yaml.__with_libyaml__),
+        compiled=os.path.exists(compiled),
+        ssh_keygen=shutil.which("ssh-keygen") is not None,
+        git_lfs=shutil.which("git-lfs") is not None,
+    )
+
+
+def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
+    home = layout.top or "."
+    facts = facts.with_(
+        shallow=git.shallow,
+        identity_missing=_identity(home),
+        uses_lfs=_uses_lfs(home),
+        probes=probe(layout),
+    )
+    head = git.head()
+    try:
+        base = units.local_base(git, head, (), None)
+        rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
+        if rules is None and head is not None:
+            rules, base = policies.rules_at(git, head, None), base.with_(ref="HEAD")
+    except TraceGateError as error:
+        return facts.with_(governed="yes", policy=_trouble(error))
+    return _policy(facts, git, layout, base, rules)
+
+
+def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | None) -> Facts:
+    branch = units.protected_branch(git, rules)
+    where = _where(git, branch)
+    facts = facts.with_(protected=branch, protected_at=where)
+    if rules is None:
+        return facts.with_(governed="not committed" if _has_gate(layout) else "no")
+    return facts.with_(
+        governed="yes",
+        policy_ref=base.ref,
+        stale=_stale(git, base, rules),
+        signatures=any(each.ssh_keys for each in rules.policy.gate.approvers),
+    )
+
+
+def _where(git: Git, branch: str) -> str | None:
+    """Where the protected branch is known: at a remote, here, or (no commit yet) nowhere else."""
+    refs = [f"refs/remotes/{remote}/{branch}" for remote in git.remotes()] + [
+        f"refs/heads/{branch}"
+    ]
+    found = next((ref for ref, oid in zip(refs, git.resolve_many(refs), strict=True) if oid), None)
+    if found is None and git.head() is None:
+        return "not born yet: the first commit makes it"
+    return found.removeprefix("refs/remotes/").removeprefix("refs/") if found else None
+
+
+def _stale(git: Git, base: Base, rules: Rules) -> tuple[str, ...]:
+    commit = base.policy_commit or git.head() or ""
+    files = policies.policy_files(git, commit)
+    files.update(policies.contents(git, dict(git.all_entries(commit, "schemas"))))
+    try:
+        return tuple(
+            found.path or "" for found in policies.stale_schemas(files, rules.policy.domain)
+        )
+    except Refused as refused:
+        return (refused.message,)
+
+
+def _has_gate(layout: Layout) -> bool:
+    config = os.path.join(layout.top or ".", "config")
+    domains = os.listdir(config) if os.path.isdir(config) else []
+    return any(os.path.isfile(os.path.join(config, each, "gate.yaml")) for each in domains)
+
+
+def _identity(home: str) -> tuple[str, ...]:
+    """Which of the author's name and e-mail Git would have to make up."""
+    asked = ["git", "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
+    done = subprocess.run(asked, cwd=home, capture_output=True, check=False)
+    return ("user.name", "user.email") if done.returncode else ()
+
+
+def _uses_lfs(home: str) -> bool:
+    try:
+        with open(os.path.join(home, ".gitattributes"), "rb") as file:
+            return b"filter=lfs" in file.read(hookfiles.LARGEST)
+    except OSError:
+        return False
+
+
+def probe(layout: Layout) -> dict[str, str]:
+    """Have Git run each of our shims in an empty scratch repository.
+
+    Only our file is copied there, so nobody else's hook runs, and nothing of this repository.
+    What is returned for a hook is what went wrong, empty when it ran.
+    """
+    ours = [n for n in HOOKS if n in layout.files and owner(layout.files[n].data) == "ours"]
+    if not ours:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="trace-gate-") as scratch:
+        environ = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
+        environ["GIT_CEILING_DIRECTORIES"] = os.path.dirname(scratch)
+        subprocess.run(
+            ("git", "init", "-q", "--template=", scratch),
+            env=environ,
+            check=True,
+            capture_output=True,
+        )
+        return {name: _probe(scratch, environ, name, layout) for name in ours}
+
+
+def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> str:
+    hooks = os.path.join(scratch, ".git", "hooks")
+    os.makedirs(hooks, exist_ok=True)
+    place, message = os.path.join(hooks, name), os.path.join(scratch, "MESSAGE")
+    for file, data in ((place, layout.files[name].data), (message, b"try\n")):
+        with open(file, "wb") as handle:
+            handle.write(data)
+    os.chmod(place, 0o755 if layout.files[name].executable else 0o644)
+    words = {"pre-push": ["origin", scratch]}.get(name, [message] if name.endswith("-msg") else [])
+    try:
+        done = subprocess.run(
+            ("git", "-c", f"core.hooksPath={hooks}", "hook", "run", name, "--", *words),
+            cwd=scratch, env=environ, stdin=subprocess.DEVNULL, capture_output=True,
+            timeout=PATIENCE, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return f"did not end within {PATIENCE:.0f} seconds"
+    said = done.stderr.decode(errors="replace").strip().splitlines()
+    return "" if done.returncode == 0 else (said[-1] if said else f"exit code {done.returncode}")
+
+
+def _trouble(error: TraceGateError) -> Trouble:
+    return Trouble(message=error.message, fix=error.remedy)

@@ -1,0 +1,282 @@
+"""Whether the gate would run and judge here, and what mends it where not (SPEC 9, last part).
+
+`adapters/diagnosis.py` gathers the facts; each rule below turns them into one check.
+FAIL is kept for what keeps the gate from running or judging: only that makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app.hooklayout import manager, reached, turned_off
+from trace_gate.app.shims import HOOKS
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Literal
+
+    from trace_gate.app.hooklayout import Layout
+
+    Status = Literal["PASS", "WARN", "FAIL"]
+
+OLDEST_GIT = (2, 38)
+"""`git merge-tree --write-tree`, by which merges are judged, came with it."""
+
+
+class Check(Record):
+    """One thing that was looked at; `fix` is one line, empty where nothing is to be done."""
+
+    name: str
+    status: Status
+    message: str
+    fix: str = ""
+
+
+class Trouble(Record):
+    """Why something could not be read, with the line that mends it."""
+
+    message: str
+    fix: str
+
+
+class Facts(Record):
+    """What there is on this machine and in this repository.
+
+    The fields below `layout` are about the repository, and mean nothing without one.
+    `probes` has what went wrong when Git ran each of our shims (empty: nothing did).
+    """
+
+    git_version: tuple[int, ...]
+    libyaml: bool
+    compiled: bool
+    ssh_keygen: bool
+    git_lfs: bool
+    no_repository: Trouble | None = None
+    layout: Layout | None = None
+    probes: Mapping[str, str] | None = None
+    governed: Literal["yes", "not committed", "no"] = "no"
+    policy_ref: str = ""
+    policy: Trouble | None = None
+    stale: tuple[str, ...] = ()
+    signatures: bool = False
+    shallow: bool = False
+    identity_missing: tuple[str, ...] = ()
+    protected: str = ""
+    protected_at: str | None = None
+    uses_lfs: bool = False
+
+
+def checks(facts: Facts) -> tuple[Check, ...]:
+    """Everything that is looked at, in the order in which a gate needs it."""
+    machine = [rule(facts) for rule in MACHINE]
+    if facts.no_repository is not None or facts.layout is None:
+        trouble = facts.no_repository or Trouble(message="There is no repository.", fix="")
+        return (*machine, Check(name="repository", status="FAIL", **_told(trouble)))
+    layout = facts.layout
+    return (*machine, *(rule(facts, layout) for rule in REPOSITORY))
+
+
+def healthy(found: tuple[Check, ...]) -> bool:
+    """Whether the gate would run and judge."""
+    return all(check.status != "FAIL" for check in found)
+
+
+def _told(trouble: Trouble) -> dict[str, str]:
+    return {"message": trouble.message, "fix": trouble.fix}
+
+
+def _check(name: str, wrong: str, fix: str, right: str, *, hard: bool = True) -> Check:
+    """A check with one way to be wrong; `wrong` is empty when it is right."""
+    if not wrong:
+        return Check(name=name, status="PASS", message=right)
+    return Check(name=name, status="FAIL" if hard else "WARN", message=wrong, fix=fix)
+
+
+def _git(facts: Facts) -> Check:
+    version = ".".join(map(str, facts.git_version)) or "of an unknown version"
+    old = facts.git_version < OLDEST_GIT
+    return _check(
+        "git",
+        f"git is {version}; merges can be judged from 2.38 on." if old else "",
+        "Install a newer Git: https://git-scm.com/downloads",
+        f"git {version}",
+    )
+
+
+def _libyaml(facts: Facts) -> Check:
+    return _check(
+        "libyaml",
+        "" if facts.libyaml else "PyYAML has no libyaml here: traces are read more slowly.",
+        "pip install --force-reinstall --only-binary :all: pyyaml",
+        "PyYAML reads with libyaml",
+        hard=False,
+    )
+
+
+def _compiled(facts: Facts) -> Check:
+    return _check(
+        "compiled",
+        "" if facts.compiled else "trace-gate is not compiled here: each hook starts slowly.",
+        "Install it with pip, without --no-compile and PYTHONDONTWRITEBYTECODE.",
+        "trace-gate is compiled",
+        hard=False,
+    )
+
+
+def _ssh_keygen(facts: Facts) -> Check:
+    return _check(
+        "ssh-keygen",
+        "" if facts.ssh_keygen else "ssh-keygen is missing: no signed approval can be checked.",
+        "Install the OpenSSH client (Debian: apt install openssh-client).",
+        "ssh-keygen is there",
+        hard=facts.signatures,
+    )
+
+
+def _repository(facts: Facts, layout: Layout) -> Check:
+    del facts
+    if layout.bare:
+        fix = "Commit in a clone; judge here with: trace-gate check --range BASE..HEAD"
+        message = "a bare repository: nobody commits here"
+        return Check(name="repository", status="WARN", message=message, fix=fix)
+    return Check(name="repository", status="PASS", message=f"working tree {layout.top}")
+
+
+def _history(facts: Facts, layout: Layout) -> Check:
+    del layout
+    return _check(
+        "history",
+        "This clone is shallow: what it lacks cannot be judged." if facts.shallow else "",
+        "git fetch --unshallow   (in GitHub Actions: fetch-depth: 0)",
+        "the whole history is here",
+    )
+
+
+def _governed(facts: Facts, layout: Layout) -> Check:
+    del layout
+    if facts.governed == "not committed":
+        message = "gate.yaml is here, but not committed: nothing is judged by it yet."
+        fix = 'git add config Agents schemas && git commit -m "Adopt trace governance"'
+        return Check(name="governed", status="WARN", message=message, fix=fix)
+    return _check(
+        "governed",
+        "No gate.yaml: this repository is not governed." if facts.governed == "no" else "",
+        "trace-gate init",
+        "this repository is governed",
+    )
+
+
+def _policy(facts: Facts, layout: Layout) -> Check:
+    del layout
+    if facts.policy is not None:
+        return Check(name="policy", status="FAIL", **_told(facts.policy))
+    if facts.governed != "yes":
+        return Check(name="policy", status="PASS", message="no policy is in force yet")
+    return Check(name="policy", status="PASS", message=f"valid, read from {facts.policy_ref}")
+
+
+def _schemas(facts: Facts, layout: Layout) -> Check:
+    del layout
+    return _check(
+        "schemas",
+        f"not what the profiles compile to: {', '.join(facts.stale)}" if facts.stale else "",
+        "trace-gate compile   then: git add schemas",
+        "fit the profiles",
+        hard=False,
+    )
+
+
+def _hooks(facts: Facts, layout: Layout) -> Check:
+    del facts
+    if layout.bare:
+        return Check(name="hooks", status="PASS", message="none are needed in a bare repository")
+    ways = reached(layout)
+    missing = [name for name in HOOKS if name not in ways]
+    fix = "trace-gate install"
+    if manager(layout) != "git":
+        fix += f"   ({manager(layout)} writes the hooks here: it prints what to add)"
+    off = [name for name in missing if name in turned_off(layout)]
+    if off:
+        fix = f"git config --unset hook.{off[0]}.enabled"
+    return _check(
+        "hooks",
+        f"the gate is not called at {', '.join(missing)}" if missing else "",
+        fix,
+        f"at every hook ({', '.join(dict.fromkeys(ways.values()))})",
+    )
+
+
+def _dry_run(facts: Facts, layout: Layout) -> Check:
+    del layout
+    probes = facts.probes or {}
+    broken = [f"{name}: {said}" for name, said in probes.items() if said]
+    ran = f"Git ran {len(probes)} of our hooks" if probes else "no native hook of ours to run"
+    return _check("dry run", "; ".join(broken), "trace-gate install", ran)
+
+
+def _hooks_path(facts: Facts, layout: Layout) -> Check:
+    del facts
+    strange = layout.place in ("elsewhere", "nowhere")
+    return _check(
+        "core.hooksPath",
+        f"{layout.hooks_path!r} ({layout.scope}): hooks come from there." if strange else "",
+        "trace-gate install says what can be done",
+        f"hooks come from {layout.folder}",
+        hard=False,
+    )
+
+
+def _protected(facts: Facts, layout: Layout) -> Check:
+    del layout
+    return _check(
+        "protected branch",
+        "" if facts.protected_at else f"{facts.protected} is neither here nor at the remote.",
+        f"git fetch origin {facts.protected}   or mend link.protected_branch in gate.yaml",
+        f"{facts.protected} is {facts.protected_at}",
+        hard=False,
+    )
+
+
+def _identity(facts: Facts, layout: Layout) -> Check:
+    del layout
+    missing = facts.identity_missing
+    return _check(
+        "identity",
+        f"{' and '.join(missing)} not set: who decided cannot be told." if missing else "",
+        "   ".join(f'git config {name} "..."' for name in missing),
+        "user.name and user.email are set",
+        hard=False,
+    )
+
+
+def _lfs(facts: Facts, layout: Layout) -> Check:
+    del layout
+    lost = facts.uses_lfs and not facts.git_lfs
+    return _check(
+        "Git LFS",
+        "uploads are kept in Git LFS, and git-lfs is missing." if lost else "",
+        "Install git-lfs, then: git lfs install && git lfs pull",
+        "git-lfs is there" if facts.uses_lfs else "not used",
+        hard=False,
+    )
+
+
+if TYPE_CHECKING:
+    MachineRule = Callable[[Facts], Check]
+    RepositoryRule = Callable[[Facts, Layout], Check]
+
+MACHINE: tuple[MachineRule, ...] = (_git, _ssh_keygen, _libyaml, _compiled)
+REPOSITORY: tuple[RepositoryRule, ...] = (
+    _repository,
+    _history,
+    _governed,
+    _policy,
+    _schemas,
+    _protected,
+    _hooks,
+    _dry_run,
+    _hooks_path,
+    _identity,
+    _lfs,
+)

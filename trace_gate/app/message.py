@@ -1,0 +1,82 @@
+"""The message of a commit in the making, and the traces it is linked to (SPEC 5, Link)."""
+
+from __future__ import annotations
+
+from trace_gate.app import policies, units
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.app.ports import Repository, Store
+
+KEY = "Trace"
+"""The key of the trailer that names a trace."""
+
+SCISSORS = b" ------------------------ >8 ------------------------"
+TRACES = "traces"
+"""Where traces are, as long as no policy says otherwise."""
+
+NOT_WRITTEN = ("merge", "template")
+"""Sources of a message that get no trailers: a merge brings traces that are linked already,
+and Git would take a template with our lines in it for one that was filled in."""
+
+
+class Linked(Record):
+    """The traces that what is staged adds or grows, and whether local hooks judge strictly."""
+
+    traces: tuple[str, ...]
+    strict: bool
+
+
+def linked(git: Repository, store: Store | None) -> Linked:
+    """What `prepare-commit-msg` has to know, in few questions.
+
+    Raises:
+        CannotJudge: the policy of the base cannot be read.
+    """
+    head = git.head()
+    base = units.local_base(git, head, tuple(git.merge_heads()), store)
+    commit = base.policy_commit
+    rules = policies.rules_at(git, commit, store) if commit is not None else None
+    root = rules.policy.gate.traces if rules is not None else TRACES
+    staged = (change for change in git.staged(head) if change.new is not None)
+    found = (ids.id_of_path(change.path, root) for change in staged)
+    return Linked(
+        traces=tuple(sorted(each for each in found if each is not None)),
+        strict=rules is not None and rules.policy.gate.strict_local,
+    )
+
+
+def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:
+    """What the judge is told of a message: its cleaned text, and the trailers in it."""
+    subject = message.strip().partition(b"\n")[0].decode(errors="replace")
+    return units.Message(
+        subject=subject,
+        trailers=_values(trailers, KEY),
+        co_authors=_values(trailers, "Co-authored-by"),
+    )
+
+
+def says_nothing(message: bytes) -> bool:
+    """Whether a cleaned message has nothing but the trailers that we wrote into it."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    mark = f"{KEY}: ".encode()
+    return bool(lines) and all(line.startswith(mark) for line in lines)
+
+
+def cleaned(message: bytes, comment: bytes = b"#") -> bytes:
+    """The message as Git takes it from an editor: nothing below the scissors, no comments."""
+    lines = []
+    for line in message.splitlines(keepends=True):
+        if line.rstrip() == comment + SCISSORS:
+            break
+        if not line.startswith(comment):
+            lines.append(line)
+    return b"".join(lines)
+
+
+def _values(trailers: Sequence[tuple[str, str]], key: str) -> tuple[str, ...]:
+    return tuple(value for name, value in trailers if name.lower() == key.lower())

@@ -1,0 +1,70 @@
+"""`trace-gate doctor`: would the gate run and judge here?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app import doctor as checking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.doctor import Check
+
+WOULD_NOT_JUDGE = 1
+COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
+
+EXAMPLE = """\b
+Examples:
+  trace-gate doctor                 after install, or when a hook seems to be silent
+  trace-gate doctor --format json   for scripts
+"""
+
+
+@click.command("doctor", epilog=EXAMPLE)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(form: str) -> None:
+    """Look whether the gate can run here: Git, policy, hooks, keys, and what would stop it.
+
+    Every hook of ours is tried out by Git in an empty scratch repository. Nothing here is
+    changed. Exit code 1 only when the gate would not run or could not judge.
+    """
+    from trace_gate.adapters import diagnosis
+
+    found = checking.checks(diagnosis.gather())
+    click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
+    if not checking.healthy(found):
+        sys.exit(WOULD_NOT_JUDGE)
+
+
+def _json(found: tuple[Check, ...]) -> str:
+    rows = [
+        {"name": each.name, "status": each.status, "message": each.message, "fix": each.fix}
+        for each in found
+    ]
+    return json.dumps({"version": 1, "healthy": checking.healthy(found), "checks": rows}, indent=2)
+
+
+def _lines(found: tuple[Check, ...]) -> Iterator[str]:
+    width = max(len(each.name) for each in found)
+    for each in found:
+        status = click.style(each.status, fg=COLOURS[each.status])
+        yield f"{status}  {each.name:<{width}}  {_plain(each.message)}"
+        if each.fix:
+            yield f"      {'':<{width}}  fix: {_plain(each.fix)}"
+    failed = sum(each.status == "FAIL" for each in found)
+    warned = sum(each.status == "WARN" for each in found)
+    if failed:
+        yield f"{failed} of {len(found)} checks failed: the gate would not do its work here."
+    else:
+        more = f", {warned} with a warning" if warned else ""
+        yield f"{len(found)} checks passed{more}: the gate runs and judges here."
+
+
+def _plain(text: str) -> str:
+    """Text of the repository's configuration, without what a terminal would obey."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
