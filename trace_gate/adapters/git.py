@@ -179,6 +179,10 @@ class Git:
         """A value of the Git configuration; None where it is not set."""
         return self._names.setting(name)
 
+    def comment_sign(self) -> str:
+        """What begins the lines of a message that git leaves out (`core.commentChar`)."""
+        return self._names.comment_sign()
+
     def author(self) -> Signature:
         """Who would be the author of a commit made now."""
         return self._names.identity("GIT_AUTHOR_IDENT")

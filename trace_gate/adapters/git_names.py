@@ -86,6 +86,11 @@ class Names:
         between, dot, variable = rest.rpartition(".")
         return self._read_settings().get(f"{section.lower()}.{between}{dot}{variable.lower()}")
 
+    def comment_sign(self) -> str:
+        """`core.commentString` or `core.commentChar`; `#` where git chooses it by itself."""
+        named = self.setting("core.commentString") or self.setting("core.commentChar")
+        return "#" if named in (None, "", "auto") else str(named)
+
     def identity(self, variable: str) -> Signature:
         """GIT_AUTHOR_IDENT or GIT_COMMITTER_IDENT.
 

@@ -10,12 +10,13 @@ import os
 
 from trace_gate.adapters.git_failure import failure, odd
 from trace_gate.adapters.git_process import Runner
+from trace_gate.adapters.programs import find_program, upwards
 from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 KEPT = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "SUDO_UID")
 """What git needs of the system."""
@@ -176,27 +177,13 @@ def _counted(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _git_program(path: str, here: str) -> str:
-    """The absolute path of git: never one that the judged repository brings along."""
-    name = "git.exe" if os.name == "nt" else "git"
-    own = _surrounding(here)
-    for folder in path.split(os.pathsep):
-        if not os.path.isabs(folder) or (own and _lies_in(os.path.realpath(folder), own)):
-            continue
-        program = os.path.join(folder, name)
-        if os.path.isfile(program) and os.access(program, os.X_OK):
-            return program
-    raise RepositoryUnreadable(
-        "git was not found on the PATH (folders inside the repository are not searched).",
-        remedy="Install Git 2.38 or newer, or put its folder on the PATH.",
-    )
-
-
-def _surrounding(here: str) -> str | None:
-    """The folder around `here` that looks like the top of a working tree."""
-    for folder in _upwards(here):
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return folder
-    return None
+    program = find_program("git", path, here)
+    if program is None:
+        raise RepositoryUnreadable(
+            "git was not found on the PATH (folders inside the repository are not searched).",
+            remedy="Install Git 2.38 or newer, or put its folder on the PATH.",
+        )
+    return program
 
 
 def _check_same(git_dir: str, here: str) -> None:
@@ -214,7 +201,7 @@ def _check_same(git_dir: str, here: str) -> None:
 
 
 def _git_dir_of(here: str) -> str | None:
-    for folder in _upwards(here):
+    for folder in upwards(here):
         dot_git = os.path.join(folder, ".git")
         if os.path.isdir(dot_git):
             return dot_git
@@ -225,16 +212,3 @@ def _git_dir_of(here: str) -> str | None:
         if all(os.path.exists(os.path.join(folder, part)) for part in ("HEAD", "objects", "refs")):
             return folder
     return None
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    while True:
-        yield folder
-        above = os.path.dirname(folder)
-        if above == folder:
-            return
-        folder = above
-
-
-def _lies_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

@@ -1,0 +1,159 @@
+"""Signatures of approvals, by `ssh-keygen -Y` (SPEC 7, Approval).
+
+A signature holds for one payload and one namespace. Whose key it is, is not asked of
+ssh-keygen: the caller gives the keys of one approver, and the payload names that person.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trace_gate.adapters.programs import find_program
+from trace_gate.core.ledger.facts import SignatureCheck
+from trace_gate.errors import CannotJudge, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NAMESPACE = "trace-gate-approval"
+"""A signature that was made for another purpose is not good here."""
+
+KEY_TYPES = (
+    "ssh-ed25519",
+    "ssh-rsa",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+)
+"""Kinds of public keys that may approve: no certificates, no DSA."""
+
+LARGEST = 16 << 10
+"""Bytes of a signature that are looked at."""
+
+PATIENCE = 60.0
+"""Seconds for a check; signing waits for a passphrase or a touch, so it takes any time."""
+
+_IDENTITY = "approver"
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+_FIX = "Install OpenSSH 8.2 or newer (apt-get install openssh-client; brew install openssh)."
+
+
+def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> str:
+    """The armoured signature of a payload.
+
+    Args:
+        payload: what is signed.
+        key: a private key file; or a public one, or its text, whose private half an agent has.
+        environ: the environment of the caller, for its agent and its terminal.
+
+    Raises:
+        CannotJudge: ssh-keygen is missing or too old.
+        UsageError: the key cannot sign.
+    """
+    environ = os.environ if environ is None else environ
+    with tempfile.TemporaryDirectory() as folder:
+        file = _key_file(key, folder)
+        words = ("-Y", "sign", "-q", "-n", NAMESPACE, "-f", file)
+        done = _run(words, payload, {**environ, "LC_ALL": "C"}, None)
+    text = done.stdout.decode("ascii", "replace")
+    if done.returncode or "BEGIN SSH SIGNATURE" not in text:
+        raise UsageError(
+            f"The key {key} cannot sign: {_said(done.stderr)}",
+            remedy="Name the private key, or load it: ssh-add ~/.ssh/id_ed25519",
+        )
+    return text
+
+
+def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
+    """Whether one of the public keys of `principal` signed the payload.
+
+    Raises:
+        CannotJudge: ssh-keygen is missing, too old, or does not answer.
+    """
+    lines = [line for line in map(_allowed, keys) if line is not None]
+    if not lines:
+        return SignatureCheck(ok=False, reason=f"the policy of the base has no key of {principal}")
+    try:
+        armoured = signature.encode("ascii")
+    except UnicodeEncodeError:
+        return SignatureCheck(ok=False, reason="it is not an SSH signature")
+    if len(armoured) > LARGEST:
+        return SignatureCheck(ok=False, reason="it is too long for an SSH signature")
+    done = _verified(payload, armoured, "".join(lines))
+    if done.returncode == 0:
+        return SignatureCheck(ok=True)
+    said = done.stderr + done.stdout
+    if b"unknown option" in said or b"illegal option" in said:
+        raise CannotJudge("ssh-keygen is too old to check signatures.", remedy=_FIX)
+    return SignatureCheck(ok=False, reason=_why(said, principal))
+
+
+def _verified(payload: bytes, signature: bytes, allowed: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    with tempfile.TemporaryDirectory() as folder:
+        signers, signed = Path(folder, "allowed_signers"), Path(folder, "signature")
+        signers.write_text(allowed, encoding="ascii")
+        signed.write_bytes(signature)
+        words = ("-Y", "verify", "-I", _IDENTITY, "-n", NAMESPACE, "-s", str(signed),
+                 "-f", str(signers))  # fmt: skip
+        return _run(words, payload, {**environment, "LC_ALL": "C"}, PATIENCE)
+
+
+def _allowed(key: str) -> str | None:
+    """A line of an allowed-signers file; None for text that is no plain public key."""
+    words = key.split()
+    if len(words) < 2 or words[0] not in KEY_TYPES or not set(words[1]) <= _BASE64:
+        return None
+    return f'{_IDENTITY} namespaces="{NAMESPACE}" {words[0]} {words[1]}\n'
+
+
+def _key_file(key: str, folder: str) -> str:
+    text = key.removeprefix("key::")
+    if _allowed(text) is None:
+        return key
+    file = Path(folder, "key.pub")
+    file.write_text(text + "\n", encoding="utf-8")
+    return str(file)
+
+
+def _run(
+    words: Sequence[str], payload: bytes, environment: Mapping[str, str], patience: float | None
+) -> subprocess.CompletedProcess[bytes]:
+    path = environment.get("PATH", "")
+    program = find_program("ssh-keygen", path, os.path.realpath(os.curdir))
+    if program is None:
+        raise CannotJudge("ssh-keygen was not found on the PATH.", remedy=_FIX)
+    try:
+        return subprocess.run(
+            [program, *words],
+            input=payload,
+            env=dict(environment),
+            capture_output=True,
+            timeout=patience,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise CannotJudge(f"ssh-keygen did not run: {error}.", remedy=_FIX) from error
+
+
+def _why(complaint: bytes, principal: str) -> str:
+    said = complaint.lower()
+    if b"incorrect signature" in said:
+        return "it was made for other content: what was approved has changed, or is another trace"
+    if b"namespace" in said:
+        return f"it was not made as an approval (namespace {NAMESPACE})"
+    if b"no principal" in said or b"not permitted" in said or b"could not verify" in said:
+        return f"none of the keys that the base policy has for {principal} made it"
+    return f"it is not a good SSH signature ({_said(complaint)})"
+
+
+def _said(complaint: bytes) -> str:
+    text = complaint.decode("utf-8", "backslashreplace")
+    words = "".join(char if char.isprintable() else " " for char in text).split()
+    return " ".join(words)[:300] or "ssh-keygen does not say why"
