@@ -1,0 +1,156 @@
+"""What a hook imports and starts. Start-up is a feature (DESIGN, decision 6).
+
+Each hook runs as its shim runs it, in a real repository, in a process of its own; Python
+itself says what it imported.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import adopt
+from tests.shop import Shop
+
+HOOK = "from trace_gate.cli.entry import main; main()"
+
+NEVER = {"click", "git", "subprocess", "rich", "jsonschema", "trace_gate.cli.main"}
+"""What no hook that passes has any use for."""
+
+HEAVY = NEVER | {
+    "dataclasses",
+    "enum",
+    "hashlib",
+    "importlib.metadata",
+    "importlib.resources",
+    "inspect",
+    "json",
+    "jsonschema_rs",
+    "logging",
+    "pathlib",
+    "re",
+    "tempfile",
+    "typing",
+    "yaml",
+}
+"""What costs more than a commit without a trace may take (docs/decisions/0002-records.md)."""
+
+
+def run(words: list[str], folder: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-I", "-X", "importtime", "-c", *words],
+        cwd=folder,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def modules(told: str) -> set[str]:
+    """The modules that a report of `-X importtime` names."""
+    lines = [line for line in told.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip() for line in lines} - {"imported package"}
+
+
+@pytest.fixture(scope="module")
+def bare() -> set[str]:
+    """What this Python imports before it runs anything."""
+    return modules(run(["pass"], Path.cwd()).stderr)
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """A governed shop of today, with everything committed."""
+    path = tmp_path_factory.mktemp("start") / "shop"
+    path.mkdir()
+    shop = Shop(path, clock=int(time.time()) - 3600)
+    shop.git("init", "-q", "-b", "main")
+    shop.git("config", "user.name", "Ann Analyst")
+    shop.git("config", "user.email", "ann@shop.example")
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.80\n")
+    shop.commit("before governance")
+    adopt(shop)
+    shop.save(shop.observation())
+    shop.commit("first observation")
+    shop.branch("week")
+    return shop
+
+
+@pytest.fixture
+def shop(here: Shop) -> Shop:
+    here.git("reset", "-q", "--hard")
+    here.git("clean", "-fdq")
+    return here
+
+
+def imported(shop: Shop, name: str, *words: str, code: int = 0) -> set[str]:
+    """What a hook imports that has run before, so that it finds its cache."""
+    done = run([HOOK, "hook", name, *words], shop.path)
+    done = run([HOOK, "hook", name, *words], shop.path)
+    assert done.returncode == code, done.stderr
+    return modules(done.stderr)
+
+
+def exempt(shop: Shop) -> None:
+    shop.write("docs/notes.md", "# Notes\n")
+
+
+def linked(shop: Shop) -> None:
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.70\n")
+    shop.save(shop.decision("file/ads/bids.csv"))
+
+
+def test_a_commit_without_a_trace_imports_nothing_heavy(shop: Shop, bare: set[str]) -> None:
+    exempt(shop)
+    assert (imported(shop, "pre-commit") - bare) & HEAVY == set()
+
+
+def test_a_commit_with_a_trace_imports_neither_click_nor_what_only_words_need(
+    shop: Shop, bare: set[str]
+) -> None:
+    linked(shop)
+    found = imported(shop, "pre-commit")
+    assert "yaml" in found
+    assert (found - bare) & NEVER == set()
+
+
+@pytest.mark.parametrize("name", ["prepare-commit-msg", "commit-msg"])
+def test_the_hooks_of_the_message_import_nothing_heavy_either(
+    shop: Shop, bare: set[str], name: str
+) -> None:
+    exempt(shop)
+    message = shop.path / ".git" / "COMMIT_EDITMSG"
+    message.write_text("Add notes\n")
+    assert (imported(shop, name, str(message)) - bare) & HEAVY == set()
+
+
+def test_a_heavy_import_would_be_seen(bare: set[str]) -> None:
+    found = modules(run(["import json"], Path.cwd()).stderr) - bare
+    assert "json" in found & HEAVY
+
+
+def started(shop: Shop, tmp_path: Path) -> list[str]:
+    """The git processes of a pre-commit that finds its cache, by what they are asked."""
+    log = tmp_path / "log"
+    real = subprocess.run(["which", "git"], capture_output=True, text=True, check=True)
+    spy = tmp_path / "bin" / "git"
+    spy.parent.mkdir()
+    spy.write_text(f'#!/bin/sh\necho "$@" >> "{log}"\nexec "{real.stdout.strip()}" "$@"\n')
+    spy.chmod(0o755)
+    run([HOOK, "hook", "pre-commit"], shop.path)
+    done = run([HOOK, "hook", "pre-commit"], shop.path, PATH=f"{spy.parent}:{os.environ['PATH']}")
+    assert done.returncode == 0, done.stderr
+    return log.read_text().splitlines()
+
+
+@pytest.mark.parametrize("change", [exempt, linked])
+def test_a_commit_needs_few_git_processes(shop: Shop, tmp_path: Path, change) -> None:
+    change(shop)
+    asked = started(shop, tmp_path)
+    assert 1 <= len(asked) <= 4, asked
