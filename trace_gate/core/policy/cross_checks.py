@@ -139,7 +139,7 @@ def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding
             remedy = f"Write `id: {stem}`, or rename the file to {data['id']}.yaml."
             yield at_value(document, ("id",), message, remedy)
         for at, each in enumerate(data["trace_types"]):
-            if each not in (ANY, *types):
+            if types and each not in (ANY, *types):
                 pointer: Pointer = ("trace_types", at)
                 yield at_value(document, pointer, *_no_such("trace type", each, types))
         for at, each in enumerate(data.get("hands_to", ())):

@@ -2,7 +2,7 @@ r"""Path patterns, matched as Git matches them, in bounded time (SPEC 2, `exempt
 
 A pattern is anchored at the top of the repository and matches the whole path of a file, as
 in `.gitattributes`: `*` and `?` stay inside one name, `[a-z]` and `[!a-z]` are one
-character, `\\` quotes the next one, and `**` standing alone between slashes is any number of
+character, `\` quotes the next one, and `**` standing alone between slashes is any number of
 folders. `/docs` is the file `docs`; what is below the folder is `/docs/**`. Unlike Git,
 one character is one letter, not one byte: `?` matches `é`.
 

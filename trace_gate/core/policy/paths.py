@@ -37,7 +37,7 @@ _INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
     """The class of a path. `mode` is that of its tree entry: only regular files are exempt."""
-    if below(path, gate.traces):
+    if path.startswith(f"{gate.traces}/"):
         return "trace"
     folded = path.casefold()
     if is_protected(path, mode):

@@ -51,7 +51,7 @@ _TENANT = closed(
         "currency": text("The currency, as three capital letters: USD, EUR, JPY.", "[A-Z]{3}"),
         "timezone": text(
             "The time zone, by its IANA name: America/Los_Angeles, Europe/Berlin.",
-            "[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*",
+            "UTC|[A-Z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){1,2}",
         ),
     },
 )

@@ -1,0 +1,170 @@
+"""`glob` against Git itself, against pathspec, and against the clock."""
+
+import subprocess
+import time
+from itertools import accumulate
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
+
+from trace_gate.core.policy import glob
+
+# an alphabet in which random patterns and paths meet often
+NAMES = st.text("ab.-]", min_size=1, max_size=4).filter(lambda n: n not in (".", ".."))
+PATHS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+CLOSED = (
+    *("a", "a", "b", ".", "-", "*", "?", "\\*", "\\a"),
+    *("[ab]", "[!a]", "[^b]", "[a-b]", "[]a]", "[!]a]", "[[a]", "[a-]", "[\\]]", "[-a]", "[b-a]"),
+    *("[[:alpha:]]", "[[:punct:]b]", "[[:nope:]]"),
+)
+OPEN = (*CLOSED, "[a", "[b-", "[[:alpha:]", "\\")
+
+
+def names_of(pieces):
+    """Names without two stars in a row: Git reads these in one way or another, as they stand."""
+    names = st.lists(st.sampled_from(pieces), min_size=1, max_size=4).map("".join)
+    return names.filter(lambda name: "**" not in name)
+
+
+# a bracket that holds a slash is one thing for Git and no bracket for us: `problem` refuses it
+PATTERNS = st.builds(
+    lambda folders, name: "/" + "/".join([*folders, name]),
+    st.lists(st.one_of(names_of(CLOSED), st.sampled_from(("**", "***"))), max_size=3),
+    st.one_of(names_of(OPEN), st.sampled_from(("**", "***"))),
+)
+# for pathspec `[!a]` is also a slash, and other brackets are other things than for Git
+PLAIN = st.lists(
+    st.one_of(names_of((*"aab.-*?", "[ab]", "[a-b]")), st.just("**")), min_size=1, max_size=4
+).map(lambda parts: "/" + "/".join(parts))
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("glob")
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    return folder
+
+
+def git(folder, *words, stdin=""):
+    command = ["git", "-C", str(folder), "-c", "core.ignorecase=false", *words]
+    done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=False)
+    return [field.decode() for field in done.stdout.split(b"\0")[:-1]]
+
+
+def attributes(folder, patterns, paths):
+    """What Git matches: one attribute for each pattern, asked for each path."""
+    lines = [f"{pattern} m{at}" for at, pattern in enumerate(patterns)]
+    (folder / ".gitattributes").write_text("\n".join(lines) + "\n")
+    names = [f"m{at}" for at in range(len(patterns))]
+    fields = git(folder, "check-attr", "-z", "--stdin", *names, stdin="\0".join(paths) + "\0")
+    rows = zip(fields[::3], fields[1::3], fields[2::3], strict=True)
+    return {(patterns[int(name[1:])], path): value == "set" for path, name, value in rows}
+
+
+@settings(max_examples=60, **SLOW)
+@given(
+    patterns=st.lists(PATTERNS, min_size=1, max_size=30, unique=True),
+    paths=st.lists(PATHS, min_size=1, max_size=30, unique=True),
+)
+def test_a_pattern_matches_what_git_matches_in_gitattributes(repository, patterns, paths):
+    for (pattern, path), matched in attributes(repository, patterns, paths).items():
+        assert glob.matches(pattern, path) == matched, (pattern, path)
+
+
+@settings(max_examples=60, **SLOW)
+@given(pattern=PATTERNS, paths=st.lists(PATHS, min_size=1, max_size=30, unique=True))
+def test_a_pattern_ignores_what_git_ignores_once_folders_are_counted_in(repository, pattern, paths):
+    """`.gitignore` ignores all of a folder that matches; a policy pattern is about files only."""
+    (repository / ".git/info/exclude").write_text(f"{pattern}\n")
+    (repository / ".gitattributes").unlink(missing_ok=True)
+    ignored = git(
+        repository, "check-ignore", "--no-index", "-z", "--stdin", stdin="\0".join(paths) + "\0"
+    )
+    for path in paths:
+        above = accumulate(path.split("/"), "{}/{}".format)
+        assert any(glob.matches(pattern, each) for each in above) == (path in ignored), path
+
+
+@settings(max_examples=300, deadline=None)
+@given(pattern=PLAIN, path=PATHS)
+def test_a_pattern_that_a_policy_may_use_matches_what_pathspec_matches(pattern, path):
+    assume(glob.problem(pattern) is None)
+    spec = GitIgnoreSpec.from_lines([pattern])
+    above = accumulate(path.split("/"), "{}/{}".format)
+    assert any(glob.matches(pattern, each) for each in above) == spec.match_file(path)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "matched"),
+    [
+        ("/README*", "README.md", True),
+        ("/README*", "docs/README.md", False),
+        ("/README*", "README.d/x", False),
+        ("/docs", "docs/x.md", False),
+        ("/docs/**", "docs", False),
+        ("/docs/**/*.md", "docs/x.md", True),
+        ("/docs/**/*.md", "docs/a/b/x.md", True),
+        ("/docs/**/*.md", "docs/x.sh", False),
+        ("config/*/**", "config/amazon-growth/gate.yaml", True),
+        ("config/*/**", "config/gate.yaml", False),
+        ("/?.md", "é.md", True),
+        ("/[à-ý].md", "é.md", True),
+        ("/*", "a/b", False),
+        ("/[!a]", "/", False),
+        ("/a", "A", False),
+    ],
+)
+def test_examples_of_the_rules(pattern, path, matched):
+    assert glob.matches(pattern, path) is matched
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"),
+    [
+        ("/" + "*a" * 200 + "b", "a" * 250),
+        ("/" + "**/a/" * 80 + "b", "/".join("a" * 250)),
+        ("/" + "*[!b]" * 100 + "b", "a" * 250),
+        ("/**/" + "a*" * 100 + "/b", "/".join(["a" * 60] * 60)),
+    ],
+)
+def test_a_hostile_pattern_takes_no_time(pattern, path):
+    start = time.perf_counter()
+    assert not glob.matches(pattern, path)
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("docs/*.md", "begin with `/`"),
+        ("/docs/", "ends with a slash"),
+        ("/docs//x", "two slashes"),
+        ("/a/../b", "`..`"),
+        ("/./b", "`.`"),
+        ("/a**", "alone"),
+        ("/a/***", "alone"),
+        ("/a[b", "never closed"),
+        ("/a[[:alpha]", None),
+        ("/[[:nope:]]", "never closed"),
+        ("/a[b/c]", "never closed"),
+        ("/a\\", "backslash"),
+        ("/a\\/b", "`\\`"),
+        ("/a /b", "space"),
+        ("/a\u200b", "nobody can see"),
+        ("/" + "a" * 600, "longer"),
+        ("/[]]", None),
+        ("/docs/**/*.md", None),
+        ("/**", None),
+    ],
+)
+def test_a_policy_may_not_use_a_pattern_that_deceives(pattern, why):
+    reason = glob.problem(pattern)
+    if why is None:
+        assert reason is None
+    elif why == "backslash":
+        assert "`\\`" in reason
+    else:
+        assert why in reason
