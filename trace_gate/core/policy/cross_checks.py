@@ -127,13 +127,17 @@ def world_model(document: Document) -> Iterator[Finding]:
             )
 
 
-def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding]:
-    """A role has the name of its file, and names types and roles that exist."""
+def roles(
+    documents: Sequence[Document], names: Sequence[str], profiles: Document
+) -> Iterator[Finding]:
+    """A role has the name of its file, and names types and roles that exist.
+
+    `names` are those of all role files, of those that cannot be read, too.
+    """
     types = trace_types(profiles.data) if _has_types(profiles) else ()
-    known = [str(document.data["id"]) for document in documents]
     for document in documents:
         data = document.data
-        stem = document.path.rpartition("/")[2].removesuffix(".yaml")
+        stem = stem_of(document.path)
         if data["id"] != stem:
             message = f"The file is {stem}.yaml, and the id in it is {data['id']}."
             remedy = f"Write `id: {stem}`, or rename the file to {data['id']}.yaml."
@@ -143,9 +147,9 @@ def roles(documents: Sequence[Document], profiles: Document) -> Iterator[Finding
                 pointer: Pointer = ("trace_types", at)
                 yield at_value(document, pointer, *_no_such("trace type", each, types))
         for at, each in enumerate(data.get("hands_to", ())):
-            if each["role"] not in known:
+            if each["role"] not in names:
                 pointer = ("hands_to", at, "role")
-                yield at_value(document, pointer, *_no_such("role", each["role"], known))
+                yield at_value(document, pointer, *_no_such("role", each["role"], names))
 
 
 def _has_types(profiles: Document) -> bool:
@@ -154,11 +158,15 @@ def _has_types(profiles: Document) -> bool:
     return isinstance(found, dict)
 
 
-def agents(gate: Document, documents: Sequence[Document]) -> Iterator[Finding]:
+def stem_of(path: str) -> str:
+    """`trace-scribe` for `Agents/amazon-growth/trace-scribe.yaml`."""
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def agents(gate: Document, names: Sequence[str]) -> Iterator[Finding]:
     """An agent of gate.yaml that is also a role would be two things."""
-    known = {str(document.data["id"]) for document in documents}
     for at, agent in enumerate(gate.data.get("agents", ())):
-        if agent in known:
+        if agent in names:
             message = f"`{named(('agents', at))}`: {agent} is already a role in Agents/."
             yield at_value(gate, ("agents", at), message, "Remove it here.")
 

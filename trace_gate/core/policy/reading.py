@@ -67,13 +67,16 @@ def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str
     found = _load(own, findings)
     config = {name: found.get(f"{folders[0]}/{name}.yaml") for name in NAMES}
     roles = [each for path, each in found.items() if path.startswith(f"{folders[1]}/")]
-    findings += _judge({name: each for name, each in config.items() if each is not None}, roles)
+    role_files = [path for path in own if path.startswith(folders[1]) and path.endswith(".yaml")]
+    names = [cross_checks.stem_of(path) for path in role_files]
+    there = {name: each for name, each in config.items() if each is not None}
+    findings += _judge(there, roles, names)
     if findings:
         raise Refused(findings)
     return {
         "domain": domain,
         "digest": _digest(own),
-        **{name: each.data for name, each in config.items() if each is not None},
+        **{name: each.data for name, each in there.items()},
         "roles": [each.data for each in roles],
     }
 
@@ -144,8 +147,10 @@ def _load(own: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Docume
     return found
 
 
-def _judge(config: Mapping[str, Document], roles: list[Document]) -> Iterator[Finding]:
-    """Each file by its schema and its own check; all together where each one is good."""
+def _judge(
+    config: Mapping[str, Document], roles: list[Document], names: list[str]
+) -> Iterator[Finding]:
+    """Each file by its schema and its own check; those that are good by one another."""
     good: dict[str, Document] = {}
     for name, document in config.items():
         findings = list(_of_one(name, document))
@@ -158,10 +163,10 @@ def _judge(config: Mapping[str, Document], roles: list[Document]) -> Iterator[Fi
         yield from findings
         if not findings:
             good_roles.append(document)
-    if "trace_type_profiles" in good and len(good_roles) == len(roles):
-        yield from cross_checks.roles(good_roles, good["trace_type_profiles"])
+    if "trace_type_profiles" in good:
+        yield from cross_checks.roles(good_roles, names, good["trace_type_profiles"])
     if "gate" in good:
-        yield from cross_checks.agents(good["gate"], good_roles)
+        yield from cross_checks.agents(good["gate"], names)
 
 
 def _of_one(name: str, document: Document) -> Iterator[Finding]:
