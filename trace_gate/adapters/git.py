@@ -5,128 +5,27 @@ fails, or answers oddly, raises RepositoryUnreadable: nothing is ever taken for 
 answer. Object names are full, lower-case hex; paths are text with surrogate escapes.
 
 The parts: `git_place` finds the repository and fixes environment and flags, `git_process`
-runs git, `git_objects` and `git_trees` read objects, `git_index` what is staged,
-`git_history` commits, `git_scratch` merges, `git_names` references, settings and people.
+runs git, `git_session` holds the parts together, `git_objects` and `git_trees` read objects,
+`git_index` what is staged, `git_history` commits, `git_scratch` merges, `git_names`
+references, settings and people, `git_questions` what few runs ask.
 """
 
 from __future__ import annotations
 
-from trace_gate.adapters import git_place
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_index import Index
-from trace_gate.adapters.git_objects import ObjectReader
-from trace_gate.adapters.git_trees import Trees
-from trace_gate.core.record import Record
+from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Self
+    from collections.abc import Iterable, Sequence
 
-    from trace_gate.adapters.git_commits import RawCommit
-    from trace_gate.adapters.git_history import History
-    from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_scratch import Merge, Scratch
+    from trace_gate.adapters.git_questions import TooBig
+    from trace_gate.adapters.git_scratch import Merge
     from trace_gate.core.tree import Change, Commit, Entry, Signature
 
 
-class TooBig(Record):
-    """Stands for the content of an object that is larger than was asked for."""
-
-    size: int
-
-
-class Git:
-    """A repository that can be asked. A context manager: its processes end with it."""
-
-    def __init__(self, place: git_place.Place, environ: Mapping[str, str], hook: str = "") -> None:
-        self._place, self._environ, self._hook = place, environ, hook
-        self._reader = ObjectReader(place.inside)
-        self._borrowing: ObjectReader | None = None
-        self._scratch_made: Scratch | None = None
-        self._names_made: Names | None = None
-        self._raw: dict[str, RawCommit] = {}
-        self._trees = Trees(lambda: self._objects, place.oid_length // 2)
-        self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"))
-
-    @classmethod
-    def open(
-        cls, cwd: str | None = None, environ: Mapping[str, str] | None = None, *, hook: str = ""
-    ) -> Git:
-        """The repository that a folder is in. `hook` is the name of the hook that asks.
-
-        Raises:
-            RepositoryUnreadable: there is none, or Git refuses to read it; with the line
-                that mends it.
-        """
-        if environ is None:
-            import os
-
-            environ = os.environ
-        return cls(git_place.find(cwd, environ), environ, hook)
-
-    def close(self) -> None:
-        """End what runs, remove what was made."""
-        self._reader.close()
-        if self._borrowing is not None:
-            self._borrowing.close()
-        if self._scratch_made is not None:
-            self._scratch_made.close()
-        self._borrowing = self._scratch_made = None
-
-    def __del__(self) -> None:
-        self.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def program(self) -> str:
-        """The absolute path of the git that is run."""
-        return self._place.inside.words[0]
-
-    @property
-    def git_dir(self) -> str:
-        """The Git directory of this working tree."""
-        return self._place.git_dir
-
-    @property
-    def common_dir(self) -> str:
-        """The Git directory that all working trees of the repository share."""
-        return self._place.common_dir
-
-    @property
-    def private_dir(self) -> str:
-        """Where trace-gate keeps what is its own (it may not exist yet)."""
-        return self._place.private_dir
-
-    @property
-    def top(self) -> str | None:
-        """The top of the working tree; None without one."""
-        return self._place.top
-
-    @property
-    def bare(self) -> bool:
-        """Whether the repository has no working tree."""
-        return self._place.bare
-
-    @property
-    def shallow(self) -> bool:
-        """Whether part of the history is cut off."""
-        return self._place.shallow
-
-    @property
-    def object_format(self) -> str:
-        """`sha1` or `sha256`."""
-        return self._place.object_format
-
-    @property
-    def empty_tree(self) -> str:
-        """The name of the tree without entries."""
-        return self._place.empty_tree
+class Git(Session):
+    """A repository, and the questions to it."""
 
     # names
 
@@ -185,11 +84,11 @@ class Git:
 
     def author(self) -> Signature:
         """Who would be the author of a commit made now."""
-        return self._names.identity("GIT_AUTHOR_IDENT")
+        return self._names.identity("author")
 
     def committer(self) -> Signature:
         """Who would be the committer of a commit made now."""
-        return self._names.identity("GIT_COMMITTER_IDENT")
+        return self._names.identity("committer")
 
     def integrity_problem(self) -> str | None:
         """Why this clone may not show the true or whole history; None where it does."""
@@ -212,8 +111,6 @@ class Git:
             return out.decode().strip()
         if code == 1 and not err:
             return None
-        from trace_gate.adapters.git_failure import failure
-
         raise failure("merge-base", code, err)
 
     def is_ancestor(self, a: str, b: str) -> bool:
@@ -333,61 +230,6 @@ class Git:
 
         return stored_sha256(self._scratch, self._place, self._names, path)
 
-    # parts, made when they are needed
-
-    @property
-    def _objects(self) -> ObjectReader:
-        """Where objects are read: in the scratch repository as soon as merges wrote into it."""
-        if self._scratch_made is None or not self._scratch_made.wrote:
-            return self._reader
-        if self._borrowing is None:
-            self._borrowing = ObjectReader(self._scratch_made.runner)
-        return self._borrowing
-
-    @property
-    def _scratch(self) -> Scratch:
-        if self._scratch_made is None:
-            from trace_gate.adapters.git_scratch import Scratch
-
-            self._scratch_made = Scratch(self._place)
-        return self._scratch_made
-
-    @property
-    def _names(self) -> Names:
-        if self._names_made is None:
-            from trace_gate.adapters.git_names import Names
-
-            self._names_made = Names(self._place, self._environ)
-        return self._names_made
-
-    @property
-    def _history(self) -> History:
-        from trace_gate.adapters.git_history import History
-
-        return History(self._scratch, lambda: self._objects, self._place.oid_length)
-
     @property
     def _index_base(self) -> str:
         return self.tree(head) if (head := self.head()) else self.empty_tree
-
-    def _commit(self, oid: str) -> RawCommit:
-        if oid not in self._raw:
-            self._raw[oid] = self._history.raw([self._name(oid)])[0]
-        return self._raw[oid]
-
-    def _near(self, oid: str, most: int = 16) -> set[str]:
-        """Some ancestors that can be named without a walk: most questions end here."""
-        near: set[str] = set()
-        for _ in range(most):
-            parents = self._commit(oid).parents
-            near.update(parents)
-            if not parents:
-                break
-            oid = parents[0]
-        return near
-
-    def _name(self, oid: str) -> str:
-        """A full object name, and nothing that git could take for an option."""
-        if len(oid) != self._place.oid_length or oid.strip("0123456789abcdef"):
-            raise odd("rev-parse", f"{oid[:80]!r} is not a full object name")
-        return oid

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 
 from trace_gate.adapters.git_commits import signature
 from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.core.tree import Signature
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
@@ -13,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.adapters.git_place import Place
-    from trace_gate.core.tree import Signature
+    from trace_gate.adapters.git_process import Child
 
+_LIST = ("config", "--list", "-z", "--includes")
 _HEADS = "refs/heads/"
 _DEFAULT = "refs/remotes/origin/"
+_CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
+"""What git takes off both ends of a name."""
 
 
 class Names:
@@ -25,6 +30,17 @@ class Names:
     def __init__(self, place: Place, environ: Mapping[str, str]) -> None:
         self._place, self._environ = place, environ
         self._settings: dict[str, str] | None = None
+        self._ahead: Child | None = None
+
+    def read_ahead(self) -> None:
+        """Let git read the settings while the caller does something else."""
+        self._ahead = self._place.personal.start(*_LIST)
+
+    def close(self) -> None:
+        """End what was started ahead."""
+        if self._ahead is not None:
+            self._ahead.close()
+        self._ahead = None
 
     def check_unborn(self) -> None:
         """Make sure that HEAD is a branch without a commit yet.
@@ -91,12 +107,32 @@ class Names:
         named = self.setting("core.commentString") or self.setting("core.commentChar")
         return "#" if named in (None, "", "auto") else str(named)
 
-    def identity(self, variable: str) -> Signature:
-        """GIT_AUTHOR_IDENT or GIT_COMMITTER_IDENT.
+    def identity(self, role: str) -> Signature:
+        """Who is the `author` or `committer` of a commit made now.
+
+        What is plainly configured is read here; in all other cases git works it out.
 
         Raises:
             RepositoryUnreadable: Git does not know who this is.
         """
+        name = self._told(role, "name")
+        email = self._told(role, "email")
+        if name and email and f"GIT_{role.upper()}_DATE" not in self._environ:
+            return Signature(name=name, email=email, seconds=int(time.time()))
+        return self._worked_out(f"GIT_{role.upper()}_IDENT")
+
+    def _told(self, role: str, what: str) -> str | None:
+        """A name or e-mail that is set, and that git would take as it is."""
+        text = (
+            self._environ.get(f"GIT_{role.upper()}_{what.upper()}")
+            or self.setting(f"{role}.{what}")
+            or self.setting(f"user.{what}")
+            or ""
+        )
+        plain = text == text.strip(_CRUD) and not any(char in "<>\n" for char in text)
+        return text if plain else None
+
+    def _worked_out(self, variable: str) -> Signature:
         code, out, err = self._place.personal.ask("var", variable)
         found = signature(out.strip()) if code == 0 else None
         if found is not None:
@@ -123,13 +159,12 @@ class Names:
 
     def _target(self, ref: str, folder: str, prefix: str) -> str | None:
         """What a symbolic reference points at, without the prefix; None for anything else."""
-        try:
-            with open(os.path.join(folder, *ref.split("/")), "rb") as file:
-                text = file.read(4096).decode("utf-8", "surrogateescape")
-        except OSError:
-            text = ""
-        if not text.startswith("ref:") or ".invalid" in text:
-            text = self._asked(ref) if ".invalid" in text or not text else ""
+        in_files = not _start_of(self._place.git_dir, "HEAD").endswith(b"/.invalid\n")
+        text = _start_of(folder, ref).decode("utf-8", "surrogateescape") if in_files else ""
+        if not in_files:
+            text = f"ref: {self._asked(ref)}"
+        elif not text.startswith("ref:"):
+            return None
         name = text.removeprefix("ref:").strip()
         return name.removeprefix(prefix) if name.startswith(prefix) else None
 
@@ -142,7 +177,21 @@ class Names:
 
     def _read_settings(self) -> dict[str, str]:
         if self._settings is None:
-            out = self._place.personal.run("config", "--list", "-z", "--includes")
+            child = self._ahead or self._place.personal.start(*_LIST)
+            self._ahead = child
+            code, out, err = child.communicate(b"")
+            self.close()
+            if code:
+                raise failure("config", code, err)
             pairs = (item.partition("\n") for item in os.fsdecode(out).split("\0")[:-1])
             self._settings = {key: value if line else "true" for key, line, value in pairs}
         return self._settings
+
+
+def _start_of(folder: str, name: str) -> bytes:
+    """The beginning of a file of the Git directory; empty where there is none."""
+    try:
+        with open(os.path.join(folder, *name.split("/")), "rb") as file:
+            return file.read(4096)
+    except OSError:
+        return b""

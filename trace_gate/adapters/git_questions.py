@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trace_gate.adapters.git import TooBig
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_objects import Found, ObjectReader
     from trace_gate.adapters.git_place import Place
     from trace_gate.adapters.git_scratch import Scratch
     from trace_gate.adapters.git_trees import Trees
+
+
+class TooBig(Record):
+    """Stands for the content of an object that is larger than was asked for."""
+
+    size: int
 
 
 def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
@@ -37,8 +43,6 @@ def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
 
 def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:
     """The contents of some files; of those above `limit` bytes only the size."""
-    from trace_gate.adapters.git import TooBig
-
     sizes = _sizes(reader, oids)
     contents = blobs(reader, [oid for oid, size in sizes.items() if size <= limit])
     return {

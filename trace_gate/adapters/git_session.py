@@ -1,0 +1,177 @@
+"""One judged repository while it is asked: its processes, its parts, and their end."""
+
+from __future__ import annotations
+
+from trace_gate.adapters import git_place
+from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_index import Index
+from trace_gate.adapters.git_objects import ObjectReader
+from trace_gate.adapters.git_trees import Trees
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Self
+
+    from trace_gate.adapters.git_commits import RawCommit
+    from trace_gate.adapters.git_history import History
+    from trace_gate.adapters.git_names import Names
+    from trace_gate.adapters.git_scratch import Scratch
+
+
+class Session:
+    """A repository that can be asked. A context manager: what it started ends with it."""
+
+    def __init__(self, place: git_place.Place, environ: Mapping[str, str], hook: str = "") -> None:
+        self._place, self._environ, self._hook = place, environ, hook
+        self._reader = ObjectReader(place.inside)
+        self._borrowing: ObjectReader | None = None
+        self._scratch_made: Scratch | None = None
+        self._names_made: Names | None = None
+        self._raw: dict[str, RawCommit] = {}
+        self._trees = Trees(lambda: self._objects, place.oid_length // 2)
+        self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"))
+
+    @classmethod
+    def open(
+        cls, cwd: str | None = None, environ: Mapping[str, str] | None = None, *, hook: str = ""
+    ) -> Self:
+        """The repository that a folder is in.
+
+        Args:
+            cwd: the folder; the current one when it is not given.
+            environ: the environment of the caller (GIT_DIR, GIT_INDEX_FILE, who commits).
+            hook: the hook that asks. Only `pre-merge-commit` believes `GITHEAD_*`.
+
+        Raises:
+            RepositoryUnreadable: there is none, or Git refuses to read it; with the line
+                that mends it.
+        """
+        if environ is None:
+            import os
+
+            environ = os.environ
+        session = cls(git_place.find(cwd, environ), environ, hook)
+        if hook:
+            session._names.read_ahead()
+        return session
+
+    def close(self) -> None:
+        """End what runs, remove what was made."""
+        self._reader.close()
+        if self._names_made is not None:
+            self._names_made.close()
+        if self._borrowing is not None:
+            self._borrowing.close()
+        if self._scratch_made is not None:
+            self._scratch_made.close()
+        self._borrowing = self._scratch_made = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def program(self) -> str:
+        """The absolute path of the git that is run."""
+        return self._place.inside.words[0]
+
+    @property
+    def git_dir(self) -> str:
+        """The Git directory of this working tree."""
+        return self._place.git_dir
+
+    @property
+    def common_dir(self) -> str:
+        """The Git directory that all working trees of the repository share."""
+        return self._place.common_dir
+
+    @property
+    def private_dir(self) -> str:
+        """Where trace-gate keeps what is its own (it may not exist yet)."""
+        return self._place.private_dir
+
+    @property
+    def top(self) -> str | None:
+        """The top of the working tree; None without one."""
+        return self._place.top
+
+    @property
+    def bare(self) -> bool:
+        """Whether the repository has no working tree."""
+        return self._place.bare
+
+    @property
+    def shallow(self) -> bool:
+        """Whether part of the history is cut off."""
+        return self._place.shallow
+
+    @property
+    def object_format(self) -> str:
+        """`sha1` or `sha256`."""
+        return self._place.object_format
+
+    @property
+    def empty_tree(self) -> str:
+        """The name of the tree without entries."""
+        return self._place.empty_tree
+
+    # parts, made when they are needed
+
+    @property
+    def _objects(self) -> ObjectReader:
+        """Where objects are read: in the scratch repository as soon as merges wrote into it."""
+        if self._scratch_made is None or not self._scratch_made.wrote:
+            return self._reader
+        if self._borrowing is None:
+            self._borrowing = ObjectReader(self._scratch_made.runner)
+        return self._borrowing
+
+    @property
+    def _scratch(self) -> Scratch:
+        if self._scratch_made is None:
+            from trace_gate.adapters.git_scratch import Scratch
+
+            self._scratch_made = Scratch(self._place)
+        return self._scratch_made
+
+    @property
+    def _names(self) -> Names:
+        if self._names_made is None:
+            from trace_gate.adapters.git_names import Names
+
+            self._names_made = Names(self._place, self._environ)
+        return self._names_made
+
+    @property
+    def _history(self) -> History:
+        from trace_gate.adapters.git_history import History
+
+        return History(self._scratch, lambda: self._objects, self._place.oid_length)
+
+    def _commit(self, oid: str) -> RawCommit:
+        if oid not in self._raw:
+            self._raw[oid] = self._history.raw([self._name(oid)])[0]
+        return self._raw[oid]
+
+    def _near(self, oid: str, most: int = 16) -> set[str]:
+        """Some ancestors that can be named without a walk: most questions end here."""
+        near: set[str] = set()
+        for _ in range(most):
+            parents = self._commit(oid).parents
+            near.update(parents)
+            if not parents:
+                break
+            oid = parents[0]
+        return near
+
+    def _name(self, oid: str) -> str:
+        """A full object name, and nothing that git could take for an option."""
+        if len(oid) != self._place.oid_length or oid.strip("0123456789abcdef"):
+            raise odd("rev-parse", f"{oid[:80]!r} is not a full object name")
+        return oid
