@@ -30,11 +30,13 @@ contracts: $(READY)
 generated: $(READY) ## schemas, hook manifest and docs are what the code makes
 	$(BIN)/trace-gate compile --check
 	$(BIN)/python scripts/generate_hooks_manifest.py --check
+	$(BIN)/python scripts/generate_policy_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 
 generate: $(READY)
 	$(BIN)/trace-gate compile
 	$(BIN)/python scripts/generate_hooks_manifest.py
+	$(BIN)/python scripts/generate_policy_schemas.py
 	$(BIN)/python scripts/generate_docs.py
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md

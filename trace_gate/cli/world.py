@@ -97,12 +97,13 @@ def _from_top(top: Path, path: str) -> str:
 
 
 def shipped() -> Shipped:
-    """What `init` writes: the policy that ships, and the scaffold around it."""
+    """What `init` writes: the policy that ships, its schemas, and the scaffold around it."""
     found = {f"config/{name}": resources.read(f"config/{name}") for name in _names("config")}
     for name in _names("schemas/policy"):
         found[f"schemas/policy/{name}"] = resources.read(f"schemas/policy/{name}")
     for name in _names("scaffold"):
         found[name] = resources.read(f"scaffold/{name}")
+    found |= {name: resources.read(name) for name in resources.listing("schemas/policy")}
     scripts = frozenset(path for path, data in found.items() if data.startswith(b"#!"))
     return Shipped(files=found, executable=scripts)
 
