@@ -103,7 +103,6 @@ def shipped() -> Shipped:
         found[f"schemas/policy/{name}"] = resources.read(f"schemas/policy/{name}")
     for name in _names("scaffold"):
         found[name] = resources.read(f"scaffold/{name}")
-    found |= {name: resources.read(name) for name in resources.listing("schemas/policy")}
     scripts = frozenset(path for path, data in found.items() if data.startswith(b"#!"))
     return Shipped(files=found, executable=scripts)
 
