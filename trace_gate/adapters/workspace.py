@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from trace_gate.adapters.files import write_atomically
 from trace_gate.errors import CannotJudge, UsageError
 
 if TYPE_CHECKING:
@@ -83,15 +84,7 @@ class Workspace:
     def replace(self, path: str, data: bytes) -> None:
         """Put new content in the place of a file, whole or not at all."""
         self._refuse_link(path)
-        place = self._place(path)
-        spare = place.with_name(f".{place.name}.{os.getpid()}.new")
-        try:
-            spare.write_bytes(data)
-            if place.exists():
-                spare.chmod(stat.S_IMODE(place.stat().st_mode))
-            spare.replace(place)
-        finally:
-            spare.unlink(missing_ok=True)
+        write_atomically(str(self._place(path)), data)
 
     def remove(self, path: str) -> None:
         """Take a file away."""

@@ -101,7 +101,7 @@ def _run(act: Run, shell: Shell, kept: dict[str, str]) -> Iterator[Told]:
     line = _filled(act.line, kept)
     yield Told(kind="command", text=line)
     code, output = shell.run(line)
-    yield Told(kind="output", text=output)
+    yield Told(kind="output", text=f"{output}\n(exit code {code})" if code else output)
     if (code == 0) is not act.passes:
         wanted = "pass" if act.passes else "be stopped"
         raise NotAsToldError(f"`{line}` was to {wanted}, and left with exit code {code}.")

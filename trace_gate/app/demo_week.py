@@ -37,7 +37,7 @@ ADOPT = Step(
         Run(line="git add . && git commit -q -m 'The shop as it is'"),
         Run(
             line="trace-gate init --store KETTLE-01 --marketplace US",
-            shows=("wrote     config/amazon-growth/gate.yaml",),
+            shows=("wrote     config/amazon-growth/:", "hooks: installed"),
         ),
         Run(line="git add . && git commit -q -m 'Adopt trace governance'"),
     ),
@@ -237,6 +237,7 @@ BY_LIN = Step(
         ),
         Run(line="git add traces && git commit -q -m 'Smaller steps for bids'"),
         Run(line="git log --oneline", shows=("Smaller steps for bids",)),
+        Run(line="trace-gate check --all", shows=("PASS",)),
     ),
     after="Every change of this week can be followed from the line to the reason, in Git alone.",
 )

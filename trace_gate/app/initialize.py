@@ -59,12 +59,13 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
 
     Raises:
         UsageError: it has the policy of another domain already.
-        Refused: profiles that were there do not compile.
+        Refused: the policy would not be valid, by the settings or by what was there.
     """
     domain = _one_domain(files, shipped.files)
+    texts = {path: _filled(path, data, settings) for path, data in shipped.files.items()}
+    _refuse_invalid(files, texts)
     report = _Report()
-    for path, data in sorted(shipped.files.items()):
-        text = _filled(path, data, settings)
+    for path, text in sorted(texts.items()):
         if path in BLOCK_FILES:
             report.note(path, _put_block(files, path, text))
         else:
@@ -109,6 +110,13 @@ def _one_domain(files: Workspace, shipped: Iterable[str]) -> str:
                 remedy="A repository has one domain. Nothing was written.",
             )
     return domain
+
+
+def _refuse_invalid(files: Workspace, texts: Mapping[str, bytes]) -> None:
+    """Read the policy as it will be, before anything is written."""
+    wanted = {path for path in texts if path.partition("/")[0] in policies.ROOTS}
+    wanted |= {path for root in policies.ROOTS for path in files.below(root)}
+    policies.compiled({path: files.read(path) or texts.get(path, b"") for path in wanted})
 
 
 def _filled(path: str, data: bytes, settings: Settings) -> bytes:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import wording
+from trace_gate.app.evidence_files import evidence_files
 from trace_gate.core.ledger.evidence import scheme_of
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
@@ -116,11 +117,14 @@ class _Look:
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
         captured = min(self._files.modified(uri), now)
-        return {
-            "uri": uri,
-            "sha256": self._git.stored_sha256(uri),
-            "captured_at": _instant(captured),
-        }
+        return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+
+    def _hash(self, uri: str) -> str:
+        """The sha256 that the gate will find: of what is staged, else of what would be."""
+        staged = self._git.index_entries([uri])
+        if not staged:
+            return self._git.stored_sha256(uri)
+        return evidence_files(self._git, staged, self._git.head())[uri].sha256 or ""
 
     def change(self, text: str) -> dict[str, Any]:
         """A planned change for a target that comes without values."""

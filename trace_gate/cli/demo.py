@@ -77,6 +77,8 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 def _tell(kind: str, text: str, *, colored: bool) -> None:
+    if not text:
+        return
     shown = _laid_out(kind, text)
     click.echo(click.style(shown, **STYLES.get(kind, {})) if colored else shown, color=colored)
 
@@ -85,10 +87,10 @@ def _laid_out(kind: str, text: str) -> str:
     if kind == "title":
         return f"\n{'=' * WIDTH}\n{text}\n{'=' * WIDTH}"
     if kind == "sentence":
-        return "\n".join(["", *textwrap.wrap(text, WIDTH), ""])
+        return "\n".join(["", *textwrap.wrap(text, WIDTH, break_on_hyphens=False), ""])
     if kind == "command":
         return f"$ {text}"
-    return textwrap.indent(text, "    ") if text else ""
+    return textwrap.indent(text, "    ")
 
 
 def _farewell(shop: Path, seconds: float) -> None:

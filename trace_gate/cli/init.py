@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,12 @@ from trace_gate.cli import source, world
 from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.initialize import Adopted
+
+LINE = 100
 
 EXAMPLE = """\b
 Examples:
@@ -94,8 +97,7 @@ def _tenant(
 
 
 def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
-    for path in adopted.written:
-        yield f"wrote     {path}"
+    yield from _by_folder("wrote", adopted.written)
     for path in adopted.extended:
         yield f"added to  {path} (one block, between marks)"
     for path in adopted.differing:
@@ -111,6 +113,24 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
         yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
     elif settings.tenant is not None:
         yield f"The tenant was not written: add it to {_gate(adopted)} yourself."
+
+
+def _by_folder(verb: str, paths: Iterable[str]) -> Iterator[str]:
+    """A line for each folder with the names in it."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(paths):
+        folder, _slash, name = path.rpartition("/")
+        folders.setdefault(folder, []).append(name)
+    for folder, names in folders.items():
+        head = f"{verb:<9} {folder}/: " if folder else f"{verb:<9} "
+        yield from textwrap.wrap(
+            ", ".join(names),
+            LINE,
+            initial_indent=head,
+            subsequent_indent=" " * 12,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
 
 
 def _gate(adopted: Adopted) -> str:

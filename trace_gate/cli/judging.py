@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.adapters.cache import Cache
+from trace_gate.adapters.ssh import verify
 from trace_gate.app import check
 from trace_gate.cli import world
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.judgement import Judgement
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git import Git
-    from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.errors import CannotJudge
 
 
-def means() -> check.Means:
-    """What a run may use besides Git."""
-    from trace_gate.adapters.ssh import verify
+def means(repository: Git | None = None) -> check.Means:
+    """What a run may use besides Git; with a repository, its cache.
 
-    return check.Means(now=world.now(), verify=verify)
+    The cache is for fast previews: what CI asks (a range, a commit) is judged without it
+    (DESIGN, decision 3).
+    """
+    store = Cache.open(repository.private_dir) if repository is not None else None
+    return check.Means(now=world.now(), store=store, verify=verify)
 
 
 def staged(repository: Git) -> Judgement:
     """The judgement of what is staged."""
-    return check.check_staged(repository, means())
+    return check.check_staged(repository, means(repository))
+
+
+def cannot_judge(stopped: CannotJudge) -> Judgement:
+    """The judgement that says that there is none, and what mends that (SPEC 6)."""
+    finding = Finding(code="TG801", message=stopped.message, remediation=stopped.remedy)
+    return Judgement(verdict="CANNOT_JUDGE", findings=(finding,))

@@ -10,7 +10,7 @@ import click
 from trace_gate.app import scribe
 from trace_gate.app.draft import Order
 from trace_gate.cli import judging, world
-from trace_gate.report import escape
+from trace_gate.report.trace_page import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,10 +115,10 @@ def _lines(written: Written) -> Iterator[str]:
     if written.missing:
         yield "still to be filled in:"
         for finding in written.missing:
-            yield f"  {written.path}:{finding.line or 1}  {escape(finding.message)}"
-            yield f"      fix: {escape(finding.remediation)}"
+            yield f"  {written.path}:{finding.line or 1}  {one_line(finding.message)}"
+            yield f"      fix: {one_line(finding.remediation)}"
     for path in written.left_out:
-        yield f"left out: {escape(path)} (only a decision can cover it)"
+        yield f"left out: {one_line(path)} (only a decision can cover it)"
     yield f"next: {_next(written)}"
 
 

@@ -1,0 +1,73 @@
+"""Repositories for tests of the commands: a governed shop is made once and copied."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.desk import BIDS, Desk
+
+QUIET = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "Mia",
+    "GIT_AUTHOR_EMAIL": "mia@shop.example",
+    "GIT_COMMITTER_NAME": "Mia",
+    "GIT_COMMITTER_EMAIL": "mia@shop.example",
+}
+
+
+@pytest.fixture
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, and nobody's Git configuration."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "GITHUB_"))]:
+        monkeypatch.delenv(name)
+    for name, value in QUIET.items():
+        monkeypatch.setenv(name, value)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def plain(alone: Path) -> Desk:
+    """A folder that is no repository."""
+    return Desk(alone)
+
+
+@pytest.fixture
+def empty(alone: Path) -> Desk:
+    """A repository without a commit."""
+    desk = Desk(alone)
+    desk.git("init", "-q", "-b", "main")
+    return desk
+
+
+@pytest.fixture(scope="session")
+def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("governed") / "shop"
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in QUIET.items():
+            patch.setenv(name, value)
+        patch.chdir(folder)
+        desk = Desk(folder)
+        desk.git("init", "-q", "-b", "main")
+        desk.write("ads/bids.csv", BIDS)
+        desk.commit("shop")
+        desk.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US")
+        desk.commit("adopt")
+    return folder
+
+
+@pytest.fixture
+def shop(alone: Path, governed_once: Path) -> Desk:
+    """A governed repository with one governed file, on main."""
+    shutil.copytree(governed_once, alone, dirs_exist_ok=True, symlinks=True)
+    return Desk(alone)

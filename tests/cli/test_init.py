@@ -1,0 +1,228 @@
+"""`trace-gate init`: everything is written once, nothing is overwritten."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from trace_gate.app.marketplaces import MARKETPLACES
+from trace_gate.cli import source
+from trace_gate.core.trace.target import MARKETPLACES as KNOWN
+
+GATE = "config/amazon-growth/gate.yaml"
+WANTED = (
+    GATE,
+    "config/amazon-growth/trace_type_profiles.yaml",
+    "config/amazon-growth/world_model.yaml",
+    "Agents/amazon-growth/trace-scribe.yaml",
+    "schemas/trace.schema.json",
+    "schemas/trace-decision.schema.json",
+    "schemas/policy/gate.schema.json",
+    "templates/trace/decision.yaml",
+    "scripts/trace_guard.sh",
+    ".github/workflows/trace-governance-gate.yml",
+    ".pre-commit-config.yaml",
+    ".gitattributes",
+    ".gitignore",
+)
+
+
+def snapshot(desk) -> dict[str, bytes]:
+    files = (file for file in desk.path.rglob("*") if file.is_file() and ".git" not in file.parts)
+    return {file.relative_to(desk.path).as_posix(): file.read_bytes() for file in files}
+
+
+def gate(desk) -> dict:
+    return yaml.safe_load((desk.path / GATE).read_text())
+
+
+def test_an_empty_repository_gets_all_that_a_governed_one_needs(empty):
+    empty.run("init", "--no-hooks")
+    assert set(WANTED) <= set(snapshot(empty))
+    assert os.access(empty.path / "scripts/trace_guard.sh", os.X_OK)
+    for path, data in snapshot(empty).items():
+        assert b"@TRACE_GATE_SOURCE@" not in data, path
+        assert b"@PROTECTED_BRANCH@" not in data, path
+
+
+def test_nothing_is_committed_and_what_is_written_passes_the_gate(empty):
+    output = empty.run("init", "--no-hooks").output
+    assert empty.git("status", "--porcelain").count("??") > 5
+    line = next(line for line in output.splitlines() if line.startswith("  git add "))
+    subprocess.run(line, shell=True, cwd=empty.path, check=True)
+    assert empty.git("status", "--porcelain", "--untracked-files=all").count("??") == 0
+    assert "PASS" in empty.run("check").output
+    empty.commit("adopt")
+    empty.run("check", "--all")
+
+
+def test_a_second_run_changes_nothing_and_says_so(shop):
+    before = snapshot(shop)
+    output = shop.run("init", "--no-hooks").output
+    assert snapshot(shop) == before
+    assert "Everything was there already." in output
+
+
+def test_a_file_that_exists_is_left_alone_and_named(empty):
+    empty.write("scripts/trace_guard.sh", "#!/bin/sh\necho mine\n")
+    empty.write(".github/workflows/trace-governance-gate.yml", "mine: true\n")
+    output = empty.run("init", "--no-hooks").output
+    assert (empty.path / "scripts/trace_guard.sh").read_text() == "#!/bin/sh\necho mine\n"
+    assert "left      scripts/trace_guard.sh" in output
+    assert "left      .github/workflows/trace-governance-gate.yml" in output
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".gitattributes"])
+@pytest.mark.parametrize("old", [b"*.tmp\n", b"*.tmp", b"*.tmp\r\n", b""])
+def test_a_list_of_patterns_gets_one_marked_block(empty, name, old):
+    empty.write(name, old)
+    empty.run("init", "--no-hooks")
+    empty.run("init", "--no-hooks")
+    data = (empty.path / name).read_bytes()
+    assert data.startswith(old)
+    assert data.count(b"# >>> trace-gate >>>") == data.count(b"# <<< trace-gate <<<") == 1
+    if b"\r\n" in old:
+        assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_the_block_does_what_it_says(empty):
+    empty.write(".gitattributes", b"* text=auto\n")
+    empty.run("init", "--no-hooks")
+    empty.write("uploads/a.csv", b"a\r\n")
+    assert empty.git("check-attr", "text", "uploads/a.csv").endswith("text: unset")
+    assert empty.git("check-ignore", "state/x", "world_model/y").split() == [
+        "state/x",
+        "world_model/y",
+    ]
+
+
+def test_the_branch_here_becomes_the_protected_one(plain):
+    plain.git("init", "-q", "-b", "stable/eu")
+    plain.run("init", "--no-hooks")
+    assert gate(plain)["protected_branch"] == "stable/eu"
+    workflow = (plain.path / ".github/workflows/trace-governance-gate.yml").read_text()
+    assert "stable/eu" in workflow
+
+
+def test_a_store_and_a_marketplace_become_the_first_tenant(empty):
+    output = empty.run("init", "--no-hooks", "--store", "ACME", "--marketplace", "JP").output
+    assert gate(empty)["tenants"] == [
+        {"store_id": "ACME", "marketplace": "JP", "currency": "JPY", "timezone": "Asia/Tokyo"}
+    ]
+    assert "ACME, JP, JPY, Asia/Tokyo" in output
+    assert "# The shops that this repository works for" in (empty.path / GATE).read_text()
+
+
+def test_currency_and_time_zone_may_be_said(empty):
+    empty.run("init", "--no-hooks", "--store", "A", "--marketplace", "CA",
+              "--currency", "USD", "--time-zone", "America/Toronto")  # fmt: skip
+    tenant = gate(empty)["tenants"][0]
+    assert (tenant["currency"], tenant["timezone"]) == ("USD", "America/Toronto")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--store", "acme lower", "--marketplace", "US"),
+        ("--store", "A", "--marketplace", "US", "--currency", "DOLLAR"),
+        ("--store", "A", "--marketplace", "US", "--timezone", "Mars"),
+    ],
+)
+def test_a_tenant_that_the_policy_would_refuse_is_refused_before_anything_is_written(empty, words):
+    result = empty.run("init", "--no-hooks", *words, code=2)
+    assert "fix:" in result.output
+    assert snapshot(empty) == {}
+
+
+def test_half_a_tenant_is_refused(empty):
+    assert "--marketplace" in empty.run("init", "--store", "A", code=2).output
+    assert snapshot(empty) == {}
+
+
+def test_every_marketplace_has_a_currency_and_a_time_zone():
+    from zoneinfo import ZoneInfo
+
+    assert set(MARKETPLACES) == set(KNOWN)
+    for currency, zone in MARKETPLACES.values():
+        assert len(currency) == 3
+        ZoneInfo(zone)
+
+
+def test_another_domain_is_refused(empty):
+    empty.write("config/other-domain/gate.yaml", "version: 1\n")
+    result = empty.run("init", "--no-hooks", code=2)
+    assert "other-domain" in result.output
+    assert set(snapshot(empty)) == {"config/other-domain/gate.yaml"}
+
+
+def test_nothing_is_written_through_a_link(empty, tmp_path):
+    (tmp_path / "away").mkdir()
+    (empty.path / "config").symlink_to(tmp_path / "away")
+    assert "symbolic link" in empty.run("init", "--no-hooks", code=2).output
+    assert list((tmp_path / "away").iterdir()) == []
+
+
+def test_it_works_from_a_subfolder(empty, monkeypatch):
+    (empty.path / "deep/er").mkdir(parents=True)
+    monkeypatch.chdir(empty.path / "deep/er")
+    empty.run("init", "--no-hooks")
+    assert (empty.path / GATE).exists()
+    assert not (empty.path / "deep/er/config").exists()
+
+
+def test_outside_of_a_repository_it_says_what_to_do(plain):
+    assert "git init" in plain.run("init", code=2).output
+
+
+def test_a_bare_repository_is_refused(plain):
+    plain.git("init", "-q", "--bare")
+    assert "bare" in plain.run("init", code=2).output
+
+
+def test_the_hooks_are_installed_unless_they_are_not_wanted(empty):
+    empty.run("init", "--no-hooks")
+    assert not (empty.path / ".git/hooks/pre-commit").exists()
+    assert "hooks:" in empty.run("init").output
+    assert (empty.path / ".git/hooks/pre-commit").exists()
+
+
+def test_without_a_terminal_nobody_is_asked(empty):
+    done = subprocess.run(
+        [sys.executable, "-c", "from trace_gate.cli.main import cli; cli(['init'])"],
+        cwd=empty.path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert gate(empty)["tenants"] == []
+
+
+def test_the_source_is_written_where_ci_reads_it(empty):
+    wanted = "trace-gate @ git+https://example.com/trace-gate@v9"
+    empty.run("init", "--no-hooks", "--source", wanted)
+    for path in (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"):
+        assert wanted in (empty.path / path).read_text()
+        yaml.safe_load((empty.path / path).read_text())
+
+
+@pytest.mark.parametrize("text", ['a"b', "a\nb", "a\\b"])
+def test_a_source_that_would_break_the_workflow_is_refused(empty, text):
+    assert "quote" in empty.run("init", "--no-hooks", "--source", text, code=2).output
+    assert snapshot(empty) == {}
+
+
+def test_the_source_of_an_installation_from_git_is_its_commit():
+    record = {"url": "https://example.com/t", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
+    assert source.from_record(record) == "trace-gate @ git+https://example.com/t@abc"
+
+
+@pytest.mark.parametrize("record", [{}, {"url": "file:///home/x", "dir_info": {"editable": True}}])
+def test_the_source_of_any_other_installation_is_its_release(record):
+    assert source.from_record(record).startswith("trace-gate==")

@@ -1,0 +1,83 @@
+"""The group: names, help, and exit codes whatever happens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from trace_gate import __version__
+from trace_gate.cli import main
+from trace_gate.errors import CannotJudge
+
+
+def run(*words: str):
+    return CliRunner().invoke(main.cli, words)
+
+
+def test_the_version_is_that_of_the_package():
+    assert run("--version").output == f"trace-gate {__version__}\n"
+
+
+def test_help_shows_a_week_in_ten_commands():
+    text = run("--help").output
+    week = text[text.index("A week in ten commands") : text.index("Exit codes")]
+    assert len([line for line in week.splitlines() if line.startswith("  ")]) == 10
+
+
+@pytest.mark.parametrize("name", list(main.COMMANDS))
+def test_every_command_has_help_with_an_example(name):
+    result = run(name, "--help")
+    assert result.exit_code == 0, result.output
+    assert "Examples:" in result.output or "Example:" in result.output
+    assert f"trace-gate {name}" in result.output
+
+
+def test_help_imports_no_command():
+    code = (
+        "import sys; from trace_gate.cli.main import cli\n"
+        "try: cli(['--help'])\nexcept SystemExit: pass\n"
+        "found = [m for m in sys.modules if m.startswith('trace_gate.cli.')]\n"
+        "print(sorted(set(found) - {'trace_gate.cli.main', 'trace_gate.cli.failures'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_an_unknown_command_is_exit_2_and_names_the_near_one():
+    result = run("chekc")
+    assert result.exit_code == 2
+    assert "trace-gate check" in result.output
+
+
+def test_an_unknown_option_is_exit_2():
+    assert run("check", "--nonsense").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (CannotJudge("no base", remedy="git fetch"), 2, "git fetch"),
+        (ValueError("odd"), 3, "TG901"),
+        (KeyboardInterrupt(), 130, "Interrupted"),
+        (click.Abort(), 130, "Interrupted"),
+        (click.UsageError("so not"), 2, "so not"),
+    ],
+)
+def test_what_stops_a_command_has_its_exit_code(monkeypatch, error, code, words):
+    def stopped(*, check):
+        raise error
+
+    @click.command("compile")
+    @click.option("--check", is_flag=True)
+    def command(*, check: bool) -> None:
+        stopped(check=check)
+
+    monkeypatch.setattr("trace_gate.cli.compile.command", command)
+    result = run("compile")
+    assert result.exit_code == code
+    assert words in result.output
+    assert "Traceback" not in result.output
