@@ -63,7 +63,7 @@ def _staged(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.check import check_staged
 
     del words
-    return _tell(check_staged(git, _means(git)))
+    return _tell(check_staged(git, _means(git)), git)
 
 
 def _prepare_message(git: Git, words: Sequence[str]) -> int:
@@ -239,20 +239,47 @@ def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str)
     return verify(payload, signature, keys, principal)
 
 
-def _tell(judgement: Judgement, *, quiet: bool = False) -> int:
-    """Print a judgement for people; its exit code. A `quiet` hook says nothing of a plain pass."""
+def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
+    """Print a judgement for people; its exit code.
+
+    A plain pass is one line. A `quiet` hook says nothing of a pass: an earlier hook of the
+    same commit has said it. With `git`, a blocked commit is told which traces lie about on disk.
+    """
     from trace_gate.core.gate.judgement import exit_code
 
     code = exit_code(judgement)
-    if code == 0 and quiet:
+    if quiet and code == 0:
         return 0
-    for each in judgement.findings:
-        print(
-            f"{each.path or ''}: {each.code} {each.message}\n  fix: {each.remediation}",
-            file=sys.stderr,
-        )
-    print(f"{judgement.verdict} {judgement.judged} {judgement.remarks}", file=sys.stderr)
+    if judgement.findings:
+        from trace_gate.report.text import text
+
+        print(text(judgement, color=_use_color()), end="", file=sys.stderr)
+    else:
+        from trace_gate.report.closing import closing
+
+        facts = closing(judgement)[:-1] or closing(judgement)
+        print("trace-gate: " + "; ".join(facts), file=sys.stderr)
+    if code and git is not None:
+        _hint(git)
     return code
+
+
+def _use_color() -> bool:
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _hint(git: Git) -> None:
+    """Name traces that were written and are not in this commit."""
+    from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.left_out import left_out
+    from trace_gate.report.escape import plain
+
+    if git.top is None:
+        return
+    for path in left_out(git, Workspace(git.top, git.private_dir))[:3]:
+        print(f"hint: {plain(path)} is on disk, and is not in this commit.", file=sys.stderr)
+        print(f"  fix: git add {plain(path)}   and commit it, too", file=sys.stderr)
 
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ def _against_sealed(
     sealed = touched.sealed
     if sealed is None or sealed.entry == file.entry:
         return
-    name = commit.oid if commit is not None else None
+    name = commit.oid if commit is not None and commit.oid != "index" else None
     if sealed.trace is None or file.trace is None:
         yield _unreadable(touched.path, name)
         return

@@ -1,0 +1,212 @@
+"""A judgement in each format: complete, inert, and of the promised shape."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trace_gate.core.codes import CODES
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
+from trace_gate.report import escape
+from trace_gate.report.closing import closing
+from trace_gate.report.formats import FORMATS
+from trace_gate.report.github import job_summary
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
+
+HOSTILE = [
+    "\x1b[31mred\x1b[0m",
+    "\n::set-env name=X::y",
+    "\r::error::x",
+    "a\u202eb",
+    "a\u2028b",
+    "\u200b",
+    "<img src=x onerror=alert(1)>",
+    "@team",
+    "[x](javascript:alert(1))",
+    "`code` | cell",
+    "\udcff",
+    "%0A%25",
+    "\x07\x00",
+    "# heading",
+    "https://evil.example",
+    "关键词 ünï",
+]
+texts = st.sampled_from(HOSTILE) | st.text(max_size=30).map(
+    lambda text: (
+        text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+        if not any(0xD800 <= ord(char) <= 0xDFFF for char in text)
+        else "x"
+    )
+)
+findings = st.builds(
+    Finding,
+    code=st.sampled_from(sorted(CODES)),
+    message=texts,
+    remediation=texts,
+    level=st.sampled_from(["error", "warning", "note"]),
+    path=st.none() | texts,
+    line=st.none() | st.integers(1, 999),
+    column=st.none() | st.integers(1, 40),
+    commit=st.none() | st.just("a" * 40),
+    trace_id=st.none() | texts,
+    source=st.none() | texts,
+)
+judgements = st.builds(
+    Judgement,
+    verdict=st.sampled_from(["PASS", "BLOCK", "ESCALATE", "CANNOT_JUDGE"]),
+    policy_ref=texts,
+    policy_digest=st.just("4f2c" * 16),
+    judged=st.just(Judged(commits=7, paths=23, governed=19, exempt=3, derived=1)),
+    commits=st.lists(
+        st.builds(
+            CommitJudgement,
+            commit=st.just("index"),
+            verdict=st.just("PASS"),
+            traces=st.tuples(texts),
+            paths=st.tuples(texts),
+        ),
+        max_size=2,
+    ).map(tuple),
+    findings=st.lists(findings, max_size=4).map(tuple),
+    remarks=st.lists(texts, max_size=2).map(tuple),
+)
+
+
+def is_inert(text: str, *, color: bool = False) -> bool:
+    """No character that a terminal would act on or hide."""
+    shown = text
+    if color:
+        for code in ("31", "32", "33", "36"):
+            shown = shown.replace(f"\x1b[1;{code}m", "")
+        shown = shown.replace("\x1b[0m", "")
+    return all(char == "\n" or char.isprintable() for char in shown)
+
+
+@settings(max_examples=400, deadline=None)
+@given(judgements, st.booleans())
+def test_what_people_read_is_inert(judgement, color):
+    for name in ("text", "concise"):
+        text = FORMATS[name](judgement, color=color)
+        assert is_inert(text, color=color)
+        text.encode("utf-8")
+
+
+@settings(max_examples=400, deadline=None)
+@given(judgements)
+def test_json_has_the_promised_shape_and_loses_nothing(judgement):
+    text = FORMATS["json"](judgement)
+    assert text.isascii()
+    assert text.count("\n") == 1
+    data = json.loads(text)
+    jsonschema.validate(data, SCHEMA)
+    assert [each["message"] for each in data["findings"]] == [
+        each.message for each in judgement.findings
+    ]
+
+
+@settings(max_examples=400, deadline=None)
+@given(judgements)
+def test_github_gets_no_command_that_is_not_ours(judgement):
+    text = FORMATS["github"](judgement)
+    assert is_inert(text)
+    commands = [line for line in text.splitlines() if line.startswith("::")]
+    assert len(commands) <= len(judgement.findings)
+    assert all(
+        line.startswith(("::error title=TG", "::warning title=TG", "::notice title=TG"))
+        for line in commands
+    )
+
+
+@settings(max_examples=400, deadline=None)
+@given(judgements)
+def test_a_job_summary_shows_text_as_text(judgement):
+    text = job_summary(judgement)
+    assert is_inert(text)
+    cells = "".join(text.split("|---|---|---|---|")[1:])
+    for forbidden in ("<", "@", "`", "](", "http:", "https:"):
+        assert forbidden not in cells
+
+
+def judged(*findings: Finding) -> Judgement:
+    return Judgement(
+        verdict="BLOCK",
+        policy_ref="origin/main",
+        policy_digest="4f2c0000" * 8,
+        judged=Judged(commits=7, paths=23, governed=19, exempt=3, derived=1),
+        findings=findings,
+    )
+
+
+FOUND = Finding(
+    code="TG203",
+    message="It was edited.",
+    remediation="git checkout HEAD -- x",
+    path="traces/2025-01/x.yaml",
+    line=45,
+    column=5,
+    source="    rationale: 关键",
+)
+
+
+def test_the_closing_line_says_what_was_looked_at():
+    assert closing(judged())[0] == (
+        "judged 7 commits, 23 paths (19 governed, 3 exempt, 1 derived) "
+        "by policy 4f2c0000… of origin/main"
+    )
+
+
+def test_a_finding_says_where_what_why_and_how_to_mend_it():
+    lines = FORMATS["text"](judged(FOUND)).splitlines()
+    assert lines[:5] == [
+        "traces/2025-01/x.yaml:45:5 TG203 error: It was edited.",
+        "        rationale: 关键",
+        "        ^",
+        "  why: A record that can be edited later is no record. (trace-rewritten)",
+        "  fix: git checkout HEAD -- x",
+    ]
+    assert lines[-1] == "BLOCK: this change may not go through (1 error)"
+
+
+def test_the_caret_stands_right_below_wide_characters():
+    found = FOUND.with_(source="  关键: x", column=5)
+    lines = FORMATS["text"](judged(found)).splitlines()
+    assert lines[2] == "    " + " " * 6 + "^"
+
+
+def test_github_shows_ten_annotations_and_lists_the_rest_in_the_log():
+    many = [FOUND.with_(line=line) for line in range(1, 14)]
+    lines = FORMATS["github"](judged(*many)).splitlines()
+    assert sum(line.startswith("::error") for line in lines) == 10
+    assert sum(line.startswith("traces/2025-01/x.yaml:") for line in lines) == 3
+    assert lines[0] == (
+        "::error title=TG203 trace-rewritten,file=traces/2025-01/x.yaml,line=1,col=5"
+        "::It was edited. Fix: git checkout HEAD -- x"
+    )
+
+
+def test_a_summary_is_cut_on_a_line_before_github_refuses_it():
+    long = [FOUND.with_(message="x" * 3000, line=line) for line in range(500)]
+    text = job_summary(judged(*long))
+    assert len(text.encode()) < 1_048_576
+    assert text.splitlines()[-1].endswith("more lines are in the log.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb", "a\\x0ab"),
+        ("\x1b[1m", "\\x1b[1m"),
+        ("\udcff", "\\xff"),
+        ("\u202e", "\\u202e"),
+        ("关键词", "关键词"),
+    ],
+)
+def test_what_cannot_be_seen_is_shown_by_its_number(text, shown):
+    assert escape.plain(text) == shown

@@ -1,0 +1,110 @@
+"""The finding codes that trace-gate can give (SPEC 6): the one table that everything reads.
+
+`why` is printed with each finding; the longer texts of `trace-gate explain` and of the docs
+are in `examples/`, one file a code.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.core.finding import Level
+
+
+class Code(Record):
+    """One finding code: its stable number and name, its usual level, and why the rule exists."""
+
+    code: str
+    name: str
+    why: str
+    level: Level = "error"
+
+
+_TABLE = (
+    ("TG101", "unreadable-yaml", "What nobody can read proves nothing."),
+    (
+        "TG102",
+        "schema",
+        "Every trace of a kind holds the same facts, so that traces can be compared.",
+    ),
+    ("TG103", "forbidden-layer", "Each kind of trace says one thing: looking is not deciding."),
+    ("TG104", "unsafe-yaml", "Every tool and every person must read the same in a trace."),
+    ("TG201", "id-path-mismatch", "Who knows the id of a trace must find it without searching."),
+    ("TG202", "duplicate-id", "An id names one trace for ever."),
+    ("TG203", "trace-rewritten", "A record that can be edited later is no record."),
+    ("TG204", "trace-deleted-or-moved", "A record that can go away is no record."),
+    ("TG205", "time-order", "When something was known decides whether it can be a reason."),
+    ("TG206", "broken-causal-link", "A reason that nobody can look up is no reason."),
+    ("TG207", "unknown-file-in-traces", "What looks like a trace and is none would go unseen."),
+    ("TG208", "role-not-allowed", "Who may do what is agreed on before, not after."),
+    ("TG301", "evidence-missing", "A claim without its report cannot be checked by anybody."),
+    ("TG302", "evidence-hash-mismatch", "The report must be the one that was looked at."),
+    (
+        "TG303",
+        "evidence-outside-repository",
+        "Evidence must stay where it can be checked for ever.",
+    ),
+    ("TG304", "evidence-changed-later", "Evidence that changes afterwards proves nothing."),
+    (
+        "TG401",
+        "no-linked-trace",
+        "No trace, no execution: somebody must say what, why and on what evidence.",
+    ),
+    ("TG402", "path-not-covered", "A trace stands for what it names, and for nothing else."),
+    ("TG403", "unknown-trace", "A link that leads nowhere misleads everybody who follows it."),
+    ("TG404", "trace-closed", "One decision is good for one execution."),
+    (
+        "TG405",
+        "trace-not-executable",
+        "What the guardrails stop, or a person has not seen, does not happen.",
+    ),
+    (
+        "TG406",
+        "derived-edited-by-hand",
+        "Derived layers come from the traces and from nothing else.",
+    ),
+    (
+        "TG408",
+        "protected-change-unapproved",
+        "The rules that judge everybody are not changed by one person alone.",
+    ),
+    ("TG409", "evil-merge", "A merge is where a change is seen least."),
+    ("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
+    ("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
+    (
+        "TG512",
+        "change-kind-mismatch",
+        "Limits are kept by the kind of a change, so the kind must be true.",
+    ),
+    ("TG601", "approval-missing", "Some changes need a second pair of eyes."),
+    ("TG602", "approval-forged", "An approval counts when the right person gave it."),
+    ("TG603", "approval-signature", "A name can be typed by anybody, a signature cannot."),
+    ("TG604", "changed-after-approval", "An approval is about exactly what the approver has seen."),
+    ("TG701", "policy-invalid", "A policy that cannot be read would let everything pass."),
+    ("TG702", "schema-out-of-date", "Editors and the gate must ask for the same."),
+    ("TG703", "policy-missing-or-rolled-back", "Governance that can be taken away is none."),
+    ("TG801", "repository-unreadable", "What was not looked at is not a pass."),
+    ("TG802", "history-rewritten", "The history is the audit log: it only grows."),
+    ("TG901", "internal", "A bug of ours must never look like a pass."),
+)
+
+CODES: Mapping[str, Code] = {
+    code: Code(code=code, name=name, why=why) for code, name, why in _TABLE
+}
+"""Code to its row, in the order of SPEC 6."""
+
+
+def why(code: str) -> str:
+    """Why a rule exists, in one sentence; empty for a code that is not ours."""
+    found = CODES.get(code)
+    return found.why if found is not None else ""
+
+
+def name_of(code: str) -> str:
+    """The name of a code, `no-linked-trace`; empty for a code that is not ours."""
+    found = CODES.get(code)
+    return found.name if found is not None else ""

@@ -1,0 +1,60 @@
+"""A judgement as JSON (SPEC 6), version 1; `schemas/check-report.schema.json` describes it."""
+
+from __future__ import annotations
+
+import json
+
+from trace_gate.core.codes import name_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.judgement import CommitJudgement, Judgement
+
+VERSION = 1
+
+
+def json_text(judgement: Judgement, *, color: bool = False) -> str:
+    """One object and a line break, in ASCII, so that no byte of a file name is lost."""
+    del color
+    return json.dumps(plain_data(judgement), ensure_ascii=True) + "\n"
+
+
+def plain_data(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as plain data, in the order of SPEC 6."""
+    count = judgement.judged
+    return {
+        "version": VERSION,
+        "verdict": judgement.verdict,
+        "policy": {"ref": judgement.policy_ref, "digest": judgement.policy_digest},
+        "judged": {name: getattr(count, name) for name in count._fields},
+        "commits": [_commit(each) for each in judgement.commits],
+        "findings": [_finding(each) for each in judgement.findings],
+        "remarks": list(judgement.remarks),
+    }
+
+
+def _commit(commit: CommitJudgement) -> dict[str, Any]:
+    return {
+        "commit": commit.commit,
+        "verdict": commit.verdict,
+        "traces": list(commit.traces),
+        "paths": list(commit.paths),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": name_of(finding.code),
+        "level": finding.level,
+        "message": finding.message,
+        "remediation": finding.remediation,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "commit": finding.commit,
+        "trace_id": finding.trace_id,
+    }
