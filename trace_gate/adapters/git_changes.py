@@ -61,4 +61,8 @@ def of_pairs(out: bytes, pairs: Sequence[tuple[str, str]]) -> list[tuple[Change,
 
 
 def _entry(mode: bytes, oid: bytes) -> Entry | None:
-    return None if mode == b"000000" else Entry(mode=mode.decode(), oid=oid.decode())
+    if mode == b"000000":
+        return None
+    if not oid.strip(b"0"):
+        raise odd("diff", "an entry without an object")
+    return Entry(mode=mode.decode(), oid=oid.decode())

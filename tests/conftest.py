@@ -1,0 +1,110 @@
+"""Every test runs with a HOME, a Git configuration and a time zone of its own.
+
+It is made before anything is collected, so that fixtures of any scope have it, and what the
+real HOME holds for Git and SSH is compared at the end: a test that touches it fails the run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.gitrepo import Repo
+
+GITCONFIG = """\
+[user]
+\tname = Tess Tester
+\temail = tess@shop.example
+[init]
+\tdefaultBranch = main
+\ttemplateDir = {home}/template
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+[protocol "file"]
+\tallow = always
+"""
+
+PRECIOUS = (".gitconfig", ".config/git", ".ssh", ".config/trace-gate", ".trace-gate")
+"""What lies in a real HOME that a test could spoil."""
+
+_KEEP = ("GIT_EXEC_PATH",)
+_state: dict[str, object] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    real = Path(os.environ.get("HOME", "/nonexistent"))
+    home = Path(tempfile.mkdtemp(prefix="trace-gate-home-"))
+    (home / "template").mkdir()
+    (home / "gitconfig").write_text(GITCONFIG.format(home=home))
+    for name in [n for n in os.environ if n.startswith("GIT_") and n not in _KEEP]:
+        del os.environ[name]
+    for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK"):
+        os.environ.pop(name, None)
+    os.environ |= {
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "TZ": "UTC",
+    }
+    _state.update(home=home, real=real, before=_seen(real))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _seen(Path(str(_state["real"]))) != _state["before"]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write(f"\na test touched the real HOME: {PRECIOUS}\n")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(str(_state["home"]), ignore_errors=True)
+
+
+def _seen(home: Path) -> dict[str, tuple[int, int]]:
+    """What is precious, with size and time of change; of folders also what is in them."""
+    found = {}
+    for name in PRECIOUS:
+        for path in (home / name, *(home / name).rglob("*")):
+            if path.is_file():
+                found[str(path)] = (path.stat().st_size, path.stat().st_mtime_ns)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def own_home() -> None:
+    assert os.environ["HOME"] == str(_state["home"]), "a test changed HOME and left it so"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two commits on main, one more on the branch `side`: built once, copied for each test."""
+    repo = Repo.init(tmp_path_factory.mktemp("built") / "repo")
+    repo.write("README.md", "A shop.\n")
+    repo.write("ads/bids.csv", "keyword,bid\nmug,0.80\n")
+    repo.commit("first")
+    repo.commit("second", **{"ads/bids.csv": "keyword,bid\nmug,0.90\n"})
+    repo.branch("side")
+    repo.commit("on the side", **{"listings/side.md": "side\n"})
+    repo.switch("main")
+    return repo.path
+
+
+@pytest.fixture
+def repo(built: Path, tmp_path: Path) -> Repo:
+    """A copy of the built repository, on main."""
+    path = tmp_path / "repo"
+    shutil.copytree(built, path, symlinks=True)
+    return Repo(path, clock=1_735_736_400)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Repo:
+    """A repository without a commit."""
+    return Repo.init(tmp_path / "empty")
