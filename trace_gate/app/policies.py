@@ -111,19 +111,21 @@ def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
 
 
 def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
-    """TG702 for each compiled schema among some files that is not what they compile to.
+    """TG702 where compiled schemas among some files are not what the profiles compile to.
 
     Raises:
         Refused: the layers or profiles do not compile (TG701).
     """
-    for name, data in sorted(schemas_of(files, domain).items()):
-        if files.get(f"schemas/{name}") != data:
-            yield Finding(
-                code="TG702",
-                message=f"schemas/{name} is not what the profiles compile to.",
-                remediation="trace-gate compile   then: git add schemas",
-                path=f"schemas/{name}",
-            )
+    made = sorted(schemas_of(files, domain).items())
+    stale = [f"schemas/{name}" for name, data in made if files.get(f"schemas/{name}") != data]
+    if stale:
+        more = f" (and {len(stale) - 1} more)" if len(stale) > 1 else ""
+        yield Finding(
+            code="TG702",
+            message=f"{stale[0]}{more} is not what the profiles compile to.",
+            remediation="trace-gate compile   then: git add schemas",
+            path=stale[0],
+        )
 
 
 def rules_of(plain: dict[str, object], schema: str) -> Rules:
