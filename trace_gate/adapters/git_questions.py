@@ -10,7 +10,8 @@ from trace_gate.errors import RepositoryUnreadable, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_objects import Found, ObjectReader
@@ -23,6 +24,10 @@ class TooBig(Record):
     """Stands for the content of an object that is larger than was asked for."""
 
     size: int
+
+
+_SMALL = 1 << 20
+"""Bytes that are hashed sooner than OpenSSL is loaded."""
 
 
 def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
@@ -52,15 +57,29 @@ def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[s
 
 def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
     """The sha256 of some files, read in pieces."""
-    import hashlib
-
+    sizes = _sizes(reader, oids)
+    new = _hash_for(sum(sizes.values()))
     found = {}
-    for oid in _sizes(reader, oids):
-        digest = hashlib.sha256()
+    for oid in sizes:
+        digest = new()
         for piece in reader.stream(oid):
             digest.update(piece)
         found[oid] = digest.hexdigest()
     return found
+
+
+def _hash_for(size: int) -> Callable[[], Any]:
+    """sha256 for so many bytes in all: `hashlib` is faster, and takes OpenSSL to be loaded."""
+    if size < _SMALL:
+        for name in ("_sha2", "_sha256"):  # of Python 3.12 and newer, of 3.11
+            try:
+                lean: Callable[[], Any] = __import__(name).sha256
+            except ImportError:
+                continue
+            return lean
+    import hashlib
+
+    return hashlib.sha256
 
 
 def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:

@@ -127,8 +127,7 @@ def _rules(
     for root in policies.ROOTS:
         found = {path: entry for path, entry in side.below(root).items() if entry.is_file}
         files.update(policies.contents(git, found))
-    plain, schema = policies.compiled(files)
-    return policies.rules_of(plain, schema), True
+    return policies.rules_of(*policies.compiled(files)), True
 
 
 def _ungoverned(unit: Unit) -> Judgement:

@@ -10,6 +10,7 @@ from trace_gate.errors import CannotJudge, Refused
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.tree import Entry
@@ -19,10 +20,18 @@ TRACE_SCHEMA = "trace.schema.json"
 
 
 class Rules(Record):
-    """What a unit is judged by: the policy, and the compiled schema of traces as JSON text."""
+    """What a unit is judged by: the policy, and the compiled schemas of traces as JSON texts."""
 
     policy: Policy
-    schema: str
+    schemas: Mapping[str, str]
+    """By file name."""
+
+    def schema_of(self, trace_type: object) -> str:
+        """The schema of a type of trace; of all types for one that there is not.
+
+        They say the same of a trace of that type; the one of a type is read four times faster.
+        """
+        return self.schemas.get(f"trace-{trace_type}.schema.json") or self.schemas[TRACE_SCHEMA]
 
 
 class Memory:
@@ -56,8 +65,8 @@ def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
         return None
     key = " ".join(roots[name].oid if name in roots else "-" for name in ROOTS)
     kept = store.get("policy", key) if store is not None else None
-    if isinstance(kept, tuple) and len(kept) == 2 and isinstance(kept[1], str):
-        return Rules(policy=Policy.of(kept[0]), schema=kept[1])
+    if isinstance(kept, tuple) and len(kept) == 2 and isinstance(kept[1], dict):
+        return rules_of(*kept)
     files = policy_files(git, commit)
     if not has_gate(files):
         return None
@@ -66,7 +75,7 @@ def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
 
 def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None) -> Rules:
     try:
-        plain, schema = compiled(files)
+        plain, schemas = compiled(files)
     except Refused as refused:
         first = refused.findings[0]
         where = f"{first.path}:{first.line}" if first.line else first.path
@@ -75,12 +84,12 @@ def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None
             remedy=first.remediation,
         ) from refused
     if store is not None:
-        store.put("policy", key, (plain, schema))
-    return Rules(policy=Policy.of(plain), schema=schema)
+        store.put("policy", key, (plain, schemas))
+    return rules_of(plain, schemas)
 
 
-def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, object], str]:
-    """Plain policy data and the compiled trace schema of a set of policy files.
+def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Plain policy data and the compiled trace schemas of a set of policy files.
 
     Raises:
         Refused: with every TG701 finding.
@@ -89,7 +98,7 @@ def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, object], str]:
 
     plain = bundle.read(files)
     schemas = schemas_of(files, Policy.of(plain).domain)
-    return plain, schemas[TRACE_SCHEMA].decode()
+    return plain, {name: data.decode() for name, data in schemas.items()}
 
 
 def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
@@ -128,9 +137,9 @@ def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
         )
 
 
-def rules_of(plain: dict[str, object], schema: str) -> Rules:
-    """The rules from plain policy data and the text of the compiled trace schema."""
-    return Rules(policy=Policy.of(plain), schema=schema)
+def rules_of(plain: Mapping[str, Any], schemas: Mapping[str, str]) -> Rules:
+    """The rules from plain policy data and the texts of the compiled trace schemas."""
+    return Rules(policy=Policy.of(plain), schemas=schemas)
 
 
 def policy_files(git: Repository, tree: str) -> dict[str, bytes]:

@@ -47,9 +47,10 @@ def read_trace(path: str, entry: Entry, data: bytes, rules: Rules, *, validate: 
         document = load(data, path)
     except Refused as refused:
         return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings)
+    trace = Trace.of(document)
     problems: tuple[Finding, ...] = ()
     if validate:
         from trace_gate.core.schema.validator import problems as find
 
-        problems = find(rules.schema, document)
-    return TraceFile(path=path, entry=entry, trace=Trace.of(document), problems=problems)
+        problems = find(rules.schema_of(trace.trace_type), document)
+    return TraceFile(path=path, entry=entry, trace=trace, problems=problems)

@@ -149,7 +149,7 @@ def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:
         written = document.load(data, path)
     except Refused as refused:
         return refused.findings
-    return validator.problems(rules.schema, written)
+    return validator.problems(rules.schema_of(written.data["trace"].get("trace_type")), written)
 
 
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:

@@ -60,6 +60,16 @@ def test_a_good_trace_does_not_load_stock_jsonschema() -> None:
     subprocess.run([sys.executable, "-c", program, *files], check=True, cwd=ROOT)
 
 
+def test_the_stand_in_for_the_mail_library_is_gone_after_the_import() -> None:
+    program = (
+        "import sys; from trace_gate.core.schema.validator import _verdict; "
+        "assert _verdict('{\"type\": \"object\"}')({}); assert 'socket' not in sys.modules; "
+        "from email.utils import parsedate_to_datetime as read; "
+        "assert read('Tue, 27 Oct 2026 10:17:51 +0000').year == 2026"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
 def test_a_finding_has_everything_that_a_reader_needs(schema: str) -> None:
     finding = only(schema, "decision", ("risk: low", "risk: hihg"))
     assert finding == Finding(

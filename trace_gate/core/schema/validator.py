@@ -6,6 +6,7 @@ jsonschema is imported only for a document that fails, to find every place that 
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 
 from trace_gate.core.finding import Finding
@@ -34,11 +35,29 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=16)
 def _verdict(schema_text: str) -> Callable[[Any], bool]:
+    verdict: Callable[[Any], bool] = _engine()(schema_text).is_valid
+    return verdict
+
+
+def _engine() -> Callable[[str], Any]:
+    """The validator of jsonschema-rs, without the mail library of Python.
+
+    When it is imported it asks `email.utils` for one thing: to parse the date on which it was
+    built, which nobody reads here. The sockets, calendars and random numbers that come with
+    that library cost a hook as much as a second Python, so a stand-in answers for as long as
+    the import takes.
+    """
+    mail = "email.utils"
+    if "jsonschema_rs" not in sys.modules and mail not in sys.modules:
+        sys.modules[mail] = type(sys)(mail)
+        sys.modules[mail].__dict__["parsedate_to_datetime"] = str
+        try:
+            import jsonschema_rs
+        finally:
+            del sys.modules[mail]
     import jsonschema_rs
 
-    validator = jsonschema_rs.Draft202012Validator(schema_text)
-    verdict: Callable[[Any], bool] = validator.is_valid
-    return verdict
+    return jsonschema_rs.Draft202012Validator
 
 
 def _unexplained(document: Document) -> Finding:
