@@ -75,15 +75,15 @@ class Builder:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         value = event.value
-        if event.style:
-            if event.style == '"' and (bad := _characters.in_value(value)):
-                self._tell(event, _refusals.hidden(bad))
-        elif value[:1] in _scalars.SUSPECT:
+        if not event.style and value[:1] in _scalars.SUSPECT:
             value = self._plain(event)
-        if self._key is not _NO_KEY or type(self._here) is not dict:
-            self._put(value)
-        else:
+        if self._key is _NO_KEY and type(self._here) is dict:
             self._take_key(event, value)
+            return
+        # The source was looked at as a whole: only an escape can write such a character now.
+        if event.style == '"' and (bad := _characters.in_value(value)):
+            self._tell(event, _refusals.hidden(bad))
+        self._put(value)
 
     def _plain(self, event: Any) -> Scalar:
         try:

@@ -2,12 +2,15 @@
 
 Accepted as a number is what YAML 1.1 and YAML 1.2's JSON schema read as the same number.
 What any common reader takes for a number, a boolean or null, and we do not, is refused: the
-author has to quote it. The words of YAML 1.1 (`NO`, `on`), dates and times stay text.
+author has to quote it. The words of YAML 1.1 (`NO`, `on`), dates and times stay text; a
+date that the calendar does not have makes some readers stop, and has to be quoted, too.
 """
 
 from __future__ import annotations
 
 import re
+
+from trace_gate.core.trace.ids import is_date
 
 Scalar = str | int | float | bool | None
 
@@ -20,6 +23,11 @@ _LONGEST_INTEGER = 18
 _LONGEST_NUMBER = 64
 
 _TIME = r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]*)?)?"
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_TIMESTAMP = (
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
+    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+]([0-9]{1,2})(?::?([0-9]{2}))?))?"
+)
 _OTHERS_TYPE_IT = (
     r"~|Null|NULL|True|TRUE|False|FALSE"
     r"|=|<<"  # value and merge of YAML 1.1
@@ -55,6 +63,8 @@ def typed(text: str) -> Scalar:
             return int(text)
         if dot and _is_rest(rest):
             return _decimal(text)
+    if text[4:5] == "-" and _are_digits(text[:4]):
+        return _dated(text)
     # The patterns are compiled at their first use, and most traces never need them.
     if re.fullmatch(_OTHERS_TYPE_IT, text) and not re.fullmatch(_TIME, text):
         raise _ambiguous(text)
@@ -76,6 +86,21 @@ def _is_rest(text: str) -> bool:
 
 def _are_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
+
+
+def _dated(text: str) -> str:
+    """A text that begins like a date; a date that is none makes other readers stop."""
+    found = re.fullmatch(_DATE, text) or re.fullmatch(_TIMESTAMP, text)
+    if found is None:
+        return text
+    year, month, day, *clock = (int(part or 0) for part in found.groups())
+    limits = zip(clock, (24, 60, 60, 24, 60), strict=False)
+    if is_date(year, month, day) and all(part < limit for part, limit in limits):
+        return text
+    raise Ambiguous(
+        f"{text} looks like a date, and there is no such date: some programs stop here.",
+        f'Correct it, or quote it if it is another text: "{text}".',
+    )
 
 
 def _decimal(text: str) -> float:

@@ -69,6 +69,8 @@ def _closer(problem: str, line: str, column: int) -> Advice | None:
         return f"A text may not begin with {here} unless it is in quotes.", _QUOTE_IT
     if "mapping values are not allowed" in problem:
         return _TWO_COLONS if ": " in before else _NO_COLON_ABOVE
+    if here == ":":
+        return _NO_NAME
     if "expected key" in problem or "expected <block end>" in problem:
         quoted = before.rstrip()[-1:] in ("'", '"', "]", "}")
         return _GOES_ON if quoted and before.strip() else None
@@ -84,6 +86,10 @@ _TWO_COLONS = (
 _NO_COLON_ABOVE = (
     "This looks like a field, but the line above it is not finished, or the spaces differ.",
     "Look at the line above: is there a colon after its name, does it begin in the same column?",
+)
+_NO_NAME = (
+    "There is no name before the colon.",
+    "Write the name of the field before the colon, or put the text in quotes.",
 )
 _GOES_ON = (
     "The text goes on after its closing quotation mark or bracket.",

@@ -137,7 +137,7 @@ def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
 
 def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
     for count, position in enumerate(_characters.in_source(data, text)):
-        if count == _MOST_CHARACTERS:
+        if count == _MOST_OF_A_KIND:
             return
         if position == 0 and text[0] == "\ufeff":
             yield _whole("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
@@ -151,11 +151,13 @@ def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
 
 def _directives(text: str) -> Iterator[Problem]:
     """Lines before the document that begin with %: PyYAML itself passes over unknown ones."""
+    told = 0
     for number, line in enumerate(_lines_of(text)):
         if line.startswith("%"):
+            told += 1
             code, message, remedy = DIRECTIVE
             yield Problem(code=code, line=number, column=0, message=message, remedy=remedy)
-        elif line.strip(" \t") and not line.lstrip(" \t").startswith("#"):
+        if told == _MOST_OF_A_KIND or line.lstrip(" \t")[:1] not in ("", "#", "%"):
             return
 
 
@@ -235,7 +237,7 @@ def _begin(top_key: str) -> str:
     return f"Begin the file with `{top_key}:` and indent everything below it by two spaces."
 
 
-_MOST_CHARACTERS = 20
+_MOST_OF_A_KIND = 20
 _SAVE_AS = "Save it as UTF-8 without a byte order mark (in the editor: File, Save as, Encoding)."
 _NOT_UTF8 = "The file is not UTF-8: the byte {:#04x} stands here."
 _RETYPE = "Delete it: type the text again instead of pasting it."

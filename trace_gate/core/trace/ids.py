@@ -40,6 +40,11 @@ def id_of_path(path: str, root: str = "traces") -> str | None:
     return None
 
 
+def is_date(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day in the calendar."""
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= _length(year, month)
+
+
 def date_of(trace_id: str) -> str:
     """The date in an id, as `YYYY-MM-DD`."""
     return f"{trace_id[6:10]}-{trace_id[10:12]}-{trace_id[12:14]}"
@@ -181,7 +186,7 @@ def _day_of_date(text: str) -> int | None:
     if len(text) != 8 or not _is_digits(text):
         return None
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
-    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= _length(year, month):
+    if not is_date(year, month, day):
         return None
     # The year is taken to begin in March, so that the leap day is its last (proleptic Gregorian).
     year -= month <= 2
