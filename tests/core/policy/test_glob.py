@@ -45,6 +45,7 @@ SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_
 def repository(tmp_path_factory):
     folder = tmp_path_factory.mktemp("glob")
     subprocess.run(["git", "init", "-q", folder], check=True)
+    (folder / ".git/info").mkdir(exist_ok=True)
     return folder
 
 

@@ -43,32 +43,16 @@ _CLASSES = {
 
 def matches(pattern: str, path: str) -> bool:
     """Whether a pattern matches the whole path of a file. A leading slash changes nothing."""
-    return match_parts(parts_of(pattern), path.split("/"))
+    pattern = pattern.removeprefix("/")
+    start = pattern.partition("*")[0]
+    if not _has_magic(start) and not path.startswith(start):
+        return False
+    return _match_parts(pattern.split("/"), path.split("/"))
 
 
 def parts_of(pattern: str) -> list[str]:
-    """A pattern cut into its names, for who matches it often: see `match_parts`."""
+    """A pattern cut into its names."""
     return pattern.removeprefix("/").split("/")
-
-
-def match_parts(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """`matches` on a pattern and a path that are cut at their slashes."""
-    at = here = 0
-    star = mark = -1
-    while here < len(path):
-        if at < len(pattern) and _is_globstar(pattern[at]):
-            # a `**` at the end needs something below the folder, as in Git
-            if at + 1 == len(pattern):
-                return True
-            star, mark, at = at + 1, here, at + 1
-        elif at < len(pattern) and _name(pattern[at], path[here]):
-            at, here = at + 1, here + 1
-        elif star >= 0:
-            mark += 1
-            at, here = star, mark
-        else:
-            return False
-    return at == len(pattern)
 
 
 def problem(pattern: str) -> str | None:
@@ -87,6 +71,25 @@ def problem(pattern: str) -> str | None:
         if reason is not None:
             return reason
     return None
+
+
+def _match_parts(pattern: Sequence[str], path: Sequence[str]) -> bool:
+    at = here = 0
+    star = mark = -1
+    while here < len(path):
+        if at < len(pattern) and _is_globstar(pattern[at]):
+            # a `**` at the end needs something below the folder, as in Git
+            if at + 1 == len(pattern):
+                return True
+            star, mark, at = at + 1, here, at + 1
+        elif at < len(pattern) and _name(pattern[at], path[here]):
+            at, here = at + 1, here + 1
+        elif star >= 0:
+            mark += 1
+            at, here = star, mark
+        else:
+            return False
+    return at == len(pattern)
 
 
 def _is_globstar(name: str) -> bool:

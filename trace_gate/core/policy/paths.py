@@ -28,6 +28,8 @@ STRICTER = ("observe", "warn", "block")
 
 _SEPARATOR_LIKE = {"\\": "a backslash", ":": "a colon"}
 _WINDOWS = '<>"|?*'
+_PLAIN = frozenset(map(chr, range(32, 127))) - {*_SEPARATOR_LIKE, *_WINDOWS}
+"""Characters that are safe by themselves."""
 _DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$"))
 _NUMBERED = ("com", "lpt")
 _DIGITS = "0123456789\u00b9\u00b2\u00b3"
@@ -46,15 +48,14 @@ def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
         return "derived"
     if below(path, gate.uploads):
         return "evidence"
-    if mode in (REGULAR, EXECUTABLE) and _any(gate.exempt, path):
+    if mode in (REGULAR, EXECUTABLE) and any(glob.matches(each, path) for each in gate.exempt):
         return "exempt"
     return "governed"
 
 
 def mode_of(path: str, gate: GatePolicy) -> Mode:
     """How strictly uncovered changes of a path are judged: the strictest pattern wins."""
-    parts = path.split("/")
-    found = [mode for pattern, mode in gate.modes if _match(pattern, parts)]
+    found = [mode for pattern, mode in gate.modes if glob.matches(pattern, path)]
     return max(found, key=STRICTER.index) if found else gate.default_mode
 
 
@@ -69,18 +70,10 @@ def unsafe(path: str) -> str | None:
     Refused is what another computer, another tool or a reader takes for something else:
     `path` has bytes that are not UTF-8 as surrogate escapes.
     """
-    if not path.isascii():
+    if not _PLAIN.issuperset(path):
         reason = _unsafe_text(path)
         if reason is not None:
             return reason
-    elif not path.isprintable():
-        return "it holds a control character"
-    for char, name in _SEPARATOR_LIKE.items():
-        if char in path:
-            return f"it holds {name}, which some computers read as a separator"
-    for char in _WINDOWS:
-        if char in path:
-            return f"it holds `{char}`, which no file on Windows may have"
     reasons = map(_unsafe_name, path.split("/"))
     return next((reason for reason in reasons if reason is not None), None)
 
@@ -96,19 +89,26 @@ def twin_key(path: str) -> str:
 
 
 def _unsafe_text(path: str) -> str | None:
+    """What is wrong with single characters of a path, and with the form of its letters."""
     from unicodedata import category, is_normalized
 
-    for char in path:
-        kind = category(char)
-        if kind == "Cs":
-            return "it is not UTF-8"
-        if kind == "Cc":
-            return "it holds a control character"
-        if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
-            return f"it holds the invisible character U+{ord(char):04X}"
-    if not is_normalized("NFC", path):
+    reasons = (_unsafe_char(char, category(char)) for char in path)
+    found = next((reason for reason in reasons if reason is not None), None)
+    if found is None and not is_normalized("NFC", path):
         return "its letters are not in the usual form (Unicode NFC), so it looks like another name"
-    return None
+    return found
+
+
+def _unsafe_char(char: str, kind: str) -> str | None:
+    if kind == "Cs":
+        return "it is not UTF-8"
+    if kind == "Cc":
+        return "it holds a control character"
+    if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
+        return f"it holds the invisible character U+{ord(char):04X}"
+    if char in _SEPARATOR_LIKE:
+        return f"it holds {_SEPARATOR_LIKE[char]}, which some computers read as a separator"
+    return f"it holds `{char}`, which no file on Windows may have" if char in _WINDOWS else None
 
 
 def _unsafe_name(name: str) -> str | None:
@@ -122,12 +122,3 @@ def _unsafe_name(name: str) -> str | None:
     if name.lower() in (".git", "git~1"):
         return f"`{name}` is Git's own folder"
     return None
-
-
-def _any(patterns: tuple[str, ...], path: str) -> bool:
-    parts = path.split("/")
-    return any(_match(pattern, parts) for pattern in patterns)
-
-
-def _match(pattern: str, parts: list[str]) -> bool:
-    return glob.match_parts(glob.parts_of(pattern), parts)
