@@ -1,4 +1,6 @@
-"""What is worth keeping between runs, in one SQLite file in the Git directory (DESIGN, 3).
+"""What is worth keeping between runs, in the Git directory (DESIGN, 3).
+
+Values of a kind in `ALONE` are files of their own, all others rows of one SQLite file.
 
 A cache is disposable: missing, damaged, locked, read-only, of another version or somebody
 else's, it is empty. Nothing that it holds is believed without its checksum, which covers
@@ -14,6 +16,7 @@ import sys
 from binascii import crc32
 
 from trace_gate import __version__
+from trace_gate.adapters.kept_files import KeptFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
 NAME = "cache.sqlite3"
+
+ALONE = ("policy",)
+"""What every hook asks for first: SQLite is not imported for it."""
 
 LARGEST = 256 << 20
 """Bytes from which on it begins anew."""
@@ -43,6 +49,7 @@ class Cache:
     def __init__(self, folder: str, version: str = VERSION) -> None:
         self._folder, self._version = folder, version
         self._path = os.path.join(folder, NAME)
+        self._files = KeptFiles(folder)
         self._connection: Any = None
         self._broken = False
 
@@ -53,12 +60,9 @@ class Cache:
 
     def get(self, kind: str, key: str) -> object | None:
         """What was kept; None where nothing was, or where it cannot be relied on."""
-        if self._connection is None and not os.path.lexists(self._path):
+        sealed = self._files.get(kind, key) if kind in ALONE else self._row(kind, key)
+        if sealed is None:
             return None
-        rows = self._run(_GET, (kind, key, self._version))
-        if not rows or not isinstance(rows[0][0], bytes):
-            return None
-        sealed = rows[0][0]
         data = sealed[4:]
         if sealed[:4] != self._seal(kind, key, data):
             return None
@@ -72,8 +76,12 @@ class Cache:
             ValueError: the value is not plain data.
         """
         data = marshal.dumps(value)
+        sealed = self._seal(kind, key, data) + data
+        if kind in ALONE:
+            self._files.put(kind, key, sealed)
+            return
         self._make()
-        self._run(_PUT, (kind, key, self._version, self._seal(kind, key, data) + data))
+        self._run(_PUT, (kind, key, self._version, sealed))
 
     def close(self) -> None:
         """Close the file; the next question opens it again."""
@@ -87,6 +95,12 @@ class Cache:
     def _seal(self, kind: str, key: str, data: bytes) -> bytes:
         said = f"{kind}\0{key}\0{self._version}\0".encode("utf-8", "surrogateescape")
         return crc32(data, crc32(said)).to_bytes(4, "big")
+
+    def _row(self, kind: str, key: str) -> bytes | None:
+        if self._connection is None and not os.path.lexists(self._path):
+            return None
+        rows = self._run(_GET, (kind, key, self._version))
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         """The rows of an answer; none where anything is wrong with the file."""
