@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -64,6 +64,7 @@ TRACES = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TRACES)
 def test_what_is_written_reads_the_same_in_every_parser(trace):
     data = emit.trace_text(trace, schema="../../schemas/trace.schema.json")

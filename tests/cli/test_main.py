@@ -25,7 +25,7 @@ def test_the_version_is_that_of_the_package():
 def test_help_shows_a_week_in_ten_commands():
     text = run("--help").output
     week = text[text.index("A week in ten commands") : text.index("Exit codes")]
-    assert len([line for line in week.splitlines() if line.startswith("  ")]) == 10
+    assert len([line for line in week.splitlines() if line.startswith("    ")]) == 10
 
 
 @pytest.mark.parametrize("name", list(main.COMMANDS))

@@ -99,7 +99,7 @@ def approve(
         "reasons": list(accepted),
         "signature": signature,
     }
-    fields = {APPROVED_BY: approver, APPROVAL: statement}
+    fields: dict[tuple[str, ...], Any] = {APPROVED_BY: approver, APPROVAL: statement}
     files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
     return Approved(
         approver=approver,

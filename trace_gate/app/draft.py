@@ -88,7 +88,7 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
 
 
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:
-    given = {
+    given: dict[str, Any] = {
         "tenant": {**facts.tenant, **dict(order.tenant)},
         "entity": dict(order.entity),
         "evidence": [dict(entry) for entry in facts.evidence],

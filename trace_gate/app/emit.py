@@ -75,7 +75,8 @@ def edit(data: bytes, path: str, fields: Mapping[tuple[str, ...], Any], *, top: 
 
 
 def _load(data: bytes, path: str, top: str) -> dict[str, Any]:
-    return document.load(data, path, top_key=top or None).data
+    read: dict[str, Any] = document.load(data, path, top_key=top or None).data
+    return read
 
 
 def _edited(data: bytes, fields: Mapping[tuple[str, ...], Any]) -> bytes:
@@ -152,13 +153,16 @@ def _written(value: Any) -> Any:
 
 def _quoted(text: str) -> str:
     """The text as it stands where nobody takes it for anything else, quoted elsewhere."""
-    plain = PLAIN.fullmatch(text) and text.lower() not in WORDS
-    return text if plain else DoubleQuotedScalarString(text)
+    if PLAIN.fullmatch(text) and text.lower() not in WORDS:
+        return text
+    quoted: str = DoubleQuotedScalarString(text)
+    return quoted
 
 
 def _text(text: str) -> str:
     if "\n" in text.strip("\n") and all(_printable(line) for line in text.split("\n")):
-        return LiteralScalarString(text)
+        literal: str = LiteralScalarString(text)
+        return literal
     return _quoted(text)
 
 

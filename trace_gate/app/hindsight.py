@@ -68,14 +68,15 @@ def load(files: Workspace, path: str) -> dict[str, Any]:
 def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[str, Any]]:
     """The trace that is named, the one that caused it, and so on."""
     for step in range(LONGEST_THREAD):
-        if not isinstance(trace_id, str) or not ids.is_trace_id(trace_id):
-            return
-        trace = load(files, ids.path_of(trace_id, root))
-        if not trace and step == 0:
+        known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
+        trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
+        if trace_id is not None and not trace and step == 0:
             raise UsageError(
                 f"There is no readable trace {trace_id} here.",
-                remedy=f"ls {root}/   or leave --caused-by out.",
+                remedy=f"ls {root}/*   or leave --caused-by out.",
             )
+        if not trace:
+            return
         yield trace
         trace_id = (trace.get("causal_links") or {}).get("caused_by")
 

@@ -56,6 +56,11 @@ def of(
     """
     look = _Look(git, files, gate)
     staged = look.classes(_uncovered_paths(uncovered)) if order.from_staged else {}
+    if order.from_staged and not staged:
+        raise UsageError(
+            "Nothing that is staged lacks a trace, so there is nothing to write.",
+            remedy="git add FILE   for the change that you mean, then run it again.",
+        )
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
     covered = [path for path in others if _may_cover(order.trace_type, staged[path])]

@@ -13,6 +13,7 @@ from trace_gate.app import check as checking
 from trace_gate.cli import judging, world
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.report.escape import plain
 from trace_gate.report.formats import FORMATS
 from trace_gate.report.github import job_summary
 
@@ -75,6 +76,8 @@ def command(
             judgement = _judge(repository, span, revision, policy_from, everything=everything)
     except CannotJudge as stopped:
         judgement = judging.cannot_judge(stopped)
+        if chosen == "concise" and stopped.remedy:
+            click.echo(f"fix: {plain(stopped.remedy)}", err=True)
     _write(judgement, chosen, output, colored=output is None and world.use_color(color))
     sys.exit(exit_code(judgement))
 

@@ -10,12 +10,14 @@ import click
 from trace_gate.app import scribe
 from trace_gate.app.draft import Order
 from trace_gate.cli import judging, world
-from trace_gate.report.trace_page import one_line
+from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from trace_gate.app.scribe import Written
+
+    Command = Callable[..., None]
 
 EXAMPLE = """\b
 Examples:
@@ -35,7 +37,9 @@ Anything else: --set PATH=VALUE, as often as you like. The value is YAML.
 """
 
 
-def _many(name: str, help_text: str, metavar: str = "TEXT", key: str | None = None) -> Any:
+def _many(
+    name: str, help_text: str, metavar: str = "TEXT", key: str | None = None
+) -> Callable[[Command], Command]:
     words = [name, key] if key else [name]
     return click.option(*words, multiple=True, metavar=metavar, help=f"{help_text} (repeatable)")
 
@@ -115,10 +119,10 @@ def _lines(written: Written) -> Iterator[str]:
     if written.missing:
         yield "still to be filled in:"
         for finding in written.missing:
-            yield f"  {written.path}:{finding.line or 1}  {one_line(finding.message)}"
-            yield f"      fix: {one_line(finding.remediation)}"
+            yield f"  {written.path}:{finding.line or 1}  {plain(finding.message)}"
+            yield f"      fix: {plain(finding.remediation)}"
     for path in written.left_out:
-        yield f"left out: {one_line(path)} (only a decision can cover it)"
+        yield f"left out: {plain(path)} (only a decision can cover it)"
     yield f"next: {_next(written)}"
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.report.escape import plain
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -42,29 +44,29 @@ def _head(trace: Mapping[str, Any], where: str, bold: Style) -> Lines:
     tenant = _map(trace, "tenant")
     shop = " ".join(_words(tenant, "store_id", "marketplace", "currency", "timezone"))
     about = ", ".join(_words(_map(trace, "entity"), *_map(trace, "entity")))
-    yield f"{bold(one_line(trace.get('id')))}  {one_line(trace.get('trace_type'))}"
-    yield f"  by {one_line(trace.get('agent_id'))} at {one_line(trace.get('created_at'))}"
+    yield f"{bold(_text(trace.get('id')))}  {_text(trace.get('trace_type'))}"
+    yield f"  by {_text(trace.get('agent_id'))} at {_text(trace.get('created_at'))}"
     if shop:
         yield f"  for {shop}"
     if about:
         yield f"  about {about}"
-    yield f"  in {one_line(where)}"
+    yield f"  in {_text(where)}"
 
 
 def _observation(trace: Mapping[str, Any]) -> Lines:
     seen = _map(trace, "observation")
     yield from _pairs(_map(seen, "key_metrics"))
     for anomaly in _list(seen, "anomalies"):
-        yield f"anomaly: {one_line(anomaly)}"
+        yield f"anomaly: {_text(anomaly)}"
 
 
 def _evidence(trace: Mapping[str, Any]) -> Lines:
     for entry in _maps(trace, "evidence"):
-        hashed = one_line(entry.get("sha256"))[:SHORT]
-        taken = one_line(entry.get("captured_at"))
-        yield f"{one_line(entry.get('uri'))}  sha256 {hashed}  captured {taken}"
+        hashed = _text(entry.get("sha256"))[:SHORT]
+        taken = _text(entry.get("captured_at"))
+        yield f"{_text(entry.get('uri'))}  sha256 {hashed}  captured {taken}"
         if entry.get("note"):
-            yield f"  {one_line(entry['note'])}"
+            yield f"  {_text(entry['note'])}"
 
 
 def _hypothesis(trace: Mapping[str, Any]) -> Lines:
@@ -72,10 +74,10 @@ def _hypothesis(trace: Mapping[str, Any]) -> Lines:
     if not said:
         return
     days = said.get("verification_window_days")
-    after = f", looked at after {one_line(days)} days" if days is not None else ""
-    yield f"{one_line(said.get('hypothesis_id'))}: {one_line(said.get('statement'))}{after}"
+    after = f", looked at after {_text(days)} days" if days is not None else ""
+    yield f"{_text(said.get('hypothesis_id'))}: {_text(said.get('statement'))}{after}"
     for each in _maps(said, "success_criteria"):
-        was = f"  (was {one_line(each['baseline'])})" if each.get("baseline") is not None else ""
+        was = f"  (was {_text(each['baseline'])})" if each.get("baseline") is not None else ""
         yield "  ".join(["true if", *_words(each, "metric", "operator", "value")]) + was
 
 
@@ -85,7 +87,7 @@ def _decision(trace: Mapping[str, Any]) -> Lines:
         chosen = "->" if each.get("option") == decided.get("selected_option") else "  "
         yield f"{chosen} {' '.join(_words(each, 'option', 'description', 'risk'))}"
     if decided.get("rationale"):
-        yield f"because: {one_line(decided['rationale'])}"
+        yield f"because: {_text(decided['rationale'])}"
 
 
 def _execution(trace: Mapping[str, Any]) -> Lines:
@@ -94,24 +96,24 @@ def _execution(trace: Mapping[str, Any]) -> Lines:
         return
     for change in _maps(done, "changes"):
         yield _change(change)
-    yield f"guardrails: {one_line(done.get('guardrail_check'), 'not said')}"
+    yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
     approval = _map(done, "approval")
     if done.get("approved_by"):
         signed = "signed" if approval.get("signature") else "not signed"
-        accepted = " ".join(one_line(code) for code in _list(approval, "reasons"))
-        yield f"approved by {one_line(done['approved_by'])}, {signed}  {accepted}".rstrip()
-    at, result = done.get("executed_at"), one_line(done.get("result"), "no result yet")
-    yield f"executed {one_line(at)}: {result}" if at else "not executed yet"
+        accepted = " ".join(_text(code) for code in _list(approval, "reasons"))
+        yield f"approved by {_text(done['approved_by'])}, {signed}  {accepted}".rstrip()
+    at, result = done.get("executed_at"), _text(done.get("result"), "no result yet")
+    yield f"executed {_text(at)}: {result}" if at else "not executed yet"
 
 
 def _change(change: Mapping[str, Any]) -> str:
-    line = f"{one_line(change.get('target'))}  {one_line(change.get('change_type'))}"
+    line = f"{_text(change.get('target'))}  {_text(change.get('change_type'))}"
     old, new = change.get("from_value"), change.get("to_value")
     if old is None and new is None:
         return line
     if isinstance(new, str) and DIGEST.fullmatch(new):
         return f"{line}  new content: sha256 {new[:SHORT]}"
-    shown = f"{line}  {one_line(old, 'nothing')} -> {one_line(new, 'nothing')}"
+    shown = f"{line}  {_text(old, 'nothing')} -> {_text(new, 'nothing')}"
     share = change.get("change_pct")
     known = isinstance(share, int | float) and not isinstance(share, bool)
     return f"{shown}  ({share * 100:+.1f} %)" if known and share is not None else shown
@@ -121,22 +123,22 @@ def _verification(trace: Mapping[str, Any]) -> Lines:
     looked = _map(trace, "verification")
     if not looked:
         return
-    yield f"{one_line(looked.get('hypothesis_result'), 'no result yet')} at " + one_line(
+    yield f"{_text(looked.get('hypothesis_result'), 'no result yet')} at " + _text(
         looked.get("verified_at"), "no time yet"
     )
     yield from _pairs(_map(looked, "actual_outcome"))
     if looked.get("learning"):
-        yield f"learnt: {one_line(looked['learning'])}"
+        yield f"learnt: {_text(looked['learning'])}"
 
 
 def _links(trace: Mapping[str, Any]) -> Lines:
     links = _map(trace, "causal_links")
     for field, words in (("caused_by", "caused by"), ("supersedes", "supersedes")):
         if links.get(field):
-            yield f"{words} {one_line(links[field])}"
+            yield f"{words} {_text(links[field])}"
     for field, words in (("causes", "led to"), ("related_traces", "see also")):
         for each in _list(links, field):
-            yield f"{words} {one_line(each)}"
+            yield f"{words} {_text(each)}"
 
 
 _SECTIONS: tuple[tuple[str, Callable[[Mapping[str, Any]], Lines]], ...] = (
@@ -151,22 +153,21 @@ _SECTIONS: tuple[tuple[str, Callable[[Mapping[str, Any]], Lines]], ...] = (
 
 
 def _pairs(values: Mapping[str, Any]) -> Lines:
-    width = max((len(one_line(name)) for name in values), default=0)
+    width = max((len(_text(name)) for name in values), default=0)
     for name, value in values.items():
-        yield f"{one_line(name):<{width}}  {one_line(value)}"
+        yield f"{_text(name):<{width}}  {_text(value)}"
 
 
 def _words(values: Mapping[str, Any], *fields: str) -> list[str]:
-    return [one_line(values[field]) for field in fields if values.get(field) is not None]
+    return [_text(values[field]) for field in fields if values.get(field) is not None]
 
 
-def one_line(value: object, empty: str = "-") -> str:
+def _text(value: object, empty: str = "-") -> str:
     """Any value in one line, harmless in a terminal."""
     if value is None:
         return empty
     shown = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
-    joined = " ".join(str(shown).split())
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in joined)
+    return plain(" ".join(str(shown).split()))
 
 
 def _map(holder: Mapping[str, Any], field: str) -> Mapping[str, Any]:

@@ -1,0 +1,176 @@
+"""`trace-gate approve`: who, what, when, why, and a signature that the gate accepts."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+GATE = "config/amazon-growth/gate.yaml"
+GUARDRAILS = "config/amazon-growth/guardrails.yaml"
+DECIDE = ("--option", "Smaller", "--option", "Leave it", "--rationale", "Easier to read")
+
+pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory) -> Path:
+    """Key pairs of Lin and of somebody else."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("lin", "other"):
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name],
+            check=True,
+        )
+    return folder
+
+
+def add_approver(shop, name: str, key: Path) -> None:
+    """Write the first approver into the policy, without staging it."""
+    gate = shop.path / GATE
+    entry = f"approvers:\n  {name}:\n    emails: [{name}@shop.example]\n    keys:\n"
+    entry += f"      - {key.read_text().strip()}\n"
+    gate.write_text(gate.read_text().replace("approvers: {}\n", entry))
+
+
+@pytest.fixture
+def office(shop, keys):
+    """A shop with Lin as approver, and a staged policy change with its decision."""
+    add_approver(shop, "lin", keys / "lin.pub")
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
+             "--metric", "acos=0.41")  # fmt: skip
+    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem, "--statement", "Smaller",
+             "--criterion", "acos <= 0.3")  # fmt: skip
+    shop.commit("approver and story")
+    guardrails = (shop.path / GUARDRAILS).read_text()
+    shop.write(GUARDRAILS, guardrails.replace("per_change: 0.30", "per_change: 0.25"))
+    shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem, *DECIDE)
+    shop.git("add", "traces")
+    return shop, shop.traces()[2].stem
+
+
+def test_a_signed_approval_of_another_person_lets_a_protected_change_through(office, keys):
+    shop, trace_id = office
+    assert "ESCALATE" in shop.run("check", code=1).output
+    output = shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "lin")).output
+    assert f"{trace_id} is approved by lin, signed, accepting TG408." in output
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+    execution = shop.trace()["execution"]
+    assert execution["approved_by"] == "lin"
+    assert execution["approval"]["reasons"] == ["TG408"]
+    assert "SSH SIGNATURE" in execution["approval"]["signature"]
+
+
+def test_an_edit_after_the_approval_makes_it_void(office, keys):
+    shop, trace_id = office
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "lin"))
+    path = shop.traces()[2]
+    path.write_text(path.read_text().replace("Easier to read", "Harder to read"))
+    shop.git("add", "traces")
+    assert "TG604" in shop.run("check", code=1).output
+
+
+def test_the_key_of_somebody_else_is_no_signature_of_the_approver(office, keys):
+    shop, trace_id = office
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "other"))
+    shop.git("add", "traces")
+    assert "TG603" in shop.run("check", code=1).output
+
+
+def test_without_a_key_it_says_clearly_that_it_is_not_signed(office):
+    shop, trace_id = office
+    output = shop.run("approve", trace_id, "--as", "lin").output
+    assert "NOT signed" in output
+    assert "does not count" in output
+    assert "--key" in output
+    shop.git("add", "traces")
+    assert "TG603" in shop.run("check", code=1).output
+
+
+def test_the_key_that_git_signs_with_is_taken(office, keys):
+    shop, trace_id = office
+    shop.git("config", "gpg.format", "ssh")
+    shop.git("config", "user.signingkey", str(keys / "lin"))
+    assert "signed, accepting" in shop.run("approve", trace_id, "--as", "lin").output
+    shop.git("add", "traces")
+    shop.run("check")
+
+
+def test_the_approver_is_known_by_the_address_that_git_knows(office, keys, monkeypatch):
+    shop, trace_id = office
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "Lin+laptop@shop.example")
+    output = shop.run("approve", trace_id, "--key", str(keys / "lin")).output
+    assert "approved by lin" in output
+    assert "not committed yet" in output
+
+
+def test_who_is_no_approver_is_told_who_is(office):
+    shop, trace_id = office
+    assert "approvers: lin" in shop.run("approve", trace_id, code=2).output
+    assert "Approvers are: lin" in shop.run("approve", trace_id, "--as", "bob", code=2).output
+    assert shop.trace()["execution"]["approved_by"] is None
+
+
+def test_an_approver_whom_only_this_change_brings_is_none(shop, keys):
+    shop.write("uploads/a.csv", "x\n")
+    add_approver(shop, "eve", keys / "other.pub")
+    shop.write("ads/bids.csv", "x\n")
+    shop.run("new", "decision", "--from-staged", *DECIDE)
+    output = shop.run("approve", shop.traces()[0].stem, "--as", "eve").output
+    assert "no approver yet" in output
+
+
+def test_comments_and_order_are_kept(office, keys):
+    shop, trace_id = office
+    path = shop.traces()[2]
+    path.write_text(
+        path.read_text()
+        .replace("    approved_by: null\n", "    # Lin decides\n    approved_by: null  # who\n")
+        .replace("    approval: null\n", "    approval:\n    # then\n")
+    )
+    before = path.read_text().splitlines()
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "lin"))
+    after = path.read_text().splitlines()
+    lost = [line for line in before if line not in after]
+    assert [line.split("#")[0].strip() for line in lost] == ["approved_by: null"]
+    assert "    # Lin decides" in after
+
+
+def test_reasons_are_recorded_and_checked(office):
+    shop, trace_id = office
+    shop.run("approve", trace_id, "--as", "lin", "--reason", "TG502", "--reason", "TG205")
+    assert shop.trace()["execution"]["approval"]["reasons"] == ["TG205", "TG408", "TG502"]
+    assert "finding code" in shop.run("approve", trace_id, "--reason", "fine", code=2).output
+
+
+def test_only_a_decision_is_approved(office):
+    shop, _ = office
+    assert "only a decision" in shop.run("approve", shop.traces()[0].stem, code=2).output
+
+
+def test_a_sealed_approval_is_not_given_again(office, keys):
+    shop, trace_id = office
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "lin"))
+    shop.commit("landed")
+    before = shop.traces()[2].read_bytes()
+    output = shop.run("approve", trace_id, "--as", "lin", code=2).output
+    assert "sealed" in output
+    assert shop.traces()[2].read_bytes() == before
+
+
+def test_a_key_that_cannot_sign_changes_nothing(office, tmp_path):
+    shop, trace_id = office
+    before = shop.traces()[2].read_bytes()
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(tmp_path / "none"), code=2)
+    assert shop.traces()[2].read_bytes() == before
+
+
+def test_before_the_adoption_is_committed_nothing_needs_an_approval(empty):
+    empty.run("init", "--no-hooks", "--store", "A", "--marketplace", "US")
+    empty.run("new", "decision")
+    output = empty.run("approve", empty.traces()[0].stem, code=2).output
+    assert "trace-gate init" in output

@@ -1,0 +1,374 @@
+"""`trace-gate new`: one command, one trace, and what is still to be filled in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+REPORT = b"term,clicks\r\ncamping press,41\r\n"
+OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.41")
+EXPECT = ("--statement", "A lower bid lowers ACOS", "--criterion", "acos <= 0.35 from 0.41")
+DECIDE = ("--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order")
+
+
+def written(result) -> str:
+    """The id in what `new` printed."""
+    return re.search(r"TRACE-\d{8}-\d{3}", result.output).group()
+
+
+@pytest.fixture
+def story(shop):
+    """A shop with an observation and a hypothesis; their ids."""
+    shop.write("uploads/a.csv", REPORT)
+    observation = written(shop.run(*OBSERVE, "--evidence", "uploads/a.csv"))
+    hypothesis = written(shop.run("new", "hypothesis", "--caused-by", observation, *EXPECT))
+    shop.commit("story")
+    return shop, observation, hypothesis
+
+
+# --- every type in one command -----------------------------------------------------------
+
+
+def test_an_observation_is_valid_in_one_command(shop):
+    shop.write("uploads/a.csv", REPORT)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/a.csv").output
+    assert "still to be filled in" not in output
+    assert "next: git add traces/" in output
+    trace = shop.trace()
+    assert trace["entity"] == {"asin": "B0EXAMPLE1"}
+    assert trace["observation"]["key_metrics"] == {"acos": 0.41}
+    assert trace["tenant"] == {
+        "store_id": "ACME-01",
+        "marketplace": "US",
+        "currency": "USD",
+        "timezone": "America/Los_Angeles",
+    }
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+def test_a_hypothesis_is_valid_in_one_command_and_counts_on(story):
+    shop, observation, _ = story
+    output = shop.run("new", "hypothesis", "--caused-by", observation, *EXPECT).output
+    assert "still to be filled in" not in output
+    trace = shop.trace()
+    assert trace["hypothesis"] == {
+        "hypothesis_id": "H-002",
+        "statement": "A lower bid lowers ACOS",
+        "verification_window_days": 7,
+        "success_criteria": [{"metric": "acos", "operator": "<=", "value": 0.35, "baseline": 0.41}],
+    }
+    assert trace["causal_links"] == {"caused_by": observation}
+
+
+def test_a_decision_goes_on_from_what_caused_it(story):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    output = shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE).output
+    assert "still to be filled in" not in output
+    trace = shop.trace()
+    assert trace["entity"] == {"asin": "B0EXAMPLE1"}
+    assert trace["evidence"][0]["uri"] == "uploads/a.csv"
+    assert trace["hypothesis"]["hypothesis_id"] == "H-001"
+    assert trace["execution"]["changes"] == [
+        {"target": "file/ads/bids.csv", "change_type": "file_update"}
+    ]
+    assert trace["execution"]["guardrail_check"] == "PASS"
+    assert trace["execution"]["executed_at"] == trace["created_at"]
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+def test_a_verification_is_valid_in_one_command(story):
+    shop, _, hypothesis = story
+    words = ("--outcome", "acos=0.33", "--result", "confirmed", "--learning", "gift is no intent")
+    output = shop.run("new", "verification", "--caused-by", hypothesis, *words).output
+    assert "still to be filled in" not in output
+    assert shop.trace()["verification"]["actual_outcome"] == {"acos": 0.33}
+
+
+def test_a_maintenance_trace_is_valid_in_one_command(shop):
+    shop.write("ads/bids.csv", "campaign,bid\n")
+    output = shop.run("new", "maintenance", "--from-staged", "--rationale", "Sort the rows").output
+    assert "still to be filled in" not in output
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+@pytest.mark.parametrize(
+    "trace_type", ["observation", "hypothesis", "decision", "verification", "maintenance"]
+)
+def test_what_is_missing_is_named_with_its_line(shop, trace_type):
+    output = shop.run("new", trace_type).output
+    assert "still to be filled in:" in output
+    assert "fill in the lines above" in output
+    path = shop.traces()[0]
+    lines = path.read_text().splitlines()
+    for place, field in re.findall(r"\.yaml:(\d+)  `(?:\w+\.)*(\w+)`", output):
+        assert field in lines[int(place) - 1]
+
+
+# --- numbers -----------------------------------------------------------------------------
+
+
+def test_the_first_line_leads_editors_to_the_schema_of_the_type(shop):
+    shop.run("new", "observation")
+    path = shop.traces()[0]
+    line = path.read_text().splitlines()[0]
+    relative = line.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / relative).resolve() == shop.path / "schemas/trace-observation.schema.json"
+
+
+def test_numbers_count_on_over_drafts_index_and_every_branch(shop):
+    first = written(shop.run("new", "observation"))
+    assert first.endswith("-001")
+    shop.git("switch", "-q", "-c", "other")
+    shop.commit("one")
+    written(shop.run("new", "observation"))
+    shop.commit("two")
+    shop.git("switch", "-q", "main")
+    assert shop.traces() == []
+    third = written(shop.run("new", "observation"))
+    assert third.endswith("-003")
+    shop.git("add", "traces")
+    shop.traces()[0].unlink()
+    assert written(shop.run("new", "observation")).endswith("-004")
+
+
+def test_numbers_of_remote_branches_count(shop):
+    shop.run("new", "observation")
+    shop.run("new", "observation")
+    shop.commit("theirs")
+    shop.git("update-ref", "refs/remotes/origin/theirs", "HEAD")
+    shop.git("reset", "-q", "--hard", "HEAD~1")
+    assert written(shop.run("new", "observation")).endswith("-003")
+
+
+@pytest.mark.slow
+def test_many_at_once_never_take_the_same_number(shop):
+    code = "from trace_gate.cli.main import cli; cli(['new', 'observation'])"
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=shop.path, stdout=subprocess.DEVNULL)
+        for _ in range(6)
+    ]
+    assert [each.wait() for each in running] == [0] * 6
+    assert [path.stem[-3:] for path in shop.traces()] == [f"{n:03d}" for n in range(1, 7)]
+
+
+# --- evidence ----------------------------------------------------------------------------
+
+
+def test_evidence_is_hashed_as_git_stores_it(shop):
+    shop.write("uploads/a.csv", REPORT, add=False)
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    assert shop.trace()["evidence"][0]["sha256"] == hashlib.sha256(REPORT).hexdigest()
+
+
+def test_where_git_changes_line_ends_the_stored_bytes_count(shop):
+    (shop.path / ".gitattributes").write_text("* text eol=lf\n")
+    shop.commit("other attributes")
+    shop.write("uploads/a.csv", REPORT, add=False)
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    stored = REPORT.replace(b"\r\n", b"\n")
+    assert shop.trace()["evidence"][0]["sha256"] == hashlib.sha256(stored).hexdigest()
+    shop.commit("all")
+    assert hashlib.sha256(
+        subprocess.run(["git", "show", "HEAD:uploads/a.csv"], cwd=shop.path, capture_output=True,
+                       check=True).stdout
+    ).hexdigest() == shop.trace()["evidence"][0]["sha256"]  # fmt: skip
+
+
+def test_what_is_staged_counts_and_not_the_working_copy(shop):
+    shop.write("uploads/a.csv", b"staged\n")
+    shop.write("uploads/a.csv", b"later\n", add=False)
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    assert shop.trace()["evidence"][0]["sha256"] == hashlib.sha256(b"staged\n").hexdigest()
+
+
+def test_a_path_is_meant_from_where_one_stands(shop, monkeypatch):
+    shop.write("uploads/deep/第一周.csv", REPORT)
+    monkeypatch.chdir(shop.path / "uploads")
+    shop.run(*OBSERVE, "--evidence", "deep/第一周.csv")
+    assert shop.trace()["evidence"][0]["uri"] == "uploads/deep/第一周.csv"
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("uploads/none.csv", "no file"), ("ads/bids.csv", "cp ads/bids.csv")]
+)
+def test_evidence_that_cannot_be_is_refused(shop, path, words):
+    assert words in shop.run(*OBSERVE, "--evidence", path, code=2).output
+    assert shop.traces() == []
+
+
+def test_evidence_through_a_link_is_refused(shop, tmp_path):
+    (tmp_path / "secret").write_text("x")
+    (shop.path / "uploads").mkdir()
+    (shop.path / "uploads/a.csv").symlink_to(tmp_path / "secret")
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv", code=2)
+    assert shop.traces() == []
+
+
+# --- from what is staged -----------------------------------------------------------------
+
+
+def test_staged_reports_become_evidence_and_other_files_targets(story):
+    shop, _, hypothesis = story
+    shop.write("uploads/b.csv", b"b\n")
+    shop.write("ads/new.csv", "x\n")
+    shop.git("rm", "-q", "ads/bids.csv")
+    shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE)
+    trace = shop.trace()
+    assert [entry["uri"] for entry in trace["evidence"]] == ["uploads/b.csv"]
+    assert trace["execution"]["changes"] == [
+        {"target": "file/ads/bids.csv", "change_type": "file_delete"},
+        {"target": "file/ads/new.csv", "change_type": "file_add"},
+    ]
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+def test_what_has_a_trace_already_is_not_named_again(story):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "one\n")
+    shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE)
+    shop.git("add", "traces")
+    shop.write("ads/other.csv", "two\n")
+    shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE)
+    assert [change["target"] for change in shop.trace()["execution"]["changes"]] == [
+        "file/ads/other.csv"
+    ]
+
+
+def test_a_protected_file_is_named_with_its_new_content(story):
+    shop, _, hypothesis = story
+    shop.write("scripts/x.sh", "echo\n")
+    shop.git("rm", "-q", "templates/trace/decision.yaml")
+    output = shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE).output
+    changes = {each["target"]: each for each in shop.trace()["execution"]["changes"]}
+    assert changes["file/scripts/x.sh"]["to_value"] == hashlib.sha256(b"echo\n").hexdigest()
+    assert changes["file/templates/trace/decision.yaml"]["to_value"] == "deleted"
+    assert shop.trace()["execution"]["guardrail_check"] == "ESCALATE"
+    assert "trace-gate approve" in output
+
+
+def test_a_type_that_covers_nothing_says_what_it_left_out(shop):
+    shop.write("uploads/a.csv", REPORT)
+    shop.write("ads/bids.csv", "x\n")
+    output = shop.run(*OBSERVE, "--from-staged").output
+    assert [entry["uri"] for entry in shop.trace()["evidence"]] == ["uploads/a.csv"]
+    assert "left out: ads/bids.csv" in output
+
+
+def test_maintenance_leaves_protected_files_to_a_decision(shop):
+    shop.write("ads/bids.csv", "x\n")
+    shop.write("scripts/x.sh", "echo\n")
+    output = shop.run("new", "maintenance", "--from-staged", "--rationale", "Sort the rows").output
+    assert "left out: scripts/x.sh" in output
+
+
+def test_nothing_staged_is_said_and_nothing_written(shop):
+    assert "git add" in shop.run("new", "decision", "--from-staged", code=2).output
+    assert shop.traces() == []
+
+
+# --- values ------------------------------------------------------------------------------
+
+
+def test_a_market_change_has_its_values_and_its_share(story):
+    shop, _, hypothesis = story
+    shop.run("new", "decision", "--caused-by", hypothesis, *DECIDE, "--guardrail", "PASS",
+             "--change", "campaign/C1/ad_group/G1/bid 1.00 -> 0.80")  # fmt: skip
+    assert shop.trace()["execution"]["changes"] == [
+        {
+            "target": "campaign/C1/ad_group/G1/bid",
+            "change_type": "bid_update",
+            "from_value": 1.0,
+            "to_value": 0.8,
+            "change_pct": -0.2,
+        }
+    ]
+    assert shop.trace()["execution"]["executed_at"] is None
+
+
+def test_any_field_can_be_set(shop):
+    fields = ("entity.sku=PRESS-01", "observation.anomalies.0=Doubled")
+    more = [word for field in fields for word in ("--set", field)]
+    shop.run(*OBSERVE, *more, "--set", "observation.key_metrics={acos: 0.5}",
+             "--agent", "intent-analyst")  # fmt: skip
+    trace = shop.trace()
+    assert trace["entity"] == {"asin": "B0EXAMPLE1", "sku": "PRESS-01"}
+    assert trace["observation"]["anomalies"] == ["Doubled"]
+    assert trace["observation"]["key_metrics"] == {"acos": 0.5}
+    assert trace["agent_id"] == "intent-analyst"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "dream"),
+        ("new", "observation", "--set", "nonsense"),
+        ("new", "observation", "--metric", "0306406152"),
+        ("new", "observation", "--criterion", "acos about 3", "--statement", "x"),
+        ("new", "decision", "--target", "asin/short/content/title"),
+        ("new", "decision", "--caused-by", "TRACE-20200101-001"),
+        ("new", "decision", "--caused-by", "nonsense"),
+        ("new", "decision", "--hypothesis", "H-999"),
+        ("new", "observation", "--store", "OTHER"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_its_remedy(shop, words):
+    output = shop.run(*words, code=2).output
+    assert "fix:" in output
+    assert shop.traces() == []
+
+
+def test_the_tenant_is_chosen_where_there_are_several(shop):
+    gate = shop.path / "config/amazon-growth/gate.yaml"
+    second = "  - {store_id: ACME-02, marketplace: DE, currency: EUR, timezone: Europe/Paris}\n"
+    head, tenants, rest = gate.read_text().partition("tenants:\n")
+    gate.write_text(head + tenants + second + rest)
+    assert "--store" in shop.run("new", "observation", code=2).output
+    shop.run("new", "observation", "--marketplace", "DE")
+    assert shop.trace()["tenant"]["store_id"] == "ACME-02"
+    shop.run("new", "observation")
+    assert shop.trace()["tenant"]["store_id"] == "ACME-02"
+
+
+def test_without_governance_it_says_to_adopt_it(empty):
+    assert "trace-gate init" in empty.run("new", "observation", code=2).output
+
+
+def test_facts_are_printed_as_json(shop):
+    facts = json.loads(shop.run("new", "observation", "--format", "json").output)
+    assert (shop.path / facts["path"]).exists()
+    assert {each["code"] for each in facts["missing"]} == {"TG102"}
+    assert all(each["line"] > 1 for each in facts["missing"])
+
+
+def test_a_file_in_the_way_is_never_overwritten(shop, monkeypatch):
+    from trace_gate.app import numbers
+
+    shop.run("new", "observation")
+    monkeypatch.setattr(numbers, "next_trace_id", lambda *_: shop.traces()[0].stem)
+    before = shop.traces()[0].read_bytes()
+    assert "never overwritten" in shop.run("new", "observation", code=2).output
+    assert shop.traces()[0].read_bytes() == before
+
+
+def test_it_writes_nothing_but_the_trace(shop):
+    shop.write("uploads/a.csv", REPORT)
+    index = shop.git("ls-files", "-s")
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    assert shop.git("ls-files", "-s") == index
+    assert shop.git("status", "--porcelain", "--untracked-files=all").splitlines() == [
+        "A  uploads/a.csv",
+        f"?? {os.path.relpath(shop.traces()[0], shop.path)}",
+    ]
