@@ -56,10 +56,9 @@ class Git(Session):
     def merge_heads(self) -> tuple[str, ...]:
         """The commits that are being merged into HEAD."""
         named = self._names.merge_heads(self._hook)
-        found = self.resolve_many(named)
-        if None in found:
+        if self.resolve_many(named) != named:
             raise odd("merge", "MERGE_HEAD names something that is not a commit")
-        return tuple(oid for oid in found if oid is not None)
+        return tuple(named)
 
     def refs(self, prefix: str) -> dict[str, str]:
         """Full name to commit of every reference below a prefix such as `refs/heads/`."""
