@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,6 +67,19 @@ def test_the_stand_in_for_the_mail_library_is_gone_after_the_import() -> None:
         "assert _verdict('{\"type\": \"object\"}')({}); assert 'socket' not in sys.modules; "
         "from email.utils import parsedate_to_datetime as read; "
         "assert read('Tue, 27 Oct 2026 10:17:51 +0000').year == 2026"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+def test_a_validator_that_asks_the_mail_library_for_more_gets_it(tmp_path: Path) -> None:
+    (tmp_path / "jsonschema_rs.py").write_text(
+        "from email.utils import formatdate, parsedate_to_datetime\n"
+        "class Draft202012Validator:\n"
+        "    def __init__(self, schema): self.is_valid = lambda data: bool(formatdate(0))\n"
+    )
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
+        "from trace_gate.core.schema.validator import _verdict; assert _verdict('{}')({})"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
 

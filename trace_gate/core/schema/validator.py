@@ -53,6 +53,8 @@ def _engine() -> Callable[[str], Any]:
         sys.modules[mail].__dict__["parsedate_to_datetime"] = str
         try:
             import jsonschema_rs
+        except ImportError:
+            sys.modules.pop("jsonschema_rs", None)  # a version that asks for more gets all of it
         finally:
             del sys.modules[mail]
     import jsonschema_rs
