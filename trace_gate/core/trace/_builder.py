@@ -6,10 +6,9 @@ sees all of it at once; a cap that is passed ends it.
 
 from __future__ import annotations
 
-import yaml
-
 from trace_gate.core.trace import _characters, _refusals, _scalars
 from trace_gate.core.trace._refusals import Limits, Problem
+from trace_gate.core.trace._yaml import yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

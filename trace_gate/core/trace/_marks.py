@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import yaml
-
 from trace_gate.core.record import Record
 from trace_gate.core.trace import _events
+from trace_gate.core.trace._yaml import yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
