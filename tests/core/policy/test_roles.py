@@ -60,6 +60,10 @@ def test_a_role_may_not_do_more(policy, agent, trace_type, changes, why):
     assert why in reason(policy, agent, trace_type, *changes)
 
 
+def test_nobody_is_known_where_there_is_no_role():
+    assert "Known are: nobody yet." in roles.allows((), (), "ann", "decision", ())
+
+
 def test_an_agent_of_the_gate_file_may_write_everything():
     assert roles.allows((), ("robot",), "robot", "decision", ("bid_update",)) is None
 
@@ -77,7 +81,9 @@ def test_a_role_without_change_types_makes_no_change():
 def test_a_word_shows_states_and_nothing_else():
     assert roles.word_of(*FREEZE) == "bucket_state:HARVEST>FROZEN"
     assert roles.word_of(*BID) == "bid_update"
-    assert roles.word_of("bucket_state", "A>B", ["x"]) == "bucket_state"
+    assert roles.word_of("bucket_state", "TEST", ["x"]) == "bucket_state"
+    assert roles.word_of("bucket_state", None, "TEST") == "bucket_state"
+    assert roles.word_of("content_update", "An old title", "A new title") == "content_update"
 
 
 def test_a_hostile_state_name_does_not_match():

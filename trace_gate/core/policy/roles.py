@@ -41,9 +41,9 @@ class Role(Record):
 def word_of(change_type: str, from_value: object, to_value: object) -> str:
     """What a role's patterns are matched with: `bucket_state:HARVEST>FROZEN`, `bid_update`.
 
-    Only two texts are shown: a number or a map is not what a role is about.
+    Only two names are shown: a number, a map or a sentence is not what a role is about.
     """
-    if isinstance(from_value, str) and isinstance(to_value, str):
+    if _is_name(from_value) and _is_name(to_value):
         return f"{change_type}:{from_value}>{to_value}"
     return change_type
 
@@ -76,6 +76,10 @@ def allows(
             f"It makes: {may}."
         )
     return None
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value.isidentifier()
 
 
 def _in(patterns: tuple[str, ...], word: str) -> bool:
