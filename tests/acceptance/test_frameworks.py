@@ -1,0 +1,246 @@
+"""pre-commit and prek themselves, running our hooks from a repository URL, at all five stages.
+
+The URL is the path of a clone of this checkout. Both make an environment of their own from
+it, as on an analyst's laptop; that is done once for each state of the code and kept.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.acceptance.live import (
+    built,
+    copied,
+    head,
+    linked,
+    message,
+    plain_git,
+    unlinked,
+)
+from tests.shop import Shop
+from trace_gate.adapters import hookfiles
+from trace_gate.app.hooklayout import framework_stages, reached
+from trace_gate.app.manifest import FRAMEWORK_HOOKS, manifest
+from trace_gate.app.shims import HOOKS
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+KEPT = ROOT / ".cache" / "frameworks"
+HOUR = 3600
+UNSHIPPED = ("tests/", "docs/", "benchmarks/", ".github/")
+HOMES = {"pre-commit": "PRE_COMMIT_HOME", "prek": "PREK_HOME"}
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    for name in [each for each in os.environ if each.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))]:
+        monkeypatch.delenv(name)
+
+
+def run(path: Path, *words: str, **environ: str) -> str:
+    done = subprocess.run(
+        words, cwd=path, env={**os.environ, **environ}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A repository with what this checkout ships now, and its revision.
+
+    The same files give the same revision, so that environments can be kept.
+    """
+    path = tmp_path_factory.mktemp("published") / "trace-gate"
+    path.mkdir()
+    listed = run(ROOT, "git", "ls-files", "-co", "--exclude-standard").splitlines()
+    for name in listed:
+        if (ROOT / name).is_file() and not name.startswith(UNSHIPPED):
+            (path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, path / name)
+    run(path, "git", "init", "-q", "-b", "main")
+    run(path, "git", "add", "-Af")
+    who = {
+        f"GIT_{role}_{part}": "t" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")
+    }
+    when = {f"GIT_{role}_DATE": "1735725600 +0000" for role in ("AUTHOR", "COMMITTER")}
+    run(path, "git", "commit", "-qm", "as it is", **who, **when)
+    return path, run(path, "git", "rev-parse", "HEAD")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("frameworks") / "built")
+
+
+@pytest.fixture(scope="module")
+def clone(published: tuple[Path, str]) -> Path:
+    """Where the frameworks are told to find us: a path that stays the same between runs."""
+    path, revision = published
+    place = KEPT / revision / "clone"
+    for old in KEPT.glob("*"):
+        if old != place.parent and time.time() - old.stat().st_mtime > HOUR:
+            shutil.rmtree(old)
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new = place.with_name(f"clone-{os.getpid()}")
+        run(place.parent, "git", "clone", "-q", str(path), str(new))
+        new.rename(place)
+    return place
+
+
+@pytest.fixture(params=["pre-commit", "prek"])
+def framework(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def shop(
+    framework: str,
+    clone: Path,
+    published: tuple[Path, str],
+    source: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shop:
+    """The shop with a configuration that names our five hooks, installed by the framework."""
+    monkeypatch.setenv(HOMES[framework], str(clone.parent / framework))
+    monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    shop = copied(source, tmp_path / "copy")
+    shop.switch("main")
+    shop.write(".pre-commit-config.yaml", configuration(clone, published[1]))
+    shop.commit("use a framework")
+    shop.git("push", "-q", "origin", "main")
+    shop.branch("using")
+    run(shop.path, framework, "install", "--install-hooks")
+    return shop
+
+
+def configuration(clone: Path, revision: str) -> str:
+    hooks = [{"id": each.id} for each in FRAMEWORK_HOOKS]
+    repository = {"repo": str(clone), "rev": revision, "hooks": hooks}
+    return yaml.safe_dump({"default_install_hook_types": list(HOOKS), "repos": [repository]})
+
+
+def stopped(shop: Shop, *words: str, code: str = "TG401", **environ: str) -> None:
+    before = head(shop)
+    done = plain_git(shop, *words, **environ)
+    assert done.returncode != 0, done.stdout + done.stderr
+    assert head(shop) == before
+    assert code in done.stdout + done.stderr
+
+
+def made(shop: Shop, *words: str, **environ: str) -> None:
+    before = head(shop)
+    done = plain_git(shop, *words, **environ)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert head(shop) != before
+
+
+def test_a_commit_is_stopped_without_a_trace_and_named_with_one(shop: Shop):
+    unlinked(shop)
+    stopped(shop, "commit", "-m", "x")
+    trace_id = linked(shop)
+    made(shop, "commit", "-m", "Lower a bid")
+    assert message(shop) == f"Lower a bid\n\nTrace: {trace_id}"
+
+
+def test_a_commit_that_only_deletes_is_judged(shop: Shop):
+    shop.git("rm", "-q", "ads/old.csv")
+    stopped(shop, "commit", "-m", "x")
+
+
+def test_commit_all_and_a_partial_commit_are_judged_by_what_they_commit(shop: Shop):
+    linked(shop)
+    (shop.path / "ads/old.csv").write_text("changed\n")
+    stopped(shop, "commit", "-am", "x", code="TG402")
+    stopped(shop, "commit", "-m", "x", "ads/bids.csv")
+    made(shop, "commit", "-m", "x", "ads/bids.csv", "traces")
+    assert (shop.path / "ads/old.csv").read_text() == "changed\n"
+
+
+def test_the_message_is_judged_with_what_is_staged(shop: Shop):
+    linked(shop)
+    stopped(shop, "commit", "-m", "x\n\nTrace: TRACE-20200101-009", code="TG403")
+
+
+def test_a_merge_is_judged_and_gets_no_trailers(shop: Shop):
+    linked(shop)
+    made(shop, "commit", "-m", "ours")
+    shop.branch("side", "main")
+    linked(shop, "ads/old.csv", "keyword,bid\ncup,0.20\n")
+    made(shop, "commit", "-m", "theirs")
+    shop.switch("using")
+    made(shop, "merge", "-m", "Merge side", "side")
+    assert message(shop) == "Merge side"
+
+
+def test_a_merge_that_brings_an_unlinked_commit_is_stopped(shop: Shop):
+    shop.branch("side", "main")
+    unlinked(shop, "ads/old.csv")
+    made(shop, "commit", "--no-verify", "-m", "theirs")
+    shop.switch("using")
+    linked(shop)
+    made(shop, "commit", "-m", "ours")
+    stopped(shop, "merge", "-m", "Merge side", "side", code="ads/old.csv")
+
+
+def test_a_push_is_judged_and_the_one_range_is_named(shop: Shop):
+    unlinked(shop)
+    made(shop, "commit", "--no-verify", "-m", "x")
+    done = plain_git(shop, "push", "origin", "using")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0, said
+    assert "TG401" in said
+    assert "pass on one range of a push: refs/heads/using was judged" in said
+    shop.git("reset", "-q", "--hard", "HEAD~1")
+    linked(shop)
+    made(shop, "commit", "-m", "good")
+    done = plain_git(shop, "push", "origin", "using")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_push_to_the_protected_branch_is_judged_from_its_tip_there(shop: Shop):
+    unlinked(shop)
+    made(shop, "commit", "--no-verify", "-m", "x")
+    done = plain_git(shop, "push", "origin", "using:main")
+    assert done.returncode != 0
+    assert "TG401" in done.stdout + done.stderr
+
+
+def test_the_hook_can_be_asked_by_hand(shop: Shop, framework: str):
+    unlinked(shop)
+    words = [framework, "run", "--hook-stage", "manual", "trace-gate", "--all-files"]
+    done = subprocess.run(words, cwd=shop.path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "TG401" in done.stdout + done.stderr
+
+
+def test_what_the_framework_installed_is_known_to_reach_the_gate(shop: Shop, framework: str):
+    assert reached(hookfiles.look(str(shop.path))) == dict.fromkeys(HOOKS, framework)
+
+
+def test_the_manifest_in_the_repository_is_the_one_of_the_table():
+    assert (ROOT / ".pre-commit-hooks.yaml").read_text() == manifest()
+
+
+def test_what_init_writes_runs_the_same_hooks_in_the_same_way():
+    scaffold = yaml.safe_load((ROOT / "scaffold/.pre-commit-config.yaml").read_text())
+    assert framework_stages(scaffold) == set(HOOKS)
+    ours = {each["id"]: each for each in yaml.safe_load(manifest())}
+    for hook in scaffold["repos"][0]["hooks"]:
+        for key in ("entry", "always_run", "require_serial", "stages", "language"):
+            assert hook[key] == ours[hook["id"]][key], (hook["id"], key)
+        assert hook.get("pass_filenames", True) == ours[hook["id"]]["pass_filenames"]
