@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from trace_gate.core.codes import CODES
 from trace_gate.core.finding import Finding
@@ -17,13 +20,30 @@ from trace_gate.report import escape
 from trace_gate.report.closing import closing
 from trace_gate.report.formats import FORMATS
 from trace_gate.report.github import job_summary
+from trace_gate.report.text import ordered
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+EACH = settings(max_examples=400, deadline=None)
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+OURS = re.compile(
+    r"::(error|warning|notice) title=TG\d{3} [a-z-]+"
+    r"(,file=[^:,\r\n]*,line=\d+(,col=\d+)?)?::[^\r\n]* Fix: [^\r\n]*"
+)
+OUR_MARKDOWN = {
+    f"{name}_{side}"
+    for name in ("heading", "paragraph", "table", "thead", "tbody", "tr", "th", "td")
+    for side in ("open", "close")
+} | {"text", "text_special", "softbreak", "hardbreak", "inline"}
 
 HOSTILE = [
     "\x1b[31mred\x1b[0m",
     "\n::set-env name=X::y",
     "\r::error::x",
+    "::error::x",
+    "  ::add-mask::x",
+    "x ##[set-env name=PATH]y",
+    "###vso[task.setvariable variable=x]y",
     "a\u202eb",
     "a\u2028b",
     "\u200b",
@@ -36,6 +56,11 @@ HOSTILE = [
     "\x07\x00",
     "# heading",
     "https://evil.example",
+    "www.evil.example a@b.example",
+    "\\|cell\\",
+    "a\\b\xa0c\u3000d",
+    "- [ ] task",
+    "&lt;b&gt; &#64;team ~~x~~ $x$ *y* _z_",
     "关键词 ünï",
 ]
 texts = st.sampled_from(HOSTILE) | st.text(max_size=30).map(
@@ -89,7 +114,7 @@ def is_inert(text: str, *, color: bool = False) -> bool:
     return all(char == "\n" or char.isprintable() for char in shown)
 
 
-@settings(max_examples=400, deadline=None)
+@EACH
 @given(judgements, st.booleans())
 def test_what_people_read_is_inert(judgement, color):
     for name in ("text", "concise"):
@@ -98,40 +123,92 @@ def test_what_people_read_is_inert(judgement, color):
         text.encode("utf-8")
 
 
-@settings(max_examples=400, deadline=None)
+@EACH
 @given(judgements)
 def test_json_has_the_promised_shape_and_loses_nothing(judgement):
     text = FORMATS["json"](judgement)
     assert text.isascii()
     assert text.count("\n") == 1
     data = json.loads(text)
-    jsonschema.validate(data, SCHEMA)
+    VALIDATOR.validate(data)
+    json.dumps(data, ensure_ascii=False).encode("utf-8")
     assert [each["message"] for each in data["findings"]] == [
-        each.message for each in judgement.findings
+        each.message.replace("\udcff", "\\xff") for each in judgement.findings
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@EACH
 @given(judgements)
-def test_github_gets_no_command_that_is_not_ours(judgement):
-    text = FORMATS["github"](judgement)
-    assert is_inert(text)
-    commands = [line for line in text.splitlines() if line.startswith("::")]
-    assert len(commands) <= len(judgement.findings)
-    assert all(
-        line.startswith(("::error title=TG", "::warning title=TG", "::notice title=TG"))
-        for line in commands
-    )
+def test_json_says_what_the_specification_lists_in_its_order(judgement):
+    data = json.loads(FORMATS["json"](judgement))
+    assert list(data) == ["version", "verdict", "policy", "judged", "commits", "findings"]
+    assert list(data["judged"]) == ["commits", "paths", "governed", "exempt", "derived"]
+    for each in data["findings"]:
+        assert list(each) == [
+            "code", "name", "level", "message", "remediation",
+            "path", "line", "column", "commit", "trace_id",
+        ]  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from("a\\x\udcff\udc80f8é/"), max_size=6).map("".join), st.data())
+def test_no_two_paths_look_the_same_to_a_program(path, data):
+    other = data.draw(st.lists(st.sampled_from("a\\x\udcfff"), max_size=6).map("".join))
+    assert (escape.exact(path) == escape.exact(other)) == (path == other)
+    escape.exact(path).encode("utf-8")
+
+
+@EACH
+@given(judgements, st.sampled_from(["text", "concise", "github"]), st.booleans())
+def test_a_log_gets_no_command_that_is_not_ours(judgement, name, color):
+    commands = []
+    for line in FORMATS[name](judgement, color=color).splitlines():
+        assert "##" not in line  # `##[…]` and `##vso[…]` are obeyed anywhere in a line
+        if line.lstrip().startswith("::"):
+            commands.append(line)
+    assert len(commands) <= (len(judgement.findings) if name == "github" else 0)
+    assert all(OURS.fullmatch(line) for line in commands)
+
+
+@EACH
 @given(judgements)
 def test_a_job_summary_shows_text_as_text(judgement):
     text = job_summary(judgement)
     assert is_inert(text)
-    cells = "".join(text.split("|---|---|---|---|")[1:])
-    for forbidden in ("<", "@", "`", "](", "http:", "https:"):
-        assert forbidden not in cells
+    for forbidden in ("<", "@", "`", "](", "://", "www."):
+        assert forbidden not in text
+    assert not {token.type for token in markdown_tokens(text)} - OUR_MARKDOWN
+
+
+@EACH
+@given(judgements)
+def test_a_markdown_reader_sees_the_text_that_was_written(judgement):
+    seen = iter(markdown_cells(job_summary(judgement)))
+    for finding in ordered(judgement.findings):
+        next(seen), next(seen)
+        assert next(seen) == escape.plain(finding.message).strip()
+        assert next(seen) == escape.plain(finding.remediation).strip()
+
+
+@EACH
+@given(texts)
+def test_what_github_links_after_reading_markdown_stays_in_parts(text):
+    (token,) = READER.parseInline(escape.markdown(text))
+    shown = "".join(each.content for each in token.children)
+    assert not re.search(r"@[^\u200b]|@$|://|www\.", shown)
+    assert shown.replace("\u200b", "").strip() == escape.plain(text).strip()
+
+
+def markdown_tokens(text: str):
+    for block in READER.parse(text):
+        yield from block.children or [block]
+
+
+def markdown_cells(text: str) -> list[str]:
+    """The text of each cell of the table, as it is shown."""
+    blocks = READER.parse(text)
+    inside = [b for a, b in pairwise(blocks) if a.type == "td_open"]
+    said = ["".join(each.content for each in block.children or ()) for block in inside]
+    return [each.replace("\u200b", "") for each in said]
 
 
 def judged(*findings: Finding) -> Judgement:
@@ -184,7 +261,8 @@ def test_github_shows_ten_annotations_and_lists_the_rest_in_the_log():
     many = [FOUND.with_(line=line) for line in range(1, 14)]
     lines = FORMATS["github"](judged(*many)).splitlines()
     assert sum(line.startswith("::error") for line in lines) == 10
-    assert sum(line.startswith("traces/2025-01/x.yaml:") for line in lines) == 3
+    assert lines[10] == ("3 more, which GitHub does not show as annotations (10 of a level):")
+    assert sum(line.startswith("  traces/2025-01/x.yaml:") for line in lines) == 3
     assert lines[0] == (
         "::error title=TG203 trace-rewritten,file=traces/2025-01/x.yaml,line=1,col=5"
         "::It was edited. Fix: git checkout HEAD -- x"

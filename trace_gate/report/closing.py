@@ -12,7 +12,7 @@ VERDICTS = {
     "PASS": "PASS",
     "BLOCK": "BLOCK: this change may not go through",
     "ESCALATE": "ESCALATE: all that is missing is the approval of a person",
-    "CANNOT_JUDGE": "CANNOT JUDGE: this is not a pass",
+    "CANNOT_JUDGE": "CANNOT_JUDGE: this is not a pass",
 }
 
 

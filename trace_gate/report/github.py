@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.codes import name_of
 from trace_gate.report.closing import closing
-from trace_gate.report.escape import command, command_property, markdown
+from trace_gate.report.escape import command, command_property, markdown, plain
 from trace_gate.report.text import LEVELS, ordered, place
 
 TYPE_CHECKING = False
@@ -26,8 +26,8 @@ def github(judgement: Judgement, *, color: bool = False) -> str:
     """Annotations, at most ten of each level, then every finding in the log, then the verdict."""
     del color
     lines = [line for level in LEVELS for line in _annotations(judgement, level)]
-    lines += [f"{place(each)} {each.code}: {command(each.message)}" for each in _rest(judgement)]
-    return "\n".join([*lines, *map(command, closing(judgement))]) + "\n"
+    lines += _in_the_log(_rest(judgement))
+    return "\n".join([*lines, *closing(judgement)]) + "\n"
 
 
 def job_summary(judgement: Judgement) -> str:
@@ -51,6 +51,14 @@ def _rest(judgement: Judgement) -> list[Finding]:
     found = ordered(judgement.findings)
     by_level = [[each for each in found if each.level == level] for level in LEVELS]
     return [each for group in by_level for each in group[MOST:]]
+
+
+def _in_the_log(rest: list[Finding]) -> Iterator[str]:
+    """What GitHub does not show beside the lines: how much that is, then each of it."""
+    if rest:
+        yield f"{len(rest)} more, which GitHub does not show as annotations ({MOST} of a level):"
+    for each in rest:
+        yield f"  {place(each)} {each.code} {each.level}: {plain(_said(each))}"
 
 
 def _properties(finding: Finding) -> str:

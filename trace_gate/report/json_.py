@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from trace_gate.core.codes import name_of
+from trace_gate.report.escape import exact, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ VERSION = 1
 
 
 def json_text(judgement: Judgement, *, color: bool = False) -> str:
-    """One object and a line break, in ASCII, so that no byte of a file name is lost."""
+    """One object and a line break, in ASCII. Remarks are for people, and left out (SPEC 6)."""
     del color
     return json.dumps(plain_data(judgement), ensure_ascii=True) + "\n"
 
@@ -28,11 +29,10 @@ def plain_data(judgement: Judgement) -> dict[str, Any]:
     return {
         "version": VERSION,
         "verdict": judgement.verdict,
-        "policy": {"ref": judgement.policy_ref, "digest": judgement.policy_digest},
+        "policy": {"ref": whole(judgement.policy_ref), "digest": judgement.policy_digest},
         "judged": {name: getattr(count, name) for name in count._fields},
         "commits": [_commit(each) for each in judgement.commits],
         "findings": [_finding(each) for each in judgement.findings],
-        "remarks": list(judgement.remarks),
     }
 
 
@@ -40,8 +40,8 @@ def _commit(commit: CommitJudgement) -> dict[str, Any]:
     return {
         "commit": commit.commit,
         "verdict": commit.verdict,
-        "traces": list(commit.traces),
-        "paths": list(commit.paths),
+        "traces": [whole(each) for each in commit.traces],
+        "paths": [exact(each) for each in commit.paths],
     }
 
 
@@ -50,11 +50,11 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "code": finding.code,
         "name": name_of(finding.code),
         "level": finding.level,
-        "message": finding.message,
-        "remediation": finding.remediation,
-        "path": finding.path,
+        "message": whole(finding.message),
+        "remediation": whole(finding.remediation),
+        "path": None if finding.path is None else exact(finding.path),
         "line": finding.line,
         "column": finding.column,
         "commit": finding.commit,
-        "trace_id": finding.trace_id,
+        "trace_id": None if finding.trace_id is None else whole(finding.trace_id),
     }
