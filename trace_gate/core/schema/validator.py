@@ -40,26 +40,40 @@ def _verdict(schema_text: str) -> Callable[[Any], bool]:
 
 
 def _engine() -> Callable[[str], Any]:
-    """The validator of jsonschema-rs, without the mail library of Python.
-
-    When it is imported it asks `email.utils` for one thing: to parse the date on which it was
-    built, which nobody reads here. The sockets, calendars and random numbers that come with
-    that library cost a hook as much as a second Python, so a stand-in answers for as long as
-    the import takes.
-    """
-    mail = "email.utils"
-    if "jsonschema_rs" not in sys.modules and mail not in sys.modules:
-        sys.modules[mail] = type(sys)(mail)
-        sys.modules[mail].__dict__["parsedate_to_datetime"] = str
-        try:
-            import jsonschema_rs
-        except ImportError:
-            sys.modules.pop("jsonschema_rs", None)  # a version that asks for more gets all of it
-        finally:
-            del sys.modules[mail]
+    """The validator of jsonschema-rs."""
+    if "jsonschema_rs" not in sys.modules:
+        _import_alone()
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator
+
+
+STAND_INS = {
+    "email.utils": {"parsedate_to_datetime": str},
+    "typing": {"TYPE_CHECKING": False},
+}
+"""What jsonschema-rs asks of two modules while it is imported, and nothing of it afterwards."""
+
+
+def _import_alone() -> None:
+    """Import jsonschema-rs without the mail library of Python and without `typing`.
+
+    Of the one it wants the day on which it was built, of the other whether a type checker
+    reads it. The sockets, calendars, random numbers and generic classes that come with them
+    cost a hook more than a second Python does, so stand-ins answer for as long as the import
+    takes. If they are not enough for a later version, it is imported as any other module.
+    """
+    absent = [name for name in STAND_INS if name not in sys.modules]
+    for name in absent:
+        sys.modules[name] = type(sys)(name)
+        sys.modules[name].__dict__.update(STAND_INS[name])
+    try:
+        import jsonschema_rs  # noqa: F401  # it stays in sys.modules
+    except Exception:
+        return
+    finally:
+        for name in absent:
+            del sys.modules[name]
 
 
 def _unexplained(document: Document) -> Finding:
