@@ -8,9 +8,11 @@ import sys
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from trace_gate.app.marketplaces import MARKETPLACES
-from trace_gate.cli import source
+from trace_gate.cli import source, world
+from trace_gate.cli.main import cli
 from trace_gate.core.trace.target import MARKETPLACES as KNOWN
 
 GATE = "config/amazon-growth/gate.yaml"
@@ -201,6 +203,21 @@ def test_without_a_terminal_nobody_is_asked(empty):
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    assert gate(empty)["tenants"] == []
+
+
+def test_a_person_at_a_terminal_is_asked_and_may_say_nothing(empty, monkeypatch):
+    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    result = CliRunner().invoke(cli, ["init", "--no-hooks"], input="acme\nDE\n")
+    assert result.exit_code == 0, result.output
+    assert gate(empty)["tenants"][0]["store_id"] == "ACME"
+    assert gate(empty)["tenants"][0]["currency"] == "EUR"
+
+
+def test_an_empty_answer_leaves_the_tenant_for_later(empty, monkeypatch):
+    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    result = CliRunner().invoke(cli, ["init", "--no-hooks"], input="\n")
+    assert result.exit_code == 0, result.output
     assert gate(empty)["tenants"] == []
 
 

@@ -342,6 +342,37 @@ def test_the_tenant_is_chosen_where_there_are_several(shop):
     assert shop.trace()["tenant"]["store_id"] == "ACME-02"
 
 
+def test_where_the_policy_has_no_tenants_the_marketplace_says_the_rest(empty):
+    empty.run("init", "--no-hooks")
+    empty.run("new", "observation", "--store", "ACME", "--marketplace", "JP")
+    tenant = {"store_id": "ACME", "marketplace": "JP", "currency": "JPY", "timezone": "Asia/Tokyo"}
+    assert empty.trace()["tenant"] == tenant
+    empty.run("new", "observation")
+    assert empty.trace()["tenant"] == tenant
+
+
+def test_a_decision_needs_no_earlier_trace(shop):
+    shop.write("uploads/a.csv", REPORT)
+    shop.write("ads/bids.csv", "x\n")
+    output = shop.run("new", "decision", "--from-staged", "--asin", "B0EXAMPLE1",
+                      "--metric", "acos=0.41", *EXPECT, *DECIDE).output  # fmt: skip
+    assert "still to be filled in" not in output
+    assert shop.trace()["analysis"]["hypotheses_considered"] == [
+        {"id": "H-001", "statement": "A lower bid lowers ACOS"}
+    ]
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
+def test_a_linked_working_tree_shares_the_numbers(shop, tmp_path, monkeypatch):
+    shop.run("new", "observation")
+    shop.commit("one")
+    shop.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "other"))
+    monkeypatch.chdir(tmp_path / "other")
+    assert written(shop.run("new", "observation")).endswith("-002")
+    assert (shop.path / ".git/trace-gate/numbers.lock").exists()
+
+
 def test_without_governance_it_says_to_adopt_it(empty):
     assert "trace-gate init" in empty.run("new", "observation", code=2).output
 

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import draft, emit, hindsight, named_files, numbers, policies, wording
+from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.trace import document, ids
@@ -152,6 +153,12 @@ def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:
     return validator.problems(rules.schema_of(written.data["trace"].get("trace_type")), written)
 
 
+def _usual(said: Mapping[str, str]) -> Mapping[str, str]:
+    """Currency and time zone of a marketplace."""
+    pair = MARKETPLACES.get(said.get("marketplace", ""))
+    return dict(zip(("currency", "timezone"), pair, strict=True)) if pair else {}
+
+
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
@@ -164,7 +171,7 @@ def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     ]
     fitting = [each for each in known if said.items() <= each.items()]
     if not known:
-        return {**({} if said else past.tenant), **said}
+        return {**_usual(said), **said} if said else past.tenant
     if len(fitting) > 1 and past.tenant in fitting:
         return past.tenant
     if len(fitting) != 1:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def command(
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
     """Ask a person at a terminal for what was not given; nobody else."""
-    if store or marketplace or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if store or marketplace or not world.at_terminal():
         return store, marketplace
     named = click.prompt("Short name of your store (empty: later)", default="", show_default=False)
     if not named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.cache import Cache
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 def means(repository: Git | None = None) -> check.Means:
     """What a run may use besides Git; with a repository, its cache.
 
-    The cache is for fast previews: what CI asks (a range, a commit) is judged without it
-    (DESIGN, decision 3).
+    The cache is for fast previews: what CI asks (a range, a commit, anything where `CI` is
+    set) is judged without it (DESIGN, decision 3).
     """
-    store = Cache.open(repository.private_dir) if repository is not None else None
+    store = None
+    if repository is not None and not os.environ.get("CI"):
+        store = Cache.open(repository.private_dir)
     return check.Means(now=world.now(), store=store, verify=verify)
 
 

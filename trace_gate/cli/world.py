@@ -52,7 +52,8 @@ def working_tree(repository: Git) -> Workspace:
             "This is a bare repository: it has no working tree to write in.",
             remedy="git clone it, and run the command in the clone.",
         )
-    return Workspace(repository.top, repository.private_dir)
+    # All working trees of a repository share their numbers, so they share the lock.
+    return Workspace(repository.top, os.path.join(repository.common_dir, "trace-gate"))
 
 
 def files() -> Workspace:
@@ -66,6 +67,11 @@ def files() -> Workspace:
 def now() -> float:
     """Seconds since the epoch."""
     return time.time()
+
+
+def at_terminal() -> bool:
+    """Whether a person can be asked something."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def use_color(option: str) -> bool:
