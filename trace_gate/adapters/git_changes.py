@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_text import decoded
 from trace_gate.core.tree import Change, Entry
 from trace_gate.errors import RepositoryUnreadable
 
@@ -26,7 +27,7 @@ def change(meta: bytes, path: bytes) -> Change:
     words = meta[1:].split(b" ")
     if meta[:1] != b":" or len(words) != 5 or words[4] not in _STATUS or not path:
         raise odd("diff", repr(meta[:120]))
-    name = path.decode("utf-8", "surrogateescape")
+    name = decoded(path)
     if words[4] == b"U":
         raise RepositoryUnreadable(
             f"{name} is in conflict, so what would be committed is not known.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
 from trace_gate.core.tree import Signature
 
@@ -93,4 +94,4 @@ def _text(data: bytes, charset: bytes) -> str:
             return data.decode(name)
         except UnicodeDecodeError:
             pass
-    return data.decode("utf-8", "surrogateescape")
+    return decoded(data)

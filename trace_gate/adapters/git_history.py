@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.adapters import git_changes
 from trace_gate.adapters.git_commits import RawCommit, parse
 from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_text import decoded
 from trace_gate.core.tree import Change, Commit
 
 TYPE_CHECKING = False
@@ -153,5 +154,5 @@ def _commit(
 
 
 def _values(lines: bytes) -> tuple[str, ...]:
-    texts = lines.decode("utf-8", "surrogateescape").split("\n")
+    texts = decoded(lines).split("\n")
     return tuple(text for text in texts if text)

@@ -7,6 +7,7 @@ import time
 
 from trace_gate.adapters.git_commits import signature
 from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_text import decoded
 from trace_gate.core.tree import Signature
 from trace_gate.errors import RepositoryUnreadable
 
@@ -82,7 +83,7 @@ class Names:
         """Full name to commit, of the references below a prefix; what is no commit is left out."""
         kind = "%(objectname) %(objecttype) %(*objectname) %(*objecttype)"
         words = ("for-each-ref", f"--format={kind} %(refname)", "--", prefix)
-        out = self._place.inside.run(*words).decode("utf-8", "surrogateescape")
+        out = decoded(self._place.inside.run(*words))
         found = {}
         for line in out.split("\n")[:-1]:
             oid, of, peeled, peeled_of, name = line.split(" ", 4)
@@ -160,7 +161,7 @@ class Names:
     def _target(self, ref: str, folder: str, prefix: str) -> str | None:
         """What a symbolic reference points at, without the prefix; None for anything else."""
         in_files = not _start_of(self._place.git_dir, "HEAD").endswith(b"/.invalid\n")
-        text = _start_of(folder, ref).decode("utf-8", "surrogateescape") if in_files else ""
+        text = decoded(_start_of(folder, ref)) if in_files else ""
         if not in_files:
             text = f"ref: {self._asked(ref)}"
         elif not text.startswith("ref:"):
@@ -173,7 +174,7 @@ class Names:
         code, out, err = self._place.inside.ask("symbolic-ref", "--quiet", ref)
         if code not in (0, 1):
             raise failure("symbolic-ref", code, err)
-        return out.decode("utf-8", "surrogateescape")
+        return decoded(out)
 
     def _read_settings(self) -> dict[str, str]:
         if self._settings is None:
@@ -183,7 +184,7 @@ class Names:
             self.close()
             if code:
                 raise failure("config", code, err)
-            pairs = (item.partition("\n") for item in os.fsdecode(out).split("\0")[:-1])
+            pairs = (item.partition("\n") for item in decoded(out).split("\0")[:-1])
             self._settings = {key: value if line else "true" for key, line, value in pairs}
         return self._settings
 

@@ -6,6 +6,7 @@ Requests go out in portions that fit into any pipe, so neither side can block th
 from __future__ import annotations
 
 from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_text import encoded
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -90,7 +91,7 @@ class ObjectReader:
             return
         if self._child is None:
             self._child = self._runner.start("cat-file", "--batch-command", "--buffer")
-        lines = [verb + b" " + name.encode("utf-8", "surrogateescape") for name in names]
+        lines = [verb + b" " + encoded(name) for name in names]
         self._child.send(b"\n".join([*lines, b"flush", b""]))
 
     def _header(self) -> Found | None:
@@ -155,6 +156,6 @@ def _portions(names: Iterable[str]) -> Iterator[list[str]]:
             yield portion
             portion, size = [], 0
         portion.append(name)
-        size += len(name.encode("utf-8", "surrogateescape")) + 10
+        size += len(encoded(name)) + 10
     if portion:
         yield portion

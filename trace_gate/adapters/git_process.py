@@ -48,14 +48,18 @@ _MOST_COMPLAINT = 1 << 16
 
 
 class Runner(Record):
-    """One way to run git: the program, its first words, and its whole environment."""
+    """One way to run git: the program, its first words, and its whole environment.
+
+    Paths inside of the repository are given as bytes: they have nothing to do with the
+    encoding in which this system names its own files.
+    """
 
     words: tuple[str, ...]
     environment: Mapping[str, str]
 
-    def start(self, *args: str) -> Child:
+    def start(self, *args: str | bytes) -> Child:
         """Start git with a pipe at each end."""
-        argv = [*self.words, *args]
+        argv: list[str | bytes] = [*self.words, *args]
         try:
             return _child(argv, self.environment)
         except OSError as error:
@@ -64,7 +68,7 @@ class Runner(Record):
                 remedy=f"Check that {self.words[0]} runs: {self.words[0]} --version",
             ) from error
 
-    def ask(self, *args: str, data: bytes = b"") -> tuple[int, bytes, bytes]:
+    def ask(self, *args: str | bytes, data: bytes = b"") -> tuple[int, bytes, bytes]:
         """Exit code, answer and complaint of one run."""
         child = self.start(*args)
         try:
@@ -72,36 +76,36 @@ class Runner(Record):
         finally:
             child.close()
 
-    def run(self, *args: str, data: bytes = b"") -> bytes:
+    def run(self, question: str, *args: str | bytes, data: bytes = b"") -> bytes:
         """The answer of one run.
 
         Raises:
             RepositoryUnreadable: any other exit code than zero.
         """
-        code, out, err = self.ask(*args, data=data)
+        code, out, err = self.ask(question, *args, data=data)
         if code:
-            raise failure(args[0], code, err)
+            raise failure(question, code, err)
         return out
 
-    def says_yes(self, *args: str) -> bool:
+    def says_yes(self, question: str, *args: str) -> bool:
         """Yes (exit code 0) or no (exit code 1, without a complaint).
 
         Raises:
             RepositoryUnreadable: any other exit code, or a no that git complains about.
         """
-        code, _out, err = self.ask(*args)
+        code, _out, err = self.ask(question, *args)
         if code == 0:
             return True
         if code == 1 and not err:
             return False
-        raise failure(args[0], code, err)
+        raise failure(question, code, err)
 
     def with_environment(self, **more: str) -> Runner:
         """The same with more in its environment."""
         return self.with_(environment={**self.environment, **more})
 
 
-def _child(argv: list[str], environment: Mapping[str, str]) -> Child:
+def _child(argv: list[str | bytes], environment: Mapping[str, str]) -> Child:
     if hasattr(os, "posix_spawn"):
         return _Spawned(argv, environment)
     from trace_gate.adapters.git_process_portable import Opened
@@ -112,7 +116,7 @@ def _child(argv: list[str], environment: Mapping[str, str]) -> Child:
 class _Spawned:
     """A child with pipes at its three ends, started by posix_spawn."""
 
-    def __init__(self, argv: list[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, argv: list[str | bytes], environment: Mapping[str, str]) -> None:
         _occupy_standard_streams()
         theirs_in, self._in = os.pipe()
         self._out, theirs_out = os.pipe()

@@ -17,12 +17,16 @@ class Opened:
     """A child with pipes for its questions and answers, and a file for its complaints."""
 
     def __init__(
-        self, argv: Sequence[str], environment: Mapping[str, str], patience: float, largest: int
+        self,
+        argv: Sequence[str | bytes],
+        environment: Mapping[str, str],
+        patience: float,
+        largest: int,
     ) -> None:
         self._patience, self._largest = patience, largest
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  # open as long as the child
         self._child = subprocess.Popen(
-            argv,
+            [os.fsdecode(word) for word in argv] if os.name == "nt" else argv,
             env=dict(environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_objects import ObjectReader
+from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_objects import Found, ObjectReader
+    from trace_gate.adapters.git_objects import Found
     from trace_gate.adapters.git_place import Place
     from trace_gate.adapters.git_scratch import Scratch
     from trace_gate.adapters.git_trees import Trees
@@ -26,6 +29,7 @@ class TooBig(Record):
     size: int
 
 
+_LEAN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
 _SMALL = 1 << 20
 """Bytes that are hashed sooner than OpenSSL is loaded."""
 
@@ -71,11 +75,11 @@ def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
 def _hash_for(size: int) -> Callable[[], Any]:
     """sha256 for so many bytes in all: `hashlib` is faster, and takes OpenSSL to be loaded."""
     if size < _SMALL:
-        for name in ("_sha2", "_sha256"):  # of Python 3.12 and newer, of 3.11
-            try:
-                lean: Callable[[], Any] = __import__(name).sha256
-            except ImportError:
-                continue
+        try:
+            lean: Callable[[], Any] = __import__(_LEAN).sha256
+        except ImportError:  # a Python that was built without it
+            pass
+        else:
             return lean
     import hashlib
 
@@ -86,13 +90,14 @@ def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str)
     """Paths of the files below a folder that contain any of the texts, byte for byte."""
     if not needles:
         return ()
-    patterns = [word for needle in needles for word in ("-e", _one_line(needle))]
+    patterns = [word for needle in needles for word in ("-e", encoded(_one_line(needle)))]
     words = ["grep", "-l", "-z", "-F", "-a", "--no-color", "--no-textconv",
-             "--no-recurse-submodules", "--full-name", *patterns, tree, "--"]  # fmt: skip
-    code, out, err = scratch.runner.ask(*words, *([prefix] if prefix else []))
+             "--no-recurse-submodules", "--full-name"]  # fmt: skip
+    below = [encoded(prefix)] if prefix else []
+    code, out, err = scratch.runner.ask(*words, *patterns, tree, "--", *below)
     if code not in (0, 1) or (code == 1 and err):
         raise failure("grep", code, err)
-    paths = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    paths = decoded(out).split("\0")[:-1]
     start = f"{tree}:"
     if not all(path.startswith(start) for path in paths):
         raise odd("grep", repr(paths[:3]))
@@ -108,7 +113,7 @@ def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -
     files = ["/".join([*parts[:depth], ".gitattributes"]) for depth in range(len(parts))]
     found = trees.entries(tree, files)
     lines = b"".join(
-        f"{entry.mode} {entry.oid}\t{where}\0".encode("utf-8", "surrogateescape")
+        encoded(f"{entry.mode} {entry.oid}\t{where}\0")
         for where, entry in found.items()
         if entry.is_file
     )
@@ -117,12 +122,12 @@ def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -
     index = os.path.join(scratch.folder, f"index-{tree}-{os.urandom(4).hex()}")
     git = scratch.runner.with_environment(GIT_INDEX_FILE=index)
     git.run("update-index", "-z", "--index-info", data=lines)
-    asked = path.encode("utf-8", "surrogateescape") + b"\0"
+    asked = encoded(path) + b"\0"
     out = git.run("check-attr", "--cached", "-z", "--stdin", name, data=asked)
     answer = out.split(b"\0")
     if len(answer) != 4 or answer[0] + b"\0" != asked:
         raise odd("check-attr", repr(out[:120]))
-    value = answer[2].decode("utf-8", "surrogateescape")
+    value = decoded(answer[2])
     return None if value in ("unspecified", "unset") else value
 
 
@@ -132,33 +137,35 @@ def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> st
     No filter of the repository is run: it is unknown in the scratch repository. A file that
     Git LFS keeps is hashed as it is, which is the oid of its pointer.
     """
+    data = _working_file(place, path)
+    told = [(f"core.{key}", names.setting(f"core.{key}")) for key in ("autocrlf", "eol")]
+    flags = [word for key, value in told if value for word in ("-c", f"{key}={value}")]
+    words = (*scratch.runner.words, "-C", str(place.top), "-c", "core.bare=false", *flags)
+    git = scratch.runner.with_(words=words).with_environment(GIT_WORK_TREE=str(place.top))
+    out = git.run("hash-object", "-w", "--stdin", b"--path=" + encoded(path), data=data)
+    oid = out.decode().strip()
+    scratch.wrote = True
+    reader = ObjectReader(scratch.runner)
+    try:
+        return sha256(reader, [oid])[oid]
+    finally:
+        reader.close()
+
+
+def _working_file(place: Place, path: str) -> bytes:
+    """The bytes of a file of the working tree, not through a link."""
     if place.top is None:
         raise UsageError("This repository has no working tree.", remedy="git clone it.")
-    file = os.path.join(place.top, *path.split("/"))
-    if os.path.realpath(file) != os.path.join(os.path.realpath(place.top), *path.split("/")):
+    file = os.path.join(os.path.realpath(place.top), *path.split("/"))
+    if os.path.realpath(file) != file:
         raise UsageError(f"{path} is reached through a symbolic link.", remedy="Name the file.")
-    git = scratch.runner.with_environment(GIT_WORK_TREE=place.top)
-    ends = [f"core.{key}={names.setting(f'core.{key}') or ''}" for key in ("autocrlf", "eol")]
-    flags = [word for pair in ends if not pair.endswith("=") for word in ("-c", pair)]
-    bare = ("-c", "core.bare=false")
-    with_flags = git.with_(words=(*git.words, *bare, *flags))
     try:
         with open(file, "rb") as content:
-            data = content.read()
+            return content.read()
     except OSError as error:
         raise UsageError(
             f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
         ) from error
-    out = with_flags.run("hash-object", "-w", "--stdin", f"--path={path}", data=data)
-    scratch.wrote = True
-    from trace_gate.adapters.git_objects import ObjectReader
-
-    reader = ObjectReader(scratch.runner)
-    try:
-        oid = out.decode().strip()
-        return sha256(reader, [oid])[oid]
-    finally:
-        reader.close()
 
 
 def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:

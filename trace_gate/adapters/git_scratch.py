@@ -12,6 +12,7 @@ import os
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_place import FIXED, KEPT, OBJECTS
 from trace_gate.adapters.git_process import Runner
+from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable
 
@@ -113,7 +114,7 @@ def _read_merges(out: bytes) -> list[Merge]:
     merges = []
     for status in parts:
         tree = next(parts, b"").decode()
-        paths = [os.fsdecode(path) for path in iter(lambda: next(parts, b""), b"")]
+        paths = [decoded(path) for path in iter(lambda: next(parts, b""), b"")]
         if status not in (b"0", b"1") or not tree or (status == b"1") == bool(paths):
             raise odd("merge-tree", repr(out[:80]))
         merges.append(Merge(tree=tree, conflicts=tuple(dict.fromkeys(paths))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
 
 TYPE_CHECKING = False
@@ -86,13 +87,13 @@ class Trees:
         """The names in one folder; empty where there is no such folder."""
         oid = self._folder_oid(tree, path)
         folder = self._folders([oid])[0] if oid else {}
-        return tuple(name.decode("utf-8", "surrogateescape") for name in folder)
+        return tuple(decoded(name) for name in folder)
 
     def below(self, tree: str, prefix: str) -> dict[str, Entry]:
         """Every entry that is not a folder, below a folder, by its whole path."""
         oid = self._folder_oid(tree, prefix)
         found: dict[str, Entry] = {}
-        level = [(f"{prefix}/".encode("utf-8", "surrogateescape") if prefix else b"", oid)]
+        level = [(encoded(f"{prefix}/") if prefix else b"", oid)]
         while level and oid:
             deeper: list[tuple[bytes, str | None]] = []
             folders = self._folders([each for _, each in level if each])
@@ -101,14 +102,14 @@ class Trees:
                     if mode == FOLDER:
                         deeper.append((start + name + b"/", child))
                     else:
-                        path = (start + name).decode("utf-8", "surrogateescape")
+                        path = decoded(start + name)
                         found[path] = Entry(mode=mode, oid=child)
             level = deeper
         return found
 
     def _entry(self, root: str, path: str) -> Entry | None:
         oid, mode = root, FOLDER
-        for part in path.encode("utf-8", "surrogateescape").split(b"/"):
+        for part in encoded(path).split(b"/"):
             if mode != FOLDER:
                 return None
             got = self._folders([oid])[0].get(part)
