@@ -81,11 +81,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("frameworks") / "built")
-
-
-@pytest.fixture(scope="module")
 def clone(published: tuple[Path, str]) -> Path:
     """Where the frameworks are told to find us: a path that stays the same between runs."""
     path, revision = published
@@ -101,34 +96,47 @@ def clone(published: tuple[Path, str]) -> Path:
     return place
 
 
-@pytest.fixture(params=["pre-commit", "prek"])
+@pytest.fixture(scope="module", params=["pre-commit", "prek"])
 def framework(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def shop(
-    framework: str,
-    clone: Path,
-    published: tuple[Path, str],
-    source: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Shop:
-    """The shop with a configuration that names our five hooks, installed by the framework."""
-    monkeypatch.setenv(HOMES[framework], str(clone.parent / framework))
-    monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
-    shop = copied(source, tmp_path / "copy")
-    shop.switch("main")
-    shop.write(".pre-commit-config.yaml", configuration(clone, published[1]))
+@pytest.fixture(scope="module")
+def environ(framework: str, clone: Path) -> dict[str, str]:
+    """Where the framework keeps its environments, and where its program is found."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    return {HOMES[framework]: str(clone.parent / framework), "PATH": path}
+
+
+@pytest.fixture(scope="module")
+def installed(
+    framework: str, clone: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A shop with a configuration that names our five hooks, installed by the framework."""
+    shop = Shop(built(tmp_path_factory.mktemp(framework) / "built") / "shop", clock=now() - 5000)
+    shop.write(".pre-commit-config.yaml", configuration(clone))
     shop.commit("use a framework")
     shop.git("push", "-q", "origin", "main")
-    shop.branch("using")
-    run(shop.path, framework, "install", "--install-hooks")
-    return shop
+    run(shop.path, framework, "install", "--install-hooks", **environ)
+    return shop.path.parent
 
 
-def configuration(clone: Path, revision: str) -> str:
+@pytest.fixture
+def shop(
+    installed: Path, environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Shop:
+    """A copy of that shop."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    return copied(installed, tmp_path / "copy")
+
+
+def now() -> int:
+    return int(time.time())
+
+
+def configuration(clone: Path) -> str:
+    revision = run(clone, "git", "rev-parse", "HEAD")
     hooks = [{"id": each.id} for each in FRAMEWORK_HOOKS]
     repository = {"repo": str(clone), "rev": revision, "hooks": hooks}
     return yaml.safe_dump({"default_install_hook_types": list(HOOKS), "repos": [repository]})
@@ -182,7 +190,7 @@ def test_a_merge_is_judged_and_gets_no_trailers(shop: Shop):
     shop.branch("side", "main")
     linked(shop, "ads/old.csv", "keyword,bid\ncup,0.20\n")
     made(shop, "commit", "-m", "theirs")
-    shop.switch("using")
+    shop.switch("work")
     made(shop, "merge", "-m", "Merge side", "side")
     assert message(shop) == "Merge side"
 
@@ -191,7 +199,7 @@ def test_a_merge_that_brings_an_unlinked_commit_is_stopped(shop: Shop):
     shop.branch("side", "main")
     unlinked(shop, "ads/old.csv")
     made(shop, "commit", "--no-verify", "-m", "theirs")
-    shop.switch("using")
+    shop.switch("work")
     linked(shop)
     made(shop, "commit", "-m", "ours")
     stopped(shop, "merge", "-m", "Merge side", "side", code="ads/old.csv")
@@ -200,22 +208,22 @@ def test_a_merge_that_brings_an_unlinked_commit_is_stopped(shop: Shop):
 def test_a_push_is_judged_and_the_one_range_is_named(shop: Shop):
     unlinked(shop)
     made(shop, "commit", "--no-verify", "-m", "x")
-    done = plain_git(shop, "push", "origin", "using")
+    done = plain_git(shop, "push", "origin", "work")
     said = done.stdout + done.stderr
     assert done.returncode != 0, said
     assert "TG401" in said
-    assert "pass on one range of a push: refs/heads/using was judged" in said
+    assert "pass on one range of a push: refs/heads/work was judged" in said
     shop.git("reset", "-q", "--hard", "HEAD~1")
     linked(shop)
     made(shop, "commit", "-m", "good")
-    done = plain_git(shop, "push", "origin", "using")
+    done = plain_git(shop, "push", "origin", "work")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_push_to_the_protected_branch_is_judged_from_its_tip_there(shop: Shop):
     unlinked(shop)
     made(shop, "commit", "--no-verify", "-m", "x")
-    done = plain_git(shop, "push", "origin", "using:main")
+    done = plain_git(shop, "push", "origin", "work:main")
     assert done.returncode != 0
     assert "TG401" in done.stdout + done.stderr
 
