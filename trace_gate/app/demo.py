@@ -120,7 +120,10 @@ def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Told]:
     before, new = shell.read(path), _with_files(act.new, shell)
     if before.count(act.old) != 1:
         raise NotAsToldError(f"{path} was to hold {act.old!r} once, and does not.")
-    yield Told(kind="edit", text=f"({act.who} opens {path} in an editor: {act.old} -> {new})")
+    lines = [f"({act.who} opens {path} in an editor)"]
+    lines += [f"- {line}" for line in act.old.splitlines()]
+    lines += [f"+ {line}" for line in new.splitlines()]
+    yield Told(kind="edit", text="\n".join(lines))
     shell.write(path, before.replace(act.old, new))
 
 

@@ -51,13 +51,13 @@ OBSERVE = Step(
     acts=(
         Run(line="git switch -q -c week-1"),
         Run(
-            line="mkdir -p uploads && cp ../downloads/*report.xlsx "
-            f"{REPORT} && cp ../downloads/*week_before.csv {BEFORE}"
+            line=f"mkdir -p uploads && cp ../downloads/*report.xlsx {REPORT} \\\n"
+            f"    && cp ../downloads/*week_before.csv {BEFORE}"
         ),
         Run(line="git add uploads"),
         Run(
-            line="trace-gate new observation --from-staged --asin B0DEMO0001 "
-            "--trigger weekly_check --metric acos=0.353 --metric clicks=317 --metric orders=24",
+            line="trace-gate new observation --from-staged --asin B0DEMO0001 \\\n"
+            "    --trigger weekly_check --metric acos=0.353 --metric clicks=317 --metric orders=24",
             shows=("wrote traces/",),
             keep="observation",
         ),
@@ -72,9 +72,9 @@ EXPECT = Step(
     "window and a criterion, so that nobody can move the goal afterwards.",
     acts=(
         Run(
-            line="trace-gate new hypothesis --caused-by {observation} "
-            "--statement 'A lower bid on gift terms lowers ACOS without losing orders' "
-            "--criterion 'acos <= 0.31 from 0.353' --window 7",
+            line="trace-gate new hypothesis --caused-by {observation} \\\n"
+            "    --statement 'A lower bid on gift terms lowers ACOS without losing orders' \\\n"
+            "    --criterion 'acos <= 0.31 from 0.353' --window 7",
             keep="hypothesis",
         ),
         Run(line="git add traces && git commit -q -m 'Expect a lower ACOS from gift terms'"),
@@ -102,9 +102,9 @@ LINKED = Step(
     "product, evidence and hypothesis from the trace that caused it.",
     acts=(
         Run(
-            line="trace-gate new decision --from-staged --caused-by {hypothesis} "
-            "--option 'Lower the bid to 0.80' --option 'Leave it at 0.95' "
-            "--rationale '41 clicks on coffee gift basket, no order'",
+            line="trace-gate new decision --from-staged --caused-by {hypothesis} \\\n"
+            "    --option 'Lower the bid to 0.80' --option 'Leave it at 0.95' \\\n"
+            "    --rationale '41 clicks on coffee gift basket, no order'",
             keep="decision",
         ),
         Run(line="git add traces && git commit -q -m 'Lower the bid on gift terms'"),
@@ -138,10 +138,10 @@ MEND = Step(
     before="The trace may come in a later commit than the change: nothing has to be rewritten.",
     acts=(
         Run(
-            line="trace-gate new decision --target listings/B0DEMO0001.md --executed "
-            "--caused-by {observation} --hypothesis H-001 "
-            "--option 'Say five hours' --option 'Leave two hours' "
-            "--rationale 'The lab measured five hours with the new lid'",
+            line="trace-gate new decision --target listings/B0DEMO0001.md --executed \\\n"
+            "    --caused-by {observation} --hypothesis H-001 \\\n"
+            "    --option 'Say five hours' --option 'Leave two hours' \\\n"
+            "    --rationale 'The lab measured five hours with the new lid'",
             keep="mended",
         ),
         Run(line="git add traces && git commit -q -m 'Record why the bullet changed'"),
@@ -210,9 +210,9 @@ SIGNED = Step(
         CAP,
         Run(line=f"git add {GUARDRAILS}"),
         Run(
-            line="trace-gate new decision --from-staged --caused-by {hypothesis} "
-            "--option 'At most 25 % a change' --option 'Keep 30 %' "
-            "--rationale 'Two bids overshot in December; smaller steps are easier to read'",
+            line="trace-gate new decision --from-staged --caused-by {hypothesis} \\\n"
+            "    --option 'At most 25 % a change' --option 'Keep 30 %' \\\n"
+            "    --rationale 'Two bids overshot in December; smaller steps are easier to read'",
             keep="policy",
         ),
         Run(line="git add traces"),
