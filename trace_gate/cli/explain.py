@@ -1,0 +1,47 @@
+"""`trace-gate explain`: what a finding code means, why the rule exists, how to mend it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from trace_gate.adapters import resources
+from trace_gate.cli import world
+from trace_gate.core.codes import CODES, Code
+from trace_gate.errors import UsageError
+from trace_gate.report import explanation
+
+EXAMPLE = """\b
+Examples:
+  trace-gate explain TG402
+  trace-gate explain path-not-covered
+  trace-gate explain TG402 --format json
+  trace-gate explain                       every code in one list
+"""
+
+
+@click.command("explain", epilog=EXAMPLE)
+@click.argument("code", required=False)
+@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
+def command(code: str | None, form: str) -> None:
+    """Explain a finding code (or its name): with a bad and a good example."""
+    if code is None:
+        click.echo(explanation.index(), nl=False)
+        return
+    found = _named(code)
+    facts = explanation.load(resources.read(f"examples/findings/{found.code}.yaml"))
+    if form == "json":
+        click.echo(json.dumps(explanation.plain_data(found, facts), indent=2))
+        return
+    click.echo(explanation.page(found, facts), nl=False)
+
+
+def _named(word: str) -> Code:
+    """The code that a person means by `TG402`, `tg402` or `path-not-covered`."""
+    for each in CODES.values():
+        if word.lower() in (each.code.lower(), each.name):
+            return each
+    raise UsageError(
+        f"There is no finding code {word!r}.", remedy="trace-gate explain   lists them all."
+    )

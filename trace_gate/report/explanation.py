@@ -1,0 +1,148 @@
+"""The long answer about a finding code: meaning, reason, remedy, a bad and a good example.
+
+The texts are in `examples/findings/CODE.yaml`; the tests play their commands for real.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.codes import CODES
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.codes import Code
+
+WIDTH = 88
+NO_EXAMPLE = ("TG901",)
+"""A bug of ours: nobody can show how to make one."""
+
+
+class Example(Record):
+    """One side of an example: what happens, and the commands of it."""
+
+    story: str
+    commands: str
+
+
+class Explanation(Record):
+    """What an example file says of a code. `said` is what the gate says to the bad side."""
+
+    means: str
+    mend: str
+    bad: Example
+    good: Example
+    said: str
+
+
+def load(data: bytes) -> Explanation:
+    """The explanation in an example file."""
+    import yaml
+
+    plain = yaml.safe_load(data)
+    sides = {side: Example(**plain[side]) for side in ("bad", "good")}
+    return Explanation(means=plain["means"], mend=plain["mend"], said=plain["said"], **sides)
+
+
+def index() -> str:
+    """Every code with its name and reason, one line each."""
+    return "".join(f"{each.code}  {each.name:<30}{each.why}\n" for each in CODES.values())
+
+
+def page(code: Code, facts: Explanation) -> str:
+    """The explanation for a terminal."""
+    lines = [
+        f"{code.code} {code.name}",
+        "",
+        *textwrap.wrap(facts.means, WIDTH),
+        "",
+        *textwrap.wrap(f"Why: {code.why}", WIDTH),
+        *textwrap.wrap(f"Mend it: {facts.mend}", WIDTH),
+        "",
+        *_side("Bad", facts.bad),
+        "",
+        *textwrap.indent(facts.said.rstrip("\n"), "  | ", lambda _line: True).splitlines(),
+        "",
+        *_side("Good", facts.good),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def plain_data(code: Code, facts: Explanation) -> dict[str, Any]:
+    """The explanation as plain data."""
+    return {
+        "code": code.code,
+        "name": code.name,
+        "level": code.level,
+        "means": facts.means,
+        "why": code.why,
+        "mend": facts.mend,
+        "bad": {"story": facts.bad.story, "commands": facts.bad.commands, "said": facts.said},
+        "good": {"story": facts.good.story, "commands": facts.good.commands},
+    }
+
+
+def markdown(code: Code, facts: Explanation) -> str:
+    """The page of a code for `docs/findings/`."""
+    return "\n".join(
+        (
+            f"# {code.code} {code.name}",
+            "",
+            f"Level: {code.level}.",
+            "",
+            facts.means,
+            "",
+            f"**Why the rule exists.** {code.why}",
+            "",
+            f"**How to mend it.** {facts.mend}",
+            "",
+            f"## Bad: {facts.bad.story}",
+            "",
+            *_fence("bash", facts.bad.commands),
+            "The gate says:",
+            "",
+            *_fence("text", facts.said),
+            f"## Good: {facts.good.story}",
+            "",
+            *_fence("bash", facts.good.commands),
+            "[All finding codes](index.md) · [Glossary](../glossary.md)",
+            "",
+        )
+    )
+
+
+def markdown_index() -> str:
+    """The list of all codes for `docs/findings/index.md`."""
+    rows = [
+        f"| [{each.code}]({each.code}.md) | {each.name} | {each.why} |"
+        for each in CODES.values()
+        if each.code not in NO_EXAMPLE
+    ]
+    return "\n".join(
+        (
+            "# Finding codes",
+            "",
+            "Each finding has a stable code. `trace-gate explain CODE` prints the same pages.",
+            "",
+            "| code | name | why the rule exists |",
+            "|---|---|---|",
+            *rows,
+            "",
+            "TG901 *internal* is a bug of trace-gate: the run ends with exit code 3, which is",
+            "never a pass, and prints a report to paste.",
+            "",
+        )
+    )
+
+
+def _side(word: str, example: Example) -> Iterator[str]:
+    yield from textwrap.wrap(f"{word}: {example.story}", WIDTH)
+    for line in example.commands.rstrip("\n").splitlines():
+        yield f"  $ {line}" if not line.startswith(" ") else f"    {line}"
+
+
+def _fence(language: str, text: str) -> tuple[str, ...]:
+    return (f"```{language}", *text.rstrip("\n").splitlines(), "```", "")
