@@ -40,6 +40,28 @@ def test_a_key_that_ssh_keygen_makes_is_good(tmp_path, words):
     assert keys.problem(" ".join(line.split()[:2])) is None
 
 
+def encoded(*fields):
+    data = b"".join(len(each).to_bytes(4, "big") + each for each in fields)
+    return f"{fields[0].decode()} {base64.b64encode(data).decode()}"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        (b"sk-ssh-ed25519@openssh.com", b"k" * 32, b"ssh:"),
+        (b"sk-ecdsa-sha2-nistp256@openssh.com", b"nistp256", b"\x04" + b"k" * 64, b"ssh:"),
+    ],
+)
+def test_a_key_of_a_security_token_is_good(fields):
+    assert keys.problem(encoded(*fields)) is None
+    assert keys.problem(encoded(*fields[:-1])) is not None
+
+
+def test_a_key_with_a_stray_character_is_refused(ed25519):
+    kind, data, _comment = public(ed25519).split()
+    assert keys.problem(f"{kind} {data[:30]}!{data[30:]}") is not None
+
+
 def test_a_weak_rsa_key_is_refused(tmp_path):
     assert "2048 bits" in keys.problem(public(make(tmp_path, "-t", "rsa", "-b", "1024")))
 
