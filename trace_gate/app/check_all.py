@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app import policies, units
 from trace_gate.app.evidence_files import evidence_files
-from trace_gate.app.reading import read_trace
+from trace_gate.app.reading import read_trace, validated
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import traces
 from trace_gate.core.gate.judgement import Judged, Judgement
@@ -98,7 +98,7 @@ class _Walk:
         return entry.mode == REGULAR and ids.id_of_path(path, root) is not None
 
     def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
-        files = list(self._read(part))
+        files = [validated(file, self._rules) for file in self._read(part)]
         uris = {e.uri or "" for f in files if f.trace is not None for e in f.trace.evidence}
         uploads = self._rules.policy.gate.uploads
         found = self._evidence({uri for uri in uris if evidence.is_local(uri, uploads)})
@@ -108,7 +108,7 @@ class _Walk:
     def _read(self, part: Mapping[str, Entry]) -> Iterator[TraceFile]:
         blobs = policies.contents(self._git, part)
         for path, entry in part.items():
-            yield read_trace(path, entry, blobs[path], self._rules, validate=True)
+            yield read_trace(path, entry, blobs[path])
 
     def _evidence(self, wanted: set[str]) -> dict[str, EvidenceFile]:
         entries = self._git.entries(self._head, sorted(wanted)) if wanted else {}

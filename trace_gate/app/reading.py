@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository
-    from trace_gate.core.finding import Finding
     from trace_gate.core.tree import Entry
 
 
 class Reader:
-    """Reads trace files, each object once; the profile is asked only for final versions."""
+    """Reads trace files, each version once."""
 
     def __init__(self, git: Repository, rules: Rules) -> None:
         self._git, self._rules = git, rules
         self._blobs: dict[str, bytes] = {}
+        self._files: dict[tuple[str, Entry], TraceFile] = {}
 
     def fetch(self, entries: Iterable[Entry]) -> None:
         """Fetch the contents of some entries in one question."""
@@ -29,17 +29,26 @@ class Reader:
             self._blobs.update(self._git.blobs(wanted))
 
     def read(self, path: str, entry: Entry | None, *, validate: bool = False) -> TraceFile | None:
-        """A version of a trace file; None where there is none."""
+        """A version of a trace file; None where there is none.
+
+        The profile is asked only with `validate`: it judges what a unit leaves, no more.
+        """
         if entry is None:
             return None
+        if (path, entry) not in self._files:
+            self._files[path, entry] = self._first(path, entry)
+        file = self._files[path, entry]
+        return validated(file, self._rules) if validate else file
+
+    def _first(self, path: str, entry: Entry) -> TraceFile:
         if not entry.is_file:
             return TraceFile(path=path, entry=entry, trace=None)
         self.fetch([entry])
-        return read_trace(path, entry, self._blobs[entry.oid], self._rules, validate=validate)
+        return read_trace(path, entry, self._blobs[entry.oid])
 
 
-def read_trace(path: str, entry: Entry, data: bytes, rules: Rules, *, validate: bool) -> TraceFile:
-    """One trace file from its bytes; with `validate`, held against its profile too."""
+def read_trace(path: str, entry: Entry, data: bytes) -> TraceFile:
+    """One trace file from its bytes."""
     from trace_gate.core.trace.document import load
     from trace_gate.core.trace.model import Trace
 
@@ -47,10 +56,14 @@ def read_trace(path: str, entry: Entry, data: bytes, rules: Rules, *, validate: 
         document = load(data, path)
     except Refused as refused:
         return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings)
-    trace = Trace.of(document)
-    problems: tuple[Finding, ...] = ()
-    if validate:
-        from trace_gate.core.schema.validator import problems as find
+    return TraceFile(path=path, entry=entry, trace=Trace.of(document))
 
-        problems = find(rules.schema_of(trace.trace_type), document)
-    return TraceFile(path=path, entry=entry, trace=trace, problems=problems)
+
+def validated(file: TraceFile, rules: Rules) -> TraceFile:
+    """The same file with what its profile says about it; it cannot if it was not read."""
+    if file.trace is None:
+        return file
+    from trace_gate.core.schema.validator import problems
+
+    found = problems(rules.schema_of(file.trace.trace_type), file.trace.document)
+    return file.with_(problems=found) if found else file

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
+from trace_gate.core.gate.naming import Naming
 from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import target
@@ -29,19 +30,21 @@ LEVELS = {"observe": "note", "warn": "warning"}
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each governed path without cover, and for each record that is missing."""
     covered: dict[str, list[str]] = {}
+    naming, brought = Naming(standings), _brought(case)
     for change in case.proposal.changes:
         if class_of(case, change) not in ("governed", "evidence"):
             continue
-        if covered_by_evidence(case, change):
+        if _is_brought(case, change, brought):
             continue
-        standing = cover_of(standings, change.path)
+        standing = cover_of(naming, change.path)
         if standing is None:
-            yield soften(case, _uncovered(case, standings, change.path), (change.path,))
+            yield soften(case, _uncovered(case, naming, change.path), (change.path,))
         elif not standing.recorded:
             covered.setdefault(standing.touched.path, []).append(change.path)
     yield from _unrecorded(case, standings, covered)
+    changed = {change.path for change in case.proposal.changes}
     for standing in standings:
-        yield from _unchanged(case, standing)
+        yield from _unchanged(case, standing, changed)
 
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
@@ -53,26 +56,33 @@ def class_of(case: Case, change: Change) -> paths.PathClass:
     return strict[0] if strict else "exempt"
 
 
-def cover_of(standings: tuple[Standing, ...], path: str) -> Standing | None:
+def cover_of(naming: Naming, path: str) -> Standing | None:
     """The decision that covers a path; one whose execution is recorded if there is any."""
-    fitting = [each for each in standings if each.covers and each.names(path)]
+    fitting = [each for each in naming.of(path) if each.covers]
     recorded = [each for each in fitting if each.recorded]
     return next(iter(recorded or fitting), None)
 
 
-def covered_by_evidence(case: Case, change: Change) -> bool:
+def _brought(case: Case) -> frozenset[tuple[str | None, str | None]]:
+    """Path and sha256 of each evidence entry that the unit adds."""
+    return frozenset(
+        (entry.uri, entry.sha256)
+        for touched in case.ledger.live()
+        if touched.final is not None and not touched.final.problems
+        for entry in evidence.added(touched)
+    )
+
+
+def _is_brought(
+    case: Case, change: Change, brought: frozenset[tuple[str | None, str | None]]
+) -> bool:
     """An entry that the unit adds covers the addition of its own file, when the hash agrees."""
     if change.old is not None or change.new is None or not change.new.is_file:
         return False
     found = case.ledger.evidence.get(change.path)
     if found is None or found.sha256 is None:
         return False
-    return any(
-        entry.uri == change.path and entry.sha256 == found.sha256
-        for touched in case.ledger.live()
-        if touched.final is not None and not touched.final.problems
-        for entry in evidence.added(touched)
-    )
+    return (change.path, found.sha256) in brought
 
 
 def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
@@ -86,12 +96,12 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
     return finding.with_(level=LEVELS[mode], waits=False)
 
 
-def _uncovered(case: Case, standings: tuple[Standing, ...], path: str) -> Finding:
-    naming = [each for each in standings if each.names(path)]
-    for standing in naming:
+def _uncovered(case: Case, naming: Naming, path: str) -> Finding:
+    fitting = naming.of(path)
+    for standing in fitting:
         if standing.open and standing.in_time and not standing.executable:
             return _not_executable(standing, path)
-    for standing in naming:
+    for standing in fitting:
         if not (standing.open and standing.in_time):
             return _closed(case, standing, path)
     closed = _closed_by_trailer(case, path)
@@ -208,15 +218,14 @@ def _unrecorded(
         yield soften(case, found, tuple(about))
 
 
-def _unchanged(case: Case, standing: Standing) -> Iterator[Finding]:
+def _unchanged(case: Case, standing: Standing, changed: set[str]) -> Iterator[Finding]:
     """TG410: the execution on a file is recorded, and the unit does not change that file."""
     if not standing.recorded:
         return
-    changed = {change.path for change in case.proposal.changes}
     for planned, each in standing.targets:
-        if each is None or each.kind != "file" or each.path is None:
+        if each is None or each.kind != "file" or each.path is None or each.path in changed:
             continue
-        if any(target.covers(each, path) for path in changed):
+        if each.pattern and any(target.covers(each, path) for path in changed):
             continue
         found = standing.file.finding(
             "TG410",

@@ -71,10 +71,6 @@ class Standing(Record):
         """It may cover changes of this unit, its execution record apart."""
         return self.open and self.in_time and self.executable
 
-    def names(self, path: str) -> bool:
-        """Whether one of its file targets names a path."""
-        return any(each is not None and target.covers(each, path) for _, each in self.targets)
-
 
 def standings(case: Case) -> tuple[Standing, ...]:
     """Each decision and maintenance trace that the unit adds or grows."""

@@ -16,7 +16,7 @@ from trace_gate.core.ledger import evidence, links, moments, names, sealing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
@@ -30,12 +30,13 @@ def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
     standings = decisions.standings(case)
     found = tuple(_sorted(_steps(case, standings)))
+    ids = _ids(case)
     return Judgement(
         verdict=verdict_of(found),
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         judged=counted(case),
-        commits=tuple(_of_commit(case, commit, found) for commit in case.proposal.commits),
+        commits=tuple(_of_commit(commit, ids, found) for commit in case.proposal.commits),
         findings=found,
         remarks=tuple(_remarks(case, standings, found)),
         remedies=remediation.remedies(case, standings),
@@ -91,18 +92,26 @@ def _sorted(found: Iterator[Finding]) -> list[Finding]:
     )
 
 
-def _of_commit(case: Case, commit: Commit, found: tuple[Finding, ...]) -> CommitJudgement:
+def _ids(case: Case) -> dict[str, str]:
+    """The id of each trace that the unit leaves, by its path."""
+    finals = ((each.path, each.final) for each in case.ledger.touched)
+    return {
+        path: str(final.trace.id)
+        for path, final in finals
+        if final is not None and final.trace is not None
+    }
+
+
+def _of_commit(
+    commit: Commit, ids: Mapping[str, str], found: tuple[Finding, ...]
+) -> CommitJudgement:
     touched = tuple(change.path for change in commit.changes)
     own = [
         each
         for each in found
         if each.commit == commit.oid or (each.commit is None and each.path in touched)
     ]
-    brought = {
-        str(each.final.trace.id)
-        for each in case.ledger.touched
-        if each.path in touched and each.final is not None and each.final.trace is not None
-    }
+    brought = {ids[path] for path in touched if path in ids}
     return CommitJudgement(
         commit=commit.oid, verdict=verdict_of(own), traces=tuple(sorted(brought)), paths=touched
     )

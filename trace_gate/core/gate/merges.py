@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
+from trace_gate.core.gate.naming import Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,21 +17,22 @@ if TYPE_CHECKING:
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """TG409 for each path that a merge made other than its parents and no decision covers."""
-    for commit in case.proposal.commits:
-        if len(commit.parents) > 1:
-            for change in commit.changes:
-                yield from _judge(case, standings, commit, change)
+    merges = [commit for commit in case.proposal.commits if len(commit.parents) > 1]
+    if not merges:
+        return
+    naming = Naming(standings)
+    for commit in merges:
+        for change in commit.changes:
+            yield from _judge(case, naming, commit, change)
 
 
-def _judge(
-    case: Case, standings: tuple[Standing, ...], commit: Commit, change: Change
-) -> Iterator[Finding]:
+def _judge(case: Case, naming: Naming, commit: Commit, change: Change) -> Iterator[Finding]:
     kind = cover.class_of(case, change)
     if kind in ("exempt", "protected"):
         return
     if change.path in commit.conflicts and _is_one_side(case, commit, change):
         return
-    if kind in ("governed", "evidence") and cover.cover_of(standings, change.path) is not None:
+    if kind in ("governed", "evidence") and cover.cover_of(naming, change.path) is not None:
         return
     if kind == "trace" and change.new is not None and _is_unit_trace(case, change.path):
         return

@@ -21,9 +21,11 @@ def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
     """TG207 for what is not a trace file, TG201 and TG202 for what is named wrongly."""
     for path, entry in ledger.strays:
         yield stray(path, entry, policy.gate.traces)
+    holders = _holders(ledger)
     for touched in ledger.touched:
         if touched.final is not None and touched.is_live:
-            yield from misnamed(touched.final, policy.gate.traces, _other_holder(ledger, touched))
+            holder = _other_holder(holders, ledger, touched)
+            yield from misnamed(touched.final, policy.gate.traces, holder)
 
 
 def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding]:
@@ -83,12 +85,22 @@ def _wrong_date(file: TraceFile) -> Iterator[Finding]:
         )
 
 
-def _other_holder(ledger: Ledger, touched: Touched) -> str | None:
+def _holders(ledger: Ledger) -> dict[str, list[str]]:
+    """For each id the paths of the files of the unit that claim it."""
+    found: dict[str, list[str]] = {}
+    for touched in ledger.touched:
+        trace = touched.final.trace if touched.final is not None else None
+        if trace is not None and trace.id is not None:
+            found.setdefault(trace.id, []).append(touched.path)
+    return found
+
+
+def _other_holder(holders: dict[str, list[str]], ledger: Ledger, touched: Touched) -> str | None:
     """The path of another file that holds the id which this file claims."""
-    claimed = touched.trace.id
-    for other in ledger.touched:
-        trace = other.final.trace if other.final is not None else None
-        if other.path != touched.path and trace is not None and trace.id == claimed:
-            return other.path
-    known = ledger.known.get(claimed or "")
+    claimed = touched.trace.id or ""
+    others = (path for path in holders.get(claimed, ()) if path != touched.path)
+    other = next(others, None)
+    if other is not None:
+        return other
+    known = ledger.known.get(claimed)
     return known.path if known is not None and known.path != touched.path else None

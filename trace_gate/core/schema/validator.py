@@ -48,7 +48,7 @@ def _engine() -> Callable[[str], Any]:
     return jsonschema_rs.Draft202012Validator
 
 
-STAND_INS = {
+STAND_INS: dict[str, dict[str, Any]] = {
     "email.utils": {"parsedate_to_datetime": str},
     "typing": {"TYPE_CHECKING": False},
 }
