@@ -84,3 +84,18 @@ def test_an_agent_is_not_also_a_role(edited, findings_of):
 def test_a_role_that_cannot_be_read_does_not_make_others_wrong(shipped, findings_of):
     path = f"{ROLES}/guardrail-governor.yaml"
     assert {each.path for each in findings_of({**shipped, path: b"id: ["})} == {path}
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("guardrails", ("per_day: 0.50 ", "per_day: 0.30 ")),
+        ("guardrails", ("automatic_from: 0.80", "automatic_from: 0.50")),
+        ("bucket_lifecycle", ("least: 8", "least: 20")),
+        ("bucket_lifecycle", ("FROZEN: 0.50", "FROZEN: 0.40")),
+        ("world_model", ("start: 0.50", "start: 0.95")),
+        ("event_clock_rules", ('operator: "=="', 'operator: "!="')),
+    ],
+)
+def test_numbers_may_be_equal(edited, findings_of, name, change):
+    assert not findings_of(edited(change, path=f"{FOLDER}/{name}.yaml"))
