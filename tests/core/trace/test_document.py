@@ -359,6 +359,45 @@ def test_what_is_harmless_is_accepted(name):
     assert refusals(ACCEPTED[name]) == []
 
 
+# Unicode: Cc but TAB and LF, Zl, Zp, Bidi_Control, and Default_Ignorable_Code_Point but the
+# joiners and variation selectors.
+UNSEEN = [
+    *range(0x09),
+    *(0x0B, 0x0C, 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E),
+    *range(0x0E, 0x20),
+    *range(0x7F, 0xA0),
+    *(0x200B, 0x200E, 0x200F, 0x2028, 0x2029),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *(0x3164, 0xFEFF, 0xFFA0, 0xFFFE, 0xFFFF),
+    *range(0xFFF0, 0xFFFC),
+    *range(0x1BCA0, 0x1BCA4),
+    *range(0x1D173, 0x1D17B),
+    *range(0xE0000, 0xE0100),
+    *range(0xE01F0, 0xE1000),
+]
+SEEN = [0x20, 0x7E, 0xA0, 0x200C, 0x200D, 0x2027, 0x202F, 0xFE00, 0xFE0F, 0xFFFC, 0xFFFD]
+SEEN += [0x180B, 0xE0100, 0xE01EF, 0x1F600, 0x3042, 0x10FFFF]
+
+
+def test_every_character_that_cannot_be_seen_is_refused_where_it_stands():
+    for code in UNSEEN:
+        found = refusals(f"trace:\n  a: x{chr(code)}y\n")
+        assert found == [("TG104", 2, 7)], f"U+{code:04X}"
+        escaped = refusals(f'trace:\n  a: "x\\U{code:08X}"\n')
+        assert escaped == [("TG104", 2, 6)], f"U+{code:04X}"
+
+
+def test_every_other_character_is_left_alone():
+    for code in SEEN:
+        assert refusals(f"trace:\n  a: x{chr(code)}y\n") == [], f"U+{code:04X}"
+
+
+def test_utf_16_is_called_by_its_name():
+    (found,) = findings("\ufefftrace: {}".encode("utf-16-le"))
+    assert "UTF-16" in found.message
+
+
 def test_an_alias_bomb_is_refused_before_it_grows():
     levels = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     for name, before in zip("bcdefghi", "abcdefgh", strict=True):

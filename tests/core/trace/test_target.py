@@ -194,6 +194,15 @@ def test_spellings_of_one_target_have_one_normal_form(one, other):
 
 
 @pytest.mark.parametrize(
+    "text", [*(each[0] for each in GOOD), "campaign/%252f", "campaign/100%25", "campaign/%2F%25"]
+)
+def test_a_normal_form_can_be_read_again(text):
+    found = target.parse(text)
+    again = target.parse(found.normal)
+    assert (again.kind, again.normal, again.path) == (found.kind, found.normal, found.path)
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("campaign/1/budget", "campaign/1/state"),
@@ -256,6 +265,8 @@ COVERED = [
     ("notes/a*a", "notes/aa", True),
     ("notes/*a*b*", "notes/xaxbx", True),
     ("notes/*a*b*", "notes/xbxax", False),
+    ("notes/*ab*ba*", "notes/aba", False),
+    ("notes/*ab*ba*", "notes/abba", True),
     ("notes/**", "notes/a.md", True),
     ("notes/**", "notes/b/c/a.md", True),
     ("notes/**", "notes", False),
@@ -296,7 +307,9 @@ def by_regex(pattern: str, path: str) -> bool:
     return re.fullmatch(expression, f"/{path}") is not None
 
 
-SEGMENTS = st.sampled_from(["a", "b", "ab", "ba", "*", "a*", "*b", "*a*", "a*b", "**", "**"])
+SEGMENTS = st.sampled_from(
+    ["a", "b", "ab", "ba", "*", "a*", "*b", "*a*", "a*b", "*ab*ba*", "**", "**"]
+)
 NAMES = st.sampled_from(["a", "b", "ab", "ba", "aab", "bab"])
 
 

@@ -161,8 +161,6 @@ class Builder:
 
     def _document(self, event: Any) -> None:
         self._documents += 1
-        if event.version is not None or event.tags:
-            self._tell(event, _refusals.DIRECTIVE)
         if self._documents > 1:
             self._tell(event, _refusals.SECOND_DOCUMENT)
             raise _Enough

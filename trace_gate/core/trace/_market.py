@@ -44,9 +44,8 @@ def fold(name: str) -> str:
     if not name.isascii():
         from unicodedata import normalize
 
-        # Folding brings forth what normalisation changes again, and the reverse: twice is stable.
-        for _ in range(2):
-            name = normalize("NFKC", normalize("NFKC", name.translate(_IGNORED)).casefold())
+        # Folding brings forth letters that normalisation changes again.
+        name = normalize("NFKC", normalize("NFKC", name.translate(_IGNORED)).casefold())
     folded = " ".join(name.casefold().split())
     return folded.replace("%", "%25").replace("/", "%2F")
 

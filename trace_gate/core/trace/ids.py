@@ -121,7 +121,7 @@ def parse_instant(text: str) -> Instant:
 
 def instant_or_none(text: str | None) -> Instant | None:
     """The instant, or None for what `parse_instant` does not take."""
-    if text is None or not text.isascii() or text[10:11] not in ("T", "t"):
+    if text is None or text[10:11] not in ("T", "t"):
         return None
     date, clock = text[:10], text[11:19]
     fraction, offset = _fraction_and_offset(text[19:])
