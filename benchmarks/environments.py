@@ -87,17 +87,14 @@ def version(name: str) -> str:
 def clean(home: Path) -> dict[str, str]:
     """An environment without anybody's settings: those of Git, of Python and of the peers."""
     home.mkdir(parents=True, exist_ok=True)
+    (home / "gitconfig").write_text("[user]\n\tname = Ann\n\temail = ann@shop.example\n")
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "PRE_COMMIT_HOME": str(home / "pre-commit"),
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
         "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "Ann Analyst",
-        "GIT_AUTHOR_EMAIL": "ann@shop.example",
-        "GIT_COMMITTER_NAME": "Ann Analyst",
-        "GIT_COMMITTER_EMAIL": "ann@shop.example",
     }
 
 
@@ -106,7 +103,7 @@ def _create(folder: Path) -> None:
 
 
 def _pip(folder: Path, *words: str) -> None:
-    pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "-qq", "--disable-pip-version-check"]
     subprocess.run([*pip, *words], check=True)
 
 
