@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SHORT_ESCAPES = 'nrt"\\/ 0abefv'
 
 
-class Fault(Exception):  # noqa: N818 - it is caught and told as a finding, never shown as an error
+class Fault(Exception):
     """One thing wrong inside a piece of text. `at` is the offset of the offending words."""
 
     def __init__(self, message: str, remedy: str, at: int = 0) -> None:

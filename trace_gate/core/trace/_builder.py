@@ -25,7 +25,7 @@ _NO_KEY = object()
 _BAD_KEY = object()
 
 
-class _Enough(Exception):  # noqa: N818 - it ends the loop, nobody else sees it
+class _Enough(Exception):
     """A cap is passed, or enough is wrong."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 _LONGEST = 120
 
 
-class TargetProblem(ValueError):  # noqa: N818 - it is a problem of the text, told as a finding
+class TargetProblem(ValueError):
     """A text is not a target. `remedy` is how to write it."""
 
     def __init__(self, message: str, remedy: str) -> None:

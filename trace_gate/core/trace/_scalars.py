@@ -38,7 +38,7 @@ _OTHERS_TYPE_IT = (
 )
 
 
-class Ambiguous(ValueError):  # noqa: N818 - it is told as a finding
+class Ambiguous(ValueError):
     """Not every reader takes this text for the same thing. `remedy` is what to write."""
 
     def __init__(self, message: str, remedy: str) -> None:
