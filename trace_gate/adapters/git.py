@@ -107,7 +107,7 @@ class Git(Session):
         """A best common ancestor; None where there is none."""
         code, out, err = self._scratch.runner.ask("merge-base", self._name(a), self._name(b))
         if code == 0:
-            return out.decode().strip()
+            return self._name(out.decode("latin-1").rstrip("\n"))
         if code == 1 and not err:
             return None
         raise failure("merge-base", code, err)
@@ -122,11 +122,16 @@ class Git(Session):
         """The first-parent history of `head` that `base` lacks, newest first."""
         hidden = [f"^{self._name(base)}"] if base else []
         words = ("rev-list", "--first-parent", self._name(head), *hidden)
-        return self._scratch.runner.run(*words).decode().split()
+        return self._listed(self._scratch.runner.run(*words))
 
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
         """The commits of `head` that the excluded ones lack, parents before children."""
-        return self._history.commits(self._name(head), [self._name(oid) for oid in excluded])
+        found = self._history.commits(self._name(head), [self._name(oid) for oid in excluded])
+        if found and found[-1].oid == head:
+            return found
+        if not found and any(self.is_ancestor(head, oid) for oid in excluded):
+            return ()
+        raise odd("log", f"{head} is not among its own commits")
 
     def merge(self, ours: str, theirs: str) -> Merge:
         """The automatic merge of two commits, without any configuration or attributes."""
@@ -149,7 +154,7 @@ class Git(Session):
             GIT_LITERAL_PATHSPECS="0", GIT_GLOB_PATHSPECS="1"
         )
         words = ("rev-list", "-1", "--full-history", self._name(commit), "--")
-        return bool(git.run(*words, "config/*/gate.yaml"))
+        return bool(self._listed(git.run(*words, "config/*/gate.yaml")))
 
     # trees and the index
 

@@ -84,9 +84,12 @@ class Names:
         kind = "%(objectname) %(objecttype) %(*objectname) %(*objecttype)"
         words = ("for-each-ref", f"--format={kind} %(refname)", "--", prefix)
         out = decoded(self._place.inside.run(*words))
-        found = {}
+        found: dict[str, str] = {}
         for line in out.split("\n")[:-1]:
-            oid, of, peeled, peeled_of, name = line.split(" ", 4)
+            fields = line.split(" ", 4)
+            if len(fields) != 5:
+                raise odd("for-each-ref", repr(line[:80]))
+            oid, of, peeled, peeled_of, name = fields
             if "commit" in (of, peeled_of):
                 found[name] = oid if of == "commit" else peeled
         return found
@@ -182,7 +185,7 @@ class Names:
             self._ahead = child
             code, out, err = child.communicate(b"")
             self.close()
-            if code:
+            if code or not out.endswith(b"\0"):
                 raise failure("config", code, err)
             pairs = (item.partition("\n") for item in decoded(out).split("\0")[:-1])
             self._settings = {key: value if line else "true" for key, line, value in pairs}

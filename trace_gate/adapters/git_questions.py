@@ -95,7 +95,7 @@ def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str)
              "--no-recurse-submodules", "--full-name"]  # fmt: skip
     below = [encoded(prefix)] if prefix else []
     code, out, err = scratch.runner.ask(*words, *patterns, tree, "--", *below)
-    if code not in (0, 1) or (code == 1 and err):
+    if code not in (0, 1) or bool(out) == bool(code) or (code and err):
         raise failure("grep", code, err)
     paths = decoded(out).split("\0")[:-1]
     start = f"{tree}:"

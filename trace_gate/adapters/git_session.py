@@ -170,6 +170,10 @@ class Session:
             oid = parents[0]
         return near
 
+    def _listed(self, out: bytes) -> list[str]:
+        """The object names in an answer that has one on each line."""
+        return [self._name(word) for word in out.decode("latin-1").split("\n")[:-1]]
+
     def _name(self, oid: str) -> str:
         """A full object name, and nothing that git could take for an option."""
         if len(oid) != self._place.oid_length or oid.strip("0123456789abcdef"):

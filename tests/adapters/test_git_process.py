@@ -1,0 +1,189 @@
+"""How git is run: bounded, without deadlock, and never taken for silent when it failed (P17)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.adapters.conftest import Open
+from tests.gitrepo import Repo
+from trace_gate.adapters import git_process
+from trace_gate.adapters.git import Git
+from trace_gate.adapters.git_failure import failure, spoken
+from trace_gate.adapters.git_process import Runner
+from trace_gate.adapters.git_process_portable import Opened
+from trace_gate.errors import RepositoryUnreadable
+
+Make = Callable[[str], Runner]
+
+
+@pytest.fixture(params=["posix_spawn", "subprocess"])
+def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """A runner of a shell script, by each of the two ways to start a child."""
+    if request.param == "subprocess":
+        monkeypatch.setattr(
+            git_process,
+            "_child",
+            lambda argv, env: Opened(argv, env, git_process.PATIENCE, git_process.LARGEST),
+        )
+    return lambda script: Runner(words=("/bin/sh", "-c", script), environment={"A": "1"})
+
+
+def test_the_environment_is_whole_and_the_exit_code_is_told(make: Make):
+    code, out, err = make('echo "$A$PATH_OF_NOBODY"; echo "bad" >&2; exit 3').ask("sh")
+    assert (code, out, err) == (3, b"1\n", b"bad\n")
+
+
+def test_what_is_written_and_read_at_once_does_not_block(make: Make):
+    data = os.urandom(3_000_000)
+    code, out, err = make("cat; head -c 200000 /dev/zero >&2").ask("cat", data=data)
+    assert (code, out) == (0, data)
+    assert err
+
+
+def test_a_child_that_does_not_read_does_not_break_us(make: Make):
+    assert make("exec <&-; echo done").run("x", data=b"x" * 1_000_000) == b"done\n"
+
+
+def test_a_child_that_hangs_is_ended(make: Make, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(git_process, "PATIENCE", 0.2)
+    began = time.monotonic()
+    with pytest.raises(RepositoryUnreadable, match="did not answer"):
+        make("exec sleep 60").run("x")
+    assert time.monotonic() - began < 10
+
+
+def test_an_answer_without_end_is_cut(make: Make, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(git_process, "LARGEST", 100_000)
+    with pytest.raises(RepositoryUnreadable, match="more than can be read"):
+        make("head -c 1000000 /dev/zero").run("x")
+
+
+def test_a_program_that_is_not_there_is_told():
+    with pytest.raises(RepositoryUnreadable, match="could not be started") as told:
+        Runner(words=("/nonexistent/git",), environment={}).run("x")
+    assert "/nonexistent/git --version" in told.value.remedy
+
+
+def test_a_child_that_is_killed_has_failed(make: Make):
+    with pytest.raises(RepositoryUnreadable):
+        make("kill -9 $$").run("x")
+
+
+def test_a_no_with_a_complaint_is_no_answer(make: Make):
+    assert make("exit 0").says_yes("x")
+    assert not make("exit 1").says_yes("x")
+    for script in ("echo error: Could not read >&2; exit 1", "exit 128", "kill -9 $$"):
+        with pytest.raises(RepositoryUnreadable):
+            make(script).says_yes("x")
+
+
+def test_no_child_and_no_pipe_is_left_behind(make: Make):
+    descriptors = len(os.listdir("/proc/self/fd"))
+    for script in ("exit 0", "exit 1", "exec sleep 60"):
+        child = make(script).start()
+        child.close()
+        child.close()
+    make("cat").run("x", data=b"y")
+    assert len(os.listdir("/proc/self/fd")) == descriptors
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_hook_with_closed_streams_reads_the_same(repo: Repo):
+    script = (
+        "import os\n"
+        "from trace_gate.adapters.git import Git\n"
+        "with Git.open() as git:\n"
+        "    answer = (git.head(), len(git.commits(git.head(), [])))\n"
+        "with open('told', 'w') as file: file.write(repr(answer))\n"
+    )
+    command = f'"{sys.executable}" -c "$SCRIPT" <&- >&- 2>&-'
+    subprocess.run(
+        ["/bin/sh", "-c", command], cwd=repo.path, env={**os.environ, "SCRIPT": script}, check=True
+    )
+    assert (repo.path / "told").read_text() == repr((repo.head(), 2))
+
+
+@pytest.mark.parametrize("answer", ["exit 128", "exit 0", "printf 'gar\\0bage\\n'", "kill -9 $$"])
+@pytest.mark.parametrize(
+    "question",
+    ["rev-parse", "cat-file", "diff-index", "log", "merge-tree", "diff-tree", "grep", "check-attr",
+     "config", "for-each-ref", "merge-base", "rev-list"],
+)  # fmt: skip
+def test_a_git_that_fails_or_talks_nonsense_never_looks_like_nothing_changed(
+    repo: Repo, opened: Open, tmp_path: Path, question: str, answer: str
+):
+    """Whatever one git command does: an error, or the same answer as before."""
+    repo.write(".gitattributes", "*.csv filter=lfs\n")
+    repo.write("ads/staged.csv")
+    before = asked(opened(repo))
+    spy = tmp_path / "bin/git"
+    spy.parent.mkdir()
+    spy.write_text(
+        "#!/bin/sh\nfor word do case $word in -*|core.*|protocol.*|trailer.*|log.*|advice.*|/*);;"
+        f' {question}) {answer}; exit $?;; *) break;; esac; done\nexec "{real_git()}" "$@"\n'
+    )
+    spy.chmod(0o755)
+    try:
+        after = asked(opened(repo, PATH=f"{spy.parent}:{os.environ['PATH']}"))
+    except RepositoryUnreadable:
+        return
+    assert after == before or (question, answer) in SILENT
+
+
+SILENT = [("diff-index", "exit 0"), ("rev-list", "exit 0"), ("for-each-ref", "exit 0")]
+"""An empty answer of a git that says that all is well: there is no telling that it lies."""
+
+
+def asked(git: Git) -> tuple[object, ...]:
+    main, side = git.resolve_many(["main", "side"])
+    assert main is not None
+    assert side is not None
+    return (
+        git.commits(side, []),
+        git.merge(main, side),
+        git.staged(main),
+        git.changes(main, side),
+        git.index_entries(["ads"]),
+        git.attribute(main, "a.csv", "filter"),
+        git.gate_history(main),
+        git.remotes(),
+        git.branch_tips(),
+        git.grep_files(main, ["bid"], ""),
+        git.grep_files(main, ["nowhere to be found"], ""),
+    )
+
+
+def real_git() -> str:
+    import shutil
+
+    return str(shutil.which("git"))
+
+
+@pytest.mark.parametrize(
+    ("complaint", "said", "remedy"),
+    [
+        (b"fatal: not a git repository (or any parent)", "not in a Git repository", "cd into"),
+        (b"fatal: bad object 1234", "missing or damaged", "git fsck"),
+        (b"error: could not fetch 12 from promisor remote", "partial clone", "--no-filter"),
+        (b"fatal: index file corrupt", "The index", "git reset"),
+        (b"", "says nothing", "git --version"),
+        (b"fatal: \x1b[31mred\x07\n\xff", "fatal: [31mred \\xff", "git --version"),
+    ],
+)
+def test_complaints_are_told_with_what_mends_them(complaint: bytes, said: str, remedy: str):
+    error = failure("log", 128, complaint)
+    assert said in error.message
+    assert error.message.isprintable()
+    assert remedy in error.remedy
+
+
+def test_a_complaint_is_cut():
+    assert len(spoken(b"x" * 10_000)) < 400
