@@ -92,3 +92,12 @@ def test_only_one_run_holds_the_lock(tree, tmp_path, monkeypatch):
     monkeypatch.setattr(workspace, "PATIENCE", 10)
     with tree.lock():
         assert list((tmp_path / "private").iterdir())
+
+
+def test_folders_are_named_and_links_are_none(tree, tmp_path):
+    tree.create("traces/2025-02/x", b"x")
+    tree.create("traces/2025-01/x", b"x")
+    (tmp_path / "top/traces/2025-03").symlink_to(tmp_path / "top/traces/2025-01")
+    (tmp_path / "top/linked").symlink_to(tmp_path / "top/traces")
+    assert tree.folders("traces") == ["2025-01", "2025-02"]
+    assert tree.folders("linked") == tree.folders("nowhere") == []

@@ -6,18 +6,13 @@ Only commands that an analyst asks to write come here; the judge reads Git's obj
 from __future__ import annotations
 
 import os
-import stat
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from filelock import FileLock, Timeout
 
 from trace_gate.adapters.files import write_atomically
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 PATIENCE = 20.0
 """Seconds to wait for another run that holds the lock."""
@@ -27,20 +22,21 @@ class Workspace:
     """The working tree below `top`; `private` is our folder in the Git directory."""
 
     def __init__(self, top: str, private: str) -> None:
-        self._top = Path(top)
-        self._private = Path(private)
+        self._top = top.rstrip("/") or "/"
+        self._private = private
 
     @property
     def top(self) -> str:
         """The folder that paths are relative to."""
-        return str(self._top)
+        return self._top
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; None when there is none at this path."""
         place = self._place(path)
-        if self._through_link(path) or not place.is_file() or place.is_symlink():
+        if self._through_link(path) or not os.path.isfile(place) or os.path.islink(place):
             return None
-        return place.read_bytes()
+        with open(place, "rb") as file:
+            return file.read()
 
     def taken(self, path: str) -> bool:
         """Whether anything at all is at this path."""
@@ -48,17 +44,24 @@ class Workspace:
 
     def modified(self, path: str) -> float:
         """When a file was last written, in seconds since the epoch."""
-        return self._place(path).stat().st_mtime
+        return os.stat(self._place(path)).st_mtime
+
+    def folders(self, folder: str) -> list[str]:
+        """Names of the folders in a folder, sorted; links are none."""
+        place = self._place(folder)
+        if self._through_link(f"{folder}/") or not os.path.isdir(place):
+            return []
+        with os.scandir(place) as entries:
+            return sorted(each.name for each in entries if each.is_dir(follow_symlinks=False))
 
     def below(self, folder: str) -> list[str]:
         """Paths of the regular files below a folder, sorted; links are not followed."""
         found = []
         for root, folders, names in os.walk(self._place(folder), followlinks=False):
             folders[:] = [name for name in folders if name != ".git"]
-            for name in names:
-                place = Path(root, name)
-                if stat.S_ISREG(place.lstat().st_mode):
-                    found.append(place.relative_to(self._top).as_posix())
+            places = (os.path.join(root, name) for name in names)
+            files = [each for each in places if os.path.isfile(each) and not os.path.islink(each)]
+            found += [os.path.relpath(each, self._top).replace(os.sep, "/") for each in files]
         return sorted(found)
 
     def create(self, path: str, data: bytes, *, executable: bool = False) -> None:
@@ -69,57 +72,50 @@ class Workspace:
         """
         self._refuse_link(path)
         place = self._place(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
-            with place.open("xb") as out:
+            with open(os.open(place, flags, 0o777 if executable else 0o666), "wb") as out:
                 out.write(data)
         except FileExistsError as error:
             raise UsageError(
                 f"{path} exists already, and is never overwritten.",
                 remedy=f"Look at it, then move it away: git mv {path} {path}.old",
             ) from error
-        if executable:
-            place.chmod(place.stat().st_mode | 0o111)
 
     def replace(self, path: str, data: bytes) -> None:
         """Put new content in the place of a file, whole or not at all."""
         self._refuse_link(path)
-        write_atomically(str(self._place(path)), data)
+        write_atomically(self._place(path), data)
 
     def remove(self, path: str) -> None:
         """Take a file away."""
         self._refuse_link(path)
-        self._place(path).unlink()
+        os.unlink(self._place(path))
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Only one run at a time takes a number here.
 
         Raises:
-            CannotJudge: another run holds it for too long.
+            CannotJudge: when it is entered, and another run holds it for too long.
         """
-        self._private.mkdir(parents=True, exist_ok=True)
-        held = FileLock(str(self._private / "numbers.lock"), timeout=PATIENCE)
-        try:
-            with held:
-                yield
-        except Timeout as error:
-            raise CannotJudge(
-                "Another trace-gate is taking a number in this repository, and does not end.",
-                remedy="Wait for it, or end it; then run the command again.",
-            ) from error
+        from trace_gate.adapters.number_lock import held
 
-    def _place(self, path: str) -> Path:
+        os.makedirs(self._private, exist_ok=True)
+        return held(os.path.join(self._private, "numbers.lock"), PATIENCE)
+
+    def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
             raise UsageError(f"{path!r} is outside the repository.")
-        return self._top / path
+        return os.path.join(self._top, *path.split("/"))
 
     def _through_link(self, path: str) -> bool:
         parts = path.split("/")[:-1]
-        return any((self._top / "/".join(parts[: at + 1])).is_symlink() for at in range(len(parts)))
+        heads = (parts[: depth + 1] for depth in range(len(parts)))
+        return any(os.path.islink(os.path.join(self._top, *head)) for head in heads)
 
     def _refuse_link(self, path: str) -> None:
-        if self._through_link(path) or self._place(path).is_symlink():
+        if self._through_link(path) or os.path.islink(self._place(path)):
             raise UsageError(
                 f"{path} leads through a symbolic link, and nothing is written through one.",
                 remedy="Put a real folder or file in the place of the link.",
