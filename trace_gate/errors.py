@@ -22,7 +22,14 @@ class TraceGateError(Exception):
 
 
 class CannotJudge(TraceGateError):
-    """The gate could not look: exit 2, never a pass (SPEC 5, last paragraph)."""
+    """The gate could not look: exit 2, never a pass (SPEC 5, last paragraph).
+
+    `code` is the finding code that a report gives to it.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", code: str = "TG801") -> None:
+        super().__init__(message, remedy=remedy)
+        self.code = code
 
 
 class RepositoryUnreadable(CannotJudge):

@@ -389,8 +389,9 @@ def test_an_invalid_policy_in_the_unit_is_a_finding_and_in_the_base_no_answer(sh
     assert "TG701" in codes(shop.judge())
     shop.branch("next", "work")
     shop.commit()
-    with pytest.raises(CannotJudge, match="not valid"):
+    with pytest.raises(CannotJudge, match="not valid") as stopped:
         shop.judge("work", "next")
+    assert stopped.value.code == "TG701"
 
 
 def test_taking_the_policy_away_does_not_end_governance(shop: Shop):
@@ -400,8 +401,9 @@ def test_taking_the_policy_away_does_not_end_governance(shop: Shop):
     shop.branch("next", "work")
     shop.write("ads/bids.csv", "free\n")
     shop.commit()
-    with pytest.raises(CannotJudge, match="TG703"):
+    with pytest.raises(CannotJudge, match=r"no gate\.yaml any more") as stopped:
         shop.judge("work", "next")
+    assert stopped.value.code == "TG703"
 
 
 def test_a_policy_may_not_go_back(approved: Shop):
@@ -457,3 +459,26 @@ def test_derived_layers_are_not_committed(shop: Shop):
     shop.write("state/metrics/all.yaml", "x: 1\n")
     shop.commit()
     assert codes(shop.judge()) == ["TG406"]
+
+
+@pytest.mark.parametrize("part", ["store_id", "marketplace", "currency", "timezone"])
+def test_a_trace_of_another_tenant_is_refused(approved: Shop, part: str):
+    from tests.shop import TENANT
+
+    other = {
+        "store_id": "OTHER",
+        "marketplace": "DE",
+        "currency": "EUR",
+        "timezone": "Europe/Berlin",
+    }
+    approved.switch("main")
+    set_gate(approved, tenants=[TENANT])
+    approved.commit()
+    approved.git("checkout", "-q", "-B", "work", "main")
+    approved.save(approved.observation())
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+    approved.save(approved.observation(tenant={**TENANT, part: other[part]}))
+    approved.commit()
+    found = approved.judge()
+    assert codes(found, "error", "warning") == ["TG208"]

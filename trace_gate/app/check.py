@@ -118,8 +118,9 @@ def _rules(
             return rules, False
         if git.gate_history(commit):
             raise CannotJudge(
-                f"TG703: {unit.base.ref} was governed and has no gate.yaml any more.",
+                f"{unit.base.ref} was governed and has no gate.yaml any more.",
                 remedy="Bring config/ back on that branch: git checkout COMMIT -- config",
+                code="TG703",
             )
     if not any(policies.gate_domain(change.path) for change in unit.changes):
         return None, False

@@ -82,6 +82,7 @@ def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None
         raise CannotJudge(
             f"The policy of the base ({commit[:10]}) is not valid: {where}: {first.message}",
             remedy=first.remediation,
+            code="TG701",
         ) from refused
     if store is not None:
         store.put("policy", key, (plain, schemas))

@@ -37,7 +37,7 @@ def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> P
 
     sources = {p: data for p, data in files.items() if not p.startswith("schemas/")}
     if not any(gate_domain(path) for path in sources):
-        return PolicyInUnit(touched=True, findings=(_gone(),))
+        return PolicyInUnit(touched=True, findings=(_gone(proposal.base),))
     try:
         plain = bundle.read(sources)
         new = bundle.Policy.of(plain)
@@ -53,11 +53,11 @@ def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> P
     )
 
 
-def _gone() -> Finding:
+def _gone(base: str | None) -> Finding:
     return Finding(
         code="TG703",
         message="gate.yaml is gone. A repository that was governed stays governed.",
-        remediation="git checkout HEAD -- config",
+        remediation=f"git checkout {(base or 'HEAD')[:10]} -- config   then commit.",
         path="config",
     )
 

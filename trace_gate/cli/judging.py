@@ -36,5 +36,5 @@ def staged(repository: Git) -> Judgement:
 
 def cannot_judge(stopped: CannotJudge) -> Judgement:
     """The judgement that says that there is none, and what mends that (SPEC 6)."""
-    finding = Finding(code="TG801", message=stopped.message, remediation=stopped.remedy)
+    finding = Finding(code=stopped.code, message=stopped.message, remediation=stopped.remedy)
     return Judgement(verdict="CANNOT_JUDGE", findings=(finding,))

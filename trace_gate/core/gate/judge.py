@@ -53,7 +53,9 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from traces.documents(case)
     yield from places.policy(case)
     yield from names.check(case.ledger, case.policy)
-    yield from evidence.check(case.ledger, case.policy, _tombstones(case, standings))
+    yield from evidence.check(
+        case.ledger, case.policy, _tombstones(case, standings), case.proposal.base
+    )
     yield from links.check(case.ledger)
     yield from traces.claims(case)
     yield from places.derived(case)

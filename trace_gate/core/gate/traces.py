@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import PlannedChange, Trace
 
 SOFT_TYPES = ("observation", "hypothesis")
+TENANT = ("store_id", "marketplace", "currency", "timezone")
 
 
 def documents(case: Case) -> Iterator[Finding]:
@@ -68,14 +69,15 @@ def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
 
 def _tenant(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
     mine = trace.tenant
-    allowed = [(each.store_id, each.marketplace) for each in policy.gate.tenants]
-    if not allowed or mine is None or (mine.store_id, mine.marketplace) in allowed:
+    allowed = [tuple(getattr(each, part) for part in TENANT) for each in policy.gate.tenants]
+    if not allowed or mine is None or tuple(getattr(mine, part) for part in TENANT) in allowed:
         return
-    names = ", ".join(f"{store} in {marketplace}" for store, marketplace in allowed)
+    names = "; ".join(" ".join(each) for each in allowed)
     yield file.finding(
         "TG208",
         ("tenant",),
-        f"The tenant {mine.store_id} in {mine.marketplace} is not one of this repository's.",
+        f"The tenant {' '.join(str(getattr(mine, part)) for part in TENANT)} is not one of this "
+        "repository's.",
         f"Use one of these: {names}. A new store is added under `tenants` in gate.yaml.",
     )
 

@@ -39,7 +39,9 @@ def added(touched: Touched) -> tuple[Evidence, ...]:
     return touched.trace.evidence[len(before.evidence) if before is not None else 0 :]
 
 
-def check(ledger: Ledger, policy: Policy, tombstones: frozenset[str]) -> Iterator[Finding]:
+def check(
+    ledger: Ledger, policy: Policy, tombstones: frozenset[str], base: str | None
+) -> Iterator[Finding]:
     """TG301 to TG303 for added entries, TG304 for evidence that is changed under a trace.
 
     `tombstones` are the paths that an approved decision of the unit replaces.
@@ -50,7 +52,7 @@ def check(ledger: Ledger, policy: Policy, tombstones: frozenset[str]) -> Iterato
                 yield from of_entry(touched.final, entry, ledger.evidence, policy.gate)
     for path, trace_ids in ledger.pointing.items():
         if path not in tombstones:
-            yield _changed_later(path, trace_ids)
+            yield _changed_later(path, trace_ids, (base or "HEAD")[:10])
 
 
 def of_entry(
@@ -119,11 +121,14 @@ def _local(
         )
 
 
-def _changed_later(path: str, trace_ids: tuple[str, ...]) -> Finding:
+def _changed_later(path: str, trace_ids: tuple[str, ...], base: str) -> Finding:
     who = ", ".join(trace_ids[:3]) + (" and others" if len(trace_ids) > 3 else "")
     return Finding(
         code="TG304",
         message=f"{path} is evidence of {who}, so its content may not change or go away.",
-        remediation=f"git checkout HEAD -- {path}   and add the new report under a new name.",
+        remediation=(
+            f"git checkout {base} -- {path}   and add the new report under a new name. If a commit "
+            f"of this change has it already, make it one commit: git reset --soft {base}"
+        ),
         path=path,
     )

@@ -51,8 +51,8 @@ def _against_sealed(
             "TG203",
             broken.pointer,
             f"{broken.message} {touched.path} is part of the history and cannot be edited.",
-            f"git checkout HEAD -- {touched.path}   then correct it with a new trace: "
-            f"trace-gate new {file.trace.trace_type} --set causal_links.supersedes={file.trace.id}",
+            f"{_restore(touched.path, name)}   Then correct it with a new trace: "
+            f"trace-gate new {file.trace.trace_type} --supersedes {sealed.trace.id}",
         ).with_(commit=name)
 
 
@@ -60,7 +60,7 @@ def _unreadable(path: str, commit: str | None) -> Finding:
     return Finding(
         code="TG203",
         message=f"{path} is part of the history; this change makes it unreadable.",
-        remediation=f"git checkout HEAD -- {path}",
+        remediation=_restore(path, commit),
         path=path,
         commit=commit,
     )
@@ -68,20 +68,23 @@ def _unreadable(path: str, commit: str | None) -> Finding:
 
 def _deleted(path: str, commit: Commit | None) -> Finding:
     name = commit.oid if commit is not None and commit.oid != "index" else None
-    if name is None:
-        fix = f"git restore --staged --worktree {path}"
-    else:
-        fix = (
-            f"git checkout {name}^ -- {path}, commit it into the same commit "
-            "(git commit --amend or git rebase), so that no commit is without the trace."
-        )
     return Finding(
         code="TG204",
         message=(
             f"{path} is deleted or moved. A trace in the history stays where it is: "
             "others point at it."
         ),
-        remediation=fix,
+        remediation=_restore(path, name),
         path=path,
         commit=name,
+    )
+
+
+def _restore(path: str, commit: str | None) -> str:
+    """The command that brings a sealed trace back, staged or in the commit that changed it."""
+    if commit is None:
+        return f"git restore --source=HEAD --staged --worktree {path}"
+    return (
+        f"git checkout {commit[:10]}^ -- {path} && git commit --amend --no-edit   (if that is not "
+        f"your last commit: git rebase -i {commit[:10]}^, and do it there)"
     )

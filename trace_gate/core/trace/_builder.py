@@ -153,7 +153,6 @@ class Builder:
 
     def _alias(self, event: Any) -> None:
         self._tell(event, _refusals.alias(event.anchor))
-        self._nodes += 1
         if type(self._here) is dict and self._key is _NO_KEY:
             self._key = _BAD_KEY
         else:

@@ -41,13 +41,14 @@ def fold(name: str) -> str:
 
     `/` and `%` are escaped again, so that a separator stays one.
     """
-    if not name.isascii():
+    if name.isascii():
+        folded = name.casefold()
+    else:
         from unicodedata import normalize
 
-        # Folding brings forth letters that normalisation changes again.
-        name = normalize("NFKC", normalize("NFKC", name.translate(_IGNORED)).casefold())
-    folded = " ".join(name.casefold().split())
-    return folded.replace("%", "%25").replace("/", "%2F")
+        # Each brings forth letters that the other changes.
+        folded = normalize("NFKC", normalize("NFKC", name.translate(_IGNORED)).casefold())
+    return " ".join(folded.split()).replace("%", "%25").replace("/", "%2F")
 
 
 def _name(text: str, level: str, raw: str) -> str:
