@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.adapters.conftest import Open
 from tests.gitrepo import Repo
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.git_questions import TooBig
+from trace_gate.core.tree import Change, Entry
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
 
@@ -93,6 +95,65 @@ def test_a_mode_that_git_does_not_know_is_refused(repo: Repo, opened: Open, mode
     commit = commit_of(repo, repo.object("tree", entry(mode, b"x", repo.blob(b"x"))))
     with pytest.raises(RepositoryUnreadable, match="forged mode"):
         opened(repo).entries(commit, ["x"])
+
+
+def shake(repo: Repo, chance: random.Random) -> None:
+    """Change some files: contents, modes, links, folders that become files and back."""
+    names = ["a", "a/b", "a/b/c", "a.txt", "a0", "b/ö", "b/\udcff", "z/y/x/w"]
+    for name in chance.sample(names, 3):
+        repo.git("rm", "-rfq", "--cached", "--ignore-unmatch", "--", name)
+        kind = chance.choice(["gone", "100644", "100755", "120000", "160000"])
+        if kind != "gone":
+            oid = repo.head() if kind == "160000" else repo.blob(b"%d" % chance.randrange(3))
+            entry = f"{kind} {oid}\t{name}\n".encode("utf-8", "surrogateescape")
+            repo.git("update-index", "--replace", "--index-info", data=entry)
+
+
+def told(repo: Repo, *words: str) -> list[tuple[str, ...]]:
+    """The raw differences as git itself tells them: path, modes, object names."""
+    out = repo.git(*words, "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
+    tokens = out.split("\0")[:-1]
+    return [
+        (path, *meta[1:].split()[:4]) for meta, path in zip(tokens[::2], tokens[1::2], strict=True)
+    ]
+
+
+def shown(changes: Iterable[Change]) -> list[tuple[str, ...]]:
+    none = Entry(mode="000000", oid="0" * 40)
+    sides = [(each.path, each.old or none, each.new or none) for each in changes]
+    return [(path, old.mode, new.mode, old.oid, new.oid) for path, old, new in sides]
+
+
+def test_trees_and_index_differ_as_git_says_they_do(repo: Repo, opened: Open):
+    chance = random.Random(11)
+    trees = []
+    for _ in range(12):
+        shake(repo, chance)
+        trees.append(repo.git("write-tree"))
+        git = opened(repo)
+        for base in (repo.head(), *chance.sample(trees, min(3, len(trees)))):
+            assert shown(git.staged(base)) == told(repo, "diff-index", "--cached", base)
+        if chance.random() < 0.3:
+            repo.commit("some")
+    for old, new in itertools.product(trees[::2], trees[1::3]):
+        assert shown(git.changes(old, new)) == told(repo, "diff-tree", old, new)
+
+
+def test_a_tree_that_unfolds_without_end_is_refused(
+    repo: Repo, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    """Ten levels of ten times the same folder: ten thousand million files in ten objects."""
+    level = repo.object("tree", entry(b"100644", b"x", repo.blob(b"x")))
+    for _ in range(10):
+        level = repo.object("tree", b"".join(entry(b"40000", b"%d" % n, level) for n in range(10)))
+    monkeypatch.setattr("trace_gate.adapters.git_trees.MOST_ENTRIES", 50_000)
+    git = opened(repo)
+    for question in (
+        lambda: git.all_entries(level, ""),
+        lambda: git.changes(git.empty_tree, level),
+    ):
+        with pytest.raises(RepositoryUnreadable, match="more than 50000 entries"):
+            question()
 
 
 def test_contents_come_as_they_are_and_filters_do_not_matter(repo: Repo, opened: Open):

@@ -38,13 +38,6 @@ class Git(Session):
         found = self._reader.info([f"{rev}^{{commit}}" if rev else "" for rev in revs])
         return [each.oid if each is not None else None for each in found]
 
-    def head(self) -> str | None:
-        """The commit of HEAD; None where nothing is committed yet."""
-        found = self.resolve("HEAD")
-        if found is None:
-            self._names.check_unborn()
-        return found
-
     def head_branch(self) -> str | None:
         """The branch that HEAD is on; None when it is detached."""
         return self._names.head_branch()
@@ -160,12 +153,11 @@ class Git(Session):
 
     def changes(self, old_tree: str, new_tree: str) -> tuple[Change, ...]:
         """What differs between two trees: every path, nothing hidden, no renames."""
-        return self._history.changes([(self.tree(old_tree), self.tree(new_tree))])[0]
+        return self._trees.difference(self._name(old_tree), self._name(new_tree))
 
     def staged(self, base: str | None) -> tuple[Change, ...]:
         """What differs from a tree or commit (None: from nothing) to the index."""
-        tree = self.tree(base) if base is not None else self.empty_tree
-        return self._index.against(tree, self._scratch_made)
+        return self._index.against(self.tree(base) if base is not None else self.empty_tree)
 
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that a tree (or commit) has; folders are entries too."""
@@ -185,11 +177,11 @@ class Git(Session):
 
     def index_entries(self, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that are staged; for a folder, everything below it."""
-        return self._index.entries(self._index_base, paths)
+        return self._index.entries(paths)
 
     def index_folder(self, path: str) -> tuple[str, ...]:
         """The names in one folder of the index; "" is its root."""
-        return self._index.names(self._index_base, path)
+        return self._index.names(path)
 
     def grep_files(self, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:
         """Paths of the files below a folder of a tree that contain any of the texts."""
@@ -233,7 +225,3 @@ class Git(Session):
         from trace_gate.adapters.git_questions import stored_sha256
 
         return stored_sha256(self._scratch, self._place, self._names, path)
-
-    @property
-    def _index_base(self) -> str:
-        return self.tree(head) if (head := self.head()) else self.empty_tree

@@ -1,4 +1,4 @@
-"""Reads the raw difference format of git: what differs between two trees, or index and tree."""
+"""Reads the raw difference format of git: of the index to a tree, of a commit to its parent."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded
 from trace_gate.core.tree import Change, Entry
 from trace_gate.errors import RepositoryUnreadable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 RAW = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-relative", "--no-color",
        "--ignore-submodules=none", "--no-ext-diff", "--no-textconv")  # fmt: skip
@@ -37,28 +33,11 @@ def change(meta: bytes, path: bytes) -> Change:
 
 
 def changes(out: bytes) -> tuple[Change, ...]:
-    """The whole answer of a `diff-tree` or `diff-index` with NULs."""
+    """The whole answer of a `diff-index` with NULs."""
     tokens = out.split(b"\0")
     if tokens.pop() or len(tokens) % 2:
         raise odd("diff", "it ends in the middle")
     return tuple(change(tokens[at], tokens[at + 1]) for at in range(0, len(tokens), 2))
-
-
-def of_pairs(out: bytes, pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
-    """The answer of `diff-tree --stdin` to pairs of trees: each is repeated, then its changes."""
-    found = []
-    for number, (old, new) in enumerate(pairs):
-        head = f"{old} {new}\n".encode()
-        if not out.startswith(head):
-            raise odd("diff-tree", f"no answer to question {number + 1}")
-        out = out[len(head) :]
-        part = []
-        while out.startswith(b":"):
-            meta, _, rest = out.partition(b"\0")
-            path, _, out = rest.partition(b"\0")
-            part.append(change(meta, path))
-        found.append(tuple(part))
-    return found
 
 
 def _entry(mode: bytes, oid: bytes) -> Entry | None:

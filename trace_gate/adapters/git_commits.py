@@ -7,6 +7,12 @@ from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
 from trace_gate.core.tree import Signature
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.adapters.git_objects import ObjectReader
+
 CHARSETS = ("utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "shift_jis", "euc-jp",
             "gbk", "gb18030", "big5", "euc-kr", "koi8-r")  # fmt: skip
 """Encodings of messages that are understood; text in any other is kept byte by byte."""
@@ -58,6 +64,20 @@ def parse(oid: str, data: bytes) -> RawCommit:
         committer=_signature(oid, known[at + 1][2], charset),
         message=_text(message, charset),
     )
+
+
+def read(reader: ObjectReader, oids: Sequence[str]) -> list[RawCommit]:
+    """The commits of some full names.
+
+    Raises:
+        RepositoryUnreadable: one is missing, is no commit, or is forged.
+    """
+    found = []
+    for oid, got in zip(oids, reader.contents(oids), strict=True):
+        if got is None or got[0].type != "commit" or got[0].oid != oid:
+            raise odd("cat-file", f"commit {oid} is missing")
+        found.append(parse(oid, got[1]))
+    return found
 
 
 def signature(text: bytes, charset: bytes = b"utf-8") -> Signature | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters import git_changes
-from trace_gate.adapters.git_commits import RawCommit, parse
+from trace_gate.adapters.git_commits import RawCommit, read
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded
 from trace_gate.core.tree import Change, Commit
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git_objects import ObjectReader
     from trace_gate.adapters.git_scratch import Merge, Scratch
+    from trace_gate.adapters.git_trees import Trees
 
 _TRAILERS = "%x00".join(
     f"%(trailers:key={key},valueonly,unfold)" for key in ("Trace", "Co-authored-by")
@@ -38,50 +39,31 @@ class Logged:
 class History:
     """Answers about commits, asked in the scratch repository."""
 
-    def __init__(
-        self, scratch: Scratch, reader: Callable[[], ObjectReader], oid_length: int
-    ) -> None:
-        self._scratch, self._reader, self._oid_length = scratch, reader, oid_length
+    def __init__(self, scratch: Scratch, reader: Callable[[], ObjectReader], trees: Trees) -> None:
+        self._scratch, self._reader, self._trees = scratch, reader, trees
 
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
         """The commits of `head` that the excluded ones lack, parents before children."""
         hidden = [f"^{oid}" for oid in excluded]
         out = self._scratch.runner.run(*LOG, head, *hidden)
-        logged = list(read_log(out, self._oid_length))
-        raw = self.raw([each.oid for each in logged])
+        logged = list(read_log(out, len(head)))
+        raw = read(self._reader(), [each.oid for each in logged])
         beyond = self._beyond_merges([each for each in raw if len(each.parents) > 1])
         return tuple(
             _commit(one, each, beyond.get(each.oid)) for one, each in zip(logged, raw, strict=True)
         )
-
-    def raw(self, oids: Sequence[str]) -> list[RawCommit]:
-        """The commit objects of some names."""
-        found = []
-        for oid, got in zip(oids, self._reader().contents(oids), strict=True):
-            if got is None or got[0].type != "commit" or got[0].oid != oid:
-                raise odd("cat-file", f"commit {oid} is missing")
-            found.append(parse(oid, got[1]))
-        return found
-
-    def changes(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
-        """What differs between the two trees of each pair, in one process."""
-        asked = [pair for pair in dict.fromkeys(pairs) if pair[0] != pair[1]]
-        if not asked:
-            return [() for _ in pairs]
-        data = "".join(f"{old} {new}\n" for old, new in asked).encode()
-        out = self._scratch.runner.run("diff-tree", "--stdin", *git_changes.RAW, data=data)
-        found = dict(zip(asked, git_changes.of_pairs(out, asked), strict=True))
-        return [found.get(pair, ()) for pair in pairs]
 
     def _beyond_merges(
         self, merges: Sequence[RawCommit]
     ) -> dict[str, tuple[tuple[Change, ...], tuple[str, ...]]]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
         automatic = self._automatic(merges)
-        pairs = [(str(automatic[each.oid].tree), each.tree) for each in merges]
         found = {}
-        for commit, changes in zip(merges, self.changes(pairs), strict=True):
-            conflicts = automatic[commit.oid].conflicts
+        for commit in merges:
+            tree, conflicts = automatic[commit.oid].tree, automatic[commit.oid].conflicts
+            if tree is None:
+                raise odd("merge-tree", f"no tree for {commit.oid}")
+            changes = self._trees.difference(tree, commit.tree)
             found[commit.oid] = (self._with_markers(commit, changes, conflicts), conflicts)
         return found
 
@@ -102,8 +84,7 @@ class History:
         missing = set(conflicts) - {each.path for each in changes}
         if not missing:
             return changes
-        before = self.raw([commit.parents[0]])[0]
-        first = self.changes([(before.tree, commit.tree)])[0]
+        first = self._trees.difference(commit.parents[0], commit.tree)
         added = tuple(each for each in first if each.path in missing)
         return tuple(sorted((*changes, *added), key=lambda each: each.path))
 

@@ -37,6 +37,11 @@ class ObjectReader:
         self._child: Child | None = None
         self._buffer = b""
 
+    def start(self) -> None:
+        """Start the process, for questions to come."""
+        if self._child is None:
+            self._child = self._runner.start("cat-file", "--batch-command", "--buffer")
+
     def info(self, names: Sequence[str]) -> list[Found | None]:
         """What each name stands for; None where it stands for nothing."""
         found: list[Found | None] = []
@@ -89,10 +94,10 @@ class ObjectReader:
     def _ask(self, verb: bytes, names: Sequence[str]) -> None:
         if not names:
             return
-        if self._child is None:
-            self._child = self._runner.start("cat-file", "--batch-command", "--buffer")
+        self.start()
         lines = [verb + b" " + encoded(name) for name in names]
-        self._child.send(b"\n".join([*lines, b"flush", b""]))
+        if self._child is not None:
+            self._child.send(b"\n".join([*lines, b"flush", b""]))
 
     def _header(self) -> Found | None:
         line = self._line()

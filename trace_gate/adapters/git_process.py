@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 PATIENCE = 300.0
 """Seconds that one question may take, or that a reader may stay silent."""
 
-LARGEST = 1 << 30
+LARGEST = 512 << 20
 """Bytes that one answer may have."""
 
 _SIGPIPE, _SIGKILL = 13, 9  # the module `signal` costs a hook more than a git process

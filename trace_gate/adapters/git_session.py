@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git_scratch import Scratch
 
 
+COMMIT_HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg")
+"""Hooks that judge what is staged."""
+
+
 class Session:
     """A repository that can be asked. A context manager: what it started ends with it."""
 
@@ -30,7 +34,7 @@ class Session:
         self._names_made: Names | None = None
         self._raw: dict[str, RawCommit] = {}
         self._trees = Trees(lambda: self._objects, place.oid_length // 2)
-        self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"))
+        self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"), self._head_tree)
 
     @classmethod
     def open(
@@ -52,13 +56,14 @@ class Session:
 
             environ = os.environ
         session = cls(git_place.find(cwd, environ), environ, hook)
-        if hook:
-            session._names.read_ahead()
+        if hook in COMMIT_HOOKS:
+            session._read_ahead()
         return session
 
     def close(self) -> None:
         """End what runs, remove what was made."""
         self._reader.close()
+        self._index.close()
         if self._names_made is not None:
             self._names_made.close()
         if self._borrowing is not None:
@@ -152,11 +157,30 @@ class Session:
     def _history(self) -> History:
         from trace_gate.adapters.git_history import History
 
-        return History(self._scratch, lambda: self._objects, self._place.oid_length)
+        return History(self._scratch, lambda: self._objects, self._trees)
+
+    def _read_ahead(self) -> None:
+        """Ask what every hook of a commit asks, so that git works while the caller does."""
+        self._reader.start()
+        self._index.read_ahead()
+        self._names.read_ahead()
+
+    def head(self) -> str | None:
+        """The commit of HEAD; None where nothing is committed yet."""
+        found = self._reader.info(["HEAD^{commit}"])[0]
+        if found is None:
+            self._names.check_unborn()
+        return found.oid if found is not None else None
+
+    def _head_tree(self) -> str:
+        head = self.head()
+        return self._trees.root(head) if head is not None else self._place.empty_tree
 
     def _commit(self, oid: str) -> RawCommit:
         if oid not in self._raw:
-            self._raw[oid] = self._history.raw([self._name(oid)])[0]
+            from trace_gate.adapters.git_commits import read
+
+            self._raw[oid] = read(self._objects, [self._name(oid)])[0]
         return self._raw[oid]
 
     def _near(self, oid: str, most: int = 16) -> set[str]:

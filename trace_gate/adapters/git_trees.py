@@ -1,10 +1,13 @@
-"""Tree objects, read and walked without a git process for each folder."""
+"""Tree objects, read, walked and compared without a git process for each question.
+
+Every tree that is looked at is checked: `git diff-tree` would show a forged one as it likes.
+"""
 
 from __future__ import annotations
 
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
+from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +23,9 @@ FOLDER = "040000"
 
 MOST_KEPT = 2000
 """Folders that are kept in memory."""
+
+MOST_ENTRIES = 4_000_000
+"""Entries that one answer may have: trees can be made that unfold without end."""
 
 _MODES = {b"40000": FOLDER, b"120000": SYMLINK, b"160000": SUBMODULE}
 
@@ -98,6 +104,7 @@ class Trees:
             deeper: list[tuple[bytes, str | None]] = []
             folders = self._folders([each for _, each in level if each])
             for (start, _), folder in zip(level, folders, strict=True):
+                _check_size(len(found) + len(deeper))
                 for name, (mode, child) in folder.items():
                     if mode == FOLDER:
                         deeper.append((start + name + b"/", child))
@@ -106,6 +113,25 @@ class Trees:
                         found[path] = Entry(mode=mode, oid=child)
             level = deeper
         return found
+
+    def difference(self, old: str, new: str) -> tuple[Change, ...]:
+        """What differs between two trees: every path that is no folder, in Git's order."""
+        found: list[tuple[bytes, Change]] = []
+        level: list[tuple[bytes, str, str]] = [(b"", self.root(old), self.root(new))]
+        while level:
+            sides = self._folders([oid for _, *pair in level for oid in pair])
+            pairs = zip(level, sides[::2], sides[1::2], strict=True)
+            level = []
+            for (start, _, _), left, right in pairs:
+                _check_size(len(found) + len(level))
+                for name in {each for each, _ in left.items() ^ right.items()}:
+                    before, after = left.get(name), right.get(name)
+                    below = _folder_of(before), _folder_of(after)
+                    if below != ("", ""):
+                        level.append((start + name + b"/", *below))
+                    if _file_of(before) is not None or _file_of(after) is not None:
+                        found.append((start + name, _change(start + name, before, after)))
+        return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
 
     def _entry(self, root: str, path: str) -> Entry | None:
         oid, mode = root, FOLDER
@@ -124,8 +150,10 @@ class Trees:
         return entry.oid if entry is not None and entry.mode == FOLDER else None
 
     def _folders(self, oids: Sequence[str]) -> list[Folder]:
-        missing = [oid for oid in dict.fromkeys(oids) if oid not in self._kept]
+        """The folders of some names; an empty name is an empty folder."""
+        missing = [oid for oid in dict.fromkeys(oids) if oid and oid not in self._kept]
         fresh = dict(self._read(missing)) if missing else {}
+        fresh[""] = {}
         folders = [fresh[oid] if oid in fresh else self._kept[oid] for oid in oids]
         if len(self._kept) + len(fresh) > MOST_KEPT:
             self._kept.clear()
@@ -138,3 +166,22 @@ class Trees:
             if got is None or got[0].type != "tree":
                 raise odd("cat-file", f"the tree {oid} is missing")
             yield oid, parse(got[1], self._oid_bytes)
+
+
+def _folder_of(found: tuple[str, str] | None) -> str:
+    return found[1] if found is not None and found[0] == FOLDER else ""
+
+
+def _file_of(found: tuple[str, str] | None) -> Entry | None:
+    if found is None or found[0] == FOLDER:
+        return None
+    return Entry(mode=found[0], oid=found[1])
+
+
+def _change(path: bytes, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Change:
+    return Change(path=decoded(path), old=_file_of(before), new=_file_of(after))
+
+
+def _check_size(entries: int) -> None:
+    if entries > MOST_ENTRIES:
+        raise odd("cat-file", f"a tree with more than {MOST_ENTRIES} entries")
