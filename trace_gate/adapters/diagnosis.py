@@ -64,7 +64,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         base = units.local_base(git, head, (), None)
         rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
         if rules is None and head is not None:
-            rules, base = policies.rules_at(git, head, None), base.with_(ref="HEAD")
+            rules, base = policies.rules_at(git, head, None), base.with_(ref="HEAD", policy_commit=head)
     except TraceGateError as error:
         return facts.with_(governed="yes", policy=_trouble(error))
     return _policy(facts, git, layout, base, rules)
