@@ -1,8 +1,8 @@
-"""Runs the examples of the finding codes in a real governed shop, and says what the gate said.
+"""Plays the examples of the finding codes in a real governed shop, and says what the gate said.
 
-The shop: `ads/` with bids and budgets, one report in `uploads/`, and on `main` four sealed
-traces, whose ids are in OBSERVATION, HYPOTHESIS, EXECUTED and PLANNED. Lin is an approver,
-her private key is the file LIN_KEY. The commands of an example run on the branch `work`.
+The shop is made by `examples/findings/shop.sh`, which the docs show, with real git and the
+installed trace-gate. The clock stands still: on Monday the shop is made, on Wednesday every
+example is played in a copy of it. So the same commands make the same traces.
 """
 
 from __future__ import annotations
@@ -13,55 +13,40 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from trace_gate.report.explanation import ASK
+
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "findings"
-ASK = "trace-gate check --range main..HEAD"
-CODE = re.compile(r"\bTG[0-9]{3}\b(?= (?:error|warning|note))")
 FOUND = re.compile(r"^\S.* (TG[0-9]{3}) (?:error|warning): ", re.MULTILINE)
-STOPPED = re.compile(r"^CANNOT JUDGE|^repository (TG[0-9]{3}) error", re.MULTILINE)
 
-SETUP = r"""
-set -eu
-git init -q -b main shop && cd shop
-git config user.name "Ann" && git config user.email ann@shop.example
-mkdir ads uploads
-printf 'keyword,bid\nmug,0.80\n' > ads/bids.csv
-printf 'campaign,budget\nmug,40\n' > ads/budgets.csv
-printf 'term,clicks\nmug,317\n' > uploads/week-01.csv
-echo "A shop." > README.md
-git add . && git commit -qm "The shop"
-trace-gate init --no-hooks --store SHOP-01 --marketplace US --asin B0EXAMPLE1 2>/dev/null ||
-  trace-gate init --no-hooks --store SHOP-01 --marketplace US
-ssh-keygen -q -t ed25519 -N "" -C lin@shop.example -f "$LIN_KEY"
-python - "$LIN_KEY.pub" <<'PY'
-import pathlib, sys
-gate = pathlib.Path("config/amazon-growth/gate.yaml")
-key = pathlib.Path(sys.argv[1]).read_text().strip()
-lin = f"approvers:\n  lin:\n    emails: [lin@shop.example]\n    keys:\n      - {key}\n"
-text = gate.read_text()
-assert "approvers: {}\n" in text
-gate.write_text(text.replace("approvers: {}\n", lin))
-PY
-git add . && git commit -qm "Adopt trace-gate"
-last() { basename "$(git ls-files traces | tail -n 1)" .yaml; }
-trace-gate new observation --asin B0EXAMPLE1 --evidence uploads/week-01.csv --metric clicks=317
-git add traces && git commit -qm "Look" && echo "OBSERVATION=$(last)" >> "$FACTS"
-trace-gate new hypothesis --caused-by "$(last)" \
-  --statement "A lower bid lowers ACOS" --criterion "acos <= 0.31 from 0.35"
-git add traces && git commit -qm "Expect" && HYPOTHESIS=$(last)
-echo "HYPOTHESIS=$HYPOTHESIS" >> "$FACTS"
-echo 'cup,0.50' >> ads/bids.csv && git add ads
-trace-gate new decision --from-staged --caused-by "$HYPOTHESIS" --option "Add cup" \
-  --option "Leave it" --rationale "Cup converts as well as mug"
-git add traces && git commit -qm "Add a bid" && echo "EXECUTED=$(last)" >> "$FACTS"
-trace-gate new decision --target file/ads/budgets.csv --planned --caused-by "$HYPOTHESIS" \
-  --option "More budget" --option "Leave it" --rationale "The budget is used up by noon"
-git add traces && git commit -qm "Plan a budget" && echo "PLANNED=$(last)" >> "$FACTS"
-git tag BASE && git switch -q -c work
+MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
+WEDNESDAY = MONDAY + 2 * 86_400
+
+TRACE_GATE = f"""\
+#!{sys.executable}
+import os, time
+moment = float(os.environ["MOMENT"])
+time.time = lambda: moment
+from trace_gate.cli.entry import main
+main()
 """
+"""The console script, with a clock that stands still."""
+
+EDIT = f"""\
+#!{sys.executable}
+import sys
+from pathlib import Path
+file, old, new = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+text = file.read_text()
+if text.count(old) != 1:
+    sys.exit(f"edit: {{file}} holds {{text.count(old)}} times {{old!r}}")
+file.write_text(text.replace(old, new))
+"""
+"""`edit FILE OLD NEW`, which stands for a text editor."""
 
 
 def names() -> list[str]:
@@ -69,24 +54,30 @@ def names() -> list[str]:
     return sorted(path.stem for path in EXAMPLES.glob("TG*.yaml"))
 
 
-def load(code: str) -> dict:
+def load(code: str) -> dict[str, Any]:
     """The example of a code, as data."""
-    return yaml.safe_load((EXAMPLES / f"{code}.yaml").read_text(encoding="utf-8"))
+    example: dict[str, Any] = yaml.safe_load((EXAMPLES / f"{code}.yaml").read_text("utf-8"))
+    return example
 
 
 def build(folder: Path) -> None:
-    """Make the shop in `folder/shop`, with `folder/home` as the home of Ann."""
-    (folder / "home").mkdir(parents=True)
-    (folder / "facts").touch()
-    run(folder, SETUP, folder)
+    """Make the shop in `folder/shop`, with `folder/home` as the home of Mia."""
+    for name in ("home", "bin", "shop"):
+        (folder / name).mkdir(parents=True)
+    for name, text in (("trace-gate", TRACE_GATE), ("edit", EDIT)):
+        (folder / "bin" / name).write_text(text, "utf-8")
+        (folder / "bin" / name).chmod(0o755)
+    _run(folder, (EXAMPLES / "shop.sh").read_text("utf-8"), MONDAY)
 
 
-def play(template: Path, folder: Path, example: dict, kind: str) -> tuple[int, str]:
+def play(template: Path, folder: Path, example: dict[str, Any], kind: str) -> tuple[int, str]:
     """Play one side of an example in a copy of the shop: exit code and words of the gate."""
     shutil.copytree(template, folder, symlinks=True)
-    run(folder, "set -eu\n" + example[kind]["commands"], folder / "shop")
-    done = call(folder, example.get("ask", ASK), folder / "shop")
-    return done.returncode, done.stdout + done.stderr
+    _run(folder, example[kind]["commands"], WEDNESDAY)
+    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
+    said = normal(done.stdout + done.stderr, _commits(folder))
+    shutil.rmtree(folder)
+    return done.returncode, said
 
 
 def codes(text: str) -> set[str]:
@@ -94,41 +85,47 @@ def codes(text: str) -> set[str]:
     return set(FOUND.findall(text))
 
 
-def normal(text: str) -> str:
-    """What was said, without what is another each time: dates, ids of commits, hashes, folders."""
-    text = re.sub(r"TRACE-[0-9]{8}", "TRACE-20250106", text)
-    text = re.sub(r"traces/[0-9]{4}-[0-9]{2}/", "traces/2025-01/", text)
-    text = re.sub(r"\b[0-9a-f]{64}\b", "a" * 12 + "…", text)
-    text = re.sub(r"\b[0-9a-f]{40}\b", "b" * 40, text)
-    text = re.sub(r"\b(?=[0-9a-f]*[0-9])[0-9a-f]{7,10}\b(?!-)", "bbbbbbbbbb", text)
-    text = re.sub(r"policy [0-9a-f]{8}…|policy bbbbbbbbbb…", "policy 4f2c61d0…", text)
-    text = re.sub(
-        r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9:]+)", "2025-01-06T10:00:00Z", text
-    )
-    return re.sub(r"/\S*/(shop|shallow)\b", r"~/\1", text)
+def normal(text: str, commits: list[str]) -> str:
+    """What was said, without what depends on Lin's key and on the shipped policy."""
+
+    def named(found: re.Match[str]) -> str:
+        digits = found[0]
+        if len(digits) == 64:
+            return "SHA256"
+        return "COMMIT" if any(each.startswith(digits) for each in commits) else digits
+
+    text = re.sub(r"\b[0-9a-f]{10,64}\b", named, text)
+    return re.sub(r"policy [0-9a-f]{8}…", "policy 4f2c61d0…", text)
 
 
-def run(folder: Path, script: str, where: Path) -> None:
-    """Run a script as Ann; whatever fails is told."""
-    done = call(folder, script, where)
+def _commits(folder: Path) -> list[str]:
+    return _call(folder, "git log --all --reflog --format=%H", WEDNESDAY).stdout.split()
+
+
+def _run(folder: Path, script: str, moment: int) -> None:
+    """Run a script as Mia; whatever fails is told."""
+    done = _call(folder, script, moment)
     if done.returncode != 0:
         raise RuntimeError(f"{script}\n{done.stdout}{done.stderr}")
 
 
-def call(folder: Path, script: str, where: Path) -> subprocess.CompletedProcess[str]:
-    """Run a script as Ann, with the installed trace-gate on the path."""
-    facts = dict(line.split("=", 1) for line in (folder / "facts").read_text().splitlines() if line)
+def _call(folder: Path, script: str, moment: int) -> subprocess.CompletedProcess[str]:
     environ = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder / "home"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
-        "LIN_KEY": str(folder / "home" / "lin_key"),
-        "FACTS": str(folder / "facts"),
+        "GIT_AUTHOR_DATE": f"{moment} +0000",
+        "GIT_COMMITTER_DATE": f"{moment} +0000",
+        "MOMENT": str(moment),
         "LC_ALL": "C.UTF-8",
-        **facts,
+        "TZ": "UTC",
     }
-    command = ["bash", "-c", script]
     return subprocess.run(
-        command, cwd=where, env=environ, text=True, capture_output=True, check=False
+        ["bash", "-eu", "-c", script],
+        cwd=folder / "shop",
+        env=environ,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )

@@ -18,7 +18,8 @@ PAGES = ROOT / "docs" / "findings"
 
 def pages() -> dict[Path, str]:
     """Every generated page, by its path."""
-    made = {PAGES / "index.md": explanation.markdown_index()}
+    shop = (ROOT / "examples" / "findings" / "shop.sh").read_text(encoding="utf-8")
+    made = {PAGES / "index.md": explanation.markdown_index(shop)}
     for code in CODES.values():
         if code.code not in explanation.NO_EXAMPLE:
             file = ROOT / "examples" / "findings" / f"{code.code}.yaml"

@@ -11,7 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from example_runner import EXAMPLES, build, load, names, normal, play
+from example_runner import EXAMPLES, build, load, names, play
+
+NOTICE = "# What the gate says to the bad side. Recorded by scripts/record_examples.py.\n"
 
 
 def main(wanted: list[str]) -> None:
@@ -21,15 +23,17 @@ def main(wanted: list[str]) -> None:
         build(folder / "template")
         for code in wanted or names():
             _, said = play(folder / "template", folder / code, load(code), "bad")
-            write(EXAMPLES / f"{code}.yaml", normal(said))
+            write(EXAMPLES / f"{code}.yaml", said)
             print(code)
 
 
 def write(file: Path, said: str) -> None:
     """Put the words at the end of an example file, as a block of their own."""
-    text = file.read_text(encoding="utf-8").partition("said: |\n")[0]
+    text = (
+        file.read_text(encoding="utf-8").partition("said: |\n")[0].removesuffix(NOTICE).rstrip("\n")
+    )
     block = "".join(f"  {line}".rstrip() + "\n" for line in said.rstrip("\n").splitlines())
-    file.write_text(f"{text}said: |\n{block}", encoding="utf-8")
+    file.write_text(f"{text}\n\n{NOTICE}said: |\n{block}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trace_gate.core.codes import Code
 
 WIDTH = 88
+ASK = "trace-gate check --range main..HEAD\n"
+"""How an example asks the gate, unless it says otherwise."""
 NO_EXAMPLE = ("TG901",)
 """A bug of ours: nobody can show how to make one."""
 
@@ -29,7 +31,10 @@ class Example(Record):
 
 
 class Explanation(Record):
-    """What an example file says of a code. `said` is what the gate says to the bad side."""
+    """What an example file says of a code. `said` is what the gate says to the bad side.
+
+    The commands of both sides end with the one that asks the gate.
+    """
 
     means: str
     mend: str
@@ -43,7 +48,11 @@ def load(data: bytes) -> Explanation:
     import yaml
 
     plain = yaml.safe_load(data)
-    sides = {side: Example(**plain[side]) for side in ("bad", "good")}
+    ask = plain.get("ask", ASK)
+    sides = {
+        side: Example(story=plain[side]["story"], commands=plain[side]["commands"] + ask)
+        for side in ("bad", "good")
+    }
     return Explanation(means=plain["means"], mend=plain["mend"], said=plain["said"], **sides)
 
 
@@ -67,6 +76,8 @@ def page(code: Code, facts: Explanation) -> str:
         *textwrap.indent(facts.said.rstrip("\n"), "  | ", lambda _line: True).splitlines(),
         "",
         *_side("Good", facts.good),
+        "",
+        "In the commands, `edit FILE OLD NEW` stands for a text editor.",
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -99,23 +110,30 @@ def markdown(code: Code, facts: Explanation) -> str:
             "",
             f"**How to mend it.** {facts.mend}",
             "",
-            f"## Bad: {facts.bad.story}",
+            "## A bad example",
+            "",
+            facts.bad.story,
             "",
             *_fence("bash", facts.bad.commands),
             "The gate says:",
             "",
             *_fence("text", facts.said),
-            f"## Good: {facts.good.story}",
+            "## A good example",
+            "",
+            facts.good.story,
             "",
             *_fence("bash", facts.good.commands),
-            "[All finding codes](index.md) · [Glossary](../glossary.md)",
+            "The gate says PASS.",
+            "",
+            "[All finding codes, and the shop in which the examples play](index.md)",
+            "· [Glossary](../glossary.md)",
             "",
         )
     )
 
 
-def markdown_index() -> str:
-    """The list of all codes for `docs/findings/index.md`."""
+def markdown_index(shop: str) -> str:
+    """The list of all codes for `docs/findings/index.md`, with the script that makes the shop."""
     rows = [
         f"| [{each.code}]({each.code}.md) | {each.name} | {each.why} |"
         for each in CODES.values()
@@ -134,6 +152,13 @@ def markdown_index() -> str:
             "TG901 *internal* is a bug of trace-gate: the run ends with exit code 3, which is",
             "never a pass, and prints a report to paste.",
             "",
+            "## The shop",
+            "",
+            "Every example begins in this shop, two days later, on the branch `work`. You can",
+            "make it yourself: `edit FILE OLD NEW` stands for your text editor. Ids of commits",
+            "and hashes differ from run to run; the pages say COMMIT and SHA256 for them.",
+            "",
+            *_fence("bash", shop),
         )
     )
 
