@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LIST = ("config", "--list", "-z", "--includes")
 _HEADS = "refs/heads/"
 _DEFAULT = "refs/remotes/origin/"
+_PARTIAL = (".promisor", ".partialclonefilter", "extensions.partialclone")
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 """What git takes off both ends of a name."""
 
@@ -153,11 +154,11 @@ class Names:
         info = os.path.join(self._place.common_dir, "info", "grafts")
         if self._place.shallow:
             return "This clone is shallow: part of the history is missing."
-        if any(key.endswith((".promisor", ".partialclonefilter")) for key in self._read_settings()):
+        if any(key.endswith(_PARTIAL) for key in self._read_settings()):
             return "This is a partial clone: some objects were never downloaded."
         if os.path.exists(info):
             return f"Some commits are given other parents than they have, by {info}."
-        if self.refs("refs/replace/"):
+        if self._place.inside.run("for-each-ref", "--count=1", "--", "refs/replace/"):
             return "Some objects are replaced by others (git replace -l lists them)."
         return None
 

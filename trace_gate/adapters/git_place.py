@@ -1,7 +1,7 @@
 """Finds the judged repository, and fixes how git is run in it.
 
 Nothing of the caller's environment reaches git but what is named here; what a repository's
-configuration could run is turned off (reference: `docs/explanation/git.md`).
+configuration could run is turned off (docs/decisions/0020-asking-git.md).
 """
 
 from __future__ import annotations

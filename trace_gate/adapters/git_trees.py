@@ -118,6 +118,8 @@ class Trees:
         """What differs between two trees: every path that is no folder, in Git's order."""
         found: list[tuple[bytes, Change]] = []
         level: list[tuple[bytes, str, str]] = [(b"", self.root(old), self.root(new))]
+        if level[0][1] == level[0][2]:
+            return ()
         while level:
             sides = self._folders([oid for _, *pair in level for oid in pair])
             pairs = zip(level, sides[::2], sides[1::2], strict=True)
