@@ -228,6 +228,18 @@ def test_a_pre_merge_commit_hook_sees_the_commits_that_come(shop: Shop):
     stopped(shop, "merge", "-m", "Merge side", "side", code="ads/old.csv")
 
 
+def test_bringing_the_protected_branch_into_ones_own_answers_for_nothing_of_it(shop: Shop):
+    """While pre-merge-commit runs, Git names the other parent in the environment only."""
+    shop.switch("main")
+    unlinked(shop, "ads/old.csv")
+    shop.commit("slipped in")
+    shop.git("push", "-q", "--no-verify", "origin", "main")
+    shop.switch("work")
+    linked(shop)
+    made(shop, "commit", "-m", "ours")
+    made(shop, "merge", "-m", "Catch up", "main")
+
+
 def test_a_squash_names_the_traces_that_it_brings(shop: Shop):
     diverged(shop)
     trace_id = shop.git("log", "-1", "--format=%(trailers:key=Trace,valueonly)", "side")
