@@ -171,6 +171,10 @@ def test_what_is_no_target_is_told_why_and_how_to_write_it(text, why):
             "campaign/1/ad_group/2/keyword/camping kaffee/bid",
         ),
         (
+            "campaign/1/ad_group/2/keyword/\u2102amping/bid",
+            "campaign/1/ad_group/2/keyword/camping/bid",
+        ),
+        (
             "campaign/1/ad_group/2/keyword/STRASSE/bid",
             "campaign/1/ad_group/2/keyword/stra\xdfe/bid",
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from trace_gate.core.record import Record
 from trace_gate.core.trace import _events
 from trace_gate.core.trace._yaml import yaml
 
@@ -12,19 +11,16 @@ if TYPE_CHECKING:
 
     Pointer = tuple[str | int, ...]
     Place = tuple[int, int]
-
-
-class Mark(Record):
-    """`key` is where the key of a map's member stands, or the item of a list; both from 1."""
-
-    key: Place
-    value: Place
-    plain: str | None
-    """A plain scalar exactly as written."""
+    Mark = tuple[Place, Place, str | None]
 
 
 def marks(data: bytes) -> dict[Pointer, Mark]:
-    """Pointer to mark, for every node of a document that the builder has accepted."""
+    """Pointer to mark, for every node of a document that the builder has accepted.
+
+    A mark is the place of the key (of the item, in a list), the place of the value, both
+    from 1, and a plain scalar exactly as written. It is a bare tuple, because there are
+    hundreds in a document.
+    """
     found: dict[Pointer, Mark] = {}
     stack: list[_Frame] = []
     next_event = _events.pull(data)
@@ -39,7 +35,7 @@ def marks(data: bytes) -> dict[Pointer, Mark]:
                 continue
             pointer, place = frame.next(event)
             plain = event.value if kind is yaml.ScalarEvent and not event.style else None
-            found[pointer] = Mark(key=place, value=_place(event), plain=plain)
+            found[pointer] = (place, _place(event), plain)
             if kind is not yaml.ScalarEvent:
                 stack.append(_Frame(pointer, is_map=kind is yaml.MappingStartEvent))
     return found

@@ -51,11 +51,11 @@ class Document:
 
         For a pointer that leads nowhere it is the place of the nearest ancestor that is there.
         """
-        return self._nearest(pointer).key
+        return self._nearest(pointer)[0]
 
     def value_place(self, pointer: Pointer) -> Place:
         """Line and column, from 1, of the value itself."""
-        return self._nearest(pointer).value
+        return self._nearest(pointer)[1]
 
     def number_text(self, pointer: Pointer) -> str | None:
         """A number exactly as written, for decimal arithmetic; None for anything else."""
@@ -66,7 +66,7 @@ class Document:
             value = value[part]
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
-        return self._nearest(pointer).plain
+        return self._nearest(pointer)[2]
 
     def source_line(self, line: int) -> str:
         """One line of the text, counted from 1; empty when there is no such line."""
@@ -145,7 +145,7 @@ def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
         what = _characters.described(text[position])
         remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
         yield _at(text, position, "TG104", f"Here stands {what}.", remedy)
-    if "%" in text:
+    if text.startswith("%") or "\n%" in text:
         yield from _directives(text)
 
 
