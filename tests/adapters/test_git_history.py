@@ -50,6 +50,21 @@ def test_excluded_history_is_left_out(repo: Repo, opened: Open):
     assert len(git.commits(side, [repo.head("main~1"), main])) == 1
 
 
+def test_a_rename_and_a_copy_are_told_as_what_went_and_what_came(repo: Repo, opened: Open):
+    """A renamed trace would otherwise look like one that is still there (threats A7)."""
+    before = repo.head()
+    repo.git("mv", "README.md", "docs.md")
+    repo.write("ads/copy.csv", (repo.path / "ads/bids.csv").read_bytes())
+    repo.write("ads/bids.csv", "keyword,bid\nmug,0.90\ncup,1\n")
+    head = repo.commit("renamed and copied")
+    git = opened(repo)
+    told = [("README.md", True, False), ("ads/bids.csv", True, True), ("ads/copy.csv", False, True),
+            ("docs.md", False, True)]  # fmt: skip
+    for changes in (git.commits(head, [before])[0].changes, git.changes(before, head)):
+        found = [(each.path, each.old is not None, each.new is not None) for each in changes]
+        assert found == told
+
+
 def test_an_empty_commit_changes_nothing(repo: Repo, opened: Open):
     head = repo.commit("nothing")
     (commit,) = opened(repo).commits(head, [repo.head("HEAD~1")])
