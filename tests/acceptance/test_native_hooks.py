@@ -422,11 +422,13 @@ def test_an_earlier_hook_runs_first_with_the_same_arguments_and_input(shop: Shop
     seen = earlier(shop, "pre-push", "exit 0")
     unlinked(shop)
     made(shop, "commit", "--no-verify", "-m", "x")
+    shop.switch("main")
     done = plain_git(shop, "push", "origin", "work")
     assert "TG401" in done.stderr
+    assert "no ref was named" not in done.stderr
     assert seen.read_text().splitlines() == [
         "args origin ../origin.git",
-        f"refs/heads/work {head(shop)} refs/heads/work {'0' * 40}",
+        f"refs/heads/work {shop.git('rev-parse', 'work')} refs/heads/work {'0' * 40}",
     ]
 
 
@@ -443,6 +445,7 @@ def test_an_earlier_hook_that_reads_nothing_takes_nothing_away(shop: Shop):
     place.write_text("#!/bin/sh\nexit 0\n")
     unlinked(shop)
     made(shop, "commit", "--no-verify", "-m", "x")
+    shop.switch("main")
     assert "TG401" in plain_git(shop, "push", "origin", "work").stderr
 
 
