@@ -50,8 +50,9 @@ file.write_text(text.replace(old, new))
 
 
 def names() -> list[str]:
-    """The codes that have an example."""
-    return sorted(path.stem for path in EXAMPLES.glob("TG*.yaml"))
+    """The codes that have an example to be played: TG901, a bug of ours, has none."""
+    files = sorted(path.stem for path in EXAMPLES.glob("TG*.yaml"))
+    return [code for code in files if "bad" in load(code)]
 
 
 def load(code: str) -> dict[str, Any]:

@@ -21,10 +21,9 @@ def pages() -> dict[Path, str]:
     shop = (ROOT / "examples" / "findings" / "shop.sh").read_text(encoding="utf-8")
     made = {PAGES / "index.md": explanation.markdown_index(shop)}
     for code in CODES.values():
-        if code.code not in explanation.NO_EXAMPLE:
-            file = ROOT / "examples" / "findings" / f"{code.code}.yaml"
-            facts = explanation.load(file.read_bytes())
-            made[PAGES / f"{code.code}.md"] = explanation.markdown(code, facts)
+        file = ROOT / "examples" / "findings" / f"{code.code}.yaml"
+        facts = explanation.load(file.read_bytes())
+        made[PAGES / f"{code.code}.md"] = explanation.markdown(code, facts)
     return made
 
 

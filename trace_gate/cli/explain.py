@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 
 import click
@@ -20,6 +21,9 @@ Examples:
   trace-gate explain                       every code in one list
 """
 
+FACTS = ("code", "name", "level", "why")
+"""What the list of all codes says of each."""
+
 
 @click.command("explain", epilog=EXAMPLE)
 @click.argument("code", required=False)
@@ -27,7 +31,9 @@ Examples:
 def command(code: str | None, form: str) -> None:
     """Explain a finding code (or its name): with a bad and a good example."""
     if code is None:
-        click.echo(explanation.index(), nl=False)
+        rows = [{name: getattr(row, name) for name in FACTS} for row in CODES.values()]
+        text = json.dumps(rows, indent=2) + "\n" if form == "json" else explanation.index()
+        click.echo(text, nl=False)
         return
     found = _named(code)
     facts = explanation.load(resources.read(f"examples/findings/{found.code}.yaml"))
@@ -42,6 +48,9 @@ def _named(word: str) -> Code:
     for each in CODES.values():
         if word.lower() in (each.code.lower(), each.name):
             return each
+    near = difflib.get_close_matches(word.upper(), CODES, n=1, cutoff=0.7)
+    near += difflib.get_close_matches(word.lower(), [each.name for each in CODES.values()], n=1)
     raise UsageError(
-        f"There is no finding code {word!r}.", remedy="trace-gate explain   lists them all."
+        f"There is no finding code {word!r}.",
+        remedy=f"trace-gate explain {near[0] if near else '  lists them all.'}",
     )
