@@ -48,17 +48,18 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
     refuse_partial(git)
     if base == head:
         return Unit(base=_at(base, base_ref), tree=git.tree(head), changes=(), commits=())
-    if git.merge_base(base, head) is None:
+    start = git.merge_base(base, head)
+    if start is None:
         raise CannotJudge(
             f"{base_ref} and {head[:10]} have no common history.",
             remedy="Fetch the whole history (fetch-depth: 0), or name the right base.",
         )
-    if git.is_ancestor(head, base):
+    if start == head:
         raise CannotJudge(
             f"{base_ref} already contains {head[:10]}, so there is nothing to judge.",
             remedy="Name the base first: trace-gate check --range BASE..HEAD",
         )
-    tree = _merged_tree(git, base, head, base_ref)
+    tree = git.tree(head) if start == base else _merged_tree(git, base, head, base_ref)
     return Unit(
         base=_at(base, base_ref),
         tree=tree,
@@ -206,8 +207,6 @@ def _index_changes(
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
-    if git.is_ancestor(base, head):
-        return git.tree(head)
     merged = git.merge(base, head)
     if merged.tree is None or merged.conflicts:
         names = ", ".join(merged.conflicts[:3]) or "the trees"

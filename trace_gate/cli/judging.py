@@ -6,14 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.cache import Cache
-from trace_gate.adapters.ssh import verify
 from trace_gate.app import check
 from trace_gate.cli import world
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.adapters.git import Git
+    from trace_gate.core.ledger.facts import SignatureCheck
     from trace_gate.errors import CannotJudge
 
 
@@ -26,7 +28,14 @@ def means(repository: Git | None = None) -> check.Means:
     store = None
     if repository is not None and not os.environ.get("CI"):
         store = Cache.open(repository.private_dir)
-    return check.Means(now=world.now(), store=store, verify=verify)
+    return check.Means(now=world.now(), store=store, verify=_verify)
+
+
+def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
+    """ssh-keygen, imported when there is a signature to check."""
+    from trace_gate.adapters.ssh import verify
+
+    return verify(payload, signature, keys, principal)
 
 
 def staged(repository: Git) -> Judgement:

@@ -16,11 +16,12 @@ import click
 from trace_gate.adapters import resources
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.workspace import Workspace
-from trace_gate.app.initialize import Shipped
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from trace_gate.app.initialize import Shipped
 
 JSON_OR_TEXT = click.Choice(["text", "json"])
 
@@ -104,6 +105,8 @@ def _from_top(top: Path, path: str) -> str:
 
 def shipped() -> Shipped:
     """What `init` writes: the policy that ships, its schemas, and the scaffold around it."""
+    from trace_gate.app.initialize import Shipped
+
     found = {f"config/{name}": resources.read(f"config/{name}") for name in _names("config")}
     for name in _names("schemas/policy"):
         found[f"schemas/policy/{name}"] = resources.read(f"schemas/policy/{name}")

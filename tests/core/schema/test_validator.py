@@ -61,30 +61,6 @@ def test_a_good_trace_does_not_load_stock_jsonschema() -> None:
     subprocess.run([sys.executable, "-c", program, *files], check=True, cwd=ROOT)
 
 
-def alone(*lines: str) -> None:
-    """Run some lines in a Python of its own that has not imported anything yet."""
-    program = "\n".join(["import sys", "from trace_gate.core.schema import validator", *lines])
-    subprocess.run([sys.executable, "-I", "-c", program], check=True, cwd=ROOT)
-
-
-def test_stand_ins_for_the_mail_library_and_typing_are_gone_after_the_import() -> None:
-    alone(
-        'assert validator._engine()(\'{"type": "object"}\').is_valid({})',
-        "assert 'socket' not in sys.modules",
-        "from email.utils import parsedate_to_datetime as read",
-        "assert read('Tue, 27 Oct 2026 10:17:51 +0000').year == 2026",
-        "from typing import NamedTuple",
-    )
-
-
-def test_where_stand_ins_are_not_enough_the_import_goes_its_usual_way() -> None:
-    alone(
-        "validator.STAND_INS['typing'].clear()",
-        'assert validator._engine()(\'{"type": "object"}\').is_valid({})',
-        "assert 'typing' in sys.modules",
-    )
-
-
 def test_a_validator_that_asks_the_mail_library_for_more_gets_it(tmp_path: Path) -> None:
     (tmp_path / "jsonschema_rs.py").write_text(
         "from email.utils import formatdate, parsedate_to_datetime\n"

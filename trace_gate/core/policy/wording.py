@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.policy.engine import validator_class
 from trace_gate.core.policy.faults import at_key, at_value, named, nearest
 from trace_gate.core.record import Record
 
@@ -30,9 +31,7 @@ _LONGEST = 60
 
 def problems(document: Document, schema: dict[str, Any]) -> Iterator[Finding]:
     """TG701 for everything in a policy file that its schema refuses."""
-    import jsonschema_rs
-
-    if jsonschema_rs.validator_for(schema).is_valid(document.data):
+    if validator_class()(schema).is_valid(document.data):
         return
     from jsonschema import Draft202012Validator
 

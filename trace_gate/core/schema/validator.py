@@ -6,10 +6,10 @@ jsonschema is imported only for a document that fails, to find every place that 
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.policy.engine import validator_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,45 +35,8 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=16)
 def _verdict(schema_text: str) -> Callable[[Any], bool]:
-    verdict: Callable[[Any], bool] = _engine()(schema_text).is_valid
+    verdict: Callable[[Any], bool] = validator_class()(schema_text).is_valid
     return verdict
-
-
-def _engine() -> Callable[[str], Any]:
-    """The validator of jsonschema-rs."""
-    if "jsonschema_rs" not in sys.modules:
-        _import_alone()
-    import jsonschema_rs
-
-    return jsonschema_rs.Draft202012Validator
-
-
-STAND_INS: dict[str, dict[str, Any]] = {
-    "email.utils": {"parsedate_to_datetime": str},
-    "typing": {"TYPE_CHECKING": False},
-}
-"""What jsonschema-rs asks of two modules while it is imported, and nothing of it afterwards."""
-
-
-def _import_alone() -> None:
-    """Import jsonschema-rs without the mail library of Python and without `typing`.
-
-    Of the one it wants the day on which it was built, of the other whether a type checker
-    reads it. The sockets, calendars, random numbers and generic classes that come with them
-    cost a hook more than a second Python does, so stand-ins answer for as long as the import
-    takes. If they are not enough for a later version, it is imported as any other module.
-    """
-    absent = [name for name in STAND_INS if name not in sys.modules]
-    for name in absent:
-        sys.modules[name] = type(sys)(name)
-        sys.modules[name].__dict__.update(STAND_INS[name])
-    try:
-        import jsonschema_rs  # noqa: F401  # it stays in sys.modules
-    except Exception:
-        return
-    finally:
-        for name in absent:
-            del sys.modules[name]
 
 
 def _unexplained(document: Document) -> Finding:

@@ -1,0 +1,35 @@
+"""jsonschema-rs without what it does not need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SEE = """assert engine.validator_class()('{"type": "object"}').is_valid({})"""
+
+
+def alone(*lines: str) -> None:
+    """Run some lines in a Python of its own that has not imported anything yet."""
+    program = "\n".join(["import sys", "from trace_gate.core.policy import engine", *lines])
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_stand_ins_for_the_mail_library_and_typing_are_gone_after_the_import() -> None:
+    alone(
+        SEE,
+        "assert 'socket' not in sys.modules",
+        "from email.utils import parsedate_to_datetime as read",
+        "assert read('Tue, 27 Oct 2026 10:17:51 +0000').year == 2026",
+        "from typing import NamedTuple",
+    )
+
+
+def test_what_is_imported_already_is_left_alone() -> None:
+    alone("import email.utils as mail, typing", SEE, "assert sys.modules['email.utils'] is mail")
+
+
+def test_where_stand_ins_are_not_enough_the_import_goes_its_usual_way() -> None:
+    alone("engine.STAND_INS['typing'].clear()", SEE, "assert 'typing' in sys.modules")
