@@ -79,6 +79,7 @@ def test_a_role_may_name_a_type_that_only_the_profiles_know(edited, findings_of,
 def test_an_agent_is_not_also_a_role(edited, findings_of):
     (finding,) = findings_of(edited(("agents: []", "agents: [robot, trace-scribe]")))
     assert "trace-scribe is already a role" in finding.message
+    assert not findings_of(edited(("agents: []", "agents: [robot, guardrails]")))
 
 
 def test_a_role_that_cannot_be_read_does_not_make_others_wrong(shipped, findings_of):

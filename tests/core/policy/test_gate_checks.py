@@ -100,6 +100,11 @@ def test_a_shop_stands_once(edited, findings_of):
     assert found == "A in US stands twice in `tenants`."
 
 
+def test_one_shop_may_be_in_two_marketplaces(edited, findings_of):
+    shop = "{store_id: A, marketplace: %s, currency: EUR, timezone: UTC}"
+    assert not findings_of(edited(("tenants: []", f"tenants: [{shop % 'DE'}, {shop % 'FR'}]")))
+
+
 def test_two_approvers_with_keys_are_good(edited, findings_of):
     assert not findings_of(edited(approvers(ann=("a@x.com", 1), bob=("b@x.com", 2))))
 

@@ -218,14 +218,18 @@ def test_all_files_are_judged_in_one_run(shipped, findings_of):
 
 
 @pytest.mark.parametrize(
-    "data",
-    [b"identity: text\n", b"layers: {tenant: text}\n", b"layers: {a: {fields: [1]}}\n"],
+    ("data", "named"),
+    [
+        (b"identity: text\nlayers: {}\n", "`identity`"),
+        (b"layers: {tenant: text}\n", "`layers.tenant`"),
+        (b"layers: {a: {fields: [1]}}\n", "`layers.a.fields`"),
+    ],
 )
-def test_layers_that_are_no_blocks_are_told_and_never_walked(shipped, findings_of, data):
+def test_layers_that_are_no_blocks_are_told_and_never_walked(shipped, findings_of, data, named):
     path = f"{FOLDER}/trace_layers.yaml"
     (finding,) = findings_of({**shipped, path: data})
     assert (finding.code, finding.path, finding.line) == ("TG701", path, 1)
-    assert "must be a block" in finding.message
+    assert finding.message.startswith(f"{named} must be a block")
 
 
 @pytest.mark.parametrize("data", [b"profiles: []\n", b"profiles: 3\n", b"x: 1\n"])

@@ -102,6 +102,13 @@ def test_a_mistake_is_told_with_its_place_and_its_mend(edited, findings_of, chan
     assert finding.column == column
 
 
+def test_how_to_write_nothing_is_said_only_where_nothing_stands(edited, findings_of):
+    (empty,) = findings_of(edited(("agents: []", "agents:")))
+    (wrong,) = findings_of(edited(("agents: []", "agents: robot")))
+    assert empty.remediation.startswith("Write `[]` for none. Further agent_ids")
+    assert wrong.remediation.startswith("Further agent_ids")
+
+
 def test_a_missing_field_is_told_once_each(edited, findings_of):
     findings = findings_of(edited(("id: trace-scribe", "x: 1"), ("trace_types:", "y:"), path=ROLE))
     messages = [finding.message for finding in findings]
