@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from trace_gate.adapters import hookfiles
 from trace_gate.adapters.git import Git
 from trace_gate.app import policies, units
-from trace_gate.app.doctor import Facts, Trouble
+from trace_gate.app.doctor_facts import Facts, Trouble
 from trace_gate.app.shims import HOOKS, owner
-from trace_gate.errors import Refused, TraceGateError
+from trace_gate.errors import CannotJudge, Refused, TraceGateError
 
 if TYPE_CHECKING:
     from trace_gate.app.hooklayout import Layout
@@ -55,19 +55,37 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
     home = layout.top or "."
     facts = facts.with_(
         shallow=git.shallow,
+        partial=git.integrity_problem() or "",
         identity_missing=_identity(home),
         uses_lfs=_uses_lfs(home),
         probes=probe(layout),
     )
-    head = git.head()
     try:
-        base = units.local_base(git, head, (), None)
-        rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
-        if rules is None and head is not None:
-            rules, base = policies.rules_at(git, head, None), base.with_(ref="HEAD", policy_commit=head)
+        base, rules = _rules(git)
     except TraceGateError as error:
         return facts.with_(governed="yes", policy=_trouble(error))
     return _policy(facts, git, layout, base, rules)
+
+
+def _rules(git: Git) -> tuple[Base, Rules | None]:
+    """What a commit made now would be judged by; before the adoption has landed, HEAD's own.
+
+    Raises:
+        CannotJudge: the policy is not valid, or was taken away.
+    """
+    head = git.head()
+    base = units.local_base(git, head, (), None)
+    if base.policy_commit is None or head is None:
+        return base, None
+    rules = policies.rules_at(git, base.policy_commit, None)
+    if rules is not None:
+        return base, rules
+    if git.gate_history(base.policy_commit):
+        raise CannotJudge(
+            f"{base.ref} was governed, and has no gate.yaml any more.",
+            remedy="git checkout COMMIT -- config   from the last commit that had it",
+        )
+    return base.with_(ref="HEAD", policy_commit=head), policies.rules_at(git, head, None)
 
 
 def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | None) -> Facts:
@@ -85,10 +103,8 @@ def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | N
 
 
 def _where(git: Git, branch: str) -> str | None:
-    """Where the protected branch is known: at a remote, here, or (no commit yet) nowhere else."""
-    refs = [f"refs/remotes/{remote}/{branch}" for remote in git.remotes()] + [
-        f"refs/heads/{branch}"
-    ]
+    """Where the protected branch is known: at a remote, or here."""
+    refs = [*(f"refs/remotes/{each}/{branch}" for each in git.remotes()), f"refs/heads/{branch}"]
     found = next((ref for ref, oid in zip(refs, git.resolve_many(refs), strict=True) if oid), None)
     if found is None and git.head() is None:
         return "not born yet: the first commit makes it"
@@ -96,13 +112,12 @@ def _where(git: Git, branch: str) -> str | None:
 
 
 def _stale(git: Git, base: Base, rules: Rules) -> tuple[str, ...]:
-    commit = base.policy_commit or git.head() or ""
+    commit = base.policy_commit or ""
     files = policies.policy_files(git, commit)
-    files.update(policies.contents(git, dict(git.all_entries(commit, "schemas"))))
+    files.update(policies.contents(git, git.all_entries(commit, "schemas")))
     try:
-        return tuple(
-            found.path or "" for found in policies.stale_schemas(files, rules.policy.domain)
-        )
+        stale = policies.stale_schemas(files, rules.policy.domain)
+        return tuple(found.path or found.message for found in stale)
     except Refused as refused:
         return (refused.message,)
 
@@ -140,13 +155,18 @@ def probe(layout: Layout) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="trace-gate-") as scratch:
         environ = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
         environ["GIT_CEILING_DIRECTORIES"] = os.path.dirname(scratch)
-        subprocess.run(
-            ("git", "init", "-q", "--template=", scratch),
-            env=environ,
-            check=True,
-            capture_output=True,
-        )
+        _make_scratch(scratch, environ)
         return {name: _probe(scratch, environ, name, layout) for name in ours}
+
+
+def _make_scratch(scratch: str, environ: dict[str, str]) -> None:
+    """An empty repository of somebody, so that no setting is missing there."""
+    for words in (
+        ("init", "-q", "--template=", scratch),
+        ("-C", scratch, "config", "user.name", "trace-gate doctor"),
+        ("-C", scratch, "config", "user.email", "doctor@trace-gate.invalid"),
+    ):
+        subprocess.run(("git", *words), env=environ, check=True, capture_output=True)
 
 
 def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> str:

@@ -8,70 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.app.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.hooklayout import manager, reached, turned_off
 from trace_gate.app.shims import HOOKS
-from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Literal
+    from collections.abc import Callable
 
     from trace_gate.app.hooklayout import Layout
 
-    Status = Literal["PASS", "WARN", "FAIL"]
-
 OLDEST_GIT = (2, 38)
 """`git merge-tree --write-tree`, by which merges are judged, came with it."""
-
-
-class Check(Record):
-    """One thing that was looked at; `fix` is one line, empty where nothing is to be done."""
-
-    name: str
-    status: Status
-    message: str
-    fix: str = ""
-
-
-class Trouble(Record):
-    """Why something could not be read, with the line that mends it."""
-
-    message: str
-    fix: str
-
-
-class Facts(Record):
-    """What there is on this machine and in this repository.
-
-    The fields below `layout` are about the repository, and mean nothing without one.
-    `probes` has what went wrong when Git ran each of our shims (empty: nothing did).
-    """
-
-    git_version: tuple[int, ...]
-    libyaml: bool
-    compiled: bool
-    ssh_keygen: bool
-    git_lfs: bool
-    no_repository: Trouble | None = None
-    layout: Layout | None = None
-    probes: Mapping[str, str] | None = None
-    governed: Literal["yes", "not committed", "no"] = "no"
-    policy_ref: str = ""
-    policy: Trouble | None = None
-    stale: tuple[str, ...] = ()
-    signatures: bool = False
-    shallow: bool = False
-    identity_missing: tuple[str, ...] = ()
-    protected: str = ""
-    protected_at: str | None = None
-    uses_lfs: bool = False
 
 
 def checks(facts: Facts) -> tuple[Check, ...]:
     """Everything that is looked at, in the order in which a gate needs it."""
     machine = [rule(facts) for rule in MACHINE]
     if facts.no_repository is not None or facts.layout is None:
-        trouble = facts.no_repository or Trouble(message="There is no repository.", fix="")
+        trouble = facts.no_repository or Trouble(
+            message="There is no repository.", fix="cd REPOSITORY"
+        )
         return (*machine, Check(name="repository", status="FAIL", **_told(trouble)))
     layout = facts.layout
     return (*machine, *(rule(facts, layout) for rule in REPOSITORY))
@@ -147,9 +103,12 @@ def _history(facts: Facts, layout: Layout) -> Check:
     del layout
     return _check(
         "history",
-        "This clone is shallow: what it lacks cannot be judged." if facts.shallow else "",
-        "git fetch --unshallow   (in GitHub Actions: fetch-depth: 0)",
+        facts.partial,
+        "git fetch --unshallow   (in GitHub Actions: fetch-depth: 0)"
+        if facts.shallow
+        else "Judge in a plain clone: git clone, without --filter, grafts and replacements.",
         "the whole history is here",
+        hard=facts.shallow,
     )
 
 

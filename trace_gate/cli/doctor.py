@@ -13,7 +13,7 @@ from trace_gate.app import doctor as checking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.doctor import Check
+    from trace_gate.app.doctor_facts import Check
 
 WOULD_NOT_JUDGE = 1
 COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}

@@ -1,0 +1,271 @@
+"""`trace-gate doctor`: what is wrong is found, said with its fix, and fails only when it must."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.acceptance.live import built, copied
+from tests.shop import Shop
+from trace_gate.adapters import diagnosis, hookfiles
+from trace_gate.app import doctor
+from trace_gate.app.doctor_facts import Facts
+from trace_gate.app.shims import HOOKS
+from trace_gate.cli import install
+from trace_gate.cli.doctor import command
+
+GATE = "config/amazon-growth/gate.yaml"
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    for name in [each for each in os.environ if each.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = built(tmp_path_factory.mktemp("doctor") / "built")
+    run(path / "shop", install.command)
+    return path
+
+
+@pytest.fixture
+def shop(source: Path, tmp_path: Path) -> Shop:
+    """A healthy shop: governed, everything committed, hooks installed."""
+    return copied(source, tmp_path / "copy")
+
+
+def run(path: Path, asked=command, *options: str) -> Result:
+    before = Path.cwd()
+    os.chdir(path)
+    try:
+        return CliRunner().invoke(asked, list(options))
+    finally:
+        os.chdir(before)
+
+
+def told(path: Path, name: str) -> tuple[int, str, str, str]:
+    """Exit code, and status, message and fix of one check."""
+    result = run(path, command, "--format", "json")
+    rows = json.loads(result.output)
+    assert rows["healthy"] == (result.exit_code == 0)
+    found = next(each for each in rows["checks"] if each["name"] == name)
+    return result.exit_code, found["status"], found["message"], found["fix"]
+
+
+def test_a_healthy_shop_passes_every_check(shop: Shop):
+    result = run(shop.path)
+    assert result.exit_code == 0, result.output
+    assert "FAIL" not in result.output
+    assert "WARN" not in result.output
+    assert result.output.endswith("15 checks passed: the gate runs and judges here.\n")
+
+
+def test_it_changes_nothing(shop: Shop):
+    before = shop.git("status", "--porcelain", "--ignored"), sorted(shop.path.rglob("*"))
+    run(shop.path)
+    assert (shop.git("status", "--porcelain", "--ignored"), sorted(shop.path.rglob("*"))) == before
+
+
+def test_every_failure_and_warning_has_a_fix_in_one_line(tmp_path: Path):
+    for facts in (NOTHING, NOTHING.with_(no_repository=None)):
+        for check in doctor.checks(facts):
+            assert check.status == "PASS" or check.fix, check
+            assert "\n" not in check.fix
+
+
+NOTHING = Facts(
+    git_version=(2, 30, 1), libyaml=False, compiled=False, ssh_keygen=False, git_lfs=False
+)
+
+
+def status(facts: Facts, name: str) -> str:
+    return next(each.status for each in doctor.checks(facts) if each.name == name)
+
+
+def test_an_old_git_fails_and_a_slow_installation_warns():
+    assert status(NOTHING, "git") == "FAIL"
+    assert status(NOTHING.with_(git_version=(2, 38)), "git") == "PASS"
+    assert status(NOTHING.with_(git_version=()), "git") == "FAIL"
+    assert status(NOTHING, "libyaml") == "WARN"
+    assert status(NOTHING, "compiled") == "WARN"
+
+
+def test_ssh_keygen_is_needed_where_approvals_are_signed():
+    assert status(NOTHING, "ssh-keygen") == "WARN"
+    assert status(NOTHING.with_(signatures=True), "ssh-keygen") == "FAIL"
+
+
+def test_outside_a_repository_it_fails(tmp_path: Path):
+    code, status, message, fix = told(tmp_path, "repository")
+    assert (code, status) == (1, "FAIL")
+    assert "not in a Git repository" in message
+    assert "cd into your repository" in fix
+
+
+def test_an_ungoverned_repository_is_told_to_init(shop: Shop):
+    shop.git("checkout", "-q", "--orphan", "new")
+    shop.git("rm", "-rfq", ".")
+    shop.git("remote", "remove", "origin")
+    shop.git("branch", "-D", "main")
+    assert told(shop.path, "governed")[::3] == (1, "trace-gate init")
+
+
+def test_a_policy_that_is_not_committed_yet_is_a_warning(tmp_path: Path):
+    shop = Shop(tmp_path / "new")
+    shop.path.mkdir()
+    shop.git("init", "-q", "-b", "main")
+    shop.git("config", "user.name", "A")
+    shop.git("config", "user.email", "a@b.c")
+    run(shop.path, install.command)
+    shop.write(GATE, "version: 1\n")
+    code, status, _, fix = told(shop.path, "governed")
+    assert (code, status) == (0, "WARN")
+    assert "git commit" in fix
+
+
+def test_the_adoption_on_a_branch_is_judged_by_its_own_policy(source: Path, tmp_path: Path):
+    shop = copied(source, tmp_path / "copy")
+    adopted = shop.git("rev-parse", "main")
+    before = shop.git("rev-list", "--max-parents=0", "main")
+    shop.git("branch", "-f", "main", before)
+    shop.git("push", "-qf", "--no-verify", "origin", "main")
+    shop.git("reset", "-q", "--hard", adopted)
+    code, status, message, _ = told(shop.path, "policy")
+    assert (code, status) == (0, "PASS")
+    assert message == "valid, read from HEAD"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("version: [\n", "gate.yaml"), (None, "has no gate.yaml any more")]
+)
+def test_a_policy_that_cannot_be_read_or_is_gone_fails(shop: Shop, text: str | None, words: str):
+    shop.switch("main")
+    if text is None:
+        shop.git("rm", "-q", GATE)
+    else:
+        shop.write(GATE, text)
+    shop.commit("spoil")
+    shop.git("push", "-q", "--no-verify", "origin", "main")
+    code, status, message, fix = told(shop.path, "policy")
+    assert (code, status) == (1, "FAIL")
+    assert words in message
+    assert fix
+
+
+def test_schemas_that_do_not_fit_warn(shop: Shop):
+    shop.switch("main")
+    shop.write("schemas/trace.schema.json", "{}\n")
+    shop.commit("stale")
+    shop.git("push", "-q", "--no-verify", "origin", "main")
+    code, status, message, fix = told(shop.path, "schemas")
+    assert (code, status) == (0, "WARN")
+    assert "schemas/trace.schema.json" in message
+    assert "trace-gate compile" in fix
+
+
+def test_a_missing_hook_fails_and_install_mends_it(shop: Shop):
+    (shop.path / ".git/hooks/pre-push").unlink()
+    code, status, message, fix = told(shop.path, "hooks")
+    assert (code, status, fix) == (1, "FAIL", "trace-gate install")
+    assert message.endswith("not called at pre-push")
+    run(shop.path, install.command)
+    assert told(shop.path, "hooks")[0] == 0
+
+
+def test_a_hook_that_is_not_executable_fails(shop: Shop):
+    (shop.path / ".git/hooks/pre-commit").chmod(0o644)
+    assert told(shop.path, "hooks")[1] == "FAIL"
+
+
+def test_a_hook_manager_is_named_in_the_fix(shop: Shop):
+    (shop.path / "lefthook.yml").write_text("{}\n")
+    (shop.path / ".git/hooks/pre-push").unlink()
+    assert "lefthook writes the hooks here" in told(shop.path, "hooks")[3]
+
+
+def test_the_dry_run_finds_a_python_that_is_gone(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
+    monkeypatch.setattr(sys, "executable", "/gone/bin/python")
+    for name, shim in hookfiles.shims(template).items():
+        (shop.path / ".git/hooks" / name).write_bytes(shim)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    code, status, message, fix = told(shop.path, "dry run")
+    assert (code, status, fix) == (1, "FAIL", "trace-gate install")
+    assert "nothing was judged" in message
+
+
+def test_the_dry_run_runs_nobody_elses_hook(shop: Shop):
+    mark = shop.path.parent / "ran"
+    for name in HOOKS:
+        theirs = shop.path / f".git/hooks/{name}.before-trace-gate"
+        theirs.write_text(f"#!/bin/sh\ntouch {mark}\n")
+        theirs.chmod(0o755)
+    assert told(shop.path, "dry run")[:2] == (0, "PASS")
+    assert not mark.exists()
+
+
+def test_the_dry_run_tries_every_hook_of_ours(shop: Shop):
+    assert diagnosis.probe(hookfiles.look(str(shop.path))) == dict.fromkeys(HOOKS, "")
+
+
+def test_hooks_that_come_from_elsewhere_are_said(shop: Shop, tmp_path: Path):
+    shop.git("config", "core.hooksPath", str(tmp_path / "shared"))
+    assert told(shop.path, "core.hooksPath")[1] == "WARN"
+    assert told(shop.path, "hooks")[:2] == (1, "FAIL")
+
+
+def test_a_shallow_clone_fails(shop: Shop, tmp_path: Path):
+    url = f"file://{shop.path.parent / 'origin.git'}"
+    shop.git("clone", "-q", "--depth=1", url, str(tmp_path / "small"))
+    code, status, _, fix = told(tmp_path / "small", "history")
+    assert (code, status) == (1, "FAIL")
+    assert "git fetch --unshallow" in fix
+
+
+def test_replaced_objects_warn(shop: Shop):
+    shop.git("replace", "HEAD", "HEAD~1")
+    code, status, _, _ = told(shop.path, "history")
+    assert (code, status) == (0, "WARN")
+
+
+def test_a_person_without_a_name_warns(shop: Shop):
+    shop.git("config", "--unset", "user.email")
+    code, status, message, fix = told(shop.path, "identity")
+    assert (code, status) == (0, "WARN")
+    assert "user.email" in message
+    assert fix.startswith("git config")
+
+
+def test_a_protected_branch_that_is_nowhere_warns(shop: Shop):
+    shop.git("remote", "remove", "origin")
+    shop.git("branch", "-D", "main")
+    code, status, message, _ = told(shop.path, "protected branch")
+    assert (code, status) == (0, "WARN")
+    assert "main is neither here nor at the remote" in message
+
+
+def test_uploads_in_lfs_need_git_lfs(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    (shop.path / ".gitattributes").write_text("uploads/** filter=lfs\n")
+    monkeypatch.setattr(diagnosis.shutil, "which", lambda name: None)
+    assert told(shop.path, "Git LFS")[1] == "WARN"
+
+
+def test_a_bare_repository_needs_no_hooks(shop: Shop):
+    code, status, _, _ = told(shop.path.parent / "origin.git", "hooks")
+    assert (code, status) == (0, "PASS")
+    assert told(shop.path.parent / "origin.git", "repository")[1] == "WARN"
+
+
+def test_text_of_the_configuration_reaches_no_terminal_as_it_is(shop: Shop):
+    shop.git("config", "core.hooksPath", "/tmp/\x1b[2Jshared")
+    assert "\x1b[2J" not in run(shop.path).output

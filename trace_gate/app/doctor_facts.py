@@ -1,0 +1,60 @@
+"""What `doctor` knows and what it says: values (`doctor` decides, `adapters/diagnosis` asks)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from trace_gate.app.hooklayout import Layout
+
+    Status = Literal["PASS", "WARN", "FAIL"]
+
+
+class Check(Record):
+    """One thing that was looked at; `fix` is one line, empty where nothing is to be done."""
+
+    name: str
+    status: Status
+    message: str
+    fix: str = ""
+
+
+class Trouble(Record):
+    """Why something could not be read, with the line that mends it."""
+
+    message: str
+    fix: str
+
+
+class Facts(Record):
+    """What there is on this machine and in this repository.
+
+    The fields below `layout` are about the repository, and mean nothing without one.
+    `probes` has what went wrong when Git ran each of our shims (empty: nothing did).
+    """
+
+    git_version: tuple[int, ...]
+    libyaml: bool
+    compiled: bool
+    ssh_keygen: bool
+    git_lfs: bool
+    no_repository: Trouble | None = None
+    layout: Layout | None = None
+    probes: Mapping[str, str] | None = None
+    governed: Literal["yes", "not committed", "no"] = "no"
+    policy_ref: str = ""
+    policy: Trouble | None = None
+    stale: tuple[str, ...] = ()
+    signatures: bool = False
+    shallow: bool = False
+    partial: str = ""
+    """Why this clone may not show the true or whole history."""
+    identity_missing: tuple[str, ...] = ()
+    protected: str = ""
+    protected_at: str | None = None
+    uses_lfs: bool = False
