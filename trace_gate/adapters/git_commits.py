@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_failure import missing, odd
 from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
 from trace_gate.core.tree import Signature
@@ -74,8 +74,10 @@ def read(reader: ObjectReader, oids: Sequence[str]) -> list[RawCommit]:
     """
     found = []
     for oid, got in zip(oids, reader.contents(oids), strict=True):
-        if got is None or got[0].type != "commit" or got[0].oid != oid:
-            raise odd("cat-file", f"commit {oid} is missing")
+        if got is None:
+            raise missing(oid)
+        if got[0].type != "commit" or got[0].oid != oid:
+            raise odd("cat-file", f"{oid} is a {got[0].type}, not a commit")
         found.append(parse(oid, got[1]))
     return found
 

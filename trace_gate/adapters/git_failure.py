@@ -55,6 +55,15 @@ def failure(question: str, code: int, complaint: bytes) -> RepositoryUnreadable:
     )
 
 
+def missing(oid: str) -> RepositoryUnreadable:
+    """The error for an object that this clone does not have."""
+    return RepositoryUnreadable(
+        f"The object {oid} is missing in this clone.",
+        remedy="git fetch --unshallow   (in GitHub Actions: fetch-depth: 0); in a partial clone"
+        " git fetch --refetch --no-filter origin",
+    )
+
+
 def odd(question: str, what: str) -> RepositoryUnreadable:
     """The error for an answer of git, or an object, that is not of the expected form."""
     return RepositoryUnreadable(

@@ -5,7 +5,7 @@ Requests go out in portions that fit into any pipe, so neither side can block th
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_failure import failure, missing, odd
 from trace_gate.adapters.git_text import encoded
 from trace_gate.core.record import Record
 
@@ -72,7 +72,7 @@ class ObjectReader:
         self._ask(b"contents", [name])
         found = self._header()
         if found is None:
-            raise odd("cat-file", f"{name} is missing")
+            raise missing(name)
         left = found.size + 1
         try:
             while left > 1:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_failure import failure, missing, odd
 from trace_gate.adapters.git_objects import ObjectReader
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.record import Record
-from trace_gate.errors import RepositoryUnreadable, UsageError
+from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
     found = {}
     for oid, got in zip(wanted, reader.contents(wanted), strict=True):
         if got is None:
-            raise _missing(oid)
+            raise missing(oid)
         _check_blob(oid, got[0])
         found[oid] = got[1]
     return found
@@ -173,7 +173,7 @@ def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:
     sizes = {}
     for oid, found in zip(wanted, reader.info(wanted), strict=True):
         if found is None:
-            raise _missing(oid)
+            raise missing(oid)
         _check_blob(oid, found)
         sizes[oid] = found.size
     return sizes
@@ -182,13 +182,6 @@ def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:
 def _check_blob(oid: str, found: Found) -> None:
     if found.type != "blob" or found.oid != oid:
         raise odd("cat-file", f"{oid} is a {found.type}, not a file")
-
-
-def _missing(oid: str) -> RepositoryUnreadable:
-    return RepositoryUnreadable(
-        f"The object {oid} is missing in this clone.",
-        remedy="git fetch --refetch --no-filter origin   (in CI: a whole clone), then git fsck",
-    )
 
 
 def _one_line(needle: str) -> str:

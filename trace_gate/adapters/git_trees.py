@@ -5,7 +5,7 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_failure import missing, odd
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 
@@ -75,7 +75,7 @@ class Trees:
         if oid not in self._roots:
             found = self._reader().info([f"{oid}^{{tree}}"])[0]
             if found is None:
-                raise odd("cat-file", f"the tree of {oid} is missing")
+                raise missing(oid)
             self._roots[oid] = found.oid
         return self._roots[oid]
 
@@ -165,8 +165,10 @@ class Trees:
 
     def _read(self, oids: Sequence[str]) -> Iterator[tuple[str, Folder]]:
         for oid, got in zip(oids, self._reader().contents(oids), strict=True):
-            if got is None or got[0].type != "tree":
-                raise odd("cat-file", f"the tree {oid} is missing")
+            if got is None:
+                raise missing(oid)
+            if got[0].type != "tree":
+                raise odd("cat-file", f"{oid} is a {got[0].type}, not a tree")
             yield oid, parse(got[1], self._oid_bytes)
 
 
