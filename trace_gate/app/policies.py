@@ -96,10 +96,11 @@ def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, str]
         Refused: with every TG701 finding.
     """
     from trace_gate.core.policy import bundle
+    from trace_gate.core.schema import compiler
 
     plain = bundle.read(files)
-    schemas = schemas_of(files, Policy.of(plain).domain)
-    return plain, {name: data.decode() for name, data in schemas.items()}
+    made = _schemas(files, Policy.of(plain).domain)
+    return plain, {name: compiler.compact(schema) for name, schema in made.items()}
 
 
 def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
@@ -108,6 +109,13 @@ def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
     Raises:
         Refused: the layers or profiles do not compile (TG701).
     """
+    from trace_gate.core.schema import compiler
+
+    made = _schemas(files, domain)
+    return {name: compiler.canonical(schema) for name, schema in made.items()}
+
+
+def _schemas(files: Mapping[str, bytes], domain: str) -> dict[str, dict[str, Any]]:
     from trace_gate.core.policy.bundle import load_yaml
     from trace_gate.core.schema import compiler
 
@@ -116,8 +124,7 @@ def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
         load_yaml(files[f"{folder}/{name}"], f"{folder}/{name}")
         for name in ("trace_layers.yaml", "trace_type_profiles.yaml")
     )
-    made = compiler.compile_schemas(layers, profiles)
-    return {name: compiler.canonical(schema) for name, schema in made.items()}
+    return compiler.compile_schemas(layers, profiles)
 
 
 def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:

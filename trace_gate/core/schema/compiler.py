@@ -49,6 +49,11 @@ def canonical(schema: Mapping[str, Any]) -> bytes:
     return f"{text}\n".encode()
 
 
+def compact(schema: Mapping[str, Any]) -> str:
+    """A schema as the shortest text, for a validator to read."""
+    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def stale(compiled: Mapping[str, bytes], present: Mapping[str, bytes]) -> list[str]:
     """The names of schema files that are missing, differ, or belong to no profile any more.
 
