@@ -32,12 +32,15 @@ generated: $(READY) ## schemas, hook manifest and docs are what the code makes
 	$(BIN)/python scripts/generate_hooks_manifest.py --check
 	$(BIN)/python scripts/generate_policy_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
+	$(BIN)/python scripts/generate_reference.py --check
 
 generate: $(READY)
 	$(BIN)/trace-gate compile
 	$(BIN)/python scripts/generate_hooks_manifest.py
 	$(BIN)/python scripts/generate_policy_schemas.py
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/generate_reference.py
+	$(BIN)/python scripts/make_pictures.py
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,232 @@
+"""The docs tell the truth: what they show is run, links lead somewhere, references are fresh."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.pages import Player, acts
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIPPED = {".venv", ".venv-peers", "node_modules", ".cache", "build", "dist"}
+PAGES = sorted(
+    page
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    if SKIPPED.isdisjoint(page.relative_to(ROOT).parts)
+)
+PLAYED = [page for page in PAGES if "<!-- start:" in page.read_text()]
+
+FIRST_SHOP = """
+git init -q -b main
+git add . && git commit -q -m 'The shop as it is'
+"""
+ADOPTED = """
+trace-gate init --store KETTLE-01 --marketplace US
+git add . && git commit -q -m 'Adopt trace governance'
+"""
+FIRST_WEEK = """
+mkdir -p uploads && cp ../downloads/*week_before.csv uploads/week-01.csv
+trace-gate new observation --asin B0DEMO0001 --evidence uploads/week-01.csv \\
+    --metric acos=0.353 --metric clicks=317
+trace-gate new hypothesis --caused-by TRACE-20250106-001 \\
+    --statement 'A lower bid on gift terms lowers ACOS' --criterion 'acos <= 0.31 from 0.353'
+git add . && git commit -q -m 'Week 1'
+"""
+LIN_APPROVES = r"""
+ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key
+sed -i.bak 's/^version: 1/version: 2/; s/^approvers: {}/approvers:/' config/amazon-growth/gate.yaml
+sed -i.bak "/^approvers:/a\\
+  lin:\\
+    emails: [lin@shop.example]\\
+    keys:\\
+      - $(cat ../lin_key.pub)" config/amazon-growth/gate.yaml
+rm config/amazon-growth/*.bak
+git commit -q -a -m 'Lin may approve'
+"""
+WORK = "git switch -q -c work"
+LOWER_A_BID = """
+sed -i.bak 's/PHRASE,0.95/PHRASE,0.80/' ads/bids.csv && rm ads/bids.csv.bak && git add ads
+trace-gate new decision --from-staged --caused-by TRACE-20250106-002 \\
+    --option 'Lower it' --option 'Leave it' --rationale '41 clicks and no order'
+git add traces && git commit -q -m 'Lower a bid'
+"""
+SAME_NUMBER = f"""
+git switch -q -c work
+echo '- Comes with a spoon' >> listings/B0DEMO0001.md && git add listings
+trace-gate new decision --from-staged --caused-by TRACE-20250106-002 \\
+    --option 'Say it' --option 'Leave it' --rationale 'The spoon is in the box now'
+git add traces && git commit -q -m 'Tell about the spoon'
+git rev-parse HEAD > ../mine && git switch -q main && git branch -q -D work
+{LOWER_A_BID}
+git switch -q -c work $(cat ../mine)
+"""
+
+SHOPS = {
+    "folder": (),
+    "shop": (FIRST_SHOP,),
+    "governed": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK),
+    "approver": (FIRST_SHOP, ADOPTED, LIN_APPROVES, FIRST_WEEK, WORK),
+    "undo": (FIRST_SHOP, ADOPTED, FIRST_WEEK, LOWER_A_BID),
+    "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
+}
+"""What has been done in the shop in which a page begins."""
+
+
+def built(folder: Path, name: str) -> Player:
+    """A shop in which everything of a start has been done."""
+    shutil.copytree(ROOT / "examples" / "demo" / "shop", folder / "shop")
+    (folder / "downloads").mkdir()
+    for report in (ROOT / "examples" / "demo").glob("*report*"):
+        shutil.copy(report, folder / "downloads")
+    player = Player(folder / "shop")
+    for script in SHOPS[name]:
+        player.type(script)
+    return player
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The shops that were built so far, to be copied."""
+    return {}
+
+
+def start(page: str, shops: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Player:
+    """A fresh copy of the shop that a page begins with."""
+    name = next(act.argument for act in acts(page) if act.kind == "start")
+    if name not in shops:
+        folder = tmp_path_factory.mktemp("shops")
+        built(folder, name)
+        shops[name] = folder
+    folder = tmp_path_factory.mktemp("page") / "here"
+    shutil.copytree(shops[name], folder, symlinks=True)
+    return Player(folder / "shop")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PLAYED, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_shows_is_what_happens(page, shops, tmp_path_factory) -> None:
+    text = page.read_text()
+    begun = _today()
+    try:
+        start(text, shops, tmp_path_factory).play(text)
+    except AssertionError:
+        if _today() == begun:
+            raise
+        shops.clear()  # midnight (UTC) came in between, so the numbers of traces began anew
+        start(text, shops, tmp_path_factory).play(text)
+
+
+def test_the_pages_that_teach_are_played() -> None:
+    played = {str(page.relative_to(ROOT)) for page in PLAYED}
+    how_to = {str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "how-to").glob("*.md")}
+    not_ours_to_run = {
+        "docs/how-to/index.md",
+        "docs/how-to/set-up-ci.md",  # a forge runs it
+        "docs/how-to/hook-managers.md",  # tests/acceptance/test_frameworks.py runs them
+    }
+    assert {"README.md", "docs/tutorial.md", *(how_to - not_ours_to_run)} <= played
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_a_page_lead_somewhere(page: Path) -> None:
+    broken = []
+    for goal in links(page.read_text()):
+        path, _hash, anchor = goal.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if not file.exists() or (anchor and anchor not in anchors(file.read_text())):
+            broken.append(goal)
+    assert not broken
+
+
+def test_a_link_that_leads_nowhere_is_found() -> None:
+    assert links("see [a](b.md#c), ![d](e.svg) and [f](https://g.example)") == ["b.md#c", "e.svg"]
+    assert anchors("# A b\n## C-d `e`!\n## A b\n") == {"a-b", "c-d-e", "a-b-1"}
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    seen, todo = set(), [ROOT / "README.md"]
+    while todo:
+        page = todo.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        todo += [
+            (page.parent / goal.partition("#")[0]).resolve() for goal in links(page.read_text())
+        ]
+    assert set((ROOT / "docs").rglob("*.md")) <= seen
+
+
+def test_the_readme_lists_commands_that_exist() -> None:
+    help_text = _run("trace-gate", "--help")
+    known = set(re.findall(r"^  ([a-z]+) {2,}\S", help_text, flags=re.M)) | {"hook"}
+    for page in PAGES:
+        text = re.sub(r"^ *```text\n.*?^ *```$", "", page.read_text(), flags=re.M | re.S)
+        named = set(re.findall(r"(?:^ *(?:\$ )?|`)trace-gate ([a-z]+)\b", _code(text), flags=re.M))
+        assert named <= known, page
+    week = (ROOT / "README.md").read_text().partition("## A week in ten commands")[2]
+    rows = re.findall(r"^\| `(.+?)` \|", week.partition("\n## ")[0], flags=re.M)
+    assert len(rows) == 10
+
+
+def test_generated_references_are_fresh() -> None:
+    script = ROOT / "scripts" / "generate_reference.py"
+    done = subprocess.run(
+        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+def test_the_pictures_are_what_the_demo_prints_today() -> None:
+    script = ROOT / "scripts" / "make_pictures.py"
+    done = subprocess.run(
+        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_glossary_is_in_order_and_has_no_word_twice() -> None:
+    words = re.findall(r"^### (.+)$", (ROOT / "docs" / "glossary.md").read_text(), flags=re.M)
+    assert len(words) == len(set(words))
+    assert words == sorted(words, key=str.casefold)
+
+
+def links(text: str) -> list[str]:
+    """Relative links and pictures of a page, code apart."""
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`", "", text, flags=re.M | re.S)
+    goals = re.findall(r"\]\(([^()\s]+)\)|<img src=\"([^\"]+)\"", prose)
+    return [goal for pair in goals for goal in pair if goal and ":" not in goal]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    found: set[str] = set()
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    for heading in re.findall(r"^#+ (.+)$", prose, flags=re.M):
+        plain = unicodedata.normalize("NFC", heading.strip().lower())
+        slug = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        number = sum(1 for each in found if re.fullmatch(rf"{re.escape(slug)}(-\d+)?", each))
+        found.add(f"{slug}-{number}" if number else slug)
+    return found
+
+
+def _code(text: str) -> str:
+    """What a page shows as code, a line for each piece."""
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```$", text, flags=re.M | re.S)
+    return "\n".join([*blocks, *(f"`{each}`" for each in re.findall(r"`([^`\n]+)`", text))])
+
+
+def _run(*words: str) -> str:
+    path = Path(sys.executable).parent / words[0]
+    return subprocess.run([path, *words[1:]], capture_output=True, text=True, check=True).stdout
+
+
+def _today() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y%m%d")
