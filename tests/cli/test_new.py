@@ -403,3 +403,14 @@ def test_it_writes_nothing_but_the_trace(shop):
         "A  uploads/a.csv",
         f"?? {os.path.relpath(shop.traces()[0], shop.path)}",
     ]
+
+
+def test_a_correction_is_about_what_it_corrects(story):
+    shop, observation, _ = story
+    output = shop.run(
+        "new", "observation", "--supersedes", observation, "--metric", "acos=0.4"
+    ).output
+    assert "still to be filled in" not in output
+    assert shop.trace()["entity"] == {"asin": "B0EXAMPLE1"}
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output

@@ -40,7 +40,8 @@ def of(files: Workspace, root: str, order: Order) -> Past:
         UsageError: the order names a trace or a hypothesis that is not here.
     """
     layers: dict[str, Any] = {}
-    for trace in _thread(files, root, order.caused_by):
+    threads = [each for each in (order.supersedes, order.caused_by) if each] or [None]
+    for trace in (trace for each in threads for trace in _thread(files, root, each)):
         for layer in LAYERS:
             if trace.get(layer) and layer not in layers:
                 layers[layer] = trace[layer]
@@ -73,7 +74,7 @@ def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[
         if trace_id is not None and not trace and step == 0:
             raise UsageError(
                 f"There is no readable trace {trace_id} here.",
-                remedy=f"ls {root}/*   or leave --caused-by out.",
+                remedy=f"ls {root}/*   or leave that option out.",
             )
         if not trace:
             return

@@ -136,6 +136,14 @@ def _word(path: str) -> str:
 
 
 def _no_target(case: Case, path: str) -> Finding:
+    found = case.ledger.evidence.get(path)
+    if found is not None and found.sha256 is not None:
+        return _finding(
+            "TG402",
+            path,
+            f"{path} is named as evidence, but with the sha256 of another content.",
+            f"Write `sha256: {found.sha256}` into that evidence entry, if the report is right.",
+        )
     traces = ", ".join(sorted(str(each.trace.id) for each in case.ledger.live())[:3])
     return _finding(
         "TG402",

@@ -37,16 +37,16 @@ def _judge(case: Case, naming: Naming, commit: Commit, change: Change) -> Iterat
     if kind == "trace" and change.new is not None and _is_unit_trace(case, change.path):
         return
     what = "drops" if change.new is None else "changes"
-    name = "this merge" if commit.oid == "index" else f"the merge {commit.oid[:10]}"
+    name = "This merge" if commit.oid == "index" else f"The merge {commit.oid[:10]}"
+    again = "Merge again and keep what both sides have"
     yield Finding(
         code="TG409",
         message=(
             f"{name} {what} {change.path}, which an automatic merge of its parents would not do."
         ),
-        remediation=(
-            "Merge again and keep what both sides have, or write a decision that names "
-            f"{change.path}: trace-gate new decision --target {change.path}"
-        ),
+        remediation=f"{again}."
+        if kind == "trace"
+        else f"{again}, or write a decision: trace-gate new decision --target {change.path}",
         path=change.path,
         commit=None if commit.oid == "index" else commit.oid,
     )
