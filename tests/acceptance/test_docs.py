@@ -123,6 +123,43 @@ def test_what_a_page_shows_is_what_happens(page, shops, tmp_path_factory) -> Non
         start(text, shops, tmp_path_factory).play(text)
 
 
+LIE = """
+<!-- start: folder -->
+<!-- write notes.txt -->
+```text
+one
+two
+```
+
+<!-- run{code} -->
+```console
+$ cat notes.txt; exit 1
+{shown}
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "true"),
+    [
+        (" exit=1", "one\ntwo", True),
+        (" exit=1", "...\ntwo", True),
+        (" exit=1", "two\none", False),
+        (" exit=1", "one\nthree", False),
+        ("", "one\ntwo", False),
+        (" exit=2", "one\ntwo", False),
+    ],
+)
+def test_a_page_that_shows_something_else_is_found(code, shown, true, tmp_path) -> None:
+    (tmp_path / "shop").mkdir()
+    page = LIE.format(code=code, shown=shown)
+    if true:
+        Player(tmp_path / "shop").play(page)
+        return
+    with pytest.raises(AssertionError):
+        Player(tmp_path / "shop").play(page)
+
+
 def test_the_pages_that_teach_are_played() -> None:
     played = {str(page.relative_to(ROOT)) for page in PLAYED}
     how_to = {str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "how-to").glob("*.md")}
