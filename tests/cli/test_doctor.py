@@ -267,5 +267,6 @@ def test_a_bare_repository_needs_no_hooks(shop: Shop):
 
 
 def test_text_of_the_configuration_reaches_no_terminal_as_it_is(shop: Shop):
-    shop.git("config", "core.hooksPath", "/tmp/\x1b[2Jshared")
-    assert "\x1b[2J" not in run(shop.path).output
+    shop.git("config", "core.hooksPath", "\ahooks")
+    assert "\a" not in run(shop.path).output
+    assert "\a" not in run(shop.path, install.command).output

@@ -176,7 +176,7 @@ def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> 
     for file, data in ((place, layout.files[name].data), (message, b"try\n")):
         with open(file, "wb") as handle:
             handle.write(data)
-    os.chmod(place, 0o755 if layout.files[name].executable else 0o644)
+    os.chmod(place, hookfiles.EXECUTABLE)
     words = {"pre-push": ["origin", scratch]}.get(name, [message] if name.endswith("-msg") else [])
     try:
         done = subprocess.run(

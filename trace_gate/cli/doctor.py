@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app import doctor as checking
+from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +54,9 @@ def _lines(found: tuple[Check, ...]) -> Iterator[str]:
     width = max(len(each.name) for each in found)
     for each in found:
         status = click.style(each.status, fg=COLOURS[each.status])
-        yield f"{status}  {each.name:<{width}}  {_plain(each.message)}"
+        yield f"{status}  {each.name:<{width}}  {plain(each.message)}"
         if each.fix:
-            yield f"      {'':<{width}}  fix: {_plain(each.fix)}"
+            yield f"      {'':<{width}}  fix: {plain(each.fix)}"
     failed = sum(each.status == "FAIL" for each in found)
     warned = sum(each.status == "WARN" for each in found)
     if failed:
@@ -63,8 +64,3 @@ def _lines(found: tuple[Check, ...]) -> Iterator[str]:
     else:
         more = f", {warned} with a warning" if warned else ""
         yield f"{len(found)} checks passed{more}: the gate runs and judges here."
-
-
-def _plain(text: str) -> str:
-    """Text of the repository's configuration, without what a terminal would obey."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

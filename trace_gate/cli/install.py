@@ -8,6 +8,7 @@ import click
 
 from trace_gate.adapters import hookfiles, resources
 from trace_gate.app import install as planning
+from trace_gate.report.escape import plain
 
 NOT_IN_FORCE = 1
 
@@ -40,6 +41,6 @@ def command(uninstall: bool, outside: bool) -> None:  # noqa: FBT001  # click pa
         shims = hookfiles.shims(resources.read("hooks/shim.sh"))
         plan = planning.plan_install(layout, shims, outside=outside)
     hookfiles.carry_out(layout.folder, plan.steps)
-    click.echo("\n".join(plan.lines))
+    click.echo("\n".join(plain(line) for line in plan.lines))
     if not uninstall and not plan.in_force:
         sys.exit(NOT_IN_FORCE)
