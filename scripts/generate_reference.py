@@ -51,8 +51,8 @@ completes and checks it. A key that is not listed here is an error
 [Change the policy](../how-to/change-the-policy.md).
 
 The gate uses `gate.yaml`, `trace_type_profiles.yaml`, `trace_layers.yaml` and the roles. Of
-`gate.yaml`, `link.max_paths` and `derived.tracked` are read and validated only. So are the other files: their
-numbers are for the Guardrail Governor and the derived layers, which come next.
+`gate.yaml`, `link.max_paths` and `derived.tracked` are read and validated only. So are the other
+files: their numbers are for the Guardrail Governor and the derived layers, which come next.
 """
 
 ABOUT_TRACES = """\
