@@ -94,7 +94,8 @@ def _unknown_trailers(
 
 def _existing(git: Repository, asked: list[tuple[str, str]], policy: Policy) -> list[bool]:
     named = [(oid, ids.path_of(trace_id, policy.gate.traces)) for oid, trace_id in asked]
-    staged = git.index_entries([path for oid, path in named if oid == INDEX])
+    added = [path for oid, path in named if oid == INDEX]
+    staged = git.index_entries(added) if added else {}
     committed = [pair for pair in named if pair[0] != INDEX]
     answers = dict(zip(committed, git.existing(committed) if committed else (), strict=True))
     return [path in staged if oid == INDEX else answers[oid, path] for oid, path in named]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -121,17 +120,18 @@ def _write(judgement: Judgement, form: str, output: str | None, *, colored: bool
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=True)
     else:
-        _save(Path(output), text if text.endswith("\n") else f"{text}\n")
+        _save(output, text if text.endswith("\n") else f"{text}\n")
         click.echo(f"{judgement.verdict}: the report is in {output}", err=True)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
-        with Path(summary).open("a", encoding="utf-8") as page:
+        with open(summary, "a", encoding="utf-8") as page:
             page.write(job_summary(judgement))
 
 
-def _save(file: Path, text: str) -> None:
+def _save(file: str, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(text)
     except OSError as error:
         raise UsageError(
             f"{file} cannot be written ({error.strerror}).",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trace_gate import __version__
-from trace_gate.cli import failures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,13 +105,19 @@ def _guarded(run: Callable[[], Any]) -> int:
         error.show()
         return COULD_NOT
     except click.Abort:
-        return failures.explain(KeyboardInterrupt(), sys.argv[1:])
+        return _explained(KeyboardInterrupt())
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush fails too
         return COULD_NOT
     except BaseException as error:  # nothing leaves without an exit code of ours
-        return failures.explain(error, sys.argv[1:])
+        return _explained(error)
     return code if isinstance(code, int) else 0
+
+
+def _explained(error: BaseException) -> int:
+    from trace_gate.cli import failures
+
+    return failures.explain(error, sys.argv[1:])
 
 
 def _unknown(word: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -62,7 +61,7 @@ def files() -> Workspace:
     try:
         return working_tree(git())
     except RepositoryUnreadable:
-        return Workspace(str(Path.cwd()), str(Path.cwd()))
+        return Workspace(os.getcwd(), os.getcwd())
 
 
 def now() -> float:
@@ -91,16 +90,17 @@ def from_top(repository: Git, paths: Iterable[str]) -> tuple[str, ...]:
 
     Addresses with a scheme stay as they are.
     """
-    top = Path(repository.top or ".").resolve()
+    top = os.path.realpath(repository.top or os.curdir)
     return tuple(path if ":" in path else _from_top(top, path) for path in paths)
 
 
-def _from_top(top: Path, path: str) -> str:
-    full = Path(path).parent.resolve() / Path(path).name
-    try:
-        return full.relative_to(top).as_posix()
-    except ValueError:
-        return path
+def _from_top(top: str, path: str) -> str:
+    """The last name may be a link: it is the link that is meant."""
+    folder, name = os.path.split(path)
+    parent = name in ("", os.curdir, os.pardir)
+    full = os.path.realpath(path) if parent else os.path.join(os.path.realpath(folder), name)
+    inside = full.startswith(os.path.join(top, ""))
+    return os.path.relpath(full, top).replace(os.sep, "/") if inside else path
 
 
 def shipped() -> Shipped:
