@@ -89,7 +89,7 @@ def observation(name: str, created: int, about: Subject, report: Report) -> byte
       acos: {clicks * 0.71 / (orders * 19.9):.4f}
       click_through_rate: {1 / 37:.4f}
       conversion_rate: {orders / clicks:.4f}
-{_by_place(dice)}\
+{_by_use(dice)}\
     anomalies:
       - metric: acos
         term: {about.term} large
@@ -97,14 +97,16 @@ def observation(name: str, created: int, about: Subject, report: Report) -> byte
         value: {0.4 + dice.random() / 2:.4f}
         note: >-
           The term spends a third of the week's budget of this campaign. The week before it
-          stood at the average of the campaign, and its position has not changed since.
+          stood at the average of the campaign, and its position has not changed since. The
+          searches behind it are about sizes that this product does not come in.
       - metric: conversion_rate
         term: {about.term} cheap
         baseline: 0.081
         value: {dice.random() / 20:.4f}
         note: >-
           Many clicks and few orders since the price of the nearest competitor went down by
-          two, which was seen on the product page on the day of the report.
+          two, which was seen on the product page on the day of the report. The reviews have
+          not changed, and the pictures neither, so the price is the likely reason.
 {_links(None, ())}""".encode()
 
 
@@ -122,8 +124,10 @@ def decision(name: str, created: int, about: Subject, report: Report, executed: 
       acos: {0.4 + dice.random() / 4:.4f}
       clicks: {dice.randint(80, 900)}
       spend: {dice.randint(4_000, 40_000) / 100:.2f}
-{_by_place(dice)}\
-    anomalies: []
+    anomalies:
+      - >-
+        The broad term of this campaign took a third of what the week cost, and the week before
+        it stood at the average of all terms. Its position has not changed since.
   analysis:
     hypotheses_considered:
       - id: {hypothesis_id(name)}
@@ -205,8 +209,11 @@ def verification(name: str, created: int, about: Subject, report: Report, decide
       clicks: {dice.randint(80, 900)}
       orders: {dice.randint(3, 60)}
       spend: {dice.randint(4_000, 40_000) / 100:.2f}
-{_by_place(dice)}\
-    anomalies: []
+{_by_use(dice)}\
+    anomalies:
+      - >-
+        The nearest competitor has raised its price again on the fourth day of the window, which
+        may have helped. The exact terms were left alone, so that there is something to compare.
   verification:
     verified_at: "{instant(created + 300)}"
     actual_outcome:
@@ -273,11 +280,12 @@ def _evidence(proof: Report) -> str:
 """
 
 
-def _by_place(dice: random.Random) -> str:
+def _by_use(dice: random.Random) -> str:
     rows = (
-        f"        {place}: {{impressions: {dice.randint(900, 90_000)},"
-        f" clicks: {dice.randint(9, 900)}, spend: {dice.randint(100, 9_000) / 100:.2f},"
-        f" orders: {dice.randint(0, 40)}, acos: {dice.random():.4f}}}\n"
+        f"        {place}:\n"
+        f"          clicks: {dice.randint(9, 900)}\n"
+        f"          orders: {dice.randint(0, 40)}\n"
+        f"          acos: {dice.random():.4f}\n"
         for place in PLACES
     )
     return "      by_use:\n" + "".join(rows)
