@@ -41,14 +41,6 @@ UNSHIPPED = ("tests/", "docs/", "benchmarks/", ".github/")
 HOMES = {"pre-commit": "PRE_COMMIT_HOME", "prek": "PREK_HOME"}
 
 
-@pytest.fixture(autouse=True)
-def nobody_elses_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    for name in [each for each in os.environ if each.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))]:
-        monkeypatch.delenv(name)
-
-
 def run(path: Path, *words: str, **environ: str) -> str:
     done = subprocess.run(
         words, cwd=path, env={**os.environ, **environ}, capture_output=True, text=True, check=False

@@ -22,10 +22,8 @@ ZEROS = "0" * 40
 
 
 @pytest.fixture(autouse=True)
-def nobody_elses_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
-    for name in [each for each in os.environ if each.startswith(("GIT_AUTHOR", "PRE_COMMIT"))]:
+def no_framework_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [each for each in os.environ if each.startswith("PRE_COMMIT")]:
         monkeypatch.delenv(name)
 
 

@@ -24,12 +24,8 @@ LEFTHOOK_SHIM = b'#!/bin/sh\ncall_lefthook()\n{\n :\n}\ncall_lefthook run "pre-c
 
 
 @pytest.fixture(autouse=True)
-def only_this_machine_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No configuration but that of the test."""
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+def no_configuration_but_that_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_NAME", "Ann")
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "ann@shop.example")
@@ -50,6 +46,11 @@ def put(path: Path, data: bytes = THEIRS, mode: int = 0o755) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     path.chmod(mode)
+
+
+def link(path: Path, goal: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.symlink_to(goal)
 
 
 def snapshot(*roots: Path) -> dict[str, tuple[int, bytes]]:
@@ -101,13 +102,13 @@ def with_a_hook_that_is_switched_off(tmp: Path) -> Path:
 def with_a_hook_that_is_a_link(tmp: Path) -> Path:
     repo = make(tmp / "repo")
     put(repo / "tools/check.sh")
-    (repo / ".git/hooks/pre-commit").symlink_to("../../tools/check.sh")
+    link(repo / ".git/hooks/pre-commit", "../../tools/check.sh")
     return repo
 
 
 def with_a_hook_that_is_a_dangling_link(tmp: Path) -> Path:
     repo = make(tmp / "repo")
-    (repo / ".git/hooks/pre-commit").symlink_to("gone.sh")
+    link(repo / ".git/hooks/pre-commit", "gone.sh")
     return repo
 
 
@@ -381,7 +382,7 @@ def test_the_advice_for_a_shared_folder_works_as_printed(tmp_path: Path):
 
 def test_a_hooks_folder_that_is_a_link_out_of_the_repository_is_not_written(tmp_path: Path):
     repo = make(tmp_path / "repo")
-    shutil.rmtree(repo / ".git/hooks")
+    shutil.rmtree(repo / ".git/hooks", ignore_errors=True)
     (tmp_path / "shared").mkdir()
     (repo / ".git/hooks").symlink_to(tmp_path / "shared")
     refused(tmp_path, repo, "not this repository's own")
@@ -419,7 +420,7 @@ def test_two_earlier_hooks_are_not_merged_by_guessing(tmp_path: Path):
 
 def test_a_folder_in_the_place_of_a_hook_is_not_touched(tmp_path: Path):
     repo = plain(tmp_path)
-    (repo / ".git/hooks/pre-commit").mkdir()
+    (repo / ".git/hooks/pre-commit").mkdir(parents=True)
     refused(tmp_path, repo, "neither a file nor a link")
 
 
