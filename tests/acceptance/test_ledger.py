@@ -279,3 +279,45 @@ def test_a_git_lfs_pointer_stands_for_its_content_where_the_base_says_so(shop: S
     shop.commit()
     shop.switch("work")
     assert shop.judge().verdict == "PASS"
+
+
+TOMB = "trace-gate tombstone 1\nsha256:{}\n"
+
+
+def bury(shop: Shop, held: str, *, approved: bool = True) -> None:
+    """Replace the sealed report by a tombstone, by a decision that its author approved."""
+    from tests.acceptance.test_units import _approval
+
+    shop.write("uploads/week.csv", TOMB.format(held))
+    planned = {**shop.planned("file/uploads/week.csv"), "change_type": "file_tombstone"}
+    trace = shop.decision(planned, evidence=[shop.report("why.txt", "privacy\n")])
+    if approved:
+        trace["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, trace)}
+    shop.save(trace)
+    shop.commit()
+
+
+def test_an_approved_decision_may_replace_evidence_by_its_tombstone(shop: Shop):
+    held = hashlib.sha256((shop.path / "uploads/week.csv").read_bytes()).hexdigest()
+    bury(shop, held)
+    assert shop.judge().verdict == "PASS", shop.judge().findings
+    assert shop.whole().verdict == "PASS"
+
+
+def test_a_tombstone_holds_the_sha256_of_what_it_replaces(shop: Shop):
+    bury(shop, "0" * 64)
+    assert "TG304" in codes(shop.judge())
+
+
+def test_a_tombstone_needs_approval(shop: Shop):
+    held = hashlib.sha256((shop.path / "uploads/week.csv").read_bytes()).hexdigest()
+    bury(shop, held, approved=False)
+    assert "TG304" in codes(shop.judge())
+
+
+def test_new_evidence_is_never_a_bare_tombstone(shop: Shop):
+    shop.write("uploads/fake.csv", TOMB.format("f" * 64))
+    entry = {"uri": "uploads/fake.csv", "sha256": "f" * 64, "captured_at": instant(shop.clock)}
+    shop.save(shop.decision("file/uploads/fake.csv", evidence=[entry]))
+    shop.commit()
+    assert "TG302" in codes(shop.judge())

@@ -345,6 +345,112 @@ def test_without_approvers_the_author_s_own_approval_is_a_warning(shop: Shop):
     assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"])
 
 
+@pytest.mark.parametrize("how", ["edited", "put back"])
+def test_an_unsigned_approval_is_the_approver_s_as_it_stands(approved: Shop, how: str):
+    trace_id = escalated(approved)
+    approved.who = MEI
+    approve(approved, trace_id, None, reasons=())
+    approved.commit("Mei approves")
+    if how == "put back":
+        given = approved.load(trace_id)
+        trace = approved.load(trace_id)
+        trace["execution"] |= {"approved_by": None, "approval": None}
+        approved.save(trace)
+        approved.commit("Mei withdraws")
+        approved.who = ANN
+        approved.save(given)
+    else:
+        approved.who = ANN
+        trace = approved.load(trace_id)
+        trace["decision"]["rationale"] = "Something that Mei has never read."
+        approved.save(trace)
+        approve(approved, trace_id, None, reasons=())
+    approved.commit("Ann helps")
+    assert "TG602" in codes(approved.judge())
+
+
+def test_an_approval_that_has_landed_is_good_for_the_execution_later(approved: Shop):
+    approved.who = ANN
+    trace_id = approved.save(approved.decision("ads/bids.csv", check="ESCALATE", executed=False))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, None, reasons=())
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+    approved.switch("main")
+    approved.git("merge", "-q", "--ff-only", "work")
+    approved.branch("later")
+    approved.who = ANN
+    trace = approved.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(approved.clock), "result": "success"}
+    approved.save(trace)
+    approved.write("ads/bids.csv", "x\n")
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+
+
+def test_nobody_approves_their_own_decision_of_an_earlier_unit(approved: Shop, keys):
+    approved.who = MEI
+    trace_id = approved.save(approved.decision("ads/bids.csv", check="ESCALATE", executed=False))
+    approved.commit()
+    approved.switch("main")
+    approved.git("merge", "-q", "--ff-only", "work")
+    approved.branch("later")
+    approve(approved, trace_id, keys["mei"], reasons=())
+    approved.commit()
+    approved.who = ANN
+    trace = approved.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(approved.clock), "result": "success"}
+    approved.save(trace)
+    approved.write("ads/bids.csv", "x\n")
+    approved.commit()
+    assert "TG602" in codes(approved.judge())
+
+
+def test_a_lapsed_approval_does_not_come_back_with_an_old_date(approved: Shop, keys):
+    approved.who = ANN
+    trace_id = approved.save(approved.decision("ads/bids.csv", check="ESCALATE", executed=False))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"], reasons=("TG205",))
+    approved.commit()
+    approved.switch("main")
+    approved.git("merge", "-q", "--ff-only", "work")
+    approved.branch("much-later")
+    given = approved.clock
+    approved.clock += 200 * DAY
+    approved.who = ANN
+    trace = approved.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(given + DAY), "result": "success"}
+    approved.save(trace)
+    approved.write("ads/bids.csv", "x\n")
+    approved.commit()
+    assert "TG205" in codes(approved.judge())
+
+
+@pytest.mark.parametrize("kind", ["link", "submodule"])
+@pytest.mark.parametrize("path", ["config/second", "Agents/x", "scripts/run", "schemas/y"])
+def test_what_is_no_file_in_a_protected_place_is_refused(shop: Shop, kind: str, path: str):
+    if kind == "link":
+        (shop.path / path).parent.mkdir(exist_ok=True)
+        (shop.path / path).symlink_to("../ads")
+        shop.git("add", path)
+    else:
+        head = shop.git("rev-parse", "HEAD")
+        shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},{path}")
+    assert "TG408" in codes(shop.staged())
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
+
+
+def test_waiting_for_approval_is_a_note_until_it_is_executed(approved: Shop):
+    target = approved.planned("file/scripts/x.sh", "0" * 64)
+    approved.save(approved.decision(target, executed=False))
+    approved.commit()
+    found = approved.judge()
+    assert (found.verdict, codes(found, "note")) == ("PASS", ["TG601"]), told(found)
+
+
 # --- adoption and policy -------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.shop import Shop, codes, instant
+from tests.shop import Shop, codes, instant, told
 
 SEALED = "traces/2025-01/TRACE-20250101-001.yaml"
 
@@ -34,11 +34,59 @@ def test_editing_and_undoing_it_is_still_found(shop: Shop):
     assert (codes(found), found.findings[0].commit) == (["TG203"], first)
 
 
-def test_a_comment_in_a_sealed_trace_changes_nothing_that_is_recorded(shop: Shop):
+def test_a_comment_in_a_sealed_trace_is_an_edit(shop: Shop):
     path = sealed(shop)
-    shop.write(path, "# seen by Mei\n" + (shop.path / path).read_text())
+    shop.write(path, "# APPROVED BY THE BOARD\n" + (shop.path / path).read_text())
     shop.commit()
-    assert shop.judge().verdict == "PASS"
+    assert codes(shop.judge()) == ["TG203"]
+
+
+def test_two_people_may_let_one_trace_grow_on_two_branches(shop: Shop):
+    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    shop.commit()
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    shop.branch("evidence")
+    shop.clock += 60
+    text = (shop.path / shop.trace_path(trace_id)).read_text()
+    entry = shop.report("second.csv", "y\n")
+    added = "".join(f"    {key}: '{value}'\n" for key, value in entry.items())
+    old = "  observation:\n"
+    assert text.count(old) == 1
+    shop.write(shop.trace_path(trace_id), text.replace(old, f"  - {added.lstrip()}{old}"))
+    shop.commit()
+    shop.switch("main")
+    shop.clock += 60
+    text = (shop.path / shop.trace_path(trace_id)).read_text()
+    new = text.replace("executed_at: null", f"executed_at: '{instant(shop.clock)}'")
+    shop.write(shop.trace_path(trace_id), new)
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit()
+    shop.switch("evidence")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.clock += 60
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_a_draft_that_took_the_same_number_may_move_away(shop: Shop):
+    mine = shop.save(shop.observation())
+    shop.commit()
+    shop._numbers.clear()
+    shop.switch("main")
+    shop.clock += 60
+    theirs = shop.save(shop.observation(agent_id="guardrail-governor"))
+    assert mine == theirs
+    shop.commit()
+    shop.switch("work")
+    shop.clock += 60
+    shop.git("merge", "-q", "--no-edit", "main", ok=False)
+    draft = shop.git("show", f"HEAD:{shop.trace_path(mine)}")
+    shop.git("checkout", "-q", "main", "--", shop.trace_path(mine))
+    moved = mine[:-3] + "009"
+    shop.write(shop.trace_path(moved), draft.replace(mine, moved) + "\n")
+    shop.commit("merge, and move my draft")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
 
 
 def test_deleting_a_sealed_trace_is_blocked(shop: Shop):

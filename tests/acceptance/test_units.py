@@ -226,19 +226,90 @@ def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
     }
     repair = shop.decision(planned)
     shop.save(repair)
-    unapproved = shop.commit("repair")
-    found = shop.pushed("main", "refs/heads/main", old)
-    assert {"TG401", "TG601"} == set(codes(found)), told(found)
-    shop.git("reset", "-q", "--soft", f"{unapproved}~1")
+    shop.commit("repair")
+    both = shop.pushed("main", "refs/heads/main", old)
+    assert {"TG401", "TG601"} == set(codes(both)), told(both)
+    shop.git("reset", "-q", "--soft", bad)
     repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
     shop.save(repair)
     shop.commit("repair, approved")
+    assert shop.pushed("main", "refs/heads/main", bad).verdict == "PASS"
+    together = shop.pushed("main", "refs/heads/main", old)
+    assert codes(together) == ["TG401"], "a push does not excuse itself"
+
+
+def test_a_remediation_of_a_protected_change_needs_a_signature(shop: Shop):
+    base = shop.git("rev-parse", "main")
+    planned = {
+        "target": f"commit/{base}",
+        "change_type": "commit_remediation",
+        "from_value": None,
+        "to_value": None,
+        "details": {"accepts": ["TG408"]},
+    }
+    repair = shop.decision(planned)
+    approval = {**_approval(shop, repair), "reasons": ["TG408"]}
+    repair["execution"] |= {"approved_by": shop.who[0], "approval": approval}
+    shop.save(repair)
+    shop.commit()
+    assert "TG603" in codes(shop.judge())
+
+
+def test_the_pushed_head_does_not_say_which_branch_is_protected(shop: Shop):
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    shop.git("update-ref", "refs/remotes/origin/main", old)
+    shop.git("remote", "add", "origin", "elsewhere")
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, text.replace("protected_branch: null", "protected_branch: evil"))
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit()
+    shop.git("branch", "evil")
     found = shop.pushed("main", "refs/heads/main", old)
+    assert {"TG401", "TG408"} <= set(codes(found)), told(found)
+
+
+def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
+    """`git pull` makes the remote's commits the second parent: they are not judged again."""
+    shop.switch("main")
+    start = shop.git("rev-parse", "main")
+    shop.git("checkout", "-q", "-b", "colleague", start)
+    shop.linked("ads/theirs.csv")
+    theirs = shop.git("rev-parse", "HEAD")
+    shop.switch("main")
+    shop._numbers["20250104"] = 40
+    shop.clock += 60
+    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    shop.commit("decide")
+    trace = shop.load(trace_id)
+    trace["execution"]["executed_at"] = trace["created_at"]
+    shop.save(trace)
+    shop.write("ads/bids.csv", "1\n")
+    shop.commit("execute")
+    shop.clock += 60
+    shop.git("merge", "-q", "--no-edit", "colleague")
+    found = shop.pushed("main", "refs/heads/main", theirs)
     assert found.verdict == "PASS", told(found)
-    assert "TG401" in codes(found, "note")
+    shop.write("ads/free.csv", "x\n")
+    shop.commit()
+    assert codes(shop.pushed("main", "refs/heads/main", theirs)) == ["TG402"]
 
 
-@pytest.mark.parametrize("accepts", [["TG203"], ["TG301"], ["TG602"], []])
+def test_deleting_the_protected_branch_is_refused(shop: Shop):
+    from trace_gate.app import push
+
+    ref = push.PushedRef(
+        local_ref="(delete)",
+        local_oid=ZERO,
+        remote_ref="refs/heads/main",
+        remote_oid=shop.git("rev-parse", "main"),
+    )
+    with shop.open() as git:
+        assert codes(push.check_push(git, [ref], "origin", shop.means())) == ["TG802"]
+
+
+@pytest.mark.parametrize("accepts", [["TG203"], ["TG301"], ["TG602"], ["tg401"], [" TG401"], []])
 def test_a_remediation_never_accepts_what_is_about_the_truth_itself(shop: Shop, accepts: list):
     base = shop.git("rev-parse", "main")
     planned = {

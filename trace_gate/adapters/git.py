@@ -138,6 +138,10 @@ class Git(Session):
         """The successive automatic merges of two or more commits, whatever their histories."""
         return self._scratch.merge_all([self._name(oid) for oid in commits])
 
+    def added_by(self, commit: str, path: str) -> tuple[Signature, ...]:
+        """Authors and committers of the commits that brought a path into a history."""
+        return self._history.added_by(self._name(commit), path)
+
     def gate_history(self, commit: str) -> bool:
         """Whether the commit or any ancestor has a `config/*/gate.yaml`."""
         names = self.folder(commit, "config")

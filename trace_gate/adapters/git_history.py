@@ -6,7 +6,7 @@ from trace_gate.adapters import git_changes
 from trace_gate.adapters.git_commits import RawCommit, read
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded
-from trace_gate.core.tree import Change, Commit
+from trace_gate.core.tree import Change, Commit, Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ class History:
         return tuple(
             _commit(one, each, beyond.get(each.oid)) for one, each in zip(logged, raw, strict=True)
         )
+
+    def added_by(self, head: str, path: str) -> tuple[Signature, ...]:
+        """Authors and committers of the commits that brought a path into a history."""
+        words = ("log", "--full-history", "--diff-filter=A", "--no-renames", "--diff-merges=off",
+                 "--no-show-signature", "--format=%H", head, "--", path)  # fmt: skip
+        oids = self._scratch.runner.run(*words).decode("ascii").split()
+        raw = read(self._reader(), oids) if oids else ()
+        return tuple(each for commit in raw for each in (commit.author, commit.committer))
 
     def _beyond_merges(
         self, merges: Sequence[RawCommit]

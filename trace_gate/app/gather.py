@@ -73,10 +73,20 @@ def _touched(
     undone = [path for path in steps if path not in net]
     unchanged = git.entries(proposal.base, undone) if proposal.base and undone else {}
     reader.fetch(_all_entries(steps, net, unchanged))
-    return tuple(
+    found = (
         _one_touched(path, net.get(path), unchanged.get(path), steps[path], reader)
         for path in sorted(steps)
     )
+    return tuple(_with_people(git, proposal, each) for each in found)
+
+
+def _with_people(git: Repository, proposal: Proposal, touched: Touched) -> Touched:
+    """Who brought a sealed decision is asked for only where its approval matters."""
+    if proposal.base is None or touched.sealed is None or not touched.is_live:
+        return touched
+    if touched.trace.approval is None:
+        return touched
+    return touched.with_(sealed_by=git.added_by(proposal.base, touched.path))
 
 
 def _all_entries(
@@ -84,7 +94,7 @@ def _all_entries(
     net: Mapping[str, Change],
     unchanged: Mapping[str, Entry],
 ) -> list[Entry]:
-    found = [change.new for each in steps.values() for _, change in each]
+    found = [entry for each in steps.values() for _, c in each for entry in (c.old, c.new)]
     for path in steps:
         change = net.get(path)
         found += [change.old, change.new] if change is not None else [unchanged.get(path)]
@@ -106,7 +116,12 @@ def _one_touched(
         sealed=reader.read(path, sealed),
         final=reader.read(path, usable, validate=True),
         versions=tuple(
-            Version(commit=commit, file=reader.read(path, change.new)) for commit, change in steps
+            Version(
+                commit=commit,
+                before=reader.read(path, change.old),
+                file=reader.read(path, change.new),
+            )
+            for commit, change in steps
         ),
     )
 
@@ -157,8 +172,14 @@ def _evidence(
     }
     if not wanted:
         return {}
-    entries = side.entries(sorted(wanted))
-    return evidence_files(git, entries, proposal.base)
+    found = evidence_files(git, side.entries(sorted(wanted)), proposal.base)
+    replaced = {change.path: change.old for change in proposal.changes if change.path in found}
+    before = {path: entry for path, entry in replaced.items() if entry is not None}
+    old = evidence_files(git, before, proposal.base)
+    return {
+        path: file.with_(replaces=old[path].sha256 if path in old else None)
+        for path, file in found.items()
+    }
 
 
 def _is_upload(path: str, policy: Policy) -> bool:
@@ -208,7 +229,7 @@ def _contents(git: Repository, proposal: Proposal, policy: Policy) -> Mapping[st
         for change in changes
         if change.new is not None
         and change.new.is_file
-        and paths.classify(change.path, REGULAR, policy.gate) == "protected"
+        and paths.class_of(change, policy.gate) == "protected"
     }
     return git.sha256(oids) if oids else {}
 

@@ -40,7 +40,7 @@ def of(files: Workspace, root: str, order: Order) -> Past:
         UsageError: the order names a trace or a hypothesis that is not here.
     """
     layers: dict[str, Any] = {}
-    threads = [each for each in (order.supersedes, order.caused_by) if each] or [None]
+    threads = [each for each in (order.supersedes, order.caused_by) if each]
     for trace in (trace for each in threads for trace in _thread(files, root, each)):
         for layer in LAYERS:
             if trace.get(layer) and layer not in layers:

@@ -6,7 +6,6 @@ from trace_gate.app.policies import contents, gate_domain, stale_schemas
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.policy import paths
-from trace_gate.core.tree import REGULAR
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -68,9 +67,7 @@ def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> boo
 
     changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     contents_of = {
-        (c.path, c.new)
-        for c in changes
-        if paths.classify(c.path, REGULAR, policy.gate) == "protected"
+        (c.path, c.new) for c in changes if paths.class_of(c, policy.gate) == "protected"
     }
     gate = f"config/{policy.domain}/gate.yaml"
     alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate

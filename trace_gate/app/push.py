@@ -5,7 +5,6 @@ from __future__ import annotations
 from trace_gate.app import check, units
 from trace_gate.app.policies import Memory, rules_at
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import remediation
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
 
@@ -39,8 +38,7 @@ def check_push(
     judgements = [
         judgement
         for ref in refs
-        if not absent(ref.local_oid)
-        for judgement in _of_ref(git, ref, remote, keep)
+        for judgement in _of_ref(git, ref, _Remote(git, remote, keep.store), keep)
     ]
     return combined(judgements)
 
@@ -75,91 +73,94 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
     )
 
 
-def _of_ref(
-    git: Repository,
-    ref: PushedRef,
-    remote: str,
-    means: Means,
-) -> Iterator[Judgement]:
-    head = git.resolve(ref.local_oid)
-    if head is None:
+class _Remote:
+    """What is known here of the remote: its protected branch, by policies that it has already.
+
+    What is pushed never says which branch is protected, unless nothing was there before.
+    """
+
+    def __init__(self, git: Repository, name: str, store: Store | None) -> None:
+        self._git, self._store = git, store
+        known = list(git.remotes())
+        self._name = name if name in known or not known else "origin"
+
+    def tip(self, branch: str) -> str | None:
+        """The remote-tracking copy of a branch."""
+        return self._git.resolve(f"refs/remotes/{self._name}/{branch}")
+
+    def protected(self, ref: PushedRef, head: str | None) -> str:
+        """The protected branch, for one ref of the push."""
+        usual = self._git.remote_default_branch() or "main"
+        there = None if absent(ref.remote_oid) else self._git.resolve(ref.remote_oid)
+        for oid in (self.tip(usual), there, self._git.resolve(f"refs/heads/{usual}"), head):
+            rules = rules_at(self._git, oid, self._store) if oid is not None else None
+            if rules is not None:
+                return rules.policy.gate.protected_branch or usual
+        return usual
+
+
+def _of_ref(git: Repository, ref: PushedRef, remote: _Remote, means: Means) -> Iterator[Judgement]:
+    head = None if absent(ref.local_oid) else git.resolve(ref.local_oid)
+    branch = remote.protected(ref, head)
+    if absent(ref.local_oid):
+        if ref.remote_ref == f"refs/heads/{branch}":
+            yield _gone(ref)
+    elif head is None:
         yield Judgement(verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",))
-        return
-    branch, tip = _protected(git, remote, head, means.store)
-    if ref.remote_ref == f"refs/heads/{branch}":
-        yield from _steps(git, ref, head, means)
-    elif tip is None or git.is_ancestor(head, tip):
-        yield from _nothing_new(git, head, tip, means)
+    elif ref.remote_ref == f"refs/heads/{branch}":
+        yield from _onto_protected(git, ref, head, means)
     else:
-        name = f"{remote}/{branch}"
-        unit = units.range_unit(git, tip, head, name)
+        yield from _beside(git, head, branch, remote, means)
+
+
+def _onto_protected(
+    git: Repository, ref: PushedRef, head: str, means: Means
+) -> Iterator[Judgement]:
+    """A push to the protected branch: recorded old tip to new tip, step by step.
+
+    Where the new tip was not made on top of the old one (a `git pull` that merged), the steps
+    are another branch's, and the whole is one unit on what is there.
+    """
+    old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
+    if old == head:
+        return
+    if old is not None and not git.is_ancestor(old, head):
+        yield _rewritten(ref, old)
+    elif old is not None and old not in _first_parents(git, head, old):
+        unit = units.range_unit(git, old, head, ref.remote_ref)
+        yield check.judge_unit(git, unit, means, boundary=True)
+    else:
+        yield from _judge_steps(git, old, head, means)
+
+
+def _first_parents(git: Repository, head: str, old: str) -> set[str]:
+    """The first parents of the steps from `head` down to where `old` has them."""
+    steps = [oid for oid in git.first_parents(head, old) if oid != old]
+    commits = {each.oid: each for each in git.commits(head, [old])}
+    return {parent for oid in steps for parent in commits[oid].parents[:1]}
+
+
+def _beside(
+    git: Repository, head: str, branch: str, remote: _Remote, means: Means
+) -> Iterator[Judgement]:
+    """A push to another branch: what it adds to the protected one."""
+    local = git.resolve(f"refs/heads/{branch}")
+    tip = remote.tip(branch) or (local if local != head else None)
+    if tip is None:
+        yield from _judge_steps(git, None, head, means)
+    elif not git.is_ancestor(head, tip):
+        unit = units.range_unit(git, tip, head, branch)
         yield check.judge_unit(git, unit, means, boundary=True)
 
 
-def _nothing_new(
-    git: Repository,
-    head: str,
-    tip: str | None,
-    means: Means,
-) -> Iterator[Judgement]:
-    """A branch that adds nothing to the protected one; without one, every commit is new."""
-    if tip is None:
-        yield from _judge_steps(git, None, head, means)
-
-
-def _protected(
-    git: Repository, remote: str, head: str, store: Store | None
-) -> tuple[str, str | None]:
-    """The protected branch's name and its tip: the remote-tracking copy, else the local one.
-
-    What is pushed may name another branch than the base's policy does: the base decides.
-    """
-    branch = units.protected_branch(git, rules_at(git, head, store))
-    tip = _tip(git, remote, branch)
-    rules = rules_at(git, tip, store) if tip is not None else None
-    named = rules.policy.gate.protected_branch if rules is not None else None
-    if named in (None, branch):
-        return branch, tip
-    return str(named), _tip(git, remote, str(named))
-
-
-def _tip(git: Repository, remote: str, branch: str) -> str | None:
-    tracking, local = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
-    return tracking or local
-
-
-def _steps(
-    git: Repository,
-    ref: PushedRef,
-    head: str,
-    means: Means,
-) -> Iterator[Judgement]:
-    """A push to the protected branch: recorded old tip to new tip, step by step."""
-    old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
-    if old is not None and not git.is_ancestor(old, head):
-        yield _rewritten(ref, old)
-        return
-    yield from _judge_steps(git, old, head, means)
-
-
-def _judge_steps(
-    git: Repository,
-    old: str | None,
-    head: str,
-    means: Means,
-) -> Iterator[Judgement]:
-    judged = []
-    for unit in step_units(git, old, head, means.store):
-        one = check.judge_unit(git, unit, means, boundary=True)
-        judged.append((frozenset(commit.oid for commit in unit.commits), one))
-    given = [remedy for _, one in judged for remedy in one.remedies]
-    for commits, one in judged:
-        mine = tuple(remedy for remedy in given if remedy.commit in commits)
-        if mine:
-            settled = remediation.settle(one.findings, mine)
-            yield one.with_(findings=settled, verdict=verdict_of(settled))
-        else:
-            yield one
+def _judge_steps(git: Repository, old: str | None, head: str, means: Means) -> Iterator[Judgement]:
+    """Step by step; history before an adoption in the same push is not judged (SPEC 2)."""
+    judged = [
+        check.judge_unit(git, unit, means, boundary=True)
+        for unit in step_units(git, old, head, means.store)
+    ]
+    governed = [number for number, each in enumerate(judged) if each.policy_digest]
+    yield from judged[governed[0] if governed and old is None else 0 :]
 
 
 def step_units(
@@ -222,6 +223,15 @@ def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.
         changes=last.changes if plain else git.changes(start, tree),
         commits=commits,
     )
+
+
+def _gone(ref: PushedRef) -> Judgement:
+    found = Finding(
+        code="TG802",
+        message=f"This push would delete {ref.remote_ref}, the protected branch.",
+        remediation="Do not delete it: its history is the audit log.",
+    )
+    return Judgement(verdict="BLOCK", findings=(found,))
 
 
 def _rewritten(ref: PushedRef, old: str) -> Judgement:

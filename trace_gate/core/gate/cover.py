@@ -49,11 +49,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
     """The class of a changed path; the stricter one when its two sides differ."""
-    gate = case.policy.gate
-    modes = [entry.mode for entry in (change.old, change.new) if entry is not None]
-    classes = [paths.classify(change.path, mode, gate) for mode in modes]
-    strict = [each for each in classes if each != "exempt"]
-    return strict[0] if strict else "exempt"
+    return paths.class_of(change, case.policy.gate)
 
 
 def cover_of(naming: Naming, path: str) -> Standing | None:

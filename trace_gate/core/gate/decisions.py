@@ -86,14 +86,27 @@ def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
 def needs_signature(
     case: Case, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
 ) -> bool:
-    """Whether a decision names a protected path, which always takes a signed approval."""
+    """Whether a decision needs a signature: it names a protected path, or excuses such a change."""
     return trace.trace_type == "decision" and any(
-        each is not None
-        and each.path is not None
-        and not each.pattern
-        and paths.classify(each.path, "100644", case.policy.gate) == "protected"
-        for _, each in targets
+        each is not None and (_is_protected(case, each) or _excuses_protected(planned))
+        for planned, each in targets
     )
+
+
+def accepted(planned: PlannedChange) -> tuple[str, ...]:
+    """The codes that a remediation accepts, in `details.accepts` (SPEC 5, Remediation)."""
+    codes = planned.details.get("accepts") if isinstance(planned.details, dict) else None
+    return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
+
+
+def _is_protected(case: Case, goal: Target) -> bool:
+    if goal.path is None or goal.pattern:
+        return False
+    return paths.classify(goal.path, "100644", case.policy.gate) == "protected"
+
+
+def _excuses_protected(planned: PlannedChange) -> bool:
+    return any(code.startswith(("TG408", "TG7")) for code in accepted(planned))
 
 
 def newly_recorded(touched: Touched) -> bool:
@@ -157,21 +170,28 @@ def _moment(case: Case) -> float | None:
 
 def people_of(touched: Touched) -> People:
     """Who wrote the decision, and who brings its approval, by the unit's raw headers."""
-    authors: set[str] = set()
+    authors = {email for each in touched.sealed_by for email in (each.email,)}
     bringers: set[str] = set()
     names: set[str] = set()
-    last = touched.before
     for version in touched.versions:
         commit = version.commit
         mails = {commit.author.email, commit.committer.email}
-        trace = version.file.trace if version.file is not None else None
-        if _wrote_more_than_approval(last, trace):
+        before, after = _trace_of(version.before), _trace_of(version.file)
+        if _wrote_more_than_approval(before, after):
             authors |= mails
             names.add(commit.author.name)
-        if _brings_approval(last, trace):
-            bringers |= mails | {_email_in(text) for text in commit.co_authors}
-        last = trace
-    return People(authors=frozenset(authors), bringers=frozenset(bringers), names=frozenset(names))
+        if _statement(before) != _statement(after):
+            bringers = mails | {_email_in(text) for text in commit.co_authors}
+    return People(
+        authors=frozenset(authors),
+        bringers=frozenset(bringers),
+        names=frozenset(names),
+        landed=_statement(touched.before) == _statement(touched.trace),
+    )
+
+
+def _trace_of(file: TraceFile | None) -> Trace | None:
+    return file.trace if file is not None else None
 
 
 def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:
@@ -180,10 +200,9 @@ def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool
     return digest.without_statement(before.data) != digest.without_statement(after.data)
 
 
-def _brings_approval(before: Trace | None, after: Trace | None) -> bool:
-    if after is None or after.approval is None:
-        return False
-    return before is None or before.approval != after.approval
+def _statement(trace: Trace | None) -> tuple[object, ...]:
+    """The approval as it stands: who gave it, and the statement itself."""
+    return (trace.approved_by, trace.approval) if trace is not None else (None, None)
 
 
 def _email_in(co_author: str) -> str:
@@ -197,10 +216,9 @@ def _parse(change: PlannedChange) -> Target | None:
         return None
 
 
-def check(case: Case, standing: Standing) -> Iterator[Finding]:
+def check(standing: Standing) -> Iterator[Finding]:
     """What is wrong with one decision itself: its approval, and execution against its verdict."""
     approval, trace = standing.approval, standing.touched.trace
-    protected = needs_signature(case, trace, standing.targets)
     executed = newly_recorded(standing.touched)
     if executed and standing.ruling.verdict == "BLOCK":
         yield standing.file.finding(
@@ -213,7 +231,7 @@ def check(case: Case, standing: Standing) -> Iterator[Finding]:
     if approval is None:
         return
     there = trace.approval is not None
-    if there or executed or protected:
+    if there or executed:
         yield from approval.findings
-    elif standing.ruling.verdict == "ESCALATE":
+    else:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)

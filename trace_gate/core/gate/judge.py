@@ -39,7 +39,6 @@ def judge(case: Case, *, policy_ref: str) -> Judgement:
         commits=tuple(_of_commit(commit, ids, found) for commit in case.proposal.commits),
         findings=found,
         remarks=tuple(_remarks(case, standings, found)),
-        remedies=remediation.remedies(case, standings),
     )
 
 
@@ -47,7 +46,9 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     approved = frozenset(
         str(each.touched.trace.id)
         for each in standings
-        if each.approval is not None and each.approval.holds
+        if each.approval is not None
+        and each.approval.holds
+        and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
     yield from places.safe_names(case)
     yield from traces.documents(case)
@@ -64,7 +65,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from sealing.check(case.ledger, case.policy)
     yield from moments.check(case.ledger, case.policy, case.proposal.now, approved)
     for standing in standings:
-        yield from decisions.check(case, standing)
+        yield from decisions.check(standing)
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)
     yield from cover.check(case, standings)
@@ -127,14 +128,16 @@ def _tombstones(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
             for planned, goal in standing.targets:
                 if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
                     allowed.add(goal.path)
-    return frozenset(
-        path for path in case.ledger.pointing if path in allowed and _is_tombstone(case, path)
-    )
+    return frozenset(path for path in allowed if path is not None and _is_tombstone(case, path))
 
 
 def _is_tombstone(case: Case, path: str) -> bool:
+    """The one content that the unit gives to a path is the tombstone of what was there."""
     found = case.ledger.evidence.get(path)
-    return found is not None and found.tombstone is not None
+    if found is None or found.tombstone is None or found.tombstone != found.replaces:
+        return False
+    changes = [*case.proposal.changes, *(c for k in case.proposal.commits for c in k.changes)]
+    return {change.new for change in changes if change.path == path} == {found.entry}
 
 
 def _remarks(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.gate.remediation import Remedy
 
     Answer = Verdict | Literal["CANNOT_JUDGE"]
 
@@ -50,8 +49,6 @@ class Judgement(Record):
     commits: tuple[CommitJudgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
-    """Findings of earlier commits that this unit remediates; not part of the report."""
 
 
 def exit_code(judgement: Judgement) -> int:

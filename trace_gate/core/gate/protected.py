@@ -7,7 +7,7 @@ undoing it.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy import paths
+from trace_gate.core.gate import cover
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -47,19 +47,15 @@ def steps(case: Case) -> tuple[Step, ...]:
     base = {change.path: change.old for change in case.proposal.changes}
     for commit in case.proposal.commits:
         for change in commit.changes:
-            if _is_protected(case, change.path):
+            if cover.class_of(case, change) == "protected":
                 base.setdefault(change.path, change.old)
                 step = Step(path=change.path, entry=change.new, commit=commit.oid)
                 found.setdefault((change.path, change.new), step)
     for change in case.proposal.changes:
-        if _is_protected(case, change.path):
+        if cover.class_of(case, change) == "protected":
             step = Step(path=change.path, entry=change.new, commit=None)
             found.setdefault((change.path, change.new), step)
     return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
-
-
-def _is_protected(case: Case, path: str) -> bool:
-    return paths.classify(path, "100644", case.policy.gate) == "protected"
 
 
 def _judge(case: Case, standings: tuple[Standing, ...], step: Step) -> Iterator[Finding]:

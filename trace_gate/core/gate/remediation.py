@@ -6,14 +6,14 @@ finding codes that it accepts, never those about traces, evidence or approvals.
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
+from trace_gate.core.codes import CODES
 from trace_gate.core.gate import decisions
-from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.trace.model import PlannedChange
@@ -22,56 +22,11 @@ if TYPE_CHECKING:
 NEVER = ("TG2", "TG3", "TG6")
 
 
-class Remedy(Record):
-    """Findings of one commit that an approved decision accepts, for ever."""
-
-    commit: str
-    codes: tuple[str, ...]
-    trace_id: str
-
-
-def remedies(case: Case, standings: tuple[Standing, ...]) -> tuple[Remedy, ...]:
-    """What the executed and approved decisions of the unit remediate."""
-    return tuple(
-        Remedy(
-            commit=str(goal.commit), codes=accepted(planned), trace_id=str(each.touched.trace.id)
-        )
-        for each, planned, goal in _aimed(standings)
-        if each.covers
-        and each.recorded
-        and each.approval is not None
-        and each.approval.holds
-        and not list(_wrong(case, each, planned, goal))
-    )
-
-
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """What is wrong with the remediations that the unit executes (TG405, TG601)."""
     for standing, planned, goal in _aimed(standings):
         if decisions.newly_recorded(standing.touched):
             yield from _wrong(case, standing, planned, goal)
-
-
-def accepted(planned: PlannedChange) -> tuple[str, ...]:
-    """The codes that a planned change accepts, in `details.accepts`."""
-    codes = planned.details.get("accepts") if isinstance(planned.details, dict) else None
-    return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
-
-
-def settle(findings: tuple[Finding, ...], given: tuple[Remedy, ...]) -> tuple[Finding, ...]:
-    """The findings of a unit, those that a later decision accepts turned into notes."""
-    return tuple(_settled(finding, given) for finding in findings)
-
-
-def _settled(finding: Finding, given: tuple[Remedy, ...]) -> Finding:
-    for remedy in given:
-        if finding.code in remedy.codes and finding.level != "note":
-            return finding.with_(
-                level="note",
-                waits=False,
-                remediation=f"Remediated by {remedy.trace_id}: {finding.remediation}",
-            )
-    return finding
 
 
 def _aimed(
@@ -87,7 +42,7 @@ def _wrong(
     case: Case, standing: Standing, planned: PlannedChange, goal: Target
 ) -> Iterator[Finding]:
     pointer = ("execution", "changes", planned.index)
-    codes = accepted(planned)
+    codes = decisions.accepted(planned)
     if goal.commit not in case.around.ancestors:
         yield standing.file.finding(
             "TG405",
@@ -95,7 +50,7 @@ def _wrong(
             f"The base does not have the commit {goal.commit}, so it cannot be remediated.",
             "Name the full id of a commit that is already on the protected branch: git log",
         )
-    bad = [code for code in codes if code.startswith(NEVER)]
+    bad = [code for code in codes if code.startswith(NEVER) or code not in CODES]
     if bad or not codes:
         yield standing.file.finding(
             "TG405",

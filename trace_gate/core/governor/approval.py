@@ -29,12 +29,14 @@ class People(Record):
     """E-mails (and names) in the raw headers of the unit's commits, about one decision.
 
     `authors` wrote anything of it but the approval; `bringers` are of the commits that
-    bring the approval, co-authors of a squash included. `names` are the authors' names.
+    bring the approval as it stands, co-authors of a squash included. `names` are the authors'.
     """
 
     authors: frozenset[str] = frozenset()
     bringers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    landed: bool = False
+    """The approval is in the base as it stands: who brought it was judged when it came."""
 
 
 class Approval(Record):
@@ -210,7 +212,7 @@ def _signed(
             f"{must_sign} needs a signature, and this approval has none.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
-    elif not claimed and approver is not None and not _brought_by(approver, people):
+    elif not (claimed or approver is None or people.landed or _brought_by(approver, people)):
         yield file.finding(
             "TG602",
             ("execution", "approved_by"),

@@ -49,16 +49,26 @@ def check(
     for touched in ledger.live():
         if touched.final is not None:
             for entry in added(touched):
-                yield from of_entry(touched.final, entry, ledger.evidence, policy.gate)
+                yield from of_entry(
+                    touched.final, entry, ledger.evidence, policy.gate, tombstones=tombstones
+                )
     for path, trace_ids in ledger.pointing.items():
         if path not in tombstones:
             yield _changed_later(path, trace_ids, (base or "HEAD")[:10])
 
 
 def of_entry(
-    file: TraceFile, entry: Evidence, files: Mapping[str, EvidenceFile], gate: GatePolicy
+    file: TraceFile,
+    entry: Evidence,
+    files: Mapping[str, EvidenceFile],
+    gate: GatePolicy,
+    *,
+    tombstones: frozenset[str] | None = None,
 ) -> Iterator[Finding]:
-    """What is wrong with one evidence entry of one trace."""
+    """What is wrong with one evidence entry of one trace.
+
+    A tombstone stands for its file where it is among `tombstones`; None: wherever it is.
+    """
     pointer = ("evidence", entry.index, "uri")
     uri = entry.uri or ""
     scheme = scheme_of(uri)
@@ -73,7 +83,8 @@ def of_entry(
             f"{gate.uploads}/week-02.csv.",
         )
     else:
-        yield from _local(file, entry, files.get(uri), pointer)
+        buried = tombstones is None or uri in tombstones
+        yield from _local(file, entry, files.get(uri), pointer, buried=buried)
 
 
 def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) -> Iterator[Finding]:
@@ -96,7 +107,12 @@ def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) ->
 
 
 def _local(
-    file: TraceFile, entry: Evidence, found: EvidenceFile | None, pointer: Pointer
+    file: TraceFile,
+    entry: Evidence,
+    found: EvidenceFile | None,
+    pointer: Pointer,
+    *,
+    buried: bool,
 ) -> Iterator[Finding]:
     if found is None or found.entry is None:
         yield file.finding(
@@ -112,7 +128,7 @@ def _local(
             f"{entry.uri} is a link or a submodule, not a file, so its content is elsewhere.",
             "Replace it by the file itself, then git add it.",
         )
-    elif entry.sha256 not in (found.sha256, found.tombstone):
+    elif entry.sha256 != found.sha256 and not (buried and entry.sha256 == found.tombstone):
         yield file.finding(
             "TG302",
             ("evidence", entry.index, "sha256"),

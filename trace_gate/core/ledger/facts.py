@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Level
     from trace_gate.core.trace.model import Trace
-    from trace_gate.core.tree import Commit, Entry
+    from trace_gate.core.tree import Commit, Entry, Signature
 
     Pointer = tuple[str | int, ...]
 
@@ -66,6 +66,8 @@ class Version(Record):
     """What one commit of the unit made of a trace file; `file` is None where it deletes it."""
 
     commit: Commit
+    before: TraceFile | None
+    """As its parent has it; for a merge, as the automatic merge of its parents."""
     file: TraceFile | None
 
 
@@ -79,6 +81,8 @@ class Touched(Record):
     sealed: TraceFile | None
     final: TraceFile | None
     versions: tuple[Version, ...]
+    sealed_by: tuple[Signature, ...] = ()
+    """Who brought the sealed version, where its approval is asked for in this unit."""
 
     @property
     def is_new(self) -> bool:
@@ -116,6 +120,8 @@ class EvidenceFile(Record):
     sha256: str | None = None
     tombstone: str | None = None
     """The sha256 that a tombstone holds for the file that it stands for."""
+    replaces: str | None = None
+    """The sha256 of what the base has at this path."""
 
 
 class SignatureCheck(Record):

@@ -34,13 +34,19 @@ CLAIMED = (*ORDERED, (("execution", "approval", "at"), "approval"))
 def check(
     ledger: Ledger, policy: Policy, now: float | None, approved: frozenset[str]
 ) -> Iterator[Finding]:
-    """TG205 for each instant that the unit adds. `approved` are ids whose approval holds."""
+    """TG205 for each instant that the unit adds.
+
+    `approved` are ids whose approval holds and accepts TG205: it lifts the limit of what is
+    dated back, for what had happened when it was given.
+    """
     for touched in ledger.live():
         if touched.final is None:
             continue
         yield from order(touched.final)
-        days = None if touched.trace.id in approved else policy.gate.backdate_days
+        lifted = touched.trace.id in approved
         for pointer, name in CLAIMED:
+            lifts = lifted and not _is_after_approval(touched.trace, name)
+            days = None if lifts else policy.gate.backdate_days
             yield from _claim(touched, pointer, name, now, days)
 
 
@@ -100,6 +106,13 @@ def _claim(
             f"Correct {name}; if it is true, let an approver confirm it: "
             f"trace-gate approve {touched.trace.id} --reason TG205",
         )
+
+
+def _is_after_approval(trace: Trace, name: str) -> bool:
+    """Whether a claim is about later than its approval, so that nobody has approved it."""
+    given = ids.instant_or_none(_value(trace, "approval"))
+    instant = ids.instant_or_none(_value(trace, name))
+    return given is None or instant is None or instant > given
 
 
 def _brought_at(touched: Touched, name: str, text: str | None) -> float | None:

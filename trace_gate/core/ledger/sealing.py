@@ -22,38 +22,67 @@ def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
 
 
 def _each_version(touched: Touched, policy: Policy) -> Iterator[Finding]:
-    judged: set[str] = set()
+    told: set[str] = set()
     for version in touched.versions:
+        if not _is_ours(touched, version.before, policy):
+            continue
         if version.file is None:
+            told.add("")
             yield _deleted(touched.path, version.commit)
-        elif version.file.entry.oid not in judged:
-            judged.add(version.file.entry.oid)
+        elif not _is_ours(touched, version.file, policy, beside=version.before):
+            told.add(version.file.entry.oid)
             yield from _against_sealed(touched, version.file, version.commit, policy)
-    final = touched.final
-    if final is not None and final.entry.oid not in judged:
-        yield from _against_sealed(touched, final, None, policy)
-    if final is None and not any(version.file is None for version in touched.versions):
+    if touched.final is None and "" not in told:
         yield _deleted(touched.path, None)
+    if touched.final is not None and touched.final.entry.oid not in told:
+        yield from _against_sealed(touched, touched.final, None, policy)
+
+
+def _is_ours(
+    touched: Touched, file: TraceFile | None, policy: Policy, *, beside: TraceFile | None = None
+) -> bool:
+    """Whether a version is the sealed trace, perhaps grown; `beside`: or grown from that one.
+
+    It is not where a branch has a draft of its own that only took the same number: nothing
+    sealed is changed there until the branches meet. What cannot be read is taken for ours.
+    """
+    if file is None or touched.sealed is None:
+        return False
+    return any(_has_grown(one, file, policy) for one in (touched.sealed, beside) if one is not None)
+
+
+def _has_grown(one: TraceFile, file: TraceFile, policy: Policy) -> bool:
+    """The same bytes, or more facts; never the same facts in another text."""
+    if one.entry.oid == file.entry.oid:
+        return True
+    if one.trace is None or file.trace is None:
+        return False
+    more = not growth.same(one.trace.data, file.trace.data)
+    return more and not growth.broken(one.trace.data, file.trace.data, policy.growth)
 
 
 def _against_sealed(
     touched: Touched, file: TraceFile, commit: Commit | None, policy: Policy
 ) -> Iterator[Finding]:
     sealed = touched.sealed
-    if sealed is None or sealed.entry == file.entry:
+    if sealed is None or _has_grown(sealed, file, policy):
         return
     name = commit.oid if commit is not None and commit.oid != "index" else None
     if sealed.trace is None or file.trace is None:
         yield _unreadable(touched.path, name)
         return
-    for broken in growth.broken(sealed.trace.data, file.trace.data, policy.growth):
-        yield file.finding(
-            "TG203",
-            broken.pointer,
-            f"{broken.message} {touched.path} is part of the history and cannot be edited.",
-            f"{_restore(touched.path, name)}   Then correct it with a new trace: "
-            f"trace-gate new {file.trace.trace_type} --supersedes {sealed.trace.id}",
-        ).with_(commit=name)
+    remedy = (
+        f"{_restore(touched.path, name)}   Then correct it with a new trace: "
+        f"trace-gate new {file.trace.trace_type} --supersedes {sealed.trace.id}"
+    )
+    why = f"{touched.path} is part of the history and cannot be edited."
+    broken = growth.broken(sealed.trace.data, file.trace.data, policy.growth)
+    for each in broken:
+        found = file.finding("TG203", each.pointer, f"{each.message} {why}", remedy)
+        yield found.with_(commit=name)
+    if not broken:
+        said = f"Comments or layout were changed. {why}"
+        yield file.finding("TG203", (), said, remedy).with_(commit=name)
 
 
 def _unreadable(path: str, commit: str | None) -> Finding:

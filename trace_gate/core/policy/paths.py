@@ -2,7 +2,7 @@
 
 The classes, in the order in which they are asked:
 
-    trace      below the traces folder
+    trace      below the traces folder, Git's own files there apart
     protected  policy, roles, schemas, templates, scripts, CI, hook managers, Git attributes
     derived    below one of the derived layers
     evidence   below the uploads folder
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.policy.gate import GatePolicy, Mode
+    from trace_gate.core.tree import Change
 
     PathClass = Literal["trace", "protected", "derived", "evidence", "exempt", "governed"]
+
+STRICTEST = ("protected", "trace", "derived", "evidence", "governed", "exempt")
+"""The classes, those that ask most first."""
 
 STRICTER = ("observe", "warn", "block")
 
@@ -40,7 +44,7 @@ _INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
     """The class of a path. `mode` is that of its tree entry: only regular files are exempt."""
     if path.startswith(f"{gate.traces}/"):
-        return "trace"
+        return "protected" if is_protected(path, mode) else "trace"
     folded = path.casefold()
     if is_protected(path, mode):
         return "protected"
@@ -51,6 +55,13 @@ def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
     if mode in (REGULAR, EXECUTABLE) and any(glob.matches(each, path) for each in gate.exempt):
         return "exempt"
     return "governed"
+
+
+def class_of(change: Change, gate: GatePolicy) -> PathClass:
+    """The class of a changed path; the strictest one where its two sides differ."""
+    modes = [entry.mode for entry in (change.old, change.new) if entry is not None]
+    classes = [classify(change.path, mode, gate) for mode in modes]
+    return min(classes, key=STRICTEST.index)
 
 
 def mode_of(path: str, gate: GatePolicy) -> Mode:
