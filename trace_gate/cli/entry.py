@@ -1,7 +1,7 @@
 """The console script. Hooks are answered here without click; people get the command line.
 
-`hook NAME …` leaves with `os._exit`, and without collecting garbage: a hook runs at every
-commit, and both cost it more than its work does. Exit codes are those of SPEC 6.
+`hook` and `check` leave with `os._exit`, and do not collect garbage: what they make is
+little and without cycles, and both cost a hook more than its work. Exit codes: SPEC 6.
 """
 
 from __future__ import annotations
@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 def main() -> None:
     """Run what the command line asks for, and leave with its exit code."""
     words = sys.argv[1:]
+    quick = words[:1] in (["hook"], ["check"])
+    if quick:
+        import gc
+
+        gc.disable()
     if words[:1] == ["hook"]:
         _leave(_hook(words[1:]))
     from trace_gate.cli.main import cli
 
-    cli()
+    try:
+        cli()
+    except SystemExit as left:
+        if quick and isinstance(left.code, int):
+            _leave(left.code)
+        raise
 
 
 def _hook(words: Sequence[str]) -> int:
     """The exit code of a hook. Whatever stops it is told in words and is never a pass."""
-    import gc
-
-    gc.disable()
     try:
         from trace_gate.cli import hook
 
