@@ -2,9 +2,9 @@
 # trace-gate hook shim @STAMP@ for @NAME@. `trace-gate install` writes it, `trace-gate install --uninstall` takes it away.
 earlier="${0%/*}/@NAME@.before-trace-gate" # the hook that was here before: it runs first, and can stop
 gate() {
-    [ ! -x @PYTHON@ ] || exec @PYTHON@ @ISOLATED@ -c 'from trace_gate.cli.entry import main; main()' hook @NAME@ "$@"
+    [ ! -x @PYTHON@ ] || [ ! -e @ENTRY@ ] || exec @PYTHON@ @ISOLATED@ -c 'from trace_gate.cli.entry import main; main()' hook @NAME@ "$@"
     ! command -v trace-gate >/dev/null || exec trace-gate hook @NAME@ "$@"
-    echo 'trace-gate: the Python that installed this hook is gone, so nothing was judged. Fix: pip install trace-gate && trace-gate install' >&2
+    echo 'trace-gate: what installed this hook is gone, so nothing was judged. Fix: pip install trace-gate && trace-gate install' >&2
     exit 2
 }
 if [ @NAME@ = pre-push ] && [ -x "$earlier" ]; then # Git says on standard input what is pushed: both read it

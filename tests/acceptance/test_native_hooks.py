@@ -20,6 +20,7 @@ from tests.acceptance.live import (
     unlinked,
 )
 from tests.shop import Shop
+from trace_gate.cli import entry
 from trace_gate.cli.install import command
 
 
@@ -472,21 +473,28 @@ def test_a_client_without_a_path_of_its_own_gets_the_gate_too(shop: Shop):
     assert "TG401" in done.stderr
 
 
-def without_its_python(shop: Shop) -> None:
+GONE = [sys.executable, str(Path(entry.__file__))]
+"""The Python that installed the hooks; trace-gate in it."""
+
+
+def without(shop: Shop, gone: str) -> None:
     for place in (shop.path / ".git/hooks").iterdir():
         if not place.name.endswith(".sample"):
-            place.write_text(place.read_text().replace(sys.executable, "/gone/bin/python"))
+            assert gone in place.read_text()
+            place.write_text(place.read_text().replace(gone, "/gone/for/good"))
 
 
-def test_without_its_python_the_one_on_the_path_answers(shop: Shop):
-    without_its_python(shop)
+@pytest.mark.parametrize("gone", GONE)
+def test_without_what_installed_it_the_one_on_the_path_answers(shop: Shop, gone: str):
+    without(shop, gone)
     unlinked(shop)
     here = str(Path(sys.executable).parent)
     stopped(shop, "commit", "-m", "x", PATH=f"{here}:{os.environ['PATH']}")
 
 
-def test_without_any_python_it_says_so_and_stops(shop: Shop):
-    without_its_python(shop)
+@pytest.mark.parametrize("gone", GONE)
+def test_without_any_trace_gate_it_says_so_and_stops(shop: Shop, gone: str):
+    without(shop, gone)
     linked(shop)
     stopped(shop, "commit", "-m", "x", code="pip install trace-gate", PATH="/usr/bin:/bin")
 

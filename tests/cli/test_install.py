@@ -248,9 +248,29 @@ def test_a_shim_of_another_python_is_brought_up_to_date(tmp_path: Path):
     shim = repo / ".git/hooks/pre-commit"
     wanted = shim.read_bytes()
     template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
-    shim.write_bytes(render(template, "pre-commit", "/old/venv/bin/python"))
+    shim.write_bytes(render(template, "pre-commit", "/old/python", "/old/entry.py"))
     assert run(repo).exit_code == 0
     assert shim.read_bytes() == wanted
+
+
+def test_an_installation_for_one_user_is_found_where_isolated_python_does_not_look():
+    template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
+    assert b" -I -c " in render(template, "commit-msg", "/p", "/e")
+    shim = render(template, "commit-msg", "/p", "/e", user_site=True)
+    assert b" -EP -c " in shim
+    assert b" -I " not in shim
+    assert owner(shim) == "ours"
+
+
+def test_awkward_paths_are_quoted_in_a_shim(tmp_path: Path):
+    template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
+    home = tmp_path / "it's $HOME; `x`"
+    put(home / "python", b"#!/bin/sh\necho ran\n")
+    put(home / "entry.py", b"")
+    shim = tmp_path / "pre-commit"
+    put(shim, render(template, "pre-commit", str(home / "python"), str(home / "entry.py")))
+    done = subprocess.run([str(shim)], capture_output=True, text=True, check=True)
+    assert done.stdout == "ran\n"
 
 
 def test_a_shim_that_lost_its_executable_bit_gets_it_back(tmp_path: Path):

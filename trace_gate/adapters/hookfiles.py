@@ -90,9 +90,11 @@ def shims(template: bytes) -> dict[str, bytes]:
     """The shim of each hook, for the Python that runs now."""
     import trace_gate
 
-    user_site = _is_in_user_site(os.path.dirname(os.path.abspath(trace_gate.__file__)))
-    python = sys.executable.replace(os.sep, "/")
-    return {name: render(template, name, python, user_site=user_site) for name in HOOKS}
+    package = os.path.dirname(os.path.abspath(trace_gate.__file__))
+    entry = os.path.join(package, "cli", "entry.py")
+    python, entry = (path.replace(os.sep, "/") for path in (sys.executable, entry))
+    user_site = _is_in_user_site(package)
+    return {name: render(template, name, python, entry, user_site=user_site) for name in HOOKS}
 
 
 def git_version() -> tuple[int, ...]:

@@ -35,18 +35,22 @@ _MARKS: tuple[tuple[bytes, Owner], ...] = (
 )
 
 
-def render(template: bytes, name: str, python: str, *, user_site: bool = False) -> bytes:
+def render(
+    template: bytes, name: str, python: str, entry: str, *, user_site: bool = False
+) -> bytes:
     """The shim for one hook.
 
     Args:
         template: the text of `hooks/shim.sh`.
         name: the hook that it is for.
         python: the absolute path of the interpreter that has trace-gate installed.
+        entry: the absolute path of what it runs; where it is gone, the PATH is asked.
         user_site: trace-gate is installed for the user only (`pip install --user`), where
             Python's isolated mode does not look; the checkout and PYTHONPATH stay shut out.
     """
     text = template.decode()
     text = text.replace("@NAME@", name).replace("@PYTHON@", shlex.quote(python))
+    text = text.replace("@ENTRY@", shlex.quote(entry))
     text = text.replace("@ISOLATED@", "-EP" if user_site else "-I")
     return text.replace("@STAMP@", _stamp(text.encode()), 1).encode()
 
