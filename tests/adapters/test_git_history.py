@@ -135,6 +135,8 @@ def test_an_encoding_cannot_make_a_message_say_something_else(
     [
         ({}, b"nul\0 hidden\n\nTrace: TRACE-1\n"),
         ({"author": b"A <a@b> 1 +0000\nauthor B <b@c> 1 +0000"}, b"twice\n"),
+        ({"extra": b"committer B <b@c> 1 +0000\n"}, b"a committer too many\n"),
+        ({"extra": b"tree " + b"1" * 40 + b"\n"}, b"a tree too many\n"),
         ({"author": b"A <a@b> soon +0000"}, b"no date\n"),
         ({"author": b"A a@b 1 +0000"}, b"no brackets\n"),
         ({"author": b"A <a@b>"}, b"no moment\n"),

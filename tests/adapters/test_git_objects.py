@@ -204,7 +204,8 @@ def test_an_answer_that_is_not_read_to_its_end_is_not_mistaken_for_the_next(
     started: Iterator[object] = git._objects.contents(oids)
     next(started)
     started.close()
-    pieces = git._objects.stream(oids[1])
+    assert git.blobs([oids[4]]) == {oids[4]: b"4" * 50_000}
+    pieces = git._objects.stream(oids[3])
     next(pieces)
     pieces.close()
     assert git.blobs([oids[2]]) == {oids[2]: b"2" * 50_000}
@@ -286,6 +287,11 @@ def test_attributes_are_those_of_the_tree(repo: Repo, opened: Open):
     assert {path: git.attribute(git.tree(head), path, "filter") for path in asked} == asked
     assert git.attribute(head, "uploads/a.csv", "text") is None
     assert git.attribute(repo.head("main~1"), "uploads/a.csv", "filter") is None
+
+
+def test_a_folder_is_no_attributes_file(repo: Repo, opened: Open):
+    repo.write(".gitattributes/.gitattributes", "* filter=lfs\n")
+    assert opened(repo).attribute(repo.commit("folder"), "a.csv", "filter") is None
 
 
 def test_a_symbolic_link_is_no_attributes_file(repo: Repo, opened: Open):
