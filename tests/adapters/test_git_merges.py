@@ -363,6 +363,39 @@ def test_random_clean_merges_change_nothing_and_random_edits_of_them_do(empty: R
     assert clean > 3
 
 
+def test_who_brought_a_path_is_found_also_in_a_merge(repo: Repo, opened: Open):
+    """Whoever merged a branch did not write what is on it; whoever smuggled something in did."""
+
+    def by(name: str) -> dict[str, str]:
+        return {f"GIT_{role}_EMAIL": name for role in ("AUTHOR", "COMMITTER")}
+
+    repo.switch("side")
+    repo.write("trâce.yaml")
+    repo.git("commit", "-qm", "writes", **by("writer"))
+    repo.switch("main")
+    repo.commit("ours", **{"ours.txt": "o\n"})
+    repo.git("merge", "-q", "--no-commit", "side")
+    repo.write("smuggled.yaml")
+    repo.git("commit", "-qm", "merge", **by("merger"))
+    repo.git("rm", "-q", "trâce.yaml")
+    repo.git("commit", "-qm", "goes", **by("remover"))
+    repo.write("trâce.yaml", "again\n")
+    repo.git("commit", "-qm", "comes again", **by("second"))
+    repo.write("trâce.yaml", "changed\n")
+    repo.git("commit", "-qm", "changes", **by("changer"))
+    git = opened(repo)
+    found = {
+        path: {each.email for each in git.added_by(repo.head(), path)}
+        for path in ("trâce.yaml", "smuggled.yaml", "nothing.yaml", "*")
+    }
+    assert found == {
+        "trâce.yaml": {"writer", "second"},
+        "smuggled.yaml": {"merger"},
+        "nothing.yaml": set(),
+        "*": set(),
+    }
+
+
 def test_a_scratch_folder_that_cannot_be_made_is_told(
     forked: Repo, opened: Open, monkeypatch: pytest.MonkeyPatch
 ):

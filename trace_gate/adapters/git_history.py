@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.adapters import git_changes
 from trace_gate.adapters.git_commits import RawCommit, read
 from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import decoded
+from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import Change, Commit, Signature
 
 TYPE_CHECKING = False
@@ -54,12 +54,18 @@ class History:
         )
 
     def added_by(self, head: str, path: str) -> tuple[Signature, ...]:
-        """Authors and committers of the commits that brought a path into a history."""
-        words = ("log", "--full-history", "--diff-filter=A", "--no-renames", "--diff-merges=off",
-                 "--no-show-signature", "--format=%H", head, "--", path)  # fmt: skip
-        oids = self._scratch.runner.run(*words).decode("ascii").split()
-        raw = read(self._reader(), oids) if oids else ()
-        return tuple(each for commit in raw for each in (commit.author, commit.committer))
+        """Authors and committers of the commits that have a path which no parent of theirs has.
+
+        Merges are looked at too: `git log --diff-filter=A` shows nothing of what they smuggle in.
+        """
+        words = ("rev-list", "--full-history", head, "--")
+        oids = self._scratch.runner.run(*words, encoded(path)).decode("latin-1").split()
+        brought = [each for each in read(self._reader(), oids) if self._brings(each, path)]
+        return tuple(each for commit in brought for each in (commit.author, commit.committer))
+
+    def _brings(self, commit: RawCommit, path: str) -> bool:
+        had = any(self._trees.entries(parent, [path]) for parent in commit.parents)
+        return bool(self._trees.entries(commit.tree, [path])) and not had
 
     def _beyond_merges(
         self, merges: Sequence[RawCommit]
