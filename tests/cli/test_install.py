@@ -152,7 +152,7 @@ def with_a_separate_git_directory(tmp: Path) -> Path:
 
 
 def with_an_awkward_name(tmp: Path) -> Path:
-    repo = make(tmp / "it's a $HOME; `repo`")
+    repo = make(tmp / "it's a $HOME; `repo`\n\tä")
     put(repo / ".git/hooks/pre-commit")
     return repo
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import hookfiles
+from trace_gate.adapters import hookfiles, hookmanagers
 from trace_gate.adapters.git import Git
 from trace_gate.app import policies, units
 from trace_gate.app.doctor_facts import Facts, Trouble
@@ -138,7 +138,7 @@ def _identity(home: str) -> tuple[str, ...]:
 def _uses_lfs(home: str) -> bool:
     try:
         with open(os.path.join(home, ".gitattributes"), "rb") as file:
-            return b"filter=lfs" in file.read(hookfiles.LARGEST)
+            return b"filter=lfs" in file.read(hookmanagers.LARGEST)
     except OSError:
         return False
 

@@ -11,9 +11,9 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from trace_gate.adapters import hookmanagers
 from trace_gate.adapters.files import write_atomically
 from trace_gate.adapters.git_failure import failure
 from trace_gate.app.hooklayout import ConfigHook, HookFile, Layout
@@ -21,19 +21,13 @@ from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, render
 from trace_gate.errors import CannotJudge, RepositoryUnreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.app.hooklayout import Place
     from trace_gate.app.install import Step
 
-LARGEST = 1 << 20
-"""Hook files and configurations are read up to this many bytes."""
-
 EXECUTABLE = 0o755
 """Git runs only hooks that are executable; they are no secret."""
-
-LEFTHOOK = ("lefthook", ".lefthook", ".config/lefthook")
-FRAMEWORK = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
 
 
 def look(cwd: str = ".") -> Layout:
@@ -42,9 +36,9 @@ def look(cwd: str = ".") -> Layout:
     Raises:
         RepositoryUnreadable: it is in none, or git is missing or too old to say.
     """
-    common, bare = _lines(cwd, "rev-parse", "--path-format=absolute", "--git-common-dir",
-                          "--is-bare-repository")  # fmt: skip
-    top = None if bare == "true" else _lines(cwd, "rev-parse", "--show-toplevel")[0]
+    common = _answer(cwd, "rev-parse", "--path-format=absolute", "--git-common-dir")
+    bare = _answer(cwd, "rev-parse", "--is-bare-repository") == "true"
+    top = None if bare else _answer(cwd, "rev-parse", "--show-toplevel")
     home = top or common
     scope, hooks_path = _hooks_path(home)
     folder, place = _folder(home, common, top, hooks_path)
@@ -58,11 +52,9 @@ def look(cwd: str = ".") -> Layout:
         git_version=git_version(),
         hooks_path=hooks_path,
         scope=scope,
-        husky=_husky(home),
-        lefthook=_first_text(
-            home, [f"{n}.{e}" for n in LEFTHOOK for e in ("yml", "yaml", "toml", "json")]
-        ),
-        framework=_framework(home),
+        husky=hookmanagers.husky(home),
+        lefthook=hookmanagers.lefthook(home),
+        framework=hookmanagers.framework(home),
         config_hooks=hooks,
         disabled=disabled,
     )
@@ -136,8 +128,8 @@ def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
     return done.stdout
 
 
-def _lines(cwd: str, *words: str) -> list[str]:
-    return os.fsdecode(_ask(cwd, *words)).splitlines()
+def _answer(cwd: str, *words: str) -> str:
+    return os.fsdecode(_ask(cwd, *words)).removesuffix("\n")
 
 
 def _hooks_path(home: str) -> tuple[str, str | None]:
@@ -152,7 +144,7 @@ def _hooks_path(home: str) -> tuple[str, str | None]:
 def _folder(home: str, common: str, top: str | None, hooks_path: str | None) -> tuple[str, Place]:
     if hooks_path == "":
         return "", "nowhere"
-    folder = _lines(home, "rev-parse", "--path-format=absolute", "--git-path", "hooks")[0]
+    folder = _answer(home, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
     if os.path.lexists(folder) and not os.path.isdir(folder):
         return folder, "nowhere"
     if _inside(folder, common):
@@ -178,60 +170,10 @@ def _hook_file(place: str) -> HookFile | None:
         return None
     if not os.path.isfile(place):
         return HookFile(kind="link" if link else "other")
-    data = _text(place).encode(errors="surrogateescape")
+    data = hookmanagers.text(place).encode(errors="surrogateescape")
     return HookFile(
         kind="link" if link else "file", data=data, executable=os.access(place, os.X_OK)
     )
-
-
-def _text(place: str) -> str:
-    """The beginning of a file; nothing of one that cannot be read."""
-    try:
-        with open(place, "rb") as file:
-            return file.read(LARGEST).decode(errors="surrogateescape")
-    except OSError:
-        return ""
-
-
-def _husky(home: str) -> dict[str, str] | None:
-    folder = os.path.join(home, ".husky")
-    if not os.path.isdir(folder):
-        return None
-    return {name: _text(os.path.join(folder, name)) for name in HOOKS}
-
-
-def _first_text(home: str, names: Iterable[str]) -> str | None:
-    places = (os.path.join(home, name) for name in names)
-    return next((_text(place) for place in places if os.path.isfile(place)), None)
-
-
-def _framework(home: str) -> Mapping[str, Any] | None:
-    """The configuration of pre-commit or prek; empty when it cannot be read."""
-    for name in FRAMEWORK:
-        place = Path(home, name)
-        if place.is_file():
-            return _parsed(_text(str(place)), _toml if name.endswith(".toml") else _yaml)
-    return None
-
-
-def _parsed(text: str, parse: Callable[[str], object]) -> Mapping[str, Any]:
-    try:
-        value = parse(text)
-    except Exception:  # a configuration that nobody can read calls nothing
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _yaml(text: str) -> object:
-    import yaml
-
-    return yaml.safe_load(text)
-
-
-def _toml(text: str) -> object:
-    import tomllib
-
-    return tomllib.loads(text)
 
 
 def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
