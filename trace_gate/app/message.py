@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 KEY = "Trace"
 """The key of the trailer that names a trace."""
 
+CO_AUTHOR = "Co-authored-by"
+"""The key that hosting services give to the other authors of a squash."""
+
 SCISSORS = b" ------------------------ >8 ------------------------"
 TRACES = "traces"
 """Where traces are, as long as no policy says otherwise."""
@@ -56,8 +59,14 @@ def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:
     return units.Message(
         subject=subject,
         trailers=_values(trailers, KEY),
-        co_authors=_values(trailers, "Co-authored-by"),
+        co_authors=_values(trailers, CO_AUTHOR),
     )
+
+
+def may_have_trailers(message: bytes) -> bool:
+    """Whether one of our keys is in it anywhere: else there is nothing to ask Git about."""
+    low = message.lower()
+    return any(key.lower().encode() in low for key in (KEY, CO_AUTHOR))
 
 
 def says_nothing(message: bytes) -> bool:

@@ -117,7 +117,8 @@ def _message(git: Git, words: Sequence[str]) -> int:
     if message.says_nothing(text):
         print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
         return 1
-    known = message.known(text, file.trailers(text))
+    trailers = file.trailers(text) if message.may_have_trailers(text) else ()
+    known = message.known(text, trailers)
     return _tell(check_staged(git, _means(git), known), quiet=True)
 
 
