@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.ledger.facts import EvidenceFile
+    from trace_gate.core.ledger.facts import EvidenceFile, Pointer
     from trace_gate.core.tree import Entry
+
+    Named = tuple[Pointer, str]
 
 PORTION = 500
 """Traces that are in memory at one time."""
@@ -74,7 +76,7 @@ class _Walk:
     ) -> None:
         self._git, self._head, self._rules, self._sealed = git, head, rules, sealed
         self._known: dict[str, links.Linked] = {}
-        self._linking: list[tuple[str, Entry]] = []
+        self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
         self._texts: dict[str, str] = {}
         self.count = 0
 
@@ -139,13 +141,20 @@ class _Walk:
             return
         row = links.linked(trace)
         about = tuple(self._texts.setdefault(text, text) for text in row.about)
-        self._known[trace.id] = row.with_(about=about)
-        if next(links.named(trace), None) is not None:
-            self._linking.append((file.path, file.entry))
+        row = self._known[trace.id] = row.with_(about=about)
+        named = tuple(links.named(trace))
+        if named:
+            self._linking.append((file.path, file.entry, row, named))
 
     def _links(self) -> Iterator[Finding]:
-        for start in range(0, len(self._linking), PORTION):
-            for file in self._read(dict(self._linking[start : start + PORTION])):
+        """Every trace is known now. Those with a wrong link are read again, for its place."""
+        wrong = [
+            (path, entry)
+            for path, entry, row, named in self._linking
+            if next(links.wrong(row, named, self._known), None) is not None
+        ]
+        for start in range(0, len(wrong), PORTION):
+            for file in self._read(dict(wrong[start : start + PORTION])):
                 yield from links.broken(file, self._known)
 
 

@@ -7,11 +7,14 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import Ledger, Pointer, TraceFile
     from trace_gate.core.trace.model import Trace
+
+    Wrong = tuple[Pointer, str, str]
+    """The place of a link, what is wrong with it, and what mends it."""
 
 OLDER = ("caused_by", "supersedes")
 SAME = ("trace_type", "tenant", "entity")
@@ -55,43 +58,47 @@ def check(ledger: Ledger) -> Iterator[Finding]:
 
 
 def broken(file: TraceFile, known: Mapping[str, Linked]) -> Iterator[Finding]:
-    """Links of one trace that name nothing, itself, a later trace, or one of another kind."""
-    trace = file.trace
-    if trace is None:
-        return
-    for pointer, trace_id in named(trace):
+    """TG206 for each link of one trace that is wrong."""
+    if file.trace is not None:
+        for pointer, message, fix in wrong(linked(file.trace), named(file.trace), known):
+            yield file.finding("TG206", pointer, message, fix)
+
+
+def wrong(
+    mine: Linked, names: Iterable[tuple[Pointer, str]], known: Mapping[str, Linked]
+) -> Iterator[Wrong]:
+    """Links that name nothing, their own trace, a later trace, or one of another kind."""
+    for pointer, trace_id in names:
         other = known.get(trace_id)
         if other is None:
-            yield file.finding(
-                "TG206",
+            yield (
                 pointer,
                 f"There is no readable trace {trace_id} in this tree.",
                 "Correct the id, or remove the link. `trace-gate show ID` shows a trace.",
             )
-        elif trace_id == trace.id:
-            yield _itself(file, pointer)
+        elif trace_id == mine.id:
+            message = "A trace cannot point at itself."
+            yield pointer, message, "Remove the link, or name another id."
         elif pointer[1] in OLDER:
-            yield from _older(file, trace, other, pointer)
+            yield from _older(mine, other, pointer)
 
 
-def _older(file: TraceFile, trace: Trace, other: Linked, pointer: Pointer) -> Iterator[Finding]:
-    mine, theirs = ids.instant_or_none(trace.created_at), ids.instant_or_none(other.created_at)
-    if mine is not None and theirs is not None and theirs.seconds > mine.seconds:
-        yield file.finding(
-            "TG206",
+def _older(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:
+    here, there = ids.instant_or_none(mine.created_at), ids.instant_or_none(other.created_at)
+    if here is not None and there is not None and there.seconds > here.seconds:
+        yield (
             pointer,
             f"{other.id} is younger than this trace: a cause comes before its effect.",
             "Name an older trace, or correct created_at.",
         )
     if pointer[1] == "supersedes":
-        yield from _same_kind(file, trace, other, pointer)
+        yield from _same_kind(mine, other, pointer)
 
 
-def _same_kind(file: TraceFile, trace: Trace, other: Linked, pointer: Pointer) -> Iterator[Finding]:
-    for what, mine, theirs in zip(SAME, linked(trace).about, other.about, strict=True):
-        if mine != theirs:
-            yield file.finding(
-                "TG206",
+def _same_kind(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:
+    for what, here, there in zip(SAME, mine.about, other.about, strict=True):
+        if here != there:
+            yield (
                 pointer,
                 f"This trace supersedes {other.id}, but its {what} is another one.",
                 f"Copy `{what}` from {other.id}. A correction is about the same thing.",
@@ -103,9 +110,3 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return repr(sorted((key, each) for key, each in value.items() if each is not None))
     return repr(value)
-
-
-def _itself(file: TraceFile, pointer: Pointer) -> Finding:
-    return file.finding(
-        "TG206", pointer, "A trace cannot point at itself.", "Remove the link, or name another id."
-    )
