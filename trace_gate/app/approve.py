@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from trace_gate.app.find import Found
-    from trace_gate.app.ports import Repository, Workspace
+    from trace_gate.app.ports import Repository, Verify, Workspace
     from trace_gate.app.units import Base
     from trace_gate.core.policy.bundle import Policy
 
@@ -76,6 +76,7 @@ def approve(
     reasons: Iterable[str],
     now: float,
     sign: Sign | None,
+    verify: Verify,
 ) -> Approved:
     """Fill `approved_by` and `approval` of a decision in the working tree.
 
@@ -88,11 +89,18 @@ def approve(
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
     protected = _names_protected(found, policy)
+    if protected and not policy.gate.approvers:
+        raise UsageError(
+            "This decision is about protected files, and the policy of the base has no approver.",
+            remedy=f"Add the first to config/{policy.domain}/gate.yaml, in a commit of its own.",
+        )
     accepted = _reasons(found, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = digest.digest(trace.data, policy.growth)
     payload = digest.payload(str(trace.id), approver, at, what, accepted)
     signature = sign(payload) if sign is not None else None
+    if signature is not None:
+        _known_key(policy, approver, verify, payload, signature)
     statement: dict[str, Any] = {
         "at": at,
         "digest": what,
@@ -147,6 +155,18 @@ def _known(policy: Policy, approver: str) -> None:
         raise UsageError(
             f"{approver!r} is not an approver in the policy of the base.",
             remedy=f"Approvers are: {_names(policy)}.",
+        )
+
+
+def _known_key(
+    policy: Policy, approver: str, verify: Verify, payload: bytes, signature: str
+) -> None:
+    """The key must be one that the base's policy has for the approver, or nobody believes it."""
+    keys = [key for each in policy.gate.approvers if each.name == approver for key in each.ssh_keys]
+    if policy.gate.approvers and not verify(payload, signature, keys, approver).ok:
+        raise UsageError(
+            f"This key is none that the policy of the base has for {approver}.",
+            remedy="Name the right key: --key ~/.ssh/id_ed25519, or your own name: --as NAME",
         )
 
 

@@ -210,9 +210,12 @@ def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
     merged = git.merge(base, head)
     if merged.tree is None or merged.conflicts:
         names = ", ".join(merged.conflicts[:3]) or "the trees"
+        ours = any(path.startswith("traces/") for path in merged.conflicts)
+        number = "Keep theirs where a trace took your number, and move yours to the next free one. "
         raise CannotJudge(
             f"{head[:10]} conflicts with {base_ref} in {names}, so what would land is unknown.",
-            remedy=f"git merge {base_ref}   resolve the conflict, commit, and push again.",
+            remedy=f"git merge {base_ref}   {number if ours else ''}Resolve the conflict, commit, "
+            "and ask again.",
         )
     return merged.tree
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trace_gate.adapters import ssh
 from trace_gate.app import approve as approving
 from trace_gate.app import find
 from trace_gate.cli import world
@@ -62,6 +63,7 @@ def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, .
         reasons=_codes(reasons),
         now=world.now(),
         sign=_signer(repository, key),
+        verify=ssh.verify,
     )
     click.echo("\n".join(_lines(approved, str(found.trace.id))))
 
@@ -75,8 +77,6 @@ def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
 
 def _signer(repository: Git, key: str | None) -> Sign | None:
     """Signs with the key that is named, else with the one that Git signs commits with."""
-    from trace_gate.adapters import ssh
-
     chosen = key or approving.signing_key(repository.setting)
     if chosen is None:
         return None
@@ -95,5 +95,6 @@ def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
             if approved.needs_signature
             else f"it counts only if {approved.approver} commits it."
         )
-        yield f"  fix: trace-gate approve {trace_id} --key ~/.ssh/id_ed25519"
+        who = f"--as {approved.approver} --key ~/.ssh/id_ed25519"
+        yield f"  fix: trace-gate approve {trace_id} {who}"
     yield f"next: git add {approved.path} && git commit"

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 def concise(judgement: Judgement, *, color: bool = False) -> str:
-    """`path:line:col: CODE level message`, then the verdict. Never coloured."""
+    """`path:line:col: CODE level message`, then the closing lines. Never coloured."""
     del color
     lines = [
         f"{place(each)}: {each.code} {each.level} {plain(each.message)}"
         for each in ordered(judgement.findings)
     ]
-    return "\n".join([*lines, closing(judgement)[-1]]) + "\n"
+    return "\n".join([*lines, *closing(judgement)]) + "\n"

@@ -20,7 +20,7 @@ SHIPPED = GatePolicy(version=1)
     ("path", "kind"),
     [
         ("traces/2025-01/TRACE-20250102-001.yaml", "trace"),
-        ("traces/.gitattributes", "trace"),
+        ("traces/.gitattributes", "protected"),
         ("config/amazon-growth/gate.yaml", "protected"),
         ("uploads/.gitattributes", "protected"),
         ("semantic/.gitattributes", "protected"),

@@ -37,6 +37,8 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         if _is_brought(case, change, brought):
             continue
         standing = cover_of(naming, change.path)
+        if standing is None and change.path in case.ledger.pointing:
+            continue  # TG304 says what is wrong, and that is never softened
         if standing is None:
             yield soften(case, _uncovered(case, naming, change.path), (change.path,))
         elif not standing.recorded:
@@ -103,13 +105,13 @@ def _uncovered(case: Case, naming: Naming, path: str) -> Finding:
     closed = _closed_by_trailer(case, path)
     if closed is not None:
         return _finding("TG404", path, *closed)
-    if any(True for _ in case.ledger.live()):
+    if any(touched.final is not None for touched in case.ledger.touched):
         return _no_target(case, path)
     return _finding(
         "TG401",
         path,
         f"{path} is changed, and no trace comes with it.",
-        f"{_new_trace(case, path)}   then: git add traces",
+        _new_trace(case, path),
     )
 
 
@@ -121,8 +123,8 @@ def _finding(
 
 def _new_trace(case: Case, path: str) -> str:
     if case.proposal.boundary:
-        return f"trace-gate new decision --target {_word(path)}"
-    return "trace-gate new decision --from-staged"
+        return f"trace-gate new decision --target {_word(path)} --executed && git add traces"
+    return f"git add {_word(path)} && trace-gate new decision --from-staged && git add traces"
 
 
 def _word(path: str) -> str:
@@ -132,6 +134,14 @@ def _word(path: str) -> str:
 
 
 def _no_target(case: Case, path: str) -> Finding:
+    for touched in case.ledger.touched:
+        if touched.final is not None and touched.final.trace is None:
+            return _finding(
+                "TG402",
+                path,
+                f"{path} is changed. {touched.path} comes with it, but cannot be read.",
+                f"Mend {touched.path} first: its own finding says how. Then ask again.",
+            )
     found = case.ledger.evidence.get(path)
     if found is not None and found.sha256 is not None:
         return _finding(
@@ -145,8 +155,8 @@ def _no_target(case: Case, path: str) -> Finding:
         "TG402",
         path,
         f"{path} is changed, but no decision in this change names it (it brings {traces}).",
-        f"Add `target: {path}` to execution.changes of the decision, or write one: "
-        f"{_new_trace(case, path)}",
+        f"Add `- {{target: {path}, change_type: file_update}}` to its execution.changes, "
+        f"or write another one: {_new_trace(case, path)}",
     )
 
 

@@ -72,8 +72,8 @@ def _against_sealed(
         yield _unreadable(touched.path, name)
         return
     remedy = (
-        f"{_restore(touched.path, name)}   Then correct it with a new trace: "
-        f"trace-gate new {file.trace.trace_type} --supersedes {sealed.trace.id}"
+        f"{_restore(touched.path, name)} && trace-gate new {file.trace.trace_type} "
+        f"--supersedes {sealed.trace.id}   A correction is a new trace. Then commit."
     )
     why = f"{touched.path} is part of the history and cannot be edited."
     broken = growth.broken(sealed.trace.data, file.trace.data, policy.growth)
@@ -89,7 +89,7 @@ def _unreadable(path: str, commit: str | None) -> Finding:
     return Finding(
         code="TG203",
         message=f"{path} is part of the history; this change makes it unreadable.",
-        remediation=_restore(path, commit),
+        remediation=f"{_restore(path, commit)}   Then commit.",
         path=path,
         commit=commit,
     )
@@ -103,7 +103,7 @@ def _deleted(path: str, commit: Commit | None) -> Finding:
             f"{path} is deleted or moved. A trace in the history stays where it is: "
             "others point at it."
         ),
-        remediation=_restore(path, name),
+        remediation=f"{_restore(path, name)}   Then commit.",
         path=path,
         commit=name,
     )
@@ -111,9 +111,5 @@ def _deleted(path: str, commit: Commit | None) -> Finding:
 
 def _restore(path: str, commit: str | None) -> str:
     """The command that brings a sealed trace back, staged or in the commit that changed it."""
-    if commit is None:
-        return f"git restore --source=HEAD --staged --worktree {path}"
-    return (
-        f"git checkout {commit[:10]}^ -- {path} && git commit --amend --no-edit   (if that is not "
-        f"your last commit: git rebase -i {commit[:10]}^, and do it there)"
-    )
+    back = f"git restore --source=HEAD --staged --worktree {path}"
+    return back if commit is None else f"git reset --soft {commit[:10]}^ && {back}"
