@@ -46,7 +46,7 @@ class MessageFile:
     def trailers(self, message: bytes) -> tuple[tuple[str, str], ...]:
         """The trailers of a message, unfolded, in their order."""
         said = self._runner.run("interpret-trailers", "--parse", "--no-divider", data=message)
-        lines = said.decode(errors="surrogateescape").splitlines()
+        lines = said.decode(errors="surrogateescape").split("\n")[:-1]
         pairs = (line.partition(":") for line in lines)
         return tuple((key.strip(), value.strip()) for key, _, value in pairs)
 

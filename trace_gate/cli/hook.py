@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git import Git
     from trace_gate.adapters.messagefile import MessageFile
     from trace_gate.app.check import Means
-    from trace_gate.app.push import PushedRef
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.ledger.facts import SignatureCheck
 
@@ -138,90 +137,14 @@ def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
 def _push(git: Git, words: Sequence[str]) -> int:
     """pre-push: every ref and commit that Git names on standard input."""
     from trace_gate.app.push import check_push
+    from trace_gate.cli import pushed
 
     remote = words[0] if words else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
-    refs, remark = _pushed(git, remote, _lines(), os.environ)
+    refs, remark = pushed.refs(git, remote, pushed.lines(), os.environ)
     judgement = check_push(git, refs, remote, _means(git))
     if remark:
         judgement = judgement.with_(remarks=(*judgement.remarks, remark))
     return _tell(judgement)
-
-
-def _lines() -> list[str]:
-    """All of standard input, at once; nothing of a terminal, which would never end."""
-    if sys.stdin is None or sys.stdin.isatty():
-        return []
-    data = sys.stdin.buffer.read()
-    return data.decode(errors="surrogateescape").splitlines()
-
-
-def _pushed(
-    git: Git, remote: str, lines: Sequence[str], environ: Mapping[str, str]
-) -> tuple[list[PushedRef], str]:
-    """The refs of a push, and what has to be said about where they come from."""
-    refs = [_pushed_ref(line) for line in lines if line.strip()]
-    if refs:
-        return refs, ""
-    if environ.get("PRE_COMMIT_REMOTE_BRANCH"):
-        return _framework_ref(git, environ)
-    return _unnamed_push(git, remote)
-
-
-def _pushed_ref(line: str) -> PushedRef:
-    from trace_gate.app.push import PushedRef
-
-    fields = line.rsplit(maxsplit=3)
-    if len(fields) != 4:
-        raise CannotJudge(
-            f"This is not a line that Git gives to a pre-push hook: {line!r}.",
-            remedy="LOCAL-REF LOCAL-OBJECT REMOTE-REF REMOTE-OBJECT, one line for each ref.",
-        )
-    names = ("local_ref", "local_oid", "remote_ref", "remote_oid")
-    return PushedRef(**dict(zip(names, fields, strict=True)))
-
-
-def _framework_ref(git: Git, environ: Mapping[str, str]) -> tuple[list[PushedRef], str]:
-    """The one range that pre-commit and prek pass on, whatever else is pushed with it."""
-    from trace_gate.app.push import PushedRef
-
-    local = environ.get("PRE_COMMIT_LOCAL_BRANCH", "HEAD")
-    head = environ.get("PRE_COMMIT_TO_REF") or git.resolve(local)
-    if head is None:
-        raise CannotJudge(f"{local} is pushed, and is not a commit here.")
-    ref = PushedRef(
-        local_ref=local,
-        local_oid=head,
-        remote_ref=environ["PRE_COMMIT_REMOTE_BRANCH"],
-        remote_oid=environ.get("PRE_COMMIT_FROM_REF") or NO_OBJECT,
-    )
-    return [ref], (
-        f"pre-commit and prek pass on one range of a push: {ref.remote_ref} was judged,"
-        " other refs of this push were not (CI judges them)"
-    )
-
-
-def _unnamed_push(git: Git, remote: str) -> tuple[list[PushedRef], str]:
-    """No ref was named: nothing is pushed, or a hook manager kept the lines to itself.
-
-    The current branch is judged where the remote lacks commits of it, so that the second
-    case is no pass.
-    """
-    from trace_gate.app.push import PushedRef
-
-    head, branch = git.head(), git.head_branch() or "HEAD"
-    there = git.resolve(f"refs/remotes/{remote}/{branch}")
-    if head is None or (there is not None and git.is_ancestor(head, there)):
-        return [], ""
-    ref = PushedRef(
-        local_ref="HEAD",
-        local_oid=head,
-        remote_ref=f"refs/heads/{branch}",
-        remote_oid=there or NO_OBJECT,
-    )
-    return [ref], f"no ref was named on standard input, so {branch} was judged"
-
-
-NO_OBJECT = "0" * 40
 
 
 def _means(git: Git) -> Means:
