@@ -15,7 +15,7 @@ from trace_gate.errors import CannotJudge, Refused, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.policies import Rules
-    from trace_gate.app.ports import Repository, Store, Verify
+    from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
     from trace_gate.app.sides import Side
     from trace_gate.app.units import Message, Unit
 
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 class Means(Record):
     """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen.
 
-    Without `verify` no signature is good; without `store` everything is read again.
+    Without `verify` no signature is good; without `store` everything is read again; without
+    `read_ahead` one trace is read after the other.
     """
 
     now: float
     store: Store | None = None
     verify: Verify | None = None
+    read_ahead: ReadAhead | None = None
 
 
 def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:
@@ -103,7 +105,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         now=means.now if boundary else None,
         adoption=adoption,
     )
-    case = gather(git, proposal, rules, side, means.verify)
+    case = gather(git, proposal, rules, side, means)
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 

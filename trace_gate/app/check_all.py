@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app import policies, units
 from trace_gate.app.evidence_files import evidence_files
-from trace_gate.app.reading import read_trace, validated
+from trace_gate.app.reading import read_all, validated
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import traces
 from trace_gate.core.gate.judgement import Judged, Judgement
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.ports import ReadAhead, Repository, Store
     from trace_gate.core.ledger.facts import EvidenceFile, Pointer
     from trace_gate.core.tree import Entry
 
     Named = tuple[Pointer, str]
 
-PORTION = 500
+PORTION = 2_000
 """Traces that are in memory at one time."""
 
 PROFILE = ("TG102", "TG103")
@@ -53,7 +53,7 @@ def check_all(git: Repository, means: Means) -> Judgement:
             "This repository is not governed: it has no config/*/gate.yaml.",
             remedy="trace-gate init   then commit what it writes.",
         )
-    walk = _Walk(git, head, rules, _sealed(git, head, store))
+    walk = _Walk(git, head, rules, _sealed(git, head, store), means.read_ahead)
     found = sorted(
         dict.fromkeys(walk.findings()),
         key=lambda each: (each.path or "", each.line or 0, each.code),
@@ -72,9 +72,15 @@ class _Walk:
     """One pass over the traces of a tree."""
 
     def __init__(
-        self, git: Repository, head: str, rules: Rules, sealed: Mapping[str, Entry]
+        self,
+        git: Repository,
+        head: str,
+        rules: Rules,
+        sealed: Mapping[str, Entry],
+        ahead: ReadAhead | None,
     ) -> None:
         self._git, self._head, self._rules, self._sealed = git, head, rules, sealed
+        self._ahead = ahead
         self._known: dict[str, links.Linked] = {}
         self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
         self._texts: dict[str, str] = {}
@@ -108,9 +114,8 @@ class _Walk:
             yield from self._one(file, found)
 
     def _read(self, part: Mapping[str, Entry]) -> Iterator[TraceFile]:
-        blobs = policies.contents(self._git, part)
-        for path, entry in part.items():
-            yield read_trace(path, entry, blobs[path])
+        texts = self._git.blobs({entry.oid for entry in part.values()})
+        return read_all(tuple(part.items()), texts, self._ahead)
 
     def _evidence(self, wanted: set[str]) -> dict[str, EvidenceFile]:
         entries = self._git.entries(self._head, sorted(wanted)) if wanted else {}

@@ -22,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.sides import Side
@@ -32,11 +33,9 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Change, Commit, Entry
 
 
-def gather(
-    git: Repository, proposal: Proposal, rules: Rules, side: Side, verify: Verify | None
-) -> Case:
+def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Means) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    reader = Reader(git, rules)
+    reader = Reader(git, rules, means.read_ahead)
     touched = _touched(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     return Case(
@@ -49,7 +48,7 @@ def gather(
             evidence=_evidence(git, proposal, side, live, rules.policy),
             pointing=_pointing(git, proposal, rules.policy, reader),
             contents=_contents(git, proposal, rules.policy),
-            signatures=_signatures(live, rules.policy, verify),
+            signatures=_signatures(live, rules.policy, means.verify),
         ),
         around=surroundings(git, proposal, rules.policy, live),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
@@ -72,7 +71,7 @@ def _touched(
         return ()
     undone = [path for path in steps if path not in net]
     unchanged = git.entries(proposal.base, undone) if proposal.base and undone else {}
-    reader.fetch(_all_entries(steps, net, unchanged))
+    reader.prepare(_all_versions(steps, net, unchanged))
     found = (
         _one_touched(path, net.get(path), unchanged.get(path), steps[path], reader)
         for path in sorted(steps)
@@ -89,16 +88,18 @@ def _with_people(git: Repository, proposal: Proposal, touched: Touched) -> Touch
     return touched.with_(sealed_by=git.added_by(proposal.base, touched.path))
 
 
-def _all_entries(
+def _all_versions(
     steps: Mapping[str, list[tuple[Commit, Change]]],
     net: Mapping[str, Change],
     unchanged: Mapping[str, Entry],
-) -> list[Entry]:
-    found = [entry for each in steps.values() for _, c in each for entry in (c.old, c.new)]
-    for path in steps:
-        change = net.get(path)
-        found += [change.old, change.new] if change is not None else [unchanged.get(path)]
-    return [entry for entry in found if entry is not None]
+) -> list[tuple[str, Entry]]:
+    """Each version that the unit's traces have anywhere in it."""
+    found: dict[tuple[str, Entry | None], None] = {}
+    for path, changes in steps.items():
+        ends = [net[path]] if path in net else []
+        every = [entry for c in (*(c for _, c in changes), *ends) for entry in (c.old, c.new)]
+        found.update(((path, entry), None) for entry in (*every, unchanged.get(path)))
+    return [(path, entry) for path, entry in found if entry is not None]
 
 
 def _one_touched(

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
+    from typing import Any
 
     from trace_gate.core.ledger.facts import SignatureCheck
     from trace_gate.core.tree import Change, Commit, Entry, Signature
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""
+
+    ReadAhead = Callable[[Sequence[bytes]], Iterator[dict[str, Any] | None]]
+    """Texts of traces -> the data of each, or None where it has to be read here."""
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -7,18 +7,23 @@ from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from trace_gate.app.policies import Rules
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import ReadAhead, Repository
     from trace_gate.core.tree import Entry
+
+
+MANY = 400
+"""From so many traces on it pays to have them read by other processes, too."""
 
 
 class Reader:
     """Reads trace files, each version once."""
 
-    def __init__(self, git: Repository, rules: Rules) -> None:
-        self._git, self._rules = git, rules
+    def __init__(self, git: Repository, rules: Rules, ahead: ReadAhead | None = None) -> None:
+        self._git, self._rules, self._ahead = git, rules, ahead
         self._blobs: dict[str, bytes] = {}
         self._files: dict[tuple[str, Entry], TraceFile] = {}
 
@@ -27,6 +32,14 @@ class Reader:
         wanted = {each.oid for each in entries if each.is_file and each.oid not in self._blobs}
         if wanted:
             self._blobs.update(self._git.blobs(wanted))
+
+    def prepare(self, versions: Sequence[tuple[str, Entry]]) -> None:
+        """Fetch some versions in one question; read them now if they are many."""
+        self.fetch([entry for _, entry in versions])
+        todo = [(path, entry) for path, entry in versions if entry.is_file]
+        if len(todo) >= MANY and self._ahead is not None:
+            files = read_all(todo, self._blobs, self._ahead)
+            self._files.update(zip(todo, files, strict=True))
 
     def read(self, path: str, entry: Entry | None, *, validate: bool = False) -> TraceFile | None:
         """A version of a trace file; None where there is none.
@@ -47,13 +60,28 @@ class Reader:
         return read_trace(path, entry, self._blobs[entry.oid])
 
 
-def read_trace(path: str, entry: Entry, data: bytes) -> TraceFile:
-    """One trace file from its bytes."""
-    from trace_gate.core.trace.document import load
+def read_all(
+    files: Sequence[tuple[str, Entry]], texts: Mapping[str, bytes], ahead: ReadAhead | None
+) -> Iterator[TraceFile]:
+    """Some trace files, in their order; by other processes, too, if they are many."""
+    if len(files) < MANY or ahead is None:
+        for path, entry in files:
+            yield read_trace(path, entry, texts[entry.oid])
+        return
+    found = ahead([texts[entry.oid] for _, entry in files])
+    for (path, entry), data in zip(files, found, strict=True):
+        yield read_trace(path, entry, texts[entry.oid], data)
+
+
+def read_trace(
+    path: str, entry: Entry, text: bytes, data: dict[str, Any] | None = None
+) -> TraceFile:
+    """One trace file from its bytes; `data` is what they hold, where that is known."""
+    from trace_gate.core.trace.document import Document, load
     from trace_gate.core.trace.model import Trace
 
     try:
-        document = load(data, path)
+        document = load(text, path) if data is None else Document(data=data, text=text, path=path)
     except Refused as refused:
         return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings)
     return TraceFile(path=path, entry=entry, trace=Trace.of(document))

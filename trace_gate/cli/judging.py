@@ -12,7 +12,8 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from trace_gate.adapters.git import Git
     from trace_gate.core.ledger.facts import SignatureCheck
@@ -28,7 +29,7 @@ def means(repository: Git | None = None) -> check.Means:
     store = None
     if repository is not None and not os.environ.get("CI"):
         store = Cache.open(repository.private_dir)
-    return check.Means(now=world.now(), store=store, verify=_verify)
+    return check.Means(now=world.now(), store=store, verify=_verify, read_ahead=_read_ahead)
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
@@ -36,6 +37,13 @@ def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str)
     from trace_gate.adapters.ssh import verify
 
     return verify(payload, signature, keys, principal)
+
+
+def _read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
+    """Other processes that read, imported when there is much to read."""
+    from trace_gate.adapters.reading_ahead import read_ahead
+
+    return read_ahead(texts)
 
 
 def staged(repository: Git) -> Judgement:

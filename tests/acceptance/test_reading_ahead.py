@@ -1,0 +1,42 @@
+"""The judge says the same of traces that copies of the process have read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.shop import Shop
+from trace_gate.adapters import reading_ahead
+from trace_gate.app import check, check_all, reading
+
+
+@pytest.fixture(autouse=True)
+def copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
+
+
+def means(shop: Shop) -> check.Means:
+    return shop.means().with_(read_ahead=reading_ahead.read_ahead)
+
+
+def test_a_range_is_judged_the_same(shop: Shop) -> None:
+    shop.linked("ads/bids.csv")
+    shop.write("ads/new.csv", "x\n")
+    shop.write(shop.trace_path("TRACE-20250104-009"), "trace:\n  a: 1\n  a: 2\n")
+    shop.commit("a trace that cannot be read")
+    with shop.open() as git:
+        found = check.check_range(git, "main", "HEAD", means(shop))
+    assert found.verdict == "BLOCK"
+    assert found == shop.judge()
+
+
+def test_the_whole_tree_is_judged_the_same(shop: Shop) -> None:
+    shop.linked("ads/bids.csv")
+    trace = shop.observation()
+    trace["causal_links"] = {"caused_by": "TRACE-20250103-404"}
+    shop.save(trace)
+    shop.commit("a link that leads nowhere")
+    with shop.open() as git:
+        found = check_all.check_all(git, means(shop))
+    assert [each.code for each in found.findings] == ["TG206"]
+    assert found == shop.whole()

@@ -1,0 +1,66 @@
+"""Traces that are read by copies of the process: the same data, and nothing lost with a copy."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from trace_gate.adapters import reading_ahead
+from trace_gate.adapters.reading_ahead import PORTION, read_ahead
+from trace_gate.core.trace.document import load
+
+GOOD = (
+    "trace:\n  number: {0}\n  share: 0.{0}1\n"
+    '  text: "a\\u00e9\\U0001f600"\n  none: null\n  list: [true, {{}}]\n'
+)
+BAD = "trace:\n  a: 1\n  a: 2\n"
+
+TEXTS = [(BAD if n % 7 == 3 else GOOD.format(n)).encode() for n in range(5 * PORTION + 3)]
+
+
+@pytest.fixture(autouse=True)
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
+
+
+def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> None:
+    found = list(read_ahead(TEXTS))
+    assert len(found) == len(TEXTS)
+    for text, data in zip(TEXTS, found, strict=True):
+        assert data == (None if text == BAD.encode() else load(text, "x").data)
+
+
+def test_with_one_processor_everything_is_left_to_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 1)
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a copy was made"))
+    assert list(read_ahead(TEXTS)) == [None] * len(TEXTS)
+
+
+def test_what_a_copy_takes_with_it_is_left_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, here = reading_ahead._data, os.getpid()
+
+    def dies(text: bytes) -> object:
+        if os.getpid() != here and b"number: 120\n" in text:
+            os._exit(9)
+        return real(text)
+
+    monkeypatch.setattr(reading_ahead, "_data", dies)
+    found = list(read_ahead(TEXTS))
+    assert len(found) == len(TEXTS)
+    assert found[120] is None
+    assert found[0] == load(TEXTS[0], "x").data
+    expected = [load(text, "x").data for text in TEXTS if text != BAD.encode()]
+    assert [data for data in found if data is not None] == [
+        data for data in expected if data in found
+    ]
+
+
+def test_no_copy_is_left_when_nobody_reads_on() -> None:
+    answers = read_ahead(TEXTS)
+    next(answers)
+    answers.close()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

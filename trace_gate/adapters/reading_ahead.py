@@ -1,0 +1,108 @@
+"""Reads many traces at once: some processes parse, one judges.
+
+Reading YAML is most of the work of judging a thousand traces, and needs nothing but their
+bytes. So copies of this process read them while it judges those that are read already.
+What they hand over is plain data. Whatever else happens to one of them, its texts are read
+by who asked, as if it had never been there.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+
+from trace_gate.core.trace.document import load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, BinaryIO, NoReturn
+
+MOST = 4
+"""Processes at most: one judges what they read, and more would wait for it."""
+
+PORTION = 50
+"""Texts that are handed over together."""
+
+_SIGKILL = 9
+
+
+def read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
+    """The data of each text, in order; None for one that whoever asks has to read himself.
+
+    None stands for a text that is refused (only who reads it learns why), and for all texts
+    where there is one processor only, or a system that cannot copy a process.
+    """
+    count = min(_processors(), MOST)
+    if count < 2:
+        yield from (None for _ in texts)
+        return
+    helpers = [_Helper(texts, number, count) for number in range(count)]
+    try:
+        for number, portion in enumerate(_portions(texts)):
+            yield from helpers[number % count].answer(len(portion))
+    finally:
+        for each in helpers:
+            each.close()
+
+
+class _Helper:
+    """A copy of this process that reads every `count`-th portion, beginning at its number."""
+
+    def __init__(self, texts: Sequence[bytes], number: int, count: int) -> None:
+        end, theirs = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            _read_and_leave(texts, number, count, theirs)
+        os.close(theirs)
+        self._answers: BinaryIO = open(end, "rb")  # noqa: SIM115  # closed by `close`
+        self._lost = False
+
+    def answer(self, size: int) -> list[dict[str, Any] | None]:
+        """The next portion, which has so many texts."""
+        found: object = None
+        if not self._lost:
+            try:
+                found = marshal.load(self._answers)  # noqa: S302  # our own copy wrote it
+            except (EOFError, OSError, TypeError, ValueError):
+                self._lost = True
+        if not isinstance(found, list) or len(found) != size:
+            self._lost = True
+            return [None] * size
+        return found
+
+    def close(self) -> None:
+        """End it, whatever it is doing."""
+        self._answers.close()
+        os.kill(self._pid, _SIGKILL)  # not waited for yet, so the number is still its own
+        os.waitpid(self._pid, 0)
+
+
+def _read_and_leave(texts: Sequence[bytes], number: int, count: int, end: int) -> NoReturn:
+    """The life of a copy. It never goes back into what the original was doing."""
+    code = 1
+    try:
+        with open(end, "wb") as answers:
+            for portion in list(_portions(texts))[number::count]:
+                marshal.dump([_data(text) for text in portion], answers)
+                answers.flush()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _data(text: bytes) -> dict[str, Any] | None:
+    try:
+        return load(text, "").data
+    except Exception:  # who asked reads it again, and says what is wrong
+        return None
+
+
+def _portions(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    return (texts[start : start + PORTION] for start in range(0, len(texts), PORTION))
+
+
+def _processors() -> int:
+    """Processors that this process may use; one where it cannot be copied safely."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
