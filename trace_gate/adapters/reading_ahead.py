@@ -25,6 +25,7 @@ MOST = 4
 PORTION = 50
 """Texts that are handed over together."""
 
+_SIZE = 8
 _SIGKILL = 9
 
 
@@ -61,16 +62,20 @@ class _Helper:
 
     def answer(self, size: int) -> list[dict[str, Any] | None]:
         """The next portion, which has so many texts."""
-        found: object = None
-        if not self._lost:
-            try:
-                found = marshal.load(self._answers)  # noqa: S302  # our own copy wrote it
-            except (EOFError, OSError, TypeError, ValueError):
-                self._lost = True
+        found = None if self._lost else self._next()
         if not isinstance(found, list) or len(found) != size:
             self._lost = True
             return [None] * size
         return found
+
+    def _next(self) -> object:
+        """What was written next; None where it ends in the middle."""
+        size = int.from_bytes(self._answers.read(_SIZE), "big")
+        data = self._answers.read(size)
+        if not size or len(data) != size:
+            return None
+        value: object = marshal.loads(data)  # noqa: S302  # our own copy wrote it
+        return value
 
     def close(self) -> None:
         """End it, whatever it is doing."""
@@ -85,7 +90,8 @@ def _read_and_leave(texts: Sequence[bytes], number: int, count: int, end: int) -
     try:
         with open(end, "wb") as answers:
             for portion in list(_portions(texts))[number::count]:
-                marshal.dump([_data(text) for text in portion], answers)
+                data = marshal.dumps([_data(text) for text in portion])
+                answers.write(len(data).to_bytes(_SIZE, "big") + data)
                 answers.flush()
         code = 0
     finally:
