@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from trace_gate.adapters.git_failure import failure, missing, odd
 from trace_gate.adapters.git_objects import ObjectReader
 from trace_gate.adapters.git_text import decoded, encoded
+from trace_gate.core import hashing
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Sequence
 
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_objects import Found
@@ -27,11 +26,6 @@ class TooBig(Record):
     """Stands for the content of an object that is larger than was asked for."""
 
     size: int
-
-
-_LEAN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
-_SMALL = 1 << 20
-"""Bytes that are hashed sooner than OpenSSL is loaded."""
 
 
 def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
@@ -62,28 +56,14 @@ def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[s
 def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
     """The sha256 of some files, read in pieces."""
     sizes = _sizes(reader, oids)
-    new = _hash_for(sum(sizes.values()))
+    together = sum(sizes.values())
     found = {}
     for oid in sizes:
-        digest = new()
+        digest = hashing.sha256(together)
         for piece in reader.stream(oid):
             digest.update(piece)
         found[oid] = digest.hexdigest()
     return found
-
-
-def _hash_for(size: int) -> Callable[[], Any]:
-    """sha256 for so many bytes in all: `hashlib` is faster, and takes OpenSSL to be loaded."""
-    if size < _SMALL:
-        try:
-            lean: Callable[[], Any] = __import__(_LEAN).sha256
-        except ImportError:  # a Python that was built without it
-            pass
-        else:
-            return lean
-    import hashlib
-
-    return hashlib.sha256
 
 
 def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:

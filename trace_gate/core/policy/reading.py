@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from trace_gate.core import hashing
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy import cross_checks, gate_checks, shapes, wording
 from trace_gate.core.policy.faults import of_file
@@ -181,7 +180,7 @@ def _of_one(name: str, document: Document) -> Iterator[Finding]:
 
 def _digest(own: Mapping[str, bytes]) -> str:
     """sha256 over names and bytes, each with its length before it."""
-    total = hashlib.sha256()
+    total = hashing.sha256(sum(map(len, own.values())))
     for path, data in own.items():
         name = path.encode("utf-8", "surrogateescape")
         total.update(b"%d %d\n" % (len(name), len(data)) + name + data)
