@@ -140,7 +140,7 @@ def _schemas(facts: Facts, layout: Layout) -> Check:
     return _check(
         "schemas",
         f"not what the profiles compile to: {', '.join(facts.stale)}" if facts.stale else "",
-        "trace-gate compile   then: git add schemas",
+        "trace-gate compile && git add schemas",
         "fit the profiles",
         hard=False,
     )

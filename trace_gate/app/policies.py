@@ -140,7 +140,7 @@ def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
         yield Finding(
             code="TG702",
             message=f"{stale[0]}{more} is not what the profiles compile to.",
-            remediation="trace-gate compile   then: git add schemas",
+            remediation="trace-gate compile && git add schemas",
             path=stale[0],
         )
 

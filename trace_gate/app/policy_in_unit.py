@@ -56,7 +56,7 @@ def _gone(base: str | None) -> Finding:
     return Finding(
         code="TG703",
         message="gate.yaml is gone. A repository that was governed stays governed.",
-        remediation=f"git checkout {(base or 'HEAD')[:10]} -- config   then commit.",
+        remediation=f"git checkout {(base or 'HEAD')[:10]} -- config   # then commit",
         path="config",
     )
 

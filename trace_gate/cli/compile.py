@@ -32,7 +32,7 @@ def command(*, check: bool) -> None:
         for name in compiled.stale:
             click.echo(f"TG702 {compiling.FOLDER}/{name} is not what the profiles compile to.")
         if compiled.stale:
-            click.echo(f"  fix: trace-gate compile   then: git add {compiling.FOLDER}")
+            click.echo(f"  fix: trace-gate compile && git add {compiling.FOLDER}")
             sys.exit(STALE)
     else:
         compiling.write(files, compiled)

@@ -245,7 +245,7 @@ def _unchanged(case: Case, standing: Standing, changed: set[str]) -> Iterator[Fi
             "TG410",
             ("execution", "changes", planned.index, "target"),
             f"The execution is recorded, but {each.path} is not changed here.",
-            f"git add {_word(each.path)}   or take this target out of the decision.",
+            f"git add {_word(each.path)}   # or take this target out of the decision",
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, (each.path,))

@@ -68,7 +68,7 @@ def derived(case: Case) -> Iterator[Finding]:
         yield Finding(
             code="TG406",
             message=f"{change.path} is derived from the traces. Nobody edits or commits it.",
-            remediation=f"git rm --cached --force -- {change.path}   (the file may stay on disk)",
+            remediation=f"git rm --cached --force -- {change.path}   # it may stay on disk",
             path=change.path,
         )
 

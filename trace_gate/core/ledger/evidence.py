@@ -119,7 +119,7 @@ def _local(
             "TG301",
             pointer,
             f"The file {entry.uri} is not in this commit.",
-            f"git add {entry.uri}   (and check the spelling, upper and lower case too)",
+            f"git add {entry.uri}   # check the spelling, upper and lower case too",
         )
     elif not found.entry.is_file:
         yield file.finding(
@@ -143,8 +143,8 @@ def _changed_later(path: str, trace_ids: tuple[str, ...], base: str) -> Finding:
         code="TG304",
         message=f"{path} is evidence of {who}, so its content may not change or go away.",
         remediation=(
-            f"git checkout {base} -- {path}   and add the new report under a new name. If a commit "
-            f"of this change has it already, make it one commit: git reset --soft {base}"
+            f"git reset --soft {base} && git restore --source={base} --staged --worktree {path}   "
+            "# then commit, and add the new report under a new name"
         ),
         path=path,
     )

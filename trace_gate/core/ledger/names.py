@@ -66,7 +66,7 @@ def _wrong_path(file: TraceFile, root: str) -> Finding:
         "TG201",
         ("id",),
         f"The id is {trace_id}, so the file must be {right}.",
-        f"git mv {file.path} {right}   (or correct the id)",
+        f"git mv {file.path} {right}   # or correct the id",
     )
 
 

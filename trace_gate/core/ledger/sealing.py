@@ -73,7 +73,7 @@ def _against_sealed(
         return
     remedy = (
         f"{_restore(touched.path, name)} && trace-gate new {file.trace.trace_type} "
-        f"--supersedes {sealed.trace.id}   A correction is a new trace. Then commit."
+        f"--supersedes {sealed.trace.id}   # a correction is a new trace; then commit"
     )
     why = f"{touched.path} is part of the history and cannot be edited."
     broken = growth.broken(sealed.trace.data, file.trace.data, policy.growth)
@@ -89,7 +89,7 @@ def _unreadable(path: str, commit: str | None) -> Finding:
     return Finding(
         code="TG203",
         message=f"{path} is part of the history; this change makes it unreadable.",
-        remediation=f"{_restore(path, commit)}   Then commit.",
+        remediation=f"{_restore(path, commit)}   # then commit",
         path=path,
         commit=commit,
     )
@@ -103,7 +103,7 @@ def _deleted(path: str, commit: Commit | None) -> Finding:
             f"{path} is deleted or moved. A trace in the history stays where it is: "
             "others point at it."
         ),
-        remediation=f"{_restore(path, name)}   Then commit.",
+        remediation=f"{_restore(path, name)}   # then commit",
         path=path,
         commit=name,
     )
