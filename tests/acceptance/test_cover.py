@@ -267,11 +267,16 @@ def test_a_trace_with_errors_covers_nothing(shop: Shop):
 
 
 def test_a_link_that_leads_out_of_governance_is_refused(shop: Shop):
-    for name, goal in (("ads/a", "../README.md"), ("ads/b", "/etc/passwd"), ("ads/c", "../../x")):
+    for name, goal in (
+        ("ads/a", "../README.md"),
+        ("ads/b", "/etc/passwd"),
+        ("ads/c", "../../x"),
+        ("ads/d", "../.git/config"),
+    ):
         (shop.path / name).symlink_to(goal)
         shop.git("add", name)
     shop.save(shop.decision("ads/*"))
     shop.commit()
     found = shop.judge()
     assert codes(found) == ["TG411"]
-    assert len(found.findings) == 3
+    assert len(found.findings) == 4

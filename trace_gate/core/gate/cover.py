@@ -279,7 +279,7 @@ def _resolve(path: str, goal: str) -> str | None:
         return None
     parts = path.split("/")[:-1]
     for part in goal.split("/"):
-        if part == ".." and not parts:
+        if (part == ".." and not parts) or part.casefold() == ".git":
             return None
         if part == "..":
             parts.pop()
