@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from benchmarks import environments, explain, table
 from benchmarks.rows import GROUPS, Row, Yard
@@ -39,9 +41,8 @@ def _words() -> argparse.Namespace:
 
 def _yard(words: argparse.Namespace) -> Yard:
     tool = environments.editable() if words.editable else environments.installed()
-    work = environments.CACHE / "work"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    environments.CACHE.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix="work-", dir=environments.CACHE))
     return Yard(
         tool=tool,
         environ=environments.clean(environments.CACHE / "home"),
