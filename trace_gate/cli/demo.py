@@ -16,6 +16,7 @@ from trace_gate.adapters import resources
 from trace_gate.adapters.shell import FolderShell
 from trace_gate.app import demo, demo_week
 from trace_gate.cli import world
+from trace_gate.cli.options import color_option
 
 NOT_AS_TOLD = 1
 WIDTH = 88
@@ -29,7 +30,7 @@ Examples:
 
 @click.command("demo", epilog=EXAMPLE)
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to play (new or empty).")
-@world.color_option
+@color_option
 def command(folder: Path | None, color: str) -> None:
     """Play one week of a small shop with real commands, and leave its repository to you.
 

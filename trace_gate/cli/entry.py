@@ -1,7 +1,7 @@
-"""The console script. Hooks are answered here without click; people get the command line.
+"""The console script. Hooks and plain checks are answered here without click.
 
-`hook` and `check` leave with `os._exit`, and do not collect garbage: what they make is
-little and without cycles, and both cost a hook more than its work. Exit codes: SPEC 6.
+They leave with `os._exit`, and do not collect garbage: what they make is little and without
+cycles, and both cost a hook more than its work. Exit codes: SPEC 6.
 """
 
 from __future__ import annotations
@@ -10,40 +10,51 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import NoReturn
 
 
 def main() -> None:
     """Run what the command line asks for, and leave with its exit code."""
     words = sys.argv[1:]
-    quick = words[:1] in (["hook"], ["check"])
-    if quick:
+    answer = ANSWERS.get(words[0]) if words else None
+    if answer is not None:
         import gc
 
         gc.disable()
-    if words[:1] == ["hook"]:
-        _leave(_hook(words[1:]))
+        code = _answered(answer, words)
+        if code is not None:
+            _leave(code)
     from trace_gate.cli.main import cli
 
+    cli()
+
+
+def _answered(answer: Callable[[Sequence[str]], int | None], words: Sequence[str]) -> int | None:
+    """The exit code of an answer. Whatever stops it is told in words and is never a pass."""
     try:
-        cli()
-    except SystemExit as left:
-        if quick and isinstance(left.code, int):
-            _leave(left.code)
-        raise
+        return answer(words[1:])
+    except BaseException as error:  # also an interrupt: a gate fails closed
+        from trace_gate.cli import failures
+
+        return failures.explain(error, words)
 
 
 def _hook(words: Sequence[str]) -> int:
-    """The exit code of a hook. Whatever stops it is told in words and is never a pass."""
-    try:
-        from trace_gate.cli import hook
+    from trace_gate.cli import hook
 
-        return hook.run(words)
-    except BaseException as error:  # also an interrupt: a hook fails closed
-        from trace_gate.cli import failures
+    return hook.run(words)
 
-        return failures.explain(error, ["hook", *words])
+
+def _check(words: Sequence[str]) -> int | None:
+    """The exit code of a check that is asked for plainly; None: people get the command line."""
+    from trace_gate.cli import checking
+
+    asked = checking.plainly(words)
+    return None if asked is None else checking.run(asked)
+
+
+ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {"hook": _hook, "check": _check}
 
 
 def _leave(code: int) -> NoReturn:

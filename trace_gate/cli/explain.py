@@ -8,7 +8,7 @@ import json
 import click
 
 from trace_gate.adapters import resources
-from trace_gate.cli import world
+from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.codes import CODES, Code
 from trace_gate.errors import UsageError
 from trace_gate.report import explanation
@@ -27,7 +27,7 @@ FACTS = ("code", "name", "level", "why")
 
 @click.command("explain", epilog=EXAMPLE)
 @click.argument("code", required=False)
-@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
 def command(code: str | None, form: str) -> None:
     """Explain a finding code (or its name): with a bad and a good example."""
     if code is None:

@@ -10,6 +10,7 @@ import click
 from trace_gate.app import scribe
 from trace_gate.app.draft import Order
 from trace_gate.cli import judging, world
+from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _many(
 @click.option("--result", type=click.Choice(["confirmed", "rejected", "inconclusive"]))
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
-@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
 def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     """Write a new trace: observation, hypothesis, decision, verification or maintenance.
 

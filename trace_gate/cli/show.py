@@ -8,6 +8,7 @@ import click
 
 from trace_gate.app import find, scribe
 from trace_gate.cli import world
+from trace_gate.cli.options import JSON_OR_TEXT, color_option
 from trace_gate.report import trace_page
 
 EXAMPLE = """\b
@@ -22,8 +23,8 @@ Examples:
 @click.command("show", epilog=EXAMPLE)
 @click.argument("trace")
 @click.option("--rev", help="Read it from this commit instead of the working tree.")
-@click.option("--format", "form", type=world.JSON_OR_TEXT, default="text", show_default=True)
-@world.color_option
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@color_option
 def command(trace: str, rev: str | None, form: str, color: str) -> None:
     """Show a trace, by its id or path: what was seen, decided, done, and what came of it."""
     repository = world.git()

@@ -10,8 +10,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-import click
-
 from trace_gate.adapters import resources
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.workspace import Workspace
@@ -21,15 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trace_gate.app.initialize import Shipped
-
-JSON_OR_TEXT = click.Choice(["text", "json"])
-
-color_option = click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Colour: auto is for terminals only, and heeds NO_COLOR and FORCE_COLOR.",
-)
 
 
 def git() -> Git:

@@ -1,0 +1,82 @@
+"""A plain check is answered without click, and asks for what click would have asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import click
+import pytest
+
+from trace_gate.cli import check, checking
+from trace_gate.cli.checking import Asked, plainly
+
+OPTIONS = [each for each in check.command.params if isinstance(each, click.Option)]
+
+
+def test_it_knows_every_option_of_the_command_by_its_name() -> None:
+    known = {**checking.FLAGS, **checking.VALUES}
+    assert known == {option: each.name for each in OPTIONS for option in each.opts}
+    assert set(checking.FLAGS) == {o for each in OPTIONS if each.is_flag for o in each.opts}
+    assert set(known.values()) == set(Asked._fields)
+
+
+def test_it_knows_the_choices_of_the_command() -> None:
+    choices = {e.name: tuple(e.type.choices) for e in OPTIONS if isinstance(e.type, click.Choice)}
+    assert choices == checking.CHOICES
+
+
+PLAIN = [
+    [],
+    ["--staged"],
+    ["--all", "--format", "json"],
+    ["--range", "main..HEAD"],
+    ["--range=main..HEAD", "--policy-from", "main", "--format=github"],
+    ["--commit", "HEAD~2", "--output", "x.json", "--color", "never"],
+    ["--range", "a..b", "--range", "c..d"],
+]
+
+
+@pytest.mark.parametrize("words", PLAIN, ids=" ".join)
+def test_a_plain_call_means_what_it_means_to_click(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(checking, "run", lambda each: asked.append(each) or 0)
+    check.command.main(list(words), standalone_mode=False)
+    assert plainly(words) == asked[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["-h"],
+        ["--rang", "a..b"],
+        ["--range"],
+        ["--range", "--all"],
+        ["--format", "xml"],
+        ["--color=blue"],
+        ["--staged=yes"],
+        ["main..HEAD"],
+        ["--"],
+        ["--all", ""],
+    ],
+    ids=" ".join,
+)
+def test_anything_else_is_left_to_click(words: list[str]) -> None:
+    assert plainly(words) is None
+
+
+def test_click_is_not_imported_for_a_plain_check(tmp_path) -> None:
+    program = (
+        "import sys, os\n"
+        "os._exit = lambda code: print(code, 'click' in sys.modules) or sys.exit()\n"
+        "sys.argv[1:] = ['check', '--range', 'a..b']\n"
+        "from trace_gate.cli.entry import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.stdout.splitlines()[-1] == "2 False", done.stderr

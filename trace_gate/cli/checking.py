@@ -1,0 +1,163 @@
+"""What `trace-gate check` does. CI asks for it at every push, with a few plain options.
+
+So it knows them itself: a call that has nothing else is answered without the command line
+for people, which takes longer to be imported than fifty commits to be judged. Whatever is
+not plain (help, a misspelt option, a value that there is not) is left to `cli/check.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from trace_gate.app import check
+from trace_gate.cli import judging, world
+from trace_gate.core.gate.judgement import exit_code
+from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.report.escape import plain
+from trace_gate.report.formats import FORMATS
+from trace_gate.report.github import job_summary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from trace_gate.adapters.git import Git
+    from trace_gate.core.gate.judgement import Judgement
+
+
+class Asked(Record):
+    """What is asked: the options of the command, by the names that they have there."""
+
+    staged: bool = False
+    span: str | None = None
+    revision: str | None = None
+    everything: bool = False
+    form: str | None = None
+    policy_from: str | None = None
+    output: str | None = None
+    color: str = "auto"
+
+
+FLAGS = {"--staged": "staged", "--all": "everything"}
+VALUES = {
+    "--range": "span",
+    "--commit": "revision",
+    "--format": "form",
+    "--policy-from": "policy_from",
+    "--output": "output",
+    "--color": "color",
+}
+CHOICES = {"form": tuple(sorted(FORMATS)), "color": ("auto", "always", "never")}
+
+
+def plainly(words: Sequence[str]) -> Asked | None:
+    """What is asked for, where nothing but known options and values stand there; else None."""
+    found: dict[str, Any] = {}
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if word in FLAGS:
+            found[FLAGS[word]] = True
+            continue
+        option, equals, value = word.partition("=")
+        if option not in VALUES or not (equals or left):
+            return None
+        found[VALUES[option]] = value if equals else left.pop(0)
+        if not equals and found[VALUES[option]].startswith("-"):
+            return None
+    wrong = (name for name, values in CHOICES.items() if found.get(name, values[0]) not in values)
+    return Asked(**found) if next(wrong, None) is None else None
+
+
+def run(asked: Asked) -> int:
+    """Judge and report; the exit code.
+
+    Raises:
+        UsageError: options that do not go together, or a report that cannot be written.
+    """
+    _one_of(asked)
+    chosen = asked.form or _usual_format()
+    try:
+        with world.git() as repository:
+            judgement = _judge(repository, asked)
+    except CannotJudge as stopped:
+        judgement = judging.cannot_judge(stopped)
+        if chosen == "concise" and stopped.remedy:
+            print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
+    _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)
+    return exit_code(judgement)
+
+
+def _one_of(asked: Asked) -> None:
+    given = {
+        "staged": asked.staged,
+        "range": asked.span,
+        "commit": asked.revision,
+        "all": asked.everything,
+    }
+    named = [f"--{name}" for name, value in given.items() if value]
+    if len(named) > 1:
+        raise UsageError(
+            f"{' and '.join(named)} ask for different things.", remedy="Choose one of them."
+        )
+    if asked.policy_from is not None and asked.span is None:
+        raise UsageError(
+            "--policy-from goes with --range only.",
+            remedy="trace-gate check --range BASE..HEAD --policy-from REV",
+        )
+
+
+def _usual_format() -> str:
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def _judge(repository: Git, asked: Asked) -> Judgement:
+    if asked.span is not None:
+        base, head = check.split_range(asked.span)
+        means = judging.means()
+        return check.check_range(repository, base, head, means, policy_from=asked.policy_from)
+    if asked.revision is not None:
+        return check.check_commit(repository, asked.revision, judging.means())
+    if asked.everything:
+        from trace_gate.app.check_all import check_all
+
+        return check_all(repository, judging.means(repository))
+    return judging.staged(repository)
+
+
+def _write(
+    judgement: Judgement, form: str, output: str | None, *, colored: bool, color: str
+) -> None:
+    """The report to stdout or a file; in GitHub Actions the page of the job, too."""
+    text = FORMATS[form](judgement, color=colored and world.use_color(color))
+    text = text if text.endswith("\n") else f"{text}\n"
+    if output is None:
+        _print(text)
+    else:
+        _save(output, text)
+        print(f"{judgement.verdict}: the report is in {plain(output)}", file=sys.stderr)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if form == "github" and summary:
+        with open(summary, "a", encoding="utf-8") as page:
+            page.write(job_summary(judgement))
+
+
+def _print(text: str) -> None:
+    """Print it, also where stdout does not know all of its characters."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    print(text, end="", flush=True)
+
+
+def _save(file: str, text: str) -> None:
+    try:
+        with open(file, "w", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be written ({error.strerror}).",
+            remedy="Name a file in a folder that exists: --output verdict.json",
+        ) from error
