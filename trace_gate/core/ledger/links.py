@@ -47,10 +47,11 @@ def named(trace: Trace) -> Iterator[tuple[Pointer, str]]:
 
 def check(ledger: Ledger) -> Iterator[Finding]:
     """TG206 for the links of each trace that the unit adds or grows."""
+    wanted = {trace_id for touched in ledger.live() for _, trace_id in named(touched.trace)}
     known = {
         trace_id: linked(file.trace)
         for trace_id, file in ledger.known.items()
-        if file.trace is not None
+        if trace_id in wanted and file.trace is not None
     }
     for touched in ledger.live():
         if touched.final is not None:
