@@ -13,8 +13,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.gitrepo import Repo
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")  # the same examples in every run: what is red is the change
 
 GITCONFIG = """\
 [user]
