@@ -1,0 +1,218 @@
+"""Facts: what traces tell nodes, and what nodes tell nodes further down (SPEC 8).
+
+A fact is a value of plain fields (text, numbers, booleans, None, tuples, lists and maps of
+these), so that it can be kept. Every fact begins with its place in the order of the fold:
+the moment when it took effect, the trace behind it, and the number of the change in it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    Criterion = tuple[str, str, Any, Any]
+    """metric, operator, value, baseline"""
+
+
+class Fact(Record):
+    """What all facts have. `order` sorts them: SPEC 8, (instant, trace id, change number)."""
+
+    whole: int
+    """Seconds since the epoch, without the fraction."""
+    fraction: str
+    """The digits after the point, without zeros at the end."""
+    trace_id: str
+    number: int = 0
+    """Which change of the trace, from 1; 0 is the trace itself."""
+
+    @property
+    def order(self) -> tuple[int, str, int, str, int]:
+        """The key by which facts are folded. Ids of one day sort by their number."""
+        day, _, running = self.trace_id.rpartition("-")
+        return self.whole, self.fraction, len(running), f"{day}-{running}", self.number
+
+
+class Changed(Fact):
+    """An executed change: to a bucket, to content, to the state of a campaign. From traces."""
+
+    target: str
+    """Normal form (`Target.normal`)."""
+    change_type: str
+    from_value: Any
+    to_value: Any
+    details: Mapping[str, Any]
+    action_type: str | None
+    approved: bool
+    event: int
+    """Which event-making change of its decision, from 1: the number in the event's id."""
+    refusal: str = ""
+    """Why the change does not count, whatever it is (claim, approval, failure); empty if it may."""
+    code: str = ""
+    """The finding code of `refusal`; empty for a failed execution, which is nobody's fault."""
+
+
+class Touched(Fact):
+    """A decision that is about a bucket. `whole` is its execution, else its creation."""
+
+    executed: bool
+
+
+class Decided(Fact):
+    """A decision as a whole, at its execution, else at its creation. From its own trace."""
+
+    created: tuple[int, str]
+    executed: bool
+    """Executed so that it counts: PASS, or ESCALATE with an approval, and not failed."""
+    claim: str | None
+    result: str | None
+    action_type: str | None
+    tenant: str
+    asin: str | None
+    buckets: tuple[str, ...]
+    hypothesis_id: str | None
+    considered: tuple[str, ...]
+    """Other hypotheses that the decision names (`analysis.hypotheses_considered`)."""
+    statement: str | None
+    window_days: int | None
+    criteria: tuple[Criterion, ...]
+    baseline: Mapping[str, Any]
+    """`observation.key_metrics`."""
+
+
+class Registered(Fact):
+    """A hypothesis trace, at its creation."""
+
+    hypothesis_id: str
+    tenant: str
+    asin: str | None
+    statement: str | None
+    window_days: int | None
+    criteria: tuple[Criterion, ...]
+    baseline: Mapping[str, Any]
+    supersedes: str | None
+
+
+class Verified(Fact):
+    """A verification, at `verified_at`: a decision's own layer, or a trace of its own."""
+
+    about: str | None
+    """The trace that it names: the decision itself, or `caused_by`."""
+    hypothesis_id: str | None
+    tenant: str
+    outcome: Mapping[str, Any]
+    """`actual_outcome`, by metric."""
+    claim: str | None
+    """confirmed, rejected or inconclusive, as the trace says."""
+    learning: str | None
+    evidenced: bool
+    """Whether a report in the repository stands behind it; else it is only claimed."""
+
+
+class BucketAt(Fact):
+    """From a bucket to a decision that is about it: what the bucket was just before.
+
+    `trace_id` is the decision.
+    """
+
+    bucket: str
+    state: str | None
+    fit_type: str | None
+
+
+class Used(Fact):
+    """From a trace to a hypothesis that it names: a decision, and what its buckets were."""
+
+    executed: bool
+    rests: bool
+    """Whether it rests on the hypothesis (`hypothesis.hypothesis_id`), or considered it."""
+    tenant: str
+    asin: str | None
+    action_type: str | None
+    statement: str | None
+    window_days: int | None
+    criteria: tuple[Criterion, ...]
+    baseline: Mapping[str, Any]
+    contexts: tuple[tuple[str, str | None, str | None], ...]
+    """(bucket, state, fit type) just before the execution, in the order of the bucket ids."""
+
+
+class Observed(Fact):
+    """From a hypothesis to a pattern: one criterion of one verified decision."""
+
+    decision: str
+    """The trace of the decision; `trace_id` is that of the verification."""
+    asin: str | None
+    met: bool
+    evidenced: bool
+
+
+class Seen(Fact):
+    """From a trace to the metrics of its ASIN: that it exists. `whole` as in `Decided`."""
+
+    trace_type: str
+    executed: bool
+    complete: bool
+    """Of an executed decision: evidence, a hypothesis and a result are recorded."""
+
+
+class Lived(Fact):
+    """From a bucket to the metrics of its ASIN: its whole life. `trace_id` created it."""
+
+    bucket: str
+    states: tuple[tuple[int, str, str], ...]
+    """(seconds, state, trace id) from the creation on, in order."""
+    imported: bool
+    frozen_by: str | None
+    """The trace of the event that froze it; None unless it is FROZEN now by an event."""
+
+
+class Passed(Fact):
+    """From a hypothesis to the metrics of an ASIN: a conclusive verification of a decision."""
+
+    decision: str
+    bucket: str | None
+    result: str
+    evidenced: bool
+
+
+class Counted(Fact):
+    """From metrics to the metrics above them: one week. `trace_id` is the newest behind it.
+
+    `whole` is the first second of the ISO week (Monday, UTC).
+    """
+
+    source: str
+    """The node that counted."""
+    counts: Mapping[str, int]
+    """What that week added, by name; see `metrics`."""
+
+
+class Unfolded(Fact):
+    """A file below `traces/` that tells nothing, because it cannot be read or dated."""
+
+    path: str
+    why: str
+
+
+_KINDS: Mapping[str, type[Fact]] = {
+    each.__name__: each
+    for each in (
+        *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
+        *(Lived, Passed, Counted, Unfolded),
+    )
+}
+
+
+def pack(fact: Fact) -> tuple[Any, ...]:
+    """A fact as plain data: its kind, then its fields."""
+    return (type(fact).__name__, *(getattr(fact, field) for field in fact._fields))
+
+
+def unpack(plain: tuple[Any, ...]) -> Fact:
+    """The fact that `pack` made plain."""
+    kind = _KINDS[plain[0]]
+    return kind(**dict(zip(kind._fields, plain[1:], strict=True)))

@@ -1,0 +1,63 @@
+"""What folding one node gives (SPEC 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, Literal
+
+    from trace_gate.core.finding import Level
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.bundle import Policy
+
+    Layer = Literal["semantic", "state", "event_clock", "world_model"]
+    Send = tuple[str, Fact]
+    """The node that is told, and the fact."""
+    Fold = Callable[[str, Sequence[Fact], Policy], "Folded"]
+    """(key of the node, its facts in order, policy) -> what the node comes to."""
+
+
+class File(Record):
+    """One file of a derived layer. `path` is below the folder of the layer."""
+
+    layer: Layer
+    path: str
+    data: Mapping[str, Any]
+    """Plain data in the order in which it is written; `document.render` makes the bytes."""
+
+
+class Refusal(Record):
+    """Something in a trace that the fold goes on without, and why.
+
+    `code` is the finding code, or empty where nothing is wrong with the trace.
+    """
+
+    trace_id: str
+    number: int
+    """Which change, from 1; 0 is the trace as a whole."""
+    code: str
+    message: str
+    remediation: str
+    level: Level = "error"
+
+    def plain(self) -> dict[str, Any]:
+        """As a layer names it."""
+        named: dict[str, Any] = {"trace": self.trace_id}
+        if self.number:
+            named["change"] = self.number
+        if self.code:
+            named["code"] = self.code
+        return {**named, "reason": self.message}
+
+
+class Folded(Record):
+    """What a node comes to: files, a summary for readers, facts for other nodes."""
+
+    files: tuple[File, ...] = ()
+    summary: Mapping[str, Any] | None = None
+    """Plain data that `status`, `due` and the governor read; None for nothing to say."""
+    sends: tuple[Send, ...] = ()
+    refused: tuple[Refusal, ...] = ()

@@ -1,0 +1,327 @@
+"""What one trace tells which nodes (SPEC 8). It depends on the text of the trace alone.
+
+Tolerant, as the model is: the gate says what is wrong with a document, the fold takes what
+is there. A trace that nobody can date or assign to a tenant tells nothing, and is named.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import (
+    Changed,
+    Decided,
+    Registered,
+    Seen,
+    Touched,
+    Unfolded,
+    Verified,
+)
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+from trace_gate.core.trace.target import TargetProblem, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.facts import Criterion
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.trace.ids import Instant
+    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.target import Target
+
+EVENT_KINDS = ("bucket", "content", "state")
+"""Kinds of change that may make an event; they number the events of a decision."""
+
+
+def unfolded(path: str, why: str) -> tuple[Send, ...]:
+    """What a file tells that cannot be folded: that it is there, and why."""
+    named = path.rpartition("/")[2].removesuffix(".yaml")
+    return ((keys.ALL, Unfolded(whole=0, fraction="", trace_id=named, path=path, why=why)),)
+
+
+def sends_of(trace: Trace, path: str) -> tuple[Send, ...]:
+    """The facts of a trace, each with the key of the node that it is for."""
+    about = _about(trace)
+    if isinstance(about, str):
+        return unfolded(path, about)
+    return tuple(_sends(about))
+
+
+class _About(Record):
+    """A trace that can be folded: who, when, where."""
+
+    trace: Trace
+    id: str
+    created: Instant
+    tenant: str
+    asin: str | None
+    executed: Instant | None
+    refusal: tuple[str, str]
+    """Why its changes do not count, with the code; two empty texts if they may."""
+
+    @property
+    def at(self) -> dict[str, Any]:
+        """The place in the order: at the execution, else at the creation."""
+        return _at(self.executed or self.created, self.id)
+
+
+def _about(trace: Trace) -> _About | str:
+    created = ids.instant_or_none(trace.created_at)
+    if trace.id is None or not ids.is_trace_id(trace.id) or created is None:
+        return "it has no id, or no created_at that can be read"
+    tenant = trace.tenant
+    if tenant is None or not tenant.store_id or not tenant.marketplace:
+        return "it names no tenant"
+    if "/" in tenant.store_id + tenant.marketplace:
+        return "the name of its tenant is none"
+    return _About(
+        trace=trace,
+        id=trace.id,
+        created=created,
+        tenant=f"{tenant.store_id}-{tenant.marketplace}",
+        asin=_asin(trace),
+        executed=ids.instant_or_none(trace.executed_at),
+        refusal=_refusal(trace),
+    )
+
+
+def _asin(trace: Trace) -> str | None:
+    found = trace.entity.asin if trace.entity is not None else None
+    return found if found and len(found) == 10 and found.isascii() and found.isalnum() else None
+
+
+def _refusal(trace: Trace) -> tuple[str, str]:
+    """SPEC 8: a change counts in a decision that is PASS, or ESCALATE with an approval."""
+    claim = trace.guardrail_check
+    approved = trace.approved_by is not None and trace.approval is not None
+    if claim not in ("PASS", "ESCALATE"):
+        return f"the decision is recorded as {claim or 'nothing'}, which executes nothing", "TG405"
+    if claim == "ESCALATE" and not approved:
+        return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
+    if trace.result == "failure":
+        return "the execution failed", ""
+    return "", ""
+
+
+def _sends(about: _About) -> Iterator[Send]:
+    trace = about.trace
+    yield from _metrics(about)
+    if trace.trace_type == "decision":
+        yield from _decision(about)
+    if trace.trace_type == "hypothesis":
+        yield from _hypothesis(about)
+    yield from _verification(about)
+
+
+def _metrics(about: _About) -> Iterator[Send]:
+    trace = about.trace
+    executed = trace.trace_type == "decision" and about.executed is not None
+    seen = Seen(
+        **about.at,
+        trace_type=trace.trace_type or "",
+        executed=executed,
+        complete=executed
+        and bool(trace.evidence)
+        and trace.result is not None
+        and _hypothesis_id(trace) is not None,
+    )
+    yield keys.asin(about.tenant, about.asin), seen
+
+
+def _decision(about: _About) -> Iterator[Send]:
+    targets = [_parsed(change) for change in about.trace.changes]
+    yield keys.trace(about.id), _decided(about, targets)
+    for asin, bucket in sorted(_buckets(about, targets)):
+        touched = Touched(**about.at, executed=about.executed is not None)
+        yield keys.bucket(about.tenant, asin, bucket), touched
+    if about.executed is not None:
+        yield from _changes(about, targets)
+
+
+def _changes(about: _About, targets: list[Target | None]) -> Iterator[Send]:
+    event = 0
+    for change, target in zip(about.trace.changes, targets, strict=True):
+        if target is None or target.kind not in EVENT_KINDS:
+            continue
+        event += _makes_event(change, target)
+        yield _node(about.tenant, target), _changed(about, change, target, event)
+
+
+def _makes_event(change: PlannedChange, target: Target) -> bool:
+    """Of a bucket only its states, and coming in when it is mature, are events (SPEC 3)."""
+    if target.kind != "bucket":
+        return True
+    imported = change.change_type == "bucket_create" and change.details.get("import") is True
+    return change.change_type == "bucket_state" or imported
+
+
+def _node(tenant: str, target: Target) -> str:
+    if target.kind == "bucket":
+        return keys.bucket(tenant, target.asin or "", target.bucket or "")
+    if target.kind == "content":
+        return keys.content(tenant, target.asin or "", target.part or "")
+    return keys.campaign(tenant, target.normal)
+
+
+def _changed(about: _About, change: PlannedChange, target: Target, event: int) -> Changed:
+    why, code = about.refusal
+    trace = about.trace
+    return Changed(
+        **_at(about.executed or about.created, about.id, change.index + 1),
+        target=target.normal,
+        change_type=change.change_type or "",
+        from_value=change.from_value,
+        to_value=change.to_value,
+        details=change.details,
+        action_type=_text(_map(trace.data, "decision"), "action_type"),
+        approved=trace.approved_by is not None and trace.approval is not None,
+        event=event,
+        refusal=why,
+        code=code,
+    )
+
+
+def _parsed(change: PlannedChange) -> Target | None:
+    try:
+        return parse(change.target_text)
+    except TargetProblem:
+        return None
+
+
+def _buckets(about: _About, targets: list[Target | None]) -> set[tuple[str, str]]:
+    """(ASIN, bucket) of every bucket that a decision is about."""
+    trace = about.trace
+    named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
+    found = {(about.asin, each) for each in named if each and about.asin and _is_bucket(each)}
+    found |= {(t.asin, t.bucket) for t in targets if t is not None and t.kind == "bucket"}
+    return {(asin, bucket) for asin, bucket in found if asin and bucket}
+
+
+def _is_bucket(text: str) -> bool:
+    return text.startswith("IB-") and "/" not in text
+
+
+def _decided(about: _About, targets: list[Target | None]) -> Decided:
+    trace = about.trace
+    layer = _map(trace.data, "hypothesis")
+    return Decided(
+        **about.at,
+        created=about.created.moment,
+        executed=about.executed is not None and not about.refusal[0],
+        claim=trace.guardrail_check,
+        result=trace.result,
+        action_type=_text(_map(trace.data, "decision"), "action_type"),
+        tenant=about.tenant,
+        asin=about.asin,
+        buckets=tuple(sorted({bucket for _, bucket in _buckets(about, targets)})),
+        hypothesis_id=_hypothesis_id(trace),
+        considered=_considered(trace),
+        **_expected(layer),
+        baseline=_map(_map(trace.data, "observation"), "key_metrics"),
+    )
+
+
+def _hypothesis(about: _About) -> Iterator[Send]:
+    trace, hypothesis_id = about.trace, _hypothesis_id(about.trace)
+    if hypothesis_id is None:
+        return
+    registered = Registered(
+        **_at(about.created, about.id),
+        hypothesis_id=hypothesis_id,
+        tenant=about.tenant,
+        asin=about.asin,
+        **_expected(_map(trace.data, "hypothesis")),
+        baseline=_map(_map(trace.data, "observation"), "key_metrics"),
+        supersedes=trace.supersedes,
+    )
+    yield keys.hypothesis(hypothesis_id), registered
+    yield keys.trace(about.id), registered
+
+
+def _expected(layer: Mapping[str, Any]) -> dict[str, Any]:
+    """What a hypothesis layer expects: statement, window_days, criteria."""
+    days = layer.get("verification_window_days")
+    return {
+        "statement": _text(layer, "statement"),
+        "window_days": days if isinstance(days, int) and not isinstance(days, bool) else None,
+        "criteria": tuple(_criteria(layer.get("success_criteria"))),
+    }
+
+
+def _criteria(items: object) -> Iterator[Criterion]:
+    for item in items if isinstance(items, list) else ():
+        metric, operator = item.get("metric"), item.get("operator")
+        if isinstance(metric, str) and isinstance(operator, str):
+            yield metric, operator, item.get("value"), item.get("baseline")
+
+
+def _verification(about: _About) -> Iterator[Send]:
+    trace = about.trace
+    at = ids.instant_or_none(trace.verified_at)
+    if at is None or trace.trace_type not in ("decision", "verification"):
+        return
+    own = trace.trace_type == "decision"
+    named = about.id if own else trace.caused_by
+    layer, hypothesis_id = _map(trace.data, "verification"), _hypothesis_id(trace)
+    verified = Verified(
+        **_at(at, about.id),
+        about=named,
+        hypothesis_id=hypothesis_id,
+        tenant=about.tenant,
+        outcome=_map(layer, "actual_outcome"),
+        claim=_text(layer, "hypothesis_result"),
+        learning=_text(layer, "learning"),
+        evidenced=_evidenced(about),
+    )
+    if named is not None:
+        yield keys.trace(named), verified
+    elif hypothesis_id is not None:
+        yield keys.hypothesis(hypothesis_id), verified
+
+
+def _evidenced(about: _About) -> bool:
+    """Whether a report in the repository shows the result: one taken after the execution."""
+    for each in about.trace.evidence:
+        taken = ids.instant_or_none(each.captured_at)
+        local = each.uri is not None and "://" not in each.uri
+        if local and taken is not None and (about.executed is None or about.executed <= taken):
+            return True
+    return False
+
+
+def _hypothesis_id(trace: Trace) -> str | None:
+    return _hypothesis_name(_map(trace.data, "hypothesis").get("hypothesis_id"))
+
+
+def _considered(trace: Trace) -> tuple[str, ...]:
+    items = _map(trace.data, "analysis").get("hypotheses_considered")
+    named = [each.get("id") for each in items or () if isinstance(each, dict)]
+    known = {each for each in map(_hypothesis_name, named) if each is not None}
+    return tuple(sorted(known - {_hypothesis_id(trace)}))
+
+
+def _hypothesis_name(value: object) -> str | None:
+    """`H-` and digits; anything else names no hypothesis of the world model."""
+    good = isinstance(value, str) and value.startswith("H-") and value[2:].isascii()
+    return value if isinstance(value, str) and good and value[2:].isdigit() else None
+
+
+def _at(instant: Instant, trace_id: str, number: int = 0) -> dict[str, Any]:
+    return {
+        "whole": instant.whole,
+        "fraction": instant.fraction,
+        "trace_id": trace_id,
+        "number": number,
+    }
+
+
+def _text(holder: Mapping[str, Any], field: str) -> str | None:
+    value = holder.get(field)
+    return value if isinstance(value, str) else None
+
+
+def _map(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
+    value = holder.get(field)
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,77 @@
+"""A trace together with the verifications that name it (SPEC 8, Verification).
+
+A verification names a decision, and the decision knows on which hypothesis it rests. This
+node brings both together, and tells the hypothesis what its decisions found.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Used, Verified
+from trace_gate.core.fold.folded import Folded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.policy.bundle import Policy
+
+
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """What a trace and its verifications tell the hypotheses. It writes no file."""
+    del key, policy
+    decided = next((each for each in facts if isinstance(each, Decided)), None)
+    buckets = [each for each in facts if isinstance(each, BucketAt)]
+    buckets.sort(key=lambda each: (each.bucket, each.state or "", each.fit_type or ""))
+    contexts = tuple((each.bucket, each.state, each.fit_type) for each in buckets)
+    sends: list[Send] = []
+    if decided is not None:
+        sends += _uses(decided, contexts)
+    rests_on = _hypothesis_of(facts)
+    for verified in (each for each in facts if isinstance(each, Verified)):
+        hypothesis_id = rests_on or verified.hypothesis_id
+        if hypothesis_id is not None:
+            sends.append((keys.hypothesis(hypothesis_id), verified))
+    return Folded(sends=tuple(sends))
+
+
+def _hypothesis_of(facts: Sequence[Fact]) -> str | None:
+    """The hypothesis that the trace rests on, or registers."""
+    for each in facts:
+        if isinstance(each, Decided | Registered):
+            return each.hypothesis_id
+    return None
+
+
+def _uses(
+    decided: Decided, contexts: tuple[tuple[str, str | None, str | None], ...]
+) -> Iterator[Send]:
+    named = ((decided.hypothesis_id, True), *((each, False) for each in decided.considered))
+    for hypothesis_id, rests in named:
+        if hypothesis_id is not None:
+            yield keys.hypothesis(hypothesis_id), _used(decided, contexts, rests=rests)
+
+
+def _used(
+    decided: Decided,
+    contexts: tuple[tuple[str, str | None, str | None], ...],
+    *,
+    rests: bool,
+) -> Used:
+    return Used(
+        whole=decided.whole,
+        fraction=decided.fraction,
+        trace_id=decided.trace_id,
+        executed=decided.executed,
+        rests=rests,
+        tenant=decided.tenant,
+        asin=decided.asin,
+        action_type=decided.action_type,
+        statement=decided.statement,
+        window_days=decided.window_days,
+        criteria=decided.criteria,
+        baseline=decided.baseline,
+        contexts=contexts,
+    )
