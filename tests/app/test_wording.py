@@ -114,6 +114,25 @@ def test_assignments_make_maps_and_grow_lists_by_one():
     assert tree == {"a": {"b": {"c": 1}}, "list": [{"x": 2}, {"y": 3}], "texts": ["t"]}
 
 
+def test_an_assignment_may_be_to_a_whole_layer():
+    tree: dict[str, object] = {"evidence": [1]}
+    wording.assign(tree, "evidence", [])
+    assert tree == {"evidence": []}
+
+
+@pytest.mark.parametrize(
+    ("move", "change_type"),
+    [
+        ("TEST -> GROW", "bucket_state"),
+        ("null -> {job_to_be_done: give it}", "bucket_create"),
+        ("{fit_type: exact} -> {fit_type: substitute}", "bucket_update"),
+    ],
+)
+def test_the_change_of_a_bucket_has_the_type_of_what_moves(move, change_type):
+    change = wording.move(f"asin/B0EXAMPLE1/intent_bucket/IB-gift {move}")
+    assert change["change_type"] == change_type
+
+
 @pytest.mark.parametrize("dotted", ["list.5.x", "list.x", "text.more", "list.7", "list.-1"])
 def test_an_assignment_to_no_place_is_refused(dotted):
     with pytest.raises(UsageError, match="no such place"):

@@ -20,7 +20,9 @@ CRITERION = re.compile(
     r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>[^\s=]\S*)"
     r"(?:\s+from\s+(?P<baseline>\S+))?\s*"
 )
-MOVE = re.compile(r"\s*(?P<target>.+?)\s+(?P<old>\S+)\s*->\s*(?P<new>\S+)\s*")
+MOVE = re.compile(
+    r"\s*(?P<target>.+?)\s+(?P<old>\{.*\}|\S+)\s*->\s*(?P<new>\{.*\}|\S+)\s*"  # a map has spaces
+)
 
 
 def value_of(text: str, option: str) -> Any:
@@ -90,12 +92,21 @@ def move(text: str) -> dict[str, Any]:
     kind = kind_of(found["target"])
     change = {
         "target": found["target"],
-        "change_type": f"{kind}_create" if old is None else f"{kind}_update",
+        "change_type": _change_type(kind, old, new),
         "from_value": old,
         "to_value": new,
     }
     share = _share(found["old"], found["new"])
     return change if share is None else {**change, "change_pct": share}
+
+
+def _change_type(kind: str, old: object, new: object) -> str:
+    """Between two words a bucket changes its state; its definition is a map (SPEC 3)."""
+    if old is None:
+        return f"{kind}_create"
+    if kind == "bucket" and isinstance(old, str) and isinstance(new, str):
+        return "bucket_state"
+    return f"{kind}_update"
 
 
 def kind_of(text: str) -> str:
@@ -118,7 +129,7 @@ def assign(tree: dict[str, Any], dotted: str, value: Any) -> None:
     """
     *folders, last = dotted.split(".")
     place: Any = tree
-    for key, following in zip(folders, [*folders[1:], last], strict=True):
+    for key, following in zip(folders, [*folders, last][1:], strict=True):
         place = _step(place, key, following, dotted)
     if isinstance(place, list):
         _assign_item(place, last, value, dotted)
