@@ -180,15 +180,17 @@ class Passed(Fact):
 
 
 class Counted(Fact):
-    """From metrics to the metrics above them: one week. `trace_id` is the newest behind it.
+    """From metrics to the metrics above them: all weeks of one node.
 
-    `whole` is the first second of the ISO week (Monday, UTC).
+    `trace_id` is the newest behind it. One fact for all weeks, since a shop has many ASINs.
     """
 
     source: str
     """The node that counted."""
-    counts: Mapping[str, int]
-    """What that week added, by name; see `metrics`."""
+    weeks: tuple[tuple[int, Mapping[str, int]], ...]
+    """(Monday in seconds, what that week added by name), in order; see `counting`."""
+    totals: Mapping[str, int]
+    """The sums over the weeks, by name."""
 
 
 class Unfolded(Fact):
