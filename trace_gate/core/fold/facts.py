@@ -81,6 +81,7 @@ class Decided(Fact):
     criteria: tuple[Criterion, ...]
     baseline: Mapping[str, Any]
     """`observation.key_metrics`."""
+    approved: bool = False
 
 
 class Registered(Fact):

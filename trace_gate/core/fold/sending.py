@@ -220,6 +220,7 @@ def _decided(about: _About, targets: list[Target | None]) -> Decided:
         considered=_considered(trace),
         **_expected(layer),
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
+        approved=trace.approved_by is not None and trace.approval is not None,
     )
 
 

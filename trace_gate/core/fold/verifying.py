@@ -13,6 +13,7 @@ from trace_gate.core.fold.folded import Folded
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.folded import Send
@@ -34,7 +35,21 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
         hypothesis_id = rests_on or verified.hypothesis_id
         if hypothesis_id is not None:
             sends.append((keys.hypothesis(hypothesis_id), verified))
-    return Folded(sends=tuple(sends))
+    return Folded(summary=_open(decided) if decided is not None else None, sends=tuple(sends))
+
+
+def _open(decided: Decided) -> dict[str, Any] | None:
+    """What `status` says of a decision that may still be executed; None for any other."""
+    begun = (decided.whole, decided.fraction) != decided.created
+    if begun or decided.executed or decided.result is not None or decided.claim == "BLOCK":
+        return None
+    waiting = decided.claim == "ESCALATE" and not decided.approved
+    return {
+        "tenant": decided.tenant,
+        "asin": decided.asin,
+        "created": decided.whole,
+        "waits_for": "approval" if waiting else "execution",
+    }
 
 
 def _hypothesis_of(facts: Sequence[Fact]) -> str | None:
