@@ -1,0 +1,183 @@
+"""What a week adds to the metrics of an ASIN (SPEC 8, Metrics).
+
+Everything that the metrics say is a sum of what weeks added, by name. So the numbers of a
+shop, a store, a marketplace and of everything are sums of the same parts, however they are
+cut, and the last row of a weekly series is the total.
+
+    traces, decisions, executed, complete     what was recorded
+    buckets                                   created, whatever became of them
+    state:GROW                                buckets that are in the state
+    imported                                  living ones that came in ready-made
+    killed:2025-Q1                            that came to a final state in the quarter
+    frozen                                    FROZEN by an event, and of these
+    frozen_imported                             by the event that brought them in
+    frozen_unpassed                             without a verification that confirmed anything
+    frozen_claimed                              with a confirmed one, but a claimed one only
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.facts import Lived, Passed, Seen
+from trace_gate.core.fold.weeks import monday, quarter
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.bundle import Policy
+
+    Weeks = dict[int, dict[str, int]]
+    """Monday in seconds, and what that week added by name."""
+
+STATE = "state:"
+KILLED = "killed:"
+NEVER = 1 << 62
+"""Later than every moment that can be written."""
+
+
+class Rules(Record):
+    """What the policy says about metrics. States have names and meaning there only."""
+
+    states: tuple[str, ...]
+    final: frozenset[str]
+    """States that nothing follows: their buckets are not living."""
+    frozen: str
+    targets: dict[str, Any]
+    freeze_rate_above: Any
+    least: int
+    most: int
+
+    @classmethod
+    def of(cls, policy: Policy) -> Rules:
+        """The rules of a policy."""
+        life, ways = policy.bucket_lifecycle, policy.bucket_lifecycle["transitions"]
+        return cls(
+            states=tuple(life["states"]),
+            final=frozenset(state for state in life["states"] if not ways.get(state)),
+            frozen=life["freeze"]["to"],
+            targets=dict(life["target_shares"]),
+            freeze_rate_above=policy.world_model["metrics"]["freeze_rate_above"],
+            least=life["buckets_per_asin"]["least"],
+            most=life["buckets_per_asin"]["most"],
+        )
+
+
+class Gathered(Record):
+    """The state of the fold of one ASIN. It belongs to who began it; `step` adds to it."""
+
+    weeks: Weeks
+    lived: list[Lived]
+    passed: dict[str, int]
+    """Bucket to the moment of its first confirmed verification."""
+    evidenced: dict[str, int]
+    """The same, of those that a report in the repository stands behind."""
+
+
+def begin() -> Gathered:
+    """Nothing gathered yet."""
+    return Gathered(weeks={}, lived=[], passed={}, evidenced={})
+
+
+def step(state: Gathered, fact: Fact) -> Gathered:
+    """Gather one fact more. Their order does not matter."""
+    if isinstance(fact, Seen):
+        _seen(state.weeks.setdefault(monday(fact.whole), {}), fact)
+    elif isinstance(fact, Lived):
+        state.lived.append(fact)
+    elif isinstance(fact, Passed):
+        state.weeks.setdefault(monday(fact.whole), {})
+        if fact.bucket is not None and fact.result == "confirmed":
+            _first(state.passed, fact.bucket, fact.whole)
+            if fact.evidenced:
+                _first(state.evidenced, fact.bucket, fact.whole)
+    return state
+
+
+def by_week(state: Gathered, rules: Rules) -> Weeks:
+    """What each week added, of every week that has a fact; in order, without zeros."""
+    weeks = {week: dict(counts) for week, counts in state.weeks.items()}
+    for life in state.lived:
+        if life.states:
+            _lived(weeks, life, rules)
+            _frozen(weeks, life, rules, state)
+    return {
+        week: {each: counts[each] for each in sorted(counts) if counts[each]}
+        for week, counts in sorted(weeks.items())
+    }
+
+
+def totals_of(weeks: Weeks) -> dict[str, int]:
+    """The sums over the weeks, by name, without zeros."""
+    sums: dict[str, int] = {}
+    for counts in weeks.values():
+        add_all(sums, counts.items())
+    return {each: sums[each] for each in sorted(sums) if sums[each]}
+
+
+def add_all(sums: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
+    """Add counts to sums, by name."""
+    for each, count in counts:
+        sums[each] = sums.get(each, 0) + count
+
+
+def _seen(counts: dict[str, int], fact: Seen) -> None:
+    counts["traces"] = counts.get("traces", 0) + 1
+    if fact.trace_type == "decision":
+        counts["decisions"] = counts.get("decisions", 0) + 1
+    if fact.executed:
+        counts["executed"] = counts.get("executed", 0) + 1
+    if fact.complete:
+        counts["complete"] = counts.get("complete", 0) + 1
+
+
+def _first(moments: dict[str, int], bucket: str, moment: int) -> None:
+    moments[bucket] = min(moment, moments.get(bucket, NEVER))
+
+
+def _add(weeks: Weeks, moment: int, each: str, count: int = 1) -> None:
+    counts = weeks.setdefault(monday(moment), {})
+    counts[each] = counts.get(each, 0) + count
+
+
+def _while(weeks: Weeks, each: str, start: int, end: int) -> None:
+    """Count one from `start` on, until `end`."""
+    if start < end:
+        _add(weeks, start, each)
+        if end < NEVER:
+            _add(weeks, end, each, -1)
+
+
+def _lived(weeks: Weeks, life: Lived, rules: Rules) -> None:
+    born = life.states[0][0]
+    _add(weeks, born, "buckets")
+    before: str | None = None
+    died = NEVER
+    for moment, state, _ in life.states:
+        if before is not None:
+            _add(weeks, moment, STATE + before, -1)
+        _add(weeks, moment, STATE + state)
+        if state in rules.final and before not in rules.final:
+            _add(weeks, moment, KILLED + quarter(moment))
+            died = min(died, moment)
+        before = state
+    if life.imported:
+        _while(weeks, "imported", born, died)
+
+
+def _frozen(weeks: Weeks, life: Lived, rules: Rules, state: Gathered) -> None:
+    """Each stay in the frozen state, by what can be said for it."""
+    passed = state.passed.get(life.bucket, NEVER)
+    evidenced = state.evidenced.get(life.bucket, NEVER)
+    ends = [*(moment for moment, _, _ in life.states[1:]), NEVER]
+    for at, ((start, named, _), end) in enumerate(zip(life.states, ends, strict=True)):
+        by_event = (at > 0 or life.imported) and (end < NEVER or life.frozen_by is not None)
+        if named != rules.frozen or not by_event:
+            continue
+        _while(weeks, "frozen", start, end)
+        _while(weeks, "frozen_unpassed", start, min(end, passed))
+        _while(weeks, "frozen_claimed", max(start, passed), min(end, evidenced))
+        if at == 0:
+            _while(weeks, "frozen_imported", start, end)

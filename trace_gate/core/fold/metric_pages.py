@@ -1,0 +1,175 @@
+"""What is written about metrics, and what readers of the state ask for (SPEC 8, Metrics)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys, plain
+from trace_gate.core.fold.series import killed, share, standing
+from trace_gate.core.fold.weeks import name
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.counting import Rules
+    from trace_gate.core.fold.facts import Counted, Lived
+    from trace_gate.core.fold.folded import Refusal
+    from trace_gate.core.fold.series import Series
+
+SCHEMA = "metrics/1"
+
+
+class About(Record):
+    """Whose metrics they are, and what stands behind the numbers."""
+
+    scope: str
+    """asin, tenant, store, marketplace or all."""
+    id: str
+    tenant: str | None
+    newest: tuple[int, str, str] | None
+    """The newest moment behind the numbers, and its trace."""
+    warnings: tuple[str, ...] = ()
+    buckets: tuple[Lived, ...] = ()
+    """Of an ASIN."""
+    parts: tuple[Mapping[str, Any], ...] = ()
+    """Of a total; see `part`."""
+    refused: tuple[Refusal, ...] = ()
+
+
+def page(about: About, sums: Series) -> dict[str, Any]:
+    """The data of a file below `state/metrics/`."""
+    data: dict[str, Any] = {"schema": SCHEMA, "id": about.id, "scope": about.scope}
+    if about.tenant is not None:
+        data["tenant"] = plain.tenant(about.tenant)
+    data["newest"] = _moment(about.newest)
+    data |= _numbers(sums)
+    if about.scope == "asin":
+        data["intent_buckets"] = {life.bucket: _bucket(life) for life in about.buckets}
+        data["warnings"] = list(about.warnings)
+    else:
+        data["parts"] = list(about.parts)
+    data["history"] = list(_history(sums))
+    data["refused"] = [each.plain() for each in about.refused]
+    return data
+
+
+def summary(about: About, sums: Series) -> dict[str, Any]:
+    """What `status` and others read: the standing now, and at the end of each week."""
+    said: dict[str, Any] = {
+        **sums.now,
+        "killed": killed(sums.totals),
+        "weeks": [[week, row] for week, row in sums.rows],
+    }
+    if about.scope == "asin":
+        said["warnings"] = list(about.warnings)
+    return said
+
+
+def part(counted: Counted, rules: Rules) -> dict[str, Any]:
+    """A line about one of the nodes that a total is the sum of."""
+    kind, named = keys.kind_of(counted.source), counted.source.rpartition("/")[2]
+    now = standing(counted.totals, rules)
+    return {
+        kind: "no-asin" if named == keys.NO_ASIN else named,
+        **{each: now[each] for each in ("buckets", "living", "frozen")},
+        "freeze_rate": share(now["frozen"], now["living"]),
+        "newest": counted.trace_id,
+    }
+
+
+def warnings(asin: str, sums: Series, rules: Rules) -> tuple[str, ...]:
+    """SPEC 8: an ASIN with fewer or more buckets than advised gets a warning."""
+    living = sums.now["living"]
+    if asin == keys.NO_ASIN or rules.least <= living <= rules.most:
+        return ()
+    why = (
+        "With too few, some of what shoppers look for is not tested."
+        if living < rules.least
+        else "With too many, nobody can look after them all."
+    )
+    advised = f"{rules.least} to {rules.most} are advised"
+    return (f"{asin} has {living} living intent buckets; {advised}. {why}",)
+
+
+def _moment(newest: tuple[int, str, str] | None) -> dict[str, str] | None:
+    if newest is None:
+        return None
+    whole, fraction, trace_id = newest
+    return {"at": plain.instant((whole, fraction)), "trace": trace_id}
+
+
+def _numbers(sums: Series) -> dict[str, Any]:
+    now, rules = sums.now, sums.rules
+    return {
+        "buckets": {
+            "created": now["buckets"],
+            "living": now["living"],
+            "imported": now["imported"],
+        },
+        "states": {state: _state(state, sums) for state in now["states"]},
+        "freeze_rate": {
+            "value": share(now["frozen"], now["living"]),
+            "target_above": rules.freeze_rate_above,
+            "met": _above(now["frozen"], now["living"], rules.freeze_rate_above),
+            "frozen": now["frozen"],
+            "living": now["living"],
+            "imported": now["frozen_imported"],
+            "without_passed_verification": now["frozen_unpassed"],
+            "passed_by_claim_only": now["frozen_claimed"],
+        },
+        "killed": killed(sums.totals),
+        "decisions": {each: now[each] for each in ("decisions", "executed", "complete")},
+        "trace_completeness": share(now["complete"], now["executed"]),
+        "decision_density": _density(sums, sums.rows[-1]) if sums.rows else None,
+    }
+
+
+def _state(state: str, sums: Series) -> dict[str, Any]:
+    """A state with its share of the living buckets; final states have none."""
+    count, rules = sums.now["states"][state], sums.rules
+    if state in rules.final:
+        return {"count": count}
+    shared = {"count": count, "share": share(count, sums.now["living"])}
+    return {**shared, "target": rules.targets[state]} if state in rules.targets else shared
+
+
+def _above(count: int, whole: int, target: Any) -> bool:
+    """Whether the share is above the target, exactly; never of nothing."""
+    from fractions import Fraction
+
+    return whole > 0 and Fraction(count, whole) > Fraction(str(target))
+
+
+def _density(sums: Series, row: tuple[int, Mapping[str, Any]]) -> dict[str, Any]:
+    """Decisions of a week for each bucket that lived at its end."""
+    week, now = row
+    decided = sums.weeks.get(week, {}).get("decisions", 0)
+    return {
+        "week": name(week),
+        "decisions": decided,
+        "density": share(decided, now["living"]),
+    }
+
+
+def _history(sums: Series) -> Iterator[dict[str, Any]]:
+    """A line for each week: decisions of it alone, everything else as it stood at its end."""
+    for row in sums.rows:
+        now = row[1]
+        yield {
+            **_density(sums, row),
+            "states": dict(now["states"]),
+            "frozen": now["frozen"],
+            "living": now["living"],
+            "freeze_rate": share(now["frozen"], now["living"]),
+            "trace_completeness": share(now["complete"], now["executed"]),
+        }
+
+
+def _bucket(life: Lived) -> dict[str, Any]:
+    """The state of a bucket with the trace behind it."""
+    if not life.states:
+        return {"state": None, "trace": life.trace_id}
+    since, state, trace_id = life.states[-1]
+    said = {"state": state, "since": plain.instant((since, "")), "trace": trace_id}
+    return {**said, "imported": True} if life.imported else said

@@ -1,0 +1,152 @@
+"""Metrics: of an ASIN, a shop, a store, a marketplace, and of everything (SPEC 8, Metrics).
+
+An ASIN counts what its traces and buckets say, week by week (`counting`), and tells its
+shop; the shop adds up its ASINs, and tells its store, its marketplace, and the whole. So
+the work is that of the weeks in which something happened.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import counting, keys
+from trace_gate.core.fold.counting import Rules
+from trace_gate.core.fold.facts import Counted, Lived, Unfolded
+from trace_gate.core.fold.folded import File, Folded, Refusal
+from trace_gate.core.fold.metric_pages import About, page, part, summary, warnings
+from trace_gate.core.fold.series import series
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from trace_gate.core.fold.counting import Weeks
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.fold.series import Series
+    from trace_gate.core.policy.bundle import Policy
+
+
+class Summed(Record):
+    """The state of the fold of a total. It belongs to who began it; `step` adds to it."""
+
+    weeks: Weeks
+    parts: dict[str, Counted]
+    """By the node that counted."""
+    refused: list[Refusal]
+
+
+def begin() -> Summed:
+    """Nothing summed yet."""
+    return Summed(weeks={}, parts={}, refused=[])
+
+
+def step(state: Summed, fact: Fact) -> Summed:
+    """Add one fact more. Their order does not matter."""
+    if isinstance(fact, Counted):
+        state.parts[fact.source] = fact
+        for week, counts in fact.weeks:
+            counting.add_all(state.weeks.setdefault(week, {}), counts.items())
+    elif isinstance(fact, Unfolded):
+        state.refused.append(_refused(fact))
+    return state
+
+
+def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The metrics of an ASIN in a shop. Tells the shop."""
+    tenant, asin = keys.parts(key)
+    gathered = counting.begin()
+    for fact in facts:
+        counting.step(gathered, fact)
+    rules = Rules.of(policy)
+    sums = series(counting.by_week(gathered, rules), rules)
+    named = "no-asin" if asin == keys.NO_ASIN else asin
+    about = About(
+        scope="asin",
+        id=f"{tenant}/{named}",
+        tenant=tenant,
+        newest=_newest(facts),
+        warnings=warnings(asin, sums, rules),
+        buckets=tuple(sorted(gathered.lived, key=lambda life: life.bucket)),
+    )
+    told = (keys.tenant(tenant),)
+    return _folded(key, f"asins/{tenant}/{named}", about, sums, told)
+
+
+def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The metrics of a shop in a marketplace. Tells the totals that it is a part of."""
+    (tenant,) = keys.parts(key)
+    store, _, marketplace = tenant.rpartition("-")
+    told = (keys.store(store), keys.marketplace(marketplace), keys.ALL)
+    return _total(key, facts, policy, scope="tenant", told=told)
+
+
+def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The metrics of a store over its marketplaces, or of a marketplace over its stores."""
+    return _total(key, facts, policy, scope=keys.kind_of(key))
+
+
+def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The metrics of everything; and the files that cannot be folded, named."""
+    return _total(key, facts, policy, scope="all")
+
+
+def _total(
+    key: str, facts: Iterable[Fact], policy: Policy, *, scope: str, told: tuple[str, ...] = ()
+) -> Folded:
+    state = begin()
+    for fact in facts:
+        step(state, fact)
+    rules, named = Rules.of(policy), key.partition("/")[2]
+    about = About(
+        scope=scope,
+        id=named,
+        tenant=named if scope == "tenant" else None,
+        newest=_newest(state.parts.values()),
+        parts=tuple(part(state.parts[source], rules) for source in sorted(state.parts)),
+        refused=tuple(state.refused),
+    )
+    sums = series({week: state.weeks[week] for week in sorted(state.weeks)}, rules)
+    path = "all" if scope == "all" else f"{scope}s/{named}"
+    return _folded(key, path, about, sums, told)
+
+
+def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ...]) -> Folded:
+    sends: tuple[Send, ...] = ()
+    if about.newest is not None:
+        whole, fraction, trace_id = about.newest
+        counted = Counted(
+            whole=whole,
+            fraction=fraction,
+            trace_id=trace_id,
+            source=key,
+            weeks=tuple(sums.weeks.items()),
+            totals=sums.totals,
+        )
+        sends = tuple((each, counted) for each in told)
+    written = File(layer="state", path=f"metrics/{path}.yaml", data=page(about, sums))
+    return Folded(
+        files=(written,), summary=summary(about, sums), sends=sends, refused=about.refused
+    )
+
+
+def _newest(facts: Iterable[Fact]) -> tuple[int, str, str] | None:
+    """The newest moment behind some facts, and its trace."""
+    newest = max((_place(fact) for fact in facts), default=None)
+    return None if newest is None else (newest[0], newest[1], newest[3])
+
+
+def _place(fact: Fact) -> tuple[int, str, int, str]:
+    if isinstance(fact, Lived) and fact.states:
+        moment, _, trace_id = fact.states[-1]
+        return moment, "", len(trace_id), trace_id
+    return fact.whole, fact.fraction, len(fact.trace_id), fact.trace_id
+
+
+def _refused(fact: Unfolded) -> Refusal:
+    return Refusal(
+        trace_id=fact.trace_id,
+        number=0,
+        code="TG101",
+        message=f"{fact.path} tells nothing: {fact.why}. No layer knows of it.",
+        remediation="Run `trace-gate check --all`: it names the line and how to mend it.",
+    )

@@ -1,0 +1,74 @@
+"""Weekly counts as running totals, and the shares that are made of them (SPEC 8, Metrics)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import weeks as calendar
+from trace_gate.core.fold.counting import KILLED, STATE, totals_of
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.counting import Rules, Weeks
+
+COUNTS = (
+    *("traces", "decisions", "executed", "complete", "buckets", "living"),
+    *("imported", "frozen", "frozen_imported", "frozen_unpassed", "frozen_claimed"),
+)
+"""What stands beside the states in every row."""
+
+
+class Series(Record):
+    """Weeks and what they come to."""
+
+    weeks: Weeks
+    """What each week added; only weeks that have a fact."""
+    totals: Mapping[str, int]
+    """The sums over all weeks, by name."""
+    rows: tuple[tuple[int, Mapping[str, Any]], ...]
+    """(Monday, standing at the end of that week), quiet weeks, too."""
+    now: Mapping[str, Any]
+    """The standing after all weeks."""
+    rules: Rules
+
+
+def series(weeks: Weeks, rules: Rules) -> Series:
+    """The series over weeks, which rise."""
+    totals: dict[str, int] = {}
+    rows, now = [], standing({}, rules)
+    for week in calendar.span(tuple(weeks)):
+        added = weeks.get(week)
+        if added:
+            for name, count in added.items():
+                totals[name] = totals.get(name, 0) + count
+            now = standing(totals, rules)
+        rows.append((week, now))
+    return Series(weeks=weeks, totals=totals_of(weeks), rows=tuple(rows), now=now, rules=rules)
+
+
+def standing(totals: Mapping[str, int], rules: Rules) -> dict[str, Any]:
+    """Sums by name as states and counts. States of the policy stand in its order."""
+    states = {state: totals.get(STATE + state, 0) for state in rules.states}
+    others = [name for name in totals if name.startswith(STATE) and totals[name]]
+    if sum(1 for count in states.values() if count) < len(others):
+        states |= {name[len(STATE) :]: totals[name] for name in sorted(others)}
+    living = sum(count for state, count in states.items() if state not in rules.final)
+    counts = {name: totals.get(name, 0) for name in COUNTS}
+    return {"states": states, **counts, "living": living}
+
+
+def killed(totals: Mapping[str, int]) -> dict[str, int]:
+    """Quarter to how many buckets came to a final state in it, oldest first."""
+    named = sorted(name for name in totals if name.startswith(KILLED) and totals[name])
+    return {name[len(KILLED) :]: totals[name] for name in named}
+
+
+def share(count: int, whole: int) -> float | None:
+    """`count / whole`, rounded half to even to 4 places; None of nothing."""
+    if whole <= 0:
+        return None
+    parts, rest = divmod(count * 10_000, whole)
+    up = 2 * rest > whole or (2 * rest == whole and parts % 2 == 1)
+    return (parts + up) / 10_000
