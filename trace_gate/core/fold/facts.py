@@ -142,13 +142,15 @@ class Used(Fact):
 
 
 class Observed(Fact):
-    """From a hypothesis to a pattern: one criterion of one verified decision."""
+    """From a hypothesis to a pattern: one verified decision, what it says about a metric."""
 
     decision: str
     """The trace of the decision; `trace_id` is that of the verification."""
     asin: str | None
     met: bool
     evidenced: bool
+    group: tuple[str | None, ...]
+    """The fields of the `groups.Group`, whose slug is all that the key says of it."""
 
 
 class Seen(Fact):
