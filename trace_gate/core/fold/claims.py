@@ -1,0 +1,125 @@
+"""What can be wrong with a verification (SPEC 8, Verification; TG509)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import plain
+from trace_gate.core.fold.experiments import moment_of
+from trace_gate.core.fold.outcome import CONCLUSIVE
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.experiments import Trial, Verdict
+    from trace_gate.core.fold.facts import Verified
+    from trace_gate.core.fold.hypothesis_state import State
+    from trace_gate.core.fold.outcome import Line
+
+
+class Wrong(Record):
+    """Why a verification does not count, in words for an analyst."""
+
+    message: str
+    remediation: str
+    code: str = "TG509"
+    """Empty where the verification itself has no fault."""
+
+
+def misplaced(state: State, fact: Verified) -> Wrong | None:
+    """Why it cannot be about this hypothesis, or not yet."""
+    about = fact.about or ""
+    if fact.hypothesis_id not in (None, state.id):
+        said = f"It names {fact.hypothesis_id}, but {about} rests on {state.id}."
+        mend = f"Write {state.id} as hypothesis.hypothesis_id, or leave that field out."
+        return Wrong(message=said, remediation=mend)
+    if state.aside.get(about) == "refused":
+        said = f"{about} does not count for {state.id}, so what became of it does not either."
+        return Wrong(message=said, remediation=f"See what is wrong with {about}.", code="")
+    unknown = about not in state.uses and about not in state.trials
+    own = fact.trace_id == about or fact.hypothesis_id is None
+    if state.aside.get(about) == "waiting" or (own and unknown):
+        said = f"{about} was not executed before that, so nobody can know what it did."
+        mend = "Record the execution first (trace-gate execute), with the times as they were."
+        return Wrong(message=said, remediation=mend)
+    return None
+
+
+def nothing(state: State) -> Wrong:
+    """There is no test that waits for a result."""
+    if state.trials:
+        return Wrong(
+            message=f"Every test of {state.id} has its result or was given up.",
+            remediation="To test it again, plan it in a new trace (trace-gate new hypothesis).",
+        )
+    return Wrong(
+        message=f"Nothing tests {state.id}: no trace plans it, and no executed decision rests "
+        "on it.",
+        remediation="Name the decision that was tested as causal_links.caused_by.",
+    )
+
+
+def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Wrong | None:
+    """What is wrong with its claim."""
+    if trial.status == "CANCELLED":
+        return Wrong(
+            message=f"The experiment {trial.id} was given up: {trial.by} took its place.",
+            remediation="Verify the experiment that took its place.",
+        )
+    if fact.claim not in (None, verdict.result):
+        return Wrong(
+            message=f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
+            f"is {verdict.result}: {_reasons(verdict.lines)}.",
+            remediation=f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
+        )
+    if verdict.result not in CONCLUSIVE:
+        return None
+    if early(fact, trial, verdict.decision):
+        return _too_early(trial, verdict)
+    return _counted_before(trial) if trial.concluded else None
+
+
+def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
+    """Whether the window has not passed. Without a window nobody can tell that it has."""
+    due = trial.due(decision)
+    return due is None or moment_of(fact) < due
+
+
+def _too_early(trial: Trial, verdict: Verdict) -> Wrong:
+    due = trial.due(verdict.decision)
+    if due is None:
+        return Wrong(
+            message="No trace says for how many days this had to run, so nobody can tell "
+            "whether that time is over.",
+            remediation="Write hypothesis_result: inconclusive, and plan the next test with "
+            "hypothesis.verification_window_days.",
+        )
+    over = plain.instant(due)
+    return Wrong(
+        message=f"It says {verdict.result} before the {trial.window_days} days are over "
+        f"({over}): early numbers mislead.",
+        remediation=f"Write hypothesis_result: inconclusive, or verify after {over}.",
+    )
+
+
+def _counted_before(trial: Trial) -> Wrong:
+    before = trial.verdict
+    said = f"{before.trace} says {before.result} about" if before else "There is a result of"
+    return Wrong(
+        message=f"{said} the same test, and a test counts once.",
+        remediation="To test it again, plan it in a new trace (trace-gate new hypothesis).",
+    )
+
+
+def _reasons(lines: Sequence[Line]) -> str:
+    if not lines:
+        return "no success criteria were written down"
+    return "; ".join(map(_reason, lines))
+
+
+def _reason(line: Line) -> str:
+    metric, operator, value, _ = line.criterion
+    asked = f"{metric} {operator} {value}"
+    if line.met is None:
+        return f"{asked} cannot be told ({line.why})"
+    return f"{asked} is {'met' if line.met else 'not met'} by {line.actual}"

@@ -1,0 +1,233 @@
+"""Tests of a hypothesis (SPEC 8, Experiments).
+
+A hypothesis trace plans an experiment; the first executed decision on it starts it; a
+verification completes it. A decision that finds no experiment to belong to is a trial of its
+own: it is verified in the same way, and has no file.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import plain
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.core.fold.facts import Criterion, Fact, Registered, Used, Verified
+    from trace_gate.core.fold.folded import Refusal
+    from trace_gate.core.fold.outcome import Line
+    from trace_gate.core.fold.plain import Moment
+
+OPEN = ("PLANNED", "RUNNING")
+_DAY = 86_400
+_LONGEST = 36_500
+"""Days. A longer window is no window, and its end no date."""
+
+
+class Verdict(Record):
+    """What a verification came to."""
+
+    trace: str
+    at: Moment
+    decision: str | None
+    result: str
+    evidenced: bool
+    lines: tuple[Line, ...]
+    learning: str | None
+
+
+class Trial(Record):
+    """An experiment, or a decision that is a test of its own."""
+
+    trace: str
+    """The hypothesis trace, or the decision."""
+    registered: bool
+    """Whether a hypothesis trace planned it: then it is an experiment, and has a file."""
+    asin: str | None
+    created: Moment
+    window_days: int | None
+    criteria: tuple[Criterion, ...]
+    baseline: tuple[tuple[str, Any, str], ...]
+    """metric, value, trace"""
+    status: str
+    since: Moment
+    by: str
+    """The trace that brought it into its status."""
+    runs: tuple[tuple[str, Moment], ...] = ()
+    """Executed decisions that rest on it, with their executions, in order."""
+    verdict: Verdict | None = None
+    history: tuple[Mapping[str, Any], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """EXP-YYYYMMDD-NNN: date and number of the hypothesis trace."""
+        return "EXP-" + self.trace.removeprefix("TRACE-")
+
+    @property
+    def start(self) -> Moment:
+        """The execution of its first decision, else its creation."""
+        return self.runs[0][1] if self.runs else self.created
+
+    @property
+    def concluded(self) -> bool:
+        """Whether it has its one conclusive result."""
+        return self.verdict is not None and self.verdict.result != "inconclusive"
+
+    def due(self, decision: str | None = None) -> Moment | None:
+        """When its window has passed, for a decision that joined it later: its own window."""
+        if self.window_days is None or not 0 < self.window_days <= _LONGEST:
+            return None
+        whole, fraction = dict(self.runs).get(decision or "", self.start)
+        return whole + self.window_days * _DAY, fraction
+
+
+def planned(fact: Registered, criteria: tuple[Criterion, ...]) -> Trial:
+    """The experiment that a hypothesis trace plans."""
+    return Trial(
+        trace=fact.trace_id,
+        registered=True,
+        asin=fact.asin,
+        created=moment_of(fact),
+        window_days=fact.window_days,
+        criteria=criteria,
+        baseline=_baseline((), fact),
+        status="PLANNED",
+        since=moment_of(fact),
+        by=fact.trace_id,
+        history=(entry(fact, "registered", status="PLANNED"),),
+    )
+
+
+def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) -> Trial:
+    """A decision without an experiment, as a trial of its own."""
+    return Trial(
+        trace=fact.trace_id,
+        registered=False,
+        asin=fact.asin,
+        created=moment_of(fact),
+        window_days=window_days,
+        criteria=criteria,
+        baseline=_baseline((), fact),
+        status="RUNNING",
+        since=moment_of(fact),
+        by=fact.trace_id,
+        runs=((fact.trace_id, moment_of(fact)),),
+    )
+
+
+def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
+    """The trial with one more executed decision; the first one starts it."""
+    runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
+    history = (*trial.history, entry(fact, "executed", status="RUNNING"))
+    if trial.runs:
+        return trial.with_(runs=runs, history=history)
+    return trial.with_(
+        runs=runs,
+        history=history,
+        status="RUNNING",
+        since=moment_of(fact),
+        by=fact.trace_id,
+        asin=trial.asin or fact.asin,
+        criteria=trial.criteria or criteria,
+        window_days=trial.window_days or fact.window_days,
+        baseline=_baseline(trial.baseline, fact),
+    )
+
+
+def cancelled(trial: Trial, fact: Registered) -> Trial:
+    """The trial after another hypothesis trace took the place of its own."""
+    history = (*trial.history, entry(fact, "superseded", status="CANCELLED"))
+    return trial.with_(status="CANCELLED", since=moment_of(fact), by=fact.trace_id, history=history)
+
+
+def looked_at(trial: Trial, fact: Verified, verdict: Verdict, *, completes: bool) -> Trial:
+    """The trial after a verification, which may be an early look that changes nothing."""
+    status = "COMPLETED" if completes else trial.status
+    said = {"result": verdict.result, "claimed": not verdict.evidenced, "counted": completes}
+    trial = trial.with_(history=(*trial.history, entry(fact, "verified", status=status, **said)))
+    if not completes:
+        return trial
+    return trial.with_(verdict=verdict, status=status, since=verdict.at, by=verdict.trace)
+
+
+def file_data(trial: Trial, hypothesis_id: str, tenant: str, reminder_days: int) -> dict[str, Any]:
+    """The file of an experiment."""
+    due, reminder = trial.due(), reminder_of(trial, reminder_days)
+    return {
+        "schema": "experiment/1",
+        "id": trial.id,
+        "tenant": plain.tenant(tenant),
+        "hypothesis": hypothesis_id,
+        "trace": trial.trace,
+        "asin": trial.asin,
+        "status": {"value": trial.status, "since": plain.instant(trial.since), "trace": trial.by},
+        "start": {
+            "at": plain.instant(trial.start),
+            "trace": trial.runs[0][0] if trial.runs else trial.trace,
+        },
+        "window_days": trial.window_days,
+        "due": plain.instant(due) if due else None,
+        "reminder": plain.instant(reminder) if reminder else None,
+        "decisions": [
+            {"trace": trace, "executed_at": plain.instant(at)} for trace, at in trial.runs
+        ],
+        "baseline": [
+            {"metric": metric, "value": value, "trace": trace}
+            for metric, value, trace in trial.baseline
+        ],
+        "criteria": criteria_data(trial.criteria),
+        **_verdict_data(trial.verdict),
+        "history": list(trial.history),
+        "refused": [each.plain() for each in trial.refused],
+    }
+
+
+def criteria_data(criteria: Sequence[Criterion]) -> list[dict[str, Any]]:
+    """Success criteria as a layer writes them."""
+    fields = ("metric", "operator", "value", "baseline")
+    return [dict(zip(fields, each, strict=True)) for each in criteria]
+
+
+def reminder_of(trial: Trial, days: int) -> Moment | None:
+    """When to remind of it."""
+    due = trial.due()
+    return (due[0] - days * _DAY, due[1]) if due else None
+
+
+def moment_of(fact: Fact) -> Moment:
+    """When the fact took effect."""
+    return fact.whole, fact.fraction
+
+
+def entry(fact: Fact, what: str, **said: object) -> dict[str, Any]:
+    """A line of history."""
+    return {"at": plain.instant(moment_of(fact)), "trace": fact.trace_id, "what": what, **said}
+
+
+def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:
+    if verdict is None:
+        return {"outcome": [], "result": None}
+    result: dict[str, Any] = {
+        "value": verdict.result,
+        "claimed": not verdict.evidenced,
+        "at": plain.instant(verdict.at),
+        "trace": verdict.trace,
+        "decision": verdict.decision,
+        "learning": verdict.learning,
+    }
+    return {"outcome": [line.plain() for line in verdict.lines], "result": result}
+
+
+def _baseline(
+    known: Sequence[tuple[str, Any, str]], fact: Registered | Used
+) -> tuple[tuple[str, Any, str], ...]:
+    """The metrics before, as far as somebody wrote them: in the criteria, else as observed."""
+    found = list(known)
+    for metric, _, _, value in fact.criteria:
+        before = fact.baseline.get(metric) if value is None else value
+        if before is not None and all(metric != each for each, _, _ in found):
+            found.append((metric, before, fact.trace_id))
+    return tuple(found)

@@ -1,0 +1,152 @@
+"""Hypotheses and what became of them (SPEC 8, Hypotheses, Experiments, Verification).
+
+A step function: `step` takes one fact further. An id belongs to the tenant of its first
+trace, and the criteria of that trace stand.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import experiments, keys, outcome
+from trace_gate.core.fold.experiments import entry, moment_of
+from trace_gate.core.fold.facts import Registered, Used, Verified
+from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.hypothesis_files import files_of, summary_of
+from trace_gate.core.fold.hypothesis_state import State
+from trace_gate.core.fold.verdicts import verify
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.bundle import Policy
+
+
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """A hypothesis with its experiments: their files, and what patterns and metrics learn."""
+    state = new(keys.parts(key)[0], policy)
+    for fact in sorted(facts, key=_place):
+        state = step(state, fact, policy)
+    if not state.known:
+        return Folded(refused=state.refused)
+    return Folded(
+        files=tuple(files_of(state, policy)),
+        summary=summary_of(state, policy),
+        sends=state.sends,
+        refused=state.refused,
+    )
+
+
+def new(hypothesis_id: str, policy: Policy) -> State:
+    """A hypothesis before its first fact."""
+    from decimal import Decimal
+
+    start = policy.world_model["confidence"]["start"]
+    return State.new(hypothesis_id, Decimal(str(start)))
+
+
+def step(state: State, fact: Fact, policy: Policy) -> State:
+    """The state after one more fact."""
+    if not isinstance(fact, Registered | Used | Verified):
+        return state
+    if state.owner is not None and state.owner[0] != fact.tenant:
+        return _foreign(state, fact)
+    if isinstance(fact, Verified):
+        return verify(state, fact, policy)
+    if isinstance(fact, Registered):
+        return _register(state, fact)
+    return _use(state, fact)
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    """Of one moment and trace: it is planned, then done, then verified."""
+    return fact.order, isinstance(fact, Verified), isinstance(fact, Used)
+
+
+def _foreign(state: State, fact: Registered | Used | Verified) -> State:
+    owner, trace = state.owner or ("", "")
+    if isinstance(fact, Used):
+        state = state.with_(aside={**state.aside, fact.trace_id: "refused"})
+    return state.refuse(
+        fact,
+        "TG505",
+        f"{state.id} belongs to {owner} since {trace}, and this trace is of {fact.tenant}: "
+        "what one shop learns does not count for another.",
+        f"Use a hypothesis of {fact.tenant}: in a new trace, with an H- number that is free.",
+    )
+
+
+def _register(state: State, fact: Registered) -> State:
+    corrects = _corrects(state, fact)
+    if not corrects and _other_criteria(state, fact):
+        return _moved_criteria(state, fact)
+    state = _owned(state, fact, corrects=corrects)
+    replaced = state.trials.get(fact.supersedes or "")
+    if replaced is not None and replaced.registered and replaced.status in experiments.OPEN:
+        state = state.with_trial(experiments.cancelled(replaced, fact))
+    trial = experiments.planned(fact, state.criteria)
+    line = entry(fact, "registered", experiment=trial.id)
+    return state.with_(registered=True, history=(*state.history, line)).with_trial(trial)
+
+
+def _corrects(state: State, fact: Registered) -> bool:
+    """Whether it mends the trace whose criteria stand, before anything was tried on them."""
+    untried = not state.uses and state.moved_by is None
+    return untried and fact.supersedes is not None and fact.supersedes == state.asked_by
+
+
+def _use(state: State, fact: Used) -> State:
+    if not fact.rests:
+        return state
+    if _other_criteria(state, fact):
+        state = state.with_(aside={**state.aside, fact.trace_id: "refused"})
+        return _moved_criteria(state, fact)
+    if not fact.executed:
+        return state.with_(aside={**state.aside, fact.trace_id: "waiting"})
+    state = _owned(state, fact, corrects=False)
+    trial = state.open_experiment()
+    if trial is None:
+        trial = experiments.alone(fact, state.criteria, fact.window_days or state.window_days)
+    else:
+        trial = experiments.joined(trial, fact, state.criteria)
+    if trial.registered and state.status == "NEW":
+        state = state.with_(status="TESTING", since=(moment_of(fact), fact.trace_id))
+    named = {"experiment": trial.id} if trial.registered else {}
+    line = entry(fact, "executed", **named, status=state.status)
+    return state.with_(
+        uses={**state.uses, fact.trace_id: (fact, trial.trace)}, history=(*state.history, line)
+    ).with_trial(trial)
+
+
+def _other_criteria(state: State, fact: Registered | Used) -> bool:
+    """Whether it asks for something else. Who repeats nothing takes what stands."""
+    repeats = bool(state.criteria) and bool(fact.criteria)
+    return repeats and not outcome.same(state.criteria, fact.criteria)
+
+
+def _moved_criteria(state: State, fact: Registered | Used) -> State:
+    return state.refuse(
+        fact,
+        "TG505",
+        f"{state.id} stands with the success criteria of {state.asked_by}, and this trace has "
+        "others: criteria that move prove nothing.",
+        f"Copy the criteria of {state.asked_by} as they are, or give the new claim an H- number "
+        "that is free.",
+    )
+
+
+def _owned(state: State, fact: Registered | Used, *, corrects: bool) -> State:
+    """The state with what its first trace says, as far as it was not said before."""
+    says = bool(fact.criteria) and (corrects or not state.criteria)
+    return state.with_(
+        owner=state.owner or (fact.tenant, fact.trace_id),
+        since=state.since or (moment_of(fact), fact.trace_id),
+        criteria=fact.criteria if says else state.criteria,
+        asked_by=fact.trace_id if says else state.asked_by,
+        statement=_first(state.statement, fact.statement, corrects=corrects),
+        window_days=state.window_days or fact.window_days,
+    )
+
+
+def _first(known: str | None, said: str | None, *, corrects: bool) -> str | None:
+    return said if said is not None and (corrects or known is None) else known

@@ -1,0 +1,105 @@
+"""What is written about a hypothesis, and what readers are told (SPEC 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import experiments, plain
+from trace_gate.core.fold.folded import File
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from trace_gate.core.fold.experiments import Trial
+    from trace_gate.core.fold.hypothesis_state import State
+    from trace_gate.core.policy.bundle import Policy
+
+
+def files_of(state: State, policy: Policy) -> Iterator[File]:
+    """The file of the hypothesis, and one for each experiment."""
+    days = policy.world_model["experiments"]["reminder_days"]
+    tenant = state.owner[0] if state.owner else ""
+    yield _file(f"hypotheses/{state.id}.yaml", _data(state, tenant))
+    for trial in _experiments(state):
+        data = experiments.file_data(trial, state.id, tenant, days)
+        yield _file(f"experiments/{trial.id}.yaml", data)
+
+
+def summary_of(state: State, policy: Policy) -> dict[str, Any]:
+    """What status, due and the governor ask for."""
+    days = policy.world_model["experiments"]["reminder_days"]
+    return {
+        "tenant": state.owner[0] if state.owner else None,
+        "status": state.status,
+        "confidence": plain.number(state.confidence),
+        "automatic": state.automatic,
+        "uses": len(state.uses),
+        "registered": state.registered,
+        "claimed": state.claimed,
+        "experiments": [_short(trial, days) for trial in _experiments(state)],
+    }
+
+
+def _experiments(state: State) -> list[Trial]:
+    return [trial for trial in state.trials.values() if trial.registered]
+
+
+def _short(trial: Trial, days: int) -> dict[str, Any]:
+    due, reminder = trial.due(), experiments.reminder_of(trial, days)
+    return {
+        "id": trial.id,
+        "status": trial.status,
+        "asin": trial.asin,
+        "start": trial.start[0],
+        "due": due[0] if due else None,
+        "reminder": reminder[0] if reminder else None,
+        "trace": trial.trace,
+        "decision": trial.runs[0][0] if trial.runs else None,
+        "metrics": list(dict.fromkeys(metric for metric, *_ in trial.criteria)),
+    }
+
+
+def _file(path: str, data: dict[str, Any]) -> File:
+    return File(layer="world_model", path=path, data=data)
+
+
+def _data(state: State, tenant: str) -> dict[str, Any]:
+    return {
+        "schema": "hypothesis/1",
+        "id": state.id,
+        "tenant": plain.tenant(tenant),
+        "first_trace": state.owner[1] if state.owner else None,
+        "registered": state.registered,
+        "statement": state.statement,
+        "criteria": {"trace": state.asked_by, "items": experiments.criteria_data(state.criteria)},
+        "window_days": state.window_days,
+        "status": _status(state),
+        "confidence": {"value": plain.number(state.confidence), "trace": state.moved_by},
+        "uses": {"count": len(state.uses), "decisions": [_use(state, each) for each in state.uses]},
+        "experiments": [{"id": trial.id, "status": trial.status} for trial in _experiments(state)],
+        "history": list(state.history),
+        "refused": [each.plain() for each in state.refused],
+    }
+
+
+def _status(state: State) -> dict[str, Any]:
+    moment, trace = state.since or ((0, ""), "")
+    return {
+        "value": state.status,
+        "since": plain.instant(moment),
+        "trace": trace,
+        "automatic": state.automatic,
+        "claimed": state.claimed,
+    }
+
+
+def _use(state: State, decision: str) -> dict[str, Any]:
+    used, key = state.uses[decision]
+    trial = state.trials[key]
+    said: dict[str, Any] = {
+        "trace": decision,
+        "executed_at": plain.instant(experiments.moment_of(used)),
+    }
+    if trial.registered:
+        return {**said, "experiment": trial.id}
+    return {**said, "result": trial.verdict.result if trial.verdict else None}

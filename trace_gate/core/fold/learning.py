@@ -1,0 +1,61 @@
+"""What patterns and metrics learn from a verified decision (SPEC 8, Patterns and laws)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Observed, Passed
+from trace_gate.core.fold.groups import Group
+from trace_gate.core.fold.outcome import DIRECTIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.core.fold.experiments import Verdict
+    from trace_gate.core.fold.facts import Used
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.fold.outcome import Line
+
+
+def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
+    """The facts of a decision with a conclusive result that counts."""
+    whole, fraction = verdict.at
+    for group, met in _groups(used, verdict.lines).items():
+        observed = Observed(
+            whole=whole,
+            fraction=fraction,
+            trace_id=verdict.trace,
+            decision=used.trace_id,
+            asin=used.asin,
+            met=met,
+            evidenced=verdict.evidenced,
+            group=group.plain,
+        )
+        yield keys.pattern(used.tenant, group.slug), observed
+    for bucket in dict.fromkeys(each for each, _, _ in used.contexts) or (None,):
+        passed = Passed(
+            whole=whole,
+            fraction=fraction,
+            trace_id=verdict.trace,
+            decision=used.trace_id,
+            bucket=bucket,
+            result=verdict.result,
+            evidenced=verdict.evidenced,
+        )
+        yield keys.asin(used.tenant, used.asin), passed
+
+
+def _groups(used: Used, lines: Sequence[Line]) -> dict[Group, bool]:
+    """Whether the criteria of each group were met: a decision counts once in a group."""
+    found: dict[Group, bool] = {}
+    for line in (each for each in lines if each.met is not None):
+        for _, state, fit_type in used.contexts or (("", None, None),):
+            group = Group(
+                action_type=used.action_type,
+                bucket_state=state,
+                fit_type=fit_type,
+                metric=line.criterion[0],
+                direction=DIRECTIONS.get(line.criterion[1]),
+            )
+            found[group] = bool(line.met) and found.get(group, True)
+    return found

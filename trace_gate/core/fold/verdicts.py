@@ -1,0 +1,123 @@
+"""What a verification does to a hypothesis (SPEC 8, Verification)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import claims, plain
+from trace_gate.core.fold.experiments import Verdict, entry, looked_at, moment_of
+from trace_gate.core.fold.learning import sends_of
+from trace_gate.core.fold.outcome import CONCLUSIVE, judge, result_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.core.fold.claims import Wrong
+    from trace_gate.core.fold.experiments import Trial
+    from trace_gate.core.fold.facts import Verified
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.fold.hypothesis_state import State
+    from trace_gate.core.policy.bundle import Policy
+
+_STATUS: Mapping[str, str] = {"confirmed": "CONFIRMED", "rejected": "REJECTED"}
+
+
+def verify(state: State, fact: Verified, policy: Policy) -> State:
+    """One step: a verification of the hypothesis, or of a decision that rests on it."""
+    wrong = claims.misplaced(state, fact)
+    if wrong is not None:
+        return _refused(state, fact, wrong)
+    decision, trial = _subject(state, fact)
+    if trial is None:
+        return _refused(state, fact, claims.nothing(state))
+    verdict = _verdict(fact, trial, decision, policy)
+    wrong = claims.wrong(fact, trial, verdict)
+    if wrong is not None:
+        return _refused(state, fact, wrong, trial)
+    return _taken(state, fact, trial, verdict, policy)
+
+
+def _refused(state: State, fact: Verified, wrong: Wrong, trial: Trial | None = None) -> State:
+    return state.refuse(fact, wrong.code, wrong.message, wrong.remediation, trial=trial)
+
+
+def _subject(state: State, fact: Verified) -> tuple[str | None, Trial | None]:
+    """The decision and the trial that it is about."""
+    about = fact.about or ""
+    if about in state.uses:
+        return about, state.trials[state.uses[about][1]]
+    trial = state.trials.get(about) or _newest(state)
+    return (trial.runs[0][0] if trial is not None and trial.runs else None), trial
+
+
+def _newest(state: State) -> Trial | None:
+    """A verification that only names the hypothesis is about what waits for a result."""
+    return (
+        state.newest("RUNNING")
+        or state.newest("PLANNED")
+        or state.newest("COMPLETED")
+        or state.newest("RUNNING", "COMPLETED", registered=False)
+    )
+
+
+def _verdict(fact: Verified, trial: Trial, decision: str | None, policy: Policy) -> Verdict:
+    level = policy.world_model["patterns"]["interval"]
+    lines = judge(trial.criteria, fact.outcome, level)
+    looking = fact.claim in (None, "inconclusive") and claims.early(fact, trial, decision)
+    return Verdict(
+        trace=fact.trace_id,
+        at=moment_of(fact),
+        decision=decision,
+        result="inconclusive" if looking else result_of(lines),
+        evidenced=fact.evidenced,
+        lines=lines,
+        learning=fact.learning,
+    )
+
+
+def _taken(state: State, fact: Verified, trial: Trial, verdict: Verdict, policy: Policy) -> State:
+    """The state after a verification that nothing is wrong with; an early look moves nothing."""
+    over = not claims.early(fact, trial, verdict.decision) and trial.verdict is None
+    completes = over or verdict.result in CONCLUSIVE
+    trial = looked_at(trial, fact, verdict, completes=completes)
+    state = state.with_trial(trial)
+    if completes:
+        state = _moved(state, fact, verdict, policy)
+    line = entry(
+        fact,
+        "verified",
+        **({"experiment": trial.id} if trial.registered else {"decision": trial.trace}),
+        result=verdict.result,
+        claimed=not verdict.evidenced,
+        counted=completes,
+        status=state.status,
+        confidence=plain.number(state.confidence),
+    )
+    return state.with_(history=(*state.history, line))
+
+
+def _moved(state: State, fact: Verified, verdict: Verdict, policy: Policy) -> State:
+    """Confidence and status after a result that counts."""
+    from decimal import Decimal
+
+    rules = {name: Decimal(str(n)) for name, n in policy.world_model["confidence"].items()}
+    confidence = state.confidence + rules[verdict.result]
+    confidence = max(rules["lowest"], min(rules["highest"], confidence))
+    state = _concluded(state, verdict) if verdict.result in CONCLUSIVE else state
+    status = _STATUS.get(state.concluded or "", state.status)
+    status = "DEPRECATED" if confidence < rules["deprecated_below"] else status
+    since = state.since if status == state.status else (moment_of(fact), fact.trace_id)
+    return state.with_(confidence=confidence, moved_by=fact.trace_id, status=status, since=since)
+
+
+def _concluded(state: State, verdict: Verdict) -> State:
+    """Claims after an evidenced result that says the same take nothing from it."""
+    backed = verdict.evidenced or (state.backed and state.concluded == verdict.result)
+    return state.with_(
+        concluded=verdict.result, backed=backed, sends=(*state.sends, *_told(state, verdict))
+    )
+
+
+def _told(state: State, verdict: Verdict) -> tuple[Send, ...]:
+    if verdict.decision is None:
+        return ()
+    return tuple(sends_of(state.uses[verdict.decision][0], verdict))
