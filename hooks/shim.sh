@@ -4,16 +4,20 @@ earlier="${0%/*}/@NAME@.before-trace-gate" # the hook that was here before: it r
 gate() {
     [ ! -x @PYTHON@ ] || [ ! -e @ENTRY@ ] || exec @PYTHON@ @ISOLATED@ -c 'from trace_gate.cli.entry import main; main()' hook @NAME@ "$@"
     ! command -v trace-gate >/dev/null || exec trace-gate hook @NAME@ "$@"
-    echo 'trace-gate: what installed this hook is gone, so nothing was judged. Fix: pip install trace-gate && trace-gate install' >&2
-    exit 2
+    echo 'trace-gate: what installed this hook is gone, so @LOST@. Fix: pip install trace-gate && trace-gate install' >&2
+    exit @GONE@
 }
-if [ @NAME@ = pre-push ] && [ -x "$earlier" ]; then # Git says on standard input what is pushed: both read it
-    lines=
+[ -x "$earlier" ] || gate "$@"
+lines= failed=0
+case @NAME@ in
+pre-push | post-rewrite) # Git says on standard input what it is about: both read it
     while IFS= read -r line; do lines="$lines$line
 "; done
-    printf %s "$lines" 2>/dev/null | "$earlier" "$@" || exit
-    printf %s "$lines" | gate "$@"
-    exit
-fi
-[ ! -x "$earlier" ] || "$earlier" "$@" || exit
-gate "$@"
+    printf %s "$lines" 2>/dev/null | "$earlier" "$@" || failed=$?
+    ;;
+*) "$earlier" "$@" || failed=$? ;;
+esac
+case @NAME@:$failed in # after the fact nothing is left to stop
+*:0 | post-*) printf %s "$lines" | (gate "$@") || failed=$? ;;
+esac
+exit "$failed"

@@ -178,6 +178,13 @@ def test_a_missing_hook_fails_and_install_mends_it(shop: Shop):
     assert told(shop.path, "hooks")[0] == 0
 
 
+def test_a_missing_hook_after_the_fact_warns(shop: Shop):
+    (shop.path / ".git/hooks/post-merge").unlink()
+    code, status, message, fix = told(shop.path, "hooks")
+    assert (code, status, fix) == (0, "WARN", "trace-gate install")
+    assert message.endswith("not called at post-merge")
+
+
 def test_a_hook_that_is_not_executable_fails(shop: Shop):
     (shop.path / ".git/hooks/pre-commit").chmod(0o644)
     assert told(shop.path, "hooks")[1] == "FAIL"

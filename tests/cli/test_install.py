@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 from trace_gate.adapters import hookfiles
 from trace_gate.app.hooklayout import ConfigHook, framework_stages, reached
 from trace_gate.app.install import plan_install
-from trace_gate.app.shims import HOOKS, owner, render
+from trace_gate.app.manifest import FRAMEWORK_HOOKS
+from trace_gate.app.shims import AFTER, HOOKS, JUDGING, owner, render
+from trace_gate.cli import hook
 from trace_gate.cli.install import command
 
 THEIRS = b"#!/bin/sh\necho theirs\n"
@@ -253,6 +255,32 @@ def test_a_shim_of_another_python_is_brought_up_to_date(tmp_path: Path):
     assert shim.read_bytes() == wanted
 
 
+def test_an_installation_of_before_there_were_hooks_after_the_fact_is_brought_up_to_date(
+    tmp_path: Path,
+):
+    repo = plain(tmp_path)
+    run(repo)
+    for name in AFTER:
+        (repo / ".git/hooks" / name).unlink()
+    assert set(reached(hookfiles.look(str(repo)))) == set(JUDGING)
+    assert run(repo).output.endswith(f": {', '.join(AFTER)}\n")
+    assert set(reached(hookfiles.look(str(repo)))) == set(HOOKS)
+
+
+def test_the_hooks_after_the_fact_are_those_that_are_answered():
+    assert hook.AFTER == AFTER
+    assert (*hook.ANSWERS, *hook.AFTER) == HOOKS
+
+
+def test_only_a_hook_before_the_fact_stops_where_trace_gate_is_gone():
+    template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
+    for name in HOOKS:
+        shim = render(template, name, "/gone/python", "/gone/entry.py").decode()
+        assert ("exit 0" in shim) == (name in AFTER)
+        assert ("nothing was judged" in shim) == (name in JUDGING)
+        assert "@" not in shim.replace('"$@"', "")
+
+
 def test_an_installation_for_one_user_is_found_where_isolated_python_does_not_look():
     template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
     assert b" -I -c " in render(template, "commit-msg", "/p", "/e")
@@ -347,8 +375,7 @@ def test_pre_commit_and_prek_are_told_which_hooks_to_install(who, shim, tmp_path
     put(repo / ".git/hooks/pre-commit", shim)
     put(repo / ".pre-commit-config.yaml", b"repos: []\n", 0o644)
     refused(tmp_path, repo, "- id: trace-gate-msg", f"{who} install --hook-type pre-commit")
-    ids = ["trace-gate", "trace-gate-merge", "trace-gate-prepare-msg", "trace-gate-msg"]
-    hooks = "".join(f"  - id: {each}\n" for each in [*ids, "trace-gate-push"])
+    hooks = "".join(f"  - id: {each.id}\n" for each in FRAMEWORK_HOOKS)
     text = f"repos:\n- repo: https://example.test/trace-gate\n  rev: v1\n  hooks:\n{hooks}"
     put(repo / ".pre-commit-config.yaml", text.encode(), 0o644)
     said = refused(tmp_path, repo, f"{who} install --hook-type pre-merge-commit")

@@ -7,7 +7,7 @@ answer. Object names are full, lower-case hex; paths are text with surrogate esc
 The parts: `git_place` finds the repository and fixes environment and flags, `git_process`
 runs git, `git_session` holds the parts together, `git_objects` and `git_trees` read objects,
 `git_index` what is staged, `git_history` commits, `git_scratch` merges, `git_names`
-references, settings and people, `git_questions` what few runs ask.
+references, settings and people, `git_questions` what few runs ask, `git_branches` makes a branch.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from trace_gate.adapters.git_branches import Branches
     from trace_gate.adapters.git_questions import TooBig
     from trace_gate.adapters.git_scratch import Merge
     from trace_gate.core.tree import Change, Commit, Entry, Signature
@@ -85,6 +86,12 @@ class Git(Session):
     def integrity_problem(self) -> str | None:
         """Why this clone may not show the true or whole history; None where it does."""
         return self._names.integrity_problem()
+
+    def branches(self) -> Branches:
+        """What makes a branch without index, HEAD or working tree."""
+        from trace_gate.adapters.git_branches import Branches
+
+        return Branches(self._place)
 
     # history
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.hooklayout import manager, reached, turned_off
-from trace_gate.app.shims import HOOKS
+from trace_gate.app.shims import HOOKS, JUDGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,6 +163,7 @@ def _hooks(facts: Facts, layout: Layout) -> Check:
         f"the gate is not called at {', '.join(missing)}" if missing else "",
         fix,
         f"at every hook ({', '.join(dict.fromkeys(ways.values()))})",
+        hard=any(name in JUDGING for name in missing),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.hooklayout import SHIM_MANAGERS, framework_stages, manager, reached, turned_off
 from trace_gate.app.manifest import STAGE_OF
-from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, owner
+from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, READING, owner
 from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge
 
@@ -206,7 +206,7 @@ def _lefthook_lines(missing: list[str]) -> Iterator[str]:
         yield f"    {name}:"
         yield "      commands:"
         yield "        trace-gate:"
-        if name == "pre-push":
+        if name in READING:
             yield "          use_stdin: true"
         yield f"          run: trace-gate hook {name} {{0}}"
 

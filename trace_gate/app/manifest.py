@@ -16,13 +16,18 @@ MINIMUM_PRE_COMMIT = "3.2.0"
 
 
 class FrameworkHook(Record):
-    """One hook of the manifest. `message` hooks are given the file with the commit message."""
+    """One hook of the manifest.
+
+    `message` hooks are given the file with the commit message. What a `told` hook says is
+    shown although it passes.
+    """
 
     id: str
     hook: str
     description: str
     stages: tuple[str, ...]
     message: bool = False
+    told: bool = False
 
 
 FRAMEWORK_HOOKS = (
@@ -58,6 +63,34 @@ FRAMEWORK_HOOKS = (
         description="Judges what a push would bring, before it leaves.",
         stages=("pre-push",),
     ),
+    FrameworkHook(
+        id="trace-gate-after-checkout",
+        hook="post-checkout",
+        description="Brings the derived layers up to date after a switch of branch.",
+        stages=("post-checkout",),
+        told=True,
+    ),
+    FrameworkHook(
+        id="trace-gate-after-commit",
+        hook="post-commit",
+        description="Brings the derived layers up to date after a commit.",
+        stages=("post-commit",),
+        told=True,
+    ),
+    FrameworkHook(
+        id="trace-gate-after-merge",
+        hook="post-merge",
+        description="Brings the derived layers up to date after a merge.",
+        stages=("post-merge",),
+        told=True,
+    ),
+    FrameworkHook(
+        id="trace-gate-after-rewrite",
+        hook="post-rewrite",
+        description="Brings the derived layers up to date after an amend or a rebase.",
+        stages=("post-rewrite",),
+        told=True,
+    ),
 )
 
 STAGE_OF: Mapping[str, str] = {each.hook: each.id for each in FRAMEWORK_HOOKS}
@@ -79,6 +112,7 @@ def _entry(hook: FrameworkHook) -> str:
         "always_run": "true",
         "pass_filenames": "true" if hook.message else "false",
         "require_serial": "true",
+        **({"verbose": "true"} if hook.told else {}),
         "stages": f"[{', '.join(hook.stages)}]",
         "minimum_pre_commit_version": f'"{MINIMUM_PRE_COMMIT}"',
     }

@@ -16,14 +16,29 @@ if TYPE_CHECKING:
 
     Owner = Literal["ours", "ours, edited", "pre-commit", "prek", "lefthook", "husky", "other"]
 
-HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg", "pre-push")
-"""The hooks that trace-gate answers, in the order in which Git calls them."""
+JUDGING = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg", "pre-push")
+"""The hooks that ask the judge, in the order in which Git calls them."""
+
+AFTER = ("post-checkout", "post-commit", "post-merge", "post-rewrite")
+"""The hooks that bring the derived layers up to date. What has happened, they cannot stop."""
+
+HOOKS = (*JUDGING, *AFTER)
+"""The hooks that trace-gate answers."""
+
+READING = ("pre-push", "post-rewrite")
+"""The hooks to which Git says on standard input what it is about."""
 
 BEFORE = ".before-trace-gate"
 """Where the hook is kept that stood there earlier; the shim runs it first."""
 
 LEGACY = ".legacy"
 """Where pre-commit and prek keep the hook that stood there earlier; they run it first."""
+
+_WITHOUT = {
+    False: ("nothing was judged", "2"),
+    True: ("the derived layers stay as they were", "0"),
+}
+"""What it means that trace-gate is gone, and how the hook ends then; True for those after."""
 
 _OURS = re.compile(rb"^# trace-gate hook shim ([0-9a-f]{12}|@STAMP@) for ", re.MULTILINE)
 _MARKS: tuple[tuple[bytes, Owner], ...] = (
@@ -52,6 +67,8 @@ def render(
     text = text.replace("@NAME@", name).replace("@PYTHON@", shlex.quote(python))
     text = text.replace("@ENTRY@", shlex.quote(entry))
     text = text.replace("@ISOLATED@", "-EP" if user_site else "-I")
+    lost, gone = _WITHOUT[name in AFTER]
+    text = text.replace("@LOST@", lost).replace("@GONE@", gone)
     return text.replace("@STAMP@", _stamp(text.encode()), 1).encode()
 
 
