@@ -23,7 +23,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
@@ -109,17 +109,9 @@ def by_week(state: Gathered, rules: Rules) -> Weeks:
     }
 
 
-def totals_of(weeks: Weeks) -> dict[str, int]:
-    """The sums over the weeks, by name, without zeros."""
-    sums: dict[str, int] = {}
-    for counts in weeks.values():
-        add_all(sums, counts.items())
-    return {each: sums[each] for each in sorted(sums) if sums[each]}
-
-
-def add_all(sums: dict[str, int], counts: Iterable[tuple[str, int]]) -> None:
+def add_all(sums: dict[str, int], counts: Mapping[str, int]) -> None:
     """Add counts to sums, by name."""
-    for each, count in counts:
+    for each, count in counts.items():
         sums[each] = sums.get(each, 0) + count
 
 

@@ -45,7 +45,7 @@ def step(state: Summed, fact: Fact) -> Summed:
     if isinstance(fact, Counted):
         state.parts[fact.source] = fact
         for week, counts in fact.weeks:
-            counting.add_all(state.weeks.setdefault(week, {}), counts.items())
+            counting.add_all(state.weeks.setdefault(week, {}), counts)
     elif isinstance(fact, Unfolded):
         state.refused.append(_refused(fact))
     return state

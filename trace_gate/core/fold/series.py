@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import weeks as calendar
-from trace_gate.core.fold.counting import KILLED, STATE, totals_of
+from trace_gate.core.fold.counting import KILLED, STATE, add_all
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -36,16 +36,16 @@ class Series(Record):
 
 def series(weeks: Weeks, rules: Rules) -> Series:
     """The series over weeks, which rise."""
-    totals: dict[str, int] = {}
+    sums: dict[str, int] = {}
     rows, now = [], standing({}, rules)
     for week in calendar.span(tuple(weeks)):
         added = weeks.get(week)
         if added:
-            for name, count in added.items():
-                totals[name] = totals.get(name, 0) + count
-            now = standing(totals, rules)
+            add_all(sums, added)
+            now = standing(sums, rules)
         rows.append((week, now))
-    return Series(weeks=weeks, totals=totals_of(weeks), rows=tuple(rows), now=now, rules=rules)
+    totals = {each: sums[each] for each in sorted(sums) if sums[each]}
+    return Series(weeks=weeks, totals=totals, rows=tuple(rows), now=now, rules=rules)
 
 
 def standing(totals: Mapping[str, int], rules: Rules) -> dict[str, Any]:
