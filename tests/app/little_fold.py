@@ -1,0 +1,39 @@
+"""A fold in memory for tests: facts in, summaries out, through the table of layers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.layers import LAYERS
+from trace_gate.core.policy import bundle
+from trace_gate.core.policy.bundle import Policy
+
+CONFIG = Path(__file__).resolve().parents[2] / "config" / "amazon-growth"
+
+
+def shipped_policy() -> Policy:
+    files = {
+        f"config/amazon-growth/{file.name}": file.read_bytes() for file in CONFIG.glob("*.yaml")
+    }
+    return Policy.of(bundle.read(files))
+
+
+class LittleFold:
+    """The summaries of some facts, as `Folding.summaries` gives them."""
+
+    def __init__(self, policy: Policy, *sends) -> None:
+        told: dict[str, list] = {}
+        self.found: dict[str, dict[str, object]] = {kind: {} for kind in LAYERS}
+        for key, fact in sends:
+            told.setdefault(key, []).append(fact)
+        for kind, fold in LAYERS.items():
+            for key in sorted(each for each in told if keys.kind_of(each) == kind):
+                folded = fold(key, sorted(told[key], key=lambda fact: fact.order), policy)
+                if folded.summary is not None:
+                    self.found[kind][key] = folded.summary
+                for goal, fact in folded.sends:
+                    told.setdefault(goal, []).append(fact)
+
+    def summaries(self, kind: str):
+        return sorted(self.found[kind].items())

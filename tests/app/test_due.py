@@ -1,0 +1,112 @@
+"""Which experiments are overdue, due, near or far, on the day that is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from trace_gate.app import due
+from trace_gate.app.scope import DAY, Scope, date_of, days_between, moment_of
+from trace_gate.errors import UsageError
+
+MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
+DUE = MONDAY + 7 * DAY
+
+
+def experiment(**changes):
+    return {
+        "id": "EXP-20250106-002", "status": "RUNNING", "asin": "B0EXAMPLE1", "start": MONDAY,
+        "due": DUE, "reminder": DUE - DAY, "trace": "TRACE-20250106-002",
+        "decision": "TRACE-20250106-003", "metrics": ["acos"], **changes,
+    }  # fmt: skip
+
+
+def known(*experiments, tenant="ACME-01-US", key="hypothesis/H-001"):
+    found = {"hypothesis": [(key, {"tenant": tenant, "experiments": list(experiments)})]}
+    return lambda kind: found.get(kind, [])
+
+
+def rows(*experiments, now=MONDAY, scope=None):
+    return due.experiments(known(*experiments), scope or Scope(), now)
+
+
+@pytest.mark.parametrize(
+    ("now", "when", "days"),
+    [
+        (MONDAY, "coming", 7),
+        (DUE - 2 * DAY, "coming", 2),
+        (moment_of("2025-01-12") - DAY + 1, "reminder", 1),
+        (moment_of("2025-01-13") - DAY + 1, "today", 0),
+        (DUE + 3_600, "today", 0),
+        (moment_of("2025-01-13"), "today", 0),
+        (moment_of("2025-01-13") + 1, "overdue", -1),
+    ],
+)
+def test_the_day_decides_whether_an_experiment_is_due(now, when, days):
+    (row,) = rows(experiment(), now=now)
+    assert (row["when"], row["days"], row["due"]) == (when, days, "2025-01-13")
+
+
+def test_what_has_a_result_or_was_given_up_is_not_due():
+    assert rows(experiment(status="COMPLETED"), experiment(status="CANCELLED")) == []
+
+
+def test_the_command_names_the_decision_and_every_metric():
+    (row,) = rows(experiment(metrics=["acos", "conversion rate"]))
+    assert row["command"] == (
+        "trace-gate new verification --caused-by TRACE-20250106-003 --evidence uploads/REPORT"
+        " --outcome acos=VALUE --outcome 'conversion rate'=VALUE --result RESULT"
+    )
+
+
+def test_an_experiment_that_nobody_began_waits_for_its_decision():
+    (row,) = rows(experiment(status="PLANNED", decision=None))
+    assert row["command"] == (
+        "trace-gate new decision --from-staged --caused-by TRACE-20250106-002"
+    )
+
+
+def test_without_a_window_nothing_is_due():
+    (row,) = rows(experiment(due=None, reminder=None), now=DUE + 99 * DAY)
+    assert (row["when"], row["due"], row["days"]) == ("coming", None, None)
+
+
+def test_the_earliest_comes_first_and_those_without_a_date_last():
+    some = [experiment(id="EXP-3", due=None), experiment(id="EXP-2"), experiment(id="EXP-1")]
+    some.append(experiment(id="EXP-0", due=DUE - DAY))
+    assert [row["id"] for row in rows(*some)] == ["EXP-0", "EXP-1", "EXP-2", "EXP-3"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "shown"),
+    [
+        (Scope(store="ACME-01"), True),
+        (Scope(store="ACME-01", marketplace="US", asin="B0EXAMPLE1"), True),
+        (Scope(store="ACME"), False),
+        (Scope(marketplace="DE"), False),
+        (Scope(asin="B0EXAMPLE2"), False),
+    ],
+)
+def test_a_scope_keeps_what_it_names(scope, shown):
+    assert bool(rows(experiment(), scope=scope)) is shown
+
+
+def test_a_report_says_what_it_is_about():
+    data = due.report(known(experiment()), Scope(asin="B0EXAMPLE1"), MONDAY, "c" * 40)
+    assert (data["version"], data["as_of"], data["commit"]) == (1, "2025-01-06", "c" * 40)
+    assert data["scope"] == {"store": None, "marketplace": None, "asin": "B0EXAMPLE1"}
+    assert len(data["experiments"]) == 1
+
+
+def test_a_day_ends_with_its_last_second():
+    assert date_of(moment_of("2024-02-29")) == "2024-02-29"
+    assert date_of(moment_of("2024-02-29") + 1) == "2024-03-01"
+    assert days_between(moment_of("2024-02-29"), moment_of("2024-02-29") + 1) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2025-02-30", "2025-1-6", "06.01.2025", "", "٢٠٢٥-01-06"]
+)
+def test_what_is_no_date_is_refused_with_an_example(text):
+    with pytest.raises(UsageError) as refused:
+        moment_of(text)
+    assert "2025-03-31" in refused.value.remedy

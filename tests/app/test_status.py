@@ -1,0 +1,215 @@
+"""How the shop stands: numbers of the fold against targets, at the day that is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.little_fold import LittleFold, shipped_policy
+from trace_gate.app import status
+from trace_gate.app.scope import DAY, Scope, moment_of
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Decided, Lived, Registered, Seen
+from trace_gate.errors import UsageError
+
+POLICY = shipped_policy()
+WEEK = 7 * DAY
+MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
+ASIN = "asin/ACME-US/B0EXAMPLE1"
+
+
+def seen(at=MONDAY, key=ASIN, number=1, **fields):
+    fields = {"trace_type": "observation", "executed": False, "complete": False, **fields}
+    return key, Seen(whole=at, fraction="", trace_id=f"TRACE-20250106-{number:03d}", **fields)
+
+
+def decision(at=MONDAY, *, complete=True, **more):
+    return seen(at, trace_type="decision", executed=True, complete=complete, **more)
+
+
+def bucket(name, *states, key=ASIN, imported=False):
+    """A bucket and its states, each with the week in which it came into it."""
+    life = tuple((MONDAY + week * WEEK, state, "TRACE-20250106-001") for week, state in states)
+    frozen = "TRACE-20250106-001" if states[-1][1] == "FROZEN" else None
+    return key, Lived(
+        whole=life[0][0], fraction="", trace_id="TRACE-20250106-001", bucket=name,
+        states=life, imported=imported, frozen_by=frozen,
+    )  # fmt: skip
+
+
+def planned(number, at=MONDAY, **fields):
+    said = {
+        "created": (at, ""), "executed": False, "claim": "PASS", "result": None,
+        "action_type": None, "tenant": "ACME-US", "asin": "B0EXAMPLE1", "buckets": (),
+        "hypothesis_id": None, "considered": (), "statement": None, "window_days": 7,
+        "criteria": (), "baseline": {}, **fields,
+    }  # fmt: skip
+    trace_id = f"TRACE-20250106-{number:03d}"
+    return keys.trace(trace_id), Decided(whole=at, fraction="", trace_id=trace_id, **said)
+
+
+def registered(at=MONDAY, **fields):
+    said = {
+        "hypothesis_id": "H-001", "tenant": "ACME-US", "asin": "B0EXAMPLE1", "statement": "so",
+        "window_days": 7, "criteria": (("acos", "<=", 0.3, None),), "baseline": {},
+        "supersedes": None, **fields,
+    }  # fmt: skip
+    fact = Registered(whole=at, fraction="", trace_id="TRACE-20250106-002", **said)
+    return keys.hypothesis("H-001"), fact
+
+
+def report(*sends, now=MONDAY + 12 * WEEK, scope=None, refused=0):
+    fold = LittleFold(POLICY, *sends)
+    return status.report(
+        fold.summaries, POLICY, scope or Scope(), now, commit="c" * 40, refused=refused
+    )
+
+
+GROWN = (
+    seen(),
+    bucket("IB-a", (0, "TEST"), (1, "GROW"), (2, "HARVEST"), (11, "FROZEN")),
+    bucket("IB-b", (0, "TEST"), (1, "GROW"), (2, "HARVEST"), (5, "FROZEN")),
+    bucket("IB-c", (0, "TEST"), (1, "GROW")),
+    bucket("IB-d", (0, "TEST"), (1, "KILL")),
+    bucket("IB-e", (3, "FROZEN"), imported=True),
+)
+
+
+def test_the_freeze_rate_stands_beside_its_target_and_that_of_four_weeks_ago():
+    kpi = report(*GROWN)["kpis"]["freeze_rate"]
+    assert kpi == {"now": 0.75, "before": 0.5, "target_above": 0.5}
+
+
+def test_a_day_in_the_past_gets_the_numbers_of_its_week():
+    assert report(*GROWN, now=MONDAY + 4 * WEEK)["kpis"]["freeze_rate"]["now"] == 0.25
+    assert report(*GROWN, now=MONDAY + 3 * DAY)["kpis"]["freeze_rate"]["now"] == 0.0
+    before = report(*GROWN, now=MONDAY - WEEK)
+    assert before["kpis"]["freeze_rate"]["now"] is None
+    assert before["weeks"] == []
+    assert before["buckets"]["living"] == 0
+
+
+def test_buckets_are_counted_by_state_with_share_and_target():
+    buckets = report(*GROWN)["buckets"]
+    assert buckets["living"] == 4
+    rows = {row["state"]: row for row in buckets["states"]}
+    assert rows["GROW"] == {"state": "GROW", "count": 1, "share": 0.25, "target": 0.15}
+    assert rows["KILL"] == {"state": "KILL", "count": 1, "share": None, "target": None}
+    assert (buckets["frozen"], buckets["frozen_imported"], buckets["imported"]) == (3, 1, 1)
+    assert buckets["frozen_unpassed"] == 3
+
+
+def test_what_was_killed_counts_for_the_quarter_that_is_asked_for():
+    now = report(*GROWN)["buckets"]
+    assert (now["quarter"], now["killed_this_quarter"]) == ("2025-Q1", 1)
+    later = report(*GROWN, now=MONDAY + 26 * WEEK)["buckets"]
+    assert (later["quarter"], later["killed_this_quarter"]) == ("2025-Q3", 0)
+
+
+def test_density_is_that_of_the_week_and_completeness_that_of_all_decisions():
+    sends = (*GROWN, decision(number=2), decision(MONDAY + 12 * WEEK, number=3, complete=False))
+    kpis = report(*sends)["kpis"]
+    assert kpis["decision_density"] == {"now": 0.25, "before": 0.0, "target_above": None}
+    assert kpis["trace_completeness"]["now"] == 0.5
+    assert report(*sends, now=MONDAY + 13 * WEEK)["kpis"]["decision_density"]["now"] == 0.0
+
+
+def test_the_series_shows_quiet_weeks_and_ends_with_the_one_that_is_asked_for():
+    rows = report(*GROWN)["weeks"]
+    assert [rows[0]["week"], rows[-1]["week"]] == ["2025-W03", "2025-W14"]
+    assert len(rows) == status.SHOWN
+    assert rows[-1]["freeze_rate"] == 0.75
+    assert len(report(seen())["weeks"]) == status.SHOWN
+    assert len(report(seen(), now=MONDAY)["weeks"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "living"),
+    [
+        (Scope(), 3),
+        (Scope(store="ACME"), 2),
+        (Scope(marketplace="US"), 2),
+        (Scope(store="ACME", marketplace="DE"), 1),
+        (Scope(asin="B0EXAMPLE2"), 1),
+        (Scope(asin="B0EXAMPLE1", store="ACME", marketplace="US"), 1),
+    ],
+    ids=str,
+)
+def test_numbers_are_those_of_what_is_asked_for(scope, living):
+    sends = [
+        bucket("IB-a", (0, "TEST"), key=f"asin/{name}")
+        for name in ("ACME-US/B0EXAMPLE1", "ACME-DE/B0EXAMPLE1", "ZETA-US/B0EXAMPLE2")
+    ]
+    assert report(*sends, scope=scope)["buckets"]["living"] == living
+
+
+def test_one_asin_in_two_marketplaces_is_two_things():
+    sends = [seen(key="asin/ACME-US/B0EXAMPLE1"), seen(key="asin/ACME-DE/B0EXAMPLE1")]
+    with pytest.raises(UsageError, match="ACME-DE and ACME-US") as refused:
+        report(*sends, scope=Scope(asin="B0EXAMPLE1"))
+    assert "--marketplace" in refused.value.remedy
+
+
+def test_what_nobody_wrote_about_is_refused_with_what_is_known():
+    with pytest.raises(UsageError, match="ACNE") as refused:
+        report(seen(), scope=Scope(store="ACNE"))
+    assert "ACME-US" in refused.value.remedy
+
+
+def test_without_a_trace_there_are_no_numbers_and_no_error():
+    data = report()
+    assert {kpi["now"] for kpi in data["kpis"].values()} == {None}
+    assert [row["count"] for row in data["buckets"]["states"]] == [0, 0, 0, 0, 0]
+    assert data["next"] == []
+
+
+def test_open_decisions_are_those_that_may_still_be_executed():
+    sends = (seen(), planned(3, MONDAY + DAY), planned(4, claim="ESCALATE"), planned(5, result="x"))
+    rows = report(*sends, now=MONDAY + 2 * DAY)["open_decisions"]
+    assert [(row["trace"][-3:], row["waits_for"]) for row in rows] == [
+        ("004", "approval"),
+        ("003", "execution"),
+    ]
+    days = POLICY.gate.open_days
+    assert len(report(*sends, now=MONDAY + days * DAY)["open_decisions"]) == 2
+    assert len(report(*sends, now=MONDAY + days * DAY + 1)["open_decisions"]) == 1
+    assert report(*sends, now=MONDAY - 1)["open_decisions"] == []
+
+
+def _step(*sends, now):
+    (row,) = report(seen(), *sends, now=now)["next"]
+    return row["step"], row["name"], row["command"]
+
+
+def test_the_next_step_of_a_product_is_the_most_urgent_one():
+    used = planned(3, executed=True, hypothesis_id="H-001")
+    week = MONDAY + DAY
+    assert _step(now=MONDAY + WEEK)[:2] == (1, "observation")
+    assert _step(now=week)[:2] == (2, "hypothesis")
+    assert _step(registered(), now=week)[:2] == (3, "decision")
+    assert _step(registered(), planned(3), now=week)[:2] == (4, "execution")
+    assert _step(registered(), used, now=week) == (5, "verification", None)
+    overdue = _step(registered(), used, planned(4, MONDAY + WEEK), now=MONDAY + 9 * DAY)
+    assert overdue[:2] == (5, "verification")
+    assert "trace-gate new verification --caused-by TRACE-20250106-003" in overdue[2]
+
+
+def test_the_most_urgent_product_comes_first():
+    other = seen(key="asin/ACME-US/B0AAAAAAA1", at=MONDAY + 8 * DAY, number=9)
+    used = planned(3, executed=True, hypothesis_id="H-001")
+    rows = report(seen(), other, registered(), used, now=moment_of("2025-01-14"))["next"]
+    assert [row["asin"] for row in rows] == ["B0EXAMPLE1", "B0AAAAAAA1"]
+
+
+def test_experiments_are_counted_as_due_lists_them():
+    used = planned(3, executed=True, hypothesis_id="H-001")
+    counts = report(seen(), registered(), used, now=moment_of("2025-01-13"))["experiments"]
+    assert counts == {"overdue": 0, "today": 1, "reminder": 0, "coming": 0}
+
+
+def test_what_was_refused_is_counted():
+    assert report(seen(), refused=3)["refused"] == 3
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_edges_of_the_calendar_are_days_like_any_other(day):
+    assert report(*GROWN, now=moment_of(day))["as_of"] == day

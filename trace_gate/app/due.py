@@ -1,0 +1,104 @@
+"""Which experiments wait for their result, and since when (SPEC 8, Experiments; SPEC 9, `due`).
+
+Nothing of it is kept anywhere: what is overdue depends on the day on which somebody asks.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.scope import date_of, days_between
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Literal
+
+    from trace_gate.app.scope import Scope, Summaries
+
+    When = Literal["overdue", "today", "reminder", "coming"]
+
+WHENS = ("overdue", "today", "reminder", "coming")
+"""From the most urgent on."""
+
+OPEN = ("PLANNED", "RUNNING")
+"""The statuses of an experiment that has no result yet."""
+
+VERSION = 1
+
+
+def report(summaries: Summaries, scope: Scope, now: int, commit: str) -> dict[str, Any]:
+    """What `due --format json` prints; `schemas/due.schema.json` describes it."""
+    return {
+        "version": VERSION,
+        "as_of": date_of(now),
+        "commit": commit,
+        "scope": scope.plain,
+        "experiments": experiments(summaries, scope, now),
+    }
+
+
+def experiments(summaries: Summaries, scope: Scope, now: int) -> list[dict[str, Any]]:
+    """The experiments without a result, by the day on which they are due.
+
+    Args:
+        summaries: what the fold says of each hypothesis.
+        scope: which shops and products.
+        now: seconds since the epoch; days are those of UTC.
+    """
+    found = [
+        _row(key, summary["tenant"], each, now)
+        for key, summary in summaries("hypothesis")
+        for each in _open(summary, scope)
+    ]
+    return sorted(found, key=lambda row: (row["due"] or "9999", row["tenant"], row["id"]))
+
+
+def _open(summary: Mapping[str, Any], scope: Scope) -> Iterator[Mapping[str, Any]]:
+    for each in summary["experiments"]:
+        if each["status"] in OPEN and scope.has(summary["tenant"] or "", each["asin"]):
+            yield each
+
+
+def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, Any]:
+    due = each["due"]
+    return {
+        "id": each["id"],
+        "when": _when(each, now),
+        "due": None if due is None else date_of(due),
+        "days": None if due is None else days_between(now, due),
+        "status": each["status"],
+        "hypothesis": key.rpartition("/")[2],
+        "tenant": tenant,
+        "asin": each["asin"],
+        "trace": each["trace"],
+        "decision": each["decision"],
+        "metrics": list(each["metrics"]),
+        "command": _command(each),
+    }
+
+
+def _when(each: Mapping[str, Any], now: int) -> When:
+    due, reminder = each["due"], each["reminder"]
+    if due is None:
+        return "coming"
+    days = days_between(now, due)
+    if days <= 0:
+        return "overdue" if days < 0 else "today"
+    reached = reminder is not None and days_between(now, reminder) <= 0
+    return "reminder" if reached else "coming"
+
+
+def _command(each: Mapping[str, Any]) -> str:
+    """What brings the experiment on. Words in capitals stand for what only a person knows."""
+    if each["decision"] is None:
+        return f"trace-gate new decision --from-staged --caused-by {each['trace']}"
+    outcomes = "".join(f" --outcome {_word(name)}=VALUE" for name in each["metrics"])
+    return (
+        f"trace-gate new verification --caused-by {each['decision']}"
+        f" --evidence uploads/REPORT{outcomes} --result RESULT"
+    )
+
+
+def _word(name: str) -> str:
+    """A name of a metric as part of a shell's word."""
+    plain = all(char.isalnum() or char in "._-" for char in name)
+    return name if plain else "'" + name.replace("'", "'\\''") + "'"

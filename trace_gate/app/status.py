@@ -1,0 +1,227 @@
+"""How the shop stands: numbers against targets, buckets, experiments, the next steps (SPEC 8, 9).
+
+Everything is read from the summaries of the fold. Numbers are those at the end of the week in
+which the day lies that is asked for; the fold keeps that standing of every week.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app import due, next_steps
+from trace_gate.app.scope import DAY, date_of
+from trace_gate.core.fold import keys, weeks
+from trace_gate.core.fold.counting import Rules
+from trace_gate.core.fold.series import share
+from trace_gate.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.app.scope import Scope, Summaries
+    from trace_gate.core.policy.bundle import Policy
+
+    Row = Mapping[str, Any]
+    """The standing at the end of a week: states and counts."""
+
+VERSION = 1
+COMPARED = 4
+"""The direction is that of so many weeks."""
+
+SHOWN = 12
+"""Weeks of the series that are shown."""
+
+NOTHING: Mapping[str, Any] = {"weeks": (), "killed": {}}
+
+
+def report(
+    summaries: Summaries, policy: Policy, scope: Scope, now: int, *, commit: str, refused: int
+) -> dict[str, Any]:
+    """What `status --format json` prints; `schemas/status.schema.json` describes it.
+
+    Args:
+        summaries: what the fold says, by kind of node.
+        policy: the policy of the same commit: states and targets.
+        scope: which shops and products.
+        now: seconds since the epoch, at which everything is counted.
+        commit: whose traces they are.
+        refused: how many changes the fold goes on without.
+
+    Raises:
+        UsageError: nothing is known of what is asked for, or an ASIN is two things.
+    """
+    summary = _summary(summaries, scope)
+    series = _Series(summary["weeks"], Rules.of(policy), weeks.monday(now))
+    experiments = due.experiments(summaries, scope, now)
+    decisions = _open_decisions(summaries, policy, scope, now)
+    return {
+        "version": VERSION,
+        "as_of": date_of(now),
+        "week": weeks.name(weeks.monday(now)),
+        "commit": commit,
+        "scope": scope.plain,
+        "kpis": series.kpis(),
+        "buckets": series.buckets(summary["killed"], weeks.quarter(now)),
+        "weeks": series.shown(),
+        "experiments": {
+            when: sum(row["when"] == when for row in experiments) for when in due.WHENS
+        },
+        "open_decisions": decisions,
+        "next": next_steps.steps(summaries, scope, now, experiments, decisions),
+        "refused": refused,
+    }
+
+
+class _Series:
+    """The weeks of a node, seen from one of them."""
+
+    def __init__(self, rows: Sequence[tuple[int, Row]], rules: Rules, week: int) -> None:
+        self._rows = [(monday, row) for monday, row in rows if monday <= week]
+        self._rules, self._week = rules, week
+
+    def kpis(self) -> dict[str, dict[str, Any]]:
+        """Each number now, so many weeks ago, and its target."""
+        before = self._week - COMPARED * weeks.WEEK
+        targets = {"freeze_rate": self._rules.freeze_rate_above}
+        return {
+            name: {
+                "now": measure(self._week),
+                "before": measure(before),
+                "target_above": targets.get(name),
+            }
+            for name, measure in (
+                ("freeze_rate", self._freeze_rate),
+                ("decision_density", self._density),
+                ("trace_completeness", self._completeness),
+            )
+        }
+
+    def buckets(self, killed: Mapping[str, int], quarter: str) -> dict[str, Any]:
+        """How many there are, in which states, and what to know besides."""
+        row = self._at(self._week) or {}
+        counts = {name: row.get(name, 0) for name in ("living", "frozen", "imported")}
+        return {
+            **counts,
+            "frozen_imported": row.get("frozen_imported", 0),
+            "frozen_unpassed": row.get("frozen_unpassed", 0),
+            "frozen_claimed": row.get("frozen_claimed", 0),
+            "quarter": quarter,
+            "killed_this_quarter": killed.get(quarter, 0),
+            "states": self._states(row),
+        }
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The newest weeks of the series up to this one, oldest first."""
+        if not self._rows:
+            return []
+        first = max(self._rows[0][0], self._week - (SHOWN - 1) * weeks.WEEK)
+        return [
+            {
+                "week": weeks.name(week),
+                "freeze_rate": self._freeze_rate(week),
+                "decisions": self._decisions(week),
+                "living": (self._at(week) or {}).get("living", 0),
+            }
+            for week in range(first, self._week + 1, weeks.WEEK)
+        ]
+
+    def _at(self, week: int) -> Row | None:
+        """The standing at the end of a week; None before the first trace."""
+        return next((row for monday, row in reversed(self._rows) if monday <= week), None)
+
+    def _freeze_rate(self, week: int) -> float | None:
+        row = self._at(week)
+        return None if row is None else share(row["frozen"], row["living"])
+
+    def _completeness(self, week: int) -> float | None:
+        row = self._at(week)
+        return None if row is None else share(row["complete"], row["executed"])
+
+    def _density(self, week: int) -> float | None:
+        row = self._at(week)
+        return None if row is None else share(self._decisions(week), row["living"])
+
+    def _decisions(self, week: int) -> int:
+        """Those of that week alone."""
+        counts = [(self._at(each) or {}).get("decisions", 0) for each in (week, week - weeks.WEEK)]
+        return int(counts[0] - counts[1])
+
+    def _states(self, row: Row) -> list[dict[str, Any]]:
+        counts = row.get("states") or dict.fromkeys(self._rules.states, 0)
+        return [
+            {
+                "state": state,
+                "count": count,
+                "share": None if state in self._rules.final else share(count, row.get("living", 0)),
+                "target": self._rules.targets.get(state),
+            }
+            for state, count in counts.items()
+        ]
+
+
+def _summary(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
+    """The summary of the metrics that are asked for.
+
+    Raises:
+        UsageError: there are none, or several.
+    """
+    kind, found = _nodes(summaries, scope)
+    if len(found) == 1:
+        return found[0][1]
+    if len(found) > 1:
+        shops = " and ".join(sorted(keys.parts(key)[0] for key, _ in found))
+        raise UsageError(
+            f"{scope.asin} is sold in {shops}, and these are two things.",
+            remedy=f"trace-gate status --asin {scope.asin} --store STORE --marketplace MARKETPLACE",
+        )
+    if kind == "all":
+        return NOTHING
+    raise UsageError(_unknown(scope), remedy=f"Known here: {_known(summaries)}.")
+
+
+def _nodes(summaries: Summaries, scope: Scope) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
+    """The kind of node that answers, and those nodes of it that are asked for."""
+    if scope.asin is not None:
+        return "asin", [
+            (key, summary) for key, summary in summaries("asin") if scope.has(*keys.parts(key))
+        ]
+    tenant = f"{scope.store}-{scope.marketplace}"
+    kind, key = (
+        ("tenant", keys.tenant(tenant))
+        if scope.store is not None and scope.marketplace is not None
+        else ("store", keys.store(scope.store))
+        if scope.store is not None
+        else ("marketplace", keys.marketplace(scope.marketplace))
+        if scope.marketplace is not None
+        else ("all", keys.ALL)
+    )
+    return kind, [each for each in summaries(kind) if each[0] == key]
+
+
+def _unknown(scope: Scope) -> str:
+    words = " ".join(value for value in scope.plain.values() if value)
+    return f"No trace here is about {words}."
+
+
+def _known(summaries: Summaries) -> str:
+    tenants = sorted(key.rpartition("/")[2] for key, _ in summaries("tenant"))
+    return ", ".join(tenants[:8]) + (" and more" if len(tenants) > 8 else "") or "nothing yet"
+
+
+def _open_decisions(
+    summaries: Summaries, policy: Policy, scope: Scope, now: int
+) -> list[dict[str, Any]]:
+    """Decisions that may still be executed, the oldest first (SPEC 5: `link.open_days`)."""
+    latest = policy.gate.open_days * DAY
+    found = [
+        {
+            "trace": key.rpartition("/")[2],
+            "tenant": each["tenant"],
+            "asin": each["asin"],
+            "since": date_of(each["created"]),
+            "waits_for": each["waits_for"],
+        }
+        for key, each in summaries("trace")
+        if scope.has(each["tenant"], each["asin"]) and 0 <= now - each["created"] <= latest
+    ]
+    return sorted(found, key=lambda row: (row["since"], row["trace"]))

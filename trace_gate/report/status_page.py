@@ -1,0 +1,193 @@
+"""How the shop stands, as a page for people (SPEC 9, `status`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.report.due_page import scope_words
+from trace_gate.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.report.due_page import Style
+
+    Data = Mapping[str, Any]
+    Lines = Iterator[str]
+
+BLOCKS = "█░│"
+ASCII = "#.|"
+"""A bar is drawn with these: what is there, what is not, and the target."""
+
+WIDTH = 25
+"""Characters of a bar: 4 percent each."""
+
+MANY = 10
+"""Open decisions that are listed."""
+
+LABELS = {
+    "freeze_rate": "Freeze rate",
+    "decision_density": "Decision density",
+    "trace_completeness": "Trace completeness",
+}
+MEANS = {
+    "decision_density": "decisions of this week for each living bucket",
+    "trace_completeness": "executed decisions with evidence, hypothesis and result",
+}
+WHENS = (
+    ("overdue", "overdue", "bad"),
+    ("today", "due today", "soon"),
+    ("reminder", "due soon", "soon"),
+    ("coming", "coming", ""),
+)
+
+
+def page(data: Data, *, style: Style, blocks: str = BLOCKS) -> str:
+    """The page of a `status` report (`schemas/status.schema.json`); ends with a line break.
+
+    Args:
+        data: the report.
+        style: how words are set off, by their meaning.
+        blocks: three characters that bars are drawn with.
+    """
+    drawn = _Drawn(style, blocks)
+    parts = (
+        drawn.head(data),
+        drawn.kpis(data),
+        drawn.buckets(data["buckets"]),
+        drawn.weeks(data["weeks"]),
+        drawn.experiments(data["experiments"]),
+        drawn.decisions(data["open_decisions"]),
+        drawn.steps(data["next"]),
+        drawn.refused(data["refused"]),
+    )
+    return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
+
+
+class _Drawn:
+    """The parts of the page, in the order in which they are read."""
+
+    def __init__(self, style: Style, blocks: str) -> None:
+        self._style, self._blocks = style, blocks
+
+    def head(self, data: Data) -> Lines:
+        title = self._style("Status", "bold")
+        yield f"{title} on {data['as_of']} ({data['week']}){scope_words(data['scope'])}"
+        if not data["weeks"]:
+            yield "There is no trace yet. The first one: trace-gate new observation --help"
+
+    def kpis(self, data: Data) -> Lines:
+        for name, label in LABELS.items():
+            kpi = data["kpis"][name]
+            number = _ratio(kpi["now"]) if name == "decision_density" else _percent(kpi["now"])
+            line = f"{label:<19} {self._judged(number, kpi)}"
+            if name == "freeze_rate":
+                line += f"  {self._bar(kpi['now'], kpi['target_above'])}"
+                line += f"  target: above {_percent(kpi['target_above']).strip()}"
+            else:
+                line += f"  {MEANS[name]}"
+            yield f"{line}{self._direction(name, kpi)}"
+
+    def buckets(self, facts: Data) -> Lines:
+        yield f"{self._style('Buckets', 'bold')}: {facts['living']} living"
+        for row in facts["states"]:
+            yield self._state(row).rstrip()
+        kinds = (
+            (facts["frozen_imported"], "came in frozen"),
+            (facts["frozen_unpassed"], "without a passed verification"),
+            (facts["frozen_claimed"], "passed by a claim without a report"),
+        )
+        said = "; ".join(f"{count} {words}" for count, words in kinds)
+        yield f"  frozen by an event: {facts['frozen']}, of these {said}"
+        yield f"  imported: {facts['imported']}; killed in {facts['quarter']}: " + str(
+            facts["killed_this_quarter"]
+        )
+
+    def weeks(self, rows: list[Data]) -> Lines:
+        if not rows:
+            return
+        yield self._style("Freeze rate by week", "bold")
+        for row in rows:
+            number = f"{row['decisions']} decision" + ("s" if row["decisions"] != 1 else "")
+            bar = self._bar(row["freeze_rate"], None)
+            yield f"  {row['week']}  {_percent(row['freeze_rate'])}  {bar}  {number}"
+
+    def experiments(self, counts: Data) -> Lines:
+        said = []
+        for when, words, meaning in WHENS:
+            number = f"{counts[when]} {words}"
+            said.append(self._style(number, meaning) if counts[when] and meaning else number)
+        yield f"{self._style('Experiments', 'bold')}: {', '.join(said)}"
+        if any(counts.values()):
+            yield "  trace-gate due"
+
+    def decisions(self, rows: list[Data]) -> Lines:
+        if not rows:
+            return
+        yield f"{self._style('Open decisions', 'bold')}: {len(rows)}"
+        for row in rows[:MANY]:
+            yield f"  {row['trace']}  {_about(row)}  since {row['since']}, waits for " + (
+                "approval" if row["waits_for"] == "approval" else "its execution"
+            )
+        if len(rows) > MANY:
+            yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
+
+    def steps(self, rows: list[Data]) -> Lines:
+        if not rows:
+            return
+        yield self._style("What comes next", "bold")
+        for row in rows:
+            step = f"{row['step']} {row['name']}"
+            yield f"  {_about(row)}  {self._style(step, 'bold')}: {plain(row['why'])}"
+            if row["command"]:
+                yield f"      {plain(row['command'])}"
+
+    def refused(self, count: int) -> Lines:
+        if count:
+            number = "1 change" if count == 1 else f"{count} changes"
+            words = f"The fold goes on without {number} that it had to refuse."
+            yield f"{self._style(words, 'bad')} Which and why: trace-gate check --all"
+
+    def _state(self, row: Data) -> str:
+        line = f"  {plain(row['state']):<10} {row['count']:>5}"
+        if row["share"] is None and row["target"] is None:
+            return line
+        target = "" if row["target"] is None else f"  target {_percent(row['target']).strip()}"
+        return f"{line}  {_percent(row['share'])}  {self._bar(row['share'], row['target'])}{target}"
+
+    def _judged(self, number: str, kpi: Data) -> str:
+        """A number that misses or meets its target, in the colour of that."""
+        if kpi["now"] is None or kpi["target_above"] is None:
+            return number
+        return self._style(number, "good" if kpi["now"] > kpi["target_above"] else "soon")
+
+    def _direction(self, name: str, kpi: Data) -> str:
+        """Where a number went in the weeks that are compared."""
+        if kpi["now"] is None or kpi["before"] is None:
+            return ""
+        change = kpi["now"] - kpi["before"]
+        if name == "decision_density":
+            return f" (4 weeks ago {kpi['before']:.2f})"
+        points = round(change * 100)
+        words = f"{'up' if points > 0 else 'down'} {abs(points)} points" if points else "the same"
+        return f", {words} in 4 weeks" if points else f", {words} as 4 weeks ago"
+
+    def _bar(self, share: float | None, target: float | None) -> str:
+        full, empty, mark = (self._blocks[at] for at in range(3))
+        length = min(WIDTH, round((share or 0) * WIDTH))
+        bar = list(full * length + empty * (WIDTH - length))
+        if target is not None:
+            bar[min(WIDTH - 1, round(target * WIDTH))] = mark
+        return "".join(bar)
+
+
+def _about(row: Data) -> str:
+    return " ".join(plain(each) for each in (row["tenant"], row["asin"]) if each)
+
+
+def _percent(share: float | None) -> str:
+    return "    -" if share is None else f"{share * 100:3.0f} %"
+
+
+def _ratio(number: float | None) -> str:
+    return "    -" if number is None else f"{number:5.2f}"
