@@ -1,4 +1,4 @@
-"""The policy that ships, and facts that metrics and patterns are made of, in few words."""
+"""The policy that ships, facts for metrics and patterns, and nodes of them, in few words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from tests.core.policy.conftest import read_tree
+from trace_gate.core.fold import keys, metrics
 from trace_gate.core.fold.facts import Fact, Lived, Observed, Passed, Seen
 from trace_gate.core.policy import bundle
 from trace_gate.core.trace.ids import parse_instant
 
 if TYPE_CHECKING:
+    from trace_gate.core.fold.folded import Fold, Folded
     from trace_gate.core.policy.bundle import Policy
 
 GROUP = ("bid_increase", "GROW", "exact", "acos", "down")
@@ -67,6 +69,29 @@ def observed(number: int, *, met: bool = True, **fields: Any) -> Observed:
 
 def in_order(facts: list[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: fact.order)
+
+
+POLICY = shipped_policy()
+ASIN = keys.asin("ACME-US", "B000000001")
+FROZEN = (("2025-01-06", "TEST"), ("2025-01-20", "HARVEST"), ("2025-04-07", "FROZEN"))
+
+
+def asin(*told: Fact, key: str = ASIN, policy: Policy = POLICY) -> Folded:
+    """The metrics of an ASIN."""
+    return metrics.fold_asin(key, told, policy)
+
+
+def total(*parts: Folded, fold: Fold = metrics.fold_all, key: str = keys.ALL) -> Folded:
+    """The metrics of what nodes are parts of."""
+    return fold(key, [fact for part in parts for _, fact in part.sends[:1]], POLICY)
+
+
+def shop(tenant: str, *told: list[Fact]) -> Folded:
+    """The metrics of a shop with so many ASINs."""
+    nodes = [
+        asin(*each, key=keys.asin(tenant, f"B{n:09d}")) for n, each in enumerate(told, start=1)
+    ]
+    return total(*nodes, fold=metrics.fold_tenant, key=keys.tenant(tenant))
 
 
 _MOMENT = st.integers(at("2024-11-01"), at("2025-07-01"))
