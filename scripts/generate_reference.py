@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import lifecycle_page
 import yaml
 
 from trace_gate.cli import hook, main
@@ -50,9 +51,11 @@ completes and checks it. A key that is not listed here is an error
 ([TG701](../findings/TG701.md)). To change a value, see
 [Change the policy](../how-to/change-the-policy.md).
 
-The gate uses `gate.yaml`, `trace_type_profiles.yaml`, `trace_layers.yaml` and the roles. Of
-`gate.yaml`, `link.max_paths` and `derived.tracked` are read and validated only. So are the other
-files: their numbers are for the Guardrail Governor and the derived layers, which come next.
+The gate uses `gate.yaml`, `trace_type_profiles.yaml`, `trace_layers.yaml` and the roles. The fold
+uses `bucket_lifecycle.yaml`, `event_clock_rules.yaml` and `world_model.yaml`: what they say, as
+diagrams, is in [Buckets, events and hypotheses](lifecycle.md). The others, and `link.max_paths` of
+`gate.yaml`, are read and validated only: their numbers are for the Guardrail Governor, which comes
+next.
 """
 
 ABOUT_TRACES = """\
@@ -152,6 +155,15 @@ def trace() -> str:
     return _page([*parts, "## Targets", TARGETS])
 
 
+def lifecycle() -> str:
+    """The life of buckets, events and hypotheses, as the shipped policy has it."""
+    named = ("bucket_lifecycle", "event_clock_rules", "world_model")
+    files = [yaml.safe_load((SHIPPED / f"{name}.yaml").read_text()) for name in named]
+    schema = json.loads((ROOT / "schemas" / "policy" / "guardrails.schema.json").read_text())
+    statuses = schema["properties"]["hypothesis"]["properties"]["blocked_statuses"]["items"]["enum"]
+    return _page([GENERATED, *lifecycle_page.parts(*files, statuses, _table)])
+
+
 def report() -> str:
     """What `check --format json` prints."""
     schema = json.loads((ROOT / "schemas" / "check-report.schema.json").read_text())
@@ -181,6 +193,7 @@ PAGE_OF = {
     "reference/commands.md": commands,
     "reference/policy.md": policy,
     "reference/trace.md": trace,
+    "reference/lifecycle.md": lifecycle,
     "reference/report.md": report,
     "decisions/index.md": decisions,
 }

@@ -1,0 +1,145 @@
+"""The pages of `status` and `due`: fixed width, harmless, and to the point."""
+
+from __future__ import annotations
+
+from trace_gate.report import due_page, status_page
+
+EXPERIMENT = {
+    "id": "EXP-20250106-002", "when": "overdue", "due": "2025-01-13", "days": -2,
+    "status": "RUNNING", "hypothesis": "H-001", "tenant": "ACME-US", "asin": "B0EXAMPLE1",
+    "trace": "TRACE-20250106-002", "decision": "TRACE-20250106-003",
+    "metrics": ["acos", "clicks"], "command": "trace-gate new verification --caused-by T",
+}  # fmt: skip
+DUE = {
+    "as_of": "2025-01-15",
+    "scope": {"store": "ACME", "marketplace": None, "asin": None},
+    "experiments": [EXPERIMENT],
+}
+STATUS = {
+    "as_of": "2025-03-31", "week": "2025-W14", "commit": "c" * 40,
+    "scope": {"store": None, "marketplace": None, "asin": None},
+    "kpis": {
+        "freeze_rate": {"now": 0.4412, "before": 0.31, "target_above": 0.5},
+        "decision_density": {"now": 0.42, "before": 0.5, "target_above": None},
+        "trace_completeness": {"now": 1.0, "before": None, "target_above": None},
+    },
+    "buckets": {
+        "living": 34, "frozen": 15, "imported": 3, "frozen_imported": 2, "frozen_unpassed": 4,
+        "frozen_claimed": 1, "quarter": "2025-Q1", "killed_this_quarter": 5,
+        "states": [
+            {"state": "TEST", "count": 19, "share": 0.5588, "target": 0.15},
+            {"state": "FROZEN", "count": 15, "share": 0.4412, "target": 0.5},
+            {"state": "KILL", "count": 5, "share": None, "target": None},
+        ],
+    },
+    "weeks": [
+        {"week": "2025-W13", "freeze_rate": None, "decisions": 1, "living": 0},
+        {"week": "2025-W14", "freeze_rate": 0.4412, "decisions": 3, "living": 34},
+    ],
+    "experiments": {"overdue": 2, "today": 0, "reminder": 1, "coming": 4},
+    "open_decisions": [
+        {"trace": "TRACE-20250330-001", "tenant": "ACME-US", "asin": None,
+         "since": "2025-03-30", "waits_for": "approval"},
+    ],
+    "next": [
+        {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "step": 5, "name": "verification",
+         "why": "H-001 was due on 2025-03-28", "command": "trace-gate new verification"},
+    ],
+    "refused": 1,
+}  # fmt: skip
+
+
+def plainly(words, meaning):
+    del meaning
+    return words
+
+
+def marked(words, meaning):
+    return f"<{meaning}>{words}</>"
+
+
+def status(blocks=status_page.BLOCKS, style=plainly, **changes):
+    return status_page.page({**STATUS, **changes}, style=style, blocks=blocks)
+
+
+def test_a_number_stands_beside_its_bar_its_target_and_its_direction():
+    (line,) = [each for each in status().splitlines() if each.startswith("Freeze rate  ")]
+    assert line == (
+        "Freeze rate          44 %  ███████████░│░░░░░░░░░░░░  target: above 50 %, up 13 points in"
+        " 4 weeks"
+    )
+
+
+def test_bars_are_of_one_width_and_can_be_drawn_in_ascii():
+    text = status(status_page.ASCII)
+    assert text.isascii()
+    bars = [word for word in text.split() if set(word) <= set(status_page.ASCII) and len(word) > 1]
+    assert {len(bar) for bar in bars} == {status_page.WIDTH}
+    assert "  TEST          19   56 %  ####|#########...........  target 15 %" in text
+    assert text.splitlines().count("  KILL           5") == 1
+
+
+def test_what_stands_beside_the_freeze_rate_is_said():
+    text = status()
+    assert "frozen by an event: 15, of these 2 came in frozen; 4 without a passed" in text
+    assert "imported: 3; killed in 2025-Q1: 5" in text
+
+
+def test_a_number_that_nobody_knows_is_a_dash():
+    assert "2025-W13      -  " in status()
+
+
+def test_what_was_refused_is_named_with_the_command_that_shows_it():
+    last = status().splitlines()[-1]
+    assert "1 change" in last
+    assert last.endswith("trace-gate check --all")
+    assert "refuse" not in status(refused=0)
+
+
+def test_a_shop_without_traces_is_told_how_to_begin():
+    assert "trace-gate new observation" in status(weeks=[])
+
+
+def test_colour_says_whether_a_target_is_met():
+    assert "<soon> 44 %</>" in status(style=marked)
+    met = {**STATUS["kpis"], "freeze_rate": {"now": 0.51, "before": None, "target_above": 0.5}}
+    assert "<good> 51 %</>" in status(style=marked, kpis=met)
+    assert "<bad>2 overdue</>" in status(style=marked)
+
+
+def test_only_some_open_decisions_are_listed():
+    text = status(open_decisions=STATUS["open_decisions"] * 14)
+    assert "Open decisions: 14" in text
+    assert text.count("TRACE-20250330-001") == status_page.MANY
+    assert "and 4 more" in text
+
+
+def test_due_says_what_to_bring_and_the_next_command():
+    text = due_page.page(DUE, style=plainly)
+    assert "Experiments on 2025-01-15, ACME" in text
+    assert "Overdue (1)" in text
+    assert "  2025-01-13  2 days ago    H-001  ACME-US B0EXAMPLE1  EXP-20250106-002" in text
+    assert "decided in TRACE-20250106-003; metrics to bring: acos, clicks" in text
+    assert "next: trace-gate new verification --caused-by T" in text
+    assert "Due today" not in text
+
+
+def test_due_says_that_nothing_waits():
+    text = due_page.page({**DUE, "experiments": []}, style=plainly)
+    assert "No experiment waits" in text
+    assert "capitals" not in text
+
+
+def test_a_hypothesis_without_a_decision_is_told_apart():
+    row = {**EXPERIMENT, "decision": None, "when": "coming", "days": 1}
+    text = due_page.page({**DUE, "experiments": [row]}, style=plainly)
+    assert "nothing was done on it yet" in text
+    assert "in 1 day " in text
+
+
+def test_no_text_of_a_trace_reaches_a_terminal_as_it_is():
+    row = {**EXPERIMENT, "tenant": "A\x1b[31m", "metrics": ["x\u202ey"], "command": "c\x07"}
+    text = due_page.page({**DUE, "experiments": [row]}, style=plainly)
+    step = {**STATUS["next"][0], "why": "\x1b]0;x", "asin": "B\u200b"}
+    text += status(next=[step], scope={"store": "S\x1b[0m"})
+    assert all(char.isprintable() or char == "\n" for char in text)

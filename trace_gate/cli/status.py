@@ -1,0 +1,60 @@
+"""`trace-gate status`: how the shop stands."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from trace_gate.app import status
+from trace_gate.cli import folded
+from trace_gate.cli.options import JSON_OR_TEXT, as_of_option, color_option, scope_options
+from trace_gate.report import status_page
+
+EXAMPLE = """\b
+Examples:
+  trace-gate status                                  everything that HEAD's traces say
+  trace-gate status --store ACME-01 --marketplace US one shop
+  trace-gate status --asin B0EXAMPLE1                one product
+  trace-gate status --as-of 2025-03-31               at the end of that week
+  trace-gate status --format json
+
+\b
+Exit codes: 0, whatever the numbers are; 2 if they cannot be told.
+"""
+
+
+@click.command("status", epilog=EXAMPLE)
+@scope_options
+@as_of_option
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@color_option
+def command(
+    *,
+    store: str | None,
+    marketplace: str | None,
+    asin: str | None,
+    as_of: str | None,
+    form: str,
+    color: str,
+) -> None:
+    """Show how the shop stands: freeze rate, buckets, experiments, and what comes next.
+
+    The traces of HEAD are folded now; no derived file is needed. Numbers are those at the end
+    of the week (Monday to Sunday, UTC) of the day that you ask for.
+    """
+    asked = folded.asked(store, marketplace, asin, as_of)
+    with folded.head() as state:
+        data = status.report(
+            state.summaries,
+            state.policy,
+            asked.scope,
+            asked.now,
+            commit=state.commit,
+            refused=state.refused,
+        )
+    if form == "json":
+        click.echo(json.dumps(data, indent=2))
+        return
+    text = status_page.page(data, style=folded.style(color), blocks=folded.blocks())
+    click.echo(text, nl=False, color=True)
