@@ -38,9 +38,6 @@ POLICY_FILES = (
     "event_clock_rules",
     "world_model",
 )
-IN_FORCE = ("gate", "trace_type_profiles", "trace_layers")
-"""The policy files whose every value the gate asks for; the others are read and validated."""
-
 ABOUT_COMMANDS = """\
 Each command shows this text with `--help`. What the exit codes mean: [exit codes](exit-codes.md).
 """
@@ -67,12 +64,23 @@ never. See [sealed](../glossary.md#sealed) and [grow](../glossary.md#grow).
 """
 
 ABOUT_REPORTS = """\
-`trace-gate check --format json` prints one JSON document. Its schema is
-`schemas/check-report.schema.json`. `version` changes whenever a field is added, goes away or
-changes its meaning.
+With `--format json`, a command prints one JSON document. For those of this page there is a JSON
+Schema in `schemas/`. `version` changes whenever a field is added, goes away or changes its meaning.
+"""
 
-`verdict` is the worst of the findings. `CANNOT_JUDGE` is exit code 2: the finding TG801 says what
-was missing. `remediation` is the command or the edit that mends it.
+ABOUT_CHECK = """\
+`schemas/check-report.schema.json`. `verdict` is the worst of the findings. `CANNOT_JUDGE` is exit
+code 2: the finding TG801 says what was missing. `remediation` is the command or the edit that mends
+it.
+"""
+
+ABOUT_STATUS = """\
+`schemas/status.schema.json`. The numbers are those at the end of `week`; `before` is four weeks
+earlier.
+"""
+
+ABOUT_DUE = """\
+`schemas/due.schema.json`. Days are those of UTC.
 """
 
 ABOUT_DECISIONS = """\
@@ -165,17 +173,17 @@ def lifecycle() -> str:
 
 
 def report() -> str:
-    """What `check --format json` prints."""
-    schema = json.loads((ROOT / "schemas" / "check-report.schema.json").read_text())
-    rows = [(path, _shape(node), "") for path, node in _nodes(schema, "")]
-    return _page(
-        [
-            GENERATED,
-            "# The JSON report",
-            ABOUT_REPORTS,
-            _table(("field", "type"), [row[:2] for row in rows]),
-        ]
-    )
+    """What commands print with `--format json`, as far as it has a schema."""
+    parts = [GENERATED, "# The JSON reports", ABOUT_REPORTS]
+    for name, file, about in (
+        ("check", "check-report", ABOUT_CHECK),
+        ("status", "status", ABOUT_STATUS),
+        ("due", "due", ABOUT_DUE),
+    ):
+        schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
+        rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]
+        parts += [f"## trace-gate {name}", about, _table(("field", "type"), rows)]
+    return _page(parts)
 
 
 def decisions() -> str:
@@ -295,12 +303,16 @@ def _kind(field: Mapping[str, Any]) -> str:
     return SHAPES.get(kind, kind)
 
 
-def _nodes(node: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, child in node.get("properties", {}).items():
-        here = f"{path}.{name}" if path else name
+def _nodes(
+    node: Mapping[str, Any], root: Mapping[str, Any], path: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, named in node.get("properties", {}).items():
+        here, child = f"{path}.{name}" if path else name, named
+        if "$ref" in named:
+            child = {**root["$defs"][named["$ref"].rpartition("/")[2]], **named}
         yield (f"`{here}`", child)
-        yield from _nodes(child, here)
-        yield from _nodes(child.get("items", {}), f"{here}[]")
+        yield from _nodes(child, root, here)
+        yield from _nodes(child.get("items", {}), root, f"{here}[]")
 
 
 def _shape(node: Mapping[str, Any]) -> str:

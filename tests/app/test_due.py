@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import jsonschema
 import pytest
 
 from trace_gate.app import due
 from trace_gate.app.scope import DAY, Scope, date_of, days_between, moment_of
 from trace_gate.errors import UsageError
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/due.schema.json").read_text())
 MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
 DUE = MONDAY + 7 * DAY
 
@@ -110,3 +115,19 @@ def test_what_is_no_date_is_refused_with_an_example(text):
     with pytest.raises(UsageError) as refused:
         moment_of(text)
     assert "2025-03-31" in refused.value.remedy
+
+
+def test_every_report_has_the_shape_that_is_promised():
+    shape = jsonschema.Draft202012Validator(
+        SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    kinds = [
+        experiment(),
+        experiment(due=None, reminder=None),
+        experiment(decision=None, asin=None),
+    ]
+    report = due.report(known(*kinds), Scope(), MONDAY, "c" * 40)
+    shape.validate(json.loads(json.dumps(report)))
+    assert len(report["experiments"]) == 3
+    report["experiments"][0]["when"] = "soon"
+    assert not shape.is_valid(report)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import jsonschema
 import pytest
 
 from tests.app.little_fold import LittleFold, shipped_policy
@@ -11,6 +15,7 @@ from trace_gate.core.fold import keys
 from trace_gate.core.fold.facts import Decided, Lived, Registered, Seen
 from trace_gate.errors import UsageError
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/status.schema.json").read_text())
 POLICY = shipped_policy()
 WEEK = 7 * DAY
 MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
@@ -213,3 +218,14 @@ def test_what_was_refused_is_counted():
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_edges_of_the_calendar_are_days_like_any_other(day):
     assert report(*GROWN, now=moment_of(day))["as_of"] == day
+
+
+@pytest.mark.parametrize("sends", [(), (*GROWN, registered(), planned(4))], ids=["empty", "grown"])
+def test_every_report_has_the_shape_that_is_promised(sends):
+    shape = jsonschema.Draft202012Validator(
+        SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    data = report(*sends, now=MONDAY + DAY)
+    shape.validate(json.loads(json.dumps(data)))
+    data["kpis"]["freeze_rate"]["now"] = "half"
+    assert not shape.is_valid(data)
