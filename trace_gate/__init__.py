@@ -6,6 +6,7 @@ The map, in the order in which everything here tells the story:
     core/policy     (rules)   the typed policy files of the governed repository
     core/schema     validate  profiles compiled to JSON Schema; errors in the author's words
     core/ledger     place     names, sealing, time, links, evidence of the traces of a tree
+    core/fold       fold      the derived layers, a pure function of the traces, node by node
     core/governor   govern    verdicts and approvals of decisions
     core/gate       link      the judge: every governed change needs a trace that covers it
     app             use cases over ports;  adapters  git, files, cache, ssh-keygen
