@@ -60,6 +60,10 @@ def test_a_bucket_that_is_frozen_without_an_event_does_not_count():
     assert data["states"]["FROZEN"]["count"] == 1
 
 
+def test_a_bucket_that_was_made_frozen_without_an_import_has_no_event():
+    assert page(lived("IB-a", ("2025-01-06", "FROZEN")))["freeze_rate"]["frozen"] == 0
+
+
 def test_frozen_buckets_that_were_imported_are_shown_beside_the_rate():
     imported = lived("IB-a", ("2025-01-06", "FROZEN"), imported=True)
     rate = page(imported, lived("IB-b", *FROZEN))["freeze_rate"]
@@ -99,6 +103,11 @@ def test_killed_buckets_are_counted_by_quarter_in_utc():
     early = lived("IB-a", ("2025-01-06", "TEST"), ("2025-03-31T23:59:59", "KILL"))
     late = lived("IB-b", ("2025-01-06", "TEST"), ("2025-04-01", "KILL"))
     assert page(early, late)["killed"] == {"2025-Q1": 1, "2025-Q2": 1}
+
+
+def test_a_bucket_is_killed_once():
+    told = ("2025-01-06", "TEST"), ("2025-02-06", "KILL"), ("2025-05-06", "KILL")
+    assert page(lived("IB-a", *told))["killed"] == {"2025-Q1": 1}
 
 
 def test_states_have_shares_of_the_living_and_targets():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -26,6 +27,12 @@ from trace_gate.core.fold import counting, facts, keys, metrics
 from trace_gate.core.fold.counting import Rules
 from trace_gate.core.fold.series import COUNTS, share
 from trace_gate.core.fold.weeks import WEEK, monday
+
+
+def written(folded):
+    """Everything, with the order of the keys."""
+    sent = [facts.pack(fact) for _, fact in folded.sends]
+    return json.dumps([[file.data for file in folded.files], folded.summary, sent])
 
 
 def numbers(summary):
@@ -198,7 +205,7 @@ def test_the_order_of_facts_does_not_matter(told, random):
     once = list(named.values())  # a bucket has one life
     shuffled = list(once)
     random.shuffle(shuffled)
-    assert asin(*shuffled) == asin(*once)
+    assert written(asin(*shuffled)) == written(asin(*once))
 
 
 @given(SHOPS, st.randoms())
@@ -207,7 +214,8 @@ def test_the_order_of_parts_does_not_matter(asins, random):
     told = [one, *(fact for node in nodes for _, fact in node.sends[-1:])]
     shuffled = list(told)
     random.shuffle(shuffled)
-    assert metrics.fold_all(keys.ALL, shuffled, POLICY) == metrics.fold_all(keys.ALL, told, POLICY)
+    one, other = (metrics.fold_all(keys.ALL, each, POLICY) for each in (told, shuffled))
+    assert written(one) == written(other)
 
 
 @given(ASIN_FACTS.map(in_order))
@@ -221,11 +229,17 @@ def test_weeks_that_nothing_fell_into_are_not_sent(told):
     }
     sent = [fact for _, fact in asin(*told).sends]
     assert [week for fact in sent for week, _ in fact.weeks] == sorted(fell)
+    assert all(counts[name] for fact in sent for _, counts in fact.weeks for name in counts)
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_shares_are_rounded_half_to_even(count, whole):
     assert share(count, whole) == float(round(Fraction(count, whole), 4))
+
+
+@pytest.mark.parametrize(("count", "rounded"), [(1, 0.0), (3, 0.0002), (5, 0.0002)])
+def test_a_share_half_way_goes_to_the_even_digit(count, rounded):
+    assert share(count, 20_000) == rounded
 
 
 def test_a_share_of_nothing_is_none():

@@ -151,9 +151,9 @@ def _lived(weeks: Weeks, life: Lived, rules: Rules) -> None:
         if before is not None:
             _add(weeks, moment, STATE + before, -1)
         _add(weeks, moment, STATE + state)
-        if state in rules.final and before not in rules.final:
+        if state in rules.final and died == NEVER:
             _add(weeks, moment, KILLED + quarter(moment))
-            died = min(died, moment)
+            died = moment
         before = state
     if life.imported:
         _while(weeks, "imported", born, died)
