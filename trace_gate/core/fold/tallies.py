@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from trace_gate.core.fold import plain
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from trace_gate.core.fold.facts import Observed
@@ -68,9 +66,9 @@ class Tally(Record):
     asins: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, cases: Sequence[Case]) -> Tally:
+    def of(cls, cases: Iterable[Case]) -> Tally:
         """The tally of all cases."""
-        return deque(running(cases), maxlen=1).pop() if cases else cls()
+        return [cls(), *running(cases)][-1]
 
     def plain(self) -> dict[str, Any]:
         """As a layer lists it."""
