@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
+_ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
 EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
 
@@ -89,7 +91,7 @@ def _about(trace: Trace) -> _About | str:
 
 def _asin(trace: Trace) -> str | None:
     found = trace.entity.asin if trace.entity is not None else None
-    return found if found and len(found) == 10 and found.isascii() and found.isalnum() else None
+    return found if found and len(found) == 10 and _ASIN.issuperset(found) else None
 
 
 def _refusal(trace: Trace) -> tuple[str, str]:
