@@ -82,6 +82,12 @@ def test_its_verification_completes_it_with_an_outcome_per_criterion():
     assert [each["what"] for each in done["history"]] == ["registered", "executed", "verified"]
 
 
+def test_it_is_about_the_asin_of_its_trace_else_of_its_decision():
+    other = used(2, 1, asin="B0EXAMPLE2")
+    assert experiment(1, registered(1), other)["asin"] == "B0EXAMPLE1"
+    assert experiment(1, registered(1, asin=None), other)["asin"] == "B0EXAMPLE2"
+
+
 def test_the_baseline_is_that_of_the_criteria_else_what_was_observed():
     baseline = experiment(1, registered(1))["baseline"]
     assert [tuple(each.values()) for each in baseline] == [
@@ -149,6 +155,21 @@ def test_a_conclusive_result_after_an_inconclusive_one_counts():
     assert status(later) == ("COMPLETED", "004")
 
 
+def test_two_inconclusive_results_are_one():
+    nothing = {"outcome": {}, "claim": "inconclusive"}
+    facts = registered(1), used(2, 1), verified(3, 9, about=2, **nothing)
+    again = experiment(1, *facts, verified(4, 10, about=2, **nothing))
+    assert status(again) == ("COMPLETED", "003")
+    assert [each["counted"] for each in again["history"][2:]] == [True, False]
+
+
+def test_a_verification_of_the_hypothesis_passes_over_what_has_its_result():
+    nothing = verified(3, 9, about=2, outcome={}, claim="inconclusive")
+    facts = registered(1), used(2, 1), nothing, registered(4, 10), used(5, 11)
+    done = (*facts, verified(6, 20, about=5))
+    assert experiment(1, *done, verified(7, 21, about=None))["result"]["trace"] == trace_id(7)
+
+
 @pytest.mark.parametrize("outcome", [GOOD, BAD, {}])
 def test_an_early_look_is_welcome_and_changes_nothing(outcome: dict[str, Any]):
     facts = (
@@ -191,6 +212,27 @@ def test_a_decision_without_experiment_is_a_trial_of_its_own():
     assert list(files(fold(*facts))) == ["H-001"]
     assert hypothesis(*facts)["confidence"]["value"] == 0.6
     assert refused(*facts, verified(3, 9, about=1)) == [("003", "TG509")]
+
+
+def test_a_trial_of_its_own_takes_the_window_of_the_hypothesis():
+    facts = registered(1), used(2, 1), verified(3, 9, about=2), used(4, 10, window_days=None)
+    assert refused(*facts, verified(5, 16, about=4)) == [("005", "TG509")]
+    assert refused(*facts, verified(5, 17, about=4)) == []
+
+
+def test_a_verification_of_the_hypothesis_may_be_about_a_trial_of_its_own():
+    facts = used(1), verified(2, 8, about=None)
+    assert refused(*facts) == []
+    assert hypothesis(*facts)["uses"]["decisions"][0]["result"] == "confirmed"
+    planned = experiment(2, used(1), registered(2, 1), verified(3, 9, about=None))
+    assert status(planned) == ("COMPLETED", "003")
+
+
+def test_each_experiment_keeps_the_baselines_of_its_own_criteria():
+    again = registered(2, 1, criteria=(("acos", "<", 0.4, 0.6), ORDERS))
+    second = experiment(2, registered(1), again, used(3, 2))
+    assert [each["baseline"] for each in second["criteria"]] == [0.6, None]
+    assert second["baseline"][0]["value"] == 0.6
 
 
 def test_criteria_that_come_after_the_execution_judge_nothing():

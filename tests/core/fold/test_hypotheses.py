@@ -150,6 +150,11 @@ def test_status_and_confidence_follow_the_results(
     assert (data["status"]["value"], data["confidence"]["value"]) == (status, confidence)
 
 
+def test_a_second_result_that_says_the_same_does_not_change_since_when():
+    status = hypothesis(*story("confirmed", "confirmed"))["status"]
+    assert (status["since"], status["trace"]) == ("2025-01-16T00:00:00Z", trace_id(3))
+
+
 def test_a_later_decision_does_not_reopen_a_conclusive_status():
     facts = [*story("confirmed"), registered(8, 20), used(9, 21)]
     assert hypothesis(*facts)["status"]["value"] == "CONFIRMED"
@@ -205,6 +210,7 @@ def test_without_a_claim_the_computed_result_counts():
     assert hypothesis(*facts)["status"]["value"] == "CONFIRMED"
     early = registered(1), used(2, 1), verified(3, 5, about=2, claim=None)
     assert hypothesis(*early)["status"]["value"] == "TESTING"
+    assert refused(*early) == []
 
 
 def test_an_id_belongs_to_the_tenant_of_its_first_trace():
@@ -217,6 +223,12 @@ def test_an_id_belongs_to_the_tenant_of_its_first_trace():
     )
     assert refused(registered(1), *foreign) == [(f"00{n}", "TG505") for n in (2, 3, 4, 5, 6)]
     assert summary(registered(1), *foreign) == summary(registered(1))
+    assert hypothesis(registered(1), used(7, 1), *foreign)["first_trace"] == trace_id(1)
+
+
+def test_a_decision_of_another_tenant_cannot_be_verified_here():
+    facts = registered(1), used(2, 1, tenant="ACME-UK"), verified(3, 9, about=2)
+    assert refused(*facts) == [("002", "TG505"), ("003", "")]
 
 
 def test_a_decision_that_waits_takes_no_id():
@@ -242,6 +254,12 @@ def test_criteria_that_only_differ_in_their_baseline_are_the_same():
     assert refused(registered(1), registered(2, 1, criteria=again)) == []
 
 
+def test_a_decision_that_repeats_no_criteria_takes_those_that_stand():
+    facts = registered(1), used(2, 1, criteria=()), verified(3, 9, about=2)
+    assert refused(*facts) == []
+    assert summary(*facts)["status"] == "CONFIRMED"
+
+
 def test_a_decision_that_considers_it_may_test_another_one():
     assert refused(registered(1), used(2, 1, rests=False, criteria=OTHER)) == []
 
@@ -252,6 +270,16 @@ def test_a_mistake_is_corrected_by_superseding_before_anything_was_tried():
     assert data["refused"] == []
     assert data["criteria"]["trace"] == trace_id(2)
     assert data["statement"] == "Better."
+
+
+def test_a_correction_does_not_reach_a_plan_that_it_does_not_name():
+    mended = registered(3, 2, criteria=OTHER, supersedes=trace_id(1))
+    assert refused(registered(1), registered(2, 1), mended) == [("003", "TG505")]
+
+
+def test_superseding_a_decision_cancels_nothing():
+    facts = used(1), registered(2, 1, supersedes=trace_id(1)), verified(3, 9, about=1)
+    assert refused(*facts) == []
 
 
 def test_criteria_never_move_after_execution():
@@ -321,9 +349,10 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
     )
 
 
-def test_a_decision_counts_once_in_a_group_and_only_if_all_its_criteria_are_met():
-    criteria = (("acos", "<", 0.4, None), ("acos", "<=", 0.2, None))
-    contexts = (GIFT, ("IB-home", "GROW", "exact"), ("IB-new", "TEST", None))
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_decision_counts_once_in_a_group_and_only_if_all_its_criteria_are_met(turn: int):
+    criteria = (("acos", "<", 0.4, None), ("acos", "<=", 0.2, None))[::turn]
+    contexts = (GIFT, GIFT, ("IB-home", "GROW", "exact"), ("IB-new", "TEST", None))
     facts = (
         registered(1, criteria=criteria),
         used(2, 1, criteria=criteria, contexts=contexts),
@@ -347,6 +376,11 @@ def test_a_decision_without_buckets_is_learnt_from_too():
 def test_nothing_is_learnt_from_what_does_not_count(claim: str):
     facts = registered(1), used(2, 1), verified(3, 9, about=2, outcome={}, claim=claim)
     assert fold(*facts).sends == ()
+
+
+def test_what_is_done_and_looked_at_in_one_moment_is_done_first():
+    facts = registered(1), verified(2, 1, about=2, claim="inconclusive"), used(2, 1)
+    assert refused(*facts) == []
 
 
 def test_a_decision_can_be_executed_and_verified_in_its_own_trace():

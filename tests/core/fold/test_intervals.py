@@ -48,6 +48,8 @@ def test_it_holds_the_share_and_stays_between_nothing_and_all(case: tuple[int, i
     lower, upper = bounds(successes, trials, 0.95)
     assert 0 <= lower <= upper <= 1
     assert lower * trials <= successes <= upper * trials
+    assert (lower == 0) is (successes == 0)
+    assert (upper == 1) is (successes == trials)
 
 
 @given(cases())

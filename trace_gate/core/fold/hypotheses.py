@@ -84,15 +84,17 @@ def _register(state: State, fact: Registered) -> State:
     replaced = state.trials.get(fact.supersedes or "")
     if replaced is not None and replaced.registered and replaced.status in experiments.OPEN:
         state = state.with_trial(experiments.cancelled(replaced, fact))
-    trial = experiments.planned(fact, state.criteria)
+    trial = experiments.planned(fact, fact.criteria or state.criteria)
     line = entry(fact, "registered", experiment=trial.id)
     return state.with_(registered=True, history=(*state.history, line)).with_trial(trial)
 
 
 def _corrects(state: State, fact: Registered) -> bool:
     """Whether it mends the trace whose criteria stand, before anything was tried on them."""
-    untried = not state.uses and state.moved_by is None
-    return untried and fact.supersedes is not None and fact.supersedes == state.asked_by
+    if state.uses or state.moved_by is not None or fact.supersedes is None:
+        return False
+    others = (each for each in state.trials.values() if each.trace != fact.supersedes)
+    return fact.supersedes == state.asked_by and all(e.status == "CANCELLED" for e in others)
 
 
 def _use(state: State, fact: Used) -> State:
@@ -104,11 +106,11 @@ def _use(state: State, fact: Used) -> State:
     if not fact.executed:
         return state.with_(aside={**state.aside, fact.trace_id: "waiting"})
     state = _owned(state, fact, corrects=False)
-    trial = state.open_experiment()
+    trial, criteria = state.newest(*experiments.OPEN), fact.criteria or state.criteria
     if trial is None:
-        trial = experiments.alone(fact, state.criteria, fact.window_days or state.window_days)
+        trial = experiments.alone(fact, criteria, fact.window_days or state.window_days)
     else:
-        trial = experiments.joined(trial, fact, state.criteria)
+        trial = experiments.joined(trial, fact, criteria)
     if trial.registered and state.status == "NEW":
         state = state.with_(status="TESTING", since=(moment_of(fact), fact.trace_id))
     named = {"experiment": trial.id} if trial.registered else {}

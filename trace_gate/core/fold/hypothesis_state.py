@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.experiments import OPEN, Trial
+from trace_gate.core.fold.experiments import Trial
 from trace_gate.core.fold.folded import Refusal
 from trace_gate.core.record import Record
 
@@ -79,10 +79,6 @@ class State(Record):
             if each.registered is registered and each.status in statuses and not each.concluded:
                 return each
         return None
-
-    def open_experiment(self) -> Trial | None:
-        """The newest experiment that waits for a decision, or for its result."""
-        return self.newest(*OPEN)
 
     def refuse(
         self, fact: Fact, code: str, message: str, remediation: str, trial: Trial | None = None
