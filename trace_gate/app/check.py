@@ -14,6 +14,7 @@ from trace_gate.errors import CannotJudge, Refused, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from trace_gate.app.derived_in_unit import Derive
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
     from trace_gate.app.sides import Side
@@ -24,13 +25,15 @@ class Means(Record):
     """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen.
 
     Without `verify` no signature is good; without `store` everything is read again; without
-    `read_ahead` one trace is read after the other.
+    `read_ahead` one trace is read after the other; without `derive` tracked derived layers
+    cannot be judged.
     """
 
     now: float
     store: Store | None = None
     verify: Verify | None = None
     read_ahead: ReadAhead | None = None
+    derive: Derive | None = None
 
 
 def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:
@@ -106,6 +109,10 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         adoption=adoption,
     )
     case = gather(git, proposal, rules, side, means)
+    if rules.policy.gate.derived_tracked:
+        from trace_gate.app.derived_in_unit import derived_in_unit
+
+        case = case.with_(derived=derived_in_unit(git, unit, case, side, means.derive))
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 

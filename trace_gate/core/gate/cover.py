@@ -123,11 +123,11 @@ def _finding(
 
 def _new_trace(case: Case, path: str) -> str:
     if case.proposal.boundary:
-        return f"trace-gate new decision --target {_word(path)} --executed && git add traces"
-    return f"git add {_word(path)} && trace-gate new decision --from-staged && git add traces"
+        return f"trace-gate new decision --target {word(path)} --executed && git add traces"
+    return f"git add {word(path)} && trace-gate new decision --from-staged && git add traces"
 
 
-def _word(path: str) -> str:
+def word(path: str) -> str:
     """The path as one word of a shell command."""
     plain = all(char.isalnum() or char in "/._-+@" for char in path)
     return path if plain else "'" + path.replace("'", "'\\''") + "'"
@@ -245,7 +245,7 @@ def _unchanged(case: Case, standing: Standing, changed: set[str]) -> Iterator[Fi
             "TG410",
             ("execution", "changes", planned.index, "target"),
             f"The execution is recorded, but {each.path} is not changed here.",
-            f"git add {_word(each.path)}   # or take this target out of the decision",
+            f"git add {word(each.path)}   # or take this target out of the decision",
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, (each.path,))

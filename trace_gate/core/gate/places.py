@@ -1,6 +1,6 @@
 """Where changes may be: safe names, no derived files, policy that is whole (SPEC 2, 5).
 
-TG406, TG411, TG702, TG703.
+TG406, TG407, TG411, TG702, TG703.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.gate.proposal import Case, DerivedInUnit
+
+SHOWN = 20
+"""Derived files that are named for each reason; a trace may change hundreds."""
 
 
 def safe_names(case: Case) -> Iterator[Finding]:
@@ -61,7 +64,16 @@ def _unsafe(path: str, message: str) -> Finding:
 
 
 def derived(case: Case) -> Iterator[Finding]:
-    """TG406: derived layers come from the traces, never from a commit (SPEC 2)."""
+    """TG406 and TG407: derived layers come from the traces and from nothing else (SPEC 2)."""
+    if not case.policy.gate.derived_tracked:
+        yield from _committed(case)
+    elif case.derived is not None:
+        yield from _at_most(SHOWN, "TG406", _edited(case, case.derived))
+        yield from _at_most(SHOWN, "TG407", _out_of_date(case, case.derived))
+
+
+def _committed(case: Case) -> Iterator[Finding]:
+    """Nobody commits them."""
     for change in case.proposal.changes:
         if change.new is None or cover.class_of(case, change) != "derived":
             continue
@@ -71,6 +83,65 @@ def derived(case: Case) -> Iterator[Finding]:
             remediation=f"git rm --cached --force -- {change.path}   # it may stay on disk",
             path=change.path,
         )
+
+
+def _edited(case: Case, found: DerivedInUnit) -> list[Finding]:
+    """What the unit writes there, and the traces do not."""
+    written = {change.path for change in case.proposal.changes if change.new is not None}
+    said = [
+        _derived("TG406", path, f"{path} is not what the traces make of it.", _again(case, found))
+        for path in found.wrong
+        if path in written
+    ]
+    return said + [
+        _derived("TG406", path, f"No trace makes {path}.", f"git rm -f -- {cover.word(path)}")
+        for path in found.stray
+        if path in written
+    ]
+
+
+def _out_of_date(case: Case, found: DerivedInUnit) -> list[Finding]:
+    """What the unit leaves as it was, and the traces do not; what it takes away."""
+    written = {change.path for change in case.proposal.changes if change.new is not None}
+    fix = _again(case, found)
+    said = [
+        _derived("TG407", path, f"{path} is missing: the traces make it.", fix)
+        for path in found.missing
+    ]
+    said += [
+        _derived("TG407", path, f"{path} is out of date: the traces say something else now.", fix)
+        for path in found.wrong
+        if path not in written
+    ]
+    return said + [
+        _derived("TG407", path, f"No trace makes {path} now.", f"git rm -f -- {cover.word(path)}")
+        for path in found.stray
+        if path not in written
+    ]
+
+
+def _again(case: Case, found: DerivedInUnit) -> str:
+    concerned = (*found.wrong, *found.missing, *found.stray)
+    folders = " ".join(
+        cover.word(folder)
+        for folder in case.policy.gate.derived
+        if any(paths.below(path, folder) for path in concerned)
+    )
+    merge = f"git merge {cover.word(found.merge_first)} && " if found.merge_first else ""
+    return f"{merge}trace-gate derive --index && git add --all -- {folders}"
+
+
+def _derived(code: str, path: str, message: str, fix: str) -> Finding:
+    return Finding(code=code, message=message, remediation=fix, path=path)
+
+
+def _at_most(count: int, code: str, found: list[Finding]) -> Iterator[Finding]:
+    """So many findings, then one that counts the others."""
+    yield from found[:count]
+    if len(found) > count:
+        more = len(found) - count
+        message = f"And {more} more derived {'file' if more == 1 else 'files'} of this kind."
+        yield Finding(code=code, message=message, remediation=found[count].remediation)
 
 
 def policy(case: Case) -> Iterator[Finding]:

@@ -46,6 +46,22 @@ class PolicyInUnit(Record):
     """The one protected change that is accepted while nobody is an approver (SPEC 2)."""
 
 
+class DerivedInUnit(Record):
+    """How the derived layers that the unit leaves differ from a fresh derivation (SPEC 2).
+
+    Paths, sorted. Only for a policy with `derived.tracked: true`.
+    """
+
+    wrong: tuple[str, ...] = ()
+    """There, but not byte for byte what the traces make, or no plain file."""
+    missing: tuple[str, ...] = ()
+    """The traces make it, and it is not there."""
+    stray: tuple[str, ...] = ()
+    """There, and no trace makes it."""
+    merge_first: str | None = None
+    """The base, where the unit's tree is a merge with it that nobody made yet."""
+
+
 class Surroundings(Record):
     """Facts about the tree around the changed paths.
 
@@ -72,3 +88,5 @@ class Case(Record):
     around: Surroundings
     in_unit: PolicyInUnit
     governor: Governor
+    derived: DerivedInUnit | None = None
+    """None where the layers are not tracked, or nothing that they are made of changed."""

@@ -1,0 +1,91 @@
+"""Tracked derived layers of a unit, held against a fresh derivation (SPEC 2, `derived.tracked`).
+
+The layers are folded from the traces that the unit leaves, by the policy files that it
+leaves: that is what `trace-gate derive` makes of the same tree. Whether they are tracked at
+all is said by the policy of the base, as everything that decides.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.gate import cover
+from trace_gate.core.gate.proposal import DerivedInUnit
+from trace_gate.core.policy import paths
+from trace_gate.core.tree import REGULAR
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.sides import Side
+    from trace_gate.app.units import Unit
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Entry
+
+    Derive = Callable[[str | None, Policy], Mapping[str, str]]
+    """(tree, or None for the index; the policy of that tree) -> sha256 of each derived file."""
+
+
+def derived_in_unit(
+    git: Repository, unit: Unit, case: Case, side: Side, derive: Derive | None
+) -> DerivedInUnit | None:
+    """What is wrong with the derived layers that a unit leaves; None where nothing can be.
+
+    A unit that changes neither traces nor policy nor layers leaves them as they were judged.
+
+    Raises:
+        CannotJudge: this caller cannot derive.
+    """
+    policy = case.in_unit.policy if case.in_unit.touched else case.policy
+    if policy is None or not any(_concerns(case)):
+        return None
+    if derive is None:
+        raise CannotJudge(
+            "The derived layers are tracked, and they cannot be derived here.",
+            remedy="trace-gate check   in a repository on disk",
+        )
+    made, there = derive(unit.tree, policy), _there(case, side)
+    sums = git.sha256({entry.oid for entry in there.values() if entry.mode == REGULAR})
+    return DerivedInUnit(
+        wrong=tuple(
+            path
+            for path in sorted(made.keys() & there.keys())
+            if there[path].mode != REGULAR or sums[there[path].oid] != made[path]
+        ),
+        missing=tuple(sorted(made.keys() - there.keys())),
+        stray=tuple(sorted(there.keys() - made.keys())),
+        merge_first=unit.base.ref if _is_merge(git, unit) else None,
+    )
+
+
+def _concerns(case: Case) -> Iterator[bool]:
+    """Of each change, whether the layers depend on it or are it."""
+    traces = case.policy.gate.traces
+    for change in case.proposal.changes:
+        top = change.path.partition("/")[0]
+        yield (
+            top == "config"
+            or paths.below(change.path, traces)
+            or cover.class_of(case, change) == "derived"
+        )
+
+
+def _there(case: Case, side: Side) -> Mapping[str, Entry]:
+    """Everything below the derived folders, however their names are written."""
+    found: dict[str, Entry] = {}
+    for folder in case.policy.gate.derived:
+        found.update(side.below(folder))
+    for change in case.proposal.changes:
+        if change.new is not None and cover.class_of(case, change) == "derived":
+            found[change.path] = change.new
+    gate = case.policy.gate
+    return {p: e for p, e in found.items() if paths.classify(p, e.mode, gate) == "derived"}
+
+
+def _is_merge(git: Repository, unit: Unit) -> bool:
+    """Whether the unit's tree is that of a merge which nobody made yet."""
+    if unit.tree is None or not unit.commits:
+        return False
+    return git.tree(unit.commits[-1].oid) != unit.tree
