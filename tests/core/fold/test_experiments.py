@@ -220,6 +220,11 @@ def test_a_trial_of_its_own_takes_the_window_of_the_hypothesis():
     assert refused(*facts, verified(5, 17, about=4)) == []
 
 
+def test_a_trial_of_its_own_without_criteria_takes_those_that_stand():
+    facts = registered(1), used(2, 1), verified(3, 9, about=2), used(4, 10, criteria=())
+    assert refused(*facts, verified(5, 17, about=4)) == []
+
+
 def test_a_verification_of_the_hypothesis_may_be_about_a_trial_of_its_own():
     facts = used(1), verified(2, 8, about=None)
     assert refused(*facts) == []

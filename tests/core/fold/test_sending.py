@@ -120,3 +120,12 @@ def test_facts_of_one_moment_are_ordered_by_the_number_of_their_trace():
         for n in ("1000", "999")
     )
     assert sorted([late, early], key=lambda each: each.order) == [early, late]
+
+
+def test_success_criteria_of_any_shape_break_nothing():
+    good = {"metric": "acos", "operator": "<", "value": 0.4}
+    for items in (["acos < 0.4", None, 3, good, {"metric": 1, "operator": "<"}], [good]):
+        layer = {"hypothesis_id": "H-001", "success_criteria": items}
+        (decided,) = sent("trace", trace(hypothesis=layer))
+        assert isinstance(decided, facts.Decided)
+        assert decided.criteria == (("acos", "<", 0.4, None),)

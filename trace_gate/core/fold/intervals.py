@@ -59,9 +59,7 @@ def bounds(successes: int, trials: int, level: float) -> tuple[Decimal, Decimal]
         square, count = z * z, Decimal(trials)
         spread = Decimal(successes * (trials - successes)) / count + square / 4
         middle, half = successes + square / 2, z * spread.sqrt()
-        lower = (middle - half) / (count + square) if successes > 0 else Decimal(0)
-        upper = (middle + half) / (count + square) if successes < trials else Decimal(1)
-    return lower, upper
+        return (middle - half) / (count + square), (middle + half) / (count + square)
 
 
 def trials_of(metric: str, outcome: Mapping[str, object]) -> int | None:

@@ -254,7 +254,8 @@ def _expected(layer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _criteria(items: object) -> Iterator[Criterion]:
-    for item in items if isinstance(items, list) else ():
+    maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
+    for item in maps:
         metric, operator = item.get("metric"), item.get("operator")
         if isinstance(metric, str) and isinstance(operator, str):
             yield metric, operator, item.get("value"), item.get("baseline")
