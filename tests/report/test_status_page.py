@@ -81,7 +81,12 @@ def test_bars_are_of_one_width_and_can_be_drawn_in_ascii():
 
 def test_what_stands_beside_the_freeze_rate_is_said():
     text = status()
-    assert "frozen by an event: 15, of these 2 came in frozen; 4 without a passed" in text
+    assert (
+        "  frozen by an event: 15 (2 came in frozen, 4 without a passed verification, 1 passed by a"
+        " mere claim)"
+    ) in text
+    none = {**STATUS["buckets"], "frozen_imported": 0, "frozen_unpassed": 0, "frozen_claimed": 0}
+    assert "  frozen by an event: 15\n" in status(buckets=none)
     assert "imported: 3; killed in 2025-Q1: 5" in text
 
 

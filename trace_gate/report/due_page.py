@@ -18,7 +18,7 @@ TITLES = {
     "reminder": ("Due soon", "soon"),
     "coming": ("Coming", "bold"),
 }
-CAPITALS = "Words in capitals are yours to fill in: the report, the numbers, and what they say."
+CAPITALS = "What stands in capitals is for you to fill in: the report, the numbers, what they say."
 
 
 def page(data: Mapping[str, Any], *, style: Style) -> str:

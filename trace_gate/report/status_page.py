@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.report.due_page import scope_words
+from trace_gate.report.due_page import CAPITALS, scope_words
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -95,10 +95,10 @@ class _Drawn:
         kinds = (
             (facts["frozen_imported"], "came in frozen"),
             (facts["frozen_unpassed"], "without a passed verification"),
-            (facts["frozen_claimed"], "passed by a claim without a report"),
+            (facts["frozen_claimed"], "passed by a mere claim"),
         )
-        said = "; ".join(f"{count} {words}" for count, words in kinds)
-        yield f"  frozen by an event: {facts['frozen']}, of these {said}"
+        said = ", ".join(f"{count} {words}" for count, words in kinds if count)
+        yield f"  frozen by an event: {facts['frozen']}" + (f" ({said})" if said else "")
         yield f"  imported: {facts['imported']}; killed in {facts['quarter']}: " + str(
             facts["killed_this_quarter"]
         )
@@ -137,10 +137,12 @@ class _Drawn:
             return
         yield self._style("What comes next", "bold")
         for row in rows:
-            step = f"{row['step']} {row['name']}"
+            step = f"step {row['step']}, {row['name']}"
             yield f"  {_about(row)}  {self._style(step, 'bold')}: {plain(row['why'])}"
             if row["command"]:
                 yield f"      {plain(row['command'])}"
+        if any(row["command"] for row in rows):
+            yield self._style(f"  {CAPITALS}", "dim")
 
     def refused(self, count: int) -> Lines:
         if count:
