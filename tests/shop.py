@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from trace_gate.adapters import fold_reading
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.ssh import verify
 from trace_gate.app import check, check_all, push
@@ -222,7 +223,12 @@ class Shop:
     # --- the judge ---------------------------------------------------------------------
 
     def means(self, *, now: float | None = None) -> check.Means:
-        return check.Means(now=self.clock + 30 if now is None else now, verify=verify)
+        return check.Means(
+            now=self.clock + 30 if now is None else now,
+            verify=verify,
+            derive=lambda git, tree, policy: fold_reading.derived(git, None, tree, policy),
+            refusals=lambda git, commit, policy: fold_reading.refused(git, None, commit, policy),
+        )
 
     def open(self) -> Git:
         return Git.open(str(self.path))

@@ -21,6 +21,9 @@ NAMES = """
     TG204 trace-deleted-or-moved    TG409 evil-merge
     TG205 time-order                TG410 execution-not-recorded
     TG206 broken-causal-link        TG411 unsafe-path
+    TG407 derived-out-of-date       TG505 hypothesis
+    TG507 illegal-transition        TG508 event-incomplete
+    TG509 verification-claim-wrong
     TG207 unknown-file-in-traces    TG512 change-kind-mismatch
     TG208 role-not-allowed          TG601 approval-missing
     TG301 evidence-missing          TG602 approval-forged

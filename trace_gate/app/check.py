@@ -14,6 +14,7 @@ from trace_gate.errors import CannotJudge, Refused, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from trace_gate.app.check_all import Refusals
     from trace_gate.app.derived_in_unit import Derive
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
@@ -26,7 +27,7 @@ class Means(Record):
 
     Without `verify` no signature is good; without `store` everything is read again; without
     `read_ahead` one trace is read after the other; without `derive` tracked derived layers
-    cannot be judged.
+    cannot be judged, without `refusals` not the whole tree.
     """
 
     now: float
@@ -34,6 +35,7 @@ class Means(Record):
     verify: Verify | None = None
     read_ahead: ReadAhead | None = None
     derive: Derive | None = None
+    refusals: Refusals | None = None
 
 
 def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:

@@ -1,5 +1,8 @@
 """Judge HEAD's tree as it stands (SPEC 9): every trace and the policy; no cover, no history.
 
+What traces claim is held against the fold: a step that a bucket cannot take, a result that
+does not follow from its numbers.
+
 Documents are read in portions and dropped again: of each trace only a row is kept.
 """
 
@@ -19,27 +22,31 @@ from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import ReadAhead, Repository, Store
     from trace_gate.core.ledger.facts import EvidenceFile, Pointer
+    from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Entry
 
     Named = tuple[Pointer, str]
+    Refusals = Callable[[Repository, str, Policy], Iterable[Finding]]
+    """(git, commit, its policy) -> what the fold of the commit goes on without."""
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
 
 PROFILE = ("TG102", "TG103")
+UNFOLDED = "TG101"
 
 
 def check_all(git: Repository, means: Means) -> Judgement:
     """The judgement of HEAD's tree.
 
     Raises:
-        CannotJudge: there is no commit yet, or HEAD is not governed.
+        CannotJudge: there is no commit yet, HEAD is not governed, or this caller cannot fold.
     """
     head, store = git.head(), means.store
     if head is None:
@@ -54,8 +61,9 @@ def check_all(git: Repository, means: Means) -> Judgement:
             remedy="trace-gate init   then commit what it writes.",
         )
     walk = _Walk(git, head, rules, _sealed(git, head, store), means.read_ahead)
+    seen = tuple(walk.findings())
     found = sorted(
-        dict.fromkeys(walk.findings()),
+        dict.fromkeys((*seen, *_refused(git, head, rules, means, seen))),
         key=lambda each: (each.path or "", each.line or 0, each.code),
     )
     return Judgement(
@@ -161,6 +169,21 @@ class _Walk:
         for start in range(0, len(wrong), PORTION):
             for file in self._read(dict(wrong[start : start + PORTION])):
                 yield from links.broken(file, self._known)
+
+
+def _refused(
+    git: Repository, head: str, rules: Rules, means: Means, seen: tuple[Finding, ...]
+) -> Iterator[Finding]:
+    """What the fold goes on without; not that it cannot read a file that has a finding."""
+    if means.refusals is None:
+        raise CannotJudge(
+            "The traces cannot be folded here, so what they claim cannot be judged.",
+            remedy="trace-gate check --all   in a repository on disk",
+        )
+    known = {each.path for each in seen}
+    for each in means.refusals(git, head, rules.policy):
+        if each.code != UNFOLDED or each.path not in known:
+            yield each
 
 
 def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Entry
 
-    Derive = Callable[[str | None, Policy], Mapping[str, str]]
-    """(tree, or None for the index; the policy of that tree) -> sha256 of each derived file."""
+    Derive = Callable[[Repository, str | None, Policy], Mapping[str, str]]
+    """(git; tree, or None for the index; its policy) -> sha256 of each derived file."""
 
 
 def derived_in_unit(
@@ -46,7 +46,7 @@ def derived_in_unit(
             "The derived layers are tracked, and they cannot be derived here.",
             remedy="trace-gate check   in a repository on disk",
         )
-    made, there = derive(unit.tree, policy), _there(case, side)
+    made, there = derive(git, unit.tree, policy), _there(case, side)
     sums = git.sha256({entry.oid for entry in there.values() if entry.mode == REGULAR})
     return DerivedInUnit(
         wrong=tuple(

@@ -43,8 +43,9 @@ def command(
     has. A day before it is due it is named here as due soon. HEAD is read, no derived file.
     """
     asked = folded.asked(store, marketplace, asin, as_of)
-    with folded.head() as state:
-        data = due.report(state.summaries, asked.scope, asked.now, state.commit)
+    data = folded.at_head(
+        lambda state: due.report(state.summaries, asked.scope, asked.now, state.commit)
+    )
     if form == "json":
         click.echo(json.dumps(data, indent=2))
         return

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from trace_gate.adapters.cache import Cache
 from trace_gate.app.scope import Scope, moment_of
 from trace_gate.cli import world
 from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge
 from trace_gate.report.status_page import ASCII, BLOCKS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from trace_gate.app.folding import Folding
     from trace_gate.app.scope import Summaries
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.report.due_page import Style
+
+    T = TypeVar("T")
 
 LOOKS: dict[str, dict[str, Any]] = {
     "bad": {"fg": "red", "bold": True},
@@ -41,6 +49,37 @@ class State(Record):
     commit: str
     refused: int
     """How many things in traces the fold goes on without."""
+
+
+def at_head(look: Callable[[State], T]) -> T:
+    """What `look` finds in the fold of HEAD, which is brought up to date first.
+
+    Raises:
+        CannotJudge: there is no commit yet, or HEAD is not governed.
+    """
+    from trace_gate.adapters import fold_reading
+    from trace_gate.app import snapshots
+    from trace_gate.cli.progress import Progress
+
+    with world.git() as repository, Progress() as progress:
+        commit = repository.head()
+        if commit is None:
+            raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
+        store = Cache.open(repository.private_dir)
+        snapshot = snapshots.at_commit(repository, commit, store, "HEAD")
+        return fold_reading.read(
+            repository,
+            repository.private_dir,
+            snapshot,
+            lambda folding: look(_state(folding, snapshot.policy, commit)),
+            keep=True,
+            progress=progress,
+        )
+
+
+def _state(folding: Folding, policy: Policy, commit: str) -> State:
+    refused = sum(1 for each in folding.refusals() if each.code)
+    return State(summaries=folding.summaries, policy=policy, commit=commit, refused=refused)
 
 
 def asked(store: str | None, marketplace: str | None, asin: str | None, as_of: str | None) -> Asked:

@@ -12,11 +12,13 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.adapters.git import Git
+    from trace_gate.app.ports import Repository
     from trace_gate.core.ledger.facts import SignatureCheck
+    from trace_gate.core.policy.bundle import Policy
     from trace_gate.errors import CannotJudge
 
 
@@ -29,7 +31,15 @@ def means(repository: Git | None = None) -> check.Means:
     store = None
     if repository is not None and not os.environ.get("CI"):
         store = Cache.open(repository.private_dir)
-    return check.Means(now=world.now(), store=store, verify=_verify, read_ahead=_read_ahead)
+    folder = repository.private_dir if store is not None and repository is not None else None
+    return check.Means(
+        now=world.now(),
+        store=store,
+        verify=_verify,
+        read_ahead=_read_ahead,
+        derive=lambda git, tree, policy: _derived(git, folder, tree, policy),
+        refusals=lambda git, commit, policy: _refused(git, folder, commit, policy),
+    )
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
@@ -44,6 +54,22 @@ def _read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
     from trace_gate.adapters.reading_ahead import read_ahead
 
     return read_ahead(texts)
+
+
+def _derived(
+    git: Repository, folder: str | None, tree: str | None, policy: Policy
+) -> Mapping[str, str]:
+    """A fresh derivation, imported where derived layers are tracked."""
+    from trace_gate.adapters import fold_reading
+
+    return fold_reading.derived(git, folder, tree, policy)
+
+
+def _refused(git: Repository, folder: str | None, commit: str, policy: Policy) -> Sequence[Finding]:
+    """What the fold of a commit goes on without."""
+    from trace_gate.adapters import fold_reading
+
+    return fold_reading.refused(git, folder, commit, policy)
 
 
 def staged(repository: Git) -> Judgement:

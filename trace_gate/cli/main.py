@@ -24,6 +24,8 @@ COMMANDS = {
     "new": "Write a new trace: the next number, hashed evidence, your options filled in.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",
     "show": "Read a trace as a page instead of as YAML.",
+    "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
+    "due": "Which experiments wait for their result.",
     "approve": "Approve a decision, with your signature.",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",

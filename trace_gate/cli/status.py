@@ -44,8 +44,8 @@ def command(
     of the week (Monday to Sunday, UTC) of the day that you ask for.
     """
     asked = folded.asked(store, marketplace, asin, as_of)
-    with folded.head() as state:
-        data = status.report(
+    data = folded.at_head(
+        lambda state: status.report(
             state.summaries,
             state.policy,
             asked.scope,
@@ -53,6 +53,7 @@ def command(
             commit=state.commit,
             refused=state.refused,
         )
+    )
     if form == "json":
         click.echo(json.dumps(data, indent=2))
         return

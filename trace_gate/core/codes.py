@@ -68,6 +68,11 @@ _TABLE = (
         "Derived layers come from the traces and from nothing else.",
     ),
     (
+        "TG407",
+        "derived-out-of-date",
+        "Who reads a derived layer must read what the traces say now.",
+    ),
+    (
         "TG408",
         "protected-change-unapproved",
         "The rules that judge everybody are not changed by one person alone.",
@@ -75,6 +80,26 @@ _TABLE = (
     ("TG409", "evil-merge", "A merge is where a change is seen least."),
     ("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
     ("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
+    (
+        "TG505",
+        "hypothesis",
+        "A hypothesis proves something only if nobody moves what was to be proved.",
+    ),
+    (
+        "TG507",
+        "illegal-transition",
+        "A bucket has one life: each step of it begins where the last one ended.",
+    ),
+    (
+        "TG508",
+        "event-incomplete",
+        "To freeze or to wake a bucket is a promise, so its reasons are written down.",
+    ),
+    (
+        "TG509",
+        "verification-claim-wrong",
+        "What was learned follows from the numbers, never from the wish.",
+    ),
     (
         "TG512",
         "change-kind-mismatch",

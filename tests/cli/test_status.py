@@ -1,0 +1,140 @@
+"""`trace-gate status` and `trace-gate due`: read from HEAD, without any derived file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+DAY = dt.timedelta(days=1)
+TODAY = dt.datetime.now(dt.UTC).date()
+ASIN = "B0EXAMPLE1"
+
+
+@pytest.fixture
+def week(shop):
+    """A shop with an observation, a hypothesis and an executed decision on it, committed."""
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", ASIN, "--evidence", "uploads/a.csv", "--metric",
+             "acos=0.41")  # fmt: skip
+    first = shop.traces()[0].stem
+    shop.run("new", "hypothesis", "--caused-by", first, "--statement", "Lower is better",
+             "--criterion", "acos <= 0.35 from 0.41")  # fmt: skip
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.90\n")
+    shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem,
+             "--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order",
+             )  # fmt: skip
+    shop.commit("week")
+    return shop
+
+
+def test_status_shows_numbers_targets_and_the_next_step(week):
+    text = week.run("status").output
+    assert f"Status on {TODAY}" in text
+    assert "Freeze rate" in text
+    assert "target: above 50 %" in text
+    assert "Trace completeness  100 %" in text
+    assert "1 coming" in text
+    assert f"ACME-01-US {ASIN}  step 5, verification" in text
+
+
+def test_due_names_hypothesis_decision_metrics_and_the_command(week):
+    text = week.run("due").output
+    decision = week.traces()[2].stem
+    assert f"{TODAY + 7 * DAY}  in 7 days     H-001  ACME-01-US {ASIN}" in text
+    assert f"decided in {decision}; metrics to bring: acos" in text
+    assert f"trace-gate new verification --caused-by {decision} --evidence uploads/REPORT" in text
+
+
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [(5, "Coming"), (6, "Due soon"), (7, "Due today"), (8, "Overdue")],
+)
+def test_the_day_that_is_asked_for_decides(week, days, title):
+    asked = str(TODAY + days * DAY)
+    assert f"{title} (1)" in week.run("due", "--as-of", asked).output
+    counts = json.loads(week.run("status", "--as-of", asked, "--format", "json").output)
+    named = {"Coming": "coming", "Due soon": "reminder", "Due today": "today"}
+    assert counts["experiments"][named.get(title, "overdue")] == 1
+
+
+def test_the_command_of_due_works_when_its_capitals_are_filled_in(week):
+    row = json.loads(week.run("due", "--format", "json").output)["experiments"][0]
+    week.write("uploads/REPORT", "x\n")
+    words = row["command"].replace("VALUE", "0.33").replace("RESULT", "inconclusive").split()
+    week.run(*words[1:])
+    assert week.trace()["verification"]["actual_outcome"] == {"acos": 0.33}
+
+
+def test_no_derived_file_is_read_or_written(week):
+    for folder in ("state", "semantic", "event_clock", "world_model"):
+        shutil.rmtree(week.path / folder, ignore_errors=True)
+        (week.path / folder).write_text("nonsense")
+    before = week.git("status", "--porcelain", "--ignored")
+    assert "1 coming" in week.run("status").output
+    assert "Coming (1)" in week.run("due").output
+    assert week.git("status", "--porcelain", "--ignored") == before
+
+
+def test_what_is_committed_counts_and_nothing_else(week):
+    for path in week.traces():
+        path.unlink()
+    assert "Coming (1)" in week.run("due").output
+
+
+@pytest.mark.parametrize("command", ["status", "due"])
+def test_json_is_of_the_promised_shape(week, command):
+    schema = json.loads((SCHEMAS / f"{command}.schema.json").read_text())
+    data = json.loads(week.run(command, "--format", "json").output)
+    jsonschema.Draft202012Validator(schema).validate(data)
+    assert data["commit"] == week.git("rev-parse", "HEAD")
+
+
+def test_only_what_is_asked_for_is_shown(week):
+    assert "Coming (1)" in week.run("due", "--store", "ACME-01", "--asin", ASIN).output
+    assert "No experiment waits" in week.run("due", "--marketplace", "DE").output
+    assert ASIN in week.run("status", "--asin", ASIN).output
+    output = week.run("status", "--store", "ACNE", code=2).output
+    assert "No trace here is about ACNE." in output
+    assert "ACME-01-US" in output
+
+
+@pytest.mark.parametrize("command", ["status", "due"])
+@pytest.mark.parametrize("day", ["tomorrow", "2025-02-30"])
+def test_what_is_no_date_is_exit_2_with_an_example(week, command, day):
+    output = week.run(command, "--as-of", day, code=2).output
+    assert "is no date" in output
+    assert "--as-of 2025-03-31" in output
+
+
+@pytest.mark.parametrize("command", ["status", "due"])
+def test_without_a_commit_or_without_governance_it_says_what_to_do(empty, command):
+    assert "There is no commit yet" in empty.run(command, code=2).output
+    empty.commit("first")
+    assert "trace-gate init" in empty.run(command, code=2).output
+
+
+def test_a_shop_without_traces_is_told_how_to_begin(shop):
+    assert "trace-gate new observation" in shop.run("status").output
+    assert "No experiment waits" in shop.run("due").output
+
+
+def test_colour_is_only_where_it_is_asked_for(week):
+    assert "\x1b[" not in week.run("status").output
+    assert "\x1b[" in week.run("status", "--color", "always").output
+
+
+def test_what_the_fold_refused_is_named(week):
+    trace = week.trace()
+    week.run("new", "verification", "--caused-by", trace["id"], "--outcome", "acos=0.30",
+             "--result", "confirmed")  # fmt: skip
+    week.commit("too early")
+    text = week.run("status").output
+    assert "goes on without 1 change" in text
+    found = week.run("check", "--all", code=1).output
+    assert "TG509 error" in found

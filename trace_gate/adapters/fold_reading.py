@@ -1,0 +1,99 @@
+"""Reads the fold of a snapshot. What is kept makes it fast, and never changes an answer."""
+
+from __future__ import annotations
+
+from trace_gate.adapters.fold_store import Damaged, FoldStore
+from trace_gate.app.folding import Folding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    from trace_gate.app.folding import Snapshot, Tell
+    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.bundle import Policy
+
+    T = TypeVar("T")
+
+
+def read(
+    git: Repository,
+    folder: str | None,
+    snapshot: Snapshot,
+    look: Callable[[Folding], T],
+    *,
+    keep: bool = False,
+    ahead: Tell | None = None,
+    progress: Progress | None = None,
+) -> T:
+    """What `look` finds in the fold of a snapshot.
+
+    Args:
+        git: the repository.
+        folder: where the fold is kept between runs; None for nowhere.
+        snapshot: which traces, by which policy.
+        look: reads what it needs, and may be called twice: a fold that was kept and turns out
+            to be damaged, locked or full is left alone, and all is folded anew in memory.
+        keep: whether the store is to be of this snapshot from now on.
+        ahead: other processes that read traces.
+        progress: is told how far it is.
+    """
+    import sqlite3
+
+    def found(place: str | None) -> T:
+        store = FoldStore.open(place)
+        try:
+            return _found(Folding(git, store, ahead, progress), store, snapshot, look, keep=keep)
+        finally:
+            store.close()
+
+    if folder is not None:
+        try:
+            return found(folder)
+        except (Damaged, sqlite3.Error, OSError):
+            pass  # what is kept is only for speed
+    return found(None)
+
+
+def derived(
+    git: Repository, folder: str | None, tree: str | None, policy: Policy
+) -> Mapping[str, str]:
+    """sha256 of each file that is derived from the traces of a tree; of the index for None."""
+    from trace_gate.app import snapshots
+
+    snapshot = (
+        snapshots.of_index(git, policy)
+        if tree is None
+        else snapshots.of_tree(git, tree, policy, tree[:10])
+    )
+    return read(git, folder, snapshot, lambda folding: dict(folding.files()))
+
+
+def refused(
+    git: Repository, folder: str | None, commit: str, policy: Policy
+) -> tuple[Finding, ...]:
+    """What the fold of a commit goes on without, as findings on its traces."""
+    from trace_gate.app import snapshots
+
+    snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
+    return read(git, folder, snapshot, lambda folding: folding.findings())
+
+
+def _found(
+    folding: Folding,
+    store: FoldStore,
+    snapshot: Snapshot,
+    look: Callable[[Folding], T],
+    *,
+    keep: bool,
+) -> T:
+    if not keep:
+        with folding.aside(snapshot):
+            return look(folding)
+    store.begin()
+    folding.bring(snapshot)
+    store.commit()
+    return look(folding)
