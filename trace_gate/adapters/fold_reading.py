@@ -53,8 +53,10 @@ def read(
     if folder is not None:
         try:
             return found(folder)
-        except (Damaged, sqlite3.Error, OSError):
-            pass  # what is kept is only for speed
+        except (sqlite3.OperationalError, OSError):
+            pass  # locked, full or not to be written: what is kept is only for speed
+        except (Damaged, sqlite3.Error, MemoryError):
+            FoldStore.forget(folder)
     return found(None)
 
 

@@ -197,8 +197,10 @@ def _buckets(about: _About, targets: list[Target | None]) -> set[tuple[str, str]
     trace = about.trace
     named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
     found = {(about.asin, each) for each in named if each and about.asin and _is_bucket(each)}
-    found |= {(t.asin, t.bucket) for t in targets if t is not None and t.kind == "bucket"}
-    return {(asin, bucket) for asin, bucket in found if asin and bucket}
+    for target in targets:
+        if target is not None and target.asin and target.bucket:
+            found.add((target.asin, target.bucket))
+    return found
 
 
 def _is_bucket(text: str) -> bool:

@@ -1,0 +1,241 @@
+"""Bringing the fold up, step by step, comes to the same as a fold from nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.fold.small_traces import (
+    FREEZE,
+    LIFE,
+    decision,
+    histories,
+    move,
+    path_of,
+    text_of,
+    trace,
+)
+from trace_gate.adapters.fold_store import NAME, FoldStore
+from trace_gate.app import policies
+from trace_gate.app.folding import Folding, Snapshot
+from trace_gate.core.policy.bundle import Policy
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return shipped_policy()
+
+
+def shipped_policy() -> Policy:
+    files = {
+        f"{goal}/{file.relative_to(ROOT / source)}": file.read_bytes()
+        for source, goal in (("config", "config"), ("scaffold/Agents", "Agents"))
+        for file in sorted((ROOT / source).rglob("*.yaml"))
+    }
+    plain, _ = policies.compiled(files)
+    return Policy.of(plain)
+
+
+class Objects:
+    """As much of a repository as the fold asks for: blobs by name."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, bytes] = {}
+        self.read = 0
+
+    def add(self, text: bytes) -> str:
+        oid = hashlib.sha1(text).hexdigest()
+        self.texts[oid] = text
+        return oid
+
+    def blobs(self, oids: Any) -> dict[str, bytes]:
+        self.read += len(set(oids))
+        return {oid: self.texts[oid] for oid in oids}
+
+    def existing(self, names: Any) -> list[bool]:
+        return [False for _ in names]
+
+    def snapshot(self, traces: list[dict[str, Any]], policy: Policy) -> Snapshot:
+        entries = {path_of(each["id"]): self.add(text_of(each)) for each in traces}
+        return self.snapshot_of(entries, policy)
+
+    def snapshot_of(self, entries: dict[str, str], policy: Policy) -> Snapshot:
+        key = hashlib.sha1(repr(sorted(entries.items())).encode()).hexdigest()
+        return Snapshot(key=key, tree=None, entries=entries, policy=policy, name="test")
+
+
+def brought(folding: Folding, store: FoldStore, snapshot: Snapshot) -> Any:
+    store.begin()
+    found = folding.bring(snapshot)
+    store.commit()
+    return found
+
+
+def everything(folding: Folding) -> Any:
+    """All that readers can ask of a fold."""
+    files = {path: (sha, folding.render(path)) for path, sha in folding.files().items()}
+    kinds = ("bucket", "content", "campaign", "hypothesis", "pattern", "asin", "tenant", "all")
+    summaries = [(kind, list(folding.summaries(kind))) for kind in kinds]
+    return files, summaries, list(folding.refusals())
+
+
+def fresh(objects: Objects, snapshot: Snapshot) -> Any:
+    store = FoldStore.open(None)
+    folding = Folding(objects, store)
+    brought(folding, store, snapshot)
+    return everything(folding)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(histories(), min_size=1, max_size=4))
+def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
+    policy, objects = shipped_policy_once(), Objects()
+    store = FoldStore.open(None)
+    folding = Folding(objects, store)
+    for traces in steps:
+        snapshot = objects.snapshot(traces, policy)
+        brought(folding, store, snapshot)
+        assert everything(folding) == fresh(objects, snapshot)
+
+
+_kept: list[Policy] = []
+
+
+def shipped_policy_once() -> Policy:
+    if not _kept:
+        _kept.append(shipped_policy())
+    return _kept[0]
+
+
+def life(store: str = "ACME") -> list[dict[str, Any]]:
+    """A bucket that lives through all states."""
+    from tests.core.fold.small_traces import UNFREEZE
+
+    return [
+        decision(70 * step, 1, move("IB-gift", *change, **FREEZE, **UNFREEZE), store=store)
+        for step, change in enumerate(LIFE)
+    ]
+
+
+def test_the_life_of_a_bucket_is_folded(policy: Policy):
+    objects = Objects()
+    files, summaries, refusals = fresh(objects, objects.snapshot(life(), policy))
+    assert refusals == []
+    assert dict(summaries[0][1])["bucket/ACME-US/B0EXAMPLE1/IB-gift"]["state"] == "GROW"
+    events = sorted(path for path in files if path.startswith("event_clock/"))
+    assert len(events) == 4
+    frozen = [
+        data for path, (_, data) in files.items() if b"BUCKET_FREEZE" in data and "event" in path
+    ]
+    assert len(frozen) == 1
+
+
+def test_a_trace_that_comes_late_between_others_counts_where_it_belongs(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    folding, traces = Folding(objects, store), life()
+    brought(folding, store, objects.snapshot(traces[:1] + traces[2:], policy))
+    assert [each.code for each in folding.refusals()] == ["TG507", "TG507", "TG507"]
+    snapshot = objects.snapshot(traces, policy)
+    brought(folding, store, snapshot)
+    assert list(folding.refusals()) == []
+    assert everything(folding) == fresh(objects, snapshot)
+
+
+def test_only_what_is_told_something_else_is_folded(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    folding = Folding(objects, store)
+    others = [
+        decision(day, 2, move(f"IB-other-{day}", *LIFE[0]), store="OTHER") for day in range(30)
+    ]
+    brought(folding, store, objects.snapshot([*life(), *others], policy))
+    objects.read = 0
+    more = decision(1, 7, move("IB-other-1", *LIFE[1]), store="OTHER")
+    found = brought(folding, store, objects.snapshot([*life(), *others, more], policy))
+    assert objects.read == 1
+    assert found.traces == 1
+    keys = {key for key, _, _ in found.changed}
+    assert "bucket/OTHER-US/B0EXAMPLE1/IB-other-1" in keys
+    assert not any("ACME" in key for key in keys)
+
+
+def test_a_trace_that_cannot_be_read_or_is_misplaced_is_named(policy: Policy):
+    objects = Objects()
+    good = trace(0, 1, "observation")
+    entries = {
+        "traces/2025-01/TRACE-20250101-001.yaml": objects.add(text_of(good)),
+        "traces/2025-01/TRACE-20250101-002.yaml": objects.add(text_of(good)),
+        "traces/2025-01/TRACE-20250101-003.yaml": objects.add(b"a: [\n"),
+        "traces/2025-01/notes.txt": objects.add(b"x"),
+    }
+    files, _, refusals = fresh(objects, objects.snapshot_of(entries, policy))
+    assert [(each.trace_id, each.code) for each in refusals] == [
+        ("TRACE-20250101-002", "TG101"),
+        ("TRACE-20250101-003", "TG101"),
+    ]
+    assert b"TRACE-20250101-003" in files["state/metrics/all.yaml"][1]
+
+
+def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    folding = Folding(objects, store)
+    first = objects.snapshot(life()[:2], policy)
+    brought(folding, store, first)
+    before = everything(folding)
+    with folding.aside(objects.snapshot(life(), policy)) as there:
+        assert len(there.files()) > len(before[0])
+    assert everything(folding) == before
+    assert store.meta()["traces"] == first.key
+
+
+def test_another_policy_folds_everything_anew(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    folding = Folding(objects, store)
+    brought(folding, store, objects.snapshot(life(), policy))
+    lifecycle = {
+        **policy.bucket_lifecycle,
+        "freeze": {"from": "HARVEST", "to": "FROZEN", "days_before": 90},
+    }
+    other = policy.with_(bucket_lifecycle=lifecycle, digest="other")
+    objects.read = 0
+    found = brought(folding, store, objects.snapshot(life(), other))
+    assert found.full
+    assert objects.read == 0
+    assert {each.code for each in folding.refusals()} == {"TG508", "TG507"}
+
+
+def test_a_damaged_store_never_changes_an_answer(policy: Policy, tmp_path: Path):
+    """What is kept is only for speed: 200 files with flipped bytes, cut, or filled with zeros."""
+    from trace_gate.adapters.fold_reading import read
+
+    objects = Objects()
+    one, two = (objects.snapshot(traces, policy) for traces in (life()[:3], life()))
+    read(objects, str(tmp_path), one, lambda _: None, keep=True)
+    good = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    wanted, chance = fresh(objects, two), random.Random(7)
+    for _ in range(200):
+        for name in {each.name for each in tmp_path.iterdir()} - good.keys():
+            (tmp_path / name).unlink()
+        for name, data in good.items():
+            (tmp_path / name).write_bytes(data)
+        (tmp_path / NAME).write_bytes(damaged(good[NAME], chance))
+        assert read(objects, str(tmp_path), two, everything, keep=chance.random() < 0.5) == wanted
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    kind, at = chance.randrange(4), chance.randrange(len(data))
+    if kind == 0:
+        return data[:at]
+    if kind == 1:
+        return data[:at] + bytes(len(data) - at)
+    changed = bytearray(data)
+    for _ in range(1 if kind == 2 else 40):
+        changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    return bytes(changed)

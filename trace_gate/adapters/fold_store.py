@@ -1,0 +1,343 @@
+"""What the fold remembers between runs: one SQLite file in the Git directory (DESIGN, 3).
+
+Disposable, as every cache here. A value is sealed by a checksum that covers its key, and a
+node knows how many sources told it something and what their checksums come to: what is
+damaged or missing is found out where it is used (`Damaged`), and the fold begins anew.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sqlite3
+import sys
+from binascii import crc32
+from contextlib import suppress
+
+from trace_gate import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any, Self
+
+NAME = "fold.sqlite3"
+VERSION = f"1 {__version__} {sys.hexversion >> 16:x}"
+"""Of the tool, the tables and Python: another version is another file's business."""
+
+PATIENCE = 5.0
+"""Seconds to wait for another process that writes."""
+
+_MARSHAL = 2
+"""Without references between equal objects, so that equal data are equal bytes."""
+
+_PORTION = 500
+
+_TABLES = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE sent (oid TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE member (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE item (target TEXT, source TEXT, value BLOB NOT NULL,"
+        " PRIMARY KEY (target, source)) WITHOUT ROWID"
+    ),
+    "CREATE TABLE told (target TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+)
+
+
+class Damaged(Exception):
+    """The file does not hold what was written into it."""
+
+
+class FoldStore:
+    """The tables of the fold. Everything that is kept is plain data."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def open(cls, folder: str | None) -> Self:
+        """The store in a folder; in memory for None, or where the folder cannot be used."""
+        if folder is not None:
+            for _ in range(2):
+                try:
+                    return cls(_connected(os.path.join(folder, NAME)))
+                except (OSError, sqlite3.Error, Damaged):
+                    _drop(os.path.join(folder, NAME))
+        return cls(_connected(":memory:"))
+
+    @staticmethod
+    def forget(folder: str) -> None:
+        """Throw the file away."""
+        _drop(os.path.join(folder, NAME))
+
+    def close(self) -> None:
+        """Let go of the file. What was not committed is lost."""
+        self._db.close()
+
+    def begin(self) -> None:
+        """Begin a transaction, which `commit` or `rollback` ends."""
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what the transaction did."""
+        self._db.commit()
+
+    def rollback(self) -> None:
+        """Undo what the transaction did."""
+        self._db.rollback()
+
+    def meta(self) -> dict[str, str]:
+        """What the store is of: the traces tree, the policy."""
+        return dict(self._db.execute("SELECT name, value FROM meta"))
+
+    def set_meta(self, **values: str) -> None:
+        """Say what the store is of."""
+        rows = list(values.items())
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def clear(self) -> None:
+        """Forget everything but what traces tell, which depends on their text alone."""
+        for table in ("member", "item", "told", "node", "file", "pending"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of this module
+        self._db.execute("DELETE FROM meta WHERE name <> 'version'")
+
+    # --- what traces tell, by blob -------------------------------------------------------
+
+    def sent(self, oids: Iterable[str]) -> dict[str, Any]:
+        """What the traces of some blobs tell, of those that were read before."""
+        return {oid: _opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
+
+    def keep_sent(self, sends: Mapping[str, Any]) -> None:
+        """Remember what the traces of some blobs tell."""
+        rows = [(oid, _sealed(oid, each)) for oid, each in sends.items()]
+        self._db.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?)", rows)
+
+    # --- members -------------------------------------------------------------------------
+
+    def members(self) -> dict[str, str]:
+        """Every trace file that is folded, path to blob."""
+        rows = self._counted("member", self._db.execute("SELECT path, value FROM member"))
+        return {path: _opened(path, value) for path, value in rows}
+
+    def members_at(self, paths: Iterable[str]) -> dict[str, str]:
+        """Some of them."""
+        return {path: _opened(path, value) for path, value in self._some("member", "path", paths)}
+
+    def set_members(self, changes: Mapping[str, str | None]) -> None:
+        """Path to blob, or None for one that is gone."""
+        self._set("member", {k: v if v is None else _sealed(k, v) for k, v in changes.items()})
+
+    # --- what nodes are told -------------------------------------------------------------
+
+    def items(self, targets: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
+        """(target, source, sealed facts) of some nodes, in order of target and source."""
+        for portion in _portions(sorted(targets)):
+            marks = ",".join("?" * len(portion))
+            rows = self._db.execute(
+                f"SELECT target, source, value FROM item WHERE target IN ({marks})"  # noqa: S608
+                " ORDER BY target, source",
+                portion,
+            )
+            yield from rows.fetchall()
+
+    def item(self, target: str, source: str) -> bytes | None:
+        """What one source told one node, sealed."""
+        row = self._db.execute(
+            "SELECT value FROM item WHERE target = ? AND source = ?", (target, source)
+        ).fetchone()
+        return row[0] if row is not None else None
+
+    def set_items(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
+        """Tell nodes something (target, source, sealed facts)."""
+        self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
+
+    def drop_items(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Take back what sources told nodes (target, source)."""
+        self._db.executemany("DELETE FROM item WHERE target = ? AND source = ?", rows)
+
+    def told(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """How many sources told a node something, and what their checksums come to."""
+        return {key: _opened(key, value) for key, value in self._some("told", "target", targets)}
+
+    def set_told(self, told: Mapping[str, tuple[int, int]]) -> None:
+        """Remember it; a node that nobody tells anything is forgotten."""
+        self._set("told", {k: _sealed(k, v) if v[0] else None for k, v in told.items()})
+
+    # --- nodes, files ---------------------------------------------------------------------
+
+    def nodes(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What some nodes came to."""
+        return {key: _opened(key, value) for key, value in self._some("node", "key", keys)}
+
+    def nodes_of(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """What all nodes of a kind came to, in order of their keys."""
+        rows = self._db.execute(
+            "SELECT key, value FROM node WHERE key >= ? AND key < ? ORDER BY key",
+            (f"{kind}/", f"{kind}0"),
+        )
+        for key, value in self._counted(f"node {kind}", rows):
+            yield key, _opened(key, value)
+
+    def set_nodes(self, nodes: Mapping[str, Any]) -> None:
+        """What some nodes come to; None for one that is gone."""
+        self._set("node", {k: v if v is None else _sealed(k, v) for k, v in nodes.items()})
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Path to (node, sha256) of every derived file."""
+        rows = self._counted("file", self._db.execute("SELECT path, value FROM file"))
+        return {path: _opened(path, value) for path, value in rows}
+
+    def files_at(self, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Some of them."""
+        return {path: _opened(path, value) for path, value in self._some("file", "path", paths)}
+
+    def set_files(self, files: Mapping[str, tuple[str, str] | None]) -> None:
+        """Path to (node, sha256), or None for one that is gone."""
+        self._set("file", {k: v if v is None else _sealed(k, v) for k, v in files.items()})
+
+    def pending(self) -> tuple[str, ...]:
+        """Files that changed since they were last written out."""
+        rows = self._db.execute("SELECT path, value FROM pending ORDER BY path")
+        return tuple(_opened(path, value) for path, value in self._counted("pending", rows))
+
+    def add_pending(self, paths: Iterable[str]) -> None:
+        """These are to be written out."""
+        self._set("pending", {path: _sealed(path, path) for path in paths})
+
+    def nothing_pending(self) -> None:
+        """All were written out."""
+        self._db.execute("DELETE FROM pending")
+        self.set_meta(pending="0")
+
+    # --- seals ----------------------------------------------------------------------------
+
+    @staticmethod
+    def seal(target: str, source: str, facts: Any) -> bytes:
+        """What a source tells a node, as it is kept."""
+        return _sealed(f"{target}\0{source}", facts)
+
+    @staticmethod
+    def unseal(target: str, source: str, value: bytes) -> Any:
+        """What a source tells a node.
+
+        Raises:
+            Damaged: that is not what was kept.
+        """
+        return _opened(f"{target}\0{source}", value)
+
+    @staticmethod
+    def checksum(value: bytes) -> int:
+        """The checksum of what is kept; it covers who tells whom."""
+        return int.from_bytes(value[:4], "big")
+
+    @staticmethod
+    def must_be(true: bool, what: str) -> None:  # noqa: FBT001  # reads as an assertion
+        """Find out damage.
+
+        Raises:
+            Damaged: it is not true.
+        """
+        if not true:
+            raise Damaged(what)
+
+    def _some(self, table: str, column: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+        for portion in _portions(sorted(keys)):
+            marks = ",".join("?" * len(portion))
+            rows = self._db.execute(
+                f"SELECT * FROM {table} WHERE {column} IN ({marks})",  # noqa: S608
+                portion,
+            )
+            yield from rows.fetchall()
+
+    def _set(self, table: str, rows: Mapping[str, bytes | None]) -> None:
+        """Replace and remove rows. How many there are is kept, so that a lost one is missed."""
+        column = _COLUMN[table]
+        there = {row[0] for row in self._some(table, column, rows)}
+        kept = [(key, value) for key, value in rows.items() if value is not None]
+        gone = [(key,) for key, value in rows.items() if value is None]
+        self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", kept)  # noqa: S608
+        self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608
+        self._count(
+            table, [k for k, _ in kept if k not in there], [k for (k,) in gone if k in there]
+        )
+
+    def _count(self, table: str, new: Sequence[str], gone: Sequence[str]) -> None:
+        change: dict[str, int] = {}
+        for keys, by in ((new, 1), (gone, -1)):
+            for key in keys:
+                name = _counter(table, key)
+                change[name] = change.get(name, 0) + by
+        meta = self.meta()
+        self.set_meta(**{k: str(int(meta.get(k, "0")) + by) for k, by in change.items()})
+
+    def _counted(self, name: str, rows: Iterable[Any]) -> list[Any]:
+        """Rows of which it is known how many there are.
+
+        Raises:
+            Damaged: some are lost, or somebody added some.
+        """
+        found = list(rows)
+        self.must_be(str(len(found)) == self.meta().get(name, "0"), name)
+        return found
+
+
+_COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
+
+
+def _counter(table: str, key: str) -> str:
+    """Nodes are counted by their kind, since they are listed so."""
+    return f"node {key.partition('/')[0]}" if table == "node" else table
+
+
+def _sealed(key: str, value: Any) -> bytes:
+    data = marshal.dumps(value, _MARSHAL)
+    return crc32(data, crc32(key.encode("utf-8", "surrogatepass"))).to_bytes(4, "big") + data
+
+
+def _opened(key: str, value: bytes) -> Any:
+    try:
+        data = value[4:]
+        seal = crc32(data, crc32(key.encode("utf-8", "surrogatepass"))).to_bytes(4, "big")
+    except (AttributeError, TypeError, UnicodeError) as error:  # of another type: not ours
+        raise Damaged(str(key)) from error
+    if value[:4] != seal:
+        raise Damaged(key)
+    return marshal.loads(data)  # noqa: S302  # sealed by us
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    if path != ":memory:":
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if os.path.islink(path):
+            raise Damaged(path)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-65536")
+    _prepared(connection)
+    return connection
+
+
+def _prepared(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty file; any other has to be of this version."""
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        for table in _TABLES:
+            connection.execute(table)
+        connection.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
+    row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+    if row is None or row[0] != VERSION:
+        raise Damaged("version")
+
+
+def _drop(path: str) -> None:
+    for name in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(OSError):  # what cannot be removed is not used either
+            os.unlink(name)
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + _PORTION] for start in range(0, len(keys), _PORTION))

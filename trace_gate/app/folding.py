@@ -1,0 +1,229 @@
+"""Brings the fold up to a snapshot of the traces: only what is told something else is folded.
+
+The nodes and what they are told are in the store. Traces that came, went or changed exchange
+what they tell; the nodes that were told something else are folded again, rank by rank; what
+they tell in turn is exchanged; and so on until nothing changes (docs/decisions/0049).
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from trace_gate.app.folding_run import Kept, Run, rendered, told_to
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.app.folding_run import Progress, Sink
+    from trace_gate.app.ports import FoldStore, Repository
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.folded import Refusal
+    from trace_gate.core.policy.bundle import Policy
+
+    Tell = Callable[[Sequence[bytes]], Iterator[Any]]
+    """Texts of traces -> what `folding_told.told` says of each, or None to have it read here."""
+
+MANY = 800
+"""From so many traces on it pays to have them read by other processes, too."""
+
+PORTION = 2_000
+"""Traces that are in memory at one time."""
+
+
+class Snapshot(Record):
+    """Which traces are folded, by which policy."""
+
+    key: str
+    """Equal keys are equal traces: the tree of the traces folder, or a digest of the index."""
+    tree: str | None
+    """The tree of the traces folder; None where there is none, or for the index."""
+    entries: Mapping[str, str] | None
+    """Path to blob of every trace of the index; None where `tree` says it."""
+    policy: Policy
+    name: str
+    """For people: `HEAD`, `the index`, the name of a commit."""
+
+
+class Brought(Record):
+    """What bringing the fold up to a snapshot came to."""
+
+    traces: int = 0
+    """Trace files that came, went or changed."""
+    folded: int = 0
+    """Nodes that were folded."""
+    full: bool = False
+    changed: tuple[tuple[str, Any, Any], ...] = ()
+    """(node, summary before, summary after) of each node whose summary changed."""
+    files: tuple[str, ...] = ()
+    """Paths of derived files that are new, changed or gone."""
+
+
+class Folding:
+    """The fold of a repository, as its store knows it."""
+
+    def __init__(
+        self,
+        git: Repository,
+        store: FoldStore,
+        ahead: Tell | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._git, self._store = git, store
+        self._ahead = ahead
+        self._progress = progress or (lambda *_: None)
+        self._policy: Policy | None = None
+
+    def bring(self, snapshot: Snapshot, sink: Sink | None = None) -> Brought:
+        """Bring nodes and files up to a snapshot, within a transaction of the caller.
+
+        Files that change go to the sink at once; without one they are pending.
+        """
+        self._policy = snapshot.policy
+        meta, wanted = self._store.meta(), _meta(snapshot)
+        if all(meta.get(name) == value for name, value in wanted.items()):
+            return Brought()
+        full = meta.get("policy") != wanted["policy"]
+        if full:
+            self._store.clear()
+        run = Run(self._store, snapshot.policy, sink, self._progress)
+        changes = self._changes(snapshot, meta, full=full)
+        self._exchange(run, changes, snapshot.policy.gate.traces)
+        run.fold()
+        self._store.set_meta(**wanted)
+        return Brought(
+            traces=len(changes),
+            folded=run.folded,
+            full=full,
+            changed=tuple((key, run.before[key], run.after[key]) for key in sorted(run.after)),
+            files=tuple(sorted(run.files)),
+        )
+
+    @contextmanager
+    def aside(self, snapshot: Snapshot) -> Iterator[Folding]:
+        """The fold of a snapshot, to look at; the store stays as it was."""
+        self._store.begin()
+        try:
+            self.bring(snapshot)
+            yield self
+        finally:
+            self._store.rollback()
+
+    def summaries(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """(key, summary) of every node of a kind that has one, in order of the keys."""
+        for key, plain in self._store.nodes_of(kind):
+            summary = Kept.of(plain).summary
+            if summary is not None:
+                yield key, summary
+
+    def summary(self, key: str) -> Mapping[str, Any] | None:
+        """The summary of a node; None where there is none."""
+        return Kept.of(self._store.nodes([key]).get(key)).summary
+
+    def files(self) -> Mapping[str, str]:
+        """Path to sha256 of every derived file."""
+        return {path: sha256 for path, (_, sha256) in self._store.files().items()}
+
+    def render(self, path: str) -> bytes | None:
+        """The content of a derived file; None where no node makes it."""
+        found = self._store.files_at([path]).get(path)
+        if found is None or self._policy is None:
+            return None
+        return self._rendered(found[0], self._policy).get(path)
+
+    def _rendered(self, key: str, policy: Policy) -> Mapping[str, bytes]:
+        from trace_gate.core.fold.keys import kind_of
+        from trace_gate.core.fold.layers import LAYERS
+
+        ((_, facts),) = told_to(self._store, [key])
+        return rendered(LAYERS[kind_of(key)](key, facts, policy), policy)
+
+    def refusals(self) -> Iterator[Refusal]:
+        """Everything that the fold goes on without, by trace and change."""
+        from trace_gate.core.fold.folded import Refusal
+        from trace_gate.core.fold.layers import LAYERS
+
+        nodes = (node for kind in LAYERS for _, node in self._store.nodes_of(kind))
+        found = {tuple(plain) for node in nodes for plain in Kept.of(node).refused}
+        for plain in sorted(found):
+            yield Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
+
+    def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:
+        """Refusals as findings on their traces, with line and column."""
+        from trace_gate.app.folding_findings import findings
+
+        root = self._policy.gate.traces if self._policy is not None else "traces"
+        return findings(self._git, self._store, root, refusals or self.refusals())
+
+    def _changes(
+        self, snapshot: Snapshot, meta: Mapping[str, str], *, full: bool
+    ) -> dict[str, str | None]:
+        """Path to blob of every trace that is not as it was; None for one that is gone."""
+        old = meta.get("tree", "")
+        if not full and snapshot.tree and old and self._git.existing([(old, "tree")])[0]:
+            return self._differing(snapshot.policy.gate.traces, old, snapshot.tree)
+        there = self._entries(snapshot)
+        were = {} if full else self._store.members()
+        gone: dict[str, str | None] = dict.fromkeys(were.keys() - there.keys())
+        return gone | {path: oid for path, oid in there.items() if were.get(path) != oid}
+
+    def _differing(self, root: str, old: str, new: str) -> dict[str, str | None]:
+        return {
+            f"{root}/{each.path}": each.new.oid if each.new and each.new.is_file else None
+            for each in self._git.changes(old, new)
+        }
+
+    def _entries(self, snapshot: Snapshot) -> Mapping[str, str]:
+        if snapshot.entries is not None:
+            return snapshot.entries
+        if snapshot.tree is None:
+            return {}
+        root = snapshot.policy.gate.traces
+        found = self._git.all_entries(snapshot.tree, "")
+        return {f"{root}/{path}": each.oid for path, each in found.items() if each.is_file}
+
+    def _exchange(self, run: Run, changes: Mapping[str, str | None], root: str) -> None:
+        """Take back what changed traces told, and tell what they tell now."""
+        from trace_gate.app.folding_told import sent
+        from trace_gate.core.trace import ids
+
+        todo = [path for path in sorted(changes) if ids.id_of_path(path, root) is not None]
+        for start in range(0, len(todo), PORTION):
+            self._progress("traces read", start, len(todo))
+            portion = todo[start : start + PORTION]
+            were, now = self._store.members_at(portion), {p: changes[p] for p in portion}
+            tells = self._tells({*were.values(), *(oid for oid in now.values() if oid)})
+            for path in portion:
+                old = sent(path, tells.get(were.get(path, "")), root)
+                run.exchange(path, old, sent(path, tells.get(now[path] or ""), root))
+            self._store.set_members(now)
+            run.flush()
+
+    def _tells(self, oids: set[str]) -> Mapping[str, Any]:
+        """What the traces in some blobs tell: known from before, or read now."""
+        from trace_gate.app.folding_told import told
+
+        known = self._store.sent(oids)
+        missing = sorted(oids - known.keys())
+        if not missing:
+            return known
+        blobs = self._git.blobs(missing)
+        texts = [blobs[oid] for oid in missing]
+        many = self._ahead is not None and len(texts) >= MANY
+        found = self._ahead(texts) if many and self._ahead else (None for _ in texts)
+        fresh = {
+            oid: plain if plain is not None else told(text)
+            for oid, plain, text in zip(missing, found, texts, strict=True)
+        }
+        self._store.keep_sent(fresh)
+        return {**known, **fresh}
+
+
+def _meta(snapshot: Snapshot) -> dict[str, str]:
+    return {
+        "traces": snapshot.key,
+        "tree": snapshot.tree or "",
+        "policy": snapshot.policy.digest,
+    }

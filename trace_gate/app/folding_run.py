@@ -1,0 +1,207 @@
+"""One run of the fold: who is told something else, and what becomes of them."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import layers
+from trace_gate.core.fold.document import render
+from trace_gate.core.fold.facts import pack, unpack
+from trace_gate.core.fold.folded import Folded, Refusal
+from trace_gate.core.fold.keys import kind_of
+from trace_gate.core.hashing import sha256
+from trace_gate.core.policy.gate import LAYERS
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.app.ports import FoldStore
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.bundle import Policy
+
+    Sink = Callable[[str, bytes | None], None]
+    """(path, content or None): a derived file that changed, as soon as it is made."""
+    Progress = Callable[[str, int, int], None]
+    """(what, how many of it are done, of how many)"""
+
+NOTICE = "Made by trace-gate from traces/. Do not edit it: it is made anew after every merge."
+PORTION = 500
+"""Nodes that are in memory at one time."""
+
+
+class Kept(Record):
+    """What the store keeps of a node."""
+
+    summary: Mapping[str, Any] | None = None
+    refused: tuple[tuple[Any, ...], ...] = ()
+    """The fields of each `Refusal`."""
+    targets: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plain: Any) -> Kept:
+        """From what the store holds; nothing for None."""
+        return cls() if plain is None else cls(**dict(zip(cls._fields, plain, strict=True)))
+
+    @property
+    def plain(self) -> tuple[Any, ...]:
+        """As the store holds it."""
+        return tuple(getattr(self, field) for field in self._fields)
+
+
+class Run:
+    """Exchanges what sources tell, and folds the nodes that were told something else."""
+
+    def __init__(
+        self, store: FoldStore, policy: Policy, sink: Sink | None, progress: Progress
+    ) -> None:
+        self._store, self._policy = store, policy
+        self._sink, self._progress = sink, progress
+        self._dirty: dict[int, set[str]] = {rank: set() for rank in layers.RANK.values()}
+        self._rows: list[tuple[str, str, bytes]] = []
+        self._gone: list[tuple[str, str]] = []
+        self._told: dict[str, list[int]] = {}
+        self.folded = 0
+        self.before: dict[str, Any] = {}
+        self.after: dict[str, Any] = {}
+        self.files: list[str] = []
+
+    def exchange(self, source: str, old: Iterable[str], new: Mapping[str, Any]) -> None:
+        """Let a source tell each node what it tells now; `old` are the nodes that it told."""
+        store, were = self._store, set(old)
+        for target in sorted(were | new.keys()):
+            before = store.item(target, source) if target in were else None
+            after = store.seal(target, source, new[target]) if target in new else None
+            if before == after:
+                continue
+            self._dirty[layers.RANK[kind_of(target)]].add(target)
+            count = self._told.setdefault(target, [0, 0])
+            if before is not None:
+                count[0] -= 1
+                count[1] ^= store.checksum(before)
+            if after is None:
+                self._gone.append((target, source))
+            else:
+                count[0] += 1
+                count[1] ^= store.checksum(after)
+                self._rows.append((target, source, after))
+
+    def flush(self) -> None:
+        """Hand what was exchanged to the store."""
+        self._store.set_items(self._rows)
+        self._store.drop_items(self._gone)
+        were = self._store.told(self._told)
+        told = {}
+        for target, (count, check) in self._told.items():
+            old = were.get(target, (0, 0))
+            told[target] = (old[0] + count, old[1] ^ check)
+        self._store.set_told(told)
+        self._rows, self._gone, self._told = [], [], {}
+
+    def fold(self) -> None:
+        """Fold every node that was told something else, and those that it tells, in turn."""
+        for rank, kind in enumerate(layers.LAYERS):
+            keys = sorted(self._dirty[rank])
+            for start in range(0, len(keys), PORTION):
+                self._progress(f"{kind} nodes folded", start, len(keys))
+                self._portion(keys[start : start + PORTION])
+
+    def _portion(self, keys: Sequence[str]) -> None:
+        were = {key: Kept.of(plain) for key, plain in self._store.nodes(keys).items()}
+        now: dict[str, Any] = {}
+        files: dict[str, tuple[str, str] | None] = {}
+        for key, facts in told_to(self._store, keys):
+            old = were.get(key, Kept())
+            folded = layers.LAYERS[kind_of(key)](key, facts, self._policy) if facts else Folded()
+            made = rendered(folded, self._policy)
+            self.exchange(key, old.targets, grouped(folded))
+            kept = Kept(
+                summary=folded.summary,
+                refused=tuple(plain_refusal(each) for each in folded.refused),
+                targets=tuple(sorted({target for target, _ in folded.sends})),
+                files=tuple(sorted(made)),
+            )
+            now[key] = kept.plain if facts else None
+            self._files(key, old, made, files)
+            self._note(key, old.summary, folded.summary)
+        self.folded += len(keys)
+        self._store.set_nodes(now)
+        self._store.set_files(files)
+        self.flush()
+
+    def _note(self, key: str, old: Any, new: Any) -> None:
+        if old != new:
+            self.before[key], self.after[key] = old, new
+
+    def _files(
+        self,
+        key: str,
+        old: Kept,
+        made: Mapping[str, bytes],
+        files: dict[str, tuple[str, str] | None],
+    ) -> None:
+        known = self._store.files_at(old.files) if old.files else {}
+        for path in sorted(set(old.files) - made.keys()):
+            files[path] = None
+            self._changed(path, None)
+        for path, data in made.items():
+            value = key, digest(data)
+            if known.get(path) != value:
+                files[path] = value
+                self._changed(path, data)
+
+    def _changed(self, path: str, data: bytes | None) -> None:
+        self.files.append(path)
+        if self._sink is not None:
+            self._sink(path, data)
+        else:
+            self._store.add_pending([path])
+
+
+def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
+    """What each of some nodes is told, in the order in which it is folded.
+
+    Raises:
+        Damaged: it is not what they were told.
+    """
+    told = store.told(keys)
+    found: dict[str, list[Fact]] = {key: [] for key in keys}
+    seen: dict[str, list[int]] = {key: [0, 0] for key in keys}
+    for target, source, value in store.items(keys):
+        seen[target][0] += 1
+        seen[target][1] ^= store.checksum(value)
+        found[target].extend(unpack(each) for each in store.unseal(target, source, value))
+    for key in keys:
+        store.must_be(tuple(seen[key]) == told.get(key, (0, 0)), key)
+        found[key].sort(key=lambda fact: fact.order)
+    yield from found.items()
+
+
+def rendered(folded: Folded, policy: Policy) -> dict[str, bytes]:
+    """The files of a node: repository path to content."""
+    folders = dict(zip(LAYERS, policy.gate.derived, strict=True))
+    return {
+        f"{folders[file.layer]}/{file.path}": render(file.data, notice=NOTICE)
+        for file in folded.files
+    }
+
+
+def grouped(folded: Folded) -> dict[str, list[Any]]:
+    """What a node tells each other node, packed."""
+    found: dict[str, list[Any]] = {}
+    for target, fact in folded.sends:
+        found.setdefault(target, []).append(pack(fact))
+    return found
+
+
+def plain_refusal(refusal: Refusal) -> tuple[Any, ...]:
+    """A refusal as the store keeps it."""
+    return tuple(getattr(refusal, field) for field in Refusal._fields)
+
+
+def digest(data: bytes) -> str:
+    """sha256 of a file, in hex."""
+    made = sha256(len(data))
+    made.update(data)
+    return made.hexdigest()

@@ -1,0 +1,48 @@
+"""What a trace tells, as plain data that is kept by its blob."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.facts import Unfolded, pack
+from trace_gate.core.fold.sending import sends_of, unfolded
+from trace_gate.core.trace import ids
+from trace_gate.core.trace.document import load
+from trace_gate.core.trace.model import Trace
+from trace_gate.errors import Refused
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Told = tuple[str | None, str, tuple[tuple[str, tuple[object, ...]], ...]]
+"""The id that a trace gives itself; why it tells nothing, or empty; (node, packed fact), …"""
+
+
+def told(text: bytes) -> Told:
+    """What the text of a trace tells. It depends on nothing else, so it is kept by blob."""
+    try:
+        trace = Trace.of(load(text, ""))
+    except Refused as refused:
+        return None, f"it cannot be read: {refused.findings[0].message}", ()
+    sends = sends_of(trace, "")
+    if any(isinstance(fact, Unfolded) for _, fact in sends):
+        return trace.id, sends[0][1].why, ()  # type: ignore[attr-defined]  # just looked
+    return trace.id, "", tuple((key, pack(fact)) for key, fact in sends)
+
+
+def sent(path: str, tells: Any, root: str) -> dict[str, list[Any]]:
+    """What the trace at a path tells each node; nothing where there is none.
+
+    A trace whose id is not that of its path tells nothing but that it is there: two files
+    would speak for one trace.
+    """
+    if tells is None:
+        return {}
+    named, why, sends = tells
+    if not why and named != ids.id_of_path(path, root):
+        why = f"its id is {named}, which is not the name of the file"
+    if why:
+        sends = tuple((key, pack(fact)) for key, fact in unfolded(path, why))
+    found: dict[str, list[Any]] = {}
+    for key, fact in sends:
+        found.setdefault(key, []).append(fact)
+    return found

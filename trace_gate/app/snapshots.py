@@ -1,0 +1,65 @@
+"""Which traces are folded, by which policy: of a commit, or of the index (SPEC 8)."""
+
+from __future__ import annotations
+
+from trace_gate.app import policies
+from trace_gate.app.folding import Snapshot
+from trace_gate.core.hashing import sha256
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.policy.bundle import Policy
+
+
+def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> Snapshot:
+    """The traces and the policy of a commit.
+
+    Raises:
+        CannotJudge: the commit is not governed, or its policy is not valid.
+    """
+    return of_tree(git, commit, _policy(git, commit, store, name), name)
+
+
+def of_tree(git: Repository, tree: str, policy: Policy, name: str) -> Snapshot:
+    """The traces of a tree or commit, folded by a policy that is known."""
+    root = git.entries(tree, [policy.gate.traces]).get(policy.gate.traces)
+    oid = root.oid if root is not None and root.mode == "040000" else None
+    return Snapshot(key=oid or "none", tree=oid, entries=None, policy=policy, name=name)
+
+
+def of_index(git: Repository, policy: Policy) -> Snapshot:
+    """The traces of the index, folded by a policy that is known."""
+    head = git.head()
+    root = policy.gate.traces
+    entries = dict(git.all_entries(head, root)) if head is not None else {}
+    for change in git.staged(head):
+        if change.path.startswith(f"{root}/"):
+            if change.new is None:
+                entries.pop(change.path, None)
+            else:
+                entries[change.path] = change.new
+    files = {path: each.oid for path, each in entries.items() if each.is_file}
+    return Snapshot(
+        key=f"index {_digest(files)}", tree=None, entries=files, policy=policy, name="the index"
+    )
+
+
+def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
+    rules = policies.rules_at(git, commit, store)
+    if rules is None:
+        raise CannotJudge(
+            f"{name} is not governed: it has no config/*/gate.yaml.",
+            remedy="trace-gate init   then commit what it writes.",
+        )
+    return rules.policy
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    text = "\0".join(f"{path}\0{oid}" for path, oid in sorted(files.items()))
+    made = sha256(len(text))
+    made.update(text.encode("utf-8", "surrogateescape"))
+    return made.hexdigest()

@@ -1,0 +1,68 @@
+"""States of campaigns, ad groups and keywords (SPEC 8).
+
+A state that is not what the decision believed it to be was changed by somebody else, in
+Amazon itself: that is drift, which the event shows, and no reason not to go on.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import events, keys
+from trace_gate.core.fold.facts import Changed
+from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.refusing import not_counted
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import File, Refusal
+    from trace_gate.core.policy.bundle import Policy
+
+
+class Campaign(Record):
+    """A campaign, ad group or keyword after some facts."""
+
+    changes: tuple[tuple[Changed, bool], ...] = ()
+    """(change, whether it began from another state than the one before left)"""
+    refused: tuple[Refusal, ...] = ()
+
+
+EMPTY = Campaign()
+
+
+def step(campaign: Campaign, fact: Fact) -> Campaign:
+    """The campaign after one more fact."""
+    if not isinstance(fact, Changed):
+        return campaign
+    if fact.refusal:
+        return campaign.with_(refused=(*campaign.refused, not_counted(fact)))
+    drift = bool(campaign.changes) and campaign.changes[-1][0].to_value != fact.from_value
+    return campaign.with_(changes=(*campaign.changes, (fact, drift)))
+
+
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The events of a campaign, an ad group or a keyword."""
+    campaign = EMPTY
+    for fact in facts:
+        campaign = step(campaign, fact)
+    tenant = keys.parts(key)[0]
+    state = campaign.changes[-1][0].to_value if campaign.changes else None
+    return Folded(
+        files=tuple(_event(tenant, *each, policy) for each in campaign.changes),
+        summary={"state": state, "changes": len(campaign.changes)},
+        refused=campaign.refused,
+    )
+
+
+def _event(tenant: str, change: Changed, drift: bool, policy: Policy) -> File:  # noqa: FBT001  # a pair of the state
+    about: dict[str, Any] = {
+        "target": change.target,
+        "from": change.from_value,
+        "to": change.to_value,
+    }
+    if drift:
+        about["drift"] = True
+    return events.file("CAMPAIGN_STATE_CHANGE", change, tenant, about, policy)

@@ -1,0 +1,74 @@
+"""Content of a listing: each executed change is a new version (SPEC 3, 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import events, keys
+from trace_gate.core.fold.facts import Changed
+from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.refusing import not_counted
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import File, Refusal
+    from trace_gate.core.policy.bundle import Policy
+
+
+class Content(Record):
+    """A part of a listing after some facts."""
+
+    version: object = 0
+    """The version that is live: a number, or what the decisions call it."""
+    changes: tuple[tuple[Changed, object, object], ...] = ()
+    """(change, version before, version after)"""
+    refused: tuple[Refusal, ...] = ()
+
+
+EMPTY = Content()
+
+
+def step(content: Content, fact: Fact) -> Content:
+    """The content after one more fact. A decision may say versions; else they are counted."""
+    if not isinstance(fact, Changed):
+        return content
+    if fact.refusal:
+        return content.with_(refused=(*content.refused, not_counted(fact)))
+    old = _said(fact, "from_version", content.version)
+    new = _said(fact, "to_version", len(content.changes) + 1)
+    return content.with_(version=new, changes=(*content.changes, (fact, old, new)))
+
+
+def _said(change: Changed, field: str, otherwise: object) -> object:
+    value = change.details.get(field)
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else otherwise
+
+
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """The events of a part of a listing."""
+    content = EMPTY
+    for fact in facts:
+        content = step(content, fact)
+    tenant, asin, part = keys.parts(key)
+    return Folded(
+        files=tuple(_event(tenant, asin, part, each, policy) for each in content.changes),
+        summary={"version": content.version, "changes": len(content.changes)},
+        refused=content.refused,
+    )
+
+
+def _event(
+    tenant: str, asin: str, part: str, made: tuple[Changed, object, object], policy: Policy
+) -> File:
+    change, old, new = made
+    about = {
+        "asin": asin,
+        "content": part,
+        "from_version": old,
+        "to_version": new,
+        "from": change.from_value,
+        "to": change.to_value,
+    }
+    return events.file("CONTENT_VERSION_CHANGE", change, tenant, about, policy)

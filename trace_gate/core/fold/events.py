@@ -1,0 +1,47 @@
+"""The event clock: no state changes without its event (SPEC 8).
+
+An event is made from the change that it is about, so neither exists alone. Its id is the
+date and the number of the decision; further events of one decision end in -2, -3.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import plain
+from trace_gate.core.fold.folded import File
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.facts import Changed
+    from trace_gate.core.policy.bundle import Policy
+
+
+def event_id(change: Changed) -> str:
+    """`EVT-20250106-003`, `EVT-20250106-003-2`."""
+    number = change.trace_id.removeprefix("TRACE-")
+    return f"EVT-{number}-{change.event}" if change.event > 1 else f"EVT-{number}"
+
+
+def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], policy: Policy) -> File:
+    """The file of an event of some kind; `about` is what the event is of, and what it says."""
+    folder = policy.event_clock_rules["events"][kind]["folder"]
+    day = change.trace_id.removeprefix("TRACE-")
+    data: dict[str, Any] = {
+        "schema": "event/1",
+        "id": event_id(change),
+        "tenant": plain.tenant(tenant),
+        "type": kind,
+        "at": plain.instant((change.whole, change.fraction)),
+        "trace": change.trace_id,
+        "change": change.number,
+        **about,
+    }
+    if change.details:
+        data["details"] = dict(change.details)
+    return File(
+        layer="event_clock",
+        path=f"{folder}/{day[:4]}-{day[4:6]}/{data['id']}.yaml",
+        data=data,
+    )
