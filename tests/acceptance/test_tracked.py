@@ -263,14 +263,15 @@ def test_a_kept_fold_changes_no_verdict(tracked: Shop, tmp_path: Path):
 def test_the_hook_says_what_the_range_says(tracked: Shop):
     """A hook of its own process, with what it keeps in the Git directory."""
 
-    def hook() -> int:
+    def told_by_hook() -> set[str]:
         code = "from trace_gate.cli.entry import main; main()"
         words = [sys.executable, "-c", code, "hook", "pre-commit"]
-        return subprocess.run(words, cwd=tracked.path, capture_output=True, check=False).returncode
+        done = subprocess.run(words, cwd=tracked.path, capture_output=True, check=False)
+        return {word for word in done.stderr.decode().split() if word in ("TG406", "TG407")}
 
     seen(tracked)
-    assert [hook(), hook()] == [1, 1]
-    derive(tracked)
-    assert [hook(), hook()] == [0, 0]
-    tracked.commit()
-    assert tracked.judge().verdict == "PASS"
+    assert [told_by_hook(), told_by_hook()] == [{"TG407"}, {"TG407"}]
+    made = derive(tracked)
+    assert [told_by_hook(), told_by_hook()] == [set(), set()]
+    tracked.write(ALL, made[ALL] + b"# better\n")
+    assert told_by_hook() == {"TG406"}
