@@ -16,8 +16,11 @@ from trace_gate.core.trace.document import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, BinaryIO, NoReturn
+
+    Work = Callable[[bytes], Any]
+    """What a copy makes of a text: plain data, or None where whoever asks has to do it."""
 
 MOST = 4
 """Processes at most: one judges what they read, and more would wait for it."""
@@ -35,11 +38,26 @@ def read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
     None stands for a text that is refused (only who reads it learns why), and for all texts
     where there is one processor only, or a system that cannot copy a process.
     """
-    count = min(_processors(), MOST)
-    if count < 2:
+    return _ahead(texts, _data, None)
+
+
+def tell_ahead(texts: Sequence[bytes], jobs: int | None = None) -> Iterator[Any]:
+    """What the trace in each text tells the fold (`folding_told.told`), in order.
+
+    None as in `read_ahead`. `jobs` is how many processes work, ourselves apart; None for as
+    many as there are processors.
+    """
+    from trace_gate.app.folding_told import told
+
+    return _ahead(texts, told, jobs)
+
+
+def _ahead(texts: Sequence[bytes], work: Work, jobs: int | None) -> Iterator[Any]:
+    count = min(_processors(), MOST) if jobs is None else min(jobs, MOST)
+    if count < 2 or _processors() < 2:
         yield from (None for _ in texts)
         return
-    helpers = [_Helper(texts, number, count) for number in range(count)]
+    helpers = [_Helper(texts, number, count, work) for number in range(count)]
     try:
         for number, portion in enumerate(_portions(texts)):
             yield from helpers[number % count].answer(len(portion))
@@ -51,16 +69,16 @@ def read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
 class _Helper:
     """A copy of this process that reads every `count`-th portion, beginning at its number."""
 
-    def __init__(self, texts: Sequence[bytes], number: int, count: int) -> None:
+    def __init__(self, texts: Sequence[bytes], number: int, count: int, work: Work) -> None:
         end, theirs = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            _read_and_leave(texts, number, count, theirs)
+            _work_and_leave(_shared(texts, number, count), work, theirs)
         os.close(theirs)
         self._answers: BinaryIO = open(end, "rb")  # noqa: SIM115  # closed by `close`
         self._lost = False
 
-    def answer(self, size: int) -> list[dict[str, Any] | None]:
+    def answer(self, size: int) -> list[Any]:
         """The next portion, which has so many texts."""
         found = None if self._lost else self._next()
         if not isinstance(found, list) or len(found) != size:
@@ -84,13 +102,18 @@ class _Helper:
         os.waitpid(self._pid, 0)
 
 
-def _read_and_leave(texts: Sequence[bytes], number: int, count: int, end: int) -> NoReturn:
+def _shared(texts: Sequence[bytes], number: int, count: int) -> list[Sequence[bytes]]:
+    """The portions of one of `count` copies."""
+    return list(_portions(texts))[number::count]
+
+
+def _work_and_leave(portions: list[Sequence[bytes]], work: Work, end: int) -> NoReturn:
     """The life of a copy. It never goes back into what the original was doing."""
     code = 1
     try:
         with open(end, "wb") as answers:
-            for portion in list(_portions(texts))[number::count]:
-                data = marshal.dumps([_data(text) for text in portion])
+            for portion in portions:
+                data = marshal.dumps([work(text) for text in portion])
                 answers.write(len(data).to_bytes(_SIZE, "big") + data)
                 answers.flush()
         code = 0

@@ -218,6 +218,9 @@ def pack(fact: Fact) -> tuple[Any, ...]:
 
 
 def unpack(plain: tuple[Any, ...]) -> Fact:
-    """The fact that `pack` made plain."""
+    """The fact that `pack` made plain. There are very many, so its fields are set as they come."""
     kind = _KINDS[plain[0]]
-    return kind(**dict(zip(kind._fields, plain[1:], strict=True)))
+    made = kind.__new__(kind)
+    for field, value in zip(kind._fields, plain[1:], strict=True):
+        object.__setattr__(made, field, value)
+    return made
