@@ -91,7 +91,16 @@ def test_what_stands_beside_the_freeze_rate_is_said():
 
 
 def test_a_number_that_nobody_knows_is_a_dash():
-    assert "2025-W13      -  " in status()
+    assert f"2025-W13      -  {' ' * status_page.WIDTH}  1 decision" in status()
+
+
+def test_without_a_bucket_there_is_nothing_to_draw():
+    nothing = {**STATUS["buckets"], "living": 0, "states": [
+        {"state": "TEST", "count": 0, "share": None, "target": 0.15}]}  # fmt: skip
+    text = status(buckets=nothing, weeks=STATUS["weeks"][:1])
+    assert "Buckets: there is none yet" in text
+    assert "TEST" not in text
+    assert "by week" not in text
 
 
 def test_what_was_refused_is_named_with_the_command_that_shows_it():

@@ -89,6 +89,9 @@ class _Drawn:
             yield f"{line}{self._direction(name, kpi)}"
 
     def buckets(self, facts: Data) -> Lines:
+        if not any(row["count"] for row in facts["states"]):
+            yield f"{self._style('Buckets', 'bold')}: there is none yet"
+            return
         yield f"{self._style('Buckets', 'bold')}: {facts['living']} living"
         for row in facts["states"]:
             yield self._state(row).rstrip()
@@ -104,7 +107,7 @@ class _Drawn:
         )
 
     def weeks(self, rows: list[Data]) -> Lines:
-        if not rows:
+        if all(row["freeze_rate"] is None for row in rows):
             return
         yield self._style("Freeze rate by week", "bold")
         for row in rows:
@@ -175,8 +178,10 @@ class _Drawn:
         return f", {words} in 4 weeks" if points else f", {words} as 4 weeks ago"
 
     def _bar(self, share: float | None, target: float | None) -> str:
+        if share is None:
+            return " " * WIDTH
         full, empty, mark = (self._blocks[at] for at in range(3))
-        length = min(WIDTH, round((share or 0) * WIDTH))
+        length = min(WIDTH, round(share * WIDTH))
         bar = list(full * length + empty * (WIDTH - length))
         if target is not None:
             bar[min(WIDTH - 1, round(target * WIDTH))] = mark
