@@ -21,27 +21,15 @@ from tests.core.fold.small_traces import (
     text_of,
     trace,
 )
+from tests.policy import shipped
 from trace_gate.adapters.fold_store import NAME, FoldStore
-from trace_gate.app import policies
 from trace_gate.app.folding import Folding, Snapshot
 from trace_gate.core.policy.bundle import Policy
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
-    return shipped_policy()
-
-
-def shipped_policy() -> Policy:
-    files = {
-        f"{goal}/{file.relative_to(ROOT / source)}": file.read_bytes()
-        for source, goal in (("config", "config"), ("scaffold/Agents", "Agents"))
-        for file in sorted((ROOT / source).rglob("*.yaml"))
-    }
-    plain, _ = policies.compiled(files)
-    return Policy.of(plain)
+    return shipped()
 
 
 class Objects:
@@ -97,22 +85,13 @@ def fresh(objects: Objects, snapshot: Snapshot) -> Any:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(histories(), min_size=1, max_size=4))
 def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
-    policy, objects = shipped_policy_once(), Objects()
+    policy, objects = shipped(), Objects()
     store = FoldStore.open(None)
     folding = Folding(objects, store)
     for traces in steps:
         snapshot = objects.snapshot(traces, policy)
         brought(folding, store, snapshot)
         assert everything(folding) == fresh(objects, snapshot)
-
-
-_kept: list[Policy] = []
-
-
-def shipped_policy_once() -> Policy:
-    if not _kept:
-        _kept.append(shipped_policy())
-    return _kept[0]
 
 
 def life(store: str = "ACME") -> list[dict[str, Any]]:
