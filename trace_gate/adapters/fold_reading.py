@@ -7,10 +7,10 @@ from trace_gate.app.folding import Folding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import TypeVar
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any, TypeVar
 
-    from trace_gate.app.folding import Snapshot, Tell
+    from trace_gate.app.folding import Snapshot
     from trace_gate.app.folding_run import Progress
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Finding
@@ -26,7 +26,6 @@ def read(
     look: Callable[[Folding], T],
     *,
     keep: bool = False,
-    ahead: Tell | None = None,
     progress: Progress | None = None,
 ) -> T:
     """What `look` finds in the fold of a snapshot.
@@ -38,7 +37,6 @@ def read(
         look: reads what it needs, and may be called twice: a fold that was kept and turns out
             to be damaged, locked or full is left alone, and all is folded anew in memory.
         keep: whether the store is to be of this snapshot from now on.
-        ahead: other processes that read traces.
         progress: is told how far it is.
     """
     import sqlite3
@@ -46,7 +44,7 @@ def read(
     def found(place: str | None) -> T:
         store = FoldStore.open(place)
         try:
-            return _found(Folding(git, store, ahead, progress), store, snapshot, look, keep=keep)
+            return _found(Folding(git, store, _ahead, progress), store, snapshot, look, keep=keep)
         finally:
             store.close()
 
@@ -82,6 +80,13 @@ def refused(
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
     return read(git, folder, snapshot, lambda folding: folding.findings())
+
+
+def _ahead(texts: Sequence[bytes]) -> Iterator[Any]:
+    """Other processes that read traces, imported when there are many to read."""
+    from trace_gate.adapters.reading_ahead import tell_ahead
+
+    return tell_ahead(texts)
 
 
 def _found(
