@@ -102,5 +102,7 @@ def _found(
             return look(folding)
     store.begin()
     folding.bring(snapshot)
-    store.commit()
-    return look(folding)
+    try:
+        return look(folding)  # before another run may bring it to another snapshot
+    finally:
+        store.commit()
