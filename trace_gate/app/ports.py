@@ -145,3 +145,64 @@ if TYPE_CHECKING:
         def unseal(self, target: str, source: str, value: bytes) -> Any: ...
         def checksum(self, value: bytes) -> int: ...
         def must_be(self, true: bool, what: str) -> None: ...  # noqa: FBT001  # an assertion
+
+    class DerivedFiles(Protocol):
+        """The files below the derived folders. What stands in the way raises UsageError."""
+
+        def write(self, path: str, data: bytes) -> bool:
+            """Make this the content of a file; False where it was already."""
+            ...
+
+        def remove(self, path: str) -> bool:
+            """Take a file away, and the folders that it leaves empty; False where it was away."""
+            ...
+
+        def read(self, path: str) -> bytes | None:
+            """The content of a regular file; None where there is none."""
+            ...
+
+        def survey(self) -> Mapping[str, str]:
+            """How each folder that holds files looks: equal only if none was touched since."""
+            ...
+
+        def listing(self) -> Sequence[str]:
+            """The paths of everything below the roots that is no folder, sorted."""
+            ...
+
+        def sweep(self) -> int:
+            """Remove what killed runs were writing; how many files it was."""
+            ...
+
+        def settle(self) -> None:
+            """End what was begun: each folder that was written to is still in its place."""
+            ...
+
+        def close(self) -> None:
+            """Let go of the folders that are held."""
+            ...
+
+    class Manifest(Protocol):
+        """Which traces and which policy the derived files are of."""
+
+        def read(self) -> Mapping[str, str] | None:
+            """The fields `traces`, `policy`, `files` and `digest`; None for no manifest."""
+            ...
+
+        def write(self, *, traces: str, policy: str, files: int, digest: str) -> bool:
+            """Put it in its place; False where nothing can be written there."""
+            ...
+
+        def take_away(self) -> None:
+            """Remove it, before the first derived file is written."""
+            ...
+
+        def digest_of(self, files: Iterable[tuple[str, str]]) -> str:
+            """One digest over the paths and the sha256 of files."""
+            ...
+
+    class Lock(Protocol):
+        """Keeps two derivations apart."""
+
+        def held(self) -> AbstractContextManager[str]:
+            """Hold it: by a `file`, by a `folder`, or by nothing (`none`), which is to be told."""
+            ...
