@@ -63,7 +63,7 @@ class DeriveLock:
                 end, kept = self._opened()
             except OSError as error:
                 raise self._unusable(error) from error
-            if end is None or self._taken(end, until):
+            if end is None or self._taken(end, kept, until):
                 return end, kept
             os.close(end)
 
@@ -87,10 +87,10 @@ class DeriveLock:
         """Our folder, or the Git directory above it while there is none."""
         return self._folder if os.path.isdir(self._folder) else os.path.dirname(self._folder)
 
-    def _taken(self, end: int, until: float) -> bool:
+    def _taken(self, end: int, kept: Kept, until: float) -> bool:
         """Wait for the lock; False when its file was removed meanwhile, so that it keeps nobody."""
         try:
-            while not _locked(end):
+            while not _locked(end, kept):
                 if monotonic() >= until:
                     raise _busy()
                 sleep(_PAUSE)
@@ -123,10 +123,15 @@ class DeriveLock:
         )
 
 
-def _locked(end: int) -> bool:
-    """Take the lock, if nobody has it."""
+def _locked(end: int, kept: Kept) -> bool:
+    """Take the lock, if nobody has it.
+
+    That of a file is the process's own: copies of the process do not inherit it, and so
+    cannot keep it when the process is killed. A folder has only the other kind.
+    """
+    lock = fcntl.flock if kept == "folder" else fcntl.lockf
     try:
-        fcntl.flock(end, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(end, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (EAGAIN, EACCES):
             return False
