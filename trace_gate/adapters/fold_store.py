@@ -195,6 +195,15 @@ class FoldStore:
         """Some of them."""
         return {path: _opened(path, value) for path, value in self._some("file", "path", paths)}
 
+    def files_in(self, folder: str) -> dict[str, tuple[str, str]]:
+        """Those that lie in one folder, not in the folders in it."""
+        rows = self._db.execute(
+            "SELECT path, value FROM file WHERE path > ? AND path < ?",
+            (f"{folder}/", f"{folder}0"),
+        )
+        start = len(folder) + 1
+        return {path: _opened(path, value) for path, value in rows if "/" not in path[start:]}
+
     def set_files(self, files: Mapping[str, tuple[str, str] | None]) -> None:
         """Path to (node, sha256), or None for one that is gone."""
         self._set("file", {k: v if v is None else _sealed(k, v) for k, v in files.items()})

@@ -59,6 +59,8 @@ class Brought(Record):
     """(node, summary before, summary after) of each node whose summary changed."""
     files: tuple[str, ...] = ()
     """Paths of derived files that are new, changed or gone."""
+    refused: tuple[Refusal, ...] = ()
+    """What nodes go on without, and did not before."""
 
 
 class Folding:
@@ -99,6 +101,7 @@ class Folding:
             full=full,
             changed=tuple((key, run.before[key], run.after[key]) for key in sorted(run.after)),
             files=tuple(sorted(run.files)),
+            refused=tuple(_refusal(plain) for plain in sorted(run.refused)),
         )
 
     @contextmanager
@@ -126,12 +129,27 @@ class Folding:
         """Path to sha256 of every derived file."""
         return {path: sha256 for path, (_, sha256) in self._store.files().items()}
 
+    def files_in(self, folder: str) -> Mapping[str, str]:
+        """The same of those that lie in one folder."""
+        return {path: sha256 for path, (_, sha256) in self._store.files_in(folder).items()}
+
+    def renders(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Path and content of some derived files; each node is folded once."""
+        nodes: dict[str, list[str]] = {}
+        for path, (key, _) in self._store.files_at(paths).items():
+            nodes.setdefault(key, []).append(path)
+        for key, wanted in sorted(nodes.items()):
+            made = self._rendered(key, self._known_policy())
+            yield from ((path, made[path]) for path in wanted)
+
     def render(self, path: str) -> bytes | None:
         """The content of a derived file; None where no node makes it."""
-        found = self._store.files_at([path]).get(path)
-        if found is None or self._policy is None:
-            return None
-        return self._rendered(found[0], self._policy).get(path)
+        return dict(self.renders([path])).get(path)
+
+    def _known_policy(self) -> Policy:
+        if self._policy is None:
+            raise ValueError("nothing was brought up to a snapshot yet")
+        return self._policy
 
     def _rendered(self, key: str, policy: Policy) -> Mapping[str, bytes]:
         from trace_gate.core.fold.keys import kind_of
@@ -142,20 +160,19 @@ class Folding:
 
     def refusals(self) -> Iterator[Refusal]:
         """Everything that the fold goes on without, by trace and change."""
-        from trace_gate.core.fold.folded import Refusal
         from trace_gate.core.fold.layers import LAYERS
 
         nodes = (node for kind in LAYERS for _, node in self._store.nodes_of(kind))
         found = {tuple(plain) for node in nodes for plain in Kept.of(node).refused}
-        for plain in sorted(found):
-            yield Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
+        yield from (_refusal(plain) for plain in sorted(found))
 
     def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:
         """Refusals as findings on their traces, with line and column."""
         from trace_gate.app.folding_findings import findings
 
         root = self._policy.gate.traces if self._policy is not None else "traces"
-        return findings(self._git, self._store, root, refusals or self.refusals())
+        chosen = self.refusals() if refusals is None else refusals
+        return findings(self._git, self._store, root, chosen)
 
     def _changes(
         self, snapshot: Snapshot, meta: Mapping[str, str], *, full: bool
@@ -219,6 +236,12 @@ class Folding:
         }
         self._store.keep_sent(fresh)
         return {**known, **fresh}
+
+
+def _refusal(plain: Sequence[Any]) -> Refusal:
+    from trace_gate.core.fold.folded import Refusal
+
+    return Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
 
 
 def _meta(snapshot: Snapshot) -> dict[str, str]:

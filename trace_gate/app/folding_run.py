@@ -66,6 +66,7 @@ class Run:
         self.before: dict[str, Any] = {}
         self.after: dict[str, Any] = {}
         self.files: list[str] = []
+        self.refused: set[tuple[Any, ...]] = set()
 
     def exchange(self, source: str, old: Iterable[str], new: Mapping[str, Any]) -> None:
         """Let a source tell each node what it tells now; `old` are the nodes that it told."""
@@ -125,6 +126,7 @@ class Run:
             now[key] = kept.plain if facts else None
             self._files(key, old, made, files)
             self._note(key, old.summary, folded.summary)
+            self.refused.update(set(kept.refused) - set(old.refused))
         self.folded += len(keys)
         self._store.set_nodes(now)
         self._store.set_files(files)
