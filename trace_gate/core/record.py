@@ -21,6 +21,14 @@ else:
 _set = object.__setattr__
 
 
+def _wrong(record: Record, values: Mapping[str, object]) -> TypeError:
+    """What is wrong with the fields that a record was to be made of."""
+    name, fields = type(record).__name__, record._fields
+    odd = [field for field in values if field not in fields]
+    missing = [field for field in fields if field not in values]
+    return TypeError(f"{name} has no field {odd[0]!r}" if odd else f"{name} needs {missing[0]!r}")
+
+
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class _RecordType(type):
     """Turns the annotations of a class body into slots and its values into defaults."""
@@ -48,16 +56,14 @@ class Record(metaclass=_RecordType):
     if not TYPE_CHECKING:
 
         def __init__(self, **values):
-            defaults = self._defaults
+            if len(values) != len(self._fields):
+                values = {**self._defaults, **values}
             for field in self._fields:
-                if field in values:
-                    _set(self, field, values.pop(field))
-                elif field in defaults:
-                    _set(self, field, defaults[field])
-                else:
-                    raise TypeError(f"{type(self).__name__} needs {field!r}")
-            if values:
-                raise TypeError(f"{type(self).__name__} has no field {next(iter(values))!r}")
+                if field not in values:
+                    raise _wrong(self, values)
+                _set(self, field, values[field])
+            if len(values) != len(self._fields):
+                raise _wrong(self, values)
 
         def __setattr__(self, name, _value):
             raise AttributeError(f"{type(self).__name__}.{name} is frozen")
@@ -79,5 +85,9 @@ class Record(metaclass=_RecordType):
 
     def with_(self, **changes: object) -> Self:
         """The same value with some fields changed."""
-        values = {f: getattr(self, f) for f in self._fields}
-        return type(self)(**{**values, **changes})
+        made = object.__new__(type(self))
+        for field in self._fields:
+            _set(made, field, changes.pop(field) if field in changes else getattr(self, field))
+        if changes:
+            raise _wrong(self, changes)
+        return made
