@@ -1,0 +1,225 @@
+"""The texts of a market's traces, about 3 KB each, as analysts and agents write them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import random
+
+    from benchmarks.market import Product
+
+HEAD = """\
+# yaml-language-server: $schema=../../schemas/trace-{kind}.schema.json
+trace:
+  id: {trace_id}
+  created_at: "{at}"
+  agent_id: {agent}
+  trace_type: {kind}
+  tenant:
+    store_id: {store}
+    marketplace: {marketplace}
+    currency: {currency}
+    timezone: {timezone}
+  entity:
+    asin: "{asin}"
+    sku: SKU-{asin}
+    intent_bucket_id: {bucket}
+    campaign_id: C-{asin}
+  evidence:
+    - uri: uploads/{store}-{marketplace}/search_terms.csv
+      sha256: {sha}
+      captured_at: "{at}"
+      note: Search terms of the week, as downloaded from the console.
+"""
+
+SEEN = """\
+  observation:
+    trigger: weekly_check
+    data_sources: [search_term_report, business_report]
+    key_metrics:
+      impressions: {impressions}
+      clicks: {clicks}
+      orders: {orders}
+      spend: {spend}
+      sales: {sales}
+      acos: {acos}
+      ctr: {ctr}
+      conversion_rate: {conversion_rate}
+    anomalies: []
+"""
+
+SUPPOSED = """\
+  hypothesis:
+    hypothesis_id: {name}
+    statement: Another bid on these terms brings ACOS to target without losing sales.
+    expected_outcome:
+      acos: 0.33
+      sales: at least as before
+    verification_window_days: 7
+    success_criteria:
+      - metric: acos
+        operator: "<"
+        value: 0.33
+        baseline: 0.36
+"""
+
+WEIGHED = """\
+  analysis:
+    hypotheses_considered:
+      - id: {name}
+        statement: Another bid on these terms brings ACOS to target without losing sales.
+        confidence: 0.5
+    priority_scores_used:
+      formula: none, this decision rests on no score
+      base_score: null
+      intent_fit: null
+      rufus_factor: null
+      result: null
+      confidence: null
+    patterns_matched: []
+  decision:
+    intent_bucket_id: {bucket}
+    action_type: {action}
+    options_considered:
+      - option: A
+        description: Do it now, as the report of the week suggests.
+        expected_outcome: {{acos: 0.33}}
+        risk: low
+      - option: B
+        description: Wait another week and look at the report again.
+        expected_outcome: {{acos: 0.36}}
+        risk: low
+    selected_option: A
+    rationale: The report shows {clicks} clicks and an ACOS of {acos}; the target is 0.33.
+"""
+
+DONE = """\
+  execution:
+    changes:
+{changes}
+    guardrail_check: ESCALATE
+    guardrail_details:
+      write: PASS
+      amplitude: PASS
+      batch: PASS
+      freeze: PASS
+      hypothesis: ESCALATE
+      emergency: PASS
+    approved_by: ann
+    approval:
+      at: "{at}"
+      digest: "sha256:{sha} evidence[1] execution.guardrail_details"
+      reasons: [TG505]
+    executed_at: "{at}"
+    result: success
+"""
+
+VERDICT = """\
+  verification:
+    verified_at: "{at}"
+    actual_outcome:
+      acos: {acos}
+      clicks: {clicks}
+      sales: {sales}
+    hypothesis_result: {result}
+    learning: The terms answer to the bid; the rest of the campaign did not move.
+    confidence_adjustment: null
+"""
+
+
+def observation(product: Product, trace_id: str, at: str, chance: random.Random) -> str:
+    """What was seen this week."""
+    clicks = chance.randint(80, 400)
+    return _head("observation", product, trace_id, at) + SEEN.format(**_metrics(clicks))
+
+
+def hypothesis(product: Product, trace_id: str, at: str, name: str, seen: str) -> str:
+    """A claim that will be tested."""
+    return (
+        _head("hypothesis", product, trace_id, at) + SUPPOSED.format(name=name) + _caused_by(seen)
+    )
+
+
+def decision(
+    product: Product, trace_id: str, at: str, why: tuple[str, str], plan: dict[str, Any]
+) -> str:
+    """An executed decision. `why` is the hypothesis and the observation that it rests on."""
+    from benchmarks.market import REPORT_SHA
+
+    metrics = _metrics(180)
+    return "".join(
+        (
+            _head("decision", product, trace_id, at, plan["bucket"]),
+            SEEN.format(**metrics),
+            WEIGHED.format(name=why[0], bucket=plan["bucket"], action=plan["action"], **metrics),
+            DONE.format(changes=_changes(plan["changes"]), at=at, sha=REPORT_SHA),
+            SUPPOSED.format(name=why[0]),
+            _caused_by(why[1]),
+        )
+    )
+
+
+def verification(
+    product: Product, trace_id: str, at: str, of: tuple[str, str], acos: float | None
+) -> str:
+    """What became of a hypothesis and its decision; without the metric nobody can tell."""
+    result = "inconclusive" if acos is None else "confirmed" if acos < 0.33 else "rejected"
+    metrics = _metrics(170)
+    metrics["acos"] = "null" if acos is None else acos
+    return "".join(
+        (
+            _head("verification", product, trace_id, at),
+            f"  hypothesis:\n    hypothesis_id: {of[0]}\n",
+            VERDICT.format(at=at, result=result, **metrics),
+            _caused_by(of[1]),
+        )
+    )
+
+
+def _head(kind: str, product: Product, trace_id: str, at: str, bucket: str = "null") -> str:
+    from benchmarks.market import REPORT_SHA
+
+    marketplace, currency, timezone = product.market
+    return HEAD.format(
+        kind=kind,
+        trace_id=trace_id,
+        at=at,
+        agent="trace-scribe",
+        store=product.store,
+        marketplace=marketplace,
+        currency=currency,
+        timezone=timezone,
+        asin=product.asin,
+        bucket=bucket,
+        sha=REPORT_SHA,
+    )
+
+
+def _metrics(clicks: int) -> dict[str, Any]:
+    orders, spend = clicks // 12, round(clicks * 0.61, 2)
+    sales = round(orders * 24.9, 2)
+    return {
+        "impressions": clicks * 47,
+        "clicks": clicks,
+        "orders": orders,
+        "spend": spend,
+        "sales": sales,
+        "acos": round(spend / sales, 4),
+        "ctr": 0.0213,
+        "conversion_rate": round(orders / clicks, 4),
+    }
+
+
+def _changes(changes: list[dict[str, Any]]) -> str:
+    """The changes, one flow map a line: JSON is YAML."""
+    lines = []
+    for change in changes:
+        plain = {key: value for key, value in change.items() if key != "bucket"}
+        lines.append(f"      - {json.dumps(plain)}")
+    return "\n".join(lines)
+
+
+def _caused_by(trace_id: str) -> str:
+    return f"  causal_links:\n    caused_by: {trace_id}\n    causes: []\n    related_traces: []\n"

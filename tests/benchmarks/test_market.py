@@ -1,0 +1,74 @@
+"""The shops that benchmarks and the demo use are real: valid, legal, and alive."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from benchmarks import market
+from tests.app.test_folding import Objects, brought
+from tests.policy import shipped
+from trace_gate.adapters.fold_store import FoldStore
+from trace_gate.app.folding import Folding
+from trace_gate.core.schema.validator import problems
+from trace_gate.core.trace.document import load
+
+COUNT = 1_500
+SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+
+
+@pytest.fixture(scope="module")
+def made() -> list[tuple[str, bytes]]:
+    return list(market.traces(COUNT))
+
+
+def test_the_same_seed_makes_the_same_traces(made: list[tuple[str, bytes]]):
+    assert list(market.traces(COUNT)) == made
+    assert list(market.traces(COUNT, seed=2)) != made
+
+
+def test_there_are_as_many_as_asked_for_each_at_its_own_path(made: list[tuple[str, bytes]]):
+    assert len({path for path, _ in made}) == len(made) == COUNT
+    for path, text in made[::50]:
+        assert load(text, path).data["trace"]["id"] in path
+
+
+def test_every_kind_of_trace_is_valid(made: list[tuple[str, bytes]]):
+    kinds: Counter[str] = Counter()
+    for path, text in made[:200] + made[::9]:
+        document = load(text, path)
+        kind = document.data["trace"]["trace_type"]
+        kinds[kind] += 1
+        schema = (SCHEMAS / f"trace-{kind}.schema.json").read_text()
+        assert problems(schema, document) == ()
+    assert set(kinds) == {"observation", "hypothesis", "decision", "verification"}
+
+
+def test_the_evidence_is_there(made: list[tuple[str, bytes]]):
+    reports = market.uploads(COUNT)
+    for path, text in made[::100]:
+        entry = load(text, path).data["trace"]["evidence"][0]
+        assert hashlib.sha256(reports[entry["uri"]]).hexdigest() == entry["sha256"]
+
+
+def test_the_fold_refuses_nothing_and_the_freeze_rate_rises(made: list[tuple[str, bytes]]):
+    objects, store = Objects(), FoldStore.open(None)
+    folding = Folding(objects, store)
+    entries = {path: objects.add(text) for path, text in made}
+    brought(folding, store, objects.snapshot_of(entries, shipped()))
+    assert list(folding.refusals()) == []
+    weeks = dict(folding.summaries("all"))["all/all"]["weeks"]
+    rates = [row["frozen"] / row["living"] for _, row in weeks[:: len(weeks) // 3]]
+    assert rates == sorted(rates)
+    assert rates[0] == 0
+    assert rates[-1] > 0.5
+    kinds = Counter(path.split("/")[0] + "/" + path.split("/")[1] for path in folding.files())
+    for folder in ("intent_buckets", "content_versions", "campaigns"):
+        assert kinds[f"event_clock/{folder}"]
+    for folder in ("hypotheses", "experiments", "emerged_patterns"):
+        assert kinds[f"world_model/{folder}"]
+    for bucket in folding.summaries("hypothesis"):
+        assert bucket[1]["status"] in ("NEW", "TESTING", "CONFIRMED", "REJECTED")
