@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
+import time
 
 import pytest
 
@@ -182,6 +186,45 @@ def test_no_descriptor_stays_open(files):
     assert os.listdir("/dev/fd") == before
 
 
+def test_a_folder_deleted_while_it_is_held_stops_one_write_and_no_other(files, tmp_path):
+    files.write(PATH, b"a")
+    shutil.rmtree(tmp_path / "state")
+    with pytest.raises(UsageError, match="cannot be written"):
+        files.write(PATH, b"a")
+    assert files.write(PATH, b"a")
+    assert files.read(PATH) == b"a"
+
+
+def test_a_look_notices_a_root_that_was_replaced_while_it_was_written_to(tmp_path):
+    with DerivedFiles(str(tmp_path), ROOTS) as files:
+        files.write("state/a.yaml", b"a")
+        (tmp_path / "state").rename(tmp_path / "moved")
+        (tmp_path / "state").mkdir()
+        with pytest.raises(UsageError, match="state was moved or replaced"):
+            files.survey()
+        assert files.survey() == {}
+
+
+def test_files_of_a_killed_run_are_whole_and_the_next_one_sweeps_up(tmp_path):
+    old, new = b"old " * 5_000, b"new " * 5_000
+    for round_ in range(8):
+        run = subprocess.Popen(
+            [sys.executable, "-c", _WRITER, str(tmp_path)], stdout=subprocess.PIPE
+        )
+        assert run.stdout.readline() == b"begun\n"
+        time.sleep(0.003 * round_)
+        run.kill()
+        run.wait()
+        run.stdout.close()
+        with DerivedFiles(str(tmp_path), ROOTS) as files:
+            files.sweep()
+            found = files.listing()
+            assert {files.read(path) for path in found} <= {old, new}
+            assert all(path.endswith(".yaml") for path in found)
+            assert files.sweep() == 0
+            assert sum("tmp" in name for _, _, names in os.walk(tmp_path) for name in names) == 0
+
+
 def test_folders_nested_without_end_are_refused(files, tmp_path):
     (tmp_path / "state" / "/".join("d" * 40)).mkdir(parents=True)
     with pytest.raises(UsageError, match="more folders in each other"):
@@ -248,6 +291,19 @@ class TestSurvey:
     def test_a_folder_without_files_is_not_in_it(self, files, tmp_path):
         (tmp_path / "state/a/b").mkdir(parents=True)
         assert files.survey() == {}
+
+
+_WRITER = """
+import sys
+from trace_gate.adapters.derived_files import DerivedFiles
+with DerivedFiles(sys.argv[1], ["state"]) as files:
+    files.write("state/0/0.yaml", b"old " * 5_000)
+    print("begun", flush=True)
+    while True:
+        for word in (b"new ", b"old "):
+            for number in range(40):
+                files.write(f"state/{number % 4}/{number}.yaml", word * 5_000)
+"""
 
 
 def _killed(*_words, **_named):
