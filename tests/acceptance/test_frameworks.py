@@ -1,4 +1,4 @@
-"""pre-commit and prek themselves, running our hooks from a repository URL, at all five stages.
+"""pre-commit and prek themselves, running our hooks from a repository URL, at all nine stages.
 
 The URL is the path of a clone of this checkout. Both make an environment of their own from
 it, as on an analyst's laptop; that is done once for each state of the code and kept.
@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.acceptance.layers import created, layers, state_file
 from tests.acceptance.live import (
     built,
     copied,
@@ -104,7 +105,7 @@ def environ(framework: str, clone: Path) -> dict[str, str]:
 def installed(
     framework: str, clone: Path, environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A shop with a configuration that names our five hooks, installed by the framework."""
+    """A shop with a configuration that names our nine hooks, installed by the framework."""
     shop = Shop(built(tmp_path_factory.mktemp(framework) / "built") / "shop", clock=now() - 5000)
     shop.write(".pre-commit-config.yaml", configuration(clone))
     shop.commit("use a framework")
@@ -220,6 +221,43 @@ def test_a_push_to_the_protected_branch_is_judged_from_its_tip_there(shop: Shop)
     assert "TG401" in done.stdout + done.stderr
 
 
+def test_the_layers_follow_a_commit_a_switch_of_branch_a_merge_and_an_amend(shop: Shop):
+    bucket = shop.path / state_file("IB-tea")
+    created(shop, "IB-tea")
+    done = plain_git(shop, "commit", "-m", "A bucket")
+    assert "trace-gate: 1 bucket; freeze rate 0 %" in done.stdout + done.stderr
+    assert bucket.exists()
+    plain_git(shop, "switch", "-q", "main")
+    assert not bucket.exists()
+    shop.write("docs/notes.md", "# Notes\n")
+    made(shop, "commit", "-m", "notes")
+    made(shop, "merge", "-m", "Merge", "work")
+    assert bucket.exists()
+    created(shop, "IB-cup")
+    made(shop, "commit", "--amend", "--no-edit")
+    assert (shop.path / state_file("IB-cup")).exists()
+
+
+def test_taking_files_out_of_a_commit_brings_nothing_up_to_date(shop: Shop):
+    created(shop, "IB-tea")
+    made(shop, "commit", "-m", "A bucket")
+    plain_git(shop, "switch", "-q", "main")
+    before = layers(shop.path)
+    assert plain_git(shop, "checkout", "work", "--", "traces").returncode == 0
+    assert layers(shop.path) == before
+
+
+def test_a_derivation_that_fails_stops_nothing(shop: Shop, tmp_path: Path):
+    (tmp_path / "outside").mkdir()
+    (shop.path / "state").symlink_to(tmp_path / "outside")
+    created(shop, "IB-tea")
+    made(shop, "commit", "-m", "A bucket")
+    done = plain_git(shop, "switch", "main")
+    assert done.returncode == 0
+    assert "then: trace-gate derive" in done.stdout + done.stderr
+    assert not list((tmp_path / "outside").iterdir())
+
+
 def test_the_hook_can_be_asked_by_hand(shop: Shop, framework: str):
     unlinked(shop)
     words = [framework, "run", "--hook-stage", "manual", "trace-gate", "--all-files"]
@@ -244,3 +282,4 @@ def test_what_init_writes_runs_the_same_hooks_in_the_same_way():
         for key in ("entry", "always_run", "require_serial", "stages", "language"):
             assert hook[key] == ours[hook["id"]][key], (hook["id"], key)
         assert hook.get("pass_filenames", True) == ours[hook["id"]]["pass_filenames"]
+        assert hook.get("verbose") == ours[hook["id"]].get("verbose")

@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from binascii import crc32
 from contextlib import suppress
+from urllib.parse import quote
 
 from trace_gate import __version__
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
 NAME = "fold.sqlite3"
-VERSION = f"1 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"2 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0
@@ -45,6 +46,7 @@ _TABLES = (
     "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE looks (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
 )
 
 
@@ -68,6 +70,29 @@ class FoldStore:
                 except (OSError, sqlite3.Error, Damaged):
                     _drop(os.path.join(folder, NAME))
         return cls(_connected(":memory:"))
+
+    @classmethod
+    def peek(cls, folder: str) -> Self | None:
+        """The store in a folder, only to be read: no file is made or changed.
+
+        None where there is none, or where another run is writing it.
+        """
+        path = os.path.join(folder, NAME)
+        try:
+            if os.path.islink(path) or _size(f"{path}-wal"):
+                return None
+            way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
+            found = cls(sqlite3.connect(way, uri=True, isolation_level=None))
+            found.must_be(found.meta().get("version") == VERSION, "version")
+        except (OSError, sqlite3.Error, Damaged):
+            return None
+        return found
+
+    def copy(self) -> Self:
+        """The same in memory, to go on with."""
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        self._db.backup(memory)
+        return type(self)(memory)
 
     @staticmethod
     def forget(folder: str) -> None:
@@ -222,6 +247,18 @@ class FoldStore:
         self._db.execute("DELETE FROM pending")
         self.set_meta(pending="0")
 
+    # --- how the layers were left -----------------------------------------------------------
+
+    def looks(self) -> Any:
+        """What `set_looks` was told last; None for nothing."""
+        row = self._db.execute("SELECT value FROM looks WHERE name = 'looks'").fetchone()
+        return None if row is None else _opened("looks", row[0])
+
+    def set_looks(self, looks: Any) -> None:
+        """Remember how the derived folders look."""
+        row = ("looks", _sealed("looks", looks))
+        self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
+
     # --- seals ----------------------------------------------------------------------------
 
     @staticmethod
@@ -340,6 +377,13 @@ def _prepared(connection: sqlite3.Connection) -> None:
     row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     if row is None or row[0] != VERSION:
         raise Damaged("version")
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _drop(path: str) -> None:

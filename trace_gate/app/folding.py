@@ -129,6 +129,10 @@ class Folding:
         """Path to sha256 of every derived file."""
         return {path: sha256 for path, (_, sha256) in self._store.files().items()}
 
+    def count(self) -> int:
+        """How many derived files there are."""
+        return int(self._store.meta().get("file", "0"))
+
     def files_in(self, folder: str) -> Mapping[str, str]:
         """The same of those that lie in one folder."""
         return {path: sha256 for path, (_, sha256) in self._store.files_in(folder).items()}

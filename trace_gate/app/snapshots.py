@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.app import policies
-from trace_gate.app.folding import Snapshot
 from trace_gate.core.hashing import sha256
 from trace_gate.errors import CannotJudge
 
@@ -11,8 +10,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trace_gate.app.folding import Snapshot
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.policy.bundle import Policy
+
+
+NONE = "none"
+"""The key where there is no folder of traces."""
 
 
 def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> Snapshot:
@@ -26,13 +30,21 @@ def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> S
 
 def of_tree(git: Repository, tree: str, policy: Policy, name: str) -> Snapshot:
     """The traces of a tree or commit, folded by a policy that is known."""
-    root = git.entries(tree, [policy.gate.traces]).get(policy.gate.traces)
-    oid = root.oid if root is not None and root.mode == "040000" else None
-    return Snapshot(key=oid or "none", tree=oid, entries=None, policy=policy, name=name)
+    from trace_gate.app.folding import Snapshot
+
+    oid = _folder(git, tree, policy.gate.traces)
+    return Snapshot(key=oid or NONE, tree=oid, entries=None, policy=policy, name=name)
+
+
+def key_of(git: Repository, tree: str, policy: Policy) -> str:
+    """The key of the snapshot that `of_tree` gives; the fold is not imported for it."""
+    return _folder(git, tree, policy.gate.traces) or NONE
 
 
 def of_index(git: Repository, policy: Policy) -> Snapshot:
     """The traces of the index, folded by a policy that is known."""
+    from trace_gate.app.folding import Snapshot
+
     head = git.head()
     root = policy.gate.traces
     entries = dict(git.all_entries(head, root)) if head is not None else {}
@@ -46,6 +58,12 @@ def of_index(git: Repository, policy: Policy) -> Snapshot:
     return Snapshot(
         key=f"index {_digest(files)}", tree=None, entries=files, policy=policy, name="the index"
     )
+
+
+def _folder(git: Repository, tree: str, path: str) -> str | None:
+    """The tree of a folder; None where there is no such folder."""
+    found = git.entries(tree, [path]).get(path)
+    return found.oid if found is not None and found.mode == "040000" else None
 
 
 def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:

@@ -12,6 +12,7 @@ import sys
 
 from trace_gate.app import check
 from trace_gate.cli import judging, world
+from trace_gate.cli import plainly as words_of
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge, UsageError
@@ -22,7 +23,6 @@ from trace_gate.report.github import job_summary
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from trace_gate.adapters.git import Git
     from trace_gate.core.gate.judgement import Judgement
@@ -55,21 +55,8 @@ CHOICES = {"form": tuple(sorted(FORMATS)), "color": ("auto", "always", "never")}
 
 def plainly(words: Sequence[str]) -> Asked | None:
     """What is asked for, where nothing but known options and values stand there; else None."""
-    found: dict[str, Any] = {}
-    left = list(words)
-    while left:
-        word = left.pop(0)
-        if word in FLAGS:
-            found[FLAGS[word]] = True
-            continue
-        option, equals, value = word.partition("=")
-        if option not in VALUES or not (equals or left):
-            return None
-        found[VALUES[option]] = value if equals else left.pop(0)
-        if not equals and found[VALUES[option]].startswith("-"):
-            return None
-    wrong = (name for name, values in CHOICES.items() if found.get(name, values[0]) not in values)
-    return Asked(**found) if next(wrong, None) is None else None
+    found = words_of.options(words, FLAGS, VALUES, CHOICES)
+    return None if found is None else Asked(**found)
 
 
 def run(asked: Asked) -> int:

@@ -1,4 +1,4 @@
-"""The console script. Hooks and plain checks are answered here without click.
+"""The console script. Hooks, plain checks and derivations are answered here without click.
 
 They leave with `os._exit`, and do not collect garbage: what they make is little and without
 cycles, and both cost a hook more than its work. Exit codes: SPEC 6.
@@ -54,7 +54,19 @@ def _check(words: Sequence[str]) -> int | None:
     return None if asked is None else checking.run(asked)
 
 
-ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {"hook": _hook, "check": _check}
+def _derive(words: Sequence[str]) -> int | None:
+    """The same of a derivation."""
+    from trace_gate.cli import deriving
+
+    asked = deriving.plainly(words)
+    return None if asked is None else deriving.run(asked)
+
+
+ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {
+    "hook": _hook,
+    "check": _check,
+    "derive": _derive,
+}
 
 
 def _leave(code: int) -> NoReturn:

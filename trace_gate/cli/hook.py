@@ -1,7 +1,8 @@
 """`trace-gate hook NAME`: what Git calls at a commit and at a push.
 
-Every hook asks the one judge; none has a rule of its own (SPEC 5, Callers). What people
-read goes to stderr, nothing prompts, and standard input is read only where Git writes to it.
+Every hook before the fact asks the one judge; none has a rule of its own (SPEC 5, Callers).
+Those after the fact are in `after`. What people read goes to stderr, nothing prompts, and
+standard input is read only where Git writes to it.
 """
 
 from __future__ import annotations
@@ -18,18 +19,24 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git import Git
     from trace_gate.adapters.messagefile import MessageFile
     from trace_gate.app.check import Means
+    from trace_gate.app.ports import Repository
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.ledger.facts import SignatureCheck
+    from trace_gate.core.policy.bundle import Policy
 
 USAGE = """\
 Usage: trace-gate hook NAME [what Git gives to that hook]
 
-What Git calls at a commit and at a push; `trace-gate install` sees to it.
+What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
 
   pre-commit, pre-merge-commit      judge what is staged
   prepare-commit-msg FILE [SOURCE]  write the traces of the commit into its message
   commit-msg FILE                   judge what is staged, with the trailers of the message
   pre-push REMOTE URL               judge every ref that a push brings (stdin: what Git says)
+  post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
+  post-commit                       line what changed, and stop nothing
+  post-merge SQUASH
+  post-rewrite COMMAND
 
 Example: git commit; or by hand: trace-gate hook pre-commit
 Exit codes: 0 pass, 1 blocked or waiting for a person, 2 could not judge, 3 a bug of ours.
@@ -46,11 +53,14 @@ def run(words: Sequence[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(USAGE, end="", file=sys.stdout if words else sys.stderr)
         return 0 if words else 2
+    if words[0] in AFTER:
+        from trace_gate.cli import after
+
+        return after.run(words[0], words[1:])
     answer = ANSWERS.get(words[0])
     if answer is None:
-        raise UsageError(
-            f"There is no hook {words[0]!r} here.", remedy=f"One of: {', '.join(ANSWERS)}."
-        )
+        known = ", ".join((*ANSWERS, *AFTER))
+        raise UsageError(f"There is no hook {words[0]!r} here.", remedy=f"One of: {known}.")
     from trace_gate.adapters.git import Git
 
     with Git.open(None, hook=words[0]) as git:
@@ -153,7 +163,13 @@ def _means(git: Git) -> Means:
     from trace_gate.adapters.cache import Cache
     from trace_gate.app.check import Means
 
-    return Means(now=time.time(), store=Cache.open(git.private_dir), verify=_verify)
+    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
+        from trace_gate.adapters import fold_reading  # where derived layers are tracked
+
+        return fold_reading.derived(git, folder, tree, policy)
+
+    folder = git.private_dir
+    return Means(now=time.time(), store=Cache.open(folder), verify=_verify, derive=derived)
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
@@ -216,4 +232,7 @@ ANSWERS: Mapping[str, Answer] = {
     "commit-msg": _message,
     "pre-push": _push,
 }
-"""What answers each of Git's hooks, in the order in which Git calls them."""
+"""What answers each of Git's hooks before the fact, in the order in which Git calls them."""
+
+AFTER = ("post-checkout", "post-commit", "post-merge", "post-rewrite")
+"""The hooks after the fact. `app.shims.AFTER` is the same, and imports more."""

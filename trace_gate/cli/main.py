@@ -26,6 +26,7 @@ COMMANDS = {
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "due": "Which experiments wait for their result.",
+    "derive": "Bring semantic, state, event_clock and world_model up to date.",
     "approve": "Approve a decision, with your signature.",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",

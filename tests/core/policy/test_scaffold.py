@@ -302,6 +302,25 @@ def test_the_guard_does_not_pass_where_it_cannot_look(fake, tmp_path):
     assert run([guard], fake, tmp_path, PATH=str(fake))[0] == 2  # no trace-gate
 
 
+@pytest.mark.parametrize("options", [[], ["--clean"], ["--check", "--format", "json"]])
+@pytest.mark.parametrize("answer", [0, 1, 2])
+def test_the_derivation_script_hands_everything_to_the_command(fake, tmp_path, options, answer):
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    script = str(SCAFFOLD / "scripts/derive_all.sh")
+    called = " ".join(["derive", *options])
+    assert run([script, *options], fake, tmp_path, UNIT=str(answer)) == (answer, [called])
+
+
+def test_the_derivation_script_says_that_it_could_not_run(fake, tmp_path):
+    script = str(SCAFFOLD / "scripts/derive_all.sh")
+    (fake / "trace-gate").rename(fake / "other")
+    for name in ("git", "sh"):
+        (fake / name).symlink_to(subprocess.check_output(["which", name], text=True).strip())
+    assert run([script], fake, tmp_path, PATH=str(fake))[0] == 2  # no repository
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert run([script], fake, tmp_path, PATH=str(fake))[0] == 2  # no trace-gate
+
+
 def git_says(folder, *words):
     return subprocess.run(
         ["git", "-C", str(folder), *words], capture_output=True, text=True, check=False

@@ -1,0 +1,210 @@
+"""Bring the derived layers on disk up to date with the traces of a snapshot (SPEC 8).
+
+A file is written where the fold changed it; a file is compared where its folder does not
+look as the last run left it. So edits and deletions by hand are repaired, and the work is
+that of what changed. What no trace makes is named and left alone.
+
+The manifest says of which traces and policy the layers are. It goes before the first write
+and comes back after the last one; without it everything is compared. So whatever stops a
+run, the next one repairs.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app import derive_looks, derive_words
+from trace_gate.app.derive_looks import Looks, digest_of, folder_of
+from trace_gate.core.fold import keys
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from trace_gate.app.folding import Brought, Folding, Snapshot
+    from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
+    from trace_gate.core.finding import Finding
+
+
+class Tools(Record):
+    """What a derivation needs of the world."""
+
+    folding: Folding
+    fold: FoldStore
+    files: DerivedFiles
+    manifest: Manifest
+
+
+class Derived(Record):
+    """What a derivation came to."""
+
+    snapshot: Snapshot
+    files: int
+    """Derived files that there are."""
+    written: int = 0
+    removed: int = 0
+    strays: tuple[str, ...] = ()
+    """Files below the derived folders that no trace makes, sorted."""
+    counts: Mapping[str, int] = {}  # never written to
+    """How many nodes of each kind changed for a reader (`derive_words.counted`)."""
+    before: Mapping[str, Any] | None = None
+    """The summary of everything as it was."""
+    after: Mapping[str, Any] | None = None
+    findings: tuple[Finding, ...] = ()
+    """What the fold goes on without, and did not before."""
+
+    @property
+    def news(self) -> str:
+        """What changed for a reader, in one line; empty for nothing."""
+        return derive_words.line(self.counts, self.before, self.after)
+
+
+def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool = True) -> Derived:
+    """Bring the layers up to date. Only for the one run that holds the lock.
+
+    Args:
+        tools: what is worked on.
+        snapshot: which traces, by which policy.
+        clean: forget what is kept, and remove what no trace makes.
+        look: look for edits by hand, too; a hook after a commit does not.
+
+    Raises:
+        UsageError: a file cannot be written; those that were are whole, the next run repairs.
+    """
+    tools.fold.begin()
+    try:
+        run = _Run(tools, clean=clean)
+        brought = run.bring(snapshot)
+        looks = run.repair(look=look)
+        done = _derived(tools, snapshot, brought, run, looks)
+        mark = looks.mark(tools.manifest)
+        derive_looks.keep(tools.fold, looks, mark)
+        tools.fold.commit()
+    except BaseException:
+        tools.fold.rollback()
+        raise
+    tools.manifest.write(
+        traces=snapshot.key, policy=snapshot.policy.digest, files=done.files, digest=mark
+    )
+    return done
+
+
+class _Run:
+    """One derivation, file by file."""
+
+    def __init__(self, tools: Tools, *, clean: bool) -> None:
+        self._tools, self._clean = tools, clean
+        self.written = self.removed = 0
+        self._touched: set[str] = set()
+        self._began = False
+        self._kept = None if clean else derive_looks.kept(tools.manifest, tools.fold)
+        """How the last run left the layers; None where that is not known: all is compared."""
+
+    def bring(self, snapshot: Snapshot) -> Brought:
+        """Fold, and write what changes as soon as it is made."""
+        fold, folding = self._tools.fold, self._tools.folding
+        if self._clean:
+            fold.clear()
+        if self._kept is None:
+            self._tools.files.sweep()
+        brought = folding.bring(snapshot, self._put)
+        if brought.full:
+            self._kept = None  # the fold forgot which files there were
+        left = fold.pending()
+        made = dict(folding.renders(left))
+        for path in left:
+            self._put(path, made.get(path))
+        if left:
+            fold.nothing_pending()
+        return brought
+
+    def repair(self, *, look: bool) -> Looks:
+        """Compare what somebody may have touched; how the layers look then."""
+        files, kept = self._tools.files, self._kept
+        if kept is None:
+            seen = self._compared_all()
+        elif look:
+            seen = self._compared(kept)
+        else:
+            files.settle()
+            seen = kept
+        strays = seen.strays
+        if self._clean and strays:
+            for path in strays:
+                self._put(path, None)
+            files.settle()
+            strays = ()
+        return seen.without(self._touched).with_(strays=strays)
+
+    def _compared_all(self) -> Looks:
+        """Look at every file."""
+        folding, files = self._tools.folding, self._tools.files
+        wanted = folding.files()
+        self._restore(wanted)
+        strays = self._others(path for path in files.listing() if path not in wanted)
+        self._touched.clear()
+        return Looks(folders=files.survey(), strays=strays)
+
+    def _compared(self, kept: Looks) -> Looks:
+        """Look at the files of the folders that are not as the last run left them."""
+        folding, files = self._tools.folding, self._tools.files
+        seen = files.survey()
+        odd = kept.differing(seen)
+        if not odd:
+            return kept
+        wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
+        self._restore(wanted)
+        there = (path for path in files.listing() if folder_of(path) in odd)
+        strays = self._others(path for path in there if path not in wanted)
+        known = (path for path in kept.strays if folder_of(path) not in odd)
+        return Looks(folders=seen, strays=tuple(sorted((*strays, *known))))
+
+    def _restore(self, wanted: Mapping[str, str]) -> None:
+        """Write the files again that are not what they should be."""
+        files = self._tools.files
+        wrong = [path for path, digest in wanted.items() if digest_of(files.read(path)) != digest]
+        for path, data in self._tools.folding.renders(wrong):
+            self._put(path, data)
+
+    def _others(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Take away what an earlier run made and no trace makes now; the paths of the others."""
+        strays = []
+        for path in paths:
+            if derive_looks.is_left_over(path, self._tools.files.read(path)):
+                self._put(path, None)
+            else:
+                strays.append(path)
+        return tuple(strays)
+
+    def _put(self, path: str, data: bytes | None) -> None:
+        """Write or remove a file. From the first one on the layers are of nothing."""
+        if not self._began:
+            self._tools.manifest.take_away()
+            self._began = True
+        if data is None:
+            done = self._tools.files.remove(path)
+            self.removed += done
+        else:
+            done = self._tools.files.write(path, data)
+            self.written += done
+        if done:
+            self._touched.add(folder_of(path))
+
+
+def _derived(
+    tools: Tools, snapshot: Snapshot, brought: Brought, run: _Run, looks: Looks
+) -> Derived:
+    nodes = {key: (before, after) for key, before, after in brought.changed}
+    now = tools.folding.summary(keys.ALL)
+    before, after = nodes.get(keys.ALL, (now, now))
+    return Derived(
+        snapshot=snapshot,
+        files=tools.folding.count(),
+        written=run.written,
+        removed=run.removed,
+        strays=looks.strays,
+        counts=derive_words.counted(nodes),
+        before=before,
+        after=after,
+        findings=tools.folding.findings(brought.refused),
+    )

@@ -1,0 +1,86 @@
+"""Are the derived layers those of a snapshot? Looks, and writes nothing at all (SPEC 8).
+
+Where the last run derived the same snapshot and every folder looks as it left it, nothing
+is folded. Where some folders do not, their files are compared; else every file is.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app import derive_looks
+from trace_gate.app.derive_looks import digest_of, folder_of
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trace_gate.app.folding import Folding, Snapshot
+    from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
+
+
+class Checked(Record):
+    """What is not as it should be, by path, sorted."""
+
+    files: int
+    """Derived files that there should be."""
+    missing: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()
+    """Files that no trace makes."""
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the layers are as they should be."""
+        return not (self.missing or self.different or self.strays)
+
+
+class Tools(Record):
+    """What a look needs of the world."""
+
+    files: DerivedFiles
+    manifest: Manifest
+    kept: FoldStore | None
+    """What was kept of the last run, only to be read; None where nothing can be."""
+    fold: Callable[[Snapshot], Folding]
+    """The fold of a snapshot, in memory."""
+
+
+def check(tools: Tools, snapshot: Snapshot) -> Checked:
+    """Compare the layers on disk with those of a snapshot."""
+    looks = _looks(tools, snapshot)
+    if looks is None:
+        folding = tools.fold(snapshot)
+        return _compared(tools.files, folding.files(), None, ())
+    odd = looks.differing(tools.files.survey())
+    count = int((tools.manifest.read() or {"files": "0"})["files"])
+    if not odd:
+        return Checked(files=count, strays=looks.strays)
+    folding = tools.fold(snapshot)
+    wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
+    known = tuple(path for path in looks.strays if folder_of(path) not in odd)
+    return _compared(tools.files, wanted, odd, known).with_(files=count)
+
+
+def _looks(tools: Tools, snapshot: Snapshot) -> derive_looks.Looks | None:
+    if tools.kept is None or not derive_looks.says(tools.manifest, snapshot):
+        return None
+    return derive_looks.kept(tools.manifest, tools.kept)
+
+
+def _compared(
+    files: DerivedFiles,
+    wanted: Mapping[str, str],
+    folders: set[str] | None,
+    strays: tuple[str, ...],
+) -> Checked:
+    """Compare the files of some folders (None: of all) with what they should be."""
+    there = {each for each in files.listing() if folders is None or folder_of(each) in folders}
+    different = [
+        path for path in there & wanted.keys() if digest_of(files.read(path)) != wanted[path]
+    ]
+    return Checked(
+        files=len(wanted),
+        missing=tuple(sorted(wanted.keys() - there)),
+        different=tuple(sorted(different)),
+        strays=tuple(sorted({*strays, *(there - wanted.keys())})),
+    )

@@ -1,0 +1,131 @@
+"""The hooks after the fact: post-checkout, post-commit, post-merge, post-rewrite (SPEC 8).
+
+They bring the derived layers up to date and say in one line what changed. What has happened
+they cannot stop, so they end with 0 whatever goes wrong, unless the policy of the base says
+`strict_local: true`. Most commits change no trace: that is found out first, and cheaply.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.adapters.git import Git
+
+FRAMEWORK = {
+    "post-checkout": "PRE_COMMIT_CHECKOUT_TYPE",
+    "post-merge": "PRE_COMMIT_IS_SQUASH_MERGE",
+    "post-rewrite": "PRE_COMMIT_REWRITE_COMMAND",
+}
+"""Where pre-commit and prek say what Git says in the last argument of a hook."""
+
+NEXT = "trace-gate derive"
+"""What makes up for a hook that failed."""
+
+
+def run(name: str, words: Sequence[str]) -> int:
+    """The exit code of a hook after the fact."""
+    told = words[-1] if words else os.environ.get(FRAMEWORK.get(name, ""), "")
+    if name == "post-rewrite":
+        _read_everything()
+    if (name, told) in (("post-checkout", "0"), ("post-merge", "1")):
+        return 0  # files were taken out of a commit, or staged: HEAD is where it was
+    git = None
+    try:
+        from trace_gate.adapters.git import Git
+
+        git = Git.open(None, hook=name)
+        if git.top is not None and not _goes_on(git.git_dir, name, told):
+            _bring(git)
+    except (Exception, KeyboardInterrupt) as error:
+        return _let_pass(git, error, name, words)
+    finally:
+        if git is not None:
+            git.close()
+    return 0
+
+
+def _bring(git: Git) -> None:
+    if _is_fresh(git):
+        return
+    from trace_gate.cli import deriving
+
+    deriving.after_the_fact(git)
+
+
+def _is_fresh(git: Git) -> bool:
+    """Whether there is nothing to do: no governance, or layers of these traces already."""
+    from trace_gate.adapters.cache import Cache
+    from trace_gate.app import policies
+
+    head = git.head()
+    rules = policies.rules_at(git, head, Cache.open(git.private_dir)) if head else None
+    if head is None or rules is None:
+        return True
+    from trace_gate.adapters.derived_manifest import DerivedManifest
+    from trace_gate.app import snapshots
+
+    said = DerivedManifest(git.private_dir).read()
+    key = snapshots.key_of(git, head, rules.policy)
+    return said is not None and (said["traces"], said["policy"]) == (key, rules.policy.digest)
+
+
+def _read_everything() -> None:
+    """Take what Git writes to the hook, so that it is not stopped while it writes."""
+    if sys.stdin is not None and not sys.stdin.isatty():
+        sys.stdin.buffer.read()
+
+
+def _goes_on(git_dir: str, name: str, told: str) -> bool:
+    """Whether this is a step of a rebase or a series of picks: only its end counts.
+
+    A rebase ends with post-rewrite, if it has anything to pick; a series of picks with the
+    post-commit of the last one, while that is still on its list.
+    """
+    if name == "post-rewrite":
+        return told == "amend" and _rebasing(git_dir)
+    if name == "post-checkout":
+        return bool(_todo(git_dir, "rebase-merge", "git-rebase-todo"))
+    return _rebasing(git_dir) or len(_todo(git_dir, "sequencer", "todo")) > 1
+
+
+def _rebasing(git_dir: str) -> bool:
+    marks = ("rebase-merge", os.path.join("rebase-apply", "rebasing"))
+    return any(os.path.exists(os.path.join(git_dir, mark)) for mark in marks)
+
+
+def _todo(git_dir: str, *names: str) -> list[bytes]:
+    """What is left to do in a rebase or a series of picks."""
+    try:
+        with open(os.path.join(git_dir, *names), "rb") as file:
+            lines = file.read().split(b"\n")
+    except OSError:
+        return []
+    return [line for line in lines if line and not line.startswith((b"#", b"noop"))]
+
+
+def _let_pass(git: Git | None, error: BaseException, name: str, words: Sequence[str]) -> int:
+    """Say what went wrong and what to do; the exit code."""
+    from trace_gate.cli import failures
+
+    print("trace-gate: the derived layers are not up to date. Nothing is lost:", file=sys.stderr)
+    code = failures.explain(error, ["hook", name, *words])
+    if NEXT not in getattr(error, "remedy", ""):
+        print(f"  then: {NEXT}", file=sys.stderr)
+    return code if git is not None and _is_strict(git) else 0
+
+
+def _is_strict(git: Git) -> bool:
+    """Whether the policy of the base wants local hooks to fail; no, where nobody can tell."""
+    from trace_gate.app import policies, units
+
+    try:
+        commit = units.local_base(git, git.head(), (), None).policy_commit
+        rules = policies.rules_at(git, commit, None) if commit is not None else None
+    except Exception:
+        return False
+    return rules is not None and rules.policy.gate.strict_local

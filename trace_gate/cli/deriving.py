@@ -1,0 +1,315 @@
+"""What `trace-gate derive` does, for the command and for the hooks after the fact.
+
+A plain call is answered without the command line for people: a look at layers that did not
+change takes less time than that is imported in. See `checking`, which does the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from trace_gate.adapters.derive_lock import DeriveLock
+from trace_gate.adapters.derived_files import DerivedFiles
+from trace_gate.adapters.derived_manifest import DerivedManifest
+from trace_gate.cli import plainly as words_of
+from trace_gate.cli import world
+from trace_gate.cli.progress import Progress
+from trace_gate.core.record import Record
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, TypeVar
+
+    from trace_gate.adapters.fold_store import FoldStore
+    from trace_gate.adapters.git import Git
+    from trace_gate.app.derive import Derived
+    from trace_gate.app.derive_check import Checked
+    from trace_gate.app.derive_publish import Published
+    from trace_gate.app.folding import Folding, Snapshot
+
+    T = TypeVar("T")
+
+NOT_FRESH = 1
+FEW = 5
+"""Refusals that a hook names."""
+
+
+class Asked(Record):
+    """What is asked: the options of the command, by the names that they have there."""
+
+    check: bool = False
+    clean: bool = False
+    branch: str | None = None
+    revision: str | None = None
+    index: bool = False
+    jobs: int | None = None
+    form: str = "text"
+
+
+FLAGS = {"--check": "check", "--clean": "clean", "--index": "index"}
+VALUES = {"--publish": "branch", "--from": "revision", "--format": "form"}
+CHOICES = {"form": ("text", "json")}
+
+
+def plainly(words: Sequence[str]) -> Asked | None:
+    """What is asked for, where nothing but known options and values stand there; else None."""
+    found = words_of.options(words, FLAGS, VALUES, CHOICES)
+    return None if found is None else Asked(**found)
+
+
+def run(asked: Asked) -> int:
+    """Derive, look or publish, and say so; the exit code.
+
+    Raises:
+        UsageError: options that do not go together, or a repository where this cannot be done.
+        CannotJudge: it is not governed, or its policy is not valid.
+    """
+    _refuse_contradictions(asked)
+    with world.git() as git, Progress() as progress:
+        if asked.branch is not None:
+            return _told_published(_published(git, asked, progress), asked)
+        if git.top is None:
+            raise _bare()
+        if asked.revision is None and not asked.index and git.head() is None:
+            print("There is no commit yet, so there is nothing to derive.")
+            return 0
+        if asked.check:
+            return _told_check(*_checked(git, asked, progress), asked)
+        done = _derived(git, asked, progress)
+    return _told(done, asked)
+
+
+def after_the_fact(git: Git) -> None:
+    """Bring the layers up to date with HEAD, and say on stderr what changed for a reader."""
+    from trace_gate.report import derivation
+
+    with Progress() as progress:
+        done = _derived(git, Asked(), progress, look=False)
+    for line in derivation.news(done, most=FEW):
+        print(line, file=sys.stderr)
+
+
+def _refuse_contradictions(asked: Asked) -> None:
+    given = {"--check": asked.check, "--clean": asked.clean, "--publish": asked.branch is not None}
+    sources = {"--from": asked.revision is not None, "--index": asked.index}
+    for choices in (given, sources, {"--publish": given["--publish"], "--index": asked.index}):
+        named = [option for option, there in choices.items() if there]
+        if len(named) > 1:
+            raise UsageError(
+                f"{' and '.join(named)} ask for different things.", remedy="Choose one of them."
+            )
+
+
+def _derived(git: Git, asked: Asked, progress: Progress, *, look: bool = True) -> Derived:
+    """Derive, as the only run in this working tree."""
+    from trace_gate.adapters.fold_store import FoldStore
+    from trace_gate.app import derive
+
+    manifest = DerivedManifest(git.private_dir)
+    with DeriveLock(git.private_dir).held() as by:
+        if by == "none":
+            print("note: nothing keeps another derivation apart from this one.", file=sys.stderr)
+        if asked.clean:
+            FoldStore.forget(git.private_dir)
+        snapshot = _snapshot(git, asked)
+        with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
+
+            def work(folding: Folding, fold: FoldStore) -> Derived:
+                tools = derive.Tools(folding=folding, fold=fold, files=files, manifest=manifest)
+                return derive.derive(tools, snapshot, clean=asked.clean, look=look)
+
+            return _folding(git, asked, progress, work)
+
+
+def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
+    """Look, without a lock and without writing anything."""
+    from trace_gate.adapters.fold_store import FoldStore
+    from trace_gate.app import derive_check
+
+    snapshot = _snapshot(git, asked, keep=False)
+    kept = FoldStore.peek(git.private_dir)
+
+    def fold(wanted: Snapshot) -> Folding:
+        return _in_memory(git, kept, wanted, asked, progress)
+
+    with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
+        manifest = DerivedManifest(git.private_dir)
+        tools = derive_check.Tools(files=files, manifest=manifest, kept=kept, fold=fold)
+        return derive_check.check(tools, snapshot), snapshot.name
+
+
+def _published(git: Git, asked: Asked, progress: Progress) -> Published:
+    """Commit the layers of a commit to a branch; the working tree has no part in it."""
+    from trace_gate.adapters.fold_store import FoldStore
+    from trace_gate.app import derive_publish, policies, units
+
+    commit = _commit(git, asked.revision)
+    if commit is None:
+        raise UsageError(
+            "There is no commit yet, so there is nothing to publish.",
+            remedy="Commit your first trace, then run it again.",
+        )
+    branches = git.branches()
+    rules = policies.rules_at(git, commit, None)
+    protected = units.protected_branch(git, rules)
+    line = derive_publish.line_of(git, branches, asked.branch or "", protected)
+    snapshot = _snapshot(git, asked)
+    folding = _in_memory(git, FoldStore.peek(git.private_dir), snapshot, asked, progress)
+    about = derive_publish.About(source=commit, traces=snapshot.key, policy=snapshot.policy.digest)
+    git.committer()  # Git has to know who publishes; it says so in better words than commit-tree
+    return derive_publish.publish(git, branches, line, _all(folding, progress), about)
+
+
+def _all(folding: Folding, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    paths = folding.files()
+    for number, made in enumerate(folding.renders(paths)):
+        progress("files made", number, len(paths))
+        yield made
+
+
+def _snapshot(git: Git, asked: Asked, *, keep: bool = True) -> Snapshot:
+    """Which traces are derived, by which policy."""
+    from trace_gate.adapters.cache import Cache
+    from trace_gate.app import policies, sides, snapshots
+
+    if asked.index:
+        files = policies.contents(git, _policy_entries(sides.IndexSide(git)))
+        if not policies.has_gate(files):
+            raise UsageError("What is staged has no gate.yaml.", remedy="trace-gate init")
+        plain, schemas = policies.compiled(files)
+        return snapshots.of_index(git, policies.rules_of(plain, schemas).policy)
+    commit = _commit(git, asked.revision)
+    if commit is None:
+        raise UsageError("There is no commit yet, so there is nothing to derive.")
+    store = Cache.open(git.private_dir) if keep else None
+    return snapshots.at_commit(git, commit, store, _name(asked.revision, commit))
+
+
+def _policy_entries(side: Any) -> dict[str, Any]:
+    from trace_gate.app import policies
+
+    found = {path: each for root in policies.ROOTS for path, each in side.below(root).items()}
+    return {path: each for path, each in found.items() if each.is_file}
+
+
+def _commit(git: Git, revision: str | None) -> str | None:
+    if revision is None:
+        return git.head()
+    commit = git.resolve(revision)
+    if commit is None:
+        raise UsageError(
+            f"There is no commit {revision!r} here.", remedy="git log --oneline   lists them."
+        )
+    return commit
+
+
+def _name(revision: str | None, commit: str) -> str:
+    return f"{revision or 'HEAD'} ({commit[:10]})"
+
+
+def _folding(
+    git: Git, asked: Asked, progress: Progress, work: Callable[[Folding, FoldStore], T]
+) -> T:
+    """Work with what is kept of the fold; a store that fails is made anew, then done without."""
+    import sqlite3
+
+    from trace_gate.adapters.fold_store import Damaged, FoldStore
+
+    def done(folder: str | None) -> T:
+        store = FoldStore.open(folder)
+        try:
+            return work(_fold(git, store, asked, progress), store)
+        finally:
+            store.close()
+
+    try:
+        return done(git.private_dir)
+    except sqlite3.OperationalError:
+        return done(None)  # locked, full or not to be written: it is for speed only
+    except (Damaged, sqlite3.Error, MemoryError):
+        FoldStore.forget(git.private_dir)
+        return done(git.private_dir)
+
+
+def _in_memory(
+    git: Git, kept: FoldStore | None, snapshot: Snapshot, asked: Asked, progress: Progress
+) -> Folding:
+    """The fold of a snapshot in memory, beginning with what is kept, if that can be read."""
+    import sqlite3
+
+    from trace_gate.adapters.fold_store import Damaged, FoldStore
+
+    if kept is not None:
+        try:
+            folding = _fold(git, kept.copy(), asked, progress)
+            folding.bring(snapshot)
+        except (Damaged, sqlite3.Error, MemoryError):
+            kept = None
+    if kept is None:
+        folding = _fold(git, FoldStore.open(None), asked, progress)
+        folding.bring(snapshot)
+    return folding
+
+
+def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> Folding:
+    from trace_gate.app.folding import Folding
+
+    def ahead(texts: Sequence[bytes]) -> Iterator[Any]:
+        from trace_gate.adapters.reading_ahead import tell_ahead
+
+        return tell_ahead(texts, asked.jobs)
+
+    return Folding(git, store, ahead, progress)
+
+
+def _told(done: Derived, asked: Asked) -> int:
+    from trace_gate.report import derivation
+
+    if asked.form == "json":
+        _print_json(derivation.data(done))
+    else:
+        _print(derivation.told(done))
+    return 0
+
+
+def _told_check(checked: Checked, name: str, asked: Asked) -> int:
+    from trace_gate.report import derivation
+
+    if asked.form == "json":
+        _print_json(derivation.data_check(checked, name))
+    else:
+        _print(derivation.told_check(checked, name))
+    return 0 if checked.fresh else NOT_FRESH
+
+
+def _told_published(published: Published, asked: Asked) -> int:
+    from trace_gate.report import derivation
+
+    if asked.form == "json":
+        _print_json(derivation.data_published(published))
+    else:
+        print(derivation.told_published(published))
+    return 0
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print lines, also where stdout does not know all of their characters."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    for line in lines:
+        print(line)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    import json
+
+    print(json.dumps(data, indent=2))
+
+
+def _bare() -> UsageError:
+    return UsageError(
+        "This is a bare repository: it has no working tree for derived layers.",
+        remedy="Commit them to a branch instead: trace-gate derive --publish derived-layers",
+    )

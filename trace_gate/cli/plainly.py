@@ -1,0 +1,43 @@
+"""Reads options that stand there plainly: known names, with values that there are.
+
+Whatever is not plain (help, a misspelt option, a value that there is not) is left to the
+command line for people, which has the words for it.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+
+def options(
+    words: Sequence[str],
+    flags: Mapping[str, str],
+    values: Mapping[str, str],
+    choices: Mapping[str, Sequence[str]],
+) -> dict[str, Any] | None:
+    """The options by their names in the program; None where anything is not plain.
+
+    Args:
+        words: what was typed after the command.
+        flags: option to name, of those without a value.
+        values: option to name, of those with one.
+        choices: the values that an option may have, by name.
+    """
+    found: dict[str, Any] = {}
+    left = list(words)
+    while left:
+        word = left.pop(0)
+        if word in flags:
+            found[flags[word]] = True
+            continue
+        option, equals, value = word.partition("=")
+        if option not in values or not (equals or left):
+            return None
+        found[values[option]] = value if equals else left.pop(0)
+        if not equals and found[values[option]].startswith("-"):
+            return None
+    wrong = any(found.get(name, known[0]) not in known for name, known in choices.items())
+    return None if wrong else found
