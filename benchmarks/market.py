@@ -57,7 +57,7 @@ class Product:
     weekday: int
     buckets: list[Bucket]
     experiment: tuple[str, str, int, str | None] | None = None
-    """(hypothesis id, its trace, day, the decision that runs it)"""
+    """(hypothesis id, its trace, day of the newest of both, the decision that runs it)"""
     enabled: bool = True
     titles: int = 0
 
@@ -208,7 +208,7 @@ def _decided(
     experiment = product.experiment
     name = experiment[0] if experiment is not None else "H-001"
     if experiment is not None and experiment[3] is None:
-        product.experiment = (*experiment[:3], trace_id)
+        product.experiment = (*experiment[:2], day, trace_id)
     about = changes[0]["target"].partition("/intent_bucket/")[2] or product.buckets[0].name
     if kind == "bid_update":
         about = changes[0]["bucket"]

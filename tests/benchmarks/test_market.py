@@ -16,7 +16,7 @@ from trace_gate.app.folding import Folding
 from trace_gate.core.schema.validator import problems
 from trace_gate.core.trace.document import load
 
-COUNT = 1_500
+COUNT = 3_000
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 
 
