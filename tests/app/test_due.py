@@ -55,6 +55,10 @@ def test_what_has_a_result_or_was_given_up_is_not_due():
     assert rows(experiment(status="COMPLETED"), experiment(status="CANCELLED")) == []
 
 
+def test_what_began_later_than_the_day_that_is_asked_for_is_not_shown():
+    assert rows(experiment(), now=MONDAY - 1) == []
+
+
 def test_the_command_names_the_decision_and_every_metric():
     (row,) = rows(experiment(metrics=["acos", "conversion rate"]))
     assert row["command"] == (

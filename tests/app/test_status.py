@@ -193,6 +193,8 @@ def test_the_next_step_of_a_product_is_the_most_urgent_one():
     assert _step(registered(), now=week)[:2] == (3, "decision")
     assert _step(registered(), planned(3), now=week)[:2] == (4, "execution")
     assert _step(registered(), used, now=week) == (5, "verification", None)
+    given_up = _step(registered(), seen(MONDAY + 14 * DAY, number=8), now=MONDAY + 15 * DAY)
+    assert given_up[:2] == (2, "hypothesis")
     overdue = _step(registered(), used, planned(4, MONDAY + WEEK), now=MONDAY + 9 * DAY)
     assert overdue[:2] == (5, "verification")
     assert "trace-gate new verification --caused-by TRACE-20250106-003" in overdue[2]

@@ -47,14 +47,16 @@ def experiments(summaries: Summaries, scope: Scope, now: int) -> list[dict[str, 
     found = [
         _row(key, summary["tenant"], each, now)
         for key, summary in summaries("hypothesis")
-        for each in _open(summary, scope)
+        for each in _open(summary, scope, now)
     ]
     return sorted(found, key=lambda row: (row["due"] or "9999", row["tenant"], row["id"]))
 
 
-def _open(summary: Mapping[str, Any], scope: Scope) -> Iterator[Mapping[str, Any]]:
+def _open(summary: Mapping[str, Any], scope: Scope, now: int) -> Iterator[Mapping[str, Any]]:
+    """Those that had begun by then, and have no result today."""
     for each in summary["experiments"]:
-        if each["status"] in OPEN and scope.has(summary["tenant"] or "", each["asin"]):
+        begun = each["status"] in OPEN and each["start"] <= now
+        if begun and scope.has(summary["tenant"] or "", each["asin"]):
             yield each
 
 

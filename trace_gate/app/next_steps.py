@@ -95,7 +95,7 @@ def _next(
     if not seen:
         return 4, (1, "observation", "nothing was written about it this week", _observe(asin))
     for row in experiments:
-        if row["decision"] is None:
+        if row["decision"] is None and row["when"] != "overdue":
             why = f"{row['hypothesis']} waits for a decision"
             return 3, (3, "decision", why, row["command"])
     for row in running:

@@ -174,8 +174,10 @@ class _Drawn:
         if name == "decision_density":
             return f" (4 weeks ago {kpi['before']:.2f})"
         points = round(change * 100)
-        words = f"{'up' if points > 0 else 'down'} {abs(points)} points" if points else "the same"
-        return f", {words} in 4 weeks" if points else f", {words} as 4 weeks ago"
+        if not points:
+            return ", the same as 4 weeks ago"
+        number = f"{abs(points)} point" + ("s" if abs(points) != 1 else "")
+        return f", {'up' if points > 0 else 'down'} {number} in 4 weeks"
 
     def _bar(self, share: float | None, target: float | None) -> str:
         if share is None:
