@@ -149,6 +149,7 @@ def _status_ways(statuses: list[str], confidence: Data) -> Iterator[str]:
         ("CONFIRMED", "REJECTED", "rejected"),
         ("REJECTED", "CONFIRMED", "confirmed"),
         ("REJECTED", "DEPRECATED", f"confidence below {confidence['deprecated_below']:.2f}"),
+        ("DEPRECATED", "CONFIRMED", f"confirmed, from {confidence['deprecated_below']:.2f} on"),
     ):
         yield f"{begin} --> {end}: {result}"
 
@@ -171,7 +172,7 @@ def _in_a_row(confidence: Data) -> str:
         now, times = max(now + number["rejected"], number["lowest"]), times + 1
         if now == number["lowest"]:
             break
-    below = f"Below {confidence['deprecated_below']:.2f} a hypothesis is DEPRECATED"
+    below = f"Below {confidence['deprecated_below']:.2f} a hypothesis is DEPRECATED, whatever the result"
     if now >= number["deprecated_below"]:
         return f"{below}."
     return f"{below}: a new one after {times} rejections in a row."
