@@ -172,7 +172,8 @@ def _in_a_row(confidence: Data) -> str:
         now, times = max(now + number["rejected"], number["lowest"]), times + 1
         if now == number["lowest"]:
             break
-    below = f"Below {confidence['deprecated_below']:.2f} a hypothesis is DEPRECATED, whatever the result"
+    lowest = f"{confidence['deprecated_below']:.2f}"
+    below = f"Below {lowest} a hypothesis is DEPRECATED, whatever the result"
     if now >= number["deprecated_below"]:
         return f"{below}."
     return f"{below}: a new one after {times} rejections in a row."
