@@ -58,11 +58,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 
 
 def _event(tenant: str, change: Changed, drift: bool, policy: Policy) -> File:  # noqa: FBT001  # a pair of the state
-    about: dict[str, Any] = {
-        "target": change.target,
-        "from": change.from_value,
-        "to": change.to_value,
-    }
+    about: dict[str, Any] = {"from": change.from_value, "to": change.to_value}
     if drift:
         about["drift"] = True
     return events.file("CAMPAIGN_STATE_CHANGE", change, tenant, about, policy)

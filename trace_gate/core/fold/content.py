@@ -22,6 +22,8 @@ class Content(Record):
 
     version: object = 0
     """The version that is live: a number, or what the decisions call it."""
+    highest: int = 0
+    """The highest version that is a whole number."""
     changes: tuple[tuple[Changed, object, object], ...] = ()
     """(change, version before, version after)"""
     refused: tuple[Refusal, ...] = ()
@@ -37,13 +39,25 @@ def step(content: Content, fact: Fact) -> Content:
     if fact.refusal:
         return content.with_(refused=(*content.refused, not_counted(fact)))
     old = _said(fact, "from_version", content.version)
-    new = _said(fact, "to_version", len(content.changes) + 1)
-    return content.with_(version=new, changes=(*content.changes, (fact, old, new)))
+    new = _said(fact, "to_version", _next(content, old))
+    highest = max(content.highest, _whole(new))
+    changes = (*content.changes, (fact, old, new))
+    return content.with_(version=new, highest=highest, changes=changes)
+
+
+def _next(content: Content, old: object) -> int:
+    """A number above all before, which counts the versions that have names of their own, too."""
+    return max(content.highest, _whole(old), len(content.changes)) + 1
+
+
+def _whole(version: object) -> int:
+    return version if isinstance(version, int) else 0
 
 
 def _said(change: Changed, field: str, otherwise: object) -> object:
     value = change.details.get(field)
-    return value if isinstance(value, str | int) and not isinstance(value, bool) else otherwise
+    good = isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
+    return value if good else otherwise
 
 
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:

@@ -27,21 +27,19 @@ def event_id(change: Changed) -> str:
 def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], policy: Policy) -> File:
     """The file of an event of some kind; `about` is what the event is of, and what it says."""
     folder = policy.event_clock_rules["events"][kind]["folder"]
-    day = change.trace_id.removeprefix("TRACE-")
+    day, named = change.trace_id.removeprefix("TRACE-"), event_id(change)
     data: dict[str, Any] = {
         "schema": "event/1",
-        "id": event_id(change),
+        "id": named,
         "tenant": plain.tenant(tenant),
         "type": kind,
         "at": plain.instant((change.whole, change.fraction)),
         "trace": change.trace_id,
         "change": change.number,
+        "target": change.target,
         **about,
     }
     if change.details:
         data["details"] = dict(change.details)
-    return File(
-        layer="event_clock",
-        path=f"{folder}/{day[:4]}-{day[4:6]}/{data['id']}.yaml",
-        data=data,
-    )
+    path = f"{folder}/{day[:4]}-{day[4:6]}/{named}.yaml"
+    return File(layer="event_clock", path=path, data=data)

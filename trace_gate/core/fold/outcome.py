@@ -73,6 +73,17 @@ def result_of(lines: Sequence[Line]) -> str:
     return "confirmed" if lines and all(line.met for line in lines) else "inconclusive"
 
 
+def compared(actual: object, operator: str, value: object) -> bool | None:
+    """Whether a recorded value meets another; None if the two cannot be compared."""
+    one, other = _decimal(actual), _decimal(value)
+    if one is not None and other is not None:
+        return _ordered(one, operator, other)
+    alike = type(actual) is type(value) and isinstance(actual, str | bool)
+    if not alike or operator not in ("==", "!="):
+        return None
+    return (actual == value) is (operator == "==")
+
+
 def same(one: Sequence[Criterion], other: Sequence[Criterion]) -> bool:
     """Whether two lists of criteria ask for the same. Order and baselines make no difference."""
     return _asked(one) == _asked(other)
@@ -93,22 +104,12 @@ def _line(criterion: Criterion, outcome: Mapping[str, Any], level: float) -> Lin
     actual = outcome.get(metric)
     if actual is None:
         return Line(criterion=criterion, actual=None, met=None, why="it is not in the outcome")
-    met = _compared(actual, operator, value)
+    met = compared(actual, operator, value)
     if met is None:
         why = "the two cannot be compared"
         return Line(criterion=criterion, actual=actual, met=None, why=why)
     interval, enough = _interval(metric, value, outcome, level)
     return Line(criterion=criterion, actual=actual, met=met, interval=interval, enough_data=enough)
-
-
-def _compared(actual: object, operator: str, value: object) -> bool | None:
-    one, other = _decimal(actual), _decimal(value)
-    if one is not None and other is not None:
-        return _ordered(one, operator, other)
-    alike = type(actual) is type(value) and isinstance(actual, str | bool)
-    if not alike or operator not in ("==", "!="):
-        return None
-    return (actual == value) is (operator == "==")
 
 
 def _ordered(one: Decimal, operator: str, other: Decimal) -> bool | None:

@@ -1,0 +1,78 @@
+"""The files of an intent bucket: what it means, in which state it is, its events (SPEC 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import events, plain
+from trace_gate.core.fold.bucket_meanings import MEANING, meaning_of
+from trace_gate.core.fold.folded import File
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.bucket_life import Bucket, Step
+    from trace_gate.core.fold.facts import Changed
+    from trace_gate.core.policy.bundle import Policy
+
+
+def files(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) -> Iterator[File]:
+    """Meaning, state and events. A bucket that no change was about has none."""
+    if not bucket.steps and not bucket.refused:
+        return
+    head = {"id": name, "tenant": plain.tenant(tenant), "asin": asin}
+    path = f"intent_buckets/{asin}/{tenant}/{name}.yaml"
+    if bucket.steps:
+        meaning = {"schema": "intent_bucket/1", **head, **_meaning(bucket)}
+        yield File(layer="semantic", path=path, data=meaning)
+    state = {"schema": "bucket_state/1", **head, **_state(bucket, policy)}
+    yield File(layer="state", path=path, data=state)
+    for each in bucket.steps:
+        if each.event is not None:
+            about = {"asin": asin, "bucket": name, "from": each.old, "to": each.new}
+            yield events.file(each.event, each.change, tenant, about, policy)
+
+
+def _meaning(bucket: Bucket) -> dict[str, Any]:
+    fields = {
+        field: {"value": bucket.meaning[field][0], "trace": bucket.meaning[field][1]}
+        for field in MEANING
+        if field in bucket.meaning
+    }
+    return {
+        "created": _behind(bucket.steps[0].change),
+        **fields,
+        "history": [_meant(each) for each in bucket.meant],
+        "refused": [
+            refusal.plain()
+            for change, refusal in bucket.refused
+            if change.change_type in ("bucket_create", "bucket_update")
+        ],
+    }
+
+
+def _meant(change: Changed) -> dict[str, Any]:
+    said = meaning_of(change)
+    return {**_behind(change), "set": [field for field in MEANING if field in said]}
+
+
+def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:
+    found: dict[str, Any] = {"state": None}
+    if bucket.steps:
+        last = bucket.steps[-1].change
+        since = plain.instant((last.whole, last.fraction))
+        found["state"] = {"value": bucket.state, "since": since, "trace": last.trace_id}
+        found["imported"] = bucket.imported
+        found["frozen_by"] = bucket.frozen_by(policy)
+    found["history"] = [_moved(each) for each in bucket.steps]
+    found["refused"] = [refusal.plain() for _, refusal in bucket.refused]
+    return found
+
+
+def _moved(made: Step) -> Mapping[str, Any]:
+    line = {**_behind(made.change), "from": made.old, "to": made.new}
+    return {**line, "event": events.event_id(made.change)} if made.event else line
+
+
+def _behind(change: Changed) -> dict[str, Any]:
+    return {"at": plain.instant((change.whole, change.fraction)), "trace": change.trace_id}

@@ -1,0 +1,125 @@
+"""How a bucket comes in, and how its meaning changes (SPEC 3, 8)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.bucket_problems import (
+    illegal,
+    listed,
+    name_of,
+    never_created,
+    shown,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from trace_gate.core.fold.bucket_problems import Problem, Standing
+    from trace_gate.core.fold.facts import Changed
+    from trace_gate.core.policy.bundle import Policy
+
+MEANING = (
+    *("job_to_be_done", "scenes", "constraints", "comparisons", "proofs", "fit_type"),
+    *("keywords", "priority_score"),
+)
+"""What a definition holds; `bucket_update` changes these and nothing else."""
+
+_BESIDE = ("id", "state")
+"""What a definition may say besides its meaning."""
+
+
+def meaning_of(change: Changed) -> dict[str, Any]:
+    """What a legal bucket_create or bucket_update says of the meaning."""
+    return {field: value for field, value in change.to_value.items() if field not in _BESIDE}
+
+
+def is_import(change: Changed) -> bool:
+    """Whether a bucket comes in that lived before it came here (SPEC 3)."""
+    return change.change_type == "bucket_create" and change.details.get("import") is True
+
+
+def first_state(change: Changed, policy: Policy) -> str:
+    """The state in which a legal bucket_create brings a bucket in."""
+    named: str | None = change.to_value.get("state")
+    initial: str = policy.bucket_lifecycle["initial"]
+    return initial if named is None else named
+
+
+def create(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+    """A new id with a definition, in the first state; a mature one with a person's approval."""
+    name, given = name_of(change), change.to_value
+    if bucket.state is not None:
+        return illegal(f"{name} exists already.", "Use bucket_update or bucket_state, or a new id.")
+    if not isinstance(given, dict):
+        return illegal(
+            f"{name} is created without a definition: to_value is not a map.",
+            "Write job_to_be_done, fit_type, keywords … as a map in to_value.",
+        )
+    if given.get("id") not in (None, name):
+        return illegal(
+            f"The definition of {name} has another id: {shown(given['id'])}.",
+            f"Write id: {name}, or no id.",
+        )
+    return _definition(name, meaning_of(change), policy) or _entry(name, change, policy)
+
+
+def update(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+    """The meaning of a bucket changes, and nothing else of it."""
+    if bucket.state is None:
+        return never_created(change)
+    if not isinstance(change.to_value, dict):
+        return illegal(
+            f"The update of {name_of(change)} says nothing: to_value is not a map.",
+            "Write what changes as a map in to_value, like {fit_type: exact}.",
+        )
+    return _definition(name_of(change), change.to_value, policy)
+
+
+def _definition(name: str, given: Mapping[str, Any], policy: Policy) -> Problem | None:
+    odd = sorted(str(key) for key in given if key not in MEANING)
+    if odd:
+        return illegal(
+            f"{listed([shown(each) for each in odd])} of {name} cannot be set by a decision.",
+            f"Only {', '.join(MEANING)}. A state changes by bucket_state.",
+        )
+    fit, fits = given.get("fit_type"), tuple(policy.priority_score["intent_fit"])
+    if fit is not None and fit not in fits:
+        return illegal(
+            f"{shown(fit)} is no fit_type, so nobody knows how {name} fits.",
+            f"Write fit_type: {', '.join(fits)}: one of these.",
+        )
+    return _keywords(name, given.get("keywords"))
+
+
+def _keywords(name: str, keywords: object) -> Problem | None:
+    """A freeze protects the keywords of a bucket, so they must be words that can be found."""
+    if keywords is None:
+        return None
+    if isinstance(keywords, list | tuple) and all(isinstance(each, str) for each in keywords):
+        return None
+    return illegal(
+        f"The keywords of {name} are not a list of texts, so nobody can tell which are its own.",
+        "Write keywords: [coffee gift, gift basket], and put numbers in quotes.",
+    )
+
+
+def _entry(name: str, change: Changed, policy: Policy) -> Problem | None:
+    """The state in which a bucket begins."""
+    state, rules = first_state(change, policy), policy.bucket_lifecycle
+    initial = rules["initial"]
+    if state not in rules["states"]:
+        return illegal(f"{shown(state)} is no state.", f"One of {', '.join(rules['states'])}.")
+    if state == initial:
+        return None
+    if not is_import(change):
+        return illegal(
+            f"{name} is created as {state}; a new bucket begins as {initial}.",
+            f"Write state: {initial}. If it lived before: details.import: true, and an approval.",
+        )
+    if not change.approved:
+        return illegal(
+            f"{name} comes in as {state}, and nobody approved it.",
+            f"trace-gate approve {change.trace_id}",
+        )
+    return None

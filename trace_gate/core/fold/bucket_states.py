@@ -1,0 +1,160 @@
+"""How a bucket goes from state to state, freezes and wakes up (SPEC 7, 8).
+
+States, ways between them, what a freeze takes and what wakes a bucket up are policy.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import outcome, plain
+from trace_gate.core.fold.bucket_problems import (
+    illegal,
+    incomplete,
+    is_blank,
+    name_of,
+    never_created,
+    shown,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.core.fold.bucket_problems import Problem, Standing
+    from trace_gate.core.fold.facts import Changed
+    from trace_gate.core.policy.bundle import Policy
+
+DAY = 86_400
+
+
+def event_of(old: str | None, new: str, policy: Policy) -> str:
+    """The type of the event of a change of state; `old` is None for a bucket that comes in."""
+    frozen = policy.bucket_lifecycle["freeze"]["to"]
+    if old is None:
+        return "BUCKET_STATE_CHANGE"
+    if new == frozen:
+        return "BUCKET_FREEZE"
+    return "BUCKET_UNFREEZE" if old == frozen else "BUCKET_STATE_CHANGE"
+
+
+def move(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+    """From the state in which the bucket is, a way of the policy, with what its event takes."""
+    if bucket.state is None:
+        return never_created(change)
+    name, rules = name_of(change), policy.bucket_lifecycle
+    if change.from_value != bucket.state:
+        believed = _state(change.from_value, rules["states"])
+        return illegal(
+            f"{name} is {bucket.state}, not {believed}.",
+            f"If the change still makes sense, decide again with from_value: {bucket.state}.",
+        )
+    after = rules["transitions"].get(bucket.state, [])
+    if change.to_value not in after:
+        wanted = _state(change.to_value, rules["states"])
+        return illegal(f"{name} cannot go from {bucket.state} to {wanted}.", _ways(bucket, after))
+    return _event(bucket, change, policy)
+
+
+def _state(value: object, states: Sequence[str]) -> str:
+    return value if isinstance(value, str) and value in states else shown(value)
+
+
+def _ways(bucket: Standing, after: Sequence[str]) -> str:
+    if not after:
+        return f"{bucket.state} is final. Create a bucket with a new id instead."
+    return f"It may become {', '.join(after)}."
+
+
+def _event(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+    """A freeze and an unfreeze take more than a legal way."""
+    kind = event_of(bucket.state, change.to_value, policy)
+    found = _needs(kind, change, policy.event_clock_rules["events"][kind]["needs"])
+    if found is None and kind == "BUCKET_FREEZE":
+        found = _criteria(change, policy) or _days(bucket, change, policy)
+    if found is None and kind == "BUCKET_UNFREEZE":
+        found = _trigger(change, policy) or _person(change)
+    return found
+
+
+_WORDS = {"BUCKET_FREEZE": "freeze", "BUCKET_UNFREEZE": "unfreeze"}
+
+
+def _needs(kind: str, change: Changed, needs: Sequence[str]) -> Problem | None:
+    name, word = name_of(change), _WORDS.get(kind, "change")
+    missing = ", ".join(need for need in needs if is_blank(change.details.get(need)))
+    if missing:
+        return incomplete(
+            f"The {word} of {name} has no {missing}.",
+            f"Write in execution.changes, item {change.number}, below details: {missing}.",
+        )
+    if "human_confirmed" in needs and change.details["human_confirmed"] is not True:
+        said = shown(change.details["human_confirmed"])
+        return incomplete(
+            f"human_confirmed in the {word} of {name} is {said}, so nobody stands behind it.",
+            "Let a person look at it. Then write human_confirmed: true, without quotes.",
+        )
+    return None
+
+
+def _criteria(change: Changed, policy: Policy) -> Problem | None:
+    named = change.details.get("freeze_criteria_met")
+    met = named if isinstance(named, list | tuple) else ()
+    wanted = [each["name"] for each in policy.event_clock_rules["freeze_criteria"]]
+    missing = [each for each in wanted if each not in met]
+    if not missing:
+        return None
+    return incomplete(
+        f"The freeze of {name_of(change)} does not name {', '.join(missing)}.",
+        "Freeze when all criteria are met. Then list all of them, word for word, in "
+        "details.freeze_criteria_met.",
+    )
+
+
+def _days(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+    """So long in the state that buckets are frozen from, by the event clock."""
+    rule = policy.bucket_lifecycle["freeze"]
+    name, state, days = name_of(change), rule["from"], rule["days_before"]
+    if bucket.state != state:
+        return incomplete(
+            f"{name} is {bucket.state}; a freeze takes {days} days in {state}.",
+            f"Bring it to {state} first.",
+        )
+    seconds, fraction = bucket.since
+    ready = (seconds + days * DAY, fraction)
+    if (change.whole, change.fraction) >= ready:
+        return None
+    return incomplete(
+        f"{name} is in {state} since {plain.instant(bucket.since)}; a freeze takes {days} days.",
+        f"Freeze it on {plain.instant(ready)} or later.",
+    )
+
+
+def _trigger(change: Changed, policy: Policy) -> Problem | None:
+    """A known trigger, and a recorded value that meets its threshold."""
+    triggers = policy.event_clock_rules["unfreeze_triggers"]
+    named, actual = change.details.get("unfreeze_trigger"), change.details.get("actual_value")
+    rule = triggers.get(named) if isinstance(named, str) else None
+    if rule is None:
+        return incomplete(
+            f"{shown(named)} is no trigger that wakes up {name_of(change)}.",
+            f"Write unfreeze_trigger: {', '.join(triggers)}: one of these.",
+        )
+    if outcome.compared(actual, rule["operator"], rule["threshold"]) is True:
+        return None
+    return incomplete(
+        f"{named} needs {_threshold(rule)}, and actual_value is {shown(actual)}.",
+        "Leave the bucket frozen, or write what was measured in actual_value, without quotes.",
+    )
+
+
+def _threshold(rule: Mapping[str, Any]) -> str:
+    return f"a value {rule['operator']} {shown(rule['threshold'])} ({rule['unit']})"
+
+
+def _person(change: Changed) -> Problem | None:
+    if change.approved:
+        return None
+    return incomplete(
+        f"Nobody approved that {name_of(change)} wakes up.",
+        f"trace-gate approve {change.trace_id}",
+    )
