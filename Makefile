@@ -33,6 +33,7 @@ generated: $(READY) ## schemas, hook manifest and docs are what the code makes
 	$(BIN)/python scripts/generate_policy_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 	$(BIN)/python scripts/generate_reference.py --check
+	$(BIN)/python scripts/make_demo_history.py --check
 
 generate: $(READY)
 	$(BIN)/trace-gate compile
@@ -40,6 +41,7 @@ generate: $(READY)
 	$(BIN)/python scripts/generate_policy_schemas.py
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/python scripts/generate_reference.py
+	$(BIN)/python scripts/make_demo_history.py
 	$(BIN)/python scripts/make_pictures.py
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md

@@ -11,6 +11,7 @@ import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from benchmarks.market_texts import decision, hypothesis, observation, verification
 
@@ -70,6 +71,8 @@ class Market:
     products: list[Product]
     numbers: dict[int, int] = field(default_factory=dict)
     hypotheses: int = 0
+    approved: bool = True
+    """Whether a person approved every decision; else each is recorded as PASS."""
 
     def next_id(self, day: int) -> tuple[str, str]:
         """The next trace id of a day, and the moment at which it is written."""
@@ -83,17 +86,17 @@ class Market:
 def traces(count: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
     """(path, text) of so many traces, in the order of time."""
     market = opened(count, seed)
-    left = count
-    for week in range(10 * WEEKS):
-        for weekday in range(5):
-            for product in market.products:
-                if product.weekday != weekday:
-                    continue
+    weeks = (made for week in range(10 * WEEKS) for made in weekly(market, week))
+    yield from islice(weeks, count)
+
+
+def weekly(market: Market, week: int) -> Iterator[tuple[str, bytes]]:
+    """(path, text) of the traces of one week."""
+    for weekday in range(5):
+        for product in market.products:
+            if product.weekday == weekday:
                 for trace_id, text in lived(market, product, week):
                     yield path_of(trace_id), text.encode()
-                    left -= 1
-                    if left == 0:
-                        return
 
 
 def path_of(trace_id: str) -> str:
@@ -212,7 +215,7 @@ def _decided(
     about = changes[0]["target"].partition("/intent_bucket/")[2] or product.buckets[0].name
     if kind == "bid_update":
         about = changes[0]["bucket"]
-    plan = {"action": kind, "bucket": about, "changes": changes}
+    plan = {"action": kind, "bucket": about, "changes": changes, "approved": market.approved}
     return trace_id, decision(product, trace_id, at, (name, seen), plan)
 
 

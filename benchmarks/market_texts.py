@@ -99,21 +99,24 @@ DONE = """\
   execution:
     changes:
 {changes}
-    guardrail_check: ESCALATE
+    guardrail_check: {claim}
     guardrail_details:
       write: PASS
       amplitude: PASS
       batch: PASS
       freeze: PASS
-      hypothesis: ESCALATE
+      hypothesis: {claim}
       emergency: PASS
+{approval}    executed_at: "{at}"
+    result: success
+"""
+
+APPROVED = """\
     approved_by: ann
     approval:
       at: "{at}"
       digest: "sha256:{sha} evidence[1] execution.guardrail_details"
       reasons: [TG505]
-    executed_at: "{at}"
-    result: success
 """
 
 VERDICT = """\
@@ -146,19 +149,25 @@ def decision(
     product: Product, trace_id: str, at: str, why: tuple[str, str], plan: dict[str, Any]
 ) -> str:
     """An executed decision. `why` is the hypothesis and the observation that it rests on."""
-    from benchmarks.market import REPORT_SHA
-
     metrics = _metrics(180)
     return "".join(
         (
             _head("decision", product, trace_id, at, plan["bucket"]),
             SEEN.format(**metrics),
             WEIGHED.format(name=why[0], bucket=plan["bucket"], action=plan["action"], **metrics),
-            DONE.format(changes=_changes(plan["changes"]), at=at, sha=REPORT_SHA),
+            _done(plan, at),
             SUPPOSED.format(name=why[0]),
             _caused_by(why[1]),
         )
     )
+
+
+def _done(plan: dict[str, Any], at: str) -> str:
+    from benchmarks.market import REPORT_SHA
+
+    approval = APPROVED.format(at=at, sha=REPORT_SHA) if plan["approved"] else ""
+    claim = "ESCALATE" if plan["approved"] else "PASS"
+    return DONE.format(changes=_changes(plan["changes"]), at=at, claim=claim, approval=approval)
 
 
 def verification(

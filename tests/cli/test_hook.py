@@ -64,7 +64,7 @@ def test_help_has_an_example_and_the_exit_codes(shop: Shop):
     assert "Exit codes: 0 pass" in done.stdout
 
 
-@pytest.mark.parametrize("words", [(), ("post-merge",), ("Pre-Commit",), ("",), ("commit-msg",)])
+@pytest.mark.parametrize("words", [(), ("post-receive",), ("Pre-Commit",), ("",), ("commit-msg",)])
 def test_what_is_no_hook_is_a_usage_error_and_never_a_pass(shop: Shop, words: tuple[str, ...]):
     done = ask(shop, *words)
     assert done.returncode == 2
@@ -428,7 +428,7 @@ def test_a_message_of_trailers_alone_says_nothing(text: bytes, nothing: bool):
 
 
 def test_every_hook_of_the_table_is_in_the_usage():
-    for name in hook.ANSWERS:
+    for name in (*hook.ANSWERS, *hook.AFTER):
         assert name in hook.USAGE
 
 
@@ -436,4 +436,4 @@ def test_running_without_words_shows_the_usage(capsys):
     assert hook.run([]) == 2
     assert "Usage:" in capsys.readouterr().err
     with pytest.raises(UsageError):
-        hook.run(["post-commit"])
+        hook.run(["post-receive"])

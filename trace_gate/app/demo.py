@@ -81,14 +81,14 @@ class NotAsToldError(TraceGateError):
     """A step of the demo did not come out as the story says."""
 
 
-def play(story: Iterable[Step], shell: Shell) -> Iterator[Told]:
-    """Play a story, telling it as it happens.
+def play(story: Iterable[Step], shell: Shell, *, first: int = 1) -> Iterator[Told]:
+    """Play a story, telling it as it happens; its steps are numbered from `first`.
 
     Raises:
         NotAsToldError: at the first command that does not come out as the story says.
     """
     kept: dict[str, str] = {}
-    for number, step in enumerate(story, start=1):
+    for number, step in enumerate(story, start=first):
         yield Told(kind="title", text=f"{number}. {step.title}")
         yield Told(kind="sentence", text=step.before)
         for act in step.acts:

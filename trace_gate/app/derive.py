@@ -11,7 +11,7 @@ run, the next one repairs.
 
 from __future__ import annotations
 
-from trace_gate.app import derive_looks, derive_words
+from trace_gate.app import derive_looks
 from trace_gate.app.derive_looks import Looks, digest_of, folder_of
 from trace_gate.core.fold import keys
 from trace_gate.core.record import Record
@@ -45,18 +45,13 @@ class Derived(Record):
     removed: int = 0
     strays: tuple[str, ...] = ()
     """Files below the derived folders that no trace makes, sorted."""
-    counts: Mapping[str, int] = {}  # never written to
-    """How many nodes of each kind changed for a reader (`derive_words.counted`)."""
+    changed: tuple[str, ...] = ()
+    """The nodes whose summary changed, sorted."""
     before: Mapping[str, Any] | None = None
     """The summary of everything as it was."""
     after: Mapping[str, Any] | None = None
     findings: tuple[Finding, ...] = ()
     """What the fold goes on without, and did not before."""
-
-    @property
-    def news(self) -> str:
-        """What changed for a reader, in one line; empty for nothing."""
-        return derive_words.line(self.counts, self.before, self.after)
 
 
 def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool = True) -> Derived:
@@ -203,7 +198,7 @@ def _derived(
         written=run.written,
         removed=run.removed,
         strays=looks.strays,
-        counts=derive_words.counted(nodes),
+        changed=tuple(nodes),
         before=before,
         after=after,
         findings=tools.folding.findings(brought.refused),

@@ -27,7 +27,7 @@ HEAD_OF_FILE = 2_000
 class Looks(Record):
     """The fingerprint of each folder, and the files in them that no trace makes.
 
-    A folder without a fingerprint was written to, and not looked at since.
+    A folder with an empty fingerprint was written to, and not looked at since.
     """
 
     folders: Mapping[str, str] = {}  # never written to
@@ -40,8 +40,7 @@ class Looks(Record):
 
     def without(self, touched: set[str]) -> Looks:
         """The same after some folders were written to."""
-        left = {path: look for path, look in self.folders.items() if path not in touched}
-        return self.with_(folders=left)
+        return self.with_(folders={**self.folders, **dict.fromkeys(touched, "")})
 
     def differing(self, seen: Mapping[str, str]) -> set[str]:
         """The folders that do not look so now."""

@@ -14,12 +14,18 @@ import click
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.shell import FolderShell
-from trace_gate.app import demo, demo_week
+from trace_gate.app import demo, demo_half_year, demo_week
 from trace_gate.cli import world
 from trace_gate.cli.options import color_option
 
 NOT_AS_TOLD = 1
 WIDTH = 88
+
+STORIES = (
+    ("shop", demo_week.WEEK, 1),
+    ("half-year", demo_half_year.HALF_YEAR, 1 + len(demo_week.WEEK)),
+)
+"""Folder, story, and the number of its first step."""
 
 EXAMPLE = """\b
 Examples:
@@ -32,7 +38,7 @@ Examples:
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to play (new or empty).")
 @color_option
 def command(folder: Path | None, color: str) -> None:
-    """Play one week of a small shop with real commands, and leave its repository to you.
+    """Play a week of a small shop, then half a year, and leave the repositories to you.
 
     A change without a trace is stopped, one with a trace passes, a bypass is caught, a sealed
     trace stays as it is, and the policy changes only with a signature. Every product, campaign
@@ -41,7 +47,6 @@ def command(folder: Path | None, color: str) -> None:
     began = time.monotonic()
     colored = world.use_color(color)
     place = _place(folder)
-    shell = FolderShell(place / "shop", os.environ)
     _tell(
         "sentence",
         "Real commands, real output, invented figures. A week in seconds: every "
@@ -49,11 +54,13 @@ def command(folder: Path | None, color: str) -> None:
         colored=colored,
     )
     try:
-        for told in demo.play(demo_week.WEEK, shell):
-            _tell(told.kind, told.text, colored=colored)
+        for name, story, first in STORIES:
+            shell = FolderShell(place / name, os.environ)
+            for told in demo.play(story, shell, first=first):
+                _tell(told.kind, told.text, colored=colored)
     except demo.NotAsToldError as broken:
         click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
-        click.echo(f"  its repository is {place / 'shop'}", err=True)
+        click.echo(f"  its repositories are in {place}", err=True)
         sys.exit(NOT_AS_TOLD)
     _farewell(place / "shop", time.monotonic() - began)
 
@@ -63,10 +70,12 @@ def _place(folder: Path | None) -> Path:
     place = folder or Path(tempfile.mkdtemp(prefix="trace-gate-demo-"))
     if place.exists() and any(place.iterdir()):
         raise click.UsageError(f"{place} is not empty. Name a new or an empty folder.")
-    for name, path in demo_week.SHIPPED.items():
+    for name, path in {**demo_week.SHIPPED, **demo_half_year.SHIPPED}.items():
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resources.read(name))
+    for name, _, _ in STORIES:
+        (place / name).mkdir(exist_ok=True)
     return place.resolve()
 
 
@@ -95,6 +104,7 @@ def _laid_out(kind: str, text: str) -> str:
 
 
 def _farewell(shop: Path, seconds: float) -> None:
-    lines = [f"\nPlayed in {seconds:.0f} seconds. The repository is yours:", "", f"  cd {shop}"]
-    lines += ["", "Three things to try there:", *(f"  {line}" for line in demo_week.TRY)]
+    lines = [f"\nPlayed in {seconds:.0f} seconds. The repositories are yours:", "", f"  cd {shop}"]
+    lines += [f"  cd {shop.parent / 'half-year'}"]
+    lines += ["", "Three things to try in the first:", *(f"  {line}" for line in demo_week.TRY)]
     click.echo("\n".join(lines))

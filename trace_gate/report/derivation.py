@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.derive_words import percent, plural
+from trace_gate.report.changes import counted, line, percent, plural
 from trace_gate.report.escape import exact, plain, whole
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ MOST = 20
 
 def news(done: Derived, most: int = MOST) -> Iterator[str]:
     """What changed for a reader, and what the fold goes on without: nothing where nothing."""
-    if done.news:
-        yield f"trace-gate: {done.news}"
+    changed = line(counted(done.changed), done.before, done.after)
+    if changed:
+        yield f"trace-gate: {changed}"
     yield from _first(list(_refused(done.findings)), most, "trace-gate check --all   lists all")
 
 
@@ -81,7 +82,7 @@ def data(done: Derived) -> dict[str, Any]:
         "written": done.written,
         "removed": done.removed,
         "strays": [exact(path) for path in done.strays],
-        "changed": dict(done.counts),
+        "changed": counted(done.changed),
         "freeze_rate_percent": {"before": percent(done.before), "after": percent(done.after)},
         "refused": [_plain_finding(each) for each in done.findings],
     }

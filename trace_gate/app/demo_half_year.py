@@ -1,0 +1,72 @@
+"""The second story of `trace-gate demo`: what half a year of traces comes to.
+
+Data only, as `demo_week`. The history is shipped, a commit a week, and goes through the gate.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.demo import Run, Step
+
+SHIPPED = {"examples/demo/half-year.fast-import": "half-year.fast-import"}
+"""Shipped file to its place in the folder of the demo."""
+
+BUCKETS = "state/intent_buckets/B0DEMO0001/KETTLE-01-US"
+
+HISTORY = Step(
+    title="Half a year later: 26 weeks of the loop",
+    before="Another repository of the same shop. Its 26 weeks are made up and dated in the "
+    "past; they come in from a file, and the gate judges them as CI would.",
+    acts=(
+        Run(line="git init -q -b main"),
+        Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
+        Run(line="trace-gate init --store KETTLE-01 --marketplace US > ../init.txt"),
+        Run(line="git add . && git commit -q -m 'Adopt trace governance' 2> ../commit.txt"),
+        Run(line="git fast-import --quiet < ../half-year.fast-import"),
+        Run(line="trace-gate check --range main..half-year", shows=("judged 26 commits", "PASS")),
+    ),
+    after="Observations, hypotheses, decisions, verifications: 96 traces. What do they come to?",
+)
+
+FOLD = Step(
+    title="After the merge the layers are there",
+    before="Nobody writes down the state of a bucket. The hook after the merge makes it from the "
+    "traces, and says in one line what is new.",
+    acts=(
+        Run(line="git merge -q half-year", shows=("buckets", "freeze rate")),
+        Run(line="git status --short && trace-gate derive --check", shows=("are those of HEAD",)),
+        Run(
+            line=f"cat \"$(grep -l 'value: FROZEN' {BUCKETS}/*.yaml | head -1)\"", shows=("FROZEN",)
+        ),
+    ),
+    after="Every fact names the trace that it comes from. Git ignores these files: they are made.",
+)
+
+RISE = Step(
+    title="The freeze rate rises",
+    before="A bucket that is frozen needs nobody. More than half of them frozen is the goal.",
+    acts=(
+        Run(line="trace-gate status --as-of 2024-03-31 | head -3", shows=("Freeze rate", "0 %")),
+        Run(line="trace-gate status --as-of 2024-05-05 | head -3", shows=("Freeze rate",)),
+        Run(line="trace-gate status --as-of 2024-06-25", shows=("Freeze rate", "FROZEN")),
+    ),
+)
+
+LOST = Step(
+    title="Nothing is lost with the layers",
+    before="They are a cache. Somebody edits one file and deletes a whole layer.",
+    acts=(
+        Run(line="rm -r state && echo 'by hand' >> world_model/hypotheses/H-001.yaml"),
+        Run(line="trace-gate derive --check", passes=False, shows=("world_model/hypotheses",)),
+        Run(line="trace-gate derive", shows=("written",)),
+        Run(line="trace-gate derive --check"),
+    ),
+    after="The same traces give the same bytes, on every computer.",
+)
+
+DUE = Step(
+    title="What is to be verified",
+    before="An experiment that nobody looks at teaches nothing.",
+    acts=(Run(line="trace-gate due --as-of 2024-06-25"),),
+)
+
+HALF_YEAR = (HISTORY, FOLD, RISE, LOST, DUE)
