@@ -84,7 +84,7 @@ def test_a_bucket_whose_trace_is_gone_loses_its_files(grown: Shop, tmp_path: Pat
     grown.write(".gitignore", IGNORED.read_bytes())
     grown.commit()
     assert told(grown)["removed"] > 0
-    assert not (grown.path / "semantic").exists()
+    assert not (grown.path / state_file()).exists()
     assert layers(grown.path) == rebuilt(grown, tmp_path)
 
 
@@ -433,6 +433,13 @@ def test_a_published_branch_can_be_pushed_through_the_gate(grown: Shop, tmp_path
     grown.commit()
     run(grown.path, "derive", "--publish", "layers")
     grown.git("push", "-q", "origin", "layers")
+    head = grown.git("rev-parse", "HEAD")
+    grown.git("switch", "-q", "layers")
+    grown.write("notes.md", "mine\n")
+    grown.commit("mine")
+    grown.git("switch", "-q", "--detach", head)
+    with pytest.raises(AssertionError, match="no common history"):
+        grown.git("push", "-q", "origin", "layers")
 
 
 # --- where there is nothing to derive ----------------------------------------------------------

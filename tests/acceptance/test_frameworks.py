@@ -225,7 +225,7 @@ def test_the_layers_follow_a_commit_a_switch_of_branch_a_merge_and_an_amend(shop
     bucket = shop.path / state_file("IB-tea")
     created(shop, "IB-tea")
     done = plain_git(shop, "commit", "-m", "A bucket")
-    assert "trace-gate: 1 bucket; freeze rate 0 %" in done.stdout + done.stderr
+    assert "trace-gate: 1 bucket, 1 hypothesis; freeze rate 0 %" in done.stdout + done.stderr
     assert bucket.exists()
     plain_git(shop, "switch", "-q", "main")
     assert not bucket.exists()
@@ -249,12 +249,13 @@ def test_taking_files_out_of_a_commit_brings_nothing_up_to_date(shop: Shop):
 
 def test_a_derivation_that_fails_stops_nothing(shop: Shop, tmp_path: Path):
     (tmp_path / "outside").mkdir()
+    shutil.rmtree(shop.path / "state", ignore_errors=True)
     (shop.path / "state").symlink_to(tmp_path / "outside")
     created(shop, "IB-tea")
     made(shop, "commit", "-m", "A bucket")
     done = plain_git(shop, "switch", "main")
     assert done.returncode == 0
-    assert "then: trace-gate derive" in done.stdout + done.stderr
+    assert "then run: trace-gate derive" in done.stdout + done.stderr
     assert not list((tmp_path / "outside").iterdir())
 
 

@@ -7,10 +7,11 @@ they tell in turn is exchanged; and so on until nothing changes (docs/decisions/
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from trace_gate.app.folding_run import Kept, Run, rendered, told_to
 from trace_gate.core.record import Record
+from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -183,8 +184,9 @@ class Folding:
     ) -> dict[str, str | None]:
         """Path to blob of every trace that is not as it was; None for one that is gone."""
         old = meta.get("tree", "")
-        if not full and snapshot.tree and old and self._git.existing([(old, "tree")])[0]:
-            return self._differing(snapshot.policy.gate.traces, old, snapshot.tree)
+        if not full and snapshot.tree and old:
+            with suppress(RepositoryUnreadable):  # Git may have thrown the old tree away
+                return self._differing(snapshot.policy.gate.traces, old, snapshot.tree)
         there = self._entries(snapshot)
         were = {} if full else self._store.members()
         gone: dict[str, str | None] = dict.fromkeys(were.keys() - there.keys())

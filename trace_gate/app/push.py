@@ -148,9 +148,32 @@ def _beside(
     tip = remote.tip(branch) or (local if local != head else None)
     if tip is None:
         yield from _judge_steps(git, None, head, means)
+    elif git.merge_base(tip, head) is None and (layers := _layers_alone(git, tip, head, means)):
+        yield layers
     elif not git.is_ancestor(head, tip):
         unit = units.range_unit(git, tip, head, branch)
         yield check.judge_unit(git, unit, means, boundary=True)
+
+
+def _layers_alone(git: Repository, tip: str, head: str, means: Means) -> Judgement | None:
+    """The judgement of a history of derived layers alone (SPEC 8, `derive --publish`).
+
+    Nothing in it is governed, and it has no way into the protected branch but a merge, which
+    is judged there. None for any other history.
+    """
+    rules = rules_at(git, tip, means.store)
+    if rules is None:
+        return None
+    folders = tuple(f"{folder}/" for folder in rules.policy.gate.derived)
+    commits = git.commits(head, [tip])
+    paths = {change.path for commit in commits for change in commit.changes}
+    if not paths or not all(path.startswith(folders) for path in paths):
+        return None
+    return Judgement(
+        verdict="PASS",
+        judged=Judged(commits=len(commits), paths=len(paths), derived=len(paths)),
+        remarks=(f"{head[:10]} is a history of derived layers alone: nothing in it is governed",),
+    )
 
 
 def _judge_steps(git: Repository, old: str | None, head: str, means: Means) -> Iterator[Judgement]:
