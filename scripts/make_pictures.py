@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: parts of the demo's week, as a terminal shows them.
+"""Takes the pictures of the README: parts of the demo, as a terminal shows them.
 
 python scripts/make_pictures.py            play the demo and write docs/images/*.svg
 python scripts/make_pictures.py --check    exit 1 where a picture is not what the demo prints
@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.text import Text
 
 from trace_gate.adapters.shell import FolderShell
-from trace_gate.app import demo, demo_week
+from trace_gate.app import demo, demo_half_year, demo_week
+from trace_gate.cli.demo import STORIES, unpack
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -36,6 +37,8 @@ PICTURES = {
     "blocked": (demo_week.UNLINKED, ("edit", "command", "output")),
     "passed": (demo_week.LINKED, ("command", "output")),
     "approved": (demo_week.BY_LIN, ("command", "output")),
+    "derived": (demo_half_year.FOLD, ("command", "output")),
+    "status": (demo_half_year.RISE, ("command", "output")),
 }
 """Name to the step of the story, and to what of it is shown."""
 
@@ -46,6 +49,7 @@ THE_SAME = (
     (re.compile(r"\b(TRACE-)\d{8}(?=-\d{3})"), r"\g<1>20250106"),
     (re.compile(r"traces/\d{4}-\d\d/"), "traces/2025-01/"),
     (re.compile(r"policy [0-9a-f]{8}"), "policy 4f2c61d0"),
+    (re.compile(r"HEAD \([0-9a-f]{10}\)"), "HEAD (975e3851ff)"),
 )
 
 FRAME = """\
@@ -90,21 +94,16 @@ class Terminal(FolderShell):
 
 
 def take() -> dict[str, str]:
-    """The pictures, by name, of a week that is played now."""
+    """The pictures, by name, of a demo that is played now."""
+    told: list[demo.Told] = []
     with tempfile.TemporaryDirectory() as folder:
-        shop = _shop(Path(folder))
-        told = list(demo.play(demo_week.WEEK, Terminal(shop, os.environ)))
+        place = Path(folder)
+        unpack(place)
+        for name, story, _ in STORIES:
+            told += demo.play(story, Terminal(place / name, os.environ))
     return {
         name: _picture(name, _part(told, step, kinds)) for name, (step, kinds) in PICTURES.items()
     }
-
-
-def _shop(folder: Path) -> Path:
-    for name, path in demo_week.SHIPPED.items():
-        goal = folder / path
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        goal.write_bytes((ROOT / name).read_bytes())
-    return folder / "shop"
 
 
 def _part(told: list[demo.Told], step: demo.Step, kinds: tuple[str, ...]) -> list[demo.Told]:

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from trace_gate.app import demo, demo_week
 from trace_gate.app.demo import Edit, NotAsToldError, Run, Step
+from trace_gate.cli import demo as command
 from trace_gate.cli.main import cli
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +106,7 @@ def test_an_edit_can_take_in_another_file():
 
 def test_the_demo_leaves_with_1_when_a_step_is_not_as_told(monkeypatch, tmp_path):
     broken = Step(title="t", before="b", acts=(Run(line="true", passes=False),))
-    monkeypatch.setattr(demo_week, "WEEK", (broken,))
+    monkeypatch.setattr(command, "STORIES", (("shop", (broken,), 1),))
     result = CliRunner().invoke(cli, ["demo", "--folder", str(tmp_path / "d")])
     assert result.exit_code == 1
     assert "did not go as it tells" in result.output

@@ -1,4 +1,4 @@
-"""`trace-gate demo`: one week in a shop repository, played from nothing."""
+"""`trace-gate demo`: a week and then half a year of a shop, played from nothing."""
 
 from __future__ import annotations
 
@@ -70,13 +70,18 @@ def _place(folder: Path | None) -> Path:
     place = folder or Path(tempfile.mkdtemp(prefix="trace-gate-demo-"))
     if place.exists() and any(place.iterdir()):
         raise click.UsageError(f"{place} is not empty. Name a new or an empty folder.")
+    unpack(place)
+    return place.resolve()
+
+
+def unpack(place: Path) -> None:
+    """Lay out what the stories begin with, each in its folder."""
     for name, path in {**demo_week.SHIPPED, **demo_half_year.SHIPPED}.items():
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resources.read(name))
     for name, _, _ in STORIES:
         (place / name).mkdir(exist_ok=True)
-    return place.resolve()
 
 
 STYLES: dict[str, dict[str, Any]] = {

@@ -32,21 +32,21 @@ COMMANDS = {
     "compile": "Compile the trace profiles to JSON Schemas.",
     "install": "Install the Git hooks, or take them out again.",
     "doctor": "Look whether the gate can run here, and say what to mend.",
-    "demo": "Play one week in a shop repository, from nothing.",
+    "demo": "Play a week of a shop, then half a year, from nothing.",
 }
 """Name to summary, in the order in which people meet them."""
 
 WEEK = """\b
 A week in ten commands:
-  trace-gate demo                                  see the whole week first, in a minute
   trace-gate init --store ACME-01 --marketplace US adopt governance, once
   trace-gate doctor                                is everything in place?
   trace-gate new observation --evidence uploads/week-02.xlsx --metric acos=0.41
   trace-gate new hypothesis --statement "..." --criterion "acos <= 0.35"
   trace-gate new decision --from-staged --caused-by TRACE-20250106-002
-  trace-gate check                                 what would the gate say now?
   git commit -m "Lower two bids"                   the hook asks the same gate
   trace-gate approve TRACE-20250106-003            a second person, where one is needed
+  trace-gate due                                   which experiments wait for a result?
+  trace-gate status                                where does the shop stand?
   trace-gate explain TG402                         what does this code mean?
 
 \b
