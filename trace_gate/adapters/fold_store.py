@@ -13,7 +13,6 @@ import sqlite3
 import sys
 from binascii import crc32
 from contextlib import suppress
-from urllib.parse import quote
 
 from trace_gate import __version__
 
@@ -77,6 +76,8 @@ class FoldStore:
 
         None where there is none, or where another run is writing it.
         """
+        from urllib.parse import quote
+
         path = os.path.join(folder, NAME)
         try:
             if os.path.islink(path) or _size(f"{path}-wal"):

@@ -6,11 +6,10 @@ it is the readable diff of the state. Index, HEAD and working tree stay as they 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

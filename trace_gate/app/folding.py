@@ -79,15 +79,20 @@ class Folding:
         self._progress = progress or (lambda *_: None)
         self._policy: Policy | None = None
 
+    def is_at(self, snapshot: Snapshot) -> bool:
+        """Whether the store is of a snapshot already."""
+        meta = self._store.meta()
+        return all(meta.get(name) == value for name, value in _meta(snapshot).items())
+
     def bring(self, snapshot: Snapshot, sink: Sink | None = None) -> Brought:
         """Bring nodes and files up to a snapshot, within a transaction of the caller.
 
         Files that change go to the sink at once; without one they are pending.
         """
         self._policy = snapshot.policy
-        meta, wanted = self._store.meta(), _meta(snapshot)
-        if all(meta.get(name) == value for name, value in wanted.items()):
+        if self.is_at(snapshot):
             return Brought()
+        meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
             self._store.clear()

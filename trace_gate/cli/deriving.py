@@ -7,7 +7,6 @@ change takes less time than that is imported in. See `checking`, which does the 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from trace_gate.adapters.derive_lock import DeriveLock
 from trace_gate.adapters.derived_files import DerivedFiles
@@ -18,6 +17,7 @@ from trace_gate.cli.progress import Progress
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
@@ -243,7 +243,9 @@ def _in_memory(
 
     if kept is not None:
         try:
-            folding = _fold(git, kept.copy(), asked, progress)
+            folding = _fold(git, kept, asked, progress)
+            if not folding.is_at(snapshot):
+                folding = _fold(git, kept.copy(), asked, progress)
             folding.bring(snapshot)
         except (Damaged, sqlite3.Error, MemoryError):
             kept = None

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

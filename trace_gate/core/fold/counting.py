@@ -111,8 +111,9 @@ def by_week(state: Gathered, rules: Rules) -> Weeks:
 
 def add_all(sums: dict[str, int], counts: Mapping[str, int]) -> None:
     """Add counts to sums, by name."""
+    known = sums.get
     for each, count in counts.items():
-        sums[each] = sums.get(each, 0) + count
+        sums[each] = known(each, 0) + count
 
 
 def _seen(counts: dict[str, int], fact: Seen) -> None:

@@ -62,9 +62,11 @@ def render(data: Mapping[str, Any], *, notice: str) -> bytes:
 
 def _members(data: Mapping[str, Any], indent: str, lines: list[str]) -> None:
     for key, value in data.items():
-        head = _key(key, indent)
-        if type(value) is str:
+        head, kind = _key(key, indent), type(value)
+        if kind is str:
             lines.append(f"{head} {_text(value)}")
+        elif kind is int:
+            lines.append(f"{head} {value}")
         elif value and isinstance(value, dict):
             lines.append(head)
             _members(value, f"{indent}  ", lines)
@@ -91,6 +93,7 @@ def _items(items: Sequence[Any], indent: str, lines: list[str]) -> None:
             lines.append(f"{indent}- {_scalar(item)}")
 
 
+@lru_cache(maxsize=4_096)
 def _key(key: str, indent: str) -> str:
     """A key up to its colon."""
     if not isinstance(key, str):

@@ -6,6 +6,8 @@ a trace may be dated at the very edge of the years, and is folded all the same.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
@@ -27,6 +29,7 @@ def monday(seconds: int) -> int:
     return (day - (day + 3) % 7) * DAY
 
 
+@lru_cache(maxsize=1_024)
 def name(week: int) -> str:
     """`2025-W02` for the week of this Monday: the year is that of its Thursday."""
     year, month, day = _date(week + 3 * DAY)
