@@ -8,8 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import environments, explain, table
-from benchmarks.rows import GROUPS, Row, Yard
+from benchmarks import derivation, environments, explain, rows, table
+from benchmarks.rows import Row, Yard
+
+GROUPS = {
+    "hook": rows.hooks,
+    "commit": rows.commits,
+    "gate": rows.gates,
+    "validate": rows.validation,
+    "derive": derivation.derivations,
+}
 
 
 def main() -> int:

@@ -5,7 +5,6 @@ Each group sets a scene, proves that the gate judges it, and measures ours and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -278,11 +277,3 @@ def validation(yard: Yard) -> list[Row]:
     done.row(f"{operation}, cache cold", "cold", "schema", peer)
     done.memory(f"{operation}, peak memory", "all", 250)
     return done.rows
-
-
-GROUPS: dict[str, Callable[[Yard], list[Row]]] = {
-    "hook": hooks,
-    "commit": commits,
-    "gate": gates,
-    "validate": validation,
-}

@@ -128,7 +128,7 @@ def test_a_path_that_is_not_below_a_root_is_refused(files, tmp_path, path):
 def test_nothing_is_read_where_nothing_is(files):
     assert files.read(PATH) is None
     assert files.listing() == []
-    assert files.survey() == {}
+    assert files.survey() == ({}, [])
     assert files.sweep() == 0
 
 
@@ -202,7 +202,7 @@ def test_a_look_notices_a_root_that_was_replaced_while_it_was_written_to(tmp_pat
         (tmp_path / "state").mkdir()
         with pytest.raises(UsageError, match="state was moved or replaced"):
             files.survey()
-        assert files.survey() == {}
+        assert files.survey() == ({}, [])
 
 
 def test_files_of_a_killed_run_are_whole_and_the_next_one_sweeps_up(tmp_path):
@@ -236,9 +236,9 @@ def test_a_new_file_costs_a_handful_of_calls(files, monkeypatch):
     files.write("state/a/b/1.yaml", b"a")
     with failing(monkeypatch, 99, 5) as faults:
         files.write("state/a/b/2.yaml", b"a")
-    assert faults.calls[-5:] == ["open", "write", "fchmod", "close", "replace"]
+    assert faults.calls[-6:] == ["open", "write", "fchmod", "close", "replace", "stat"]
     if derived_folders.HELD:
-        assert faults.calls[:-5] == ["stat"]
+        assert faults.calls[:-6] == ["stat", "stat"]
 
 
 class TestSurvey:
@@ -256,7 +256,7 @@ class TestSurvey:
         files.write("world/a.yaml", b"a")
         with DerivedFiles(str(tmp_path), ROOTS) as others:
             assert files.survey() == others.survey()
-        assert set(files.survey()) == {os.path.dirname(PATH), "world"}
+        assert set(files.survey()[0]) == {os.path.dirname(PATH), "world"}
 
     @pytest.mark.usefixtures("later")
     @pytest.mark.parametrize("touch", ["edit", "add", "delete", "link", "mode", "swap", "time"])
@@ -265,32 +265,50 @@ class TestSurvey:
     ):
         for path in (PATH, "world/a.yaml", "world/b.yaml"):
             files.write(path, b"ab")
-        before = files.survey()
+        before, _ = files.survey()
         _TOUCHES[touch](tmp_path / "world")
-        after = files.survey()
+        after, _ = files.survey()
         assert before["world"] != after["world"]
         assert before[os.path.dirname(PATH)] == after[os.path.dirname(PATH)]
 
-    def test_a_fresh_file_is_looked_at_again(self, files):
+    def test_a_fresh_file_is_named(self, files):
         files.write(PATH, b"a")
-        assert files.survey() != files.survey()
+        assert files.survey()[1] == [PATH]
+        assert not files.is_settled(PATH)
+        assert not files.is_settled("state/none.yaml")
+
+    @pytest.mark.usefixtures("later")
+    def test_who_writes_and_removes_knows_the_look_without_looking(self, files, tmp_path):
+        files.write(PATH, b"a")
+        files.write("world/gone/a.yaml", b"a")
+        seen, _ = files.survey()
+        files.write(PATH, b"b")
+        files.write("world/new.yaml", b"c")
+        files.remove("world/gone/a.yaml")
+        known = files.moved(seen)
+        assert known == files.survey()[0] != seen
+        assert files.moved(known) == known
+        files.write(PATH, b"d")
+        (tmp_path / "world/new.yaml").write_bytes(b"e")
+        known = files.moved(known)
+        now, _ = files.survey()
+        assert now["world"] != known["world"]
+        assert now[os.path.dirname(PATH)] == known[os.path.dirname(PATH)]
 
     def test_a_file_of_a_coarse_clock_is_fresh_for_longer(self, files, tmp_path, monkeypatch):
         files.write(PATH, b"a")
         changed = (tmp_path / PATH).stat().st_ctime_ns
         monkeypatch.setattr(derived_survey, "time_ns", lambda: changed + 10**9)
-        assert files.survey() == files.survey()
+        assert files.survey()[1] == []
         whole = (changed // 10**9 + 1) * 10**9
         os.utime(tmp_path / PATH, ns=(whole, whole))
-        monkeypatch.setattr(
-            derived_survey, "time_ns", iter((whole + 10**9, whole + 10**9 + 1)).__next__
-        )
-        assert files.survey() != files.survey()
+        monkeypatch.setattr(derived_survey, "time_ns", lambda: whole + 10**9)
+        assert files.survey()[1] == [PATH]
 
     @pytest.mark.usefixtures("later")
     def test_a_folder_without_files_is_not_in_it(self, files, tmp_path):
         (tmp_path / "state/a/b").mkdir(parents=True)
-        assert files.survey() == {}
+        assert files.survey() == ({}, [])
 
 
 _WRITER = """

@@ -52,6 +52,14 @@ class Cache:
         self._files = KeptFiles(folder)
         self._connection: Any = None
         self._broken = False
+        self._only_read = False
+
+    @classmethod
+    def peek(cls, private_dir: str) -> Self:
+        """The same for somebody who must not write: what is put into it is not kept."""
+        cache = cls(private_dir)
+        cache._only_read = True
+        return cache
 
     @classmethod
     def open(cls, private_dir: str) -> Self:
@@ -75,6 +83,8 @@ class Cache:
         Raises:
             ValueError: the value is not plain data.
         """
+        if self._only_read:
+            return
         data = marshal.dumps(value)
         sealed = self._seal(kind, key, data) + data
         if kind in ALONE:

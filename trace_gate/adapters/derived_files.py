@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
 from errno import ELOOP, EMLINK, ENXIO
 
 from trace_gate.adapters import derived_survey
@@ -19,7 +20,7 @@ from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Self
 
 _MODE = 0o644
@@ -37,6 +38,8 @@ class DerivedFiles:
         self._inside = tuple(f"{root}/" for root in roots)
         self._token = os.urandom(6).hex()
         self._count = 0
+        self._moved: dict[str, tuple[int, int]] = {}
+        """Folder to how many files it has more since the last survey, and what they add."""
 
     def __enter__(self) -> Self:
         return self
@@ -58,7 +61,8 @@ class DerivedFiles:
                 raise FileNotFoundError(2, "its folder went away", path)
             if _holds(folder, name, path, data):
                 return False
-            self._put(folder, name, data)
+            with self._moving(place, folder, name):
+                self._put(folder, name, data)
         except OSError as error:
             self._folders.close()
             raise failed(path, error) from error
@@ -78,7 +82,8 @@ class DerivedFiles:
                 return False
             if stat.S_ISDIR(mode):
                 raise in_the_way(path, mode, "file")
-            os.unlink(folder.prefix + name, dir_fd=folder.fd)
+            with self._moving(place, folder, name):
+                os.unlink(folder.prefix + name, dir_fd=folder.fd)
             self._prune(place)
         except OSError as error:
             self._folders.close()
@@ -103,14 +108,35 @@ class DerivedFiles:
         except OSError as error:
             raise failed(path, error, "read") from error
 
-    def survey(self) -> dict[str, str]:
+    def survey(self) -> tuple[dict[str, str], list[str]]:
         """How each folder that holds files looks: equal to an earlier look if none was touched.
+
+        And the paths of files that are so new that an edit of one need not show.
 
         Raises:
             UsageError: a root is no real folder, or cannot be read.
         """
         self.settle()
+        self._moved.clear()
         return derived_survey.survey(self._folders, self._roots)
+
+    def moved(self, looks: Mapping[str, str]) -> dict[str, str]:
+        """What an earlier survey comes to with all that was written and removed since.
+
+        A file that somebody else touched meanwhile is not in it, so the next survey differs.
+        """
+        now = {
+            place: derived_survey.moved(looks.get(place, ""), *more)
+            for place, more in self._moved.items()
+        }
+        return {place: look for place, look in {**looks, **now}.items() if look}
+
+    def is_settled(self, path: str) -> bool:
+        """Whether a file is so old that no edit of it can look like the file itself."""
+        place, name = self._split(path)
+        folder = self._folders.enter(place)
+        seen = None if folder is None else folder.look(name)
+        return seen is not None and derived_survey.is_settled(seen)
 
     def listing(self) -> list[str]:
         """The paths of everything below the roots that is no folder, sorted.
@@ -167,6 +193,18 @@ class DerivedFiles:
         except BaseException:
             _discard(beside, folder)
             raise
+
+    @contextmanager
+    def _moving(self, place: str, folder: Folder, name: str) -> Iterator[None]:
+        """Note what a step does to the fingerprint of a folder."""
+        before = folder.look(name)
+        yield
+        after = folder.look(name)
+        count, total = self._moved.get(place, (0, 0))
+        for seen, sign in ((before, -1), (after, 1)):
+            if seen is not None:
+                count, total = count + sign, total + sign * derived_survey.row(name, seen)
+        self._moved[place] = count, total
 
     def _prune(self, place: str) -> None:
         """Take away the entered folder and those above it, as far as they are empty."""

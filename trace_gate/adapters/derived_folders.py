@@ -36,8 +36,13 @@ class Folder:
 
     def mode(self, name: str) -> int | None:
         """What a name is, itself and not what it leads to; None for nothing."""
+        seen = self.look(name)
+        return None if seen is None else seen.st_mode
+
+    def look(self, name: str) -> os.stat_result | None:
+        """What the system says of a name, itself and not what it leads to; None for nothing."""
         try:
-            return os.stat(self.prefix + name, dir_fd=self.fd, follow_symlinks=False).st_mode
+            return os.stat(self.prefix + name, dir_fd=self.fd, follow_symlinks=False)
         except FileNotFoundError:
             return None
 

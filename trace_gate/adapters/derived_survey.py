@@ -1,15 +1,15 @@
 """One look over the derived folders, without opening a file.
 
-A fingerprint covers names, sizes, times, numbers and modes of a folder's files. As in
-Git's index, a file that was written just before the look may be written again within one
-tick of the clock and look the same; its folder's fingerprint then equals no other one, so
-that it is looked at again.
+A fingerprint covers names, sizes, times, numbers and modes of a folder's files. It is a sum
+over the files, so that who writes one of them knows the new fingerprint (`moved`) without a
+look at the others. As in Git's index, a file that was written just before the look may be
+written again within one tick of the clock and look the same: it is named, to be read later.
 """
 
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
+from binascii import crc32
 from time import time_ns
 
 from trace_gate.adapters.derived_words import failed, too_deep
@@ -27,6 +27,7 @@ _SECOND = 1_000_000_000
 _LONG_TICK = 2 * _SECOND
 """The same where times have no fraction, as on old file systems."""
 _DEEPEST = 32
+_WHOLE = (1 << 64) - 1
 
 
 def temporary(token: str) -> str:
@@ -34,15 +35,40 @@ def temporary(token: str) -> str:
     return f".{token}{_TEMPORARY}"
 
 
-def survey(folders: Folders, roots: Sequence[str]) -> dict[str, str]:
-    """The fingerprint of each folder that holds anything but folders."""
+def survey(folders: Folders, roots: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The fingerprint of each folder that holds anything but folders, and what is fresh there."""
     start = time_ns()
-    found = {}
+    found, fresh = {}, []
     for path, entries in _walk(folders, roots):
-        rows = sorted(row for entry in entries if (row := _row(entry)) is not None)
-        if rows:
-            found[path] = _fingerprint(rows, start)
-    return found
+        count = total = 0
+        for entry in entries:
+            seen = _seen(entry)
+            if seen is not None:
+                count, total = count + 1, total + row(entry.name, seen)
+                if _is_fresh(seen, start):
+                    fresh.append(f"{path}/{entry.name}")
+        if count:
+            found[path] = fingerprint(count, total)
+    return found, fresh
+
+
+def row(name: str, seen: os.stat_result) -> int:
+    """What one file adds to the fingerprint of its folder: 64 bits."""
+    number = crc32(name.encode("utf-8", "surrogateescape"))
+    times = (seen.st_mtime_ns, seen.st_ctime_ns)
+    return hash((number, seen.st_size, *times, seen.st_ino, seen.st_mode)) & _WHOLE
+
+
+def fingerprint(count: int, total: int) -> str:
+    """The text of a fingerprint: how many files, and the sum of what they add."""
+    return f"{count}:{total & _WHOLE:x}"
+
+
+def moved(old: str, count: int, total: int) -> str:
+    """The fingerprint after so many files more, which add so much; empty for no file."""
+    files, _, rest = (old or "0:0").partition(":")
+    now = int(files) + count
+    return fingerprint(now, int(rest, 16) + total) if now else ""
 
 
 def listing(folders: Folders, roots: Sequence[str]) -> list[str]:
@@ -94,22 +120,19 @@ def _below(
             below.close()
 
 
-def _row(entry: os.DirEntry[str]) -> tuple[str, int, int, int, int, int] | None:
+def _seen(entry: os.DirEntry[str]) -> os.stat_result | None:
     try:
-        seen = entry.stat(follow_symlinks=False)
+        return entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None
-    times = (seen.st_mtime_ns, seen.st_ctime_ns)
-    return (entry.name, seen.st_size, *times, seen.st_ino, seen.st_mode)
 
 
-def _fingerprint(rows: list[tuple[str, int, int, int, int, int]], start: int) -> str:
-    text = repr(rows).encode("utf-8", "surrogateescape")
-    digest = blake2b(text, digest_size=16).hexdigest()
-    fresh = any(_is_fresh(max(row[2], row[3]), start) for row in rows)
-    return f"{digest}?{start:x}" if fresh else digest
+def is_settled(seen: os.stat_result) -> bool:
+    """Whether a file is so old that an edit of it shows."""
+    return not _is_fresh(seen, time_ns())
 
 
-def _is_fresh(newest: int, start: int) -> bool:
-    """Whether a file with this time could be written again without a trace of it."""
-    return newest >= start - (_TICK if newest % _SECOND else _LONG_TICK)
+def _is_fresh(seen: os.stat_result, now: int) -> bool:
+    """Whether a file could be written again at this time without a trace of it."""
+    newest = max(seen.st_mtime_ns, seen.st_ctime_ns)
+    return newest >= now - (_TICK if newest % _SECOND else _LONG_TICK)

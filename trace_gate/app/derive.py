@@ -18,7 +18,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from trace_gate.app.folding import Brought, Folding, Snapshot
@@ -90,7 +90,8 @@ class _Run:
     def __init__(self, tools: Tools, *, clean: bool) -> None:
         self._tools, self._clean = tools, clean
         self.written = self.removed = 0
-        self._touched: set[str] = set()
+        self._written: set[str] = set()
+        """Files that were written since the last survey."""
         self._began = False
         self._kept = None if clean else derive_looks.kept(tools.manifest, tools.fold)
         """How the last run left the layers; None where that is not known: all is compared."""
@@ -122,14 +123,15 @@ class _Run:
             seen = self._compared(kept)
         else:
             files.settle()
-            seen = kept
+            seen = self._doubted(kept)
         strays = seen.strays
         if self._clean and strays:
             for path in strays:
                 self._put(path, None)
             files.settle()
             strays = ()
-        return seen.without(self._touched).with_(strays=strays)
+        unsure = tuple(sorted({*seen.unsure, *self._written}))
+        return Looks(folders=files.moved(seen.folders), strays=strays, unsure=unsure)
 
     def _compared_all(self) -> Looks:
         """Look at every file."""
@@ -137,22 +139,34 @@ class _Run:
         wanted = folding.files()
         self._restore(wanted)
         strays = self._others(path for path in files.listing() if path not in wanted)
-        self._touched.clear()
-        return Looks(folders=files.survey(), strays=strays)
+        seen, fresh = self._survey()
+        return Looks(folders=seen, strays=strays, unsure=tuple(fresh))
 
     def _compared(self, kept: Looks) -> Looks:
         """Look at the files of the folders that are not as the last run left them."""
         folding, files = self._tools.folding, self._tools.files
-        seen = files.survey()
-        odd = kept.differing(seen)
-        if not odd:
-            return kept
+        known = files.moved(kept.folders)
+        seen, fresh = self._survey()
+        odd = kept.with_(folders=known).differing(seen)
         wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
-        self._restore(wanted)
-        there = (path for path in files.listing() if folder_of(path) in odd)
+        self._restore({**folding.files_at(kept.unsure), **wanted})
+        there = (path for path in files.listing() if folder_of(path) in odd) if odd else ()
         strays = self._others(path for path in there if path not in wanted)
-        known = (path for path in kept.strays if folder_of(path) not in odd)
-        return Looks(folders=seen, strays=tuple(sorted((*strays, *known))))
+        others = (path for path in kept.strays if folder_of(path) not in odd)
+        named = tuple(sorted((*strays, *others)))
+        return Looks(folders=seen, strays=named, unsure=tuple(fresh))
+
+    def _doubted(self, kept: Looks) -> Looks:
+        """Compare the files that the last run wrote late, which no survey is sure about."""
+        files = self._tools.files
+        doubted = set(kept.unsure) - self._written
+        self._restore(self._tools.folding.files_at(doubted))
+        return kept.with_(unsure=tuple(path for path in doubted if not files.is_settled(path)))
+
+    def _survey(self) -> tuple[Mapping[str, str], Sequence[str]]:
+        """How the folders look. What was written before is looked at with all others."""
+        self._written.clear()
+        return self._tools.files.survey()
 
     def _restore(self, wanted: Mapping[str, str]) -> None:
         """Write the files again that are not what they should be."""
@@ -182,8 +196,8 @@ class _Run:
         else:
             done = self._tools.files.write(path, data)
             self.written += done
-        if done:
-            self._touched.add(folder_of(path))
+            if done:
+                self._written.add(path)
 
 
 def _derived(

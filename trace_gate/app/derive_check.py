@@ -51,14 +51,17 @@ def check(tools: Tools, snapshot: Snapshot) -> Checked:
     if looks is None:
         folding = tools.fold(snapshot)
         return _compared(tools.files, folding.files(), None, ())
-    odd = looks.differing(tools.files.survey())
+    odd = looks.differing(tools.files.survey()[0])
     count = int((tools.manifest.read() or {"files": "0"})["files"])
-    if not odd:
+    if not odd and not looks.unsure:
         return Checked(files=count, strays=looks.strays)
     folding = tools.fold(snapshot)
     wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
     known = tuple(path for path in looks.strays if folder_of(path) not in odd)
-    return _compared(tools.files, wanted, odd, known).with_(files=count)
+    found = _compared(tools.files, wanted, odd, known) if odd else Checked(files=0, strays=known)
+    doubted = folding.files_at(path for path in looks.unsure if folder_of(path) not in odd)
+    different = (*found.different, *_different(tools.files, doubted))
+    return found.with_(files=count, different=tuple(sorted(different)))
 
 
 def _looks(tools: Tools, snapshot: Snapshot) -> derive_looks.Looks | None:
@@ -75,12 +78,14 @@ def _compared(
 ) -> Checked:
     """Compare the files of some folders (None: of all) with what they should be."""
     there = {each for each in files.listing() if folders is None or folder_of(each) in folders}
-    different = [
-        path for path in there & wanted.keys() if digest_of(files.read(path)) != wanted[path]
-    ]
+    present = {path: wanted[path] for path in there & wanted.keys()}
     return Checked(
         files=len(wanted),
         missing=tuple(sorted(wanted.keys() - there)),
-        different=tuple(sorted(different)),
+        different=tuple(sorted(_different(files, present))),
         strays=tuple(sorted({*strays, *(there - wanted.keys())})),
     )
+
+
+def _different(files: DerivedFiles, wanted: Mapping[str, str]) -> list[str]:
+    return [path for path, digest in wanted.items() if digest_of(files.read(path)) != digest]

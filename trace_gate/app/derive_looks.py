@@ -6,7 +6,7 @@ anything known. Otherwise everything has to be compared.
 
 from __future__ import annotations
 
-from trace_gate.app.folding_run import NOTICE
+from trace_gate.core.fold.folded import NOTICE
 from trace_gate.core.hashing import sha256
 from trace_gate.core.record import Record
 
@@ -25,22 +25,20 @@ HEAD_OF_FILE = 2_000
 
 
 class Looks(Record):
-    """The fingerprint of each folder, and the files in them that no trace makes.
-
-    A folder with an empty fingerprint was written to, and not looked at since.
-    """
+    """How the derived folders were left."""
 
     folders: Mapping[str, str] = {}  # never written to
+    """The fingerprint of each."""
     strays: tuple[str, ...] = ()
+    """Files in them that no trace makes."""
+    unsure: tuple[str, ...] = ()
+    """Files that were written so late that an edit of one may have escaped its fingerprint."""
 
     def mark(self, manifest: Manifest) -> str:
         """What ties the manifest to the store."""
-        strays = ((path, "stray") for path in self.strays)
-        return manifest.digest_of([*sorted(self.folders.items()), *strays])
-
-    def without(self, touched: set[str]) -> Looks:
-        """The same after some folders were written to."""
-        return self.with_(folders={**self.folders, **dict.fromkeys(touched, "")})
+        named = {"stray": self.strays, "unsure": self.unsure}
+        others = [(path, kind) for kind, paths in named.items() for path in paths]
+        return manifest.digest_of([*sorted(self.folders.items()), *others])
 
     def differing(self, seen: Mapping[str, str]) -> set[str]:
         """The folders that do not look so now."""
@@ -58,13 +56,13 @@ def kept(manifest: Manifest, store: FoldStore) -> Looks | None:
     plain = store.looks()
     if plain is None:
         return None
-    looks = Looks(folders=plain[0], strays=plain[1])
+    looks = Looks(**dict(zip(Looks._fields, plain, strict=True)))
     return looks if looks.mark(manifest) == said["digest"] else None
 
 
 def keep(store: FoldStore, looks: Looks, mark: str) -> None:
     """Remember how a run left the layers, within its transaction."""
-    store.set_looks((dict(looks.folders), looks.strays))
+    store.set_looks((dict(looks.folders), looks.strays, looks.unsure))
     store.set_meta(**{WRITTEN: mark})
 
 

@@ -143,6 +143,10 @@ class Folding:
         """The same of those that lie in one folder."""
         return {path: sha256 for path, (_, sha256) in self._store.files_in(folder).items()}
 
+    def files_at(self, paths: Iterable[str]) -> Mapping[str, str]:
+        """The same of some paths; those that no node makes are left out."""
+        return {path: sha256 for path, (_, sha256) in self._store.files_at(paths).items()}
+
     def renders(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Path and content of some derived files; each node is folded once."""
         nodes: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import layers
 from trace_gate.core.fold.document import render
 from trace_gate.core.fold.facts import pack, unpack
-from trace_gate.core.fold.folded import Folded, Refusal
+from trace_gate.core.fold.folded import NOTICE, Folded, Refusal
 from trace_gate.core.fold.keys import kind_of
 from trace_gate.core.hashing import sha256
 from trace_gate.core.policy.gate import LAYERS
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """(what, how many of it are done, of how many)"""
 
-NOTICE = "Made by trace-gate from traces/. Do not edit it: it is made anew after every merge."
 PORTION = 500
 """Nodes that are in memory at one time."""
 

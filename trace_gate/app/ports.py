@@ -164,8 +164,19 @@ if TYPE_CHECKING:
             """The content of a regular file; None where there is none."""
             ...
 
-        def survey(self) -> Mapping[str, str]:
-            """How each folder that holds files looks: equal only if none was touched since."""
+        def survey(self) -> tuple[Mapping[str, str], Sequence[str]]:
+            """How each folder that holds files looks: equal only if none was touched since.
+
+            And the files that are so new that a touch need not show.
+            """
+            ...
+
+        def moved(self, looks: Mapping[str, str]) -> Mapping[str, str]:
+            """An earlier survey with what was written and removed since the last one."""
+            ...
+
+        def is_settled(self, path: str) -> bool:
+            """Whether a file is so old that an edit of it cannot escape a survey."""
             ...
 
         def listing(self) -> Sequence[str]:

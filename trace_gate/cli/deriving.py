@@ -183,7 +183,7 @@ def _snapshot(git: Git, asked: Asked, *, keep: bool = True) -> Snapshot:
     commit = _commit(git, asked.revision)
     if commit is None:
         raise UsageError("There is no commit yet, so there is nothing to derive.")
-    store = Cache.open(git.private_dir) if keep else None
+    store = (Cache.open if keep else Cache.peek)(git.private_dir)
     return snapshots.at_commit(git, commit, store, _name(asked.revision, commit))
 
 

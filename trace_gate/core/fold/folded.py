@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Fold = Callable[[str, Sequence[Fact], Policy], "Folded"]
     """(key of the node, its facts in order, policy) -> what the node comes to."""
 
+NOTICE = "Made by trace-gate from traces/. Do not edit it: it is made anew after every merge."
+"""The first line of every derived file."""
+
 
 class File(Record):
     """One file of a derived layer. `path` is below the folder of the layer."""

@@ -1,0 +1,159 @@
+"""The rows of the fold: everything from nothing, ten traces more, and a look that finds nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import clones, market, market_repository, market_texts, measure, shops
+from benchmarks.measure import Program
+from benchmarks.rows import Results, Row, Yard
+from benchmarks.shops import Shop, Size
+
+if TYPE_CHECKING:
+    from benchmarks.clones import Clone
+
+SMALL, LARGE = 10_000, 100_000
+ROOTS = ("semantic", "state", "event_clock", "world_model")
+MOST_SECONDS, MOST_MEMORY, MOST_MILLISECONDS = 25, 300, 250
+
+BARE_PARSE = """\
+import subprocess, sys, yaml
+names = subprocess.run(["git", "ls-tree", "-r", "HEAD", "traces"], capture_output=True, check=True)
+oids = b"".join(line.split()[2] + b"\\n" for line in names.stdout.splitlines())
+batch = subprocess.Popen(
+    ["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+)
+import threading
+threading.Thread(target=lambda: (batch.stdin.write(oids), batch.stdin.close())).start()
+while head := batch.stdout.readline():
+    text = batch.stdout.read(int(head.split()[2]) + 1)
+    yaml.load(text, Loader=yaml.CSafeLoader)
+"""
+"""What nobody can do without who reads all traces: Git's blobs, and the YAML in them."""
+
+
+def derivations(yard: Yard) -> list[Row]:
+    """`trace-gate derive`, its hook after a merge, and `derive --check`."""
+    small = _clone(yard, SMALL)
+    rows = _full(yard, small, SMALL, rounds=yard.rounds(3))
+    if yard.quick:
+        return [*rows, *_looked(yard, small, SMALL)]
+    large = _clone(yard, LARGE)
+    rows += _full(yard, large, LARGE, rounds=1)
+    return [*rows, *_ten_more(yard, large), *_looked(yard, large, LARGE)]
+
+
+def _full(yard: Yard, clone: Clone, count: int, rounds: int) -> list[Row]:
+    ours = Program(
+        (yard.tool.command, "derive"), clone.path, clone.environ, before=lambda: _forget(clone)
+    )
+    bare = Program((yard.tool.python, "-c", BARE_PARSE), clone.path, clone.environ)
+    series = measure.in_turns({"derive": (ours, rounds), "bare": (bare, rounds)})
+    _prove(yard, clone)
+    done = Results(series)
+    operation = f"derive {count:,} traces, from nothing"
+    done.row(operation, "derive", "bare", "git cat-file --batch + CSafeLoader", 2)
+    if count == LARGE:
+        done.rows.append(_seconds(operation, series["derive"].wall / 1000))
+        done.memory(f"{operation}, peak memory", "derive", MOST_MEMORY)
+    return done.rows
+
+
+def _ten_more(yard: Yard, clone: Clone) -> list[Row]:
+    """The hook after a merge that brings ten traces."""
+    hook = Program(
+        (*yard.tool.hook("post-merge"), "0"),
+        clone.path,
+        clone.hook_environ(),
+        before=lambda: _ten_less(yard, clone),
+    )
+    words = ("git", "diff-tree", "-r", "week~1", "week")
+    diff = Program(words, clone.path, clone.environ)
+    rounds = yard.rounds(8)
+    series = measure.in_turns({"hook": (hook, rounds), "diff": (diff, rounds)})
+    _prove(yard, clone)
+    done = Results(series)
+    operation = f"bring 10 traces into {LARGE:,} (the hook after a merge)"
+    done.row(operation, "hook", "diff", "git diff-tree of the commit", 12)
+    wall = series["hook"].wall
+    done.rows.append(Row(operation, wall, "", None, wall, MOST_MILLISECONDS, unit="ms in all"))
+    return done.rows
+
+
+def _looked(yard: Yard, clone: Clone, count: int) -> list[Row]:
+    """`derive --check` where nothing changed, after `derive` and after the hook."""
+    look = Program((yard.tool.command, "derive", "--check"), clone.path, clone.environ)
+    status = Program(("git", "status", "--porcelain"), clone.path, clone.environ)
+    rounds = yard.rounds(8)
+    derived, hooked = f"derive --check of {count:,} traces", "the same right after a hook"
+    measure.once(replace(look, words=(yard.tool.command, "derive")))
+    measure.once(status)
+    first = measure.in_turns({"look": (look, rounds), "status": (status, rounds)})
+    _ten_less(yard, clone)
+    measure.once(Program((*yard.tool.hook("post-merge"), "0"), clone.path, clone.hook_environ()))
+    second = measure.in_turns({"look": (look, rounds), "status": (status, rounds)})
+    rows = []
+    for operation, series in ((derived, first), (hooked, second)):
+        done = Results(series)
+        done.row(operation, "look", "status", "git status", 3)
+        rows += done.rows
+    return rows
+
+
+def _seconds(operation: str, seconds: float) -> Row:
+    return Row(operation, seconds, "", None, seconds, MOST_SECONDS, unit="s")
+
+
+def _clone(yard: Yard, count: int) -> Clone:
+    """A working clone of a market with so many traces."""
+    shop = Shop(path=_kept(yard, count), size=Size(count))
+    return clones.clone(shop, yard.work / f"market-{count}", yard.environ, files=True)
+
+
+def _kept(yard: Yard, count: int) -> Path:
+    """The market of a size, made unless the cache has it."""
+    digest = hashlib.sha256()
+    for module in (market, market_texts, market_repository, shops):
+        digest.update(Path(module.__file__ or "").read_bytes())
+    for path, data in market_repository.governance().items():
+        digest.update(f"{path}\0".encode() + data)
+    goal = yard.cache / f"market-{count}-{digest.hexdigest()[:16]}"
+    if not goal.exists():
+        for older in yard.cache.glob(f"market-{count}-*"):
+            shutil.rmtree(older)
+        unfinished = yard.cache / f"unfinished-market-{count}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        market_repository.repository(unfinished, count)
+        unfinished.rename(goal)
+    return goal
+
+
+def _forget(clone: Clone) -> None:
+    clone.forget()
+    for root in ROOTS:
+        shutil.rmtree(clone.path / root, ignore_errors=True)
+
+
+def _ten_less(yard: Yard, clone: Clone) -> None:
+    """Layers without the newest ten traces, which HEAD has."""
+    clone.git("reset", "-q", "--hard", "origin/main~1")
+    measure.once(Program((yard.tool.command, "derive"), clone.path, clone.environ))
+    clone.git("reset", "-q", "--hard", "origin/main")
+
+
+def _prove(yard: Yard, clone: Clone) -> None:
+    """The layers are those of HEAD, they are many, and those of another commit are others."""
+    words = [yard.tool.command, "derive", "--check"]
+    for more, code in (([], 0), (["--from", "HEAD~1"], 1)):
+        done = subprocess.run(
+            [*words, *more], cwd=clone.path, env=clone.environ, check=False, capture_output=True
+        )
+        if done.returncode != code:
+            raise RuntimeError(f"{words}: {done.stdout.decode()}{done.stderr.decode()}")
+    if sum(1 for _ in (clone.path / "state").rglob("*.yaml")) < 100:
+        raise RuntimeError("the market has hardly any derived files")
