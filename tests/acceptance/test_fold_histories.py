@@ -25,6 +25,7 @@ from tests.core.fold.small_traces import histories, path_of, text_of
 from tests.shop import Shop
 from trace_gate.adapters.fold_reading import read
 from trace_gate.app import snapshots
+from trace_gate.cli import after
 
 pytestmark = pytest.mark.slow
 
@@ -74,11 +75,13 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @rule(traces=histories(most=4))
-    def commit(self, traces: list) -> None:
+    @rule(traces=histories(most=4), hooked=st.booleans())
+    def commit(self, traces: list, hooked: bool) -> None:
         for each in traces:
             self.shop.write(path_of(each["id"]), text_of(each))
         self.shop.commit("traces")
+        if hooked:
+            self.the_hook("post-commit")
 
     @rule(chance=chance)
     def edit(self, chance) -> None:
@@ -96,9 +99,22 @@ class Histories(RuleBasedStateMachine):
             self.shop.git("rm", "-q", str(chance.choice(files)))
             self.shop.commit("remove")
 
-    @rule(name=st.sampled_from(BRANCHES))
-    def switch(self, name: str) -> None:
+    @rule(name=st.sampled_from(BRANCHES), hooked=st.booleans())
+    def switch(self, name: str, hooked: bool) -> None:
         self.shop.switch(name)
+        if hooked:
+            self.the_hook("post-checkout", "0" * 40, "0" * 40, "1")
+
+    def the_hook(self, name: str, *words: str) -> None:
+        """What the hook leaves passes at once, though it looked at nothing else."""
+        before = Path.cwd()
+        os.chdir(self.shop.path)
+        try:
+            assert after.run(name, words) == 0
+        finally:
+            os.chdir(before)
+        assert there(self.shop) == wanted(self.shop)
+        run(self.shop.path, "derive", "--check")
 
     @rule(name=st.sampled_from(BRANCHES), side=st.sampled_from(["ours", "theirs"]))
     def merge(self, name: str, side: str) -> None:
