@@ -503,9 +503,10 @@ def test_a_file_that_is_no_trace_stops_nothing(grown: Shop, tmp_path: Path):
 # --- two at once, and the plain call -----------------------------------------------------------
 
 
-def test_many_runs_at_once_leave_the_layers_whole(grown: Shop, tmp_path: Path):
+@pytest.mark.parametrize("pairs", [1, 2, 4])
+def test_many_runs_at_once_leave_the_layers_whole(grown: Shop, tmp_path: Path, pairs: int):
     code = "from trace_gate.cli.entry import main; main()"
-    commits = ["HEAD", "HEAD~1"] * 2
+    commits = ["HEAD", "HEAD~1"] * pairs
     runs = [
         subprocess.Popen(
             [sys.executable, "-c", code, "derive", "--from", each],
@@ -520,6 +521,8 @@ def test_many_runs_at_once_leave_the_layers_whole(grown: Shop, tmp_path: Path):
         assert each.returncode == 0, said
     found = layers(grown.path)
     assert found in (rebuilt(grown, tmp_path), rebuilt(grown, tmp_path, "HEAD~1"))
+    run(grown.path, "derive")
+    assert layers(grown.path) == rebuilt(grown, tmp_path)
 
 
 def test_a_plain_call_is_answered_without_click(grown: Shop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EACCES, EAGAIN, EPERM, EROFS
 from time import monotonic, sleep
 
@@ -54,18 +54,17 @@ class DeriveLock:
             yield kept
         finally:
             if end is not None:
-                os.close(end)
+                _let_go(end)
 
     def _acquired(self, until: float) -> tuple[int | None, Kept]:
         """A locked descriptor, and what it is of."""
         while True:
             try:
                 end, kept = self._opened()
+                if end is None or self._taken(end, kept, until):
+                    return end, kept
             except OSError as error:
                 raise self._unusable(error) from error
-            if end is None or self._taken(end, kept, until):
-                return end, kept
-            os.close(end)
 
     def _opened(self) -> tuple[int | None, Kept]:
         """What to lock, open."""
@@ -89,15 +88,17 @@ class DeriveLock:
 
     def _taken(self, end: int, kept: Kept, until: float) -> bool:
         """Wait for the lock; False when its file was removed meanwhile, so that it keeps nobody."""
+        there = False
         try:
             while not _locked(end, kept):
                 if monotonic() >= until:
                     raise _busy()
                 sleep(_PAUSE)
-        except CannotJudge:
-            os.close(end)
-            raise
-        return os.fstat(end).st_nlink > 0
+            there = os.fstat(end).st_nlink > 0
+        finally:
+            if not there:
+                _let_go(end)
+        return there
 
     def _portable(self) -> Iterator[Kept]:
         from filelock import FileLock, Timeout
@@ -121,6 +122,12 @@ class DeriveLock:
             f"The lock of derivations cannot be taken: {path} ({error.strerror}).",
             remedy=f"It has to be a plain file. Look at it, and remove it: ls -ld {path}",
         )
+
+
+def _let_go(end: int) -> None:
+    """Close what was locked. Nothing was written to it, so nothing is lost if that fails."""
+    with suppress(OSError):
+        os.close(end)
 
 
 def _locked(end: int, kept: Kept) -> bool:
