@@ -39,11 +39,11 @@ while head := batch.stdout.readline():
 
 def derivations(yard: Yard) -> list[Row]:
     """`trace-gate derive`, its hook after a merge, and `derive --check`."""
-    small = _clone(yard, SMALL)
+    small = clone_of(yard, SMALL)
     rows = _full(yard, small, SMALL, rounds=yard.rounds(3))
     if yard.quick:
         return [*rows, *_looked(yard, small, SMALL)]
-    large = _clone(yard, LARGE)
+    large = clone_of(yard, LARGE)
     rows += _full(yard, large, LARGE, rounds=1)
     return [*rows, *_ten_more(yard, large), *_looked(yard, large, LARGE)]
 
@@ -65,12 +65,21 @@ def _full(yard: Yard, clone: Clone, count: int, rounds: int) -> list[Row]:
 
 
 def _ten_more(yard: Yard, clone: Clone) -> list[Row]:
-    """The hook after a merge that brings ten traces."""
+    """The hook after a merge that brings ten traces, which nobody has read yet."""
+    kept = yard.work / "before"
+    clone.git("reset", "-q", "--hard", "origin/main~1")
+    _forget(clone)
+    measure.once(Program((yard.tool.command, "derive"), clone.path, clone.environ))
+    shutil.copytree(clone.path / ".git/trace-gate", kept)
+    clone.git("reset", "-q", "--hard", "origin/main")
+
+    def unread() -> None:
+        _ten_less(yard, clone)
+        clone.forget()
+        shutil.copytree(kept, clone.path / ".git/trace-gate")
+
     hook = Program(
-        (*yard.tool.hook("post-merge"), "0"),
-        clone.path,
-        clone.hook_environ(),
-        before=lambda: _ten_less(yard, clone),
+        (*yard.tool.hook("post-merge"), "0"), clone.path, clone.hook_environ(), before=unread
     )
     words = ("git", "diff-tree", "-r", "week~1", "week")
     diff = Program(words, clone.path, clone.environ)
@@ -109,10 +118,15 @@ def _seconds(operation: str, seconds: float) -> Row:
     return Row(operation, seconds, "", None, seconds, MOST_SECONDS, unit="s")
 
 
-def _clone(yard: Yard, count: int) -> Clone:
+def clone_of(yard: Yard, count: int) -> Clone:
     """A working clone of a market with so many traces."""
     shop = Shop(path=_kept(yard, count), size=Size(count))
     return clones.clone(shop, yard.work / f"market-{count}", yard.environ, files=True)
+
+
+def scene(yard: Yard) -> tuple[Clone, tuple[str, ...]]:
+    """What is profiled: everything from nothing."""
+    return clone_of(yard, SMALL), ("derive", "--clean")
 
 
 def _kept(yard: Yard, count: int) -> Path:

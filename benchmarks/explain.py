@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import clones, rows
+from benchmarks import clones, derivation, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,7 @@ SCENES: dict[str, Callable[[Yard], tuple[Clone, tuple[str, ...]]]] = {
     "gate-50": _range(50),
     "gate-1000": _range(1_000),
     "validate": _all,
+    "derive": derivation.scene,
 }
 
 
