@@ -101,6 +101,34 @@ def test_a_trace_without_tenant_or_time_is_named_and_nothing_else():
         assert fact.trace_id == "TRACE-20250106-003"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["..", "ACME/US", "acme", "A" * 33, "ACME\n", "ACME\0", "ÄCME", "-ACME", " ", "A" * 5_000],
+)
+def test_a_tenant_that_could_be_another_path_is_none(name: str):
+    """Keys name files: what is no tenant by SPEC 3 must not become a part of one."""
+    for tenant in ({**TENANT, "store_id": name}, {**TENANT, "marketplace": name}):
+        ((key, fact),) = sends_of(trace(tenant=tenant), "traces/x/TRACE-20250106-003.yaml")
+        assert key == keys.ALL
+        assert isinstance(fact, facts.Unfolded)
+
+
+@pytest.mark.parametrize(
+    "name", ["IB-", "IB-..", "IB-a/b", "IB-A", "IB-" + "a" * 98, "IB-a\0", "IB-a\n", "IB-ä"]
+)
+def test_a_bucket_that_could_be_another_path_is_none(name: str):
+    target = f"asin/B0EXAMPLE1/intent_bucket/{name}"
+    about = {"entity": {"asin": "B0EXAMPLE1", "intent_bucket_id": name}}
+    told = trace(**about, execution=execution(change("bucket_state", target)))
+    assert sent("bucket", told) == []
+
+
+@pytest.mark.parametrize("name", ["H-1", "H-12", "H-" + "1" * 10, "H-٣٣٣", "H-00/1", "h-001", 7])
+def test_a_hypothesis_that_could_be_another_path_is_none(name: object):
+    told = trace(trace_type="hypothesis", hypothesis={"hypothesis_id": name})
+    assert sent("hypothesis", told) == []
+
+
 def test_every_fact_survives_being_packed():
     decision = trace(
         execution=execution(change("bucket_state", details={"a": [1, {"b": None}]})),

@@ -110,6 +110,7 @@ BAD = [
     ("asin/B0CAMP1234/intent_bucket/IB-Camping", "not the id of an intent bucket"),
     ("asin/B0CAMP1234/intent_bucket/IB-a--b", "not the id of an intent bucket"),
     ("asin/B0CAMP1234/intent_bucket/IB-a-", "not the id of an intent bucket"),
+    (f"asin/B0CAMP1234/intent_bucket/IB-{98 * 'a'}", "not the id of an intent bucket"),
     ("commit/", "does not name a commit in full"),
     ("commit/0123456", "does not name a commit in full"),
     ("commit/" + OID.upper(), "does not name a commit in full"),

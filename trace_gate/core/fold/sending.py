@@ -18,7 +18,7 @@ from trace_gate.core.fold.facts import (
 )
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.core.trace.target import TargetProblem, parse
+from trace_gate.core.trace.target import TargetProblem, is_bucket, is_tenant, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _about(trace: Trace) -> _About | str:
     tenant = trace.tenant
     if tenant is None or not tenant.store_id or not tenant.marketplace:
         return "it names no tenant"
-    if "/" in tenant.store_id + tenant.marketplace:
+    if not is_tenant(tenant.store_id, tenant.marketplace):
         return "the name of its tenant is none"
     return _About(
         trace=trace,
@@ -196,15 +196,11 @@ def _buckets(about: _About, targets: list[Target | None]) -> set[tuple[str, str]
     """(ASIN, bucket) of every bucket that a decision is about."""
     trace = about.trace
     named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
-    found = {(about.asin, each) for each in named if each and about.asin and _is_bucket(each)}
+    found = {(about.asin, each) for each in named if each and about.asin and is_bucket(each)}
     for target in targets:
         if target is not None and target.asin and target.bucket:
             found.add((target.asin, target.bucket))
     return found
-
-
-def _is_bucket(text: str) -> bool:
-    return text.startswith("IB-") and "/" not in text
 
 
 def _decided(about: _About, targets: list[Target | None]) -> Decided:
@@ -309,9 +305,11 @@ def _considered(trace: Trace) -> tuple[str, ...]:
 
 
 def _hypothesis_name(value: object) -> str | None:
-    """`H-` and digits; anything else names no hypothesis of the world model."""
-    good = isinstance(value, str) and value.startswith("H-") and value[2:].isascii()
-    return value if isinstance(value, str) and good and value[2:].isdigit() else None
+    """`H-` and three to nine digits; anything else names no hypothesis of the world model."""
+    if not isinstance(value, str) or not value.startswith("H-"):
+        return None
+    digits = value[2:]
+    return value if 3 <= len(digits) <= 9 and digits.isascii() and digits.isdigit() else None
 
 
 def _at(instant: Instant, trace_id: str, number: int = 0) -> dict[str, Any]:

@@ -46,6 +46,9 @@ MARKETPLACES = (
     *("BE", "IE", "TR", "AE", "SA", "EG", "IN", "JP", "SG", "AU", "ZA", "EU"),
 )
 
+LONGEST_BUCKET = 100
+"""Characters of the id of an intent bucket: a file with that name can be on every system."""
+
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _HEX = frozenset("0123456789abcdef")
@@ -154,10 +157,11 @@ def _asin(text: str) -> Target:
         )
     if what == "content":
         return _content(text, asin, which)
-    if not _is_slug(which):
+    if not is_bucket(which):
         raise TargetProblem(
             f"{shown(which)} in {shown(text)} is not the id of an intent bucket.",
-            "Write IB- and lower-case words joined by hyphens, like IB-camping-coffee.",
+            "Write IB- and lower-case words joined by hyphens, like IB-camping-coffee, "
+            f"{LONGEST_BUCKET} characters at most.",
         )
     return Target(kind="bucket", text=text, normal=text, asin=asin, bucket=which)
 
@@ -171,9 +175,16 @@ def _content(text: str, asin: str, part: str) -> Target:
     return Target(kind="content", text=text, normal=text, asin=asin, part=part)
 
 
-def _is_slug(text: str) -> bool:
+def is_bucket(text: str) -> bool:
+    """Whether a text is the id of an intent bucket. It names files, so it is not too long."""
     words = text.removeprefix("IB-").split("-")
-    return text.startswith("IB-") and all(word and _SMALL.issuperset(word) for word in words)
+    slug = text.startswith("IB-") and all(word and _SMALL.issuperset(word) for word in words)
+    return slug and len(text) <= LONGEST_BUCKET
+
+
+def is_tenant(store: str, marketplace: str) -> bool:
+    """Whether a store and a marketplace have the form of a tenant (SPEC 3)."""
+    return _is_store(store) and len(marketplace) == 2 and _CAPITALS.issuperset(marketplace)
 
 
 def _commit(text: str, oid: str) -> Target:
