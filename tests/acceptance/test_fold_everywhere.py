@@ -104,9 +104,12 @@ def test_the_umask_has_no_say(market, wanted, tmp_path, umask):
 
 @pytest.mark.parametrize("jobs", ["1", "2", "3", "7"])
 def test_how_many_work_has_no_say(market, wanted, tmp_path, jobs, monkeypatch):
-    from trace_gate.app import folding
+    from trace_gate.adapters import reading_ahead
+    from trace_gate.app import folding, folding_run
 
     monkeypatch.setattr(folding, "MANY", 10)
+    monkeypatch.setattr(folding_run, "MANY", 10)
+    monkeypatch.setattr(reading_ahead, "_processors", lambda: 4)
     copy = copied(market, tmp_path)
     run(copy.path, "derive", "--jobs", jobs)
     assert layers(copy.path) == wanted

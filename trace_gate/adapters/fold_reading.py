@@ -44,7 +44,7 @@ def read(
     def found(place: str | None) -> T:
         store = FoldStore.open(place)
         try:
-            return _found(Folding(git, store, _ahead, progress), store, snapshot, look, keep=keep)
+            return _found(Folding(git, store, ahead, progress), store, snapshot, look, keep=keep)
         finally:
             store.close()
 
@@ -56,6 +56,13 @@ def read(
         except (Damaged, sqlite3.Error, MemoryError):
             FoldStore.forget(folder)
     return found(None)
+
+
+def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
+    """Other processes that work on many things, imported when there are many."""
+    from trace_gate.adapters.reading_ahead import work_ahead
+
+    return work_ahead(things, work)
 
 
 def derived(
@@ -80,13 +87,6 @@ def refused(
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
     return read(git, folder, snapshot, lambda folding: folding.findings())
-
-
-def _ahead(texts: Sequence[bytes]) -> Iterator[Any]:
-    """Other processes that read traces, imported when there are many to read."""
-    from trace_gate.adapters.reading_ahead import tell_ahead
-
-    return tell_ahead(texts)
 
 
 def _found(

@@ -1,8 +1,8 @@
-"""Reads many traces at once: some processes parse, one judges.
+"""Works on many things at once: some processes parse or fold, one judges or writes.
 
 Reading YAML is most of the work of judging a thousand traces, and needs nothing but their
-bytes. So copies of this process read them while it judges those that are read already.
-What they hand over is plain data. Whatever else happens to one of them, its texts are read
+bytes. So copies of this process read them while it judges those that are read already. What
+they hand over is plain data. Whatever else happens to one of them, its things are worked on
 by who asked, as if it had never been there.
 """
 
@@ -17,16 +17,17 @@ from trace_gate.core.trace.document import load
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Any, BinaryIO, NoReturn
+    from typing import Any, BinaryIO, NoReturn, TypeVar
 
-    Work = Callable[[bytes], Any]
-    """What a copy makes of a text: plain data, or None where whoever asks has to do it."""
+    T = TypeVar("T")
+    Work = Callable[[Any], Any]
+    """What a copy makes of a thing: plain data, or None where whoever asks has to do it."""
 
 MOST = 4
 """Processes at most: one judges what they read, and more would wait for it."""
 
 PORTION = 50
-"""Texts that are handed over together."""
+"""Things that are handed over together."""
 
 _SIZE = 8
 _SIGKILL = 9
@@ -38,28 +39,24 @@ def read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
     None stands for a text that is refused (only who reads it learns why), and for all texts
     where there is one processor only, or a system that cannot copy a process.
     """
-    return _ahead(texts, _data, None)
+    return work_ahead(texts, _data)
 
 
-def tell_ahead(texts: Sequence[bytes], jobs: int | None = None) -> Iterator[Any]:
-    """What the trace in each text tells the fold (`folding_told.told`), in order.
+def work_ahead(
+    things: Sequence[T], work: Callable[[T], Any], jobs: int | None = None
+) -> Iterator[Any]:
+    """What `work` makes of each thing, in order; None for one that whoever asks has to work on.
 
-    None as in `read_ahead`. `jobs` is how many processes work, ourselves apart; None for as
-    many as there are processors.
+    `jobs` is how many processes work, ourselves apart; None for as many as there are
+    processors.
     """
-    from trace_gate.app.folding_told import told
-
-    return _ahead(texts, told, jobs)
-
-
-def _ahead(texts: Sequence[bytes], work: Work, jobs: int | None) -> Iterator[Any]:
     count = min(_processors(), MOST) if jobs is None else min(jobs, MOST)
     if count < 2 or _processors() < 2:
-        yield from (None for _ in texts)
+        yield from (None for _ in things)
         return
-    helpers = [_Helper(texts, number, count, work) for number in range(count)]
+    helpers = [_Helper(things, number, count, work) for number in range(count)]
     try:
-        for number, portion in enumerate(_portions(texts)):
+        for number, portion in enumerate(_portions(things)):
             yield from helpers[number % count].answer(len(portion))
     finally:
         for each in helpers:
@@ -67,19 +64,19 @@ def _ahead(texts: Sequence[bytes], work: Work, jobs: int | None) -> Iterator[Any
 
 
 class _Helper:
-    """A copy of this process that reads every `count`-th portion, beginning at its number."""
+    """A copy of this process with every `count`-th portion, beginning at its number."""
 
-    def __init__(self, texts: Sequence[bytes], number: int, count: int, work: Work) -> None:
+    def __init__(self, things: Sequence[Any], number: int, count: int, work: Work) -> None:
         end, theirs = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            _work_and_leave(_shared(texts, number, count), work, theirs)
+            _work_and_leave(_shared(things, number, count), work, theirs)
         os.close(theirs)
         self._answers: BinaryIO = open(end, "rb")  # noqa: SIM115  # closed by `close`
         self._lost = False
 
     def answer(self, size: int) -> list[Any]:
-        """The next portion, which has so many texts."""
+        """The next portion, which has so many things."""
         found = None if self._lost else self._next()
         if not isinstance(found, list) or len(found) != size:
             self._lost = True
@@ -102,18 +99,18 @@ class _Helper:
         os.waitpid(self._pid, 0)
 
 
-def _shared(texts: Sequence[bytes], number: int, count: int) -> list[Sequence[bytes]]:
+def _shared(things: Sequence[T], number: int, count: int) -> list[Sequence[T]]:
     """The portions of one of `count` copies."""
-    return list(_portions(texts))[number::count]
+    return list(_portions(things))[number::count]
 
 
-def _work_and_leave(portions: list[Sequence[bytes]], work: Work, end: int) -> NoReturn:
+def _work_and_leave(portions: list[Sequence[Any]], work: Work, end: int) -> NoReturn:
     """The life of a copy. It never goes back into what the original was doing."""
     code = 1
     try:
         with open(end, "wb") as answers:
             for portion in portions:
-                data = marshal.dumps([work(text) for text in portion])
+                data = marshal.dumps([work(thing) for thing in portion])
                 answers.write(len(data).to_bytes(_SIZE, "big") + data)
                 answers.flush()
         code = 0
@@ -128,8 +125,8 @@ def _data(text: bytes) -> dict[str, Any] | None:
         return None
 
 
-def _portions(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    return (texts[start : start + PORTION] for start in range(0, len(texts), PORTION))
+def _portions(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + PORTION] for start in range(0, len(things), PORTION))
 
 
 def _processors() -> int:

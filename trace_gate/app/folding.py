@@ -9,23 +9,20 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 
-from trace_gate.app.folding_run import Kept, Run, rendered, told_to
+from trace_gate.app.folding_run import Kept, Run, rendered, told_to, worked
 from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.folding_run import Progress, Sink
+    from trace_gate.app.folding_run import Ahead, Progress, Sink
     from trace_gate.app.ports import FoldStore, Repository
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.folded import Refusal
     from trace_gate.core.policy.bundle import Policy
-
-    Tell = Callable[[Sequence[bytes]], Iterator[Any]]
-    """Texts of traces -> what `folding_told.told` says of each, or None to have it read here."""
 
 MANY = 800
 """From so many traces on it pays to have them read by other processes, too."""
@@ -71,7 +68,7 @@ class Folding:
         self,
         git: Repository,
         store: FoldStore,
-        ahead: Tell | None = None,
+        ahead: Ahead | None = None,
         progress: Progress | None = None,
     ) -> None:
         self._git, self._store = git, store
@@ -96,7 +93,7 @@ class Folding:
         full = meta.get("policy") != wanted["policy"]
         if full:
             self._store.clear()
-        run = Run(self._store, snapshot.policy, sink, self._progress)
+        run = Run(self._store, snapshot.policy, sink, self._progress, self._ahead)
         changes = self._changes(snapshot, meta, full=full)
         self._exchange(run, changes, snapshot.policy.gate.traces)
         run.fold()
@@ -243,12 +240,8 @@ class Folding:
             return known
         blobs = self._git.blobs(missing)
         texts = [blobs[oid] for oid in missing]
-        many = self._ahead is not None and len(texts) >= MANY
-        found = self._ahead(texts) if many and self._ahead else (None for _ in texts)
-        fresh = {
-            oid: plain if plain is not None else told(text)
-            for oid, plain, text in zip(missing, found, texts, strict=True)
-        }
+        helped = self._ahead if len(texts) >= MANY else None
+        fresh = dict(zip(missing, worked(texts, told, helped), strict=True))
         self._store.keep_sent(fresh)
         return {**known, **fresh}
 

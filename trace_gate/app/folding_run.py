@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     """(path, content or None): a derived file that changed, as soon as it is made."""
     Progress = Callable[[str, int, int], None]
     """(what, how many of it are done, of how many)"""
+    Ahead = Callable[[Sequence[Any], Callable[[Any], Any]], Iterator[Any]]
+    """(things, work) -> what other processes make of each, None for one that is left to us"""
+    Plain = tuple[Any, tuple[Any, ...], dict[str, list[Any]], dict[str, bytes]]
+    """Of a folded node: summary, refusals, what it tells which node, its files"""
 
 PORTION = 500
 """Nodes that are in memory at one time."""
+
+MANY = 200
+"""From so many nodes on it pays to have them folded by other processes, too."""
 
 
 class Kept(Record):
@@ -53,9 +60,14 @@ class Run:
     """Exchanges what sources tell, and folds the nodes that were told something else."""
 
     def __init__(
-        self, store: FoldStore, policy: Policy, sink: Sink | None, progress: Progress
+        self,
+        store: FoldStore,
+        policy: Policy,
+        sink: Sink | None,
+        progress: Progress,
+        ahead: Ahead | None,
     ) -> None:
-        self._store, self._policy = store, policy
+        self._store, self._policy, self._ahead = store, policy, ahead
         self._sink, self._progress = sink, progress
         self._dirty: dict[int, set[str]] = {rank: set() for rank in layers.RANK.values()}
         self._rows: list[tuple[str, str, bytes]] = []
@@ -111,21 +123,22 @@ class Run:
         were = {key: Kept.of(plain) for key, plain in self._store.nodes(keys).items()}
         now: dict[str, Any] = {}
         files: dict[str, tuple[str, str] | None] = {}
-        for key, facts in told_to(self._store, keys):
+        told = list(told_to(self._store, keys))
+        helped = self._ahead if len(told) >= MANY else None
+        made = worked(told, lambda each: plainly_folded(each, self._policy), helped)
+        for (key, facts), (summary, refused, tells, texts) in zip(told, made, strict=True):
             old = were.get(key, Kept())
-            folded = layers.LAYERS[kind_of(key)](key, facts, self._policy) if facts else Folded()
-            made = rendered(folded, self._policy)
-            self.exchange(key, old.targets, grouped(folded))
+            self.exchange(key, old.targets, tells)
             kept = Kept(
-                summary=folded.summary,
-                refused=tuple(plain_refusal(each) for each in folded.refused),
-                targets=tuple(sorted({target for target, _ in folded.sends})),
-                files=tuple(sorted(made)),
+                summary=summary,
+                refused=refused,
+                targets=tuple(sorted(tells)),
+                files=tuple(sorted(texts)),
             )
             now[key] = kept.plain if facts else None
-            self._files(key, old, made, files)
-            self._note(key, old.summary, folded.summary)
-            self.refused.update(set(kept.refused) - set(old.refused))
+            self._files(key, old, texts, files)
+            self._note(key, old.summary, summary)
+            self.refused.update(set(refused) - set(old.refused))
         self.folded += len(keys)
         self._store.set_nodes(now)
         self._store.set_files(files)
@@ -158,6 +171,21 @@ class Run:
             self._sink(path, data)
         else:
             self._store.add_pending([path])
+
+
+def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | None) -> Iterator[Any]:
+    """What `work` makes of each thing, with the help of other processes if there is any."""
+    found = ahead(things, work) if ahead is not None else (None for _ in things)
+    for thing, made in zip(things, found, strict=True):
+        yield work(thing) if made is None else made
+
+
+def plainly_folded(told: tuple[str, list[Fact]], policy: Policy) -> Plain:
+    """A node folded from what it is told, as data that another process can hand over."""
+    key, facts = told
+    folded = layers.LAYERS[kind_of(key)](key, facts, policy) if facts else Folded()
+    refused = tuple(plain_refusal(each) for each in folded.refused)
+    return folded.summary, refused, grouped(folded), rendered(folded, policy)
 
 
 def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:

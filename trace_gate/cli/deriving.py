@@ -258,10 +258,10 @@ def _in_memory(
 def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> Folding:
     from trace_gate.app.folding import Folding
 
-    def ahead(texts: Sequence[bytes]) -> Iterator[Any]:
-        from trace_gate.adapters.reading_ahead import tell_ahead
+    def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
+        from trace_gate.adapters.reading_ahead import work_ahead
 
-        return tell_ahead(texts, asked.jobs)
+        return work_ahead(things, work, asked.jobs)
 
     return Folding(git, store, ahead, progress)
 
