@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -228,6 +230,34 @@ def test_what_was_made_before_the_cache_was_lost_is_taken_away_all_the_same(
     grown.git("reset", "-q", "--hard", "HEAD~1")
     run(grown.path, "derive")
     assert layers(grown.path) == rebuilt(grown, tmp_path)
+
+
+TABLES = ("member", "item", "told", "node", "file", "sent", "counted", "meta", "looks")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_that_what_is_kept_has_lost_changes_no_answer(grown: Shop, tmp_path: Path, table):
+    """Nor does it end a look or a publication with an error."""
+    moved(grown, "IB-tea", "TEST", "GROW")
+    grown.commit()
+    wanted = {rev: rebuilt(grown, tmp_path, rev) for rev in ("HEAD", "HEAD~1")}
+    run(grown.path, "derive")
+    kept = grown.path / ".git/trace-gate"
+    chance = random.Random(table)
+    for number in range(6):
+        with sqlite3.connect(kept / "fold.sqlite3") as connection:
+            key = connection.execute(f"PRAGMA table_info({table})").fetchone()[1]
+            rows = connection.execute(f"SELECT {key} FROM {table} ORDER BY 1").fetchall()
+            connection.execute(f"DELETE FROM {table} WHERE {key} = ?", chance.choice(rows))
+        connection.close()
+        hand_edited(grown)
+        assert told(grown, "--check", code=1)["different"] == [state_file()]
+        run(grown.path, "derive", "--publish", f"layers-{number}")
+        assert published(grown, f"layers-{number}") == wanted["HEAD"]
+        for rev in ("HEAD~1", "HEAD"):
+            run(grown.path, "derive", "--from", rev)
+            assert layers(grown.path) == wanted[rev]
 
 
 # --- strays ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +207,35 @@ def test_a_damaged_store_never_changes_an_answer(policy: Policy, tmp_path: Path)
             (tmp_path / name).write_bytes(data)
         (tmp_path / NAME).write_bytes(damaged(good[NAME], chance))
         assert read(objects, str(tmp_path), two, everything, keep=chance.random() < 0.5) == wanted
+
+
+TABLES = ("member", "item", "told", "node", "file", "pending", "sent", "counted", "meta")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_lost_row_never_changes_an_answer(policy: Policy, tmp_path: Path, table: str):
+    from trace_gate.adapters.fold_reading import read
+
+    objects = Objects()
+    snapshots = [objects.snapshot(traces, policy) for traces in (life()[:3], life(), life()[1:4])]
+    read(objects, str(tmp_path), snapshots[0], lambda _: None, keep=True)
+    good = (tmp_path / NAME).read_bytes()
+    wanted = {each.key: fresh(objects, each) for each in snapshots}
+    chance = random.Random(table)
+    for _ in range(12):
+        (tmp_path / NAME).write_bytes(good)
+        with sqlite3.connect(tmp_path / NAME) as connection:
+            key = connection.execute(f"PRAGMA table_info({table})").fetchone()[1]
+            rows = connection.execute(f"SELECT {key} FROM {table} ORDER BY 1").fetchall()
+            lost = chance.choice(rows)
+            connection.execute(f"DELETE FROM {table} WHERE {key} = ?", lost)
+        connection.close()
+        for snapshot in snapshots[1:]:
+            keep = chance.random() < 0.5
+            assert (
+                read(objects, str(tmp_path), snapshot, everything, keep=keep)
+                == wanted[snapshot.key]
+            )
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:

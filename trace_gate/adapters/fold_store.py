@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
 NAME = "fold.sqlite3"
-VERSION = f"3 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"4 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0
@@ -46,6 +46,7 @@ _TABLES = (
     "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE looks (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE counted (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 )
 
 
@@ -127,7 +128,7 @@ class FoldStore:
 
     def clear(self) -> None:
         """Forget everything but what traces tell, which depends on their text alone."""
-        for table in ("member", "item", "told", "node", "file", "pending"):
+        for table in ("member", "item", "told", "node", "file", "pending", "counted"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name of this module
         self._db.execute("DELETE FROM meta WHERE name <> 'version'")
 
@@ -223,12 +224,17 @@ class FoldStore:
 
     def files_in(self, folder: str) -> dict[str, tuple[str, str]]:
         """Those that lie in one folder, not in the folders in it."""
-        rows = self._db.execute(
+        below = self._db.execute(
             "SELECT path, value FROM file WHERE path > ? AND path < ?",
             (f"{folder}/", f"{folder}0"),
         )
         start = len(folder) + 1
-        return {path: _opened(path, value) for path, value in rows if "/" not in path[start:]}
+        rows = self._counted(f"file {folder}", (row for row in below if "/" not in row[0][start:]))
+        return {path: _opened(path, value) for path, value in rows}
+
+    def file_count(self) -> int:
+        """How many derived files there are."""
+        return self._count_of("file")
 
     def set_files(self, files: Mapping[str, tuple[str, str] | None]) -> None:
         """Path to (node, sha256), or None for one that is gone."""
@@ -246,7 +252,7 @@ class FoldStore:
     def nothing_pending(self) -> None:
         """All were written out."""
         self._db.execute("DELETE FROM pending")
-        self.set_meta(pending="0")
+        self._db.execute("DELETE FROM counted WHERE name = 'pending'")
 
     # --- how the layers were left -----------------------------------------------------------
 
@@ -316,10 +322,17 @@ class FoldStore:
         change: dict[str, int] = {}
         for keys, by in ((new, 1), (gone, -1)):
             for key in keys:
-                name = _counter(table, key)
-                change[name] = change.get(name, 0) + by
-        meta = self.meta()
-        self.set_meta(**{k: str(int(meta.get(k, "0")) + by) for k, by in change.items()})
+                for name in _counters(table, key):
+                    change[name] = change.get(name, 0) + by
+        self._db.executemany(
+            "INSERT INTO counted VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+            list(change.items()),
+        )
+
+    def _count_of(self, name: str) -> int:
+        row = self._db.execute("SELECT value FROM counted WHERE name = ?", (name,)).fetchone()
+        return row[0] if row is not None else 0
 
     def _counted(self, name: str, rows: Iterable[Any]) -> list[Any]:
         """Rows of which it is known how many there are.
@@ -328,16 +341,18 @@ class FoldStore:
             Damaged: some are lost, or somebody added some.
         """
         found = list(rows)
-        self.must_be(str(len(found)) == self.meta().get(name, "0"), name)
+        self.must_be(len(found) == self._count_of(name), name)
         return found
 
 
 _COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
 
 
-def _counter(table: str, key: str) -> str:
-    """Nodes are counted by their kind, since they are listed so."""
-    return f"node {key.partition('/')[0]}" if table == "node" else table
+def _counters(table: str, key: str) -> tuple[str, ...]:
+    """Nodes are counted by their kind, and files by their folder, since they are listed so."""
+    if table == "node":
+        return (f"node {key.partition('/')[0]}",)
+    return (table, f"file {key.rpartition('/')[0]}") if table == "file" else (table,)
 
 
 def _sealed(key: str, value: Any) -> bytes:

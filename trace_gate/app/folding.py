@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.folded import Refusal
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Entry
 
 MANY = 800
 """From so many traces on it pays to have them read by other processes, too."""
@@ -134,7 +135,7 @@ class Folding:
 
     def count(self) -> int:
         """How many derived files there are."""
-        return int(self._store.meta().get("file", "0"))
+        return self._store.file_count()
 
     def files_in(self, folder: str) -> Mapping[str, str]:
         """The same of those that lie in one folder."""
@@ -199,10 +200,11 @@ class Folding:
         return gone | {path: oid for path, oid in there.items() if were.get(path) != oid}
 
     def _differing(self, root: str, old: str, new: str) -> dict[str, str | None]:
-        return {
-            f"{root}/{each.path}": each.new.oid if each.new and each.new.is_file else None
-            for each in self._git.changes(old, new)
-        }
+        changes = self._git.changes(old, new)
+        were = {f"{root}/{each.path}": _file_of(each.old) for each in changes}
+        known = self._store.members_at(were)
+        self._store.must_be(all(known.get(path) == oid for path, oid in were.items()), "member")
+        return {f"{root}/{each.path}": _file_of(each.new) for each in changes}
 
     def _entries(self, snapshot: Snapshot) -> Mapping[str, str]:
         if snapshot.entries is not None:
@@ -244,6 +246,11 @@ class Folding:
         fresh = dict(zip(missing, worked(texts, told, helped), strict=True))
         self._store.keep_sent(fresh)
         return {**known, **fresh}
+
+
+def _file_of(entry: Entry | None) -> str | None:
+    """The blob of a file; None for no entry, a link or a submodule."""
+    return entry.oid if entry is not None and entry.is_file else None
 
 
 def _refusal(plain: Sequence[Any]) -> Refusal:

@@ -73,6 +73,8 @@ class Run:
         self._rows: list[tuple[str, str, bytes]] = []
         self._gone: list[tuple[str, str]] = []
         self._told: dict[str, list[int]] = {}
+        self._known: dict[str, bool] = {}
+        """Whether somebody told a node something before this run, so that it was folded."""
         self.folded = 0
         self.before: dict[str, Any] = {}
         self.after: dict[str, Any] = {}
@@ -84,6 +86,7 @@ class Run:
         store, were = self._store, set(old)
         for target in sorted(were | new.keys()):
             before = store.item(target, source) if target in were else None
+            store.must_be(target not in were or before is not None, target)
             after = store.seal(target, source, new[target]) if target in new else None
             if before == after:
                 continue
@@ -107,6 +110,7 @@ class Run:
         told = {}
         for target, (count, check) in self._told.items():
             old = were.get(target, (0, 0))
+            self._known.setdefault(target, target in were)
             told[target] = (old[0] + count, old[1] ^ check)
         self._store.set_told(told)
         self._rows, self._gone, self._told = [], [], {}
@@ -120,7 +124,7 @@ class Run:
                 self._portion(keys[start : start + PORTION])
 
     def _portion(self, keys: Sequence[str]) -> None:
-        were = {key: Kept.of(plain) for key, plain in self._store.nodes(keys).items()}
+        were = self._as_they_were(keys)
         now: dict[str, Any] = {}
         files: dict[str, tuple[str, str] | None] = {}
         told = list(told_to(self._store, keys))
@@ -144,6 +148,13 @@ class Run:
         self._store.set_files(files)
         self.flush()
 
+    def _as_they_were(self, keys: Sequence[str]) -> dict[str, Kept]:
+        """What nodes came to before this run: each that was told something, and no other."""
+        plain = self._store.nodes(keys)
+        for key in keys:
+            self._store.must_be((key in plain) == self._known[key], f"node {key}")
+        return {key: Kept.of(each) for key, each in plain.items()}
+
     def _note(self, key: str, old: Any, new: Any) -> None:
         if old != new:
             self.before[key], self.after[key] = old, new
@@ -156,6 +167,7 @@ class Run:
         files: dict[str, tuple[str, str] | None],
     ) -> None:
         known = self._store.files_at(old.files) if old.files else {}
+        self._store.must_be(len(known) == len(old.files), f"files of {key}")
         for path in sorted(set(old.files) - made.keys()):
             files[path] = None
             self._changed(path, None)
@@ -198,6 +210,7 @@ def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[F
     found: dict[str, list[Fact]] = {key: [] for key in keys}
     seen: dict[str, list[int]] = {key: [0, 0] for key in keys}
     for target, source, value in store.items(keys):
+        store.must_be(target in seen, target)
         seen[target][0] += 1
         seen[target][1] ^= store.checksum(value)
         found[target].extend(unpack(each) for each in store.unseal(target, source, value))

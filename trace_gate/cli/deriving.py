@@ -125,24 +125,24 @@ def _derived(git: Git, asked: Asked, progress: Progress, *, look: bool = True) -
 
 def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
     """Look, without a lock and without writing anything."""
-    from trace_gate.adapters.fold_store import FoldStore
     from trace_gate.app import derive_check
 
     snapshot = _snapshot(git, asked, keep=False)
-    kept = FoldStore.peek(git.private_dir)
 
-    def fold(wanted: Snapshot) -> Folding:
-        return _in_memory(git, kept, wanted, asked, progress)
+    def look(kept: FoldStore | None) -> Checked:
+        def fold(wanted: Snapshot) -> Folding:
+            return _in_memory(git, kept, wanted, asked, progress)
 
-    with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
-        manifest = DerivedManifest(git.private_dir)
-        tools = derive_check.Tools(files=files, manifest=manifest, kept=kept, fold=fold)
-        return derive_check.check(tools, snapshot), snapshot.name
+        with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
+            manifest = DerivedManifest(git.private_dir)
+            tools = derive_check.Tools(files=files, manifest=manifest, kept=kept, fold=fold)
+            return derive_check.check(tools, snapshot)
+
+    return _with_what_is_kept(git, look), snapshot.name
 
 
 def _published(git: Git, asked: Asked, progress: Progress) -> Published:
     """Commit the layers of a commit to a branch; the working tree has no part in it."""
-    from trace_gate.adapters.fold_store import FoldStore
     from trace_gate.app import derive_publish, policies, units
 
     commit = _commit(git, asked.revision)
@@ -156,10 +156,29 @@ def _published(git: Git, asked: Asked, progress: Progress) -> Published:
     protected = units.protected_branch(git, rules)
     line = derive_publish.line_of(git, branches, asked.branch or "", protected)
     snapshot = _snapshot(git, asked)
-    folding = _in_memory(git, FoldStore.peek(git.private_dir), snapshot, asked, progress)
     about = derive_publish.About(source=commit, traces=snapshot.key, policy=snapshot.policy.digest)
     git.committer()  # Git has to know who publishes; it says so in better words than commit-tree
-    return derive_publish.publish(git, branches, line, _all(folding, progress), about)
+
+    def publish(kept: FoldStore | None) -> Published:
+        folding = _in_memory(git, kept, snapshot, asked, progress)
+        return derive_publish.publish(git, branches, line, _all(folding, progress), about)
+
+    return _with_what_is_kept(git, publish)
+
+
+def _with_what_is_kept(git: Git, work: Callable[[FoldStore | None], T]) -> T:
+    """Work with what is kept, only to be read; without it where it turns out to be damaged."""
+    import sqlite3
+
+    from trace_gate.adapters.fold_store import Damaged, FoldStore
+
+    kept = FoldStore.peek(git.private_dir)
+    try:
+        return work(kept)
+    except (Damaged, sqlite3.Error, MemoryError):
+        if kept is None:
+            raise
+        return work(None)
 
 
 def _all(folding: Folding, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -236,22 +255,13 @@ def _folding(
 def _in_memory(
     git: Git, kept: FoldStore | None, snapshot: Snapshot, asked: Asked, progress: Progress
 ) -> Folding:
-    """The fold of a snapshot in memory, beginning with what is kept, if that can be read."""
-    import sqlite3
+    """The fold of a snapshot in memory, beginning with what is kept, if there is anything."""
+    from trace_gate.adapters.fold_store import FoldStore
 
-    from trace_gate.adapters.fold_store import Damaged, FoldStore
-
-    if kept is not None:
-        try:
-            folding = _fold(git, kept, asked, progress)
-            if not folding.is_at(snapshot):
-                folding = _fold(git, kept.copy(), asked, progress)
-            folding.bring(snapshot)
-        except (Damaged, sqlite3.Error, MemoryError):
-            kept = None
-    if kept is None:
-        folding = _fold(git, FoldStore.open(None), asked, progress)
-        folding.bring(snapshot)
+    folding = _fold(git, kept or FoldStore.open(None), asked, progress)
+    if kept is not None and not folding.is_at(snapshot):
+        folding = _fold(git, kept.copy(), asked, progress)
+    folding.bring(snapshot)
     return folding
 
 
