@@ -290,6 +290,58 @@ def test_a_copy_of_a_derived_file_under_another_name_is_somebodys_own(grown: Sho
     assert told(grown, "--check", code=1)["strays"] == [str(copy.relative_to(grown.path))]
 
 
+@pytest.mark.parametrize("kept", [True, False], ids=["with what is kept", "without"])
+@pytest.mark.parametrize(
+    ("folder", "note"),
+    [("state/review", b""), ("state/review", b"# Ann: why?\n"), ("world_model", b"")],
+)
+def test_a_copy_in_another_folder_is_somebodys_own_too(grown: Shop, kept, folder, note):
+    mine = grown.path / folder / "IB-gift.yaml"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_bytes((grown.path / state_file()).read_bytes() + note)
+    if not kept:
+        shutil.rmtree(grown.path / ".git/trace-gate")
+    assert told(grown)["strays"] == [f"{folder}/IB-gift.yaml"]
+    assert mine.read_bytes().endswith(note)
+
+
+def test_a_left_over_with_a_note_in_it_is_kept(grown: Shop):
+    """The trace is gone, and what is kept, too: only a file as we wrote it is taken away."""
+    noted = grown.path / state_file("IB-tea")
+    noted.write_bytes(noted.read_bytes() + b"# Ann: remember this\n")
+    shutil.rmtree(grown.path / ".git/trace-gate")
+    grown.git("reset", "-q", "--hard", "HEAD~1")
+    facts = told(grown)
+    assert facts["strays"] == [state_file("IB-tea")]
+    assert b"remember" in noted.read_bytes()
+    assert not (grown.path / state_file("IB-gift")).exists()
+
+
+def test_a_repository_of_its_own_is_never_entered_and_never_removed(grown: Shop):
+    wanted = layers(grown.path)
+    inner = Shop(grown.path / "state/notes")
+    inner.path.mkdir()
+    inner.git("init", "-q")
+    inner.write("mine.txt", "mine\n")
+    inner.commit("mine")
+    grown.git("worktree", "add", "-q", "--detach", "state/linked")
+    run(grown.path / "state/linked", "derive")
+    before = everything(grown.path / "state/linked"), everything(inner.path)
+    for words in ((), ("--clean",), ()):
+        done = run(grown.path, "derive", *words)
+        assert "  state/linked/\n  state/notes/\n" in done.output
+        assert "is a Git repository of its own: move it away yourself" in done.output
+        assert (everything(grown.path / "state/linked"), everything(inner.path)) == before
+    assert told(grown, "--check", code=1)["strays"] == ["state/linked/", "state/notes/"]
+    grown.git("worktree", "remove", "--force", "state/linked")
+    inner.path.rename(grown.path.parent / "notes")
+    assert told(grown)["strays"] == []
+    assert layers(grown.path) == wanted
+    (grown.path.parent / "notes").rename(grown.path / "state/.git")
+    assert told(grown, "--clean")["strays"] == ["state/.git/"]
+    assert (grown.path / "state/.git/mine.txt").exists()
+
+
 def test_a_stray_that_goes_away_is_no_longer_named(grown: Shop):
     stray = grown.path / "state/notes.txt"
     stray.write_text("mine\n")

@@ -15,6 +15,7 @@ from benchmarks.market import traces, uploads
 from benchmarks.market_repository import governance
 from tests.acceptance.layers import ROOTS, layers, run
 from tests.shop import Shop
+from trace_gate.app.derive_looks import is_left_over
 
 pytestmark = pytest.mark.slow
 
@@ -176,6 +177,13 @@ def test_a_copy_of_the_whole_folder_is_brought_up_to_date_by_itself(market, want
     copy = Shop(tmp_path / "shop")
     run(copy.path, "derive", "--check")
     assert layers(copy.path) == wanted
+
+
+def test_every_file_says_that_we_made_it(wanted):
+    for path, data in wanted.items():
+        assert is_left_over(path, data), path
+        assert not is_left_over(f"{path}.yaml", data)
+        assert not is_left_over(path, data.replace(b": null", b":  null", 1) + b"#\n")
 
 
 def test_a_test_that_compares_layers_finds_a_difference(market, wanted, tmp_path):

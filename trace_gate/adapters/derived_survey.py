@@ -27,6 +27,9 @@ _SECOND = 1_000_000_000
 _LONG_TICK = 2 * _SECOND
 """The same where times have no fraction, as on old file systems."""
 _DEEPEST = 32
+_GIT = ".git"
+REPOSITORY = "a repository"
+"""Stands for the fingerprint of a folder that is one."""
 _WHOLE = (1 << 64) - 1
 
 
@@ -40,6 +43,9 @@ def survey(folders: Folders, roots: Sequence[str]) -> tuple[dict[str, str], list
     start = time_ns()
     found, fresh = {}, []
     for path, entries in _walk(folders, roots):
+        if entries is None:
+            found[path] = REPOSITORY
+            continue
         count = total = 0
         for entry in entries:
             seen = _seen(entry)
@@ -66,26 +72,35 @@ def fingerprint(count: int, total: int) -> str:
 
 def moved(old: str, count: int, total: int) -> str:
     """The fingerprint after so many files more, which add so much; empty for no file."""
+    if old == REPOSITORY:
+        return old
     files, _, rest = (old or "0:0").partition(":")
     now = int(files) + count
     return fingerprint(now, int(rest, 16) + total) if now else ""
 
 
 def listing(folders: Folders, roots: Sequence[str]) -> list[str]:
-    """Everything that is no folder, and nothing that is just being written."""
+    """Everything that is no folder, and nothing that is just being written.
+
+    A repository of somebody's own is one entry, whose path ends with `/`.
+    """
     walked = _walk(folders, roots)
-    return sorted(f"{path}/{entry.name}" for path, entries in walked for entry in entries)
+    return sorted(
+        f"{path}/{entry.name}" if entry is not None else f"{path}/"
+        for path, entries in walked
+        for entry in (entries if entries is not None else [None])
+    )
 
 
 def leftovers(folders: Folders, roots: Sequence[str]) -> list[str]:
     """Files that somebody began to write."""
     walked = _walk(folders, roots, left=True)
-    return sorted(f"{path}/{entry.name}" for path, entries in walked for entry in entries)
+    return sorted(f"{path}/{entry.name}" for path, entries in walked for entry in entries or ())
 
 
 def _walk(
     folders: Folders, roots: Sequence[str], *, left: bool = False
-) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+) -> Iterator[tuple[str, list[os.DirEntry[str]] | None]]:
     for root in roots:
         try:
             folder = folders.enter(root)
@@ -97,15 +112,23 @@ def _walk(
 
 
 def _below(
-    folder: Folder, path: str, *, left: bool, depth: int
-) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """The folder and those below it; the entries can be asked until the next one comes."""
+    folder: Folder, path: str, *, left: bool, depth: int, below_root: bool = False
+) -> Iterator[tuple[str, list[os.DirEntry[str]] | None]]:
+    """The folder and those below it; the entries can be asked until the next one comes.
+
+    None in place of entries is a repository of somebody's own (or a worktree, or a
+    submodule), which is not entered: what is in it is not ours to judge, and not to remove.
+    """
     if depth > _DEEPEST:
         raise too_deep(path)
     with os.scandir(folder.prefix if folder.fd is None else folder.fd) as entries:
         files, inner = [], []
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.name.casefold() == _GIT:
+                yield path if below_root else f"{path}/{entry.name}", None
+                if below_root:
+                    return
+            elif entry.is_dir(follow_symlinks=False):
                 inner.append(entry.name)
             elif entry.name.endswith(_TEMPORARY) is left:
                 files.append(entry)
@@ -115,7 +138,7 @@ def _below(
         if below is None:
             continue
         try:
-            yield from _below(below, f"{path}/{name}", left=left, depth=depth + 1)
+            yield from _below(below, f"{path}/{name}", left=left, depth=depth + 1, below_root=True)
         finally:
             below.close()
 

@@ -12,7 +12,7 @@ run, the next one repairs.
 from __future__ import annotations
 
 from trace_gate.app import derive_looks
-from trace_gate.app.derive_looks import Looks, digest_of, folder_of
+from trace_gate.app.derive_looks import Looks, digest_of, folder_of, is_left_over, is_repository
 from trace_gate.core.fold import keys
 from trace_gate.core.record import Record
 
@@ -127,9 +127,10 @@ class _Run:
         strays = seen.strays
         if self._clean and strays:
             for path in strays:
-                self._put(path, None)
+                if not is_repository(path):
+                    self._put(path, None)
             files.settle()
-            strays = ()
+            strays = tuple(path for path in strays if is_repository(path))
         unsure = tuple(sorted({*seen.unsure, *self._written}))
         return Looks(folders=files.moved(seen.folders), strays=strays, unsure=unsure)
 
@@ -179,10 +180,10 @@ class _Run:
         """Take away what an earlier run made and no trace makes now; the paths of the others."""
         strays = []
         for path in paths:
-            if derive_looks.is_left_over(path, self._tools.files.read(path)):
-                self._put(path, None)
-            else:
+            if is_repository(path) or not is_left_over(path, self._tools.files.read(path)):
                 strays.append(path)
+            else:
+                self._put(path, None)
         return tuple(strays)
 
     def _put(self, path: str, data: bytes | None) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 WRITTEN = "written"
 """What the store remembers of the manifest that was written with it."""
 
-HEAD_OF_FILE = 2_000
-"""Bytes in which a derived file says what it is."""
+LIMITS = {"size": 64 << 20, "nodes": 4_000_000, "depth": 32}
+"""Of a derived file that is read again; a larger one is left to `derive --clean`."""
 
 
 class Looks(Record):
@@ -87,14 +87,25 @@ def digest_of(data: bytes | None) -> str | None:
     return made.hexdigest()
 
 
-def is_left_over(path: str, data: bytes | None) -> bool:
-    """Whether an earlier run made a file: it says so, and has the name of what it is about.
+def is_repository(path: str) -> bool:
+    """Whether a stray is a repository of somebody's own, which nobody here removes."""
+    return path.endswith("/")
 
-    A copy under another name is somebody's own.
+
+def is_left_over(path: str, data: bytes | None) -> bool:
+    """Whether an earlier run made a file: it is as we write files, to the byte, and in its place.
+
+    A copy of it somewhere else, and one with a note in it, are somebody's own.
     """
-    if data is None or not data.startswith(f"# {NOTICE}\n".encode()):
+    head = "".join(f"# {line}\n" for line in NOTICE.format(place=path).splitlines())
+    if data is None or not data.startswith(head.encode("utf-8", "surrogateescape")):
         return False
-    lines = data[:HEAD_OF_FILE].decode(errors="replace").split("\n")
-    named = next((line.removeprefix("id: ").strip('"') for line in lines if line[:4] == "id: "), "")
-    stem = path.rpartition("/")[2].removesuffix(".yaml")
-    return named.rpartition("/")[2] == stem
+    from trace_gate.core.fold.document import render
+    from trace_gate.core.trace.document import Limits, load
+    from trace_gate.errors import Refused
+
+    try:
+        found = load(data, path, None, limits=Limits(**LIMITS)).data
+    except Refused:
+        return False
+    return render(found, notice=NOTICE.format(place=path)) == data

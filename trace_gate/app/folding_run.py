@@ -223,10 +223,8 @@ def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[F
 def rendered(folded: Folded, policy: Policy) -> dict[str, bytes]:
     """The files of a node: repository path to content."""
     folders = dict(zip(LAYERS, policy.gate.derived, strict=True))
-    return {
-        f"{folders[file.layer]}/{file.path}": render(file.data, notice=NOTICE)
-        for file in folded.files
-    }
+    placed = ((f"{folders[file.layer]}/{file.path}", file.data) for file in folded.files)
+    return {path: render(data, notice=NOTICE.format(place=path)) for path, data in placed}
 
 
 def grouped(folded: Folded) -> dict[str, list[Any]]:

@@ -41,6 +41,7 @@ def told(done: Derived) -> Iterator[str]:
         yield f"note: {plural(len(done.strays), 'file')} there that no trace makes, left alone:"
         yield from _first([f"  {plain(path)}" for path in done.strays], MOST)
         yield "  fix: move what you need to another folder; trace-gate derive --clean removes it"
+        yield from _repositories(done.strays)
 
 
 def told_check(checked: Checked, name: str) -> Iterator[str]:
@@ -60,6 +61,12 @@ def told_check(checked: Checked, name: str) -> Iterator[str]:
         yield "  fix: trace-gate derive"
     if checked.strays:
         yield "  fix: move the strays away, or remove them: trace-gate derive --clean"
+        yield from _repositories(checked.strays)
+
+
+def _repositories(strays: Sequence[str]) -> Iterator[str]:
+    if any(path.endswith("/") for path in strays):
+        yield "  A path with / at its end is a Git repository of its own: move it away yourself."
 
 
 def told_published(published: Published) -> str:

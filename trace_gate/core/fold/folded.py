@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     Fold = Callable[[str, Sequence[Fact], Policy], "Folded"]
     """(key of the node, its facts in order, policy) -> what the node comes to."""
 
-NOTICE = "Made by trace-gate from traces/. Do not edit it: it is made anew after every merge."
-"""The first line of every derived file."""
+NOTICE = """\
+Made by trace-gate from traces/. Do not edit it: it is made anew after every merge.
+Its place is {place}."""
+"""The first lines of every derived file. The place tells it from a copy of it."""
 
 
 class File(Record):
