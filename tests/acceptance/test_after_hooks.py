@@ -291,14 +291,35 @@ def test_an_aborted_rebase_leaves_the_layers_as_they_were(shop, tmp_path):
 
 
 @pytest.mark.parametrize("act", ["cherry-pick", "revert"])
-def test_a_series_of_picks_counts_at_its_end(shop, tmp_path, act):
+def test_each_commit_of_a_series_of_picks_counts(shop, tmp_path, act):
     commits_on_side(shop, "IB-tea", "IB-cup", "IB-pot")
     if act == "revert":
         git(shop, "checkout", "-q", "side")
         said = git(shop, "revert", "--no-edit", "HEAD~3..HEAD")
     else:
         said = git(shop, "cherry-pick", "side~3..side")
-    assert derivations(said) == 1, said
+    assert derivations(said) == 3, said
+    fresh(shop, tmp_path)
+
+
+@pytest.mark.parametrize("end", ["--skip", "--quit", "reset"])
+def test_a_series_that_is_given_up_leaves_the_hooks_at_work(shop, tmp_path, end):
+    """Git keeps its list when somebody resets in the middle of it, for as long as nobody looks."""
+    commits_on_side(shop, "IB-tea", "IB-cup")
+    for branch, text in (("side", "theirs"), ("work", "ours")):
+        shop.switch(branch)
+        shop.write("docs/clash.md", f"{text}\n")
+        commit(shop, "clash")
+    git(shop, "cherry-pick", "side~1", "side", "side~2", ok=False)
+    if end == "reset":
+        git(shop, "reset", "-q", "--hard")
+    else:
+        git(shop, "cherry-pick", end, ok=False)
+        git(shop, "cherry-pick", "--quit", ok=False)
+        git(shop, "reset", "-q", "--hard")
+    fresh(shop, tmp_path)
+    created(shop, "IB-late")
+    assert derivations(commit(shop, "late")) == 1
     fresh(shop, tmp_path)
 
 

@@ -88,6 +88,14 @@ def test_a_second_run_waits_and_then_says_that_it_cannot(folder, holder):
     assert "trace-gate derive" in told.value.remedy
 
 
+def test_a_long_wait_is_told_once(folder, holder):
+    holder()
+    told = []
+    with pytest.raises(CannotJudge), DeriveLock(folder, 1.3, lambda: told.append("waits")).held():
+        pytest.fail("two runs at once")
+    assert told == ["waits"]
+
+
 @pytest.mark.parametrize("copies", [(), ("fork",)])
 def test_a_killed_holder_lets_go_at_once_and_so_do_its_copies(folder, holder, copies):
     killed = holder(*copies)

@@ -119,7 +119,7 @@ def test_a_fault_at_any_call_leaves_the_old_the_new_or_none(manifest, folder, mo
     assert at > len({"open", "write", "fsync", "close", "replace"})
 
 
-@pytest.mark.parametrize("number", ERRORS)
+@pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC])
 def test_the_layers_are_not_touched_when_it_cannot_be_taken_away(manifest, monkeypatch, number):
     manifest.write(**VALUES)
     with failing(monkeypatch, 1, number), pytest.raises(UsageError, match="cannot be removed"):
@@ -133,6 +133,14 @@ def test_a_git_directory_that_is_read_only_gets_none(manifest, monkeypatch, numb
         assert manifest.write(**VALUES) is False
         assert manifest.read() is None
     assert {"fsync", "replace"} <= set(CALLS)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.EPERM])
+def test_in_a_git_directory_that_is_read_only_it_stays(manifest, monkeypatch, number):
+    manifest.write(**VALUES)
+    with failing(monkeypatch, 1, number, on=True):
+        manifest.take_away()
+    assert manifest.read() == as_text(VALUES)
 
 
 def test_it_is_synced_before_it_is_in_its_place_and_its_folder_after(manifest, monkeypatch):

@@ -12,7 +12,7 @@ from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Literal
 
     Kept = Literal["file", "folder", "none"]
@@ -23,6 +23,9 @@ if sys.platform != "win32":
 NAME = "derive.lock"
 PATIENCE = 60.0
 """Seconds to wait for another run."""
+
+SILENCE = 1.0
+"""Seconds to wait before a word about it."""
 _PAUSE = 0.02
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _NOT_WRITABLE = (EACCES, EPERM, EROFS)
@@ -31,8 +34,15 @@ _NOT_WRITABLE = (EACCES, EPERM, EROFS)
 class DeriveLock:
     """A lock in `folder`, our own one in the Git directory of a working tree."""
 
-    def __init__(self, folder: str, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        folder: str,
+        patience: float = PATIENCE,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`patience`: seconds to wait for another run; `waiting` is called if that takes long."""
         self._folder = folder
+        self._waiting = waiting
         self._patience = patience
 
     @contextmanager
@@ -89,10 +99,14 @@ class DeriveLock:
     def _taken(self, end: int, kept: Kept, until: float) -> bool:
         """Wait for the lock; False when its file was removed meanwhile, so that it keeps nobody."""
         there = False
+        silent_until = monotonic() + SILENCE
         try:
             while not _locked(end, kept):
                 if monotonic() >= until:
                     raise _busy()
+                if monotonic() >= silent_until:
+                    self._waiting()
+                    silent_until = until
                 sleep(_PAUSE)
             there = os.fstat(end).st_nlink > 0
         finally:

@@ -76,8 +76,11 @@ class DerivedManifest:
     def take_away(self) -> None:
         """Say that the layers are of nothing in particular: they are about to be written.
 
+        Where the Git directory is read-only it stays. What it is tied to (`Looks.mark`) is not
+        kept there then either, so that nothing is believed of the files that are written.
+
         Raises:
-            UsageError: it is there and cannot be removed, so the layers must not be touched.
+            UsageError: it cannot be removed for another reason; the layers must not be touched.
         """
         try:
             os.unlink(self._path)
@@ -85,7 +88,8 @@ class DerivedManifest:
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            raise _failed(self._path, error, "removed") from error
+            if error.errno not in _NOT_WRITABLE:
+                raise _failed(self._path, error, "removed") from error
 
     @staticmethod
     def digest_of(files: Iterable[tuple[str, str]]) -> str:

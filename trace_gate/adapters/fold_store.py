@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sqlite3
+import stat
 import sys
 from binascii import crc32
 from contextlib import suppress
@@ -63,7 +64,7 @@ class FoldStore:
     @classmethod
     def open(cls, folder: str | None) -> Self:
         """The store in a folder; in memory for None, or where the folder cannot be used."""
-        if folder is not None:
+        if folder is not None and not os.path.islink(folder):
             for _ in range(2):
                 try:
                     return cls(_connected(os.path.join(folder, NAME)))
@@ -81,7 +82,7 @@ class FoldStore:
 
         path = os.path.join(folder, NAME)
         try:
-            if os.path.islink(path) or _size(f"{path}-wal"):
+            if os.path.islink(folder) or not _is_plain(path) or _size(f"{path}-wal"):
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
             found = cls(sqlite3.connect(way, uri=True, isolation_level=None))
@@ -99,7 +100,8 @@ class FoldStore:
     @staticmethod
     def forget(folder: str) -> None:
         """Throw the file away."""
-        _drop(os.path.join(folder, NAME))
+        if not os.path.islink(folder):
+            _drop(os.path.join(folder, NAME))
 
     def close(self) -> None:
         """Let go of the file. What was not committed is lost."""
@@ -374,7 +376,7 @@ def _opened(key: str, value: bytes) -> Any:
 def _connected(path: str) -> sqlite3.Connection:
     if path != ":memory:":
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        if os.path.islink(path):
+        if os.path.lexists(path) and not _is_plain(path):
             raise Damaged(path)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
@@ -393,6 +395,14 @@ def _prepared(connection: sqlite3.Connection) -> None:
     row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
     if row is None or row[0] != VERSION:
         raise Damaged("version")
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is a file of its own: a pipe would keep who opens it waiting."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _size(path: str) -> int:

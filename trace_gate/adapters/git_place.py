@@ -113,7 +113,7 @@ def find(cwd: str | None, environ: Mapping[str, str]) -> Place:
     Raises:
         RepositoryUnreadable: there is none, Git refuses it, or GIT_DIR names another one.
     """
-    here = os.path.realpath(cwd or os.curdir)
+    here = _here(cwd)
     program = _git_program(environ.get("PATH", ""), here)
     outside = _selected(environ, (*KEPT, *CONFIGURED, *OBJECTS, *PERSONAL)) | FIXED
     outside |= _counted(environ)
@@ -122,13 +122,23 @@ def find(cwd: str | None, environ: Mapping[str, str]) -> Place:
     first = Runner(words=(program, "-C", here), environment=outside)
     code, out, err = first.ask(*_QUESTION)
     lines = os.fsdecode(out).split("\n")[:-1]
-    if code and (len(lines) != 7 or b"must be run in a work tree" not in err):
+    if code and (len(lines) != 6 or b"must be run in a work tree" not in err):
         raise failure("rev-parse", code, err)
-    if len(lines) != (7 if code else 8) or lines[6] not in _EMPTY_TREES:
+    if len(lines) != (6 if code else 7) or lines[5] not in _EMPTY_TREES:
         raise odd("rev-parse", "paths with line breaks, or an unknown object format")
     if "GIT_DIR" in environ:
         _check_same(lines[0], here)
     return _place(program, environ, lines)
+
+
+def _here(cwd: str | None) -> str:
+    try:
+        return os.path.realpath(cwd or os.getcwd())
+    except FileNotFoundError as error:
+        raise RepositoryUnreadable(
+            "The folder that you are in does not exist any more.",
+            remedy="Go to the folder of your repository: cd FOLDER",
+        ) from error
 
 
 _QUESTION = (
@@ -138,8 +148,6 @@ _QUESTION = (
     "--git-common-dir",
     "--git-path",
     "objects",
-    "--git-path",
-    "trace-gate",
     "--is-bare-repository",
     "--is-shallow-repository",
     "--show-object-format",
@@ -148,7 +156,7 @@ _QUESTION = (
 
 
 def _place(program: str, environ: Mapping[str, str], lines: list[str]) -> Place:
-    git_dir, common_dir, objects, private_dir, bare, shallow, object_format = lines[:7]
+    git_dir, common_dir, objects, bare, shallow, object_format = lines[:6]
     inside = _selected(environ, (*KEPT, *CONFIGURED, *OBJECTS)) | FIXED | {"GIT_DIR": git_dir}
     flags = [word for setting in OVERRIDES for word in ("-c", setting)]
     personal = inside | _selected(environ, PERSONAL) | _counted(environ)
@@ -156,8 +164,8 @@ def _place(program: str, environ: Mapping[str, str], lines: list[str]) -> Place:
         git_dir=git_dir,
         common_dir=common_dir,
         objects=objects,
-        private_dir=private_dir,
-        top=lines[7] if len(lines) > 7 else None,
+        private_dir=os.path.join(git_dir, "trace-gate"),
+        top=lines[6] if len(lines) > 6 else None,
         bare=bare == "true",
         shallow=shallow == "true" or bool(environ.get("GIT_SHALLOW_FILE")),
         object_format=object_format,

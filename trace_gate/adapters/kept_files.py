@@ -55,5 +55,5 @@ def _remove(path: str) -> None:
         return
 
 
-_ITSELF = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-"""A link is not followed, and nothing is translated."""
+_ITSELF = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""A link is not followed, a pipe is not waited for, and nothing is translated."""

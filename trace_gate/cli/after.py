@@ -81,16 +81,13 @@ def _read_everything() -> None:
 
 
 def _goes_on(git_dir: str, name: str, told: str) -> bool:
-    """Whether this is a step of a rebase or a series of picks: only its end counts.
+    """Whether this is a step of a rebase: only its end counts, and post-rewrite tells it.
 
-    A rebase ends with post-rewrite, if it has anything to pick; a series of picks with the
-    post-commit of the last one, while that is still on its list.
+    A series of picks tells no end, so each of its commits counts.
     """
     if name == "post-rewrite":
         return told == "amend" and _rebasing(git_dir)
-    if name == "post-checkout":
-        return bool(_todo(git_dir, "rebase-merge", "git-rebase-todo"))
-    return _rebasing(git_dir) or len(_todo(git_dir, "sequencer", "todo")) > 1
+    return bool(_todo(git_dir)) if name == "post-checkout" else _rebasing(git_dir)
 
 
 def _rebasing(git_dir: str) -> bool:
@@ -98,10 +95,10 @@ def _rebasing(git_dir: str) -> bool:
     return any(os.path.exists(os.path.join(git_dir, mark)) for mark in marks)
 
 
-def _todo(git_dir: str, *names: str) -> list[bytes]:
-    """What is left to do in a rebase or a series of picks."""
+def _todo(git_dir: str) -> list[bytes]:
+    """What is left to do in a rebase."""
     try:
-        with open(os.path.join(git_dir, *names), "rb") as file:
+        with open(os.path.join(git_dir, "rebase-merge", "git-rebase-todo"), "rb") as file:
             lines = file.read().split(b"\n")
     except OSError:
         return []

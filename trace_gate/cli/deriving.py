@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from trace_gate.adapters.derive_lock import DeriveLock
+from trace_gate.adapters.derive_lock import PATIENCE, DeriveLock
 from trace_gate.adapters.derived_files import DerivedFiles
 from trace_gate.adapters.derived_manifest import DerivedManifest
 from trace_gate.cli import plainly as words_of
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 NOT_FRESH = 1
 FEW = 5
 """Refusals that a hook names."""
+
+IN_A_HOOK = 10.0
+"""Seconds to wait for another derivation: nobody who commits wants to wait long."""
 
 
 class Asked(Record):
@@ -86,7 +89,7 @@ def after_the_fact(git: Git) -> None:
     from trace_gate.report import derivation
 
     with Progress() as progress:
-        done = _derived(git, Asked(), progress, look=False)
+        done = _derived(git, Asked(), progress, after=True)
     for line in derivation.news(done, most=FEW):
         print(line, file=sys.stderr)
 
@@ -102,13 +105,14 @@ def _refuse_contradictions(asked: Asked) -> None:
             )
 
 
-def _derived(git: Git, asked: Asked, progress: Progress, *, look: bool = True) -> Derived:
-    """Derive, as the only run in this working tree."""
+def _derived(git: Git, asked: Asked, progress: Progress, *, after: bool = False) -> Derived:
+    """Derive, as the only run in this working tree; `after` the fact, as a hook."""
     from trace_gate.adapters.fold_store import FoldStore
     from trace_gate.app import derive
 
     manifest = DerivedManifest(git.private_dir)
-    with DeriveLock(git.private_dir).held() as by:
+    lock = DeriveLock(git.private_dir, IN_A_HOOK if after else PATIENCE, _waiting)
+    with lock.held() as by:
         if by == "none":
             print("note: nothing keeps another derivation apart from this one.", file=sys.stderr)
         if asked.clean:
@@ -118,9 +122,13 @@ def _derived(git: Git, asked: Asked, progress: Progress, *, look: bool = True) -
 
             def work(folding: Folding, fold: FoldStore) -> Derived:
                 tools = derive.Tools(folding=folding, fold=fold, files=files, manifest=manifest)
-                return derive.derive(tools, snapshot, clean=asked.clean, look=look)
+                return derive.derive(tools, snapshot, clean=asked.clean, look=not after)
 
             return _folding(git, asked, progress, work)
+
+
+def _waiting() -> None:
+    print("trace-gate: waiting for another derivation of this repository", file=sys.stderr)
 
 
 def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
@@ -302,7 +310,7 @@ def _told_published(published: Published, asked: Asked) -> int:
     if asked.form == "json":
         _print_json(derivation.data_published(published))
     else:
-        print(derivation.told_published(published))
+        _print([derivation.told_published(published)])
     return 0
 
 

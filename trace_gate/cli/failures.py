@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import traceback
+from errno import EACCES, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EPERM, EROFS
 from typing import TYPE_CHECKING
 
 from trace_gate import __version__
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
 
 COULD_NOT, OUR_BUG, INTERRUPTED = 2, 3, 130
+SYSTEM = (ENOSPC, EDQUOT, EFBIG, EIO, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM)
+"""What no program can do anything about."""
+
+SEE = "Look at the disk (df -h .) and at who may write where (ls -l), then run it again."
 FRAMES = 8
 """How many places of the code a report names, the innermost last."""
 
@@ -38,6 +43,10 @@ def explain(error: BaseException, words: Sequence[str]) -> int:
         return COULD_NOT
     if isinstance(error, TraceGateError):
         _say(_complaint(error))
+        return COULD_NOT
+    if isinstance(error, OSError) and error.errno in SYSTEM:
+        where = f" ({error.filename})" if error.filename else ""
+        _say([f"trace-gate: The system refuses: {error.strerror}{where}.", f"  fix: {SEE}"])
         return COULD_NOT
     _say(_report(error, words))
     if os.environ.get("TRACE_GATE_DEBUG"):
