@@ -575,6 +575,31 @@ def test_a_change_that_cannot_be_folded_is_told_once_with_its_trace(grown: Shop)
     assert [each["trace_id"] for each in facts["refused"]] == [trace_id]
 
 
+@pytest.mark.parametrize("words", [("status",), ("due",), ("check", "--all")])
+def test_who_looks_before_takes_no_news_away(grown: Shop, words):
+    trace_id = moved(grown, "IB-tea", "TEST", "FROZEN")
+    moved(grown, "IB-gift", "TEST", "GROW")
+    grown.commit()
+    run(grown.path, *words, code=None)
+    moved(grown, "IB-gift", "GROW", "KILL")
+    grown.commit()
+    run(grown.path, *words, code=None)
+    said = run(grown.path, "derive").output
+    assert said.startswith("trace-gate: 1 bucket, "), said
+    assert f"{grown.trace_path(trace_id)}:" in said
+    assert "trace-gate: " not in run(grown.path, "derive").output
+
+
+def test_what_was_mended_before_anybody_was_told_is_no_news(grown: Shop):
+    trace_id = moved(grown, "IB-tea", "TEST", "FROZEN")
+    grown.commit()
+    run(grown.path, "status")
+    grown.git("rm", "-q", grown.trace_path(trace_id))
+    grown.commit("gone")
+    run(grown.path, "status")
+    assert "TG507" not in run(grown.path, "derive").output
+
+
 def test_a_file_that_is_no_trace_stops_nothing(grown: Shop, tmp_path: Path):
     grown.write("traces/2025-01/TRACE-20250104-999.yaml", "trace: [\n")
     grown.commit()

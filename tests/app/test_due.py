@@ -21,12 +21,17 @@ def experiment(**changes):
     return {
         "id": "EXP-20250106-002", "status": "RUNNING", "asin": "B0EXAMPLE1", "start": MONDAY,
         "due": DUE, "reminder": DUE - DAY, "trace": "TRACE-20250106-002",
-        "decision": "TRACE-20250106-003", "metrics": ["acos"], **changes,
+        "decision": "TRACE-20250106-003", "metrics": ["acos"],
+        "over": None, **changes,
     }  # fmt: skip
 
 
 def known(*experiments, tenant="ACME-01-US", key="hypothesis/H-001"):
-    found = {"hypothesis": [(key, {"tenant": tenant, "experiments": list(experiments)})]}
+    found = {
+        "hypothesis": [(key, {"tenant": tenant, "experiments": list(experiments)})],
+        "asin": [(f"asin/{tenant}/B0EXAMPLE1", {})],
+        "tenant": [(f"tenant/{tenant}", {})],
+    }
     return lambda kind: found.get(kind, [])
 
 
@@ -51,8 +56,23 @@ def test_the_day_decides_whether_an_experiment_is_due(now, when, days):
     assert (row["when"], row["days"], row["due"]) == (when, days, "2025-01-13")
 
 
-def test_what_has_a_result_or_was_given_up_is_not_due():
-    assert rows(experiment(status="COMPLETED"), experiment(status="CANCELLED")) == []
+@pytest.mark.parametrize("status", ["COMPLETED", "CANCELLED"])
+def test_what_has_a_result_or_was_given_up_is_due_until_then(status):
+    over = experiment(status=status, over=DUE)
+    assert rows(over, now=DUE) == rows(over, now=DUE + DAY) == []
+    (row,) = rows(over, now=DUE - 1)
+    assert (row["when"], row["status"]) == ("today", "RUNNING")
+    (row,) = rows({**over, "decision": None}, now=MONDAY)
+    assert row["status"] == "PLANNED"
+
+
+@pytest.mark.parametrize(
+    "scope", [Scope(store="acme"), Scope(asin="b0example1"), Scope(marketplace="us")]
+)
+def test_a_name_that_no_trace_knows_is_no_empty_list(scope):
+    with pytest.raises(UsageError, match="No trace here is about") as refused:
+        due.report(known(experiment()), scope, MONDAY, "c" * 40)
+    assert refused.value.remedy == "Known here: ACME-01-US."
 
 
 def test_what_began_later_than_the_day_that_is_asked_for_is_not_shown():

@@ -97,7 +97,9 @@ def test_json_is_of_the_promised_shape(week, command):
 
 def test_only_what_is_asked_for_is_shown(week):
     assert "Coming (1)" in week.run("due", "--store", "ACME-01", "--asin", ASIN).output
-    assert "No experiment waits" in week.run("due", "--marketplace", "DE").output
+    for words in (("--marketplace", "DE"), ("--asin", ASIN.lower()), ("--store", "acme-01")):
+        output = week.run("due", *words, code=2).output
+        assert f"No trace here is about {words[1]}." in output
     assert ASIN in week.run("status", "--asin", ASIN).output
     output = week.run("status", "--store", "ACNE", code=2).output
     assert "No trace here is about ACNE." in output

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
 NAME = "fold.sqlite3"
-VERSION = f"4 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"5 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0
@@ -255,6 +255,21 @@ class FoldStore:
         """All were written out."""
         self._db.execute("DELETE FROM pending")
         self._db.execute("DELETE FROM counted WHERE name = 'pending'")
+
+    # --- what nobody was told yet ----------------------------------------------------------
+
+    def news(self) -> Any:
+        """What `set_news` was told last; None for nothing."""
+        row = self._db.execute("SELECT value FROM looks WHERE name = 'news'").fetchone()
+        return None if row is None else _opened("news", row[0])
+
+    def set_news(self, news: Any) -> None:
+        """Remember what changed since a derivation told it last; None for nothing."""
+        if news is None:
+            self._db.execute("DELETE FROM looks WHERE name = 'news'")
+        else:
+            row = ("news", _sealed("news", news))
+            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
 
     # --- how the layers were left -----------------------------------------------------------
 

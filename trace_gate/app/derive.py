@@ -204,17 +204,16 @@ class _Run:
 def _derived(
     tools: Tools, snapshot: Snapshot, brought: Brought, run: _Run, looks: Looks
 ) -> Derived:
-    nodes = {key: (before, after) for key, before, after in brought.changed}
     now = tools.folding.summary(keys.ALL)
-    before, after = nodes.get(keys.ALL, (now, now))
+    before = brought.before if keys.ALL in brought.changed else now
     return Derived(
         snapshot=snapshot,
         files=tools.folding.count(),
         written=run.written,
         removed=run.removed,
         strays=looks.strays,
-        changed=tuple(nodes),
+        changed=brought.changed,
         before=before,
-        after=after,
+        after=now,
         findings=tools.folding.findings(brought.refused),
     )

@@ -5,7 +5,7 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 
 from __future__ import annotations
 
-from trace_gate.app.scope import date_of, days_between
+from trace_gate.app.scope import date_of, days_between, refuse_unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 WHENS = ("overdue", "today", "reminder", "coming")
 """From the most urgent on."""
 
-OPEN = ("PLANNED", "RUNNING")
-"""The statuses of an experiment that has no result yet."""
-
 VERSION = 1
 
 
 def report(summaries: Summaries, scope: Scope, now: int, commit: str) -> dict[str, Any]:
-    """What `due --format json` prints; `schemas/due.schema.json` describes it."""
+    """What `due --format json` prints; `schemas/due.schema.json` describes it.
+
+    Raises:
+        UsageError: no trace is about what is asked for.
+    """
+    refuse_unknown(summaries, scope)
     return {
         "version": VERSION,
         "as_of": date_of(now),
@@ -53,10 +55,10 @@ def experiments(summaries: Summaries, scope: Scope, now: int) -> list[dict[str, 
 
 
 def _open(summary: Mapping[str, Any], scope: Scope, now: int) -> Iterator[Mapping[str, Any]]:
-    """Those that had begun by then, and have no result today."""
+    """Those that had begun by then, and had no result yet."""
     for each in summary["experiments"]:
-        begun = each["status"] in OPEN and each["start"] <= now
-        if begun and scope.has(summary["tenant"] or "", each["asin"]):
+        running = each["start"] <= now and (each["over"] is None or now < each["over"])
+        if running and scope.has(summary["tenant"] or "", each["asin"]):
             yield each
 
 
@@ -67,7 +69,7 @@ def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, 
         "when": _when(each, now),
         "due": None if due is None else date_of(due),
         "days": None if due is None else days_between(now, due),
-        "status": each["status"],
+        "status": each["status"] if each["over"] is None else _before(each),
         "hypothesis": key.rpartition("/")[2],
         "tenant": tenant,
         "asin": each["asin"],
@@ -76,6 +78,11 @@ def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, 
         "metrics": list(each["metrics"]),
         "command": _command(each),
     }
+
+
+def _before(each: Mapping[str, Any]) -> str:
+    """The status that an experiment had which is over today."""
+    return "PLANNED" if each["decision"] is None else "RUNNING"
 
 
 def _when(each: Mapping[str, Any], now: int) -> When:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 
-from trace_gate.app.folding_run import Kept, Run, rendered, told_to, worked
+from trace_gate.app import folding_news
+from trace_gate.app.folding_run import Kept, Run, refusal_of, rendered, told_to, worked
+from trace_gate.core.fold.keys import ALL
 from trace_gate.core.record import Record
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from trace_gate.app.folding_run import Ahead, Progress, Sink
@@ -54,8 +56,10 @@ class Brought(Record):
     folded: int = 0
     """Nodes that were folded."""
     full: bool = False
-    changed: tuple[tuple[str, Any, Any], ...] = ()
-    """(node, summary before, summary after) of each node whose summary changed."""
+    changed: tuple[str, ...] = ()
+    """The nodes whose summary changed."""
+    before: Mapping[str, Any] | None = None
+    """The summary of everything before, if it changed."""
     files: tuple[str, ...] = ()
     """Paths of derived files that are new, changed or gone."""
     refused: tuple[Refusal, ...] = ()
@@ -85,11 +89,17 @@ class Folding:
     def bring(self, snapshot: Snapshot, sink: Sink | None = None) -> Brought:
         """Bring nodes and files up to a snapshot, within a transaction of the caller.
 
-        Files that change go to the sink at once; without one they are pending.
+        Files that change go to the sink at once; without one they are pending, and so is what
+        there is to tell: whoever comes with a sink is told of that, too.
         """
         self._policy = snapshot.policy
-        if self.is_at(snapshot):
-            return Brought()
+        brought = Brought() if self.is_at(snapshot) else self._brought(snapshot, sink)
+        if sink is None:
+            folding_news.keep(self._store, brought)
+            return brought
+        return folding_news.told(self._store, brought, self.refusals)
+
+    def _brought(self, snapshot: Snapshot, sink: Sink | None) -> Brought:
         meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
@@ -103,9 +113,10 @@ class Folding:
             traces=len(changes),
             folded=run.folded,
             full=full,
-            changed=tuple((key, run.before[key], run.after[key]) for key in sorted(run.after)),
+            changed=tuple(sorted(run.changed)),
+            before=run.changed.get(ALL),
             files=tuple(sorted(run.files)),
-            refused=tuple(_refusal(plain) for plain in sorted(run.refused)),
+            refused=tuple(refusal_of(plain) for plain in sorted(run.refused)),
         )
 
     @contextmanager
@@ -176,7 +187,7 @@ class Folding:
 
         nodes = (node for kind in LAYERS for _, node in self._store.nodes_of(kind))
         found = {tuple(plain) for node in nodes for plain in Kept.of(node).refused}
-        yield from (_refusal(plain) for plain in sorted(found))
+        yield from (refusal_of(plain) for plain in sorted(found))
 
     def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:
         """Refusals as findings on their traces, with line and column."""
@@ -251,12 +262,6 @@ class Folding:
 def _file_of(entry: Entry | None) -> str | None:
     """The blob of a file; None for no entry, a link or a submodule."""
     return entry.oid if entry is not None and entry.is_file else None
-
-
-def _refusal(plain: Sequence[Any]) -> Refusal:
-    from trace_gate.core.fold.folded import Refusal
-
-    return Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
 
 
 def _meta(snapshot: Snapshot) -> dict[str, str]:

@@ -76,8 +76,8 @@ class Run:
         self._known: dict[str, bool] = {}
         """Whether somebody told a node something before this run, so that it was folded."""
         self.folded = 0
-        self.before: dict[str, Any] = {}
-        self.after: dict[str, Any] = {}
+        self.changed: dict[str, Any] = {}
+        """The nodes whose summary changed, with the one before."""
         self.files: list[str] = []
         self.refused: set[tuple[Any, ...]] = set()
 
@@ -157,7 +157,7 @@ class Run:
 
     def _note(self, key: str, old: Any, new: Any) -> None:
         if old != new:
-            self.before[key], self.after[key] = old, new
+            self.changed[key] = old
 
     def _files(
         self,
@@ -238,6 +238,11 @@ def grouped(folded: Folded) -> dict[str, list[Any]]:
 def plain_refusal(refusal: Refusal) -> tuple[Any, ...]:
     """A refusal as the store keeps it."""
     return tuple(getattr(refusal, field) for field in Refusal._fields)
+
+
+def refusal_of(plain: Sequence[Any]) -> Refusal:
+    """A refusal from what the store keeps."""
+    return Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
 
 
 def digest(data: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from trace_gate.core.fold import keys
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
@@ -38,6 +39,21 @@ class Scope(Record):
     def plain(self) -> dict[str, str | None]:
         """As reports name it."""
         return {"store": self.store, "marketplace": self.marketplace, "asin": self.asin}
+
+
+def refuse_unknown(summaries: Summaries, scope: Scope) -> None:
+    """A name that no trace knows is a slip of the pen: an empty answer would look like good news.
+
+    Raises:
+        UsageError: no trace is about what is asked for.
+    """
+    words = " ".join(value for value in scope.plain.values() if value)
+    if words and not any(scope.has(*keys.parts(key)) for key, _ in summaries("asin")):
+        tenants = sorted(keys.parts(key)[0] for key, _ in summaries("tenant"))
+        known = ", ".join(tenants[:8]) + (" and more" if len(tenants) > 8 else "")
+        raise UsageError(
+            f"No trace here is about {words}.", remedy=f"Known here: {known or 'nothing yet'}."
+        )
 
 
 def moment_of(text: str) -> int:

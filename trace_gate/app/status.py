@@ -7,7 +7,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 from __future__ import annotations
 
 from trace_gate.app import due, next_steps
-from trace_gate.app.scope import DAY, date_of
+from trace_gate.app.scope import DAY, date_of, refuse_unknown
 from trace_gate.core.fold import keys, weeks
 from trace_gate.core.fold.counting import Rules
 from trace_gate.core.fold.series import share
@@ -165,7 +165,8 @@ def _summary(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
     Raises:
         UsageError: there are none, or several.
     """
-    kind, found = _nodes(summaries, scope)
+    refuse_unknown(summaries, scope)
+    found = _nodes(summaries, scope)
     if len(found) == 1:
         return found[0][1]
     if len(found) > 1:
@@ -174,38 +175,21 @@ def _summary(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
             f"{scope.asin} is sold in {shops}, and these are two things.",
             remedy=f"trace-gate status --asin {scope.asin} --store STORE --marketplace MARKETPLACE",
         )
-    if kind == "all":
-        return NOTHING
-    raise UsageError(_unknown(scope), remedy=f"Known here: {_known(summaries)}.")
+    return NOTHING
 
 
-def _nodes(summaries: Summaries, scope: Scope) -> tuple[str, list[tuple[str, Mapping[str, Any]]]]:
-    """The kind of node that answers, and those nodes of it that are asked for."""
+def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, Any]]]:
+    """The nodes that answer."""
     if scope.asin is not None:
-        return "asin", [
-            (key, summary) for key, summary in summaries("asin") if scope.has(*keys.parts(key))
-        ]
-    tenant = f"{scope.store}-{scope.marketplace}"
-    kind, key = (
-        ("tenant", keys.tenant(tenant))
-        if scope.store is not None and scope.marketplace is not None
-        else ("store", keys.store(scope.store))
-        if scope.store is not None
-        else ("marketplace", keys.marketplace(scope.marketplace))
-        if scope.marketplace is not None
-        else ("all", keys.ALL)
-    )
-    return kind, [each for each in summaries(kind) if each[0] == key]
-
-
-def _unknown(scope: Scope) -> str:
-    words = " ".join(value for value in scope.plain.values() if value)
-    return f"No trace here is about {words}."
-
-
-def _known(summaries: Summaries) -> str:
-    tenants = sorted(key.rpartition("/")[2] for key, _ in summaries("tenant"))
-    return ", ".join(tenants[:8]) + (" and more" if len(tenants) > 8 else "") or "nothing yet"
+        return [each for each in summaries("asin") if scope.has(*keys.parts(each[0]))]
+    key = keys.ALL
+    if scope.store is not None and scope.marketplace is not None:
+        key = keys.tenant(f"{scope.store}-{scope.marketplace}")
+    elif scope.store is not None:
+        key = keys.store(scope.store)
+    elif scope.marketplace is not None:
+        key = keys.marketplace(scope.marketplace)
+    return [each for each in summaries(keys.kind_of(key)) if each[0] == key]
 
 
 def _open_decisions(

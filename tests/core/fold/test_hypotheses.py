@@ -81,6 +81,7 @@ def test_a_registered_one_is_new():
                 "start": MONDAY,
                 "due": MONDAY + 7 * 86_400,
                 "reminder": MONDAY + 6 * 86_400,
+                "over": None,
                 "trace": trace_id(1),
                 "decision": None,
                 "metrics": ["acos", "orders"],

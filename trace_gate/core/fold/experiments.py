@@ -84,6 +84,10 @@ class Trial(Record):
         return whole + self.window_days * _DAY, fraction
 
 
+OVER = ("COMPLETED", "CANCELLED")
+"""The statuses that an experiment does not leave."""
+
+
 def planned(fact: Registered, criteria: tuple[Criterion, ...]) -> Trial:
     """The experiment that a hypothesis trace plans."""
     return Trial(

@@ -53,6 +53,7 @@ def _short(trial: Trial, days: int) -> dict[str, Any]:
         "start": trial.start[0],
         "due": due[0] if due else None,
         "reminder": reminder[0] if reminder else None,
+        "over": trial.since[0] if trial.status in experiments.OVER else None,
         "trace": trial.trace,
         "decision": trial.runs[0][0] if trial.runs else None,
         "metrics": list(dict.fromkeys(metric for metric, *_ in trial.criteria)),

@@ -1,0 +1,51 @@
+"""What there is to tell of a fold, until a derivation tells it.
+
+`status`, `due` and the gate bring the fold up to date, too. What they find changed is news
+all the same for whoever derives next.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.folding_run import plain_refusal, refusal_of
+from trace_gate.core.fold.keys import ALL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from trace_gate.app.folding import Brought
+    from trace_gate.app.ports import FoldStore
+    from trace_gate.core.fold.folded import Refusal
+
+
+def keep(store: FoldStore, brought: Brought) -> None:
+    """Remember what was brought up to date without a word, besides what is remembered."""
+    if not brought.changed and not brought.refused:
+        return
+    changed, before, refused = store.news() or ((), None, ())
+    store.set_news(
+        (
+            tuple(sorted({*changed, *brought.changed})),
+            before if ALL in changed else brought.before,
+            (*refused, *(plain_refusal(each) for each in brought.refused)),
+        )
+    )
+
+
+def told(store: FoldStore, brought: Brought, refusals: Callable[[], Iterable[Refusal]]) -> Brought:
+    """What was brought up to date, with what is remembered; from now on nothing is.
+
+    A refusal that is none any more (`refusals` are those of today) is no news.
+    """
+    kept = store.news()
+    if kept is None:
+        return brought
+    changed, before, refused = kept
+    store.set_news(None)
+    today = set(refusals()) if refused else set()
+    waiting = (each for each in map(refusal_of, refused) if each in today)
+    return brought.with_(
+        changed=tuple(sorted({*changed, *brought.changed})),
+        before=before if ALL in changed else brought.before,
+        refused=tuple(dict.fromkeys([*waiting, *brought.refused])),
+    )
