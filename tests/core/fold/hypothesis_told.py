@@ -17,7 +17,9 @@ MONDAY = 1736121600
 """2025-01-06T00:00:00Z"""
 ACOS = ("acos", "<", 0.4, 0.42)
 ORDERS = ("orders", ">=", 28, None)
-GIFT = ("IB-gift", "GROW", "exact")
+GIFT = ("B0EXAMPLE1", "IB-gift", "GROW", "exact")
+TAKEN = (9_999_999_999, "")
+"""A report that was taken after everything."""
 GOOD = {"acos": 0.35, "orders": 30}
 BAD = {"acos": 0.45, "orders": 30}
 
@@ -82,7 +84,7 @@ def verified(number: int, day: float, about: int | None, **fields: Any) -> Verif
         "outcome": GOOD,
         "claim": "confirmed",
         "learning": "Orders stay.",
-        "evidenced": True,
+        "taken": TAKEN,
     }
     return Verified(**{**values, **fields})
 

@@ -118,13 +118,17 @@ def test_a_decision_about_a_bucket_that_nobody_created_is_a_warning_without_a_fi
 @pytest.mark.parametrize(
     "facts",
     [
-        (touched(0, executed=False),),
+        (touched(0, executed=False, creates=True),),
         (touched(0), create(0)),
         (create(0), touched(1)),
     ],
 )
 def test_who_creates_a_bucket_or_waits_is_not_warned(facts: tuple[Any, ...]):
     assert folded(*facts).refused == ()
+
+
+def test_a_waiting_decision_about_a_bucket_that_nobody_created_is_warned_too():
+    assert [each.level for each in folded(touched(0, executed=False)).refused] == ["warning"]
 
 
 def test_a_decision_before_the_creation_is_warned_all_the_same():

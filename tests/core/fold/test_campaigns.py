@@ -37,6 +37,14 @@ def test_an_event_says_what_changed(target: str):
         "target": target,
         "from": "enabled",
         "to": "paused",
+        "history": [
+            {
+                "at": "1970-01-01T00:01:00Z",
+                "trace": "TRACE-20250106-001",
+                "what": "CAMPAIGN_STATE_CHANGE",
+            }
+        ],
+        "refused": [],
     }
 
 

@@ -49,6 +49,14 @@ def test_an_event_says_what_changed_and_which_version_it_made():
         "from": "Mug",
         "to": "Gift mug",
         "details": {"note": "x"},
+        "history": [
+            {
+                "at": "1970-01-01T00:02:00Z",
+                "trace": "TRACE-20250106-002",
+                "what": "CONTENT_VERSION_CHANGE",
+            }
+        ],
+        "refused": [],
     }
 
 

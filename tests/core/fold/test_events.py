@@ -54,6 +54,10 @@ def test_a_freeze_and_an_unfreeze_say_why():
         "from": "FROZEN",
         "to": "TEST",
         "details": UNFREEZE,
+        "history": [
+            {"at": "1970-03-12T00:00:00Z", "trace": trace_id(70), "what": "BUCKET_UNFREEZE"}
+        ],
+        "refused": [],
     }
 
 

@@ -106,10 +106,17 @@ def test_the_decision_adds_to_the_baseline_what_was_missing():
 
 
 def test_a_trace_that_supersedes_its_trace_cancels_it():
-    facts = registered(1), used(2, 1), registered(3, 2, supersedes=trace_id(1))
+    facts = registered(1), registered(3, 2, supersedes=trace_id(1))
     assert status(experiment(1, *facts)) == ("CANCELLED", "003")
     assert status(experiment(3, *facts)) == ("PLANNED", "003")
-    assert refused(*facts, verified(4, 20, about=2)) == [("004", "TG509")]
+
+
+def test_one_that_runs_already_is_not_cancelled_by_a_correction():
+    """What was executed cannot be taken back, and its result can still be told."""
+    facts = registered(1), used(2, 1), registered(3, 2, supersedes=trace_id(1))
+    assert status(experiment(1, *facts)) == ("RUNNING", "002")
+    assert status(experiment(3, *facts)) == ("PLANNED", "003")
+    assert refused(*facts, verified(4, 20, about=2)) == []
 
 
 def test_a_completed_one_stays_completed():
@@ -140,9 +147,10 @@ def test_a_planned_one_can_be_verified_without_any_decision():
 def test_one_conclusive_result_counts():
     facts = registered(1), used(2, 1), verified(3, 9, about=2)
     again = verified(4, 10, about=2, outcome=BAD, claim="rejected")
-    assert refused(*facts, again) == [("004", "TG509")]
+    assert refused(*facts, again) == [("004", "")]
     assert experiment(1, *facts, again)["result"]["value"] == "confirmed"
-    assert experiment(1, *facts, again)["refused"][0]["code"] == "TG509"
+    said = experiment(1, *facts, again)["refused"][0]["reason"]
+    assert said.endswith("a test counts once.")
 
 
 def test_a_conclusive_result_after_an_inconclusive_one_counts():
@@ -211,7 +219,7 @@ def test_a_decision_without_experiment_is_a_trial_of_its_own():
     facts = used(1), verified(2, 8, about=1)
     assert list(files(fold(*facts))) == ["H-001"]
     assert hypothesis(*facts)["confidence"]["value"] == 0.6
-    assert refused(*facts, verified(3, 9, about=1)) == [("003", "TG509")]
+    assert refused(*facts, verified(3, 9, about=1)) == [("003", "")]
 
 
 def test_a_trial_of_its_own_takes_the_window_of_the_hypothesis():

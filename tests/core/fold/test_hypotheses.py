@@ -17,6 +17,7 @@ from tests.core.fold.hypothesis_told import (
     GIFT,
     MONDAY,
     ORDERS,
+    TAKEN,
     at,
     fold,
     hypothesis,
@@ -57,7 +58,7 @@ def story(*results: str, evidenced: bool = True) -> list[Fact]:
                 about=number + 1,
                 claim=claim,
                 outcome=outcome,
-                evidenced=evidenced,
+                taken=TAKEN if evidenced else None,
             )
         )
     return facts
@@ -170,11 +171,11 @@ def test_a_claimed_result_moves_the_confidence_and_makes_nothing_automatic():
 def test_an_evidenced_result_makes_it_automatic_until_anybody_claims_the_contrary():
     good = story("confirmed")
     assert (summary(*good)["automatic"], summary(*good)["claimed"]) == (True, False)
-    again = [used(11, 20), verified(12, 28, about=11, evidenced=False)]
+    again = [used(11, 20), verified(12, 28, about=11, taken=None)]
     assert summary(*good, *again)["automatic"] is True
-    bad = [used(11, 20), verified(12, 28, about=11, evidenced=False, outcome=BAD, claim="rejected")]
+    bad = [used(11, 20), verified(12, 28, about=11, taken=None, outcome=BAD, claim="rejected")]
     assert summary(*good, *bad)["automatic"] is False
-    back = [used(13, 30), verified(14, 38, about=13, evidenced=False)]
+    back = [used(13, 30), verified(14, 38, about=13, taken=None)]
     assert summary(*good, *bad, *back)["status"] == "CONFIRMED"
     assert summary(*good, *bad, *back)["automatic"] is False
 
@@ -353,7 +354,8 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
 @pytest.mark.parametrize("turn", [1, -1])
 def test_a_decision_counts_once_in_a_group_and_only_if_all_its_criteria_are_met(turn: int):
     criteria = (("acos", "<", 0.4, None), ("acos", "<=", 0.2, None))[::turn]
-    contexts = (GIFT, GIFT, ("IB-home", "GROW", "exact"), ("IB-new", "TEST", None))
+    home, new = ("IB-home", "GROW", "exact"), ("IB-new", "TEST", None)
+    contexts = (GIFT, GIFT, ("B0EXAMPLE1", *home), ("B0EXAMPLE1", *new))
     facts = (
         registered(1, criteria=criteria),
         used(2, 1, criteria=criteria, contexts=contexts),
@@ -424,7 +426,12 @@ DAYS = st.integers(0, 30)
 TENANTS = st.sampled_from(["ACME-US", "ACME-US", "ACME-US", "ACME-UK"])
 WINDOWS = st.sampled_from([7, 7, 3, None, 0])
 CONTEXTS = st.lists(
-    st.tuples(st.sampled_from(["IB-a", "IB-b"]), st.sampled_from(["GROW", None]), st.just(None)),
+    st.tuples(
+        st.just("B0EXAMPLE1"),
+        st.sampled_from(["IB-a", "IB-b"]),
+        st.sampled_from(["GROW", None]),
+        st.just(None),
+    ),
     max_size=2,
 ).map(tuple)
 
@@ -466,7 +473,7 @@ def verifications(draw: st.DrawFn) -> Fact:
         tenant=draw(TENANTS),
         outcome=draw(OUTCOME),
         claim=draw(st.sampled_from(["confirmed", "rejected", "inconclusive", None, "good"])),
-        evidenced=draw(st.booleans()),
+        taken=draw(st.sampled_from([None, TAKEN])),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
 import pytest
 
 from trace_gate.core.fold import facts, keys
@@ -157,3 +160,81 @@ def test_success_criteria_of_any_shape_break_nothing():
         (decided,) = sent("trace", trace(hypothesis=layer))
         assert isinstance(decided, facts.Decided)
         assert decided.criteria == (("acos", "<", 0.4, None),)
+
+
+# --- whatever a trace holds ---------------------------------------------------------------------
+
+WHOLE = {
+    "id": "TRACE-20250106-003",
+    "created_at": "2025-01-06T10:00:00Z",
+    "trace_type": "decision",
+    "tenant": TENANT,
+    "entity": {"asin": "B0EXAMPLE1", "intent_bucket_id": "IB-gift"},
+    "evidence": [{"uri": "uploads/a.csv", "captured_at": "2025-01-06T12:00:00Z"}],
+    "observation": {"key_metrics": {"acos": 0.4}},
+    "analysis": {"hypotheses_considered": [{"id": "H-002"}]},
+    "decision": {"intent_bucket_id": "IB-gift", "action_type": "bid_decrease"},
+    "execution": execution(change("bucket_state", from_value="TEST", to_value="GROW", details={})),
+    "hypothesis": {
+        "hypothesis_id": "H-001",
+        "statement": "x",
+        "verification_window_days": 7,
+        "success_criteria": [{"metric": "acos", "operator": "<", "value": 0.4}],
+    },
+    "verification": {
+        "verified_at": "2025-01-20T10:00:00Z",
+        "actual_outcome": {"acos": 0.3},
+        "hypothesis_result": "confirmed",
+    },
+    "causal_links": {"caused_by": "TRACE-20250106-002"},
+}
+ODD = [None, 3, True, 0.5, "", "x", [], [1], [None], {}, {"a": 1}, [[]], [{}], "\0", 10**18]
+
+
+def places(data: object, way: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    if isinstance(data, dict):
+        return [way, *(p for key, each in data.items() for p in places(each, (*way, key)))]
+    if isinstance(data, list):
+        return [way, *(p for at, each in enumerate(data) for p in places(each, (*way, at)))]
+    return [way]
+
+
+@pytest.mark.parametrize("way", places(WHOLE)[1:], ids=str)
+@pytest.mark.parametrize("kind", ["decision", "hypothesis", "verification"])
+def test_nothing_in_a_trace_stops_the_fold(way: tuple[object, ...], kind: str):
+    for odd in ODD:
+        data = copy.deepcopy({**WHOLE, "trace_type": kind})
+        holder: Any = data
+        for step in way[:-1]:
+            holder = holder[step]
+        holder[way[-1]] = odd
+        for _, fact in sends_of(Trace.of(Document(data={"trace": data}, text=b"", path="p")), "p"):
+            facts.unpack(facts.pack(fact))
+
+
+def test_the_asin_is_that_of_the_entity_else_that_of_all_targets():
+    other = "asin/B0EXAMPLE2/content/title"
+    for entity, targets, wanted in (
+        ({"asin": "B0EXAMPLE1"}, [other], "B0EXAMPLE1"),
+        ({"asin": None}, [BUCKET, BUCKET], "B0EXAMPLE1"),
+        ({}, [other], "B0EXAMPLE2"),
+        ({}, [BUCKET, other], None),
+        ({}, ["ads/bids.csv"], None),
+    ):
+        made = trace(entity=entity, execution=execution(*(change("x", each) for each in targets)))
+        (decided,) = (each for each in sent("trace", made) if isinstance(each, facts.Decided))
+        assert decided.asin == wanted
+        assert keys.asin("ACME-US", wanted) in {key for key, _ in sends_of(made, "p")}
+
+
+def test_a_trace_counts_when_it_was_written_and_its_execution_when_it_was_done():
+    late = trace(execution=execution(change("x"), executed_at="2025-02-06T11:00:00Z"))
+    written, done = sent("asin", late)
+    assert (written.whole, written.trace_type, written.executed) == (1736157600, "decision", False)
+    assert (done.whole, done.trace_type, done.executed) == (1738839600, "", True)
+
+
+def test_ids_of_one_moment_sort_by_day_first():
+    names = ["TRACE-20250102-999", "TRACE-20250102-1000", "TRACE-20250103-001"]
+    made = [facts.Touched(whole=1, fraction="", trace_id=each, executed=True) for each in names]
+    assert sorted(made[::-1], key=lambda each: each.order) == made

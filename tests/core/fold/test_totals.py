@@ -52,7 +52,7 @@ def test_an_asin_tells_its_shop_and_a_shop_store_marketplace_and_all():
     ("fold", "key", "path"),
     [
         (metrics.fold_tenant, "tenant/ACME-US", "metrics/tenants/ACME-US.yaml"),
-        (metrics.fold_total, "store/ACME", "metrics/stores/ACME.yaml"),
+        (metrics.fold_total, "store/ACME", "metrics/stores/ACME-all.yaml"),
         (metrics.fold_total, "marketplace/US", "metrics/marketplaces/US.yaml"),
         (metrics.fold_all, keys.ALL, "metrics/all.yaml"),
     ],
@@ -154,7 +154,7 @@ def test_every_row_is_what_a_look_at_all_buckets_gives(told):
     lives = [fact for fact in told if isinstance(fact, facts.Lived)]
     for week, row in asin(*told).summary["weeks"]:
         seen_by_then = [f for f in told if isinstance(f, facts.Seen) and f.whole < week + WEEK]
-        assert row["traces"] == len(seen_by_then)
+        assert row["traces"] == sum(1 for each in seen_by_then if each.trace_type)
         standing = [states[-1][1] for life in lives if (states := _until(life, week + WEEK))]
         assert {s: n for s, n in row["states"].items() if n} == {
             s: standing.count(s) for s in standing

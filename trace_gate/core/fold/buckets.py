@@ -60,7 +60,10 @@ def _score(value: object) -> int | float | None:
 def _sends(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) -> Iterator[Send]:
     for touched, state, fit in bucket.seen:
         at = {field: getattr(touched, field) for field in ("whole", "fraction", "trace_id")}
-        yield keys.trace(touched.trace_id), BucketAt(**at, bucket=name, state=state, fit_type=fit)
+        yield (
+            keys.trace(touched.trace_id),
+            BucketAt(**at, asin=asin, bucket=name, state=state, fit_type=fit),
+        )
     if bucket.steps:
         yield keys.asin(tenant, asin), _lived(name, bucket, policy)
 
@@ -79,14 +82,15 @@ def _lived(name: str, bucket: Bucket, policy: Policy) -> Lived:
 
 
 def _never_created(name: str, bucket: Bucket) -> Iterator[Refusal]:
-    """Executed decisions about a bucket that was not there: a warning each (SPEC 8).
+    """Decisions about a bucket that was not there: a warning each (SPEC 8).
 
-    None for the decision that created it, nor for one whose change of it was refused.
+    None for a decision that creates it, nor for one whose change of it was refused.
     """
     told = {refusal.trace_id for _, refusal in bucket.refused}
     told |= {each.change.trace_id for each in bucket.steps[:1]}
     for touched, state, _ in bucket.seen:
-        if state is None and touched.executed and touched.trace_id not in told:
+        creates = touched.creates and not touched.executed
+        if state is None and not creates and touched.trace_id not in told:
             yield Refusal(
                 trace_id=touched.trace_id,
                 number=0,

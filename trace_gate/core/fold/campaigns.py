@@ -9,7 +9,7 @@ from __future__ import annotations
 from trace_gate.core.fold import events, keys
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.refusing import not_counted
+from trace_gate.core.fold.refusing import not_counted, sends_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ class Campaign(Record):
 
     changes: tuple[tuple[Changed, bool], ...] = ()
     """(change, whether it began from another state than the one before left)"""
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[tuple[Changed, Refusal], ...] = ()
 
 
 EMPTY = Campaign()
@@ -38,7 +38,7 @@ def step(campaign: Campaign, fact: Fact) -> Campaign:
     if not isinstance(fact, Changed):
         return campaign
     if fact.refusal:
-        return campaign.with_(refused=(*campaign.refused, not_counted(fact)))
+        return campaign.with_(refused=(*campaign.refused, (fact, not_counted(fact))))
     drift = bool(campaign.changes) and campaign.changes[-1][0].to_value != fact.from_value
     return campaign.with_(changes=(*campaign.changes, (fact, drift)))
 
@@ -53,7 +53,8 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     return Folded(
         files=tuple(_event(tenant, *each, policy) for each in campaign.changes),
         summary={"state": state, "changes": len(campaign.changes)},
-        refused=campaign.refused,
+        sends=tuple(sends_of(tenant, campaign.refused)),
+        refused=tuple(refusal for _, refusal in campaign.refused),
     )
 
 

@@ -60,17 +60,18 @@ def nothing(state: State) -> Wrong:
 
 
 def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Wrong | None:
-    """What is wrong with its claim."""
-    if trial.status == "CANCELLED":
-        return Wrong(
-            message=f"The experiment {trial.id} was given up: {trial.by} took its place.",
-            remediation="Verify the experiment that took its place.",
-        )
+    """What is wrong with its claim, or why a right one does not count."""
     if fact.claim not in (None, verdict.result):
         return Wrong(
             message=f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
             f"is {verdict.result}: {_reasons(verdict.lines)}.",
             remediation=f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
+        )
+    if trial.status == "CANCELLED":
+        return Wrong(
+            message=f"The experiment {trial.id} was given up: {trial.by} took its place.",
+            remediation="Verify the experiment that took its place.",
+            code="",
         )
     if verdict.result not in CONCLUSIVE:
         return None
@@ -108,6 +109,7 @@ def _counted_before(trial: Trial) -> Wrong:
     return Wrong(
         message=f"{said} the same test, and a test counts once.",
         remediation="To test it again, plan it in a new trace (trace-gate new hypothesis).",
+        code="",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import events, keys
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.refusing import not_counted
+from trace_gate.core.fold.refusing import not_counted, sends_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ class Content(Record):
     """The highest version that is a whole number."""
     changes: tuple[tuple[Changed, object, object], ...] = ()
     """(change, version before, version after)"""
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[tuple[Changed, Refusal], ...] = ()
 
 
 EMPTY = Content()
@@ -37,7 +37,7 @@ def step(content: Content, fact: Fact) -> Content:
     if not isinstance(fact, Changed):
         return content
     if fact.refusal:
-        return content.with_(refused=(*content.refused, not_counted(fact)))
+        return content.with_(refused=(*content.refused, (fact, not_counted(fact))))
     old = _said(fact, "from_version", content.version)
     new = _said(fact, "to_version", _next(content, old))
     highest = max(content.highest, _whole(new))
@@ -69,7 +69,8 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     return Folded(
         files=tuple(_event(tenant, asin, part, each, policy) for each in content.changes),
         summary={"version": content.version, "changes": len(content.changes)},
-        refused=content.refused,
+        sends=tuple(sends_of(tenant, content.refused)),
+        refused=tuple(refusal for _, refusal in content.refused),
     )
 
 

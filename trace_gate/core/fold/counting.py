@@ -117,7 +117,8 @@ def add_all(sums: dict[str, int], counts: Mapping[str, int]) -> None:
 
 
 def _seen(counts: dict[str, int], fact: Seen) -> None:
-    counts["traces"] = counts.get("traces", 0) + 1
+    if fact.trace_type:
+        counts["traces"] = counts.get("traces", 0) + 1
     if fact.trace_type == "decision":
         counts["decisions"] = counts.get("decisions", 0) + 1
     if fact.executed:

@@ -41,5 +41,7 @@ def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], poli
     }
     if change.details:
         data["details"] = dict(change.details)
+    data["history"] = [{"at": data["at"], "trace": change.trace_id, "what": kind}]
+    data["refused"] = []
     path = f"{folder}/{day[:4]}-{day[4:6]}/{named}.yaml"
     return File(layer="event_clock", path=path, data=data)

@@ -30,10 +30,15 @@ class Fact(Record):
     """Which change of the trace, from 1; 0 is the trace itself."""
 
     @property
-    def order(self) -> tuple[int, str, int, str, int]:
+    def order(self) -> tuple[int, str, str, int, str, int]:
         """The key by which facts are folded. Ids of one day sort by their number."""
-        day, _, running = self.trace_id.rpartition("-")
-        return self.whole, self.fraction, len(running), f"{day}-{running}", self.number
+        return self.whole, self.fraction, *order_of(self.trace_id), self.number
+
+
+def order_of(trace_id: str) -> tuple[str, int, str]:
+    """What sorts trace ids: the day, then the number, which may have more than three digits."""
+    day, _, running = trace_id.rpartition("-")
+    return day, len(running), running
 
 
 class Changed(Fact):
@@ -59,6 +64,8 @@ class Touched(Fact):
     """A decision that is about a bucket. `whole` is its execution, else its creation."""
 
     executed: bool
+    creates: bool = False
+    """Whether it creates the bucket."""
 
 
 class Decided(Fact):
@@ -109,8 +116,12 @@ class Verified(Fact):
     claim: str | None
     """confirmed, rejected or inconclusive, as the trace says."""
     learning: str | None
-    evidenced: bool
-    """Whether a report in the repository stands behind it; else it is only claimed."""
+    taken: tuple[int, str] | None
+    """When the newest report in the repository was taken that stands behind it; None for none."""
+
+    def evidenced(self, executed: tuple[int, str]) -> bool:
+        """Whether a report was taken after the execution; else the result is only claimed."""
+        return self.taken is not None and tuple(self.taken) >= tuple(executed)
 
 
 class BucketAt(Fact):
@@ -119,6 +130,7 @@ class BucketAt(Fact):
     `trace_id` is the decision.
     """
 
+    asin: str
     bucket: str
     state: str | None
     fit_type: str | None
@@ -137,8 +149,8 @@ class Used(Fact):
     window_days: int | None
     criteria: tuple[Criterion, ...]
     baseline: Mapping[str, Any]
-    contexts: tuple[tuple[str, str | None, str | None], ...]
-    """(bucket, state, fit type) just before the execution, in the order of the bucket ids."""
+    contexts: tuple[tuple[str, str, str | None, str | None], ...]
+    """(ASIN, bucket, state, fit type) just before the execution, in the order of the ids."""
 
 
 class Observed(Fact):
@@ -196,6 +208,14 @@ class Counted(Fact):
     """The sums over the weeks, by name."""
 
 
+class Declined(Fact):
+    """To the metrics of a shop: something that the fold goes on without, and no layer names."""
+
+    code: str
+    message: str
+    remediation: str
+
+
 class Unfolded(Fact):
     """A file below `traces/` that tells nothing, because it cannot be read or dated."""
 
@@ -207,7 +227,7 @@ _KINDS: Mapping[str, type[Fact]] = {
     each.__name__: each
     for each in (
         *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
-        *(Lived, Passed, Counted, Unfolded),
+        *(Lived, Passed, Counted, Declined, Unfolded),
     )
 }
 

@@ -6,7 +6,7 @@ trace, and the criteria of that trace stand.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import experiments, keys, outcome
+from trace_gate.core.fold import experiments, keys, outcome, refusing
 from trace_gate.core.fold.experiments import entry, moment_of
 from trace_gate.core.fold.facts import Registered, Used, Verified
 from trace_gate.core.fold.folded import Folded
@@ -16,9 +16,10 @@ from trace_gate.core.fold.verdicts import verify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
     from trace_gate.core.policy.bundle import Policy
 
 
@@ -28,13 +29,22 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     for fact in sorted(facts, key=_place):
         state = step(state, fact, policy)
     if not state.known:
-        return Folded(refused=state.refused)
+        return Folded(sends=tuple(_unnamed(state, facts)), refused=state.refused)
     return Folded(
         files=tuple(files_of(state, policy)),
         summary=summary_of(state, policy),
         sends=state.sends,
         refused=state.refused,
     )
+
+
+def _unnamed(state: State, facts: Sequence[Fact]) -> Iterator[Send]:
+    """What was refused of a hypothesis that has no file: its shops name it."""
+    known = {each.trace_id: each for each in facts if isinstance(each, Verified)}
+    for refusal in state.refused:
+        fact = known.get(refusal.trace_id)
+        if fact is not None:
+            yield from refusing.sends_of(fact.tenant, [(fact, refusal)])
 
 
 def new(hypothesis_id: str, policy: Policy) -> State:
@@ -82,7 +92,7 @@ def _register(state: State, fact: Registered) -> State:
         return _moved_criteria(state, fact)
     state = _owned(state, fact, corrects=corrects)
     replaced = state.trials.get(fact.supersedes or "")
-    if replaced is not None and replaced.registered and replaced.status in experiments.OPEN:
+    if replaced is not None and replaced.registered and replaced.status == "PLANNED":
         state = state.with_trial(experiments.cancelled(replaced, fact))
     trial = experiments.planned(fact, fact.criteria or state.criteria)
     line = entry(fact, "registered", experiment=trial.id)

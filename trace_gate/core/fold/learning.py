@@ -32,7 +32,8 @@ def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
             group=group.plain,
         )
         yield keys.pattern(used.tenant, group.slug), observed
-    for bucket in dict.fromkeys(each for each, _, _ in used.contexts) or (None,):
+    about = dict.fromkeys((asin, bucket) for asin, bucket, _, _ in used.contexts)
+    for asin, bucket in about or ((used.asin, None),):
         passed = Passed(
             whole=whole,
             fraction=fraction,
@@ -42,14 +43,14 @@ def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
             result=verdict.result,
             evidenced=verdict.evidenced,
         )
-        yield keys.asin(used.tenant, used.asin), passed
+        yield keys.asin(used.tenant, asin), passed
 
 
 def _groups(used: Used, lines: Sequence[Line]) -> dict[Group, bool]:
     """Whether the criteria of each group were met: a decision counts once in a group."""
     found: dict[Group, bool] = {}
     for line in (each for each in lines if each.met is not None):
-        for _, state, fit_type in used.contexts or (("", None, None),):
+        for _, _, state, fit_type in used.contexts or ((None, None, None, None),):
             group = Group(
                 action_type=used.action_type,
                 bucket_state=state,

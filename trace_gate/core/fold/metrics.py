@@ -7,9 +7,9 @@ the work is that of the weeks in which something happened.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import counting, keys
+from trace_gate.core.fold import counting, keys, refusing
 from trace_gate.core.fold.counting import Rules
-from trace_gate.core.fold.facts import Counted, Lived, Unfolded
+from trace_gate.core.fold.facts import Counted, Declined, Lived, Unfolded, order_of
 from trace_gate.core.fold.folded import File, Folded, Refusal
 from trace_gate.core.fold.metric_pages import About, page, part, summary, warnings
 from trace_gate.core.fold.series import series
@@ -35,6 +35,10 @@ class Summed(Record):
     refused: list[Refusal]
 
 
+_PATHS = {"all": "all", "store": "stores/{named}-all"}
+"""Where a total is, if not in a file of its name: a store may be called NUL, a file may not."""
+
+
 def begin() -> Summed:
     """Nothing summed yet."""
     return Summed(weeks={}, parts={}, refused=[])
@@ -48,6 +52,8 @@ def step(state: Summed, fact: Fact) -> Summed:
             counting.add_all(state.weeks.setdefault(week, {}), counts)
     elif isinstance(fact, Unfolded):
         state.refused.append(_refused(fact))
+    elif isinstance(fact, Declined):
+        state.refused.append(refusing.refusal_of(fact))
     return state
 
 
@@ -106,7 +112,7 @@ def _total(
         refused=tuple(state.refused),
     )
     sums = series({week: state.weeks[week] for week in sorted(state.weeks)}, rules)
-    path = "all" if scope == "all" else f"{scope}s/{named}"
+    path = _PATHS.get(scope, "{scope}s/{named}").format(scope=scope, named=named)
     return _folded(key, path, about, sums, told)
 
 
@@ -132,14 +138,15 @@ def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ..
 def _newest(facts: Iterable[Fact]) -> tuple[int, str, str] | None:
     """The newest moment behind some facts, and its trace."""
     newest = max((_place(fact) for fact in facts), default=None)
-    return None if newest is None else (newest[0], newest[1], newest[3])
+    return None if newest is None else (*newest[0][:2], newest[1])
 
 
-def _place(fact: Fact) -> tuple[int, str, int, str]:
+def _place(fact: Fact) -> tuple[tuple[int, str, str, int, str], str]:
+    whole, fraction, trace_id = fact.whole, fact.fraction, fact.trace_id
     if isinstance(fact, Lived) and fact.states:
-        moment, _, trace_id = fact.states[-1]
-        return moment, "", len(trace_id), trace_id
-    return fact.whole, fact.fraction, len(fact.trace_id), fact.trace_id
+        whole, _, trace_id = fact.states[-1]
+        fraction = ""
+    return (whole, fraction, *order_of(trace_id)), trace_id
 
 
 def _refused(fact: Unfolded) -> Refusal:

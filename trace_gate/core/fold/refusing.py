@@ -1,12 +1,45 @@
-"""A change that does not count, whatever it is about (SPEC 8)."""
+"""What does not count, whatever it is about (SPEC 8)."""
 
 from __future__ import annotations
 
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Declined
 from trace_gate.core.fold.folded import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.fold.facts import Changed
+    from collections.abc import Iterable, Iterator
+
+    from trace_gate.core.fold.facts import Changed, Fact
+    from trace_gate.core.fold.folded import Send
+
+
+def sends_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[Send]:
+    """Tells the shop what was refused in a node that has no file to name it in."""
+    for fact, refusal in refused:
+        yield (
+            keys.tenant(tenant),
+            Declined(
+                whole=fact.whole,
+                fraction=fact.fraction,
+                trace_id=refusal.trace_id,
+                number=refusal.number,
+                code=refusal.code,
+                message=refusal.message,
+                remediation=refusal.remediation,
+            ),
+        )
+
+
+def refusal_of(fact: Declined) -> Refusal:
+    """The refusal that a node told the shop."""
+    return Refusal(
+        trace_id=fact.trace_id,
+        number=fact.number,
+        code=fact.code,
+        message=fact.message,
+        remediation=fact.remediation,
+    )
 
 
 def not_counted(change: Changed) -> Refusal:

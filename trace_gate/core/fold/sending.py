@@ -59,6 +59,9 @@ class _About(Record):
     created: Instant
     tenant: str
     asin: str | None
+    """Of the entity, else the one that all targets of a product have."""
+    targets: tuple[Target | None, ...]
+    """Of each change; None for one that cannot be parsed."""
     executed: Instant | None
     refusal: tuple[str, str]
     """Why its changes do not count, with the code; two empty texts if they may."""
@@ -78,12 +81,14 @@ def _about(trace: Trace) -> _About | str:
         return "it names no tenant"
     if not is_tenant(tenant.store_id, tenant.marketplace):
         return "the name of its tenant is none"
+    targets = tuple(_parsed(change) for change in trace.changes)
     return _About(
         trace=trace,
         id=trace.id,
         created=created,
         tenant=f"{tenant.store_id}-{tenant.marketplace}",
-        asin=_asin(trace),
+        asin=_asin(trace) or _asin_of(targets),
+        targets=targets,
         executed=ids.instant_or_none(trace.executed_at),
         refusal=_refusal(trace),
     )
@@ -92,6 +97,11 @@ def _about(trace: Trace) -> _About | str:
 def _asin(trace: Trace) -> str | None:
     found = trace.entity.asin if trace.entity is not None else None
     return found if found and len(found) == 10 and _ASIN.issuperset(found) else None
+
+
+def _asin_of(targets: tuple[Target | None, ...]) -> str | None:
+    named = {each.asin for each in targets if each is not None and each.asin is not None}
+    return named.pop() if len(named) == 1 else None
 
 
 def _refusal(trace: Trace) -> tuple[str, str]:
@@ -118,33 +128,41 @@ def _sends(about: _About) -> Iterator[Send]:
 
 
 def _metrics(about: _About) -> Iterator[Send]:
-    trace = about.trace
-    executed = trace.trace_type == "decision" and about.executed is not None
-    seen = Seen(
-        **about.at,
-        trace_type=trace.trace_type or "",
-        executed=executed,
-        complete=executed
-        and bool(trace.evidence)
-        and trace.result is not None
-        and _hypothesis_id(trace) is not None,
-    )
-    yield keys.asin(about.tenant, about.asin), seen
+    """A trace counts in the week of its creation, an execution in its own week."""
+    trace, node = about.trace, keys.asin(about.tenant, about.asin)
+    begun = _at(about.created, about.id)
+    yield node, Seen(**begun, trace_type=trace.trace_type or "", executed=False, complete=False)
+    if trace.trace_type != "decision" or about.executed is None:
+        return
+    reasoned = bool(trace.evidence) and _hypothesis_id(trace) is not None
+    complete = reasoned and trace.result is not None
+    yield node, Seen(**about.at, trace_type="", executed=True, complete=complete)
 
 
 def _decision(about: _About) -> Iterator[Send]:
-    targets = [_parsed(change) for change in about.trace.changes]
-    yield keys.trace(about.id), _decided(about, targets)
-    for asin, bucket in sorted(_buckets(about, targets)):
-        touched = Touched(**about.at, executed=about.executed is not None)
+    yield keys.trace(about.id), _decided(about)
+    created = _created(about)
+    for asin, bucket in sorted(_buckets(about)):
+        creates = (asin, bucket) in created
+        touched = Touched(**about.at, executed=about.executed is not None, creates=creates)
         yield keys.bucket(about.tenant, asin, bucket), touched
     if about.executed is not None:
-        yield from _changes(about, targets)
+        yield from _changes(about)
 
 
-def _changes(about: _About, targets: list[Target | None]) -> Iterator[Send]:
+def _created(about: _About) -> set[tuple[str | None, str | None]]:
+    """(ASIN, bucket) of every bucket that the decision creates."""
+    pairs = zip(about.trace.changes, about.targets, strict=True)
+    return {
+        (target.asin, target.bucket)
+        for change, target in pairs
+        if target is not None and change.change_type == "bucket_create"
+    }
+
+
+def _changes(about: _About) -> Iterator[Send]:
     event = 0
-    for change, target in zip(about.trace.changes, targets, strict=True):
+    for change, target in zip(about.trace.changes, about.targets, strict=True):
         if target is None or target.kind not in EVENT_KINDS:
             continue
         event += _makes_event(change, target)
@@ -192,18 +210,18 @@ def _parsed(change: PlannedChange) -> Target | None:
         return None
 
 
-def _buckets(about: _About, targets: list[Target | None]) -> set[tuple[str, str]]:
+def _buckets(about: _About) -> set[tuple[str, str]]:
     """(ASIN, bucket) of every bucket that a decision is about."""
     trace = about.trace
     named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
     found = {(about.asin, each) for each in named if each and about.asin and is_bucket(each)}
-    for target in targets:
+    for target in about.targets:
         if target is not None and target.asin and target.bucket:
             found.add((target.asin, target.bucket))
     return found
 
 
-def _decided(about: _About, targets: list[Target | None]) -> Decided:
+def _decided(about: _About) -> Decided:
     trace = about.trace
     layer = _map(trace.data, "hypothesis")
     return Decided(
@@ -215,7 +233,7 @@ def _decided(about: _About, targets: list[Target | None]) -> Decided:
         action_type=_text(_map(trace.data, "decision"), "action_type"),
         tenant=about.tenant,
         asin=about.asin,
-        buckets=tuple(sorted({bucket for _, bucket in _buckets(about, targets)})),
+        buckets=tuple(sorted({bucket for _, bucket in _buckets(about)})),
         hypothesis_id=_hypothesis_id(trace),
         considered=_considered(trace),
         **_expected(layer),
@@ -275,22 +293,19 @@ def _verification(about: _About) -> Iterator[Send]:
         outcome=_map(layer, "actual_outcome"),
         claim=_text(layer, "hypothesis_result"),
         learning=_text(layer, "learning"),
-        evidenced=_evidenced(about),
+        taken=_taken(about.trace),
     )
-    if named is not None:
-        yield keys.trace(named), verified
-    elif hypothesis_id is not None:
+    if named is None and hypothesis_id is not None:
         yield keys.hypothesis(hypothesis_id), verified
+    else:
+        yield keys.trace(named or about.id), verified
 
 
-def _evidenced(about: _About) -> bool:
-    """Whether a report in the repository shows the result: one taken after the execution."""
-    for each in about.trace.evidence:
-        taken = ids.instant_or_none(each.captured_at)
-        local = each.uri is not None and "://" not in each.uri
-        if local and taken is not None and (about.executed is None or about.executed <= taken):
-            return True
-    return False
+def _taken(trace: Trace) -> tuple[int, str] | None:
+    """When the newest report in the repository was taken that stands behind a result."""
+    local = (each for each in trace.evidence if each.uri is not None and "://" not in each.uri)
+    taken = (ids.instant_or_none(each.captured_at) for each in local)
+    return max((each.moment for each in taken if each is not None), default=None)
 
 
 def _hypothesis_id(trace: Trace) -> str | None:
@@ -299,7 +314,8 @@ def _hypothesis_id(trace: Trace) -> str | None:
 
 def _considered(trace: Trace) -> tuple[str, ...]:
     items = _map(trace.data, "analysis").get("hypotheses_considered")
-    named = [each.get("id") for each in items or () if isinstance(each, dict)]
+    maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
+    named = [each.get("id") for each in maps]
     known = {each for each in map(_hypothesis_name, named) if each is not None}
     return tuple(sorted(known - {_hypothesis_id(trace)}))
 

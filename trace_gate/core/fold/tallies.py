@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Case(Record):
     """One verified decision. It counts once, whatever it was observed by."""
 
-    place: tuple[int, str, int, str, int]
+    place: tuple[int, str, str, int, str, int]
     """Of its verification, in the order of the fold."""
     decision: str
     verification: str

@@ -29,7 +29,7 @@ def verify(state: State, fact: Verified, policy: Policy) -> State:
     decision, trial = _subject(state, fact)
     if trial is None:
         return _refused(state, fact, claims.nothing(state))
-    verdict = _verdict(fact, trial, decision, policy)
+    verdict = verdict_of(fact, trial, decision, policy)
     wrong = claims.wrong(fact, trial, verdict)
     if wrong is not None:
         return _refused(state, fact, wrong, trial)
@@ -59,7 +59,8 @@ def _newest(state: State) -> Trial | None:
     )
 
 
-def _verdict(fact: Verified, trial: Trial, decision: str | None, policy: Policy) -> Verdict:
+def verdict_of(fact: Verified, trial: Trial, decision: str | None, policy: Policy) -> Verdict:
+    """What the outcome comes to by the criteria of the trial."""
     level = policy.world_model["patterns"]["interval"]
     lines = judge(trial.criteria, fact.outcome, level)
     looking = fact.claim in (None, "inconclusive") and claims.early(fact, trial, decision)
@@ -68,7 +69,7 @@ def _verdict(fact: Verified, trial: Trial, decision: str | None, policy: Policy)
         at=moment_of(fact),
         decision=decision,
         result="inconclusive" if looking else result_of(lines),
-        evidenced=fact.evidenced,
+        evidenced=fact.evidenced(dict(trial.runs).get(decision or "", trial.start)),
         lines=lines,
         learning=fact.learning,
     )

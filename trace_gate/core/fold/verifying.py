@@ -6,7 +6,7 @@ node brings both together, and tells the hypothesis what its decisions found.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import keys, unbound
 from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Used, Verified
 from trace_gate.core.fold.folded import Folded
 
@@ -19,23 +19,33 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.folded import Send
     from trace_gate.core.policy.bundle import Policy
 
+    Contexts = tuple[tuple[str, str, str | None, str | None], ...]
+
 
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
-    """What a trace and its verifications tell the hypotheses. It writes no file."""
-    del key, policy
+    """What a trace and its verifications tell others. It writes no file."""
+    del key
     decided = next((each for each in facts if isinstance(each, Decided)), None)
     buckets = [each for each in facts if isinstance(each, BucketAt)]
-    buckets.sort(key=lambda each: (each.bucket, each.state or "", each.fit_type or ""))
-    contexts = tuple((each.bucket, each.state, each.fit_type) for each in buckets)
+    buckets.sort(key=lambda each: (each.asin, each.bucket, each.state or "", each.fit_type or ""))
+    contexts = tuple((each.asin, each.bucket, each.state, each.fit_type) for each in buckets)
     sends: list[Send] = []
     if decided is not None:
         sends += _uses(decided, contexts)
     rests_on = _hypothesis_of(facts)
+    alone: list[Verified] = []
     for verified in (each for each in facts if isinstance(each, Verified)):
-        hypothesis_id = rests_on or verified.hypothesis_id
+        hypothesis_id = rests_on or (verified.hypothesis_id if decided is None else None)
         if hypothesis_id is not None:
             sends.append((keys.hypothesis(hypothesis_id), verified))
-    return Folded(summary=_open(decided) if decided is not None else None, sends=tuple(sends))
+        else:
+            alone.append(verified)
+    told = unbound.fold(_used(decided, contexts, rests=True) if decided else None, alone, policy)
+    return Folded(
+        summary=_open(decided) if decided is not None else None,
+        sends=(*sends, *told.sends),
+        refused=told.refused,
+    )
 
 
 def _open(decided: Decided) -> dict[str, Any] | None:
@@ -60,9 +70,7 @@ def _hypothesis_of(facts: Sequence[Fact]) -> str | None:
     return None
 
 
-def _uses(
-    decided: Decided, contexts: tuple[tuple[str, str | None, str | None], ...]
-) -> Iterator[Send]:
+def _uses(decided: Decided, contexts: Contexts) -> Iterator[Send]:
     named = ((decided.hypothesis_id, True), *((each, False) for each in decided.considered))
     for hypothesis_id, rests in named:
         if hypothesis_id is not None:
@@ -71,7 +79,7 @@ def _uses(
 
 def _used(
     decided: Decided,
-    contexts: tuple[tuple[str, str | None, str | None], ...],
+    contexts: Contexts,
     *,
     rests: bool,
 ) -> Used:

@@ -1,0 +1,83 @@
+"""Verifications of a decision that rests on no hypothesis of the world model (SPEC 8).
+
+Its own success criteria say whether it worked. The result counts for patterns and metrics;
+there is no hypothesis whose status it could move.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import claims, experiments, refusing
+from trace_gate.core.fold.claims import Wrong
+from trace_gate.core.fold.folded import Folded, Refusal
+from trace_gate.core.fold.learning import sends_of
+from trace_gate.core.fold.outcome import CONCLUSIVE
+from trace_gate.core.fold.verdicts import verdict_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.facts import Used, Verified
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.policy.bundle import Policy
+
+
+def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -> Folded:
+    """What they tell patterns and metrics, and what is wrong with them.
+
+    `used` is the decision as a hypothesis would be told of it; None where no decision has the
+    id that they name.
+    """
+    trial = experiments.alone(used, used.criteria, used.window_days) if used else None
+    sends: list[Send] = []
+    refused: list[tuple[Verified, Refusal]] = []
+    for fact in sorted(verifications, key=lambda each: each.order):
+        wrong = _misplaced(used, fact)
+        if wrong is None and used is not None and trial is not None:
+            verdict = verdict_of(fact, trial, used.trace_id, policy)
+            wrong = claims.wrong(fact, trial, verdict)
+            if wrong is None and verdict.result in CONCLUSIVE:
+                trial = experiments.looked_at(trial, fact, verdict, completes=True)
+                sends += sends_of(used, verdict)
+        if wrong is not None:
+            refused.append((fact, _refusal(fact, wrong)))
+    for fact, refusal in refused:
+        sends += refusing.sends_of(fact.tenant, [(fact, refusal)])
+    return Folded(sends=tuple(sends), refused=tuple(refusal for _, refusal in refused))
+
+
+def _misplaced(used: Used | None, fact: Verified) -> Wrong | None:
+    """Why it cannot be about this decision, or not yet."""
+    about = fact.about or ""
+    if used is None:
+        said = f"It names {about}, which is no decision here" if about else "It names no decision"
+        return Wrong(
+            message=f"{said}, and it names no hypothesis: nobody knows what was verified.",
+            remediation="Name the decision that was tested as causal_links.caused_by.",
+        )
+    if used.tenant != fact.tenant:
+        return Wrong(
+            message=f"{about} is of {used.tenant}, and this trace is of {fact.tenant}.",
+            remediation="Verify a decision of the same shop.",
+        )
+    if fact.hypothesis_id is not None:
+        return Wrong(
+            message=f"It names {fact.hypothesis_id}, but {about} rests on no hypothesis.",
+            remediation="Leave hypothesis.hypothesis_id out, or name another decision.",
+        )
+    if not used.executed or (fact.whole, fact.fraction) < (used.whole, used.fraction):
+        return Wrong(
+            message=f"{about} was not executed before that, so nobody can know what it did.",
+            remediation="Record the execution first, with the times as they were.",
+        )
+    return None
+
+
+def _refusal(fact: Verified, wrong: Wrong) -> Refusal:
+    return Refusal(
+        trace_id=fact.trace_id,
+        number=fact.number,
+        code=wrong.code,
+        message=wrong.message,
+        remediation=wrong.remediation,
+    )
