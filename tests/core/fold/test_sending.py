@@ -237,4 +237,5 @@ def test_a_trace_counts_when_it_was_written_and_its_execution_when_it_was_done()
 def test_ids_of_one_moment_sort_by_day_first():
     names = ["TRACE-20250102-999", "TRACE-20250102-1000", "TRACE-20250103-001"]
     made = [facts.Touched(whole=1, fraction="", trace_id=each, executed=True) for each in names]
-    assert sorted(made[::-1], key=lambda each: each.order) == made
+    backwards = made[::-1]
+    assert sorted(backwards, key=lambda each: each.order) == made
