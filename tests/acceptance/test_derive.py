@@ -180,6 +180,13 @@ def cache_damaged(shop: Shop) -> None:
     deleted(shop)
 
 
+def cache_of_another_version(shop: Shop) -> None:
+    with sqlite3.connect(shop.path / ".git/trace-gate/fold.sqlite3") as connection:
+        connection.execute("UPDATE meta SET value = '0 0.0.1 30b' WHERE name = 'version'")
+    connection.close()
+    hand_edited(shop)
+
+
 def temporary_left(shop: Shop) -> None:
     (shop.path / state_file()).with_name(".abc.trace-gate.tmp").write_text("half")
     (shop.path / ".git/trace-gate/layers.manifest").unlink()
@@ -194,6 +201,7 @@ HARMS = [
     a_link,
     cache_gone,
     cache_damaged,
+    cache_of_another_version,
     temporary_left,
 ]
 
