@@ -24,6 +24,7 @@ from tests.core.fold.small_traces import (
 )
 from tests.policy import shipped
 from trace_gate.adapters.fold_store import NAME, FoldStore
+from trace_gate.app import folding_run
 from trace_gate.app.folding import Folding, Snapshot
 from trace_gate.core.policy.bundle import Policy
 
@@ -90,6 +91,21 @@ def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
     store = FoldStore.open(None)
     folding = Folding(objects, store)
     for traces in steps:
+        snapshot = objects.snapshot(traces, policy)
+        brought(folding, store, snapshot)
+        assert everything(folding) == fresh(objects, snapshot)
+
+
+@pytest.mark.parametrize("portion", [1, 500])
+@pytest.mark.parametrize("names", [("H-001", "H-002"), ("H-002", "H-001")])
+def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names, portion):
+    """An experiment is named by its trace, which may come to register another hypothesis."""
+    monkeypatch.setattr(folding_run, "PORTION", portion)
+    layer = {"statement": "x", "verification_window_days": 7, "success_criteria": []}
+    objects, store = Objects(), FoldStore.open(None)
+    folding = Folding(objects, store)
+    for name in (*names, names[0]):
+        traces = [*life(), trace(1, 900, "hypothesis", hypothesis={**layer, "hypothesis_id": name})]
         snapshot = objects.snapshot(traces, policy)
         brought(folding, store, snapshot)
         assert everything(folding) == fresh(objects, snapshot)

@@ -169,8 +169,10 @@ class Run:
         known = self._store.files_at(old.files) if old.files else {}
         self._store.must_be(len(known) == len(old.files), f"files of {key}")
         for path in sorted(set(old.files) - made.keys()):
-            files[path] = None
-            self._changed(path, None)
+            owner, _ = files.get(path) or known[path]
+            if owner == key:  # else another node makes it now: a trace went from one to the other
+                files[path] = None
+                self._changed(path, None)
         for path, data in made.items():
             value = key, digest(data)
             if known.get(path) != value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,7 +93,7 @@ class LazyGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # click's overloads say the same twice
         """Run, and leave with an exit code of SPEC 6 whatever happens."""
-        sys.exit(_guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra))))
+        sys.exit(_written(_guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)))))
 
 
 def _ours(extra: dict[str, Any]) -> dict[str, Any]:
@@ -110,11 +111,30 @@ def _guarded(run: Callable[[], Any]) -> int:
     except click.Abort:
         return _explained(KeyboardInterrupt())
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush fails too
+        _let_go_of_stdout()
         return COULD_NOT
     except BaseException as error:  # nothing leaves without an exit code of ours
         return _explained(error)
     return code if isinstance(code, int) else 0
+
+
+def _written(code: int) -> int:
+    """The exit code, unless what was printed cannot be written."""
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _let_go_of_stdout()
+        told = code != 0 or isinstance(error, BrokenPipeError)
+        return (code or COULD_NOT) if told else _explained(error)
+    return code
+
+
+def _let_go_of_stdout() -> None:
+    """What could not be written must not be tried again when Python leaves."""
+    with suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explained(error: BaseException) -> int:
