@@ -538,8 +538,10 @@ def test_a_published_branch_can_be_pushed_through_the_gate(grown: Shop, tmp_path
 def test_before_the_first_commit_there_is_nothing_to_derive(tmp_path: Path):
     shop = Shop(tmp_path)
     shop.git("init", "-q", "-b", "main")
-    assert "nothing to derive" in run(tmp_path, "derive").output
-    assert "nothing to derive" in run(tmp_path, "derive", "--check").output
+    for words in ((), ("--check",), ("--clean",), ("--check", "--format", "json")):
+        done = run(tmp_path, "derive", *words, code=2)
+        assert "nothing to derive" in done.stderr
+        assert done.stdout == ""
     assert "nothing to publish" in run(tmp_path, "derive", "--publish", "x", code=2).stderr
 
 

@@ -314,7 +314,7 @@ def test_an_output_that_cannot_be_written_is_no_bug_of_ours(grown: Shop, words):
     if words[0] != "derive":  # whose exit code says all that is asked for
         assert done.returncode == 2
         assert "The system refuses: No space left on device." in done.stderr
-    assert done.returncode in (0, 2)
+    assert done.returncode in (0, 1, 2)
     assert "TG901" not in done.stderr
 
 

@@ -15,7 +15,7 @@ from trace_gate.cli import plainly as words_of
 from trace_gate.cli import world
 from trace_gate.cli.progress import Progress
 from trace_gate.core.record import Record
-from trace_gate.errors import UsageError
+from trace_gate.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,8 +76,10 @@ def run(asked: Asked) -> int:
         if git.top is None:
             raise _bare()
         if asked.revision is None and not asked.index and git.head() is None:
-            print("There is no commit yet, so there is nothing to derive.")
-            return 0
+            raise CannotJudge(
+                "There is no commit yet, so there is nothing to derive.",
+                remedy="Commit first, then run it again.",
+            )
         if asked.check:
             return _told_check(*_checked(git, asked, progress), asked)
         done = _derived(git, asked, progress)

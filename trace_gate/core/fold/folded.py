@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     """(key of the node, its facts in order, policy) -> what the node comes to."""
 
 NOTICE = """\
-Made by trace-gate from traces/. Do not edit it: it is made anew after every merge.
+Made by trace-gate from traces/. Do not edit it: `trace-gate derive` makes it anew.
 Its place is {place}."""
 """The first lines of every derived file. The place tells it from a copy of it."""
 
