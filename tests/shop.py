@@ -14,7 +14,9 @@ from pathlib import Path
 import yaml
 
 from trace_gate.adapters import fold_reading
+from trace_gate.adapters.fold_base import FoldedBase
 from trace_gate.adapters.git import Git
+from trace_gate.adapters.local_dates import local_date
 from trace_gate.adapters.ssh import verify
 from trace_gate.app import check, check_all, push
 
@@ -228,6 +230,8 @@ class Shop:
             verify=verify,
             derive=lambda git, tree, policy: fold_reading.derived(git, None, tree, policy),
             refusals=lambda git, commit, policy: fold_reading.refused(git, None, commit, policy),
+            folded=FoldedBase(None).at,
+            local_date=local_date,
         )
 
     def open(self) -> Git:

@@ -16,10 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.check_all import Refusals
     from trace_gate.app.derived_in_unit import Derive
+    from trace_gate.app.ground import Folded
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
     from trace_gate.app.sides import Side
     from trace_gate.app.units import Message, Unit
+    from trace_gate.core.governor.hearing import LocalDate
 
 
 class Means(Record):
@@ -27,7 +29,8 @@ class Means(Record):
 
     Without `verify` no signature is good; without `store` everything is read again; without
     `read_ahead` one trace is read after the other; without `derive` tracked derived layers
-    cannot be judged, without `refusals` not the whole tree.
+    cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
+    the market; `local_date` says which day it is there.
     """
 
     now: float
@@ -36,6 +39,8 @@ class Means(Record):
     read_ahead: ReadAhead | None = None
     derive: Derive | None = None
     refusals: Refusals | None = None
+    folded: Folded | None = None
+    local_date: LocalDate | None = None
 
 
 def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:

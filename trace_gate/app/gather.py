@@ -5,13 +5,14 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
+from trace_gate.app import ground as grounds
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.policy_in_unit import policy_in_unit
 from trace_gate.app.reading import Reader
 from trace_gate.app.surroundings import surroundings
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.governor import digest
-from trace_gate.core.governor.ruling import recorded_claim
+from trace_gate.core.governor.ruling import hearing_of, rule
 from trace_gate.core.ledger import evidence, links
 from trace_gate.core.ledger.facts import EvidenceFile, Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import paths
@@ -20,13 +21,15 @@ from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.sides import Side
     from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.governor.ground import Ground
+    from trace_gate.core.governor.ruling import Governor, Ruling
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import Trace
@@ -38,6 +41,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     reader = Reader(git, rules, means.read_ahead)
     touched = _touched(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
+    ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
     return Case(
         proposal=proposal,
         policy=rules.policy,
@@ -52,8 +56,29 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         ),
         around=surroundings(git, proposal, rules.policy, live),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
-        governor=recorded_claim,
+        governor=_governor(rules.policy, ground, means),
+        ground=ground,
     )
+
+
+def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
+    """What rules on each decision of the unit, as it lands."""
+
+    def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
+        hearing = hearing_of(
+            file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
+        )
+        if file.trace is None:
+            raise LookupError(file.path)
+        return rule(hearing, file.trace)
+
+    return governor
+
+
+def _nowhere(zone: str, seconds: int) -> str | None:
+    """Without a database of time zones nobody knows which day it is anywhere."""
+    del zone, seconds
+    return None
 
 
 def _touched(

@@ -162,6 +162,7 @@ def _means(git: Git) -> Means:
 
     from trace_gate.adapters.cache import Cache
     from trace_gate.app.check import Means
+    from trace_gate.cli import governing
 
     def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
         from trace_gate.adapters import fold_reading  # where derived layers are tracked
@@ -169,7 +170,14 @@ def _means(git: Git) -> Means:
         return fold_reading.derived(git, folder, tree, policy)
 
     folder = git.private_dir
-    return Means(now=time.time(), store=Cache.open(folder), verify=_verify, derive=derived)
+    return Means(
+        now=time.time(),
+        store=Cache.open(folder),
+        verify=_verify,
+        derive=derived,
+        folded=governing.folded(folder),
+        local_date=governing.local_date,
+    )
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:

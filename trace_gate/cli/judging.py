@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters.cache import Cache
 from trace_gate.app import check
-from trace_gate.cli import world
+from trace_gate.cli import governing, world
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judgement
 
@@ -39,6 +39,8 @@ def means(repository: Git | None = None) -> check.Means:
         read_ahead=_read_ahead,
         derive=lambda git, tree, policy: _derived(git, folder, tree, policy),
         refusals=lambda git, commit, policy: _refused(git, folder, commit, policy),
+        folded=governing.folded(folder),
+        local_date=governing.local_date,
     )
 
 

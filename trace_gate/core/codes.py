@@ -81,10 +81,19 @@ _TABLE = (
     ("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
     ("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
     (
+        "TG501",
+        "guardrail-claim-wrong",
+        "PASS, BLOCK and ESCALATE are computed, never believed.",
+    ),
+    ("TG502", "amplitude", "One large step does more harm than ten small ones can mend."),
+    ("TG503", "batch", "Nobody can tell which of a hundred changes did it."),
+    ("TG504", "freeze", "A bucket that works needs nobody: it stays as it is."),
+    (
         "TG505",
         "hypothesis",
-        "A hypothesis proves something only if nobody moves what was to be proved.",
+        "A decision is as good as what it rests on, and nobody moves what is to be proved.",
     ),
+    ("TG506", "emergency", "What fails again and again is stopped before it is understood."),
     (
         "TG507",
         "illegal-transition",
@@ -100,6 +109,12 @@ _TABLE = (
         "verification-claim-wrong",
         "What was learned follows from the numbers, never from the wish.",
     ),
+    (
+        "TG510",
+        "priority-score-wrong",
+        "A score that does not multiply out was not computed.",
+    ),
+    ("TG511", "change-percentage-wrong", "Limits are kept by what changes, not by what is said."),
     (
         "TG512",
         "change-kind-mismatch",

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from trace_gate.core.fold import bucket_files, keys
 from trace_gate.core.fold.bucket_life import EMPTY, step
-from trace_gate.core.fold.facts import BucketAt, Lived
+from trace_gate.core.fold.facts import BucketAt, Holds, Lived
 from trace_gate.core.fold.folded import Folded, Refusal
+from trace_gate.core.trace.target import normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +67,22 @@ def _sends(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) ->
         )
     if bucket.steps:
         yield keys.asin(tenant, asin), _lived(name, bucket, policy)
+        yield from _held(tenant, asin, name, bucket)
+
+
+def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[Send]:
+    """A keyword that belongs to a bucket is touched with it (SPEC 7, Freeze)."""
+    first = bucket.steps[0].change
+    words = {normal_name(each) for each in bucket.says("keywords") or ()} - {""}
+    for word in sorted(words):
+        holds = Holds(
+            whole=first.whole,
+            fraction=first.fraction,
+            trace_id=first.trace_id,
+            asin=asin,
+            bucket=name,
+        )
+        yield keys.keyword(tenant, word), holds
 
 
 def _lived(name: str, bucket: Bucket, policy: Policy) -> Lived:

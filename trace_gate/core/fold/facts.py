@@ -60,6 +60,44 @@ class Changed(Fact):
     """The finding code of `refusal`; empty for a failed execution, which is nobody's fault."""
 
 
+class Moved(Fact):
+    """An executed change of a number: a bid or a budget. From traces; not if it failed."""
+
+    from_value: Any
+    to_value: Any
+    timezone: str
+    """Of the shop, as the trace writes it."""
+
+
+class Holds(Fact):
+    """From a bucket to each of its keywords. `trace_id` is what the bucket was created by."""
+
+    asin: str
+    bucket: str
+
+
+class Executed(Fact):
+    """An executed decision, as the brakes of a shop count it. From its own trace."""
+
+    changes: int
+    """Changes of the market: bids, budgets, states, content, buckets."""
+    escalated: bool
+    """A person had to approve it because of its amplitude, or of a frozen bucket."""
+    result: str | None
+    resumes: bool
+    """An approved decision that lets go of the brakes."""
+    timezone: str
+
+
+class Ended(Fact):
+    """From a day to the brakes of its shop: how its last executions ended."""
+
+    failures: int
+    """So many failed after all others of that day."""
+    others: bool
+    """Whether there was another end, or a resumption, before these."""
+
+
 class Touched(Fact):
     """A decision that is about a bucket. `whole` is its execution, else its creation."""
 
@@ -227,7 +265,7 @@ _KINDS: Mapping[str, type[Fact]] = {
     each.__name__: each
     for each in (
         *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
-        *(Lived, Passed, Counted, Declined, Unfolded),
+        *(Lived, Passed, Counted, Declined, Unfolded, Moved, Holds, Executed, Ended),
     )
 }
 

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """A hypothesis with its experiments: their files, and what patterns and metrics learn."""
-    state = new(keys.parts(key)[0], policy)
-    for fact in sorted(facts, key=_place):
-        state = step(state, fact, policy)
+    state = state_of(keys.parts(key)[0], facts, policy)
     if not state.known:
         return Folded(sends=tuple(_unnamed(state, facts)), refused=state.refused)
     return Folded(
@@ -36,6 +34,14 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
         sends=state.sends,
         refused=state.refused,
     )
+
+
+def state_of(hypothesis_id: str, facts: Sequence[Fact], policy: Policy) -> State:
+    """A hypothesis after its facts."""
+    state = new(hypothesis_id, policy)
+    for fact in sorted(facts, key=_place):
+        state = step(state, fact, policy)
+    return state
 
 
 def _unnamed(state: State, facts: Sequence[Fact]) -> Iterator[Send]:

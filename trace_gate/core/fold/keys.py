@@ -50,6 +50,26 @@ def pattern(tenant: str, group: str) -> str:
     return f"pattern/{tenant}/{group}"
 
 
+def value(tenant: str, target: str) -> str:
+    """The bid or the budget of a target, by its normal form. No layer shows it."""
+    return f"value/{tenant}/{target}"
+
+
+def keyword(tenant: str, word: str) -> str:
+    """The buckets of a shop that a keyword belongs to, by its normal form."""
+    return f"keyword/{tenant}/{word}"
+
+
+def day(tenant: str, date: str) -> str:
+    """What a shop executed on a day (UTC, `YYYY-MM-DD`)."""
+    return f"day/{tenant}/{date}"
+
+
+def brake(tenant_id: str) -> str:
+    """How the executions of a shop ended, day by day."""
+    return f"brake/{tenant_id}"
+
+
 def asin(tenant: str, asin_id: str | None) -> str:
     """The metrics of an ASIN in a shop."""
     return f"asin/{tenant}/{asin_id or NO_ASIN}"

@@ -7,6 +7,7 @@ from trace_gate.core.fold import (
     campaigns,
     content,
     hypotheses,
+    limits,
     metrics,
     patterns,
     verifying,
@@ -24,6 +25,10 @@ LAYERS: Mapping[str, Fold] = {
     "campaign": campaigns.fold,
     "trace": verifying.fold,
     "hypothesis": hypotheses.fold,
+    "value": limits.fold_silent,
+    "keyword": limits.fold_silent,
+    "day": limits.fold_day,
+    "brake": limits.fold_silent,
     "pattern": patterns.fold,
     "asin": metrics.fold_asin,
     "tenant": metrics.fold_tenant,
@@ -32,5 +37,8 @@ LAYERS: Mapping[str, Fold] = {
     "all": metrics.fold_all,
 }
 """Kind to fold. A node sends facts only to kinds that come after its own."""
+
+FEEDS: Mapping[str, str] = {"hypothesis": "trace", "keyword": "bucket", "brake": "day"}
+"""Kind to the one kind of node that tells it something, of those that the governor asks about."""
 
 RANK: Mapping[str, int] = {kind: rank for rank, kind in enumerate(LAYERS)}

@@ -75,7 +75,7 @@ def result_of(lines: Sequence[Line]) -> str:
 
 def compared(actual: object, operator: str, value: object) -> bool | None:
     """Whether a recorded value meets another; None if the two cannot be compared."""
-    one, other = _decimal(actual), _decimal(value)
+    one, other = decimal_of(actual), decimal_of(value)
     if one is not None and other is not None:
         return _ordered(one, operator, other)
     alike = type(actual) is type(value) and isinstance(actual, str | bool)
@@ -95,7 +95,7 @@ def _asked(criteria: Sequence[Criterion]) -> set[tuple[object, ...]]:
 
 def _exact(value: object) -> tuple[object, ...]:
     """1 and 1.0 are one value, 1 and `1` and true are three."""
-    number = _decimal(value)
+    number = decimal_of(value)
     return (type(value).__name__, repr(value)) if number is None else ("number", number)
 
 
@@ -125,7 +125,7 @@ def _ordered(one: Decimal, operator: str, other: Decimal) -> bool | None:
     }[operator]
 
 
-def _decimal(value: object) -> Decimal | None:
+def decimal_of(value: object) -> Decimal | None:
     """A finite number, as it was written; None for anything else."""
     from decimal import Decimal
 
@@ -139,7 +139,7 @@ def _interval(
     metric: str, value: object, outcome: Mapping[str, Any], level: float
 ) -> tuple[tuple[float, float] | None, bool]:
     """The interval of a rate, and whether the value of its criterion lies outside of it."""
-    rate, limit = _decimal(outcome[metric]), _decimal(value)
+    rate, limit = decimal_of(outcome[metric]), decimal_of(value)
     trials = intervals.trials_of(metric, outcome)
     if rate is None or limit is None or trials is None or not 0 <= rate <= 1:
         return None, True

@@ -10,6 +10,8 @@ from trace_gate.core.fold import keys
 from trace_gate.core.fold.facts import (
     Changed,
     Decided,
+    Executed,
+    Moved,
     Registered,
     Seen,
     Touched,
@@ -18,7 +20,14 @@ from trace_gate.core.fold.facts import (
 )
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.core.trace.target import TargetProblem, is_bucket, is_tenant, parse
+from trace_gate.core.trace.target import (
+    MARKET,
+    NUMBERS,
+    TargetProblem,
+    is_bucket,
+    is_tenant,
+    parse,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +41,9 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
 
 _ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+BRAKING = frozenset(("TG502", "TG504"))
+"""Reasons of an approval that the emergency brake counts: amplitude and freeze."""
 
 EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
@@ -148,6 +160,7 @@ def _decision(about: _About) -> Iterator[Send]:
         yield keys.bucket(about.tenant, asin, bucket), touched
     if about.executed is not None:
         yield from _changes(about)
+        yield from _limits(about, about.executed)
 
 
 def _created(about: _About) -> set[tuple[str | None, str | None]]:
@@ -167,6 +180,44 @@ def _changes(about: _About) -> Iterator[Send]:
             continue
         event += _makes_event(change, target)
         yield _node(about.tenant, target), _changed(about, change, target, event)
+
+
+def _limits(about: _About, executed: Instant) -> Iterator[Send]:
+    """What the guardrails count. A change that should not have been made was made all the same."""
+    trace = about.trace
+    zone = trace.tenant.timezone if trace.tenant is not None else None
+    pairs = list(zip(trace.changes, about.targets, strict=True))
+    for change, target in pairs:
+        if target is not None and target.kind in NUMBERS and trace.result != "failure":
+            moved = Moved(
+                **_at(executed, about.id, change.index + 1),
+                from_value=change.from_value,
+                to_value=change.to_value,
+                timezone=zone or "",
+            )
+            yield keys.value(about.tenant, target.normal), moved
+    done = Executed(
+        **about.at,
+        changes=sum(1 for _, each in pairs if each is not None and each.kind in MARKET),
+        escalated=escalated(trace),
+        result=trace.result,
+        resumes=_resumes(about),
+        timezone=zone or "",
+    )
+    yield keys.day(about.tenant, executed.utc_date), done
+
+
+def escalated(trace: Trace) -> bool:
+    """Whether a person had to approve a decision for its amplitude, or for a frozen bucket."""
+    accepted = trace.approval.reasons if trace.approval is not None else ()
+    return trace.guardrail_check == "ESCALATE" and not BRAKING.isdisjoint(accepted)
+
+
+def _resumes(about: _About) -> bool:
+    """An approved decision about the brakes of its own shop (SPEC 7, Emergency)."""
+    named = (each for each in about.targets if each is not None and each.kind == "emergency")
+    own = any(f"{each.store}-{each.marketplace}" == about.tenant for each in named)
+    return own and not about.refusal[0] and about.trace.approval is not None
 
 
 def _makes_event(change: PlannedChange, target: Target) -> bool:
@@ -236,7 +287,7 @@ def _decided(about: _About) -> Decided:
         buckets=tuple(sorted({bucket for _, bucket in _buckets(about)})),
         hypothesis_id=_hypothesis_id(trace),
         considered=_considered(trace),
-        **_expected(layer),
+        **expected(layer),
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
         approved=trace.approved_by is not None and trace.approval is not None,
     )
@@ -251,7 +302,7 @@ def _hypothesis(about: _About) -> Iterator[Send]:
         hypothesis_id=hypothesis_id,
         tenant=about.tenant,
         asin=about.asin,
-        **_expected(_map(trace.data, "hypothesis")),
+        **expected(_map(trace.data, "hypothesis")),
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
         supersedes=trace.supersedes,
     )
@@ -259,7 +310,7 @@ def _hypothesis(about: _About) -> Iterator[Send]:
     yield keys.trace(about.id), registered
 
 
-def _expected(layer: Mapping[str, Any]) -> dict[str, Any]:
+def expected(layer: Mapping[str, Any]) -> dict[str, Any]:
     """What a hypothesis layer expects: statement, window_days, criteria."""
     days = layer.get("verification_window_days")
     return {
@@ -310,6 +361,12 @@ def _taken(trace: Trace) -> tuple[int, str] | None:
 
 def _hypothesis_id(trace: Trace) -> str | None:
     return _hypothesis_name(_map(trace.data, "hypothesis").get("hypothesis_id"))
+
+
+def cited(trace: Trace) -> tuple[str, ...]:
+    """Every hypothesis that a decision names, the one that it rests on first."""
+    own = _hypothesis_id(trace)
+    return (own, *_considered(trace)) if own is not None else _considered(trace)
 
 
 def _considered(trace: Trace) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import Approval, People, judge_approval
+from trace_gate.core.governor.ruling import recorded
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
@@ -15,8 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.finding import Finding
+    from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.governor.hearing import Reason
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.ledger.facts import Touched, TraceFile
     from trace_gate.core.trace.model import PlannedChange, Trace
@@ -52,6 +54,8 @@ class Standing(Record):
     @property
     def waiting(self) -> bool:
         """An ESCALATE (or a protected change) whose only fault is a missing approval."""
+        if self.ruling.is_lax and self.touched.is_new:
+            return False
         if self.ruling.verdict == "BLOCK" or self.approval is None or self.approval.holds:
             return False
         errors = [finding for finding in self.approval.findings if finding.level == "error"]
@@ -118,7 +122,7 @@ def newly_recorded(touched: Touched) -> bool:
 def _standing(case: Case, touched: Touched) -> Standing:
     trace, before = touched.trace, touched.before
     targets = parsed(trace)
-    ruling = case.governor(trace)
+    ruling = _ruling(case, touched, targets)
     return Standing(
         touched=touched,
         targets=targets,
@@ -128,6 +132,23 @@ def _standing(case: Case, touched: Touched) -> Standing:
         recorded=newly_recorded(touched),
         in_time=_in_time(trace, case.policy.gate.open_days),
     )
+
+
+def _ruling(
+    case: Case, touched: Touched, targets: tuple[tuple[PlannedChange, Target | None], ...]
+) -> Ruling:
+    """Judged when it comes and when its execution is recorded; later its claim stands."""
+    before, final = touched.before, touched.final
+    settled = before is not None and bool(before.executed_at)
+    if final is None or final.problems or case.proposal.adoption or settled:
+        return recorded(touched.trace)
+    patterns = [each for _, each in targets if each is not None and each.pattern]
+    paths = [
+        change.path
+        for change in (case.proposal.changes if patterns else ())
+        if any(target.covers(each, change.path) for each in patterns)
+    ]
+    return case.governor(final, paths)
 
 
 def _in_time(trace: Trace, days: int) -> bool:
@@ -156,7 +177,7 @@ def _approval(
         case.policy,
         people_of(touched),
         case.ledger.signatures.get(trace.id or ""),
-        reasons=ruling.reasons | ({"TG408"} if protected else set()),
+        reasons=ruling.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
         now=_moment(case),
     )
@@ -217,9 +238,10 @@ def _parse(change: PlannedChange) -> Target | None:
 
 
 def check(standing: Standing) -> Iterator[Finding]:
-    """What is wrong with one decision itself: its approval, and execution against its verdict."""
+    """What is wrong with one decision itself: guardrails, claim, approval, execution."""
     approval, trace = standing.approval, standing.touched.trace
     executed = newly_recorded(standing.touched)
+    yield from _said(standing, executed=executed)
     if executed and standing.ruling.verdict == "BLOCK":
         yield standing.file.finding(
             "TG405",
@@ -235,3 +257,36 @@ def check(standing: Standing) -> Iterator[Finding]:
         yield from approval.findings
     else:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
+
+
+def _said(standing: Standing, *, executed: bool) -> Iterator[Finding]:
+    """TG501 for a claim that is too lax, and what each guardrail has to say (SPEC 7)."""
+    ruling, brought = standing.ruling, standing.touched.is_new
+    if ruling.is_lax and brought:
+        yield standing.file.finding(
+            "TG501",
+            ("execution", "guardrail_check"),
+            f"The decision claims {ruling.claim}, and by the guardrails it is {ruling.fresh}.",
+            f"trace-gate govern {standing.touched.trace.id} --write",
+        )
+    for reason in ruling.reasons if brought or executed else ():
+        if not (reason.false and not brought):
+            yield standing.file.finding(
+                reason.code,
+                reason.place,
+                reason.message,
+                reason.remediation,
+                level=_level(standing, reason, executed=executed),
+            )
+
+
+def _level(standing: Standing, reason: Reason, *, executed: bool) -> Level:
+    """A decision that says BLOCK or ESCALATE of itself, and waits, is a record (SPEC 7)."""
+    if reason.says in ("warning", "note"):
+        return "warning" if reason.says == "warning" else "note"
+    if reason.false or (reason.says == "BLOCK" and (executed or standing.ruling.is_lax)):
+        return "error"
+    approved = standing.approval is not None and standing.approval.holds
+    unanswered = executed and not approved
+    lax = standing.ruling.is_lax and standing.touched.is_new
+    return "warning" if unanswered or lax else "note"

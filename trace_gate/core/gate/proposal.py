@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.ground import Ground
     from trace_gate.core.governor.ruling import Governor
     from trace_gate.core.ledger.facts import Ledger
     from trace_gate.core.policy.bundle import Policy
@@ -88,5 +89,7 @@ class Case(Record):
     around: Surroundings
     in_unit: PolicyInUnit
     governor: Governor
+    ground: Ground
+    """What the fold knows where the unit lands."""
     derived: DerivedInUnit | None = None
     """None where the layers are not tracked, or nothing that they are made of changed."""

@@ -1,45 +1,138 @@
 """A ruling is the governor's answer about one decision (SPEC 7).
 
-The judge asks for it through `Governor`. `recorded_claim` takes the claim that the
-decision records as its verdict.
+It is computed from the policy and the ground on which the decision lands. What the decision
+records in `guardrail_check` is a claim: a stricter one is accepted, a laxer one is TG501.
 """
 
 from __future__ import annotations
 
+from trace_gate.core.governor import claims
+from trace_gate.core.governor.hearing import Hearing, aims_of, asin_of, moment_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from trace_gate.core.finding import Finding, Verdict
+    from trace_gate.core.finding import Verdict
+    from trace_gate.core.governor.ground import Ground
+    from trace_gate.core.governor.hearing import LocalDate, Reason
+    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import Trace
 
-    Governor = Callable[[Trace], "Ruling"]
+    Guardrail = Callable[[Hearing], Iterator[Reason]]
+    Governor = Callable[[TraceFile, Sequence[str]], "Ruling"]
+    """(decision, changed paths that its patterns name) -> the ruling"""
+
+STRICTNESS: Mapping[str, int] = {"PASS": 0, "ESCALATE": 1, "BLOCK": 2}
 
 
 class Ruling(Record):
-    """PASS, BLOCK or ESCALATE, with the guardrail findings that made it so."""
+    """PASS, BLOCK or ESCALATE, and why."""
 
-    verdict: Verdict
-    findings: tuple[Finding, ...] = ()
+    fresh: Verdict
+    """What the policy and the ground come to."""
+    claim: Verdict | None
+    """What the decision records; None for nothing that is one of the three words."""
+    reasons: tuple[Reason, ...] = ()
+    guardrails: Mapping[str, Verdict] = {}  # never written to
+    """The verdict of each guardrail, in their order."""
 
     @property
-    def reasons(self) -> frozenset[str]:
-        """The guardrail codes that an approval has to accept."""
-        return frozenset(finding.code for finding in self.findings)
+    def verdict(self) -> Verdict:
+        """The stricter of the two: a decision never does more than it claims it may."""
+        return worst(self.fresh, self.claim or "BLOCK")
+
+    @property
+    def is_lax(self) -> bool:
+        """Whether the decision claims that it may do more than the guardrails let it.
+
+        What it says wrongly of itself is told by itself, and is no wrong claim about them.
+        """
+        judged = verdict_of(tuple(each for each in self.reasons if not each.false))
+        return self.claim is not None and STRICTNESS[self.claim] < STRICTNESS[judged]
+
+    @property
+    def accepts(self) -> frozenset[str]:
+        """The codes that an approval has to accept."""
+        return frozenset(each.code for each in self.reasons if each.says == "ESCALATE")
 
 
-def recorded_claim(trace: Trace) -> Ruling:
-    """The claim in `execution.guardrail_check`; a maintenance trace that makes none passes.
+def worst(*verdicts: Verdict) -> Verdict:
+    """The strictest of some verdicts; PASS for none."""
+    return max(verdicts, key=lambda each: STRICTNESS[each], default="PASS")
 
-    Anything that is not one of the three words is a BLOCK: cannot tell is never a pass.
-    """
-    claim = trace.guardrail_check
-    if claim is None and trace.trace_type == "maintenance":
-        return Ruling(verdict="PASS")
-    if claim == "PASS":
-        return Ruling(verdict="PASS")
-    if claim == "ESCALATE":
-        return Ruling(verdict="ESCALATE")
-    return Ruling(verdict="BLOCK")
+
+def recorded(trace: Trace) -> Ruling:
+    """The ruling of a decision that was judged when it was executed: its claim stands."""
+    claim = claim_of(trace)
+    return Ruling(fresh=claim or "BLOCK", claim=claim)
+
+
+def claim_of(trace: Trace) -> Verdict | None:
+    """The claim in `guardrail_check`; a maintenance trace that makes none claims to pass."""
+    if trace.guardrail_check is None and trace.trace_type == "maintenance":
+        return "PASS"
+    return _WORDS.get(trace.guardrail_check or "")
+
+
+_WORDS: Mapping[str, Verdict] = {"PASS": "PASS", "ESCALATE": "ESCALATE", "BLOCK": "BLOCK"}
+
+
+def hearing_of(
+    file: TraceFile,
+    paths: Sequence[str],
+    *,
+    policy: Policy,
+    ground: Ground,
+    local_date: LocalDate,
+) -> Hearing | None:
+    """The hearing of a decision; None where nobody can tell whose it is, or when it is."""
+    trace = file.trace
+    at = moment_of(trace) if trace is not None else None
+    if trace is None or trace.id is None or at is None or trace.tenant is None:
+        return None
+    aims, tenant = aims_of(trace), trace.tenant
+    return Hearing(
+        file=file,
+        trace=trace,
+        aims=aims,
+        tenant=f"{tenant.store_id}-{tenant.marketplace}",
+        zone=tenant.timezone or "",
+        asin=asin_of(trace, aims),
+        at=at,
+        policy=policy,
+        ground=ground,
+        local_date=local_date,
+        paths=tuple(paths),
+    )
+
+
+def rule(hearing: Hearing | None, trace: Trace) -> Ruling:
+    """What the guardrails say of a decision. Cannot tell is never a pass."""
+    claim = claim_of(trace)
+    if hearing is None:
+        return Ruling(fresh="BLOCK", claim=claim)
+    said = {name: tuple(judge(hearing)) for name, judge in _rules(hearing)}
+    reasons = tuple(reason for each in said.values() for reason in each)
+    verdicts = {name: verdict_of(each) for name, each in said.items()}
+    return Ruling(
+        fresh=worst(*verdicts.values()), claim=claim, reasons=reasons, guardrails=verdicts
+    )
+
+
+def verdict_of(reasons: Sequence[Reason]) -> Verdict:
+    """What some reasons come to."""
+    return worst(*(_WORDS[each.says] for each in reasons if each.says in _WORDS))
+
+
+def _rules(hearing: Hearing) -> Sequence[tuple[str, Guardrail]]:
+    """Files are ruled by the first guardrail and by the size of a decision (SPEC 7)."""
+    from trace_gate.core.governor.guardrails import batch, write
+
+    if hearing.market or any(aim.kind == "emergency" for aim in hearing.aims):
+        from trace_gate.core.governor.guardrails.table import BESIDE, GUARDRAILS
+
+        return (*GUARDRAILS, *BESIDE)
+    return (("write", write.judge), ("batch", batch.judge), ("claims", claims.judge))

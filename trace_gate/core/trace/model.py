@@ -52,6 +52,7 @@ class PlannedChange(Record):
     to_value: Any
     details: Mapping[str, Any]
     index: int
+    change_pct: Any = None
 
 
 class ApprovalStatement(Record):
@@ -154,6 +155,7 @@ def _changes(value: object) -> tuple[PlannedChange, ...]:
             to_value=item.get("to_value"),
             details=_map(item, "details"),
             index=index,
+            change_pct=item.get("change_pct"),
         )
         for index, item in enumerate(_maps(value))
     )

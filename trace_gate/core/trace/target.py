@@ -29,16 +29,23 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTENT_PARTS",
     "KINDS",
+    "MARKET",
     "MARKETPLACES",
+    "NUMBERS",
     "RESERVED",
     "Target",
     "TargetProblem",
     "change_kind_matches",
     "covers",
+    "normal_name",
     "parse",
 ]
 
 KINDS = ("bid", "budget", "state", "content", "bucket", "file", "commit", "emergency")
+NUMBERS = ("bid", "budget")
+"""Kinds of a number that has limits."""
+MARKET = (*NUMBERS, "state", "content", "bucket")
+"""Kinds that reach customers, or steer what does."""
 RESERVED = ("campaign", "asin", "file", "commit", "tenant")
 CONTENT_PARTS = ("title", "bullets", "a_plus", "backend_keywords")
 MARKETPLACES = (
@@ -103,6 +110,11 @@ def covers(target: Target, path: str) -> bool:
     if target.path is None:
         return False
     return _wildcard.matches(target.path, path) if target.pattern else target.path == path
+
+
+def normal_name(name: str) -> str:
+    """The one spelling of a campaign, an ad group or a keyword, as normal targets have it."""
+    return _market.fold(name)
 
 
 def change_kind_matches(change_type: str, kind: str) -> bool:

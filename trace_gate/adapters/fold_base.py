@@ -1,0 +1,153 @@
+"""What the fold of a unit's base knows, for the governor (SPEC 7).
+
+The fold that is kept is mostly that of another commit, a little ahead or behind. It is not
+moved for a look: the traces that differ are read, and what they tell stands beside it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.adapters.fold_store import Damaged, FoldStore
+from trace_gate.app import snapshots
+from trace_gate.app.folding import Folding
+from trace_gate.app.ground import Base
+from trace_gate.core.fold.facts import unpack
+from trace_gate.errors import RepositoryUnreadable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any, TypeVar
+
+    from trace_gate.app.folding import Snapshot
+    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Entry
+
+    T = TypeVar("T")
+
+
+class FoldedBase:
+    """The fold of commits, from one store that is opened once.
+
+    Args:
+        folder: where the fold is kept between runs; None for nowhere.
+        progress: is told how far a fold from nothing is.
+    """
+
+    def __init__(self, folder: str | None, progress: Progress | None = None) -> None:
+        self._folder, self._progress = folder, progress
+        self._store: FoldStore | None = None
+
+    def at(self, git: Repository, commit: str, policy: Policy) -> Base:
+        """What the fold of a commit knows, by a policy."""
+        snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
+        if snapshot.tree is None:
+            return Base(rows=lambda _: {}, moved={})
+        moved = self._guarded(lambda store: self._moved(git, store, snapshot))
+
+        def rows(key: str) -> Mapping[str, Sequence[Fact]]:
+            return self._guarded(lambda store: _read(store, key), git, snapshot)
+
+        if moved is None:
+            self._guarded(lambda store: self._bring(git, store, snapshot))
+            moved = {}
+        return Base(rows=rows, moved=moved)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _guarded(
+        self,
+        ask: Callable[[FoldStore], T],
+        git: Repository | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> T:
+        """An answer of the store; of a fold from nothing, in memory, where it has none to give.
+
+        With a snapshot the new store is brought there first. Where the old one stood makes no
+        difference: what differed is beside it.
+        """
+        import sqlite3
+
+        try:
+            return ask(self._opened())
+        except (sqlite3.OperationalError, OSError):
+            self._leave(forget=False)  # locked, full or not to be written
+        except (Damaged, sqlite3.Error, MemoryError):
+            self._leave(forget=True)
+        if git is not None and snapshot is not None:
+            self._bring(git, self._opened(), snapshot)
+        return ask(self._opened())
+
+    def _opened(self) -> FoldStore:
+        if self._store is None:
+            self._store = FoldStore.open(self._folder)
+        return self._store
+
+    def _leave(self, *, forget: bool) -> None:
+        self.close()
+        if forget and self._folder is not None:
+            FoldStore.forget(self._folder)
+        self._folder = None
+
+    def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
+        from trace_gate.adapters.fold_reading import ahead
+
+        store.begin()
+        try:
+            Folding(git, store, ahead, self._progress).bring(snapshot)
+            store.commit()
+        except BaseException:
+            store.rollback()
+            raise
+
+    def _moved(
+        self, git: Repository, store: FoldStore, snapshot: Snapshot
+    ) -> Mapping[str, tuple[Sequence[Send], Sequence[Send]]] | None:
+        """What traces tell that differ from the store; None where it is of no use."""
+        meta, root = store.meta(), snapshot.policy.gate.traces
+        there, here = meta.get("tree"), snapshot.tree
+        if meta.get("policy") != snapshot.policy.digest or not there or here is None:
+            return None
+        try:
+            changes = git.changes(there, here) if there != here else ()
+        except RepositoryUnreadable:  # Git may have thrown the old tree away
+            return None
+        return _tells(git, store, {f"{root}/{c.path}": (c.old, c.new) for c in changes}, root)
+
+
+def _read(store: FoldStore, key: str) -> dict[str, list[Fact]]:
+    count, check = store.told([key]).get(key, (0, 0))
+    found: dict[str, list[Fact]] = {}
+    for target, source, value in store.items([key]):
+        count, check = count - 1, check ^ store.checksum(value)
+        found[source] = [unpack(each) for each in store.unseal(target, source, value)]
+    store.must_be(count == 0 and check == 0, key)
+    return found
+
+
+def _tells(
+    git: Repository,
+    store: FoldStore,
+    changes: Mapping[str, tuple[Entry | None, Entry | None]],
+    root: str,
+) -> dict[str, tuple[Sequence[Send], Sequence[Send]]]:
+    from trace_gate.app.folding_told import sent, told
+
+    def of(path: str, entry: Entry | None) -> Sequence[Send]:
+        if entry is None or not entry.is_file:
+            return ()
+        found = sent(path, known[entry.oid], root)
+        return [(key, unpack(fact)) for key, facts in found.items() for fact in facts]
+
+    oids = {e.oid for pair in changes.values() for e in pair if e is not None and e.is_file}
+    known: dict[str, Any] = dict(store.sent(oids))
+    missing = oids - known.keys()
+    known.update({oid: told(text) for oid, text in git.blobs(missing).items()} if missing else {})
+    return {path: (of(path, old), of(path, new)) for path, (old, new) in changes.items()}

@@ -1,0 +1,84 @@
+"""The ground of a unit: what the fold of its base knows, and what its traces tell (SPEC 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.governor.ground import Arrival, Ground
+from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.governor.ground import Rows
+    from trace_gate.core.ledger.facts import Touched, TraceFile
+    from trace_gate.core.policy.bundle import Policy
+
+    Folded = Callable[[Repository, str, Policy], "Base"]
+    """(git, commit, policy) -> what the fold of that commit knows"""
+
+
+class Base(Record):
+    """What the fold knows, where it was made, and which traces are other at the base."""
+
+    rows: Rows
+    moved: Mapping[str, tuple[Sequence[Send], Sequence[Send]]]
+    """Path to (what the trace tells where the fold was made, what it tells at the base)."""
+
+
+def ground(
+    git: Repository,
+    base: str | None,
+    touched: Sequence[Touched],
+    policy: Policy,
+    folded: Folded | None,
+) -> Ground:
+    """The ground on which the traces of a unit land. Nothing is read before it is asked."""
+    known: list[Base] = []
+
+    def at_base() -> Base:
+        if not known:
+            known.append(_folded(git, base, policy, folded))
+        return known[0]
+
+    def rows(key: str) -> Mapping[str, Sequence[Fact]]:
+        return at_base().rows(key)
+
+    return Ground(rows, lambda: _arrivals(at_base(), touched, policy), policy)
+
+
+def _folded(git: Repository, base: str | None, policy: Policy, folded: Folded | None) -> Base:
+    if base is None:
+        return Base(rows=lambda _: {}, moved={})
+    if folded is None:
+        raise CannotJudge(
+            "The traces of the base cannot be folded here, so the guardrails cannot be judged.",
+            remedy="trace-gate check   in a repository on disk",
+        )
+    return folded(git, base, policy)
+
+
+def _arrivals(base: Base, touched: Sequence[Touched], policy: Policy) -> Iterator[Arrival]:
+    mine = {each.path: each for each in touched}
+    for path, (was, now) in base.moved.items():
+        if path not in mine:
+            yield Arrival(path=path, was=tuple(was), base=tuple(now), unit=tuple(now))
+    for path, each in mine.items():
+        was, _ = base.moved.get(path, ((), ()))
+        sealed, final = _tells(each.sealed, policy), _tells(each.final, policy)
+        yield Arrival(path=path, was=(*was, *sealed), base=sealed, unit=final)
+
+
+def _tells(file: TraceFile | None, policy: Policy) -> tuple[Send, ...]:
+    """What a version of a trace tells; nothing where it cannot be read, or is not in its place."""
+    from trace_gate.core.fold.sending import sends_of
+    from trace_gate.core.trace import ids
+
+    if file is None or file.trace is None:
+        return ()
+    if file.trace.id != ids.id_of_path(file.path, policy.gate.traces):
+        return ()
+    return sends_of(file.trace, file.path)

@@ -1,0 +1,36 @@
+"""What the governor needs of the world, imported where a decision about the market is judged."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.adapters.fold_base import FoldedBase
+    from trace_gate.app.ground import Base, Folded
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.policy.bundle import Policy
+
+
+def folded(folder: str | None) -> Folded:
+    """What the fold of a base knows; `folder` is where it is kept between runs, None for nowhere.
+
+    A fold from nothing takes long in a large shop, and says how far it is.
+    """
+    opened: list[FoldedBase] = []
+
+    def at(git: Repository, commit: str, policy: Policy) -> Base:
+        from trace_gate.adapters.fold_base import FoldedBase
+        from trace_gate.cli.progress import Progress
+
+        with Progress() as progress:
+            if not opened:
+                opened.append(FoldedBase(folder, progress))
+            return opened[0].at(git, commit, policy)
+
+    return at
+
+
+def local_date(zone: str, seconds: int) -> str | None:
+    """The date at a moment in a time zone; None for one that nobody knows."""
+    from trace_gate.adapters.local_dates import local_date as found
+
+    return found(zone, seconds)

@@ -1,0 +1,54 @@
+"""What only the governor asks about: numbers, keywords, and the brakes of a shop (SPEC 7).
+
+No derived layer shows these nodes. They are kept by the fold, so that a limit is looked up
+and not searched for.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Ended, Executed
+from trace_gate.core.fold.folded import Folded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.bundle import Policy
+
+NOTHING = Folded()
+
+
+def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """A node that only remembers what it is told."""
+    del key, facts, policy
+    return NOTHING
+
+
+def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    """How the executions of a day ended, for the brakes of the shop.
+
+    An execution that was rolled back, or that has no result yet, neither continues a row of
+    failures nor ends it.
+    """
+    del policy
+    failures, others, last = 0, False, None
+    for fact in (each for each in facts if isinstance(each, Executed)):
+        if fact.result == "failure" and not fact.resumes:
+            failures += 1
+        elif fact.resumes or fact.result == "success":
+            failures, others = 0, True
+        else:
+            continue
+        last = fact
+    if last is None:
+        return NOTHING
+    ended = Ended(
+        whole=last.whole,
+        fraction=last.fraction,
+        trace_id=last.trace_id,
+        failures=failures,
+        others=others,
+    )
+    return Folded(sends=((keys.brake(keys.parts(key)[0]), ended),))

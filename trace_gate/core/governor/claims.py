@@ -1,0 +1,97 @@
+"""What a decision says about numbers, computed again (SPEC 7 and 8; TG510, TG511)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.governor import numbers
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.trace.target import NUMBERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import Trace
+
+FACTORS = ("base_score", "intent_fit", "rufus_factor")
+SCORE = ("analysis", "priority_scores_used")
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """Percentages and products that are not what the decision says."""
+    return of_trace(hearing.trace, hearing.aims, hearing.policy)
+
+
+def of_trace(trace: Trace, aims: tuple[Aim, ...], policy: Policy) -> Iterator[Reason]:
+    """The same of a trace that is looked at by itself."""
+    tolerance = decimal_of(policy.guardrails["tolerance"])
+    if tolerance is None:
+        raise ValueError("the tolerance of the policy is no number")
+    for aim in aims:
+        yield from _percentage(aim, tolerance)
+    yield from _product(trace, tolerance)
+
+
+def _percentage(aim: Aim, tolerance: Decimal) -> Iterator[Reason]:
+    said = aim.change.change_pct
+    if said is None or aim.kind not in NUMBERS:
+        return
+    true = numbers.share(aim.change.from_value, aim.change.to_value)
+    if true is not None and numbers.near(decimal_of(said), true, tolerance):
+        return
+    start, goal = aim.change.from_value, aim.change.to_value
+    right = "" if true is None else f"{float(round(true, 4))}"
+    shown = f"{right} ({numbers.percent(true)})" if true is not None else "no percentage"
+    yield Reason(
+        says="BLOCK",
+        code="TG511",
+        place=(*aim.place, "change_pct"),
+        message=f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
+        remediation="Leave change_pct out."
+        if true is None
+        else f"Write change_pct: {right}, or leave it out.",
+        false=True,
+    )
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def _product(trace: Trace, tolerance: Decimal) -> Iterator[Reason]:
+    analysis = trace.data.get("analysis")
+    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
+    if not isinstance(used, dict) or used.get("result") is None:
+        return
+    factors = [decimal_of(used.get(name)) for name in FACTORS]
+    result = decimal_of(used["result"])
+    missing = [name for name, value in zip(FACTORS, factors, strict=True) if value is None]
+    if missing or result is None:
+        yield _wrong(
+            f"The priority score is {used['result']}, and {', '.join(missing) or 'the result'} "
+            "is no number: nobody can multiply it out.",
+            f"Write {', '.join(missing) or 'result'} as a number, or `result: null`.",
+        )
+        return
+    base, fit, rufus = (each for each in factors if each is not None)
+    true = base * fit * rufus
+    if not numbers.near(true, result, tolerance):
+        yield _wrong(
+            f"The priority score is {used['result']}, but {used['base_score']} x "
+            f"{used['intent_fit']} x {used['rufus_factor']} is {true.normalize():f}.",
+            f"Write result: {true.normalize():f}, or correct the factors.",
+        )
+
+
+def _wrong(message: str, remediation: str) -> Reason:
+    return Reason(
+        says="BLOCK",
+        code="TG510",
+        place=(*SCORE, "result"),
+        message=message,
+        remediation=remediation,
+        false=True,
+    )

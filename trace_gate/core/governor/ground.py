@@ -1,0 +1,141 @@
+"""The ground on which the traces of a unit land: what the fold knows of the base (SPEC 7).
+
+The governor asks for the facts that one node is told. They are those of the base, and of
+the unit's own traces the facts that come before the decision in question. What the base
+knows is never put aside, however late it is: so nothing passes by being dated back.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.keys import kind_of
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.policy.bundle import Policy
+
+    Order = tuple[int, str, str, int, str, int]
+    """`Fact.order`"""
+    Rows = Callable[[str], Mapping[str, Sequence[Fact]]]
+    """(node) -> the facts that each source tells it: a trace by its path, or another node"""
+
+
+class Arrival(Record):
+    """A trace that is not as it was where the fold was made, or that the unit touches."""
+
+    path: str
+    was: tuple[Send, ...] = ()
+    """What it told there."""
+    base: tuple[Send, ...] = ()
+    """What it tells at the base."""
+    unit: tuple[Send, ...] = ()
+    """What it tells as the unit leaves it."""
+
+
+class Ground:
+    """Facts of nodes, at the base and with what the unit brings. Nothing is read before asked."""
+
+    def __init__(self, rows: Rows, arrivals: Callable[[], Iterable[Arrival]], policy: Policy):
+        self._rows, self._come, self._policy = rows, arrivals, policy
+        self._known: dict[str, Mapping[str, Sequence[Fact]]] = {}
+        self._settled: _Arrived | None = None
+
+    def facts(
+        self, key: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """What a node is told, in the order of the fold.
+
+        Args:
+            key: the node.
+            before: of the unit's own facts only those that come before; None for all.
+            without: the path of a trace that is left out: the one in question.
+        """
+        return _sorted(self._told(key, before, without, unit=True))
+
+    def at_base(self, key: str) -> list[Fact]:
+        """The same without the unit."""
+        return _sorted(self._told(key, None, None, unit=False))
+
+    def reached(self, kind: str) -> tuple[str, ...]:
+        """The nodes of a kind that the unit's traces tell something."""
+        from trace_gate.core.fold.layers import FEEDS
+
+        arrived = self._arrived
+        found = {key for key in arrived.unit if kind_of(key) == kind}
+        for node in arrived.nodes.get(FEEDS.get(kind, ""), ()):
+            found |= {key for key, _ in self._sends(node, self.facts(node)) if kind_of(key) == kind}
+        return tuple(sorted(found))
+
+    @property
+    def _arrived(self) -> _Arrived:
+        if self._settled is None:
+            self._settled = _Arrived(tuple(self._come()))
+        return self._settled
+
+    def _told(
+        self, key: str, before: Order | None, without: str | None, *, unit: bool
+    ) -> Iterator[Fact]:
+        from trace_gate.core.fold.layers import FEEDS
+
+        arrived = self._arrived
+        feeders = arrived.nodes.get(FEEDS.get(kind_of(key), ""), set())
+        for source, facts in self._stored(key).items():
+            if source not in arrived.paths and source not in feeders:
+                yield from facts
+        yield from arrived.facts(key, before, without) if unit else arrived.at_base(key)
+        for node in feeders:
+            told = _sorted(self._told(node, before, without, unit=unit))
+            yield from (fact for target, fact in self._sends(node, told) if target == key)
+
+    def _sends(self, node: str, facts: Sequence[Fact]) -> Sequence[Send]:
+        from trace_gate.core.fold.layers import LAYERS
+
+        return LAYERS[kind_of(node)](node, facts, self._policy).sends if facts else ()
+
+    def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:
+        if key not in self._known:
+            self._known[key] = self._rows(key)
+        return self._known[key]
+
+
+class _Arrived:
+    """Traces that are not as the store knows them, by what they tell."""
+
+    def __init__(self, arrivals: Sequence[Arrival]) -> None:
+        self.paths = {each.path for each in arrivals}
+        self.base = _by_key((each.path, each.base) for each in arrivals)
+        self.unit = _by_key((each.path, each.unit) for each in arrivals)
+        self.nodes: dict[str, set[str]] = {}
+        """The nodes of each kind that are told something else than the store knows."""
+        for key, _ in (send for a in arrivals for send in (*a.was, *a.base, *a.unit)):
+            self.nodes.setdefault(kind_of(key), set()).add(key)
+
+    def at_base(self, key: str) -> Iterator[Fact]:
+        """What they told a node at the base."""
+        return (fact for facts in self.base.get(key, {}).values() for fact in facts)
+
+    def facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
+        """What they tell it now. What the base knew at the same place is never left out."""
+        for path, facts in self.unit.get(key, {}).items():
+            if path == without:
+                continue
+            known = {(type(fact), fact.order) for fact in self.base.get(key, {}).get(path, ())}
+            for fact in facts:
+                if before is None or fact.order < before or (type(fact), fact.order) in known:
+                    yield fact
+
+
+def _sorted(told: Iterable[Fact]) -> list[Fact]:
+    return sorted(told, key=lambda fact: fact.order)
+
+
+def _by_key(told: Iterable[tuple[str, Sequence[Send]]]) -> dict[str, dict[str, list[Fact]]]:
+    found: dict[str, dict[str, list[Fact]]] = {}
+    for path, sends in told:
+        for key, fact in sends:
+            found.setdefault(key, {}).setdefault(path, []).append(fact)
+    return found

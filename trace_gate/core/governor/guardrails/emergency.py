@@ -1,0 +1,146 @@
+"""Guardrail 6: the brakes of a shop (SPEC 7, Emergency; TG506)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Ended, Executed
+from trace_gate.core.governor.guardrails import hypothesis
+from trace_gate.core.governor.guardrails.amplitude import same_day
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.trace.ids import Instant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.governor.hearing import Hearing
+
+NAME = "emergency"
+
+HOUR = 3_600
+DAY = 86_400
+PLACE = ("execution",)
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """What stops or slows a shop that executes too much, or fails too often."""
+    if resumes(hearing):
+        yield from _resumption(hearing)
+        return
+    if not hearing.market:
+        return
+    done = _around(hearing)
+    yield from _circuit(hearing, done)
+    yield from _many(hearing, done)
+    yield from _failures(hearing)
+
+
+def resumes(hearing: Hearing) -> bool:
+    """Whether a decision lets go of the brakes."""
+    return any(aim.kind == "emergency" for aim in hearing.aims)
+
+
+def _resumption(hearing: Hearing) -> Iterator[Reason]:
+    """To go on again is a person's word, about one's own shop, and about nothing else."""
+    for aim in hearing.aims:
+        goal = aim.target
+        own = goal is not None and f"{goal.store}-{goal.marketplace}" == hearing.tenant
+        if aim.kind != "emergency" or not own:
+            yield Reason(
+                says="BLOCK",
+                code="TG506",
+                place=(*aim.place, "target"),
+                message="A decision that lets go of the brakes is about its own shop, and about "
+                "nothing else.",
+                remediation=f"Write only the target tenant/{hearing.tenant}/emergency.",
+            )
+    yield Reason(
+        says="ESCALATE",
+        code="TG506",
+        place=PLACE,
+        message=f"To let go of the brakes of {hearing.tenant} takes the word of a person.",
+        remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+    )
+
+
+def _around(hearing: Hearing) -> list[Executed]:
+    """What the shop executed on the day of the hearing, and in the hour before, in order."""
+    found: list[Executed] = []
+    for moment in (hearing.at.whole - DAY, hearing.at.whole, hearing.at.whole + DAY):
+        date = Instant(whole=moment, fraction="", offset=0).utc_date
+        facts = hearing.facts(keys.day(hearing.tenant, date))
+        found += [each for each in facts if isinstance(each, Executed)]
+    return found
+
+
+def _circuit(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
+    most = hearing.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
+    moments = [each.whole for each in _since_resumption(done) if each.escalated]
+    if _is_escalated(hearing):
+        moments = sorted([*moments, hearing.at.whole])
+    for at, moment in enumerate(moments):
+        start = next(i for i, each in enumerate(moments) if moment - each < HOUR)
+        if at - start + 1 > most and _still(hearing, moment):
+            yield Reason(
+                says="BLOCK",
+                code="TG506",
+                place=PLACE,
+                message=f"More than {most} decisions that needed a person were executed within an "
+                f"hour for {hearing.tenant}: the circuit breaker is open.",
+                remediation="Wait for the next day of the shop, or write a decision with the "
+                f"target tenant/{hearing.tenant}/emergency and let it be approved.",
+            )
+            return
+
+
+def _since_resumption(done: list[Executed]) -> list[Executed]:
+    last = max((at for at, each in enumerate(done) if each.resumes), default=-1)
+    return done[last + 1 :]
+
+
+def _is_escalated(hearing: Hearing) -> bool:
+    """Whether this decision itself is executed with a person's word about its size."""
+    from trace_gate.core.fold.sending import escalated
+
+    return bool(hearing.trace.executed_at) and escalated(hearing.trace)
+
+
+def _still(hearing: Hearing, moment: int) -> bool:
+    """The breaker stays open for the rest of the shop's day."""
+    return same_day(hearing, hearing.zone, moment)
+
+
+def _many(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
+    most = hearing.policy.guardrails["emergency"]["changes_per_day"]
+    today = [each for each in done if same_day(hearing, each.timezone, each.whole)]
+    count = sum(each.changes for each in today) + len(hearing.market)
+    if count > most:
+        yield Reason(
+            says="ESCALATE",
+            code="TG506",
+            place=("execution", "changes"),
+            message=f"With this decision {hearing.tenant} makes {count} changes on one day; the "
+            f"limit is {most}.",
+            remediation=f"Ask for approval: trace-gate approve {hearing.id}   or wait until "
+            "tomorrow.",
+        )
+
+
+def _failures(hearing: Hearing) -> Iterator[Reason]:
+    most = hearing.policy.guardrails["emergency"]["failures_in_a_row"]
+    row = 0
+    facts = hearing.facts(keys.brake(hearing.tenant))
+    for day in reversed([each for each in facts if isinstance(each, Ended)]):
+        row += day.failures
+        if day.others or row >= most:
+            break
+    if row >= most and not hypothesis.undoes(hearing):
+        yield Reason(
+            says="BLOCK",
+            code="TG506",
+            place=PLACE,
+            message=f"The last {row} executions for {hearing.tenant} failed: nothing but rollbacks "
+            "goes on.",
+            remediation="Find out why. Roll back what failed, or write a decision with the target "
+            f"tenant/{hearing.tenant}/emergency and let it be approved.",
+        )

@@ -1,0 +1,186 @@
+"""Guardrail 5: what a decision rests on (SPEC 7, Hypothesis; TG505).
+
+Every hypothesis that it cites counts, and the worst decides: by what the fold knows of it,
+never by what the trace says of its confidence.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import hypotheses, keys
+from trace_gate.core.fold.facts import Used
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.fold.sending import cited
+from trace_gate.core.governor.guardrails import amplitude
+from trace_gate.core.governor.hearing import Reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from trace_gate.core.fold.hypothesis_state import State
+    from trace_gate.core.governor.hearing import Hearing
+
+NAME = "hypothesis"
+
+PLACE = ("hypothesis", "hypothesis_id")
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """What the cited hypotheses, and a priority score, do not carry without a person."""
+    if not hearing.market or undoes(hearing):
+        return
+    named = cited(hearing.trace)
+    if not named:
+        yield Reason(
+            says="ESCALATE",
+            code="TG505",
+            place=("hypothesis",),
+            message="The decision rests on no hypothesis, so nothing says that it may run without "
+            "a person.",
+            remediation=f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve "
+            f"{hearing.id}",
+        )
+    for hypothesis_id in named:
+        yield from _one(hearing, hypothesis_id)
+    yield from _score(hearing)
+
+
+def undoes(hearing: Hearing) -> bool:
+    """A rollback of which every change brings back what stood before (SPEC 5)."""
+    aims = hearing.market
+    return hearing.claims_rollback and all(amplitude.returns(hearing, aim) for aim in aims)
+
+
+def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:
+    facts = hearing.facts(keys.hypothesis(hypothesis_id))
+    state = hypotheses.state_of(hypothesis_id, facts, hearing.policy)
+    refused = _refused(hearing, state, hypothesis_id)
+    if refused is not None:
+        yield refused
+        return
+    executed = {each.trace_id for each in facts if isinstance(each, Used) and each.executed}
+    yield from _status(hearing, state, len(executed))
+    yield from _confidence(hearing, state)
+
+
+def _refused(hearing: Hearing, state: State, hypothesis_id: str) -> Reason | None:
+    """What the fold itself would refuse: another shop's hypothesis, or criteria that move."""
+    used = _used(hearing, rests=_rests(hearing) == hypothesis_id)
+    after = hypotheses.step(state, used, hearing.policy)
+    for refusal in after.refused[len(state.refused) :]:
+        return Reason(
+            says="BLOCK",
+            code=refusal.code,
+            place=PLACE,
+            message=refusal.message,
+            remediation=refusal.remediation,
+        )
+    return None
+
+
+def _rests(hearing: Hearing) -> object:
+    layer = hearing.trace.data.get("hypothesis")
+    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
+
+
+def _used(hearing: Hearing, *, rests: bool) -> Used:
+    """The decision as if it were executed."""
+    from trace_gate.core.fold.sending import expected
+
+    layer = hearing.trace.data.get("hypothesis")
+    return Used(
+        whole=hearing.at.whole,
+        fraction=hearing.at.fraction,
+        trace_id=hearing.id,
+        executed=True,
+        rests=rests,
+        tenant=hearing.tenant,
+        asin=hearing.asin,
+        action_type=None,
+        **expected(layer if isinstance(layer, dict) else {}),
+        baseline={},
+        contexts=(),
+    )
+
+
+def _status(hearing: Hearing, state: State, executed: int) -> Iterator[Reason]:
+    limits = hearing.policy.guardrails["hypothesis"]
+    if state.status in limits["blocked_statuses"]:
+        by = f" by {state.moved_by}" if state.moved_by else ""
+        yield _blocked(
+            f"{state.id} is {state.status}{by}: what was tried did not work.",
+            "Rest the decision on another hypothesis: trace-gate new hypothesis --statement ...",
+        )
+    most = limits["decisions_without_trace"]
+    if state.status == "NEW" and not state.registered and executed >= most:
+        yield _blocked(
+            f"{executed} executed decisions name {state.id}, and no trace says what it is; {most} "
+            "may.",
+            f"Write it down first: trace-gate new hypothesis --statement ... (as {state.id})",
+        )
+
+
+def _blocked(message: str, remediation: str) -> Reason:
+    return Reason(says="BLOCK", code="TG505", place=PLACE, message=message, remediation=remediation)
+
+
+def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
+    limits = hearing.policy.guardrails["hypothesis"]
+    low, enough = decimal_of(limits["warn_below"]), decimal_of(limits["automatic_from"])
+    if low is not None and state.confidence < low:
+        yield Reason(
+            says="warning",
+            code="TG505",
+            place=PLACE,
+            message=f"The confidence in {state.id} is {state.confidence}, below {low}.",
+            remediation="Look twice: what was tried on it worked less often than not.",
+        )
+    sure = enough is not None and state.confidence >= enough and not state.claimed
+    if not (state.automatic or sure):
+        yield Reason(
+            says="ESCALATE",
+            code="TG505",
+            place=PLACE,
+            message=f"{state.id} is {state.status} with confidence {state.confidence}"
+            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or {enough}).",
+            remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+        )
+
+
+def _only_claimed(state: State) -> str:
+    return ", and no report stands behind its last result" if state.claimed else ""
+
+
+def _score(hearing: Hearing) -> Iterator[Reason]:
+    """A decision that rests on a priority score needs a person, unless the policy trusts scores."""
+    result = _used_score(hearing.trace.data).get("result")
+    if result is None:
+        return
+    place = ("analysis", "priority_scores_used", "result")
+    rules = hearing.policy.priority_score
+    if not rules["auto_execute_allowed"]:
+        yield Reason(
+            says="ESCALATE",
+            code="TG505",
+            place=place,
+            message=f"The decision rests on a priority score ({result}), and a score alone decides "
+            "nothing.",
+            remediation=f"Ask for approval: trace-gate approve {hearing.id}   or write "
+            "`result: null` if the score was not a reason.",
+        )
+    number, most = decimal_of(result), decimal_of(rules["note_above"])
+    if number is not None and most is not None and number > most:
+        yield Reason(
+            says="note",
+            code="TG505",
+            place=place,
+            message=f"The priority score is {result}, above {most}: look twice.",
+            remediation="Compare searches, purchase rate and title density with the report.",
+        )
+
+
+def _used_score(data: dict[str, Any]) -> dict[str, Any]:
+    analysis = data.get("analysis")
+    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
+    return used if isinstance(used, dict) else {}

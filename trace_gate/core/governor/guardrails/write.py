@@ -1,0 +1,52 @@
+"""Guardrail 1: no trace, no change (SPEC 7, Write).
+
+The gate sees to it that a change has its trace. Here a trace has to say what it changes: a
+decision whose targets cannot be read executes nothing.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.governor.hearing import Hearing
+
+NAME = "write"
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """BLOCK for a change whose target nobody can read, or that is of another kind (TG512)."""
+    for aim in hearing.aims:
+        kind = aim.change.change_type or ""
+        if aim.target is None:
+            yield _unreadable(aim.change.target_text, (*aim.place, "target"))
+        elif kind and not target.change_kind_matches(kind, aim.target.kind):
+            yield Reason(
+                says="BLOCK",
+                code="TG512",
+                place=(*aim.place, "change_type"),
+                message=f"The change_type is {kind!r}, but {aim.target.text} is a "
+                f"{aim.target.kind}.",
+                remediation=f"Write `change_type: {aim.target.kind}_update`, or correct the "
+                "target.",
+                false=True,
+            )
+
+
+def _unreadable(text: str, place: tuple[str | int, ...]) -> Reason:
+    try:
+        target.parse(text)
+    except target.TargetProblem as problem:
+        return Reason(
+            says="BLOCK",
+            code="TG512",
+            place=place,
+            message=problem.message,
+            remediation=problem.remedy,
+            false=True,
+        )
+    raise LookupError(text)

@@ -1,0 +1,133 @@
+"""A hearing: one decision before the governor, with everything that guardrails look at (SPEC 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids, target
+from trace_gate.core.trace.target import MARKET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.ground import Ground, Order
+    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.ids import Instant
+    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.target import Target
+
+    Says = Literal["BLOCK", "ESCALATE", "warning", "note"]
+    Pointer = tuple[str | int, ...]
+    LocalDate = Callable[[str, int], str | None]
+    """(IANA time zone, seconds since the epoch) -> the date there, `YYYY-MM-DD`; None for a
+    zone that nobody knows"""
+
+ROLLBACK = "rollback"
+"""The `action_type` of a decision that undoes another (SPEC 5)."""
+
+
+class Aim(Record):
+    """One planned change, and what it is about; `target` is None where that cannot be read."""
+
+    change: PlannedChange
+    target: Target | None
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the target."""
+        return self.target.kind if self.target is not None else None
+
+    @property
+    def place(self) -> Pointer:
+        """Where the change stands, below the key `trace`."""
+        return ("execution", "changes", self.change.index)
+
+
+class Reason(Record):
+    """One thing that a guardrail has to say about a decision."""
+
+    says: Says
+    code: str
+    place: Pointer
+    message: str
+    remediation: str
+    false: bool = False
+    """The trace itself says something that is not so: an error, whatever it claims."""
+
+
+class Hearing(Record):
+    """One decision, and the ground on which it lands."""
+
+    file: TraceFile
+    trace: Trace
+    aims: tuple[Aim, ...]
+    tenant: str
+    zone: str
+    asin: str | None
+    """Of the entity, else the one that all targets of a product have."""
+    at: Instant
+    """The execution, else the creation."""
+    policy: Policy
+    ground: Ground
+    local_date: LocalDate
+    paths: tuple[str, ...] = ()
+    """Changed paths of the unit that a pattern of the decision names."""
+
+    @property
+    def id(self) -> str:
+        """The id of the decision."""
+        return self.trace.id or ""
+
+    @property
+    def order(self) -> Order:
+        """Its place in the order of the fold."""
+        return self.at.whole, self.at.fraction, *_order_of(self.id), 0
+
+    @property
+    def market(self) -> tuple[Aim, ...]:
+        """The changes that guardrails 2 to 6 concern."""
+        return tuple(aim for aim in self.aims if aim.kind in MARKET)
+
+    @property
+    def claims_rollback(self) -> bool:
+        """Whether it says that it undoes another decision."""
+        layer = self.trace.data.get("decision")
+        return isinstance(layer, dict) and layer.get("action_type") == ROLLBACK
+
+    def facts(self, key: str) -> list[Fact]:
+        """What a node is told before this decision, and without it."""
+        return self.ground.facts(key, before=self.order, without=self.file.path)
+
+
+def aims_of(trace: Trace) -> tuple[Aim, ...]:
+    """The planned changes of a trace with their targets."""
+    return tuple(Aim(change=each, target=_parsed(each)) for each in trace.changes)
+
+
+def asin_of(trace: Trace, aims: tuple[Aim, ...]) -> str | None:
+    """The product that a decision is about."""
+    if trace.entity is not None and trace.entity.asin:
+        return trace.entity.asin
+    named = {aim.target.asin for aim in aims if aim.target is not None and aim.target.asin}
+    return named.pop() if len(named) == 1 else None
+
+
+def moment_of(trace: Trace) -> Instant | None:
+    """When a decision takes effect: its execution, else its creation."""
+    return ids.instant_or_none(trace.executed_at) or ids.instant_or_none(trace.created_at)
+
+
+def _parsed(change: PlannedChange) -> Target | None:
+    try:
+        return target.parse(change.target_text)
+    except target.TargetProblem:
+        return None
+
+
+def _order_of(trace_id: str) -> tuple[str, int, str]:
+    from trace_gate.core.fold.facts import order_of
+
+    return order_of(trace_id)

@@ -1,0 +1,92 @@
+"""Numbers of bids and budgets: what changed by how much (SPEC 7, Amplitude).
+
+Arithmetic is decimal, on the text as it is written.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from trace_gate.core.fold.facts import Moved
+
+
+class Course(Record):
+    """The values that a target had, as far as executed decisions tell."""
+
+    now: Decimal | None = None
+    """The last executed value; None: no decision set one."""
+    before: Decimal | None = None
+    """The value before that one."""
+    stood: tuple[Decimal, ...] = ()
+    """Every value that it ever had, but the present one."""
+
+    def after(self, start: object, goal: object) -> Course:
+        """The course after one more executed change."""
+        new, known = decimal_of(goal), self.now if self.now is not None else decimal_of(start)
+        stood = self.stood if known is None else (*self.stood, known)
+        return Course(now=new, before=known, stood=stood)
+
+    def returns(self, start: object, goal: object, tolerance: Decimal) -> bool:
+        """Whether a change goes back to the previous executed value, from the present one."""
+        pairs = (decimal_of(start), self.now), (decimal_of(goal), self.before)
+        return all(near(one, other, tolerance) for one, other in pairs)
+
+    def had(self, goal: object, tolerance: Decimal) -> bool:
+        """Whether the target had this value before."""
+        wanted = decimal_of(goal)
+        return any(near(wanted, each, tolerance) for each in self.stood)
+
+
+def course(moves: Iterable[Moved]) -> Course:
+    """The course that executed changes made, in their order."""
+    found = Course()
+    for move in moves:
+        found = found.after(move.from_value, move.to_value)
+    return found
+
+
+def near(one: Decimal | None, other: Decimal | None, tolerance: Decimal) -> bool:
+    """Whether two numbers count as the same; what is no number is near to nothing."""
+    return one is not None and other is not None and abs(one - other) <= tolerance
+
+
+def share(start: object, goal: object) -> Decimal | None:
+    """The change as a fraction, with its sign; None from zero or from nothing."""
+    old, new = decimal_of(start), decimal_of(goal)
+    if old is None or new is None or not old:
+        return None
+    return (new - old) / abs(old)
+
+
+def percent(value: Decimal) -> str:
+    """A fraction as people read it: `+50 %`, `-12.5 %`."""
+    return f"{_plain(value * 100, 1)} %" if value < 0 else f"+{_plain(value * 100, 1)} %"
+
+
+def limit(value: Decimal) -> str:
+    """A limit as people read it: `30 %`."""
+    return f"{_plain(value * 100, 2)} %"
+
+
+def furthest(start: object, goal: object, most: Decimal) -> str:
+    """The value nearest to the goal that keeps a limit, in cents: `at most 1.04`."""
+    from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+    old, new = decimal_of(start), decimal_of(goal)
+    if old is None or new is None:
+        return ""
+    up = new > old
+    edge = old + abs(old) * (most if up else -most)
+    rounded = edge.quantize(Decimal("0.01"), rounding=ROUND_FLOOR if up else ROUND_CEILING)
+    return f"at {'most' if up else 'least'} {rounded}"
+
+
+def _plain(value: Decimal, digits: int) -> str:
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
