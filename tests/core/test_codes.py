@@ -21,7 +21,11 @@ NAMES = """
     TG204 trace-deleted-or-moved    TG409 evil-merge
     TG205 time-order                TG410 execution-not-recorded
     TG206 broken-causal-link        TG411 unsafe-path
+    TG501 guardrail-claim-wrong     TG502 amplitude
+    TG503 batch                     TG504 freeze
     TG407 derived-out-of-date       TG505 hypothesis
+    TG506 emergency                 TG510 priority-score-wrong
+    TG511 change-percentage-wrong
     TG507 illegal-transition        TG508 event-incomplete
     TG509 verification-claim-wrong
     TG207 unknown-file-in-traces    TG512 change-kind-mismatch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import emit, policies, units
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Repository, Verify, Workspace
     from trace_gate.app.units import Base
+    from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.bundle import Policy
 
     Sign = Callable[[bytes], str]
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 APPROVED_BY = ("trace", "execution", "approved_by")
 APPROVAL = ("trace", "execution", "approval")
-GUARDRAIL_CODE = re.compile(r"\bTG5[0-9]{2}\b")
 PROTECTED_CODE = "TG408"
 
 
@@ -72,6 +71,7 @@ def approve(
     found: Found,
     where: Standing,
     *,
+    ruling: Ruling,
     name: str | None,
     reasons: Iterable[str],
     now: float,
@@ -86,6 +86,7 @@ def approve(
     """
     trace, policy = found.trace, where.policy
     _refuse(git, found, where)
+    _refuse_ruling(found, ruling)
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
     protected = _names_protected(found, policy)
@@ -94,7 +95,7 @@ def approve(
             "This decision is about protected files, and the policy of the base has no approver.",
             remedy=f"Add the first to config/{policy.domain}/gate.yaml, in a commit of its own.",
         )
-    accepted = _reasons(found, reasons, protected=protected)
+    accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = digest.digest(trace.data, policy.growth)
     payload = digest.payload(str(trace.id), approver, at, what, accepted)
@@ -132,6 +133,21 @@ def _refuse(git: Repository, found: Found, where: Standing) -> None:
         raise UsageError(
             f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",
             remedy=f"trace-gate new decision --supersedes {trace.id}   and approve that one.",
+        )
+
+
+def _refuse_ruling(found: Found, ruling: Ruling) -> None:
+    """No approval lets a blocked decision pass, and none stands for a claim that is wrong."""
+    trace_id = found.trace.id
+    if ruling.is_lax:
+        raise UsageError(
+            f"{trace_id} claims {ruling.claim}, and by the guardrails it is {ruling.fresh}.",
+            remedy=f"trace-gate govern {trace_id} --write   then approve it.",
+        )
+    if ruling.verdict == "BLOCK":
+        raise UsageError(
+            f"The guardrails BLOCK {trace_id}. No approval changes that.",
+            remedy=f"trace-gate govern {trace_id}   says why, and what to do.",
         )
 
 
@@ -185,11 +201,9 @@ def _names_protected(found: Found, policy: Policy) -> bool:
     return False
 
 
-def _reasons(found: Found, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
-    """The codes that are accepted: those given, those that the decision itself names."""
-    details = (found.trace.data.get("execution") or {}).get("guardrail_details")
-    named = GUARDRAIL_CODE.findall(repr(details)) if details else []
-    return tuple(sorted({*given, *named, *([PROTECTED_CODE] if protected else [])}))
+def _reasons(ruling: Ruling, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
+    """The codes that are accepted: those given, and those that the guardrails name now."""
+    return tuple(sorted({*given, *ruling.accepts, *([PROTECTED_CODE] if protected else [])}))
 
 
 def _warnings(git: Repository, found: Found, policy: Policy, approver: str) -> Iterable[str]:

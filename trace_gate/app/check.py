@@ -102,7 +102,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
     """The judgement of a unit by the policy of its base."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
     try:
-        rules, adoption = _rules(git, unit, side, means.store)
+        rules, adoption = rules_of_unit(git, unit, side, means.store)
     except Refused as refused:
         return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
     if rules is None:
@@ -123,7 +123,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 
-def _rules(
+def rules_of_unit(
     git: Repository, unit: Unit, side: Side, store: Store | None
 ) -> tuple[Rules | None, bool]:
     """The rules of the base; at the adoption, of what is adopted; None where nothing governs."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Means) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
     reader = Reader(git, rules, means.read_ahead)
-    touched = _touched(git, proposal, rules.policy, reader)
+    touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
     return Case(
@@ -61,9 +61,18 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     )
 
 
-def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
-    """What rules on each decision of the unit, as it lands."""
+def governed_by(
+    git: Repository,
+    base: str | None,
+    touched: Sequence[Touched],
+    policy: Policy,
+    means: Means,
+) -> Governor:
+    """What rules on each decision of a unit, as it lands on its base."""
+    return _governor(policy, grounds.ground(git, base, touched, policy, means.folded), means)
 
+
+def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
         hearing = hearing_of(
             file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
@@ -81,9 +90,10 @@ def _nowhere(zone: str, seconds: int) -> str | None:
     return None
 
 
-def _touched(
+def touched_by(
     git: Repository, proposal: Proposal, policy: Policy, reader: Reader
 ) -> tuple[Touched, ...]:
+    """Each trace path that the unit touches in any of its commits."""
     net = {change.path: change for change in proposal.changes}
     steps: dict[str, list[tuple[Commit, Change]]] = {
         path: [] for path in net if _is_trace(path, policy)

@@ -39,6 +39,10 @@ class Written(Record):
     """It names a protected path, so it needs an approver's signature."""
     left_out: tuple[str, ...]
     """Staged paths without cover that a trace of this type cannot cover."""
+    claims_nothing: bool = False
+    """It plans changes, and says nothing yet of what the guardrails say."""
+    verdict: str | None = None
+    """What the guardrails say, where they were asked."""
 
 
 def working_rules(files: Workspace) -> Rules:
@@ -116,7 +120,18 @@ def write(
         executed=bool((trace.get("execution") or {}).get("executed_at")),
         protected=named.protected,
         left_out=named.left_out,
+        claims_nothing=_claims_nothing(trace),
     )
+
+
+def _claims_nothing(trace: Mapping[str, Any]) -> bool:
+    execution = trace.get("execution") or {}
+    return bool(execution.get("changes")) and execution.get("guardrail_check") is None
+
+
+def missing_in(files: Workspace, path: str, rules: Rules) -> tuple[Finding, ...]:
+    """What the gate would say about the text of a trace of the working tree alone."""
+    return _missing(files.read(path) or b"", path, rules)
 
 
 def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:

@@ -11,9 +11,10 @@ import click
 
 from trace_gate.adapters import ssh
 from trace_gate.app import approve as approving
-from trace_gate.app import find
-from trace_gate.cli import world
+from trace_gate.app import find, govern
+from trace_gate.cli import judging, world
 from trace_gate.errors import UsageError
+from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ EXAMPLE = """\b
 Examples:
   trace-gate approve TRACE-20250107-001                     sign with the key that Git signs with
   trace-gate approve TRACE-20250107-001 --key ~/.ssh/id_ed25519
-  trace-gate approve TRACE-20250107-001 --as lin --reason TG502
+  trace-gate approve TRACE-20250107-001 --as lin --reason TG205
 """
 
 
@@ -40,7 +41,8 @@ Examples:
     "reasons",
     multiple=True,
     metavar="CODE",
-    help="A finding that you accept, like TG502 (repeatable). TG408 is added where it applies.",
+    help="A further finding that you accept, like TG205 (repeatable). What the guardrails name, "
+    "and TG408, is added where it applies.",
 )
 def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, ...]) -> None:
     """Approve a decision that somebody else wrote: TRACE is its id or path.
@@ -54,17 +56,21 @@ def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, .
     (typed,) = world.from_top(repository, [trace])
     root = where.policy.gate.traces
     found = find.in_files(files, trace if find.is_id(trace) else typed, root)
+    governed = govern.govern(repository, found, judging.means(repository))
     approved = approving.approve(
         repository,
         files,
         found,
         where,
+        ruling=governed.ruling,
         name=name,
         reasons=_codes(reasons),
         now=world.now(),
         sign=_signer(repository, key),
         verify=ssh.verify,
     )
+    for _, finding in governed.findings:
+        click.echo(f"{finding.code}  {plain(finding.message)}")
     click.echo("\n".join(_lines(approved, str(found.trace.id))))
 
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "due": "Which experiments wait for their result.",
     "derive": "Bring semantic, state, event_clock and world_model up to date.",
+    "govern": "What the guardrails say of a decision: PASS, BLOCK or ESCALATE, and why.",
     "approve": "Approve a decision, with your signature.",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app import scribe
+from trace_gate.app import find, govern, scribe
 from trace_gate.app.draft import Order
 from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.errors import TraceGateError
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.policies import Rules
     from trace_gate.app.scribe import Written
 
     Command = Callable[..., None]
@@ -97,8 +101,22 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     uncovered = judging.staged(repository).findings if order.from_staged else ()
     rules = scribe.working_rules(files)
     written = scribe.write(repository, files, rules, order, now=world.now(), uncovered=uncovered)
+    if written.claims_nothing and order.guardrail is None:
+        written = _governed(repository, files, rules, written)
     lines = [json.dumps(_facts(written), indent=2)] if form == "json" else _lines(written)
     click.echo("\n".join(lines))
+
+
+def _governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
+    """The same with the claim that the guardrails ask for, if they can be asked already."""
+    found = find.in_files(files, written.trace_id, rules.policy.gate.traces)
+    try:
+        governed = govern.govern(repository, found, judging.means(repository))
+    except TraceGateError:
+        return written  # the claim stays empty, and is listed as missing
+    govern.write(files, found, governed)
+    missing = scribe.missing_in(files, found.path, rules)
+    return written.with_(missing=missing, verdict=governed.ruling.fresh)
 
 
 def _order(**typed: Any) -> Order:
@@ -136,6 +154,9 @@ def _next(written: Written) -> str:
             f"{stage}   then an approver signs it: "
             f"trace-gate approve {written.trace_id} --key ~/.ssh/id_ed25519"
         )
+    if written.verdict in ("BLOCK", "ESCALATE"):
+        ask = f"trace-gate govern {written.trace_id}"
+        return f"{ask}   says why it is {written.verdict}, and what to do"
     return f"{stage} && git commit"
 
 

@@ -275,9 +275,16 @@ def _said(standing: Standing, *, executed: bool) -> Iterator[Finding]:
                 reason.code,
                 reason.place,
                 reason.message,
-                reason.remediation,
+                _mend(standing, reason),
                 level=_level(standing, reason, executed=executed),
             )
+
+
+def _mend(standing: Standing, reason: Reason) -> str:
+    approval = standing.approval
+    if reason.says == "ESCALATE" and approval is not None and approval.holds:
+        return f"Nothing to do: {standing.touched.trace.approved_by} accepts it."
+    return reason.remediation
 
 
 def _level(standing: Standing, reason: Reason, *, executed: bool) -> Level:

@@ -87,6 +87,18 @@ def furthest(start: object, goal: object, most: Decimal) -> str:
     return f"at {'most' if up else 'least'} {rounded}"
 
 
+def shown(value: object) -> str:
+    """A value as people write money: `0.80`, `1.125`; what is no number as it is."""
+    from decimal import Decimal
+
+    number = decimal_of(value)
+    if number is None:
+        return "nothing" if value is None else str(value)
+    exponent = number.as_tuple().exponent
+    coarse = isinstance(exponent, int) and exponent > -2 and abs(number) < 10**9
+    return str(number.quantize(Decimal("0.01")) if coarse else number)
+
+
 def _plain(value: Decimal, digits: int) -> str:
     text = f"{value:.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

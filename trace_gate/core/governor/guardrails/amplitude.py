@@ -136,8 +136,8 @@ def _drift(aim: Aim, known: Course, tolerance: Decimal) -> Iterator[Reason]:
         says="warning",
         code="TG502",
         place=(*aim.place, "from_value"),
-        message=f"The last decision set {_name(aim)} to {known.now}, and this one begins at "
-        f"{aim.change.from_value}: somebody changed it without a trace.",
+        message=f"The last decision set {_name(aim)} to {numbers.shown(known.now)}, and this one "
+        f"begins at {numbers.shown(aim.change.from_value)}: somebody changed it without a trace.",
         remediation="Look in Amazon which value is true, and write that one as from_value.",
     )
 
@@ -154,7 +154,7 @@ def _at_once(
     if moved is None:
         yield _beyond(
             aim,
-            f"The {aim.kind} begins at {_begin(change.from_value)}, and from there every change "
+            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every change "
             "is beyond the limit",
             f"Ask for approval: trace-gate approve {hearing.id}",
         )
@@ -163,14 +163,11 @@ def _at_once(
         edge = numbers.furthest(change.from_value, change.to_value, most)
         yield _beyond(
             aim,
-            f"{aim.kind} {change.from_value} to {change.to_value} is {numbers.percent(moved)}, "
+            f"{aim.kind} {numbers.shown(change.from_value)} to {numbers.shown(change.to_value)} is "
+            f"{numbers.percent(moved)}, "
             f"the limit{where} is {numbers.limit(most)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or propose {edge}.",
         )
-
-
-def _begin(value: object) -> str:
-    return "nothing" if value is None else str(value)
 
 
 def _beyond(aim: Aim, message: str, remediation: str) -> Reason:

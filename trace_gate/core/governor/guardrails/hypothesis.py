@@ -16,6 +16,7 @@ from trace_gate.core.governor.hearing import Reason
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
     from typing import Any
 
     from trace_gate.core.fold.hypothesis_state import State
@@ -133,7 +134,7 @@ def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
             says="warning",
             code="TG505",
             place=PLACE,
-            message=f"The confidence in {state.id} is {state.confidence}, below {low}.",
+            message=f"The confidence in {state.id} is {state.confidence:.2f}, below {low:.2f}.",
             remediation="Look twice: what was tried on it worked less often than not.",
         )
     sure = enough is not None and state.confidence >= enough and not state.claimed
@@ -142,10 +143,14 @@ def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
             says="ESCALATE",
             code="TG505",
             place=PLACE,
-            message=f"{state.id} is {state.status} with confidence {state.confidence}"
-            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or {enough}).",
+            message=f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
+            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or {_at_least(enough)}).",
             remediation=f"Ask for approval: trace-gate approve {hearing.id}",
         )
+
+
+def _at_least(enough: Decimal | None) -> str:
+    return f"{enough:.2f} or more" if enough is not None else "more"
 
 
 def _only_claimed(state: State) -> str:

@@ -1,0 +1,166 @@
+"""Ask the governor about one decision of the working tree (SPEC 7).
+
+It is judged as it would be if it were committed now: on the base of the unit, with the
+unit's other traces before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import check, emit, units
+from trace_gate.app.gather import governed_by, touched_by
+from trace_gate.app.reading import Reader, read_trace, validated
+from trace_gate.app.sides import IndexSide
+from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.ledger.facts import Touched
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+from trace_gate.core.tree import REGULAR, Entry
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from trace_gate.app.check import Means
+    from trace_gate.app.find import Found
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Repository, Workspace
+    from trace_gate.app.units import Unit
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.ruling import Ruling
+    from trace_gate.core.ledger.facts import TraceFile
+
+CLAIM = ("trace", "execution", "guardrail_check")
+DETAILS = ("trace", "execution", "guardrail_details")
+NO_BLOB = "0" * 40
+"""Stands for the object of a text that is not in Git yet."""
+
+
+class Governed(Record):
+    """A ruling, and by what it was made."""
+
+    file: TraceFile
+    ruling: Ruling
+    policy_ref: str
+    policy_digest: str
+    sealed: bool
+    """The decision is in the base: its claim stands, and is not written again."""
+
+    def after_writing(self) -> Governed:
+        """The same once the claim is what the guardrails say."""
+        return self.with_(ruling=self.ruling.with_(claim=self.ruling.fresh))
+
+    @property
+    def findings(self) -> tuple[tuple[str, Finding], ...]:
+        """(what it comes to, the finding) of each reason, with its place in the trace."""
+        return tuple(
+            (
+                reason.says,
+                self.file.finding(reason.code, reason.place, reason.message, reason.remediation),
+            )
+            for reason in self.ruling.reasons
+        )
+
+
+def govern(git: Repository, found: Found, means: Means) -> Governed:
+    """What the guardrails say of a decision as it stands in the working tree.
+
+    Raises:
+        UsageError: it is no decision, or the repository is not governed.
+        CannotJudge: the base cannot be read.
+    """
+    if found.trace.trace_type not in EXECUTING:
+        raise UsageError(
+            f"{found.path} is of type {found.trace.trace_type}; only a decision is governed.",
+            remedy="trace-gate govern TRACE-... of the decision.",
+        )
+    unit = units.staged_unit(git, means.now, means.store, units.Message())
+    rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
+    if rules is None:
+        raise UsageError(
+            "This repository is not governed yet: it has no config/*/gate.yaml.",
+            remedy="trace-gate init",
+        )
+    touched = _with_draft(git, unit, rules, found, means)
+    mine = next(each for each in touched if each.path == found.path)
+    base = unit.base.commit if not adoption else None
+    governor = governed_by(git, base, touched, rules.policy, means)
+    if mine.final is None:
+        raise LookupError(found.path)
+    return Governed(
+        file=mine.final,
+        ruling=governor(mine.final, _paths(found, unit)),
+        policy_ref=unit.base.ref,
+        policy_digest=rules.policy.digest,
+        sealed=mine.sealed is not None,
+    )
+
+
+def _with_draft(
+    git: Repository, unit: Unit, rules: Rules, found: Found, means: Means
+) -> tuple[Touched, ...]:
+    """The traces of the unit, the decision as it stands in the working tree."""
+    reader = Reader(git, rules, means.read_ahead)
+    proposal = Proposal(
+        base=unit.base.commit,
+        changes=unit.changes,
+        commits=unit.commits,
+        boundary=False,
+        now=None,
+    )
+    others = touched_by(git, proposal, rules.policy, reader)
+    draft = read_trace(found.path, Entry(mode=REGULAR, oid=NO_BLOB), found.data)
+    base = git.entries(unit.base.commit, [found.path]) if unit.base.commit else {}
+    mine = Touched(
+        path=found.path,
+        sealed=reader.read(found.path, base.get(found.path)),
+        final=validated(draft, rules),
+        versions=(),
+    )
+    return (*(each for each in others if each.path != found.path), mine)
+
+
+def _paths(found: Found, unit: Unit) -> list[str]:
+    """The changed paths that patterns of the decision name."""
+    goals = []
+    for change in found.trace.changes:
+        try:
+            goals.append(target.parse(change.target_text))
+        except target.TargetProblem:
+            continue
+    patterns = [each for each in goals if each.pattern]
+    return [
+        change.path
+        for change in (unit.changes if patterns else ())
+        if any(target.covers(each, change.path) for each in patterns)
+    ]
+
+
+def write(files: Workspace, found: Found, governed: Governed) -> bool:
+    """Fill in the claim, and the verdict of each guardrail; False where it stood there already.
+
+    Raises:
+        UsageError: the decision is sealed, or approved as it stands.
+    """
+    _may_write(found, governed)
+    verdicts = dict(governed.ruling.guardrails)
+    fields: dict[tuple[str, ...], Any] = {CLAIM: governed.ruling.fresh, DETAILS: verdicts}
+    data = emit.edit(found.data, found.path, fields, top="trace")
+    if data == found.data:
+        return False
+    files.replace(found.path, data)
+    return True
+
+
+def _may_write(found: Found, governed: Governed) -> None:
+    trace = found.trace
+    if governed.sealed:
+        raise UsageError(
+            f"{trace.id} is sealed in {governed.policy_ref}, and its claim with it.",
+            remedy=f"trace-gate new decision --supersedes {trace.id}",
+        )
+    if trace.approval is not None:
+        raise UsageError(
+            f"{trace.id} is approved as it stands; another claim makes the approval void.",
+            remedy="Set approved_by and approval to null first, and let it be approved again.",
+        )

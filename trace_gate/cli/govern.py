@@ -1,0 +1,48 @@
+"""`trace-gate govern`: what the guardrails say of a decision."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from trace_gate.app import find, govern, scribe
+from trace_gate.cli import judging, world
+from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.report import ruling_page
+
+EXAMPLE = """\b
+Examples:
+  trace-gate govern TRACE-20250107-001              what would the guardrails say?
+  trace-gate govern TRACE-20250107-001 --write      and write it into guardrail_check
+  trace-gate govern TRACE-20250107-001 --format json
+
+\b
+Exit codes: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
+"""
+
+
+@click.command("govern", epilog=EXAMPLE)
+@click.argument("trace")
+@click.option("--write", is_flag=True, help="Fill in guardrail_check and guardrail_details.")
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click hands it over
+    """Judge a decision of the working tree: TRACE is its id or path.
+
+    Each guardrail says PASS, BLOCK or ESCALATE, and the worst one counts. The policy is that of
+    the protected branch. What is in your branch and comes before this decision counts, too.
+    """
+    repository = world.git()
+    files = world.working_tree(repository)
+    (typed,) = world.from_top(repository, [trace])
+    root = scribe.traces_root(files)
+    found = find.in_files(files, trace if find.is_id(trace) else typed, root)
+    governed = govern.govern(repository, found, judging.means(repository))
+    wrote = govern.write(files, found, governed) if write else False
+    if form == "json":
+        click.echo(json.dumps(ruling_page.plain_data(governed), indent=2, ensure_ascii=False))
+    else:
+        click.echo(ruling_page.page(governed.after_writing() if wrote else governed))
+        if wrote:
+            click.echo(f"wrote {found.path}   next: git add {found.path}")
+    return 0 if governed.ruling.fresh == "PASS" else 1

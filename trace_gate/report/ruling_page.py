@@ -1,0 +1,69 @@
+"""A ruling of the governor for people, and as JSON (SPEC 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.govern import Governed
+
+SHOWN = ("write", "amplitude", "batch", "freeze", "hypothesis", "emergency", "lifecycle", "claims")
+
+
+def page(governed: Governed) -> str:
+    """The verdict of each guardrail, with reasons and what mends them."""
+    return "\n".join(_lines(governed))
+
+
+def _lines(governed: Governed) -> Iterator[str]:
+    ruling, trace = governed.ruling, governed.file.trace
+    name = str(trace.id) if trace is not None else governed.file.path
+    yield f"{name}  by policy {governed.policy_digest[:8]}… of {plain(governed.policy_ref)}"
+    for guardrail in SHOWN:
+        verdict = ruling.guardrails.get(guardrail)
+        if verdict is not None:
+            yield f"  {guardrail:<11} {verdict}"
+    for says, finding in governed.findings:
+        yield ""
+        place = f"{finding.path}:{finding.line}:{finding.column}"
+        yield f"{plain(place)} {finding.code} {says}: {plain(finding.message)}"
+        yield f"    fix: {plain(finding.remediation)}"
+    yield ""
+    yield from _verdict(governed, name)
+
+
+def _verdict(governed: Governed, name: str) -> Iterator[str]:
+    ruling = governed.ruling
+    claim = ruling.claim or "nothing"
+    yield f"{ruling.fresh}   (the trace says {claim})"
+    if ruling.claim != ruling.fresh and not governed.sealed:
+        yield f"next: trace-gate govern {name} --write"
+
+
+def plain_data(governed: Governed) -> dict[str, Any]:
+    """The same as plain data, for `--format json`."""
+    ruling, trace = governed.ruling, governed.file.trace
+    return {
+        "version": 1,
+        "trace_id": trace.id if trace is not None else None,
+        "path": governed.file.path,
+        "verdict": ruling.fresh,
+        "claim": ruling.claim,
+        "policy": {"ref": governed.policy_ref, "digest": governed.policy_digest},
+        "guardrails": dict(ruling.guardrails),
+        "reasons": [
+            {
+                "says": says,
+                "code": finding.code,
+                "message": finding.message,
+                "remediation": finding.remediation,
+                "line": finding.line,
+                "column": finding.column,
+            }
+            for says, finding in governed.findings
+        ],
+    }
