@@ -6,6 +6,7 @@ counted from `START`; every commit is a minute later than the one before.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import subprocess
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import yaml
 
+from tests.policy import shipped
 from trace_gate.adapters import fold_reading
 from trace_gate.adapters.fold_base import FoldedBase
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.local_dates import local_date
 from trace_gate.adapters.ssh import verify
 from trace_gate.app import check, check_all, push
+from trace_gate.core.governor import digest
 
 START = 1_735_725_600  # 2025-01-01T10:00:00Z
 TENANT = {
@@ -191,6 +194,21 @@ class Shop:
             },
         }
         return {**trace, **changes}
+
+    def approved(self, trace: dict, *reasons: str) -> dict:
+        """The same, escalated and approved by whoever works here now: nobody is an approver."""
+        trace = copy.deepcopy(trace)
+        trace["execution"] |= {"guardrail_check": "ESCALATE"}
+        what = digest.digest(trace, shipped().growth)
+        trace["execution"] |= {
+            "approved_by": self.who[0],
+            "approval": {
+                "at": instant(self.clock),
+                "digest": what,
+                "reasons": list(reasons or ("TG505",)),
+            },
+        }
+        return trace
 
     def planned(self, target: str, to_value: object = None) -> dict:
         return {

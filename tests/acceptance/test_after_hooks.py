@@ -88,7 +88,7 @@ def test_a_commit_brings_the_layers_up_to_date_and_says_so_in_one_line(shop, tmp
     created(shop, "IB-tea")
     moved(shop, "IB-gift", "TEST", "GROW")
     said = commit(shop)
-    assert "trace-gate: 2 buckets, 1 hypothesis; freeze rate 0 %" in said.splitlines()
+    assert "trace-gate: 2 buckets, 2 hypotheses; freeze rate 0 %" in said.splitlines()
     assert (shop.path / state_file("IB-tea")).exists()
     fresh(shop, tmp_path)
 

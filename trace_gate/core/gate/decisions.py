@@ -242,7 +242,7 @@ def check(standing: Standing) -> Iterator[Finding]:
     approval, trace = standing.approval, standing.touched.trace
     executed = newly_recorded(standing.touched)
     yield from _said(standing, executed=executed)
-    if executed and standing.ruling.verdict == "BLOCK":
+    if executed and standing.ruling.is_blocked:
         yield standing.file.finding(
             "TG405",
             ("execution", "executed_at"),

@@ -3,14 +3,23 @@
 The steps, in the order of the story: read, place, govern, link.
 
     1 names and places   2 documents   3 policy files   4 ledger: names, sealing, time,
-    links, evidence   5 roles, tenants, targets   6 decisions and approvals
-    7 protected paths   8 cover   9 merges   10 trailers
+    links, evidence   5 roles, tenants, targets   6 decisions, approvals, and what they
+    make of the fold   7 protected paths   8 cover   9 merges   10 trailers
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import cover, decisions, merges, places, protected, remediation, traces
+from trace_gate.core.gate import (
+    consequences,
+    cover,
+    decisions,
+    merges,
+    places,
+    protected,
+    remediation,
+    traces,
+)
 from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names, sealing
 
@@ -66,6 +75,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from moments.check(case.ledger, case.policy, case.proposal.now, approved)
     for standing in standings:
         yield from decisions.check(standing)
+    yield from consequences.check(case, approved)
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)
     yield from cover.check(case, standings)

@@ -45,13 +45,21 @@ class Ruling(Record):
         return worst(self.fresh, self.claim or "BLOCK")
 
     @property
-    def is_lax(self) -> bool:
-        """Whether the decision claims that it may do more than the guardrails let it.
+    def judged(self) -> Verdict:
+        """The same apart from what the decision says wrongly, which is told by itself."""
+        if not any(each.false for each in self.reasons):
+            return self.fresh
+        return verdict_of(tuple(each for each in self.reasons if not each.false))
 
-        What it says wrongly of itself is told by itself, and is no wrong claim about them.
-        """
-        judged = verdict_of(tuple(each for each in self.reasons if not each.false))
-        return self.claim is not None and STRICTNESS[self.claim] < STRICTNESS[judged]
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the guardrails, or the decision itself, say that nothing may be executed."""
+        return "BLOCK" in (self.judged, self.claim or "BLOCK")
+
+    @property
+    def is_lax(self) -> bool:
+        """Whether the decision claims that it may do more than the guardrails let it."""
+        return self.claim is not None and STRICTNESS[self.claim] < STRICTNESS[self.judged]
 
     @property
     def accepts(self) -> frozenset[str]:
