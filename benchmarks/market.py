@@ -71,8 +71,8 @@ class Market:
     products: list[Product]
     numbers: dict[int, int] = field(default_factory=dict)
     hypotheses: int = 0
-    approved: bool = True
-    """Whether a person approved every decision; else each is recorded as PASS."""
+    approver: str = "ann"
+    """Who approved every decision."""
 
     def next_id(self, day: int) -> tuple[str, str]:
         """The next trace id of a day, and the moment at which it is written."""
@@ -150,16 +150,20 @@ def lived(market: Market, product: Product, week: int) -> Iterator[tuple[str, st
         yield _decided(
             market, product, day, seen, kind="bucket_state", changes=moves[start : start + MOVES]
         )
+    awake = [each for each in product.buckets if each.state not in ("FROZEN", "KILL")]
+    if not awake:
+        return
     if market.chance.random() < 0.8:
         yield _decided(
             market, product, day, seen, kind="bid_update", changes=_bids(market.chance, product)
         )
+    about = awake[0].name
     if market.chance.random() < 0.06:
-        yield _decided(market, product, day, seen, kind="content_update", changes=[_title(product)])
+        changes = [{"bucket": about, **_title(product)}]
+        yield _decided(market, product, day, seen, kind="content_update", changes=changes)
     if market.chance.random() < 0.05:
-        yield _decided(
-            market, product, day, seen, kind="state_update", changes=[_campaign(product)]
-        )
+        changes = [{"bucket": about, **_campaign(product)}]
+        yield _decided(market, product, day, seen, kind="state_update", changes=changes)
 
 
 def _begun(market: Market, product: Product, day: int, seen: str) -> Iterator[tuple[str, str]]:
@@ -212,11 +216,22 @@ def _decided(
     name = experiment[0] if experiment is not None else "H-001"
     if experiment is not None and experiment[3] is None:
         product.experiment = (*experiment[:2], day, trace_id)
-    about = changes[0]["target"].partition("/intent_bucket/")[2] or product.buckets[0].name
-    if kind == "bid_update":
-        about = changes[0]["bucket"]
-    plan = {"action": kind, "bucket": about, "changes": changes, "approved": market.approved}
+    about = changes[0]["target"].partition("/intent_bucket/")[2] or changes[0]["bucket"]
+    plan = {
+        "action": kind,
+        "bucket": about,
+        "changes": changes,
+        "approver": market.approver,
+        "reasons": _reasons(kind, changes),
+    }
     return trace_id, decision(product, trace_id, at, (name, seen), plan)
+
+
+def _reasons(kind: str, changes: list) -> list[str]:
+    """What a person has to accept: the hypothesis, a new title, a bucket that wakes up."""
+    woken = any("unfreeze_trigger" in each.get("details", {}) for each in changes)
+    extra = {"content_update": ["TG502"], "bucket_state": ["TG504"] if woken else []}
+    return [*extra.get(kind, []), "TG505"]
 
 
 NEXT = {
@@ -271,7 +286,7 @@ def _move(product: Product, bucket: Bucket, state: str) -> dict:
 
 def _bids(chance: random.Random, product: Product) -> list:
     awake = [each for each in product.buckets if each.state not in ("FROZEN", "KILL")]
-    bucket = chance.choice(awake or product.buckets)
+    bucket = chance.choice(awake)
     old, new = bucket.bid, round(bucket.bid * chance.choice([0.9, 0.95, 1.05, 1.1]), 2)
     bucket.bid = new
     return [

@@ -112,11 +112,11 @@ DONE = """\
 """
 
 APPROVED = """\
-    approved_by: ann
+    approved_by: {who}
     approval:
       at: "{at}"
-      digest: "sha256:{sha} evidence[1] execution.guardrail_details"
-      reasons: [TG505]
+      digest: "{digest}"
+      reasons: [{reasons}]
 """
 
 VERDICT = """\
@@ -162,11 +162,14 @@ def decision(
     )
 
 
-def _done(plan: dict[str, Any], at: str) -> str:
-    from benchmarks.market import REPORT_SHA
+NO_DIGEST = f"sha256:{'0' * 64} evidence[1] execution.guardrail_details"
+"""Stands for what is approved, until the text of the trace is whole."""
 
-    approval = APPROVED.format(at=at, sha=REPORT_SHA) if plan["approved"] else ""
-    claim = "ESCALATE" if plan["approved"] else "PASS"
+
+def _done(plan: dict[str, Any], at: str) -> str:
+    reasons = ", ".join(plan["reasons"])
+    approval = APPROVED.format(at=at, who=plan["approver"], digest=NO_DIGEST, reasons=reasons)
+    claim = "ESCALATE"
     return DONE.format(changes=_changes(plan["changes"]), at=at, claim=claim, approval=approval)
 
 

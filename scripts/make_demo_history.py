@@ -14,6 +14,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import market  # noqa: E402  # the checkout is on the path only now
+from benchmarks.market_texts import NO_DIGEST  # noqa: E402
+from tests.policy import shipped  # noqa: E402
+from trace_gate.core.governor.digest import digest  # noqa: E402
+from trace_gate.core.trace import document  # noqa: E402
 
 FILE = ROOT / "examples" / "demo" / "half-year.fast-import"
 WEEKS = 26
@@ -26,20 +30,28 @@ def history() -> bytes:
     shop = market.opened(1, SEED)
     product = shop.products[0]
     product.store, product.asin = STORE, ASIN
-    shop.approved, shop.chance = False, random.Random(SEED)
+    shop.approver, shop.chance = "lin", random.Random(SEED)
     parts = []
     for week in range(WEEKS):
-        files = dict(market.weekly(shop, week))
+        files = {path: approved(path, text) for path, text in market.weekly(shop, week)}
         if week == 0:
             files[market.evidence_of(product)] = market.REPORT.encode()
         parts.append(commit(week, files))
     return b"".join(parts)
 
 
+def approved(path: str, text: bytes) -> bytes:
+    """The trace with the digest of what is approved, where somebody approves it."""
+    if NO_DIGEST.encode() not in text:
+        return text
+    trace = document.load(text, path).data["trace"]
+    return text.replace(NO_DIGEST.encode(), digest(trace, shipped().growth).encode())
+
+
 def commit(week: int, files: dict[str, bytes]) -> bytes:
     """One week's commit, on Monday evening."""
     day = dt.datetime.combine(market.FIRST_DAY, dt.time(18), dt.UTC) + dt.timedelta(weeks=week)
-    message = f"Week {week + 1}"
+    message = f"Week {week + 1}\n\nCo-authored-by: Lin <lin@shop.example>"
     who = f"Mia <mia@shop.example> {int(day.timestamp())} +0000"
     head = f"commit refs/heads/half-year\ncommitter {who}\n"
     head += f"data {len(message)}\n{message}\n"

@@ -14,7 +14,7 @@ import click
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.shell import FolderShell
-from trace_gate.app import demo, demo_half_year, demo_week
+from trace_gate.app import demo, demo_guardrails, demo_half_year, demo_week
 from trace_gate.cli import world
 from trace_gate.cli.options import color_option
 
@@ -24,6 +24,11 @@ WIDTH = 88
 STORIES = (
     ("shop", demo_week.WEEK, 1),
     ("half-year", demo_half_year.HALF_YEAR, 1 + len(demo_week.WEEK)),
+    (
+        "half-year",
+        demo_guardrails.GUARDRAILS,
+        1 + len(demo_week.WEEK) + len(demo_half_year.HALF_YEAR),
+    ),
 )
 """Folder, story, and the number of its first step."""
 
@@ -41,7 +46,8 @@ def command(folder: Path | None, color: str) -> None:
     """Play a week of a small shop, then half a year, and leave the repositories to you.
 
     A change without a trace is stopped, one with a trace passes, a bypass is caught, a sealed
-    trace stays as it is, and the policy changes only with a signature. Every product, campaign
+    trace stays as it is, the policy changes only with a signature, and the guardrails stop what
+    goes too far. Every product, campaign
     and figure is made up. Your Git configuration is neither used nor changed.
     """
     began = time.monotonic()

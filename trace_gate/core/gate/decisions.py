@@ -266,34 +266,32 @@ def _said(standing: Standing, *, executed: bool) -> Iterator[Finding]:
         yield standing.file.finding(
             "TG501",
             ("execution", "guardrail_check"),
-            f"The decision claims {ruling.claim}, and by the guardrails it is {ruling.fresh}.",
+            f"The decision claims {ruling.claim}, and by the guardrails it is {ruling.judged}.",
             f"trace-gate govern {standing.touched.trace.id} --write",
         )
     for reason in ruling.reasons if brought or executed else ():
-        if not (reason.false and not brought):
-            yield standing.file.finding(
-                reason.code,
-                reason.place,
-                reason.message,
-                _mend(standing, reason),
-                level=_level(standing, reason, executed=executed),
-            )
+        if (reason.false and not brought) or _is_accepted(standing, reason):
+            continue
+        yield standing.file.finding(
+            reason.code,
+            reason.place,
+            reason.message,
+            reason.remediation,
+            level=_level(standing, reason, executed=executed),
+        )
 
 
-def _mend(standing: Standing, reason: Reason) -> str:
+def _is_accepted(standing: Standing, reason: Reason) -> bool:
+    """A person has said that it may be so: there is nothing left to say."""
     approval = standing.approval
-    if reason.says == "ESCALATE" and approval is not None and approval.holds:
-        return f"Nothing to do: {standing.touched.trace.approved_by} accepts it."
-    return reason.remediation
+    return reason.says == "ESCALATE" and approval is not None and approval.holds
 
 
 def _level(standing: Standing, reason: Reason, *, executed: bool) -> Level:
     """A decision that says BLOCK or ESCALATE of itself, and waits, is a record (SPEC 7)."""
     if reason.says in ("warning", "note"):
         return "warning" if reason.says == "warning" else "note"
-    if reason.false or (reason.says == "BLOCK" and (executed or standing.ruling.is_lax)):
-        return "error"
-    approved = standing.approval is not None and standing.approval.holds
-    unanswered = executed and not approved
     lax = standing.ruling.is_lax and standing.touched.is_new
-    return "warning" if unanswered or lax else "note"
+    if reason.false or (reason.says == "BLOCK" and (executed or lax)):
+        return "error"
+    return "warning" if executed or lax else "note"

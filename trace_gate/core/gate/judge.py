@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.tree import Commit
 
+NAMED = 5
+"""So many traces are named in one sentence."""
+
 TOMBSTONE = "file_tombstone"
 """The change_type of a decision that replaces evidence by its tombstone (SPEC 4)."""
 
@@ -165,4 +168,5 @@ def _remarks(
         if each.approval is not None and each.approval.holds and not each.approval.authenticated
     )
     if unsigned:
-        yield f"approval unauthenticated: {', '.join(unsigned)}"
+        more = f" and {len(unsigned) - NAMED} more" if len(unsigned) > NAMED else ""
+        yield f"approval unauthenticated: {', '.join(unsigned[:NAMED])}{more}"

@@ -136,8 +136,8 @@ def _drift(aim: Aim, known: Course, tolerance: Decimal) -> Iterator[Reason]:
         says="warning",
         code="TG502",
         place=(*aim.place, "from_value"),
-        message=f"The last decision set {_name(aim)} to {numbers.shown(known.now)}, and this one "
-        f"begins at {numbers.shown(aim.change.from_value)}: somebody changed it without a trace.",
+        message=f"The last executed decision set {_name(aim)} to {numbers.shown(known.now)}, and "
+        f"this one begins at {numbers.shown(aim.change.from_value)}.",
         remediation="Look in Amazon which value is true, and write that one as from_value.",
     )
 
@@ -198,10 +198,14 @@ def _in_a_day(
         said = "from zero" if endless else f"together {numbers.limit(total)}"
         yield _beyond(
             aim,
-            f"{_name(aim)} was changed {len(earlier)} times before on this day, {said}; the limit "
-            f"of a day is {numbers.limit(most)}",
+            f"{_name(aim)} was changed {_times(len(earlier))} before on this day, {said}; the "
+            f"limit of a day is {numbers.limit(most)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow.",
         )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _no_zone(hearing: Hearing) -> Reason:
@@ -312,7 +316,6 @@ def _drifted(hearing: Hearing) -> Iterator[Reason]:
                 says="warning",
                 code="TG502",
                 place=(*aim.place, "from_value"),
-                message=f"{_name(aim)} is not as {last[0].trace_id} left it: somebody changed it "
-                "without a trace.",
+                message=f"{_name(aim)} does not begin as {last[0].trace_id} left it.",
                 remediation="Look in Amazon what is true, and write that as from_value.",
             )
