@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.folded import Send
+    from trace_gate.core.governor.ground import Rows
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Entry
 
@@ -55,6 +56,12 @@ class FoldedBase:
             self._guarded(lambda store: self._bring(git, store, snapshot))
             moved = {}
         return Base(rows=rows, moved=moved)
+
+    def rows_at(self, git: Repository, commit: str, policy: Policy) -> Rows:
+        """What sources tell nodes at a commit; the store is brought there, and stays there."""
+        snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
+        self._guarded(lambda store: self._bring(git, store, snapshot))
+        return lambda key: self._guarded(lambda store: _read(store, key), git, snapshot)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -80,7 +80,8 @@ WOKEN = Step(
         Run(
             line=DECIDE
             + f"    --change 'asin/B0DEMO0001/intent_bucket/{FROZEN} FROZEN -> GROW' \\\n"
-            f"    --set {UNFREEZE}.unfreeze_trigger=ACOS_SPIKE --set {UNFREEZE}.actual_value=2.4 \\\n"
+            f"    --set {UNFREEZE}.unfreeze_trigger=ACOS_SPIKE \\\n"
+            f"    --set {UNFREEZE}.actual_value=2.4 \\\n"
             f"    --set {UNFREEZE}.human_confirmed=true --set {UNFREEZE}.confirmed_by=lin \\\n"
             f"    --set {UNFREEZE}.confirmed_at=$(date -u +%Y-%m-%dT%H:%M:%SZ) \\\n"
             "    --option 'Wake it up' --option 'Leave it frozen' \\\n"

@@ -31,7 +31,8 @@ HISTORY = Step(
         Run(line="trace-gate check --range main..half-year", shows=("judged 26 commits", "PASS")),
     ),
     after="Lin has approved every decision without a signature, so the gate says that nobody can "
-    "prove it. Observations, hypotheses, decisions, verifications: 96 traces. What do they come to?",
+    "prove it. Observations, hypotheses, decisions, verifications: 96 traces. What do they come "
+    "to?",
 )
 
 FOLD = Step(

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from trace_gate.app.sides import Side
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.governor.ruling import Governor, Ruling
+    from trace_gate.core.governor.hearing import Hearing
+    from trace_gate.core.governor.ruling import Governor, Hears, Ruling
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import Trace
@@ -61,25 +62,34 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     )
 
 
-def governed_by(
+def hearing_by(
     git: Repository,
     base: str | None,
     touched: Sequence[Touched],
     policy: Policy,
     means: Means,
-) -> Governor:
-    """What rules on each decision of a unit, as it lands on its base."""
-    return _governor(policy, grounds.ground(git, base, touched, policy, means.folded), means)
+) -> Hears:
+    """What hears each decision of a unit, as it lands on its base."""
+    ground = grounds.ground(git, base, touched, policy, means.folded)
+    return _hears(policy, ground, means)
+
+
+def _hears(policy: Policy, ground: Ground, means: Means) -> Hears:
+    def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
+        return hearing_of(
+            file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
+        )
+
+    return hears
 
 
 def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
+    hears = _hears(policy, ground, means)
+
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
-        hearing = hearing_of(
-            file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
-        )
         if file.trace is None:
             raise LookupError(file.path)
-        return rule(hearing, file.trace)
+        return rule(hears(file, paths), file.trace)
 
     return governor
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import check, emit, units
-from trace_gate.app.gather import governed_by, touched_by
+from trace_gate.app.gather import hearing_by, touched_by
 from trace_gate.app.reading import Reader, read_trace, validated
 from trace_gate.app.sides import IndexSide
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.governor.ruling import rule
 from trace_gate.core.ledger.facts import Touched
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Workspace
     from trace_gate.app.units import Unit
     from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.hearing import Hearing
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.ledger.facts import TraceFile
 
@@ -41,6 +43,8 @@ class Governed(Record):
 
     file: TraceFile
     ruling: Ruling
+    hearing: Hearing | None
+    """What the guardrails looked at; None where nobody can tell whose it is, or when it is."""
     policy_ref: str
     policy_digest: str
     sealed: bool
@@ -84,12 +88,14 @@ def govern(git: Repository, found: Found, means: Means) -> Governed:
     touched = _with_draft(git, unit, rules, found, means)
     mine = next(each for each in touched if each.path == found.path)
     base = unit.base.commit if not adoption else None
-    governor = governed_by(git, base, touched, rules.policy, means)
-    if mine.final is None:
+    if mine.final is None or mine.final.trace is None:
         raise LookupError(found.path)
+    hear = hearing_by(git, base, touched, rules.policy, means)
+    hearing = hear(mine.final, _paths(found, unit))
     return Governed(
         file=mine.final,
-        ruling=governor(mine.final, _paths(found, unit)),
+        ruling=rule(hearing, mine.final.trace),
+        hearing=hearing,
         policy_ref=unit.base.ref,
         policy_digest=rules.policy.digest,
         sealed=mine.sealed is not None,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.ground import Ground, Order
+    from trace_gate.core.governor.past import Past
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.ids import Instant
@@ -71,7 +72,7 @@ class Hearing(Record):
     at: Instant
     """The execution, else the creation."""
     policy: Policy
-    ground: Ground
+    ground: Ground | Past
     local_date: LocalDate
     paths: tuple[str, ...] = ()
     """Changed paths of the unit that a pattern of the decision names."""

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.ground import Ground
     from trace_gate.core.governor.hearing import LocalDate, Reason
+    from trace_gate.core.governor.past import Past
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import Trace
 
     Guardrail = Callable[[Hearing], Iterator[Reason]]
+    Hears = Callable[[TraceFile, Sequence[str]], Hearing | None]
+    """(decision, changed paths that its patterns name) -> its hearing"""
     Governor = Callable[[TraceFile, Sequence[str]], "Ruling"]
-    """(decision, changed paths that its patterns name) -> the ruling"""
+    """The same -> the ruling"""
 
 STRICTNESS: Mapping[str, int] = {"PASS": 0, "ESCALATE": 1, "BLOCK": 2}
 
@@ -93,7 +96,7 @@ def hearing_of(
     paths: Sequence[str],
     *,
     policy: Policy,
-    ground: Ground,
+    ground: Ground | Past,
     local_date: LocalDate,
 ) -> Hearing | None:
     """The hearing of a decision; None where nobody can tell whose it is, or when it is."""

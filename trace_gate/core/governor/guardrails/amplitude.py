@@ -282,15 +282,16 @@ def _differing(old: object, new: object) -> int | None:
 
 
 def _too_many(hearing: Hearing, aim: Aim, part: str, count: int | None, most: int) -> Reason:
-    what = LETTERS.get(part, part)
+    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {hearing.id}"
     if count is None:
         said = f"Nobody can count how many {what} of {_name(aim)} change"
-        mend = "Write from_value and to_value as lists, one text for each bullet point"
+        mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
+    elif not most:
+        said, mend = f"{_name(aim)} changes, and that always takes a person", "A"
     else:
         said = f"{count} {what} of {_name(aim)} change; {most} may change without a person"
-        mend = f"Change {most} at most" if most else "There is no way around"
-    ask = f"ask for approval: trace-gate approve {hearing.id}"
-    return _beyond(aim, said, f"{mend}, or {ask}" if most or count is None else ask.capitalize())
+        mend = f"Change {most} at most, or a"
+    return _beyond(aim, said, f"{mend}{ask}")
 
 
 def _texts(hearing: Hearing, aim: Aim) -> list[Changed]:

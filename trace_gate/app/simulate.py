@@ -1,0 +1,148 @@
+"""How history would have fared under another policy (SPEC 7).
+
+Every decision is judged again where it landed, by the policy as it is and by another one. A
+bucket's keywords are those that it has today.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app import policies
+from trace_gate.app.reading import read_trace
+from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.governor.past import Past
+from trace_gate.core.governor.ruling import STRICTNESS, hearing_of, rule
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+from trace_gate.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.finding import Verdict
+    from trace_gate.core.governor.ground import Rows
+    from trace_gate.core.governor.hearing import LocalDate
+    from trace_gate.core.governor.ruling import Ruling
+    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.policy.bundle import Policy
+
+PORTION = 2_000
+"""Traces that are in memory at one time."""
+
+
+class Regime(Record):
+    """A policy, and the fold of history by it."""
+
+    policy: Policy
+    rows: Rows
+
+
+class Changed(Record):
+    """A decision on which the two policies differ."""
+
+    trace_id: str
+    now: Verdict
+    then: Verdict
+    codes: tuple[str, ...]
+    """The codes behind the stricter of the two."""
+
+
+class Simulated(Record):
+    """How the decisions of a history fare."""
+
+    decisions: int
+    now: Mapping[str, Mapping[str, int]]
+    """Guardrail (`all` is the worst of them) to verdict to count, by the policy as it is."""
+    then: Mapping[str, Mapping[str, int]]
+    """The same by the other policy."""
+    changed: tuple[Changed, ...]
+
+
+def simulate(
+    git: Repository,
+    commit: str,
+    regimes: tuple[Regime, Regime],
+    local_date: LocalDate,
+    progress: Progress,
+) -> Simulated:
+    """Judge every decision of a commit by two policies: the one that is, and another."""
+    counts: tuple[dict[str, dict[str, int]], ...] = ({}, {})
+    changed, number = [], 0
+    for file in _decisions(git, commit, regimes[0].policy.gate.traces, progress):
+        number += 1
+        rulings = [_ruling(file, each, local_date) for each in regimes]
+        for tally, ruling in zip(counts, rulings, strict=True):
+            _count(tally, ruling)
+        if rulings[0].fresh != rulings[1].fresh:
+            changed.append(_changed(file, rulings[0], rulings[1]))
+    now, then = counts
+    return Simulated(decisions=number, now=now, then=then, changed=tuple(changed))
+
+
+def other_policy(git: Repository, commit: str, texts: Mapping[str, bytes], domain: str) -> Policy:
+    """The policy of a commit with some files of it replaced; `texts` are by file name.
+
+    Raises:
+        UsageError: no file of the policy is among them.
+        Refused: what comes of it is not a valid policy.
+    """
+    files = policies.policy_files(git, commit)
+    folder = f"config/{domain}"
+    known = {path.rpartition("/")[2] for path in files if path.startswith(f"{folder}/")}
+    chosen = {f"{folder}/{name}": data for name, data in texts.items() if name in known}
+    if not chosen:
+        raise UsageError(
+            "That folder has no policy file.",
+            remedy=f"cp -r {folder} /tmp/policy   then change a file there, like guardrails.yaml.",
+        )
+    plain, _ = policies.compiled({**files, **chosen})
+    return policies.rules_of(plain, {}).policy
+
+
+def _decisions(git: Repository, commit: str, root: str, progress: Progress) -> Iterator[TraceFile]:
+    entries = git.all_entries(commit, root)
+    todo = [
+        (path, entry)
+        for path, entry in sorted(entries.items(), key=lambda each: _place(each[0], root))
+        if entry.is_file and ids.id_of_path(path, root) is not None
+    ]
+    for start in range(0, len(todo), PORTION):
+        progress("decisions judged", start, len(todo))
+        part = todo[start : start + PORTION]
+        texts = git.blobs({entry.oid for _, entry in part})
+        for path, entry in part:
+            file = read_trace(path, entry, texts[entry.oid])
+            if file.trace is not None and file.trace.trace_type in EXECUTING:
+                yield file
+
+
+def _place(path: str, root: str) -> tuple[str, int, str]:
+    trace_id = ids.id_of_path(path, root) or ""
+    return trace_id[:14], len(trace_id), trace_id
+
+
+def _ruling(file: TraceFile, regime: Regime, local_date: LocalDate) -> Ruling:
+    ground = Past(regime.rows, regime.policy)
+    hearing = hearing_of(file, (), policy=regime.policy, ground=ground, local_date=local_date)
+    if file.trace is None:
+        raise LookupError(file.path)
+    return rule(hearing, file.trace)
+
+
+def _count(tally: dict[str, dict[str, int]], ruling: Ruling) -> None:
+    for guardrail, verdict in {**ruling.guardrails, "all": ruling.fresh}.items():
+        row = tally.setdefault(guardrail, dict.fromkeys(STRICTNESS, 0))
+        row[verdict] += 1
+
+
+def _changed(file: TraceFile, now: Ruling, then: Ruling) -> Changed:
+    stricter = max((now, then), key=lambda each: STRICTNESS[each.fresh])
+    codes = sorted({each.code for each in stricter.reasons if each.says == stricter.fresh})
+    return Changed(
+        trace_id=str(file.trace.id) if file.trace is not None else file.path,
+        now=now.fresh,
+        then=then.fresh,
+        codes=tuple(codes),
+    )

@@ -1,0 +1,140 @@
+"""Write the smaller decisions that a too large one becomes (SPEC 7, Batch)."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import emit, govern, numbers
+from trace_gate.app.find import Found
+from trace_gate.core.governor import splitting
+from trace_gate.core.record import Record
+from trace_gate.core.trace import document, ids
+from trace_gate.core.trace.model import Trace
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.check import Means
+    from trace_gate.app.govern import Governed
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.finding import Verdict
+    from trace_gate.core.governor.splitting import Part
+    from trace_gate.core.policy.bundle import Policy
+
+FORMAT = "%Y-%m-%dT%H:%M:%SZ"
+CLAIM = ("trace", "execution", "guardrail_check")
+EXECUTED = ("trace", "execution", "executed_at")
+RESULT = ("trace", "execution", "result")
+
+
+class Stamp(Record):
+    """Where and when new traces are written."""
+
+    root: str
+    date: str
+    now: str
+
+
+class Written(Record):
+    """One of the smaller decisions."""
+
+    trace_id: str
+    path: str
+    bucket: str | None
+    changes: int
+    verdict: Verdict
+
+
+def split(
+    git: Desk, files: Workspace, found: Found, policy: Policy, means: Means
+) -> tuple[Written, ...]:
+    """Write a decision for each part; the one that was too large stays, as a record (BLOCK).
+
+    Raises:
+        UsageError: it is not too large, was executed, or cannot be heard.
+    """
+    governed = govern.govern(git, found, means)
+    if governed.hearing is None:
+        raise UsageError(
+            f"{found.path} names no tenant or no time that can be read.",
+            remedy=f"trace-gate check   says what is wrong with {found.path}.",
+        )
+    if not any(reason.code == "TG503" for reason in governed.ruling.reasons):
+        raise UsageError(
+            f"{found.trace.id} is not too large: there is nothing to split.",
+            remedy=f"trace-gate govern {found.trace.id}",
+        )
+    parts = splitting.parts(governed.hearing)
+    if len(parts) == 1:
+        raise UsageError(
+            f"{found.trace.id} cannot be split: its patterns stand for too many files.",
+            remedy="Write several decisions by hand, each for a part of the files.",
+        )
+    moment = dt.datetime.fromtimestamp(int(means.now), dt.UTC)
+    stamp = Stamp(root=policy.gate.traces, date=f"{moment:%Y-%m-%d}", now=f"{moment:{FORMAT}}")
+    drafts = _drafts(git, files, found, parts, stamp)
+    _keep_as_record(files, found, governed)
+    return tuple(_governed(git, files, draft, part, means) for draft, part in drafts)
+
+
+def _drafts(
+    git: Desk, files: Workspace, found: Found, parts: Sequence[Part], stamp: Stamp
+) -> list[tuple[Found, Part]]:
+    made = []
+    with files.lock():
+        for part in parts:
+            trace_id = numbers.next_trace_id(git, files, stamp.root, stamp.date)
+            path = ids.path_of(trace_id, stamp.root)
+            trace = _part_of(found.trace.data, part, trace_id, stamp.now)
+            data = emit.trace_text(trace, schema=_schema(path))
+            files.create(path, data)
+            made.append((_read(path, data), part))
+    return made
+
+
+def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> dict[str, Any]:
+    """The same decision about some of its changes; nobody has approved or executed it."""
+    trace: dict[str, Any] = copy.deepcopy(dict(data))
+    trace |= {"id": trace_id, "created_at": now}
+    execution = trace["execution"]
+    execution["changes"] = [execution["changes"][aim.change.index] for aim in part.aims]
+    execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
+    execution |= {"guardrail_details": None, "executed_at": None, "result": None}
+    trace.setdefault("decision", {})["intent_bucket_id"] = part.bucket
+    if isinstance(trace.get("entity"), dict):
+        trace["entity"]["intent_bucket_id"] = part.bucket
+        trace["entity"]["asin"] = part.asin or trace["entity"].get("asin")
+    links = trace.get("causal_links") or {}
+    related = [*(links.get("related_traces") or []), data["id"]]
+    trace["causal_links"] = {**links, "related_traces": related}
+    return trace
+
+
+def _schema(path: str) -> str:
+    return "../" * path.count("/") + "schemas/trace-decision.schema.json"
+
+
+def _read(path: str, data: bytes) -> Found:
+    return Found(path=path, data=data, trace=Trace.of(document.load(data, path)), revision=None)
+
+
+def _keep_as_record(files: Workspace, found: Found, governed: Governed) -> None:
+    if governed.sealed:
+        return
+    fields: dict[tuple[str, ...], Any] = {CLAIM: "BLOCK", EXECUTED: None, RESULT: None}
+    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+
+
+def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Means) -> Written:
+    ruled = govern.govern(git, draft, means)
+    govern.write(files, draft, ruled)
+    return Written(
+        trace_id=str(draft.trace.id),
+        path=draft.path,
+        bucket=part.bucket,
+        changes=len(part.aims),
+        verdict=ruled.ruling.fresh,
+    )

@@ -1,0 +1,64 @@
+"""`trace-gate simulate`: how would history have fared under another policy?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from trace_gate.adapters.cache import Cache
+from trace_gate.adapters.fold_base import FoldedBase
+from trace_gate.app import policies, simulate
+from trace_gate.cli import governing, world
+from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.progress import Progress
+from trace_gate.errors import CannotJudge
+from trace_gate.report import simulation
+
+EXAMPLE = """\b
+Examples:
+  cp -r config/amazon-growth /tmp/policy       then change a limit in /tmp/policy
+  trace-gate simulate --policy /tmp/policy
+  trace-gate simulate --policy /tmp/policy --format json
+"""
+
+
+@click.command("simulate", epilog=EXAMPLE)
+@click.option(
+    "--policy",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with policy files; those that are missing are taken from HEAD.",
+)
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+def command(folder: Path, form: str) -> None:
+    """Judge every decision of HEAD again, by the policy of HEAD and by another one.
+
+    Says for each guardrail how many decisions pass, escalate and are blocked under the two, and
+    which verdicts change. Nothing is written.
+    """
+    texts = {file.name: file.read_bytes() for file in sorted(folder.glob("*.yaml"))}
+    with world.git() as repository, Progress() as progress:
+        commit = repository.head()
+        store = Cache.open(repository.private_dir)
+        rules = policies.rules_at(repository, commit, store) if commit is not None else None
+        if commit is None or rules is None:
+            raise CannotJudge(
+                "HEAD is not governed: it has no config/*/gate.yaml.",
+                remedy="trace-gate init   then commit what it writes.",
+            )
+        other = simulate.other_policy(repository, commit, texts, rules.policy.domain)
+        kept, fresh = FoldedBase(repository.private_dir, progress), FoldedBase(None, progress)
+        regimes = (
+            simulate.Regime(
+                policy=rules.policy, rows=kept.rows_at(repository, commit, rules.policy)
+            ),
+            simulate.Regime(policy=other, rows=fresh.rows_at(repository, commit, other)),
+        )
+        found = simulate.simulate(repository, commit, regimes, governing.local_date, progress)
+    if form == "json":
+        click.echo(json.dumps(simulation.plain_data(found), indent=2))
+    else:
+        click.echo(simulation.page(found))

@@ -1,0 +1,45 @@
+"""The ground on which a decision of the past landed (SPEC 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.limits import fold_day
+from trace_gate.core.trace.ids import Instant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.ground import Order, Rows
+    from trace_gate.core.policy.bundle import Policy
+
+DAY = 86_400
+
+
+class Past:
+    """The ground as it was at any moment, read from the fold of a later one.
+
+    Facts have their moment, so those that came later are left out. How the executions of a day
+    ended is counted again for the day in question.
+    """
+
+    def __init__(self, rows: Rows, policy: Policy) -> None:
+        self._rows, self._policy = rows, policy
+
+    def facts(
+        self, key: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """What a node was told before a place in the order; as `Ground.facts`."""
+        told = (f for source, facts in self._rows(key).items() if source != without for f in facts)
+        found = sorted(
+            (fact for fact in told if before is None or fact.order < before),
+            key=lambda fact: fact.order,
+        )
+        if before is None or keys.kind_of(key) != "brake":
+            return found
+        return self._with_today(keys.parts(key)[0], found, before)
+
+    def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
+        day = keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
+        earlier = [each for each in found if each.whole // DAY < before[0] // DAY]
+        ended = fold_day(day, self.facts(day, before), self._policy).sends
+        return [*earlier, *(fact for _, fact in ended)]
