@@ -1,0 +1,98 @@
+"""`trace-gate split`: smaller decisions, each within the limits, the most urgent first."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.test_govern import SAY, story  # noqa: F401  # a fixture
+
+ASIN = "B0EXAMPLE1"
+LIMITS = {"keywords": 20, "buckets": 5, "campaigns": 3}
+
+
+def keyword(text: str, campaign: str = "C1") -> str:
+    return f"campaign/{campaign}/ad_group/main/keyword/{text}/bid 1.00 -> 1.10"
+
+
+def decide(shop, *changes: str) -> str:
+    words = [word for change in changes for word in ("--change", change)]
+    shop.run("new", "decision", "--caused-by", shop.traces()[1].stem, *SAY, *words)
+    return shop.traces()[-1].stem
+
+
+@pytest.fixture
+def buckets(story):  # noqa: F811  # the fixture of that name
+    """Three intent buckets with scores; each holds ten keywords."""
+    changes = [f"asin/{ASIN}/intent_bucket/IB-{name} null -> x" for name in ("a", "b", "c")]
+    words = [word for change in changes for word in ("--change", change)]
+    for at, (name, score) in enumerate((("a", 10), ("b", 90), ("c", None))):
+        keywords = "[" + ", ".join(f"{name} word {n}" for n in range(10)) + "]"
+        meaning = f"{{fit_type: exact, keywords: {keywords}, priority_score: {score or 'null'}}}"
+        words += ["--set", f"execution.changes.{at}.to_value={meaning}"]
+        words += ["--set", f"execution.changes.{at}.change_type=bucket_create"]
+    story.run("new", "decision", "--caused-by", story.traces()[1].stem, *SAY, *words, "--executed")
+    trace_id = story.traces()[-1].stem
+    story.run("govern", trace_id, "--write", code=1)
+    story.run("approve", trace_id)
+    story.commit("buckets")
+    story.git("switch", "-q", "-c", "work")
+    return story
+
+
+def test_parts_go_by_bucket_the_highest_score_first(buckets):
+    words = [f"{name} word {n}" for n in range(8) for name in ("a", "b", "c")]
+    trace_id = decide(buckets, *(keyword(word) for word in words))
+    before = len(buckets.traces())
+    made = json.loads(buckets.run("split", trace_id, "--format", "json").output)
+    assert [each["bucket"] for each in made] == ["IB-b", "IB-a", "IB-c"]
+    assert len(buckets.traces()) == before + 3
+    for each in made:
+        trace = buckets.trace(buckets.path / each["path"])
+        assert trace["decision"]["intent_bucket_id"] == each["bucket"]
+        assert len(trace["execution"]["changes"]) == each["changes"] == 8
+        assert trace["execution"]["guardrail_check"] == each["verdict"]
+        assert trace_id in trace["causal_links"]["related_traces"]
+
+
+def test_every_change_is_in_exactly_one_part_and_every_part_is_valid(buckets):
+    words = [f"{name} word {n}" for n in range(8) for name in ("a", "b")]
+    free = [f"free {n}" for n in range(43)]
+    trace_id = decide(buckets, *(keyword(word) for word in (*words, *free)))
+    wanted = sorted(each["target"] for each in buckets.trace()["execution"]["changes"])
+    made = json.loads(buckets.run("split", trace_id, "--format", "json").output)
+    parts = [buckets.trace(buckets.path / each["path"]) for each in made]
+    found = [change["target"] for part in parts for change in part["execution"]["changes"]]
+    assert sorted(found) == wanted
+    assert all(len(part["execution"]["changes"]) <= LIMITS["keywords"] for part in parts)
+    assert [each["bucket"] for each in made][:2] == ["IB-b", "IB-a"]
+    for each in made:
+        assert "TG503" not in buckets.run("govern", each["trace_id"], code=None).output
+    buckets.git("add", "traces")
+    said = buckets.run("check", "--staged", code=0).output
+    assert "error" not in said
+
+
+def test_the_large_decision_stays_as_a_record_that_executes_nothing(buckets):
+    trace_id = decide(buckets, *(keyword(f"word {n}") for n in range(25)))
+    path = buckets.traces()[-1]
+    said = buckets.run("split", trace_id).output
+    execution = buckets.trace(path)["execution"]
+    assert execution["guardrail_check"] == "BLOCK"
+    assert execution["executed_at"] is None
+    assert "stays as a record" in said
+    assert f"next: git add {path.relative_to(buckets.path)}" in said
+
+
+def test_campaigns_are_kept_within_their_limit(buckets):
+    trace_id = decide(buckets, *(keyword("mug", f"C{n}") for n in range(8)))
+    made = json.loads(buckets.run("split", trace_id, "--format", "json").output)
+    assert [each["changes"] for each in made] == [3, 3, 2]
+
+
+def test_a_decision_that_is_not_too_large_is_left_alone(buckets):
+    trace_id = decide(buckets, keyword("mug"))
+    before = len(buckets.traces())
+    assert "is not too large" in buckets.run("split", trace_id, code=2).output
+    assert len(buckets.traces()) == before
