@@ -1,0 +1,75 @@
+"""Decisions of a long history, on the ground of then: two ways to it must agree."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import islice
+
+import pytest
+
+from benchmarks import market
+from tests.policy import shipped
+from trace_gate.adapters.local_dates import local_date
+from trace_gate.app.reading import read_trace
+from trace_gate.core.fold.keys import kind_of
+from trace_gate.core.fold.layers import LAYERS
+from trace_gate.core.fold.sending import sends_of
+from trace_gate.core.governor.ground import Arrival, Ground
+from trace_gate.core.governor.past import Past
+from trace_gate.core.governor.ruling import hearing_of, rule
+from trace_gate.core.tree import REGULAR, Entry
+
+COUNT = 140
+
+
+@pytest.fixture(scope="module")
+def files():
+    entry = Entry(mode=REGULAR, oid="0" * 40)
+    made = islice(market.traces(COUNT, 3), COUNT)
+    return [read_trace(path, entry, text) for path, text in made]
+
+
+@pytest.fixture(scope="module")
+def rows(files):
+    """What every source tells each node, folded to the end."""
+    told: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+    for file in files:
+        for key, fact in sends_of(file.trace, file.path):
+            told[key][file.path].append(fact)
+    for kind, fold in LAYERS.items():
+        for key in sorted(each for each in told if kind_of(each) == kind):
+            facts = sorted((f for each in told[key].values() for f in each), key=lambda f: f.order)
+            for goal, fact in fold(key, facts, shipped()).sends:
+                told[goal][key].append(fact)
+    return told
+
+
+def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
+    arrivals = [Arrival(path=f.path, unit=sends_of(f.trace, f.path)) for f in files]
+    step_by_step = Ground(lambda _: {}, lambda: arrivals, shipped())
+    looking_back = Past(lambda key: rows.get(key, {}), shipped())
+    verdicts: Counter[str] = Counter()
+    for file in files:
+        if file.trace.trace_type != "decision":
+            continue
+        first, second = (
+            rule(
+                hearing_of(file, (), policy=shipped(), ground=ground, local_date=local_date),
+                file.trace,
+            )
+            for ground in (step_by_step, looking_back)
+        )
+        assert first == second, file.path
+        verdicts[first.fresh] += 1
+    assert sum(verdicts.values()) > COUNT // 3
+
+
+def test_what_comes_later_is_not_known_yet(files, rows):
+    looking_back = Past(lambda key: rows.get(key, {}), shipped())
+    decisions = [file for file in files if file.trace.trace_type == "decision"]
+    moved = next(key for key in rows if kind_of(key) == "bucket" and len(rows[key]) > 2)
+    everything = looking_back.facts(moved)
+    assert everything
+    for file in decisions:
+        at = hearing_of(file, (), policy=shipped(), ground=looking_back, local_date=local_date)
+        assert all(fact.order < at.order for fact in at.facts(moved))
