@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import derivation, environments, explain, rows, table
+from benchmarks import derivation, environments, explain, governing, rows, table
 from benchmarks.rows import Row, Yard
 
 GROUPS = {
@@ -17,6 +17,7 @@ GROUPS = {
     "gate": rows.gates,
     "validate": rows.validation,
     "derive": derivation.derivations,
+    "govern": governing.governed,
 }
 
 

@@ -167,10 +167,12 @@ NO_DIGEST = f"sha256:{'0' * 64} evidence[1] execution.guardrail_details"
 
 
 def _done(plan: dict[str, Any], at: str) -> str:
+    changes = _changes(plan["changes"])
+    if plan["approver"] is None:
+        return DONE.format(changes=changes, at=at, claim="PASS", approval="")
     reasons = ", ".join(plan["reasons"])
     approval = APPROVED.format(at=at, who=plan["approver"], digest=NO_DIGEST, reasons=reasons)
-    claim = "ESCALATE"
-    return DONE.format(changes=_changes(plan["changes"]), at=at, claim=claim, approval=approval)
+    return DONE.format(changes=changes, at=at, claim="ESCALATE", approval=approval)
 
 
 def verification(
