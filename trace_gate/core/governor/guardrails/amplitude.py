@@ -154,8 +154,8 @@ def _at_once(
     if moved is None:
         yield _beyond(
             aim,
-            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every change "
-            "is beyond the limit",
+            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every "
+            "change is beyond the limit",
             f"Ask for approval: trace-gate approve {hearing.id}",
         )
     elif abs(moved) > most + tolerance:
