@@ -39,7 +39,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
 
 
 def _unfounded(hearing: Hearing, named: tuple[str, ...]) -> Iterator[Reason]:
-    """To consider a hypothesis is not to rest on it; and what nobody can look up carries nothing."""
+    """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(hearing) not in named:
         yield Reason(
             says="ESCALATE",
