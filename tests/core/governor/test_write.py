@@ -33,7 +33,8 @@ KINDS = {
 @pytest.mark.parametrize(
     "target",
     ["", "campaign", "campaign//bid", "campaign/C1/bid", "campaign/C1/colour",
-     "asin/B0/content/title", "asin/B0EXAMPLE1/content/price", "asin/B0EXAMPLE1/intent_bucket/gift", "ASIN/B0EXAMPLE1/x",
+     "asin/B0/content/title", "asin/B0EXAMPLE1/content/price", "asin/B0EXAMPLE1/intent_bucket/gift",
+     "ASIN/B0EXAMPLE1/x",
      "commit/abc", "tenant/SHOP_1-US", "tenant/shop-US/emergency", "/ads/bids.csv", "../x", "**",
      "campaign/C1/ad_group/A/keyword/50%/bid"],
 )  # fmt: skip
