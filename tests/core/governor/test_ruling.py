@@ -246,7 +246,8 @@ NEEDED = {
     1: (
         *("created_at", "tenant", "tenant.store_id", "tenant.marketplace", "trace_type"),
         *("hypothesis", "hypothesis.hypothesis_id", "execution", "execution.guardrail_check"),
-        *("execution.approved_by", "execution.approval", "hypothesis.success_criteria.value"),
+        *("execution.approved_by", "execution.approval", "execution.executed_at"),
+        "hypothesis.success_criteria.value",
     ),
     2: (
         *("created_at", "tenant", "tenant.store_id", "tenant.marketplace", "trace_type"),
