@@ -30,11 +30,12 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """How the executions of a day ended, for the brakes of the shop.
 
     An execution that was rolled back, or that has no result yet, neither continues a row of
-    failures nor ends it.
+    failures nor ends it; nor does one of files, which goes on while the shop stands still.
     """
     del policy
     failures, others, last = 0, False, None
-    for fact in (each for each in facts if isinstance(each, Executed)):
+    executed = (each for each in facts if isinstance(each, Executed))
+    for fact in (each for each in executed if each.changes or each.resumes):
         if fact.result == "failure" and not fact.resumes:
             failures += 1
         elif fact.resumes or fact.result == "success":

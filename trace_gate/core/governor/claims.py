@@ -43,7 +43,7 @@ def _percentage(aim: Aim, tolerance: Decimal) -> Iterator[Reason]:
     if true is not None and numbers.near(decimal_of(said), true, tolerance):
         return
     start, goal = aim.change.from_value, aim.change.to_value
-    right = "" if true is None else f"{float(round(true, 4))}"
+    right = "" if true is None else f"{float(numbers.rounded_to(true, 4))}"
     shown = f"{right} ({numbers.percent(true)})" if true is not None else "no percentage"
     yield Reason(
         says="BLOCK",

@@ -8,6 +8,9 @@ from __future__ import annotations
 from trace_gate.core.fold.outcome import decimal_of
 from trace_gate.core.record import Record
 
+_LONGEST = 2_000
+"""Digits: more than a quotient of two numbers of a trace has."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +27,7 @@ class Course(Record):
     before: Decimal | None = None
     """The value before that one."""
     stood: tuple[Decimal, ...] = ()
-    """Every value that it ever had, but the present one."""
+    """Every value that it ever had before the present one."""
 
     def after(self, start: object, goal: object) -> Course:
         """The course after one more executed change."""
@@ -38,9 +41,12 @@ class Course(Record):
         return all(near(one, other, tolerance) for one, other in pairs)
 
     def had(self, goal: object, tolerance: Decimal) -> bool:
-        """Whether the target had this value before."""
+        """Whether the target ever had this value.
+
+        The present one is among them: it is what the rollback of a failed change brings back.
+        """
         wanted = decimal_of(goal)
-        return any(near(wanted, each, tolerance) for each in self.stood)
+        return any(near(wanted, each, tolerance) for each in (*self.stood, self.now))
 
 
 def course(moves: Iterable[Moved]) -> Course:
@@ -76,15 +82,22 @@ def limit(value: Decimal) -> str:
 
 def furthest(start: object, goal: object, most: Decimal) -> str:
     """The value nearest to the goal that keeps a limit, in cents: `at most 1.04`."""
-    from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+    from decimal import ROUND_CEILING, ROUND_FLOOR
 
     old, new = decimal_of(start), decimal_of(goal)
     if old is None or new is None:
         return ""
     up = new > old
     edge = old + abs(old) * (most if up else -most)
-    rounded = edge.quantize(Decimal("0.01"), rounding=ROUND_FLOOR if up else ROUND_CEILING)
+    rounded = rounded_to(edge, 2, ROUND_FLOOR if up else ROUND_CEILING)
     return f"at {'most' if up else 'least'} {rounded}"
+
+
+def rounded_to(value: Decimal, digits: int, way: str = "ROUND_HALF_EVEN") -> Decimal:
+    """A number with so many digits after the point, however large it is."""
+    from decimal import Context, Decimal
+
+    return value.quantize(Decimal(1).scaleb(-digits), rounding=way, context=Context(prec=_LONGEST))
 
 
 def shown(value: object) -> str:

@@ -54,10 +54,20 @@ def stands(hearing: Hearing, asin: str, bucket: str) -> Bucket:
 
 
 def _named(hearing: Hearing) -> Iterator[Place]:
-    for bucket in names(hearing):
-        if hearing.asin is not None and is_bucket(bucket):
-            how = "the decision names it"
-            yield Place(asin=hearing.asin, bucket=bucket, aims=hearing.market, how=how)
+    how = "the decision names it"
+    for bucket in (each for each in names(hearing) if is_bucket(each)):
+        for asin in _products(hearing, bucket):
+            yield Place(asin=asin, bucket=bucket, aims=hearing.market, how=how)
+
+
+def _products(hearing: Hearing, bucket: str) -> Iterator[str]:
+    """The product that the decision is about, and those of its targets that have the bucket."""
+    if hearing.asin is not None:
+        yield hearing.asin
+    targets = {aim.target.asin for aim in hearing.market if aim.target is not None}
+    for asin in sorted(each for each in targets if each and each != hearing.asin):
+        if stands(hearing, asin, bucket).state is not None:
+            yield asin
 
 
 def _aimed(hearing: Hearing) -> Iterator[Place]:

@@ -186,9 +186,6 @@ def _in_a_day(
     """All changes of one target in a day of the shop, added up."""
     change = aim.change
     own = numbers.share(change.from_value, change.to_value)
-    if hearing.local_date(hearing.zone, hearing.at.whole) is None:
-        yield _no_zone(hearing)
-        return
     earlier = tuple(_of_the_day(hearing, moves, tolerance))
     if own is None or not own or not earlier:
         return
@@ -208,17 +205,6 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _no_zone(hearing: Hearing) -> Reason:
-    return Reason(
-        says="BLOCK",
-        code="TG502",
-        place=("tenant", "timezone"),
-        message=f"Nobody knows the time zone {hearing.zone!r}, so nobody can tell which day it is "
-        "there.",
-        remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
-    )
-
-
 def _of_the_day(
     hearing: Hearing, moves: list[Moved], tolerance: Decimal
 ) -> Iterator[Decimal | None]:
@@ -233,7 +219,10 @@ def _of_the_day(
 
 
 def same_day(hearing: Hearing, zone: str, moment: int) -> bool:
-    """Whether a moment is on the day of the hearing, by the clock of either of the two."""
+    """Whether a moment is on the day of the hearing, by the clock of either of the two.
+
+    That somebody knows the clock of the hearing is asked in `emergency`.
+    """
     return any(
         hearing.local_date(each, moment) == hearing.local_date(each, hearing.at.whole)
         for each in {zone, hearing.zone}

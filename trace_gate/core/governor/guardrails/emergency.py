@@ -29,6 +29,8 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         return
     if not hearing.market:
         return
+    if hearing.local_date(hearing.zone, hearing.at.whole) is None:
+        yield _no_zone(hearing)
     done = _around(hearing)
     yield from _circuit(hearing, done)
     yield from _many(hearing, done)
@@ -63,6 +65,17 @@ def _resumption(hearing: Hearing) -> Iterator[Reason]:
     )
 
 
+def _no_zone(hearing: Hearing) -> Reason:
+    return Reason(
+        says="BLOCK",
+        code="TG506",
+        place=("tenant", "timezone"),
+        message=f"Nobody knows the time zone {hearing.zone!r}, so nobody can tell which day it is "
+        "there, and what was done on it.",
+        remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
+    )
+
+
 def _around(hearing: Hearing) -> list[Executed]:
     """What the shop executed on the day of the hearing, and in the hour before, in order."""
     found: list[Executed] = []
@@ -74,13 +87,14 @@ def _around(hearing: Hearing) -> list[Executed]:
 
 
 def _circuit(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
+    """Open from the moment that was too much, for the rest of the shop's day."""
     most = hearing.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
-    moments = [each.whole for each in _since_resumption(done) if each.escalated]
+    moments = [(e.whole, e.timezone) for e in _since_resumption(done) if e.escalated]
     if _is_escalated(hearing):
-        moments = sorted([*moments, hearing.at.whole])
-    for at, moment in enumerate(moments):
-        start = next(i for i, each in enumerate(moments) if moment - each < HOUR)
-        if at - start + 1 > most and _still(hearing, moment):
+        moments = sorted([*moments, (hearing.at.whole, hearing.zone)])
+    for at, (moment, zone) in enumerate(moments):
+        start = next(i for i, (each, _) in enumerate(moments) if moment - each < HOUR)
+        if at - start + 1 > most and same_day(hearing, zone, moment):
             yield Reason(
                 says="BLOCK",
                 code="TG506",
@@ -103,11 +117,6 @@ def _is_escalated(hearing: Hearing) -> bool:
     from trace_gate.core.fold.sending import escalated
 
     return bool(hearing.trace.executed_at) and escalated(hearing.trace)
-
-
-def _still(hearing: Hearing, moment: int) -> bool:
-    """The breaker stays open for the rest of the shop's day."""
-    return same_day(hearing, hearing.zone, moment)
 
 
 def _many(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:

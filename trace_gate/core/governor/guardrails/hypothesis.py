@@ -32,7 +32,15 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
     if not hearing.market or undoes(hearing):
         return
     named = cited(hearing.trace)
-    if not named:
+    yield from _unfounded(hearing, named)
+    for hypothesis_id in named:
+        yield from _one(hearing, hypothesis_id)
+    yield from _score(hearing)
+
+
+def _unfounded(hearing: Hearing, named: tuple[str, ...]) -> Iterator[Reason]:
+    """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
+    if _rests(hearing) not in named:
         yield Reason(
             says="ESCALATE",
             code="TG505",
@@ -42,9 +50,23 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
             remediation=f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve "
             f"{hearing.id}",
         )
-    for hypothesis_id in named:
-        yield from _one(hearing, hypothesis_id)
-    yield from _score(hearing)
+    for odd in (each for each in _considered(hearing) if each not in named):
+        yield Reason(
+            says="ESCALATE",
+            code="TG505",
+            place=("analysis", "hypotheses_considered"),
+            message=f"{odd!r} is considered and names no hypothesis, so nobody can look it up.",
+            remediation="Write its number, like H-014, or leave the id out.",
+        )
+
+
+def _considered(hearing: Hearing) -> list[object]:
+    """What stands as id in each hypothesis that was considered."""
+    analysis = hearing.trace.data.get("analysis")
+    items = analysis.get("hypotheses_considered") if isinstance(analysis, dict) else None
+    maps = items if isinstance(items, list) else ()
+    found = [each.get("id") for each in maps if isinstance(each, dict)]
+    return [each for each in found if each is not None]
 
 
 def undoes(hearing: Hearing) -> bool:
