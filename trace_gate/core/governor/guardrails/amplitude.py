@@ -154,8 +154,8 @@ def _at_once(
     if moved is None:
         yield _beyond(
             aim,
-            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every change "
-            "is beyond the limit",
+            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every "
+            "change is beyond the limit",
             f"Ask for approval: trace-gate approve {hearing.id}",
         )
     elif abs(moved) > most + tolerance:
@@ -198,10 +198,14 @@ def _in_a_day(
         said = "from zero" if endless else f"together {numbers.limit(total)}"
         yield _beyond(
             aim,
-            f"{_name(aim)} was changed {len(earlier)} times before on this day, {said}; the limit "
-            f"of a day is {numbers.limit(most)}",
+            f"{_name(aim)} was changed {_times(len(earlier))} before on this day, {said}; the "
+            f"limit of a day is {numbers.limit(most)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow.",
         )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _no_zone(hearing: Hearing) -> Reason:

@@ -144,7 +144,8 @@ def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
             code="TG505",
             place=PLACE,
             message=f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
-            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or {_at_least(enough)}).",
+            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or "
+            f"{_at_least(enough)}).",
             remediation=f"Ask for approval: trace-gate approve {hearing.id}",
         )
 
