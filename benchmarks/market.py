@@ -212,7 +212,7 @@ def _decided(
     name = experiment[0] if experiment is not None else "H-001"
     if experiment is not None and experiment[3] is None:
         product.experiment = (*experiment[:2], day, trace_id)
-    about = changes[0]["target"].partition("/intent_bucket/")[2] or product.buckets[0].name
+    about = changes[0]["target"].partition("/intent_bucket/")[2] or _awake(product)[0].name
     if kind == "bid_update":
         about = changes[0]["bucket"]
     plan = {"action": kind, "bucket": about, "changes": changes, "approved": market.approved}
@@ -270,8 +270,7 @@ def _move(product: Product, bucket: Bucket, state: str) -> dict:
 
 
 def _bids(chance: random.Random, product: Product) -> list:
-    awake = [each for each in product.buckets if each.state not in ("FROZEN", "KILL")]
-    bucket = chance.choice(awake or product.buckets)
+    bucket = chance.choice(_awake(product))
     old, new = bucket.bid, round(bucket.bid * chance.choice([0.9, 0.95, 1.05, 1.1]), 2)
     bucket.bid = new
     return [
@@ -284,6 +283,12 @@ def _bids(chance: random.Random, product: Product) -> list:
             "change_pct": round(new / old - 1, 4),
         }
     ]
+
+
+def _awake(product: Product) -> list[Bucket]:
+    """The buckets that may be touched; all of them where every one is frozen or dead."""
+    awake = [each for each in product.buckets if each.state not in ("FROZEN", "KILL")]
+    return awake or product.buckets
 
 
 def _title(product: Product) -> dict:

@@ -5,7 +5,7 @@ Data only, as `demo_week`. The history is shipped, a commit a week, and goes thr
 
 from __future__ import annotations
 
-from trace_gate.app.demo import Run, Step
+from trace_gate.app.demo import Edit, Run, Step
 
 SHIPPED = {"examples/demo/half-year.fast-import": "half-year.fast-import"}
 """Shipped file to its place in the folder of the demo."""
@@ -15,14 +15,24 @@ BUCKETS = "state/intent_buckets/B0DEMO0001/KETTLE-01-US"
 HISTORY = Step(
     title="Half a year later: 26 weeks of the loop",
     before="Another repository of the same shop. Its 26 weeks are made up and dated in the "
-    "past; they come in from a file, and the gate judges them as CI would.",
+    "past; they come in from a file, and the gate judges them as CI would. Each decision "
+    "rests on a hypothesis that is still tested, so Lin approved it.",
     acts=(
         Run(line="git init -q -b main"),
         Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
         Run(line="trace-gate init --store KETTLE-01 --marketplace US > ../init.txt"),
         Run(line="git add . && git commit -q -m 'Adopt trace governance' 2> ../commit.txt"),
+        Run(line="ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lins_key"),
+        Edit(
+            path="config/amazon-growth/gate.yaml",
+            old="approvers: {}",
+            new="approvers:\n  lin:\n    emails: [lin@shop.example]\n    keys:\n"
+            "      - {file:../lins_key.pub}",
+        ),
+        Run(line="git commit -q -a -m 'Lin may approve' 2> ../commit.txt"),
         Run(line="git fast-import --quiet < ../half-year.fast-import"),
-        Run(line="trace-gate check --range main..half-year", shows=("judged 26 commits", "PASS")),
+        Run(line="trace-gate check --range main..half-year > ../check.txt"),
+        Run(line="grep -E '^(judged|PASS)' ../check.txt", shows=("judged 26 commits", "PASS")),
     ),
     after="Observations, hypotheses, decisions, verifications: 96 traces. What do they come to?",
 )
