@@ -82,7 +82,10 @@ def play(template: Path, folder: Path, example: dict[str, Any], kind: str) -> tu
 
 
 def codes(text: str) -> set[str]:
-    """The codes of the errors and warnings that the gate has printed."""
+    """The codes of the errors and warnings that the gate has printed.
+
+    Notes are left out: what an approver accepted, or what waits for one, is noted and passes.
+    """
     return set(FOUND.findall(text))
 
 

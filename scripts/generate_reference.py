@@ -1,5 +1,7 @@
 """Writes the reference pages from commands, schemas and shipped policy; the list of decisions.
 
+Pages below `docs/guardrails/` are written by hand, but for the tables of policy keys in them.
+
 python scripts/generate_reference.py            write
 python scripts/generate_reference.py --check    exit 1 where a page is not what it would write
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,9 +53,11 @@ completes and checks it. A key that is not listed here is an error
 
 The gate uses `gate.yaml`, `trace_type_profiles.yaml`, `trace_layers.yaml` and the roles. The fold
 uses `bucket_lifecycle.yaml`, `event_clock_rules.yaml` and `world_model.yaml`: what they say, as
-diagrams, is in [Buckets, events and hypotheses](lifecycle.md). The others, and `link.max_paths` of
-`gate.yaml`, are read and validated only: their numbers are for the Guardrail Governor, which comes
-next.
+diagrams, is in [Buckets, events and hypotheses](lifecycle.md). The
+[guardrails](../guardrails/index.md) judge decisions by `guardrails.yaml`, by these three, by
+`link.max_paths` of `gate.yaml`, and by `auto_execute_allowed` and `note_above` of
+`priority_score.yaml`. The weights and tiers of that file are read and validated only: no command
+computes a score yet.
 """
 
 ABOUT_TRACES = """\
@@ -109,6 +114,13 @@ sha256 of its new content (or `deleted`) as `to_value`; a `*` never covers it. I
 
 SHAPES = {"open_map": "map, any keys", "any": "any value", "scalar": "number, text, true, false"}
 GROWTH = {"fixed": "", "fill": "filled in once", "append": "items are added"}
+
+
+KEYS = re.compile(
+    r"(?P<begin><!-- keys: (?P<file>[a-z_]+)\.yaml (?P<keys>[^>]+) -->)\n"
+    r"(?s:.*?)(?P<end><!-- end of keys -->)"
+)
+"""A table of policy keys in a page, between two comments that its readers do not see."""
 
 
 def commands() -> str:
@@ -184,6 +196,24 @@ def report() -> str:
         rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]
         parts += [f"## trace-gate {name}", about, _table(("field", "type"), rows)]
     return _page(parts)
+
+
+def guardrail_pages() -> dict[Path, str]:
+    """The pages about guardrails, with the keys of the policy as it ships."""
+    pages = sorted((DOCS / "guardrails").glob("*.md"))
+    return {page: KEYS.sub(_keys_of, page.read_text(encoding="utf-8")) for page in pages}
+
+
+def _keys_of(mark: re.Match[str]) -> str:
+    """The rows of a policy file whose keys begin as the mark says."""
+    name, begins = mark["file"], tuple(mark["keys"].split())
+    schema = json.loads((ROOT / "schemas" / "policy" / f"{name}.schema.json").read_text())
+    values = yaml.safe_load((SHIPPED / f"{name}.yaml").read_text())
+    rows = [row for row in _keys(schema, schema, values, "") if row[0][1:].startswith(begins)]
+    if not rows:
+        raise LookupError(f"{name}.yaml has no key that begins with {begins}")
+    table = _table((f"key of `{name}.yaml`", "ships as", "meaning"), rows)
+    return f"{mark['begin']}\n\n{table}\n\n{mark['end']}"
 
 
 def decisions() -> str:
@@ -344,7 +374,7 @@ def _page(parts: list[str]) -> str:
 
 def run(*, check: bool) -> int:
     """Write the pages, or say which ones are stale."""
-    made = {DOCS / name: make() for name, make in PAGE_OF.items()}
+    made = {DOCS / name: make() for name, make in PAGE_OF.items()} | guardrail_pages()
     stale = [file for file, text in made.items() if not file.is_file() or file.read_text() != text]
     if check:
         for file in stale:

@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.acceptance.pages import Player, acts
 
@@ -210,6 +211,22 @@ def test_the_readme_lists_commands_that_exist() -> None:
     week = (ROOT / "README.md").read_text().partition("## A week in ten commands")[2]
     rows = re.findall(r"^\| `(.+?)` \|", week.partition("\n## ")[0], flags=re.M)
     assert len(rows) == 10
+
+
+def test_the_readme_names_the_limits_that_ship() -> None:
+    text = " ".join((ROOT / "README.md").read_text().split())
+    shipped = yaml.safe_load((ROOT / "config/amazon-growth/guardrails.yaml").read_text())
+    bid, budget = shipped["amplitude"]["bid"], shipped["amplitude"]["budget"]
+    batch = shipped["batch"]
+    assert (
+        f"a bid moves by {bid['per_change']:.0%} at once and {bid['per_day']:.0%} a day, a budget "
+        f"by {budget['per_change']:.0%} and {budget['per_day']:.0%}"
+    ).replace("%", " %") in text
+    assert (
+        f"at most {batch['keywords']} keywords, {batch['intent_buckets']} buckets, "
+        f"{batch['campaigns']} campaigns, {batch['asins']} ASINs in one decision"
+    ) in text
+    assert shipped["emergency"]["failures_in_a_row"] == 3, "README: three failures in a row"
 
 
 def test_generated_references_are_fresh() -> None:

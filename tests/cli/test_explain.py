@@ -31,7 +31,7 @@ def test_each_code_is_explained_by_number_and_by_name(code):
 def test_each_code_has_a_bad_and_a_good_example_with_the_words_of_the_gate(code):
     text = run(code)
     bad, good = text[text.index("\nBad: ") :].split("\nGood: ")
-    assert f" {code} error: " in bad
+    assert f" {code} {CODES[code].level}: " in bad
     for side in (bad, good):
         assert "  $ " in side
         assert "trace-gate " in side

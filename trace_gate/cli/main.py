@@ -43,10 +43,10 @@ COMMANDS = {
 WEEK = """\b
 A week in ten commands:
   trace-gate init --store ACME-01 --marketplace US adopt governance, once
-  trace-gate doctor                                is everything in place?
   trace-gate new observation --evidence uploads/week-02.xlsx --metric acos=0.41
   trace-gate new hypothesis --statement "..." --criterion "acos <= 0.35"
   trace-gate new decision --from-staged --caused-by TRACE-20250106-002
+  trace-gate govern TRACE-20250106-003             what do the guardrails say, and why?
   git commit -m "Lower two bids"                   the hook asks the same gate
   trace-gate approve TRACE-20250106-003            a second person, where one is needed
   trace-gate due                                   which experiments wait for a result?

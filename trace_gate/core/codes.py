@@ -132,8 +132,12 @@ _TABLE = (
     ("TG901", "internal", "A bug of ours must never look like a pass."),
 )
 
+_USUALLY: Mapping[str, Level] = {"TG502": "warning"}
+"""What is not an error most of the time: a large step is stopped by its missing approval."""
+
 CODES: Mapping[str, Code] = {
-    code: Code(code=code, name=name, why=why) for code, name, why in _TABLE
+    code: Code(code=code, name=name, why=why, level=_USUALLY.get(code, "error"))
+    for code, name, why in _TABLE
 }
 """Code to its row, in the order of SPEC 6."""
 

@@ -104,7 +104,7 @@ def shown(value: object) -> str:
     """A value as people write money: `0.80`, `1.125`; what is no number as it is."""
     from decimal import Decimal
 
-    number = decimal_of(value)
+    number = value if isinstance(value, Decimal) else decimal_of(value)
     if number is None:
         return "nothing" if value is None else str(value)
     exponent = number.as_tuple().exponent
