@@ -162,11 +162,23 @@ def _remarks(
     soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
     if soft:
         yield f"{len(soft)} findings were softened by `mode` in the policy"
+    held = [each for each in standings if each.approval is not None and each.approval.holds]
+    accepted = sorted(
+        f"{each.touched.trace.id} ({', '.join(sorted(each.ruling.accepts))})"
+        for each in held
+        if each.ruling.accepts
+    )
+    if accepted:
+        yield f"accepted by an approver: {_some(accepted)}"
     unsigned = sorted(
         str(each.touched.trace.id)
-        for each in standings
-        if each.approval is not None and each.approval.holds and not each.approval.authenticated
+        for each in held
+        if each.approval is not None and not each.approval.authenticated
     )
     if unsigned:
-        more = f" and {len(unsigned) - NAMED} more" if len(unsigned) > NAMED else ""
-        yield f"approval unauthenticated: {', '.join(unsigned[:NAMED])}{more}"
+        yield f"approval unauthenticated: {_some(unsigned)}"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
