@@ -15,7 +15,7 @@ import yaml
 
 from trace_gate.adapters import fold_reading
 from trace_gate.adapters.git import Git
-from trace_gate.adapters.ssh import verify
+from trace_gate.adapters.signatures import verify
 from trace_gate.app import check, check_all, push
 
 START = 1_735_725_600  # 2025-01-01T10:00:00Z

@@ -35,7 +35,9 @@ PATIENCE = 60.0
 
 FIX = "Install GnuPG 2.2 or newer (apt-get install gnupg; brew install gnupg)."
 
-_NAMES = ("gpg", "gpg2")
+NAMES = ("gpg", "gpg2")
+"""What the program is called, the usual name first."""
+
 _ALONE = (
     *("--no-options", "--batch", "--no-tty", "--no-autostart", "--disable-dirmngr"),
     *("--no-auto-key-retrieve", "--trust-model", "always", "--status-fd", "1"),
@@ -147,7 +149,7 @@ def run(
         CannotJudge: it is missing, or does not answer.
     """
     path, here = environ.get("PATH", ""), os.path.realpath(os.curdir)
-    program = next(filter(None, (find_program(name, path, here) for name in _NAMES)), None)
+    program = next(filter(None, (find_program(name, path, here) for name in NAMES)), None)
     if program is None:
         raise CannotJudge("gpg was not found on the PATH.", remedy=FIX)
     try:

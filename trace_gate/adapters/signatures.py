@@ -1,6 +1,6 @@
-"""Signatures of approvals of either kind; the armour says which (SPEC 7, Approval).
+"""Signatures of approvals, by SSH or by GPG (SPEC 7, Approval).
 
-What checks a kind is imported when there is one of it to check.
+The armour of a signature says its kind. What knows a kind is imported when there is one of it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
 
 SSH = "-----BEGIN SSH SIGNATURE-----"
 PGP = "-----BEGIN PGP SIGNATURE-----"
+
+
+def sign(payload: bytes, kind: str, key: str) -> str:
+    """The armoured signature of a payload; `kind` is ssh or gpg, `key` what that kind takes.
+
+    Raises:
+        CannotJudge: the program that signs is missing or too old.
+        UsageError: the key cannot sign.
+    """
+    if kind == "gpg":
+        from trace_gate.adapters import gpg
+
+        return gpg.sign(payload, key)
+    from trace_gate.adapters import ssh
+
+    return ssh.sign(payload, key)
 
 
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
