@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-# They need Python 3.11 or newer with venv, git 2.38 or newer, and ssh-keygen.
+# They need Python 3.11 or newer with venv, git 2.38 or newer, ssh-keygen and gpg.
 
 PYTHON ?= python3
 VENV := .venv

@@ -1,7 +1,7 @@
 """Every test runs with a HOME, a Git configuration and a time zone of its own.
 
 It is made before anything is collected, so that fixtures of any scope have it, and what the
-real HOME holds for Git and SSH is compared at the end: a test that touches it fails the run.
+real HOME holds for Git, SSH and GPG is compared at the end: a test that touches it fails the run.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ GITCONFIG = """\
 \tallow = always
 """
 
-PRECIOUS = (".gitconfig", ".config/git", ".ssh", ".config/trace-gate", ".trace-gate")
+PRECIOUS = (".gitconfig", ".config/git", ".ssh", ".gnupg", ".config/trace-gate", ".trace-gate")
 """What lies in a real HOME that a test could spoil."""
 
 _KEEP = ("GIT_EXEC_PATH",)
@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     (home / "gitconfig").write_text(GITCONFIG.format(home=home))
     for name in [n for n in os.environ if n.startswith("GIT_") and n not in _KEEP]:
         del os.environ[name]
-    for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK"):
+    for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GNUPGHOME"):
         os.environ.pop(name, None)
     os.environ |= {
         "HOME": str(home),

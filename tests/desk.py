@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from click.testing import CliRunner, Result
 from trace_gate.cli.main import cli
 
 BIDS = "campaign,bid\nC1,1.00\n"
+GATE = "config/amazon-growth/gate.yaml"
+GUARDRAILS = "config/amazon-growth/guardrails.yaml"
+DECIDE = ("--option", "Smaller", "--option", "Leave it", "--rationale", "Easier to read")
 
 
 class Desk:
@@ -45,6 +49,31 @@ class Desk:
         self.git("add", "-A")
         self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
         return self.git("rev-parse", "HEAD")
+
+    def add_approver(self, name: str, *keys: str) -> None:
+        """Write the first approver into the policy by hand, without staging it."""
+        gate = self.path / GATE
+        entry = {"emails": [f"{name}@shop.example"], "keys": list(keys)}
+        text = f"approvers:\n  {name}: {json.dumps(entry)}\n"
+        gate.write_text(gate.read_text().replace("approvers: {}\n", text))
+
+    def propose(self, name: str, *keys: str) -> str:
+        """Commit an approver and the story of a week; then stage a policy change.
+
+        The id of the decision about it, which is staged, too.
+        """
+        self.add_approver(name, *keys)
+        self.write("uploads/a.csv", "x\n")
+        self.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
+                 "--metric", "acos=0.41")  # fmt: skip
+        self.run("new", "hypothesis", "--caused-by", self.traces()[0].stem,
+                 "--statement", "Smaller", "--criterion", "acos <= 0.3")  # fmt: skip
+        self.commit("approver and story")
+        guardrails = (self.path / GUARDRAILS).read_text()
+        self.write(GUARDRAILS, guardrails.replace("per_change: 0.30", "per_change: 0.25"))
+        self.run("new", "decision", "--from-staged", "--caused-by", self.traces()[1].stem, *DECIDE)
+        self.git("add", "traces")
+        return self.traces()[2].stem
 
     def traces(self) -> list[Path]:
         return sorted(self.path.glob("traces/*/*.yaml"))

@@ -19,7 +19,7 @@ from trace_gate.adapters import fold_reading
 from trace_gate.adapters.fold_base import FoldedBase
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.local_dates import local_date
-from trace_gate.adapters.ssh import verify
+from trace_gate.adapters.signatures import verify
 from trace_gate.app import check, check_all, push
 from trace_gate.core.governor import digest
 

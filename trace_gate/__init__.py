@@ -9,7 +9,7 @@ The map, in the order in which everything here tells the story:
     core/fold       fold      the derived layers, a pure function of the traces, node by node
     core/governor   govern    verdicts and approvals of decisions
     core/gate       link      the judge: every governed change needs a trace that covers it
-    app             use cases over ports;  adapters  git, files, cache, ssh-keygen
+    app             use cases over ports;  adapters  git, files, cache, ssh-keygen, gpg
     report          findings to text, concise, JSON and GitHub;  cli  one module per command
 
 SPEC sections are named in the docstrings of the rules that they are the source of.

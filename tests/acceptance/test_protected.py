@@ -2,105 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.approvals import (
+    ANN,
+    DAY,
+    GATE,
+    MEI,
+    approve,
+    escalated,
+    mei_with,
+    protected_change,
+    public,
+    set_gate,
+    sha,
+    ssh_keys,
+    with_gate,
+)
 from tests.shop import Shop, codes, instant, told
-from trace_gate.core.governor import digest
-from trace_gate.core.policy.layers import growth_rules
 from trace_gate.errors import CannotJudge
-
-GATE = "config/amazon-growth/gate.yaml"
-ANN = ("Ann Analyst", "ann@shop.example")
-MEI = ("Mei Manager", "mei@shop.example")
-DAY = 86_400
 
 
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Two real key pairs: Mei's, and a stranger's."""
-    folder = tmp_path_factory.mktemp("keys")
-    for name in ("mei", "stranger"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name]
-        subprocess.run(command, check=True)
-    return {name: folder / name for name in ("mei", "stranger")}
-
-
-def public(key: Path) -> str:
-    return key.with_suffix(".pub").read_text().strip()
-
-
-def set_gate(shop: Shop, **changes: object) -> None:
-    """Change some keys of gate.yaml, as a person would; the rest stays."""
-    gate = yaml.safe_load((shop.path / GATE).read_text())
-    gate.update(changes)
-    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    return ssh_keys(tmp_path_factory.mktemp("keys"), "mei", "stranger")
 
 
 def approvers(keys: dict[str, Path]) -> dict:
-    return {"mei": {"emails": [MEI[1]], "keys": [public(keys["mei"])]}}
+    return mei_with(keys["mei"])
 
 
 @pytest.fixture
 def approved(shop: Shop, keys: dict[str, Path]) -> Shop:
     """A shop whose base has Mei as its approver."""
-    shop.switch("main")
-    set_gate(shop, approvers=approvers(keys))
-    shop.commit("the first approver")
-    shop.git("checkout", "-q", "-B", "work", "main")
+    with_gate(shop, approvers=approvers(keys))
     return shop
-
-
-def sha(shop: Shop, path: str) -> str:
-    return hashlib.sha256((shop.path / path).read_bytes()).hexdigest()
-
-
-def approve(
-    shop: Shop,
-    trace_id: str,
-    key: Path | None,
-    *,
-    name: str = "mei",
-    at: float | None = None,
-    reasons: tuple[str, ...] = ("TG408",),
-    **forged: str,
-) -> None:
-    """Fill in an approval as the command does, with the real signature of a key."""
-    trace = shop.load(trace_id)
-    layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
-    moment = instant(shop.clock if at is None else at)
-    what = digest.digest(trace, growth_rules(layers))
-    text = digest.payload(forged.get("other_id", trace_id), name, moment, what, reasons)
-    signature = sign(text, key, forged.get("namespace", digest.NAMESPACE)) if key else None
-    trace["execution"] |= {
-        "approved_by": name,
-        "approval": {
-            "at": moment,
-            "digest": what,
-            "reasons": list(reasons),
-            "signature": signature,
-        },
-    }
-    shop.save(trace)
-
-
-def sign(text: bytes, key: Path, namespace: str) -> str:
-    command = ["ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key]
-    return subprocess.run(command, input=text, capture_output=True, check=True).stdout.decode()
-
-
-def protected_change(shop: Shop, *, to_value: str | None = None, path: str = "scripts/x.sh") -> str:
-    """Ann proposes new content for a protected path; the id of her decision."""
-    shop.who = ANN
-    shop.write(path, "echo new\n")
-    target = shop.planned(f"file/{path}", to_value or sha(shop, path))
-    trace_id = shop.save(shop.decision(target))
-    shop.commit("propose")
-    return trace_id
 
 
 # --- protected paths -----------------------------------------------------------------------
@@ -303,14 +243,6 @@ def test_execution_recorded_after_approval_leaves_it_true(approved: Shop, keys):
     approved.save(trace)
     approved.commit()
     assert approved.judge().verdict == "PASS", told(approved.judge())
-
-
-def escalated(shop: Shop) -> str:
-    shop.who = ANN
-    shop.write("ads/bids.csv", "x\n")
-    trace_id = shop.save(shop.decision("ads/bids.csv", check="ESCALATE"))
-    shop.commit()
-    return trace_id
 
 
 def test_an_unsigned_approval_of_an_ordinary_change_counts_and_is_named(approved: Shop):

@@ -59,7 +59,7 @@ def test_without_keys_nothing_is_good(keys: Path):
     for none in ([], [""], ["# a comment"], ["ssh-ed25519"], ["garbage here"]):
         check = ssh.verify(PAYLOAD, signature, none, "Maria")
         assert not check.ok
-        assert "no key of Maria" in check.reason
+        assert "no SSH key of Maria" in check.reason
 
 
 def test_a_signature_for_another_purpose_is_not_good(keys: Path):

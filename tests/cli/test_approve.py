@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-GATE = "config/amazon-growth/gate.yaml"
-GUARDRAILS = "config/amazon-growth/guardrails.yaml"
-DECIDE = ("--option", "Smaller", "--option", "Leave it", "--rationale", "Easier to read")
+from tests.desk import DECIDE
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
 
@@ -27,29 +25,10 @@ def keys(tmp_path_factory) -> Path:
     return folder
 
 
-def add_approver(shop, name: str, key: Path) -> None:
-    """Write the first approver into the policy, without staging it."""
-    gate = shop.path / GATE
-    entry = f"approvers:\n  {name}:\n    emails: [{name}@shop.example]\n    keys:\n"
-    entry += f"      - {key.read_text().strip()}\n"
-    gate.write_text(gate.read_text().replace("approvers: {}\n", entry))
-
-
 @pytest.fixture
 def office(shop, keys):
     """A shop with Lin as approver, and a staged policy change with its decision."""
-    add_approver(shop, "lin", keys / "lin.pub")
-    shop.write("uploads/a.csv", "x\n")
-    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
-             "--metric", "acos=0.41")  # fmt: skip
-    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem, "--statement", "Smaller",
-             "--criterion", "acos <= 0.3")  # fmt: skip
-    shop.commit("approver and story")
-    guardrails = (shop.path / GUARDRAILS).read_text()
-    shop.write(GUARDRAILS, guardrails.replace("per_change: 0.30", "per_change: 0.25"))
-    shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem, *DECIDE)
-    shop.git("add", "traces")
-    return shop, shop.traces()[2].stem
+    return shop, shop.propose("lin", (keys / "lin.pub").read_text().strip())
 
 
 def test_a_signed_approval_of_another_person_lets_a_protected_change_through(office, keys):
@@ -120,7 +99,7 @@ def test_who_is_no_approver_is_told_who_is(office):
 
 def test_an_approver_whom_only_this_change_brings_is_none(shop, keys):
     shop.write("uploads/a.csv", "x\n")
-    add_approver(shop, "eve", keys / "other.pub")
+    shop.add_approver("eve", (keys / "other.pub").read_text().strip())
     shop.write("ads/bids.csv", "x\n")
     shop.run("new", "decision", "--from-staged", *DECIDE)
     output = shop.run("approve", shop.traces()[0].stem, "--as", "eve").output

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.acceptance.live import built, copied
+from tests.approvals import mei_with, set_gate
+from tests.gpgkeys import Person
 from tests.shop import Shop
 from trace_gate.adapters import diagnosis, hookfiles
 from trace_gate.app import doctor
@@ -63,7 +65,7 @@ def test_a_healthy_shop_passes_every_check(shop: Shop):
     assert result.exit_code == 0, result.output
     assert "FAIL" not in result.output
     assert "WARN" not in result.output
-    assert result.output.endswith("15 checks passed: the gate runs and judges here.\n")
+    assert result.output.endswith("16 checks passed: the gate runs and judges here.\n")
 
 
 def test_it_changes_nothing(shop: Shop):
@@ -99,6 +101,29 @@ def test_an_old_git_fails_and_a_slow_installation_warns():
 def test_ssh_keygen_is_needed_where_approvals_are_signed():
     assert status(NOTHING, "ssh-keygen") == "WARN"
     assert status(NOTHING.with_(signatures=True), "ssh-keygen") == "FAIL"
+
+
+def test_gpg_is_needed_only_where_an_approver_has_a_gpg_key():
+    assert status(NOTHING, "gpg") == "PASS"
+    assert status(NOTHING.with_(gpg_signatures=True), "gpg") == "FAIL"
+    assert status(NOTHING.with_(gpg_signatures=True, gpg=True), "gpg") == "PASS"
+
+
+def test_a_gpg_key_of_an_approver_is_seen(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    mei = Person.with_key("mei")
+    set_gate(shop, approvers=mei_with(mei))
+    mei.leave()
+    shop.commit("Mei may approve")
+    shop.git("push", "-q", "origin", "HEAD:main")
+    assert told(shop.path, "gpg")[1:3] == ("PASS", "gpg is there")
+    which = diagnosis.shutil.which
+    monkeypatch.setattr(
+        diagnosis.shutil, "which", lambda name: None if "gpg" in name else which(name)
+    )
+    code, status, message, fix = told(shop.path, "gpg")
+    assert (code, status) == (1, "FAIL")
+    assert "gpg is missing" in message
+    assert "GnuPG" in fix
 
 
 def test_outside_a_repository_it_fails(tmp_path: Path):

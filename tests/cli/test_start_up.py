@@ -7,6 +7,7 @@ itself says what it imported.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import adopt
+from tests.approvals import approve, escalated, mei_with, ssh_keys, with_gate
+from tests.gpgkeys import Person
 from tests.shop import Shop
 
 HOOK = "from trace_gate.cli.entry import main; main()"
@@ -118,6 +121,36 @@ def test_a_commit_with_a_trace_imports_neither_click_nor_what_only_words_need(
     found = imported(shop, "pre-commit")
     assert "yaml" in found
     assert (found - bare) & NEVER == set()
+
+
+SIGNING = {"trace_gate.adapters.ssh", "trace_gate.adapters.gpg", "tempfile"}
+
+
+def test_a_commit_without_a_signature_imports_nothing_that_checks_one(
+    shop: Shop, bare: set[str]
+) -> None:
+    linked(shop)
+    assert (imported(shop, "pre-commit") - bare) & SIGNING == set()
+
+
+@pytest.mark.parametrize("kind", ["ssh", "gpg"])
+def test_only_what_checks_signatures_of_the_kind_that_is_there_is_imported(
+    shop: Shop, tmp_path: Path, kind: str
+) -> None:
+    shop, here = Shop(tmp_path / "shop", clock=shop.clock), shop.path
+    shutil.copytree(here, shop.path, symlinks=True)
+    shop.next_id()  # that of the sealed trace
+    mei = Person.with_key("mei") if kind == "gpg" else ssh_keys(tmp_path, "mei")["mei"]
+    try:
+        with_gate(shop, approvers=mei_with(mei))
+        approve(shop, escalated(shop), mei, reasons=())
+        found = imported(shop, "pre-commit")
+    finally:
+        if isinstance(mei, Person):
+            mei.leave()
+    assert found & {"trace_gate.adapters.ssh", "trace_gate.adapters.gpg"} == {
+        f"trace_gate.adapters.{kind}"
+    }
 
 
 @pytest.mark.parametrize("name", ["prepare-commit-msg", "commit-msg"])

@@ -1,1 +1,1 @@
-"""The only code that touches the world: git, files, cache, ssh-keygen, shipped files."""
+"""The only code that touches the world: git, files, cache, ssh-keygen, gpg, shipped files."""

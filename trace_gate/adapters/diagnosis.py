@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import hookfiles, hookmanagers
+from trace_gate.adapters import gpg, hookfiles, hookmanagers
 from trace_gate.adapters.git import Git
 from trace_gate.app import policies, units
 from trace_gate.app.doctor_facts import Facts, Trouble
@@ -47,6 +47,7 @@ def _machine() -> Facts:
         libyaml=bool(yaml.__with_libyaml__),
         compiled=os.path.exists(compiled),
         ssh_keygen=shutil.which("ssh-keygen") is not None,
+        gpg=any(shutil.which(name) is not None for name in gpg.NAMES),
         git_lfs=shutil.which("git-lfs") is not None,
     )
 
@@ -99,6 +100,7 @@ def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | N
         policy_ref=base.ref,
         stale=_stale(git, base, rules),
         signatures=any(each.ssh_keys for each in rules.policy.gate.approvers),
+        gpg_signatures=any(each.gpg_keys for each in rules.policy.gate.approvers),
     )
 
 

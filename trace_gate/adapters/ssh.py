@@ -78,7 +78,9 @@ def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) 
     """
     lines = [line for line in map(_allowed, keys) if line is not None]
     if not lines:
-        return SignatureCheck(ok=False, reason=f"the policy of the base has no key of {principal}")
+        return SignatureCheck(
+            ok=False, reason=f"the policy of the base has no SSH key of {principal}"
+        )
     try:
         armoured = signature.encode("ascii")
     except UnicodeEncodeError:

@@ -16,6 +16,7 @@ from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Literal
 
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Repository, Verify, Workspace
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.bundle import Policy
 
-    Sign = Callable[[bytes], str]
-    """Payload to armoured signature."""
+    Sign = Callable[[bytes, str, str], str]
+    """(payload, kind, key) to armoured signature."""
 
 APPROVED_BY = ("trace", "execution", "approved_by")
 APPROVAL = ("trace", "execution", "approval")
@@ -38,6 +39,15 @@ class Standing(Record):
     policy: Policy
 
 
+class Key(Record):
+    """A key to sign with: of which kind, and what that kind knows it by."""
+
+    kind: Literal["ssh", "gpg"]
+    name: str
+    named: bool
+    """The approver said so; else it is the one that Git signs with here."""
+
+
 class Approved(Record):
     """What was written, and what the approver should know."""
 
@@ -46,6 +56,8 @@ class Approved(Record):
     reasons: tuple[str, ...]
     signed: bool
     needs_signature: bool
+    key_option: str
+    """How the approver would name a key that the policy knows."""
     warnings: tuple[str, ...]
 
 
@@ -75,7 +87,8 @@ def approve(
     name: str | None,
     reasons: Iterable[str],
     now: float,
-    sign: Sign | None,
+    key: Key | None,
+    sign: Sign,
     verify: Verify,
 ) -> Approved:
     """Fill `approved_by` and `approval` of a decision in the working tree.
@@ -99,8 +112,9 @@ def approve(
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = digest.digest(trace.data, policy.growth)
     payload = digest.payload(str(trace.id), approver, at, what, accepted)
-    signature = sign(payload) if sign is not None else None
-    if signature is not None:
+    signature = None
+    if key is not None and _may_use(key, policy, approver):
+        signature = sign(payload, key.kind, key.name)
         _known_key(policy, approver, verify, payload, signature)
     statement: dict[str, Any] = {
         "at": at,
@@ -116,6 +130,7 @@ def approve(
         reasons=accepted,
         signed=signature is not None,
         needs_signature=protected or policy.gate.require_signature,
+        key_option=_key_option(policy, approver),
         warnings=tuple(_warnings(git, found, policy, approver)),
     )
 
@@ -174,15 +189,33 @@ def _known(policy: Policy, approver: str) -> None:
         )
 
 
+def _may_use(key: Key, policy: Policy, approver: str) -> bool:
+    """Git's own key is taken where the policy has one of that kind, since it may be another's."""
+    if key.named or not policy.gate.approvers:
+        return True
+    known = [each for each in policy.gate.approvers if each.name == approver]
+    return any(each.gpg_keys if key.kind == "gpg" else each.ssh_keys for each in known)
+
+
+def _key_option(policy: Policy, approver: str) -> str:
+    known = [each for each in policy.gate.approvers if each.name == approver]
+    only_gpg = any(each.gpg_keys and not each.ssh_keys for each in known)
+    return "--gpg-key ID" if only_gpg else "--key ~/.ssh/id_ed25519"
+
+
 def _known_key(
     policy: Policy, approver: str, verify: Verify, payload: bytes, signature: str
 ) -> None:
     """The key must be one that the base's policy has for the approver, or nobody believes it."""
-    keys = [key for each in policy.gate.approvers if each.name == approver for key in each.ssh_keys]
-    if policy.gate.approvers and not verify(payload, signature, keys, approver).ok:
+    if not policy.gate.approvers:
+        return
+    keys = [key for each in policy.gate.approvers if each.name == approver for key in each.keys]
+    check = verify(payload, signature, keys, approver)
+    if not check.ok:
+        option = _key_option(policy, approver)
         raise UsageError(
-            f"This key is none that the policy of the base has for {approver}.",
-            remedy="Name the right key: --key ~/.ssh/id_ed25519, or your own name: --as NAME",
+            f"This key is none that the policy of the base has for {approver}: {check.reason}.",
+            remedy=f"Name the right key: {option}, or your own name: --as NAME",
         )
 
 
@@ -221,6 +254,22 @@ def _warnings(git: Repository, found: Found, policy: Policy, approver: str) -> I
         )
 
 
-def signing_key(setting: Callable[[str], str | None]) -> str | None:
-    """The SSH key that Git signs with here; None where it signs with something else or not."""
-    return setting("user.signingkey") if setting("gpg.format") == "ssh" else None
+def signing_key(
+    ssh: str | None, gpg: str | None, setting: Callable[[str], str | None]
+) -> Key | None:
+    """The key that is named, else the one that Git signs with here; None where there is none.
+
+    Raises:
+        UsageError: one of each kind is named.
+    """
+    if ssh and gpg:
+        raise UsageError(
+            "An approval has one signature, by an SSH key or by a GPG key.",
+            remedy="Leave out --key or --gpg-key.",
+        )
+    if ssh or gpg:
+        return Key(kind="gpg" if gpg else "ssh", name=gpg or ssh or "", named=True)
+    form, name = setting("gpg.format") or "openpgp", setting("user.signingkey")
+    if not name or form not in ("ssh", "openpgp"):
+        return None
+    return Key(kind="ssh" if form == "ssh" else "gpg", name=name, named=False)

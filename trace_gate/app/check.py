@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Means(Record):
-    """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen.
+    """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen, gpg.
 
     Without `verify` no signature is good; without `store` everything is read again; without
     `read_ahead` one trace is read after the other; without `derive` tracked derived layers

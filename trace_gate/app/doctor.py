@@ -90,6 +90,18 @@ def _ssh_keygen(facts: Facts) -> Check:
     )
 
 
+def _gpg(facts: Facts) -> Check:
+    lost = facts.gpg_signatures and not facts.gpg
+    return _check(
+        "gpg",
+        "gpg is missing, and an approver has a GPG key: no approval of theirs can be checked."
+        if lost
+        else "",
+        "Install GnuPG 2.2 or newer (Debian: apt install gnupg).",
+        "gpg is there" if facts.gpg else "not used",
+    )
+
+
 def _repository(facts: Facts, layout: Layout) -> Check:
     del facts
     if layout.bare:
@@ -226,7 +238,7 @@ if TYPE_CHECKING:
     MachineRule = Callable[[Facts], Check]
     RepositoryRule = Callable[[Facts, Layout], Check]
 
-MACHINE: tuple[MachineRule, ...] = (_git, _ssh_keygen, _libyaml, _compiled)
+MACHINE: tuple[MachineRule, ...] = (_git, _ssh_keygen, _gpg, _libyaml, _compiled)
 REPOSITORY: tuple[RepositoryRule, ...] = (
     _repository,
     _history,

@@ -43,6 +43,7 @@ class Facts(Record):
     compiled: bool
     ssh_keygen: bool
     git_lfs: bool
+    gpg: bool = False
     no_repository: Trouble | None = None
     layout: Layout | None = None
     probes: Mapping[str, str] | None = None
@@ -51,6 +52,8 @@ class Facts(Record):
     policy: Trouble | None = None
     stale: tuple[str, ...] = ()
     signatures: bool = False
+    gpg_signatures: bool = False
+    """An approver of the policy has an SSH key; one has a GPG key."""
     shallow: bool = False
     partial: str = ""
     """Why this clone may not show the true or whole history."""

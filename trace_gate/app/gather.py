@@ -294,7 +294,7 @@ def _signatures(
 
 def _verified(trace: Trace, policy: Policy, verify: Verify) -> SignatureCheck:
     approval, name = trace.approval, trace.approved_by or ""
-    keys = [key for each in policy.gate.approvers if each.name == name for key in each.ssh_keys]
+    keys = [key for each in policy.gate.approvers if each.name == name for key in each.keys]
     if approval is None or not keys:
         return SignatureCheck(ok=False, reason=f"the policy of the base has no key of {name!r}")
     signed = digest.payload(

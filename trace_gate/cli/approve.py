@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.adapters import ssh
+from trace_gate.adapters import signatures
 from trace_gate.app import approve as approving
 from trace_gate.app import find, govern
 from trace_gate.cli import judging, world
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.adapters.git import Git
-    from trace_gate.app.approve import Approved, Sign
+    from trace_gate.app.approve import Approved, Key
 
 CODE = re.compile(r"TG[0-9]{3}")
 
@@ -28,6 +27,7 @@ EXAMPLE = """\b
 Examples:
   trace-gate approve TRACE-20250107-001                     sign with the key that Git signs with
   trace-gate approve TRACE-20250107-001 --key ~/.ssh/id_ed25519
+  trace-gate approve TRACE-20250107-001 --gpg-key lin@shop.example
   trace-gate approve TRACE-20250107-001 --as lin --reason TG205
 """
 
@@ -36,6 +36,7 @@ Examples:
 @click.argument("trace")
 @click.option("--as", "name", help="Your name among the approvers (default: by your e-mail).")
 @click.option("--key", type=click.Path(), help="SSH private key to sign with.")
+@click.option("--gpg-key", metavar="ID", help="Sign with this GPG key of your own keyring.")
 @click.option(
     "--reason",
     "reasons",
@@ -44,7 +45,13 @@ Examples:
     help="A further finding that you accept, like TG205 (repeatable). What the guardrails name, "
     "and TG408, is added where it applies.",
 )
-def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, ...]) -> None:
+def command(
+    trace: str,
+    name: str | None,
+    key: str | None,
+    gpg_key: str | None,
+    reasons: tuple[str, ...],
+) -> None:
     """Approve a decision that somebody else wrote: TRACE is its id or path.
 
     Writes who approves, when, what exactly and why into the decision, and signs it. A change
@@ -66,8 +73,9 @@ def command(trace: str, name: str | None, key: str | None, reasons: tuple[str, .
         name=name,
         reasons=_codes(reasons),
         now=world.now(),
-        sign=_signer(repository, key),
-        verify=ssh.verify,
+        key=_key(repository, key, gpg_key),
+        sign=signatures.sign,
+        verify=signatures.verify,
     )
     for _, finding in governed.findings:
         click.echo(f"{finding.code}  {plain(finding.message)}")
@@ -81,12 +89,12 @@ def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
     return reasons
 
 
-def _signer(repository: Git, key: str | None) -> Sign | None:
-    """Signs with the key that is named, else with the one that Git signs commits with."""
-    chosen = key or approving.signing_key(repository.setting)
-    if chosen is None:
-        return None
-    return partial(ssh.sign, key=os.path.expanduser(chosen))
+def _key(repository: Git, ssh: str | None, gpg: str | None) -> Key | None:
+    """The key that is named, else the one that Git signs commits with."""
+    chosen = approving.signing_key(ssh, gpg, repository.setting)
+    if chosen is None or chosen.kind == "gpg":
+        return chosen
+    return chosen.with_(name=os.path.expanduser(chosen.name))
 
 
 def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
@@ -101,6 +109,6 @@ def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
             if approved.needs_signature
             else f"it counts only if {approved.approver} commits it."
         )
-        who = f"--as {approved.approver} --key ~/.ssh/id_ed25519"
+        who = f"--as {approved.approver} {approved.key_option}"
         yield f"  fix: trace-gate approve {trace_id} {who}"
     yield f"next: git add {approved.path} && git commit"

@@ -181,8 +181,8 @@ def _means(git: Git) -> Means:
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
-    """ssh-keygen, imported when there is a signature to check."""
-    from trace_gate.adapters.ssh import verify
+    """ssh-keygen or gpg, imported when there is a signature to check."""
+    from trace_gate.adapters.signatures import verify
 
     return verify(payload, signature, keys, principal)
 

@@ -1,4 +1,4 @@
-"""The means of a judgement, for the commands of people: clock, cache, ssh-keygen."""
+"""The means of a judgement, for the commands of people: clock, cache, ssh-keygen, gpg."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def means(repository: Git | None = None) -> check.Means:
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
-    """ssh-keygen, imported when there is a signature to check."""
-    from trace_gate.adapters.ssh import verify
+    """ssh-keygen or gpg, imported when there is a signature to check."""
+    from trace_gate.adapters.signatures import verify
 
     return verify(payload, signature, keys, principal)
 

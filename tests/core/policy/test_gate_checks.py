@@ -1,8 +1,11 @@
 """What a schema cannot say of gate.yaml."""
 
 import base64
+import json
 
 import pytest
+
+from tests.gpgkeys import Person
 
 
 def key_of(seed: int) -> str:
@@ -136,3 +139,34 @@ def test_a_broken_key_is_told_at_its_line(edited, findings_of):
     (finding,) = findings_of(edited((old, new.replace("AAAA", "AAA"))))
     assert finding.message.startswith("A key of ann cannot be used: part of the key is missing")
     assert "keys:" in finding.source
+
+
+@pytest.fixture(scope="module")
+def mei():
+    person = Person.with_key("mei")
+    yield person
+    person.leave()
+
+
+def gpg_approvers(**people):
+    """`name=armoured key` as a block for gate.yaml."""
+    entries = {name: {"emails": [f"{name}@x.com"], "keys": [key]} for name, key in people.items()}
+    return "approvers: {}", f"approvers: {json.dumps(entries)}"
+
+
+def test_an_approver_may_have_a_gpg_key_only(edited, findings_of, mei):
+    assert not findings_of(edited(gpg_approvers(mei=mei.public())))
+
+
+def test_a_gpg_key_in_another_armour_is_the_same_key(edited, findings_of, mei):
+    other = mei.public("--comment", "of bob")
+    assert other != mei.public()
+    (found,) = messages(findings_of(edited(gpg_approvers(mei=mei.public(), bob=other))))
+    assert "mei and bob have the same key" in found
+
+
+def test_a_broken_gpg_key_is_told_with_the_command_that_prints_it(edited, findings_of, mei):
+    broken = mei.public().replace("=", "", 1)
+    (finding,) = findings_of(edited(gpg_approvers(mei=broken)))
+    assert "part of the GPG key is missing" in finding.message
+    assert "gpg --armor" in finding.remediation

@@ -45,6 +45,11 @@ class Approver(Record):
     gpg_keys: tuple[str, ...] = ()
     """ASCII-armoured public keys."""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All of them: a signature itself says of which kind it is."""
+        return self.ssh_keys + self.gpg_keys
+
 
 class Tenant(Record):
     """A shop in a marketplace that this repository works for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.policy import glob, keys, paths
 from trace_gate.core.policy.faults import at_key, at_value, named, value_at
-from trace_gate.core.policy.gate import LAYERS, GatePolicy, normal_email
+from trace_gate.core.policy.gate import LAYERS, PGP, GatePolicy, normal_email
 from trace_gate.core.policy.protected import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
 
 TYPE_CHECKING = False
@@ -129,9 +129,9 @@ def _approvers(document: Document) -> Iterator[Finding]:
         reason = keys.problem(key)
         if reason is not None:
             message = f"A key of {name} cannot be used: {reason}."
-            remedy = "Copy the whole line of ~/.ssh/id_ed25519.pub (the file that ends in .pub)."
-            yield at_value(document, pointer, message, remedy)
-    yield from _shared(document, [(p, name, keys.identity(key)) for p, name, key in found], "key")
+            yield at_value(document, pointer, message, _copy_again(key))
+    each_key = [(p, name, one) for p, name, key in found for one in keys.identities(key)]
+    yield from _shared(document, each_key, "key")
     if people and not found:
         yield at_key(
             document,
@@ -140,6 +140,12 @@ def _approvers(document: Document) -> Iterator[Finding]:
             "nobody could ever change it again.",
             "Add `keys:` to an approver, with the line in ~/.ssh/id_ed25519.pub.",
         )
+
+
+def _copy_again(key: str) -> str:
+    if key.strip().startswith(PGP):
+        return "Take all that this prints: gpg --armor --export-options export-minimal --export ID"
+    return "Copy the whole line of ~/.ssh/id_ed25519.pub (the file that ends in .pub)."
 
 
 def _shared_names(document: Document, people: dict[str, Any]) -> Iterator[Finding]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import binascii
 
+from trace_gate.core.policy import openpgp
 from trace_gate.core.policy.gate import PGP
 
-_PGP_END = "-----END PGP PUBLIC KEY BLOCK-----"
-_LEAST_RSA_BITS = 2048
 _FIELDS = {
     "ssh-ed25519": 2,
     "ssh-rsa": 3,
@@ -26,7 +25,7 @@ def problem(key: str) -> str | None:
     if "PRIVATE KEY" in key:
         return "this is a PRIVATE key: make a new pair, and never show that one to anybody"
     if key.startswith(PGP):
-        return None if key.endswith(_PGP_END) else "the GPG key has no end"
+        return openpgp.key_problem(key)
     if "\n" in key:
         return "a key is one line"
     words = key.split()
@@ -44,8 +43,8 @@ def _encoded_problem(kind: str, encoded: str) -> str | None:
         return "part of the key is missing, or is something else"
     if kind == "ssh-ed25519" and len(fields[1]) != 32:
         return "part of the key is missing, or is something else"
-    if kind == "ssh-rsa" and int.from_bytes(fields[2]).bit_length() < _LEAST_RSA_BITS:
-        return f"an RSA key needs at least {_LEAST_RSA_BITS} bits"
+    if kind == "ssh-rsa" and int.from_bytes(fields[2]).bit_length() < openpgp.LEAST_RSA_BITS:
+        return f"an RSA key needs at least {openpgp.LEAST_RSA_BITS} bits"
     return None
 
 
@@ -65,7 +64,9 @@ def _fields(data: bytes) -> list[bytes]:
     return found
 
 
-def identity(key: str) -> str:
-    """The part of a key that tells it from others: not its comment."""
+def identities(key: str) -> tuple[str, ...]:
+    """What tells each key in a text from others: not its comment. None for what is no key."""
     key = key.strip()
-    return key if key.startswith(PGP) else " ".join(key.split()[:2])
+    if problem(key) is not None:
+        return ()
+    return openpgp.key_identities(key) if key.startswith(PGP) else (" ".join(key.split()[:2]),)

@@ -1,0 +1,48 @@
+"""Signatures of approvals, by SSH or by GPG (SPEC 7, Approval).
+
+The armour of a signature says its kind. What knows a kind is imported when there is one of it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.ledger.facts import SignatureCheck
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SSH = "-----BEGIN SSH SIGNATURE-----"
+PGP = "-----BEGIN PGP SIGNATURE-----"
+
+
+def sign(payload: bytes, kind: str, key: str) -> str:
+    """The armoured signature of a payload; `kind` is ssh or gpg, `key` what that kind takes.
+
+    Raises:
+        CannotJudge: the program that signs is missing or too old.
+        UsageError: the key cannot sign.
+    """
+    if kind == "gpg":
+        from trace_gate.adapters import gpg
+
+        return gpg.sign(payload, key)
+    from trace_gate.adapters import ssh
+
+    return ssh.sign(payload, key)
+
+
+def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
+    """Whether one of the public keys of `principal`, of either kind, signed the payload.
+
+    Raises:
+        CannotJudge: the program that checks this kind is missing, too old, or does not answer.
+    """
+    if signature.startswith(PGP):
+        from trace_gate.adapters import gpg
+
+        return gpg.verify(payload, signature, keys, principal)
+    if signature.startswith(SSH):
+        from trace_gate.adapters import ssh
+
+        return ssh.verify(payload, signature, keys, principal)
+    return SignatureCheck(ok=False, reason="it is neither an SSH nor a GPG signature")
