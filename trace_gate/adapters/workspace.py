@@ -46,6 +46,10 @@ class Workspace:
         """When a file was last written, in seconds since the epoch."""
         return os.stat(self._place(path)).st_mtime
 
+    def executable(self, path: str) -> bool:
+        """Whether its owner may run a file, which is the one mode that Git keeps."""
+        return bool(os.stat(self._place(path)).st_mode & 0o100)
+
     def folders(self, folder: str) -> list[str]:
         """Names of the folders in a folder, sorted; links are none."""
         place = self._place(folder)

@@ -226,7 +226,7 @@ def _unrecorded(
             "TG410",
             ("execution",),
             f"{trace_id} covers {_some(about)}, but does not record that it was executed.",
-            "Fill `execution.executed_at` with the time of the change.",
+            f"trace-gate execute {trace_id} && git add {standing.touched.path}",
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, tuple(about))
