@@ -1,6 +1,8 @@
 """No trace, no execution: which changes need cover, and what covers them (SPEC 5)."""
 
-from tests.shop import Shop, codes, instant
+import pytest
+
+from tests.shop import Shop, codes, instant, told
 
 
 def test_a_change_without_a_trace_is_blocked(shop: Shop):
@@ -205,6 +207,67 @@ def test_recording_what_is_not_done_is_found(shop: Shop):
     found = shop.judge()
     assert codes(found) == ["TG410"]
     assert "ads/budget.csv" in found.findings[0].message
+
+
+def undone(shop: Shop, **changes: object) -> tuple[dict, dict]:
+    """A change and its undoing, in two commits of one unit: the decision and the rollback."""
+    before = (shop.path / "ads/bids.csv").read_text()
+    shop.write("ads/bids.csv", "x\n")
+    done = shop.decision("ads/bids.csv")
+    shop.save(done)
+    shop.commit("change")
+    shop.write("ads/bids.csv", before)
+    back = shop.decision("file/ads/bids.csv", causal_links={"caused_by": done["id"]})
+    back["decision"]["action_type"] = "rollback"
+    done["execution"]["result"] = "rolled_back"
+    return done, back
+
+
+def test_a_change_and_its_rollback_in_one_unit_leave_two_records_and_no_file(shop: Shop):
+    for trace in undone(shop):
+        shop.save(trace)
+    shop.commit("undo")
+    found = shop.judge()
+    assert found.verdict == "PASS", told(found)
+
+
+@pytest.mark.parametrize("half", ["not rolled back", "no rollback", "another cause", "no record"])
+def test_half_a_rollback_is_a_record_of_what_is_not_there(shop: Shop, half: str):
+    done, back = undone(shop)
+    if half == "not rolled back":
+        done["execution"]["result"] = "success"
+    elif half == "no rollback":
+        back["decision"]["action_type"] = "file_change"
+    elif half == "another cause":
+        back["causal_links"]["caused_by"] = "TRACE-20250101-001"
+    else:
+        back["execution"]["executed_at"] = None
+    shop.save(done)
+    shop.save(back)
+    shop.commit("undo")
+    assert codes(shop.judge()) == ["TG410"]
+
+
+def test_a_rollback_speaks_for_the_files_that_it_names_and_for_no_other(shop: Shop):
+    done, back = undone(shop)
+    for trace in (done, back):
+        trace["execution"]["changes"].append(shop.planned(f"ads/{trace['id']}.csv"))
+        shop.save(trace)
+    shop.commit("undo")
+    found = shop.judge()
+    assert codes(found) == ["TG410"]
+    messages = [each.message for each in found.findings]
+    assert len(messages) == 2
+    assert not any("ads/bids.csv" in message for message in messages)
+
+
+def test_a_pattern_is_taken_back_by_a_file_that_it_names(shop: Shop):
+    done, back = undone(shop)
+    done["execution"]["changes"][0]["target"] = "ads/*.csv"
+    shop.save(done)
+    shop.save(back)
+    shop.commit("undo")
+    assert shop.judge().verdict == "PASS"
 
 
 def test_a_maintenance_trace_covers_files(shop: Shop):

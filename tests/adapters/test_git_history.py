@@ -50,6 +50,20 @@ def test_excluded_history_is_left_out(repo: Repo, opened: Open):
     assert len(git.commits(side, [repo.head("main~1"), main])) == 1
 
 
+def test_the_newest_change_of_a_path_is_found_in_what_another_commit_lacks(
+    repo: Repo, opened: Open
+):
+    git, start = opened(repo), repo.head()
+    second = repo.commit("a", **{"ads/bids.csv": "2\n"})
+    third = repo.commit("b", **{"ads/bids.csv": "3\n"})
+    head = repo.commit("c", **{"ads/other.csv": "4\n", "ads/bids.csv.old": "5\n"})
+    assert git.last_change(head, start, "ads/bids.csv") == third
+    assert git.last_change(second, start, "ads/bids.csv") == second
+    assert git.last_change(head, third, "ads/bids.csv") is None
+    assert git.last_change(head, start, "ads/*") is None
+    assert git.last_change(head, head, "ads/other.csv") is None
+
+
 def test_a_rename_and_a_copy_are_told_as_what_went_and_what_came(repo: Repo, opened: Open):
     """A renamed trace would otherwise look like one that is still there (threats A7)."""
     before = repo.head()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.adapters.conftest import Open
 from tests.gitrepo import Repo
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
+from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
 from trace_gate.errors import RepositoryUnreadable
 
 HOSTILE = (
@@ -235,3 +235,44 @@ def test_a_folder_that_became_a_file_is_seen_from_both_sides(repo: Repo, opened:
     assert paths(git.staged(repo.head())) == ["ads", "ads/bids.csv"]
     assert set(git.index_entries(["ads", "ads/bids.csv"])) == {"ads"}
     assert set(git.index_folder("")) == {"README.md", "ads"}
+
+
+def test_paths_are_put_into_the_index_and_taken_out_of_it(repo: Repo, opened: Open):
+    git = opened(repo)
+    assert git.staged(repo.head()) == ()
+    blob, name = repo.blob(b"x\n"), 'ads/\udcff \n".csv'
+    git.stage({
+        name: Entry(mode="100755", oid=blob),
+        "ads/bids.csv": None,
+        "ads/none.csv": None,
+        "README.md": Entry(mode="100644", oid=blob),
+    })  # fmt: skip
+    staged = {each.path: each.new for each in git.staged(repo.head())}
+    assert staged == {
+        name: Entry(mode="100755", oid=blob),
+        "ads/bids.csv": None,
+        "README.md": Entry(mode="100644", oid=blob),
+    }
+    assert staged == {each.path: each.new for each in opened(repo).staged(repo.head())}
+
+
+def test_a_folder_gives_way_to_a_file_and_a_file_to_a_folder(repo: Repo, opened: Open):
+    git, blob = opened(repo), Entry(mode="100644", oid=repo.blob(b"x\n"))
+    git.stage({"ads/bids.csv": None, "ads": blob, "README.md": None, "README.md/a": blob})
+    assert git.index_entries(["ads", "README.md"]) == {"ads": blob, "README.md/a": blob}
+
+
+def test_a_locked_index_is_left_as_it_is(repo: Repo, opened: Open):
+    (repo.path / ".git/index.lock").touch()
+    with pytest.raises(RepositoryUnreadable, match="index"):
+        opened(repo).stage({"ads/bids.csv": None})
+    (repo.path / ".git/index.lock").unlink()
+    assert opened(repo).staged(repo.head()) == ()
+
+
+def test_the_index_of_the_commit_that_is_being_made_is_written(repo: Repo, opened: Open):
+    other = repo.path / ".git/other"
+    other.write_bytes((repo.path / ".git/index").read_bytes())
+    opened(repo, GIT_INDEX_FILE=".git/other").stage({"ads/bids.csv": None})
+    assert opened(repo).staged(repo.head()) == ()
+    assert opened(repo, GIT_INDEX_FILE=".git/other").staged(repo.head()) != ()

@@ -40,9 +40,12 @@ def everything(git: Git) -> dict[str, object]:
             git.merge_base(head, side),
             git.first_parents(side, head),
             git.gate_history(side),
+            git.last_change(side, head, "ads/bids.csv"),
         ),
         "refs": (git.refs("refs/heads/"), git.branch_tips()),
-        "stored": git.stored_sha256("ads/bids.csv"),
+        "stored": (git.stored_sha256("ads/bids.csv"), git.kept("ads/bids.csv", b"bid\r\n")),
+        "written": git.checked_out("ads/bids.csv", files["ads/bids.csv"].oid),
+        "put": git.stage(git.index_entries(["ads/new.csv", "READ.md"])),
     }
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -58,15 +59,43 @@ def test_nothing_is_read_or_written_through_a_link(tree, tmp_path):
     assert tree.read("folder/f") is None
     assert tree.read("file") is None
     assert tree.below("") == []
-    for act in (tree.create, tree.replace):
+    put = partial(tree.put, executable=False)
+    for act in (tree.create, tree.replace, put):
         for path in ("folder/g", "file"):
             with pytest.raises(UsageError, match="symbolic link"):
                 act(path, b"x")
-    for path in ("folder/f", "file"):
-        with pytest.raises(UsageError, match="symbolic link"):
-            tree.remove(path)
+    for act in (tree.remove, tree.take_away):
+        for path in ("folder/f", "file"):
+            with pytest.raises(UsageError, match="symbolic link"):
+                act(path)
     assert (tmp_path / "away/f").read_bytes() == b"secret"
     assert tree.taken("file")
+
+
+def test_a_file_is_put_in_its_place_with_its_mode(tree, tmp_path):
+    for data, executable in ((b"1", True), (b"2", False), (b"3", True)):
+        tree.put("a/b", data, executable=executable)
+        assert tree.read("a/b") == data
+        assert tree.executable("a/b") is executable
+    (tmp_path / "top/a/b").chmod(0o640)
+    tree.put("a/b", b"4", executable=True)
+    assert stat.S_IMODE((tmp_path / "top/a/b").stat().st_mode) == 0o750
+    assert os.listdir(tmp_path / "top/a") == ["b"]
+
+
+def test_a_file_goes_with_the_folders_that_it_leaves_empty(tree, tmp_path, monkeypatch):
+    for path in ("a/b/c", "a/b/d", "e/f/g"):
+        tree.put(path, b"x", executable=False)
+    tree.take_away("a/b/c")
+    assert tree.below("") == ["a/b/d", "e/f/g"]
+    tree.take_away("a/b/d")
+    assert os.listdir(tmp_path / "top") == ["e"]
+    monkeypatch.chdir(tmp_path / "top/e")
+    tree.take_away("e/f/g")
+    assert os.listdir(tmp_path / "top/e") == []
+    tree.put("h", b"x", executable=False)
+    tree.take_away("h")
+    assert (tmp_path / "top").is_dir()
 
 
 def test_git_is_not_part_of_the_working_tree(tree):

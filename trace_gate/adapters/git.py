@@ -7,7 +7,8 @@ answer. Object names are full, lower-case hex; paths are text with surrogate esc
 The parts: `git_place` finds the repository and fixes environment and flags, `git_process`
 runs git, `git_session` holds the parts together, `git_objects` and `git_trees` read objects,
 `git_index` what is staged, `git_history` commits, `git_scratch` merges, `git_names`
-references, settings and people, `git_questions` what few runs ask, `git_branches` makes a branch.
+references, settings and people, `git_questions` what few runs ask, `git_staging` takes contents
+to and from the working tree, `git_branches` makes a branch.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from trace_gate.adapters.git_session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.adapters.git_branches import Branches
     from trace_gate.adapters.git_questions import TooBig
@@ -149,6 +150,10 @@ class Git(Session):
         """Authors and committers of the commits that brought a path into a history."""
         return self._history.added_by(self._name(commit), path)
 
+    def last_change(self, head: str, since: str, path: str) -> str | None:
+        """The newest commit of `head` that `since` lacks and that changes a path, or None."""
+        return self._history.last_change(self._name(head), self._name(since), path)
+
     def gate_history(self, commit: str) -> bool:
         """Whether the commit or any ancestor has a `config/*/gate.yaml`."""
         names = self.folder(commit, "config")
@@ -194,6 +199,10 @@ class Git(Session):
         """The names in one folder of the index; "" is its root."""
         return self._index.names(path)
 
+    def stage(self, entries: Mapping[str, Entry | None]) -> None:
+        """Put some paths into the index, all or none; None takes a path out of it."""
+        self._index.stage(entries)
+
     def grep_files(self, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:
         """Paths of the files below a folder of a tree that contain any of the texts."""
         from trace_gate.adapters.git_questions import grep_files
@@ -236,3 +245,11 @@ class Git(Session):
         from trace_gate.adapters.git_questions import stored_sha256
 
         return stored_sha256(self._scratch, self._place, self._names, path)
+
+    def kept(self, path: str, data: bytes) -> str:
+        """Keep the content of a file as `git add` would store it; its object name."""
+        return self._staging.kept(path, data)
+
+    def checked_out(self, path: str, oid: str) -> bytes:
+        """The content of a file as a checkout would write it, without any filter."""
+        return self._staging.checked_out(path, self._name(oid))

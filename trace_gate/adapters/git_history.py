@@ -63,6 +63,11 @@ class History:
         brought = [each for each in read(self._reader(), oids) if self._brings(each, path)]
         return tuple(each for commit in brought for each in (commit.author, commit.committer))
 
+    def last_change(self, head: str, since: str, path: str) -> str | None:
+        """The newest commit of `head` that `since` lacks and that changes a path."""
+        words = ("rev-list", "-1", head, f"^{since}", "--")
+        return self._scratch.runner.run(*words, encoded(path)).decode("latin-1").strip() or None
+
     def _brings(self, commit: RawCommit, path: str) -> bool:
         had = any(self._trees.entries(parent, [path]) for parent in commit.parents)
         return bool(self._trees.entries(commit.tree, [path])) and not had

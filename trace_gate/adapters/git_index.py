@@ -1,4 +1,4 @@
-"""What is staged: the index as git reads it, never the working copy (DESIGN, decision 5).
+"""What is staged: the index as git has it, never the working copy (DESIGN, decision 5).
 
 Git is asked once, for the difference of the index to HEAD. All else follows from that and
 from tree objects: reading an index of 100,000 files is the dearest thing that a hook does.
@@ -82,6 +82,17 @@ class Index:
         start = len(path) + 1 if path else 0
         inside = (each[start:] for each in below if each != path)
         return tuple(sorted({each.partition("/")[0] for each in inside}))
+
+    def stage(self, entries: Mapping[str, Entry | None]) -> None:
+        """Put some paths into the index, all or none; None takes a path out of it."""
+        none = "0" * self._place.oid_length
+        lines = (
+            f"{each.mode if each else 0} {each.oid if each else none}\t".encode() + encoded(path)
+            for path, each in entries.items()
+        )
+        git = self._place.inside.with_environment(**self._file())
+        git.run("update-index", "-z", "--index-info", data=b"".join(each + b"\0" for each in lines))
+        self._home = ""
 
     def _everything(self) -> dict[str, Entry]:
         changed = self._from_home()

@@ -6,6 +6,7 @@ import os
 
 from trace_gate.adapters.git_failure import failure, missing, odd
 from trace_gate.adapters.git_objects import ObjectReader
+from trace_gate.adapters.git_staging import Staging
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core import hashing
 from trace_gate.core.record import Record
@@ -114,17 +115,9 @@ def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -
 def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> str:
     """The sha256 of a file of the working tree, with line ends as `git add` stores them.
 
-    No filter of the repository is run: it is unknown in the scratch repository. A file that
-    Git LFS keeps is hashed as it is, which is the oid of its pointer.
+    A file that Git LFS keeps is hashed as it is, which is the oid of its pointer.
     """
-    data = _working_file(place, path)
-    told = [(f"core.{key}", names.setting(f"core.{key}")) for key in ("autocrlf", "eol")]
-    flags = [word for key, value in told if value for word in ("-c", f"{key}={value}")]
-    words = (*scratch.runner.words, "-C", str(place.top), "-c", "core.bare=false", *flags)
-    git = scratch.runner.with_(words=words).with_environment(GIT_WORK_TREE=str(place.top))
-    out = git.run("hash-object", "-w", "--stdin", b"--path=" + encoded(path), data=data)
-    oid = out.decode().strip()
-    scratch.wrote = True
+    oid = Staging(scratch, place, names).aside(path, _working_file(place, path))
     reader = ObjectReader(scratch.runner)
     try:
         return sha256(reader, [oid])[oid]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git_history import History
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_scratch import Scratch
+    from trace_gate.adapters.git_staging import Staging
 
 
 COMMIT_HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg")
@@ -158,6 +159,12 @@ class Session:
         from trace_gate.adapters.git_history import History
 
         return History(self._scratch, lambda: self._objects, self._trees)
+
+    @property
+    def _staging(self) -> Staging:
+        from trace_gate.adapters.git_staging import Staging
+
+        return Staging(self._scratch, self._place, self._names)
 
     def _read_ahead(self) -> None:
         """Ask what every hook of a commit asks, so that git works while the caller does."""

@@ -6,6 +6,7 @@ Only commands that an analyst asks to write come here; the judge reads Git's obj
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from trace_gate.adapters.files import write_atomically
 from trace_gate.errors import UsageError
@@ -45,6 +46,10 @@ class Workspace:
     def modified(self, path: str) -> float:
         """When a file was last written, in seconds since the epoch."""
         return os.stat(self._place(path)).st_mtime
+
+    def executable(self, path: str) -> bool:
+        """Whether its owner may run a file, which is the one mode that Git keeps."""
+        return bool(os.stat(self._place(path)).st_mode & 0o100)
 
     def folders(self, folder: str) -> list[str]:
         """Names of the folders in a folder, sorted; links are none."""
@@ -87,6 +92,25 @@ class Workspace:
         """Put new content in the place of a file, whole or not at all."""
         self._refuse_link(path)
         write_atomically(self._place(path), data)
+
+    def put(self, path: str, data: bytes, *, executable: bool) -> None:
+        """Let a path be this file, whatever file was there; its folders are made."""
+        self._refuse_link(path)
+        place = self._place(path)
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        write_atomically(place, data)
+        mode = os.stat(place).st_mode & 0o777
+        # As git does it: who may read the file may run it.
+        os.chmod(place, mode | (mode & 0o444) >> 2 if executable else mode & ~0o111)
+
+    def take_away(self, path: str) -> None:
+        """Remove a file, and the folders that it leaves empty, but not where we stand."""
+        self.remove(path)
+        here, folder = os.getcwd(), os.path.dirname(self._place(path))
+        with suppress(OSError):
+            while folder != self._top and not os.path.samefile(folder, here):
+                os.rmdir(folder)
+                folder = os.path.dirname(folder)
 
     def remove(self, path: str) -> None:
         """Take a file away."""

@@ -114,7 +114,7 @@ def _execution(row: Row) -> Step:
         why = f"{trace} waits for the approval of a second person"
         return 4, "execution", why, f"trace-gate approve {trace}"
     why = f"{trace} is decided, and its execution is not recorded"
-    return 4, "execution", why, f"trace-gate show {trace}"
+    return 4, "execution", why, f"trace-gate execute {trace}"
 
 
 def _observe(asin: str) -> str:

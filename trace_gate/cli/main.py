@@ -31,6 +31,7 @@ COMMANDS = {
     "govern": "What the guardrails say of a decision: PASS, BLOCK or ESCALATE, and why.",
     "split": "Make several smaller decisions of one that touches too much.",
     "approve": "Approve a decision, with your signature.",
+    "execute": "Record that a decision was executed, and how it went.",
     "simulate": "How would history have fared under another policy?",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",

@@ -71,6 +71,32 @@ def test_an_approval_is_void_when_a_grown_value_that_it_saw_changes():
     assert not digest.still_holds(text, other, GROWTH)
 
 
+def test_an_approval_that_saw_the_result_stays_true_when_it_is_rolled_back():
+    trace = decision()
+    for result in ("success", "failure"):
+        trace["execution"]["result"] = result
+        text = digest.digest(trace, GROWTH)
+        assert "execution.result" in text
+        after = copy.deepcopy(trace)
+        after["execution"]["result"] = "rolled_back"
+        assert digest.still_holds(text, after, GROWTH)
+        for other in {"success", "failure", None, "lost"} - {result}:
+            after["execution"]["result"] = other
+            assert not digest.still_holds(text, after, GROWTH)
+    after["execution"] |= {"result": "rolled_back", "executed_at": "2025-01-04T10:00:00Z"}
+    after["decision"]["rationale"] = "Something else"
+    assert not digest.still_holds(text, after, GROWTH)
+
+
+def test_what_was_approved_as_rolled_back_does_not_become_a_success():
+    trace = decision()
+    trace["execution"]["result"] = "rolled_back"
+    text = digest.digest(trace, GROWTH)
+    assert digest.still_holds(text, trace, GROWTH)
+    trace["execution"]["result"] = "success"
+    assert not digest.still_holds(text, trace, GROWTH)
+
+
 def test_a_digest_cannot_be_made_to_look_away():
     """Naming a fixed field, or the approval, or a field twice never helps a forger."""
     text, trace = approved()

@@ -6,7 +6,7 @@ TG401, TG402, TG404, TG405, TG410. The heart of the gate.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import decisions
+from trace_gate.core.gate import decisions, rollbacks
 from trace_gate.core.gate.naming import Naming
 from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
 SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410")
@@ -45,8 +46,10 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
             covered.setdefault(standing.touched.path, []).append(change.path)
     yield from _unrecorded(case, standings, covered)
     changed = {change.path for change in case.proposal.changes}
+    partners = rollbacks.partners(standings)
     for standing in standings:
-        yield from _unchanged(case, standing, changed)
+        others = partners.get(standing.touched.path, ())
+        yield from _unchanged(case, standing, changed, others)
 
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
@@ -226,20 +229,27 @@ def _unrecorded(
             "TG410",
             ("execution",),
             f"{trace_id} covers {_some(about)}, but does not record that it was executed.",
-            "Fill `execution.executed_at` with the time of the change.",
+            f"trace-gate execute {trace_id} && git add {standing.touched.path}",
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, tuple(about))
 
 
-def _unchanged(case: Case, standing: Standing, changed: set[str]) -> Iterator[Finding]:
-    """TG410: the execution on a file is recorded, and the unit does not change that file."""
+def _unchanged(
+    case: Case, standing: Standing, changed: set[str], others: tuple[Target, ...]
+) -> Iterator[Finding]:
+    """TG410: the execution on a file is recorded, and the unit does not change that file.
+
+    `others` are targets whose change the unit also takes back, so that nothing is left of it.
+    """
     if not standing.recorded:
         return
     for planned, each in standing.targets:
         if each is None or each.kind != "file" or each.path is None or each.path in changed:
             continue
         if each.pattern and any(target.covers(each, path) for path in changed):
+            continue
+        if rollbacks.meets(each, others):
             continue
         found = standing.file.finding(
             "TG410",

@@ -115,11 +115,12 @@ def _not_a_file(step: Step) -> Finding:
 def _unrecorded(case: Case, good: list[Standing], step: Step) -> Iterator[Finding]:
     if any(each.recorded for each in good):
         return
+    touched = good[0].touched
     yield good[0].file.finding(
         "TG410",
         ("execution",),
-        f"{good[0].touched.trace.id} covers {step.path}, but does not record that it was executed.",
-        "Fill `execution.executed_at` with the time of the change.",
+        f"{touched.trace.id} covers {step.path}, but does not record that it was executed.",
+        f"trace-gate execute {touched.trace.id} && git add {touched.path}",
         level="error" if case.proposal.boundary else "warning",
     )
 

@@ -11,6 +11,8 @@ leaves it true and a change of what was approved does not:
 
 from __future__ import annotations
 
+from trace_gate.core.trace.growth import ROLLED_BACK
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,10 @@ NAMESPACE = "trace-gate-approval"
 
 STATEMENT = ("execution.approved_by", "execution.approval")
 """The approval itself, which cannot be part of what it approves."""
+
+RESULT = "execution.result"
+DONE = ("success", "failure")
+"""The results that may become rolled_back."""
 
 
 def digest(trace: Mapping[str, Any], growth: Mapping[str, str]) -> str:
@@ -39,13 +45,22 @@ def digest(trace: Mapping[str, Any], growth: Mapping[str, str]) -> str:
 
 
 def still_holds(approved: str, trace: Mapping[str, Any], growth: Mapping[str, str]) -> bool:
-    """Whether a recorded digest is true of a trace that may have grown since."""
+    """Whether a recorded digest is true of a trace that may have grown since.
+
+    A result that was counted may have gone on to rolled_back, which changes nothing of what
+    was approved (SPEC 4, Sealed and draft).
+    """
     _hash_then, *counted = approved.split(" ")
     known = {field for field, rule in growth.items() if rule != "fixed"}
     names = [name.partition("[")[0] for name in counted]
     if not set(names) <= known or len(set(names)) != len(names):
         return False
-    return " ".join((_hash(trace, growth, counted), *counted)) == approved
+    versions = [trace]
+    if RESULT in names and _get(trace, RESULT.split(".")) == ROLLED_BACK:
+        versions += [{**trace, "execution": {**trace["execution"], "result": old}} for old in DONE]
+    return any(
+        " ".join((_hash(version, growth, counted), *counted)) == approved for version in versions
+    )
 
 
 def payload(trace_id: str, approver: str, at: str, what: str, reasons: tuple[str, ...]) -> bytes:

@@ -1,0 +1,63 @@
+"""Contents to and from the working tree: as Git converts them, without anybody's filter."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.adapters.conftest import Open
+from tests.gitrepo import Repo
+from trace_gate.errors import RepositoryUnreadable
+
+CONVERSIONS = [
+    ("", {}, b"a\nb\n", b"a\nb\n"),
+    ("*.csv text eol=crlf\n", {}, b"a\nb\n", b"a\r\nb\r\n"),
+    ("*.csv -text\n", {"core.autocrlf": "true"}, b"a\nb\n", b"a\nb\n"),
+    ("", {"core.autocrlf": "true"}, b"a\nb\n", b"a\r\nb\r\n"),
+    ("*.csv text\n", {"core.eol": "crlf"}, b"a\nb\n", b"a\r\nb\r\n"),
+    ("*.csv working-tree-encoding=UTF-16LE\n", {}, b"a\n", b"a\0\n\0"),
+]
+"""Attributes, settings, what is stored, what a checkout writes."""
+
+
+@pytest.mark.parametrize("case", CONVERSIONS)
+def test_a_file_is_written_as_a_checkout_writes_it_and_kept_as_add_stores_it(
+    repo: Repo, opened: Open, case: tuple
+):
+    attributes, settings, stored, written = case
+    for name, value in settings.items():
+        repo.git("config", name, value)
+    repo.write(".gitattributes", attributes)
+    oid = repo.blob(stored)
+    git = opened(repo)
+    assert git.checked_out("ads/new.csv", oid) == written
+    assert git.kept("ads/new.csv", written) == oid
+    repo.git("update-index", "--add", "--cacheinfo", f"100644,{oid},ads/new.csv")
+    repo.git("checkout-index", "--", "ads/new.csv")
+    assert (repo.path / "ads/new.csv").read_bytes() == written
+
+
+def test_what_is_kept_outlives_the_run_and_what_is_looked_at_does_not(repo: Repo, opened: Open):
+    repo.write("ads/new.csv", "seen\n", add=False)
+    git = opened(repo)
+    git.stored_sha256("ads/new.csv")
+    kept = git.kept("ads/new.csv", b"kept\n")
+    git.close()
+    assert repo.git("cat-file", "blob", kept) == "kept"
+    seen = repo.git("hash-object", "--stdin", data=b"seen\n")
+    assert repo.run("cat-file", "-e", seen).returncode
+
+
+def test_a_filter_is_run_in_neither_direction(repo: Repo, opened: Open):
+    marker = repo.path.parent / "ran"
+    for way in ("clean", "smudge"):
+        repo.git("config", f"filter.evil.{way}", f"touch {marker}; cat")
+    repo.write(".gitattributes", "*.csv filter=evil\n")
+    git = opened(repo)
+    oid = git.kept("ads/new.csv", b"x\n")
+    assert git.checked_out("ads/new.csv", oid) == b"x\n"
+    assert not marker.exists()
+
+
+def test_an_object_that_is_not_there_is_an_error(repo: Repo, opened: Open):
+    with pytest.raises(RepositoryUnreadable):
+        opened(repo).checked_out("ads/new.csv", "1" * 40)

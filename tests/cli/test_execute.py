@@ -1,0 +1,288 @@
+"""`trace-gate execute`: when a decision was executed, and how it went, written once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import time
+
+import pytest
+
+DECIDE = ("--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order")
+LOWER = "campaign,bid\nC1,0.80\n"
+HOUR, DAY = 3600, 86_400
+
+
+def moment(seconds: float, offset: int = 0) -> str:
+    zone = dt.timezone(dt.timedelta(hours=offset))
+    return dt.datetime.fromtimestamp(int(seconds), zone).isoformat()
+
+
+def written(result) -> str:
+    return re.search(r"TRACE-\d{8}-\d{3}", result.output).group()
+
+
+@pytest.fixture
+def story(shop):
+    """A shop with an observation and a hypothesis, committed; the hypothesis."""
+    shop.write("uploads/a.csv", "term,clicks\n")
+    seen = written(shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.4",
+                            "--evidence", "uploads/a.csv"))  # fmt: skip
+    expected = written(shop.run("new", "hypothesis", "--caused-by", seen, "--statement", "Lower",
+                                "--criterion", "acos <= 0.3"))  # fmt: skip
+    shop.commit("story")
+    return shop, expected
+
+
+@pytest.fixture
+def plan(story):
+    """A planned decision about the bids file that is a day old; the shop and its id."""
+    shop, expected = story
+    return shop, planned(shop, expected, "--target", "file/ads/bids.csv")
+
+
+def planned(shop, cause: str, *words: str) -> str:
+    """A decision that is six hours old; its id."""
+    trace_id = written(shop.run("new", "decision", "--planned", "--caused-by", cause, *words,
+                                *DECIDE))  # fmt: skip
+    dated_back(shop)
+    return trace_id
+
+
+def dated_back(shop, seconds: int = 6 * HOUR) -> None:
+    """Let the newest trace be so much older."""
+    path = shop.traces()[-1]
+    text = path.read_text()
+    created = re.search(r'created_at: "(.*)"', text).group(1)
+    path.write_text(text.replace(created, moment(time.time() - seconds)))
+
+
+# --- recording ---------------------------------------------------------------------------
+
+
+def test_now_and_success_are_recorded_and_the_gate_is_content(story):
+    shop, expected = story
+    words = ("--planned", "--caused-by", expected, "--target", "file/ads/bids.csv", *DECIDE)
+    trace_id = written(shop.run("new", "decision", *words))
+    shop.write("ads/bids.csv", LOWER, add=False)
+    output = shop.run("execute", trace_id).output
+    path = f"traces/{trace_id[6:10]}-{trace_id[10:12]}/{trace_id}.yaml"
+    assert f"next: git add {path} ads/bids.csv && git commit" in output
+    execution = shop.trace()["execution"]
+    assert execution["result"] == "success"
+    recorded = dt.datetime.fromisoformat(execution["executed_at"])
+    assert abs(recorded.timestamp() - time.time()) < 60
+    assert recorded.utcoffset() == dt.timedelta(0)
+    base = shop.git("rev-parse", "HEAD")
+    shop.git("add", path, "ads/bids.csv")
+    shop.git("commit", "-q", "-m", "lower")
+    assert "PASS" in shop.run("check", "--range", f"{base}..HEAD").output
+
+
+def test_a_time_with_an_offset_is_written_as_it_was_typed(plan):
+    shop, trace_id = plan
+    at = moment(time.time() - HOUR, offset=2)
+    shop.run("execute", trace_id, "--at", at, "--result", "failure")
+    assert shop.trace()["execution"]["executed_at"] == at
+    assert shop.trace()["execution"]["result"] == "failure"
+
+
+def test_a_maintenance_trace_is_executed_by_its_path(shop):
+    words = ("--rationale", "Sort the rows", "--target", "file/ads/bids.csv")
+    shop.run("new", "maintenance", "--planned", *words)
+    shop.run("execute", str(shop.traces()[0].relative_to(shop.path)))
+    assert shop.trace()["execution"]["result"] == "success"
+
+
+def test_comments_and_order_stay(plan):
+    shop, trace_id = plan
+    path = shop.traces()[-1]
+    path.write_text(
+        path.read_text().replace("    executed_at: null\n", "    executed_at: null  # by Mia\n")
+    )
+    before = path.read_text().splitlines()
+    shop.run("execute", trace_id)
+    after = path.read_text().splitlines()
+    lost = [line for line in before if line not in after]
+    assert [line.split(":")[0].strip() for line in lost] == ["executed_at", "result"]
+    assert any("# by Mia" in line for line in after)
+
+
+def test_facts_as_json(plan):
+    shop, trace_id = plan
+    shop.write("ads/bids.csv", LOWER)
+    facts = json.loads(shop.run("execute", trace_id, "--format", "json").output)
+    execution = shop.trace()["execution"]
+    path = str(shop.traces()[-1].relative_to(shop.path))
+    assert facts == {
+        "trace": trace_id,
+        "path": path,
+        "executed_at": execution["executed_at"],
+        "result": "success",
+        "stage": [path, "ads/bids.csv"],
+        "notes": [],
+    }
+
+
+# --- what is to be staged ----------------------------------------------------------------
+
+
+def test_only_what_is_changed_is_to_be_staged_and_the_rest_is_named(story):
+    shop, expected = story
+    shop.write("ads/old.csv", "x\n")
+    shop.write("ads/a b.csv", "x\n")
+    shop.commit("more")
+    words = [f"--target=file/ads/{name}" for name in ("bids.csv", "old.csv", "a b.csv")]
+    trace_id = planned(shop, expected, *words)
+    (shop.path / "ads/old.csv").unlink()
+    shop.write("ads/a b.csv", "y\n", add=False)
+    output = shop.run("execute", trace_id).output
+    assert ".yaml ads/old.csv 'ads/a b.csv' && git commit" in output
+    assert "note: ads/bids.csv is named by it, and is not changed." in output
+
+
+def test_a_mode_is_a_change(plan):
+    shop, trace_id = plan
+    (shop.path / "ads/bids.csv").chmod(0o755)
+    assert ".yaml ads/bids.csv && git commit" in shop.run("execute", trace_id).output
+
+
+def test_line_ends_that_git_converts_are_no_change(plan):
+    shop, trace_id = plan
+    shop.git("config", "core.autocrlf", "true")
+    shop.write("ads/bids.csv", "campaign,bid\r\nC1,1.00\r\n", add=False)
+    assert "ads/bids.csv is named by it" in shop.run("execute", trace_id).output
+
+
+def test_a_file_that_an_earlier_commit_of_the_branch_changed_is_neither(plan):
+    shop, trace_id = plan
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/bids.csv", LOWER)
+    shop.git("commit", "-q", "--no-verify", "-m", "bypass")
+    output = shop.run("execute", trace_id).output
+    assert "ads/bids.csv" not in output
+
+
+def test_a_pattern_is_staged_as_git_reads_patterns(story):
+    shop, expected = story
+    trace_id = planned(shop, expected, "--target", "file/ads/*.csv")
+    shop.write("ads/new.csv", "x\n", add=False)
+    output = shop.run("execute", trace_id).output
+    command = re.search(r"next: (git add .*) && git commit", output).group(1)
+    assert "':(glob)ads/*.csv'" in command
+    shop.git("add", ":(glob)ads/*.csv")
+    assert shop.git("diff", "--cached", "--name-only") == "ads/new.csv"
+
+
+# --- what is refused ---------------------------------------------------------------------
+
+
+def refused(shop, *words: str) -> str:
+    """What is said; nothing may have been written."""
+    before = [path.read_bytes() for path in shop.traces()]
+    output = shop.run("execute", *words, code=2).output
+    assert [path.read_bytes() for path in shop.traces()] == before
+    assert "fix:" in output
+    return output
+
+
+def test_only_decisions_and_maintenance_are_executed(story):
+    shop, expected = story
+    assert "is of type hypothesis" in refused(shop, expected)
+
+
+def test_executed_at_never_changes(plan):
+    shop, trace_id = plan
+    shop.run("execute", trace_id)
+    assert "was executed already" in refused(shop, trace_id)
+    at = moment(time.time())
+    assert "never changes" in refused(shop, trace_id, "--at", at, "--result", "rolled_back")
+
+
+def test_a_result_goes_on_to_rolled_back_and_nowhere_else(plan):
+    shop, trace_id = plan
+    shop.run("execute", trace_id)
+    executed_at = shop.trace()["execution"]["executed_at"]
+    assert "is success already" in refused(shop, trace_id, "--result", "failure")
+    shop.run("execute", trace_id, "--result", "rolled_back")
+    for again in ("success", "rolled_back"):
+        assert "is rolled_back already" in refused(shop, trace_id, "--result", again)
+    execution = shop.trace()["execution"]
+    assert (execution["executed_at"], execution["result"]) == (executed_at, "rolled_back")
+
+
+def test_an_empty_result_is_filled_in_later(plan):
+    shop, trace_id = plan
+    shop.run("execute", trace_id)
+    path = shop.traces()[-1]
+    path.write_text(path.read_text().replace("result: success", "result: null"))
+    shop.run("execute", trace_id, "--result", "failure")
+    assert shop.trace()["execution"]["result"] == "failure"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(-7 * HOUR, "is before"), (HOUR, "is in the future")]
+)
+def test_a_time_that_cannot_be_is_refused(plan, seconds, said):
+    shop, trace_id = plan
+    assert said in refused(shop, trace_id, "--at", moment(time.time() + seconds))
+
+
+def test_a_clock_that_is_a_little_ahead_is_no_future(plan):
+    shop, trace_id = plan
+    shop.run("execute", trace_id, "--at", moment(time.time() + 200))
+    assert shop.trace()["execution"]["result"] == "success"
+
+
+@pytest.mark.parametrize("text", ["2025-01-08", "2025-01-08T10:00:00", "10:00", "yesterday"])
+def test_a_time_without_an_offset_is_refused(plan, text):
+    shop, trace_id = plan
+    output = refused(shop, trace_id, "--at", text)
+    assert "offset" in output
+    assert "--at 2025-01-08T10:00:00+01:00" in output
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("BLOCK", "is recorded as BLOCK"),
+        ("null", "is recorded as nothing"),
+        ("ESCALATE", "nobody has approved it"),
+    ],
+)
+def test_the_recorded_claim_decides(plan, claim, said):
+    shop, trace_id = plan
+    path = shop.traces()[-1]
+    path.write_text(path.read_text().replace("check: PASS", f"check: {claim}"))
+    output = refused(shop, trace_id)
+    assert said in output
+    assert (f"trace-gate approve {trace_id}" in output) == (claim == "ESCALATE")
+
+
+def test_an_approved_escalation_is_executed(story):
+    shop, expected = story
+    trace_id = planned(shop, expected, "--target=file/ads/bids.csv", "--guardrail=ESCALATE")
+    shop.run("approve", trace_id)
+    shop.run("execute", trace_id)
+    assert shop.trace()["execution"]["result"] == "success"
+
+
+def test_where_nothing_is_governed_nothing_is_executed(empty):
+    assert "trace-gate init" in empty.run("execute", "TRACE-20250101-001", code=2).output
+
+
+# --- what the gate will say --------------------------------------------------------------
+
+
+def test_what_is_long_ago_needs_an_approver(plan):
+    shop, trace_id = plan
+    dated_back(shop, 10 * DAY)
+    output = shop.run("execute", trace_id, "--at", moment(time.time() - 8 * DAY)).output
+    assert f"trace-gate approve {trace_id} --reason TG205" in output
+
+
+def test_a_decision_that_is_too_old_covers_no_file(plan):
+    shop, trace_id = plan
+    dated_back(shop, 31 * DAY)
+    assert "covers no file any more" in shop.run("execute", trace_id).output

@@ -1,0 +1,54 @@
+"""What a command of an analyst puts into Git, or takes out of it, for the working tree.
+
+No filter of the repository is run: it is unknown in the scratch repository, through which
+contents go. Line ends and encodings are converted as Git does it by itself.
+"""
+
+from __future__ import annotations
+
+from trace_gate.adapters.git_failure import odd
+from trace_gate.adapters.git_text import encoded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.adapters.git_names import Names
+    from trace_gate.adapters.git_place import Place
+    from trace_gate.adapters.git_process import Runner
+    from trace_gate.adapters.git_scratch import Scratch
+
+
+class Staging:
+    """Contents on their way between the working tree and the objects of a repository."""
+
+    def __init__(self, scratch: Scratch, place: Place, names: Names) -> None:
+        self._scratch, self._place, self._names = scratch, place, names
+
+    def kept(self, path: str, data: bytes) -> str:
+        """The object name of a file that is kept for good, as `git add` would store it."""
+        git = self._git().with_environment(GIT_OBJECT_DIRECTORY=self._place.objects)
+        return self._hashed(git, path, data)
+
+    def aside(self, path: str, data: bytes) -> str:
+        """The same for a file that is only looked at: it goes with the scratch repository."""
+        self._scratch.wrote = True
+        return self._hashed(self._git(), path, data)
+
+    def checked_out(self, path: str, oid: str) -> bytes:
+        """The content of a file as a checkout would write it at a path."""
+        return self._git().run("cat-file", "--filters", b"--path=" + encoded(path), oid)
+
+    def _hashed(self, git: Runner, path: str, data: bytes) -> str:
+        out = git.run("hash-object", "-w", "--stdin", b"--path=" + encoded(path), data=data)
+        oid = out.decode("latin-1").strip()
+        if len(oid) != self._place.oid_length:
+            raise odd("hash-object", repr(oid[:80]))
+        return oid
+
+    def _git(self) -> Runner:
+        """Git in the scratch repository, with the attributes of the working tree."""
+        runner = self._scratch.runner
+        told = [(f"core.{key}", self._names.setting(f"core.{key}")) for key in ("autocrlf", "eol")]
+        flags = [word for key, value in told if value for word in ("-c", f"{key}={value}")]
+        top = str(self._place.top)
+        words = (*runner.words, "-C", top, "-c", "core.bare=false", *flags)
+        return runner.with_(words=words).with_environment(GIT_WORK_TREE=top)

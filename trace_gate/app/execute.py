@@ -1,0 +1,187 @@
+"""Record that a decision was executed: when, and how it went (SPEC 4, Sealed and draft; SPEC 5).
+
+`executed_at` is filled once and never changes. `result` is filled once, and may go on from
+success or failure to rolled_back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import emit, targeted
+from trace_gate.core.governor.ruling import recorded_claim
+from trace_gate.core.ledger.moments import DAY, SKEW
+from trace_gate.core.record import Record
+from trace_gate.core.trace import growth, ids
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.find import Found
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.model import Trace
+
+    Fields = dict[tuple[str, ...], Any]
+
+EXECUTED_AT = ("trace", "execution", "executed_at")
+RESULT = ("trace", "execution", "result")
+EXECUTING = ("decision", "maintenance")
+SUCCESS = "success"
+RESULTS = (SUCCESS, "failure", growth.ROLLED_BACK)
+LIKE = "2025-01-08T10:00:00+01:00"
+
+
+class Executed(Record):
+    """What is recorded now, and what the person should do next."""
+
+    trace_id: str
+    path: str
+    executed_at: str
+    result: str
+    stage: tuple[str, ...]
+    """Words for `git add`: the file targets that are changed in the working tree."""
+    notes: tuple[str, ...]
+
+
+def execute(
+    git: Desk,
+    files: Workspace,
+    gate: GatePolicy,
+    found: Found,
+    *,
+    at: str | None,
+    result: str | None,
+    now: float,
+) -> Executed:
+    """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        gate: the policy's limits of time.
+        found: the trace.
+        at: when it was done, with an offset; None: now.
+        result: how it went; None: success, where nothing is recorded yet.
+        now: seconds since the epoch.
+
+    Raises:
+        UsageError: it cannot be executed, was executed before, or not at that time.
+    """
+    _refuse_other_types(found)
+    first = not found.trace.executed_at
+    fields = _first(found, at, result, now) if first else _later(found, at, result)
+    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+    goals = targeted.look(git, files, found.trace)
+    executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
+    notes = _notes(found.trace, executed_at, goals, gate, now) if first else ()
+    return Executed(
+        trace_id=str(found.trace.id),
+        path=found.path,
+        executed_at=executed_at,
+        result=fields[RESULT],
+        stage=goals.changed,
+        notes=tuple(notes),
+    )
+
+
+def _refuse_other_types(found: Found) -> None:
+    if found.trace.trace_type not in EXECUTING:
+        raise UsageError(
+            f"{found.path} is of type {found.trace.trace_type}; only a decision or a maintenance "
+            "trace is executed.",
+            remedy="trace-gate execute TRACE-... of the decision.",
+        )
+
+
+def _first(found: Found, at: str | None, result: str | None, now: float) -> Fields:
+    _refuse_claim(found)
+    when = at if at is not None else _instant(now)
+    _refuse_moment(found.trace, when, now)
+    return {EXECUTED_AT: when, RESULT: result or SUCCESS}
+
+
+def _later(found: Found, at: str | None, result: str | None) -> Fields:
+    """Only the result may be filled in, once, or go on to rolled_back."""
+    trace = found.trace
+    if at is not None or result is None:
+        raise UsageError(
+            f"{trace.id} was executed already, at {trace.executed_at}. That never changes.",
+            remedy="For another change write another decision: trace-gate new decision "
+            f"--from-staged --caused-by {trace.id}",
+        )
+    old = trace.result
+    if old is not None and not (old in RESULTS[:2] and result == growth.ROLLED_BACK):
+        raise UsageError(
+            f"The result of {trace.id} is {old} already. Only success or failure may still become "
+            "rolled_back.",
+            remedy=f"If it is wrong, and {found.path} is not merged yet, correct it there.",
+        )
+    return {RESULT: result}
+
+
+def _refuse_claim(found: Found) -> None:
+    """What the guardrails say, by the claim that the decision records (SPEC 7)."""
+    trace, verdict = found.trace, recorded_claim(found.trace).verdict
+    if verdict == "BLOCK":
+        said = trace.guardrail_check or "nothing"
+        raise UsageError(
+            f"{trace.id} is recorded as {said} (guardrail_check), so it executes nothing.",
+            remedy="Write a decision within the limits: trace-gate new decision "
+            f"--caused-by {trace.id}",
+        )
+    if verdict == "ESCALATE" and (trace.approval is None or not trace.approved_by):
+        raise UsageError(
+            f"{trace.id} is recorded as ESCALATE, and nobody has approved it yet.",
+            remedy=f"Ask an approver to run: trace-gate approve {trace.id}",
+        )
+
+
+def _refuse_moment(trace: Trace, when: str, now: float) -> None:
+    """created_at <= executed_at, not from the future (SPEC 4, Time), and with an offset."""
+    moment, created = ids.instant_or_none(when), ids.instant_or_none(trace.created_at)
+    if moment is None:
+        raise UsageError(
+            f"{when!r} is not a date and time with an offset from UTC.", remedy=f"--at {LIKE}"
+        )
+    if created is not None and moment < created:
+        raise UsageError(
+            f"{when} is before {trace.created_at}, when {trace.id} was written. A decision comes "
+            "before its execution.",
+            remedy=f"Name the right time: --at {LIKE}   or leave --at out: now.",
+        )
+    if moment.seconds > now + SKEW:
+        raise UsageError(
+            f"{when} is in the future: now it is {_instant(now)}.",
+            remedy="Run it when the change is made, or look at the clock of this computer.",
+        )
+
+
+def _notes(
+    trace: Trace, executed_at: str, goals: targeted.Goals, gate: GatePolicy, now: float
+) -> Iterator[str]:
+    """What the gate will say of it, and can be mended now."""
+    moment, created = ids.instant_or_none(executed_at), ids.instant_or_none(trace.created_at)
+    if moment is not None and moment.seconds < now - gate.backdate_days * DAY:
+        yield (
+            f"That is more than {gate.backdate_days} days ago, so an approver has to confirm it: "
+            f"trace-gate approve {trace.id} --reason TG205"
+        )
+    waited = moment.seconds - created.seconds if moment and created else 0
+    if waited > gate.open_days * DAY and goals.any:
+        yield (
+            f"It was decided more than {gate.open_days} days before, so it covers no file any "
+            "more. Write a new decision: trace-gate new decision --from-staged --caused-by "
+            f"{trace.id}"
+        )
+    for path in goals.unchanged:
+        yield (
+            f"{path} is named by it, and is not changed. Change it now, or take it out of the "
+            "decision: the gate wants both together."
+        )
+
+
+def _instant(seconds: float) -> str:
+    return dt.datetime.fromtimestamp(int(seconds), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

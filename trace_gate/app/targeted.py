@@ -1,0 +1,53 @@
+"""The files that a decision names, and which of them are changed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import units
+from trace_gate.app.working_files import is_as_stored
+from trace_gate.core.gate import decisions
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.target import Target
+
+
+class Goals(Record):
+    """File targets of a decision."""
+
+    changed: tuple[str, ...]
+    """Words for `git add`: paths that differ from HEAD, and patterns that name something."""
+    unchanged: tuple[str, ...]
+    """Paths that are as the protected branch has them."""
+
+    @property
+    def any(self) -> bool:
+        """Whether it names a file at all."""
+        return bool(self.changed or self.unchanged)
+
+
+def look(git: Desk, files: Workspace, trace: Trace) -> Goals:
+    """The file targets of a decision, against HEAD and the base.
+
+    A path that an earlier commit of the branch has changed is in neither list.
+    """
+    goals = [goal for _, goal in decisions.parsed(trace) if goal is not None and goal.path]
+    head = git.head()
+    base = units.local_base(git, head, (), None).commit if head is not None else None
+    exact = list(dict.fromkeys(str(goal.path) for goal in goals if not goal.pattern))
+    before = git.entries(head, exact) if head is not None else {}
+    landed = git.entries(base, exact) if base is not None else {}
+    changed = [p for p in exact if not is_as_stored(git, files, p, before.get(p))]
+    still = [p for p in exact if p not in changed and before.get(p) == landed.get(p)]
+    patterns = [f":(glob){goal.path}" for goal in goals if goal.pattern and _names(files, goal)]
+    return Goals(changed=(*changed, *patterns), unchanged=tuple(still))
+
+
+def _names(files: Workspace, goal: Target) -> bool:
+    """Whether a pattern names any file here: `git add` refuses one that does not."""
+    folder = str(goal.path).partition("*")[0].rpartition("/")[0]
+    return any(target.covers(goal, path) for path in files.below(folder))

@@ -1,0 +1,75 @@
+"""`trace-gate execute`: record when a decision was executed, and how it went."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app import execute as executing
+from trace_gate.app import find, scribe
+from trace_gate.cli import world
+from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.core.gate.cover import word
+from trace_gate.report.escape import plain, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.execute import Executed
+
+EXAMPLE = """\b
+Examples:
+  trace-gate execute TRACE-20250107-001                   it is done now, and went well
+  trace-gate execute TRACE-20250107-001 --at 2025-01-08T10:00:00+01:00
+  trace-gate execute TRACE-20250107-001 --result failure
+"""
+
+
+@click.command("execute", epilog=EXAMPLE)
+@click.argument("trace")
+@click.option(
+    "--at", metavar="TIME", help=f"When it was done, like {executing.LIKE}. Default: now."
+)
+@click.option(
+    "--result",
+    type=click.Choice(executing.RESULTS),
+    help="How it went. Default: success. Later, success or failure may become rolled_back.",
+)
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+def command(trace: str, at: str | None, result: str | None, form: str) -> None:
+    """Record that a decision was executed: TRACE is its id or path.
+
+    Writes when, and how it went, into the decision or maintenance trace. When is written once
+    and never changes. Commit the trace together with the change that it stands for.
+    """
+    repository = world.git()
+    files = world.working_tree(repository)
+    gate = scribe.working_rules(files).policy.gate
+    name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
+    found = find.in_files(files, name, gate.traces)
+    done = executing.execute(repository, files, gate, found, at=at, result=result, now=world.now())
+    click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
+
+
+def _lines(done: Executed) -> Iterator[str]:
+    yield f"{done.trace_id} is recorded as executed at {done.executed_at}, result {done.result}."
+    for note in done.notes:
+        yield f"note: {plain(note)}"
+    yield f"next: git add {' '.join(_words(done))} && git commit"
+
+
+def _words(done: Executed) -> list[str]:
+    return [plain(word(path)) for path in (done.path, *done.stage)]
+
+
+def _facts(done: Executed) -> dict[str, object]:
+    return {
+        "trace": done.trace_id,
+        "path": done.path,
+        "executed_at": done.executed_at,
+        "result": done.result,
+        "stage": [whole(path) for path in (done.path, *done.stage)],
+        "notes": [whole(note) for note in done.notes],
+    }

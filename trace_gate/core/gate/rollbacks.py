@@ -1,0 +1,57 @@
+"""A decision and its rollback in one unit: both were executed, and no file shows it (SPEC 5).
+
+A unit is judged by what it leaves. A change that is undone before it lands leaves nothing,
+and both records of it are true all the same.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.trace import growth, target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.target import Target
+
+ACTION = "rollback"
+"""The `decision.action_type` of a trace that undoes what another one did."""
+
+
+def partners(standings: tuple[Standing, ...]) -> Mapping[str, tuple[Target, ...]]:
+    """For each trace path the file targets of what the unit brings as its other half.
+
+    The one half says `result: rolled_back`; the other one is a rollback that it has caused.
+    """
+    recorded = {str(each.touched.trace.id): each for each in standings if each.recorded}
+    found: dict[str, tuple[Target, ...]] = {}
+    for back in recorded.values():
+        done = recorded.get(back.touched.trace.caused_by or "")
+        if done is None or not _is_rollback(back.touched.trace):
+            continue
+        if done.touched.trace.result == growth.ROLLED_BACK:
+            for one, other in ((done, back), (back, done)):
+                path = one.touched.path
+                found[path] = (*found.get(path, ()), *_files(other))
+    return found
+
+
+def meets(goal: Target, others: tuple[Target, ...]) -> bool:
+    """Whether any other file target is about the same file; patterns name many."""
+    return any(
+        goal.path == other.path
+        or target.covers(goal, str(other.path))
+        or target.covers(other, str(goal.path))
+        for other in others
+    )
+
+
+def _is_rollback(trace: Trace) -> bool:
+    decision = trace.data.get("decision")
+    return isinstance(decision, dict) and decision.get("action_type") == ACTION
+
+
+def _files(standing: Standing) -> tuple[Target, ...]:
+    return tuple(goal for _, goal in standing.targets if goal is not None and goal.path is not None)
