@@ -20,16 +20,6 @@ MEI = ("Mei Manager", "mei@shop.example")
 DAY = 86_400
 
 
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Two real key pairs: Mei's, and a stranger's."""
-    folder = tmp_path_factory.mktemp("keys")
-    for name in ("mei", "stranger"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name]
-        subprocess.run(command, check=True)
-    return {name: folder / name for name in ("mei", "stranger")}
-
-
 def public(key: Path) -> str:
     return key.with_suffix(".pub").read_text().strip()
 
