@@ -91,9 +91,12 @@ def hearing_of(
     """The hearing of a decision; None where nobody can tell whose it is, or when it is."""
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
-    if trace is None or trace.id is None or at is None or trace.tenant is None:
+    tenant = trace.tenant if trace is not None else None
+    if trace is None or trace.id is None or at is None or tenant is None:
         return None
-    aims, tenant = aims_of(trace), trace.tenant
+    if not tenant.store_id or not tenant.marketplace:
+        return None
+    aims = aims_of(trace)
     return Hearing(
         file=file,
         trace=trace,
