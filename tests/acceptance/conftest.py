@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,13 @@ def shop(governed: Path, tmp_path: Path) -> Shop:
     copy.clock += 3 * 86_400
     copy.branch("work")
     return copy
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two real key pairs: Mei's, and a stranger's."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in ("mei", "stranger"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", folder / name]
+        subprocess.run(command, check=True)
+    return {name: folder / name for name in ("mei", "stranger")}

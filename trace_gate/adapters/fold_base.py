@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Entry
 
     T = TypeVar("T")
+    Moved = Mapping[str, tuple[Sequence[Send], Sequence[Send]]]
+    """Path to what a trace tells by the store, and at the base, where the two differ."""
 
 
 class FoldedBase:
@@ -47,14 +49,18 @@ class FoldedBase:
         snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
         if snapshot.tree is None:
             return Base(rows=lambda _: {}, moved={})
-        moved = self._guarded(lambda store: self._moved(git, store, snapshot))
+        moved = self._seen(git, snapshot)
+        if moved is None:
+            self._guarded(lambda store: self._bring(git, store, snapshot))
+            moved = self._seen(git, snapshot)
+        if moved is None:  # another process keeps the fold by another policy
+            self._leave(forget=False)
+            self._bring(git, self._opened(), snapshot)
+            moved = {}
 
         def rows(key: str) -> Mapping[str, Sequence[Fact]]:
             return self._guarded(lambda store: _read(store, key), git, snapshot)
 
-        if moved is None:
-            self._guarded(lambda store: self._bring(git, store, snapshot))
-            moved = {}
         return Base(rows=rows, moved=moved)
 
     def rows_at(self, git: Repository, commit: str, policy: Policy) -> Rows:
@@ -103,9 +109,22 @@ class FoldedBase:
             FoldStore.forget(self._folder)
         self._folder = None
 
+    def _seen(self, git: Repository, snapshot: Snapshot) -> Moved | None:
+        """What differs at a snapshot from the store as it is now; None where it is of no use.
+
+        Others may derive meanwhile. What is read later is of the same moment.
+        """
+
+        def ask(store: FoldStore) -> Moved | None:
+            store.look()
+            return self._moved(git, store, snapshot)
+
+        return self._guarded(ask)
+
     def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
         from trace_gate.adapters.fold_reading import ahead
 
+        store.rollback()
         store.begin()
         try:
             Folding(git, store, ahead, self._progress).bring(snapshot)
@@ -114,10 +133,7 @@ class FoldedBase:
             store.rollback()
             raise
 
-    def _moved(
-        self, git: Repository, store: FoldStore, snapshot: Snapshot
-    ) -> Mapping[str, tuple[Sequence[Send], Sequence[Send]]] | None:
-        """What traces tell that differ from the store; None where it is of no use."""
+    def _moved(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> Moved | None:
         meta, root = store.meta(), snapshot.policy.gate.traces
         there, here = meta.get("tree"), snapshot.tree
         if meta.get("policy") != snapshot.policy.digest or not there or here is None:

@@ -107,6 +107,11 @@ class FoldStore:
         """Let go of the file. What was not committed is lost."""
         self._db.close()
 
+    def look(self) -> None:
+        """See from now on what is there now, whatever others write, until `rollback`."""
+        self._db.rollback()
+        self._db.execute("BEGIN")
+
     def begin(self) -> None:
         """Begin a transaction, which `commit` or `rollback` ends."""
         self._db.execute("BEGIN IMMEDIATE")

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, targeted
-from trace_gate.core.governor.ruling import recorded_claim
+from trace_gate.app import emit, find, govern, targeted
 from trace_gate.core.ledger.moments import DAY, SKEW
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth, ids
@@ -19,8 +18,10 @@ from trace_gate.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.app.check import Means
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
@@ -54,7 +55,7 @@ def execute(
     *,
     at: str | None,
     result: str | None,
-    now: float,
+    means: Means,
 ) -> Executed:
     """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
 
@@ -65,15 +66,18 @@ def execute(
         found: the trace.
         at: when it was done, with an offset; None: now.
         result: how it went; None: success, where nothing is recorded yet.
-        now: seconds since the epoch.
+        means: the clock, and what the guardrails need of the world.
 
     Raises:
         UsageError: it cannot be executed, was executed before, or not at that time.
     """
     _refuse_other_types(found)
-    first = not found.trace.executed_at
+    first, now = not found.trace.executed_at, means.now
     fields = _first(found, at, result, now) if first else _later(found, at, result)
-    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+    data = emit.edit(found.data, found.path, fields, top="trace")
+    if first:
+        _refuse_ruling(found, govern.govern(git, find.of(found.path, data), means).ruling)
+    files.replace(found.path, data)
     goals = targeted.look(git, files, found.trace)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
     notes = _notes(found.trace, executed_at, goals, gate, now) if first else ()
@@ -97,7 +101,6 @@ def _refuse_other_types(found: Found) -> None:
 
 
 def _first(found: Found, at: str | None, result: str | None, now: float) -> Fields:
-    _refuse_claim(found)
     when = at if at is not None else _instant(now)
     _refuse_moment(found.trace, when, now)
     return {EXECUTED_AT: when, RESULT: result or SUCCESS}
@@ -122,19 +125,20 @@ def _later(found: Found, at: str | None, result: str | None) -> Fields:
     return {RESULT: result}
 
 
-def _refuse_claim(found: Found) -> None:
-    """What the guardrails say, by the claim that the decision records (SPEC 7)."""
-    trace, verdict = found.trace, recorded_claim(found.trace).verdict
-    if verdict == "BLOCK":
-        said = trace.guardrail_check or "nothing"
+def _refuse_ruling(found: Found, ruling: Ruling) -> None:
+    """What the guardrails say of it as it is executed now (SPEC 7)."""
+    trace = found.trace
+    if ruling.is_blocked:
         raise UsageError(
-            f"{trace.id} is recorded as {said} (guardrail_check), so it executes nothing.",
-            remedy="Write a decision within the limits: trace-gate new decision "
-            f"--caused-by {trace.id}",
+            f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
+            remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
         )
-    if verdict == "ESCALATE" and (trace.approval is None or not trace.approved_by):
+    given = trace.approval.reasons if trace.approval is not None and trace.approved_by else None
+    lacking = sorted(ruling.accepts - set(given or ()))
+    if ruling.verdict == "ESCALATE" and (given is None or lacking):
+        about = f" ({', '.join(lacking)})" if lacking else ""
         raise UsageError(
-            f"{trace.id} is recorded as ESCALATE, and nobody has approved it yet.",
+            f"{trace.id} is ESCALATE{about}, and nobody has approved that yet.",
             remedy=f"Ask an approver to run: trace-gate approve {trace.id}",
         )
 

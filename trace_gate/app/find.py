@@ -56,6 +56,15 @@ def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
     return _found(path, git.blobs([entry.oid])[entry.oid], revision)
 
 
+def of(path: str, data: bytes) -> Found:
+    """A trace of the working tree from its text.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    return _found(path, data, None)
+
+
 def _found(path: str, data: bytes, revision: str | None) -> Found:
     trace = Trace.of(document.load(data, path))
     return Found(path=path, data=data, trace=trace, revision=revision)

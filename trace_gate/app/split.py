@@ -6,18 +6,17 @@ import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, govern, numbers
-from trace_gate.app.find import Found
+from trace_gate.app import emit, find, govern, numbers
 from trace_gate.core.governor import splitting
 from trace_gate.core.record import Record
-from trace_gate.core.trace import document, ids
-from trace_gate.core.trace.model import Trace
+from trace_gate.core.trace import ids
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.app.check import Means
+    from trace_gate.app.find import Found
     from trace_gate.app.govern import Governed
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.finding import Verdict
@@ -91,7 +90,7 @@ def _drafts(
             trace = _part_of(found.trace.data, part, trace_id, stamp.now)
             data = emit.trace_text(trace, schema=_schema(path))
             files.create(path, data)
-            made.append((_read(path, data), part))
+            made.append((find.of(path, data), part))
     return made
 
 
@@ -115,10 +114,6 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
 
 def _schema(path: str) -> str:
     return "../" * path.count("/") + "schemas/trace-decision.schema.json"
-
-
-def _read(path: str, data: bytes) -> Found:
-    return Found(path=path, data=data, trace=Trace.of(document.load(data, path)), revision=None)
 
 
 def _keep_as_record(files: Workspace, found: Found, governed: Governed) -> None:

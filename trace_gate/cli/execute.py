@@ -9,7 +9,7 @@ import click
 
 from trace_gate.app import execute as executing
 from trace_gate.app import find, scribe
-from trace_gate.cli import world
+from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.gate.cover import word
 from trace_gate.report.escape import plain, whole
@@ -49,7 +49,8 @@ def command(trace: str, at: str | None, result: str | None, form: str) -> None:
     gate = scribe.working_rules(files).policy.gate
     name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
     found = find.in_files(files, name, gate.traces)
-    done = executing.execute(repository, files, gate, found, at=at, result=result, now=world.now())
+    means = judging.means(repository)
+    done = executing.execute(repository, files, gate, found, at=at, result=result, means=means)
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
 
 

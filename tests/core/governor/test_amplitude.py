@@ -445,6 +445,12 @@ def test_a_rollback_of_a_text_passes_if_it_stood_before():
     assert heard(decision(text("title", "new", "old")), past) == BEYOND
 
 
+def test_a_rollback_with_one_new_text_is_none():
+    past = approved(text("title", "old", "new"), when=ago(days=2), reasons=["TG502"])
+    both = text("title", "new", "old"), text("title", "old", "odd")
+    assert heard(decision(*both, action="rollback"), past) == BEYOND
+
+
 def test_a_text_that_is_not_as_it_was_left_is_a_warning():
     past = approved(text("title", "old", "new"), when=ago(days=2), reasons=["TG502"])
     for start, drifted in (("new", False), ("odd", True)):

@@ -132,7 +132,8 @@ def test_an_approval_has_to_accept_what_escalates_and_nothing_else():
 )
 def test_nobody_knows_whose_or_when_is_blocked(missing: Data):
     of = {**decision(PASSES, executed=False), **missing}
-    assert ruling_of(of).fresh == "BLOCK"
+    found = ruling_of(of)
+    assert (found.fresh, says(found), found.is_lax) == ("BLOCK", ["TG102 BLOCK"], False)
 
 
 LAND = ground([*CONFIRMED, *frozen()])

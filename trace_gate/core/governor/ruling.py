@@ -7,7 +7,7 @@ records in `guardrail_check` is a claim: a stricter one is accepted, a laxer one
 from __future__ import annotations
 
 from trace_gate.core.governor import claims
-from trace_gate.core.governor.hearing import Hearing, aims_of, asin_of, moment_of
+from trace_gate.core.governor.hearing import Hearing, Reason, aims_of, asin_of, moment_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.governor.hearing import LocalDate, Reason
+    from trace_gate.core.governor.hearing import LocalDate
     from trace_gate.core.governor.past import Past
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
@@ -102,9 +102,12 @@ def hearing_of(
     """The hearing of a decision; None where nobody can tell whose it is, or when it is."""
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
-    if trace is None or trace.id is None or at is None or trace.tenant is None:
+    tenant = trace.tenant if trace is not None else None
+    if trace is None or trace.id is None or at is None or tenant is None:
         return None
-    aims, tenant = aims_of(trace), trace.tenant
+    if not tenant.store_id or not tenant.marketplace:
+        return None
+    aims = aims_of(trace)
     return Hearing(
         file=file,
         trace=trace,
@@ -124,12 +127,24 @@ def rule(hearing: Hearing | None, trace: Trace) -> Ruling:
     """What the guardrails say of a decision. Cannot tell is never a pass."""
     claim = claim_of(trace)
     if hearing is None:
-        return Ruling(fresh="BLOCK", claim=claim)
+        return Ruling(fresh="BLOCK", claim=claim, reasons=(_nobodys(),))
     said = {name: tuple(judge(hearing)) for name, judge in _rules(hearing)}
     reasons = tuple(reason for each in said.values() for reason in each)
     verdicts = {name: verdict_of(each) for name, each in said.items()}
     return Ruling(
         fresh=worst(*verdicts.values()), claim=claim, reasons=reasons, guardrails=verdicts
+    )
+
+
+def _nobodys() -> Reason:
+    return Reason(
+        says="BLOCK",
+        code="TG102",
+        place=(),
+        message="The decision has no id, or does not say whose it is or when it was made, so "
+        "nobody can tell on what ground it lands.",
+        remediation="Write id, created_at and tenant: trace-gate check   says what is wrong.",
+        false=True,
     )
 
 

@@ -1,0 +1,221 @@
+"""What the governor is told of a base is the same, whatever became of the cache."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import adopt
+from tests.core.governor.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
+from tests.shop import Shop
+from trace_gate.adapters import fold_store
+from trace_gate.adapters.fold_base import FoldedBase
+from trace_gate.adapters.fold_store import FoldStore
+from trace_gate.adapters.git import Git
+from trace_gate.app import ground as grounds
+from trace_gate.app import policies, snapshots
+from trace_gate.app.folding import Folding
+from trace_gate.core.fold.facts import Used
+from trace_gate.core.governor.ground import Ground
+
+VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
+KEYS = (
+    *(VALUE, "bucket/SHOP_1-US/B0EXAMPLE1/IB-gift", "keyword/SHOP_1-US/coffee gift"),
+    *("hypothesis/H-001", "hypothesis/H-002", "brake/SHOP_1-US", "day/SHOP_1-US/2025-03-04"),
+)
+STEPS = (
+    CONFIRMED,
+    [approved(bid(1.0, 1.1), when=ago(hours=3), reasons=["TG502"])],
+    frozen(),
+    [*story("H-002", 0.5), approved(bid(1.1, 1.2), when=ago(hours=2), result="failure")],
+)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A shop whose traces came in four commits."""
+    shop = Shop(tmp_path_factory.mktemp("base") / "shop")
+    shop.path.mkdir()
+    shop.git("init", "-q", "-b", "main")
+    adopt(shop)
+    commits = []
+    for traces in STEPS:
+        for each in traces:
+            shop.write(path_of(each), json.dumps({"trace": each}))
+        commits.append(shop.commit())
+    return shop.path, commits
+
+
+@pytest.fixture
+def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str], str]:
+    path, commits = source
+    shutil.copytree(path, tmp_path / "shop", symlinks=True)
+    return Git.open(str(tmp_path / "shop")), commits, str(tmp_path / "cache")
+
+
+def land(git: Git, commit: str, base: FoldedBase) -> Ground:
+    rules = policies.rules_at(git, commit, None)
+    assert rules is not None
+    return grounds.ground(git, commit, (), rules.policy, base.at)
+
+
+def facts(ground: Ground, key: str) -> str:
+    """What a node is told; in which states its buckets were only patterns want to know."""
+    known = ground.facts(key)
+    return repr([e.with_(contexts=()) if isinstance(e, Used) else e for e in known])
+
+
+def told(git: Git, commit: str, folder: str | None) -> dict[str, str]:
+    """What each node is told at a commit, with a cache in a folder."""
+    base = FoldedBase(folder)
+    ground = land(git, commit, base)
+    found = {key: facts(ground, key) for key in KEYS}
+    base.close()
+    return found
+
+
+def bring(git: Git, commit: str, folder: str) -> None:
+    """A derivation of another process moves the cache to a commit."""
+    store = FoldStore.open(folder)
+    store.begin()
+    Folding(git, store).bring(snapshots.at_commit(git, commit, None, commit[:9]))
+    store.commit()
+    store.close()
+
+
+def test_each_commit_knows_something_else(shop: tuple[Git, list[str], str]):
+    git, commits, _ = shop
+    found = [told(git, each, None) for each in commits]
+    assert all(each != "[]" for each in found[-1].values())
+    assert all(one != other for at, one in enumerate(found) for other in found[:at])
+
+
+def test_a_cache_of_any_commit_tells_the_same_of_any_other(shop: tuple[Git, list[str], str]):
+    git, commits, folder = shop
+    for there in commits:
+        bring(git, there, folder)
+        for here in commits:
+            assert told(git, here, folder) == told(git, here, None)
+
+
+def test_a_look_does_not_move_the_cache(shop: tuple[Git, list[str], str]):
+    git, commits, folder = shop
+    bring(git, commits[0], folder)
+    told(git, commits[3], folder)
+    store = FoldStore.open(folder)
+    assert store.meta()["tree"] == snapshots.at_commit(git, commits[0], None, "").tree
+    store.close()
+
+
+@pytest.mark.parametrize(("there", "here", "then"), [(0, 0, 3), (3, 0, 2), (0, 2, 3), (3, 1, 0)])
+def test_a_derivation_in_between_changes_nothing(
+    shop: tuple[Git, list[str], str], there: int, here: int, then: int
+):
+    git, commits, folder = shop
+    bring(git, commits[there], folder)
+    base = FoldedBase(folder)
+    ground = land(git, commits[here], base)
+    first = facts(ground, KEYS[0])
+    bring(git, commits[then], folder)
+    wanted = told(git, commits[here], None)
+    assert first == wanted[KEYS[0]]
+    assert {key: facts(ground, key) for key in KEYS} == wanted
+    base.close()
+
+
+def test_a_cache_of_another_policy_is_made_anew(shop: tuple[Git, list[str], str]):
+    git, commits, folder = shop
+    bring(git, commits[3], folder)
+    with sqlite3.connect(Path(folder, fold_store.NAME)) as db:
+        db.execute("UPDATE meta SET value = 'another' WHERE name = 'policy'")
+    assert told(git, commits[1], folder) == told(git, commits[1], None)
+
+
+def test_one_base_after_the_other_sees_what_was_derived_in_between(
+    shop: tuple[Git, list[str], str],
+):
+    """An audit looks at many commits, each in its turn, while others derive."""
+    git, commits, folder = shop
+    base = FoldedBase(folder)
+    for here, then in ((0, 2), (1, 3), (3, 0), (2, 1)):
+        ground = land(git, commits[here], base)
+        assert {key: facts(ground, key) for key in KEYS} == told(git, commits[here], None)
+        bring(git, commits[then], folder)
+    base.close()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: int):
+    git, commits, folder = shop
+    chance = random.Random(seed)
+    bring(git, commits[seed % 4], folder)
+    file = Path(folder, fold_store.NAME)
+    data = bytearray(file.read_bytes())
+    for _ in range(chance.choice([1, 20, 400])):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    file.write_bytes(bytes(data) if seed % 3 else bytes(data[: len(data) // 2]))
+    for here in commits:
+        assert told(git, here, folder) == told(git, here, None)
+
+
+@pytest.mark.parametrize("table", ["item", "told", "sent", "member", "meta", "counted", "node"])
+@pytest.mark.parametrize("damage", ["DELETE FROM {0}", "DELETE FROM {0} WHERE rowid % 2", "drop"])
+def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: str, damage: str):
+    git, commits, folder = shop
+    bring(git, commits[1], folder)
+    with sqlite3.connect(Path(folder, fold_store.NAME)) as db:
+        column = db.execute(f"PRAGMA table_info({table})").fetchone()[1]
+        if damage == "drop":
+            db.execute(f"DROP TABLE {table}")
+        else:
+            db.execute(damage.format(table).replace("rowid % 2", f"length({column}) % 2"))
+    for here in commits:
+        assert told(git, here, folder) == told(git, here, None)
+
+
+@contextmanager
+def locked(folder: str) -> Iterator[None]:
+    db = sqlite3.connect(Path(folder, fold_store.NAME), isolation_level=None)
+    db.execute("PRAGMA locking_mode=EXCLUSIVE")
+    db.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        db.rollback()
+        db.close()
+
+
+def test_a_locked_cache_tells_the_same(
+    shop: tuple[Git, list[str], str], monkeypatch: pytest.MonkeyPatch
+):
+    git, commits, folder = shop
+    monkeypatch.setattr(fold_store, "PATIENCE", 0.05)
+    bring(git, commits[1], folder)
+    for here in commits:
+        with locked(folder):
+            found = told(git, here, folder)
+        assert found == told(git, here, None)
+
+
+def test_a_cache_that_cannot_be_written_tells_the_same(shop: tuple[Git, list[str], str]):
+    git, commits, folder = shop
+    bring(git, commits[1], folder)
+    Path(folder, fold_store.NAME).chmod(0o400)
+    Path(folder).chmod(0o500)
+    try:
+        assert told(git, commits[3], folder) == told(git, commits[3], None)
+    finally:
+        Path(folder).chmod(0o700)
+
+
+def test_a_folder_that_is_none_tells_the_same(shop: tuple[Git, list[str], str]):
+    git, commits, folder = shop
+    Path(folder).write_text("a file")
+    assert told(git, commits[3], folder) == told(git, commits[3], None)
