@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -34,6 +36,32 @@ def test_every_command_has_help_with_an_example(name):
     assert result.exit_code == 0, result.output
     assert "Examples:" in result.output or "Example:" in result.output
     assert f"trace-gate {name}" in result.output
+
+
+PLANNED = {
+    "observe",
+    "buckets",
+    "score",
+    "execute",
+    "revert",
+    "verify",
+    "split",
+    "renumber",
+    "log",
+    "why",
+    "audit",
+    "review",
+    "simulate",
+}
+"""The commands of SPEC 9 that may still be missing."""
+
+
+def test_nobody_is_told_to_type_a_command_that_is_not_there():
+    package = Path(main.__file__).resolve().parents[1]
+    texts = "\n".join(file.read_text("utf-8") for file in package.rglob("*.py"))
+    named = set(re.findall(r"trace-gate ([a-z]+)", texts))
+    assert not named & (PLANNED - set(main.COMMANDS))
+    assert named & set(main.COMMANDS)
 
 
 def test_help_imports_no_command():

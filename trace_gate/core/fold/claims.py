@@ -40,7 +40,7 @@ def misplaced(state: State, fact: Verified) -> Wrong | None:
     own = fact.trace_id == about or fact.hypothesis_id is None
     if state.aside.get(about) == "waiting" or (own and unknown):
         said = f"{about} was not executed before that, so nobody can know what it did."
-        mend = "Record the execution first (trace-gate execute), with the times as they were."
+        mend = "Fill in executed_at and result of the decision first, with the times as they were."
         return Wrong(message=said, remediation=mend)
     return None
 
