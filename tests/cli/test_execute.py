@@ -246,9 +246,9 @@ def test_a_time_without_an_offset_is_refused(plan, text):
 @pytest.mark.parametrize(
     ("claim", "said"),
     [
-        ("BLOCK", "is recorded as BLOCK"),
-        ("null", "is recorded as nothing"),
-        ("ESCALATE", "nobody has approved it"),
+        ("BLOCK", "The guardrails BLOCK"),
+        ("null", "The guardrails BLOCK"),
+        ("ESCALATE", "nobody has approved that"),
     ],
 )
 def test_the_recorded_claim_decides(plan, claim, said):
@@ -258,6 +258,15 @@ def test_the_recorded_claim_decides(plan, claim, said):
     output = refused(shop, trace_id)
     assert said in output
     assert (f"trace-gate approve {trace_id}" in output) == (claim == "ESCALATE")
+
+
+def test_what_the_guardrails_say_today_decides_not_the_claim(story):
+    shop, expected = story
+    trace_id = planned(
+        shop, expected, "--change=campaign/C1/ad_group/a/bid 1.00 -> 9.00", "--guardrail=PASS"
+    )
+    output = refused(shop, trace_id)
+    assert f"{trace_id} is ESCALATE (TG502, TG505), and nobody has approved that yet." in output
 
 
 def test_an_approved_escalation_is_executed(story):

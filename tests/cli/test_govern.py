@@ -86,14 +86,14 @@ def test_only_decisions_are_governed(story):
 
 
 def test_a_sealed_claim_is_not_written_again(story):
-    trace_id, _ = decide(story, "--change", f"{BID} 0.80 -> 1.20")
+    trace_id, _ = decide(story, "--change", f"{BID} 0.80 -> 1.20", "--guardrail", "ESCALATE")
     story.commit("sealed")
     said = story.run("govern", trace_id, "--write", code=2).output
     assert f"{trace_id} is sealed in" in said
 
 
 def test_an_approved_decision_is_not_changed_under_the_approval(story):
-    trace_id, _ = decide(story, "--change", f"{BID} 0.80 -> 1.20")
+    trace_id, _ = decide(story, "--change", f"{BID} 0.80 -> 1.20", "--guardrail", "ESCALATE")
     story.run("approve", trace_id)
     before = story.traces()[-1].read_text()
     said = story.run("govern", trace_id, "--write", code=2).output
@@ -121,3 +121,17 @@ def test_approve_says_what_is_accepted_and_the_gate_needs_no_more(story):
     assert "accepting TG502, TG505" in said
     story.commit("decided")
     assert "PASS" in story.run("check", "--range", "main..work").output
+
+
+def test_what_stands_there_already_is_not_written_again(story):
+    trace_id, _ = decide(story, "--change", f"{BID} 0.80 -> 1.20")
+    story.run("approve", trace_id)
+    before = story.traces()[-1].read_text()
+    assert "wrote" not in story.run("govern", trace_id, "--write", code=1).output
+    assert story.traces()[-1].read_text() == before
+
+
+def test_a_protected_file_keeps_the_claim_that_it_needs_a_person(story):
+    trace_id, _ = decide(story, "--target", "config/amazon-growth/guardrails.yaml")
+    story.run("govern", trace_id, "--write")
+    assert story.trace()["execution"]["guardrail_check"] == "ESCALATE"

@@ -14,7 +14,7 @@ from trace_gate.app.reading import Reader, read_trace, validated
 from trace_gate.app.sides import IndexSide
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.proposal import Proposal
-from trace_gate.core.governor.ruling import rule
+from trace_gate.core.governor.ruling import rule, worst
 from trace_gate.core.ledger.facts import Touched
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Workspace
     from trace_gate.app.units import Unit
-    from trace_gate.core.finding import Finding
+    from trace_gate.core.finding import Finding, Verdict
     from trace_gate.core.governor.hearing import Hearing
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.ledger.facts import TraceFile
@@ -51,8 +51,8 @@ class Governed(Record):
     """The decision is in the base: its claim stands, and is not written again."""
 
     def after_writing(self) -> Governed:
-        """The same once the claim is what the guardrails say."""
-        return self.with_(ruling=self.ruling.with_(claim=self.ruling.fresh))
+        """The same once the claim is written."""
+        return self.with_(ruling=self.ruling.with_(claim=claim_for(self)))
 
     @property
     def findings(self) -> tuple[tuple[str, Finding], ...]:
@@ -148,14 +148,24 @@ def write(files: Workspace, found: Found, governed: Governed) -> bool:
     Raises:
         UsageError: the decision is sealed, or approved as it stands.
     """
-    _may_write(found, governed)
     verdicts = dict(governed.ruling.guardrails)
-    fields: dict[tuple[str, ...], Any] = {CLAIM: governed.ruling.fresh, DETAILS: verdicts}
+    fields: dict[tuple[str, ...], Any] = {CLAIM: claim_for(governed), DETAILS: verdicts}
     data = emit.edit(found.data, found.path, fields, top="trace")
     if data == found.data:
         return False
+    _may_write(found, governed)
     files.replace(found.path, data)
     return True
+
+
+def claim_for(governed: Governed) -> Verdict:
+    """What a decision should claim: the verdict; of files, a stricter claim stays.
+
+    A protected file needs a person whatever the guardrails say (SPEC 2).
+    """
+    ruling, hearing = governed.ruling, governed.hearing
+    market = hearing is not None and bool(hearing.market)
+    return ruling.fresh if market else worst(ruling.fresh, ruling.claim or ruling.fresh)
 
 
 def _may_write(found: Found, governed: Governed) -> None:

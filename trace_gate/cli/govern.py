@@ -44,5 +44,12 @@ def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click
     else:
         click.echo(ruling_page.page(governed.after_writing() if wrote else governed))
         if wrote:
-            click.echo(f"wrote {found.path}   next: git add {found.path}")
+            click.echo(f"wrote {found.path}   next: {_next(governed, found.path)}")
     return 0 if governed.ruling.fresh == "PASS" else 1
+
+
+def _next(governed: govern.Governed, path: str) -> str:
+    trace = governed.file.trace
+    if governed.ruling.fresh == "ESCALATE" and trace is not None:
+        return f"ask an approver to run: trace-gate approve {trace.id}"
+    return f"git add {path}"

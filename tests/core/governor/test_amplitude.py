@@ -311,6 +311,13 @@ def test_what_the_base_knows_counts_however_late_it_is():
     assert heard(decision(bid(1.0, 1.3)), later) == BEYOND
 
 
+def test_to_date_a_change_back_by_a_day_frees_it_of_nothing():
+    today = approved(bid(1.0, 1.25), when=ago(hours=1))
+    back = decision(bid(1.25, 1.6), when=ago(days=1, hours=2))
+    assert "TG502 ESCALATE" in heard(back, today)
+    assert "TG502 ESCALATE" not in heard(decision(bid(1.25, 1.6), when=ago(days=1, hours=2)))
+
+
 def test_what_was_not_executed_or_failed_moved_nothing():
     for options in ({"executed": False}, {"result": "failure"}):
         assert heard(decision(bid(1.0, 1.3)), earlier(1.0, 1.3, ago(hours=1), **options)) == []

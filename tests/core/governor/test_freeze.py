@@ -166,6 +166,15 @@ def test_a_pause_needs_a_person(new: object, found: list[str]):
     assert heard(decision(state, bucket="IB-gift"), *FROZEN) == found
 
 
+def test_a_decrease_is_one_from_what_was_executed_too():
+    """Who writes a high from_value does not make a decrease of an increase."""
+    before = approved(bid(1.0, 1.1), when=ago(days=200))
+    of = decision(bid(1.4, 1.2), bucket="IB-gift")
+    assert [each for each in heard(of, before, *FROZEN) if "TG504" in each] == LEFT_ALONE
+    of = decision(bid(1.4, 1.0), bucket="IB-gift")
+    assert [each for each in heard(of, before, *FROZEN) if "TG504" in each] == A_PERSON
+
+
 def test_one_change_that_is_neither_is_enough():
     assert heard(decision(bid(1.0, 0.9), BUDGET, bucket="IB-gift"), *FROZEN) == LEFT_ALONE
     lower = change("campaign/C1/budget", 10, 9)

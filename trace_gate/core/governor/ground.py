@@ -43,6 +43,8 @@ class Ground:
         self._rows, self._come, self._policy = rows, arrivals, policy
         self._known: dict[str, Mapping[str, Sequence[Fact]]] = {}
         self._settled: _Arrived | None = None
+        self._sent: dict[tuple[str, tuple[int, ...]], Sequence[Send]] = {}
+        """What a node tells by the facts that it is told: the same for most decisions."""
 
     def facts(
         self, key: str, before: Order | None = None, without: str | None = None
@@ -94,7 +96,12 @@ class Ground:
     def _sends(self, node: str, facts: Sequence[Fact]) -> Sequence[Send]:
         from trace_gate.core.fold.layers import LAYERS
 
-        return LAYERS[kind_of(node)](node, facts, self._policy).sends if facts else ()
+        if not facts:
+            return ()
+        key = node, tuple(id(fact) for fact in facts)
+        if key not in self._sent:
+            self._sent[key] = LAYERS[kind_of(node)](node, facts, self._policy).sends
+        return self._sent[key]
 
     def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:
         if key not in self._known:

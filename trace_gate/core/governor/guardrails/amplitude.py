@@ -208,13 +208,17 @@ def _times(count: int) -> str:
 def _of_the_day(
     hearing: Hearing, moves: list[Moved], tolerance: Decimal
 ) -> Iterator[Decimal | None]:
-    """How far each earlier change of the same day moved; what went back is free."""
+    """How far each change of the same day moved; what went back is free.
+
+    What the base knows of later days counts, too: to date a decision back frees it of nothing.
+    """
     course = numbers.Course()
     for each in moves:
         free = course.returns(each.from_value, each.to_value, tolerance)
         course = course.after(each.from_value, each.to_value)
         moved = numbers.share(each.from_value, each.to_value)
-        if not free and moved != 0 and same_day(hearing, each.timezone, each.whole):
+        later = each.whole > hearing.at.whole
+        if not free and moved != 0 and (later or same_day(hearing, each.timezone, each.whole)):
             yield moved
 
 

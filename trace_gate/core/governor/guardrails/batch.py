@@ -32,7 +32,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
                 place=("execution", "changes"),
                 message=f"The decision touches {counts[name]} {WORDS[name]}, and {most} is the "
                 "most for one decision.",
-                remediation="Write smaller decisions, best one for each intent bucket.",
+                remediation=f"Split it by intent bucket: trace-gate split {hearing.id}",
             )
     yield from _paths(hearing)
 

@@ -5,8 +5,10 @@ Unless this decision wakes it up: by a trigger that is met, and with the approva
 
 from __future__ import annotations
 
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import lifecycle, places
+from trace_gate.core.governor import lifecycle, numbers, places
 from trace_gate.core.governor.hearing import Reason
 from trace_gate.core.trace.target import NUMBERS
 
@@ -62,7 +64,7 @@ def _woken(hearing: Hearing, place: Place) -> Reason:
 
 def _touched(hearing: Hearing, place: Place) -> Reason:
     limits = hearing.policy.guardrails["freeze"]
-    hard = [aim for aim in place.aims if not gentle(aim)]
+    hard = [aim for aim in place.aims if not gentle(hearing, aim)]
     says = limits["change"] if hard else limits["pause_or_decrease"]
     ask = f"Ask for approval: trace-gate approve {hearing.id}"
     wake = (
@@ -79,10 +81,14 @@ def _touched(hearing: Hearing, place: Place) -> Reason:
     )
 
 
-def gentle(aim: Aim) -> bool:
-    """A pause or a decrease: stock can run out."""
-    old, new = decimal_of(aim.change.from_value), decimal_of(aim.change.to_value)
-    if aim.kind in NUMBERS:
-        return old is not None and new is not None and 0 <= new < old
+def gentle(hearing: Hearing, aim: Aim) -> bool:
+    """A pause or a decrease: stock can run out. A decrease is one from what was executed, too."""
     goal = aim.change.to_value
-    return aim.kind == "state" and isinstance(goal, str) and goal.casefold() in PAUSES
+    if aim.kind not in NUMBERS or aim.target is None:
+        return aim.kind == "state" and isinstance(goal, str) and goal.casefold() in PAUSES
+    facts = hearing.facts(keys.value(hearing.tenant, aim.target.normal))
+    last = numbers.course(each for each in facts if isinstance(each, Moved)).now
+    old, new = decimal_of(aim.change.from_value), decimal_of(goal)
+    if old is None or new is None:
+        return False
+    return 0 <= new < (old if last is None else min(old, last))
