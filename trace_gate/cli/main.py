@@ -30,6 +30,7 @@ COMMANDS = {
     "derive": "Bring semantic, state, event_clock and world_model up to date.",
     "approve": "Approve a decision, with your signature.",
     "execute": "Record that a decision was executed, and how it went.",
+    "revert": "Undo what a commit changed, and keep its traces.",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",
     "install": "Install the Git hooks, or take them out again.",

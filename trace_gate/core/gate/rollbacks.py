@@ -7,6 +7,7 @@ and both records of it are true all the same.
 from __future__ import annotations
 
 from trace_gate.core.trace import growth, target
+from trace_gate.core.trace.model import ROLLBACK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.trace.model import Trace
     from trace_gate.core.trace.target import Target
-
-ACTION = "rollback"
-"""The `decision.action_type` of a trace that undoes what another one did."""
 
 
 def partners(standings: tuple[Standing, ...]) -> Mapping[str, tuple[Target, ...]]:
@@ -50,7 +48,7 @@ def meets(goal: Target, others: tuple[Target, ...]) -> bool:
 
 def _is_rollback(trace: Trace) -> bool:
     decision = trace.data.get("decision")
-    return isinstance(decision, dict) and decision.get("action_type") == ACTION
+    return isinstance(decision, dict) and decision.get("action_type") == ROLLBACK
 
 
 def _files(standing: Standing) -> tuple[Target, ...]:

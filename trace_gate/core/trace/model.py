@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.document import Document
 
 
+ROLLBACK = "rollback"
+"""The `decision.action_type` of a trace that undoes what another one did (SPEC 5)."""
+
+
 class Tenant(Record):
     """Whose trace it is (SPEC 10)."""
 
