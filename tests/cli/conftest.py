@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.undoing import LOWER, decided, written
 from tests.desk import BIDS, Desk
 
 QUIET = {
@@ -71,3 +72,23 @@ def shop(alone: Path, governed_once: Path) -> Desk:
     """A governed repository with one governed file, on main."""
     shutil.copytree(governed_once, alone, dirs_exist_ok=True, symlinks=True)
     return Desk(alone)
+
+
+@pytest.fixture
+def expecting(shop: Desk) -> tuple[Desk, str]:
+    """The shop with an observation and a hypothesis, committed; the hypothesis."""
+    shop.write("uploads/a.csv", "term,clicks\n")
+    report = ("--metric", "acos=0.4", "--evidence", "uploads/a.csv")
+    seen = written(shop.run("new", "observation", "--asin", "B0EXAMPLE1", *report))
+    words = ("--statement", "A lower bid lowers ACOS", "--criterion", "acos <= 0.3")
+    hypothesis = written(shop.run("new", "hypothesis", "--caused-by", seen, *words))
+    shop.commit("story")
+    return shop, hypothesis
+
+
+@pytest.fixture
+def lowered(expecting: tuple[Desk, str]) -> tuple[Desk, str]:
+    """The same with a decision on main that lowers a bid; the decision."""
+    shop, hypothesis = expecting
+    shop.write("ads/bids.csv", LOWER)
+    return shop, decided(shop, hypothesis)

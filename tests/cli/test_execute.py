@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-DECIDE = ("--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order")
-LOWER = "campaign,bid\nC1,0.80\n"
+from tests.cli.undoing import DECIDE, LOWER, written
+
 HOUR, DAY = 3600, 86_400
 
 
@@ -19,26 +19,10 @@ def moment(seconds: float, offset: int = 0) -> str:
     return dt.datetime.fromtimestamp(int(seconds), zone).isoformat()
 
 
-def written(result) -> str:
-    return re.search(r"TRACE-\d{8}-\d{3}", result.output).group()
-
-
 @pytest.fixture
-def story(shop):
-    """A shop with an observation and a hypothesis, committed; the hypothesis."""
-    shop.write("uploads/a.csv", "term,clicks\n")
-    seen = written(shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.4",
-                            "--evidence", "uploads/a.csv"))  # fmt: skip
-    expected = written(shop.run("new", "hypothesis", "--caused-by", seen, "--statement", "Lower",
-                                "--criterion", "acos <= 0.3"))  # fmt: skip
-    shop.commit("story")
-    return shop, expected
-
-
-@pytest.fixture
-def plan(story):
+def plan(expecting):
     """A planned decision about the bids file that is a day old; the shop and its id."""
-    shop, expected = story
+    shop, expected = expecting
     return shop, planned(shop, expected, "--target", "file/ads/bids.csv")
 
 
@@ -61,8 +45,8 @@ def dated_back(shop, seconds: int = 6 * HOUR) -> None:
 # --- recording ---------------------------------------------------------------------------
 
 
-def test_now_and_success_are_recorded_and_the_gate_is_content(story):
-    shop, expected = story
+def test_now_and_success_are_recorded_and_the_gate_is_content(expecting):
+    shop, expected = expecting
     words = ("--planned", "--caused-by", expected, "--target", "file/ads/bids.csv", *DECIDE)
     trace_id = written(shop.run("new", "decision", *words))
     shop.write("ads/bids.csv", LOWER, add=False)
@@ -128,8 +112,8 @@ def test_facts_as_json(plan):
 # --- what is to be staged ----------------------------------------------------------------
 
 
-def test_only_what_is_changed_is_to_be_staged_and_the_rest_is_named(story):
-    shop, expected = story
+def test_only_what_is_changed_is_to_be_staged_and_the_rest_is_named(expecting):
+    shop, expected = expecting
     shop.write("ads/old.csv", "x\n")
     shop.write("ads/a b.csv", "x\n")
     shop.commit("more")
@@ -164,8 +148,8 @@ def test_a_file_that_an_earlier_commit_of_the_branch_changed_is_neither(plan):
     assert "ads/bids.csv" not in output
 
 
-def test_a_pattern_is_staged_as_git_reads_patterns(story):
-    shop, expected = story
+def test_a_pattern_is_staged_as_git_reads_patterns(expecting):
+    shop, expected = expecting
     trace_id = planned(shop, expected, "--target", "file/ads/*.csv")
     shop.write("ads/new.csv", "x\n", add=False)
     output = shop.run("execute", trace_id).output
@@ -187,8 +171,8 @@ def refused(shop, *words: str) -> str:
     return output
 
 
-def test_only_decisions_and_maintenance_are_executed(story):
-    shop, expected = story
+def test_only_decisions_and_maintenance_are_executed(expecting):
+    shop, expected = expecting
     assert "is of type hypothesis" in refused(shop, expected)
 
 
@@ -260,8 +244,8 @@ def test_the_recorded_claim_decides(plan, claim, said):
     assert (f"trace-gate approve {trace_id}" in output) == (claim == "ESCALATE")
 
 
-def test_what_the_guardrails_say_today_decides_not_the_claim(story):
-    shop, expected = story
+def test_what_the_guardrails_say_today_decides_not_the_claim(expecting):
+    shop, expected = expecting
     trace_id = planned(
         shop, expected, "--change=campaign/C1/ad_group/a/bid 1.00 -> 9.00", "--guardrail=PASS"
     )
@@ -269,8 +253,8 @@ def test_what_the_guardrails_say_today_decides_not_the_claim(story):
     assert f"{trace_id} is ESCALATE (TG502, TG505), and nobody has approved that yet." in output
 
 
-def test_an_approved_escalation_is_executed(story):
-    shop, expected = story
+def test_an_approved_escalation_is_executed(expecting):
+    shop, expected = expecting
     trace_id = planned(shop, expected, "--target=file/ads/bids.csv", "--guardrail=ESCALATE")
     shop.run("approve", trace_id)
     shop.run("execute", trace_id)

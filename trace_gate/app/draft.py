@@ -40,6 +40,8 @@ class Order(Record):
     rationale: str | None = None
     targets: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
+    known: tuple[Mapping[str, Any], ...] = ()
+    """Changes that another command has worked out, in the form of `execution.changes`."""
     from_staged: bool = False
     executed: bool | None = None
     guardrail: str | None = None

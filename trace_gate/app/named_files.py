@@ -65,7 +65,8 @@ def of(
     others = [path for path in staged if path not in reports]
     covered = [path for path in others if _may_cover(order.trace_type, staged[path])]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
-    changes = [wording.move(text) for text in order.moves]
+    changes = [dict(each) for each in order.known]
+    changes += [wording.move(text) for text in order.moves]
     changes += [look.change(text) for text in order.targets]
     changes += [look.file_change(path, f"file/{path}") for path in covered]
     return NamedFiles(

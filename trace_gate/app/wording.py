@@ -96,7 +96,7 @@ def move(text: str) -> dict[str, Any]:
         "from_value": old,
         "to_value": new,
     }
-    share = _share(found["old"], found["new"])
+    share = share_of(found["old"], found["new"])
     return change if share is None else {**change, "change_pct": share}
 
 
@@ -170,7 +170,7 @@ def _no_place(dotted: str) -> UsageError:
     )
 
 
-def _share(old: str, new: str) -> Decimal | None:
+def share_of(old: str, new: str) -> Decimal | None:
     """The change as a fraction of the old value, to four places; None where there is none."""
     try:
         before, after = Decimal(old), Decimal(new)

@@ -32,6 +32,7 @@ COMMANDS = {
     "split": "Make several smaller decisions of one that touches too much.",
     "approve": "Approve a decision, with your signature.",
     "execute": "Record that a decision was executed, and how it went.",
+    "revert": "Undo what a commit changed, and keep its traces.",
     "simulate": "How would history have fared under another policy?",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",

@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.core.gate.decisions import Standing
-    from trace_gate.core.trace.model import Trace
     from trace_gate.core.trace.target import Target
-
-ACTION = "rollback"
-"""The `decision.action_type` of a trace that undoes what another one did."""
 
 
 def partners(standings: tuple[Standing, ...]) -> Mapping[str, tuple[Target, ...]]:
@@ -29,7 +25,7 @@ def partners(standings: tuple[Standing, ...]) -> Mapping[str, tuple[Target, ...]
     found: dict[str, tuple[Target, ...]] = {}
     for back in recorded.values():
         done = recorded.get(back.touched.trace.caused_by or "")
-        if done is None or not _is_rollback(back.touched.trace):
+        if done is None or not back.touched.trace.is_rollback:
             continue
         if done.touched.trace.result == growth.ROLLED_BACK:
             for one, other in ((done, back), (back, done)):
@@ -46,11 +42,6 @@ def meets(goal: Target, others: tuple[Target, ...]) -> bool:
         or target.covers(other, str(goal.path))
         for other in others
     )
-
-
-def _is_rollback(trace: Trace) -> bool:
-    decision = trace.data.get("decision")
-    return isinstance(decision, dict) and decision.get("action_type") == ACTION
 
 
 def _files(standing: Standing) -> tuple[Target, ...]:

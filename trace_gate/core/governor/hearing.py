@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     """(IANA time zone, seconds since the epoch) -> the date there, `YYYY-MM-DD`; None for a
     zone that nobody knows"""
 
-ROLLBACK = "rollback"
-"""The `action_type` of a decision that undoes another (SPEC 5)."""
-
 
 class Aim(Record):
     """One planned change, and what it is about; `target` is None where that cannot be read."""
@@ -91,12 +88,6 @@ class Hearing(Record):
     def market(self) -> tuple[Aim, ...]:
         """The changes that guardrails 2 to 6 concern."""
         return tuple(aim for aim in self.aims if aim.kind in MARKET)
-
-    @property
-    def claims_rollback(self) -> bool:
-        """Whether it says that it undoes another decision."""
-        layer = self.trace.data.get("decision")
-        return isinstance(layer, dict) and layer.get("action_type") == ROLLBACK
 
     def facts(self, key: str) -> list[Fact]:
         """What a node is told before this decision, and without it."""

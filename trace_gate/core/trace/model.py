@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.document import Document
 
 
+ROLLBACK = "rollback"
+"""The `decision.action_type` of a trace that undoes what another one did (SPEC 5)."""
+
+
 class Tenant(Record):
     """Whose trace it is (SPEC 10)."""
 
@@ -89,6 +93,11 @@ class Trace(Record):
     intent_bucket_id: str | None
     data: dict[str, Any]
     document: Document
+
+    @property
+    def is_rollback(self) -> bool:
+        """Whether it says that it undoes what another one did."""
+        return _map(self.data, "decision").get("action_type") == ROLLBACK
 
     @classmethod
     def of(cls, document: Document) -> Trace:

@@ -98,7 +98,7 @@ def _number(hearing: Hearing, aim: Aim, moves: list[Moved], *, careful: bool) ->
         return
     known, tolerance = numbers.course(moves), _tolerance(hearing)
     yield from _drift(aim, known, tolerance)
-    undone = hearing.claims_rollback and known.had(change.to_value, tolerance)
+    undone = hearing.trace.is_rollback and known.had(change.to_value, tolerance)
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
     limits = hearing.policy.guardrails["amplitude"][what]
@@ -244,7 +244,7 @@ def _content(hearing: Hearing) -> Iterator[Reason]:
     for aims in parts.values():
         part = (aims[0].target.part if aims[0].target is not None else None) or ""
         most = limits[part]
-        if most is None or (hearing.claims_rollback and all(returns(hearing, a) for a in aims)):
+        if most is None or (hearing.trace.is_rollback and all(returns(hearing, a) for a in aims)):
             continue
         count = _items(part, aims)
         if count is None or count > most:

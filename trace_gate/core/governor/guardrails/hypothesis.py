@@ -72,7 +72,7 @@ def _considered(hearing: Hearing) -> list[object]:
 def undoes(hearing: Hearing) -> bool:
     """A rollback of which every change brings back what stood before (SPEC 5)."""
     aims = hearing.market
-    return hearing.claims_rollback and all(amplitude.returns(hearing, aim) for aim in aims)
+    return hearing.trace.is_rollback and all(amplitude.returns(hearing, aim) for aim in aims)
 
 
 def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:

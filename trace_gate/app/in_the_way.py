@@ -1,0 +1,167 @@
+"""What stands in the way of a path that is to go back to what it was (SPEC 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app.policies import gate_domain
+from trace_gate.app.working_files import is_as_stored
+from trace_gate.core.gate.cover import word
+from trace_gate.core.policy import paths
+from trace_gate.core.trace import document, target
+from trace_gate.core.trace.target import TargetProblem
+from trace_gate.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.restoring import Step
+    from trace_gate.app.undone import Undone
+    from trace_gate.core.tree import Entry
+
+FOLDER = "040000"
+"""The mode of a folder in a tree."""
+
+SHOWN = 3
+"""Paths that a message names."""
+
+
+def refuse(git: Desk, files: Workspace, undone: Undone, steps: Sequence[Step]) -> None:
+    """Nothing, where all of these paths can be restored.
+
+    Raises:
+        UsageError: one cannot.
+    """
+    by_hand = (
+        f"git restore --source={undone.parent[:10]} --staged --worktree -- PATH   then: "
+        "trace-gate new decision --from-staged --action rollback"
+    )
+    _any(
+        (step.path for step in steps if not _is_plain(step)),
+        "Only plain files are restored, and these are a link or a submodule on one side",
+        by_hand,
+    )
+    _any(
+        (step.path for step in steps if not _can_be_named(step.path)),
+        "No trace can hold these names",
+        "git mv OLD NEW   with plain letters, digits, `.`, `_` and `-`.",
+    )
+    _any(
+        _filtered(git, undone.head, [step.path for step in steps]),
+        "These go through a filter of Git (such as Git LFS), which is never run here",
+        by_hand,
+    )
+    _refuse_policy(git, undone, steps)
+    refuse_unclean(git, files, [(step.path, step.now) for step in steps])
+    _any(
+        _occupied(files, steps), "These are in the way", "Look at it, then move it away: ls -l PATH"
+    )
+
+
+def refuse_unclean(git: Desk, files: Workspace, wanted: Iterable[tuple[str, Entry | None]]) -> None:
+    """Nothing, where index and working tree have these entries, and the index lacks the others.
+
+    Raises:
+        UsageError: one has something else, which nobody has committed.
+    """
+    known = dict(wanted)
+    staged = git.index_entries(known)
+    unclean = (
+        path
+        for path, entry in known.items()
+        if staged.get(path) != entry
+        or (entry is not None and not is_as_stored(git, files, path, entry))
+    )
+    _any(
+        unclean,
+        "These have changes that are not committed",
+        "git commit   or git stash, then again.",
+    )
+
+
+def some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"
+
+
+def _any(names: Iterable[str], problem: str, remedy: str) -> None:
+    """Raise for the paths that have a problem, where there are any."""
+    found = list(names)
+    if found:
+        fix = remedy.replace("PATH", " ".join(word(path) for path in found[:SHOWN]))
+        raise UsageError(f"{problem}: {some(found)}.", remedy=fix)
+
+
+def _is_plain(step: Step) -> bool:
+    return all(entry is None or entry.is_file for entry in (step.now, step.back))
+
+
+def _can_be_named(path: str) -> bool:
+    """Whether a target can name it, and the gate would take it (TG411)."""
+    try:
+        goal = target.parse(f"file/{path}")
+    except TargetProblem:
+        return False
+    return goal.path == path and not goal.pattern and paths.unsafe(path) is None
+
+
+def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:
+    """Paths with a filter. Git is asked for each path only where any attribute file names one."""
+    folders = {path.rpartition("/")[0] for path in names}
+    parts = [folder.split("/") for folder in folders]
+    above = {"/".join(each[:depth]) for each in parts for depth in range(len(each) + 1)}
+    found = git.entries(head, sorted(f"{each}/.gitattributes".lstrip("/") for each in above))
+    texts = git.blobs([entry.oid for entry in found.values() if entry.is_file])
+    if any(b"filter" in text for text in texts.values()):
+        yield from (path for path in names if git.attribute(head, path, "filter"))
+
+
+def _refuse_policy(git: Desk, undone: Undone, steps: Sequence[Step]) -> None:
+    """The policy neither goes away nor back to an older version (TG703)."""
+    for step in steps:
+        if gate_domain(step.path) is None:
+            continue
+        if step.back is None:
+            raise UsageError(
+                f"{undone.short} adopted governance. What is governed once stays governed.",
+                remedy="git log --oneline   and name another commit.",
+            )
+        now, old = (_version(git, each) for each in (step.now, step.back))
+        if old < now:
+            raise UsageError(
+                f"{step.path} would go back from version {now} to {old}. An old policy may not "
+                "come back.",
+                remedy=f"Write the old values into it by hand, with `version: {now + 1}`, and: "
+                f"git add {step.path} && trace-gate new decision --from-staged --action rollback",
+            )
+
+
+def _version(git: Desk, entry: Entry | None) -> int:
+    """The version of a gate.yaml; 0 where it cannot be read."""
+    if entry is None:
+        return 0
+    try:
+        data = document.load(git.blobs([entry.oid])[entry.oid], "gate.yaml", top_key=None).data
+    except Refused:
+        return 0
+    found = data.get("version")
+    return found if isinstance(found, int) else 0
+
+
+def _occupied(files: Workspace, steps: Sequence[Step]) -> Iterator[str]:
+    """Files that nobody has added, where a file or its folder has to be."""
+    going = {step.path for step in steps if step.back is None}
+    for step in steps:
+        if step.now is not None:
+            continue
+        parts = step.path.split("/")
+        places = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+        yield from (each for each in places if each not in going and _is_no_folder(files, each))
+        yield from (each for each in files.below(step.path) if each not in going)
+
+
+def _is_no_folder(files: Workspace, path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return files.taken(path) and name not in files.folders(folder)

@@ -1,0 +1,125 @@
+"""Which paths of a commit go back to what they were, and what stands in the way (SPEC 5).
+
+Traces stay, and so does evidence, at which traces point. Derived files follow from the traces.
+What is exempt needs no trace, and is left to the person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import in_the_way
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+from trace_gate.core.tree import EXECUTABLE
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.undone import Undone
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.tree import Change, Entry
+
+RESTORED = ("governed", "protected")
+TOLD = ("exempt", "evidence")
+
+
+class Step(Record):
+    """One path that goes back. `now` is as HEAD has it; None: it is not there."""
+
+    path: str
+    kind: str
+    """governed or protected."""
+    now: Entry | None
+    back: Entry | None
+
+    @property
+    def verb(self) -> str:
+        """What happens to the file: add, update or delete."""
+        return "add" if self.now is None else "delete" if self.back is None else "update"
+
+
+class Plan(Record):
+    """What becomes of the paths of a commit."""
+
+    steps: tuple[Step, ...]
+    done: tuple[str, ...]
+    """Paths that are already as they were before the commit."""
+    left: tuple[tuple[str, str], ...]
+    """(path, class) of what is not restored, and may surprise: exempt and evidence."""
+
+
+def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
+    """What goes back, if nothing stands in the way.
+
+    Raises:
+        UsageError: a path was changed again, is not clean, or cannot be restored.
+    """
+    changes = git.changes(git.tree(undone.parent), git.tree(undone.commit.oid))
+    kinds = {change.path: paths.class_of(change, gate) for change in changes}
+    mine = [change for change in changes if kinds[change.path] in RESTORED]
+    there = _files(git, undone.head, mine)
+    done = [each for each in mine if there.get(each.path) == each.old]
+    open_ = [each for each in mine if each not in done]
+    _refuse_changed_again(git, undone, [e for e in open_ if there.get(e.path) != e.new])
+    steps = tuple(
+        Step(path=each.path, kind=kinds[each.path], now=each.new, back=each.old) for each in open_
+    )
+    in_the_way.refuse(git, files, undone, steps)
+    return Plan(
+        steps=steps,
+        done=tuple(each.path for each in done),
+        left=tuple((path, kind) for path, kind in kinds.items() if kind in TOLD),
+    )
+
+
+def _files(git: Desk, head: str, changes: Sequence[Change]) -> Mapping[str, Entry]:
+    """The paths as HEAD has them; a folder is no file, and so not what a change was about."""
+    found = git.entries(head, [change.path for change in changes])
+    return {path: entry for path, entry in found.items() if entry.mode != in_the_way.FOLDER}
+
+
+def _refuse_changed_again(git: Desk, undone: Undone, changed: Sequence[Change]) -> None:
+    if not changed:
+        return
+    later = [
+        (each.path, git.last_change(undone.head, undone.commit.oid, each.path))
+        for each in changed[: in_the_way.SHOWN]
+    ]
+    told = "; ".join(f"{path} (in {str(oid)[:10]})" if oid else path for path, oid in later)
+    more = len(changed) - len(later)
+    newest = next((str(oid)[:10] for _, oid in later if oid), "COMMIT")
+    raise UsageError(
+        f"Since {undone.short} these were changed again: {told}"
+        + (f" and {more} more. " if more > 0 else ". ")
+        + "To go back would take the later change along.",
+        remedy=f"Undo the later change first: trace-gate revert {newest}   or edit the file, and: "
+        "trace-gate new decision --from-staged",
+    )
+
+
+def put_back(git: Desk, files: Workspace, steps: Sequence[Step]) -> None:
+    """Bring the working tree back; if a step fails, those before it are taken back again.
+
+    Files go before others come, so that a folder can become a file.
+    """
+    going = sorted(steps, key=lambda step: step.back is not None)
+    done: list[Step] = []
+    try:
+        for step in going:
+            _put(git, files, step.path, step.back)
+            done.append(step)
+    except Exception:
+        for step in reversed(done):
+            _put(git, files, step.path, step.now)
+        raise
+
+
+def _put(git: Desk, files: Workspace, path: str, entry: Entry | None) -> None:
+    if entry is None:
+        files.take_away(path)
+        return
+    data = git.checked_out(path, entry.oid)
+    files.put(path, data, executable=entry.mode == EXECUTABLE)

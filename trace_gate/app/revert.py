@@ -1,0 +1,241 @@
+"""Undo the change of a commit, and keep its traces: undoing is a change like any other (SPEC 5).
+
+Files go back in the working tree and in the index; a decision with `action_type: rollback` says
+so, and what it undoes becomes `result: rolled_back`. Everything is looked at before anything is
+written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import (
+    behind,
+    emit,
+    in_the_way,
+    restoring,
+    rollback,
+    scribe,
+    setting_back,
+    undone,
+    units,
+)
+from trace_gate.app.execute import RESULT
+from trace_gate.core.record import Record
+from trace_gate.core.trace.growth import ROLLED_BACK
+from trace_gate.core.tree import REGULAR, Entry
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trace_gate.app.draft import Order
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.restoring import Plan, Step
+    from trace_gate.app.rollback import Rollback
+    from trace_gate.app.scribe import Written
+    from trace_gate.app.undone import Undone
+
+
+class Told(Record):
+    """One trace that was written, and the decision that it undoes (None: none stood behind)."""
+
+    written: Written
+    undoes: str | None
+
+
+class Reverted(Record):
+    """What was undone, and what a person still has to do."""
+
+    commit: str
+    subject: str
+    steps: tuple[Step, ...]
+    traces: tuple[Told, ...]
+    by_hand: tuple[tuple[str, object, object], ...]
+    """(target, value now, value before), to be set back in Amazon."""
+    notes: tuple[str, ...]
+
+
+def revert(
+    git: Desk,
+    files: Workspace,
+    rules: Rules,
+    rev: str,
+    *,
+    reason: str | None,
+    caused_by: str | None,
+    now: float,
+) -> Reverted:
+    """Undo what a commit changed, up to the commit that says so.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        rules: `scribe.working_rules`.
+        rev: the commit.
+        reason: why, for the rationale.
+        caused_by: the trace to go on from, where no decision stands behind a change.
+        now: seconds since the epoch.
+
+    Raises:
+        UsageError: it cannot be undone; nothing was written then.
+    """
+    gate = rules.policy.gate
+    what = undone.named(git, rev)
+    plan = restoring.plan(git, files, gate, what)
+    found = _rollbacks(git, gate.traces, what, plan)
+    _refuse_nothing(git, gate.traces, what, plan, found)
+    causes = [each.cause for each in found if each.cause is not None and each.undoes]
+    setting_back.refuse_set_again(git, gate.traces, what, causes)
+    grown = _grown(git, files, what, found)
+    orders = _orders(git, what, found, reason, caused_by)
+    notes = tuple(_notes(git, what, plan, found))
+    written = _write(git, files, rules, orders, plan.steps, now=now)
+    for path, data in grown.items():
+        files.replace(path, data)
+    _stage(git, files, plan.steps, [*grown, *(each.path for each in written)])
+    told = zip(found, written, strict=True)
+    return Reverted(
+        commit=what.commit.oid,
+        subject=what.subject,
+        steps=plan.steps,
+        traces=tuple(Told(written=each, undoes=_undone_id(one)) for one, each in told),
+        by_hand=tuple(_by_hand(found)),
+        notes=notes,
+    )
+
+
+def _rollbacks(git: Desk, root: str, what: Undone, plan: Plan) -> tuple[Rollback, ...]:
+    base = units.local_base(git, what.head, (), None).commit
+    names = [step.path for step in plan.steps]
+    landed = git.entries(base, names) if base is not None else {}
+    return rollback.Search(git, root, what, base, landed).rollbacks(plan.steps)
+
+
+def _refuse_nothing(
+    git: Desk, root: str, what: Undone, plan: Plan, found: Sequence[Rollback]
+) -> None:
+    if plan.steps or found:
+        return
+    before = behind.recorded(git, root, what, [], what.parent)
+    undone_before = [each.id for each in before if each.is_rolled_back]
+    if plan.done or undone_before:
+        files = f" {in_the_way.some(plan.done)}: as before it." if plan.done else ""
+        names = f" Rolled back: {in_the_way.some(undone_before)}." if undone_before else ""
+        raise UsageError(
+            f"There is nothing left to undo of {what.short}.{files}{names}",
+            remedy=f"git log --oneline {what.short}..   shows what came after it.",
+        )
+    raise UsageError(
+        f"{what.short} changed no file that can go back. Traces and evidence stay, and derived "
+        "layers follow from them.",
+        remedy="A trace that is wrong is corrected by a new one: trace-gate new TYPE "
+        "--supersedes ID",
+    )
+
+
+def _grown(
+    git: Desk, files: Workspace, what: Undone, found: Sequence[Rollback]
+) -> Mapping[str, bytes]:
+    """The texts of the decisions that are undone, with their result; nothing is written yet."""
+    mine = [
+        each.cause.path
+        for each in found
+        if each.undoes and each.cause is not None and not each.cause.is_rolled_back
+    ]
+    in_the_way.refuse_unclean(git, files, git.entries(what.head, mine).items())
+    texts = {path: files.read(path) or b"" for path in mine}
+    return {
+        path: emit.edit(data, path, {RESULT: ROLLED_BACK}, top="trace")
+        for path, data in texts.items()
+    }
+
+
+def _orders(
+    git: Desk,
+    what: Undone,
+    found: Sequence[Rollback],
+    reason: str | None,
+    caused_by: str | None,
+) -> list[Order]:
+    back = [step.back for each in found for step in each.steps if step.kind == "protected"]
+    contents = git.sha256([entry.oid for entry in back if entry is not None])
+    orders = [rollback.order(each, what, reason=reason, contents=contents) for each in found]
+    if caused_by is None:
+        return orders
+    return [
+        order if each.undoes else order.with_(caused_by=caused_by, trace_type="decision")
+        for each, order in zip(found, orders, strict=True)
+    ]
+
+
+def _write(
+    git: Desk,
+    files: Workspace,
+    rules: Rules,
+    orders: Sequence[Order],
+    steps: Sequence[Step],
+    *,
+    now: float,
+) -> list[Written]:
+    """The traces, then the files; if something fails, it is as if nothing had been written."""
+    written: list[Written] = []
+    try:
+        for order in orders:
+            written.append(scribe.write(git, files, rules, order, now=now))  # noqa: PERF401
+        restoring.put_back(git, files, steps)
+    except Exception:
+        for each in written:
+            files.take_away(each.path)
+        raise
+    return written
+
+
+def _stage(git: Desk, files: Workspace, steps: Sequence[Step], traces: Sequence[str]) -> None:
+    entries: dict[str, Entry | None] = {step.path: step.back for step in steps}
+    for path in traces:
+        oid = git.kept(path, files.read(path) or b"")
+        entries[path] = Entry(mode=REGULAR, oid=oid)
+    git.stage(entries)
+
+
+def _undone_id(one: Rollback) -> str | None:
+    return one.cause.id if one.cause is not None and one.undoes else None
+
+
+def _by_hand(found: Sequence[Rollback]) -> Iterator[tuple[str, object, object]]:
+    """Each value once: from what the newest decision made of it to what was before the oldest."""
+    first: dict[str, object] = {}
+    last: dict[str, object] = {}
+    for change in (change for each in found for change in each.values.changes):
+        name = str(change["target"])
+        first.setdefault(name, change["from_value"])
+        last[name] = change["to_value"]
+    for name, value in first.items():
+        yield name, value, last[name]
+
+
+def _notes(git: Desk, what: Undone, plan: Plan, found: Sequence[Rollback]) -> Iterator[str]:
+    if git.staged(what.head):
+        yield "Other changes are staged, too, and would go into the same commit: git status."
+    for kind, why in (
+        ("exempt", "needs no trace, and is left to you"),
+        ("evidence", "stays: traces point at it"),
+    ):
+        for path in (path for path, each in plan.left if each == kind):
+            yield f"{path} {why}."
+    back = {*(step.path for step in plan.steps), *plan.done}
+    for each in found:
+        for target in each.values.left:
+            yield f"{target} is not set back. Look at it, and write a decision about it."
+        for path in _other_files(each, back):
+            yield f"{_undone_id(each)} names {path}, too, which stays as it is."
+
+
+def _other_files(one: Rollback, back: set[str]) -> list[str]:
+    """Files that the undone decision names, and that do not go back with it."""
+    if one.cause is None or not one.undoes:
+        return []
+    exact = (str(goal.path) for _, goal in one.cause.targets if goal.path and not goal.pattern)
+    return [path for path in exact if path not in back]

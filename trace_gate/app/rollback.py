@@ -1,0 +1,154 @@
+"""The traces that undoing a commit takes: one for each decision that stands behind it (SPEC 5).
+
+Each names the files that go back, and is caused by what it undoes. Where nothing stands behind
+a change, the rollback goes on from the decision that the file goes back to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import behind, setting_back
+from trace_gate.app.draft import Order
+from trace_gate.app.named_files import DELETED
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+from trace_gate.core.trace.model import ROLLBACK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.behind import Decision
+    from trace_gate.app.ports import Desk
+    from trace_gate.app.restoring import Step
+    from trace_gate.app.setting_back import Values
+    from trace_gate.app.undone import Undone
+    from trace_gate.core.tree import Entry
+
+
+class Rollback(Record):
+    """One trace that is to be written."""
+
+    cause: Decision | None
+    """The decision that it is caused by."""
+    undoes: bool
+    """Its cause is what it undoes, and is rolled back with it."""
+    steps: tuple[Step, ...]
+
+    @property
+    def values(self) -> Values:
+        """What it sets back in the market."""
+        undone = self.cause if self.undoes else None
+        return setting_back.of(undone) if undone is not None else setting_back.Values()
+
+
+class Search:
+    """Looks for the decisions behind a commit. `landed` are the paths as the base has them."""
+
+    def __init__(
+        self, git: Desk, root: str, undone: Undone, base: str | None, landed: Mapping[str, Entry]
+    ) -> None:
+        self._git, self._root, self._undone = git, root, undone
+        self._base, self._landed = base, landed
+
+    def rollbacks(self, steps: Sequence[Step]) -> tuple[Rollback, ...]:
+        """The traces to write, in the order in which they undo: the newest decision first."""
+        since = self._recorded(steps, self._undone.parent)
+        own = [each for each in since if each.own and not each.is_rolled_back]
+        undone: dict[str, tuple[Decision, list[Step]]] = {
+            each.path: (each, []) for each in own if setting_back.of(each).changes
+        }
+        others: dict[str, tuple[Decision | None, list[Step]]] = {}
+        for step in steps:
+            behind_it = _in_force(since, own, step) or self._in_this_unit(step)
+            for each in behind_it:
+                undone.setdefault(each.path, (each, []))[1].append(step)
+            if not behind_it and self._landed.get(step.path) != step.back:
+                last = _newest(self._recorded([step], None), step)
+                others.setdefault(last.path if last else "", (last, []))[1].append(step)
+        first = sorted(undone.values(), key=lambda found: found[0].order, reverse=True)
+        return (
+            *(Rollback(cause=one, undoes=True, steps=tuple(mine)) for one, mine in first),
+            *(
+                Rollback(cause=one, undoes=False, steps=tuple(mine))
+                for one, mine in others.values()
+            ),
+        )
+
+    def _recorded(self, steps: Sequence[Step], since: str | None) -> tuple[Decision, ...]:
+        named = [step.path for step in steps]
+        return behind.recorded(self._git, self._root, self._undone, named, since)
+
+    def _in_this_unit(self, step: Step) -> list[Decision]:
+        """A decision that was recorded earlier than its change, on a branch that has not landed.
+
+        Only if the branch changed the path but this once: else it stands for another change.
+        """
+        if self._base is None or self._landed.get(step.path) != step.back:
+            return []
+        found = _newest(self._recorded([step], self._base), step)
+        return [found] if found is not None else []
+
+
+def _in_force(since: Sequence[Decision], own: Sequence[Decision], step: Step) -> list[Decision]:
+    """What stands behind the change: all that the commit brings for it, or what came later."""
+    newest = _newest(since, step)
+    if newest is None:
+        return []
+    mine = [each for each in own if each.names(step.path, step.kind)]
+    return mine if newest in mine else [newest]
+
+
+def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
+    return next((each for each in found if each.names(step.path, step.kind)), None)
+
+
+def order(
+    rollback: Rollback, undone: Undone, *, reason: str | None, contents: Mapping[str, str]
+) -> Order:
+    """What is to be written, as `trace-gate new` would be asked for it.
+
+    Args:
+        rollback: the trace.
+        undone: the commit.
+        reason: why, in the words of the person.
+        contents: object name to sha256, of the protected files that come back.
+    """
+    what = f"{undone.short}: {undone.subject}" if undone.subject else undone.short
+    protected = any(step.kind == "protected" for step in rollback.steps)
+    cause = rollback.cause
+    return Order(
+        trace_type=_trace_type(rollback),
+        action=ROLLBACK,
+        caused_by=cause.id if cause is not None else None,
+        options=(f"Undo {what}", "Leave it as it is"),
+        rationale=f"{reason} (undoes {what})" if reason else f"Undoes {what}",
+        # What stood before passes the guardrails; a protected path waits for a person.
+        guardrail="ESCALATE" if protected else "PASS",
+        executed=True,
+        known=(*(_change(step, contents) for step in rollback.steps), *rollback.values.changes),
+        sets=_bucket(cause),
+    )
+
+
+def _trace_type(rollback: Rollback) -> str:
+    """Maintenance is undone by maintenance, which covers no protected path."""
+    cause = rollback.cause
+    if cause is not None and cause.trace.trace_type == "maintenance":
+        return "maintenance"
+    return "decision"
+
+
+def _change(step: Step, contents: Mapping[str, str]) -> dict[str, Any]:
+    change = {"target": f"file/{step.path}", "change_type": f"file_{step.verb}"}
+    if step.kind != "protected":
+        return change
+    return {**change, "to_value": contents[step.back.oid] if step.back is not None else DELETED}
+
+
+def _bucket(cause: Decision | None) -> tuple[str, ...]:
+    """The bucket that the undone decision is about, where it names one."""
+    bucket = cause.trace.intent_bucket_id if cause is not None else None
+    if bucket is None or not target.is_bucket(bucket):
+        return ()
+    return (f"decision.intent_bucket_id={bucket}",)

@@ -1,0 +1,114 @@
+"""Values in the market that a rollback sets back: bids, budgets, states and content (SPEC 3).
+
+No file holds them, so a person sets them back. Buckets have a life of their own, in which
+nothing goes back to where it was by swapping two values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import behind, wording
+from trace_gate.core.record import Record
+from trace_gate.core.trace import growth
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from trace_gate.app.behind import Decision
+    from trace_gate.app.ports import Desk
+    from trace_gate.app.undone import Undone
+    from trace_gate.core.trace.model import PlannedChange
+    from trace_gate.core.trace.target import Target
+
+MARKET = ("bid", "budget", "state", "content")
+DONE = (None, "success")
+"""Results after which the values were set: a failed execution has set none."""
+
+
+class Values(Record):
+    """What is set back of one decision, and what is not."""
+
+    changes: tuple[Mapping[str, Any], ...] = ()
+    """In the form of `execution.changes`, the old values as new ones."""
+    left: tuple[str, ...] = ()
+    """Targets that it changed, and that cannot be set back like this."""
+
+
+def of(decision: Decision) -> Values:
+    """The values that a decision has set, turned around."""
+    if decision.trace.result not in DONE:
+        return Values()
+    others = [(change, goal) for change, goal in decision.targets if goal.kind != "file"]
+    back = {c.index: _swapped(c, goal.kind) for c, goal in others if _has_a_way_back(c, goal.kind)}
+    return Values(
+        changes=tuple(back.values()),
+        left=tuple(change.target_text for change, _ in others if change.index not in back),
+    )
+
+
+def _has_a_way_back(change: PlannedChange, kind: str) -> bool:
+    return kind in MARKET and change.from_value is not None and change.to_value is not None
+
+
+def _swapped(change: PlannedChange, kind: str) -> dict[str, Any]:
+    """The details are left out: they tell of the way there, not of the way back."""
+    old, new = change.to_value, change.from_value
+    swapped = {
+        "target": change.target_text,
+        "change_type": f"{kind}_update",
+        "from_value": old,
+        "to_value": new,
+    }
+    share = wording.share_of(str(old), str(new)) if _is_number(old) and _is_number(new) else None
+    return swapped if share is None else {**swapped, "change_pct": share}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[Decision]) -> None:
+    """Nothing, where each value still is what these decisions have made of it.
+
+    Args:
+        git: the repository.
+        root: the folder of traces.
+        undone: the commit.
+        decisions: those that are undone, the newest first.
+
+    Raises:
+        UsageError: a later decision has made something else of one.
+    """
+    made: dict[tuple[object, str], tuple[Decision, PlannedChange]] = {}
+    for decision in decisions:
+        for change, goal in _set_by(decision):
+            made.setdefault((decision.trace.tenant, goal.normal), (decision, change))
+    texts = [change.target_text for _, change in made.values()]
+    known = {each.path for each in decisions}
+    found = behind.recorded(git, root, undone, texts, undone.parent) if texts else ()
+    others = [each for each in found if each.path not in known and each.trace.result in DONE]
+    for (tenant, normal), (decision, change) in made.items():
+        later = [e for e in others if e.trace.tenant == tenant and e.order > decision.order]
+        _refuse(change, normal, later)
+
+
+def _set_by(decision: Decision) -> list[tuple[PlannedChange, Target]]:
+    back = {str(change["target"]) for change in of(decision).changes}
+    return [(c, goal) for c, goal in decision.targets if c.target_text in back]
+
+
+def _refuse(change: PlannedChange, normal: str, later: Iterable[Decision]) -> None:
+    """`later` has the newest first: it says what the value is now."""
+    for each in later:
+        again = [c for c, goal in each.targets if goal.normal == normal]
+        if again and growth.same(again[-1].to_value, change.to_value):
+            return
+        if again:
+            raise UsageError(
+                f"{change.target_text} was set again by {each.id} since. To go back would take "
+                "the later change along.",
+                remedy=f"Undo the later change first: git log --oneline -- {each.path}   then "
+                "trace-gate revert COMMIT",
+            )
