@@ -82,7 +82,7 @@ def test_an_old_and_a_new_state_of_a_campaign_are_both_events(shop: Shop):
         "to_value": "PAUSED",
     }
     shop.clock = int(time.time())
-    done = shop.save(shop.decision(change))
+    done = shop.save(shop.approved(shop.decision(change)))
     git(shop, "commit", "-m", "Pause a campaign")
     layers.run(shop.path, "revert", "HEAD")
     git(shop, "commit", "-m", "Undo")
