@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.rows import Row
 
 PAGE = environments.ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+MARKS = "<!-- table of {}: begin -->", "<!-- table of {}: end -->"
 HEADINGS = ("operation", "median", "reference", "its median", "ratio", "at most", "reached")
 
 
@@ -89,11 +89,12 @@ def _said(*words: str) -> str:
     return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def write(text: str) -> None:
-    """Put a text between the marks of docs/benchmarks.md; what people wrote there stays."""
+def write(part: str, text: str) -> None:
+    """Put a text between the marks of a part of docs/benchmarks.md; all else stays."""
+    begin, end = (mark.format(part) for mark in MARKS)
     page = PAGE.read_text()
-    head, _, rest = page.partition(BEGIN)
-    _, _, tail = rest.partition(END)
+    head, _, rest = page.partition(begin)
+    _, _, tail = rest.partition(end)
     if not rest or not tail:
-        raise RuntimeError(f"{PAGE.name} has no marks {BEGIN} and {END}")
-    PAGE.write_text(f"{head}{BEGIN}\n{text}{END}{tail}")
+        raise RuntimeError(f"{PAGE.name} has no marks {begin} and {end}")
+    PAGE.write_text(f"{head}{begin}\n{text}{end}{tail}")
