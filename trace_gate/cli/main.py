@@ -29,6 +29,7 @@ COMMANDS = {
     "due": "Which experiments wait for their result.",
     "derive": "Bring semantic, state, event_clock and world_model up to date.",
     "approve": "Approve a decision, with your signature.",
+    "approver": "Name the people who may approve.",
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",
     "install": "Install the Git hooks, or take them out again.",
