@@ -138,6 +138,11 @@ def commands() -> str:
         command = importlib.import_module(f"trace_gate.cli.{name}").command
         inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
         parts += [f"## trace-gate {name}", _fenced(command.get_help(inner))]
+        for word, part in getattr(command, "commands", {}).items():
+            context_of_part = click.Context(
+                part, info_name=word, parent=inner, terminal_width=WIDTH
+            )
+            parts += [f"## trace-gate {name} {word}", _fenced(part.get_help(context_of_part))]
     parts += ["## trace-gate hook", _fenced(hook.USAGE.rstrip())]
     return _page(parts)
 

@@ -22,12 +22,7 @@ git add . && git commit -q -m 'Adopt trace governance'
 
 # Lin becomes the first approver. The public half of Lin's key is in the policy.
 ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key
-edit config/amazon-growth/gate.yaml 'version: 1' 'version: 2'
-edit config/amazon-growth/gate.yaml 'approvers: {}' "approvers:
-  lin:
-    emails: [lin@shop.example]
-    keys:
-      - $(cat ../lin_key.pub)"
+trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub
 git commit -q -a -m 'Lin may approve'
 
 # The first week: what Mia saw (001), what she expects (002), what she decided and did (003).

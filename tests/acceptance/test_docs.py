@@ -40,15 +40,9 @@ trace-gate new hypothesis --caused-by TRACE-20250106-001 \\
     --statement 'A lower bid on gift terms lowers ACOS' --criterion 'acos <= 0.31 from 0.353'
 git add . && git commit -q -m 'Week 1'
 """
-LIN_APPROVES = r"""
+LIN_APPROVES = """
 ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key
-sed -i.bak 's/^version: 1/version: 2/; s/^approvers: {}/approvers:/' config/amazon-growth/gate.yaml
-sed -i.bak "/^approvers:/a\\
-  lin:\\
-    emails: [lin@shop.example]\\
-    keys:\\
-      - $(cat ../lin_key.pub)" config/amazon-growth/gate.yaml
-rm config/amazon-growth/*.bak
+trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub
 git commit -q -a -m 'Lin may approve'
 """
 WORK = "git switch -q -c work"

@@ -97,13 +97,6 @@ def test_a_stopped_command_shows_its_exit_code():
     assert ("output", "no\n(exit code 1)") in told
 
 
-def test_an_edit_can_take_in_another_file():
-    shell = Paper()
-    shell.files = {"f": "keys: []", "k.pub": "ssh-ed25519 AAAA\n"}
-    played(shell, Edit(path="f", old="[]", new="[{file:k.pub}]"))
-    assert shell.files["f"] == "keys: [ssh-ed25519 AAAA]"
-
-
 def test_the_demo_leaves_with_1_when_a_step_is_not_as_told(monkeypatch, tmp_path):
     broken = Step(title="t", before="b", acts=(Run(line="true", passes=False),))
     monkeypatch.setattr(command, "STORIES", (("shop", (broken,), 1),))

@@ -106,7 +106,8 @@ def approve(
     if protected and not policy.gate.approvers:
         raise UsageError(
             "This decision is about protected files, and the policy of the base has no approver.",
-            remedy=f"Add the first to config/{policy.domain}/gate.yaml, in a commit of its own.",
+            remedy="Add the first, in a commit of its own: "
+            "trace-gate approver add NAME --email E-MAIL --key FILE.pub",
         )
     accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -50,10 +50,7 @@ class Run(Record):
 
 
 class Edit(Record):
-    """A file that somebody changes in an editor: one piece of text becomes another.
-
-    `new` may hold `{file:PATH}`, the content of a file at that moment.
-    """
+    """A file that somebody changes in an editor: one piece of text becomes another."""
 
     path: str
     old: str
@@ -117,18 +114,14 @@ def _run(act: Run, shell: Shell, kept: dict[str, str]) -> Iterator[Told]:
 
 def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Told]:
     path = _filled(act.path, kept)
-    before, new = shell.read(path), _with_files(act.new, shell)
+    before = shell.read(path)
     if before.count(act.old) != 1:
         raise NotAsToldError(f"{path} was to hold {act.old!r} once, and does not.")
     lines = [f"({act.who} opens {path} in an editor)"]
     lines += [f"- {line}" for line in act.old.splitlines()]
-    lines += [f"+ {line}" for line in new.splitlines()]
+    lines += [f"+ {line}" for line in act.new.splitlines()]
     yield Told(kind="edit", text="\n".join(lines))
-    shell.write(path, before.replace(act.old, new))
-
-
-def _with_files(text: str, shell: Shell) -> str:
-    return re.sub(r"\{file:([^}]+)\}", lambda found: shell.read(found[1]).strip(), text)
+    shell.write(path, before.replace(act.old, act.new))
 
 
 def _filled(text: str, kept: Mapping[str, str]) -> str:

@@ -23,7 +23,6 @@ SHIPPED = {
 """Shipped file to its place in the folder of the demo."""
 
 GUARDRAILS = "config/amazon-growth/guardrails.yaml"
-GATE = "config/amazon-growth/gate.yaml"
 CAP = Edit(path=GUARDRAILS, old="per_change: 0.30", new="per_change: 0.25")
 
 ADOPT = Step(
@@ -192,11 +191,9 @@ APPROVER = Step(
     "accepted, as long as there is no approver.",
     acts=(
         Run(line="ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key"),
-        Edit(
-            path=GATE,
-            old="approvers: {}",
-            new="approvers:\n  lin:\n    emails: [lin@shop.example]\n    keys:\n"
-            "      - {file:../lin_key.pub}",
+        Run(
+            line="trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub",
+            shows=("lin may approve", "first approver"),
         ),
         Run(line="git commit -q -a -m 'Lin may approve'"),
     ),

@@ -46,6 +46,13 @@ def trace_text(trace: Mapping[str, Any], *, schema: str) -> bytes:
     return out.getvalue().encode()
 
 
+def block(value: Mapping[str, Any]) -> str:
+    """A map as lines of text, to be put into a file."""
+    out = io.StringIO()
+    _writer(sequence=4, offset=2).dump(_written(value), out)
+    return out.getvalue()
+
+
 def edit(data: bytes, path: str, fields: Mapping[tuple[str, ...], Any], *, top: str = "") -> bytes:
     """The text with some fields set; all else stays, comments and order too.
 
@@ -68,9 +75,9 @@ def edit(data: bytes, path: str, fields: Mapping[tuple[str, ...], Any], *, top: 
     try:
         edited = _edited(data, fields)
     except (YAMLError, LookupError, TypeError) as error:
-        raise _by_hand(path, fields) from error
+        raise by_hand(path, fields) from error
     if _load(edited, path, top) != wanted:
-        raise _by_hand(path, fields)
+        raise by_hand(path, fields)
     return edited
 
 
@@ -113,7 +120,8 @@ def _assign(tree: Any, key: str, value: Any) -> None:
     tree[key] = value
 
 
-def _by_hand(path: str, fields: Mapping[tuple[str, ...], Any]) -> UsageError:
+def by_hand(path: str, fields: Mapping[tuple[str, ...], Any]) -> UsageError:
+    """What is said of a layout that cannot be edited without changing something else."""
     names = ", ".join(".".join(pointer) for pointer in fields)
     return UsageError(
         f"{path} is laid out in a way that cannot be edited without changing more than {names}.",

@@ -52,6 +52,15 @@ def working_rules(files: Workspace) -> Rules:
         UsageError: the repository is not governed.
         Refused: a policy file is not valid.
     """
+    return policies.rules_of(*policies.compiled(policy_texts(files)))
+
+
+def policy_texts(files: Workspace) -> dict[str, bytes]:
+    """The files below `config/` and `Agents/` in the working tree, by path.
+
+    Raises:
+        UsageError: the repository is not governed.
+    """
     found = {path: files.read(path) for root in policies.ROOTS for path in files.below(root)}
     texts = {path: data for path, data in found.items() if data is not None}
     if not policies.has_gate(texts):
@@ -59,7 +68,7 @@ def working_rules(files: Workspace) -> Rules:
             "This repository is not governed yet: it has no config/*/gate.yaml.",
             remedy="trace-gate init",
         )
-    return policies.rules_of(*policies.compiled(texts))
+    return texts
 
 
 def traces_root(files: Workspace) -> str:

@@ -31,6 +31,7 @@ COMMANDS = {
     "govern": "What the guardrails say of a decision: PASS, BLOCK or ESCALATE, and why.",
     "split": "Make several smaller decisions of one that touches too much.",
     "approve": "Approve a decision, with your signature.",
+    "approver": "Name the people who may approve.",
     "execute": "Record that a decision was executed, and how it went.",
     "revert": "Undo what a commit changed, and keep its traces.",
     "simulate": "How would history have fared under another policy?",

@@ -173,3 +173,26 @@ def test_every_way_to_write_a_length_is_read():
     for head in (b"\xc6\xc0\x08", b"\xc6\xff\0\0\0\xc8", b"\x98\xc8", b"\x99\0\xc8",
                  b"\x9a\0\0\0\xc8"):  # fmt: skip
         assert openpgp.packets(head + body) == [openpgp.Packet(tag=6, body=body)]
+
+
+RFC_9580_KEY = """\
+-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+xioGY4d/4xsAAAAg+U2nu0jWCmHlZ3BqZYfQMxmZu52JGggkLq2EVD34laPCsQYf
+GwoAAABCBYJjh3/jAwsJBwUVCg4IDAIWAAKbAwIeCSIhBssYbE8GCaaX5NUt+mxy
+KwwfHifBilZwj2Ul7Ce62azJBScJAgcCAAAAAK0oIBA+LX0ifsDm185Ecds2v8lw
+gyU2kCcUmKfvBXbAf6rhRYWzuQOwEn7E/aLwIwRaLsdry0+VcallHhSu4RN6HWaE
+QsiPlR4zxP/TP7mhfVEe7XWPxtnMUMtf15OyA51YBM4qBmOHf+MZAAAAIIaTJINn
++eUBXbki+PSAld2nhJh/LVmFsS+60WyvXkQ1wpsGGBsKAAAALAWCY4d/4wKbDCIh
+BssYbE8GCaaX5NUt+mxyKwwfHifBilZwj2Ul7Ce62azJAAAAAAQBIKbpGG2dWTX8
+j+VjFM21J0hqWlEg+bdiojWnKfA5AQpWUBtnNwDEM0g12vYxoWM8Y81W+bHBw805
+I8kWVkXU6vFOi+HWvv/ira7ofJu16NnoUkhclkUrk0mXubZvyl4GBg==
+-----END PGP PUBLIC KEY BLOCK-----
+"""
+
+
+def test_the_fingerprint_is_that_of_gpg_and_of_the_standard(mei):
+    assert keys.fingerprint(mei.public()) == mei.fingerprint()
+    assert keys.problem(RFC_9580_KEY) is None
+    wanted = "CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9"
+    assert keys.fingerprint(RFC_9580_KEY) == wanted

@@ -161,8 +161,8 @@ def _other_content(standing: Standing, step: Step, wanted: str) -> Finding:
 def _unnamed(case: Case, step: Step, wanted: str) -> Finding:
     if not case.policy.gate.approvers:
         fix = (
-            "First add an approver: in a commit of its own, fill `approvers` in "
-            f"config/{case.policy.domain}/gate.yaml."
+            "First add an approver, in a commit of its own: "
+            "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
         )
     else:
         fix = (

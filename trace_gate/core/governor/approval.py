@@ -135,7 +135,7 @@ def _nobody_configured(file: TraceFile, trace: Trace, people: People) -> Iterato
         if own
         else f"{trace.approved_by!r} is not the author of this change, and the policy names no "
         "approver.",
-        "Add the first approver to config/*/gate.yaml.",
+        "Add the first approver: trace-gate approver add NAME --email E-MAIL --key FILE.pub",
         level="warning" if own else "error",
     )
 

@@ -70,3 +70,17 @@ def identities(key: str) -> tuple[str, ...]:
     if problem(key) is not None:
         return ()
     return openpgp.key_identities(key) if key.startswith(PGP) else (" ".join(key.split()[:2]),)
+
+
+def fingerprint(key: str) -> str:
+    """What people compare: as `ssh-keygen -lf` or `gpg --fingerprint` shows it (the first key's).
+
+    Raises:
+        ValueError: it is no key.
+    """
+    from hashlib import sha256
+
+    if key.strip().startswith(PGP):
+        return openpgp.fingerprint(key)
+    digest = sha256(binascii.a2b_base64(key.split()[1])).digest()
+    return "SHA256:" + binascii.b2a_base64(digest, newline=False).decode().rstrip("=")

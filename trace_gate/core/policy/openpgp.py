@@ -64,6 +64,22 @@ def key_identities(text: str) -> tuple[str, ...]:
     return tuple(packet.body[5:].hex() for packet in _keys(found))
 
 
+def fingerprint(text: str) -> str:
+    """The fingerprint of the first key in a text (RFC 9580, 5.5.4).
+
+    Raises:
+        ValueError: it is no key.
+    """
+    import hashlib
+
+    body = packets(unarmoured(text, "PUBLIC KEY BLOCK"))[0].body
+    if body[0] == 4:
+        head = b"\x99" + len(body).to_bytes(2, "big")
+        return hashlib.sha1(head + body, usedforsecurity=False).hexdigest().upper()
+    head = (b"\x9a" if body[0] == 5 else b"\x9b") + len(body).to_bytes(4, "big")
+    return hashlib.sha256(head + body).hexdigest().upper()
+
+
 def detached(text: str) -> bytes:
     """The one packet of a detached signature over bytes.
 

@@ -17,7 +17,7 @@ from trace_gate.core.policy.shapes.words import (
 
 _NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _FOLDER = f"{_NAME}(?:/{_NAME})*"
-_EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
+EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 PERSON = "[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_])?"
 AGENT = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 MODES = ("observe", "warn", "block")
@@ -61,7 +61,7 @@ _APPROVER = closed(
     {
         "emails": listing(
             "The e-mail addresses of this person's commits.",
-            text("An e-mail address: ann@example.com.", _EMAIL, most=254),
+            text("An e-mail address: ann@example.com.", EMAIL, most=254),
             least=1,
         ),
         "keys": listing(

@@ -1,0 +1,112 @@
+"""A new entry of a map stands at its end, and nothing else moves."""
+
+from __future__ import annotations
+
+import difflib
+
+import pytest
+import yaml
+
+from trace_gate.app import emit_entry
+from trace_gate.errors import Refused, UsageError
+
+MEI = {"emails": ["mei@shop.example"], "keys": ["one\n\ntwo", "three"]}
+
+PLAIN = """\
+version: 1   # raise it
+approvers:
+  lin:  # our boss
+    emails: [lin@shop.example]
+    keys:
+      - ssh-ed25519 AAAA lin@laptop   # the laptop
+      # the old one is lost
+
+# What an approval is.
+approval:
+  valid_days: 14
+"""
+BLOCK = """\
+approvers:
+    lin:
+        emails:
+        -   lin@shop.example
+        keys:
+        - |-
+          -----BEGIN
+          # not a comment
+
+          END
+
+
+agents: []
+"""
+LAST = "approvers:\n  lin:\n    emails: [a@x.com]"
+INSIDE = "approvers:\n  lin:\n    emails: [a@x.com]\n# odd\n    keys: [k]\n# next\nagents: []\n"
+FLOW = "approvers: {lin: {emails: [a@x.com]}}  # flow\nagents: []\n"
+QUOTED = "'approvers':\n  'lin':\n    emails: [a@x.com]\n\n'agents': []\n"
+LAYOUTS = [PLAIN, BLOCK, LAST, INSIDE, FLOW, QUOTED]
+
+
+def added(text: str, name: str = "mei") -> str:
+    return emit_entry.add(text.encode(), "gate.yaml", ("approvers", name), MEI).decode()
+
+
+def differences(before: str, after: str) -> tuple[list[str], list[str]]:
+    """The lines that went, and those that came."""
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    return [each[2:] for each in lines if each[0] == "-"], [
+        each[2:] for each in lines if each[0] == "+"
+    ]
+
+
+@pytest.mark.parametrize("text", LAYOUTS)
+def test_the_entry_is_the_last_of_its_map(text: str):
+    before, after = yaml.safe_load(text), yaml.safe_load(added(text))
+    assert after == {**before, "approvers": {**before["approvers"], "mei": MEI}}
+    assert list(after) == list(before)
+    assert list(after["approvers"]) == ["lin", "mei"]
+
+
+@pytest.mark.parametrize("text", [PLAIN, BLOCK, LAST, INSIDE, QUOTED])
+def test_no_line_that_was_there_goes(text: str):
+    gone, come = differences(text, added(text))
+    assert gone == []
+    assert [line for line in come if line != line.rstrip()] == []
+    assert come[0].strip() == "mei:"
+    assert len(come[0]) - len(come[0].lstrip()) == (4 if text is BLOCK else 2)
+
+
+def test_what_comes_next_keeps_its_comment():
+    after = added(PLAIN)
+    assert "      # the old one is lost\n  mei:\n" in after
+    assert "\n\n# What an approval is.\napproval:\n" in after
+
+
+def test_line_ends_stay_what_they_are():
+    after = added(PLAIN.replace("\n", "\r\n"))
+    assert after.count("\n") == after.count("\r\n")
+    assert after.replace("\r\n", "\n") == added(PLAIN)
+
+
+@pytest.mark.parametrize("text", ["agents: []\n", "approvers: {}\nagents: []\n"])
+def test_the_first_entry_makes_the_map(text: str):
+    assert yaml.safe_load(added(text))["approvers"] == {"mei": MEI}
+
+
+@pytest.mark.parametrize("name", ["on", "1", "a b", "2025-01-01"])
+def test_a_name_is_text_for_every_reader(name: str):
+    assert list(yaml.safe_load(added(PLAIN, name))["approvers"]) == ["lin", name]
+
+
+def test_what_cannot_be_read_is_told_as_it_is():
+    with pytest.raises(Refused):
+        added("approvers: [\n")
+
+
+def test_what_would_say_something_else_is_left_alone(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(emit_entry, "_end", lambda *_: 3)
+    with pytest.raises(UsageError, match=r"approvers\.mei"):
+        added(PLAIN)
+    monkeypatch.setattr(emit_entry.emit, "block", lambda _: "mei: {\n")
+    with pytest.raises(UsageError, match=r"approvers\.mei"):
+        added(PLAIN)
