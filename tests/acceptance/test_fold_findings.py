@@ -56,3 +56,25 @@ def test_a_file_that_cannot_be_read_is_named_once(shop: Shop):
 def test_a_caller_that_cannot_fold_cannot_judge_the_tree(shop: Shop):
     with shop.open() as git, pytest.raises(CannotJudge):
         check_all.check_all(git, shop.means().with_(refusals=None))
+
+
+def test_the_whole_tree_is_asked_for_percentages_and_products(shop: Shop):
+    """What got in before anybody looked is named for ever."""
+    change = {
+        "target": "campaign/C1/budget",
+        "change_type": "budget_update",
+        "from_value": 10.0,
+        "to_value": 12.0,
+        "change_pct": 0.1,
+    }
+    trace = shop.decision(change, executed=False, check="BLOCK")
+    trace["analysis"]["priority_scores_used"] = {
+        "formula": "base x fit x rufus",
+        "base_score": 10,
+        "intent_fit": 2.0,
+        "rufus_factor": 1.1,
+        "result": 23,
+    }
+    shop.save(trace)
+    shop.commit("false numbers")
+    assert {"TG510", "TG511"} <= set(codes(shop.whole()))

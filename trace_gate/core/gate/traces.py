@@ -1,11 +1,13 @@
 """What each trace of the unit must hold by itself: document, role, tenant, targets, trailers.
 
-SPEC 3 and 5. TG101 to TG104 (found while reading), TG208, TG403, TG512.
+SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG403, TG510 to TG512.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.governor import claims as numbers
+from trace_gate.core.governor.hearing import aims_of
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
 
@@ -32,14 +34,14 @@ def documents(case: Case) -> Iterator[Finding]:
 
 
 def claims(case: Case) -> Iterator[Finding]:
-    """TG208 and TG512 for each trace that the unit adds."""
+    """TG208, TG510, TG511 and TG512 for each trace that the unit adds."""
     for touched in case.ledger.live():
         if touched.final is not None and touched.is_new:
             yield from of_file(touched.final, case.policy)
 
 
 def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
-    """Role, tenant and targets of one trace file."""
+    """Role, tenant, targets, percentages and products of one trace file."""
     trace = file.trace
     if trace is None or file.problems:
         return
@@ -47,6 +49,8 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     yield from _tenant(file, trace, policy)
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
+    for wrong in numbers.of_trace(trace, aims_of(trace), policy) if trace.changes else ():
+        yield file.finding(wrong.code, wrong.place, wrong.message, wrong.remediation)
 
 
 def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
