@@ -64,6 +64,13 @@ def test_what_is_not_committed_is_not_lost(lowered, staged):
     assert (shop.path / "ads/bids.csv").read_text() == "mine\n"
 
 
+def test_what_is_staged_alone_is_not_lost(lowered):
+    shop, _ = lowered
+    shop.write("ads/bids.csv", "mine\n")
+    shop.write("ads/bids.csv", LOWER, add=False)
+    assert "not committed: ads/bids.csv" in untouched(shop, "HEAD")
+
+
 def test_a_mode_that_is_not_committed_and_a_missing_file_are_seen(lowered):
     shop, _ = lowered
     (shop.path / "ads/bids.csv").chmod(0o755)

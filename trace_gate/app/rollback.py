@@ -16,7 +16,7 @@ from trace_gate.core.trace import target
 from trace_gate.core.trace.model import ROLLBACK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.behind import Decision
     from trace_gate.app.ports import Desk
@@ -55,25 +55,26 @@ class Search:
         """The traces to write, in the order in which they undo: the newest decision first."""
         since = self._recorded(steps, self._undone.parent)
         own = [each for each in since if each.own and not each.is_rolled_back]
-        undone: dict[str, tuple[Decision, list[Step]]] = {
-            each.path: (each, []) for each in own if setting_back.of(each).changes
-        }
-        others: dict[str, tuple[Decision | None, list[Step]]] = {}
-        for step in steps:
-            behind_it = _in_force(since, own, step) or self._in_this_unit(step)
-            for each in behind_it:
-                undone.setdefault(each.path, (each, []))[1].append(step)
-            if not behind_it and self._landed.get(step.path) != step.back:
-                last = _newest(self._recorded([step], None), step)
-                others.setdefault(last.path if last else "", (last, []))[1].append(step)
-        first = sorted(undone.values(), key=lambda found: found[0].order, reverse=True)
+        found = {s.path: _in_force(since, own, s) or self._in_this_unit(s) for s in steps}
+        undone = {each.path: each for each in own if setting_back.of(each).changes}
+        undone |= {each.path: each for mine in found.values() for each in mine}
         return (
-            *(Rollback(cause=one, undoes=True, steps=tuple(mine)) for one, mine in first),
             *(
-                Rollback(cause=one, undoes=False, steps=tuple(mine))
-                for one, mine in others.values()
+                Rollback(cause=each, undoes=True, steps=_steps_of(each, steps, found))
+                for each in sorted(undone.values(), key=lambda each: each.order, reverse=True)
             ),
+            *self._of_nobody([step for step in steps if not found[step.path]]),
         )
+
+    def _of_nobody(self, steps: Sequence[Step]) -> Iterator[Rollback]:
+        """For changes that nobody decided, if they have landed: it goes back to a decision."""
+        groups: dict[str, tuple[Decision | None, list[Step]]] = {}
+        for step in steps:
+            if self._landed.get(step.path) != step.back:
+                last = _newest(self._recorded([step], None), step)
+                groups.setdefault(last.path if last else "", (last, []))[1].append(step)
+        for last, mine in groups.values():
+            yield Rollback(cause=last, undoes=False, steps=tuple(mine))
 
     def _recorded(self, steps: Sequence[Step], since: str | None) -> tuple[Decision, ...]:
         named = [step.path for step in steps]
@@ -97,6 +98,13 @@ def _in_force(since: Sequence[Decision], own: Sequence[Decision], step: Step) ->
         return []
     mine = [each for each in own if each.names(step.path, step.kind)]
     return mine if newest in mine else [newest]
+
+
+def _steps_of(
+    decision: Decision, steps: Sequence[Step], found: Mapping[str, Sequence[Decision]]
+) -> tuple[Step, ...]:
+    """The files that a decision stands behind."""
+    return tuple(s for s in steps if any(each.path == decision.path for each in found[s.path]))
 
 
 def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
