@@ -5,7 +5,7 @@ Data only, as `demo_week`. The history is shipped, a commit a week, and goes thr
 
 from __future__ import annotations
 
-from trace_gate.app.demo import Edit, Run, Step
+from trace_gate.app.demo import Run, Step
 
 SHIPPED = {"examples/demo/half-year.fast-import": "half-year.fast-import"}
 """Shipped file to its place in the folder of the demo."""
@@ -20,11 +20,9 @@ HISTORY = Step(
         Run(line="git init -q -b main"),
         Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
         Run(line="trace-gate init --store KETTLE-01 --marketplace US > ../init.txt"),
-        Edit(
-            path="config/amazon-growth/gate.yaml",
-            old="approvers: {}",
-            new="approvers:\n  lin:\n    emails: [lin@shop.example]\n    keys:\n"
-            "      - {file:../lin_key.pub}",
+        Run(
+            line="trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub "
+            "> ../approver.txt"
         ),
         Run(line="git add . && git commit -q -m 'Adopt trace governance' 2> ../commit.txt"),
         Run(line="git fast-import --quiet < ../half-year.fast-import"),
