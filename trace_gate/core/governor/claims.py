@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
+    from typing import Any
 
     from trace_gate.core.governor.hearing import Aim, Hearing
     from trace_gate.core.policy.bundle import Policy
@@ -27,18 +28,28 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
 
 def of_trace(trace: Trace, aims: tuple[Aim, ...], policy: Policy) -> Iterator[Reason]:
     """The same of a trace that is looked at by itself."""
+    said = [a for a in aims if a.kind in NUMBERS and a.change.change_pct is not None]
+    used = used_score(trace)
+    if not said and used.get("result") is None:
+        return
     tolerance = decimal_of(policy.guardrails["tolerance"])
     if tolerance is None:
         raise ValueError("the tolerance of the policy is no number")
-    for aim in aims:
+    for aim in said:
         yield from _percentage(aim, tolerance)
-    yield from _product(trace, tolerance)
+    if used.get("result") is not None:
+        yield from _product(used, tolerance)
+
+
+def used_score(trace: Trace) -> dict[str, Any]:
+    """The priority score that a decision used, with its factors; empty for none."""
+    analysis = trace.data.get("analysis")
+    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
+    return used if isinstance(used, dict) else {}
 
 
 def _percentage(aim: Aim, tolerance: Decimal) -> Iterator[Reason]:
     said = aim.change.change_pct
-    if said is None or aim.kind not in NUMBERS:
-        return
     true = numbers.share(aim.change.from_value, aim.change.to_value)
     if true is not None and numbers.near(decimal_of(said), true, tolerance):
         return
@@ -61,11 +72,7 @@ def _shown(value: object) -> str:
     return "nothing" if value is None else str(value)
 
 
-def _product(trace: Trace, tolerance: Decimal) -> Iterator[Reason]:
-    analysis = trace.data.get("analysis")
-    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
-    if not isinstance(used, dict) or used.get("result") is None:
-        return
+def _product(used: dict[str, Any], tolerance: Decimal) -> Iterator[Reason]:
     factors = [decimal_of(used.get(name)) for name in FACTORS]
     result = decimal_of(used["result"])
     missing = [name for name, value in zip(FACTORS, factors, strict=True) if value is None]

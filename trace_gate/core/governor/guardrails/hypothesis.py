@@ -10,6 +10,7 @@ from trace_gate.core.fold import hypotheses, keys
 from trace_gate.core.fold.facts import Used
 from trace_gate.core.fold.outcome import decimal_of
 from trace_gate.core.fold.sending import cited
+from trace_gate.core.governor import claims
 from trace_gate.core.governor.guardrails import amplitude
 from trace_gate.core.governor.hearing import Reason
 
@@ -17,7 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
-    from typing import Any
 
     from trace_gate.core.fold.hypothesis_state import State
     from trace_gate.core.governor.hearing import Hearing
@@ -182,7 +182,7 @@ def _only_claimed(state: State) -> str:
 
 def _score(hearing: Hearing) -> Iterator[Reason]:
     """A decision that rests on a priority score needs a person, unless the policy trusts scores."""
-    result = _used_score(hearing.trace.data).get("result")
+    result = claims.used_score(hearing.trace).get("result")
     if result is None:
         return
     place = ("analysis", "priority_scores_used", "result")
@@ -206,9 +206,3 @@ def _score(hearing: Hearing) -> Iterator[Reason]:
             message=f"The priority score is {result}, above {most}: look twice.",
             remediation="Compare searches, purchase rate and title density with the report.",
         )
-
-
-def _used_score(data: dict[str, Any]) -> dict[str, Any]:
-    analysis = data.get("analysis")
-    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
-    return used if isinstance(used, dict) else {}
