@@ -67,6 +67,26 @@ def test_nobody_approves_what_they_wrote_themselves(
     assert "TG602" in codes(office.judge())
 
 
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize("mail", [MEI[1], "Mei+laptop@shop.example"])
+def test_who_is_named_as_co_author_of_the_decision_does_not_approve_it(
+    office: Shop, keys, mail: str, signed: bool
+):
+    office.write("ads/bids.csv", "x\n")
+    trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE"))
+    office.commit(f"Written together\n\nCo-authored-by: {MEI[0]} <{mail}>")
+    approved(office, trace_id, keys["mei"] if signed else None)
+    assert "TG602" in codes(office.judge())
+
+
+def test_a_co_author_of_something_else_may_approve(office: Shop, keys):
+    trace_id = escalated(office)
+    office.write("docs/news.md", "news\n")
+    office.commit(f"Other news\n\nCo-authored-by: {MEI[0]} <{MEI[1]}>")
+    approved(office, trace_id, keys["mei"])
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
 def test_an_edit_by_the_approver_makes_them_an_author(office: Shop, keys):
     trace_id = escalated(office)
     office.who = MEI
