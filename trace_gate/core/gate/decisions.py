@@ -198,11 +198,14 @@ def people_of(touched: Touched) -> People:
         commit = version.commit
         mails = {commit.author.email, commit.committer.email}
         before, after = _trace_of(version.before), _trace_of(version.file)
+        co_authors = {_email_in(text) for text in commit.co_authors}
+        brings = _statement(before) != _statement(after)
         if _wrote_more_than_approval(before, after):
-            authors |= mails
+            # A squash of decision and approval does not say which of the two a co-author wrote.
+            authors |= mails if brings else mails | co_authors
             names.add(commit.author.name)
-        if _statement(before) != _statement(after):
-            bringers = mails | {_email_in(text) for text in commit.co_authors}
+        if brings:
+            bringers = mails | co_authors
     return People(
         authors=frozenset(authors),
         bringers=frozenset(bringers),

@@ -28,8 +28,9 @@ WHERE = ("execution", "approval")
 class People(Record):
     """E-mails (and names) in the raw headers of the unit's commits, about one decision.
 
-    `authors` wrote anything of it but the approval; `bringers` are of the commits that
-    bring the approval as it stands, co-authors of a squash included. `names` are the authors'.
+    `authors` wrote anything of it but the approval, co-authors included; `bringers` are of the
+    commits that bring the approval as it stands, co-authors of a squash included (who are then
+    no authors). `names` are the authors'.
     """
 
     authors: frozenset[str] = frozenset()

@@ -1,0 +1,384 @@
+"""Whose approval, by which commit, of what, until when (SPEC 7, Approval; threats A15 to A17).
+
+Real repositories and real keys. What protected paths need is in `test_protected.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.approvals import (
+    ANN,
+    DAY,
+    MEI,
+    approve,
+    escalated,
+    mei_with,
+    protected_change,
+    public,
+    ssh_keys,
+    with_gate,
+)
+from tests.shop import Shop, codes, instant, told
+from trace_gate.app import check
+from trace_gate.report.text import text as page
+
+CYRILLIC_E = "\N{CYRILLIC SMALL LETTER IE}"
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return ssh_keys(tmp_path_factory.mktemp("keys"), "mei", "kim")
+
+
+@pytest.fixture
+def office(shop: Shop, keys: dict[str, Path]) -> Shop:
+    """A shop with Mei and Kim as approvers; both have keys."""
+    kim = {"emails": ["kim@shop.example"], "keys": [public(keys["kim"])]}
+    with_gate(shop, approvers={**mei_with(keys["mei"]), "kim": kim})
+    return shop
+
+
+def approved(shop: Shop, trace_id: str, key: Path | None = None, **more) -> Shop:
+    """Mei's commit with her approval of a decision."""
+    shop.who = MEI
+    approve(shop, trace_id, key, **{"reasons": (), **more})
+    shop.commit("Mei approves")
+    return shop
+
+
+# --- who ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["author", "committer"])
+@pytest.mark.parametrize("mail", [MEI[1], "Mei+laptop@shop.example", "MEI@SHOP.EXAMPLE"])
+@pytest.mark.parametrize("signed", [True, False])
+def test_nobody_approves_what_they_wrote_themselves(
+    office: Shop, keys, role: str, mail: str, signed: bool
+):
+    office.write("ads/bids.csv", "x\n")
+    trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE"))
+    other = {"author": "COMMITTER", "committer": "AUTHOR"}[role]
+    office.who = ("Somebody", mail)
+    office.git("commit", "-q", "-m", "propose", **{f"GIT_{other}_EMAIL": ANN[1]})
+    approved(office, trace_id, keys["mei"] if signed else None)
+    assert "TG602" in codes(office.judge())
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize("mail", [MEI[1], "Mei+laptop@shop.example"])
+def test_who_is_named_as_co_author_of_the_decision_does_not_approve_it(
+    office: Shop, keys, mail: str, signed: bool
+):
+    office.write("ads/bids.csv", "x\n")
+    trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE"))
+    office.commit(f"Written together\n\nCo-authored-by: {MEI[0]} <{mail}>")
+    approved(office, trace_id, keys["mei"] if signed else None)
+    assert "TG602" in codes(office.judge())
+
+
+def test_a_co_author_of_something_else_may_approve(office: Shop, keys):
+    trace_id = escalated(office)
+    office.write("docs/news.md", "news\n")
+    office.commit(f"Other news\n\nCo-authored-by: {MEI[0]} <{MEI[1]}>")
+    approved(office, trace_id, keys["mei"])
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
+def test_an_edit_by_the_approver_makes_them_an_author(office: Shop, keys):
+    trace_id = escalated(office)
+    office.who = MEI
+    trace = office.load(trace_id)
+    trace["decision"]["rationale"] = "Mei knows better why this is done."
+    office.save(trace)
+    office.commit("Mei improves it")
+    approved(office, trace_id, keys["mei"])
+    assert "TG602" in codes(office.judge())
+
+
+def test_an_edit_in_the_commit_of_the_approval_counts_too(office: Shop, keys):
+    trace_id = escalated(office)
+    office.who = MEI
+    trace = office.load(trace_id)
+    trace["decision"]["rationale"] = "Mei knows better why this is done."
+    office.save(trace)
+    approved(office, trace_id, keys["mei"])
+    assert "TG602" in codes(office.judge())
+
+
+def test_an_approver_commits_an_unsigned_approval_under_a_plus_address(office: Shop):
+    trace_id = escalated(office)
+    office.who = ("Mei", "mei+laptop@shop.example")
+    approve(office, trace_id, None, reasons=())
+    office.commit("Mei approves")
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
+@pytest.mark.parametrize(
+    "mail", [f"m{CYRILLIC_E}i@shop.example", "mei@shop.examp1e", "mei@shop.example.evil.example"]
+)
+def test_an_address_that_only_looks_like_the_approver_s_brings_nothing(office: Shop, mail: str):
+    trace_id = escalated(office)
+    office.who = (MEI[0], mail)
+    approve(office, trace_id, None, reasons=())
+    office.commit("Mei approves, it seems")
+    assert "TG602" in codes(office.judge())
+
+
+@pytest.mark.parametrize(
+    "name", [f"m{CYRILLIC_E}i", "Mei", "mei ", "mei\N{COMBINING ACUTE ACCENT}", "mei, kim", MEI[1]]
+)
+def test_a_name_that_only_looks_like_an_approver_s_is_nobody_s(office: Shop, keys, name: str):
+    trace_id = escalated(office)
+    approved(office, trace_id, keys["mei"], name=name)
+    assert "TG602" in codes(office.judge())
+
+
+def test_the_key_of_one_approver_does_not_sign_for_another(office: Shop, keys):
+    trace_id = protected_change(office)
+    approved(office, trace_id, keys["kim"], reasons=("TG408",))
+    found = office.judge()
+    assert {"TG408", "TG603"} <= set(codes(found)), told(found)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_mailmap_makes_nobody_somebody_else(office: Shop, keys, signed: bool):
+    """Mei writes and approves, and the mailmap says that it was Ann who wrote."""
+    mailmap = f"Ann Analyst <{ANN[1]}> <{MEI[1]}>\n"
+    office.switch("main")
+    office.write(".mailmap", mailmap)
+    office.commit("mailmap")
+    office.git("checkout", "-q", "-B", "work", "main")
+    office.git("config", "mailmap.file", str(office.path / ".mailmap"))
+    office.git("config", "log.mailmap", "true")
+    office.who = MEI
+    office.write("ads/bids.csv", "x\n")
+    trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE"))
+    office.commit("propose")
+    assert office.git("log", "-1", "--format=%aE") == ANN[1]
+    approved(office, trace_id, keys["mei"] if signed else None)
+    assert "TG602" in codes(office.judge())
+
+
+def test_a_mailmap_makes_nobody_an_approver(office: Shop):
+    office.switch("main")
+    office.write(".mailmap", f"Mei Manager <{MEI[1]}> <bob@shop.example>\n")
+    office.commit("mailmap")
+    office.git("checkout", "-q", "-B", "work", "main")
+    office.git("config", "mailmap.file", str(office.path / ".mailmap"))
+    trace_id = escalated(office)
+    office.who = ("Bob", "bob@shop.example")
+    approve(office, trace_id, None, reasons=())
+    office.commit("Bob, whom the mailmap calls Mei")
+    assert office.git("log", "-1", "--format=%aE") == MEI[1]
+    assert "TG602" in codes(office.judge())
+
+
+# --- how the commits come in ------------------------------------------------------------------
+
+
+def moved(shop: Shop) -> None:
+    """Something else lands on main meanwhile."""
+    shop.switch("main")
+    shop.write("docs/news.md", "news\n")
+    shop.commit("news")
+    shop.switch("work")
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_approval_survives_a_rebase_by_the_author(office: Shop, keys, signed: bool):
+    approved(office, escalated(office), keys["mei"] if signed else None)
+    moved(office)
+    office.who = ANN
+    office.git("rebase", "-q", "main")
+    assert office.git("log", "-1", "--format=%ae %ce") == f"{MEI[1]} {ANN[1]}"
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
+def test_who_rebases_the_decision_of_another_becomes_its_committer(office: Shop, keys):
+    approved(office, escalated(office), keys["mei"])
+    moved(office)
+    office.who = MEI
+    office.clock += 60
+    office.git("rebase", "-q", "main")
+    assert "TG602" in codes(office.judge())
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_approval_survives_a_cherry_pick(office: Shop, keys, signed: bool):
+    approved(office, escalated(office), keys["mei"] if signed else None)
+    moved(office)
+    office.git("checkout", "-q", "-b", "picked", "main")
+    office.who = ANN
+    office.git("cherry-pick", "work~1", "work")
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
+@pytest.mark.parametrize(
+    ("signed", "line", "holds"),
+    [
+        (True, "", True),
+        (False, f"\n\nCo-authored-by: {MEI[0]} <{MEI[1]}>", True),
+        (False, "", False),
+        (False, f"\n\nReviewed-by: {MEI[0]} <{MEI[1]}>", False),
+        (False, f"\n\nCo-authored-by: Mei <m{CYRILLIC_E}i@shop.example>", False),
+        (False, f"\n\nCo-authored-by: Mei <{MEI[1]}>\n\nThat was it.", False),
+    ],
+)
+def test_an_approval_survives_a_squash_when_something_says_whose_it_is(
+    office: Shop, keys, signed: bool, line: str, holds: bool
+):
+    approved(office, escalated(office), keys["mei"] if signed else None)
+    office.git("checkout", "-q", "-b", "squashed", "main")
+    office.git("merge", "-q", "--squash", "work")
+    office.who = ANN
+    office.commit(f"All in one{line}")
+    found = office.judge()
+    assert (found.verdict == "PASS") is holds, told(found)
+    assert ("TG602" in codes(found)) is not holds
+
+
+def test_a_merge_commit_of_somebody_else_changes_nothing(office: Shop):
+    approved(office, escalated(office))
+    moved(office)
+    office.who = ANN
+    office.clock += 60
+    office.git("merge", "-q", "--no-edit", "main")
+    assert office.judge().verdict == "PASS", told(office.judge())
+
+
+# --- with or without a signature --------------------------------------------------------------
+
+
+def test_an_unsigned_approval_is_said_in_the_closing_line(office: Shop):
+    trace_id = escalated(office)
+    found = approved(office, trace_id).judge()
+    assert f"approval unauthenticated: {trace_id}" in page(found).splitlines()[-2]
+
+
+def test_a_signed_approval_is_not_said_to_be_unauthenticated(office: Shop, keys):
+    found = approved(office, escalated(office), keys["mei"]).judge()
+    assert found.verdict == "PASS", told(found)
+    assert "unauthenticated" not in page(found)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_where_the_policy_wants_signatures_an_unsigned_approval_does_not_count(
+    shop: Shop, keys, signed: bool
+):
+    with_gate(shop, approvers=mei_with(keys["mei"]), approval={"require_signature": True})
+    found = approved(shop, escalated(shop), keys["mei"] if signed else None).judge()
+    assert (found.verdict == "PASS") is signed, told(found)
+    assert ("TG603" in codes(found)) is not signed
+
+
+def test_a_signature_that_nobody_can_verify_does_not_count(office: Shop, keys):
+    approved(office, escalated(office), keys["mei"])
+    with office.open() as git:
+        found = check.check_range(git, "main", "HEAD", office.means().with_(verify=None))
+    assert "TG603" in codes(found)
+
+
+def test_an_approver_without_a_key_cannot_sign(shop: Shop, keys):
+    lee = {"emails": ["lee@shop.example"]}
+    with_gate(shop, approvers={**mei_with(keys["mei"]), "lee": lee})
+    trace_id = escalated(shop)
+    shop.who = ("Lee", "lee@shop.example")
+    approve(shop, trace_id, keys["mei"], name="lee", reasons=())
+    shop.commit("signed with the key of another")
+    assert "TG603" in codes(shop.judge())
+    approve(shop, trace_id, None, name="lee", reasons=())
+    shop.commit("unsigned")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+# --- until when -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("late", "holds"), [(0, True), (1, False)])
+def test_an_approval_lapses_after_the_days_of_the_policy(shop: Shop, keys, late: int, holds: bool):
+    with_gate(shop, approvers=mei_with(keys["mei"]), approval={"valid_days": 3})
+    shop.who = ANN
+    shop.write("ads/bids.csv", "x\n")
+    decision = shop.decision("ads/bids.csv", check="ESCALATE")
+    given = shop.clock - 3 * DAY - late
+    trace_id = shop.save({**decision, "created_at": decision["created_at"]})
+    shop.commit()
+    found = approved(shop, trace_id, keys["mei"], at=given).judge()
+    assert (found.verdict == "PASS") is holds, told(found)
+    assert ("TG601" in codes(found)) is not holds
+
+
+def test_an_approval_that_nobody_used_lapses_by_the_next_commit(office: Shop, keys):
+    office.who = ANN
+    trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE", executed=False))
+    office.commit("plan")
+    approved(office, trace_id, keys["mei"])
+    assert office.judge().verdict == "PASS", told(office.judge())
+    office.clock += 15 * DAY
+    office.write("docs/a.md", "later\n")
+    office.commit("much later")
+    assert "TG601" in codes(office.judge())
+
+
+# --- what is missing --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("approved_by", "TG601"),
+        ("approval", "TG601"),
+        ("at", "TG601"),
+        ("digest", "TG604"),
+        ("reasons", "TG601"),
+        ("signature", "TG603"),
+    ],
+)
+@pytest.mark.parametrize("how", ["null", "absent", "empty"])
+def test_an_approval_that_lacks_a_part_does_not_hold(
+    office: Shop, keys, field: str, code: str, how: str
+):
+    trace_id = protected_change(office)
+    office.who = MEI
+    approve(office, trace_id, keys["mei"])
+    trace = office.load(trace_id)
+    execution = trace["execution"]
+    place = execution if field in execution else execution["approval"]
+    if how == "absent":
+        del place[field]
+    else:
+        empty = {"reasons": [], "approval": {}}.get(field, "")
+        place[field] = empty if how == "empty" else None
+    office.save(trace)
+    office.commit("approve")
+    found = office.judge()
+    assert found.verdict != "PASS"
+    assert "TG408" in codes(found)
+    assert code in codes(found), told(found)
+
+
+def test_without_any_approver_nobody_can_approve_a_protected_change(shop: Shop, keys):
+    trace_id = protected_change(shop)
+    approved(shop, trace_id, keys["mei"], reasons=("TG408",))
+    found = shop.judge()
+    assert {"TG408", "TG602", "TG603"} <= set(codes(found)), told(found)
+
+
+def test_an_approver_who_is_none_any_more_approves_nothing(shop: Shop, keys):
+    kim = {"kim": {"emails": ["kim@shop.example"], "keys": [public(keys["kim"])]}}
+    with_gate(shop, approvers={**mei_with(keys["mei"]), **kim})
+    approved(shop, escalated(shop), keys["mei"])
+    signed = shop.git("rev-parse", "HEAD")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    with_gate(shop, approvers=kim)
+    assert {"TG602", "TG603"} <= set(codes(shop.judge("main", signed)))
+
+
+def test_the_time_of_the_execution_counts_not_that_of_the_judge(office: Shop, keys):
+    approved(office, escalated(office), keys["mei"])
+    office.clock += 300 * DAY
+    assert office.judge().verdict == "PASS", told(office.judge())
+    assert instant(office.clock) > "2025-10"
