@@ -134,6 +134,16 @@ def test_line_ends_are_those_of_a_checkout(lowered):
     assert "PASS" in landed(shop, base)
 
 
+def test_line_ends_that_are_stored_as_they_are_are_no_edit(expecting):
+    shop, expected = expecting
+    shop.write("ads/bids.csv", LOWER.replace("\n", "\r\n"))
+    decided(shop, expected)
+    shop.git("config", "core.autocrlf", "true")
+    base = shop.git("rev-parse", "HEAD")
+    shop.run("revert", "HEAD")
+    assert "PASS" in landed(shop, base)
+
+
 def test_names_that_git_and_shells_dislike(expecting):
     shop, expected = expecting
     names = ["asin/mug.csv", "ads/a b'c.csv", "ads/größe.csv", "-x.csv"]
@@ -281,6 +291,70 @@ def test_the_decision_in_force_is_undone_and_not_one_that_was_undone_before(lowe
     assert shop.trace()["causal_links"]["caused_by"] == again
     assert read(shop, again)["execution"]["result"] == "rolled_back"
     assert read(shop, back)["execution"]["result"] == "success"
+    assert "PASS" in landed(shop, base)
+
+
+def test_a_decision_that_only_grew_in_the_commit_is_not_undone(expecting):
+    shop, expected = expecting
+    grown = bid(shop, expected, "1.00 -> 0.80", "--set", "execution.result=null")
+    shop.run("execute", grown, "--result", "success")
+    shop.write("ads/bids.csv", LOWER)
+    done = decided(shop, expected)
+    base = shop.git("rev-parse", "HEAD")
+    assert "by hand" not in shop.run("revert", "HEAD").output
+    assert shop.trace()["causal_links"]["caused_by"] == done
+    assert read(shop, grown)["execution"]["result"] == "success"
+    assert "PASS" in landed(shop, base)
+
+
+def test_a_plan_that_the_commit_brings_is_not_undone(expecting):
+    shop, expected = expecting
+    words = ("--change", f"{BID} 1.00 -> 0.80", "--target", "file/ads/bids.csv", "--planned")
+    plan = written(shop.run("new", "decision", "--caused-by", expected, *words, *DECIDE))
+    shop.git("add", "traces")
+    shop.write("ads/bids.csv", LOWER)
+    words = ("--executed", "--target", "file/ads/bids.csv", "--caused-by", expected)
+    done = written(shop.run("new", "decision", *words, *DECIDE))
+    shop.commit("A plan, and another change")
+    assert "by hand" not in shop.run("revert", "HEAD").output
+    assert shop.trace()["causal_links"]["caused_by"] == done
+    assert read(shop, plan)["execution"]["result"] is None
+
+
+def test_a_squash_is_undone_with_what_still_stands_in_it(expecting):
+    shop, expected = expecting
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/bids.csv", LOWER)
+    undone = decided(shop, expected)
+    shop.run("revert", "HEAD")
+    back = shop.traces()[-1].stem
+    shop.commit("undo")
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.70\n")
+    words = ("--executed", "--target", "file/ads/bids.csv", "--caused-by", back)
+    again = written(shop.run("new", "decision", *words, *DECIDE))
+    shop.commit("another try")
+    shop.git("switch", "-q", "main")
+    shop.git("merge", "-q", "--squash", "work")
+    shop.git("commit", "-q", "-m", "squashed")
+    base = shop.git("rev-parse", "HEAD")
+    shop.run("revert", "HEAD")
+    causes = [shop.trace(path)["causal_links"]["caused_by"] for path in shop.traces()[-2:]]
+    assert causes == [again, back]
+    assert undone in [path.stem for path in shop.traces()]
+    assert (shop.path / "ads/bids.csv").read_text() == BIDS
+    assert "PASS" in landed(shop, base)
+
+
+def test_a_result_that_somebody_wrote_by_hand_is_left_as_it_is(lowered):
+    shop, done = lowered
+    commit = shop.git("rev-parse", "HEAD")
+    path = shop.path / path_of(done)
+    path.write_text(path.read_text().replace("result: success", "result:   rolled_back"))
+    shop.commit("by hand")
+    base = shop.git("rev-parse", "HEAD")
+    shop.run("revert", commit)
+    assert path_of(done) not in shop.git("diff", "--cached", "--name-only")
+    assert "result:   rolled_back" in path.read_text()
     assert "PASS" in landed(shop, base)
 
 
@@ -456,6 +530,27 @@ def test_a_value_that_was_set_again_since_is_not_set_back(market):
     assert shop.trace()["execution"]["changes"][0]["to_value"] == 1.0
 
 
+def test_a_later_try_that_failed_has_set_nothing(market):
+    shop, done = market
+    commit = shop.git("rev-parse", "HEAD")
+    bid(shop, done, "0.80 -> 0.70", "--set", "execution.result=failure")
+    shop.run("revert", commit)
+    assert shop.trace()["execution"]["changes"][0]["to_value"] == 1.0
+
+
+def test_what_was_done_before_and_recorded_later_is_before(expecting):
+    shop, expected = expecting
+    words = ("--change", f"{BID} 1.00 -> 0.90", "--planned", "--guardrail", "PASS")
+    earlier = written(shop.run("new", "decision", "--caused-by", expected, *words, *DECIDE))
+    shop.commit("A plan")
+    bid(shop, expected, "1.00 -> 0.80")
+    commit = shop.git("rev-parse", "HEAD")
+    shop.run("execute", earlier, "--at", read(shop, earlier)["created_at"])
+    shop.commit("It was done already")
+    shop.run("revert", commit)
+    assert shop.trace()["execution"]["changes"][0]["to_value"] == 1.0
+
+
 def test_a_value_of_another_shop_is_another_value(market):
     shop, done = market
     commit = shop.git("rev-parse", "HEAD")
@@ -494,11 +589,15 @@ def test_what_has_no_way_back_is_named(expecting):
     shop, expected = expecting
     shop.write("ads/bids.csv", LOWER)
     bucket = "asin/B0EXAMPLE1/intent_bucket/IB-gift"
-    words = ("--change", f"{bucket} null -> {{fit_type: exact}}", "--change", f"{BID} null -> 0.80",
-             "--guardrail", "PASS")  # fmt: skip
-    decided(shop, expected, *words)
+    moves = (
+        f"{bucket} null -> {{fit_type: exact}}",
+        f"{bucket} TEST -> GROW",
+        f"{BID} null -> 0.8",
+    )
+    words = [word for move in moves for word in ("--change", move)]
+    decided(shop, expected, *words, "--guardrail", "PASS")
     output = shop.run("revert", "HEAD").output
-    assert f"note: {bucket} is not set back." in output
+    assert output.count(f"note: {bucket} is not set back.") == 2
     assert f"note: {BID} is not set back." in output
     assert [c["target"] for c in shop.trace()["execution"]["changes"]] == ["file/ads/bids.csv"]
 

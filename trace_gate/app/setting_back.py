@@ -86,9 +86,8 @@ def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[D
         for change, goal in _set_by(decision):
             made.setdefault((decision.trace.tenant, goal.normal), (decision, change))
     texts = [change.target_text for _, change in made.values()]
-    known = {each.path for each in decisions}
     found = behind.recorded(git, root, undone, texts, undone.parent) if texts else ()
-    others = [each for each in found if each.path not in known and each.trace.result in DONE]
+    others = [each for each in found if each.trace.result in DONE]
     for (tenant, normal), (decision, change) in made.items():
         later = [e for e in others if e.trace.tenant == tenant and e.order > decision.order]
         _refuse(change, normal, later)
