@@ -485,10 +485,10 @@ def test_values_in_the_market_are_turned_around_and_set_back_by_hand(expecting):
     assert f"  {BUDGET}: from 20 to 10" in output
     assert shop.trace()["execution"]["changes"] == [
         {"target": "file/ads/bids.csv", "change_type": "file_update"},
-        {"target": BID, "change_type": "bid_update", "from_value": 0.8, "to_value": 1.0,
-         "change_pct": 0.25},
         {"target": BUDGET, "change_type": "budget_update", "from_value": 20, "to_value": 10,
          "change_pct": -0.5},
+        {"target": BID, "change_type": "bid_update", "from_value": 0.8, "to_value": 1.0,
+         "change_pct": 0.25},
     ]  # fmt: skip
     assert shop.trace()["execution"]["guardrail_check"] == "PASS"
     assert read(shop, done)["execution"]["result"] == "rolled_back"
@@ -573,6 +573,15 @@ def test_several_steps_of_one_value_go_back_as_one(expecting):
     assert output.count(f"  {BID}:") == 1
     moves = [shop.trace(path)["execution"]["changes"][0] for path in shop.traces()[-2:]]
     assert [(m["from_value"], m["to_value"]) for m in moves] == [(0.8, 0.9), (0.9, 1.0)]
+
+
+def test_two_steps_of_one_decision_go_back_one_after_the_other(expecting):
+    shop, expected = expecting
+    bid(shop, expected, "1.00 -> 0.90", "--change", f"{BID} 0.90 -> 0.80")
+    output = shop.run("revert", "HEAD").output
+    assert f"  {BID}: from 0.8 to 1.0" in output
+    moves = [(c["from_value"], c["to_value"]) for c in shop.trace()["execution"]["changes"]]
+    assert moves == [(0.8, 0.9), (0.9, 1.0)]
 
 
 def test_what_failed_is_not_set_back(expecting):

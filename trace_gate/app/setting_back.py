@@ -31,7 +31,7 @@ class Values(Record):
     """What is set back of one decision, and what is not."""
 
     changes: tuple[Mapping[str, Any], ...] = ()
-    """In the form of `execution.changes`, the old values as new ones."""
+    """In the form of `execution.changes`, the old values as new ones; the last one first."""
     left: tuple[str, ...] = ()
     """Targets that it changed, and that cannot be set back like this."""
 
@@ -43,7 +43,7 @@ def of(decision: Decision) -> Values:
     others = [(change, goal) for change, goal in decision.targets if goal.kind != "file"]
     back = {c.index: _swapped(c, goal.kind) for c, goal in others if _has_a_way_back(c, goal.kind)}
     return Values(
-        changes=tuple(back.values()),
+        changes=tuple(reversed(back.values())),
         left=tuple(change.target_text for change, _ in others if change.index not in back),
     )
 
@@ -81,16 +81,15 @@ def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[D
     Raises:
         UsageError: a later decision has made something else of one.
     """
-    made: dict[tuple[object, str], tuple[Decision, PlannedChange]] = {}
+    made: dict[tuple[object, str], PlannedChange] = {}
     for decision in decisions:
-        for change, goal in _set_by(decision):
-            made.setdefault((decision.trace.tenant, goal.normal), (decision, change))
-    texts = [change.target_text for _, change in made.values()]
+        for change, goal in reversed(_set_by(decision)):
+            made.setdefault((decision.trace.tenant, goal.normal), change)
+    texts = [change.target_text for change in made.values()]
     found = behind.recorded(git, root, undone, texts, undone.parent) if texts else ()
-    others = [each for each in found if each.trace.result in DONE]
-    for (tenant, normal), (decision, change) in made.items():
-        later = [e for e in others if e.trace.tenant == tenant and e.order > decision.order]
-        _refuse(change, normal, later)
+    for (tenant, normal), change in made.items():
+        same = [e for e in found if e.trace.tenant == tenant and e.trace.result in DONE]
+        _refuse(change, normal, same)
 
 
 def _set_by(decision: Decision) -> list[tuple[PlannedChange, Target]]:
@@ -98,9 +97,9 @@ def _set_by(decision: Decision) -> list[tuple[PlannedChange, Target]]:
     return [(c, goal) for c, goal in decision.targets if c.target_text in back]
 
 
-def _refuse(change: PlannedChange, normal: str, later: Iterable[Decision]) -> None:
-    """`later` has the newest first: it says what the value is now."""
-    for each in later:
+def _refuse(change: PlannedChange, normal: str, decisions: Iterable[Decision]) -> None:
+    """The newest comes first, and says what the value is now."""
+    for each in decisions:
         again = [c for c, goal in each.targets if goal.normal == normal]
         if again and growth.same(again[-1].to_value, change.to_value):
             return
