@@ -540,8 +540,9 @@ def test_a_later_try_that_failed_has_set_nothing(market):
 
 def test_what_was_done_before_and_recorded_later_is_before(expecting):
     shop, expected = expecting
-    words = ("--change", f"{BID} 1.00 -> 0.90", "--planned", "--guardrail", "PASS")
+    words = ("--change", f"{BID} 1.00 -> 0.90", "--planned")
     earlier = written(shop.run("new", "decision", "--caused-by", expected, *words, *DECIDE))
+    shop.run("approve", earlier)
     shop.commit("A plan")
     bid(shop, expected, "1.00 -> 0.80")
     commit = shop.git("rev-parse", "HEAD")
