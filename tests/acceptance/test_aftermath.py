@@ -6,6 +6,7 @@ import pytest
 
 from tests.acceptance.layers import created, moved
 from tests.shop import Shop, codes, instant, told
+from trace_gate.core.governor import aftermath
 
 pytestmark = pytest.mark.slow
 
@@ -164,3 +165,126 @@ def test_what_comes_after_changes_nothing_that_is_sealed(shop: Shop):
     moved(shop, "IB-gift", "GROW", "KILL")
     shop.commit("it ends")
     assert codes(shop.judge()) == []
+
+
+def slipped(shop: Shop, decision: str) -> tuple[str, str]:
+    """A rejection that is sealed, and a confirmation dated before it; their ids."""
+    shop.switch("main")
+    later(shop, 1)
+    sealed = shop.save(verification(shop, decision, "rejected", 0))
+    shop.commit("sealed")
+    shop.branch("late")
+    later(shop, -0.5)
+    slipped = shop.save(verification(shop, decision, "confirmed", 5))
+    later(shop, 1)
+    shop.commit("slipped in")
+    return sealed, slipped
+
+
+def test_a_sealed_trace_that_grows_in_the_same_unit_is_sealed_all_the_same(tested):
+    shop, decision = tested
+    sealed, late = slipped(shop, decision)
+    trace = shop.load(sealed)
+    trace["causal_links"]["related_traces"] = [decision]
+    shop.save(trace)
+    shop.commit("it grows")
+    found = shop.judge()
+    assert codes(found) == ["TG205"], told(found)
+    assert {each.trace_id for each in found.findings if each.code == "TG205"} == {late}
+
+
+def test_a_sealed_trace_that_grows_alone_is_no_culprit(tested):
+    shop, decision = tested
+    shop.switch("main")
+    trace = verification(shop, decision, "confirmed", 5)
+    report = trace.pop("evidence")
+    sealed = shop.save(trace)
+    shop.commit("claimed")
+    shop.branch("grows")
+    shop.save({**shop.load(sealed), "evidence": report})
+    shop.commit("with its report")
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
+def test_only_a_decision_is_told_to_be_approved(tested):
+    shop, decision = tested
+    slipped(shop, decision)
+    (finding,) = (each for each in shop.judge().findings if each.code == "TG205")
+    assert "approve" not in finding.remediation
+
+
+def a_text(shop: Shop, old: str, new: str) -> str:
+    change = {
+        "target": "asin/B0EXAMPLE1/content/backend_keywords",
+        "change_type": "content_update",
+        "from_value": old,
+        "to_value": new,
+    }
+    return shop.save(shop.approved(shop.decision(change)))
+
+
+def test_a_version_of_a_text_before_a_sealed_one_is_stopped(shop: Shop):
+    """It would make version 1 of the other one version 2, years after it was read as 1."""
+    shop.switch("main")
+    later(shop, 1)
+    sealed = a_text(shop, "a", "b")
+    shop.commit("a text")
+    shop.branch("late")
+    later(shop, -0.5)
+    a_text(shop, "x", "a")
+    later(shop, 1)
+    shop.commit("an earlier one")
+    found = shop.judge()
+    assert "TG205" in codes(found), told(found)
+    assert any(sealed in each.message and "EVT-" in each.message for each in found.findings)
+
+
+def on_a_file(shop: Shop, path: str, criteria: list[dict], **links: object) -> str:
+    trace = shop.decision(f"file/{path}")
+    trace["hypothesis"] |= {"hypothesis_id": "H-007", "success_criteria": criteria}
+    shop.write(path, f"keyword,bid\nmug,{shop.clock}\n")
+    return shop.save({**trace, **links})
+
+
+OTHERS = [{"metric": "orders", "operator": ">", "value": 9}]
+
+
+def test_a_decision_on_a_file_before_sealed_ones_does_not_move_their_criteria(shop: Shop):
+    shop.switch("main")
+    later(shop, 1)
+    sealed = on_a_file(shop, "ads/bids.csv", CRITERIA)
+    shop.commit("a decision on H-007")
+    shop.branch("late")
+    later(shop, -0.5)
+    late = on_a_file(shop, "ads/budgets.csv", OTHERS)
+    later(shop, 1)
+    shop.commit("an earlier one, that asks for something else")
+    found = shop.judge()
+    assert codes(found) == ["TG205"], told(found)
+    (finding,) = (each for each in found.findings if each.code == "TG205")
+    assert finding.trace_id == late
+    assert sealed in finding.message
+    assert f"trace-gate approve {late} --reason TG205" in finding.remediation
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_late_decision_on_a_file_that_follows_its_hypothesis_asks_nobody(
+    shop: Shop, known: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """What a sealed trace asked for before it cannot move: the fold is not even looked at."""
+    shop.switch("main")
+    cause = shop.save(hypothesis(shop))
+    shop.commit("H-007")
+    later(shop, 1)
+    shop.commit("main goes on")
+    shop.branch("late")
+    later(shop, -0.5)
+    links = {"causal_links": {"caused_by": cause}} if known else {}
+    on_a_file(shop, "ads/budgets.csv", CRITERIA, **links)
+    later(shop, 1)
+    shop.commit("done before")
+    asked = []
+    real = aftermath.judge
+    monkeypatch.setattr(aftermath, "judge", lambda *a: asked.append(a) or real(*a))
+    assert codes(shop.judge()) == [], told(shop.judge())
+    assert bool(asked) != known

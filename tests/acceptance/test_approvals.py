@@ -108,6 +108,108 @@ def test_an_edit_in_the_commit_of_the_approval_counts_too(office: Shop, keys):
     assert "TG602" in codes(office.judge())
 
 
+def landed(shop: Shop, *changes: dict) -> str:
+    """A decision that waits for its person, on main: Ann's, then as each change makes it."""
+    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False, check="ESCALATE"))
+    shop.commit("Ann's plan")
+    for change in changes:
+        shop.who = MEI
+        shop.save({**shop.load(trace_id), **change})
+        shop.commit("Mei's part of it")
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "landed", "work")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.who = ANN
+    return trace_id
+
+
+def executed(shop: Shop, trace_id: str) -> None:
+    shop.clock += 60
+    trace = shop.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(shop.clock), "result": "success"}
+    shop.write("ads/bids.csv", "x\n")
+    shop.save(trace)
+    shop.commit("executed")
+
+
+@pytest.mark.parametrize("signed", [True, False])
+@pytest.mark.parametrize(
+    ("part", "forged"),
+    [({}, False), ({"agent_id": "growth-brain"}, True), ({"entity": {"asin": "B0EXAMPLE2"}}, True)],
+)
+def test_who_wrote_a_part_of_it_in_an_earlier_unit_does_not_approve_it(
+    office: Shop, keys, part: dict, forged: bool, signed: bool
+):
+    trace_id = landed(office, *([part] if part else []))
+    approved(office, trace_id, keys["mei"] if signed else None)
+    office.who = ANN
+    executed(office, trace_id)
+    found = office.judge()
+    assert ("TG602" in codes(found)) == forged, told(found)
+    assert (found.verdict == "PASS") != forged, told(found)
+
+
+def test_a_co_author_of_an_earlier_unit_does_not_approve_it(office: Shop, keys):
+    trace_id = office.save(office.decision("ads/bids.csv", executed=False, check="ESCALATE"))
+    office.commit(f"Written together\n\nCo-authored-by: {MEI[0]} <{MEI[1]}>")
+    office.git("checkout", "-q", "-B", "main")
+    office.git("checkout", "-q", "-B", "work", "main")
+    approved(office, trace_id, keys["mei"])
+    assert "TG602" in codes(office.judge(), "error", "note"), told(office.judge())
+
+
+def test_who_executes_what_landed_approved_need_not_be_its_author(shop: Shop):
+    """Nobody is an approver yet: Ann approves what she decided, Bob does it."""
+    trace = shop.decision("ads/bids.csv", executed=False)
+    trace_id = shop.save(shop.approved(trace, "TG502"))
+    shop.commit("Ann decides")
+    assert codes(shop.judge()) == [], told(shop.judge())
+    shop.git("checkout", "-q", "-B", "main")
+    shop.git("checkout", "-q", "-B", "next", "main")
+    shop.who = ("Bob Buyer", "bob@shop.example")
+    executed(shop, trace_id)
+    found = shop.judge()
+    assert codes(found) == [], told(found)
+    assert codes(found, "warning") == ["TG602"]
+
+
+def test_an_approval_that_its_approver_took_back_is_not_brought_by_another(office: Shop):
+    """Ann writes an approval in Mei's name; beside it Mei approves, and takes it back."""
+    trace_id = escalated(office)
+    office.branch("side", "work")
+    office.switch("work")
+    approve(office, trace_id, None, reasons=())
+    office.commit("Ann forges the word of Mei")
+    assert "TG602" in codes(office.judge())
+    office.switch("side")
+    office.who = MEI
+    before = office.load(trace_id)
+    office.clock += 600
+    approved(office, trace_id)
+    office.save(before)
+    office.commit("Mei takes it back")
+    office.who = ANN
+    office.switch("work")
+    office.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    assert office.load(trace_id)["execution"]["approved_by"] == "mei"
+    assert "TG602" in codes(office.judge()), told(office.judge())
+
+
+def test_an_approval_that_was_taken_back_is_not_brought_again_by_another(office: Shop):
+    """Each commit that brings the approval as it stands is the approver's."""
+    trace_id = escalated(office)
+    before = office.load(trace_id)
+    approved(office, trace_id)
+    statement = office.load(trace_id)
+    assert office.judge().verdict == "PASS"
+    office.save(before)
+    office.commit("Mei takes it back")
+    office.who = ANN
+    office.save(statement)
+    office.commit("Ann brings it again")
+    assert "TG602" in codes(office.judge())
+
+
 def test_an_approver_commits_an_unsigned_approval_under_a_plus_address(office: Shop):
     trace_id = escalated(office)
     office.who = ("Mei", "mei+laptop@shop.example")

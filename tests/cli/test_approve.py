@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.undoing import LOWER
 from tests.desk import DECIDE
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
@@ -156,3 +157,29 @@ def test_before_the_adoption_is_committed_nothing_needs_an_approval(empty):
     empty.run("new", "decision")
     output = empty.run("approve", empty.traces()[0].stem, code=2).output
     assert "trace-gate init" in output
+
+
+@pytest.mark.parametrize("code", ["TG999", "tg502", "502", "TG5020"])
+def test_only_a_code_that_there_is_can_be_accepted(office, keys, code):
+    shop, trace_id = office
+    before = shop.trace()
+    words = ("--as", "lin", "--key", str(keys / "lin"), "--reason", code)
+    assert "is not a finding code" in shop.run("approve", trace_id, *words, code=2).output
+    assert shop.trace() == before
+
+
+def test_what_is_no_decision_is_not_approved(expecting):
+    shop, hypothesis = expecting
+    output = shop.run("approve", hypothesis, code=2).output
+    assert "only a decision is approved" in output
+    assert "trace-gate approve TRACE-... of the decision" in output
+
+
+def test_a_name_with_a_blank_is_quoted_for_the_shell(lowered, monkeypatch):
+    shop, _ = lowered
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/bids.csv", LOWER + "tea,1\n")
+    shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem, *DECIDE)
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Ann Analyst")
+    output = shop.run("approve", shop.traces()[-1].stem).output
+    assert "--as 'Ann Analyst' --key" in output

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.cli.test_govern import SAY, story  # noqa: F401  # a fixture
+from trace_gate.app import emit
 
 ASIN = "B0EXAMPLE1"
 LIMITS = {"keywords": 20, "buckets": 5, "campaigns": 3}
@@ -95,4 +96,27 @@ def test_a_decision_that_is_not_too_large_is_left_alone(buckets):
     trace_id = decide(buckets, keyword("mug"))
     before = len(buckets.traces())
     assert "is not too large" in buckets.run("split", trace_id, code=2).output
+    assert len(buckets.traces()) == before
+
+
+def test_a_decision_that_was_executed_is_left_alone(buckets):
+    """Nothing is written: neither the parts, nor over the record of what was done."""
+    words = [word for n in range(25) for word in ("--change", keyword(f"word {n}"))]
+    buckets.run(
+        "new", "decision", "--caused-by", buckets.traces()[1].stem, *SAY, *words, "--executed"
+    )
+    path, before = buckets.traces()[-1], len(buckets.traces())
+    text = path.read_text()
+    assert "was executed" in buckets.run("split", path.stem, code=2).output
+    assert len(buckets.traces()) == before
+    assert path.read_text() == text
+
+
+def test_nothing_is_written_where_the_large_decision_cannot_say_block(buckets, monkeypatch):
+    trace_id = decide(buckets, *(keyword(f"word {n}") for n in range(25)))
+    before = len(buckets.traces())
+    monkeypatch.setattr(emit, "_edited", lambda data, _: data)
+    path = buckets.traces()[-1]
+    path.write_text(path.read_text().replace("guardrail_check: BLOCK", "guardrail_check: PASS"))
+    assert "cannot be edited" in buckets.run("split", trace_id, code=2).output
     assert len(buckets.traces()) == before

@@ -104,6 +104,10 @@ class Git(Session):
         """The parents of a commit."""
         return self._commit(oid).parents
 
+    def committed_at(self, oid: str) -> int:
+        """When a commit was made, by its committer: seconds since the epoch."""
+        return self._commit(oid).committer.seconds
+
     def merge_base(self, a: str, b: str) -> str | None:
         """A best common ancestor; None where there is none."""
         code, out, err = self._scratch.runner.ask("merge-base", self._name(a), self._name(b))
@@ -146,9 +150,9 @@ class Git(Session):
         """The successive automatic merges of two or more commits, whatever their histories."""
         return self._scratch.merge_all([self._name(oid) for oid in commits])
 
-    def added_by(self, commit: str, path: str) -> tuple[Signature, ...]:
-        """Authors and committers of the commits that brought a path into a history."""
-        return self._history.added_by(self._name(commit), path)
+    def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
+        """The commits of a whole history that make something of a path, parents first."""
+        return self._history.commits_on(self._name(head), path)
 
     def last_change(self, head: str, since: str, path: str) -> str | None:
         """The newest commit of `head` that `since` lacks and that changes a path, or None."""

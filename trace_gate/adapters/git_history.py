@@ -6,7 +6,7 @@ from trace_gate.adapters import git_changes
 from trace_gate.adapters.git_commits import RawCommit, read
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import Change, Commit, Signature
+from trace_gate.core.tree import Change, Commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,33 +44,28 @@ class History:
 
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
         """The commits of `head` that the excluded ones lack, parents before children."""
-        hidden = [f"^{oid}" for oid in excluded]
-        out = self._scratch.runner.run(*LOG, head, *hidden)
-        logged = list(read_log(out, len(head)))
+        return self._logged(len(head), head, *(f"^{oid}" for oid in excluded))
+
+    def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
+        """The commits of a whole history that make something of a path, parents before children.
+
+        Merges are looked at too: most of what they bring was written elsewhere, but not what
+        they smuggle in.
+        """
+        return self._logged(len(head), "--full-history", head, "--", encoded(path))
+
+    def _logged(self, oid_length: int, *words: str | bytes) -> tuple[Commit, ...]:
+        logged = list(read_log(self._scratch.runner.run(*LOG, *words), oid_length))
         raw = read(self._reader(), [each.oid for each in logged])
         beyond = self._beyond_merges([each for each in raw if len(each.parents) > 1])
         return tuple(
             _commit(one, each, beyond.get(each.oid)) for one, each in zip(logged, raw, strict=True)
         )
 
-    def added_by(self, head: str, path: str) -> tuple[Signature, ...]:
-        """Authors and committers of the commits that have a path which no parent of theirs has.
-
-        Merges are looked at too: `git log --diff-filter=A` shows nothing of what they smuggle in.
-        """
-        words = ("rev-list", "--full-history", head, "--")
-        oids = self._scratch.runner.run(*words, encoded(path)).decode("latin-1").split()
-        brought = [each for each in read(self._reader(), oids) if self._brings(each, path)]
-        return tuple(each for commit in brought for each in (commit.author, commit.committer))
-
     def last_change(self, head: str, since: str, path: str) -> str | None:
         """The newest commit of `head` that `since` lacks and that changes a path."""
         words = ("rev-list", "-1", head, f"^{since}", "--")
         return self._scratch.runner.run(*words, encoded(path)).decode("latin-1").strip() or None
-
-    def _brings(self, commit: RawCommit, path: str) -> bool:
-        had = any(self._trees.entries(parent, [path]) for parent in commit.parents)
-        return bool(self._trees.entries(commit.tree, [path])) and not had
 
     def _beyond_merges(
         self, merges: Sequence[RawCommit]

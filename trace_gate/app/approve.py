@@ -94,11 +94,10 @@ def approve(
     """Fill `approved_by` and `approval` of a decision in the working tree.
 
     Raises:
-        UsageError: it is no decision, or nobody here may approve it.
+        UsageError: no approval may let it pass, or none of this person.
         CannotJudge: signing failed; nothing was written then.
     """
     trace, policy = found.trace, where.policy
-    _refuse(git, found, where)
     _refuse_ruling(found, ruling)
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
@@ -136,7 +135,12 @@ def approve(
     )
 
 
-def _refuse(git: Repository, found: Found, where: Standing) -> None:
+def refuse_others(git: Repository, found: Found, where: Standing) -> None:
+    """Only a decision is approved, and only once.
+
+    Raises:
+        UsageError: it is something else, or its approval is sealed.
+    """
     trace = found.trace
     if trace.trace_type != "decision":
         raise UsageError(

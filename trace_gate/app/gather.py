@@ -121,16 +121,18 @@ def touched_by(
         _one_touched(path, net.get(path), unchanged.get(path), steps[path], reader)
         for path in sorted(steps)
     )
-    return tuple(_with_people(git, proposal, each) for each in found)
+    return tuple(_with_past(git, proposal, each, reader) for each in found)
 
 
-def _with_people(git: Repository, proposal: Proposal, touched: Touched) -> Touched:
-    """Who brought a sealed decision is asked for only where its approval matters."""
+def _with_past(git: Repository, proposal: Proposal, touched: Touched, reader: Reader) -> Touched:
+    """Who wrote a sealed decision is asked for only where its approval matters."""
     if proposal.base is None or touched.sealed is None or not touched.is_live:
         return touched
     if touched.trace.approval is None:
         return touched
-    return touched.with_(sealed_by=git.added_by(proposal.base, touched.path))
+    commits = git.commits_on(proposal.base, touched.path)
+    steps = [(each, c) for each in commits for c in each.changes if c.path == touched.path]
+    return touched.with_(past=_versions(touched.path, steps, reader))
 
 
 def _all_versions(
@@ -161,14 +163,20 @@ def _one_touched(
         path=path,
         sealed=reader.read(path, sealed),
         final=reader.read(path, usable, validate=True),
-        versions=tuple(
-            Version(
-                commit=commit,
-                before=reader.read(path, change.old),
-                file=reader.read(path, change.new),
-            )
-            for commit, change in steps
-        ),
+        versions=_versions(path, steps, reader),
+    )
+
+
+def _versions(
+    path: str, steps: Sequence[tuple[Commit, Change]], reader: Reader
+) -> tuple[Version, ...]:
+    return tuple(
+        Version(
+            commit=commit,
+            before=reader.read(path, change.old),
+            file=reader.read(path, change.new),
+        )
+        for commit, change in steps
     )
 
 

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 CLAIM = ("trace", "execution", "guardrail_check")
-EXECUTED = ("trace", "execution", "executed_at")
-RESULT = ("trace", "execution", "result")
 
 
 class Stamp(Record):
@@ -56,6 +54,12 @@ def split(
         UsageError: it is not too large, was executed, or cannot be heard.
     """
     governed = govern.govern(git, found, means)
+    if found.trace.executed_at or found.trace.result:
+        raise UsageError(
+            f"{found.trace.id} was executed, so it stays as it is.",
+            remedy="Split a decision before it is executed. trace-gate govern "
+            f"{found.trace.id}   says what is wrong with this one.",
+        )
     if governed.hearing is None:
         raise UsageError(
             f"{found.path} names no tenant or no time that can be read.",
@@ -74,8 +78,10 @@ def split(
         )
     moment = dt.datetime.fromtimestamp(int(means.now), dt.UTC)
     stamp = Stamp(root=policy.gate.traces, date=f"{moment:%Y-%m-%d}", now=f"{moment:{FORMAT}}")
+    record = _as_record(found, governed)
     drafts = _drafts(git, files, found, parts, stamp)
-    _keep_as_record(files, found, governed)
+    if record != found.data:
+        files.replace(found.path, record)
     return tuple(_governed(git, files, draft, part, means) for draft, part in drafts)
 
 
@@ -116,11 +122,11 @@ def _schema(path: str) -> str:
     return "../" * path.count("/") + "schemas/trace-decision.schema.json"
 
 
-def _keep_as_record(files: Workspace, found: Found, governed: Governed) -> None:
+def _as_record(found: Found, governed: Governed) -> bytes:
+    """The decision that was too large, which says BLOCK of itself from now on."""
     if governed.sealed:
-        return
-    fields: dict[tuple[str, ...], Any] = {CLAIM: "BLOCK", EXECUTED: None, RESULT: None}
-    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+        return found.data
+    return emit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
 
 
 def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Means) -> Written:

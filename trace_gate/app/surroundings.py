@@ -26,7 +26,14 @@ def surroundings(
         sides=_sides(git, proposal),
         unknown_trailers=_unknown_trailers(git, proposal, policy),
         ancestors=_ancestors(git, proposal, live),
+        base_at=_base_at(git, proposal, live),
     )
+
+
+def _base_at(git: Repository, proposal: Proposal, live: list[Touched]) -> int | None:
+    """When the base was committed; asked only for executions, which may be dated before it."""
+    executes = any(each.trace.executed_at for each in live)
+    return git.committed_at(proposal.base) if proposal.base is not None and executes else None
 
 
 def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from trace_gate.adapters import signatures
 from trace_gate.app import approve as approving
 from trace_gate.app import find, govern
 from trace_gate.cli import judging, world
+from trace_gate.core.codes import CODES
 from trace_gate.errors import UsageError
 from trace_gate.report.escape import plain
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.approve import Approved, Key
-
-CODE = re.compile(r"TG[0-9]{3}")
 
 EXAMPLE = """\b
 Examples:
@@ -63,6 +62,7 @@ def command(
     (typed,) = world.from_top(repository, [trace])
     root = where.policy.gate.traces
     found = find.in_files(files, trace if find.is_id(trace) else typed, root)
+    approving.refuse_others(repository, found, where)
     governed = govern.govern(repository, found, judging.means(repository))
     approved = approving.approve(
         repository,
@@ -84,7 +84,7 @@ def command(
 
 def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
     for code in reasons:
-        if not CODE.fullmatch(code):
+        if code not in CODES:
             raise UsageError(f"{code!r} is not a finding code.", remedy="--reason TG502")
     return reasons
 
@@ -109,6 +109,6 @@ def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
             if approved.needs_signature
             else f"it counts only if {approved.approver} commits it."
         )
-        who = f"--as {approved.approver} {approved.key_option}"
+        who = f"--as {shlex.quote(approved.approver)} {approved.key_option}"
         yield f"  fix: trace-gate approve {trace_id} {who}"
     yield f"next: git add {approved.path} && git commit"

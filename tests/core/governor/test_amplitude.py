@@ -431,6 +431,9 @@ FIVE = ["a", "b", "c", "d", "e"]
         ("one text", ["a"], BEYOND),
         (FIVE, None, BEYOND),
         (FIVE, {"1": "a"}, BEYOND),
+        ([FIVE], [["v", "w", "x", "y", "z"]], BEYOND),
+        (["a\nb\nc"], ["x\ny\nz"], BEYOND),
+        (["a"], [1], BEYOND),
     ],
 )
 def test_bullets_are_counted(old: object, new: object, found: list[str]):

@@ -1,12 +1,16 @@
 """What the unit's traces make of the fold, as findings on them (SPEC 4 and 8).
 
-Asked only where a trace can make a difference: it registers or verifies a hypothesis, or it
-is an executed decision about the market. Files have no state that could change.
+Asked only where a trace can make a difference: it registers or verifies a hypothesis, it is an
+executed decision about the market, or one about files that is dated back. Files have no state
+that could change, but a decision on them uses its hypothesis as every other does.
 """
 
 from __future__ import annotations
 
+from trace_gate.core.gate.decisions import newly_recorded
 from trace_gate.core.governor.hearing import aims_of
+from trace_gate.core.ledger.moments import SKEW
+from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET
 
 TYPE_CHECKING = False
@@ -16,17 +20,19 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.ledger.facts import Pointer, Touched
+    from trace_gate.core.trace.model import Trace
 
 
 def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
     """TG205, TG505 and TG509; `approved` are the traces that a person let come so late."""
     live = {str(each.trace.id): each for each in case.ledger.live()}
-    if not any(_matters(each) for each in live.values()):
+    if not any(_matters(each) or _slips_in(case, each) for each in live.values()):
         return
     from trace_gate.core.governor import aftermath
 
     types = {name: each.trace.trace_type or "" for name, each in live.items()}
-    for found in aftermath.judge(case.ground, case.policy, types):
+    grown = {name: each.path for name, each in live.items() if each.before is not None}
+    for found in aftermath.judge(case.ground, case.policy, types, grown):
         file = live[found.trace_id].final
         if file is not None and not (found.code == "TG205" and found.trace_id in approved):
             yield file.finding(
@@ -46,6 +52,33 @@ def _matters(touched: Touched) -> bool:
     if trace.verified_at and not (before is not None and before.verified_at):
         return True
     return bool(trace.executed_at) and any(aim.kind in MARKET for aim in aims_of(trace))
+
+
+def _slips_in(case: Case, touched: Touched) -> bool:
+    """A decision on files may come before sealed traces about the hypothesis that it rests on.
+
+    Not if its cause is the sealed trace of that hypothesis, and asks for the same.
+    """
+    trace = touched.trace
+    executed = ids.instant_or_none(trace.executed_at) if newly_recorded(touched) else None
+    if executed is None or case.around.base_at is None or _hypothesis(trace) is None:
+        return False
+    return executed.seconds <= case.around.base_at + SKEW and not _follows(case, trace)
+
+
+def _follows(case: Case, trace: Trace) -> bool:
+    file = case.ledger.known.get(trace.caused_by or "")
+    cause = file.trace if file is not None else None
+    if cause is None or cause.trace_type != "hypothesis" or cause.tenant != trace.tenant:
+        return False
+    wanted = trace.data["hypothesis"].get("success_criteria")
+    stands = cause.data["hypothesis"].get("success_criteria")
+    return _hypothesis(cause) == _hypothesis(trace) and wanted in (None, [], stands)
+
+
+def _hypothesis(trace: Trace) -> object:
+    layer = trace.data.get("hypothesis")
+    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
 
 
 def _pointer(code: str, kind: str) -> Pointer:

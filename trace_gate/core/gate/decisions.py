@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.governor.hearing import Reason
     from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import Touched, TraceFile
+    from trace_gate.core.ledger.facts import Touched, TraceFile, Version
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -190,28 +190,38 @@ def _moment(case: Case) -> float | None:
 
 
 def people_of(touched: Touched) -> People:
-    """Who wrote the decision, and who brings its approval, by the unit's raw headers."""
-    authors = {email for each in touched.sealed_by for email in (each.email,)}
-    bringers: set[str] = set()
-    names: set[str] = set()
-    for version in touched.versions:
-        commit = version.commit
-        mails = {commit.author.email, commit.committer.email}
-        before, after = _trace_of(version.before), _trace_of(version.file)
-        co_authors = {_email_in(text) for text in commit.co_authors}
-        brings = _statement(before) != _statement(after)
-        if _wrote_more_than_approval(before, after):
-            # A squash of decision and approval does not say which of the two a co-author wrote.
-            authors |= mails if brings else mails | co_authors
-            names.add(commit.author.name)
-        if brings:
-            bringers = mails | co_authors
+    """Who wrote the decision, and who brings its approval, by the raw headers of commits."""
+    writing = [each for each in touched.versions if _writers(each)]
     return People(
-        authors=frozenset(authors),
-        bringers=frozenset(bringers),
-        names=frozenset(names),
+        authors=frozenset().union(*(_writers(v) for v in (*touched.past, *touched.versions))),
+        bringers=tuple(
+            _mails(version) | _co_authors(version)
+            for version in touched.versions
+            if _brings(version) and _statement(_trace_of(version.file)) == _statement(touched.trace)
+        ),
+        names=frozenset(version.commit.author.name for version in writing),
         landed=_statement(touched.before) == _statement(touched.trace),
     )
+
+
+def _writers(version: Version) -> frozenset[str]:
+    """Who wrote anything but the approval there; nobody where nothing else is different."""
+    if not _wrote_more_than_approval(_trace_of(version.before), _trace_of(version.file)):
+        return frozenset()
+    # A squash of decision and approval does not say which of the two a co-author wrote.
+    return _mails(version) if _brings(version) else _mails(version) | _co_authors(version)
+
+
+def _mails(version: Version) -> frozenset[str]:
+    return frozenset((version.commit.author.email, version.commit.committer.email))
+
+
+def _co_authors(version: Version) -> frozenset[str]:
+    return frozenset(_email_in(text) for text in version.commit.co_authors)
+
+
+def _brings(version: Version) -> bool:
+    return _statement(_trace_of(version.before)) != _statement(_trace_of(version.file))
 
 
 def _trace_of(file: TraceFile | None) -> Trace | None:

@@ -70,7 +70,8 @@ class Surroundings(Record):
     the object name of a changed symbolic link to where it points; `sides` maps (merge,
     path) to the entries of that path in its parents; `unknown_trailers` maps a commit to
     the trace ids that its trailers name and its own tree lacks; `ancestors` are those
-    commits, named as targets of a remediation, that the base has.
+    commits, named as targets of a remediation, that the base has; `base_at` is when the base
+    was committed (epoch seconds), None where no execution of the unit could be before it.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -78,6 +79,7 @@ class Surroundings(Record):
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
     unknown_trailers: Mapping[str, tuple[str, ...]]
     ancestors: frozenset[str] = frozenset()
+    base_at: int | None = None
 
 
 class Case(Record):

@@ -7,19 +7,20 @@ change what became of it (TG205).
 
 from __future__ import annotations
 
+from trace_gate.core.fold.folded import Folded
 from trace_gate.core.fold.layers import LAYERS
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+    from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Refusal
     from trace_gate.core.governor.ground import Ground
     from trace_gate.core.policy.bundle import Policy
 
-KINDS = ("bucket", "trace", "hypothesis")
+KINDS = ("bucket", "content", "trace", "hypothesis")
 """Nodes in which one trace decides what becomes of another."""
 
 CLAIMS = ("hypothesis", "verification")
@@ -35,25 +36,40 @@ class Consequence(Record):
     remediation: str
 
 
-def judge(ground: Ground, policy: Policy, types: Mapping[str, str]) -> Iterator[Consequence]:
-    """What the unit's traces come to; `types` are the ids of the unit's traces, with their type."""
+def judge(
+    ground: Ground, policy: Policy, types: Mapping[str, str], grown: Mapping[str, str]
+) -> Iterator[Consequence]:
+    """What the unit's traces come to.
+
+    Args:
+        ground: the base and the unit.
+        policy: of the base.
+        types: the ids of the unit's traces, with their type.
+        grown: those of them that were sealed before and only grow, with their paths.
+    """
     for kind in KINDS:
         for key in ground.reached(kind):
-            before, after = ground.at_base(key), ground.facts(key)
-            was = LAYERS[kind](key, before, policy).refused if before else ()
-            now = LAYERS[kind](key, after, policy).refused if after else ()
+            base, facts = ground.at_base(key), ground.facts(key)
+            was, now = _fold(kind, key, base, policy), _fold(kind, key, facts, policy)
             yield from _claims(was, now, types)
-            yield from _changed(was, now, after, types)
+            others = {each.trace_id for each in (*base, *facts)} - types.keys()
+            yield from _changed(was, now, facts, types, others)
+            for trace_id in {each.trace_id for each in base} & grown.keys():
+                facts = ground.without_growth(key, grown[trace_id])
+                now = _fold(kind, key, facts, policy)
+                yield from _changed(was, now, facts, types, {trace_id})
 
 
-def _claims(
-    was: Sequence[Refusal], now: Sequence[Refusal], types: Mapping[str, str]
-) -> Iterator[Consequence]:
+def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+    return LAYERS[kind](key, facts, policy) if facts else Folded()
+
+
+def _claims(was: Folded, now: Folded, types: Mapping[str, str]) -> Iterator[Consequence]:
     """What the fold goes on without, of what the unit brings."""
-    for each in now:
+    for each in now.refused:
         kind = types.get(each.trace_id)
         judged = kind in CLAIMS or (kind is not None and each.code == "TG509")
-        if judged and each.code and each not in was:
+        if judged and each.code and each not in was.refused:
             yield Consequence(
                 trace_id=each.trace_id,
                 code=each.code,
@@ -63,35 +79,68 @@ def _claims(
 
 
 def _changed(
-    was: Sequence[Refusal],
-    now: Sequence[Refusal],
+    was: Folded,
+    now: Folded,
     facts: Sequence[Fact],
     types: Mapping[str, str],
+    sealed: Set[str],
 ) -> Iterator[Consequence]:
-    """TG205: a sealed trace that counted does not any more, or the other way round."""
-    before = {_place(each): each for each in was if each.trace_id not in types}
-    after = {_place(each): each for each in now if each.trace_id not in types}
-    for place in sorted(before.keys() ^ after.keys()):
-        sealed = place[0]
-        known = after.get(place)
-        became = f"would not count any more: {known.message}" if known else "would count again."
-        for culprit in _before(sealed, facts, types):
+    """TG205: the fold makes something else of a sealed trace, because of the unit's."""
+    mine = types.keys() - sealed
+    different = {**_other_events(was, now, sealed), **_otherwise_refused(was, now, sealed)}
+    for trace_id, became in sorted(different.items()):
+        for culprit in _before(trace_id, facts, mine):
             yield Consequence(
                 trace_id=culprit,
                 code="TG205",
-                message=f"{culprit} comes before {sealed}, which is sealed and {became}",
-                remediation="Date it when it really happened, after the sealed trace. If it did "
-                f"come before: trace-gate approve {culprit} --reason TG205",
+                message=f"{culprit} comes before {trace_id}, which is sealed and would {became}",
+                remediation=_confirmation(culprit, types[culprit]),
             )
 
 
-def _place(refusal: Refusal) -> tuple[str, int, str]:
-    return refusal.trace_id, refusal.number, refusal.code
+def _confirmation(trace_id: str, kind: str) -> str:
+    """Only a decision has an approval (SPEC 7)."""
+    if kind == "decision":
+        return (
+            "Date it when it really happened, after the sealed trace. If it did come before: "
+            f"trace-gate approve {trace_id} --reason TG205"
+        )
+    return "Write when you wrote this down: now, after the sealed trace."
 
 
-def _before(sealed: str, facts: Sequence[Fact], types: Mapping[str, str]) -> list[str]:
+def _otherwise_refused(was: Folded, now: Folded, sealed: Collection[str]) -> dict[str, str]:
+    """Sealed traces that counted and do not any more, or the other way round."""
+    before, after = _refusals(was, sealed), _refusals(now, sealed)
+    return {
+        place[0]: f"not count any more: {after[place]}" if place in after else "count again."
+        for place in sorted(before.keys() ^ after.keys())
+    }
+
+
+def _refusals(folded: Folded, sealed: Collection[str]) -> dict[tuple[str, int, str], str]:
+    mine = (each for each in folded.refused if each.trace_id in sealed)
+    return {(each.trace_id, each.number, each.code): each.message for each in mine}
+
+
+def _other_events(was: Folded, now: Folded, sealed: Collection[str]) -> dict[str, str]:
+    """Sealed traces whose event would say something else, like another version of a text."""
+    before, after = _events(was), _events(now)
+    changed = (path for path in sorted(before.keys() & after.keys()) if before[path] != after[path])
+    found = {before[path]["trace"]: before[path]["id"] for path in changed}
+    return {
+        trace_id: f"make {event} another event."
+        for trace_id, event in found.items()
+        if trace_id in sealed
+    }
+
+
+def _events(folded: Folded) -> dict[str, Mapping[str, Any]]:
+    return {each.path: each.data for each in folded.files if each.layer == "event_clock"}
+
+
+def _before(sealed: str, facts: Sequence[Fact], mine: Collection[str]) -> list[str]:
     """The unit's traces that come before a sealed one; all of them if nobody can tell."""
-    mine = [each for each in facts if each.trace_id in types]
+    told = [each for each in facts if each.trace_id in mine]
     first = min((each.order for each in facts if each.trace_id == sealed), default=None)
-    earlier = {each.trace_id for each in mine if first is None or each.order < first}
-    return sorted(earlier or {each.trace_id for each in mine})
+    earlier = {each.trace_id for each in told if first is None or each.order < first}
+    return sorted(earlier or {each.trace_id for each in told})

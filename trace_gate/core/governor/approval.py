@@ -28,13 +28,14 @@ WHERE = ("execution", "approval")
 class People(Record):
     """E-mails (and names) in the raw headers of the unit's commits, about one decision.
 
-    `authors` wrote anything of it but the approval, co-authors included; `bringers` are of the
-    commits that bring the approval as it stands, co-authors of a squash included (who are then
-    no authors). `names` are the authors'.
+    `authors` wrote anything of it but the approval, in the unit or before, co-authors included;
+    `bringers` are those of each commit of the unit that brings the approval as it stands,
+    co-authors of a squash included (who are then no authors). `names` are those of the unit's
+    authors.
     """
 
     authors: frozenset[str] = frozenset()
-    bringers: frozenset[str] = frozenset()
+    bringers: tuple[frozenset[str], ...] = ()
     names: frozenset[str] = frozenset()
     landed: bool = False
     """The approval is in the base as it stands: who brought it was judged when it came."""
@@ -128,7 +129,7 @@ def _who(
 
 def _nobody_configured(file: TraceFile, trace: Trace, people: People) -> Iterator[Finding]:
     """Without approvers the author's own name counts, with a warning (SPEC 7)."""
-    own = trace.approved_by in people.names | people.authors
+    own = people.landed or trace.approved_by in people.names | people.authors
     yield file.finding(
         "TG602",
         ("execution", "approved_by"),
@@ -225,4 +226,8 @@ def _signed(
 
 
 def _brought_by(approver: Approver, people: People) -> bool:
-    return bool(_emails(approver) & {normal_email(email) for email in people.bringers})
+    """Each of the commits is the approver's: what somebody else wrote first proves nothing."""
+    mine = _emails(approver)
+    return bool(people.bringers) and all(
+        mine & {normal_email(email) for email in each} for each in people.bringers
+    )

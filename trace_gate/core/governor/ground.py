@@ -58,6 +58,10 @@ class Ground:
         """
         return _sorted(self._told(key, before, without, unit=True))
 
+    def without_growth(self, key: str, path: str) -> list[Fact]:
+        """The same, where one trace tells what it told at the base."""
+        return _sorted(self._told(key, None, path, unit=True, sealed=path))
+
     def at_base(self, key: str) -> list[Fact]:
         """The same without the unit."""
         return _sorted(self._told(key, None, None, unit=False))
@@ -79,7 +83,13 @@ class Ground:
         return self._settled
 
     def _told(
-        self, key: str, before: Order | None, without: str | None, *, unit: bool
+        self,
+        key: str,
+        before: Order | None,
+        without: str | None,
+        *,
+        unit: bool,
+        sealed: str | None = None,
     ) -> Iterator[Fact]:
         from trace_gate.core.fold.layers import FEEDS
 
@@ -89,8 +99,9 @@ class Ground:
             if source not in arrived.paths and source not in feeders:
                 yield from facts
         yield from arrived.facts(key, before, without) if unit else arrived.at_base(key)
+        yield from arrived.base.get(key, {}).get(sealed or "", ())
         for node in feeders:
-            told = _sorted(self._told(node, before, without, unit=unit))
+            told = _sorted(self._told(node, before, without, unit=unit, sealed=sealed))
             yield from (fact for target, fact in self._sends(node, told) if target == key)
 
     def _sends(self, node: str, facts: Sequence[Fact]) -> Sequence[Send]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Level
     from trace_gate.core.trace.model import Trace
-    from trace_gate.core.tree import Commit, Entry, Signature
+    from trace_gate.core.tree import Commit, Entry
 
     Pointer = tuple[str | int, ...]
 
@@ -81,8 +81,8 @@ class Touched(Record):
     sealed: TraceFile | None
     final: TraceFile | None
     versions: tuple[Version, ...]
-    sealed_by: tuple[Signature, ...] = ()
-    """Who brought the sealed version, where its approval is asked for in this unit."""
+    past: tuple[Version, ...] = ()
+    """What the commits of the base made of it, where its approval is asked for in this unit."""
 
     @property
     def is_new(self) -> bool:

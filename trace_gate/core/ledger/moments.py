@@ -75,6 +75,14 @@ def order(file: TraceFile) -> Iterator[Finding]:
                 f"Correct {name}, so that it is not before {last[0]}.",
             )
         last = (name, instant.seconds)
+    if file.trace is not None and file.trace.result and not file.trace.executed_at:
+        yield file.finding(
+            "TG205",
+            ("execution", "result"),
+            f"The result is {file.trace.result}, and nothing says when it was executed. First it "
+            "is executed, then it has a result.",
+            f"Remove result, and record both: trace-gate execute {file.trace.id}",
+        )
 
 
 def _claim(
@@ -103,9 +111,21 @@ def _claim(
             "TG205",
             pointer,
             f"{name} is {text}, more than {days} days before the commit that brings it.",
-            f"Correct {name}; if it is true, let an approver confirm it: "
-            f"trace-gate approve {touched.trace.id} --reason TG205",
+            _confirmation(touched.trace, name),
         )
+
+
+def _confirmation(trace: Trace, name: str) -> str:
+    """Only a decision has an approval (SPEC 7); other traces say when they were written."""
+    if trace.trace_type == "decision":
+        return (
+            f"Correct {name}; if it is true, let an approver confirm it: "
+            f"trace-gate approve {trace.id} --reason TG205"
+        )
+    return (
+        f"Write in {name} when you wrote this down, not when it happened. When it happened is "
+        "said in its text and its report."
+    )
 
 
 def _is_after_approval(trace: Trace, name: str) -> bool:

@@ -266,9 +266,13 @@ def _items(part: str, aims: Iterable[Aim]) -> int | None:
 
 
 def _differing(old: object, new: object) -> int | None:
+    """How many texts differ; None unless each item is one text, which has no second line."""
     if not isinstance(new, list) or not isinstance(old, list | None):
         return None
     before: list[Any] = old or []
+    texts = [each for each in (*before, *new) if each is not None]
+    if any(not isinstance(each, str) or len(each.splitlines()) > 1 for each in texts):
+        return None
     length = max(len(before), len(new))
     padded = (each + [None] * (length - len(each)) for each in (before, new))
     return sum(1 for one, other in zip(*padded, strict=True) if one != other)
