@@ -389,9 +389,11 @@ def test_another_time_zone_in_the_trace_does_not_make_another_day():
     """Both are on 3 March in Los Angeles; in Tokyo there is a midnight between them."""
     base = earlier(1.0, 1.3, "2025-03-03T14:00:00Z")
     tokyo = tenant(zone="Asia/Tokyo")
-    assert heard(decision(bid(1.3, 1.6), when="2025-03-03T16:00:00Z", tenant=tokyo), base) == BEYOND
+    moved = decision(bid(1.3, 1.6), when="2025-03-03T16:00:00Z", tenant=tokyo)
+    assert heard(moved, base) == [*BEYOND, "TG506 ESCALATE"]
     base = earlier(1.0, 1.3, "2025-03-03T14:00:00Z", tenant=tokyo)
-    assert heard(decision(bid(1.3, 1.6), when="2025-03-03T16:00:00Z"), base) == BEYOND
+    back = decision(bid(1.3, 1.6), when="2025-03-03T16:00:00Z")
+    assert heard(back, base) == [*BEYOND, "TG506 ESCALATE"]
 
 
 # --- texts -----------------------------------------------------------------------------------

@@ -122,8 +122,24 @@ def test_the_next_day_of_the_shop_closes_it(wait: int):
 def test_a_zone_of_ones_own_does_not_make_the_next_day():
     """In Kiritimati the next day began between the two; in the shop it did not."""
     base = escalated(11, ago(minutes=5) - dt.timedelta(hours=9), apart=1)
-    assert found(*base, tenant=tenant(zone="Pacific/Kiritimati")) == OPEN
+    assert found(*base, tenant=tenant(zone="Pacific/Kiritimati")) == [*OPEN, "TG506 ESCALATE"]
     assert found(*base) == OPEN
+
+
+@pytest.mark.parametrize("result", ["success", "failure", "rolled_back", None])
+def test_who_gives_the_shop_another_clock_needs_a_person(result: str | None):
+    """Two traces that agree on a false zone would have a midnight between them."""
+    base = decision(bid(1.0, 1.1, "other"), when=ago(days=40))
+    base["execution"]["result"] = result
+    kiritimati = tenant(zone="Pacific/Kiritimati")
+    assert found(base, tenant=kiritimati) == ["TG506 ESCALATE"]
+    assert found(base) == []
+    (reason,) = ruling(decision(bid(1.0, 1.1), tenant=kiritimati), [*CONFIRMED, base]).reasons
+    assert "America/Los_Angeles" in reason.message
+    assert base["id"] in reason.message
+    assert reason.remediation.startswith("Write America/Los_Angeles.")
+    other = tenant("SHOP_2", "Pacific/Kiritimati")
+    assert "TG506 ESCALATE" not in found(base, tenant=other)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Phobos", "Europe/Paris/", "UTC+25", ""])

@@ -96,6 +96,8 @@ class Ended(Fact):
     """So many failed after all others of that day."""
     others: bool
     """Whether there was another end, or a resumption, before these."""
+    timezone: str
+    """Of the shop, as the last of them writes it."""
 
 
 class Touched(Fact):

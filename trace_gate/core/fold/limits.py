@@ -33,23 +33,23 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     failures nor ends it; nor does one of files, which goes on while the shop stands still.
     """
     del policy
-    failures, others, last = 0, False, None
-    executed = (each for each in facts if isinstance(each, Executed))
-    for fact in (each for each in executed if each.changes or each.resumes):
+    failures, others = 0, False
+    done = [each for each in facts if isinstance(each, Executed)]
+    done = [each for each in done if each.changes or each.resumes]
+    if not done:
+        return NOTHING
+    for fact in done:
         if fact.result == "failure" and not fact.resumes:
             failures += 1
         elif fact.resumes or fact.result == "success":
             failures, others = 0, True
-        else:
-            continue
-        last = fact
-    if last is None:
-        return NOTHING
+    last = done[-1]
     ended = Ended(
         whole=last.whole,
         fraction=last.fraction,
         trace_id=last.trace_id,
         failures=failures,
         others=others,
+        timezone=last.timezone,
     )
     return Folded(sends=((keys.brake(keys.parts(key)[0]), ended),))

@@ -29,12 +29,15 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         return
     if not hearing.market:
         return
+    ended = [each for each in hearing.facts(keys.brake(hearing.tenant)) if isinstance(each, Ended)]
     if hearing.local_date(hearing.zone, hearing.at.whole) is None:
         yield _no_zone(hearing)
+    elif ended and ended[-1].timezone not in ("", hearing.zone):
+        yield _other_clock(hearing, ended[-1])
     done = _around(hearing)
     yield from _circuit(hearing, done)
     yield from _many(hearing, done)
-    yield from _failures(hearing)
+    yield from _failures(hearing, ended)
 
 
 def resumes(hearing: Hearing) -> bool:
@@ -73,6 +76,19 @@ def _no_zone(hearing: Hearing) -> Reason:
         message=f"Nobody knows the time zone {hearing.zone!r}, so nobody can tell which day it is "
         "there, and what was done on it.",
         remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
+    )
+
+
+def _other_clock(hearing: Hearing, known: Ended) -> Reason:
+    """Limits of a day are of the shop's day: who moves its midnight has two days in one."""
+    return Reason(
+        says="ESCALATE",
+        code="TG506",
+        place=("tenant", "timezone"),
+        message=f"{hearing.tenant} keeps the time of {known.timezone} (the last in "
+        f"{known.trace_id}), and this decision says {hearing.zone}: another clock, another day.",
+        remediation=f"Write {known.timezone}. If the shop has moved, ask for approval: "
+        f"trace-gate approve {hearing.id}",
     )
 
 
@@ -135,11 +151,10 @@ def _many(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
         )
 
 
-def _failures(hearing: Hearing) -> Iterator[Reason]:
+def _failures(hearing: Hearing, ended: list[Ended]) -> Iterator[Reason]:
     most = hearing.policy.guardrails["emergency"]["failures_in_a_row"]
     row = 0
-    facts = hearing.facts(keys.brake(hearing.tenant))
-    for day in reversed([each for each in facts if isinstance(each, Ended)]):
+    for day in reversed(ended):
         row += day.failures
         if day.others or row >= most:
             break
