@@ -241,7 +241,7 @@ def test_half_a_rollback_is_a_record_of_what_is_not_there(shop: Shop, half: str)
     elif half == "another cause":
         back["causal_links"]["caused_by"] = "TRACE-20250101-001"
     else:
-        back["execution"]["executed_at"] = None
+        back["execution"] |= {"executed_at": None, "result": None}
     shop.save(done)
     shop.save(back)
     shop.commit("undo")

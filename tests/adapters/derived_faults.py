@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 from contextlib import contextmanager
 
@@ -49,9 +50,16 @@ class Faults:
 def failing(
     patch: pytest.MonkeyPatch, at: int, number: int, *, on: bool = False
 ) -> Iterator[Faults]:
-    """Every call of `os` that touches files counts; number `at` fails."""
+    """Every call of `os` that touches files counts; number `at` fails.
+
+    What other tests left to the garbage collector is not closed meanwhile.
+    """
     faults = Faults(at, number, on=on)
-    with patch.context() as context:
-        for name in CALLS:
-            context.setattr(os, name, faults.wrapped(name))
-        yield faults
+    gc.disable()
+    try:
+        with patch.context() as context:
+            for name in CALLS:
+                context.setattr(os, name, faults.wrapped(name))
+            yield faults
+    finally:
+        gc.enable()
