@@ -6,7 +6,9 @@ Both in a shop with very many traces, whose fold is there as the hook after the 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +53,7 @@ def _prove(yard: Yard, clone: Clone, seen: dict[str, bytes], decided: dict[str, 
         _only(clone, files)
         proofs.passes(yard.tool, clone, "--staged", commits=1, paths=1)
     ((path, text),) = decided.items()
-    _only(clone, {path: text.replace(b'"to_value": 1.1', b'"to_value": 9.9')})
+    _only(clone, {path: re.sub(rb'"to_value": [0-9.]+', b'"to_value": 9.9', text)})
     proofs.stops(yard.tool, clone, "--staged", code="TG501")
 
 
@@ -88,16 +90,18 @@ def _staged(
     now = dt.datetime.now(dt.UTC)
     at, day = f"{now:%Y-%m-%dT%H:%M:%SZ}", f"{now:%Y%m%d}"
     seen = market_texts.observation(product, f"TRACE-{day}-001", at, random.Random(1))
+    target = BID.format(product.asin, bucket)
+    last = _last(clone, target)
     plan = {
         "action": "bid_update",
         "bucket": bucket,
         "approver": None,
         "changes": [
             {
-                "target": BID.format(product.asin, bucket),
+                "target": target,
                 "change_type": "bid_update",
-                "from_value": 1.0,
-                "to_value": 1.1,
+                "from_value": last,
+                "to_value": round(last * 1.1, 2),
             }
         ],
     }
@@ -105,6 +109,12 @@ def _staged(
     decided = market_texts.decision(product, f"TRACE-{day}-001", at, (hypothesis, caused), plan)
     path = market.path_of(f"TRACE-{day}-001")
     return {path: seen.encode()}, {path: decided.encode()}
+
+
+def _last(clone: Clone, target: str) -> float:
+    """What the newest decision set a target to."""
+    found = clone.git("grep", "-h", "-F", f'"target": "{target}"', "--", "traces").splitlines()
+    return float(json.loads(found[-1].strip().removeprefix("- "))["to_value"])
 
 
 def _nothing_kept(clone: Clone, files: dict[str, bytes]) -> None:

@@ -25,7 +25,8 @@ from tests.core.fold.small_traces import (
 from tests.policy import shipped
 from trace_gate.adapters.fold_store import NAME, FoldStore
 from trace_gate.app import folding_run
-from trace_gate.app.folding import Folding, Snapshot
+from trace_gate.app.folding import Folding
+from trace_gate.app.snapshots import Snapshot
 from trace_gate.core.policy.bundle import Policy
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from trace_gate.adapters.fold_store import Damaged, FoldStore
 from trace_gate.app import snapshots
-from trace_gate.app.folding import Folding
 from trace_gate.app.ground import Base
 from trace_gate.core.fold.facts import unpack
 from trace_gate.errors import RepositoryUnreadable
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
-    from trace_gate.app.folding import Snapshot
     from trace_gate.app.folding_run import Progress
     from trace_gate.app.ports import Repository
+    from trace_gate.app.snapshots import Snapshot
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.folded import Send
     from trace_gate.core.governor.ground import Rows
@@ -123,6 +122,7 @@ class FoldedBase:
 
     def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
         from trace_gate.adapters.fold_reading import ahead
+        from trace_gate.app.folding import Folding
 
         store.rollback()
         store.begin()

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, TypeVar
 
-    from trace_gate.app.folding import Snapshot
     from trace_gate.app.folding_run import Progress
     from trace_gate.app.ports import Repository
+    from trace_gate.app.snapshots import Snapshot
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.bundle import Policy
 

@@ -13,7 +13,6 @@ import sqlite3
 import stat
 import sys
 from binascii import crc32
-from contextlib import suppress
 
 from trace_gate import __version__
 
@@ -433,6 +432,8 @@ def _size(path: str) -> int:
 
 
 def _drop(path: str) -> None:
+    from contextlib import suppress
+
     for name in (path, f"{path}-wal", f"{path}-shm"):
         with suppress(OSError):  # what cannot be removed is not used either
             os.unlink(name)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.folding import Brought, Folding, Snapshot
+    from trace_gate.app.folding import Brought, Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
+    from trace_gate.app.snapshots import Snapshot
     from trace_gate.core.finding import Finding
 
 

@@ -14,8 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from trace_gate.app.folding import Folding, Snapshot
+    from trace_gate.app.folding import Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
+    from trace_gate.app.snapshots import Snapshot
 
 
 class Checked(Record):

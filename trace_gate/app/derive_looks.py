@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.folding import Snapshot
     from trace_gate.app.ports import FoldStore, Manifest
+    from trace_gate.app.snapshots import Snapshot
 
 WRITTEN = "written"
 """What the store remembers of the manifest that was written with it."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.folding_run import Ahead, Progress, Sink
     from trace_gate.app.ports import FoldStore, Repository
+    from trace_gate.app.snapshots import Snapshot
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.folded import Refusal
     from trace_gate.core.policy.bundle import Policy
@@ -32,20 +33,6 @@ MANY = 800
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
-
-
-class Snapshot(Record):
-    """Which traces are folded, by which policy."""
-
-    key: str
-    """Equal keys are equal traces: the tree of the traces folder, or a digest of the index."""
-    tree: str | None
-    """The tree of the traces folder; None where there is none, or for the index."""
-    entries: Mapping[str, str] | None
-    """Path to blob of every trace of the index; None where `tree` says it."""
-    policy: Policy
-    name: str
-    """For people: `HEAD`, `the index`, the name of a commit."""
 
 
 class Brought(Record):

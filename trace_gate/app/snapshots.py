@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from trace_gate.app import policies
 from trace_gate.core.hashing import sha256
+from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.folding import Snapshot
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.policy.bundle import Policy
 
 
 NONE = "none"
 """The key where there is no folder of traces."""
+
+
+class Snapshot(Record):
+    """Which traces are folded, by which policy."""
+
+    key: str
+    """Equal keys are equal traces: the tree of the traces folder, or a digest of the index."""
+    tree: str | None
+    """The tree of the traces folder; None where there is none, or for the index."""
+    entries: Mapping[str, str] | None
+    """Path to blob of every trace of the index; None where `tree` says it."""
+    policy: Policy
+    name: str
+    """For people: `HEAD`, `the index`, the name of a commit."""
 
 
 def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> Snapshot:
@@ -30,8 +44,6 @@ def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> S
 
 def of_tree(git: Repository, tree: str, policy: Policy, name: str) -> Snapshot:
     """The traces of a tree or commit, folded by a policy that is known."""
-    from trace_gate.app.folding import Snapshot
-
     oid = _folder(git, tree, policy.gate.traces)
     return Snapshot(key=oid or NONE, tree=oid, entries=None, policy=policy, name=name)
 
@@ -43,8 +55,6 @@ def key_of(git: Repository, tree: str, policy: Policy) -> str:
 
 def of_index(git: Repository, policy: Policy) -> Snapshot:
     """The traces of the index, folded by a policy that is known."""
-    from trace_gate.app.folding import Snapshot
-
     head = git.head()
     root = policy.gate.traces
     entries = dict(git.all_entries(head, root)) if head is not None else {}

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from trace_gate.app.derive import Derived
     from trace_gate.app.derive_check import Checked
     from trace_gate.app.derive_publish import Published
-    from trace_gate.app.folding import Folding, Snapshot
+    from trace_gate.app.folding import Folding
+    from trace_gate.app.snapshots import Snapshot
 
     T = TypeVar("T")
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from tests.policy import shipped
 from trace_gate.adapters.local_dates import local_date
 from trace_gate.core.fold.keys import kind_of
-from trace_gate.core.fold.layers import FEEDS, LAYERS
+from trace_gate.core.fold.layers import LAYERS
+from trace_gate.core.fold.nodes import FEEDS
 from trace_gate.core.fold.sending import sends_of
 from trace_gate.core.governor.ground import Arrival, Ground
 from trace_gate.core.governor.ruling import Ruling, hearing_of, rule

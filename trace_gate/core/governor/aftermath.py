@@ -8,7 +8,7 @@ change what became of it (TG205).
 from __future__ import annotations
 
 from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.layers import LAYERS
+from trace_gate.core.fold.nodes import NODES
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -61,7 +61,7 @@ def judge(
 
 
 def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
-    return LAYERS[kind](key, facts, policy) if facts else Folded()
+    return NODES[kind](key, facts, policy) if facts else Folded()
 
 
 def _claims(was: Folded, now: Folded, types: Mapping[str, str]) -> Iterator[Consequence]:

@@ -68,7 +68,7 @@ class Ground:
 
     def reached(self, kind: str) -> tuple[str, ...]:
         """The nodes of a kind that the unit's traces tell something."""
-        from trace_gate.core.fold.layers import FEEDS
+        from trace_gate.core.fold.nodes import FEEDS
 
         arrived = self._arrived
         found = {key for key in arrived.unit if kind_of(key) == kind}
@@ -91,7 +91,7 @@ class Ground:
         unit: bool,
         sealed: str | None = None,
     ) -> Iterator[Fact]:
-        from trace_gate.core.fold.layers import FEEDS
+        from trace_gate.core.fold.nodes import FEEDS
 
         arrived = self._arrived
         feeders = arrived.nodes.get(FEEDS.get(kind_of(key), ""), set())
@@ -105,13 +105,13 @@ class Ground:
             yield from (fact for target, fact in self._sends(node, told) if target == key)
 
     def _sends(self, node: str, facts: Sequence[Fact]) -> Sequence[Send]:
-        from trace_gate.core.fold.layers import LAYERS
+        from trace_gate.core.fold.nodes import NODES
 
         if not facts:
             return ()
         key = node, tuple(id(fact) for fact in facts)
         if key not in self._sent:
-            self._sent[key] = LAYERS[kind_of(node)](node, facts, self._policy).sends
+            self._sent[key] = NODES[kind_of(node)](node, facts, self._policy).sends
         return self._sent[key]
 
     def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:
