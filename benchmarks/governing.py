@@ -10,6 +10,7 @@ import json
 import random
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -105,8 +106,10 @@ def _staged(
             }
         ],
     }
-    caused = sorted((clone.path / "traces").glob("*/*.yaml"))[0].stem
-    decided = market_texts.decision(product, f"TRACE-{day}-001", at, (hypothesis, caused), plan)
+    caused = clone.git("grep", "-l", "-F", product.asin, "--", "traces").splitlines()[-1]
+    decided = market_texts.decision(
+        product, f"TRACE-{day}-001", at, (hypothesis, Path(caused).stem), plan
+    )
     path = market.path_of(f"TRACE-{day}-001")
     return {path: seen.encode()}, {path: decided.encode()}
 

@@ -5,8 +5,6 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
-import re
-
 from trace_gate.adapters.git_failure import missing, odd
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
@@ -26,20 +24,13 @@ FOLDER = "040000"
 MOST_KEPT = 2000
 """Folders that are kept in memory."""
 
+MANY = 16_384
+"""Bytes from which a tree object is read by patterns: from there on they pay."""
+
 MOST_ENTRIES = 4_000_000
 """Entries that one answer may have: trees can be made that unfold without end."""
 
 _MODES = {b"100644": REGULAR, b"40000": FOLDER, b"120000": SYMLINK, b"160000": SUBMODULE}
-
-_FORMS = {
-    oid_bytes: (
-        re.compile(rb"(?:[^ ]*+ [^\0]*+\0.{%d})*+" % oid_bytes, re.DOTALL),
-        re.compile(rb"([^ ]*) ([^\0]*)\0(.{%d})" % oid_bytes, re.DOTALL),
-    )
-    for oid_bytes in (20, 32)
-}
-"""A whole tree object, by the length of object names, and one entry of it: folders of a shop
-have thousands of entries, and a loop in Python would take most of a hook's time."""
 
 
 def parse(data: bytes, oid_bytes: int) -> Folder:
@@ -49,23 +40,35 @@ def parse(data: bytes, oid_bytes: int) -> Folder:
         RepositoryUnreadable: a tree that git itself would never write: a name twice, an empty
             one or one with a slash, where two readers could see two different things.
     """
-    whole, each = _FORMS[oid_bytes]
-    if whole.fullmatch(data) is None:
-        raise odd("cat-file", "a damaged tree object")
-    entries = each.findall(data)
+    entries = (_few if len(data) < MANY else _many)(data, oid_bytes)
     found = {name: (_MODES.get(mode) or _mode(mode), oid.hex()) for mode, name, oid in entries}
     if len(found) < len(entries) or b"" in found or b"/" in b"".join(found):
-        raise odd("cat-file", f"a tree object with a forged name: {_forged(entries)[:80]!r}")
+        raise odd("cat-file", "a tree object with a forged name: twice, empty or with a slash")
     return found
 
 
-def _forged(entries: Iterable[tuple[bytes, bytes, bytes]]) -> bytes:
-    known = set()
-    for _, name, _ in entries:
-        if name in known or not name or b"/" in name:
-            return name
-        known.add(name)
-    return b""
+def _few(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
+    """(mode, name, object name) of each entry, without loading regular expressions for them."""
+    found = []
+    at, end = 0, len(data)
+    while at < end:
+        space = data.find(b" ", at)
+        nul = data.find(b"\0", space)
+        past = nul + 1 + oid_bytes
+        if space < 0 or nul < 0 or past > end:
+            raise odd("cat-file", "a damaged tree object")
+        found.append((data[at:space], data[space + 1 : nul], data[nul + 1 : past]))
+        at = past
+    return found
+
+
+def _many(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
+    """The same for thousands of entries: a month of a large shop."""
+    import re
+
+    if re.fullmatch(rb"(?:[^ ]*+ [^\0]*+\0.{%d})*+" % oid_bytes, data, re.DOTALL) is None:
+        raise odd("cat-file", "a damaged tree object")
+    return re.findall(rb"([^ ]*) ([^\0]*)\0(.{%d})" % oid_bytes, data, re.DOTALL)
 
 
 def _mode(text: bytes) -> str:

@@ -12,7 +12,6 @@ from trace_gate.app.reading import Reader
 from trace_gate.app.surroundings import surroundings
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.governor import digest
-from trace_gate.core.governor.ruling import hearing_of, rule
 from trace_gate.core.ledger import evidence, links
 from trace_gate.core.ledger.facts import EvidenceFile, Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import paths
@@ -76,6 +75,8 @@ def hearing_by(
 
 def _hears(policy: Policy, ground: Ground, means: Means) -> Hears:
     def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
+        from trace_gate.core.governor.ruling import hearing_of
+
         return hearing_of(
             file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
         )
@@ -87,6 +88,8 @@ def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
     hears = _hears(policy, ground, means)
 
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
+        from trace_gate.core.governor.ruling import rule
+
         if file.trace is None:
             raise LookupError(file.path)
         return rule(hears(file, paths), file.trace)

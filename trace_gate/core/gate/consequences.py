@@ -7,8 +7,7 @@ that could change, but a decision on them uses its hypothesis as every other doe
 
 from __future__ import annotations
 
-from trace_gate.core.gate.decisions import newly_recorded
-from trace_gate.core.governor.hearing import aims_of
+from trace_gate.core.gate.decisions import newly_recorded, parsed
 from trace_gate.core.ledger.moments import SKEW
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET
@@ -51,7 +50,9 @@ def _matters(touched: Touched) -> bool:
         return True
     if trace.verified_at and not (before is not None and before.verified_at):
         return True
-    return bool(trace.executed_at) and any(aim.kind in MARKET for aim in aims_of(trace))
+    return bool(trace.executed_at) and any(
+        goal is not None and goal.kind in MARKET for _, goal in parsed(trace)
+    )
 
 
 def _slips_in(case: Case, touched: Touched) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import Approval, People, judge_approval
-from trace_gate.core.governor.ruling import recorded
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
@@ -141,6 +140,8 @@ def _ruling(
     before, final = touched.before, touched.final
     settled = before is not None and bool(before.executed_at)
     if final is None or final.problems or case.proposal.adoption or settled:
+        from trace_gate.core.governor.ruling import recorded
+
         return recorded(touched.trace)
     patterns = [each for _, each in targets if each is not None and each.pattern]
     paths = [

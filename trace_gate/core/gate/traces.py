@@ -6,8 +6,6 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG403, TG510 to TG
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.governor import claims as numbers
-from trace_gate.core.governor.hearing import aims_of
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
 
@@ -49,7 +47,15 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     yield from _tenant(file, trace, policy)
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
-    for wrong in numbers.of_trace(trace, aims_of(trace), policy) if trace.changes else ():
+    if trace.changes:
+        yield from _numbers(file, trace, policy)
+
+
+def _numbers(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
+    from trace_gate.core.governor import claims as numbers
+    from trace_gate.core.governor.hearing import aims_of
+
+    for wrong in numbers.of_trace(trace, aims_of(trace), policy):
         yield file.finding(wrong.code, wrong.place, wrong.message, wrong.remediation)
 
 
