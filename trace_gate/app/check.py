@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 class Means(Record):
     """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen, gpg.
 
+    `now` is the time of the event where a job judges what an event brought, so that the same
+    job says the same when it is run again.
+
     Without `verify` no signature is good; without `store` everything is read again; without
     `read_ahead` one trace is read after the other; without `derive` tracked derived layers
     cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
@@ -113,6 +116,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         commits=unit.commits,
         boundary=boundary,
         now=means.now if boundary else None,
+        landing=means.now if unit.landed is None else unit.landed,
         adoption=adoption,
     )
     case = gather(git, proposal, rules, side, means)

@@ -113,6 +113,7 @@ def _with_draft(
         commits=unit.commits,
         boundary=False,
         now=None,
+        landing=means.now,
     )
     others = touched_by(git, proposal, rules.policy, reader)
     draft = read_trace(found.path, Entry(mode=REGULAR, oid=NO_BLOB), found.data)

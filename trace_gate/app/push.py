@@ -88,6 +88,14 @@ class _Remote:
         """The remote-tracking copy of a branch."""
         return self._git.resolve(f"refs/remotes/{self._name}/{branch}")
 
+    def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
+        """The steps after `old` that this branch has at another remote: they landed there."""
+        others = [name for name in self._git.remotes() if name != self._name]
+        names = [f"refs/remotes/{name}/{branch}" for name in others]
+        tips = self._git.resolve_many(names) if names else []
+        found = (self._git.first_parents(tip, old) for tip in tips if tip is not None)
+        return frozenset(oid for steps in found for oid in steps)
+
     def protected(self, ref: PushedRef, head: str | None) -> str:
         """The protected branch, for one ref of the push."""
         usual = self._git.remote_default_branch() or "main"
@@ -108,20 +116,26 @@ def _of_ref(git: Repository, ref: PushedRef, remote: _Remote, means: Means) -> I
     elif head is None:
         yield Judgement(verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",))
     elif ref.remote_ref == f"refs/heads/{branch}":
-        yield from _onto_protected(git, ref, head, means)
+        old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
+        elsewhere = remote.landed_elsewhere(branch, old) if old is not None else frozenset()
+        yield from _onto_protected(git, ref, (old, head), elsewhere, means)
     else:
         yield from _beside(git, head, branch, remote, means)
 
 
 def _onto_protected(
-    git: Repository, ref: PushedRef, head: str, means: Means
+    git: Repository,
+    ref: PushedRef,
+    tips: tuple[str | None, str],
+    elsewhere: frozenset[str],
+    means: Means,
 ) -> Iterator[Judgement]:
     """A push to the protected branch: recorded old tip to new tip, step by step.
 
     Where the new tip was not made on top of the old one (a `git pull` that merged), the steps
     are another branch's, and the whole is one unit on what is there.
     """
-    old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
+    old, head = tips
     if old == head:
         return
     if old is not None and not git.is_ancestor(old, head):
@@ -130,7 +144,7 @@ def _onto_protected(
         unit = units.range_unit(git, old, head, ref.remote_ref)
         yield check.judge_unit(git, unit, means, boundary=True)
     else:
-        yield from _judge_steps(git, old, head, means)
+        yield from _judge_steps(git, old, head, means, elsewhere)
 
 
 def _first_parents(git: Repository, head: str, old: str) -> set[str]:
@@ -176,20 +190,37 @@ def _layers_alone(git: Repository, tip: str, head: str, means: Means) -> Judgeme
     )
 
 
-def _judge_steps(git: Repository, old: str | None, head: str, means: Means) -> Iterator[Judgement]:
-    """Step by step; history before an adoption in the same push is not judged (SPEC 2)."""
+def _judge_steps(
+    git: Repository,
+    old: str | None,
+    head: str,
+    means: Means,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Iterator[Judgement]:
+    """Step by step; history before an adoption in the same push is not judged (SPEC 2).
+
+    Where no old tip is recorded, or the steps landed at another remote, this push only brings
+    them to one more place: they landed when they were committed, as in an audit.
+    """
     judged = [
         check.judge_unit(git, unit, means, boundary=True)
-        for unit in step_units(git, old, head, means.store)
+        for unit in step_units(git, old, head, means.store, elsewhere)
     ]
     governed = [number for number, each in enumerate(judged) if each.policy_digest]
     yield from judged[governed[0] if governed and old is None else 0 :]
 
 
 def step_units(
-    git: Repository, old: str | None, head: str, store: Store | None
+    git: Repository,
+    old: str | None,
+    head: str,
+    store: Store | None,
+    landed: frozenset[str] = frozenset(),
 ) -> Iterator[units.Unit]:
-    """The steps of the first-parent history after `old`, runs that share traces as one."""
+    """The steps of the first-parent history after `old`, runs that share traces as one.
+
+    Those of `landed`, and all of them without an `old`, landed at their own committer date.
+    """
     steps = list(reversed(git.first_parents(head, old)))
     steps = [oid for oid in steps if oid != old]
     by_oid = {commit.oid: commit for commit in git.commits(head, [old] if old else [])}
@@ -198,8 +229,11 @@ def step_units(
     root = rules.policy.gate.traces if rules is not None else "traces"
     before = old
     for run in runs([by_oid[oid] for oid in steps], f"{root}/", limit):
-        yield _step_unit(git, before, run)
-        before = run[-1].oid
+        last = run[-1]
+        unit = _step_unit(git, before, run)
+        before = last.oid
+        own = old is None or last.oid in landed
+        yield unit.with_(landed=float(last.committer.seconds)) if own else unit
 
 
 def runs(steps: Iterable[Commit], root: str, limit: int) -> list[list[Commit]]:

@@ -37,6 +37,8 @@ class Unit(Record):
     """The tree that the unit leaves; None for the index."""
     changes: tuple[Change, ...]
     commits: tuple[Commit, ...]
+    landed: float | None = None
+    """When it landed (epoch seconds), where it did so before it is looked at now."""
 
 
 def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
@@ -80,6 +82,7 @@ def commit_unit(git: Repository, oid: str) -> Unit:
         tree=tree,
         changes=git.changes(git.tree(parent), tree) if parent else _everything(git, tree),
         commits=commits if parent else tuple(each for each in commits if each.oid == oid),
+        landed=float(commits[-1].committer.seconds),
     )
 
 

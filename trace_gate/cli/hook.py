@@ -32,7 +32,9 @@ What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
   pre-commit, pre-merge-commit      judge what is staged
   prepare-commit-msg FILE [SOURCE]  write the traces of the commit into its message
   commit-msg FILE                   judge what is staged, with the trailers of the message
-  pre-push REMOTE URL               judge every ref that a push brings (stdin: what Git says)
+  pre-push [--landed-at TIME] REMOTE URL
+                                    judge every ref that a push brings (stdin: what Git says);
+                                    TIME: when it landed, where CI judges it afterwards
   post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
   post-commit                       line what changed, and stop nothing
   post-merge SQUASH
@@ -149,9 +151,11 @@ def _push(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.push import check_push
     from trace_gate.cli import pushed
 
+    means = _means(git)
+    landed, words = pushed.landing(words, means.now)
     remote = words[0] if words else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
     refs, remark = pushed.refs(git, remote, pushed.lines(), os.environ)
-    judgement = check_push(git, refs, remote, _means(git))
+    judgement = check_push(git, refs, remote, means.with_(now=landed))
     if remark:
         judgement = judgement.with_(remarks=(*judgement.remarks, remark))
     return _tell(judgement)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from trace_gate.errors import CannotJudge
+from trace_gate.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 NO_OBJECT = "0" * 40
 
+LANDED = "--landed-at"
+
+MOST_DIGITS = 11
+
+AHEAD = 300
+"""Seconds that the clock of the server may be ahead of this one."""
+
 
 def lines() -> list[str]:
     """All of standard input, at once; nothing of a terminal, which would never end."""
@@ -26,6 +33,43 @@ def lines() -> list[str]:
         return []
     data = sys.stdin.buffer.read()
     return data.decode(errors="surrogateescape").split("\n")  # names may have other line ends
+
+
+def landing(words: Sequence[str], now: float) -> tuple[float, Sequence[str]]:
+    """When a push landed, and the words that are left; without `--landed-at TIME` it is now.
+
+    A job that judges a push after the fact gives the time of its event, so that it says the
+    same when it is run again. TIME is in seconds since 1970, or like 2025-01-02T09:30:00Z.
+
+    Raises:
+        UsageError: this is no time.
+        CannotJudge: this time is still to come.
+    """
+    if not words or not words[0].startswith(LANDED):
+        return now, words
+    first, sign, text = words[0].partition("=")
+    text, rest = (text, words[1:]) if sign else (" ".join(words[1:2]), words[2:])
+    seconds = _seconds(text) if first == LANDED else None
+    if seconds is None:
+        raise UsageError(
+            f"{' '.join(words[:2])!r} does not say when the push landed.",
+            remedy=f"trace-gate hook pre-push {LANDED} 2025-01-02T09:30:00Z origin URL",
+        )
+    if seconds > now + AHEAD:
+        raise CannotJudge(
+            f"The push is said to have landed at {text}, which is later than now.",
+            remedy=f"Give the time of the push to {LANDED}, or set the clock of this computer.",
+        )
+    return min(seconds, now), rest
+
+
+def _seconds(text: str) -> float | None:
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+        return float(text)
+    from trace_gate.core.trace import ids
+
+    instant = ids.instant_or_none(text)
+    return instant.seconds if instant is not None else None
 
 
 def refs(

@@ -26,6 +26,9 @@ class Proposal(Record):
     `commits` are those of the unit, oldest first; the index comes last, named `index`.
     `boundary` is false for a local commit of a unit that is not finished (SPEC 5, Cover).
     `now` is the judge's own clock (epoch seconds), None where it does not count.
+    `landing` is when the unit lands on its base (epoch seconds), which no commit of it can
+    claim: now in hooks and ranges, the event's own time on a push, and the committer date of
+    a step that landed earlier and is looked at again (SPEC 4, Time).
     """
 
     base: str | None
@@ -33,6 +36,7 @@ class Proposal(Record):
     commits: tuple[Commit, ...]
     boundary: bool
     now: float | None
+    landing: float
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 
