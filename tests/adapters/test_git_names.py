@@ -148,3 +148,11 @@ def test_a_broken_configuration_is_an_error(repo: Repo, opened: Open):
         git.setting("user.name")
     with pytest.raises(RepositoryUnreadable):
         opened(repo)
+
+
+def test_the_other_working_trees(repo: Repo, tmp_path: Path, opened: Open):
+    assert opened(repo).other_working_trees() == ()
+    other = tmp_path / "with a space"
+    repo.git("worktree", "add", "-q", "--detach", str(other))
+    assert opened(repo).other_working_trees() == (str(other),)
+    assert opened(other).other_working_trees() == (str(repo.path),)

@@ -373,6 +373,51 @@ def test_a_linked_working_tree_shares_the_numbers(shop, tmp_path, monkeypatch):
     assert (shop.path / ".git/trace-gate/numbers.lock").exists()
 
 
+def test_numbers_of_drafts_in_other_working_trees_count(shop, tmp_path, monkeypatch):
+    """Two people at two working trees, nothing staged and nothing committed."""
+    shop.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "other"))
+    assert written(shop.run("new", "observation")).endswith("-001")
+    monkeypatch.chdir(tmp_path / "other")
+    assert written(shop.run("new", "observation")).endswith("-002")
+    monkeypatch.chdir(shop.path)
+    assert written(shop.run("new", "observation")).endswith("-003")
+
+
+def test_a_number_costs_the_same_questions_with_many_branches(shop, monkeypatch):
+    """Counted, not timed: git runs, and the objects that are read."""
+    from trace_gate.adapters import git_objects, git_process
+
+    shop.run("new", "observation")
+    shop.commit("one")
+    runs, reads = [], []
+    begin, read = git_process.Runner.start, git_objects.ObjectReader.contents
+    monkeypatch.setattr(
+        git_process.Runner, "start", lambda self, *words: runs.append(words) or begin(self, *words)
+    )
+    monkeypatch.setattr(
+        git_objects.ObjectReader,
+        "contents",
+        lambda self, names: read(self, [reads.append(each) or each for each in names]),
+    )
+
+    def cost() -> tuple[int, int]:
+        runs.clear(), reads.clear()
+        shop.run("new", "observation")
+        shop.traces()[-1].unlink()
+        return len(runs), len(reads)
+
+    few = cost()
+    assert min(few) > 0
+    branches = "".join(
+        f"commit refs/heads/b{n}\ncommitter M <m@x.example> 1735725600 +0000\ndata 1\nx\n"
+        f"from refs/heads/main^0\nM 100644 inline docs/{n}.md\ndata 1\n1\n\n"
+        for n in range(300)
+    )
+    command = ["git", "fast-import", "--quiet"]
+    subprocess.run(command, cwd=shop.path, input=branches.encode(), check=True)
+    assert cost() == few
+
+
 def test_without_governance_it_says_to_adopt_it(empty):
     assert "trace-gate init" in empty.run("new", "observation", code=2).output
 

@@ -61,8 +61,12 @@ class Git(Session):
 
     def branch_tips(self) -> tuple[str, ...]:
         """The commits of every local and remote-tracking branch, each once."""
-        tips = {**self.refs("refs/heads/"), **self.refs("refs/remotes/")}
+        tips = self._names.refs("refs/heads/", "refs/remotes/")
         return tuple(dict.fromkeys(tips.values()))
+
+    def other_working_trees(self) -> tuple[str, ...]:
+        """The tops of the other working trees of this repository (`git worktree`)."""
+        return self._names.other_working_trees()
 
     def remotes(self) -> tuple[str, ...]:
         """The names of the remotes."""
@@ -182,6 +186,12 @@ class Git(Session):
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that a tree (or commit) has; folders are entries too."""
         return self._trees.entries(self._name(tree), paths)
+
+    def folders_at(self, commits: Sequence[str], path: str) -> tuple[str, ...]:
+        """The different trees that a folder has at some commits, in one question."""
+        found = self._objects.info([f"{self._name(oid)}:{path}" for oid in commits])
+        trees = [each.oid for each in found if each is not None and each.type == "tree"]
+        return tuple(dict.fromkeys(trees))
 
     def folder(self, tree: str, path: str) -> tuple[str, ...]:
         """The names in one folder of a tree; "" is its root."""

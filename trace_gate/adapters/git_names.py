@@ -80,10 +80,10 @@ class Names:
         marked = (name for name in self._environ if name.startswith("GITHEAD_"))
         return sorted(name.removeprefix("GITHEAD_") for name in marked)
 
-    def refs(self, prefix: str) -> dict[str, str]:
-        """Full name to commit, of the references below a prefix; what is no commit is left out."""
+    def refs(self, *prefixes: str) -> dict[str, str]:
+        """Full name to commit, of the references below some prefixes; what is none is left out."""
         kind = "%(objectname) %(objecttype) %(*objectname) %(*objecttype)"
-        words = ("for-each-ref", f"--format={kind} %(refname)", "--", prefix)
+        words = ("for-each-ref", f"--format={kind} %(refname)", "--", *prefixes)
         out = decoded(self._place.inside.run(*words))
         found: dict[str, str] = {}
         for line in out.split("\n")[:-1]:
@@ -94,6 +94,17 @@ class Names:
             if "commit" in (of, peeled_of):
                 found[name] = oid if of == "commit" else peeled
         return found
+
+    def other_working_trees(self) -> tuple[str, ...]:
+        """The tops of the other working trees; git is asked only where there are any."""
+        if not os.path.isdir(os.path.join(self._place.common_dir, "worktrees")):
+            return ()
+        fields = decoded(self._place.inside.run("worktree", "list", "--porcelain", "-z")).split(
+            "\0"
+        )
+        tops = [each.removeprefix("worktree ") for each in fields if each.startswith("worktree ")]
+        here = os.path.realpath(self._place.top) if self._place.top else ""
+        return tuple(top for top in tops if os.path.realpath(top) != here)
 
     def remotes(self) -> tuple[str, ...]:
         """The names of the configured remotes, in their order."""

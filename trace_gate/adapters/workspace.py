@@ -31,6 +31,10 @@ class Workspace:
         """The folder that paths are relative to."""
         return self._top
 
+    def at(self, top: str) -> Workspace:
+        """Another working tree of the same repository, under the same lock."""
+        return Workspace(top, self._private)
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; None when there is none at this path."""
         place = self._place(path)

@@ -1,4 +1,4 @@
-"""Which trace ids are taken: on every branch, in the index and in the working tree (SPEC 4)."""
+"""Which trace ids are taken: on every branch, in the index, in every working tree (SPEC 4)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ def next_trace_id(git: Desk, files: Workspace, root: str, date: str) -> str:
 
 
 def _taken(git: Desk, files: Workspace, folder: str) -> Iterator[str]:
-    """Ids of all trace files of one month, drafts on other branches included."""
+    """Ids of all trace files of one month: drafts on other branches, and those in no commit yet."""
     paths = [*files.below(folder), *git.index_entries([folder])]
-    # branches share most of their folders: each different one is listed once
-    trees = {
-        entry.oid: tip for tip in git.branch_tips() for entry in git.entries(tip, [folder]).values()
-    }
-    for tip in trees.values():
-        paths += git.all_entries(tip, folder)
+    for top in git.other_working_trees():
+        paths += files.at(top).below(folder)
+    # Branches share most of their folders: each different one is listed once.
+    for tree in git.folders_at(git.branch_tips(), folder):
+        paths += git.all_entries(tree, "")
     for path in paths:
         name = path.rpartition("/")[2].removesuffix(ids.SUFFIX)
         if ids.is_trace_id(name):
