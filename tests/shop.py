@@ -6,6 +6,7 @@ counted from `START`; every commit is a minute later than the one before.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import os
@@ -21,7 +22,9 @@ from trace_gate.adapters.git import Git
 from trace_gate.adapters.local_dates import local_date
 from trace_gate.adapters.signatures import verify
 from trace_gate.app import check, check_all, push
+from trace_gate.core.gate import content_values
 from trace_gate.core.governor import digest
+from trace_gate.core.trace.target import Target, TargetProblem, covers, parse
 
 START = 1_735_725_600  # 2025-01-01T10:00:00Z
 TENANT = {
@@ -42,6 +45,19 @@ def instant(seconds: float) -> str:
 
 def day(seconds: float) -> str:
     return instant(seconds)[:10]
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def listed(files: dict[str, tuple[str, bytes] | None]) -> str:
+    """One sha256 for the files of a wildcard: `MODE SHA256-or-deleted PATH`, sorted as bytes."""
+    lines = (
+        f"000000 deleted {path}" if held is None else f"{held[0]} {sha256(held[1])} {path}"
+        for path, held in files.items()
+    )
+    return sha256(b"".join(sorted(os.fsencode(line) + b"\n" for line in lines)))
 
 
 class Shop:
@@ -211,12 +227,81 @@ class Shop:
         return trace
 
     def planned(self, target: str, to_value: object = None) -> dict:
+        """A change of a file, with the content that is staged; none where nothing is changed."""
+        content: dict = {"from_value": None, "to_value": None}
+        with contextlib.suppress(TargetProblem):
+            goal = parse(target)
+            if goal.path is not None:
+                content = self._many(goal) if goal.pattern else self._one(goal.path)
         return {
             "target": target,
             "change_type": "file_update",
-            "from_value": None,
-            "to_value": to_value,
+            **content,
+            **({} if to_value is None else {"to_value": to_value}),
         }
+
+    def _one(self, path: str) -> dict:
+        """What a decision says of one file: from, to, mode and lines (SPEC 5, Cover)."""
+        staged, before = self._staged(path), self._before(path)
+        if staged is None and before is None:
+            return {"from_value": None, "to_value": None}
+        details = {}
+        if staged is not None and staged[0] != "100644":
+            details["mode"] = staged[0]
+        if staged is not None and (started := self._at(self._base(), path)) is not None:
+            details["lines"] = content_values.lines_of(started[1], staged[1])
+        return {
+            "from_value": None if before is None else sha256(before[1]),
+            "to_value": "deleted" if staged is None else sha256(staged[1]),
+            **({"details": details} if details else {}),
+        }
+
+    def _many(self, goal: Target) -> dict:
+        """What a decision says of all the files that a wildcard covers."""
+        names = self.git("diff", "--cached", "--no-renames", "--name-only", "-z", self._base())
+        paths = [path for path in names.split("\0") if covers(goal, path)]
+        if not paths:
+            return {"from_value": None, "to_value": None}
+        old, new = ({p: at(p) for p in paths} for at in (self._at_base, self._staged))
+        return {"from_value": listed(old), "to_value": listed(new)}
+
+    def _before(self, path: str) -> tuple[str, bytes] | None:
+        """HEAD's content; where the change is committed already, that before the unit."""
+        head = self._at("HEAD", path)
+        return self._at_base(path) if head == self._staged(path) else head
+
+    def _at_base(self, path: str) -> tuple[str, bytes] | None:
+        return self._at(self._base(), path)
+
+    def _base(self) -> str:
+        """Where the branch leaves the protected one; the empty tree before the first commit."""
+        refs = ("refs/remotes/origin/main", "refs/heads/main", "HEAD")
+        for ref in refs:
+            if self.git("rev-parse", "-q", "--verify", ref, ok=False):
+                return self.git("merge-base", ref, "HEAD", ok=False) or ref
+        return self.git("hash-object", "-t", "tree", "--stdin", stdin=b"")
+
+    def _at(self, rev: str, path: str) -> tuple[str, bytes] | None:
+        """Mode and content of a file in a commit."""
+        return self._read(self.git("ls-tree", rev, "--", path, ok=False), 2)
+
+    def _staged(self, path: str) -> tuple[str, bytes] | None:
+        """Mode and content of a file in the index."""
+        return self._read(self.git("ls-files", "-s", "--", path), 1)
+
+    def _read(self, line: str, place: int) -> tuple[str, bytes] | None:
+        words = line.split("\t", maxsplit=1)[0].split()
+        if not words:
+            return None
+        if words[0] == "160000":
+            return words[0], words[place].encode()
+        done = subprocess.run(
+            ["git", "cat-file", "blob", words[place]],
+            cwd=self.path,
+            capture_output=True,
+            check=True,
+        )
+        return words[0], done.stdout
 
     def maintenance(self, *targets: str, executed: bool = True, **changes: object) -> dict:
         trace = {

@@ -1,0 +1,81 @@
+"""How a record says what a file holds (SPEC 5, Cover): the values of a `file/` target.
+
+`to_value` and `from_value` are the sha256 of a content, or `deleted`; a wildcard has one
+sha256 for all the files that it covers. `details.mode` is the file mode where it is not
+100644, `details.lines` says by which lines two contents differ, wherever they stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from trace_gate.core.record import Record
+from trace_gate.core.tree import REGULAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DELETED = "deleted"
+"""The value of a file that is not there any more."""
+
+NO_MODE = "000000"
+"""The mode of a file that is not there, as Git writes it."""
+
+_HEX = frozenset("0123456789abcdef")
+
+
+class Content(Record):
+    """What a path holds: the sha256 of its bytes and its mode; both None where nothing is.
+
+    For a Git LFS pointer the sha256 is its `oid`, for a submodule that of its commit's name.
+    """
+
+    sha256: str | None = None
+    mode: str | None = None
+
+    @property
+    def value(self) -> str:
+        """What `to_value` says of it."""
+        return self.sha256 or DELETED
+
+    @property
+    def recorded_mode(self) -> str | None:
+        """What `details.mode` says of it: nothing for an ordinary file, or for none."""
+        return None if self.mode in (None, REGULAR) else self.mode
+
+
+NOTHING = Content()
+
+
+def is_value(value: object) -> bool:
+    """Whether a `to_value` says which content it means."""
+    return value == DELETED or is_sha256(value)
+
+
+def is_sha256(value: object) -> bool:
+    """Whether a value is 64 lower-case hexadecimal digits."""
+    return isinstance(value, str) and len(value) == 64 and _HEX.issuperset(value)
+
+
+def of_many(files: Iterable[tuple[str, Content]]) -> str:
+    """The value of a wildcard: the sha256 of a line `MODE SHA256-or-deleted PATH` a file."""
+    lines = (f"{held.mode or NO_MODE} {held.value} {path}" for path, held in files)
+    return _of_lines(line.encode("utf-8", "surrogateescape") for line in lines)
+
+
+def lines_of(old: bytes | None, new: bytes | None) -> str:
+    """`details.lines`: the sha256 of the sorted `-` and `+` lines by which two texts differ."""
+    before, after = _counted(old), _counted(new)
+    gone = (b"-" + line for line in (before - after).elements())
+    come = (b"+" + line for line in (after - before).elements())
+    return _of_lines((*gone, *come))
+
+
+def _counted(text: bytes | None) -> Counter[bytes]:
+    return Counter() if text is None else Counter(text.split(b"\n"))
+
+
+def _of_lines(lines: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(line + b"\n" for line in sorted(lines))).hexdigest()
