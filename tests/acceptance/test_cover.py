@@ -326,7 +326,8 @@ def test_a_trace_with_errors_covers_nothing(shop: Shop):
     trace["decision"]["rationale"] = "short"
     shop.save(trace)
     shop.commit()
-    assert codes(shop.judge()) == ["TG102", "TG405"]
+    found = shop.judge()
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG102"]), "the mistake, and nothing else"
 
 
 def test_a_link_that_leads_out_of_governance_is_refused(shop: Shop):
@@ -343,3 +344,70 @@ def test_a_link_that_leads_out_of_governance_is_refused(shop: Shop):
     found = shop.judge()
     assert codes(found) == ["TG411"]
     assert len(found.findings) == 4
+
+
+@pytest.mark.parametrize("caller", ["staged", "range"])
+def test_a_new_report_without_a_trace_is_told_to_be_observed(shop: Shop, caller: str):
+    shop.write("uploads/week 02.csv", "term,clicks\n")
+    if caller == "range":
+        shop.commit()
+    (found,) = (shop.staged() if caller == "staged" else shop.judge()).findings
+    assert found.code == "TG401"
+    fix = "trace-gate new observation --evidence 'uploads/week 02.csv' && git add traces"
+    assert found.remediation == fix
+
+
+def test_a_stray_report_beside_an_observation_is_never_sent_to_its_execution(shop: Shop):
+    """An observation with an execution would be TG103."""
+    shop.write("uploads/stray.csv", "term,clicks\n")
+    trace_id = shop.save(shop.observation())
+    shop.commit()
+    (found,) = shop.judge().findings
+    assert found.code == "TG402"
+    assert "execution" not in found.remediation
+    fix = "trace-gate new observation --evidence uploads/stray.csv && git add traces"
+    assert found.remediation == f"{fix}   # or name it under evidence in {trace_id}"
+
+
+def test_a_file_beside_an_observation_is_never_sent_to_its_execution(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.observation())
+    shop.commit()
+    (found,) = shop.judge().findings
+    assert (found.code, "execution.changes" in found.remediation) == ("TG402", False)
+    assert trace_id in found.message
+    assert found.remediation.startswith("trace-gate new decision --target ads/bids.csv")
+
+
+def test_a_file_beside_a_draft_decision_may_be_added_to_it(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
+    shop.write("ads/other.csv", "x\n")
+    trace_id = shop.save(shop.decision("ads/other.csv"))
+    shop.save(shop.observation())
+    shop.commit()
+    (found,) = shop.judge().findings
+    assert f"execution.changes of {trace_id}" in found.remediation
+
+
+def test_a_file_beside_an_approved_decision_needs_one_of_its_own(shop: Shop):
+    """Whatever is added to it would be TG604."""
+    shop.write("ads/bids.csv", "x\n")
+    shop.write("ads/other.csv", "x\n")
+    shop.save(shop.approved(shop.decision("ads/other.csv")))
+    shop.commit()
+    (found,) = [each for each in shop.judge().findings if each.code == "TG402"]
+    assert found.remediation.startswith("trace-gate new decision --target ads/bids.csv")
+
+
+def test_an_upload_that_nobody_points_at_is_not_changed_by_evidence(shop: Shop):
+    shop.git("checkout", "-q", "main")
+    shop.write("uploads/old.csv", "old\n")
+    shop.commit()
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.write("uploads/old.csv", "new\n")
+    shop.save(shop.observation(evidence=[shop.report("old.csv")]))
+    shop.commit()
+    (found,) = shop.judge().findings
+    assert found.code == "TG402"
+    assert "was there before" in found.message
+    assert f"--source={shop.git('rev-parse', 'main')[:10]}" in found.remediation

@@ -168,4 +168,4 @@ def test_a_draft_may_be_edited_and_deleted(shop: Shop):
 def test_making_a_sealed_trace_unreadable_is_blocked(shop: Shop):
     shop.write(sealed(shop), "trace: [\n")
     shop.commit()
-    assert {"TG101", "TG203"} <= set(codes(shop.judge()))
+    assert codes(shop.judge()) == ["TG203"], "what mends it is to bring the old text back"

@@ -12,7 +12,7 @@ from trace_gate.app import policies, units
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.reading import read_all, validated
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import traces
+from trace_gate.core.gate import follow_ons, traces
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names
 from trace_gate.core.ledger.facts import TraceFile
@@ -71,7 +71,7 @@ def check_all(git: Repository, means: Means) -> Judgement:
         policy_ref="HEAD",
         policy_digest=rules.policy.digest,
         judged=Judged(paths=walk.count, governed=walk.count),
-        findings=tuple(found),
+        findings=tuple(follow_ons.roots(found)),
         remarks=("HEAD's tree as it stands: cover and history were not looked at",),
     )
 
@@ -92,6 +92,7 @@ class _Walk:
         self._known: dict[str, links.Linked] = {}
         self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
         self._texts: dict[str, str] = {}
+        self._astray: dict[str, str] = {}
         self.count = 0
 
     def findings(self) -> Iterator[Finding]:
@@ -132,8 +133,12 @@ class _Walk:
     def _one(self, file: TraceFile, files: Mapping[str, EvidenceFile]) -> Iterator[Finding]:
         yield from self._problems(file)
         trace = file.trace
+        if trace is None or file.problems:
+            self._astray[links.id_in(file.path)] = file.path
         if trace is None:
             return
+        if trace.id is not None and trace.id != links.id_in(file.path):
+            self._astray[trace.id] = file.path
         yield from names.misnamed(file, self._rules.policy.gate.traces, None)
         yield from moments.order(file)
         yield from traces.of_file(file, self._rules.policy)
@@ -168,7 +173,7 @@ class _Walk:
         ]
         for start in range(0, len(wrong), PORTION):
             for file in self._read(dict(wrong[start : start + PORTION])):
-                yield from links.broken(file, self._known)
+                yield from links.broken(file, self._known, self._astray)
 
 
 def _refused(

@@ -6,6 +6,7 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 from __future__ import annotations
 
 from trace_gate.app.scope import date_of, days_between, refuse_unknown
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,14 +101,8 @@ def _command(each: Mapping[str, Any]) -> str:
     """What brings the experiment on. Words in capitals stand for what only a person knows."""
     if each["decision"] is None:
         return f"trace-gate new decision --from-staged --caused-by {each['trace']}"
-    outcomes = "".join(f" --outcome {_word(name)}=VALUE" for name in each["metrics"])
+    outcomes = "".join(f" --outcome {word(name)}=VALUE" for name in each["metrics"])
     return (
         f"trace-gate new verification --caused-by {each['decision']}"
         f" --evidence uploads/REPORT{outcomes} --result RESULT"
     )
-
-
-def _word(name: str) -> str:
-    """A name of a metric as part of a shell's word."""
-    plain = all(char.isalnum() or char in "._-" for char in name)
-    return name if plain else "'" + name.replace("'", "'\\''") + "'"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.policies import gate_domain
 from trace_gate.app.working_files import is_as_stored
-from trace_gate.core.gate.cover import word
 from trace_gate.core.policy import paths
+from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
 from trace_gate.errors import Refused, UsageError

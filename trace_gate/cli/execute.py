@@ -11,7 +11,7 @@ from trace_gate.app import execute as executing
 from trace_gate.app import find, scribe
 from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
-from trace_gate.core.gate.cover import word
+from trace_gate.core.shell import word
 from trace_gate.report.escape import plain, whole
 
 if TYPE_CHECKING:

@@ -19,6 +19,8 @@ class Finding(Record):
     `line` and `column` count from 1. `source` is the text of that line, for the caret;
     it is shown to people and left out of JSON. `waits` says that all that is missing is
     a person's approval: such an error makes the verdict ESCALATE, not BLOCK (SPEC 6).
+    `follows` is the path of a trace whose own errors are the reason for this finding; the
+    judge leaves it out while they stand (`core/gate/follow_ons.py`).
     """
 
     code: str
@@ -32,6 +34,7 @@ class Finding(Record):
     trace_id: str | None = None
     source: str | None = None
     waits: bool = False
+    follows: str | None = None
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

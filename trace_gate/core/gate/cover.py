@@ -6,10 +6,12 @@ TG401, TG402, TG404, TG405, TG410. The heart of the gate.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import decisions, rollbacks
+from trace_gate.core.gate import rollbacks
+from trace_gate.core.gate.cover_messages import Uncovered
 from trace_gate.core.gate.naming import Naming
 from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
+from trace_gate.core.shell import word
 from trace_gate.core.trace import target
 from trace_gate.core.tree import SYMLINK
 
@@ -32,6 +34,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each governed path without cover, and for each record that is missing."""
     covered: dict[str, list[str]] = {}
     naming, brought = Naming(standings), _brought(case)
+    uncovered = Uncovered(case, naming)
     for change in case.proposal.changes:
         if class_of(case, change) not in ("governed", "evidence"):
             continue
@@ -41,7 +44,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         if standing is None and change.path in case.ledger.pointing:
             continue  # TG304 says what is wrong, and that is never softened
         if standing is None:
-            yield soften(case, _uncovered(case, naming, change.path), (change.path,))
+            yield soften(case, uncovered.finding(change), (change.path,))
         elif not standing.recorded:
             covered.setdefault(standing.touched.path, []).append(change.path)
     yield from _unrecorded(case, standings, covered)
@@ -97,125 +100,6 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
     return finding.with_(level=LEVELS[mode], waits=False)
 
 
-def _uncovered(case: Case, naming: Naming, path: str) -> Finding:
-    fitting = naming.of(path)
-    for standing in fitting:
-        if standing.open and standing.in_time and not standing.executable:
-            return _not_executable(standing, path)
-    for standing in fitting:
-        if not (standing.open and standing.in_time):
-            return _closed(case, standing, path)
-    closed = _closed_by_trailer(case, path)
-    if closed is not None:
-        return _finding("TG404", path, *closed)
-    if any(touched.final is not None for touched in case.ledger.touched):
-        return _no_target(case, path)
-    return _finding(
-        "TG401",
-        path,
-        f"{path} is changed, and no trace comes with it.",
-        _new_trace(case, path),
-    )
-
-
-def _finding(
-    code: str, path: str, message: str, fix: str, *, trace_id: str | None = None
-) -> Finding:
-    return Finding(code=code, message=message, remediation=fix, path=path, trace_id=trace_id)
-
-
-def _new_trace(case: Case, path: str) -> str:
-    if case.proposal.boundary:
-        return f"trace-gate new decision --target {word(path)} --executed && git add traces"
-    return f"git add {word(path)} && trace-gate new decision --from-staged && git add traces"
-
-
-def word(path: str) -> str:
-    """The path as one word of a shell command."""
-    plain = all(char.isalnum() or char in "/._-+@" for char in path)
-    return path if plain else "'" + path.replace("'", "'\\''") + "'"
-
-
-def _no_target(case: Case, path: str) -> Finding:
-    for touched in case.ledger.touched:
-        if touched.final is not None and touched.final.trace is None:
-            return _finding(
-                "TG402",
-                path,
-                f"{path} is changed. {touched.path} comes with it, but cannot be read.",
-                f"Mend {touched.path} first: its own finding says how. Then ask again.",
-            )
-    found = case.ledger.evidence.get(path)
-    if found is not None and found.sha256 is not None:
-        return _finding(
-            "TG402",
-            path,
-            f"{path} is named as evidence, but with the sha256 of another content.",
-            f"Write `sha256: {found.sha256}` into that evidence entry, if the report is right.",
-        )
-    traces = ", ".join(sorted(str(each.trace.id) for each in case.ledger.live())[:3])
-    return _finding(
-        "TG402",
-        path,
-        f"{path} is changed, but no decision in this change names it (it brings {traces}).",
-        f"Add `- {{target: {path}, change_type: file_update}}` to its execution.changes, "
-        f"or write another one: {_new_trace(case, path)}",
-    )
-
-
-def _not_executable(standing: Standing, path: str) -> Finding:
-    trace_id = str(standing.touched.trace.id)
-    if standing.file.problems:
-        why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
-    elif standing.ruling.verdict == "BLOCK":
-        why, fix = "is BLOCKed by the guardrails", "Write a decision within the limits."
-    elif standing.waiting:
-        why = "waits for the approval of a second person"
-        fix = f"Ask an approver to run: trace-gate approve {trace_id}"
-    else:
-        why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
-    message = f"{path} is changed by {trace_id}, which {why}."
-    found = _finding("TG405", path, message, fix, trace_id=trace_id)
-    return found.with_(waits=standing.waiting and not standing.file.problems)
-
-
-def _closed(case: Case, standing: Standing, path: str) -> Finding:
-    trace_id = str(standing.touched.trace.id)
-    days = case.policy.gate.open_days
-    why = (
-        f"was executed more than {days} days after it was made"
-        if standing.open
-        else "was executed before, and covers nothing a second time"
-    )
-    return _finding(
-        "TG404",
-        path,
-        f"{path} is named by {trace_id}, which {why}.",
-        f"Write a new decision: {_new_trace(case, path)}",
-        trace_id=trace_id,
-    )
-
-
-def _closed_by_trailer(case: Case, path: str) -> tuple[str, str] | None:
-    """A trace that a commit names in a trailer, that was executed before, and names the path."""
-    for commit in case.proposal.commits:
-        for trace_id in commit.trailers:
-            known = case.ledger.known.get(trace_id)
-            trace = known.trace if known is not None else None
-            if trace is None or not trace.executed_at:
-                continue
-            if any(
-                each is not None and target.covers(each, path)
-                for _, each in decisions.parsed(trace)
-            ):
-                message = (
-                    f"{path} is linked to {trace_id}, which was executed before, and covers "
-                    "nothing a second time."
-                )
-                return message, f"Write a new decision: {_new_trace(case, path)}"
-    return None
-
-
 def _unrecorded(
     case: Case, standings: tuple[Standing, ...], covered: dict[str, list[str]]
 ) -> Iterator[Finding]:
@@ -257,7 +141,7 @@ def _unchanged(
             f"The execution is recorded, but {each.path} is not changed here.",
             f"git add {word(each.path)}   # or take this target out of the decision",
             level="error" if case.proposal.boundary else "warning",
-        )
+        ).with_(follows=standing.touched.path if standing.file.problems else None)
         yield soften(case, found, (each.path,))
 
 
@@ -274,12 +158,12 @@ def symlinks(case: Case) -> Iterator[Finding]:
         goal = _resolve(change.path, case.around.links.get(change.new.oid, "/"))
         kind = paths.classify(goal, "100644", case.policy.gate) if goal else "outside"
         if kind in ("outside", "exempt", "derived"):
-            yield _finding(
-                "TG411",
-                change.path,
-                f"This link leads to {goal or 'a place outside the repository'}, where changes "
-                "need no trace.",
-                "Put the file itself here instead of a link.",
+            yield Finding(
+                code="TG411",
+                message=f"This link leads to {goal or 'a place outside the repository'}, where "
+                "changes need no trace.",
+                remediation="Put the file itself here instead of a link.",
+                path=change.path,
             )
 
 

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import (
+    commit_judgements,
     consequences,
     cover,
     decisions,
+    follow_ons,
     merges,
     places,
     protected,
     remediation,
     traces,
 )
-from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
+from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names, sealing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Commit
 
 NAMED = 5
 """So many traces are named in one sentence."""
@@ -41,14 +42,14 @@ TOMBSTONE = "file_tombstone"
 def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
     standings = decisions.standings(case)
-    found = tuple(_sorted(_steps(case, standings)))
-    ids = _ids(case)
+    every = _sorted(_steps(case, standings))
+    found = tuple(follow_ons.roots(every, follow_ons.broken_causes(case.ledger)))
     return Judgement(
         verdict=verdict_of(found),
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         judged=counted(case),
-        commits=tuple(_of_commit(commit, ids, found) for commit in case.proposal.commits),
+        commits=tuple(commit_judgements.of_unit(case, every)),
         findings=found,
         remarks=tuple(_remarks(case, standings, found)),
     )
@@ -105,31 +106,6 @@ def _sorted(found: Iterator[Finding]) -> list[Finding]:
     return sorted(
         unique,
         key=lambda each: (each.path or "", each.line or 0, each.column or 0, each.code),
-    )
-
-
-def _ids(case: Case) -> dict[str, str]:
-    """The id of each trace that the unit leaves, by its path."""
-    finals = ((each.path, each.final) for each in case.ledger.touched)
-    return {
-        path: str(final.trace.id)
-        for path, final in finals
-        if final is not None and final.trace is not None
-    }
-
-
-def _of_commit(
-    commit: Commit, ids: Mapping[str, str], found: tuple[Finding, ...]
-) -> CommitJudgement:
-    touched = tuple(change.path for change in commit.changes)
-    own = [
-        each
-        for each in found
-        if each.commit == commit.oid or (each.commit is None and each.path in touched)
-    ]
-    brought = {ids[path] for path in touched if path in ids}
-    return CommitJudgement(
-        commit=commit.oid, verdict=verdict_of(own), traces=tuple(sorted(brought)), paths=touched
     )
 
 

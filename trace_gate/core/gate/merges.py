@@ -20,13 +20,16 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     merges = [commit for commit in case.proposal.commits if len(commit.parents) > 1]
     if not merges:
         return
-    naming = Naming(standings)
+    naming, own = Naming(standings), frozenset(touched.path for touched in case.ledger.live())
     for commit in merges:
         for change in commit.changes:
-            yield from _judge(case, naming, commit, change)
+            yield from _judge(case, naming, own, commit, change)
 
 
-def _judge(case: Case, naming: Naming, commit: Commit, change: Change) -> Iterator[Finding]:
+def _judge(
+    case: Case, naming: Naming, own: frozenset[str], commit: Commit, change: Change
+) -> Iterator[Finding]:
+    """`own` are the traces of the unit, which are judged like any other wherever they come in."""
     kind = cover.class_of(case, change)
     if kind in ("exempt", "protected"):
         return
@@ -34,7 +37,7 @@ def _judge(case: Case, naming: Naming, commit: Commit, change: Change) -> Iterat
         return
     if kind in ("governed", "evidence") and cover.cover_of(naming, change.path) is not None:
         return
-    if kind == "trace" and change.new is not None and _is_unit_trace(case, change.path):
+    if kind == "trace" and change.new is not None and change.path in own:
         return
     what = "drops" if change.new is None else "changes"
     name = "This merge" if commit.oid == "index" else f"The merge {commit.oid[:10]}"
@@ -56,8 +59,3 @@ def _is_one_side(case: Case, commit: Commit, change: Change) -> bool:
     """A conflict resolved to the content of one side is covered by that side."""
     sides = case.around.sides.get((commit.oid, change.path), ())
     return change.new in sides
-
-
-def _is_unit_trace(case: Case, path: str) -> bool:
-    """A trace written or filled in while merging is judged like any other trace of the unit."""
-    return any(touched.path == path and touched.is_live for touched in case.ledger.touched)

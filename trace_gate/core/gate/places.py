@@ -8,6 +8,7 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.policy import paths
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _edited(case: Case, found: DerivedInUnit) -> list[Finding]:
         if path in written
     ]
     return said + [
-        _derived("TG406", path, f"No trace makes {path}.", f"git rm -f -- {cover.word(path)}")
+        _derived("TG406", path, f"No trace makes {path}.", f"git rm -f -- {word(path)}")
         for path in found.stray
         if path in written
     ]
@@ -114,7 +115,7 @@ def _out_of_date(case: Case, found: DerivedInUnit) -> list[Finding]:
         if path not in written
     ]
     return said + [
-        _derived("TG407", path, f"No trace makes {path} now.", f"git rm -f -- {cover.word(path)}")
+        _derived("TG407", path, f"No trace makes {path} now.", f"git rm -f -- {word(path)}")
         for path in found.stray
         if path not in written
     ]
@@ -123,11 +124,11 @@ def _out_of_date(case: Case, found: DerivedInUnit) -> list[Finding]:
 def _again(case: Case, found: DerivedInUnit) -> str:
     concerned = (*found.wrong, *found.missing, *found.stray)
     folders = " ".join(
-        cover.word(folder)
+        word(folder)
         for folder in case.policy.gate.derived
         if any(paths.below(path, folder) for path in concerned)
     )
-    merge = f"git merge {cover.word(found.merge_first)} && " if found.merge_first else ""
+    merge = f"git merge {word(found.merge_first)} && " if found.merge_first else ""
     return f"{merge}trace-gate derive --index && git add --all -- {folders}"
 
 

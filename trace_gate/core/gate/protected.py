@@ -12,11 +12,14 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.tree import Entry
+
+    Named = tuple[Standing, tuple[str, ...]]
+    """A decision, and the contents that it gives to one path."""
 
 DELETED = "deleted"
 """What `to_value` says for a protected path that is taken away."""
@@ -34,11 +37,12 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
     if case.in_unit.only_first_approver:
         return
+    naming = _naming(standings)
     for step in steps(case):
         if step.entry is not None and not step.entry.is_file:
             yield _not_a_file(step)
         else:
-            yield from _judge(case, standings, step)
+            yield from _judge(case, naming.get(step.path, {}), step)
 
 
 def steps(case: Case) -> tuple[Step, ...]:
@@ -58,10 +62,26 @@ def steps(case: Case) -> tuple[Step, ...]:
     return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
 
 
-def _judge(case: Case, standings: tuple[Standing, ...], step: Step) -> Iterator[Finding]:
+def _naming(standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
+    """The decisions that name a path itself, with the contents that they give it.
+
+    By that path, then by the path of the decision. A wildcard never reaches a protected path.
+    """
+    found: dict[str, dict[str, Named]] = {}
+    for standing in standings:
+        if standing.touched.trace.trace_type != "decision":
+            continue
+        for planned, each in standing.targets:
+            if each is not None and each.kind == "file" and each.path and not each.pattern:
+                named = found.setdefault(each.path, {})
+                before = named.get(standing.touched.path, (standing, ()))[1]
+                named[standing.touched.path] = (standing, (*before, str(planned.to_value)))
+    return found
+
+
+def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Finding]:
     wanted = case.ledger.contents.get(step.entry.oid, "") if step.entry is not None else DELETED
-    naming = [each for each in standings if _names(each, step.path)]
-    fitting = [each for each in naming if wanted and wanted in _contents(each, step.path)]
+    fitting = [each for each, contents in naming.values() if wanted and wanted in contents]
     good = [each for each in fitting if each.covers and each.approval is not None]
     if good:
         yield from _unrecorded(case, good, step)
@@ -70,24 +90,9 @@ def _judge(case: Case, standings: tuple[Standing, ...], step: Step) -> Iterator[
     elif fitting:
         yield _unfit(fitting[0], step)
     elif naming:
-        yield _other_content(naming[0], step, wanted)
+        yield _other_content(next(iter(naming.values()))[0], step, wanted)
     else:
         yield _unnamed(case, step, wanted)
-
-
-def _names(standing: Standing, path: str) -> bool:
-    """Whether a decision names a path itself; a wildcard never reaches a protected one."""
-    return bool(_contents(standing, path))
-
-
-def _contents(standing: Standing, path: str) -> tuple[str, ...]:
-    if standing.touched.trace.trace_type != "decision":
-        return ()
-    return tuple(
-        str(planned.to_value)
-        for planned, each in standing.targets
-        if each is not None and each.kind == "file" and not each.pattern and each.path == path
-    )
 
 
 def _found(

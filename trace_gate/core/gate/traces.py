@@ -6,6 +6,7 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG403, TG510 to TG
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
 
@@ -27,8 +28,12 @@ def documents(case: Case) -> Iterator[Finding]:
     for touched in case.ledger.touched:
         if touched.final is None:
             continue
-        if touched.sealed is None or touched.sealed.entry.oid != touched.final.entry.oid:
+        if touched.sealed is None:
             yield from touched.final.problems
+        elif touched.sealed.entry.oid != touched.final.entry.oid and touched.final.problems:
+            # what was sealed comes back as a whole (TG203), and its mistakes go with that
+            cause = touched.path if sealing.is_rewritten(touched, case.policy) else None
+            yield from (each.with_(follows=cause) for each in touched.final.problems)
 
 
 def claims(case: Case) -> Iterator[Finding]:

@@ -53,16 +53,42 @@ def check(ledger: Ledger) -> Iterator[Finding]:
         for trace_id, file in ledger.known.items()
         if trace_id in wanted and file.trace is not None
     }
+    astray = dict(_astray(ledger))
     for touched in ledger.live():
         if touched.final is not None:
-            yield from broken(touched.final, known)
+            yield from broken(touched.final, known, astray)
 
 
-def broken(file: TraceFile, known: Mapping[str, Linked]) -> Iterator[Finding]:
-    """TG206 for each link of one trace that is wrong."""
-    if file.trace is not None:
-        for pointer, message, fix in wrong(linked(file.trace), named(file.trace), known):
-            yield file.finding("TG206", pointer, message, fix)
+def broken(
+    file: TraceFile, known: Mapping[str, Linked], astray: Mapping[str, str]
+) -> Iterator[Finding]:
+    """TG206 for each link of one trace that is wrong.
+
+    `astray` says for ids where their trace is which has errors of its own: the link follows
+    from those.
+    """
+    if file.trace is None:
+        return
+    names = dict(named(file.trace))
+    for pointer, message, fix in wrong(linked(file.trace), named(file.trace), known):
+        found = file.finding("TG206", pointer, message, fix)
+        cause = astray.get(names[pointer])
+        yield found if cause in (None, file.path) else found.with_(follows=cause)
+
+
+def id_in(path: str) -> str:
+    """The id that a trace file has by its name."""
+    return path.rpartition("/")[2].removesuffix(ids.SUFFIX)
+
+
+def _astray(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Ids of the unit's traces that are deleted, cannot be read or have errors, or are misnamed."""
+    for touched in ledger.touched:
+        final = touched.final
+        if final is None or final.trace is None or final.problems:
+            yield id_in(touched.path), touched.path
+        elif final.trace.id is not None and final.trace.id != id_in(touched.path):
+            yield final.trace.id, touched.path
 
 
 def wrong(

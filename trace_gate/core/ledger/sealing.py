@@ -21,6 +21,13 @@ def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
             yield from _each_version(touched, policy)
 
 
+def is_rewritten(touched: Touched, policy: Policy) -> bool:
+    """Whether the unit leaves a sealed trace that is not what was sealed, perhaps grown."""
+    if touched.sealed is None or touched.final is None:
+        return False
+    return not _has_grown(touched.sealed, touched.final, policy)
+
+
 def _each_version(touched: Touched, policy: Policy) -> Iterator[Finding]:
     told: set[str] = set()
     for version in touched.versions:

@@ -1,0 +1,252 @@
+"""What is said of a governed path that nothing covers: TG401, TG402, TG404 and TG405 (SPEC 5).
+
+Everything that is the same for all paths of a unit is found once, so that a hundred thousand
+uncovered paths cost a hundred thousand steps.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import decisions
+from trace_gate.core.ledger import evidence
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+from trace_gate.core.shell import word
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.naming import Naming
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.target import Target
+    from trace_gate.core.tree import Change
+
+NAMED = 3
+"""So many traces are named in one sentence."""
+
+
+class Holder(Record):
+    """A trace of the unit that names a path as evidence."""
+
+    path: str
+    sha256: str | None
+    sound: bool
+    """It has no error of its own."""
+
+
+class Uncovered:
+    """Words for the uncovered paths of one unit."""
+
+    def __init__(self, case: Case, naming: Naming) -> None:
+        self._case, self._naming = case, naming
+        left = [each for each in case.ledger.touched if each.final is not None]
+        live = list(case.ledger.live())
+        self._brings_traces = bool(left)
+        self._unreadable = next((each.path for each in left if _is_unreadable(each)), None)
+        self._brought = _some(sorted(str(each.trace.id) for each in live))
+        self._editable = next((str(t.id) for t in _editable(live)), None)
+        self._observation = next((str(t.id) for t in _drafts(live) if _is_observation(t)), None)
+        self._evidence = _holders(live)
+        self._closed_names, self._closed_patterns = _closed_before(case)
+
+    def finding(self, change: Change) -> Finding:
+        """Why the change of one path is not covered, and what mends it."""
+        path, fitting = change.path, self._naming.of(change.path)
+        for standing in fitting:
+            if standing.open and standing.in_time and not standing.executable:
+                return _not_executable(standing, path)
+        for standing in fitting:
+            if not (standing.open and standing.in_time):
+                return self._closed(standing, change)
+        before = self._linked_to(path)
+        if before is not None:
+            return self._again(before, change)
+        if not self._brings_traces:
+            message = f"{path} is changed, and no trace comes with it."
+            return _finding("TG401", path, message, self._new_trace(change))
+        return self._no_target(change)
+
+    def _no_target(self, change: Change) -> Finding:
+        path = change.path
+        found = self._case.ledger.evidence.get(path)
+        if self._unreadable is not None:
+            return _finding(
+                "TG402",
+                path,
+                f"{path} is changed. {self._unreadable} comes with it, but cannot be read.",
+                f"Mend {self._unreadable} first: its own finding says how. Then ask again.",
+            ).with_(follows=self._unreadable)
+        holder = self._evidence.get(path)
+        if holder is not None and found is not None and found.sha256 is not None:
+            return self._named_as_evidence(holder, change, wrong=holder.sha256 != found.sha256)
+        if self._is_new_report(change):
+            return self._stray_report(path)
+        return _finding(
+            "TG402",
+            path,
+            f"{path} is changed, but no decision in this change names it (it brings "
+            f"{self._brought}).",
+            self._add_target(change),
+        )
+
+    def _named_as_evidence(self, holder: Holder, change: Change, *, wrong: bool) -> Finding:
+        path = change.path
+        if wrong or not holder.sound:
+            message = f"{path} is named as evidence by {holder.path}, which has errors of its own."
+            fix = f"Mend {holder.path} first: see its findings."
+            return _finding("TG402", path, message, fix).with_(follows=holder.path)
+        return _finding(
+            "TG402",
+            path,
+            f"{path} was there before, and this change gives it another content. Evidence covers "
+            "a new file only.",
+            f"Save the new report under a new name, and bring the old one back: git restore "
+            f"--source={(self._case.proposal.base or 'HEAD')[:10]} --staged --worktree "
+            f"{word(path)}",
+        )
+
+    def _add_target(self, change: Change) -> str:
+        fresh = self._new_trace(change)
+        if self._editable is None:
+            return fresh
+        return (
+            f"Add `- {{target: {change.path}, change_type: file_update}}` to execution.changes of "
+            f"{self._editable}, or write another decision: {fresh}"
+        )
+
+    def _stray_report(self, path: str) -> Finding:
+        message = f"{path} is new, and no trace names it as evidence (it brings {self._brought})."
+        fix = new_observation(path)
+        if self._observation is not None:
+            fix = f"{fix}   # or name it under evidence in {self._observation}"
+        return _finding("TG402", path, message, fix)
+
+    def _new_trace(self, change: Change) -> str:
+        if self._is_new_report(change):
+            return new_observation(change.path)
+        named = word(change.path)
+        if self._case.proposal.boundary:
+            return f"trace-gate new decision --target {named} --executed && git add traces"
+        return f"git add {named} && trace-gate new decision --from-staged && git add traces"
+
+    def _is_new_report(self, change: Change) -> bool:
+        """A file that comes to the uploads: an observation that shows it is all that it needs."""
+        new = change.new is not None and change.new.is_file and change.old is None
+        return new and paths.class_of(change, self._case.policy.gate) == "evidence"
+
+    def _closed(self, standing: Standing, change: Change) -> Finding:
+        trace_id = str(standing.touched.trace.id)
+        days = self._case.policy.gate.open_days
+        why = (
+            f"was executed more than {days} days after it was made"
+            if standing.open
+            else "was executed before, and covers nothing a second time"
+        )
+        return _finding(
+            "TG404",
+            change.path,
+            f"{change.path} is named by {trace_id}, which {why}.",
+            f"Write a new decision: {self._new_trace(change)}",
+            trace_id=trace_id,
+        )
+
+    def _linked_to(self, path: str) -> str | None:
+        """The trace that names the path, was executed before, and stands in a trailer here."""
+        named = self._closed_names.get(path)
+        if named is not None:
+            return named
+        return next((i for goal, i in self._closed_patterns if target.covers(goal, path)), None)
+
+    def _again(self, trace_id: str, change: Change) -> Finding:
+        return _finding(
+            "TG404",
+            change.path,
+            f"{change.path} is linked to {trace_id}, which was executed before, and covers "
+            "nothing a second time.",
+            f"Write a new decision: {self._new_trace(change)}",
+        )
+
+
+def new_observation(path: str) -> str:
+    """The command that brings a new report in."""
+    return f"trace-gate new observation --evidence {word(path)} && git add traces"
+
+
+def _not_executable(standing: Standing, path: str) -> Finding:
+    trace_id = str(standing.touched.trace.id)
+    follows = None
+    if standing.file.problems:
+        why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
+        follows = standing.touched.path
+    elif standing.ruling.verdict == "BLOCK":
+        why, fix = "is BLOCKed by the guardrails", "Write a decision within the limits."
+    elif standing.waiting:
+        why = "waits for the approval of a second person"
+        fix = f"Ask an approver to run: trace-gate approve {trace_id}"
+    else:
+        why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
+    message = f"{path} is changed by {trace_id}, which {why}."
+    found = _finding("TG405", path, message, fix, trace_id=trace_id)
+    waits = standing.waiting and not standing.file.problems
+    return found.with_(waits=waits, follows=follows)
+
+
+def _finding(
+    code: str, path: str, message: str, fix: str, *, trace_id: str | None = None
+) -> Finding:
+    return Finding(code=code, message=message, remediation=fix, path=path, trace_id=trace_id)
+
+
+def _is_unreadable(touched: Touched) -> bool:
+    return touched.final is not None and touched.final.trace is None
+
+
+def _drafts(live: Iterable[Touched]) -> Iterator[Trace]:
+    """Traces of the unit that may still be edited: nobody has approved them."""
+    return (t.trace for t in live if t.is_new and t.trace.approval is None)
+
+
+def _editable(live: Iterable[Touched]) -> Iterator[Trace]:
+    return (trace for trace in _drafts(live) if trace.trace_type in decisions.EXECUTING)
+
+
+def _is_observation(trace: Trace) -> bool:
+    return trace.trace_type == "observation"
+
+
+def _holders(live: Iterable[Touched]) -> Mapping[str, Holder]:
+    """The traces that name evidence, by the path of the evidence."""
+    return {
+        entry.uri or "": Holder(
+            path=touched.path, sha256=entry.sha256, sound=not touched.final.problems
+        )
+        for touched in live
+        if touched.final is not None
+        for entry in evidence.added(touched)
+    }
+
+
+def _closed_before(case: Case) -> tuple[Mapping[str, str], list[tuple[Target, str]]]:
+    """What the traces name that trailers of the unit name, and that were executed before."""
+    names: dict[str, str] = {}
+    patterns: list[tuple[Target, str]] = []
+    for trace_id in dict.fromkeys(i for c in case.proposal.commits for i in c.trailers):
+        known = case.ledger.known.get(trace_id)
+        trace = known.trace if known is not None else None
+        if trace is None or not trace.executed_at:
+            continue
+        for _, goal in decisions.parsed(trace):
+            if goal is not None and goal.pattern:
+                patterns.append((goal, trace_id))
+            elif goal is not None and goal.path is not None:
+                names.setdefault(goal.path, trace_id)
+    return names, patterns
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:NAMED])
