@@ -1,21 +1,36 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
 # They need Python 3.11 or newer with venv, git 2.38 or newer, ssh-keygen and gpg.
 
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+SCRIPTS := Scripts
+else
 PYTHON ?= python3
+SCRIPTS := bin
+endif
 VENV := .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(SCRIPTS)
 READY := $(VENV)/.ready
+PYTEST := -m pytest -n auto --dist loadfile
+LOCK := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+  --no-annotate --no-header
 
-.PHONY: demo test quick lint types contracts generated generate bench clean
+.PHONY: demo test quick test-newest test-lowest lint types contracts generated generate lock bench clean
 
 demo: $(READY) ## a shop's first governed week, from nothing, with the tool's real output
 	$(BIN)/trace-gate demo
 
 test: lint types contracts generated ## everything that must hold before a change lands
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python $(PYTEST)
 
 quick: $(READY) ## the tests that take seconds
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python $(PYTEST) -m "not slow"
+
+test-newest: .venv-newest/.ready ## the tests with the newest version of every package
+	.venv-newest/$(SCRIPTS)/python $(PYTEST)
+
+test-lowest: .venv-lowest/.ready ## the tests with the lowest version that each dependency may have
+	.venv-lowest/$(SCRIPTS)/python $(PYTEST)
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -44,13 +59,37 @@ generate: $(READY)
 	$(BIN)/python scripts/make_demo_history.py
 	$(BIN)/python scripts/make_pictures.py
 
+lock: ## writes requirements/ anew, with the newest versions of today (needs uv)
+	mkdir -p .cache
+	$(LOCK) --generate-hashes --extra dev -o requirements/dev.txt
+	$(LOCK) --resolution lowest-direct --extra hooks -o .cache/lowest.txt
+	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
+	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt
+
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .venv-peers .cache dist build
+	rm -rf $(VENV) .venv-newest .venv-lowest .venv-peers .cache dist build
 
-$(READY): pyproject.toml
+# --require-hashes: a fresh machine of next month installs what was tested today. The package
+# itself comes last, with the build tools of the lock instead of the newest ones.
+INSTALL := -m pip install --quiet --disable-pip-version-check
+EDITABLE := $(INSTALL) --no-deps --no-build-isolation -e .
+
+$(READY): pyproject.toml requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python $(INSTALL) --require-hashes -r requirements/dev.txt
+	$(BIN)/python $(EDITABLE)
 	touch $(READY)
+
+.venv-newest/.ready: pyproject.toml
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/$(SCRIPTS)/python $(INSTALL) --upgrade --editable '.[dev]'
+	touch $@
+
+.venv-lowest/.ready: pyproject.toml requirements/lowest.txt
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/$(SCRIPTS)/python $(INSTALL) --require-hashes -r requirements/lowest.txt
+	.venv-lowest/$(SCRIPTS)/python $(EDITABLE)
+	touch $@

@@ -6,6 +6,7 @@ it, as on an analyst's laptop; that is done once for each state of the code and 
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ BIN = Path(sys.executable).parent
 KEPT = ROOT / ".cache" / "frameworks"
 HOUR = 3600
 UNSHIPPED = ("tests/", "docs/", "benchmarks/", ".github/")
+LIMITS = ("CONSTRAINT", "BUILD_CONSTRAINT")
 HOMES = {"pre-commit": "PRE_COMMIT_HOME", "prek": "PREK_HOME"}
 
 
@@ -96,9 +98,21 @@ def framework(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def environ(framework: str, clone: Path) -> dict[str, str]:
-    """Where the framework keeps its environments, and where its program is found."""
+    """Where the framework keeps its environments, and where its program is found.
+
+    Into them goes what this environment has: what is locked here is locked there.
+    """
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    return {HOMES[framework]: str(clone.parent / framework), "PATH": path}
+    constraints = clone.parent / "constraints.txt"
+    constraints.write_text(versions())
+    limits = {f"{tool}_{kind}": str(constraints) for tool in ("PIP", "UV") for kind in LIMITS}
+    return {HOMES[framework]: str(clone.parent / framework), "PATH": path, **limits}
+
+
+def versions() -> str:
+    """Each package of this environment with its version, as pip writes it."""
+    found = {each.name: each.version for each in importlib.metadata.distributions()}
+    return "".join(f"{name}=={found[name]}\n" for name in sorted(found) if name != "trace-gate")
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.steps import steps
 from trace_gate.core.trace import _events, document
 from trace_gate.errors import Refused
 
@@ -220,7 +220,6 @@ REFUSED = {
     "an undefined tag handle": ("trace:\n  a: !x!y z\n", [("TG101", 2, 6)]),
     "something after the end": ("trace: {}\n...\n]\n", [("TG101", 3, 1)]),
     "depth 21": ("trace: " + "[" * 20 + "]" * 20, [("TG101", 1, 27)]),
-    "a hundred thousand brackets": ("[" * 100_000, [("TG101", 1, 21)]),
     "a hundred thousand braces": ("{a: " * 60_000, [("TG101", 1, 81)]),
     "a hundred thousand hyphens": ("- " * 100_000, [("TG101", 1, 41)]),
     "deep blocks": (
@@ -320,6 +319,15 @@ def test_what_is_refused_is_told_with_code_line_and_column(name):
     assert found[: len(expected)] == expected
     if name != "deep question marks":
         assert len(found) == len(expected)
+
+
+def test_a_hundred_thousand_brackets_are_too_deep_whoever_counts_them():
+    """libyaml counts, too, since PyYAML 6.0.4: it looks ahead, and gives up at its own limit."""
+    (found,) = findings("[" * 100_000)
+    assert (found.code, found.line) == ("TG101", 1)
+    assert found.column in {21, 1001}
+    assert "nested" in found.message
+    assert found.remediation == "Write it flatter."
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -655,41 +663,54 @@ def test_what_is_refused_is_refused_without_libyaml_too(name, pure_python):
     assert refusals(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 262_000,
-        "{" * 262_000,
-        "- " * 131_000,
-        "[\n" * 131_000,
-        "{a: [" * 52_000,
-        "a: " * 87_000,
-        "trace: '" + "\n" * 262_000,
-        "trace: >\n" + " x\n" * 87_000,
-        "trace: " + "x " * 130_000,
-        'trace: "' + "\\n" * 130_000 + '"',
-        "trace: [" + "x," * 130_000,
-        "#\n" * 131_000,
-        "trace: {" + "".join(f"k{number}: 1, " for number in range(20_000)),
-        "trace: {" + "".join(f"\u00e9{number}: 1, " for number in range(2_400)) + "}",
-        "trace: " + "\u00e9" * 131_000,
-        "? " * 131_000,
-        "!" * 262_000,
-        "&" * 262_000,
-        "trace: " + "9" * 262_000,
-        "trace: 1." + "9" * 262_000,
-        "trace: " + "1_" * 131_000,
-        "trace: " + "1:" * 131_000,
-        "%" * 262_000,
-        "%\n" * 131_000,
-        "---\n" * 65_000,
-        "\r\n" * 131_000,
-    ],
-    ids=lambda text: text[:12].encode("ascii", "backslashreplace").decode(),
-)
-def test_no_document_of_the_largest_size_takes_a_second(text):
-    data = text.encode()
-    assert len(data) <= 256 * 1024
-    started = time.perf_counter()
+BULKY = {
+    "[": ("", "[", ""),
+    "{": ("", "{", ""),
+    "hyphens": ("", "- ", ""),
+    "[ in lines": ("", "[\n", ""),
+    "maps in lists": ("", "{a: [", ""),
+    "keys in a line": ("", "a: ", ""),
+    "an open quote": ("trace: '", "\n", ""),
+    "a folded text": ("trace: >\n", " x\n", ""),
+    "words": ("trace: ", "x ", ""),
+    "escapes": ('trace: "', "\\n", '"'),
+    "a list": ("trace: [", "x,", ""),
+    "comments": ("", "#\n", ""),
+    "keys": ("trace: {", "k%d: 1, ", ""),
+    "keys that are not ascii": ("trace: {", "\u00e9%d: 1, ", "}"),
+    "a word that is not ascii": ("trace: ", "\u00e9", ""),
+    "question marks": ("", "? ", ""),
+    "tags": ("", "!", ""),
+    "anchors": ("", "&", ""),
+    "digits": ("trace: ", "9", ""),
+    "decimals": ("trace: 1.", "9", ""),
+    "underscores": ("trace: ", "1_", ""),
+    "sixties": ("trace: ", "1:", ""),
+    "directives": ("", "%", ""),
+    "lines of directives": ("", "%\n", ""),
+    "documents": ("", "---\n", ""),
+    "empty lines": ("", "\r\n", ""),
+}
+
+
+def bulky(name: str, size: int) -> bytes:
+    """A text of that kind with about so many bytes."""
+    head, piece, tail = BULKY[name]
+    room = size - len(head.encode()) - len(tail.encode())
+    if "%d" not in piece:
+        return (head + piece * (room // len(piece.encode())) + tail).encode()
+    widest = len((piece % 99_999).encode())
+    return (head + "".join(piece % number for number in range(room // widest)) + tail).encode()
+
+
+@pytest.mark.parametrize("name", BULKY)
+def test_a_document_of_the_largest_size_gets_an_answer(name):
+    data = bulky(name, 256 * 1024)
+    assert 200 * 1024 < len(data) <= 256 * 1024
     refusals(data)
-    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("name", BULKY)
+def test_twice_the_text_is_at_most_twice_the_work(name):
+    one, two = (steps(lambda n=n: refusals(bulky(name, n))) for n in (5_000, 10_000))
+    assert two < 2.1 * one + 500

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -187,10 +186,7 @@ def run(numbers: range) -> Counter[str]:
     told: Counter[str] = Counter()
     for number in numbers:
         data = mutant(number)
-        started = time.perf_counter()
         found = judged(data)
-        took = time.perf_counter() - started
-        assert took < 1, f"mutant {number} of seed {SEED} took {took:.1f} s"
         try:
             if isinstance(found, Refused):
                 check_refusal(found)

@@ -136,7 +136,10 @@ _UNKNOWN = (
     "Compare it with a trace that works: `trace-gate new observation` writes one.",
 )
 
+_NESTED = ("Lists and maps are nested far too deep here.", "Write it flatter.")
+
 _KNOWN = (
+    _Known(problem="maximum nesting depth", context="", advice=_NESTED),
     _Known(problem="end of stream", context="quoted scalar", advice=_OPEN_QUOTE, at_start=True),
     _Known(
         problem="document indicator", context="quoted scalar", advice=_OPEN_QUOTE, at_start=True
