@@ -481,6 +481,7 @@ def test_where_no_trace_changed_nothing_heavy_is_imported(shop, name):
         check=True,
     )
     shop.write("docs/notes.md", "# Notes\n")
+    assert by_hand(shop, "pre-commit").returncode == 0
     shop.commit("notes")
     done = by_hand(shop, name, "0" * 40, head(shop), "1")
     found = modules(done.stderr) - modules(bare.stderr)

@@ -127,6 +127,12 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 
+def cannot_judge(stopped: CannotJudge) -> Judgement:
+    """The judgement that says that there is none, and what mends that (SPEC 6)."""
+    finding = Finding(code=stopped.code, message=stopped.message, remediation=stopped.remedy)
+    return Judgement(verdict="CANNOT_JUDGE", findings=(finding,))
+
+
 def rules_of_unit(
     git: Repository, unit: Unit, side: Side, store: Store | None
 ) -> tuple[Rules | None, bool]:

@@ -101,6 +101,20 @@ def staged_unit(git: Repository, now: float, store: Store | None, message: Messa
     )
 
 
+def made_unit(git: Repository, oid: str, store: Store | None) -> Unit:
+    """A commit that was made just now: what a staged unit was before Git made it a commit."""
+    parents = tuple(git.parents(oid))
+    base = local_base(git, parents[0] if parents else None, parents[1:], store)
+    tree = git.tree(oid)
+    before = git.tree(base.commit) if base.commit else git.empty_tree
+    return Unit(
+        base=base,
+        tree=tree,
+        changes=git.changes(before, tree),
+        commits=git.commits(oid, [base.commit] if base.commit else []),
+    )
+
+
 class Message(Record):
     """What is known of the message of the commit that is being made."""
 

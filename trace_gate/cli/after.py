@@ -1,7 +1,8 @@
-"""The hooks after the fact: post-checkout, post-commit, post-merge, post-rewrite (SPEC 8).
+"""The hooks after the fact: post-checkout, post-commit, post-merge, post-rewrite (SPEC 5 and 8).
 
-They bring the derived layers up to date and say in one line what changed. What has happened
-they cannot stop, so they end with 0 whatever goes wrong, unless the policy of the base says
+They look back at a commit that was made without the gate (`bypassing`), bring the derived
+layers up to date, and say in one line each what there is to say. What has happened they
+cannot stop, so they end with 0 whatever goes wrong, unless the policy of the base says
 `strict_local: true`. Most commits change no trace: that is found out first, and cheaply.
 """
 
@@ -12,7 +13,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.adapters.git import Git
 
@@ -30,23 +31,36 @@ NEXT = "trace-gate derive"
 def run(name: str, words: Sequence[str]) -> int:
     """The exit code of a hook after the fact."""
     told = words[-1] if words else os.environ.get(FRAMEWORK.get(name, ""), "")
-    if name == "post-rewrite":
-        _read_everything()
+    rewritten = _rewritten() if name == "post-rewrite" else {}
     if (name, told) in (("post-checkout", "0"), ("post-merge", "1")):
         return 0  # files were taken out of a commit, or staged: HEAD is where it was
-    git = None
+    git, code = None, 0
     try:
         from trace_gate.adapters.git import Git
 
         git = Git.open(None, hook=name)
         if git.top is not None and not _goes_on(git.git_dir, name, told):
+            code = _look_back(git, name, told, rewritten)
             _bring(git)
     except (Exception, KeyboardInterrupt) as error:
         return _let_pass(git, error, name, words)
     finally:
         if git is not None:
             git.close()
-    return 0
+    return code
+
+
+def _look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
+    """Judge what went past the gate; the exit code that `strict_local` gives to it."""
+    from trace_gate.cli import bypassing
+
+    try:
+        code = bypassing.look_back(git, name, told, rewritten)
+    except Exception as error:
+        from trace_gate.cli import failures
+
+        code = failures.explain(error, ["hook", name])
+    return code if code and _is_strict(git) else 0
 
 
 def _bring(git: Git) -> None:
@@ -74,10 +88,15 @@ def _is_fresh(git: Git) -> bool:
     return said is not None and (said["traces"], said["policy"]) == (key, rules.policy.digest)
 
 
-def _read_everything() -> None:
-    """Take what Git writes to the hook, so that it is not stopped while it writes."""
-    if sys.stdin is not None and not sys.stdin.isatty():
-        sys.stdin.buffer.read()
+def _rewritten() -> dict[str, str]:
+    """The new name of each commit that was made anew, as Git writes them to the hook.
+
+    All of it is read, so that Git is not stopped while it writes.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        return {}
+    rows = (line.split() for line in sys.stdin.buffer.read().decode("latin-1").split("\n"))
+    return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
 def _goes_on(git_dir: str, name: str, told: str) -> bool:

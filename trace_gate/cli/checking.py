@@ -71,7 +71,7 @@ def run(asked: Asked) -> int:
         with world.git() as repository:
             judgement = _judge(repository, asked)
     except CannotJudge as stopped:
-        judgement = judging.cannot_judge(stopped)
+        judgement = check.cannot_judge(stopped)
         if chosen == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
     _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)

@@ -74,7 +74,16 @@ def _staged(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.check import check_staged
 
     del words
-    return _tell(check_staged(git, _means(git)), git)
+    return _stamped(git, _tell(check_staged(git, means(git)), git))
+
+
+def _stamped(git: Git, code: int) -> int:
+    """Stamp what passed, so that the hooks after the commit need not judge it again."""
+    from trace_gate.adapters.bypass_ledger import BypassLedger
+    from trace_gate.app import stamps
+
+    BypassLedger(git).stamp("" if code else stamps.stamp(git))
+    return code
 
 
 def _prepare_message(git: Git, words: Sequence[str]) -> int:
@@ -85,7 +94,7 @@ def _prepare_message(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app import message
 
     try:
-        linked = message.linked(git, _means(git).store)
+        linked = message.linked(git, means(git).store)
     except Exception as error:
         return _let_pass(error, words)
     try:
@@ -130,7 +139,7 @@ def _message(git: Git, words: Sequence[str]) -> int:
         return 1
     trailers = file.trailers(text) if message.may_have_trailers(text) else ()
     known = message.known(text, trailers)
-    return _tell(check_staged(git, _means(git), known), quiet=True)
+    return _stamped(git, _tell(check_staged(git, means(git), known), quiet=True))
 
 
 def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
@@ -151,17 +160,30 @@ def _push(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.push import check_push
     from trace_gate.cli import pushed
 
-    means = _means(git)
-    landed, words = pushed.landing(words, means.now)
+    allowed = means(git)
+    landed, words = pushed.landing(words, allowed.now)
     remote = words[0] if words else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
     refs, remark = pushed.refs(git, remote, pushed.lines(), os.environ)
-    judgement = check_push(git, refs, remote, means.with_(now=landed))
-    if remark:
-        judgement = judgement.with_(remarks=(*judgement.remarks, remark))
-    return _tell(judgement)
+    judgement = check_push(git, refs, remote, allowed.with_(now=landed))
+    remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
+    return _tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
 
 
-def _means(git: Git) -> Means:
+def _bypasses(git: Git, judgement: Judgement) -> str:
+    """What there is to say of commits of a push that were made without the gate."""
+    from trace_gate.adapters.bypass_ledger import BypassLedger
+
+    noted = BypassLedger(git).noted()
+    found = [each.commit for each in judgement.commits if each.commit in noted]
+    if not found:
+        return ""
+    from trace_gate.app.bypass import counted
+
+    return counted(tuple(dict.fromkeys(found)))
+
+
+def means(git: Git) -> Means:
+    """What a hook may use besides Git: the clock, its cache, what checks signatures, the fold."""
     import time
 
     from trace_gate.adapters.cache import Cache

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from trace_gate.adapters.cache import Cache
 from trace_gate.app import check
 from trace_gate.cli import governing, world
-from trace_gate.core.finding import Finding
-from trace_gate.core.gate.judgement import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +15,10 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.ports import Repository
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.ledger.facts import SignatureCheck
     from trace_gate.core.policy.bundle import Policy
-    from trace_gate.errors import CannotJudge
 
 
 def means(repository: Git | None = None) -> check.Means:
@@ -77,9 +76,3 @@ def _refused(git: Repository, folder: str | None, commit: str, policy: Policy) -
 def staged(repository: Git) -> Judgement:
     """The judgement of what is staged."""
     return check.check_staged(repository, means(repository))
-
-
-def cannot_judge(stopped: CannotJudge) -> Judgement:
-    """The judgement that says that there is none, and what mends that (SPEC 6)."""
-    finding = Finding(code=stopped.code, message=stopped.message, remediation=stopped.remedy)
-    return Judgement(verdict="CANNOT_JUDGE", findings=(finding,))

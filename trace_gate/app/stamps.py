@@ -1,0 +1,58 @@
+"""Stamps on what the hooks before a commit have judged (SPEC 5, Bypass ledger).
+
+A stamp names the commit that HEAD was, and a digest of what was staged on it: together they
+are the tree that was judged. It is made of what such a hook has read already, and held
+against a commit without the judge. All that a stamp can do is to keep a notice quiet:
+nothing that lets a change through reads one.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.hashing import sha256
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.tree import Change, Entry
+
+NOTHING = "nothing"
+"""Stands for HEAD before the first commit."""
+
+
+def stamp(git: Repository) -> str:
+    """The stamp on what is staged now."""
+    head = git.head()
+    return f"{head or NOTHING} {_digest(git.staged(head))}"
+
+
+def bears(git: Repository, commit: str, text: str) -> bool:
+    """Whether a commit is what a stamp was put on: made on that HEAD, or an amend of it."""
+    head, _, digest = text.partition(" ")
+    if head == NOTHING:
+        tree = git.empty_tree
+    elif head.isalnum() and git.resolve(head) == head:
+        if not _follows(git, commit, head):
+            return False
+        tree = git.tree(head)
+    else:
+        return False
+    return digest == _digest(git.changes(tree, git.tree(commit)))
+
+
+def _follows(git: Repository, commit: str, head: str) -> bool:
+    parents = git.parents(commit)
+    return head in parents[:1] or git.parents(head) == parents
+
+
+def _digest(changes: Sequence[Change]) -> str:
+    lines = [f"{_told(each.old)} {_told(each.new)} {each.path}\0" for each in changes]
+    data = "".join(sorted(lines)).encode("utf-8", "surrogateescape")
+    made = sha256(len(data))
+    made.update(data)
+    return made.hexdigest()
+
+
+def _told(entry: Entry | None) -> str:
+    return f"{entry.mode} {entry.oid}" if entry is not None else "-"

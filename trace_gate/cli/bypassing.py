@@ -1,0 +1,69 @@
+"""Looks back at a commit that was made: what bears no stamp is judged now, and told if it fails.
+
+`--no-verify`, reverts, picks and rebases pass the hooks before a commit, never these
+(SPEC 5, Bypass ledger). A commit that the gate has seen costs a few questions, no judgement.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.adapters.bypass_ledger import BypassLedger
+    from trace_gate.adapters.git import Git
+
+
+def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
+    """Judge the commit that a hook after the fact is about, unless the gate has passed it.
+
+    Args:
+        git: the repository.
+        name: the hook.
+        told: what Git says in its last argument.
+        rewritten: the new name of each commit that was made anew.
+
+    Returns:
+        The exit code of that judgement; 0 where none was needed.
+    """
+    commit = _made(git, name, told)
+    if commit is None:
+        return 0
+    from trace_gate.adapters.bypass_ledger import BypassLedger
+    from trace_gate.app import stamps
+
+    ledger = BypassLedger(git)
+    stamp = ledger.stamped()
+    if stamp and stamps.bears(git, commit, stamp):
+        return 0
+    return _judge(git, commit, ledger, rewritten)
+
+
+def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, str]) -> int:
+    from trace_gate.app import bypass
+    from trace_gate.cli.hook import means
+    from trace_gate.core.gate.judgement import exit_code
+    from trace_gate.report.bypass import notice
+
+    judgement = bypass.judge_made(git, commit, means(git))
+    code = exit_code(judgement)
+    if code:
+        ledger.note([*bypass.carried(ledger.noted(), rewritten), commit])
+        print(notice(commit, judgement), file=sys.stderr)
+    return code
+
+
+def _made(git: Git, name: str, told: str) -> str | None:
+    """The commit that was made here just now; None where none was.
+
+    An amend is told by post-commit already. A fast-forward brings commits of others.
+    """
+    if name == "post-commit" or (name, told) == ("post-rewrite", "rebase"):
+        return git.head()
+    if name != "post-merge":
+        return None
+    head = git.head()
+    parents = git.parents(head) if head is not None else ()
+    return head if len(parents) > 1 and git.resolve("ORIG_HEAD") == parents[0] else None
