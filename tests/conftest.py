@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     real = Path(os.environ.get("HOME", "/nonexistent"))
     home = Path(tempfile.mkdtemp(prefix="trace-gate-home-"))
     (home / "template").mkdir()
-    (home / "gitconfig").write_text(GITCONFIG.format(home=home))
+    (home / "gitconfig").write_text(GITCONFIG.format(home=home.as_posix()))
     for name in [n for n in os.environ if n.startswith("GIT_") and n not in _KEEP]:
         del os.environ[name]
     for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GNUPGHOME"):

@@ -53,7 +53,7 @@ class FolderShell:
 
     def write(self, path: str, text: str) -> None:
         """Put a text in a file of the folder."""
-        (self._folder / path).write_text(text, encoding="utf-8")
+        (self._folder / path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _clean(environ: Mapping[str, str]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _verified(payload: bytes, signature: bytes, allowed: str) -> subprocess.Comp
     environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     with tempfile.TemporaryDirectory() as folder:
         signers, signed = Path(folder, "allowed_signers"), Path(folder, "signature")
-        signers.write_text(allowed, encoding="ascii")
+        signers.write_text(allowed, encoding="ascii", newline="\n")
         signed.write_bytes(signature)
         words = ("-Y", "verify", "-I", _IDENTITY, "-n", NAMESPACE, "-s", str(signed),
                  "-f", str(signers))  # fmt: skip
@@ -120,7 +120,7 @@ def _key_file(key: str, folder: str) -> str:
     if _allowed(text) is None:
         return key
     file = Path(folder, "key.pub")
-    file.write_text(text + "\n", encoding="utf-8")
+    file.write_text(text + "\n", encoding="utf-8", newline="\n")
     return str(file)
 
 

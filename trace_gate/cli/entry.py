@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run what the command line asks for, and leave with its exit code."""
+    if sys.platform == "win32":
+        _write_utf8()
     words = sys.argv[1:]
     answer = ANSWERS.get(words[0]) if words else None
     if answer is not None:
@@ -28,6 +30,15 @@ def main() -> None:
     from trace_gate.cli.main import cli
 
     cli()
+
+
+def _write_utf8() -> None:
+    """Windows gives what is piped the letters of its language; ours are UTF-8 everywhere."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _answered(answer: Callable[[Sequence[str]], int | None], words: Sequence[str]) -> int | None:
