@@ -47,7 +47,8 @@ def test_deleting_a_file_needs_cover_too(shop: Shop):
 
 
 def test_a_rename_is_a_delete_and_an_add(shop: Shop):
-    shop.git("mv", "ads/bids.csv", "README-bids.md")
+    (shop.path / "docs").mkdir()
+    shop.git("mv", "ads/bids.csv", "docs/bids.md")
     shop.commit()
     found = shop.judge()
     assert [each.path for each in found.findings] == ["ads/bids.csv"]

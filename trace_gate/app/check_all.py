@@ -11,13 +11,14 @@ from __future__ import annotations
 from trace_gate.app import policies, units
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.reading import read_all, validated
+from trace_gate.app.sides import TreeSide
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import follow_ons, traces
+from trace_gate.core.gate import follow_ons, places, traces
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names
 from trace_gate.core.ledger.facts import TraceFile
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR
+from trace_gate.core.tree import REGULAR, SYMLINK
 from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
@@ -108,7 +109,18 @@ class _Walk:
             part = {path: good[path] for path in todo[start : start + PORTION]}
             yield from self._portion(part)
         yield from self._links()
+        yield from self._symbolic_links()
         yield from _stale_schemas(self._git, self._head, self._rules)
+
+    def _symbolic_links(self) -> Iterator[Finding]:
+        """A link of before the rule is a warning: it came with nothing that was judged."""
+        from trace_gate.app.followed_links import followed
+
+        every = self._git.all_entries(self._head, "")
+        links = {path: entry for path, entry in every.items() if entry.mode == SYMLINK}
+        goals = followed(self._git, TreeSide(self._git, self._head), links)
+        for found in places.symbolic_links(goals, self._rules.policy.gate):
+            yield found.with_(level="warning")
 
     def _is_trace(self, path: str, entry: Entry) -> bool:
         root = self._rules.policy.gate.traces

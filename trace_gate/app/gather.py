@@ -54,7 +54,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             contents=_contents(git, proposal, rules.policy),
             signatures=_signatures(live, rules.policy, means.verify),
         ),
-        around=surroundings(git, proposal, rules.policy, live),
+        around=surroundings(git, proposal, rules.policy, live, side),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
         governor=_governor(rules.policy, ground, means),
         ground=ground,

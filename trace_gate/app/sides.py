@@ -27,6 +27,10 @@ class TreeSide:
         """Every file below a folder."""
         return self._git.all_entries(self._tree, prefix)
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder; "" is the top."""
+        return self._git.folder(self._tree, folder)
+
 
 class IndexSide:
     """What is staged: the index, never the working copy (DESIGN, decision 5)."""
@@ -45,3 +49,7 @@ class IndexSide:
             for path, entry in self._git.index_entries([prefix]).items()
             if path.startswith(f"{prefix}/")
         }
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder; "" is the top."""
+        return self._git.index_folder(folder)

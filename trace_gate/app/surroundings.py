@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, Surroundings
+from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
 from trace_gate.core.tree import SYMLINK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from trace_gate.app.ports import Repository
-    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.app.sides import Side
+    from trace_gate.core.gate.proposal import LinkGoal, Proposal
     from trace_gate.core.ledger.facts import Touched
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Entry
 
 
 def surroundings(
-    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], side: Side
 ) -> Surroundings:
     """Names, links, sides of merges, trailers and remediated commits of a unit."""
     return Surroundings(
-        names=_names(git, proposal),
-        links=_links(git, proposal),
+        names=_names(git, proposal, side),
+        links=_links(git, proposal, side),
         sides=_sides(git, proposal),
         unknown_trailers=_unknown_trailers(git, proposal, policy),
         ancestors=_ancestors(git, proposal, live),
@@ -46,26 +50,43 @@ def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> froz
     return frozenset(oid for oid in named if git.resolve(oid) == oid and git.is_ancestor(oid, base))
 
 
-def _names(git: Repository, proposal: Proposal) -> dict[str, tuple[str, ...]]:
-    """The names at the base in each folder to which the unit adds something."""
-    folders = set()
+def _names(git: Repository, proposal: Proposal, side: Side) -> dict[str, tuple[str, ...]]:
+    """By folder the names of the base that one could take for a name that the unit adds.
+
+    Not those that the unit takes away: a folder is gone when the last file in it is.
+    """
+    added: dict[str, set[str]] = {}
     for change in proposal.changes:
         if change.old is None and change.new is not None:
             parts = change.path.split("/")
-            folders |= {"/".join(parts[:depth]) for depth in range(len(parts))}
+            for depth, name in enumerate(parts):
+                added.setdefault("/".join(parts[:depth]), set()).add(name)
     if proposal.base is None:
         return {}
-    return {folder: git.folder(proposal.base, folder) for folder in sorted(folders)}
-
-
-def _links(git: Repository, proposal: Proposal) -> dict[str, str]:
-    """Where each symbolic link that the unit adds or changes points."""
-    changed = [each.new for each in proposal.changes if each.new is not None]
-    oids = {entry.oid for entry in changed if entry.mode == SYMLINK}
     return {
-        oid: data.decode("utf-8", "surrogateescape")
-        for oid, data in (git.blobs(oids) if oids else {}).items()
+        folder: tuple(_left(side, folder, added[folder], git.folder(proposal.base, folder)))
+        for folder in sorted(added)
     }
+
+
+def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> Iterator[str]:
+    keys = {paths.twin_key(name) for name in added}
+    for name in names:
+        where = f"{folder}/{name}" if folder else name
+        alike = name not in added and paths.twin_key(name) in keys
+        if alike and (side.entries([where]) or side.below(where)):
+            yield name
+
+
+def _links(git: Repository, proposal: Proposal, side: Side) -> Mapping[str, LinkGoal]:
+    """Where each symbolic link that the unit adds or changes leads."""
+    changed = {each.path: each.new for each in proposal.changes if each.new is not None}
+    links = {path: entry for path, entry in changed.items() if entry.mode == SYMLINK}
+    if not links:
+        return {}
+    from trace_gate.app.followed_links import followed
+
+    return followed(git, side, links)
 
 
 def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:

@@ -28,6 +28,13 @@ def shipped() -> Mapping[str, bytes]:
     return read_tree(("config", "config/"), ("scaffold/Agents", "Agents/"))
 
 
+@pytest.fixture(scope="session")
+def first_release() -> Mapping[str, bytes]:
+    """The policy as the first release wrote it, in repositories that nobody changed since."""
+    folder = "tests/first_release"
+    return read_tree((f"{folder}/config", "config/"), (f"{folder}/Agents", "Agents/"))
+
+
 @pytest.fixture
 def findings_of() -> Callable[[Mapping[str, bytes]], tuple[Finding, ...]]:
     """Every finding of reading some files; none when they are a policy."""

@@ -76,7 +76,7 @@ def test_folders_are_apart_and_away_from_the_rules(edited, findings_of, old, new
     ],
 )
 def test_a_pattern_that_deceives_is_told(edited, findings_of, pattern, why):
-    (found,) = messages(findings_of(edited(("  - /LICENSE*", f"  - {pattern}"))))
+    (found,) = messages(findings_of(edited(("  - /LICENSE.txt", f"  - {pattern}"))))
     assert why in found
 
 

@@ -168,3 +168,34 @@ def test_a_policy_may_not_use_a_pattern_that_deceives(pattern, why):
         assert "`\\`" in reason
     else:
         assert why in reason
+
+
+@given(PATTERNS, PATHS)
+def test_what_a_pattern_matches_lies_below_every_folder_of_it(pattern, path):
+    if glob.problem(pattern) is None and glob.matches(pattern, path):
+        parts = path.split("/")
+        above = ["/".join(parts[:depth]) for depth in range(len(parts))]
+        assert all(glob.may_match(pattern, folder, below=True) for folder in above)
+        assert glob.may_match(pattern, path.upper(), below=False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "below"),
+    [
+        ("/docs/**", "docs", True),
+        ("/docs/**", "docs/a/b", True),
+        ("/docs/**", "", True),
+        ("/docs/**", "doc", False),
+        ("/docs/**/*.md", "Docs/x", True),
+        ("/docs/*.md", "docs/x", False),
+        ("/**/notes/*.md", "a/b", True),
+        ("/**/notes/*.md", "notes/x.md", True),
+        ("/README", "docs", False),
+        ("/a/**/b/c", "a/b", True),
+        ("/a/*/c", "a/b/c", False),
+        ("/[[:upper:]]ocs/**", "docs", True),
+        ("/**/x", "a", True),
+    ],
+)
+def test_a_pattern_reaches_below_a_folder_or_not(pattern, path, below):
+    assert glob.may_match(pattern, path, below=True) is (below or glob.matches(pattern, path))

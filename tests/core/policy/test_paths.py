@@ -36,10 +36,9 @@ def test_exempt_loses_to_every_other_class(path, kind):
     assert paths.classify(path, REGULAR, GATE) == kind
 
 
-@pytest.mark.parametrize("mode", [SYMLINK, SUBMODULE])
-def test_only_regular_files_are_exempt(mode):
+@pytest.mark.parametrize("mode", [EXECUTABLE, SYMLINK, SUBMODULE])
+def test_only_regular_files_are_exempt_and_never_executable_ones(mode):
     assert paths.classify("README.md", REGULAR, SHIPPED) == "exempt"
-    assert paths.classify("README.md", EXECUTABLE, SHIPPED) == "exempt"
     assert paths.classify("README.md", mode, SHIPPED) == "governed"
 
 
@@ -47,6 +46,14 @@ def test_only_regular_files_are_exempt(mode):
     ("path", "kind"),
     [
         ("README", "exempt"),
+        ("README.de.md", "exempt"),
+        ("README.RST", "exempt"),
+        ("README-first", "exempt"),
+        ("README.sh", "governed"),
+        ("README.md.py", "governed"),
+        ("README.", "governed"),
+        ("LICENSE_run.py", "governed"),
+        ("LICENSE.ps1", "governed"),
         ("LICENSE.txt", "exempt"),
         (".gitignore", "exempt"),
         ("docs/week/plan.md", "exempt"),
@@ -129,6 +136,8 @@ def test_a_default_mode_is_for_paths_that_no_pattern_matches():
         ("a|b", "Windows"),
         ('a"b', "Windows"),
         ("<a>", "Windows"),
+        ("a/" + "x" * 256, "255 bytes"),
+        ("é" * 128, "255 bytes"),
     ],
 )
 def test_an_unsafe_name_is_told(path, why):
@@ -152,6 +161,8 @@ def test_an_unsafe_name_is_told(path, why):
         "a[1].csv",
         "a~1.csv",
         "हिन्दी.md",
+        "x" * 255,
+        "é" * 127,
     ],
 )
 def test_an_honest_name_is_safe(path):

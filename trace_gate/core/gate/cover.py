@@ -13,7 +13,6 @@ from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
 from trace_gate.core.shell import word
 from trace_gate.core.trace import target
-from trace_gate.core.tree import SYMLINK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,35 +147,3 @@ def _unchanged(
 def _some(names: list[str]) -> str:
     shown = ", ".join(names[:3])
     return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
-
-
-def symlinks(case: Case) -> Iterator[Finding]:
-    """TG411: a governed symbolic link must not lead to what nobody governs (SPEC 5)."""
-    for change in case.proposal.changes:
-        if change.new is None or change.new.mode != SYMLINK:
-            continue
-        goal = _resolve(change.path, case.around.links.get(change.new.oid, "/"))
-        kind = paths.classify(goal, "100644", case.policy.gate) if goal else "outside"
-        if kind in ("outside", "exempt", "derived"):
-            yield Finding(
-                code="TG411",
-                message=f"This link leads to {goal or 'a place outside the repository'}, where "
-                "changes need no trace.",
-                remediation="Put the file itself here instead of a link.",
-                path=change.path,
-            )
-
-
-def _resolve(path: str, goal: str) -> str | None:
-    """Where a link leads, as a path of the repository; None for a place outside."""
-    if goal.startswith("/"):
-        return None
-    parts = path.split("/")[:-1]
-    for part in goal.split("/"):
-        if (part == ".." and not parts) or part.casefold() == ".git":
-            return None
-        if part == "..":
-            parts.pop()
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts) or None

@@ -64,6 +64,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
     yield from places.safe_names(case)
+    yield from places.symbolic_links(case.around.links, case.policy.gate)
     yield from traces.documents(case)
     yield from places.policy(case)
     yield from names.check(case.ledger, case.policy)
@@ -83,7 +84,6 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)
     yield from cover.check(case, standings)
-    yield from cover.symlinks(case)
     yield from merges.check(case, standings)
     yield from traces.trailers(case)
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import paths, symlinks
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from trace_gate.core.gate.proposal import Case, DerivedInUnit
+    from trace_gate.core.gate.proposal import Case, DerivedInUnit, LinkGoal
+    from trace_gate.core.policy.gate import GatePolicy
 
 SHOWN = 20
 """Derived files that are named for each reason; a trace may change hundreds."""
@@ -33,7 +34,6 @@ def safe_names(case: Case) -> Iterator[Finding]:
 def _twins(case: Case) -> Iterator[Finding]:
     """Names in one folder that differ only by upper and lower case, or by their encoding."""
     new = [c.path for c in case.proposal.changes if c.old is None and c.new is not None]
-    gone = {change.path for change in case.proposal.changes if change.new is None}
     seen: dict[str, dict[str, str]] = {}
     for path in new:
         parts = path.split("/")
@@ -41,7 +41,8 @@ def _twins(case: Case) -> Iterator[Finding]:
             folder = "/".join(parts[:depth])
             names = seen.get(folder)
             if names is None:
-                names = seen[folder] = _names_at_base(case, folder, gone)
+                there = case.around.names.get(folder, ())
+                names = seen[folder] = {paths.twin_key(each): each for each in there}
             twin = names.setdefault(paths.twin_key(name), name)
             if twin != name:
                 where = f"{folder}/{twin}" if folder else twin
@@ -49,10 +50,24 @@ def _twins(case: Case) -> Iterator[Finding]:
                 break
 
 
-def _names_at_base(case: Case, folder: str, gone: set[str]) -> dict[str, str]:
-    prefix = f"{folder}/" if folder else ""
-    names = case.around.names.get(folder, ())
-    return {paths.twin_key(name): name for name in names if prefix + name not in gone}
+def symbolic_links(links: Mapping[str, LinkGoal], gate: GatePolicy) -> Iterator[Finding]:
+    """TG411: a symbolic link must not lead to what nobody governs (SPEC 5)."""
+    for path, link in links.items():
+        reason = link.wrong
+        if link.goal is not None:
+            reason = symlinks.free_below(link.goal, link.entry, gate)
+        if reason is not None:
+            yield _link(path, link.goal, reason)
+
+
+def _link(path: str, goal: str | None, reason: str) -> Finding:
+    where = f" to {goal}" if goal else " to the top of the repository" if goal == "" else ""
+    return Finding(
+        code="TG411",
+        message=f"This link leads{where}: {reason}.",
+        remediation="Put the file or the folder itself here, not a link to it.",
+        path=path,
+    )
 
 
 def _unsafe(path: str, message: str) -> Finding:

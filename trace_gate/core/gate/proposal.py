@@ -67,19 +67,31 @@ class DerivedInUnit(Record):
     """The base, where the unit's tree is a merge with it that nobody made yet."""
 
 
+class LinkGoal(Record):
+    """Where a symbolic link leads: to the path `goal`, or nowhere good.
+
+    `entry` is what is there, None for nothing; `wrong` says why it may not lead there.
+    """
+
+    goal: str | None = None
+    entry: Entry | None = None
+    wrong: str | None = None
+
+
 class Surroundings(Record):
     """Facts about the tree around the changed paths.
 
-    `names` maps a folder (`""` is the root) to the names in it at the base; `links` maps
-    the object name of a changed symbolic link to where it points; `sides` maps (merge,
-    path) to the entries of that path in its parents; `unknown_trailers` maps a commit to
-    the trace ids that its trailers name and its own tree lacks; `ancestors` are those
-    commits, named as targets of a remediation, that the base has; `base_at` is when the base
-    was committed (epoch seconds), None where no execution of the unit could be before it.
+    `names` maps a folder (`""` is the root) to the names of the base in it that the unit
+    leaves, and that differ from an added one by case or encoding only; `links` maps the
+    path of a changed symbolic link to its goal; `sides` maps (merge, path) to the entries of
+    that path in its parents; `unknown_trailers` maps a commit to the trace ids that its
+    trailers name and its own tree lacks; `ancestors` are those commits, named as targets of
+    a remediation, that the base has; `base_at` is when the base was committed (epoch
+    seconds), None where no execution of the unit could be before it.
     """
 
     names: Mapping[str, tuple[str, ...]]
-    links: Mapping[str, str]
+    links: Mapping[str, LinkGoal]
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
     unknown_trailers: Mapping[str, tuple[str, ...]]
     ancestors: frozenset[str] = frozenset()

@@ -32,7 +32,10 @@ EXEMPT = (
     "/docs/**/*.txt",
     "/docs/**/*.adoc",
 )
-"""What needs no trace where `exempt` is not written: SPEC 2. Text is told by its extension."""
+"""What needs no trace where `exempt` is not written, as in the first release (SPEC 2).
+
+Text is told by its extension, also of what `/README*` matches: see `paths.exempts`.
+"""
 
 
 class Approver(Record):

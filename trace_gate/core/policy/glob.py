@@ -50,6 +50,18 @@ def matches(pattern: str, path: str) -> bool:
     return _match_parts(pattern.split("/"), path.split("/"))
 
 
+def may_match(pattern: str, path: str, *, below: bool) -> bool:
+    """Whether a pattern matches a path, upper and lower case alike.
+
+    With `below` also whether it could match some path inside it, were it a folder; `""` is
+    the top of the repository.
+    """
+    folded, place = _folded(pattern.removeprefix("/")), path.casefold()
+    if path and _match_parts(folded.split("/"), place.split("/")):
+        return True
+    return below and _reaches_below(folded.split("/"), place.split("/") if place else [])
+
+
 def parts_of(pattern: str) -> list[str]:
     """A pattern cut into its names."""
     return pattern.removeprefix("/").split("/")
@@ -90,6 +102,32 @@ def _match_parts(pattern: Sequence[str], path: Sequence[str]) -> bool:
         else:
             return False
     return at == len(pattern)
+
+
+def _folded(pattern: str) -> str:
+    """A pattern for names in folded case: what asks for a case takes letters of both."""
+    text = pattern.casefold()
+    return text.replace("[:upper:]", "[:alpha:]").replace("[:lower:]", "[:alpha:]")
+
+
+def _reaches_below(pattern: Sequence[str], folder: Sequence[str]) -> bool:
+    """Whether names are left of a pattern, on some way, when a folder is used up."""
+    at = _with_skips(pattern, {0})
+    for name in folder:
+        stay = {each for each in at if _is_globstar(pattern[each])}
+        onward = {each + 1 for each in at - stay if _name(pattern[each], name)}
+        at = _with_skips(pattern, stay | onward)
+    return bool(at)
+
+
+def _with_skips(pattern: Sequence[str], at: set[int]) -> set[int]:
+    """The places in a pattern, and those after a `**` that stands for nothing; not its end."""
+    for each in sorted(at):
+        after = each
+        while after < len(pattern) and _is_globstar(pattern[after]):
+            after += 1
+            at.add(after)
+    return {each for each in at if each < len(pattern)}
 
 
 def _is_globstar(name: str) -> bool:

@@ -6,7 +6,7 @@ The classes, in the order in which they are asked:
     protected  policy, roles, schemas, templates, scripts, CI, hook managers, Git attributes
     derived    below one of the derived layers
     evidence   below the uploads folder
-    exempt     a regular file that an `exempt` pattern matches: no trace needed
+    exempt     a regular, not executable file that an `exempt` pattern matches: no trace needed
     governed   everything else: a trace must cover it
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from trace_gate.core.policy import glob
 from trace_gate.core.policy.protected import is_protected
-from trace_gate.core.tree import EXECUTABLE, REGULAR
+from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 STRICTEST = ("protected", "trace", "derived", "evidence", "governed", "exempt")
 """The classes, those that ask most first."""
+
+TEXTS_ONLY = ("/README*", "/LICENSE*")
+TEXT_ENDINGS = ("md", "markdown", "rst", "txt", "adoc")
+"""What those two patterns match is exempt with one of these endings, or with none."""
+
+LONGEST_NAME = 255
+"""Bytes that a name may have on the file systems of Linux, macOS and Windows."""
 
 STRICTER = ("observe", "warn", "block")
 
@@ -42,7 +49,10 @@ _INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 
 def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
-    """The class of a path. `mode` is that of its tree entry: only regular files are exempt."""
+    """The class of a path. `mode` is that of its tree entry.
+
+    Only regular files are exempt, and never executable ones: what can be run needs a trace.
+    """
     if path.startswith(f"{gate.traces}/"):
         return "protected" if is_protected(path, mode) else "trace"
     folded = path.casefold()
@@ -52,9 +62,22 @@ def classify(path: str, mode: str, gate: GatePolicy) -> PathClass:
         return "derived"
     if below(path, gate.uploads):
         return "evidence"
-    if mode in (REGULAR, EXECUTABLE) and any(glob.matches(each, path) for each in gate.exempt):
+    if mode == REGULAR and any(exempts(each, path) for each in gate.exempt):
         return "exempt"
     return "governed"
+
+
+def exempts(pattern: str, path: str) -> bool:
+    """Whether an `exempt` pattern means a file.
+
+    `/README*` and `/LICENSE*`, which the first release shipped, mean texts: not `README.sh`.
+    """
+    if not glob.matches(pattern, path):
+        return False
+    if pattern not in TEXTS_ONLY:
+        return True
+    _stem, dot, ending = path.rpartition(".")
+    return not dot or ending.lower() in TEXT_ENDINGS
 
 
 def class_of(change: Change, gate: GatePolicy) -> PathClass:
@@ -127,6 +150,8 @@ def _unsafe_name(name: str) -> str | None:
         return "a folder in it has no name of its own"
     if name.endswith(".") or name != name.rstrip():
         return "a name in it ends with a dot or a space, which Windows drops"
+    if len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
+        return f"a name in it is longer than {LONGEST_NAME} bytes, which many computers cannot keep"
     stem = name.partition(".")[0].rstrip().lower()
     if stem in _DEVICES or (stem[:3] in _NUMBERED and len(stem) == 4 and stem[3] in _DIGITS):
         return f"`{name}` is the name of a device on Windows"

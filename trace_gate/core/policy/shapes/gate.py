@@ -105,7 +105,8 @@ GATE = closed(
         ),
         "exempt": {
             **listing(
-                "Ordinary files that need no trace. Every other class of path wins over this list.",
+                "Ordinary files that need no trace. Every other class of path wins over this list, "
+                "and executable files are never exempt.",
                 _PATTERN,
             ),
             "default": list(EXEMPT),

@@ -1,0 +1,220 @@
+"""Symbolic links never lead to what changes without a trace (SPEC 5, TG411), with real Git."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.approvals import GATE
+from tests.shop import Shop, codes, told
+
+LINK = "listings"
+
+
+def link(shop: Shop, path: str, goal: str) -> None:
+    """Stage a symbolic link, without asking the file system what it thinks of it."""
+    oid = shop.git("hash-object", "-w", "--stdin", stdin=goal.encode())
+    shop.git("update-index", "--add", "--cacheinfo", f"120000,{oid},{path}")
+
+
+def covered(shop: Shop, path: str, goal: str) -> None:
+    link(shop, path, goal)
+    shop.save(shop.decision(f"file/{path}"))
+
+
+def exempting(shop: Shop, *patterns: str) -> None:
+    """The base exempts these patterns."""
+    shop.switch("main")
+    gate = yaml.safe_load((shop.path / GATE).read_text()) | {"exempt": list(patterns)}
+    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    shop.commit()
+    shop.git("checkout", "-q", "-B", "work", "main")
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "docs",
+        "docs/",
+        "./docs",
+        "docs/list",
+        "docs/list/deep",
+        "Docs/List",
+        "DOCS/list/a.md",
+        "docs/a.md",
+        "README.md",
+        "readme.MD",
+        ".gitignore",
+        ".",
+        "./.",
+        "state",
+        "State/metrics",
+        "world_model/hypotheses/H-001.yaml",
+        "..",
+        "../other",
+        "/etc/passwd",
+        ".git/config",
+        "ads/.GIT/config",
+        "git~1/config",
+        "ads/../docs/list",
+        "ads/../ads/bids.csv",
+        "docs\\list",
+        "C:/shop/docs",
+        "docs./list",
+        "docs /list",
+    ],
+)
+def test_a_link_to_what_changes_without_a_trace_is_refused(shop: Shop, goal: str):
+    covered(shop, LINK, goal)
+    assert "TG411" in codes(shop.staged())
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG411"], told(found)
+    assert "TG411" in codes(shop.pushed("HEAD", "refs/heads/work"))
+
+
+@pytest.mark.parametrize(
+    "goal", ["ads", "ads/bids.csv", "ads/not-yet", "data/list", "documents/list", "./ads/bids.csv"]
+)
+def test_a_link_to_what_is_governed_passes(shop: Shop, goal: str):
+    covered(shop, LINK, goal)
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+@pytest.mark.parametrize(
+    ("path", "goal"),
+    [("ads/deep/now", "../bids.csv"), ("ads/deep/er/now", "../../bids.csv"), ("ads/here", ".")],
+)
+def test_the_way_up_is_counted_from_the_folder_of_the_link(shop: Shop, path: str, goal: str):
+    covered(shop, path, goal)
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    covered(shop, "ads/deep/down", "../../docs/x.md")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_the_link_of_one_change_is_not_there_for_the_next(shop: Shop):
+    covered(shop, LINK, "docs/list")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+    covered(shop, LINK, "data/list")
+    shop.commit("the link that was meant")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_a_link_through_a_link_of_before_is_followed(shop: Shop):
+    shop.switch("main")
+    link(shop, "old", "docs/list")
+    link(shop, "around", "old/../../ads")
+    shop.commit("as it was before anybody looked")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    for at, goal in enumerate(("old/a.md", "OLD/a.md", "ads/../old", "around/x")):
+        covered(shop, f"new-{at}", goal)
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG411"]
+    assert len(found.findings) == 4, told(found)
+
+
+def test_a_link_through_links_of_the_same_unit_is_followed(shop: Shop):
+    covered(shop, "a", "b/x.md")
+    covered(shop, "b", "c")
+    covered(shop, "c", "docs")
+    shop.commit()
+    found = shop.judge()
+    assert [each.path for each in found.findings] == ["a", "b", "c"], told(found)
+
+
+def test_links_in_a_circle_are_refused(shop: Shop):
+    covered(shop, "a", "b")
+    covered(shop, "b", "a")
+    shop.commit()
+    found = shop.judge()
+    assert [each.code for each in found.findings] == ["TG411", "TG411"]
+    assert "circle" in found.findings[0].message
+
+
+def test_a_folder_of_links_cannot_be_turned_into_another_one(shop: Shop):
+    """First through a folder and up again, then the folder becomes a link."""
+    shop.write("deep/er/x.csv", "x\n")
+    covered(shop, "a", "deep/er/../../ads/bids.csv")
+    shop.save(shop.decision("file/deep/er/x.csv"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_a_link_into_a_submodule_is_refused_and_the_submodule_is_governed(shop: Shop):
+    head = shop.git("rev-parse", "HEAD")
+    shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},vendor/sub")
+    shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},docs/sub")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG401"]
+    shop.save(shop.decision("file/vendor/sub", "file/docs/sub"))
+    covered(shop, LINK, "vendor/sub/list")
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG411"], told(found)
+    assert "submodule vendor/sub" in found.findings[0].message
+
+
+def test_a_link_above_governed_folders_is_a_change_of_all_that_it_hides(shop: Shop):
+    shop.git("rm", "-rq", "ads")
+    link(shop, "ads", "docs/list")
+    shop.save(shop.decision("file/ads", "file/ads/bids.csv"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_a_link_in_an_exempt_place_is_no_file_and_needs_a_trace(shop: Shop):
+    link(shop, "docs/latest.md", "../ads/bids.csv")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG401"]
+
+
+def test_no_adoption_brings_such_a_link(tmp_path):
+    from tests.acceptance.conftest import adopt
+
+    shop = Shop(tmp_path)
+    shop.git("init", "-q", "-b", "main")
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit()
+    shop.branch("work")
+    link(shop, LINK, "docs/list")
+    adopt(shop)
+    assert codes(shop.judge()) == ["TG411"]
+
+
+@pytest.mark.parametrize("goal", ["notes", "notes/x", "ads/notes", "data/2025/week"])
+def test_a_folder_in_which_an_exempt_file_may_come_is_refused(shop: Shop, goal: str):
+    exempting(shop, "/**/notes/**", "/data/[0-9]*/week/*.md")
+    covered(shop, LINK, goal)
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_a_link_to_one_governed_file_passes_whatever_may_lie_in_folders(shop: Shop):
+    exempting(shop, "/**/*.md")
+    covered(shop, "ads/now.csv", "bids.csv")
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    covered(shop, "ads/all", "../data")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_where_everything_else_wins_no_exempt_pattern_counts(shop: Shop):
+    exempting(shop, "/**/*.yaml")
+    covered(shop, "last", "traces/2025-01")
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_a_link_of_before_is_named_when_the_whole_tree_is_judged(shop: Shop):
+    link(shop, "old", "docs/list")
+    link(shop, "good", "ads")
+    shop.commit()
+    found = shop.whole()
+    assert [(each.code, each.path) for each in found.findings] == [("TG411", "old")]
+    assert found.verdict == "PASS"

@@ -1,0 +1,70 @@
+"""Follows symbolic links through the tree that a unit leaves (SPEC 5)."""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.proposal import LinkGoal
+from trace_gate.core.policy import paths, symlinks
+from trace_gate.core.tree import SYMLINK, Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.sides import Side
+
+LONGEST = 4096
+"""Bytes of the text of a link; no computer follows a longer one."""
+
+FOLDER = Entry(mode="040000", oid="")
+"""Stands for a folder: of the index only the files in it are known."""
+
+
+def followed(git: Repository, side: Side, links: Mapping[str, Entry]) -> dict[str, LinkGoal]:
+    """Where each of some links leads, by its path, with what is there."""
+    texts = link_texts(git, {entry.oid for entry in links.values()})
+    seen: dict[str, symlinks.Seen] = {}
+    return {
+        path: _followed(git, side, path, texts[entry.oid], seen) for path, entry in links.items()
+    }
+
+
+def link_texts(git: Repository, oids: set[str]) -> dict[str, str | None]:
+    """What links say, by their object names; None for one that is too long for a link."""
+    heads = git.heads(oids, LONGEST) if oids else {}
+    return {
+        oid: heads[oid].decode("utf-8", "surrogateescape") if oid in heads else None for oid in oids
+    }
+
+
+def _followed(
+    git: Repository, side: Side, path: str, text: str | None, seen: dict[str, symlinks.Seen]
+) -> LinkGoal:
+    if text is None:
+        return LinkGoal(wrong=f"its text is longer than {LONGEST} bytes")
+    wrong = symlinks.wrong_text(text)
+    while wrong is None:
+        way = symlinks.follow(path, text, seen)
+        if way.asks is None:
+            there = seen.get(way.goal or "", symlinks.Seen(entry=FOLDER))
+            return LinkGoal(goal=way.goal, entry=there.entry, wrong=way.wrong)
+        seen[way.asks] = _seen(git, side, way.asks)
+    return LinkGoal(wrong=wrong)
+
+
+def _seen(git: Repository, side: Side, path: str) -> symlinks.Seen:
+    entry = _entry(side, path)
+    if entry is None or entry.mode != SYMLINK:
+        return symlinks.Seen(entry=entry)
+    return symlinks.Seen(entry=entry, text=link_texts(git, {entry.oid})[entry.oid])
+
+
+def _entry(side: Side, path: str) -> Entry | None:
+    """What is at a path; on a computer that ignores upper and lower case, too."""
+    folder, _, name = path.rpartition("/")
+    twins = [each for each in side.names(folder) if paths.twin_key(each) == paths.twin_key(name)]
+    if not twins:
+        return None
+    real = name if name in twins else twins[0]
+    where = f"{folder}/{real}" if folder else real
+    return side.entries([where]).get(where, FOLDER)
