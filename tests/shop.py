@@ -291,7 +291,7 @@ class Shop:
 
     def _read(self, line: str, place: int) -> tuple[str, bytes] | None:
         words = line.split("\t", maxsplit=1)[0].split()
-        if not words:
+        if not words or words[0] == "040000":
             return None
         if words[0] == "160000":
             return words[0], words[place].encode()
