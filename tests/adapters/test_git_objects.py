@@ -201,7 +201,7 @@ def test_an_answer_that_is_not_read_to_its_end_is_not_mistaken_for_the_next(
 ):
     oids = [repo.blob(b"%d" % number * 50_000) for number in range(5)]
     git = opened(repo)
-    started: Iterator[object] = git._objects.contents(oids)
+    started: Iterator[object] = git._objects.contents(oids, "blob")
     next(started)
     started.close()
     assert git.blobs([oids[4]]) == {oids[4]: b"4" * 50_000}

@@ -13,7 +13,7 @@ to and from the working tree, `git_branches` makes a branch.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_session import Session
 
 TYPE_CHECKING = False
@@ -32,13 +32,18 @@ class Git(Session):
     # names
 
     def resolve(self, rev: str) -> str | None:
-        """The full name of the commit that a revision stands for; None where there is none."""
+        """The full name of the commit that a revision stands for; None where there is none.
+
+        Full names of objects and of references (`refs/heads/main`) are taken as they stand.
+
+        Raises:
+            CannotJudge: a shorter name stands for two things, such as a branch and a tag.
+        """
         return self.resolve_many([rev])[0]
 
     def resolve_many(self, revs: Sequence[str]) -> list[str | None]:
-        """The commits that some revisions stand for, in one question."""
-        found = self._reader.info([f"{rev}^{{commit}}" if rev else "" for rev in revs])
-        return [each.oid if each is not None else None for each in found]
+        """The commits that some revisions stand for; the full names among them in one question."""
+        return self._revisions.commits(revs)
 
     def head_branch(self) -> str | None:
         """The branch that HEAD is on; None when it is detached."""
@@ -114,45 +119,29 @@ class Git(Session):
 
     def merge_base(self, a: str, b: str) -> str | None:
         """A best common ancestor; None where there is none."""
-        code, out, err = self._scratch.runner.ask("merge-base", self._name(a), self._name(b))
-        if code == 0:
-            return self._name(out.decode("latin-1").rstrip("\n"))
-        if code == 1 and not err:
-            return None
-        raise failure("merge-base", code, err)
+        return next(iter(self._ancestry.merge_bases(self._name(a), self._name(b))), None)
 
     def is_ancestor(self, a: str, b: str) -> bool:
         """Whether `b` has everything that `a` has."""
         if self._name(a) == self._name(b) or a in self._near(b):
             return True
-        return self._scratch.runner.says_yes("merge-base", "--is-ancestor", a, b)
+        return self._ancestry.reaches([b], a)
 
     def first_parents(self, head: str, base: str | None) -> list[str]:
         """The first-parent history of `head` that `base` lacks, newest first."""
-        hidden = [f"^{self._name(base)}"] if base else []
-        words = ("rev-list", "--first-parent", self._name(head), *hidden)
-        return self._listed(self._scratch.runner.run(*words))
+        return self._ancestry.first_parents(self._name(head), self._name(base) if base else None)
 
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
         """The commits of `head` that the excluded ones lack, parents before children."""
-        found = self._history.commits(self._name(head), [self._name(oid) for oid in excluded])
-        if found and found[-1].oid == head:
-            return found
-        if not found and any(self.is_ancestor(head, oid) for oid in excluded):
-            return ()
-        raise odd("log", f"{head} is not among its own commits")
+        return self._history.commits(self._name(head), [self._name(oid) for oid in excluded])
 
     def merge(self, ours: str, theirs: str) -> Merge:
         """The automatic merge of two commits, without any configuration or attributes."""
-        from trace_gate.adapters.git_scratch import Merge
-
-        if self.merge_base(ours, theirs) is None:
-            return Merge(tree=None)
-        return self._scratch.merge_pairs([(ours, theirs)], unrelated=False)[0]
+        return self._merges.of_related(self._name(ours), self._name(theirs))
 
     def merge_all(self, commits: Sequence[str]) -> Merge:
         """The successive automatic merges of two or more commits, whatever their histories."""
-        return self._scratch.merge_all([self._name(oid) for oid in commits])
+        return self._merges.successive([self._name(oid) for oid in commits])
 
     def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
         """The commits of a whole history that make something of a path, parents first."""
@@ -171,7 +160,7 @@ class Git(Session):
             GIT_LITERAL_PATHSPECS="0", GIT_GLOB_PATHSPECS="1"
         )
         words = ("rev-list", "-1", "--full-history", self._name(commit), "--")
-        return bool(self._listed(git.run(*words, "config/*/gate.yaml")))
+        return bool(git.run(*words, "config/*/gate.yaml"))
 
     # trees and the index
 
@@ -266,4 +255,6 @@ class Git(Session):
 
     def checked_out(self, path: str, oid: str) -> bytes:
         """The content of a file as a checkout would write it, without any filter."""
-        return self._staging.checked_out(path, self._name(oid))
+        for _ in self._objects.stream(self._name(oid)):
+            continue  # git gives it out through its conversions, and does not hash it
+        return self._staging.checked_out(path, oid)

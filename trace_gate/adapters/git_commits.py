@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import missing, odd
+from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
 from trace_gate.core.tree import Signature
@@ -66,20 +66,25 @@ def parse(oid: str, data: bytes) -> RawCommit:
     )
 
 
+def parents(data: bytes) -> tuple[str, ...]:
+    """The parents in the content of a commit object, and nothing else of it."""
+    lines = data.partition(b"\n\n")[0].split(b"\n")
+    named = lines[1:] if lines[0].startswith(b"tree ") else lines
+    found = []
+    for line in named:
+        if not line.startswith(b"parent "):
+            break
+        found.append(line[7:].decode("latin-1"))
+    return tuple(found)
+
+
 def read(reader: ObjectReader, oids: Sequence[str]) -> list[RawCommit]:
     """The commits of some full names.
 
     Raises:
         RepositoryUnreadable: one is missing, is no commit, or is forged.
     """
-    found = []
-    for oid, got in zip(oids, reader.contents(oids), strict=True):
-        if got is None:
-            raise missing(oid)
-        if got[0].type != "commit" or got[0].oid != oid:
-            raise odd("cat-file", f"{oid} is a {got[0].type}, not a commit")
-        found.append(parse(oid, got[1]))
-    return found
+    return [parse(found.oid, data) for found, data in reader.contents(oids, "commit")]
 
 
 def signature(text: bytes, charset: bytes = b"utf-8") -> Signature | None:

@@ -64,6 +64,14 @@ def missing(oid: str) -> RepositoryUnreadable:
     )
 
 
+def damaged(oid: str) -> RepositoryUnreadable:
+    """The error for an object whose content is not the one that its name stands for."""
+    return RepositoryUnreadable(
+        f"The object {oid} is damaged: Git gives other bytes than this name stands for.",
+        remedy="git fsck --full   names what is damaged; make a fresh clone, and judge there.",
+    )
+
+
 def odd(question: str, what: str) -> RepositoryUnreadable:
     """The error for an answer of git, or an object, that is not of the expected form."""
     return RepositoryUnreadable(

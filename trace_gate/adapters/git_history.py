@@ -1,50 +1,67 @@
-"""The commits of a range, with what each one changes (SPEC 5, last paragraph before Callers)."""
+"""The commits of a range, with what each one changes (SPEC 5, last paragraph before Callers).
+
+Git says which commits there are, in which order, and reads their trailers. What each one
+changes is found by comparing the trees, which are read and checked here.
+"""
 
 from __future__ import annotations
 
-from trace_gate.adapters import git_changes
-from trace_gate.adapters.git_commits import RawCommit, read
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import Change, Commit
+from trace_gate.core.tree import Commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from trace_gate.adapters.git_objects import ObjectReader
-    from trace_gate.adapters.git_scratch import Merge, Scratch
+    from trace_gate.adapters.git_ancestry import Ancestry
+    from trace_gate.adapters.git_commits import RawCommit
+    from trace_gate.adapters.git_merges import Merges
+    from trace_gate.adapters.git_process import Runner
+    from trace_gate.adapters.git_scratch import Merge
     from trace_gate.adapters.git_trees import Trees
+    from trace_gate.core.tree import Change
+
+    Beyond = tuple[tuple[Change, ...], tuple[str, ...]]
+    """What a merge changes beyond the automatic one, and the paths on which that stops."""
 
 _TRAILERS = "%x00".join(
     f"%(trailers:key={key},valueonly,unfold)" for key in ("Trace", "Co-authored-by")
 )
 
-LOG = ("log", "--topo-order", "--reverse", "--root", "--diff-merges=off", "--no-show-signature",
-       "--no-notes", "--no-mailmap", "--encoding=UTF-8", *git_changes.RAW,
-       f"--format=%H%x00{_TRAILERS}")  # fmt: skip
+LOG = ("log", "-z", "--topo-order", "--reverse", "--no-patch", "--no-show-signature", "--no-notes",
+       "--no-mailmap", "--encoding=UTF-8", f"--format=tformat:%H%x00{_TRAILERS}")  # fmt: skip
+
+PORTION = 64
+"""Commits that are compared to their parents together."""
 
 
 class Logged:
     """What `git log` says about one commit."""
 
-    __slots__ = ("changes", "co_authors", "oid", "trailers")
+    __slots__ = ("co_authors", "oid", "trailers")
 
     def __init__(self, oid: str, trailers: bytes, co_authors: bytes) -> None:
         self.oid = oid
         self.trailers, self.co_authors = _values(trailers), _values(co_authors)
-        self.changes: list[Change] = []
 
 
 class History:
     """Answers about commits, asked in the scratch repository."""
 
-    def __init__(self, scratch: Scratch, reader: Callable[[], ObjectReader], trees: Trees) -> None:
-        self._scratch, self._reader, self._trees = scratch, reader, trees
+    def __init__(self, runner: Runner, trees: Trees, ancestry: Ancestry, merges: Merges) -> None:
+        self._runner, self._trees = runner, trees
+        self._ancestry, self._merges = ancestry, merges
 
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
-        """The commits of `head` that the excluded ones lack, parents before children."""
-        return self._logged(len(head), head, *(f"^{oid}" for oid in excluded))
+        """The commits of `head` that the excluded ones lack, parents before children.
+
+        None where an excluded one has `head` in its history.
+        """
+        logged, raw = self._logged(len(head), head, *(f"^{oid}" for oid in excluded))
+        if raw or not self._ancestry.reaches(excluded, head):
+            self._ancestry.check_whole(raw, head, excluded)
+        return self._told(logged, raw)
 
     def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
         """The commits of a whole history that make something of a path, parents before children.
@@ -52,24 +69,37 @@ class History:
         Merges are looked at too: most of what they bring was written elsewhere, but not what
         they smuggle in.
         """
-        return self._logged(len(head), "--full-history", head, "--", encoded(path))
+        words = ("--full-history", head, "--", encoded(path))
+        return self._told(*self._logged(len(head), *words))
 
-    def _logged(self, oid_length: int, *words: str | bytes) -> tuple[Commit, ...]:
-        logged = list(read_log(self._scratch.runner.run(*LOG, *words), oid_length))
-        raw = read(self._reader(), [each.oid for each in logged])
-        beyond = self._beyond_merges([each for each in raw if len(each.parents) > 1])
+    def _logged(self, oid_length: int, *words: str | bytes) -> tuple[list[Logged], list[RawCommit]]:
+        logged = list(read_log(self._runner.run(*LOG, *words), oid_length))
+        return logged, self._ancestry.commits([each.oid for each in logged])
+
+    def _told(self, logged: Sequence[Logged], raw: Sequence[RawCommit]) -> tuple[Commit, ...]:
+        found = self._beyond_merges([each for each in raw if len(each.parents) > 1])
+        found.update(self._plain_changes([each for each in raw if len(each.parents) < 2]))
         return tuple(
-            _commit(one, each, beyond.get(each.oid)) for one, each in zip(logged, raw, strict=True)
+            _commit(one, each, found[each.oid]) for one, each in zip(logged, raw, strict=True)
         )
+
+    def _plain_changes(self, commits: Sequence[RawCommit]) -> dict[str, Beyond]:
+        """For each commit with one parent or none what it changes."""
+        found: dict[str, Beyond] = {}
+        for start in range(0, len(commits), PORTION):
+            portion = commits[start : start + PORTION]
+            pairs = [(each.parents[0] if each.parents else self._trees.nothing, each.tree)
+                     for each in portion]  # fmt: skip
+            changes = self._trees.differences(pairs)
+            found.update((one.oid, (c, ())) for one, c in zip(portion, changes, strict=True))
+        return found
 
     def last_change(self, head: str, since: str, path: str) -> str | None:
         """The newest commit of `head` that `since` lacks and that changes a path."""
         words = ("rev-list", "-1", head, f"^{since}", "--")
-        return self._scratch.runner.run(*words, encoded(path)).decode("latin-1").strip() or None
+        return self._runner.run(*words, encoded(path)).decode("latin-1").strip() or None
 
-    def _beyond_merges(
-        self, merges: Sequence[RawCommit]
-    ) -> dict[str, tuple[tuple[Change, ...], tuple[str, ...]]]:
+    def _beyond_merges(self, merges: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
         automatic = self._automatic(merges)
         found = {}
@@ -84,11 +114,11 @@ class History:
     def _automatic(self, merges: Sequence[RawCommit]) -> dict[str, Merge]:
         two = [each for each in merges if len(each.parents) == 2]
         pairs = [(each.parents[0], each.parents[1]) for each in two]
-        done = self._scratch.merge_pairs(pairs, unrelated=True)
+        done = self._merges.pairs(pairs)
         found = {each.oid: merge for each, merge in zip(two, done, strict=True)}
         for each in merges:
             if len(each.parents) > 2:
-                found[each.oid] = self._scratch.merge_all(each.parents)
+                found[each.oid] = self._merges.successive(each.parents)
         return found
 
     def _with_markers(
@@ -112,29 +142,16 @@ def read_log(out: bytes, oid_length: int) -> Iterator[Logged]:
     tokens = out.split(b"\0")
     if tokens.pop():
         raise odd("log", "it ends in the middle")
-    at, end = 0, len(tokens)
-    while at < end:
-        oid = tokens[at]
-        if len(oid) != oid_length or oid.strip(b"0123456789abcdef") or at + 3 > end:
+    if len(tokens) % 3:
+        raise odd("log", "it ends in the middle")
+    for oid, trailers, co_authors in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
+        if len(oid) != oid_length or oid.strip(b"0123456789abcdef"):
             raise odd("log", repr(oid[:80]))
-        logged = Logged(oid.decode(), tokens[at + 1], tokens[at + 2])
-        at += 3
-        if at < end and tokens[at].startswith(b"\n:"):
-            tokens[at] = tokens[at][1:]
-        while at < end and tokens[at].startswith(b":"):
-            if at + 1 == end:
-                raise odd("log", "it ends in the middle")
-            logged.changes.append(git_changes.change(tokens[at], tokens[at + 1]))
-            at += 2
-        yield logged
+        yield Logged(oid.decode(), trailers, co_authors)
 
 
-def _commit(
-    logged: Logged,
-    raw: RawCommit,
-    beyond: tuple[tuple[Change, ...], tuple[str, ...]] | None,
-) -> Commit:
-    changes, conflicts = beyond if beyond is not None else (tuple(logged.changes), ())
+def _commit(logged: Logged, raw: RawCommit, beyond: Beyond) -> Commit:
+    changes, conflicts = beyond
     return Commit(
         oid=raw.oid,
         parents=raw.parents,

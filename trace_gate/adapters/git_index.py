@@ -115,7 +115,9 @@ class Index:
         self.close()
         if code:
             raise failure("diff-index", code, err)
-        self._changes, self._home = changes(out), home
+        found = changes(out)
+        self._trees.entries(home, (each.path for each in found))  # its folders are checked
+        self._changes, self._home = found, home
         return self._changes
 
     def _start(self, tree: str) -> Child:

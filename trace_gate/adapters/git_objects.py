@@ -1,12 +1,17 @@
 """Reads objects through one lasting `git cat-file`, without a git process for each question.
 
+Git does not look whether the bytes that it finds for a name are those that the name stands
+for: an overwritten file or a swapped offset in the index of a pack gives others. So each
+object is hashed when it is read. What is larger than it may be is not read at all.
+
 Requests go out in portions that fit into any pipe, so neither side can block the other.
 """
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import failure, missing, odd
+from trace_gate.adapters.git_failure import damaged, failure, missing, odd
 from trace_gate.adapters.git_text import encoded
+from trace_gate.core import hashing
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -17,6 +22,9 @@ if TYPE_CHECKING:
 
 PORTION = 4000
 """Bytes of requests that are under way at one time: less than any pipe holds."""
+
+LARGEST = {"commit": 4 << 20, "tree": 64 << 20, "tag": 1 << 20}
+"""Bytes that an object of a kind may have: git itself makes none that comes near to it."""
 
 _TYPES = (b"blob", b"tree", b"commit", b"tag")
 
@@ -52,35 +60,50 @@ class ObjectReader:
             found += [next(answers) if _askable(name) else None for name in portion]
         return found
 
-    def contents(self, names: Iterable[str]) -> Iterator[tuple[Found, bytes] | None]:
-        """Object and content for each name, in this order; None where there is none."""
-        for portion in _portions(names):
+    def contents(self, oids: Iterable[str], *kinds: str) -> Iterator[tuple[Found, bytes]]:
+        """Object and content for each full name, in this order.
+
+        Raises:
+            RepositoryUnreadable: one is missing, of none of these kinds, larger than its kind
+                may be, or not what its name stands for.
+        """
+        for portion in _portions(oids):
             self._ask(b"contents", portion)
             left = len(portion)
             try:
-                for _ in portion:
-                    found = self._header()
-                    got = None if found is None else (found, self._body(found.size))
+                for oid in portion:
+                    found = self._expected(oid, kinds)
+                    body = self._body(found.size)
+                    digest = hashing.of_object(found.type, found.size, len(oid))
+                    digest.update(body)
+                    _check_digest(oid, digest.hexdigest())
                     left -= 1
-                    yield got
+                    yield found, body
             finally:
                 if left:  # nobody wants the rest: the answers under way must not be mistaken
                     self.close()
 
-    def stream(self, name: str) -> Iterator[bytes]:
-        """The content of one object in pieces; it must exist."""
-        self._ask(b"contents", [name])
-        found = self._header()
-        if found is None:
-            raise missing(name)
-        left = found.size + 1
+    def stream(self, oid: str) -> Iterator[bytes]:
+        """The content of one file in pieces.
+
+        Raises:
+            RepositoryUnreadable: it is missing or no file; after the last piece, that what was
+                read is not what its name stands for.
+        """
+        self._ask(b"contents", [oid])
+        left = 1
         try:
+            found = self._expected(oid, ("blob",))
+            digest = hashing.of_object("blob", found.size, len(oid))
+            left = found.size + 1
             while left > 1:
                 piece = self._some(left - 1)
                 left -= len(piece)
+                digest.update(piece)
                 yield piece
             self._end_of_body()
             left = 0
+            _check_digest(oid, digest.hexdigest())
         finally:
             if left:
                 self.close()
@@ -98,6 +121,17 @@ class ObjectReader:
         lines = [verb + b" " + encoded(name) for name in names]
         if self._child is not None:
             self._child.send(b"\n".join([*lines, b"flush", b""]))
+
+    def _expected(self, oid: str, kinds: Sequence[str]) -> Found:
+        """What comes for a name, before its content is read."""
+        found = self._header()
+        if found is None:
+            raise missing(oid)
+        if found.oid != oid or found.type not in kinds:
+            raise odd("cat-file", f"{oid} is a {found.type}, not a {_named(kinds)}")
+        if found.size > LARGEST.get(found.type, found.size):
+            raise odd("cat-file", f"{oid} is a {found.type} of {found.size:,} bytes")
+        return found
 
     def _header(self) -> Found | None:
         line = self._line()
@@ -146,6 +180,15 @@ class ObjectReader:
             self.close()
             raise failure("cat-file", 128, complaint)
         return piece
+
+
+def _named(kinds: Sequence[str]) -> str:
+    return " or ".join(kinds).replace("blob", "file")
+
+
+def _check_digest(oid: str, digest: str) -> None:
+    if digest != oid:
+        raise damaged(oid)
 
 
 def _askable(name: str) -> bool:

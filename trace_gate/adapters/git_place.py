@@ -60,6 +60,9 @@ FIXED = {
     "GIT_PAGER": "cat",
 }
 
+STREAMED = "4m"
+"""From this size on git hands out a file in pieces, and never holds it whole."""
+
 OVERRIDES = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -70,6 +73,11 @@ OVERRIDES = (
     "trailer.separators=:",
     "log.showSignature=false",
     "advice.graftFileDeprecated=false",
+    # what git keeps to be faster may say anything: a copied .git, a cache of CI
+    "core.commitGraph=false",
+    "core.multiPackIndex=false",
+    "pack.useBitmaps=false",
+    f"core.bigFileThreshold={STREAMED}",
 )
 
 _EMPTY_TREES = {

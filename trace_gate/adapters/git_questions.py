@@ -36,13 +36,7 @@ def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
         RepositoryUnreadable: one is missing, or is no file.
     """
     wanted = list(dict.fromkeys(oids))
-    found = {}
-    for oid, got in zip(wanted, reader.contents(wanted), strict=True):
-        if got is None:
-            raise missing(oid)
-        _check_blob(oid, got[0])
-        found[oid] = got[1]
-    return found
+    return {found.oid: data for found, data in reader.contents(wanted, "blob")}
 
 
 def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_place import FIXED, KEPT, OBJECTS
+from trace_gate.adapters.git_place import FIXED, KEPT, OBJECTS, STREAMED
 from trace_gate.adapters.git_process import Runner
 from trace_gate.adapters.git_text import decoded
 from trace_gate.core.record import Record
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.adapters.git_place import Place
+
+_CORE = ("commitGraph = false", "multiPackIndex = false", f"bigFileThreshold = {STREAMED}")
+"""What lies beside the borrowed objects to speed git up may say anything, and is not read."""
 
 _NOBODY = "trace-gate <trace-gate> 0 +0000"
 
@@ -78,17 +81,6 @@ class Scratch:
             raise odd("merge-tree", f"{len(merges)} answers to {len(pairs)} questions")
         return merges
 
-    def merge_all(self, commits: Sequence[str]) -> Merge:
-        """The successive pairwise merges of some commits."""
-        ours, merged = commits[0], Merge(tree=None)
-        conflicts: tuple[str, ...] = ()
-        for theirs in commits[1:]:
-            merged = self.merge_pairs([(ours, theirs)], unrelated=True)[0]
-            conflicts += merged.conflicts
-            if theirs != commits[-1] and merged.tree is not None:
-                ours = self.commit(merged.tree, (ours, theirs))
-        return merged.with_(conflicts=tuple(dict.fromkeys(conflicts)))
-
     def commit(self, tree: str, parents: Sequence[str]) -> str:
         """A commit object, for a merge to stand on. The same for the same arguments."""
         self.wrote = True
@@ -138,7 +130,8 @@ def _fresh_folder(environment: Mapping[str, str]) -> str:
 
 def _write_repository(folder: str, place: Place) -> None:
     version = "0" if place.object_format == "sha1" else "1"
-    config = f"[core]\n\trepositoryformatversion = {version}\n\tbare = true\n"
+    core = [f"repositoryformatversion = {version}", "bare = true", *_CORE]
+    config = "[core]\n" + "".join(f"\t{line}\n" for line in core)
     if version == "1":
         config += f"[extensions]\n\tobjectformat = {place.object_format}\n"
     for name in ("refs", "objects", os.path.join("objects", "info")):

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
+    from trace_gate.adapters.git_ancestry import Ancestry
     from trace_gate.adapters.git_commits import RawCommit
     from trace_gate.adapters.git_history import History
+    from trace_gate.adapters.git_merges import Merges
     from trace_gate.adapters.git_names import Names
+    from trace_gate.adapters.git_revisions import Revisions
     from trace_gate.adapters.git_scratch import Scratch
     from trace_gate.adapters.git_staging import Staging
 
@@ -34,7 +37,7 @@ class Session:
         self._scratch_made: Scratch | None = None
         self._names_made: Names | None = None
         self._raw: dict[str, RawCommit] = {}
-        self._trees = Trees(lambda: self._objects, place.oid_length // 2)
+        self._trees = Trees(lambda: self._objects, place.empty_tree)
         self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"), self._head_tree)
 
     @classmethod
@@ -158,13 +161,31 @@ class Session:
     def _history(self) -> History:
         from trace_gate.adapters.git_history import History
 
-        return History(self._scratch, lambda: self._objects, self._trees)
+        return History(self._scratch.runner, self._trees, self._ancestry, self._merges)
+
+    @property
+    def _ancestry(self) -> Ancestry:
+        from trace_gate.adapters.git_ancestry import Ancestry
+
+        return Ancestry(self._scratch.runner, lambda: self._objects)
+
+    @property
+    def _merges(self) -> Merges:
+        from trace_gate.adapters.git_merges import Merges
+
+        return Merges(self._scratch, self._trees, self._ancestry, lambda: self._objects)
 
     @property
     def _staging(self) -> Staging:
         from trace_gate.adapters.git_staging import Staging
 
         return Staging(self._scratch, self._place, self._names)
+
+    @property
+    def _revisions(self) -> Revisions:
+        from trace_gate.adapters.git_revisions import Revisions
+
+        return Revisions(self._place, self._reader, lambda: self._names, self._commit)
 
     def _read_ahead(self) -> None:
         """Ask what every hook of a commit asks, so that git works while the caller does."""
@@ -174,10 +195,7 @@ class Session:
 
     def head(self) -> str | None:
         """The commit of HEAD; None where nothing is committed yet."""
-        found = self._reader.info(["HEAD^{commit}"])[0]
-        if found is None:
-            self._names.check_unborn()
-        return found.oid if found is not None else None
+        return self._revisions.head()
 
     def _head_tree(self) -> str:
         head = self.head()
@@ -200,10 +218,6 @@ class Session:
                 break
             oid = parents[0]
         return near
-
-    def _listed(self, out: bytes) -> list[str]:
-        """The object names in an answer that has one on each line."""
-        return [self._name(word) for word in out.decode("latin-1").split("\n")[:-1]]
 
     def _name(self, oid: str) -> str:
         """A full object name, and nothing that git could take for an option."""

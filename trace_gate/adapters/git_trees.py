@@ -5,7 +5,8 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import missing, odd
+from trace_gate.adapters.git_commits import parse as parse_commit
+from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 
@@ -30,6 +31,9 @@ MANY = 16_384
 MOST_ENTRIES = 4_000_000
 """Entries that one answer may have: trees can be made that unfold without end."""
 
+_NEVER = frozenset((b"", b".", b"..", b".git"))
+"""Names that Git puts into no tree, and could not check out."""
+
 _MODES = {b"100644": REGULAR, b"40000": FOLDER, b"120000": SYMLINK, b"160000": SUBMODULE}
 
 
@@ -37,13 +41,17 @@ def parse(data: bytes, oid_bytes: int) -> Folder:
     """Name to (mode, object name), of the content of a tree object.
 
     Raises:
-        RepositoryUnreadable: a tree that git itself would never write: a name twice, an empty
-            one or one with a slash, where two readers could see two different things.
+        RepositoryUnreadable: a tree that git itself would never write, where two readers could
+            see two different things: a name twice, out of order, empty, with a slash, or one
+            that no file can have.
     """
     entries = (_few if len(data) < MANY else _many)(data, oid_bytes)
     found = {name: (_MODES.get(mode) or _mode(mode), oid.hex()) for mode, name, oid in entries}
-    if len(found) < len(entries) or b"" in found or b"/" in b"".join(found):
+    if len(found) < len(entries) or b"/" in b"".join(found) or not _NEVER.isdisjoint(found):
         raise odd("cat-file", "a tree object with a forged name: twice, empty or with a slash")
+    order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
+    if order != sorted(order):
+        raise odd("cat-file", "a tree object with forged names: they are out of order")
     return found
 
 
@@ -81,21 +89,28 @@ def _mode(text: bytes) -> str:
 
 
 class Trees:
-    """The folders of any tree, each read once."""
+    """The folders of any tree, each read once. `nothing` is the tree without entries."""
 
-    def __init__(self, reader: Callable[[], ObjectReader], oid_bytes: int) -> None:
-        self._reader, self._oid_bytes = reader, oid_bytes
+    def __init__(self, reader: Callable[[], ObjectReader], nothing: str) -> None:
+        self._reader, self.nothing = reader, nothing
+        self._oid_bytes = len(nothing) // 2
         self._kept: dict[str, Folder] = {}
         self._roots: dict[str, str] = {}
 
     def root(self, oid: str) -> str:
         """The tree of a commit; a tree is its own."""
         if oid not in self._roots:
-            found = self._reader().info([f"{oid}^{{tree}}"])[0]
-            if found is None:
-                raise missing(oid)
-            self._roots[oid] = found.oid
+            self._find_roots([oid])
         return self._roots[oid]
+
+    def _find_roots(self, oids: Sequence[str]) -> None:
+        unread = [oid for oid in dict.fromkeys(oids) if oid not in self._roots]
+        for found, data in self._reader().contents(unread, "commit", "tree"):
+            if found.type == "tree":
+                self._keep({found.oid: parse(data, self._oid_bytes)})
+                self._roots[found.oid] = found.oid
+            else:
+                self._roots[found.oid] = parse_commit(found.oid, data).tree
 
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that exist, folders included. Names are taken literally."""
@@ -134,24 +149,28 @@ class Trees:
 
     def difference(self, old: str, new: str) -> tuple[Change, ...]:
         """What differs between two trees: every path that is no folder, in Git's order."""
-        found: list[tuple[bytes, Change]] = []
-        level: list[tuple[bytes, str, str]] = [(b"", self.root(old), self.root(new))]
-        if level[0][1] == level[0][2]:
-            return ()
+        return self.differences([(old, new)])[0]
+
+    def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Change, ...]]:
+        """What differs between the trees of each pair; all pairs go down together."""
+        self._find_roots([oid for pair in pairs for oid in pair])
+        found: list[list[tuple[bytes, Change]]] = [[] for _ in pairs]
+        roots = [(self._roots[old], self._roots[new]) for old, new in pairs]
+        level = [(at, b"", *pair) for at, pair in enumerate(roots) if pair[0] != pair[1]]
+        seen = 0
         while level:
-            sides = self._folders([oid for _, *pair in level for oid in pair])
-            pairs = zip(level, sides[::2], sides[1::2], strict=True)
-            level = []
-            for (start, _, _), left, right in pairs:
-                _check_size(len(found) + len(level))
-                for name in {each for each, _ in left.items() ^ right.items()}:
-                    before, after = left.get(name), right.get(name)
-                    below = _folder_of(before), _folder_of(after)
-                    if below != ("", ""):
-                        level.append((start + name + b"/", *below))
-                    if _file_of(before) is not None or _file_of(after) is not None:
-                        found.append((start + name, _change(start + name, before, after)))
-        return tuple(change for _, change in sorted(found, key=lambda each: each[0]))
+            sides = self._folders([oid for *_, old, new in level for oid in (old, new)])
+            below: list[tuple[int, bytes, str, str]] = []
+            for (at, start, _, _), left, right in zip(level, sides[::2], sides[1::2], strict=True):
+                changes, folders = _compared(start, left, right)
+                found[at] += changes
+                below += [(at, *each) for each in folders]
+                seen += len(changes)
+                _check_size(seen + len(below))
+            level = below
+        return [
+            tuple(change for _, change in sorted(each, key=lambda pair: pair[0])) for each in found
+        ]
 
     def _entry(self, root: str, path: str) -> Entry | None:
         oid, mode = root, FOLDER
@@ -171,23 +190,37 @@ class Trees:
 
     def _folders(self, oids: Sequence[str]) -> list[Folder]:
         """The folders of some names; an empty name is an empty folder."""
-        missing = [oid for oid in dict.fromkeys(oids) if oid and oid not in self._kept]
-        fresh = dict(self._read(missing)) if missing else {}
+        unread = [oid for oid in dict.fromkeys(oids) if oid and oid not in self._kept]
+        fresh = dict(self._read(unread)) if unread else {}
         fresh[""] = {}
         folders = [fresh[oid] if oid in fresh else self._kept[oid] for oid in oids]
+        self._keep(fresh)
+        return folders
+
+    def _keep(self, fresh: dict[str, Folder]) -> None:
         if len(self._kept) + len(fresh) > MOST_KEPT:
             self._kept.clear()
         if len(fresh) <= MOST_KEPT:
             self._kept.update(fresh)
-        return folders
 
     def _read(self, oids: Sequence[str]) -> Iterator[tuple[str, Folder]]:
-        for oid, got in zip(oids, self._reader().contents(oids), strict=True):
-            if got is None:
-                raise missing(oid)
-            if got[0].type != "tree":
-                raise odd("cat-file", f"{oid} is a {got[0].type}, not a tree")
-            yield oid, parse(got[1], self._oid_bytes)
+        for found, data in self._reader().contents(oids, "tree"):
+            yield found.oid, parse(data, self._oid_bytes)
+
+
+def _compared(
+    start: bytes, left: Folder, right: Folder
+) -> tuple[list[tuple[bytes, Change]], list[tuple[bytes, str, str]]]:
+    """What differs between two folders itself, and the folders that have to be compared next."""
+    changes, folders = [], []
+    for name in {each for each, _ in left.items() ^ right.items()}:
+        before, after = left.get(name), right.get(name)
+        below = _folder_of(before), _folder_of(after)
+        if below != ("", ""):
+            folders.append((start + name + b"/", *below))
+        if _file_of(before) is not None or _file_of(after) is not None:
+            changes.append((start + name, _change(start + name, before, after)))
+    return changes, folders
 
 
 def _folder_of(found: tuple[str, str] | None) -> str:

@@ -1,7 +1,7 @@
-"""sha256 for a little data at little cost.
+"""sha256, and the names that Git gives to objects, at little cost for a little data.
 
 `hashlib` is faster by the byte, and takes OpenSSL to be loaded, which costs a hook more
-time than all that it hashes. Python brings a sha256 of its own, without OpenSSL.
+time than all that it hashes. Python brings hashes of its own, without OpenSSL.
 """
 
 from __future__ import annotations
@@ -22,18 +22,33 @@ if TYPE_CHECKING:
 LITTLE = 1 << 20
 """Bytes that are hashed sooner than OpenSSL is loaded."""
 
-_LEAN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+_LEAN = {"sha1": "_sha1", "sha256": "_sha2" if sys.version_info >= (3, 12) else "_sha256"}
 
 
 def sha256(size: int) -> Hash:
     """A new sha256, for about so many bytes in all."""
+    return _new("sha256", size)
+
+
+def of_object(kind: str, size: int, oid_length: int) -> Hash:
+    """A new hash for a Git object: its hexdigest is the object name, once all is in it.
+
+    `kind` is blob, tree, commit or tag, `size` the bytes of its content; object names of 40
+    hex digits are SHA-1, of 64 SHA-256.
+    """
+    made = _new("sha1" if oid_length == 40 else "sha256", size)
+    made.update(b"%b %d\0" % (kind.encode(), size))
+    return made
+
+
+def _new(name: str, size: int) -> Hash:
     if size < LITTLE:
         try:
-            made: Hash = __import__(_LEAN).sha256()
+            made: Hash = getattr(__import__(_LEAN[name]), name)()
         except ImportError:  # a Python that was built without it
             pass
         else:
             return made
     import hashlib
 
-    return hashlib.sha256()
+    return hashlib.new(name, usedforsecurity=False)

@@ -1,0 +1,270 @@
+"""What Git says is checked: objects are hashed, parents followed again, nothing kept is believed.
+
+(threats A22, A24; audit 0)
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import forgery
+from tests.adapters.conftest import Open
+from tests.gitrepo import Repo
+from trace_gate.adapters.git import Git
+from trace_gate.errors import RepositoryUnreadable
+
+
+@pytest.fixture(params=["sha1", "sha256"])
+def long(request: pytest.FixtureRequest, tmp_path: Path) -> Repo:
+    """Eight commits in a line, for both kinds of object names."""
+    repo = Repo.init(tmp_path / "long", "-b", "main", f"--object-format={request.param}")
+    for number in range(8):
+        repo.commit(f"step {number}", **{"ads/bids.csv": f"{number}\n", f"n{number}.md": "x\n"})
+    return repo
+
+
+@pytest.mark.parametrize("split", [False, True], ids=["one", "chain"])
+def test_a_commit_graph_with_another_parent_hides_no_commit(long: Repo, opened: Open, split: bool):
+    head, over, hidden, below = long.git("rev-list", "-4", "main").split()
+    before = answers(opened(long), head)
+    forgery.forge_parent(forgery.graph(long.path, split=split), over, below)
+    assert hidden not in long.git("rev-list", "main"), "the forgery works on git itself"
+    assert answers(opened(long), head) == before
+
+
+@pytest.mark.parametrize("split", [False, True], ids=["one", "chain"])
+def test_a_commit_graph_with_another_tree_hides_no_change(long: Repo, opened: Open, split: bool):
+    head = long.head()
+    before = answers(opened(long), head)
+    forgery.forge_tree(forgery.graph(long.path, split=split), head, long.head("main~1^{tree}"))
+    assert answers(opened(long), head) == before
+
+
+def answers(git: Git, head: str) -> list[object]:
+    """What the judge asks about a history."""
+    commits = git.commits(head, [])
+    oldest = commits[0].oid
+    return [
+        commits,
+        git.first_parents(head, None),
+        git.first_parents(head, oldest),
+        git.commits(head, [oldest]),
+        [git.tree(each.oid) for each in commits],
+        git.changes(oldest, head),
+        git.merge_base(head, oldest),
+        [git.is_ancestor(each.oid, head) for each in commits],
+        git.last_change(head, oldest, "ads/bids.csv"),
+        git.commits_on(head, "ads/bids.csv"),
+        git.gate_history(head),
+    ]
+
+
+@pytest.mark.parametrize("bitmap", [False, True], ids=["plain", "bitmap"])
+def test_an_index_of_many_packs_is_not_believed(long: Repo, opened: Open, bitmap: bool):
+    head = long.head()
+    before = answers(opened(long), head)
+    forgery.pack(long.path, index=True, bitmap=bitmap)
+    forgery.swap_in_multi(long.path, head, long.head("main~1"))
+    assert "step 6" in long.git("log", "-1", "--format=%s", head, ok=False)
+    assert answers(opened(long), head) == before
+
+
+def objects_of(repo: Repo) -> dict[str, tuple[str, str]]:
+    """A kind of object: one of it that is looked at, and another one like it."""
+    return {
+        "commit": (repo.head("main"), repo.head("main~2")),
+        "inner commit": (repo.head("main~3"), repo.head("main~5")),
+        "tree": (repo.head("main^{tree}"), repo.head("main~1^{tree}")),
+        "folder": (repo.head("main:ads"), repo.head("main~1:ads")),
+        "blob": (repo.head("main:ads/bids.csv"), repo.head("main~1:ads/bids.csv")),
+    }
+
+
+KINDS = ["commit", "inner commit", "tree", "folder", "blob"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("how", ["overwritten", "swapped"])
+def test_an_object_is_hashed_when_it_is_read(long: Repo, opened: Open, kind: str, how: str):
+    head, [one, other] = long.head(), objects_of(long)[kind]
+    file = long.head("main:ads/bids.csv")
+    if how == "overwritten":
+        forgery.overwrite(long.path, one, by=other)
+    else:
+        forgery.swap(forgery.pack(long.path), one, other)
+    with pytest.raises(RepositoryUnreadable) as caught:
+        everything(opened(long), head, file)
+    assert one in caught.value.message or (how == "swapped" and other in caught.value.message)
+    assert "git fsck" in caught.value.remedy
+
+
+def everything(git: Git, head: str, file: str) -> object:
+    return answers(git, head), git.all_entries(head, ""), git.blobs([file]), git.sha256([file])
+
+
+@pytest.mark.parametrize("question", ["blobs", "sha256", "heads", "checked_out"])
+def test_the_content_of_a_file_is_what_its_name_stands_for(repo: Repo, opened: Open, question: str):
+    oid, other = repo.blob(b"honest\n"), repo.blob(b"forged\n")
+    forgery.overwrite(repo.path, oid, by=other)
+    git = opened(repo)
+    ask = {
+        "blobs": lambda: git.blobs([oid]),
+        "sha256": lambda: git.sha256([oid]),
+        "heads": lambda: git.heads([oid], 100),
+        "checked_out": lambda: git.checked_out("README.md", oid),
+    }
+    with pytest.raises(RepositoryUnreadable, match="damaged"):
+        ask[question]()
+
+
+def test_a_parent_that_git_does_not_follow_is_missed(long: Repo, opened: Open):
+    """One commit of the range holds the bytes of another one: the walk skips what is between."""
+    head, over, skipped, base = long.git("rev-list", "-4", "main").split()
+    git = opened(long)
+    assert [each.oid for each in git.commits(head, [base])] == [skipped, over, head]
+    git.close()
+    data = long.run("cat-file", "commit", over).stdout
+    root = long.head("main~7")
+    short = long.object("commit", data.replace(skipped.encode(), base.encode()))
+    forgery.overwrite(long.path, over, by=short)
+    assert skipped not in long.git("rev-list", head, f"^{base}").split()
+    for ask in (
+        lambda git: git.commits(head, [base]),
+        lambda git: git.first_parents(head, base),
+        lambda git: git.is_ancestor(root, head),
+    ):
+        with pytest.raises(RepositoryUnreadable):
+            ask(opened(long))
+
+
+def test_an_ancestor_that_only_a_damaged_commit_of_the_base_names_is_none(repo: Repo, opened: Open):
+    """Evil work looks landed, since an old commit of the base was overwritten to name it."""
+    for number in range(40):
+        repo.commit(f"landed {number}", **{"landed.md": f"{number}\n"})
+    base = repo.head()
+    evil, old = repo.head("side"), repo.head("main~30")
+    data = repo.run("cat-file", "commit", old).stdout
+    parent = repo.head("main~31")
+    with_evil = data.replace(b"parent " + parent.encode(), b"parent " + evil.encode())
+    forgery.overwrite(repo.path, old, by=repo.object("commit", with_evil))
+    assert repo.run("merge-base", "--is-ancestor", evil, base).returncode == 0
+    for ask in (
+        lambda git: git.is_ancestor(evil, base),
+        lambda git: git.merge_base(evil, base),
+        lambda git: git.commits(evil, [base]),
+        lambda git: git.merge(base, evil),
+    ):
+        with pytest.raises(RepositoryUnreadable, match=r"damaged|history around"):
+            ask(opened(repo))
+
+
+@pytest.mark.parametrize("which", ["ours", "base", "folder"])
+def test_what_an_automatic_merge_rests_on_is_hashed(repo: Repo, opened: Open, which: str):
+    base = repo.head()
+    repo.branch("one", base)
+    ours = repo.commit("one", **{"ads/bids.csv": "keyword,bid\nmug,0.90\ncup,1\n"})
+    repo.branch("two", base)
+    theirs = repo.commit("two", **{"ads/bids.csv": "keyword,bid\n# two\nmug,0.90\n", "x.md": "x"})
+    victim, other = {
+        "ours": (f"{ours}:ads/bids.csv", f"{base}~1:ads/bids.csv"),
+        "base": (f"{base}:ads/bids.csv", f"{base}~1:ads/bids.csv"),
+        "folder": (f"{theirs}^{{tree}}", f"{base}^{{tree}}"),
+    }[which]
+    assert opened(repo).merge(ours, theirs).tree is not None
+    forgery.overwrite(repo.path, repo.head(victim), by=repo.head(other))
+    with pytest.raises(RepositoryUnreadable, match="damaged"):
+        opened(repo).merge(ours, theirs)
+
+
+def test_what_renames_are_looked_for_in_is_hashed(repo: Repo, opened: Open):
+    long_text = "".join(f"line {number}\n" for number in range(30))
+    base = repo.commit("text", **{"docs/a.md": long_text})
+    repo.branch("one", base)
+    repo.git("mv", "docs/a.md", "docs/b.md")
+    ours = repo.commit("moved", **{"docs/b.md": f"{long_text}more\n"})
+    repo.branch("two", base)
+    theirs = repo.commit("edited", **{"docs/a.md": f"first\n{long_text}"})
+    merged = opened(repo).merge(ours, theirs)
+    assert merged.conflicts == ()
+    moved = repo.head(f"{ours}:docs/b.md")
+    forgery.overwrite(repo.path, moved, by=repo.head(f"{base}:README.md"))
+    with pytest.raises(RepositoryUnreadable, match="damaged"):
+        opened(repo).merge(ours, theirs)
+
+
+def entries(repo: Repo, *names: bytes) -> list[tuple[bytes, bytes, str]]:
+    return [(b"100644", name, repo.blob(name)) for name in names]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [(b"b", b"a"), (b"a", b"b", b"a"), (b".git", b"a"), (b".", b"a"), (b"..", b"a"), (b"a", b"a")],
+    ids=repr,
+)
+@pytest.mark.parametrize("padding", [0, 400], ids=["few", "many"])
+def test_a_tree_that_git_would_not_write_is_used_nowhere(
+    repo: Repo, opened: Open, forged: tuple[bytes, ...], padding: int
+):
+    more = entries(repo, *(b"z%04d" % number for number in range(padding)))
+    tree = forgery.put_tree(repo.path, entries(repo, *forged) + more)
+    root = forgery.put_tree(repo.path, [(b"40000", b"sub", tree)])
+    bad = repo.git("commit-tree", root, "-p", "main", "-m", "forged")
+    good = repo.git("commit-tree", repo.head("main^{tree}"), "-p", bad, "-m", "undone")
+    main = repo.head("main")
+    for ask in (
+        lambda git: git.commits(bad, [main]),
+        lambda git: git.commits(good, [main]),
+        lambda git: git.changes(main, bad),
+        lambda git: git.merge(repo.head("side"), bad),
+        lambda git: git.all_entries(bad, ""),
+        lambda git: git.commits_on(bad, "sub"),
+    ):
+        with pytest.raises(RepositoryUnreadable, match="forged name"):
+            ask(opened(repo))
+
+
+def test_the_index_is_not_compared_to_a_tree_that_git_would_not_write(repo: Repo, opened: Open):
+    tree = forgery.put_tree(repo.path, entries(repo, b"a", b"a"))
+    root = forgery.put_tree(repo.path, [(b"40000", b"sub", tree)])
+    bad = repo.git("commit-tree", root, "-p", "main", "-m", "forged")
+    repo.git("update-ref", "HEAD", bad)
+    repo.write("sub/b", "new\n")
+    with pytest.raises(RepositoryUnreadable, match="forged name"):
+        opened(repo, hook="pre-commit").staged(bad)
+
+
+def test_folders_are_in_the_order_in_which_git_has_them(repo: Repo, opened: Open):
+    """A folder sorts as if its name ended with a slash."""
+    for path in ("a.b", "a/x", "a-b", "a0", "ab/y", "a.c/z"):
+        repo.write(path)
+    git = opened(repo)
+    head = repo.commit("odd order")
+    assert set(git.all_entries(head, "")) == set(
+        repo.git("ls-tree", "-r", "--name-only", head).split()
+    )
+
+
+def test_objects_that_another_repository_lends_are_hashed_too(repo: Repo, opened: Open):
+    lender = repo.path
+    borrower = lender.parent / "borrower"
+    subprocess.run(["git", "clone", "-q", "--shared", str(lender), str(borrower)], check=True)
+    git = opened(borrower)
+    oid = repo.head("main:README.md")
+    assert git.blobs([oid]) == {oid: b"A shop.\n"}
+    git.close()
+    forgery.overwrite(lender, oid, by=repo.blob(b"forged\n"))
+    with pytest.raises(RepositoryUnreadable, match="damaged"):
+        opened(borrower).blobs([oid])
+
+
+def test_a_tag_leads_where_its_own_bytes_say(repo: Repo, opened: Open):
+    repo.git("tag", "-m", "one", "v1", "main")
+    repo.git("tag", "-m", "two", "v2", "side")
+    one, two = (repo.git("rev-parse", f"refs/tags/{name}") for name in ("v1", "v2"))
+    assert opened(repo).resolve_many(["v1", "v2"]) == [repo.head("main"), repo.head("side")]
+    forgery.overwrite(repo.path, one, by=two)
+    with pytest.raises(RepositoryUnreadable, match="damaged"):
+        opened(repo).resolve(one)
