@@ -103,25 +103,6 @@ def test_five_minutes_of_clock_skew_are_allowed(shop: Shop):
         assert shop.judge().verdict == "PASS"
 
 
-def test_a_back_dated_trace_is_refused(shop: Shop):
-    trace = shop.observation(created_at=instant(shop.clock))
-    shop.clock += 8 * DAY
-    shop.save(trace)
-    shop.commit()
-    only(shop, "TG205", "7 days")
-
-
-def test_only_a_decision_is_told_that_a_person_may_confirm_an_early_time(shop: Shop):
-    seen, done = shop.observation(), shop.decision("ads/bids.csv", executed=False)
-    shop.clock += 8 * DAY
-    shop.save(seen)
-    shop.save(done)
-    shop.commit()
-    mends = {each.trace_id: each.remediation for each in shop.judge().findings}
-    assert f"trace-gate approve {done['id']} --reason TG205" in mends[done["id"]]
-    assert "approve" not in mends[seen["id"]]
-
-
 def test_a_result_without_an_execution_is_refused(shop: Shop):
     """Else a change would count as done for people, and for no limit."""
     trace = shop.decision("ads/bids.csv", executed=False, check="ESCALATE")

@@ -14,8 +14,9 @@ BUCKETS = "state/intent_buckets/B0DEMO0001/KETTLE-01-US"
 
 HISTORY = Step(
     title="Half a year later: 26 weeks of the loop",
-    before="Another repository of the same shop, where Lin may approve. Its 26 weeks are made up "
-    "and dated in the past; they come in from a file, and the gate judges them as CI would.",
+    before="Another repository of the same shop, where Lin may approve. Its 26 weeks are made up; "
+    "they come in from a file. A history that moves to another server landed when it was "
+    "committed, so the gate judges it week by week, each at its own date.",
     acts=(
         Run(line="git init -q -b main"),
         Run(line='git config user.name "Mia" && git config user.email mia@shop.example'),
@@ -24,9 +25,17 @@ HISTORY = Step(
             line="trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub "
             "> ../approver.txt"
         ),
-        Run(line="git add . && git commit -q -m 'Adopt trace governance' 2> ../commit.txt"),
+        Run(
+            line="git add . && GIT_COMMITTER_DATE=2024-01-01T00:00:00Z git commit -q "
+            "-m 'Adopt trace governance' 2> ../commit.txt"
+        ),
         Run(line="git fast-import --quiet < ../half-year.fast-import"),
-        Run(line="trace-gate check --range main..half-year", shows=("judged 26 commits", "PASS")),
+        Run(
+            line="git init -q --bare -b main ../new-server.git && git remote add origin "
+            "../new-server.git && git push -q origin half-year:main 2>&1 | cut -d';' -f1",
+            shows=("judged 27 commits",),
+        ),
+        Run(line="git log -1 --oneline origin/main", shows=("Week 26",)),
     ),
     after="Lin has approved every decision without a signature, so the gate says that nobody can "
     "prove it. Observations, hypotheses, decisions, verifications: 96 traces. What do they come "

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Commit
 
 
+NAMED = 3
+"""So many bases are named in one sentence."""
+
+
 class PushedRef(Record):
     """One line that pre-push (or pre-receive) reads. An object name of zeros is no object."""
 
@@ -58,7 +62,7 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
     blocked = any(each.verdict == "BLOCK" for each in judgements)
     return Judgement(
         verdict="BLOCK" if blocked else verdict_of(findings),
-        policy_ref=", ".join(dict.fromkeys(e.policy_ref for e in judgements if e.policy_ref)),
+        policy_ref=_refs(judgements),
         policy_digest=policies[0] if policies else "",
         judged=Judged(
             commits=sum(each.commits for each in total),
@@ -71,6 +75,13 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
         findings=findings,
         remarks=tuple(dict.fromkeys(text for each in judgements for text in each.remarks)),
     )
+
+
+def _refs(judgements: Sequence[Judgement]) -> str:
+    """Whose policies they were judged by: each step of a history has its own base."""
+    names = list(dict.fromkeys(each.policy_ref for each in judgements if each.policy_ref))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 class _Remote:

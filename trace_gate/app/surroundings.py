@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, Surroundings
+from trace_gate.core.ledger.commit_dates import CommitDates
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
 from trace_gate.core.tree import SYMLINK
@@ -17,20 +18,58 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import LinkGoal, Proposal
     from trace_gate.core.ledger.facts import Touched
     from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.tree import Commit, Entry
 
 
 def surroundings(
     git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], side: Side
 ) -> Surroundings:
-    """Names, links, sides of merges, trailers and remediated commits of a unit."""
+    """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit."""
+    sides = _sides(git, proposal)
     return Surroundings(
         names=_names(git, proposal, side),
         links=_links(git, proposal, side),
-        sides=_sides(git, proposal),
+        sides=sides,
+        dates=_dates(git, proposal, policy, sides),
         unknown_trailers=_unknown_trailers(git, proposal, policy),
         ancestors=_ancestors(git, proposal, live),
         base_at=_base_at(git, proposal, live),
+    )
+
+
+def _dates(
+    git: Repository,
+    proposal: Proposal,
+    policy: Policy,
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+) -> CommitDates:
+    """What is odd about the dates of the commits. Git is asked about odd ones only."""
+    known = {each.oid: each.committer.seconds for each in proposal.commits}
+    elders = {}
+    for commit in (c for c in proposal.commits if _brings_trace(c, policy, sides)):
+        for parent in commit.parents:
+            if parent not in known:
+                known[parent] = git.committed_at(parent)
+        later = [(known[p], p) for p in commit.parents if known[p] > known[commit.oid]]
+        governed = [(at, oid) for at, oid in later if git.gate_history(oid)]
+        if governed:
+            elders[commit.oid] = (max(governed)[1], max(governed)[0])
+    late = (oid for oid, at in known.items() if at > proposal.landing and oid != INDEX)
+    return CommitDates(
+        elders=elders,
+        before_adoption=frozenset(oid for oid in late if not git.gate_history(oid)),
+    )
+
+
+def _brings_trace(
+    commit: Commit, policy: Policy, sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
+) -> bool:
+    """Whether it brings or grows a trace; a merge, what none of its parents has."""
+    return any(
+        change.new is not None
+        and paths.below(change.path, policy.gate.traces)
+        and change.new not in sides.get((commit.oid, change.path), ())
+        for change in commit.changes
     )
 
 

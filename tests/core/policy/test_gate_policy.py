@@ -18,7 +18,7 @@ FULL = {
     "exempt": ["/x"],
     "derived": {"tracked": True},
     "link": {"open_days": 1, "run": 2, "max_paths": 3},
-    "time": {"backdate_days": 4},
+    "time": {"backdate_days": 4, "clock_skew_minutes": 9},
     "evidence": {"schemes": ["s3"], "remote": "error"},
     "approvers": {
         "ann": {"emails": ["a@x.com"], "keys": ["ssh-ed25519 AAAA ann\n"]},
@@ -40,6 +40,7 @@ def test_every_field_is_taken_from_the_file():
     assert gate.tenants == (Tenant(store_id="A", marketplace="US", currency="USD", timezone="UTC"),)
     assert (gate.exempt, gate.derived_tracked) == (("/x",), True)
     assert (gate.open_days, gate.run, gate.max_paths, gate.backdate_days) == (1, 2, 3, 4)
+    assert gate.clock_skew_minutes == 9
     assert (gate.evidence_schemes, gate.remote_evidence) == (("s3",), "error")
     assert (gate.require_signature, gate.approval_days) == (True, 5)
     assert (gate.default_mode, gate.modes) == ("warn", (("/n/**", "observe"),))

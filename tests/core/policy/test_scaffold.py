@@ -210,6 +210,19 @@ def run(script, fake, tmp_path, **environment):
             {"EVENT": "push", "REF": "refs/heads/main", "BEFORE": "abc", "AFTER": "def"},
             ["hook pre-push origin https://x", "refs/heads/main def refs/heads/main abc"],
         ),
+        (
+            {
+                "EVENT": "push",
+                "REF": "refs/heads/main",
+                "BEFORE": "abc",
+                "AFTER": "def",
+                "PUSHED_AT": "1735725600",
+            },
+            [
+                "hook pre-push --landed-at 1735725600 origin https://x",
+                "refs/heads/main def refs/heads/main abc",
+            ],
+        ),
     ],
 )
 @pytest.mark.parametrize("answer", [0, 1, 2])

@@ -23,7 +23,7 @@ from trace_gate.core.gate import (
     traces,
 )
 from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.core.ledger import evidence, links, moments, names, sealing
+from trace_gate.core.ledger import commit_dates, evidence, links, moments, names, sealing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +77,10 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     if case.proposal.adoption:
         return
     yield from sealing.check(case.ledger, case.policy)
-    yield from moments.check(case.ledger, case.policy, case.proposal.now, approved)
+    yield from moments.check(case.ledger, case.policy, _clock(case), approved)
+    yield from commit_dates.check(
+        case.proposal.commits, case.around.dates, case.proposal.base, _clock(case)
+    )
     for standing in standings:
         yield from decisions.check(standing)
     yield from consequences.check(case, approved)
@@ -86,6 +89,11 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from cover.check(case, standings)
     yield from merges.check(case, standings)
     yield from traces.trailers(case)
+
+
+def _clock(case: Case) -> commit_dates.Clock:
+    proposal, minutes = case.proposal, case.policy.gate.clock_skew_minutes
+    return commit_dates.Clock(landing=proposal.landing, now=proposal.now, skew=minutes * 60)
 
 
 def counted(case: Case) -> Judged:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.ground import Ground
     from trace_gate.core.governor.ruling import Governor
+    from trace_gate.core.ledger.commit_dates import CommitDates
     from trace_gate.core.ledger.facts import Ledger
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Change, Commit, Entry
@@ -87,7 +88,8 @@ class Surroundings(Record):
     that path in its parents; `unknown_trailers` maps a commit to the trace ids that its
     trailers name and its own tree lacks; `ancestors` are those commits, named as targets of
     a remediation, that the base has; `base_at` is when the base was committed (epoch
-    seconds), None where no execution of the unit could be before it.
+    seconds), None where no execution of the unit could be before it; `dates` are what is
+    odd about the dates of its commits.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -96,6 +98,7 @@ class Surroundings(Record):
     unknown_trailers: Mapping[str, tuple[str, ...]]
     ancestors: frozenset[str] = frozenset()
     base_at: int | None = None
+    dates: CommitDates
 
 
 class Case(Record):

@@ -1,26 +1,31 @@
 """Time: what may be claimed about when things happened (SPEC 4, Time). TG205.
 
 Instants in a trace are claims. They are held against each other, against the committer
-date of the commit that brings them, and at the boundary against the judge's own clock.
+date of the commit that brings them, and against the landing and the judge's own clock. The
+dates of commits are claims, too: `commit_dates`.
 """
 
 from __future__ import annotations
 
-from trace_gate.core.trace import ids
+from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.finding import Finding
+    from trace_gate.core.ledger.commit_dates import Clock
     from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
 SKEW = 300
-"""Seconds that a clock may be ahead: five minutes."""
+"""Seconds that a trace may be ahead of the commit that brings it: five minutes."""
 
 DAY = 86_400
+
+EXECUTING = ("decision", "maintenance")
 
 ORDERED = (
     (("created_at",), "created_at"),
@@ -32,22 +37,24 @@ CLAIMED = (*ORDERED, (("execution", "approval", "at"), "approval"))
 
 
 def check(
-    ledger: Ledger, policy: Policy, now: float | None, approved: frozenset[str]
+    ledger: Ledger, policy: Policy, clock: Clock, approved: frozenset[str]
 ) -> Iterator[Finding]:
     """TG205 for each instant that the unit adds.
 
-    `approved` are ids whose approval holds and accepts TG205: it lifts the limit of what is
+    `approved` are ids whose approval holds and accepts TG205: it lifts the limits of what is
     dated back, for what had happened when it was given.
     """
     for touched in ledger.live():
         if touched.final is None:
             continue
         yield from order(touched.final)
-        lifted = touched.trace.id in approved
         for pointer, name in CLAIMED:
-            lifts = lifted and not _is_after_approval(touched.trace, name)
-            days = None if lifts else policy.gate.backdate_days
-            yield from _claim(touched, pointer, name, now, days)
+            yield from _future(touched, pointer, name, clock)
+        lifted = touched.trace.id in approved
+        if not (lifted and not _is_after_approval(touched.trace, "created_at")):
+            yield from _old_creation(touched, policy.gate.open_days)
+        if not (lifted and not _is_after_approval(touched.trace, "executed_at")):
+            yield from _late_execution(touched, policy.gate, clock)
 
 
 def order(file: TraceFile) -> Iterator[Finding]:
@@ -85,47 +92,94 @@ def order(file: TraceFile) -> Iterator[Finding]:
         )
 
 
-def _claim(
-    touched: Touched,
-    pointer: tuple[str, ...],
-    name: str,
-    now: float | None,
-    days: int | None,
+def _future(
+    touched: Touched, pointer: tuple[str, ...], name: str, clock: Clock
 ) -> Iterator[Finding]:
-    text = _value(touched.trace, name)
-    instant = ids.instant_or_none(text)
-    if instant is None or text == _value(touched.before, name) or touched.final is None:
+    """A claim about later than its commit, or than now."""
+    instant = _added(touched, name)
+    if instant is None or touched.final is None:
         return
-    committed = _brought_at(touched, name, text)
-    limits = [moment for moment in (committed, now) if moment is not None]
-    if limits and instant.seconds > min(limits) + SKEW:
+    committed = _brought_at(touched, name)
+    limits = [committed + SKEW] if committed is not None else []
+    limits += [clock.now + max(SKEW, clock.skew)] if clock.now is not None else []
+    if limits and instant.seconds > min(limits):
         yield touched.final.finding(
             "TG205",
             pointer,
-            f"{name} is {text}, which is later than the commit that brings it. "
-            "A trace cannot be from the future.",
+            f"{name} is {_value(touched.trace, name)}, which is later than the commit that brings "
+            "it. A trace cannot be from the future.",
             f"Correct {name}, or the clock of this computer.",
         )
-    if None not in (committed, days) and instant.seconds < (committed or 0) - (days or 0) * DAY:
+
+
+def _old_creation(touched: Touched, days: int) -> Iterator[Finding]:
+    """A trace that was written long before it was committed."""
+    instant, committed = _added(touched, "created_at"), _brought_at(touched, "created_at")
+    if instant is None or committed is None or touched.final is None:
+        return
+    if instant.seconds >= committed - days * DAY:
+        return
+    trace = touched.trace
+    executes = trace.trace_type in EXECUTING
+    yield touched.final.finding(
+        "TG205",
+        ("created_at",),
+        f"created_at is {trace.created_at}, more than {days} days before the commit that brings "
+        "it.",
+        _confirmation(trace, "created_at")
+        if executes
+        else "Nothing, if it is true. Else write in created_at when you wrote this down.",
+        level="error" if executes else "warning",
+    )
+
+
+def _late_execution(touched: Touched, gate: GatePolicy, clock: Clock) -> Iterator[Finding]:
+    """An execution that is recorded long after it is said to have been.
+
+    The limits of its day are old then; and a decision (or its approval) that has lapsed would
+    come back by an old date.
+    """
+    instant, days = _added(touched, "executed_at"), _days_to_record(touched, gate)
+    if instant is None or days is None or touched.final is None:
+        return
+    if instant.seconds < clock.landing - days * DAY:
         yield touched.final.finding(
             "TG205",
-            pointer,
-            f"{name} is {text}, more than {days} days before the commit that brings it.",
-            _confirmation(touched.trace, name),
+            ("execution", "executed_at"),
+            f"executed_at is {touched.trace.executed_at}, more than {days} days before this lands. "
+            "What is recorded so late needs a person.",
+            _confirmation(touched.trace, "executed_at"),
         )
+
+
+def _days_to_record(touched: Touched, gate: GatePolicy) -> int | None:
+    """How many days an execution may wait for its record; None where `created_at` says enough."""
+    before = touched.before
+    if _concerns_market(touched.trace) or (before is not None and before.approval is not None):
+        return gate.backdate_days
+    return gate.open_days if before is not None else None
+
+
+def _concerns_market(trace: Trace) -> bool:
+    """Whether it changes a market target or a bucket; what cannot be read counts as one."""
+    return any(_kind(change.target_text) in (*target.MARKET, None) for change in trace.changes)
+
+
+def _kind(text: str) -> str | None:
+    try:
+        return target.parse(text).kind
+    except target.TargetProblem:
+        return None
 
 
 def _confirmation(trace: Trace, name: str) -> str:
-    """Only a decision has an approval (SPEC 7); other traces say when they were written."""
+    """Only a decision has an approval (SPEC 7)."""
     if trace.trace_type == "decision":
         return (
-            f"Correct {name}; if it is true, let an approver confirm it: "
+            f"Correct {name}; if it is true, leave it, and let an approver confirm it: "
             f"trace-gate approve {trace.id} --reason TG205"
         )
-    return (
-        f"Write in {name} when you wrote this down, not when it happened. When it happened is "
-        "said in its text and its report."
-    )
+    return f"Write in {name} when you wrote this down, and in decision.rationale when it was done."
 
 
 def _is_after_approval(trace: Trace, name: str) -> bool:
@@ -135,8 +189,15 @@ def _is_after_approval(trace: Trace, name: str) -> bool:
     return given is None or instant is None or instant > given
 
 
-def _brought_at(touched: Touched, name: str, text: str | None) -> float | None:
+def _added(touched: Touched, name: str) -> ids.Instant | None:
+    """The instant, where the unit adds it and it is one."""
+    text = _value(touched.trace, name)
+    return ids.instant_or_none(text) if text != _value(touched.before, name) else None
+
+
+def _brought_at(touched: Touched, name: str) -> float | None:
     """Committer date of the first commit of the unit that has this value."""
+    text = _value(touched.trace, name)
     for version in touched.versions:
         if version.file is not None and _value(version.file.trace, name) == text:
             return float(version.commit.committer.seconds)

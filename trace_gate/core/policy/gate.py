@@ -79,6 +79,7 @@ class GatePolicy(Record):
     run: int = 20
     max_paths: int = 200
     backdate_days: int = 7
+    clock_skew_minutes: int = 15
     evidence_schemes: tuple[str, ...] = ("https", "s3", "gs")
     remote_evidence: Level = "warning"
     approvers: tuple[Approver, ...] = ()
@@ -116,6 +117,7 @@ _SIMPLE = {
     "run": ("link", "run"),
     "max_paths": ("link", "max_paths"),
     "backdate_days": ("time", "backdate_days"),
+    "clock_skew_minutes": ("time", "clock_skew_minutes"),
     "evidence_schemes": ("evidence", "schemes"),
     "remote_evidence": ("evidence", "remote"),
     "require_signature": ("approval", "require_signature"),

@@ -145,14 +145,22 @@ GATE = closed(
             },
         ),
         "time": open_section(
-            "How far back a trace may be dated.",
+            "What dates may say.",
             {
                 "backdate_days": whole_number(
-                    "A trace may be at most so many days older than the commit that brings it.",
+                    "A change of the market that was made more than so many days before it lands "
+                    "needs an approval, and a result that is so old is only claimed.",
                     0,
                     365,
                     7,
-                )
+                ),
+                "clock_skew_minutes": whole_number(
+                    "So many minutes the clocks of two computers may differ: a commit may be so "
+                    "much later than it lands, or earlier than the commit that it stands on.",
+                    0,
+                    1_440,
+                    15,
+                ),
             },
         ),
         "evidence": open_section(
