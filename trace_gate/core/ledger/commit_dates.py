@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     """A commit, and its committer date (seconds since the epoch)."""
 
 
-
 class CommitDates(Record):
     """What is known of the dates of a unit's commits beside the commits themselves."""
 
