@@ -87,7 +87,10 @@ def clone(published: tuple[Path, str]) -> Path:
         place.parent.mkdir(parents=True, exist_ok=True)
         new = place.with_name(f"clone-{os.getpid()}")
         run(place.parent, "git", "clone", "-q", str(path), str(new))
-        new.rename(place)
+        try:
+            new.rename(place)
+        except OSError:  # another process was first
+            shutil.rmtree(new)
     return place
 
 
@@ -189,6 +192,42 @@ def test_commit_all_and_a_partial_commit_are_judged_by_what_they_commit(shop: Sh
 def test_the_message_is_judged_with_what_is_staged(shop: Shop):
     linked(shop)
     stopped(shop, "commit", "-m", "x\n\nTrace: TRACE-20200101-009", code="TG403")
+
+
+def only_some_files(shop: Shop) -> None:
+    """A configuration of the team that looks at some files only, on the protected branch."""
+    shop.switch("main")
+    place = shop.path / ".pre-commit-config.yaml"
+    shop.write(place.name, "files: ^src/\nexclude: bids\n" + place.read_text())
+    shop.commit("look at src only")
+    shop.git("push", "-q", "--no-verify", "origin", "main")
+    shop.branch("some")
+
+
+def test_a_configuration_for_some_files_leaves_out_no_message(shop: Shop, tmp_path: Path):
+    only_some_files(shop)
+    unlinked(shop)
+    stopped(shop, "commit", "-m", "x")
+    trace_id = linked(shop)
+    stopped(shop, "commit", "-m", "x\n\nTrace: TRACE-20200101-009", code="TG403")
+    made(shop, "commit", "-m", "Lower a bid")
+    assert message(shop) == f"Lower a bid\n\nTrace: {trace_id}"
+    shop.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "linked tree"), "main")
+    other = Shop(tmp_path / "linked tree", clock=shop.clock)
+    other.next_id()
+    trace_id = linked(other)
+    made(other, "commit", "-m", "There")
+    assert message(other) == f"There\n\nTrace: {trace_id}"
+
+
+def test_a_commit_past_the_gate_leaves_a_word(shop: Shop):
+    unlinked(shop)
+    done = plain_git(shop, "commit", "--no-verify", "-m", "x")
+    assert "made without the gate, which would stop it: ads/bids.csv TG401" in (
+        done.stdout + done.stderr
+    )
+    done = plain_git(shop, "push", "origin", "work")
+    assert "1 commit was made without the gate" in done.stdout + done.stderr
 
 
 def test_a_merge_is_judged_and_gets_no_trailers(shop: Shop):

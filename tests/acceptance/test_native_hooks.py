@@ -142,6 +142,77 @@ def test_amending_writes_no_trailer_twice(shop: Shop):
     assert message(shop).count("Trace: ") == 1
 
 
+AGO = "--date=2 hours ago"
+
+
+@pytest.mark.parametrize(
+    "words", [("-m", "Another word"), ("-F", "../message"), ("-m", "Another word", "--no-verify")]
+)
+@pytest.mark.parametrize("date", [(), (AGO,)])
+def test_a_new_message_for_an_old_commit_keeps_the_trailer(shop: Shop, words, date):
+    (shop.path.parent / "message").write_text("Another word\n")
+    trace_id = linked(shop)
+    made(shop, "commit", "-m", "Lower a bid", *date)
+    made(shop, "commit", "--amend", *words)
+    assert message(shop) == f"Another word\n\nTrace: {trace_id}"
+
+
+def test_an_amend_names_what_it_adds_and_forgets_what_it_takes_away(shop: Shop):
+    """Another number for the same trace, as after `renumber`."""
+    first = linked(shop)
+    made(shop, "commit", "-m", "Lower a bid", AGO)
+    shop.git("rm", "-q", "--cached", shop.trace_path(first))
+    (shop.path / shop.trace_path(first)).unlink()
+    second = linked(shop)
+    made(shop, "commit", "--amend", "--no-edit")
+    assert message(shop) == f"Lower a bid\n\nTrace: {second}"
+    third = linked(shop, "ads/old.csv", "keyword,bid\ncup,0.20\n")
+    made(shop, "commit", "--amend", "-m", "Both")
+    assert message(shop) == f"Both\n\nTrace: {second}\nTrace: {third}"
+
+
+def test_an_amended_first_commit_and_an_amended_merge_are_amended(shop: Shop, tmp_path: Path):
+    diverged(shop)
+    made(shop, "merge", "-m", "Merge side", "side")
+    made(shop, "commit", "--amend", "-m", "Merge the side")
+    assert message(shop) == "Merge the side"
+    new = Shop(tmp_path / "new")
+    new.path.mkdir()
+    new.git("init", "-q", "-b", "main")
+    install(new)
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.c")
+    new.write("a.csv", "x\n")
+    assert plain_git(new, *who, "commit", "-m", "x", AGO).returncode == 0
+    assert plain_git(new, *who, "commit", "--amend", "-m", "y").returncode == 0
+    assert message(new) == "y"
+
+
+def test_the_next_commit_inherits_no_trailer(shop: Shop):
+    linked(shop)
+    made(shop, "commit", "-m", "Lower a bid")
+    shop.write("docs/notes.md", "# Notes\n")
+    made(shop, "commit", "-m", "notes")
+    assert message(shop) == "notes"
+
+
+def test_a_trailer_that_somebody_wrote_is_not_taken_away(shop: Shop):
+    linked(shop)
+    made(shop, "commit", "-m", "Lower a bid", AGO)
+    stopped(shop, "commit", "--amend", "-m", "x\n\nTrace: TRACE-20200101-009", code="TG403")
+
+
+def test_rewording_in_a_rebase_keeps_the_trailer(shop: Shop):
+    trace_id = linked(shop)
+    made(shop, "commit", "-m", "Lower a bid", AGO)
+    shop.write("docs/notes.md", "# Notes\n")
+    made(shop, "commit", "-m", "notes")
+    editors = {"GIT_SEQUENCE_EDITOR": "sed -i 1s/pick/reword/", "GIT_EDITOR": "sed -i 1s/.*/New/"}
+    done = plain_git(shop, "rebase", "-q", "-i", "main", **editors)
+    assert done.returncode == 0, done.stderr
+    assert message(shop, "HEAD~1") == f"New\n\nTrace: {trace_id}"
+    assert message(shop) == "notes"
+
+
 def test_the_first_commit_of_a_repository_is_judged(tmp_path: Path):
     shop = Shop(tmp_path / "new")
     shop.path.mkdir()

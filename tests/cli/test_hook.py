@@ -400,6 +400,57 @@ def test_a_message_file_that_is_not_there_cannot_be_judged(shop: Shop):
     assert ask(shop, "commit-msg", "nowhere/at/all").returncode == 2
 
 
+AROUND = {"PRE_COMMIT": "1"}
+"""pre-commit and prek say so; a top-level `files:` of theirs leaves out the message's file."""
+
+
+def test_a_message_file_that_a_framework_keeps_to_itself_is_found(shop: Shop):
+    trace_id = linked(shop)
+    file = shop.path / ".git/COMMIT_EDITMSG"
+    file.write_text("x\n")
+    assert ask(shop, "prepare-commit-msg", **AROUND).returncode == 0
+    assert file.read_text() == f"x\n\nTrace: {trace_id}\n"
+    file.write_text("x\n\nTrace: TRACE-20200101-009\n")
+    assert "TG403" in ask(shop, "commit-msg", **AROUND).stderr
+
+
+def test_the_message_file_of_a_linked_worktree_is_found(shop: Shop, tmp_path: Path):
+    shop.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "linked tree"), "main")
+    other = Shop(tmp_path / "linked tree", clock=shop.clock)
+    other.next_id()
+    trace_id = linked(other)
+    (shop.path / ".git/COMMIT_EDITMSG").write_text("of the first tree\n")
+    file = Path(other.git("rev-parse", "--path-format=absolute", "--git-path", "COMMIT_EDITMSG"))
+    file.write_text("x\n")
+    assert ask(other, "prepare-commit-msg", **AROUND).returncode == 0
+    assert trace_id in file.read_text()
+    assert (shop.path / ".git/COMMIT_EDITMSG").read_text() == "of the first tree\n"
+
+
+@pytest.mark.parametrize(("newer", "code"), [("MERGE_MSG", 1), ("COMMIT_EDITMSG", 0)])
+def test_in_a_merge_the_message_is_the_one_that_git_wrote_last(shop: Shop, newer: str, code: int):
+    """`git merge` keeps it in MERGE_MSG, `git commit` after a conflict in COMMIT_EDITMSG."""
+    shop.git("checkout", "-q", "-b", "side", "main")
+    shop.write("docs/notes.md", "# Notes\n")
+    shop.commit("side")
+    shop.git("checkout", "-q", "work")
+    linked(shop)
+    shop.commit("ours")
+    shop.git("merge", "-q", "--no-commit", "side")
+    for name, text in (
+        ("MERGE_MSG", "x\n\nTrace: TRACE-20200101-009\n"),
+        ("COMMIT_EDITMSG", "x\n"),
+    ):
+        (shop.path / ".git" / name).write_text(text)
+        os.utime(shop.path / ".git" / name, (0, 10 if name == newer else 5))
+    assert ask(shop, "commit-msg", **AROUND).returncode == code
+
+
+def test_without_a_framework_the_message_file_must_be_named(shop: Shop):
+    (shop.path / ".git/COMMIT_EDITMSG").write_text("an old message\n")
+    assert ask(shop, "commit-msg").returncode == 2
+
+
 def test_a_pass_with_a_message_says_nothing_twice(shop: Shop):
     linked(shop)
     (shop.path / "MESSAGE").write_text("x\n")

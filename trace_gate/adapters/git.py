@@ -53,6 +53,19 @@ class Git(Session):
         """The default branch of the remote `origin`, as this clone knows it."""
         return self._names.remote_default_branch()
 
+    def amends(self, head: str) -> bool:
+        """Whether the commit in the making amends HEAD. Git tells no hook; its author does.
+
+        Git names the author of the commit to its hooks. An amend keeps name, e-mail and time
+        of the commit that it amends. In the same second a new commit has them, too, so then
+        only what stages nothing counts as an amend.
+        """
+        told = self._names.told_author()
+        author = self._commit(head).author
+        if told is None or told != author:
+            return False
+        return not self._names.is_now(author.seconds) or not self.staged(head)
+
     def merge_heads(self) -> tuple[str, ...]:
         """The commits that are being merged into HEAD."""
         named = self._names.merge_heads(self._hook)

@@ -137,6 +137,19 @@ class Names:
             return Signature(name=name, email=email, seconds=int(time.time()))
         return self._worked_out(f"GIT_{role.upper()}_IDENT")
 
+    def told_author(self) -> Signature | None:
+        """The author that `git commit` names to its hooks; None where it names none."""
+        name, email, moment = (self._environ.get(f"GIT_AUTHOR_{each}", "")
+                               for each in ("NAME", "EMAIL", "DATE"))  # fmt: skip
+        if not moment.startswith("@"):
+            return None
+        return signature(f"{name} <{email}> {moment[1:]}".encode("utf-8", "surrogateescape"))
+
+    @staticmethod
+    def is_now(seconds: int) -> bool:
+        """Whether a moment is this second, or so near that it may be."""
+        return abs(time.time() - seconds) < 2
+
     def _told(self, role: str, what: str) -> str | None:
         """A name or e-mail that is set, and that git would take as it is."""
         text = (

@@ -65,6 +65,15 @@ class MessageFile:
         if after != before:
             self._replace(after)
 
+    def drop(self, key: str, values: Sequence[str]) -> None:
+        """Take the lines away that are one of these trailers and nothing else."""
+        gone = {f"{key}: {value}".encode() for value in values}
+        before = self.read()
+        lines = before.splitlines(keepends=True)
+        after = b"".join(line for line in lines if line.strip() not in gone)
+        if after != before:
+            self._replace(after)
+
     def _replace(self, data: bytes) -> None:
         temporary = f"{self._path}.trace-gate"
         with open(temporary, "wb") as file:

@@ -16,17 +16,16 @@ MINIMUM_PRE_COMMIT = "3.2.0"
 
 
 class FrameworkHook(Record):
-    """One hook of the manifest.
+    """One hook of the manifest. What a `told` hook says is shown although it passes.
 
-    `message` hooks are given the file with the commit message. What a `told` hook says is
-    shown although it passes.
+    None is given file names: a `files:` of the user's configuration would leave out the file
+    with the message, too. The hooks of the message find it as Git keeps it.
     """
 
     id: str
     hook: str
     description: str
     stages: tuple[str, ...]
-    message: bool = False
     told: bool = False
 
 
@@ -48,14 +47,13 @@ FRAMEWORK_HOOKS = (
         hook="prepare-commit-msg",
         description="Writes the traces of the commit into its message, as trailers.",
         stages=("prepare-commit-msg",),
-        message=True,
+        told=True,
     ),
     FrameworkHook(
         id="trace-gate-msg",
         hook="commit-msg",
         description="Judges the commit together with the trailers of its message.",
         stages=("commit-msg",),
-        message=True,
     ),
     FrameworkHook(
         id="trace-gate-push",
@@ -110,7 +108,7 @@ def _entry(hook: FrameworkHook) -> str:
         "entry": f"trace-gate hook {hook.hook}",
         "language": "python",
         "always_run": "true",
-        "pass_filenames": "true" if hook.message else "false",
+        "pass_filenames": "false",
         "require_serial": "true",
         **({"verbose": "true"} if hook.told else {}),
         "stages": f"[{', '.join(hook.stages)}]",

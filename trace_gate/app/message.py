@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.tree import Change
 
 KEY = "Trace"
 """The key of the trailer that names a trace."""
@@ -28,10 +29,15 @@ and Git would take a template with our lines in it for one that was filled in.""
 
 
 class Linked(Record):
-    """The traces that what is staged adds or grows, and whether local hooks judge strictly."""
+    """The traces of a commit in the making, and whether local hooks judge strictly.
+
+    `traces` are those that it adds or grows; `gone` those that the commit which it amends
+    had and it has not: a trailer that names one of them is not true any more.
+    """
 
     traces: tuple[str, ...]
     strict: bool
+    gone: tuple[str, ...] = ()
 
 
 def linked(git: Repository, store: Store | None) -> Linked:
@@ -45,12 +51,32 @@ def linked(git: Repository, store: Store | None) -> Linked:
     commit = base.policy_commit
     rules = policies.rules_at(git, commit, store) if commit is not None else None
     root = rules.policy.gate.traces if rules is not None else TRACES
-    staged = (change for change in git.staged(head) if change.new is not None)
-    found = (ids.id_of_path(change.path, root) for change in staged)
+    before, amended = _made_on(git, head, root)
+    traces = _traces(git.staged(before), root)
     return Linked(
-        traces=tuple(sorted(each for each in found if each is not None)),
+        traces=traces,
         strict=rules is not None and rules.policy.gate.strict_local,
+        gone=tuple(each for each in amended if each not in traces),
     )
+
+
+def _made_on(git: Repository, head: str | None, root: str) -> tuple[str | None, tuple[str, ...]]:
+    """What the commit is made on: HEAD, or the parent of HEAD where that is amended.
+
+    With it the traces of the amended commit. An amended merge is taken for a new commit:
+    the traces that it brings are linked already.
+    """
+    if head is None or len(git.parents(head)) > 1 or not git.amends(head):
+        return head, ()
+    parent = next(iter(git.parents(head)), None)
+    start = git.tree(parent) if parent is not None else git.empty_tree
+    return parent, _traces(git.changes(start, git.tree(head)), root)
+
+
+def _traces(changes: Sequence[Change], root: str) -> tuple[str, ...]:
+    """The traces that are added or grown by some changes."""
+    found = (ids.id_of_path(each.path, root) for each in changes if each.new is not None)
+    return tuple(sorted(each for each in found if each is not None))
 
 
 def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.adapters.git import Git
-    from trace_gate.adapters.messagefile import MessageFile
     from trace_gate.app.check import Means
     from trace_gate.app.ports import Repository
+    from trace_gate.app.units import Message
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.ledger.facts import SignatureCheck
     from trace_gate.core.policy.bundle import Policy
@@ -71,10 +71,20 @@ def run(words: Sequence[str]) -> int:
 
 def _staged(git: Git, words: Sequence[str]) -> int:
     """pre-commit and pre-merge-commit."""
+    del words
+    return judge_staged(git)
+
+
+def judge_staged(git: Git, message: Message | None = None) -> int:
+    """Judge what is staged, and stamp it; the exit code.
+
+    With what is known of its message it is the second time, so a pass says nothing.
+    """
     from trace_gate.app.check import check_staged
 
-    del words
-    return _stamped(git, _tell(check_staged(git, means(git)), git))
+    judgement = check_staged(git, means(git), message)
+    told = _tell(judgement, git) if message is None else _tell(judgement, quiet=True)
+    return _stamped(git, told)
 
 
 def _stamped(git: Git, code: int) -> int:
@@ -87,72 +97,17 @@ def _stamped(git: Git, code: int) -> int:
 
 
 def _prepare_message(git: Git, words: Sequence[str]) -> int:
-    """prepare-commit-msg: the one commit hook that `--no-verify` does not skip.
+    """prepare-commit-msg: the one commit hook that `--no-verify` does not skip."""
+    from trace_gate.cli import messages
 
-    It never stops a commit, unless the policy of the base says `strict_local: true`.
-    """
-    from trace_gate.app import message
-
-    try:
-        linked = message.linked(git, means(git).store)
-    except Exception as error:
-        return _let_pass(error, words)
-    try:
-        if linked.traces and _source(words) not in message.NOT_WRITTEN:
-            _write_trailers(git, words, linked.traces)
-    except Exception as error:
-        _let_pass(error, words)
-    return _staged(git, ()) if linked.strict else 0
-
-
-def _let_pass(error: Exception, words: Sequence[str]) -> int:
-    """Say what went wrong where the commit goes on: nothing depends on the trailers."""
-    from trace_gate.cli import failures
-
-    failures.explain(error, ["hook", "prepare-commit-msg", *words])
-    return 0
-
-
-def _source(words: Sequence[str]) -> str:
-    """Where the message comes from; pre-commit and prek say it in the environment."""
-    return words[1] if len(words) > 1 else os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
-
-
-def _write_trailers(git: Git, words: Sequence[str], traces: Sequence[str]) -> None:
-    from trace_gate.app.message import KEY, cleaned
-
-    file, comment = _message_file(git, words)
-    blank = not cleaned(file.read(), comment.encode()).strip()
-    if not (blank and _source(words) == "message"):
-        file.add(KEY, traces, blank=blank)
+    return messages.prepare(git, words)
 
 
 def _message(git: Git, words: Sequence[str]) -> int:
     """commit-msg: the judge, now with what the message says."""
-    from trace_gate.app import message
-    from trace_gate.app.check import check_staged
+    from trace_gate.cli import messages
 
-    file, comment = _message_file(git, words)
-    text = message.cleaned(file.read(), comment.encode())
-    if message.says_nothing(text):
-        print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
-        return 1
-    trailers = file.trailers(text) if message.may_have_trailers(text) else ()
-    known = message.known(text, trailers)
-    return _stamped(git, _tell(check_staged(git, means(git), known), quiet=True))
-
-
-def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
-    from trace_gate.adapters.messagefile import MessageFile
-
-    if not words:
-        raise UsageError(
-            "This hook needs the file with the commit message.",
-            remedy="trace-gate hook commit-msg .git/COMMIT_EDITMSG",
-        )
-    comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
-    comment = "#" if comment == "auto" else comment
-    return MessageFile(words[0], git.program, comment), comment
+    return messages.judge(git, words)
 
 
 def _push(git: Git, words: Sequence[str]) -> int:

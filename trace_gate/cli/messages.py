@@ -1,0 +1,113 @@
+"""The hooks of the message: `prepare-commit-msg` writes trailers, `commit-msg` judges them.
+
+Git gives them the file with the message. pre-commit and prek leave it out where their
+configuration has a `files:` that does not match it; then it is found as Git keeps it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from trace_gate.cli.hook import judge_staged, means
+from trace_gate.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.messagefile import MessageFile
+    from trace_gate.app.message import Linked
+
+FRAMEWORK = "PRE_COMMIT"
+"""What pre-commit and prek set for the hooks that they run."""
+
+EDITED, MERGED = "COMMIT_EDITMSG", "MERGE_MSG"
+"""Where `git commit` and `git merge` keep the message, in the Git directory of the work tree."""
+
+
+def prepare(git: Git, words: Sequence[str]) -> int:
+    """prepare-commit-msg. It never stops a commit, unless the base says `strict_local: true`."""
+    from trace_gate.app import message
+
+    try:
+        linked = message.linked(git, means(git).store)
+    except Exception as error:
+        return _let_pass(error, words)
+    try:
+        wanted = linked.traces or linked.gone
+        if wanted and _source(words) not in message.NOT_WRITTEN:
+            _write_trailers(git, words, linked)
+    except Exception as error:
+        _let_pass(error, words)
+    return judge_staged(git) if linked.strict else 0
+
+
+def judge(git: Git, words: Sequence[str]) -> int:
+    """commit-msg: the judge, now with what the message says."""
+    from trace_gate.app import message
+
+    file, comment = _message_file(git, words)
+    text = message.cleaned(file.read(), comment.encode())
+    if message.says_nothing(text):
+        print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
+        return 1
+    trailers = file.trailers(text) if message.may_have_trailers(text) else ()
+    return judge_staged(git, message.known(text, trailers))
+
+
+def _let_pass(error: Exception, words: Sequence[str]) -> int:
+    """Say what went wrong where the commit goes on: nothing depends on the trailers."""
+    from trace_gate.cli import failures
+
+    failures.explain(error, ["hook", "prepare-commit-msg", *words])
+    return 0
+
+
+def _source(words: Sequence[str]) -> str:
+    """Where the message comes from; pre-commit and prek say it in the environment."""
+    return words[1] if len(words) > 1 else os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+
+
+def _write_trailers(git: Git, words: Sequence[str], linked: Linked) -> None:
+    from trace_gate.app.message import KEY, cleaned
+
+    file, comment = _message_file(git, words)
+    file.drop(KEY, linked.gone)
+    blank = not cleaned(file.read(), comment.encode()).strip()
+    if not (blank and _source(words) == "message"):
+        file.add(KEY, linked.traces, blank=blank)
+
+
+def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
+    from trace_gate.adapters.messagefile import MessageFile
+
+    comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
+    comment = "#" if comment == "auto" else comment
+    return MessageFile(_path(git, words), git.program, comment), comment
+
+
+def _path(git: Git, words: Sequence[str]) -> str:
+    """The file with the message.
+
+    Raises:
+        UsageError: Git gave none, and no framework stands between that could have kept it.
+    """
+    if words:
+        return words[0]
+    if not os.environ.get(FRAMEWORK):
+        raise UsageError(
+            "This hook needs the file with the commit message.",
+            remedy="trace-gate hook commit-msg .git/COMMIT_EDITMSG",
+        )
+    edited, merged = (os.path.join(git.git_dir, name) for name in (EDITED, MERGED))
+    return merged if git.merge_heads() and _written(merged) > _written(edited) else edited
+
+
+def _written(path: str) -> int:
+    """When a file was written last; of the two messages, the newer one is being made."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
