@@ -24,11 +24,11 @@ def test_the_branch_of_head(repo: Repo, empty: Repo, opened: Open):
 
 
 def test_the_default_branch_of_the_remote(repo: Repo, tmp_path: Path, opened: Open):
-    assert opened(repo).remote_default_branch() is None
+    assert opened(repo).remote_default_branch("origin") is None
     repo.switch("side")
     repo.git("clone", "-q", ".", str(tmp_path / "clone"))
     git = opened(tmp_path / "clone")
-    assert (git.remote_default_branch(), git.remotes()) == ("side", ("origin",))
+    assert (git.remote_default_branch("origin"), git.remotes()) == ("side", ("origin",))
 
 
 def test_references_that_are_not_kept_in_files_are_asked_of_git(
@@ -47,7 +47,7 @@ def test_references_that_are_not_kept_in_files_are_asked_of_git(
     )
     spy.chmod(0o755)
     git = opened(repo, PATH=str(spy.parent))
-    assert (git.head_branch(), git.remote_default_branch()) == ("main", None)
+    assert (git.head_branch(), git.remote_default_branch("origin")) == ("main", None)
 
 
 def test_references_are_peeled_and_only_commits_are_told(repo: Repo, opened: Open):

@@ -26,7 +26,12 @@ def everything(git: Git) -> dict[str, object]:
     files = git.all_entries(merged.tree, "")
     oids = [each.oid for each in files.values() if each.is_file]
     return {
-        "head": (git.head(), git.head_branch(), git.remote_default_branch(), git.merge_heads()),
+        "head": (
+            git.head(),
+            git.head_branch(),
+            git.remote_default_branch("origin"),
+            git.merge_heads(),
+        ),
         "commits": git.commits(head, []) + git.commits(side, [head]),
         "merged": (merged, git.merge_all([head, side])),
         "staged": (git.staged(head), git.staged(None), git.staged(merged.tree)),

@@ -274,12 +274,22 @@ def test_a_person_without_a_name_warns(shop: Shop):
     assert fix.startswith("git config")
 
 
-def test_a_protected_branch_that_is_nowhere_warns(shop: Shop):
-    shop.git("remote", "remove", "origin")
+def test_a_protected_branch_that_is_nowhere_fails(shop: Shop):
+    """The gate would not judge there, and says so in the same words (SPEC 5, cannot judge)."""
+    shop.git("update-ref", "-d", "refs/remotes/origin/main")
+    shop.git("checkout", "-q", "-B", "alone")
     shop.git("branch", "-D", "main")
-    code, status, message, _ = told(shop.path, "protected branch")
-    assert (code, status) == (0, "WARN")
-    assert "main is neither here nor at the remote" in message
+    code, status, message, fix = told(shop.path, "protected branch")
+    assert (code, status) == (1, "FAIL")
+    assert "No branch of this clone is main" in message
+    assert fix.startswith("git fetch origin main:refs/remotes/origin/main")
+    assert told(shop.path, "policy")[1] == "PASS", "one thing is wrong, and is said once"
+
+
+def test_a_protected_branch_at_another_remote_is_found(shop: Shop):
+    shop.git("config", "branch.main.remote", "upstream")
+    shop.git("update-ref", "refs/remotes/upstream/main", "HEAD")
+    assert told(shop.path, "protected branch")[2] == "main is upstream/main"
 
 
 def test_uploads_in_lfs_need_git_lfs(shop: Shop, monkeypatch: pytest.MonkeyPatch):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters import gpg, hookfiles, hookmanagers
 from trace_gate.adapters.git import Git
-from trace_gate.app import policies, units
+from trace_gate.app import policies, protected_branch, units
 from trace_gate.app.doctor_facts import Facts, Trouble
 from trace_gate.app.shims import HOOKS, owner
 from trace_gate.errors import CannotJudge, Refused, TraceGateError
@@ -62,20 +62,38 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         probes=probe(layout),
     )
     try:
-        base, rules = _rules(git)
+        facts = _protected(facts, git)
+        base, rules = _rules(git, lost=facts.protected_lost is not None)
     except TraceGateError as error:
         return facts.with_(governed="yes", policy=_trouble(error))
     return _policy(facts, git, layout, base, rules)
 
 
-def _rules(git: Git) -> tuple[Base, Rules | None]:
+def _protected(facts: Facts, git: Git) -> Facts:
+    """Which branch is protected by what is checked out, and where it is known here."""
+    head = git.head()
+    rules = policies.rules_at(git, head, None) if head is not None else None
+    branch = protected_branch.name(git, rules)
+    where = _where(git, branch)
+    lost = protected_branch.missing(git, branch) if where is None else None
+    return facts.with_(
+        protected=branch,
+        protected_at=where,
+        protected_lost=_trouble(lost) if lost is not None else None,
+    )
+
+
+def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
     """What a commit made now would be judged by; before the adoption has landed, HEAD's own.
+
+    HEAD's, too, where the protected branch is lost: that is said by itself.
 
     Raises:
         CannotJudge: the policy is not valid, or was taken away.
     """
     head = git.head()
-    base = units.local_base(git, head, (), None)
+    own = units.Base(commit=head, ref="HEAD", policy_commit=head)
+    base = own if lost else units.local_base(git, head, (), None)
     if base.policy_commit is None or head is None:
         return base, None
     rules = policies.rules_at(git, base.policy_commit, None)
@@ -86,13 +104,10 @@ def _rules(git: Git) -> tuple[Base, Rules | None]:
             f"{base.ref} was governed, and has no gate.yaml any more.",
             remedy="git checkout COMMIT -- config   from the last commit that had it",
         )
-    return base.with_(ref="HEAD", policy_commit=head), policies.rules_at(git, head, None)
+    return own, policies.rules_at(git, head, None)
 
 
 def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | None) -> Facts:
-    branch = units.protected_branch(git, rules)
-    where = _where(git, branch)
-    facts = facts.with_(protected=branch, protected_at=where)
     if rules is None:
         return facts.with_(governed="not committed" if _has_gate(layout) else "no")
     return facts.with_(
@@ -106,11 +121,12 @@ def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | N
 
 def _where(git: Git, branch: str) -> str | None:
     """Where the protected branch is known: at a remote, or here."""
-    refs = [*(f"refs/remotes/{each}/{branch}" for each in git.remotes()), f"refs/heads/{branch}"]
-    found = next((ref for ref, oid in zip(refs, git.resolve_many(refs), strict=True) if oid), None)
-    if found is None and git.head() is None:
-        return "not born yet: the first commit makes it"
-    return found.removeprefix("refs/remotes/").removeprefix("refs/") if found else None
+    known = protected_branch.find(git, branch)
+    if known.copy_tip is not None:
+        return known.copy_ref
+    if known.local is not None:
+        return f"heads/{branch}"
+    return None if git.head() is not None else "not born yet: the first commit makes it"
 
 
 def _stale(git: Git, base: Base, rules: Rules) -> tuple[str, ...]:

@@ -49,9 +49,9 @@ class Git(Session):
         """The branch that HEAD is on; None when it is detached."""
         return self._names.head_branch()
 
-    def remote_default_branch(self) -> str | None:
-        """The default branch of the remote `origin`, as this clone knows it."""
-        return self._names.remote_default_branch()
+    def remote_default_branch(self, remote: str) -> str | None:
+        """The default branch of a remote, as this clone knows it."""
+        return self._names.remote_default_branch(remote)
 
     def amends(self, head: str) -> bool:
         """Whether the commit in the making amends HEAD. Git tells no hook; its author does.

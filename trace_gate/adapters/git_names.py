@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _LIST = ("config", "--list", "-z", "--includes")
 _HEADS = "refs/heads/"
-_DEFAULT = "refs/remotes/origin/"
 _PARTIAL = (".promisor", ".partialclonefilter", "extensions.partialclone")
 _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 """What git takes off both ends of a name."""
@@ -62,9 +61,10 @@ class Names:
         """The short name of the branch that HEAD is on; None when it is detached."""
         return self._target("HEAD", self._place.git_dir, _HEADS)
 
-    def remote_default_branch(self) -> str | None:
-        """The short name of the default branch of `origin`; None where it is not known."""
-        return self._target(f"{_DEFAULT}HEAD", self._place.common_dir, _DEFAULT)
+    def remote_default_branch(self, remote: str) -> str | None:
+        """The short name of the default branch of a remote; None where it is not known."""
+        copies = f"refs/remotes/{remote}/"
+        return self._target(f"{copies}HEAD", self._place.common_dir, copies)
 
     def merge_heads(self, hook: str) -> list[str]:
         """What MERGE_HEAD names; in pre-merge-commit, before it is written, the environment."""

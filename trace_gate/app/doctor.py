@@ -201,12 +201,13 @@ def _hooks_path(facts: Facts, layout: Layout) -> Check:
 
 def _protected(facts: Facts, layout: Layout) -> Check:
     del layout
+    lost = facts.protected_lost
     return _check(
         "protected branch",
-        "" if facts.protected_at else f"{facts.protected} is neither here nor at the remote.",
-        f"git fetch origin {facts.protected}   or mend link.protected_branch in gate.yaml",
+        lost.message if lost is not None else "",
+        lost.fix if lost is not None else "",
         f"{facts.protected} is {facts.protected_at}",
-        hard=False,
+        hard=facts.governed == "yes",
     )
 
 

@@ -60,4 +60,6 @@ class Facts(Record):
     identity_missing: tuple[str, ...] = ()
     protected: str = ""
     protected_at: str | None = None
+    protected_lost: Trouble | None = None
+    """What mends it where no reference holds the protected branch."""
     uses_lfs: bool = False

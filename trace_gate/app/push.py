@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app import check, units
+from trace_gate.app import check, protected_branch, units
 from trace_gate.app.policies import Memory, rules_at
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate.judgement import Judged, Judgement
@@ -95,9 +95,9 @@ class _Remote:
         known = list(git.remotes())
         self._name = name if name in known or not known else "origin"
 
-    def tip(self, branch: str) -> str | None:
-        """The remote-tracking copy of a branch."""
-        return self._git.resolve(f"refs/remotes/{self._name}/{branch}")
+    def find(self, branch: str) -> protected_branch.Protected:
+        """Where a protected branch is known here."""
+        return protected_branch.find(self._git, branch, self._name)
 
     def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
         """The steps after `old` that this branch has at another remote: they landed there."""
@@ -109,9 +109,10 @@ class _Remote:
 
     def protected(self, ref: PushedRef, head: str | None) -> str:
         """The protected branch, for one ref of the push."""
-        usual = self._git.remote_default_branch() or "main"
+        usual = protected_branch.usual(self._git, self._name)
         there = None if absent(ref.remote_oid) else self._git.resolve(ref.remote_oid)
-        for oid in (self.tip(usual), there, self._git.resolve(f"refs/heads/{usual}"), head):
+        known = self.find(usual)
+        for oid in (known.copy_tip, there, known.local, head):
             rules = rules_at(self._git, oid, self._store) if oid is not None else None
             if rules is not None:
                 return rules.policy.gate.protected_branch or usual
@@ -169,8 +170,10 @@ def _beside(
     git: Repository, head: str, branch: str, remote: _Remote, means: Means
 ) -> Iterator[Judgement]:
     """A push to another branch: what it adds to the protected one."""
-    local = git.resolve(f"refs/heads/{branch}")
-    tip = remote.tip(branch) or (local if local != head else None)
+    known = remote.find(branch)
+    tip = known.copy_tip or (known.local if known.local != head else None)
+    if tip is None and known.local is None and rules_at(git, head, means.store) is not None:
+        raise protected_branch.missing(git, branch)
     if tip is None:
         yield from _judge_steps(git, None, head, means)
     elif git.merge_base(tip, head) is None and (layers := _layers_alone(git, tip, head, means)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies
+from trace_gate.app import policies, protected_branch
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.record import Record
 from trace_gate.core.tree import Commit
@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.tree import Change
 
@@ -126,14 +125,26 @@ class Message(Record):
 def local_base(
     git: Repository, head: str | None, merging: tuple[str, ...], store: Store | None
 ) -> Base:
-    """The protected branch's remote-tracking copy, else the local branch, else HEAD."""
+    """The protected branch's remote-tracking copy, else the local branch.
+
+    On that branch itself, without a copy, it is HEAD; so it is where nothing governs yet.
+
+    Raises:
+        CannotJudge: no reference of this clone holds the protected branch, or it is shallow.
+    """
     if head is None:
         return Base(commit=None, ref="nothing", policy_commit=None)
     rules = policies.rules_at(git, head, store)
-    branch = protected_branch(git, rules)
-    ref, tip = _protected_tip(git, branch)
+    known = protected_branch.find(git, protected_branch.name(git, rules))
+    on_it = git.head_branch() == known.branch
+    tip = known.copy_tip or (None if on_it else known.local)
+    ref = known.copy_ref or known.branch
+    if rules is not None:
+        if tip is None and not on_it:
+            raise protected_branch.missing(git, known.branch)
+        refuse_partial(git)
     if tip is None or tip == head:
-        return _at(head, ref or "HEAD")
+        return _at(head, ref)
     for each in (head, *merging):
         if git.is_ancestor(tip, each):
             return _at(tip, ref)
@@ -141,12 +152,6 @@ def local_base(
     if start is None:
         return _at(head, "HEAD")
     return Base(commit=start, ref=ref, policy_commit=tip)
-
-
-def protected_branch(git: Repository, rules: Rules | None) -> str:
-    """The protected branch: by policy, else the remote's default branch, else main (SPEC 2)."""
-    named = rules.policy.gate.protected_branch if rules is not None else None
-    return named or git.remote_default_branch() or "main"
 
 
 def refuse_partial(git: Repository) -> None:
@@ -164,18 +169,6 @@ def refuse_partial(git: Repository) -> None:
 
 def _at(commit: str | None, ref: str) -> Base:
     return Base(commit=commit, ref=ref, policy_commit=commit)
-
-
-def _protected_tip(git: Repository, branch: str) -> tuple[str, str | None]:
-    """The name and tip of the protected branch; no tip on that branch without a remote."""
-    remotes = list(git.remotes())
-    remote = "origin" if "origin" in remotes or not remotes else remotes[0]
-    tracking, local = git.resolve_many([f"refs/remotes/{remote}/{branch}", f"refs/heads/{branch}"])
-    if tracking is not None:
-        return f"{remote}/{branch}", tracking
-    if local is not None and git.head_branch() != branch:
-        return branch, local
-    return branch, None
 
 
 def _since(git: Repository, heads: Sequence[str], base: str | None) -> tuple[Commit, ...]:

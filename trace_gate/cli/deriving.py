@@ -154,7 +154,7 @@ def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
 
 def _published(git: Git, asked: Asked, progress: Progress) -> Published:
     """Commit the layers of a commit to a branch; the working tree has no part in it."""
-    from trace_gate.app import derive_publish, policies, units
+    from trace_gate.app import derive_publish, policies, protected_branch
 
     commit = _commit(git, asked.revision)
     if commit is None:
@@ -164,7 +164,7 @@ def _published(git: Git, asked: Asked, progress: Progress) -> Published:
         )
     branches = git.branches()
     rules = policies.rules_at(git, commit, None)
-    protected = units.protected_branch(git, rules)
+    protected = protected_branch.name(git, rules)
     line = derive_publish.line_of(git, branches, asked.branch or "", protected)
     snapshot = _snapshot(git, asked)
     about = derive_publish.About(source=commit, traces=snapshot.key, policy=snapshot.policy.digest)

@@ -1,0 +1,91 @@
+"""Where the protected branch is known in this clone: one answer for all callers (SPEC 5).
+
+References are asked for by their full names below refs/heads and refs/remotes, so that nothing
+that is pushed under another name can be taken for them.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core import shell
+from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Repository
+
+USUAL = "main"
+"""The protected branch where neither the policy nor a remote names one."""
+
+
+class Protected(Record):
+    """The protected branch as this clone knows it: its name, and the commits that hold it.
+
+    `copy` is the tip of the remote-tracking copy that counts, `copy_ref` its name for people;
+    `local` is the tip of the branch of this repository. None: there is none.
+    """
+
+    branch: str
+    copy_ref: str
+    copy_tip: str | None
+    local: str | None
+
+
+def name(git: Repository, rules: Rules | None) -> str:
+    """The protected branch: by policy, else the remote's default branch, else main (SPEC 2)."""
+    named = rules.policy.gate.protected_branch if rules is not None else None
+    return named or usual(git)
+
+
+def usual(git: Repository, pushed_to: str | None = None) -> str:
+    """The default branch of the remote that counts, else main."""
+    for remote in _remotes(git, None, pushed_to):
+        default = git.remote_default_branch(remote)
+        if default is not None:
+            return default
+    return USUAL
+
+
+def find(git: Repository, branch: str, pushed_to: str | None = None) -> Protected:
+    """Where a protected branch is known here.
+
+    Its remote-tracking copy at `branch.<protected>.remote`, else at the remote of the current
+    branch, else at the one that is pushed to, else at `origin` (or the only remote).
+    """
+    remotes = _remotes(git, branch, pushed_to)
+    refs = [f"refs/remotes/{remote}/{branch}" for remote in remotes]
+    *copies, local = git.resolve_many([*refs, f"refs/heads/{branch}"])
+    found = next((pair for pair in zip(remotes, copies, strict=True) if pair[1]), None)
+    return Protected(
+        branch=branch,
+        copy_ref=f"{found[0]}/{branch}" if found else "",
+        copy_tip=found[1] if found else None,
+        local=local,
+    )
+
+
+def missing(git: Repository, branch: str) -> CannotJudge:
+    """The error where no reference of this clone holds the protected branch."""
+    remote = next(iter(_remotes(git, branch, None)), None)
+    deeper = "--unshallow " if git.shallow else ""
+    goal = shell.word(branch)
+    fetch = f"git fetch {deeper}{shell.word(remote or '')} {goal}:refs/remotes/{remote}/{goal}"
+    return CannotJudge(
+        f"No branch of this clone is {branch}, the protected branch, so it is not known what has"
+        " landed already.",
+        remedy=(fetch if remote else f"git branch {goal} COMMIT   where COMMIT is what has landed")
+        + "   (was it renamed? gate.yaml names it: protected_branch)",
+    )
+
+
+def _remotes(git: Repository, branch: str | None, pushed_to: str | None) -> Sequence[str]:
+    """The remotes at which the protected branch may be, the one that counts first."""
+    known = git.remotes()
+    current = git.head_branch()
+    tracked = (git.setting(f"branch.{each}.remote") for each in (branch, current) if each)
+    usual_one = "origin" if "origin" in known else known[0] if len(known) == 1 else None
+    found = (*tracked, pushed_to if pushed_to in known else None, usual_one)
+    return list(dict.fromkeys(each for each in found if each and each != "."))
