@@ -390,6 +390,14 @@ def test_a_file_beside_a_draft_decision_may_be_added_to_it(shop: Shop):
     assert f"execution.changes of {trace_id}" in found.remediation
 
 
+def test_a_file_after_the_commit_of_a_decision_needs_one_of_its_own(shop: Shop):
+    shop.linked("ads/other.csv")
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit()
+    (found,) = shop.judge().findings
+    assert found.remediation.startswith("trace-gate new decision --target ads/bids.csv")
+
+
 def test_a_file_beside_an_approved_decision_needs_one_of_its_own(shop: Shop):
     """Whatever is added to it would be TG604."""
     shop.write("ads/bids.csv", "x\n")

@@ -18,6 +18,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
 from trace_gate.report import escape
 from trace_gate.report.closing import closing
+from trace_gate.report.collapse import groups
 from trace_gate.report.formats import FORMATS
 from trace_gate.report.github import job_summary
 from trace_gate.report.text import ordered
@@ -183,9 +184,10 @@ def test_a_job_summary_shows_text_as_text(judgement):
 @given(judgements)
 def test_a_markdown_reader_sees_the_text_that_was_written(judgement):
     seen = iter(markdown_cells(job_summary(judgement)))
-    for finding in ordered(judgement.findings):
+    for group in groups(ordered(judgement.findings)):
+        finding, more = group.first, f" ({group.others})" if group.others else ""
         next(seen), next(seen)
-        assert next(seen) == escape.plain(finding.message).strip()
+        assert next(seen) == escape.plain(f"{finding.message}{more}").strip()
         assert next(seen) == escape.plain(finding.remediation).strip()
 
 
@@ -258,19 +260,19 @@ def test_the_caret_stands_right_below_wide_characters():
 
 
 def test_github_shows_ten_annotations_and_lists_the_rest_in_the_log():
-    many = [FOUND.with_(line=line) for line in range(1, 14)]
+    many = [FOUND.with_(line=line, message=f"Line {line}.") for line in range(1, 14)]
     lines = FORMATS["github"](judged(*many)).splitlines()
     assert sum(line.startswith("::error") for line in lines) == 10
     assert lines[10] == ("3 more, which GitHub does not show as annotations (10 of a level):")
     assert sum(line.startswith("  traces/2025-01/x.yaml:") for line in lines) == 3
     assert lines[0] == (
         "::error title=TG203 trace-rewritten,file=traces/2025-01/x.yaml,line=1,col=5"
-        "::It was edited. Fix: git checkout HEAD -- x"
+        "::Line 1. Fix: git checkout HEAD -- x"
     )
 
 
 def test_a_summary_is_cut_on_a_line_before_github_refuses_it():
-    long = [FOUND.with_(message="x" * 3000, line=line) for line in range(500)]
+    long = [FOUND.with_(message="x" * 3000 + str(line), line=line) for line in range(500)]
     text = job_summary(judged(*long))
     assert len(text.encode()) < 1_048_576
     assert text.splitlines()[-1].endswith("more lines are in the log.")
@@ -288,3 +290,79 @@ def test_a_summary_is_cut_on_a_line_before_github_refuses_it():
 )
 def test_what_cannot_be_seen_is_shown_by_its_number(text, shown):
     assert escape.plain(text) == shown
+
+
+# --- equal findings --------------------------------------------------------------------------
+
+
+def uncovered(*paths: str) -> list[Finding]:
+    return [
+        Finding(
+            code="TG401",
+            message=f"{path} is changed, and no trace comes with it.",
+            remediation=f"git add {path} && trace-gate new decision --from-staged",
+            path=path,
+        )
+        for path in paths
+    ]
+
+
+EIGHTEEN = uncovered(*(f"ads/{number:02d}.csv" for number in range(18)))
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github"])
+def test_equal_findings_are_shown_once_with_their_count_and_places(form: str):
+    shown = FORMATS[form](judged(*EIGHTEEN))
+    assert shown.count("no trace comes with it") == 1
+    assert "and 17 more like it: ads/01.csv, ads/02.csv" in shown
+    assert "ads/10.csv, ... (all of them: --format json)" in shown
+    assert "(18 errors)" in shown, "the closing line counts all of them"
+
+
+def test_a_job_summary_has_one_row_for_equal_findings():
+    assert job_summary(judged(*EIGHTEEN)).count("| error TG401 |") == 1
+
+
+def test_json_has_all_of_them():
+    data = json.loads(FORMATS["json"](judged(*EIGHTEEN)))
+    assert len(data["findings"]) == 18
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github"])
+def test_two_equal_findings_are_shown_as_two(form: str):
+    assert FORMATS[form](judged(*EIGHTEEN[:2])).count("no trace comes with it") == 2
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github"])
+def test_findings_that_are_mended_otherwise_or_weigh_otherwise_are_not_equal(form: str):
+    three = EIGHTEEN[:3]
+    other = [*three[:2], three[2].with_(remediation="Ask somebody.")]
+    softer = [*three[:2], three[2].with_(level="warning")]
+    for found in (other, softer):
+        assert FORMATS[form](judged(*found)).count("no trace comes with it") == 3
+
+
+def test_names_with_blanks_are_equal_too():
+    paths = [f"ads/sheet {number}.csv" for number in range(3)]
+    found = [
+        each.with_(remediation=f"git add '{path}'")
+        for each, path in zip(uncovered(*paths), paths, strict=True)
+    ]
+    assert "and 2 more like it: ads/sheet 1.csv, ads/sheet 2.csv" in FORMATS["text"](judged(*found))
+
+
+def test_the_same_note_on_many_traces_is_one_note():
+    notes = [
+        Finding(
+            code="TG505",
+            level="note",
+            message=f"TRACE-20250101-{number:03d} rests on H-001, which is not confirmed.",
+            remediation=f"trace-gate approve TRACE-20250101-{number:03d}",
+            path=f"traces/2025-01/TRACE-20250101-{number:03d}.yaml",
+            line=40,
+            column=3,
+            trace_id=f"TRACE-20250101-{number:03d}",
+        )
+        for number in range(1, 19)
+    ]
+    assert FORMATS["text"](judged(*notes)).count("is not confirmed") == 1

@@ -38,20 +38,21 @@ if TYPE_CHECKING:
 
 def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Means) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    reader = Reader(git, rules, means.read_ahead)
+    reader, classes = Reader(git, rules, means.read_ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
     return Case(
         proposal=proposal,
         policy=rules.policy,
+        classes=classes,
         ledger=Ledger(
             touched=touched,
             known=_known(proposal, side, live, rules.policy, reader),
             strays=_strays(proposal, rules.policy),
             evidence=_evidence(git, proposal, side, live, rules.policy),
             pointing=_pointing(git, proposal, rules.policy, reader),
-            contents=_contents(git, proposal, rules.policy),
+            contents=_contents(git, proposal, classes),
             signatures=_signatures(live, rules.policy, means.verify),
         ),
         around=surroundings(git, proposal, rules.policy, live, side),
@@ -278,15 +279,13 @@ def _who_points(
     return tuple(str(t.id) for t in traces if any(each.uri == path for each in t.evidence))
 
 
-def _contents(git: Repository, proposal: Proposal, policy: Policy) -> Mapping[str, str]:
+def _contents(git: Repository, proposal: Proposal, classes: paths.Classes) -> Mapping[str, str]:
     """sha256 of each content that a protected path has in the unit."""
     changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     oids = {
         change.new.oid
         for change in changes
-        if change.new is not None
-        and change.new.is_file
-        and paths.class_of(change, policy.gate) == "protected"
+        if change.new is not None and change.new.is_file and classes.of(change) == "protected"
     }
     return git.sha256(oids) if oids else {}
 

@@ -1,21 +1,26 @@
-"""A judgement as one line for each finding, for editors and for `grep`."""
+"""A judgement as one line for each finding, for editors and for `grep`; equal ones share one."""
 
 from __future__ import annotations
 
 from trace_gate.report.closing import closing
+from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import plain
-from trace_gate.report.text import ordered, place
+from trace_gate.report.text import ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.report.collapse import Group
 
 
 def concise(judgement: Judgement, *, color: bool = False) -> str:
     """`path:line:col: CODE level message`, then the closing lines. Never coloured."""
     del color
-    lines = [
-        f"{place(each)}: {each.code} {each.level} {plain(each.message)}"
-        for each in ordered(judgement.findings)
-    ]
+    lines = [_line(group) for group in groups(ordered(judgement.findings))]
     return "\n".join([*lines, *closing(judgement)]) + "\n"
+
+
+def _line(group: Group) -> str:
+    first = group.first
+    said = f"{place(first)}: {first.code} {first.level} {plain(first.message)}"
+    return f"{said} ({group.others})" if group.others else said

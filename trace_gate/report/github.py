@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from trace_gate.core.codes import name_of
 from trace_gate.report.closing import closing
+from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import command, command_property, markdown, plain
-from trace_gate.report.text import LEVELS, ordered, place
+from trace_gate.report.text import LEVELS, ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.report.collapse import Group
 
 MOST = 10
 """GitHub shows ten annotations of a level for each step, and drops the rest without a word."""
@@ -25,8 +27,10 @@ SUMMARY_BYTES = 1_000_000
 def github(judgement: Judgement, *, color: bool = False) -> str:
     """Annotations, at most ten of each level, then every finding in the log, then the verdict."""
     del color
-    lines = [line for level in LEVELS for line in _annotations(judgement, level)]
-    lines += _in_the_log(_rest(judgement))
+    found = groups(ordered(judgement.findings))
+    by_level = [[each for each in found if each.first.level == level] for level in LEVELS]
+    lines = [_annotation(each) for same in by_level for each in same[:MOST]]
+    lines += _in_the_log([each for same in by_level for each in same[MOST:]])
     return "\n".join([*lines, *closing(judgement)]) + "\n"
 
 
@@ -36,29 +40,22 @@ def job_summary(judgement: Judgement) -> str:
     lines = [f"## trace-gate: {markdown(verdict)}", "", *(f"{markdown(f)}  " for f in facts), ""]
     if judgement.findings:
         lines += ["| | where | what is wrong | how to mend it |", "|---|---|---|---|"]
-        lines += [_row(each) for each in ordered(judgement.findings)]
+        lines += [_row(each) for each in groups(ordered(judgement.findings))]
     return _cut(lines)
 
 
-def _annotations(judgement: Judgement, level: str) -> Iterator[str]:
-    found = [each for each in ordered(judgement.findings) if each.level == level]
-    for finding in found[:MOST]:
-        yield f"::{WORDS[level]} {_properties(finding)}::{command(_said(finding))}"
+def _annotation(group: Group) -> str:
+    finding = group.first
+    return f"::{WORDS[finding.level]} {_properties(finding)}::{command(_said(group))}"
 
 
-def _rest(judgement: Judgement) -> list[Finding]:
-    """What GitHub would not show: it stands in the log, one line each."""
-    found = ordered(judgement.findings)
-    by_level = [[each for each in found if each.level == level] for level in LEVELS]
-    return [each for group in by_level for each in group[MOST:]]
-
-
-def _in_the_log(rest: list[Finding]) -> Iterator[str]:
+def _in_the_log(rest: list[Group]) -> Iterator[str]:
     """What GitHub does not show beside the lines: how much that is, then each of it."""
     if rest:
         yield f"{len(rest)} more, which GitHub does not show as annotations ({MOST} of a level):"
     for each in rest:
-        yield f"  {place(each)} {each.code} {each.level}: {plain(_said(each))}"
+        first = each.first
+        yield f"  {place(first)} {first.code} {first.level}: {plain(_said(each))}"
 
 
 def _properties(finding: Finding) -> str:
@@ -71,15 +68,18 @@ def _properties(finding: Finding) -> str:
     return ",".join(parts)
 
 
-def _said(finding: Finding) -> str:
-    return f"{finding.message} Fix: {finding.remediation}"
+def _said(group: Group) -> str:
+    more = f" ({group.others})" if group.others else ""
+    return f"{group.first.message} Fix: {group.first.remediation}{more}"
 
 
-def _row(finding: Finding) -> str:
+def _row(group: Group) -> str:
+    finding = group.first
+    message = f"{finding.message} ({group.others})" if group.others else finding.message
     cells = (
         f"{finding.level} {finding.code}",
         markdown(place(finding)),
-        markdown(finding.message),
+        markdown(message),
         markdown(finding.remediation),
     )
     return f"| {' | '.join(cells)} |"

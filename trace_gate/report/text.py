@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.codes import name_of, why
 from trace_gate.report.closing import closing
+from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import plain
 
 TYPE_CHECKING = False
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.report.collapse import Group
 
 COLOURS = {
     "error": "31",
@@ -31,9 +33,9 @@ def text(judgement: Judgement, *, color: bool = False) -> str:
     """The whole judgement as lines; ends with a line break."""
     lines: list[str] = []
     told: set[str] = set()
-    for finding in ordered(judgement.findings):
-        lines += [*_finding(finding, told, color=color), ""]
-        told.add(finding.code)
+    for group in groups(ordered(judgement.findings)):
+        lines += [*_finding(group, told, color=color), ""]
+        told.add(group.first.code)
     *facts, verdict = closing(judgement)
     return "\n".join([*lines, *facts, _coloured(verdict, judgement.verdict, color=color)]) + "\n"
 
@@ -46,17 +48,9 @@ def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
     )
 
 
-def place(finding: Finding) -> str:
-    """`path:line:col`, as far as it is known; else the commit, else the repository."""
-    if finding.path is None:
-        return f"commit {finding.commit[:10]}" if finding.commit else "repository"
-    parts = [plain(finding.path)]
-    parts += [str(each) for each in (finding.line, finding.column) if each is not None]
-    return ":".join(parts)
-
-
-def _finding(finding: Finding, told: set[str], *, color: bool) -> Iterator[str]:
-    """The lines of one finding. Why the rule exists is said once for each code."""
+def _finding(group: Group, told: set[str], *, color: bool) -> Iterator[str]:
+    """The lines of equal findings. Why the rule exists is said once for each code."""
+    finding = group.first
     level = _coloured(finding.level, finding.level, color=color)
     yield f"{place(finding)} {finding.code} {level}: {plain(finding.message)}"
     yield from _source(finding)
@@ -66,6 +60,8 @@ def _finding(finding: Finding, told: set[str], *, color: bool) -> Iterator[str]:
         yield f"  why: {why(finding.code)} ({name_of(finding.code)})"
     if finding.remediation:
         yield f"  fix: {plain(finding.remediation)}"
+    if group.others:
+        yield f"  {group.others}"
 
 
 def _source(finding: Finding) -> Iterator[str]:

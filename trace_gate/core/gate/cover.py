@@ -56,7 +56,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
     """The class of a changed path; the stricter one when its two sides differ."""
-    return paths.class_of(change, case.policy.gate)
+    return case.classes.of(change)
 
 
 def cover_of(naming: Naming, path: str) -> Standing | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
 from trace_gate.core.ledger import evidence
-from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import target
@@ -49,7 +48,7 @@ class Uncovered:
         self._brings_traces = bool(left)
         self._unreadable = next((each.path for each in left if _is_unreadable(each)), None)
         self._brought = _some(sorted(str(each.trace.id) for each in live))
-        self._editable = next((str(t.id) for t in _editable(live)), None)
+        self._editable = next((str(t.id) for t in _editable(case, live)), None)
         self._observation = next((str(t.id) for t in _drafts(live) if _is_observation(t)), None)
         self._evidence = _holders(live)
         self._closed_names, self._closed_patterns = _closed_before(case)
@@ -137,7 +136,7 @@ class Uncovered:
     def _is_new_report(self, change: Change) -> bool:
         """A file that comes to the uploads: an observation that shows it is all that it needs."""
         new = change.new is not None and change.new.is_file and change.old is None
-        return new and paths.class_of(change, self._case.policy.gate) == "evidence"
+        return new and self._case.classes.of(change) == "evidence"
 
     def _closed(self, standing: Standing, change: Change) -> Finding:
         trace_id = str(standing.touched.trace.id)
@@ -211,8 +210,11 @@ def _drafts(live: Iterable[Touched]) -> Iterator[Trace]:
     return (t.trace for t in live if t.is_new and t.trace.approval is None)
 
 
-def _editable(live: Iterable[Touched]) -> Iterator[Trace]:
-    return (trace for trace in _drafts(live) if trace.trace_type in decisions.EXECUTING)
+def _editable(case: Case, live: Iterable[Touched]) -> Iterator[Trace]:
+    """Decisions that come with the newest commit: those of earlier ones have had their change."""
+    last = case.proposal.commits[-1].oid if case.proposal.commits else None
+    here = [each for each in live if each.versions and each.versions[-1].commit.oid == last]
+    return (trace for trace in _drafts(here) if trace.trace_type in decisions.EXECUTING)
 
 
 def _is_observation(trace: Trace) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.commit_dates import CommitDates
     from trace_gate.core.ledger.facts import Ledger
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.paths import Classes
     from trace_gate.core.tree import Change, Commit, Entry
 
 INDEX = "index"
@@ -106,6 +107,7 @@ class Case(Record):
 
     proposal: Proposal
     policy: Policy
+    classes: Classes
     ledger: Ledger
     around: Surroundings
     in_unit: PolicyInUnit

@@ -87,6 +87,23 @@ def class_of(change: Change, gate: GatePolicy) -> PathClass:
     return min(classes, key=STRICTEST.index)
 
 
+class Classes:
+    """Classes of the changed paths of one unit: every rule asks for them, each is found once."""
+
+    def __init__(self, gate: GatePolicy) -> None:
+        self._gate = gate
+        self._known: dict[tuple[str, str | None, str | None], PathClass] = {}
+
+    def of(self, change: Change) -> PathClass:
+        """`class_of`."""
+        old, new = change.old, change.new
+        key = (change.path, old.mode if old else None, new.mode if new else None)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = class_of(change, self._gate)
+        return found
+
+
 def mode_of(path: str, gate: GatePolicy) -> Mode:
     """How strictly uncovered changes of a path are judged: the strictest pattern wins."""
     found = [mode for pattern, mode in gate.modes if glob.matches(pattern, path)]

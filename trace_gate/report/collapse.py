@@ -1,0 +1,76 @@
+"""Equal findings as one: the first of them, and how many more there are (SPEC 6).
+
+Equal are those that say the same of different places and are mended in the same way. Programs
+get all of them (`--format json`); a reader of a hundred equal lines reads none.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+from trace_gate.core.shell import word
+from trace_gate.report.escape import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trace_gate.core.finding import Finding
+
+FROM = 3
+"""So many equal findings are collapsed; fewer are shown one by one."""
+
+NAMED = 10
+"""So many places are named behind the first finding."""
+
+
+class Group(Record):
+    """Findings that say the same; `more` are those behind the first."""
+
+    first: Finding
+    more: tuple[Finding, ...] = ()
+
+    @property
+    def others(self) -> str:
+        """`and 17 more like it: ads/b.csv, ...`; empty where there are none."""
+        if not self.more:
+            return ""
+        where = list(dict.fromkeys(place(each) for each in (self.first, *self.more)))[1:]
+        named = ", ".join(where[:NAMED])
+        rest = ", ... (all of them: --format json)" if len(where) > NAMED else ""
+        return f"and {len(self.more)} more like it{': ' if named else ''}{named}{rest}"
+
+
+def groups(findings: Iterable[Finding]) -> list[Group]:
+    """The findings in their order, equal ones behind the first of them."""
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for each in findings:
+        found.setdefault(_shape(each), []).append(each)
+    made: list[Group] = []
+    for same in found.values():
+        if len(same) < FROM:
+            made += [Group(first=each) for each in same]
+        else:
+            made.append(Group(first=same[0], more=tuple(same[1:])))
+    return made
+
+
+def place(finding: Finding) -> str:
+    """`path:line:col`, as far as it is known; else the commit, else the repository."""
+    if finding.path is None:
+        return f"commit {finding.commit[:10]}" if finding.commit else "repository"
+    parts = [plain(finding.path)]
+    parts += [str(each) for each in (finding.line, finding.column) if each is not None]
+    return ":".join(parts)
+
+
+def _shape(finding: Finding) -> tuple[str, ...]:
+    """What a finding says, without the names of what it says it of."""
+    said = (finding.message, finding.remediation)
+    return (finding.level, finding.code, *(_without_names(text, finding) for text in said))
+
+
+def _without_names(text: str, finding: Finding) -> str:
+    for number, name in enumerate((finding.path, finding.trace_id, (finding.commit or "")[:10])):
+        if name:
+            text = text.replace(word(name), f"\0{number}").replace(name, f"\0{number}")
+    return text
