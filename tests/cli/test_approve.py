@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.undoing import LOWER
-from tests.desk import DECIDE
+from tests.desk import DECIDE, GATE
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
 
@@ -72,6 +72,33 @@ def test_without_a_key_it_says_clearly_that_it_is_not_signed(office):
     assert "--key" in output
     shop.git("add", "traces")
     assert "TG603" in shop.run("check", code=1).output
+
+
+def test_an_unsigned_approval_says_the_line_that_a_squash_needs(office, keys, monkeypatch):
+    """And the finding of a squash that lost it says the same line."""
+    shop, _ = office
+    shop.git("reset", "-q", "--hard")
+    shop.git("checkout", "-q", "-b", "work")
+    cause = shop.traces()[1].stem
+    move = "campaign/gifts/ad_group/main/keyword/mug/bid 1.00 -> 2.00"
+    words = ("--caused-by", cause, "--action", "bid_change", "--change", move)
+    shop.run("new", "decision", *words, *DECIDE, "--executed")
+    trace_id = shop.traces()[-1].stem
+    shop.commit("A larger bid")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "lin@shop.example")
+    monkeypatch.setenv("GIT_COMMITTER_EMAIL", "lin@shop.example")
+    output = shop.run("approve", trace_id).output
+    line = "Co-authored-by: lin <lin@shop.example>"
+    assert f"  {line}\n" in output
+    shop.commit("Lin approves")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mia@shop.example")
+    monkeypatch.setenv("GIT_COMMITTER_EMAIL", "mia@shop.example")
+    shop.git("reset", "-q", "--soft", "main")
+    shop.commit("squashed")
+    lost = shop.run("check", "--range", "main..HEAD", code=1).output
+    assert line in lost
+    shop.git("commit", "-q", "--amend", "--no-verify", "--no-edit", "--trailer", line)
+    assert "approval unauthenticated" in shop.run("check", "--range", "main..HEAD").output
 
 
 def test_the_key_that_git_signs_with_is_taken(office, keys):
@@ -175,11 +202,15 @@ def test_what_is_no_decision_is_not_approved(expecting):
     assert "trace-gate approve TRACE-... of the decision" in output
 
 
-def test_a_name_with_a_blank_is_quoted_for_the_shell(lowered, monkeypatch):
+def test_a_name_with_a_blank_is_quoted_for_the_shell(lowered, keys, monkeypatch):
     shop, _ = lowered
+    shop.add_approver("ann", (keys / "lin.pub").read_text().strip())
+    gate = shop.path / GATE
+    gate.write_text(gate.read_text().replace("  ann: {", "  Ann Analyst: {"))
+    shop.commit("Ann may approve")
     shop.git("switch", "-q", "-c", "work")
     shop.write("ads/bids.csv", LOWER + "tea,1\n")
     shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem, *DECIDE)
-    monkeypatch.setenv("GIT_AUTHOR_NAME", "Ann Analyst")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ann@shop.example")
     output = shop.run("approve", shop.traces()[-1].stem).output
     assert "--as 'Ann Analyst' --key" in output

@@ -319,6 +319,69 @@ def test_the_first_approver_comes_without_other_changes(shop, keys):
     assert (shop.path / GATE).read_bytes() == before
 
 
+# --- a team of one --------------------------------------------------------------------------
+
+
+def by_lin(monkeypatch) -> None:
+    for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "lin@shop.example")
+
+
+def as_printed(shop, output: str, cause: str, key: Path) -> None:
+    """Do what a further change of the policy takes, as the command prints it."""
+    add, new, approve, git_add, _, git_commit, *_ = _split(commands(output))
+    shop.git(*add[1:])
+    words = [{"TRACE": cause, "WHY": "It has to be so"}.get(word, word) for word in new[1:]]
+    shop.run(*words)
+    mine = {"DECISION": shop.traces()[-1].stem, "~/.ssh/id_ed25519": str(key)}
+    shop.run(*[mine.get(word, word) for word in approve[1:]])
+    shop.git(*git_add[1:])
+    shop.git("commit", "-q", "--no-verify", "-m", git_commit[-1])
+
+
+def test_a_team_of_one_says_so_with_the_first_approver_in_one_command(shop, keys, monkeypatch):
+    by_lin(monkeypatch)
+    shop.run("install")
+    shop.git("checkout", "-q", "-b", "work")
+    output = shop.run(*LIN, *key(keys, "lin"), "--self").output
+    assert "approval.self: signed" in output
+    (line,) = re.findall(r"^next: (.*)$", output, flags=re.M)
+    subprocess.run(line, shell=True, cwd=shop.path, check=True)
+    assert "PASS" in shop.run("check", "--range", "main..HEAD").output
+    shop.git("checkout", "-q", "-B", "main")
+    cause = story(shop)
+    shop.git("checkout", "-q", "-b", "next")
+    output = shop.run(*MEI, *key(keys, "mei")).output
+    assert "nobody approves their own" not in output
+    as_printed(shop, output, cause, keys["lin"])
+    found = shop.run("check", "--range", "main..HEAD").output
+    assert "PASS (1 warning)" in found
+    assert "TG602 warning" in found
+
+
+def test_a_team_of_one_says_so_at_the_adoption(empty, keys, monkeypatch):
+    by_lin(monkeypatch)
+    empty.run("init", "--no-hooks", "--store", "A", "--marketplace", "US")
+    empty.run(*LIN, *key(keys, "lin"), "--self")
+    assert gate(empty)["approval"]["self"] == "signed"
+    empty.commit("adopt")
+    assert "is valid" not in empty.run("check", "--all").output
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_later_it_takes_the_signature_of_another(shop, keys, monkeypatch, second: bool):
+    """The ordinary change of a protected file: whoever wrote it does not sign it."""
+    bring(shop, keys)
+    cause = story(shop)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mia@shop.example" if second else "lin@shop.example")
+    shop.git("checkout", "-q", "-b", "work")
+    output = shop.run(*MEI, *key(keys, "mei"), "--self").output
+    as_printed(shop, output, cause, keys["lin"])
+    found = shop.run("check", "--range", "main..HEAD", code=0 if second else 1).output
+    assert ("PASS" in found) is second
+    assert ("TG602 error" in found) is not second
+
+
 # --- what is refused ------------------------------------------------------------------------
 
 

@@ -164,6 +164,10 @@ class Git(Session):
         """The newest commit of `head` that `since` lacks and that changes a path, or None."""
         return self._history.last_change(self._name(head), self._name(since), path)
 
+    def landed_at(self, head: str, path: str) -> str | None:
+        """The commit by which a path came into the first-parent history of `head`, or None."""
+        return self._history.landed_at(self._name(head), path)
+
     def gate_history(self, commit: str) -> bool:
         """Whether the commit or any ancestor has a `config/*/gate.yaml`."""
         names = self.folder(commit, "config")

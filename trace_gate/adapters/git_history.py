@@ -99,6 +99,12 @@ class History:
         words = ("rev-list", "-1", head, f"^{since}", "--")
         return self._runner.run(*words, encoded(path)).decode("latin-1").strip() or None
 
+    def landed_at(self, head: str, path: str) -> str | None:
+        """The commit of the first-parent history of `head` that first has a path."""
+        words = ("rev-list", "--first-parent", "--reverse", head, "--")
+        out = self._runner.run(*words, encoded(path)).decode("latin-1")
+        return out.partition("\n")[0] or None
+
     def _beyond_merges(self, merges: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
         automatic = self._automatic(merges)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import emit, policies, units
 from trace_gate.core.governor import digest
+from trace_gate.core.governor.approval import co_author_line
 from trace_gate.core.policy import paths
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
@@ -58,6 +59,8 @@ class Approved(Record):
     needs_signature: bool
     key_option: str
     """How the approver would name a key that the policy knows."""
+    co_author_line: str
+    """What a squash has to say for an unsigned approval; empty where the policy names nobody."""
     warnings: tuple[str, ...]
 
 
@@ -131,6 +134,9 @@ def approve(
         signed=signature is not None,
         needs_signature=protected or policy.gate.require_signature,
         key_option=_key_option(policy, approver),
+        co_author_line=next(
+            (co_author_line(each) for each in policy.gate.approvers if each.name == approver), ""
+        ),
         warnings=tuple(_warnings(git, found, policy, approver)),
     )
 
@@ -195,8 +201,13 @@ def _known(policy: Policy, approver: str) -> None:
 
 
 def _may_use(key: Key, policy: Policy, approver: str) -> bool:
-    """Git's own key is taken where the policy has one of that kind, since it may be another's."""
-    if key.named or not policy.gate.approvers:
+    """Git's own key is taken where the policy has one of that kind, since it may be another's.
+
+    Without approvers no signature is made: nobody could check it.
+    """
+    if not policy.gate.approvers:
+        return False
+    if key.named:
         return True
     known = [each for each in policy.gate.approvers if each.name == approver]
     return any(each.gpg_keys if key.kind == "gpg" else each.ssh_keys for each in known)
@@ -246,17 +257,25 @@ def _reasons(ruling: Ruling, given: Iterable[str], *, protected: bool) -> tuple[
 
 def _warnings(git: Repository, found: Found, policy: Policy, approver: str) -> Iterable[str]:
     if not policy.gate.approvers:
-        yield "The policy names no approver yet, so this is your word about your own decision."
+        yield (
+            "The policy names no approver yet, so anybody may approve this, and no signature could "
+            "be checked. If you also wrote the decision, the gate warns that nobody else looked."
+        )
         return
     head = git.head()
     committed = found.path in git.entries(head, [found.path]) if head else False
     emails = {e for each in policy.gate.approvers if each.name == approver for e in each.emails}
     mine = normal_email(git.author().email)
-    if not committed and mine in {normal_email(email) for email in emails}:
-        yield (
-            f"This decision is not committed yet. If you commit it as {git.author().email}, you "
-            "count as its author, and nobody approves their own decision: let its author commit it."
-        )
+    if committed or mine not in {normal_email(email) for email in emails}:
+        return
+    count = (
+        f"This decision is not committed yet. If you commit it as {git.author().email}, you count "
+        "as its author."
+    )
+    if policy.gate.self_approval == "signed":
+        yield f"{count} Your approval still counts if it is signed (`approval.self: signed`)."
+    else:
+        yield f"{count} Nobody approves their own decision: let its author commit it first."
 
 
 def signing_key(

@@ -33,6 +33,8 @@ class Person(Record):
     name: str
     emails: tuple[str, ...]
     keys: tuple[str, ...]
+    alone: bool = False
+    """A team of one: signed approvals of one's own are to count (`approval.self`)."""
 
 
 class Added(Record):
@@ -47,10 +49,12 @@ class Added(Record):
     sha256: str
     """Of the new content, as Git would store it."""
     signers: tuple[Approver, ...]
-    """Approvers of the base who can sign, other than the person at this computer; none for a
-    first approver."""
+    """Approvers of the base who can sign what the person at this computer writes: others, and
+    oneself where the policy lets a team of one do so. None for a first approver."""
     alone: bool
-    """The base has approvers, but nobody else of them can sign."""
+    """The base has approvers, but nobody of them can sign what the person here writes."""
+    own: bool
+    """The policy of the base lets one's own signed approval count."""
 
 
 def add(git: Desk, files: Workspace, person: Person) -> Added:
@@ -81,6 +85,7 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
         sha256=git.stored_sha256(path),
         signers=signers,
         alone=old is not None and bool(old.gate.approvers) and not signers,
+        own=old is not None and old.gate.self_approval == "signed",
     )
 
 
@@ -136,7 +141,10 @@ def _written(data: bytes, path: str, person: Person, version: int) -> bytes:
     if not entry["keys"]:
         del entry["keys"]
     added = emit_entry.add(data, path, ("approvers", person.name), entry)
-    return emit.edit(added, path, {("version",): version})
+    fields: dict[tuple[str, ...], object] = {("version",): version}
+    if person.alone:
+        fields["approval", "self"] = "signed"
+    return emit.edit(added, path, fields)
 
 
 def _checked(texts: Mapping[str, bytes], path: str) -> Policy:
@@ -161,8 +169,9 @@ def _more_than_that(path: str, base: Base) -> UsageError:
 def _signers(git: Desk, old: Policy | None) -> tuple[Approver, ...]:
     mine = normal_email(git.author().email)
     people = old.gate.approvers if old is not None else ()
+    own = old is not None and old.gate.self_approval == "signed"
     return tuple(
         each
         for each in people
-        if each.keys and mine not in {normal_email(email) for email in each.emails}
+        if each.keys and (own or mine not in {normal_email(email) for email in each.emails})
     )

@@ -5,6 +5,7 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
+from trace_gate.app import earlier_authors
 from trace_gate.app import ground as grounds
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.policy_in_unit import policy_in_unit
@@ -54,6 +55,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             pointing=_pointing(git, proposal, rules.policy, reader),
             contents=_contents(git, proposal, classes),
             signatures=_signatures(live, rules.policy, means.verify),
+            elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
         ),
         around=surroundings(git, proposal, rules.policy, live, side),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
@@ -125,10 +127,12 @@ def touched_by(
         _one_touched(path, net.get(path), unchanged.get(path), steps[path], reader)
         for path in sorted(steps)
     )
-    return tuple(_with_past(git, proposal, each, reader) for each in found)
+    return tuple(_with_past(git, proposal, each, policy, reader) for each in found)
 
 
-def _with_past(git: Repository, proposal: Proposal, touched: Touched, reader: Reader) -> Touched:
+def _with_past(
+    git: Repository, proposal: Proposal, touched: Touched, policy: Policy, reader: Reader
+) -> Touched:
     """Who wrote a sealed decision is asked for only where its approval matters."""
     if proposal.base is None or touched.sealed is None or not touched.is_live:
         return touched
@@ -136,7 +140,11 @@ def _with_past(git: Repository, proposal: Proposal, touched: Touched, reader: Re
         return touched
     commits = git.commits_on(proposal.base, touched.path)
     steps = [(each, c) for each in commits for c in each.changes if c.path == touched.path]
-    return touched.with_(past=_versions(touched.path, steps, reader))
+    past = _versions(touched.path, steps, reader)
+    if not earlier_authors.brings_approval(touched):
+        return touched.with_(past=past)
+    earlier = earlier_authors.earlier(git, proposal.base, touched, policy, reader)
+    return touched.with_(past=past, earlier=earlier)
 
 
 def _all_versions(

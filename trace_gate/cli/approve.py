@@ -103,12 +103,17 @@ def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
     yield f"{trace_id} is approved by {approved.approver}, {how}{accepted}."
     for warning in approved.warnings:
         yield f"note: {warning}"
-    if not approved.signed:
-        yield "note: without a signature " + (
-            "this approval does not count: the decision concerns protected files."
-            if approved.needs_signature
-            else f"it counts only if {approved.approver} commits it."
-        )
-        who = f"--as {shlex.quote(approved.approver)} {approved.key_option}"
-        yield f"  fix: trace-gate approve {trace_id} {who}"
+    if not approved.signed and approved.co_author_line:
+        yield from _unsigned(approved, trace_id)
     yield f"next: git add {approved.path} && git commit"
+
+
+def _unsigned(approved: Approved, trace_id: str) -> Iterator[str]:
+    if approved.needs_signature:
+        yield "note: without a signature this approval does not count here."
+    else:
+        yield f"note: without a signature it counts only if {approved.approver} commits it."
+        yield "note: a squash by somebody else loses it, unless its message ends with the line"
+        yield f"  {approved.co_author_line}"
+    who = f"--as {shlex.quote(approved.approver)} {approved.key_option}"
+    yield f"  fix: trace-gate approve {trace_id} {who}"

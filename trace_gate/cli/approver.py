@@ -25,6 +25,7 @@ Examples:
   trace-gate approver add lin --email lin@shop.example --key lin.pub
   trace-gate approver add lin --email lin@shop.example --key "ssh-ed25519 AAAA... lin@laptop"
   trace-gate approver add "Mei Chan" --email mei@shop.example --gpg-key mei@shop.example
+  trace-gate approver add lin --email lin@shop.example --self      (a team of one)
 """
 
 
@@ -57,8 +58,19 @@ def command() -> None:
     metavar="ID|FILE",
     help="Public GPG key: of your keyring, or a file (repeatable).",
 )
+@click.option(
+    "--self",
+    "alone",
+    is_flag=True,
+    help="For a team of one: signed approvals of one's own decisions count (approval.self).",
+)
 def add(
-    name: str, emails: tuple[str, ...], lines: tuple[str, ...], blocks: tuple[str, ...]
+    name: str,
+    emails: tuple[str, ...],
+    lines: tuple[str, ...],
+    blocks: tuple[str, ...],
+    *,
+    alone: bool,
 ) -> None:
     """Name a person who may approve: NAME is what traces write in `approved_by`.
 
@@ -69,7 +81,7 @@ def add(
     repository = world.git()
     files = world.working_tree(repository)
     found = _keys(lines, blocks) or _own(repository, emails)
-    person = Person(name=name, emails=emails, keys=found)
+    person = Person(name=name, emails=emails, keys=found, alone=alone)
     click.echo("\n".join(_lines(person, approvers.add(repository, files, person))))
 
 
@@ -97,6 +109,8 @@ def _lines(person: Person, added: Added) -> Iterator[str]:
         yield f"  key: {kind} {fingerprint(key)}"
     if not person.keys:
         yield f"note: without a key, {person.name} cannot approve changes of protected files."
+    if person.alone:
+        yield "  approval.self: signed   your own signed approval counts, with a warning"
     yield from _next(person, added)
 
 
@@ -129,7 +143,8 @@ def _decision(added: Added, message: str) -> Iterator[str]:
     yield f"  git add traces && git commit -m {message}"
     yield "TRACE is the hypothesis that led to this. DECISION is what the second command writes."
     if names:
-        yield f"The third command is for {names}: nobody approves their own decision."
+        rule = "" if added.own else ": nobody approves their own decision"
+        yield f"The third command is for {names}{rule}."
 
 
 def _signing(added: Added) -> str:

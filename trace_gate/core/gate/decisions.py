@@ -5,8 +5,8 @@ SPEC 5, Cover, and SPEC 7. One `Standing` per decision or maintenance trace of t
 
 from __future__ import annotations
 
-from trace_gate.core.governor import digest
-from trace_gate.core.governor.approval import Approval, People, judge_approval
+from trace_gate.core.gate.authorship import Authorship
+from trace_gate.core.governor.approval import Approval, judge_approval
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.governor.hearing import Reason
     from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import Touched, TraceFile, Version
+    from trace_gate.core.ledger.facts import Touched, TraceFile
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -77,8 +77,10 @@ class Standing(Record):
 
 def standings(case: Case) -> tuple[Standing, ...]:
     """Each decision and maintenance trace that the unit adds or grows."""
-    live = case.ledger.live()
-    return tuple(_standing(case, each) for each in live if each.trace.trace_type in EXECUTING)
+    live, authorship = case.ledger.live(), Authorship(case.ledger)
+    return tuple(
+        _standing(case, each, authorship) for each in live if each.trace.trace_type in EXECUTING
+    )
 
 
 def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
@@ -118,7 +120,7 @@ def newly_recorded(touched: Touched) -> bool:
     return bool(touched.trace.executed_at) and not (before is not None and before.executed_at)
 
 
-def _standing(case: Case, touched: Touched) -> Standing:
+def _standing(case: Case, touched: Touched, authorship: Authorship) -> Standing:
     trace, before = touched.trace, touched.before
     targets = parsed(trace)
     ruling = _ruling(case, touched, targets)
@@ -126,7 +128,7 @@ def _standing(case: Case, touched: Touched) -> Standing:
         touched=touched,
         targets=targets,
         ruling=ruling,
-        approval=_approval(case, touched, targets, ruling),
+        approval=_approval(case, touched, targets, ruling, authorship),
         open=not (before is not None and before.executed_at),
         recorded=newly_recorded(touched),
         in_time=_in_time(trace, case.policy.gate.open_days),
@@ -167,17 +169,19 @@ def _approval(
     touched: Touched,
     targets: tuple[tuple[PlannedChange, Target | None], ...],
     ruling: Ruling,
+    authorship: Authorship,
 ) -> Approval | None:
     """The approval, where one is needed or one is there; None where neither."""
     trace, protected = touched.trace, needs_signature(case, touched.trace, targets)
     there = trace.approval is not None or bool(trace.approved_by)
     if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
         return None
+    signature = case.ledger.signatures.get(trace.id or "")
     return judge_approval(
         touched.final,
         case.policy,
-        people_of(touched),
-        case.ledger.signatures.get(trace.id or ""),
+        authorship.of(touched, signed=signature is not None and signature.ok),
+        signature,
         reasons=ruling.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
         now=_moment(case),
@@ -188,60 +192,6 @@ def _moment(case: Case) -> float | None:
     """When an unexecuted approval is looked at: the newest commit of the unit."""
     seconds = [commit.committer.seconds for commit in case.proposal.commits]
     return float(max(seconds)) if seconds else case.proposal.now
-
-
-def people_of(touched: Touched) -> People:
-    """Who wrote the decision, and who brings its approval, by the raw headers of commits."""
-    writing = [each for each in touched.versions if _writers(each)]
-    return People(
-        authors=frozenset().union(*(_writers(v) for v in (*touched.past, *touched.versions))),
-        bringers=tuple(
-            _mails(version) | _co_authors(version)
-            for version in touched.versions
-            if _brings(version) and _statement(_trace_of(version.file)) == _statement(touched.trace)
-        ),
-        names=frozenset(version.commit.author.name for version in writing),
-        landed=_statement(touched.before) == _statement(touched.trace),
-    )
-
-
-def _writers(version: Version) -> frozenset[str]:
-    """Who wrote anything but the approval there; nobody where nothing else is different."""
-    if not _wrote_more_than_approval(_trace_of(version.before), _trace_of(version.file)):
-        return frozenset()
-    # A squash of decision and approval does not say which of the two a co-author wrote.
-    return _mails(version) if _brings(version) else _mails(version) | _co_authors(version)
-
-
-def _mails(version: Version) -> frozenset[str]:
-    return frozenset((version.commit.author.email, version.commit.committer.email))
-
-
-def _co_authors(version: Version) -> frozenset[str]:
-    return frozenset(_email_in(text) for text in version.commit.co_authors)
-
-
-def _brings(version: Version) -> bool:
-    return _statement(_trace_of(version.before)) != _statement(_trace_of(version.file))
-
-
-def _trace_of(file: TraceFile | None) -> Trace | None:
-    return file.trace if file is not None else None
-
-
-def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:
-    if before is None or after is None:
-        return True
-    return digest.without_statement(before.data) != digest.without_statement(after.data)
-
-
-def _statement(trace: Trace | None) -> tuple[object, ...]:
-    """The approval as it stands: who gave it, and the statement itself."""
-    return (trace.approved_by, trace.approval) if trace is not None else (None, None)
-
-
-def _email_in(co_author: str) -> str:
-    return co_author.rpartition("<")[2].partition(">")[0]
 
 
 def _parse(change: PlannedChange) -> Target | None:
@@ -271,6 +221,28 @@ def check(standing: Standing) -> Iterator[Finding]:
         yield from approval.findings
     else:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
+
+
+def own_approvals(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    """TG602, one warning for all decisions of a unit that their own authors approve (SPEC 7)."""
+    own = [each for each in standings if each.approval and each.approval.own]
+    held = [each for each in own if each.approval and each.approval.holds]
+    if not held:
+        return
+    names = [str(each.touched.trace.id) for each in held]
+    who = (
+        f"{names[0]} is approved by its own author"
+        if len(names) == 1
+        else f"{len(names)} decisions are approved by their own authors ({', '.join(names)})"
+    )
+    add = "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
+    if case.policy.gate.approvers:
+        why = "The policy lets a team of one do so (`approval.self: signed`)"
+        fix = f"As soon as there is a second person: {add}   and write `self: never`."
+    else:
+        why, fix = "The policy names no approver", f"Add the first approver: {add}"
+    message = f"{who}. {why}."
+    yield held[0].file.finding("TG602", ("execution", "approved_by"), message, fix, level="warning")
 
 
 def _said(standing: Standing, *, executed: bool) -> Iterator[Finding]:

@@ -83,6 +83,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     )
     for standing in standings:
         yield from decisions.check(standing)
+    yield from decisions.own_approvals(case, standings)
     yield from consequences.check(case, approved)
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)

@@ -85,8 +85,8 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     good = [each for each in fitting if each.covers and each.approval is not None]
     if good:
         yield from _unrecorded(case, good, step)
-    elif any(each.waiting and each.open for each in fitting):
-        yield _waiting(fitting[0], step)
+    elif waiting := [each for each in fitting if each.waiting and each.open]:
+        yield _waiting(waiting[0], step)
     elif fitting:
         yield _unfit(fitting[0], step)
     elif naming:

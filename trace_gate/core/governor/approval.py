@@ -13,7 +13,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import SignatureCheck, TraceFile
@@ -26,17 +26,15 @@ WHERE = ("execution", "approval")
 
 
 class People(Record):
-    """E-mails (and names) in the raw headers of the unit's commits, about one decision.
+    """E-mails in the raw headers of commits, about one decision.
 
     `authors` wrote anything of it but the approval, in the unit or before, co-authors included;
-    `bringers` are those of each commit of the unit that brings the approval as it stands,
-    co-authors of a squash included (who are then no authors). `names` are those of the unit's
-    authors.
+    `bringers` are those of each commit that brings the approval as it stands, co-authors of a
+    squash included (who are then no authors).
     """
 
     authors: frozenset[str] = frozenset()
     bringers: tuple[frozenset[str], ...] = ()
-    names: frozenset[str] = frozenset()
     landed: bool = False
     """The approval is in the base as it stands: who brought it was judged when it came."""
 
@@ -47,6 +45,8 @@ class Approval(Record):
     holds: bool
     findings: tuple[Finding, ...] = ()
     authenticated: bool = False
+    own: bool = False
+    """An author of the decision gave it, and the policy lets that count: a warning (SPEC 7)."""
 
 
 def judge_approval(
@@ -69,14 +69,27 @@ def judge_approval(
         return Approval(holds=False, findings=(_missing(file),))
     approver = _approver(policy, trace.approved_by)
     why = _why_signed(policy, protected=must_sign)
-    findings = [
-        *_who(file, trace, policy, approver, people),
-        *_what(file, trace, policy, reasons, now),
-        *_signed(file, trace, people, signature, approver, must_sign=why),
-    ]
-    holds = not any(finding.level == "error" for finding in findings)
     signed = signature is not None and signature.ok
-    return Approval(holds=holds, findings=tuple(findings), authenticated=signed)
+    own = _is_own(policy, approver, people)
+    findings = [
+        *_who(file, trace, policy, approver, own=own, signed=signed),
+        *_what(file, trace, policy, reasons, now),
+        *_signed(
+            file,
+            trace,
+            people,
+            signature,
+            approver,
+            must_sign=why,
+            keys_known=bool(policy.gate.approvers),
+        ),
+    ]
+    return Approval(
+        holds=not any(finding.level == "error" for finding in findings),
+        findings=tuple(findings),
+        authenticated=signed,
+        own=own,
+    )
 
 
 def _why_signed(policy: Policy, *, protected: bool) -> str:
@@ -90,8 +103,20 @@ def _approver(policy: Policy, name: str) -> Approver | None:
     return next((each for each in policy.gate.approvers if each.name == name), None)
 
 
-def _emails(approver: Approver) -> frozenset[str]:
-    return frozenset(normal_email(email) for email in approver.emails)
+def _is_own(policy: Policy, approver: Approver | None, people: People) -> bool:
+    """Whether an author of the decision approves it.
+
+    Where the policy names no approver, whoever commits the statement approves.
+    """
+    authors = _normal(people.authors)
+    if policy.gate.approvers:
+        return approver is not None and bool(_normal(approver.emails) & authors)
+    others = [_normal(each) - authors for each in people.bringers]
+    return not (others and all(others))
+
+
+def _normal(emails: Iterable[str]) -> frozenset[str]:
+    return frozenset(normal_email(email) for email in emails)
 
 
 def _missing(file: TraceFile) -> Finding:
@@ -106,39 +131,48 @@ def _missing(file: TraceFile) -> Finding:
 
 
 def _who(
-    file: TraceFile, trace: Trace, policy: Policy, approver: Approver | None, people: People
+    file: TraceFile,
+    trace: Trace,
+    policy: Policy,
+    approver: Approver | None,
+    *,
+    own: bool,
+    signed: bool,
 ) -> Iterator[Finding]:
-    if not policy.gate.approvers:
-        yield from _nobody_configured(file, trace, people)
-    elif approver is None:
+    """TG602 for somebody who may not approve this. Without approvers everybody may (SPEC 7)."""
+    place = ("execution", "approved_by")
+    if policy.gate.approvers and approver is None:
         known = ", ".join(each.name for each in policy.gate.approvers)
         yield file.finding(
             "TG602",
-            ("execution", "approved_by"),
+            place,
             f"{trace.approved_by!r} is not an approver in the policy of the base.",
             f"Let one of these people approve it: {known}.",
         )
-    elif _emails(approver) & {normal_email(email) for email in people.authors}:
+    elif approver is not None and own and policy.gate.self_approval != "signed":
         yield file.finding(
             "TG602",
-            ("execution", "approved_by"),
+            place,
             f"{approver.name} also wrote this decision. Nobody approves their own decision.",
-            f"Ask another approver to run: trace-gate approve {trace.id}",
+            _another(trace, policy, approver),
+        )
+    elif approver is not None and own and not signed:
+        yield file.finding(
+            "TG602",
+            place,
+            f"{approver.name} also wrote this decision. By the policy (`approval.self: signed`) "
+            "one's own approval counts only with a signature.",
+            f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
 
 
-def _nobody_configured(file: TraceFile, trace: Trace, people: People) -> Iterator[Finding]:
-    """Without approvers the author's own name counts, with a warning (SPEC 7)."""
-    own = people.landed or trace.approved_by in people.names | people.authors
-    yield file.finding(
-        "TG602",
-        ("execution", "approved_by"),
-        "This decision is approved by its own author, because the policy names no approver."
-        if own
-        else f"{trace.approved_by!r} is not the author of this change, and the policy names no "
-        "approver.",
-        "Add the first approver: trace-gate approver add NAME --email E-MAIL --key FILE.pub",
-        level="warning" if own else "error",
+def _another(trace: Trace, policy: Policy, approver: Approver) -> str:
+    others = " or ".join(each.name for each in policy.gate.approvers if each is not approver)
+    if others:
+        return f"Ask {others} to run: trace-gate approve {trace.id}"
+    return (
+        f"{approver.name} is the only approver. Let somebody else write and commit the decision; "
+        f"then {approver.name} signs it. A team of one: docs/how-to/team-of-one.md"
     )
 
 
@@ -177,7 +211,11 @@ def _lapsed(file: TraceFile, trace: Trace, policy: Policy, now: float | None) ->
     again = f"Let it be approved again: trace-gate approve {trace.id}"
     if given is None:
         yield file.finding(
-            "TG601", (*WHERE, "at"), "The approval does not say when it was given.", again
+            "TG601",
+            (*WHERE, "at"),
+            "The approval does not say when it was given.",
+            again,
+            waits=True,
         )
     elif end is not None and end > given.seconds + days * DAY:
         yield file.finding(
@@ -197,8 +235,11 @@ def _signed(
     approver: Approver | None,
     *,
     must_sign: str,
+    keys_known: bool,
 ) -> Iterator[Finding]:
     claimed = trace.approval is not None and bool(trace.approval.signature)
+    if not (keys_known or must_sign):
+        return  # Nobody can check a signature, so it says no more than none.
     if claimed and (signature is None or not signature.ok):
         why = signature.reason if signature is not None else "nobody could verify it"
         yield file.finding(
@@ -220,14 +261,19 @@ def _signed(
             ("execution", "approved_by"),
             f"{approver.name} is named as approver, but no commit of {approver.name} brings "
             "the approval.",
-            f"Let {approver.name} run `trace-gate approve {trace.id}` and commit it, "
-            "or sign it with --key.",
+            f"Was it {approver.name}, and a squash lost the name? Put this line at the end of the "
+            f"message of the commit that brings the approval: {co_author_line(approver)} "
+            f"   Else let {approver.name} commit it, or sign it: trace-gate approve {trace.id} "
+            "--key ~/.ssh/id_ed25519",
         )
+
+
+def co_author_line(approver: Approver) -> str:
+    """The line of a message by which an unsigned approval survives a squash (SPEC 7)."""
+    return f"Co-authored-by: {approver.name} <{approver.emails[0]}>"
 
 
 def _brought_by(approver: Approver, people: People) -> bool:
     """Each of the commits is the approver's: what somebody else wrote first proves nothing."""
-    mine = _emails(approver)
-    return bool(people.bringers) and all(
-        mine & {normal_email(email) for email in each} for each in people.bringers
-    )
+    mine = _normal(approver.emails)
+    return bool(people.bringers) and all(mine & _normal(each) for each in people.bringers)

@@ -83,6 +83,8 @@ class Touched(Record):
     versions: tuple[Version, ...]
     past: tuple[Version, ...] = ()
     """What the commits of the base made of it, where its approval is asked for in this unit."""
+    earlier: tuple[Version, ...] = ()
+    """What landed with it at other trace paths, where this unit brings the approval."""
 
     @property
     def is_new(self) -> bool:
@@ -147,6 +149,8 @@ class Ledger(Record):
     """Object name to sha256 of the content, for the protected files that the unit changes."""
     signatures: Mapping[str, SignatureCheck]
     """Trace id to its verified signature, where the approval carries one."""
+    elsewhere: tuple[Version, ...] = ()
+    """What the unit's commits wrote of traces at paths that no trace may have."""
 
     def live(self) -> Iterator[Touched]:
         """The traces that the unit adds or grows and that can be read."""

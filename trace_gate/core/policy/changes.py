@@ -45,12 +45,16 @@ def _fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
 def only_adds_first_approver(base: Policy, new: Policy) -> bool:
     """Whether the one difference is the first approver, who can sign (the version may rise).
 
-    This is the one protected change that needs no approval, since nobody could give it.
+    This is the one protected change that needs no approval, since nobody could give it. A team
+    of one says in it that signed approvals of one's own count (`approval.self`, SPEC 7); later
+    that takes an approval, as every change of the policy.
     """
     first = new.gate.approvers
     if base.gate.approvers or len(first) != 1 or new.gate.version < base.gate.version:
         return False
-    same = base.gate.with_(approvers=first, version=new.gate.version)
+    same = base.gate.with_(
+        approvers=first, version=new.gate.version, self_approval=new.gate.self_approval
+    )
     return new.domain == base.domain and same == new.gate
 
 

@@ -84,6 +84,8 @@ class GatePolicy(Record):
     remote_evidence: Level = "warning"
     approvers: tuple[Approver, ...] = ()
     require_signature: bool = False
+    self_approval: Literal["never", "signed"] = "never"
+    """Whether the signed approval of an author counts: for a team of one (SPEC 7)."""
     approval_days: int = 14
     default_mode: Mode = "block"
     modes: tuple[tuple[str, Mode], ...] = ()
@@ -121,6 +123,7 @@ _SIMPLE = {
     "evidence_schemes": ("evidence", "schemes"),
     "remote_evidence": ("evidence", "remote"),
     "require_signature": ("approval", "require_signature"),
+    "self_approval": ("approval", "self"),
     "approval_days": ("approval", "valid_days"),
     "default_mode": ("mode", "default"),
     "agents": ("agents",),

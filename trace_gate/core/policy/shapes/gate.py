@@ -191,6 +191,12 @@ GATE = closed(
                     "protected path always needs one.",
                     default=False,
                 ),
+                "self": word(
+                    "never: nobody approves their own decision. signed: a signed approval of "
+                    "one's own decision counts, with a warning. For a team of one.",
+                    ("never", "signed"),
+                    "never",
+                ),
                 "valid_days": whole_number(
                     "An approval lapses after so many days without execution.", 1, 365, 14
                 ),

@@ -1,0 +1,377 @@
+"""Who wrote a decision does not approve it, under whatever id and path it stands (SPEC 7).
+
+Mei writes, somebody else brings it in under another name, Mei signs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
+from tests.shop import Shop, codes, instant, told
+
+KIM = ("Kim", "kim@shop.example")
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return ssh_keys(tmp_path_factory.mktemp("keys"), "mei", "kim")
+
+
+@pytest.fixture
+def office(shop: Shop, keys: dict[str, Path]) -> Shop:
+    """A shop with Mei and Kim as approvers; both have keys."""
+    kim = {"emails": [KIM[1]], "keys": [public(keys["kim"])]}
+    with_gate(shop, approvers={**mei_with(keys["mei"]), "kim": kim})
+    return shop
+
+
+def drop(shop: Shop, trace_id: str) -> None:
+    shop.git("rm", "-qf", "--", shop.trace_path(trace_id))
+
+
+def written(shop: Shop, who=MEI, *targets: object, **changes: object) -> str:
+    """Somebody's decision, executed, in a commit of its own."""
+    shop.who = who
+    shop.write("ads/bids.csv", "x\n")
+    planned = targets or (shop.planned("ads/bids.csv", None),)
+    trace_id = shop.save(shop.decision(*planned, check="ESCALATE", **changes))
+    shop.commit("a decision")
+    return trace_id
+
+
+def moved(shop: Shop, old: str, **changes: object) -> str:
+    """Ann brings the same decision under the next number; nothing is committed yet."""
+    shop.who = ANN
+    trace = {**shop.load(old), "id": shop.next_id(), **changes}
+    drop(shop, old)
+    return shop.save(trace)
+
+
+def by_renaming(shop: Shop) -> str:
+    new = moved(shop, written(shop))
+    shop.commit("another number")
+    return new
+
+
+def by_copying(shop: Shop) -> str:
+    trace = shop.load(written(shop))
+    shop.who = ANN
+    new = shop.save({**trace, "id": shop.next_id()})
+    shop.commit("a copy")
+    drop(shop, trace["id"])
+    shop.commit("one is enough")
+    return new
+
+
+def in_two_steps(shop: Shop) -> str:
+    """First other values under the old number, then another number."""
+    first = written(shop)
+    shop.who = ANN
+    trace = shop.load(first)
+    trace["execution"]["changes"][0] |= {"from_value": "old"}
+    trace["execution"]["changes"].append(shop.planned("ads/more.csv", None))
+    shop.write("ads/more.csv", "1\n")
+    shop.save(trace)
+    shop.commit("a little more")
+    trace["execution"]["changes"] = trace["execution"]["changes"][1:]
+    shop.save(trace)
+    shop.git("rm", "-qf", "ads/bids.csv")
+    shop.commit("and less")
+    new = moved(shop, first)
+    shop.commit("another number")
+    return new
+
+
+def deleted_and_added_again(shop: Shop) -> str:
+    first = written(shop)
+    shop.who = ANN
+    trace = shop.load(first)
+    drop(shop, first)
+    shop.commit("away")
+    shop.write("docs/a.md", "a\n")
+    shop.commit("something else")
+    new = shop.save({**trace, "id": shop.next_id()})
+    shop.commit("a new idea, it seems")
+    return new
+
+
+def by_another_spelling(shop: Shop) -> str:
+    new = moved(shop, written(shop))
+    trace = shop.load(new)
+    for each in trace["execution"]["changes"]:
+        each["target"] = f"file/{each['target'].removeprefix('file/')}"
+    trace["decision"]["rationale"] = "Ann puts it in words of her own."
+    shop.save(trace)
+    shop.commit("another number and other words")
+    return new
+
+
+def split(shop: Shop) -> str:
+    shop.who = MEI
+    shop.write("ads/bids.csv", "x\n")
+    shop.write("ads/more.csv", "1\n")
+    both = (shop.planned("ads/bids.csv", None), shop.planned("ads/more.csv", None))
+    first = shop.save(shop.decision(*both, check="ESCALATE"))
+    shop.commit("both")
+    shop.who = ANN
+    trace = shop.load(first)
+    drop(shop, first)
+    parts = [
+        shop.save(
+            {
+                **trace,
+                "id": shop.next_id(),
+                "execution": {**trace["execution"], "changes": [change]},
+            }
+        )
+        for change in trace["execution"]["changes"]
+    ]
+    shop.commit("each by itself")
+    shop.who = KIM
+    approve(shop, parts[1], KEYS["kim"], name="kim", reasons=())
+    shop.commit("Kim approves the other part")
+    return parts[0]
+
+
+def from_a_file_that_is_no_trace(shop: Shop, path: str) -> str:
+    """Mei's text stands at a path where nobody looks for traces."""
+    shop.who = MEI
+    shop.write("ads/bids.csv", "x\n")
+    trace = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
+    shop.write(path, yaml.safe_dump({"trace": trace}, sort_keys=False, width=1000))
+    shop.commit("notes")
+    shop.who = ANN
+    shop.git("rm", "-qf", "--", path)
+    shop.save(trace)
+    shop.commit("a decision")
+    return trace["id"]
+
+
+def from_notes(shop: Shop) -> str:
+    return from_a_file_that_is_no_trace(shop, "plans/next.YAML")
+
+
+def from_below_traces(shop: Shop) -> str:
+    return from_a_file_that_is_no_trace(shop, "traces/next")
+
+
+def from_the_same_bytes(shop: Shop) -> str:
+    """As text with another extension, byte for byte."""
+    return from_a_file_that_is_no_trace(shop, "docs/next.txt")
+
+
+def on_a_branch_that_is_merged(shop: Shop) -> str:
+    shop.branch("mei")
+    first = written(shop)
+    shop.git("checkout", "-q", "work")
+    shop.who = ANN
+    shop.git("merge", "-q", "--no-ff", "-m", "Mei's branch", "mei")
+    new = moved(shop, first)
+    shop.commit("another number")
+    return new
+
+
+def rebased(shop: Shop) -> str:
+    new = by_renaming(shop)
+    shop.switch("main")
+    shop.write("docs/news.md", "news\n")
+    shop.commit("news")
+    shop.switch("work")
+    shop.who = ANN
+    shop.git("rebase", "-q", "main")
+    return new
+
+
+def as_co_author(shop: Shop, line: str = f"Co-authored-by: Mei <{MEI[1]}>") -> str:
+    shop.who = KIM
+    shop.write("ads/bids.csv", "x\n")
+    decision = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
+    first = shop.save(decision)
+    shop.commit(f"together\n\n{line}")
+    new = moved(shop, first)
+    shop.commit("another number")
+    return new
+
+
+WAYS = (
+    by_renaming,
+    by_copying,
+    in_two_steps,
+    deleted_and_added_again,
+    by_another_spelling,
+    split,
+    from_notes,
+    from_below_traces,
+    from_the_same_bytes,
+    on_a_branch_that_is_merged,
+    rebased,
+    as_co_author,
+)
+KEYS: dict[str, Path] = {}
+
+
+@pytest.fixture(autouse=True)
+def known_keys(keys: dict[str, Path]) -> None:
+    KEYS.update(keys)
+
+
+def sign(shop: Shop, trace_id: str, who=MEI, name: str = "mei") -> None:
+    shop.who = who
+    approve(shop, trace_id, KEYS[name], name=name, reasons=())
+    shop.git("add", "-A")
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_who_wrote_it_under_another_name_does_not_approve_it(
+    office: Shop, way: Callable[[Shop], str]
+):
+    trace_id = way(office)
+    sign(office, trace_id)
+    assert "TG602" in codes(office.staged()), told(office.staged())
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.pushed("work", "refs/heads/work"))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_who_wrote_nothing_of_it_approves_it_whatever_became_of_its_name(
+    office: Shop, way: Callable[[Shop], str]
+):
+    if way is as_co_author:
+        pytest.skip("Kim is its author")
+    trace_id = way(office)
+    sign(office, trace_id, KIM, "kim")
+    office.commit("Kim signs")
+    assert "TG602" not in codes(office.judge()), told(office.judge())
+
+
+def test_who_wrote_it_does_not_approve_it_after_a_squash_that_names_them(office: Shop):
+    """The squash of the decision; Mei signs in a commit of her own."""
+    new = by_renaming(office)
+    office.git("checkout", "-q", "-b", "squashed", "main")
+    office.git("merge", "-q", "--squash", "work")
+    office.who = ANN
+    office.commit(f"All in one\n\nCo-authored-by: Mei Manager <{MEI[1]}>")
+    sign(office, new)
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge())
+
+
+def test_who_wrote_it_does_not_approve_what_another_amended(office: Shop):
+    new = written(office)
+    office.who = ANN
+    trace = office.load(new)
+    trace["decision"]["rationale"] = "Ann writes the reason anew."
+    office.save(trace)
+    office.git("commit", "-q", "--amend", "--no-edit", "--no-verify")
+    sign(office, new)
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "co-authored-by: Mei Manager <mei@shop.example>",
+        "CO-AUTHORED-BY: MEI <MEI+home@SHOP.example>",
+        "Co-authored-by: mei@shop.example",
+        "Co-authored-by: Mei Manager mei@shop.example",
+        "Co-authored-by: Mei (mei@shop.example)",
+        "Co-authored-by: Bob <bob@shop.example>, Mei <mei@shop.example>",
+        "Co-authored-by: Bob <bob@shop.example>\nCo-authored-by: Mei <mei@shop.example>",
+        "Co-authored-by: Mei <mei@shop.example> and others",
+        "Co-authored-by: Mei Manager\n <mei@shop.example>",
+    ],
+)
+def test_a_co_author_is_an_author_however_the_line_is_written(office: Shop, line: str):
+    trace_id = as_co_author(office, line)
+    sign(office, trace_id)
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge())
+
+
+def test_who_wrote_another_decision_of_the_unit_approves_this_one(office: Shop):
+    """The same target with another value, and another target with the same value."""
+    bid = "campaign/C1/ad_group/G1/keyword/mug/bid"
+    move = {"change_type": "bid_update", "from_value": 1.0, "to_value": 1.2}
+    office.who = MEI
+    first = office.save(office.decision({"target": bid, **move}, executed=False, check="ESCALATE"))
+    office.commit("Mei's plan")
+    sign(office, first, KIM, "kim")
+    office.commit("Kim approves that")
+    office.who = ANN
+    others = [{"target": bid, **move, "to_value": 1.1}, {"target": bid + "x/bid", **move}]
+    others[1]["target"] = "campaign/C1/ad_group/G1/keyword/cup/bid"
+    second = office.save(office.decision(*others, executed=False, check="ESCALATE"))
+    office.commit("Ann's plan")
+    sign(office, second)
+    office.commit("Mei approves that")
+    assert "TG602" not in codes(office.judge(), "error", "note", "warning"), told(office.judge())
+
+
+@pytest.mark.parametrize("value", [1.2, "1.2", "1.20"])
+def test_another_spelling_of_the_value_is_the_same_value(office: Shop, value: object):
+    bid = {
+        "target": "campaign/C1/ad_group/G1/keyword/coffee mug/bid",
+        "change_type": "bid_update",
+        "from_value": 1.0,
+        "to_value": 1.2,
+    }
+    first = written(office, MEI, bid)
+    new = moved(office, first)
+    trace = office.load(new)
+    trace["execution"]["changes"] = [
+        {**bid, "target": "campaign/C1/ad_group/G1/keyword/Coffee  Mug/bid", "to_value": value}
+    ]
+    office.save(trace)
+    office.commit("another number")
+    sign(office, new)
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge()), told(office.judge())
+
+
+# --- in an earlier unit -----------------------------------------------------------------------
+
+
+def landed_plan(shop: Shop, *, merge: bool, rename: bool = True) -> str:
+    """Mei's plan lands on main without its approval, under the number that Ann gave it."""
+    shop.who = MEI
+    first = shop.save(shop.decision("ads/bids.csv", executed=False, check="ESCALATE"))
+    shop.commit("Mei's plan")
+    new = moved(shop, first) if rename else first
+    shop.commit("another number")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.who = ANN
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff" if merge else "--ff-only", "-m", "landed", "work")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    return new
+
+
+def executed(shop: Shop, trace_id: str) -> None:
+    shop.who = ANN
+    shop.clock += 60
+    trace = shop.load(trace_id)
+    trace["execution"] |= {"executed_at": instant(shop.clock), "result": "success"}
+    shop.write("ads/bids.csv", "x\n")
+    shop.save(trace)
+    shop.commit("executed")
+
+
+@pytest.mark.parametrize("merge", [True, False])
+@pytest.mark.parametrize(("who", "name"), [(MEI, "mei"), (KIM, "kim")])
+def test_who_wrote_it_under_another_name_in_an_earlier_unit_does_not_approve_it(
+    office: Shop, merge: bool, who: tuple[str, str], name: str
+):
+    new = landed_plan(office, merge=merge)
+    sign(office, new, who, name)
+    office.commit("signs")
+    executed(office, new)
+    found = office.judge()
+    assert ("TG602" in codes(found)) is (who is MEI), told(found)
+    assert (found.verdict == "PASS") is (who is KIM), told(found)

@@ -1,0 +1,130 @@
+"""Who wrote a decision, on values: commits and versions of traces, without a repository."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trace_gate.core.gate.authorship import Authorship, marks
+from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile, Version
+from trace_gate.core.trace.document import load
+from trace_gate.core.trace.model import Trace
+from trace_gate.core.tree import REGULAR, Commit, Entry, Signature
+
+BID = "campaign/C1/ad_group/G1/keyword/mug/bid"
+
+
+def file(number: int, *changes: tuple[str, object], approved: bool = False) -> TraceFile:
+    execution = {"changes": [{"target": goal, "to_value": value} for goal, value in changes]}
+    if approved:
+        execution |= {"approved_by": "mei", "approval": {"at": "2025-01-01T00:00:00Z"}}
+    path = f"traces/2025-01/TRACE-20250101-{number:03d}.yaml"
+    data = json.dumps({"trace": {"id": f"TRACE-20250101-{number:03d}", "execution": execution}})
+    trace = Trace.of(load(data.encode(), path))
+    return TraceFile(path=path, entry=Entry(mode=REGULAR, oid=str(hash(data))), trace=trace)
+
+
+def by(author: str, committer: str = "", co_authors: tuple[str, ...] = ()) -> Commit:
+    people = [Signature(name=x, email=x, seconds=0) for x in (author, committer or author)]
+    return Commit(
+        oid="c",
+        parents=("p",),
+        author=people[0],
+        committer=people[1],
+        subject="",
+        trailers=(),
+        changes=(),
+        co_authors=co_authors,
+    )
+
+
+def draft(*steps: tuple[Commit, TraceFile | None]) -> Touched:
+    """A path that the unit brings, with what each commit made of it."""
+    before: list[TraceFile | None] = [None, *(each for _, each in steps)]
+    versions = tuple(
+        Version(commit=commit, before=old, file=new)
+        for (commit, new), old in zip(steps, before, strict=False)
+    )
+    path = next(each.path for _, each in steps if each is not None)
+    return Touched(path=path, sealed=None, final=steps[-1][1], versions=versions)
+
+
+def authors(*touched: Touched, signed: bool = True, elsewhere: tuple[Version, ...] = ()) -> set:
+    ledger = Ledger(
+        touched=touched,
+        known={},
+        evidence={},
+        pointing={},
+        contents={},
+        signatures={},
+        elsewhere=elsewhere,
+    )
+    return set(Authorship(ledger).of(touched[0], signed=signed).authors)
+
+
+SAME = (BID, 1.2)
+APPROVED = (by("mei"), file(6, SAME, approved=True))
+
+
+def test_the_same_target_and_value_under_another_number_is_the_same_decision():
+    new = draft((by("ann"), file(6, SAME)), APPROVED)
+    assert authors(new, draft((by("bob"), file(5, SAME)), (by("ann"), None))) == {"ann", "bob"}
+    assert authors(new, draft((by("bob"), file(5, (BID, 1.3))), (by("ann"), None))) == {"ann"}
+    assert authors(new, draft((by("bob"), file(5, (BID[:-4] + "/state", 1.2))))) == {"ann"}
+
+
+def test_it_is_followed_in_any_number_of_steps():
+    new = draft((by("ann"), file(6, SAME)), APPROVED)
+    chain = [
+        draft((by("p1"), file(5, SAME, (BID, 7)))),
+        draft((by("p2"), file(4, (BID, 7), (BID, 8)))),
+        draft((by("p3"), file(3, (BID, 9)), ), (by("p4"), file(3, (BID, 8)))),
+    ]  # fmt: skip
+    assert authors(new, *chain) == {"ann", "p1", "p2", "p3", "p4"}
+
+
+def test_a_draft_beyond_the_traces_is_found():
+    new = draft((by("ann"), file(6, SAME)), APPROVED)
+    notes = Version(commit=by("bob"), before=None, file=file(1, SAME).with_(path="notes.yaml"))
+    assert authors(new, elsewhere=(notes,)) == {"ann", "bob"}
+
+
+def test_who_deletes_a_draft_writes_nothing():
+    new = draft((by("ann"), file(6, SAME)), (by("bob"), None), (by("ann"), file(6, SAME)), APPROVED)
+    assert authors(new) == {"ann"}
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_committers_write_only_where_nothing_is_signed(signed: bool):
+    new = draft((by("ann", "kim"), file(6, SAME)), APPROVED)
+    assert authors(new, signed=signed) == ({"ann"} if signed else {"ann", "kim"})
+
+
+def test_a_co_author_of_decision_and_approval_is_no_author():
+    both = draft((by("ann", co_authors=("Mei <mei@x>",)), file(6, SAME, approved=True)))
+    assert authors(both) == {"ann"}
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=10**6))
+def test_a_number_is_one_value_in_every_spelling(number):
+    spelled = {str(number), f"{number}00", f" {number} "}
+    assert len({frozenset(marks(file(1, (BID, each)).trace)) for each in spelled}) == 1
+    assert marks(file(1, (BID, float(number))).trace) == marks(file(1, (BID, str(number))).trace)
+
+
+def test_a_map_is_one_value_in_every_order():
+    one, other = {"a": 1, "b": [2]}, {"b": [2], "a": 1}
+    assert marks(file(1, (BID, one)).trace) == marks(file(1, (BID, other)).trace)
+
+
+@pytest.mark.parametrize("text", ["nan", "NaN", "inf", "a title", ""])
+def test_a_text_equals_itself(text: str):
+    found = [marks(file(1, (BID, text)).trace) for _ in range(2)]
+    assert found[0] & found[1]
+
+
+def test_true_is_no_number():
+    assert not marks(file(1, (BID, True)).trace) & marks(file(1, (BID, 1)).trace)

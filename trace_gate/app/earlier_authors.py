@@ -1,0 +1,113 @@
+"""Where else a decision stood before it was approved: other paths, and the unit it landed with.
+
+SPEC 7, Approval: who wrote it under another id or path is an author, too. Asked for only where
+a unit brings an approval.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.reading import read_trace
+from trace_gate.core.gate.authorship import statement
+from trace_gate.core.ledger.facts import Version
+from trace_gate.core.policy import paths
+from trace_gate.core.trace import ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.reading import Reader
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Change, Commit, Entry
+
+YAML = (".yaml", ".yml")
+
+
+def brings_approval(touched: Touched) -> bool:
+    """Whether the unit brings the approval that this decision has."""
+    if not touched.is_live or touched.trace.approval is None:
+        return False
+    return statement(touched.before) != statement(touched.trace)
+
+
+def elsewhere(
+    git: Repository, proposal: Proposal, touched: Sequence[Touched], policy: Policy
+) -> tuple[Version, ...]:
+    """The texts of traces that the unit's commits wrote where no trace may be.
+
+    Below the traces folder, as a YAML file anywhere, or byte for byte as one of its traces.
+    """
+    if not any(brings_approval(each) for each in touched):
+        return ()
+    known = {v.file.entry.oid for each in touched for v in each.versions if v.file is not None}
+    found = [
+        (commit, change.path, change.new)
+        for commit in proposal.commits
+        for change in commit.changes
+        if change.new is not None and _may_hold(change, change.new, policy, known)
+    ]
+    if not found:
+        return ()
+    from trace_gate.core.trace.document import TRACE_LIMITS
+
+    texts = git.heads({entry.oid for _, _, entry in found}, TRACE_LIMITS.size)
+    return tuple(
+        Version(commit=commit, before=None, file=read_trace(path, entry, texts[entry.oid]))
+        for commit, path, entry in found
+        if entry.oid in texts
+    )
+
+
+def _may_hold(change: Change, new: Entry, policy: Policy, known: set[str]) -> bool:
+    if not new.is_file or ids.id_of_path(change.path, policy.gate.traces) is not None:
+        return False
+    below = paths.below(change.path, policy.gate.traces)
+    return below or new.oid in known or change.path.lower().endswith(YAML)
+
+
+def earlier(
+    git: Repository, base: str, touched: Touched, policy: Policy, reader: Reader
+) -> tuple[Version, ...]:
+    """What the unit in which a sealed decision landed made of other trace paths.
+
+    A merge is such a unit. Where it landed by a plain commit, the plain commits before it count
+    as far as their traces are gone again: what is still there stands for itself.
+    """
+    landed = git.landed_at(base, touched.path)
+    if landed is None:
+        return ()
+    parents = git.parents(landed)
+    start = parents[0] if len(parents) > 1 else _before_run(git, landed, policy.gate.run)
+    steps = list(_steps(git.commits(landed, [start] if start else []), touched.path, policy))
+    if len(parents) < 2:
+        there = git.entries(base, {change.path for _, change in steps})
+        steps = [(commit, change) for commit, change in steps if change.path not in there]
+    reader.fetch(e for _, change in steps for e in (change.old, change.new) if e is not None)
+    return tuple(
+        Version(
+            commit=commit,
+            before=reader.read(change.path, change.old),
+            file=reader.read(change.path, change.new),
+        )
+        for commit, change in steps
+    )
+
+
+def _before_run(git: Repository, oid: str, most: int) -> str | None:
+    """The commit before the run of plain commits that ends with this one; None: the beginning."""
+    for _ in range(most):
+        parents = git.parents(oid)
+        if len(parents) != 1:
+            return oid if parents else None
+        oid = parents[0]
+    return oid
+
+
+def _steps(commits: Sequence[Commit], path: str, policy: Policy) -> Iterator[tuple[Commit, Change]]:
+    for commit in commits:
+        for change in commit.changes:
+            if change.path != path and ids.id_of_path(change.path, policy.gate.traces) is not None:
+                yield commit, change
