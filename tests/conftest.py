@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tests.gitrepo import Repo
+from tests.systems import listed, reason_of
 
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):
@@ -60,6 +61,16 @@ def pytest_configure(config: pytest.Config) -> None:
         "TZ": "UTC",
     }
     _state.update(home=home, real=real, before=_seen(real))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.name != "nt":
+        return
+    names = listed()
+    for item in items:
+        reason = reason_of(item.nodeid, names)
+        if reason is not None:
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
