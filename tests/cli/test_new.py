@@ -397,7 +397,9 @@ def test_a_number_costs_the_same_questions_with_many_branches(shop, monkeypatch)
     monkeypatch.setattr(
         git_objects.ObjectReader,
         "contents",
-        lambda self, names: read(self, [reads.append(each) or each for each in names]),
+        lambda self, names, *how, **more: read(
+            self, [reads.append(each) or each for each in names], *how, **more
+        ),
     )
 
     def cost() -> tuple[int, int]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app import wording
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.core.ledger.evidence import scheme_of
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import paths, safe_names
 from trace_gate.core.record import Record
+from trace_gate.core.shell import exact_word, word
 from trace_gate.core.trace import target
 from trace_gate.core.tree import REGULAR
 from trace_gate.errors import UsageError
@@ -111,7 +112,9 @@ class _Look:
 
     def evidence(self, uri: str, now: float) -> dict[str, Any]:
         """An entry of `evidence`, its file hashed as Git stores it."""
-        if scheme_of(uri) is not None:
+        scheme = scheme_of(uri)
+        if scheme is not None:
+            self._refuse_scheme(scheme)
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
         if not uri.startswith(f"{self._gate.uploads}/"):
             name = uri.rpartition("/")[2]
@@ -122,8 +125,26 @@ class _Look:
             )
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
+        reason = paths.unsafe(uri)
+        if reason is not None:
+            new = safe_names.proposed(uri)
+            raise UsageError(
+                f"The gate would refuse the name {uri!r}: {reason}.",
+                remedy=f"mv {exact_word(uri)} {word(new)}   then: --evidence {word(new)}",
+            )
         captured = min(self._files.modified(uri), now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+
+    def _refuse_scheme(self, scheme: str) -> None:
+        """What the gate would refuse as TG303: also a name that only looks like an address."""
+        if scheme in self._gate.evidence_schemes and scheme != "file":
+            return
+        allowed = ", ".join(self._gate.evidence_schemes) or "none"
+        raise UsageError(
+            f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
+            remedy=f"Save the report below {self._gate.uploads}/, with no colon in its name, and "
+            "give its path.",
+        )
 
     def _hash(self, uri: str) -> str:
         """The sha256 that the gate will find: of what is staged, else of what would be."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.policy import paths, symlinks
-from trace_gate.core.shell import word
+from trace_gate.core.policy import safe_names as safe_names_of
+from trace_gate.core.shell import exact_word, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _twins(case: Case) -> Iterator[Finding]:
             twin = names.setdefault(paths.twin_key(name), name)
             if twin != name:
                 where = f"{folder}/{twin}" if folder else twin
-                yield _unsafe(path, f"{path!r} differs from {where!r} only by case or encoding.")
+                yield _unsafe(path, _twin_message(path, where, name, twin))
                 break
 
 
@@ -70,11 +71,19 @@ def _link(path: str, goal: str | None, reason: str) -> Finding:
     )
 
 
+def _twin_message(path: str, where: str, name: str, twin: str) -> str:
+    said = f"{path!r} differs from {where!r} only by case or encoding"
+    alike = name.casefold() != twin.casefold()
+    return f"{said} ({safe_names_of.difference(name, twin)})." if alike else f"{said}."
+
+
 def _unsafe(path: str, message: str) -> Finding:
+    new = safe_names_of.proposed(path)
+    goal = "NEW   # NEW: another name" if new == path else exact_word(new)
     return Finding(
         code="TG411",
         message=message,
-        remediation="Rename it: git mv OLD NEW, with plain letters, digits, `.`, `_` and `-`.",
+        remediation=f"Rename it: git mv {exact_word(path)} {goal}",
         path=path,
     )
 
