@@ -64,7 +64,7 @@ def of(
         )
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
-    covered = [path for path in others if _may_cover(order.trace_type, staged[path])]
+    covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
     changes += [wording.move(text) for text in order.moves]
@@ -73,7 +73,7 @@ def of(
     return NamedFiles(
         evidence=tuple(entries),
         changes=tuple(changes),
-        protected=any(look.is_protected(str(change["target"])) for change in changes),
+        protected=any(_needs_approval(str(change["target"]), gate) for change in changes),
         left_out=tuple(path for path in others if path not in covered),
     )
 
@@ -83,9 +83,15 @@ def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _may_cover(trace_type: str, kind: str) -> bool:
-    """A decision covers every class of path; maintenance never a protected one (SPEC 3)."""
-    return trace_type == "decision" or (trace_type == "maintenance" and kind != "protected")
+def _may_cover(trace_type: str, path: str, gate: GatePolicy) -> bool:
+    """A decision covers every class of path; maintenance none that needs an approval (SPEC 3)."""
+    free = trace_type == "maintenance" and not paths.needs_approval(path, gate)
+    return trace_type == "decision" or free
+
+
+def _needs_approval(text: str, gate: GatePolicy) -> bool:
+    path = target.parse(text).path
+    return path is not None and paths.needs_approval(path, gate)
 
 
 class _Look:

@@ -143,6 +143,8 @@ def _remarks(
 ) -> Iterator[str]:
     if case.proposal.adoption:
         yield "this change adopts governance: what it brings was validated, nothing needed cover"
+    if not case.policy.gate.approvers:
+        yield "nobody is an approver yet: until one is named, anybody may change the gate"
     softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
     soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
     if soft:
