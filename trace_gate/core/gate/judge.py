@@ -64,6 +64,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
     yield from places.safe_names(case)
+    yield from places.forbidden_contents(case)
     yield from places.symbolic_links(case.around.links, case.policy.gate)
     yield from traces.documents(case)
     yield from places.policy(case)

@@ -61,6 +61,37 @@ def symbolic_links(links: Mapping[str, LinkGoal], gate: GatePolicy) -> Iterator[
             yield _link(path, link.goal, reason)
 
 
+def forbidden_contents(case: Case) -> Iterator[Finding]:
+    """TG411: what every clone would change again, by the .gitattributes of the tree itself."""
+    for path, reason in case.around.forbidden.items():
+        message, fix = _FORBIDDEN[reason]
+        yield Finding(
+            code="TG411",
+            message=message.format(path=path),
+            remediation=fix.format(word=word(path)),
+            path=path,
+        )
+
+
+_FORBIDDEN = {
+    "line ends": (
+        (
+            "{path} has Windows line ends (CRLF), and .gitattributes says that Git keeps it with LF. "
+            "Git would show it as changed in every clone, for ever."
+        ),
+        "git add --renormalize -- {word}   # then commit it",
+    ),
+    "lfs": (
+        (
+            "{path} is kept by Git LFS, says .gitattributes, and here is the file itself, not its "
+            "pointer. Every clone with Git LFS would show it as changed."
+        ),
+        "git lfs install && git rm -q --cached -- {word} && git add -- {word}   # then commit it",
+    ),
+}
+"""What is wrong with a content that is forbidden, and what mends it (`policy.attributes`)."""
+
+
 def _link(path: str, goal: str | None, reason: str) -> Finding:
     where = f" to {goal}" if goal else " to the top of the repository" if goal == "" else ""
     return Finding(
