@@ -76,7 +76,7 @@ def forbidden_contents(case: Case) -> Iterator[Finding]:
 _FORBIDDEN = {
     "line ends": (
         (
-            "{path} has Windows line ends (CRLF), and .gitattributes says that Git keeps it with LF. "
+            "{path} has Windows line ends (CRLF), and .gitattributes says that Git keeps LF. "
             "Git would show it as changed in every clone, for ever."
         ),
         "git add --renormalize -- {word}   # then commit it",
