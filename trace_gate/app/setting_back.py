@@ -40,7 +40,12 @@ def of(decision: Decision) -> Values:
     """The values that a decision has set, turned around."""
     if decision.trace.result not in DONE:
         return Values()
-    others = [(change, goal) for change, goal in decision.targets if goal.kind != "file"]
+    refused = {each.number for each in decision.trace.failed}
+    others = [
+        (change, goal)
+        for change, goal in decision.targets
+        if goal.kind != "file" and change.index + 1 not in refused
+    ]
     back = {c.index: _swapped(c, goal.kind) for c, goal in others if _has_a_way_back(c, goal.kind)}
     return Values(
         changes=tuple(reversed(back.values())),

@@ -64,7 +64,6 @@ def test_a_decision_that_is_not_executed_changes_nothing():
         ({"guardrail_check": None}, "TG405"),
         ({"guardrail_check": "ESCALATE"}, "TG405"),
         ({"guardrail_check": "ESCALATE", "approved_by": "ann"}, "TG405"),
-        ({"result": "failure"}, ""),
     ],
 )
 def test_a_change_that_does_not_count_says_why(fields: dict[str, object], code: str):
@@ -73,6 +72,23 @@ def test_a_change_that_does_not_count_says_why(fields: dict[str, object], code: 
     assert isinstance(changed, facts.Changed)
     assert changed.refusal
     assert changed.code == code
+
+
+@pytest.mark.parametrize("result", ["failure", "rolled_back", "success", None])
+def test_a_change_of_a_bucket_is_our_own_record_and_cannot_fail(result: str | None):
+    refused = [{"number": 1, "reason": "no"}]
+    decision = trace(execution=execution(change("bucket_state"), result=result, failed=refused))
+    changed = sent("bucket", decision)[-1]
+    assert isinstance(changed, facts.Changed)
+    assert (changed.refusal, changed.failed) == ("", False)
+
+
+@pytest.mark.parametrize("of", [{"result": "failure"}, {"failed": [{"number": 1, "reason": "no"}]}])
+def test_a_text_that_was_refused_is_no_version_and_was_tried(of: dict[str, object]):
+    said = change("content", "asin/B0EXAMPLE1/content/title")
+    changed = sent("content", trace(execution=execution(said, **of)))[-1]
+    assert isinstance(changed, facts.Changed)
+    assert (changed.refusal, changed.code, changed.failed) == ("the execution failed", "", True)
 
 
 def test_events_are_numbered_over_the_changes_that_make_one():

@@ -318,9 +318,38 @@ def test_to_date_a_change_back_by_a_day_frees_it_of_nothing():
     assert "TG502 ESCALATE" not in heard(decision(bid(1.25, 1.6), when=ago(days=1, hours=2)))
 
 
-def test_what_was_not_executed_or_failed_moved_nothing():
-    for options in ({"executed": False}, {"result": "failure"}):
-        assert heard(decision(bid(1.0, 1.3)), earlier(1.0, 1.3, ago(hours=1), **options)) == []
+def test_what_was_not_executed_moved_nothing():
+    plan = earlier(1.0, 1.3, ago(hours=1), executed=False)
+    assert heard(decision(bid(1.0, 1.3)), plan) == []
+
+
+def refused(of: dict, *numbers: int) -> dict:
+    """The same, some of its changes refused by Amazon."""
+    named = [{"number": each, "reason": "below the minimum"} for each in numbers]
+    return {**of, "execution": {**of["execution"], "failed": named}}
+
+
+FAILED = (
+    earlier(1.0, 1.3, ago(hours=1), result="failure"),
+    refused(earlier(1.0, 1.3, ago(hours=1)), 1),
+    refused(earlier(1.0, 1.3, ago(hours=1), result=None), 1),
+)
+
+
+@pytest.mark.parametrize("gone", FAILED)
+def test_what_failed_uses_its_day_and_leaves_the_value_as_it_was(gone: dict):
+    assert heard(decision(bid(1.0, 1.3)), gone) == BEYOND
+    assert heard(decision(bid(1.0, 1.2)), gone) == []
+    (reason,) = ruling(decision(bid(1.0, 1.4)), [*CONFIRMED, gone]).reasons[:1]
+    assert "The last executed decision set" not in reason.message
+
+
+def test_only_the_change_that_was_refused_left_its_value_as_it_was():
+    both = decision(bid(1.0, 1.2), bid(2.0, 2.4, "mug"), when=ago(days=3))
+    fresh = decision(bid(1.2, 1.3), bid(2.0, 2.1, "mug"))
+    assert [r.says for r in ruling(fresh, [*CONFIRMED, refused(both, 2)]).reasons] == []
+    drifts = ruling(fresh, [*CONFIRMED, both]).reasons
+    assert [(r.says, r.place[2]) for r in drifts] == [("warning", 1)]
 
 
 def test_what_was_rolled_back_later_moved_all_the_same():

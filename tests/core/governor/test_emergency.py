@@ -318,7 +318,9 @@ def results(letters: str, days: float = 0) -> list[Data]:
         ("ffRf", []),
         ("fffRff", []),
         ("fffRfff", OPEN),
-        ("rrr", []),
+        ("rrr", OPEN),
+        ("ffr", OPEN),
+        ("rrsr", []),
         ("---", []),
     ],
 )
@@ -395,16 +397,23 @@ def test_how_many_failures_is_policy():
     assert says(ruling(of(), [*CONFIRMED, *results("f")], policy=one)) == OPEN
 
 
-def test_a_failure_that_is_marked_as_rolled_back_in_the_unit_is_one_no_more():
+def test_a_failure_that_is_marked_as_rolled_back_is_one_all_the_same():
     (one, two, three) = results("fff")
     grown = {**three, "execution": {**three["execution"], "result": "rolled_back"}}
     base = [*CONFIRMED, one, two]
-    assert says(ruling(of(), base, unit=[(three, grown)])) == []  # type: ignore[list-item]
+    assert says(ruling(of(), base, unit=[(three, grown)])) == OPEN  # type: ignore[list-item]
     assert says(ruling(of(), base, unit=[(three, three)])) == OPEN  # type: ignore[list-item]
+
+
+def test_what_amazon_refused_altogether_failed():
+    gone = results("sss")
+    for each in gone:
+        each["execution"]["failed"] = [{"number": 1, "reason": "below the minimum"}]
+    assert found(*gone) == OPEN
 
 
 @given(st.text("fsr-R", max_size=12))
 def test_a_row_is_what_stands_after_the_last_other_end(letters: str):
-    told = [each for each in letters if each in "fsR"]
+    told = [each for each in letters if each in "frsR"]
     row = len(told) - max((at for at, each in enumerate(told) if each in "sR"), default=-1) - 1
     assert found(*results(letters)) == (OPEN if row >= 3 else [])

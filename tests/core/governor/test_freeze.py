@@ -128,8 +128,12 @@ def test_in_any_other_state_it_may_be_touched(state: str):
 def test_a_freeze_that_does_not_count_freezes_nothing():
     early = [*harvest(), moved("HARVEST", "FROZEN", ago(days=149))]
     assert heard(decision(bid(1.0, 1.1)), *early) == []
-    failed = [*harvest(), moved("HARVEST", "FROZEN", ago(days=60), result="failure")]
-    assert heard(decision(bid(1.0, 1.1)), *failed) == []
+
+
+@pytest.mark.parametrize("result", ["failure", "rolled_back", None])
+def test_a_freeze_stands_whatever_is_written_of_it_afterwards(result: str | None):
+    done = [*harvest(), moved("HARVEST", "FROZEN", ago(days=60), result=result)]
+    assert heard(decision(bid(1.0, 1.1)), *done) == ["TG504 BLOCK"]
 
 
 def test_a_bucket_that_came_in_frozen_is_frozen():

@@ -238,8 +238,11 @@ def test_to_consider_it_is_to_name_it():
 
 def test_what_was_not_executed_used_nothing():
     assert on(*uses(5, executed=False)) == WAITS
+
+
+def test_what_failed_was_tried_and_counts_as_a_use():
     well = approved(change("campaign/C7/state", "a", "b"), when=ago(hours=3))
-    assert on(*uses(5, result="failure"), well) == WAITS
+    assert on(*uses(3, result="failure"), well) == ["TG505 BLOCK", *WAITS]
 
 
 def test_uses_that_come_together_are_counted_together():

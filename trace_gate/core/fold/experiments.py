@@ -57,6 +57,8 @@ class Trial(Record):
     """The trace that brought it into its status."""
     runs: tuple[tuple[str, Moment], ...] = ()
     """Executed decisions that rest on it, with their executions, in order."""
+    failed: tuple[tuple[str, Moment], ...] = ()
+    """Those of which every change failed: they were tried, and it did not run by them."""
     verdict: Verdict | None = None
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -80,7 +82,8 @@ class Trial(Record):
         """When its window has passed, for a decision that joined it later: its own window."""
         if self.window_days is None or not 0 < self.window_days <= _LONGEST:
             return None
-        whole, fraction = dict(self.runs).get(decision or "", self.start)
+        tried = dict((*self.runs, *self.failed))
+        whole, fraction = tried.get(decision or "", self.start)
         return whole + self.window_days * _DAY, fraction
 
 
@@ -107,6 +110,7 @@ def planned(fact: Registered, criteria: tuple[Criterion, ...]) -> Trial:
 
 def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) -> Trial:
     """A decision without an experiment, as a trial of its own."""
+    own = ((fact.trace_id, moment_of(fact)),)
     return Trial(
         trace=fact.trace_id,
         registered=False,
@@ -118,12 +122,17 @@ def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) 
         status="RUNNING",
         since=moment_of(fact),
         by=fact.trace_id,
-        runs=((fact.trace_id, moment_of(fact)),),
+        runs=() if fact.failed else own,
+        failed=own if fact.failed else (),
     )
 
 
 def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
-    """The trial with one more executed decision; the first one starts it."""
+    """The trial with one more executed decision; the first one that did not fail starts it."""
+    if fact.failed:
+        tried = (*trial.failed, (fact.trace_id, moment_of(fact)))
+        line = entry(fact, "failed", status=trial.status)
+        return trial.with_(failed=tried, history=(*trial.history, line))
     runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
     history = (*trial.history, entry(fact, "executed", status="RUNNING"))
     if trial.runs:

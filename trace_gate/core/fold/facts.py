@@ -58,15 +58,19 @@ class Changed(Fact):
     """Why the change does not count, whatever it is (claim, approval, failure); empty if it may."""
     code: str = ""
     """The finding code of `refusal`; empty for a failed execution, which is nobody's fault."""
+    failed: bool = False
+    """It was tried and did not come about: it uses its day all the same."""
 
 
 class Moved(Fact):
-    """An executed change of a number: a bid or a budget. From traces; not if it failed."""
+    """An executed change of a number: a bid or a budget. From traces."""
 
     from_value: Any
     to_value: Any
     timezone: str
     """Of the shop, as the trace writes it."""
+    failed: bool = False
+    """It was tried and the value stayed as it was: it uses its day all the same."""
 
 
 class Holds(Fact):
@@ -83,7 +87,10 @@ class Executed(Fact):
     """Changes of the market: bids, budgets, states, content, buckets."""
     escalated: bool
     """A person had to approve it because of its amplitude, or of a frozen bucket."""
-    result: str | None
+    failed: bool
+    """It failed, or was rolled back."""
+    open: bool
+    """Nobody has recorded yet how it went."""
     resumes: bool
     """An approved decision that lets go of the brakes."""
     timezone: str
@@ -113,7 +120,7 @@ class Decided(Fact):
 
     created: tuple[int, str]
     executed: bool
-    """Executed so that it counts: PASS, or ESCALATE with an approval, and not failed."""
+    """Executed so that it counts: PASS, or ESCALATE with an approval; also where it failed."""
     claim: str | None
     result: str | None
     action_type: str | None
@@ -129,6 +136,8 @@ class Decided(Fact):
     baseline: Mapping[str, Any]
     """`observation.key_metrics`."""
     approved: bool = False
+    failed: bool = False
+    """Every change of it failed: it was tried, and did not run."""
 
 
 class Registered(Fact):
@@ -191,6 +200,8 @@ class Used(Fact):
     baseline: Mapping[str, Any]
     contexts: tuple[tuple[str, str, str | None, str | None], ...]
     """(ASIN, bucket, state, fit type) just before the execution, in the order of the ids."""
+    failed: bool = False
+    """As of the decision."""
 
 
 class Observed(Fact):

@@ -127,10 +127,10 @@ def _use(state: State, fact: Used) -> State:
         trial = experiments.alone(fact, criteria, fact.window_days or state.window_days)
     else:
         trial = experiments.joined(trial, fact, criteria)
-    if trial.registered and state.status == "NEW":
+    if trial.registered and state.status == "NEW" and not fact.failed:
         state = state.with_(status="TESTING", since=(moment_of(fact), fact.trace_id))
     named = {"experiment": trial.id} if trial.registered else {}
-    line = entry(fact, "executed", **named, status=state.status)
+    line = entry(fact, "failed" if fact.failed else "executed", **named, status=state.status)
     return state.with_(
         uses={**state.uses, fact.trace_id: (fact, trial.trace)}, history=(*state.history, line)
     ).with_trial(trial)

@@ -29,8 +29,10 @@ def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """How the executions of a day ended, for the brakes of the shop.
 
-    An execution that was rolled back, or that has no result yet, neither continues a row of
-    failures nor ends it; nor does one of files, which goes on while the shop stands still.
+    What was rolled back counts as failed: that somebody writes this of a failure later ends no
+    row. The rollback itself is an execution, and ends it. An execution without a result yet
+    neither continues a row nor ends it; nor does one of files, which goes on while the shop
+    stands still.
     """
     del policy
     failures, others = 0, False
@@ -39,9 +41,9 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     if not done:
         return NOTHING
     for fact in done:
-        if fact.result == "failure" and not fact.resumes:
+        if fact.failed and not fact.resumes:
             failures += 1
-        elif fact.resumes or fact.result == "success":
+        elif fact.resumes or not fact.open:
             failures, others = 0, True
     last = done[-1]
     ended = Ended(

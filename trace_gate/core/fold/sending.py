@@ -20,6 +20,7 @@ from trace_gate.core.fold.facts import (
 )
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
+from trace_gate.core.trace.growth import ROLLED_BACK
 from trace_gate.core.trace.target import (
     MARKET,
     NUMBERS,
@@ -124,9 +125,29 @@ def _refusal(trace: Trace) -> tuple[str, str]:
         return f"the decision is recorded as {claim or 'nothing'}, which executes nothing", "TG405"
     if claim == "ESCALATE" and not approved:
         return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
-    if trace.result == "failure":
-        return "the execution failed", ""
     return "", ""
+
+
+FAILURE = "failure"
+
+
+def _failed(trace: Trace, change: PlannedChange, target: Target | None) -> bool:
+    """Whether a change was tried and did not come about (SPEC 4, Sealed and draft).
+
+    A change of a bucket is our own record: it cannot fail, whatever is written afterwards.
+    """
+    if target is not None and target.kind == "bucket":
+        return False
+    number = change.index + 1
+    return trace.result == FAILURE or any(each.number == number for each in trace.failed)
+
+
+def _all_failed(about: _About) -> bool:
+    """Whether nothing of a decision came about: then it did not run (SPEC 4)."""
+    pairs = list(zip(about.trace.changes, about.targets, strict=True))
+    if not pairs:
+        return about.trace.result == FAILURE
+    return all(_failed(about.trace, change, target) for change, target in pairs)
 
 
 def _sends(about: _About) -> Iterator[Send]:
@@ -188,19 +209,21 @@ def _limits(about: _About, executed: Instant) -> Iterator[Send]:
     zone = trace.tenant.timezone if trace.tenant is not None else None
     pairs = list(zip(trace.changes, about.targets, strict=True))
     for change, target in pairs:
-        if target is not None and target.kind in NUMBERS and trace.result != "failure":
+        if target is not None and target.kind in NUMBERS:
             moved = Moved(
                 **_at(executed, about.id, change.index + 1),
                 from_value=change.from_value,
                 to_value=change.to_value,
                 timezone=zone or "",
+                failed=_failed(trace, change, target),
             )
             yield keys.value(about.tenant, target.normal), moved
     done = Executed(
         **about.at,
         changes=sum(1 for _, each in pairs if each is not None and each.kind in MARKET),
         escalated=escalated(trace),
-        result=trace.result,
+        failed=trace.result in (FAILURE, ROLLED_BACK) or _all_failed(about),
+        open=trace.result is None,
         resumes=_resumes(about),
         timezone=zone or "",
     )
@@ -219,7 +242,8 @@ def _resumes(about: _About) -> bool:
     """An approved decision about the brakes of its own shop (SPEC 7, Emergency)."""
     named = (each for each in about.targets if each is not None and each.kind == "emergency")
     own = any(f"{each.store}-{each.marketplace}" == about.tenant for each in named)
-    return own and not about.refusal[0] and about.trace.approval is not None
+    done = not about.refusal[0] and about.trace.result != FAILURE
+    return own and done and about.trace.approval is not None
 
 
 def _makes_event(change: PlannedChange, target: Target) -> bool:
@@ -240,7 +264,7 @@ def _node(tenant: str, target: Target) -> str:
 
 def _changed(about: _About, change: PlannedChange, target: Target, event: int) -> Changed:
     why, code = about.refusal
-    trace = about.trace
+    trace, failed = about.trace, _failed(about.trace, change, target)
     return Changed(
         **_at(about.executed or about.created, about.id, change.index + 1),
         target=target.normal,
@@ -251,8 +275,9 @@ def _changed(about: _About, change: PlannedChange, target: Target, event: int) -
         action_type=_text(_map(trace.data, "decision"), "action_type"),
         approved=trace.approved_by is not None and trace.approval is not None,
         event=event,
-        refusal=why,
+        refusal=why or ("the execution failed" if failed else ""),
         code=code,
+        failed=failed,
     )
 
 
@@ -292,6 +317,7 @@ def _decided(about: _About) -> Decided:
         **expected(layer),
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
         approved=trace.approved_by is not None and trace.approval is not None,
+        failed=_all_failed(about),
     )
 
 

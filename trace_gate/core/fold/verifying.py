@@ -97,4 +97,5 @@ def _used(
         criteria=decided.criteria,
         baseline=decided.baseline,
         contexts=contexts,
+        failed=decided.failed,
     )

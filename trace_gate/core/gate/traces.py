@@ -6,6 +6,7 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG403, TG510 to TG
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import refused_changes
 from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
@@ -37,10 +38,14 @@ def documents(case: Case) -> Iterator[Finding]:
 
 
 def claims(case: Case) -> Iterator[Finding]:
-    """TG208, TG510, TG511 and TG512 for each trace that the unit adds."""
+    """TG208, TG510, TG511 and TG512 for each trace that the unit adds, and what grows on others."""
     for touched in case.ledger.live():
-        if touched.final is not None and touched.is_new:
+        if touched.final is None:
+            continue
+        if touched.is_new:
             yield from of_file(touched.final, case.policy)
+        elif touched.before is not None and touched.trace.failed != touched.before.failed:
+            yield from refused_changes.check(touched.final, touched.trace)
 
 
 def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
@@ -52,6 +57,8 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     yield from _tenant(file, trace, policy)
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
+    if trace.failed:
+        yield from refused_changes.check(file, trace)
     if trace.changes:
         yield from _numbers(file, trace, policy)
 

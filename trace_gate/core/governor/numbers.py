@@ -50,10 +50,11 @@ class Course(Record):
 
 
 def course(moves: Iterable[Moved]) -> Course:
-    """The course that executed changes made, in their order."""
+    """The course that executed changes made, in their order; what failed moved nothing."""
     found = Course()
     for move in moves:
-        found = found.after(move.from_value, move.to_value)
+        if not move.failed:
+            found = found.after(move.from_value, move.to_value)
     return found
 
 

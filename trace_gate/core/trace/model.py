@@ -59,6 +59,15 @@ class PlannedChange(Record):
     change_pct: Any = None
 
 
+class Failed(Record):
+    """One entry of `execution.failed`: a change that Amazon refused."""
+
+    number: int | None
+    """Which change, counted from 1."""
+    reason: str | None
+    index: int
+
+
 class ApprovalStatement(Record):
     """What `execution.approval` states (SPEC 7)."""
 
@@ -81,6 +90,7 @@ class Trace(Record):
     changes: tuple[PlannedChange, ...]
     executed_at: str | None
     result: str | None
+    failed: tuple[Failed, ...]
     guardrail_check: str | None
     approved_by: str | None
     approval: ApprovalStatement | None
@@ -116,6 +126,7 @@ class Trace(Record):
             changes=_changes(execution.get("changes")),
             executed_at=_text(execution, "executed_at"),
             result=_text(execution, "result"),
+            failed=_failed(execution.get("failed")),
             guardrail_check=_text(execution, "guardrail_check"),
             approved_by=_text(execution, "approved_by"),
             approval=_approval(execution.get("approval")),
@@ -168,6 +179,18 @@ def _changes(value: object) -> tuple[PlannedChange, ...]:
         )
         for index, item in enumerate(_maps(value))
     )
+
+
+def _failed(value: object) -> tuple[Failed, ...]:
+    return tuple(
+        Failed(number=_whole(item, "number"), reason=_text(item, "reason"), index=index)
+        for index, item in enumerate(_maps(value))
+    )
+
+
+def _whole(holder: Mapping[str, Any], field: str) -> int | None:
+    value = holder.get(field)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _approval(value: object) -> ApprovalStatement | None:

@@ -215,7 +215,7 @@ def _of_the_day(
     course = numbers.Course()
     for each in moves:
         free = course.returns(each.from_value, each.to_value, tolerance)
-        course = course.after(each.from_value, each.to_value)
+        course = course if each.failed else course.after(each.from_value, each.to_value)
         moved = numbers.share(each.from_value, each.to_value)
         later = each.whole > hearing.at.whole
         if not free and moved != 0 and (later or same_day(hearing, each.timezone, each.whole)):

@@ -1,0 +1,63 @@
+"""Changes that Amazon refused, as a decision lists them (SPEC 4, Sealed and draft). TG512."""
+
+from __future__ import annotations
+
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.trace.model import Trace
+
+FIELD = ("execution", "failed")
+
+
+def check(file: TraceFile, trace: Trace) -> Iterator[Finding]:
+    """Each entry names one executed change that can fail, and none is named twice."""
+    if trace.failed and not trace.executed_at:
+        yield file.finding(
+            "TG512",
+            FIELD,
+            "Changes failed, and nothing says when they were tried. First it is executed.",
+            f"Record both: trace-gate execute {trace.id} --failed NUMBER=REASON",
+        )
+    named: set[int] = set()
+    for each in trace.failed:
+        wrong = _wrong(trace, each.number, named)
+        if wrong is not None:
+            yield file.finding("TG512", (*FIELD, each.index, "number"), *wrong)
+        elif each.number is not None:
+            named.add(each.number)
+
+
+def _wrong(trace: Trace, number: int | None, named: set[int]) -> tuple[str, str] | None:
+    """What is wrong with one number, and what mends it; a number that is none is the schema's."""
+    if number is None:
+        return None
+    if not 1 <= number <= len(trace.changes):
+        return (
+            f"There is no change {number}: the decision has {len(trace.changes)}.",
+            "Count the items of execution.changes from 1.",
+        )
+    if number in named:
+        return f"Change {number} is named twice.", "Name it once."
+    if is_bucket_change(trace, number):
+        return (
+            f"Change {number} is about an intent bucket. That is our own record, and cannot fail.",
+            (
+                "Leave it out. A state of a bucket goes back by a decision of its own: trace-gate new "
+                "decision"
+            ),
+        )
+    return None
+
+
+def is_bucket_change(trace: Trace, number: int) -> bool:
+    """Whether a change, counted from 1, is about an intent bucket."""
+    try:
+        return target.parse(trace.changes[number - 1].target_text).kind == "bucket"
+    except target.TargetProblem:
+        return False
