@@ -46,11 +46,8 @@ def _wrong(trace: Trace, number: int | None, named: set[int]) -> tuple[str, str]
         return f"Change {number} is named twice.", "Name it once."
     if is_bucket_change(trace, number):
         return (
-            f"Change {number} is about an intent bucket. That is our own record, and cannot fail.",
-            (
-                "Leave it out. A state of a bucket goes back by a decision of its own: trace-gate new "
-                "decision"
-            ),
+            f"Change {number} is about an intent bucket: our own record, which cannot fail.",
+            "Leave it out. A bucket goes back by a decision of its own: trace-gate new decision",
         )
     return None
 
