@@ -109,7 +109,10 @@ TARGETS = """\
 
 `change_type` is the kind, or the kind and a word: `bid_update`, `file_add`, `bucket_create`.
 Another kind is [TG512](../findings/TG512.md). A protected path must be named exactly, with the
-sha256 of its new content (or `deleted`) as `to_value`; a `*` never covers it. Inside TEXT, write
+sha256 of its new content (or `deleted`) as `to_value`; a `*` never covers it. Every `file` target
+says its content so (`link.content`), with `from_value` for the one before, `details.mode` where the
+mode is not 100644, and `details.lines` for the lines that differ: `trace-gate new` and
+`trace-gate refresh` write them ([TG412](../findings/TG412.md)). Inside TEXT, write
 `%2F` for `/` and `%25` for `%`."""
 
 SHAPES = {"open_map": "map, any keys", "any": "any value", "scalar": "number, text, true, false"}

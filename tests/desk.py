@@ -23,9 +23,9 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def run(self, *words: str, code: int | None = 0, stdin: str | None = None) -> Result:
+    def run(self, *words: str, code: int | None = 0) -> Result:
         """Run a command; `code` is the exit code that it must have, None for any."""
-        result = CliRunner().invoke(cli, words, input=stdin)
+        result = CliRunner().invoke(cli, words)
         assert code is None or result.exit_code == code, result.output
         return result
 
@@ -77,6 +77,18 @@ class Desk:
 
     def traces(self) -> list[Path]:
         return sorted(self.path.glob("traces/*/*.yaml"))
+
+    def planned(self) -> list[dict]:
+        """The changes of the newest trace, without what they say of the contents of files."""
+        content = ("from_value", "to_value", "details")
+        return [
+            {
+                key: value
+                for key, value in change.items()
+                if key not in content or not change["target"].startswith("file/")
+            }
+            for change in self.trace()["execution"]["changes"]
+        ]
 
     def trace(self, path: Path | None = None) -> dict:
         """A trace, the newest one if none is named."""

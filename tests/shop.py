@@ -51,6 +51,10 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def text(held: tuple[str, bytes] | None) -> bytes | None:
+    return held[1] if held is not None else None
+
+
 def listed(files: dict[str, tuple[str, bytes] | None]) -> str:
     """One sha256 for the files of a wildcard: `MODE SHA256-or-deleted PATH`, sorted as bytes."""
     lines = (
@@ -240,6 +244,19 @@ class Shop:
             **({} if to_value is None else {"to_value": to_value}),
         }
 
+    def ahead(self, path: str, text: str) -> dict:
+        """A change of a file that is decided, and made later."""
+        return self.planned(f"file/{path}", sha256(text.encode()))
+
+    def refresh(self, trace_id: str) -> None:
+        """What `trace-gate refresh` does to the files that a draft names, as they are staged."""
+        trace = self.load(trace_id)
+        trace["execution"]["changes"] = [
+            self.planned(each["target"]) | {"from_value": each["from_value"]}
+            for each in trace["execution"]["changes"]
+        ]
+        self.save(trace)
+
     def _one(self, path: str) -> dict:
         """What a decision says of one file: from, to, mode and lines (SPEC 5, Cover)."""
         staged, before = self._staged(path), self._before(path)
@@ -263,7 +280,12 @@ class Shop:
         if not paths:
             return {"from_value": None, "to_value": None}
         old, new = ({p: at(p) for p in paths} for at in (self._at_base, self._staged))
-        return {"from_value": listed(old), "to_value": listed(new)}
+        lines = [(p, content_values.lines_of(text(old[p]), text(new[p]))) for p in paths]
+        return {
+            "from_value": listed(old),
+            "to_value": listed(new),
+            "details": {"lines": content_values.lines_of_many(lines)},
+        }
 
     def _before(self, path: str) -> tuple[str, bytes] | None:
         """HEAD's content; where the change is committed already, that before the unit."""

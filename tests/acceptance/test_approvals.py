@@ -120,7 +120,8 @@ def test_an_edit_in_the_commit_of_the_approval_counts_too(office: Shop, keys):
 
 def landed(shop: Shop, *changes: dict) -> str:
     """A decision that waits for its person, on main: Ann's, then as each change makes it."""
-    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False, check="ESCALATE"))
+    plan = shop.ahead("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
     shop.commit("Ann's plan")
     for change in changes:
         shop.who = MEI
@@ -170,7 +171,7 @@ def test_a_co_author_of_an_earlier_unit_does_not_approve_it(office: Shop, keys):
 
 def test_who_executes_what_landed_approved_need_not_be_its_author(shop: Shop):
     """Nobody is an approver yet: Ann approves what she decided, Bob does it."""
-    trace = shop.decision("ads/bids.csv", executed=False)
+    trace = shop.decision(shop.ahead("ads/bids.csv", "x\n"), executed=False)
     trace_id = shop.save(shop.approved(trace, "TG502"))
     shop.commit("Ann decides")
     assert codes(shop.judge()) == [], told(shop.judge())

@@ -130,7 +130,8 @@ def test_an_executed_decision_never_covers_a_second_change(shop: Shop):
 
 
 def test_an_open_decision_of_the_base_covers_when_its_execution_is_recorded(shop: Shop):
-    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    plan = shop.ahead("ads/bids.csv", "second\n")
+    trace_id = shop.save(shop.decision(plan, executed=False))
     shop.commit()
     assert shop.judge().verdict == "PASS"
     shop.git("checkout", "-q", "main")

@@ -113,9 +113,9 @@ def test_a_result_without_an_execution_is_refused(shop: Shop):
 
 
 def test_execution_comes_after_creation(shop: Shop):
+    shop.write("ads/bids.csv", "x\n")
     trace = shop.decision("ads/bids.csv")
     trace["execution"]["executed_at"] = instant(shop.clock - 60)
-    shop.write("ads/bids.csv", "x\n")
     shop.save(trace)
     shop.commit()
     only(shop, "TG205", "before created_at")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.shop import Shop, codes
+from tests.shop import Shop, codes, told
 from trace_gate.errors import CannotJudge
 
 
@@ -73,16 +73,20 @@ def test_a_conflict_resolved_to_one_side_is_covered_by_that_side(shop: Shop):
 
 
 def test_a_conflict_resolved_to_something_new_is_a_new_change(shop: Shop):
+    """The decisions of both sides name the path, and neither says this content."""
     conflict(shop)
     shop.write("ads/bids.csv", "both\n")
     shop.commit("merge")
-    assert shop.judge().verdict == "PASS", "the decisions of both sides name the path"
+    assert codes(shop.judge()) == ["TG412"]
+    shop.save(shop.decision("ads/bids.csv"))
+    shop.commit("say what was made of both")
+    assert codes(shop.judge()) == [], told(shop.judge())
 
 
 def test_a_conflict_in_an_uncovered_path_needs_cover(shop: Shop):
     shop.branch("left")
     shop.write("ads/free.csv", "left\n")
-    shop.save(shop.decision("ads/free.csv"))
+    trace_id = shop.save(shop.decision("ads/free.csv"))
     shop.commit()
     shop.switch("main")
     shop.write("ads/free.csv", "main\n")
@@ -91,7 +95,10 @@ def test_a_conflict_in_an_uncovered_path_needs_cover(shop: Shop):
     shop.git("merge", "-q", "--no-edit", "main", ok=False)
     shop.write("ads/free.csv", "other\n")
     shop.commit("merge")
-    assert shop.judge().verdict == "PASS"
+    assert codes(shop.judge()) == ["TG412"]
+    shop.refresh(trace_id)
+    shop.commit("say what was made of both")
+    assert codes(shop.judge()) == [], told(shop.judge())
 
 
 def test_bringing_main_into_a_branch_is_free(shop: Shop):

@@ -126,9 +126,10 @@ def test_a_partial_commit_leaves_out_an_unlinked_change(shop: Shop):
 
 
 def test_an_amended_commit_is_judged_with_what_it_held(shop: Shop):
-    linked(shop)
+    trace_id = linked(shop)
     made(shop, "commit", "-m", "Lower a bid")
     shop.write("ads/bids.csv", "keyword,bid\nmug,0.75\n")
+    shop.refresh(trace_id)
     made(shop, "commit", "--amend", "--no-edit")
     unlinked(shop, "ads/old.csv")
     stopped(shop, "commit", "--amend", "--no-edit", code="TG402")

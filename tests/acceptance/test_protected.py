@@ -65,15 +65,13 @@ def approved(shop: Shop, keys: dict[str, Path]) -> Shop:
         ".lfsconfig",
     ],
 )
-def test_a_protected_path_never_changes_without_an_approved_decision(approved: Shop, path: str):
-    file = approved.path / path
+def test_a_protected_path_never_changes_without_an_approved_decision(shop: Shop, path: str):
+    file = shop.path / path
     old = file.read_text() if file.exists() else ""
-    approved.write(path, old + "# weaker\n")
-    approved.save(
-        approved.decision(f"file/{path}", "*/**" if "/" in path else "ads/**", executed=False)
-    )
-    approved.commit()
-    assert "TG408" in codes(approved.judge())
+    shop.write(path, old + "# weaker\n")
+    shop.save(shop.decision(f"file/{path}", "*/**" if "/" in path else "ads/**", executed=False))
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
 
 
 def test_the_change_goes_through_when_another_person_signs_it(approved: Shop, keys):
@@ -135,11 +133,11 @@ def test_a_wildcard_never_reaches_a_protected_path(approved: Shop, keys):
     assert "TG408" in codes(approved.judge())
 
 
-def test_a_maintenance_trace_never_reaches_a_protected_path(approved: Shop):
-    approved.write("scripts/x.sh", "echo new\n")
-    approved.save(approved.maintenance("file/scripts/x.sh"))
-    approved.commit()
-    assert codes(approved.judge()) == ["TG408", "TG512"]
+def test_a_maintenance_trace_never_reaches_a_protected_path(shop: Shop):
+    shop.write("scripts/x.sh", "echo new\n")
+    shop.save(shop.maintenance("file/scripts/x.sh"))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG408", "TG512"]
 
 
 def test_a_link_in_a_protected_place_is_refused(approved: Shop):
@@ -305,7 +303,8 @@ def test_an_unsigned_approval_is_the_approver_s_as_it_stands(approved: Shop, how
 
 def test_an_approval_that_has_landed_is_good_for_the_execution_later(approved: Shop):
     approved.who = ANN
-    trace_id = approved.save(approved.decision("ads/bids.csv", check="ESCALATE", executed=False))
+    plan = approved.ahead("ads/bids.csv", "x\n")
+    trace_id = approved.save(approved.decision(plan, check="ESCALATE", executed=False))
     approved.commit()
     approved.who = MEI
     approve(approved, trace_id, None, reasons=())

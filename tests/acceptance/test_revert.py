@@ -97,7 +97,8 @@ def test_a_plan_is_executed_and_undone(shop: Shop):
     """The whole life of a decision: planned, merged, executed, undone; each in its own change."""
     merged(shop)
     shop.clock = int(time.time()) - 60
-    plan = shop.save(shop.decision("file/ads/old.csv", executed=False))
+    ahead = shop.ahead("ads/old.csv", "keyword,bid\ncup,0.20\n")
+    plan = shop.save(shop.decision(ahead, executed=False))
     git(shop, "commit", "-m", "Plan")
     git(shop, "push", "origin", "main")
     shop.write("ads/old.csv", "keyword,bid\ncup,0.20\n")

@@ -131,7 +131,7 @@ def test_another_kind_of_entry_in_its_place_is_blocked(shop: Shop, how: str):
 
 
 def test_growing_is_allowed_once(shop: Shop):
-    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    trace_id = shop.save(shop.decision(shop.ahead("ads/bids.csv", "x\n"), executed=False))
     shop.commit()
     shop.switch("main")
     shop.git("merge", "-q", "--ff-only", "work")

@@ -26,7 +26,7 @@ def test_the_index_is_judged_never_the_working_copy(shop: Shop):
 
 
 def test_a_trace_of_an_earlier_commit_of_the_branch_covers_what_is_staged(shop: Shop):
-    shop.save(shop.decision("ads/bids.csv", executed=False))
+    shop.save(shop.decision(shop.ahead("ads/bids.csv", "x\n"), executed=False))
     shop.commit()
     shop.write("ads/bids.csv", "x\n")
     found = shop.staged()
@@ -34,8 +34,9 @@ def test_a_trace_of_an_earlier_commit_of_the_branch_covers_what_is_staged(shop: 
 
 
 def test_an_amended_commit_is_judged_with_the_trace_that_it_holds(shop: Shop):
-    shop.linked("ads/bids.csv")
+    trace_id = shop.linked("ads/bids.csv")
     shop.write("ads/bids.csv", "one more thing\n")
+    shop.refresh(trace_id)
     assert shop.staged().verdict == "PASS"
 
 
@@ -158,7 +159,6 @@ def test_a_range_is_written_with_two_dots():
 def test_a_pushed_branch_is_judged_by_what_it_adds(shop: Shop):
     shop.linked("ads/bids.csv")
     assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
-    shop.write("ads/bids.csv", "y\n")
     shop.write("ads/free.csv", "y\n")
     shop.commit()
     assert codes(shop.pushed("work", "refs/heads/work")) == ["TG402"]
@@ -192,7 +192,7 @@ def test_the_protected_branch_is_judged_step_by_step(shop: Shop):
 def test_steps_that_share_a_trace_are_one_unit(shop: Shop):
     shop.switch("main")
     old = shop.git("rev-parse", "main")
-    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    trace_id = shop.save(shop.decision(shop.ahead("ads/bids.csv", "1\n"), executed=False))
     shop.commit("decide")
     shop.write("ads/bids.csv", "1\n")
     shop.commit("change")
@@ -280,7 +280,7 @@ def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
     shop.switch("main")
     shop._numbers["20250104"] = 40
     shop.clock += 60
-    trace_id = shop.save(shop.decision("ads/bids.csv", executed=False))
+    trace_id = shop.save(shop.decision(shop.ahead("ads/bids.csv", "1\n"), executed=False))
     shop.commit("decide")
     trace = shop.load(trace_id)
     trace["execution"]["executed_at"] = trace["created_at"]

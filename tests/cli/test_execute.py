@@ -255,6 +255,7 @@ def test_what_the_guardrails_say_today_decides_not_the_claim(expecting):
 
 def test_an_approved_escalation_is_executed(expecting):
     shop, expected = expecting
+    shop.write("ads/bids.csv", LOWER)
     trace_id = planned(shop, expected, "--target=file/ads/bids.csv", "--guardrail=ESCALATE")
     shop.run("approve", trace_id)
     shop.run("execute", trace_id)

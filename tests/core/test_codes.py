@@ -21,6 +21,7 @@ NAMES = """
     TG204 trace-deleted-or-moved    TG409 evil-merge
     TG205 time-order                TG410 execution-not-recorded
     TG206 broken-causal-link        TG411 unsafe-path
+    TG412 content-differs
     TG501 guardrail-claim-wrong     TG502 amplitude
     TG503 batch                     TG504 freeze
     TG407 derived-out-of-date       TG505 hypothesis

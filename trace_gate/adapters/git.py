@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git_branches import Branches
     from trace_gate.adapters.git_questions import TooBig
     from trace_gate.adapters.git_scratch import Merge
+    from trace_gate.core.ledger.facts import FileFacts
     from trace_gate.core.tree import Change, Commit, Entry, Signature
 
 
@@ -235,17 +236,6 @@ class Git(Session):
 
         return attribute(self._scratch, self._trees, self._name(tree), path, name)
 
-    def attributes(
-        self, rules: Mapping[str, Entry], paths: Sequence[str], names: Sequence[str]
-    ) -> dict[str, dict[str, str]]:
-        """Path to name to value of some attributes, by these .gitattributes files alone.
-
-        Values as Git says them: `set`, `unset`, `unspecified` or a text.
-        """
-        from trace_gate.adapters.git_questions import attributes
-
-        return attributes(self._scratch, rules, paths, names)
-
     # contents
 
     def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
@@ -271,11 +261,11 @@ class Git(Session):
 
         return sha256(self._objects, oids)
 
-    def with_crlf(self, oids: Iterable[str]) -> set[str]:
-        """Those of some files that have Windows line ends somewhere."""
-        from trace_gate.adapters.git_questions import with_crlf
+    def file_facts(self, oids: Iterable[str]) -> dict[str, FileFacts]:
+        """What a record may say of some files, each read once, in pieces."""
+        from trace_gate.adapters.git_questions import file_facts
 
-        return with_crlf(self._objects, oids)
+        return file_facts(self._objects, oids)
 
     def stored_sha256(self, path: str) -> str:
         """The sha256 of a file of the working tree, with line ends as `git add` stores them."""

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import emit, policies, units
+from trace_gate.core.gate.content import REQUIRED
+from trace_gate.core.gate.content_values import is_value
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import co_author_line
 from trace_gate.core.policy import paths
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
+from trace_gate.core.tree import REGULAR
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from trace_gate.app.units import Base
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import PlannedChange
 
     Sign = Callable[[bytes, str, str], str]
     """(payload, kind, key) to armoured signature."""
@@ -152,6 +156,13 @@ def refuse_others(git: Repository, found: Found, where: Standing) -> None:
             f"{found.path} is of type {trace.trace_type}; only a decision is approved.",
             remedy="trace-gate approve TRACE-... of the decision.",
         )
+    silent = [each.target_text for each in trace.changes if _says_nothing(each)]
+    if silent and where.policy.gate.content == REQUIRED:
+        raise UsageError(
+            f"{trace.id} does not say which content {silent[0]} has, and once it is approved "
+            "nothing writes that.",
+            remedy=f"git add the file, then trace-gate refresh {trace.id}   and approve it.",
+        )
     commit = where.base.commit
     sealed = git.entries(commit, [found.path]).get(found.path) if commit else None
     if sealed is not None and trace.approval is not None:
@@ -159,6 +170,15 @@ def refuse_others(git: Repository, found: Found, where: Standing) -> None:
             f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",
             remedy=f"trace-gate new decision --supersedes {trace.id}   and approve that one.",
         )
+
+
+def _says_nothing(planned: PlannedChange) -> bool:
+    """It names a file, and not the content."""
+    try:
+        goal = target.parse(planned.target_text)
+    except target.TargetProblem:
+        return False
+    return goal.path is not None and not is_value(planned.to_value)
 
 
 def _refuse_ruling(found: Found, ruling: Ruling) -> None:
@@ -244,7 +264,7 @@ def _names_protected(found: Found, policy: Policy) -> bool:
             path = target.parse(change.target_text).path
         except target.TargetProblem:
             continue
-        if path and paths.needs_approval(path, policy.gate):
+        if path and paths.classify(path, REGULAR, policy.gate) == "protected":
             return True
     return False
 

@@ -25,6 +25,9 @@ from trace_gate.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    Fields = Mapping[Any, Any]
+    """Pointer (a tuple of names and of places in lists) to value."""
+
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./()%+-]+)*")
 """Text that no parser takes for anything but text, apart from the words below."""
 
@@ -53,7 +56,7 @@ def block(value: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def edit(data: bytes, path: str, fields: Mapping[tuple[str, ...], Any], *, top: str = "") -> bytes:
+def edit(data: bytes, path: str, fields: Fields, *, top: str = "") -> bytes:
     """The text with some fields set; all else stays, comments and order too.
 
     The result is read back and compared with the old values and the new fields, so that
@@ -62,7 +65,7 @@ def edit(data: bytes, path: str, fields: Mapping[tuple[str, ...], Any], *, top: 
     Args:
         data: the text of the file.
         path: its path, for messages.
-        fields: pointer to new value; maps on the way are made.
+        fields: pointer to new value; maps on the way are made, a number is a place in a list.
         top: the one top-level key that the document must have; empty for policy files.
 
     Raises:
@@ -86,7 +89,7 @@ def _load(data: bytes, path: str, top: str) -> dict[str, Any]:
     return read
 
 
-def _edited(data: bytes, fields: Mapping[tuple[str, ...], Any]) -> bytes:
+def _edited(data: bytes, fields: Fields) -> bytes:
     crlf = b"\r\n" in data
     text = data.decode().replace("\r\n", "\n")
     _tree, indent, offset = load_yaml_guess_indent(text)
@@ -99,14 +102,17 @@ def _edited(data: bytes, fields: Mapping[tuple[str, ...], Any]) -> bytes:
     return (out.getvalue().replace("\n", "\r\n") if crlf else out.getvalue()).encode()
 
 
-def _put(tree: Any, pointer: Sequence[str], value: Any) -> None:
+def _put(tree: Any, pointer: Sequence[str | int], value: Any) -> None:
     """Set a field; a null on the way becomes a map, in a verbatim tree or in a loaded one."""
     *folders, last = pointer
     for key in folders:
-        if not isinstance(tree.get(key), dict):
+        if isinstance(key, int):
+            tree = tree[key]
+            continue
+        if not isinstance(tree.get(key), dict | list):
             _assign(tree, key, {})
         tree = tree[key]
-    _assign(tree, last, value)
+    _assign(tree, str(last), value)
 
 
 def _assign(tree: Any, key: str, value: Any) -> None:
@@ -120,9 +126,9 @@ def _assign(tree: Any, key: str, value: Any) -> None:
     tree[key] = value
 
 
-def by_hand(path: str, fields: Mapping[tuple[str, ...], Any]) -> UsageError:
+def by_hand(path: str, fields: Fields) -> UsageError:
     """What is said of a layout that cannot be edited without changing something else."""
-    names = ", ".join(".".join(pointer) for pointer in fields)
+    names = ", ".join(".".join(map(str, pointer)) for pointer in fields)
     return UsageError(
         f"{path} is laid out in a way that cannot be edited without changing more than {names}.",
         remedy=f"Write these fields by hand: {names}.",

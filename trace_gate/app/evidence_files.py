@@ -31,7 +31,7 @@ def evidence_files(
     for path, entry in entries.items():
         text = heads.get(entry.oid, b"")
         pointed = lfs_oid(text)
-        if pointed is not None and not _kept_by_lfs(git, attributes_of, path):
+        if pointed is not None and not kept_by_lfs(git, attributes_of, path):
             pointed = None
         found[path] = EvidenceFile(
             path=path,
@@ -42,7 +42,8 @@ def evidence_files(
     return found
 
 
-def _kept_by_lfs(git: Repository, attributes_of: str | None, path: str) -> bool:
+def kept_by_lfs(git: Repository, attributes_of: str | None, path: str) -> bool:
+    """Whether the .gitattributes of a commit say that Git LFS keeps a path."""
     if attributes_of is None:
         return False
     return git.attribute(git.tree(attributes_of), path, "filter") == "lfs"

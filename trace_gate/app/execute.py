@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, find, govern, targeted
+from trace_gate.app import emit, find, govern, refresh, targeted
 from trace_gate.core.ledger.moments import DAY, SKEW
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth, ids
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
     from trace_gate.app.check import Means
     from trace_gate.app.find import Found
+    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
-    Fields = dict[tuple[str, ...], Any]
+    Fields = dict[tuple[str | int, ...], Any]
 
 EXECUTED_AT = ("trace", "execution", "executed_at")
 RESULT = ("trace", "execution", "result")
@@ -50,7 +51,7 @@ class Executed(Record):
 def execute(
     git: Desk,
     files: Workspace,
-    gate: GatePolicy,
+    rules: Rules,
     found: Found,
     *,
     at: str | None,
@@ -62,7 +63,7 @@ def execute(
     Args:
         git: the repository.
         files: its working tree.
-        gate: the policy's limits of time.
+        rules: `scribe.working_rules`.
         found: the trace.
         at: when it was done, with an offset; None: now.
         result: how it went; None: success, where nothing is recorded yet.
@@ -73,14 +74,19 @@ def execute(
     """
     _refuse_other_types(found)
     first, now = not found.trace.executed_at, means.now
-    fields = _first(found, at, result, now) if first else _later(found, at, result)
+    fields: Fields = {**(_first(found, at, result, now) if first else _later(found, at, result))}
+    if first:
+        fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
     data = emit.edit(found.data, found.path, fields, top="trace")
     if first:
         _refuse_ruling(found, govern.govern(git, find.of(found.path, data), means).ruling)
     files.replace(found.path, data)
     goals = targeted.look(git, files, found.trace)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
-    notes = _notes(found.trace, executed_at, goals, gate, now) if first else ()
+    notes: list[str] = []
+    if first:
+        notes += _notes(found.trace, executed_at, goals, rules.policy.gate, now)
+        notes += _unlike(git, files, rules, find.of(found.path, data), now)
     return Executed(
         trace_id=str(found.trace.id),
         path=found.path,
@@ -184,6 +190,16 @@ def _notes(
         yield (
             f"{path} is named by it, and is not changed. Change it now, or take it out of the "
             "decision: the gate wants both together."
+        )
+
+
+def _unlike(git: Desk, files: Workspace, rules: Rules, found: Found, now: float) -> Iterator[str]:
+    """What is approved or sealed, and says another content than is here now."""
+    for name in refresh.unlike(git, files, rules, found, now=now):
+        yield (
+            f"{name} has another content than {found.trace.id} says, and what it says stays as it "
+            "is. Put that content back, or write a decision of its own: trace-gate new decision "
+            f"--from-staged --caused-by {found.trace.id}"
         )
 
 

@@ -11,6 +11,7 @@ from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.policy_in_unit import policy_in_unit
 from trace_gate.app.reading import Reader
 from trace_gate.app.surroundings import surroundings
+from trace_gate.app.unit_contents import unit_contents
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.governor import digest
 from trace_gate.core.ledger import evidence, links
@@ -53,7 +54,6 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             strays=_strays(proposal, rules.policy),
             evidence=_evidence(git, proposal, side, live, rules.policy),
             pointing=_pointing(git, proposal, rules.policy, reader),
-            contents=_contents(git, proposal, classes),
             signatures=_signatures(live, rules.policy, means.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
         ),
@@ -61,6 +61,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
         governor=_governor(rules.policy, ground, means),
         ground=ground,
+        contents=unit_contents(git, proposal, classes, live),
     )
 
 
@@ -266,20 +267,8 @@ def _pointing(
         return {}
     before = git.entries(proposal.base, changed)
     changed = {p: new for p, new in changed.items() if p in before and new - {before[p]}}
-    changed = {p: n for p, n in changed.items() if not _same(git, p, {*n, before[p]}, proposal)}
     found = {path: _who_points(git, proposal.base, path, policy, reader) for path in changed}
     return {path: trace_ids for path, trace_ids in found.items() if trace_ids}
-
-
-def _same(git: Repository, path: str, entries: set[Entry | None], proposal: Proposal) -> bool:
-    """Whether all of them are one content: a file, and the pointer that Git LFS makes of it."""
-    found = {
-        evidence_files(git, {path: each}, proposal.base)[path].sha256 if each is not None else None
-        for each in entries
-        if each is None or each.is_file
-    }
-    whole = all(each is not None and each.is_file for each in entries)
-    return whole and len(found) == 1
 
 
 def _who_points(
@@ -297,17 +286,6 @@ def _who_points(
     read = [reader.read(name, entry) for name, entry in sorted(entries.items())]
     traces = [file.trace for file in read if file is not None and file.trace is not None]
     return tuple(str(t.id) for t in traces if any(each.uri == path for each in t.evidence))
-
-
-def _contents(git: Repository, proposal: Proposal, classes: paths.Classes) -> Mapping[str, str]:
-    """sha256 of each content that a protected path has in the unit."""
-    changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
-    oids = {
-        change.new.oid
-        for change in changes
-        if change.new is not None and change.new.is_file and classes.of(change) == "protected"
-    }
-    return git.sha256(oids) if oids else {}
 
 
 def _signatures(

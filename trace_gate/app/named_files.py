@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import wording
 from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.record_contents import RecordContents, record_contents
 from trace_gate.core.ledger.evidence import scheme_of
-from trace_gate.core.policy import paths, safe_names
+from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
-from trace_gate.core.shell import exact_word, word
 from trace_gate.core.trace import target
 from trace_gate.core.tree import REGULAR
 from trace_gate.errors import UsageError
@@ -19,16 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.app.draft import Order
+    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.tree import Entry
 
-MENDABLE = ("TG401", "TG402", "TG404", "TG408")
-"""Findings that a new trace can mend: a path that no trace covers."""
-
-DELETED = "deleted"
-"""What `to_value` says for a protected path that is taken away (SPEC 7)."""
+MENDABLE = ("TG401", "TG402", "TG404", "TG408", "TG412")
+"""Findings that a new trace can mend: a path that no trace covers as it is."""
 
 
 class NamedFiles(Record):
@@ -39,12 +37,14 @@ class NamedFiles(Record):
     protected: bool
     left_out: tuple[str, ...]
     """Staged paths that a trace of this type cannot cover."""
+    unsaid: tuple[str, ...] = ()
+    """File targets of which nothing is changed yet, so that nobody knows their content."""
 
 
 def of(
     git: Desk,
     files: Workspace,
-    gate: GatePolicy,
+    rules: Rules,
     order: Order,
     *,
     uncovered: Sequence[Finding],
@@ -55,7 +55,7 @@ def of(
     Raises:
         UsageError: a file is missing or in the wrong place, or a target cannot be read.
     """
-    look = _Look(git, files, gate)
+    look = _Look(git, files, rules, now)
     staged = look.classes(_uncovered_paths(uncovered)) if order.from_staged else {}
     if order.from_staged and not staged:
         raise UsageError(
@@ -64,7 +64,7 @@ def of(
         )
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
-    covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
+    covered = [path for path in others if _may_cover(order.trace_type, staged[path])]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
     changes += [wording.move(text) for text in order.moves]
@@ -73,8 +73,13 @@ def of(
     return NamedFiles(
         evidence=tuple(entries),
         changes=tuple(changes),
-        protected=any(_needs_approval(str(change["target"]), gate) for change in changes),
+        protected=any(look.is_protected(str(change["target"])) for change in changes),
         left_out=tuple(path for path in others if path not in covered),
+        unsaid=tuple(
+            str(each["target"])
+            for each in changes
+            if wording.kind_of(str(each["target"])) == "file" and "to_value" not in each
+        ),
     )
 
 
@@ -83,22 +88,17 @@ def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _may_cover(trace_type: str, path: str, gate: GatePolicy) -> bool:
-    """A decision covers every class of path; maintenance none that needs an approval (SPEC 3)."""
-    free = trace_type == "maintenance" and not paths.needs_approval(path, gate)
-    return trace_type == "decision" or free
-
-
-def _needs_approval(text: str, gate: GatePolicy) -> bool:
-    path = target.parse(text).path
-    return path is not None and paths.needs_approval(path, gate)
+def _may_cover(trace_type: str, kind: str) -> bool:
+    """A decision covers every class of path; maintenance never a protected one (SPEC 3)."""
+    return trace_type == "decision" or (trace_type == "maintenance" and kind != "protected")
 
 
 class _Look:
     """Looks at HEAD, the index and the working tree."""
 
-    def __init__(self, git: Desk, files: Workspace, gate: GatePolicy) -> None:
-        self._git, self._files, self._gate = git, files, gate
+    def __init__(self, git: Desk, files: Workspace, rules: Rules, now: float) -> None:
+        self._git, self._files, self._gate = git, files, rules.policy.gate
+        self._rules, self._now = rules, now
 
     def classes(self, changed: Sequence[str]) -> dict[str, str]:
         """Each path with its class, by the mode that it is staged with."""
@@ -118,9 +118,7 @@ class _Look:
 
     def evidence(self, uri: str, now: float) -> dict[str, Any]:
         """An entry of `evidence`, its file hashed as Git stores it."""
-        scheme = scheme_of(uri)
-        if scheme is not None:
-            self._refuse_scheme(scheme)
+        if scheme_of(uri) is not None:
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
         if not uri.startswith(f"{self._gate.uploads}/"):
             name = uri.rpartition("/")[2]
@@ -131,26 +129,8 @@ class _Look:
             )
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
-        reason = paths.unsafe(uri)
-        if reason is not None:
-            new = safe_names.proposed(uri)
-            raise UsageError(
-                f"The gate would refuse the name {uri!r}: {reason}.",
-                remedy=f"mv {exact_word(uri)} {word(new)}   then: --evidence {word(new)}",
-            )
         captured = min(self._files.modified(uri), now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
-
-    def _refuse_scheme(self, scheme: str) -> None:
-        """What the gate would refuse as TG303: also a name that only looks like an address."""
-        if scheme in self._gate.evidence_schemes and scheme != "file":
-            return
-        allowed = ", ".join(self._gate.evidence_schemes) or "none"
-        raise UsageError(
-            f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
-            remedy=f"Save the report below {self._gate.uploads}/, with no colon in its name, and "
-            "give its path.",
-        )
 
     def _hash(self, uri: str) -> str:
         """The sha256 that the gate will find: of what is staged, else of what would be."""
@@ -163,24 +143,23 @@ class _Look:
         """A planned change for a target that comes without values."""
         kind = wording.kind_of(text)
         path = target.parse(text).path
-        if kind != "file" or path is None or "*" in path:
+        if kind != "file" or path is None:
             return {"target": text, "change_type": f"{kind}_update"}
         return self.file_change(path, text)
 
     def file_change(self, path: str, text: str) -> dict[str, Any]:
-        """A planned change of one file; the content of a protected one is named."""
-        staged = self._git.index_entries([path]).get(path)
-        there = staged is not None or self._files.read(path) is not None
-        verb = "delete" if not there else "update" if self._before(path) else "add"
-        change: dict[str, Any] = {"target": text, "change_type": f"file_{verb}"}
-        if self.is_protected(text):
-            change["to_value"] = self._content(path, staged) if there else DELETED
-        return change
+        """A planned change of a file, or of what a wildcard names, with its content."""
+        change: dict[str, Any] = {"target": text, "change_type": "file_update"}
+        said = self._contents.of(text)
+        if said is None:
+            return change
+        if "*" in path:
+            return said.written(change)
+        return said.written({**change, "change_type": said.verb})
 
-    def _content(self, path: str, staged: Entry | None) -> str:
-        if staged is None:
-            return self._git.stored_sha256(path)
-        return self._git.sha256([staged.oid])[staged.oid]
+    @cached_property
+    def _contents(self) -> RecordContents:
+        return record_contents(self._git, self._files, self._rules, now=self._now)
 
     def _before(self, path: str) -> Entry | None:
         head = self._git.head()

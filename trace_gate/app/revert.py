@@ -21,6 +21,7 @@ from trace_gate.app import (
     units,
 )
 from trace_gate.app.execute import RESULT
+from trace_gate.app.record_contents import said_of_steps
 from trace_gate.core.record import Record
 from trace_gate.core.trace.growth import ROLLED_BACK
 from trace_gate.core.tree import REGULAR, Entry
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from trace_gate.app.rollback import Rollback
     from trace_gate.app.scribe import Written
     from trace_gate.app.undone import Undone
-    from trace_gate.core.policy.gate import GatePolicy
 
 
 class Told(Record):
@@ -90,7 +90,7 @@ def revert(
     causes = [each.cause for each in found if each.cause is not None and each.undoes]
     setting_back.refuse_set_again(git, gate.traces, what, causes)
     grown = _grown(git, files, what, found)
-    orders = _orders(git, what, rules.policy.gate, found, reason=reason, caused_by=caused_by)
+    orders = _orders(git, what, found, reason, caused_by)
     notes = tuple(_notes(git, what, plan, found))
     written = _write(git, files, rules, orders, plan.steps, now=now)
     for path, data in grown.items():
@@ -156,15 +156,12 @@ def _grown(
 def _orders(
     git: Desk,
     what: Undone,
-    gate: GatePolicy,
     found: Sequence[Rollback],
-    *,
     reason: str | None,
     caused_by: str | None,
 ) -> list[Order]:
-    back = [step.back for each in found for step in each.steps if step.kind == "protected"]
-    contents = git.sha256([entry.oid for entry in back if entry is not None])
-    orders = [rollback.order(each, what, gate, reason=reason, contents=contents) for each in found]
+    contents = said_of_steps(git, [step for each in found for step in each.steps], what.head)
+    orders = [rollback.order(each, what, reason=reason, contents=contents) for each in found]
     if caused_by is None:
         return orders
     return [

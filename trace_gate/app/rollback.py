@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import behind, setting_back
 from trace_gate.app.draft import Order
-from trace_gate.app.named_files import DELETED
-from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import ROLLBACK
@@ -21,10 +19,10 @@ if TYPE_CHECKING:
 
     from trace_gate.app.behind import Decision
     from trace_gate.app.ports import Desk
+    from trace_gate.app.record_contents import Said
     from trace_gate.app.restoring import Step
     from trace_gate.app.setting_back import Values
     from trace_gate.app.undone import Undone
-    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.tree import Entry
 
 
@@ -114,27 +112,21 @@ def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
 
 
 def order(
-    rollback: Rollback,
-    undone: Undone,
-    gate: GatePolicy,
-    *,
-    reason: str | None,
-    contents: Mapping[str, str],
+    rollback: Rollback, undone: Undone, *, reason: str | None, contents: Mapping[str, Said]
 ) -> Order:
     """What is to be written, as `trace-gate new` would be asked for it.
 
     Args:
         rollback: the trace.
         undone: the commit.
-        gate: the policy by which a protected path needs an approval or not.
         reason: why, in the words of the person.
-        contents: object name to sha256, of the protected files that come back.
+        contents: path to what the record says of it.
     """
     what = f"{undone.short}: {undone.subject}" if undone.subject else undone.short
-    protected = any(paths.needs_approval(step.path, gate) for step in rollback.steps)
+    protected = any(step.kind == "protected" for step in rollback.steps)
     cause = rollback.cause
     return Order(
-        trace_type="decision" if protected else _trace_type(rollback),
+        trace_type=_trace_type(rollback),
         action=ROLLBACK,
         caused_by=cause.id if cause is not None else None,
         options=(f"Undo {what}", "Leave it as it is"),
@@ -148,18 +140,16 @@ def order(
 
 
 def _trace_type(rollback: Rollback) -> str:
-    """Maintenance is undone by maintenance."""
+    """Maintenance is undone by maintenance, which covers no protected path."""
     cause = rollback.cause
     if cause is not None and cause.trace.trace_type == "maintenance":
         return "maintenance"
     return "decision"
 
 
-def _change(step: Step, contents: Mapping[str, str]) -> dict[str, Any]:
+def _change(step: Step, contents: Mapping[str, Said]) -> dict[str, Any]:
     change = {"target": f"file/{step.path}", "change_type": f"file_{step.verb}"}
-    if step.kind != "protected":
-        return change
-    return {**change, "to_value": contents[step.back.oid] if step.back is not None else DELETED}
+    return contents[step.path].written(change)
 
 
 def _bucket(cause: Decision | None) -> tuple[str, ...]:

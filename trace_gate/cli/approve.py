@@ -10,7 +10,7 @@ import click
 
 from trace_gate.adapters import signatures
 from trace_gate.app import approve as approving
-from trace_gate.app import find, govern
+from trace_gate.app import find, govern, refresh, scribe
 from trace_gate.cli import judging, world
 from trace_gate.core.codes import CODES
 from trace_gate.errors import UsageError
@@ -63,6 +63,8 @@ def command(
     root = where.policy.gate.traces
     found = find.in_files(files, trace if find.is_id(trace) else typed, root)
     approving.refuse_others(repository, found, where)
+    rules = scribe.working_rules(files)
+    unlike = refresh.unlike(repository, files, rules, found, now=world.now())
     governed = govern.govern(repository, found, judging.means(repository))
     approved = approving.approve(
         repository,
@@ -80,6 +82,11 @@ def command(
     for _, finding in governed.findings:
         click.echo(f"{finding.code}  {plain(finding.message)}")
     click.echo("\n".join(_lines(approved, str(found.trace.id))))
+    for goal in unlike:
+        click.echo(
+            f"note: {plain(goal)} has another content here than you approved. That stands from "
+            "now on: put it back, or let its author write a new decision."
+        )
 
 
 def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:

@@ -46,11 +46,11 @@ def command(trace: str, at: str | None, result: str | None, form: str) -> None:
     """
     repository = world.git()
     files = world.working_tree(repository)
-    gate = scribe.working_rules(files).policy.gate
+    rules = scribe.working_rules(files)
     name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
-    found = find.in_files(files, name, gate.traces)
+    found = find.in_files(files, name, rules.policy.gate.traces)
     means = judging.means(repository)
-    done = executing.execute(repository, files, gate, found, at=at, result=result, means=means)
+    done = executing.execute(repository, files, rules, found, at=at, result=result, means=means)
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
 
 

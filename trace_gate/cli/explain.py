@@ -48,7 +48,7 @@ def _named(word: str) -> Code:
     for each in CODES.values():
         if word.lower() in (each.code.lower(), each.name):
             return each
-    near = difflib.get_close_matches(word.upper(), CODES, n=1, cutoff=0.7)
+    near = difflib.get_close_matches(word.upper().replace("O", "0"), CODES, n=1, cutoff=0.7)
     near += difflib.get_close_matches(word.lower(), [each.name for each in CODES.values()], n=1)
     raise UsageError(
         f"There is no finding code {word!r}.",

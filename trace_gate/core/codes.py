@@ -80,6 +80,7 @@ _TABLE = (
     ("TG409", "evil-merge", "A merge is where a change is seen least."),
     ("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
     ("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
+    ("TG412", "content-differs", "A decision is about one content: nothing slips in after it."),
     (
         "TG501",
         "guardrail-claim-wrong",

@@ -58,7 +58,6 @@ def authors(*touched: Touched, signed: bool = True, elsewhere: tuple[Version, ..
         known={},
         evidence={},
         pointing={},
-        contents={},
         signatures={},
         elsewhere=elsewhere,
     )

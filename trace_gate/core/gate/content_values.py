@@ -7,9 +7,7 @@ sha256 for all the files that it covers. `details.mode` is the file mode where i
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-
+from trace_gate.core import hashing
 from trace_gate.core.record import Record
 from trace_gate.core.tree import REGULAR
 
@@ -38,7 +36,7 @@ class Content(Record):
     @property
     def value(self) -> str:
         """What `to_value` says of it."""
-        return self.sha256 or DELETED
+        return DELETED if self.sha256 is None else self.sha256
 
     @property
     def recorded_mode(self) -> str | None:
@@ -62,20 +60,31 @@ def is_sha256(value: object) -> bool:
 def of_many(files: Iterable[tuple[str, Content]]) -> str:
     """The value of a wildcard: the sha256 of a line `MODE SHA256-or-deleted PATH` a file."""
     lines = (f"{held.mode or NO_MODE} {held.value} {path}" for path, held in files)
-    return _of_lines(line.encode("utf-8", "surrogateescape") for line in lines)
+    return _of_lines([line.encode("utf-8", "surrogateescape") for line in lines])
 
 
 def lines_of(old: bytes | None, new: bytes | None) -> str:
     """`details.lines`: the sha256 of the sorted `-` and `+` lines by which two texts differ."""
-    before, after = _counted(old), _counted(new)
-    gone = (b"-" + line for line in (before - after).elements())
-    come = (b"+" + line for line in (after - before).elements())
-    return _of_lines((*gone, *come))
+    from collections import Counter
+
+    before, after = (Counter(text.split(b"\n") if text is not None else ()) for text in (old, new))
+    gone = [b"-" + line for line in (before - after).elements()]
+    come = [b"+" + line for line in (after - before).elements()]
+    return _of_lines([*gone, *come])
 
 
-def _counted(text: bytes | None) -> Counter[bytes]:
-    return Counter() if text is None else Counter(text.split(b"\n"))
+def lines_of_many(files: Iterable[tuple[str, str]]) -> str:
+    """`details.lines` of a wildcard: the sha256 of a line `LINES PATH` a file."""
+    lines = (f"{lines} {path}" for path, lines in files)
+    return _of_lines([line.encode("utf-8", "surrogateescape") for line in lines])
 
 
-def _of_lines(lines: Iterable[bytes]) -> str:
-    return hashlib.sha256(b"".join(line + b"\n" for line in sorted(lines))).hexdigest()
+def sha256_of(data: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal digits."""
+    made = hashing.sha256(len(data))
+    made.update(data)
+    return made.hexdigest()
+
+
+def _of_lines(lines: list[bytes]) -> str:
+    return sha256_of(b"".join(line + b"\n" for line in sorted(lines)))

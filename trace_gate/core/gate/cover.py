@@ -1,12 +1,12 @@
 """Cover: every governed change of a unit needs a trace that covers it (SPEC 5, Cover).
 
-TG401, TG402, TG404, TG405, TG410. The heart of the gate.
+TG401, TG402, TG404, TG405, TG410; TG412 by `content`. The heart of the gate.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import rollbacks
+from trace_gate.core.gate import content, rollbacks
 from trace_gate.core.gate.cover_messages import Uncovered
 from trace_gate.core.gate.naming import Naming
 from trace_gate.core.ledger import evidence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
-SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410")
+SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410", "TG412")
 """The codes that `mode` may soften on ordinary paths (SPEC 2)."""
 
 LEVELS = {"observe": "note", "warn": "warning"}
@@ -32,6 +32,7 @@ LEVELS = {"observe": "note", "warn": "warning"}
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each governed path without cover, and for each record that is missing."""
     covered: dict[str, list[str]] = {}
+    held: list[str] = []
     naming, brought = Naming(standings), _brought(case)
     uncovered = Uncovered(case, naming)
     for change in case.proposal.changes:
@@ -44,8 +45,12 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
             continue  # TG304 says what is wrong, and that is never softened
         if standing is None:
             yield soften(case, uncovered.finding(change), (change.path,))
-        elif not standing.recorded:
+            continue
+        held.append(change.path)
+        if not standing.recorded:
             covered.setdefault(standing.touched.path, []).append(change.path)
+    for finding in content.check(case, naming, held):
+        yield soften(case, finding, (finding.path or "",))
     yield from _unrecorded(case, standings, covered)
     changed = {change.path for change in case.proposal.changes}
     partners = rollbacks.partners(standings)

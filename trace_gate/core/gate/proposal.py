@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.contents import Contents
     from trace_gate.core.governor.ground import Ground
     from trace_gate.core.governor.ruling import Governor
     from trace_gate.core.ledger.commit_dates import CommitDates
@@ -89,8 +90,7 @@ class Surroundings(Record):
     that path in its parents; `unknown_trailers` maps a commit to the trace ids that its
     trailers name and its own tree lacks; `ancestors` are those commits, named as targets of
     a remediation, that the base has; `base_at` is when the base was committed (epoch
-    seconds), None where no execution of the unit could be before it; `forbidden` maps a
-    path to why its attributes forbid its content (`policy.attributes`); `dates` are what is
+    seconds), None where no execution of the unit could be before it; `dates` are what is
     odd about the dates of its commits.
     """
 
@@ -98,7 +98,6 @@ class Surroundings(Record):
     links: Mapping[str, LinkGoal]
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
     unknown_trailers: Mapping[str, tuple[str, ...]]
-    forbidden: Mapping[str, str]
     ancestors: frozenset[str] = frozenset()
     base_at: int | None = None
     dates: CommitDates
@@ -116,5 +115,7 @@ class Case(Record):
     governor: Governor
     ground: Ground
     """What the fold knows where the unit lands."""
+    contents: Contents
+    """What the files hold that decisions of the unit name."""
     derived: DerivedInUnit | None = None
     """None where the layers are not tracked, or nothing that they are made of changed."""

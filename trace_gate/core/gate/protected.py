@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
-from trace_gate.core.policy.paths import anybody_may_change
-from trace_gate.core.policy.protected import is_policy
+from trace_gate.core.gate.content import REQUIRED, has_mode
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from trace_gate.core.gate.content_values import Content
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.tree import Entry
 
-    Named = tuple[Standing, tuple[str, ...]]
-    """A decision, and the contents that it gives to one path."""
-
-DELETED = "deleted"
-"""What `to_value` says for a protected path that is taken away."""
+    Named = tuple[Standing, tuple[PlannedChange, ...]]
+    """A decision, and what it says of one path."""
 
 
 class Step(Record):
@@ -37,10 +35,10 @@ class Step(Record):
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
-    naming = _naming(case, standings)
+    if case.in_unit.only_first_approver:
+        return
+    naming = _naming(standings)
     for step in steps(case):
-        if case.in_unit.only_first_approver and is_policy(step.path):
-            continue
         if step.entry is not None and not step.entry.is_file:
             yield _not_a_file(step)
         else:
@@ -64,29 +62,27 @@ def steps(case: Case) -> tuple[Step, ...]:
     return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
 
 
-def _naming(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
-    """The decisions that name a path itself, with the contents that they give it.
+def _naming(standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
+    """The decisions that name a path itself, with what they say of it.
 
     By that path, then by the path of the decision. A wildcard never reaches a protected path.
     """
     found: dict[str, dict[str, Named]] = {}
     for standing in standings:
-        decides = standing.touched.trace.trace_type == "decision"
+        if standing.touched.trace.trace_type != "decision":
+            continue
         for planned, each in standing.targets:
-            if each is None or not each.path or each.kind != "file" or each.pattern:
-                continue
-            if decides or anybody_may_change(each.path, case.policy.gate):
+            if each is not None and each.kind == "file" and each.path and not each.pattern:
                 named = found.setdefault(each.path, {})
                 before = named.get(standing.touched.path, (standing, ()))[1]
-                named[standing.touched.path] = (standing, (*before, str(planned.to_value)))
+                named[standing.touched.path] = (standing, (*before, planned))
     return found
 
 
 def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Finding]:
-    wanted = case.ledger.contents.get(step.entry.oid, "") if step.entry is not None else DELETED
-    fitting = [each for each, contents in naming.values() if wanted and wanted in contents]
-    free = anybody_may_change(step.path, case.policy.gate)
-    good = [each for each in fitting if each.covers and (free or each.approval is not None)]
+    content = case.contents.at(step.path, step.entry)
+    fitting = [each for each, said in naming.values() if _says(case, said, content)]
+    good = [each for each in fitting if each.covers and each.approval is not None]
     if good:
         yield from _unrecorded(case, good, step)
     elif waiting := [each for each in fitting if each.waiting and each.open]:
@@ -94,9 +90,18 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     elif fitting:
         yield _unfit(fitting[0], step)
     elif naming:
-        yield _other_content(next(iter(naming.values()))[0], step, wanted, free=free)
+        yield _other_content(next(iter(naming.values()))[0], step, content)
     else:
-        yield _unnamed(case, step, wanted)
+        yield _unnamed(case, step, content)
+
+
+def _says(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
+    """Whether a decision gives a path this content, and its mode."""
+    required = case.policy.gate.content == REQUIRED
+    return any(
+        planned.to_value == content.value and has_mode(planned, content, required=required)
+        for planned in said
+    )
 
 
 def _found(
@@ -156,37 +161,37 @@ def _unfit(standing: Standing, step: Step) -> Finding:
     )
 
 
-def _other_content(standing: Standing, step: Step, wanted: str, *, free: bool) -> Finding:
+def _other_content(standing: Standing, step: Step, content: Content) -> Finding:
     trace_id = str(standing.touched.trace.id)
-    then = "" if free else ", then let the decision be approved again"
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names it with another content than it has here.",
-        f"Write `to_value: {wanted}` for this target{then}. "
+        f"{_values(content)} belongs to this target: trace-gate refresh {trace_id} writes it "
+        "while the decision is not approved, else a new one. Then let it be approved. "
         "If two commits of this change gave it two contents, make them one: git rebase -i.",
         trace_id=trace_id,
     )
 
 
-def _unnamed(case: Case, step: Step, wanted: str) -> Finding:
-    named = f"`target: file/{step.path}` and `to_value: {wanted}`"
-    if anybody_may_change(step.path, case.policy.gate):
-        how = "Until an approver is named, it changes by a trace that names it and its content."
-        fix = f"Write a decision or a maintenance trace with {named}."
-    elif not case.policy.gate.approvers:
-        how = "While nobody is an approver, it changes only to name the first one."
+def _unnamed(case: Case, step: Step, content: Content) -> Finding:
+    if not case.policy.gate.approvers:
         fix = (
-            "First add an approver, with no other change of the policy: "
+            "First add an approver, in a commit of its own: "
             "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
         )
     else:
-        how = "It changes only by a decision that an approver has signed."
         fix = (
-            f"Write a decision with {named}, and let an approver sign it: "
-            "trace-gate approve ID --key ~/.ssh/id_ed25519"
+            f"Write a decision with `target: file/{step.path}` and {_values(content)}, and let "
+            "an approver sign it: trace-gate approve ID --key ~/.ssh/id_ed25519"
         )
     return _found(
         step,
-        f"{step.path} is protected: it is part of the rules that everybody is judged by. {how}",
+        f"{step.path} is protected: it is part of the rules that everybody is judged by. "
+        "It changes only by a decision that an approver has signed.",
         fix,
     )
+
+
+def _values(content: Content) -> str:
+    mode = content.recorded_mode
+    return f"`to_value: {content.value}`" + (f" and `details.mode: '{mode}'`" if mode else "")

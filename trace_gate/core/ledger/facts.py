@@ -1,4 +1,4 @@
-"""The ledger of one unit: what the judge knows about traces, evidence and contents.
+"""The ledger of one unit: what the judge knows about traces, evidence and signatures.
 
 Everything in here is read by `app/gather.py` and handed over as values; the rules of
 this package and of the gate only look things up.
@@ -126,6 +126,16 @@ class EvidenceFile(Record):
     """The sha256 of what the base has at this path."""
 
 
+class FileFacts(Record):
+    """What was seen of a file that was read once, in pieces."""
+
+    sha256: str
+    conflicted: bool
+    """It holds the marks of a merge conflict."""
+    text: bytes = b""
+    """All of it where it is small: a Git LFS pointer is."""
+
+
 class SignatureCheck(Record):
     """What verifying an approval's signature came to; `reason` is for people."""
 
@@ -145,8 +155,6 @@ class Ledger(Record):
     """Path to evidence file, for each path that an entry added by the unit names."""
     pointing: Mapping[str, tuple[str, ...]]
     """Evidence path to the ids of sealed traces that point at it, where the unit changes it."""
-    contents: Mapping[str, str]
-    """Object name to sha256 of the content, for the protected files that the unit changes."""
     signatures: Mapping[str, SignatureCheck]
     """Trace id to its verified signature, where the approval carries one."""
     elsewhere: tuple[Version, ...] = ()

@@ -1,7 +1,7 @@
 """`gate.yaml` as a typed value: what is governed, by whom, and how strictly (SPEC 2).
 
 Built from plain data that its schema has accepted (`bundle.read`), so nothing is checked
-here. What a file leaves out has the value that ships, which is never the laxer one.
+here. What a file leaves out has the value that it had in the first release.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Level
 
     Mode = Literal["observe", "warn", "block"]
+    ContentRule = Literal["required", "when_given"]
 
 LAYERS = ("semantic", "state", "event_clock", "world_model")
 """The derived layers, in the order of `GatePolicy.derived`."""
@@ -78,6 +79,9 @@ class GatePolicy(Record):
     open_days: int = 30
     run: int = 20
     max_paths: int = 200
+    content: ContentRule = "when_given"
+    """Whether a record must say which content it means: what an absent key means is laxer,
+    since the first release had no such rule."""
     backdate_days: int = 7
     clock_skew_minutes: int = 15
     evidence_schemes: tuple[str, ...] = ("https", "s3", "gs")
@@ -118,6 +122,7 @@ _SIMPLE = {
     "open_days": ("link", "open_days"),
     "run": ("link", "run"),
     "max_paths": ("link", "max_paths"),
+    "content": ("link", "content"),
     "backdate_days": ("time", "backdate_days"),
     "clock_skew_minutes": ("time", "clock_skew_minutes"),
     "evidence_schemes": ("evidence", "schemes"),

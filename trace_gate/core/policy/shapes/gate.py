@@ -21,6 +21,7 @@ EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
 PERSON = "[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9_])?"
 AGENT = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 MODES = ("observe", "warn", "block")
+CONTENT = ("required", "when_given")
 
 
 def _folder(what: str, default: str) -> dict[str, object]:
@@ -141,6 +142,13 @@ GATE = closed(
                     1,
                     100_000,
                     200,
+                ),
+                "content": word(
+                    "Whether a decision says which content its files have. required: it does, "
+                    "so that nothing is slipped in after it. when_given: what it says must be "
+                    "true.",
+                    CONTENT,
+                    "when_given",
                 ),
             },
         ),

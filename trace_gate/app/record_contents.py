@@ -1,0 +1,235 @@
+"""What a record says of the files that it names, as they are here now (SPEC 5, Cover).
+
+A file that is staged counts as it is staged, any other as `git add` would store it. What
+it was before is what HEAD has, where the unit's records lead there, else what the unit found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import units
+from trace_gate.app.gather import touched_by
+from trace_gate.app.in_the_way import FOLDER
+from trace_gate.app.reading import Reader
+from trace_gate.app.unit_contents import LONG, read_contents
+from trace_gate.app.working_files import is_as_stored
+from trace_gate.core.gate import decisions
+from trace_gate.core.gate.content_values import (
+    NOTHING,
+    Content,
+    is_sha256,
+    lines_of,
+    lines_of_many,
+    of_many,
+)
+from trace_gate.core.gate.path_history import Family, histories
+from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.policy import paths
+from trace_gate.core.record import Record
+from trace_gate.core.trace import target
+from trace_gate.core.tree import EXECUTABLE, REGULAR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.restoring import Step
+    from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.core.trace.target import Target
+    from trace_gate.core.tree import Entry
+
+VERBS = ("file_add", "file_update", "file_delete")
+"""The change types that say what becomes of a file; another word is the author's own."""
+
+
+class Said(Record):
+    """What a record says of one target: from, to, and what `details` adds."""
+
+    from_value: str | None
+    to_value: str
+    mode: str | None = None
+    lines: str | None = None
+
+    @property
+    def verb(self) -> str:
+        """The change type of one file."""
+        gone = self.to_value == NOTHING.value
+        return "file_delete" if gone else "file_add" if self.from_value is None else "file_update"
+
+    def written(self, change: Mapping[str, Any]) -> dict[str, Any]:
+        """The change with these values; what else it says stays as it is."""
+        details = {**(change.get("details") or {}), "mode": self.mode, "lines": self.lines}
+        details = {key: value for key, value in details.items() if value is not None}
+        values = {"from_value": self.from_value, "to_value": self.to_value}
+        kept = {key: value for key, value in change.items() if key != "details"}
+        return {**kept, **values, **({"details": details} if details else {})}
+
+
+def record_contents(git: Desk, files: Workspace, rules: Rules, *, now: float) -> RecordContents:
+    """Looks at HEAD, the index, the working tree, and the records of the unit."""
+    unit = units.staged_unit(git, now, None, units.Message())
+    proposal = Proposal(
+        base=unit.base.commit,
+        changes=unit.changes,
+        commits=unit.commits,
+        boundary=False,
+        now=None,
+        landing=now,
+    )
+    return RecordContents(git, files, rules, proposal)
+
+
+def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:
+    """What is to be said of files that go back to what they held: by their path."""
+    base = units.local_base(git, head, (), None).commit
+    names = [step.path for step in steps]
+    landed = git.entries(base, names) if base is not None else {}
+    keys = [(s.path, entry) for s in steps for entry in (s.now, s.back) if entry is not None]
+    read = read_contents(git, keys, base)
+    oids = [entry.oid for entry in (*landed.values(), *(e for _, e in keys)) if entry.is_file]
+    texts = git.heads(oids, LONG)
+
+    def said(step: Step) -> Said:
+        back = read.at(step.path, step.back)
+        old = texts.get(landed[step.path].oid) if step.path in landed else None
+        new = texts.get(step.back.oid) if step.back is not None else None
+        return Said(
+            from_value=read.at(step.path, step.now).sha256,
+            to_value=back.value,
+            mode=back.recorded_mode,
+            lines=None if old is None or new is None else lines_of(old, new),
+        )
+
+    return {step.path: said(step) for step in steps}
+
+
+class RecordContents:
+    """Says of each target what its files hold, and held before."""
+
+    def __init__(self, git: Desk, files: Workspace, rules: Rules, proposal: Proposal) -> None:
+        self._git, self._files, self._gate = git, files, rules.policy.gate
+        self._proposal, self._base = proposal, proposal.base
+        touched = touched_by(git, proposal, rules.policy, Reader(git, rules, None))
+        self._live = [each.trace for each in touched if each.is_live]
+
+    def is_file(self, text: str) -> bool:
+        """Whether a target names a file, or files."""
+        try:
+            return target.parse(text).path is not None
+        except target.TargetProblem:
+            return False
+
+    def of(self, text: str, *, of_trace: str | None = None, before: object = None) -> Said | None:
+        """What is to be said of a target; None where it names no file, or nothing has changed.
+
+        Args:
+            text: the target.
+            of_trace: the id of the record, where it is among those of the unit.
+            before: what it says of the content before, which stays where it is true.
+        """
+        if not self.is_file(text):
+            return None
+        goal = target.parse(text)
+        return self._many(goal) if goal.pattern else self._one(str(goal.path), of_trace, before)
+
+    def _one(self, path: str, of_trace: str | None, before: object) -> Said | None:
+        history = self._history(path)
+        head, staged = self._head(path), self._staged(path)
+        is_staged = staged != head or is_as_stored(self._git, self._files, path, staged)
+        if is_staged and staged == head and history is None:
+            return None
+        content, text = self._stored(path, staged) if is_staged else self._working(path)
+        if content is None:
+            return None
+        old = self._before(path, history, self._content(path, head), of_trace, before)
+        lines = self._lines(path, text)
+        mode = content.recorded_mode
+        return Said(from_value=old, to_value=content.value, mode=mode, lines=lines)
+
+    def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:
+        return self._content(path, entry), self._text(entry)
+
+    def _working(self, path: str) -> tuple[Content | None, bytes | None]:
+        """A file as `git add` would store it; nobody knows what of a link or a folder."""
+        text = self._files.read(path)
+        if text is None:
+            return (None, None) if self._files.taken(path) else (NOTHING, None)
+        mode = EXECUTABLE if self._files.executable(path) else REGULAR
+        return Content(sha256=self._git.stored_sha256(path), mode=mode), text
+
+    def _before(
+        self,
+        path: str,
+        history: PathHistory | None,
+        head: Content,
+        of_trace: str | None,
+        said: object,
+    ) -> str | None:
+        if history is None:
+            return head.sha256
+        starts = [self._content(path, entry).sha256 for entry in history.starts]
+        known = {*starts, *self._left(path, of_trace)}
+        wanted = (str(said) if is_sha256(said) else head.sha256, head.sha256)
+        return next((each for each in wanted if each in known), starts[0])
+
+    def _left(self, path: str, of_trace: str | None) -> set[str]:
+        """The contents that other decisions of the unit leave at a path."""
+        return {
+            str(planned.to_value)
+            for trace in self._live
+            if trace.id != of_trace and trace.trace_type in decisions.EXECUTING
+            for planned, goal in decisions.parsed(trace)
+            if goal is not None and goal.path == path and is_sha256(planned.to_value)
+        }
+
+    def _lines(self, path: str, text: bytes | None) -> str | None:
+        """By which lines the unit changes a file: what counts after a squash."""
+        old = self._text(_file_at(self._git, self._base, path))
+        return None if old is None or text is None else lines_of(old, text)
+
+    def _many(self, goal: Target) -> Said | None:
+        """Of the staged files that a wildcard covers."""
+        brought = {entry.uri for trace in self._live for entry in trace.evidence}
+        ends = [
+            (each.path, each.old, each.new)
+            for each in self._proposal.changes
+            if target.covers(goal, each.path)
+            and paths.class_of(each, self._gate) in ("governed", "evidence")
+            and not (each.old is None and each.path in brought)
+        ]
+        if not ends:
+            return None
+        texts = [(path, self._text(old), self._text(new)) for path, old, new in ends]
+        return Said(
+            from_value=of_many((path, self._content(path, old)) for path, old, _ in ends),
+            to_value=of_many((path, self._content(path, new)) for path, _, new in ends),
+            lines=lines_of_many((path, lines_of(old, new)) for path, old, new in texts),
+        )
+
+    def _history(self, path: str) -> PathHistory | None:
+        found = histories(self._proposal, Family(self._proposal.commits), frozenset([path]))
+        return found.get(path)
+
+    def _staged(self, path: str) -> Entry | None:
+        return self._git.index_entries([path]).get(path)
+
+    def _head(self, path: str) -> Entry | None:
+        return _file_at(self._git, self._git.head(), path)
+
+    def _content(self, path: str, entry: Entry | None) -> Content:
+        if entry is None:
+            return NOTHING
+        return read_contents(self._git, [(path, entry)], self._base).at(path, entry)
+
+    def _text(self, entry: Entry | None) -> bytes | None:
+        if entry is None or not entry.is_file:
+            return None
+        return self._git.heads([entry.oid], LONG).get(entry.oid)
+
+
+def _file_at(git: Desk, commit: str | None, path: str) -> Entry | None:
+    """The entry of a commit at a path; a folder is no file."""
+    found = git.entries(commit, [path]).get(path) if commit is not None else None
+    return None if found is None or found.mode == FOLDER else found

@@ -1,0 +1,176 @@
+"""Write again what a draft says of the files that it names (SPEC 5, Cover).
+
+Nothing is written below `changes` once a decision is approved or sealed: what somebody has
+agreed to, or what has landed, stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app import emit, units
+from trace_gate.app.record_contents import VERBS, record_contents
+from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.record import Record
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.app.find import Found
+    from trace_gate.app.policies import Rules
+    from trace_gate.app.ports import Desk, Repository, Workspace
+
+CHANGES = ("trace", "execution", "changes")
+AGAIN = "trace-gate new decision --from-staged"
+
+
+class Refreshed(Record):
+    """What was written again. Targets, in their order."""
+
+    trace_id: str
+    path: str
+    written: tuple[str, ...]
+    """What it says of these is another now."""
+    kept: tuple[str, ...]
+    """These are as it says."""
+    unsaid: tuple[str, ...]
+    """Nothing is changed here yet, so nobody knows their content."""
+
+
+def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float) -> Refreshed:
+    """Write the contents of a draft as its files are here now.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        rules: `scribe.working_rules`.
+        found: the trace, of the working tree.
+        now: seconds since the epoch.
+
+    Raises:
+        UsageError: it is sealed or approved, or names no file.
+    """
+    _refuse_others(found)
+    refuse_fixed(git, found)
+    seen = contents(git, files, rules, found, now=now)
+    if not seen:
+        raise UsageError(
+            f"{found.trace.id} names no file, so it says of none what it holds.",
+            remedy=f"trace-gate show {found.trace.id}",
+        )
+    before = _changes(found)
+    written = [at for at, change in seen.items() if change not in (None, before[at])]
+    if written:
+        fields = _fields(before, {at: seen[at] for at in written})
+        files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+    return Refreshed(
+        trace_id=str(found.trace.id),
+        path=found.path,
+        written=tuple(str(before[at]["target"]) for at in written),
+        kept=tuple(
+            str(before[at]["target"])
+            for at, change in seen.items()
+            if change is not None and at not in written
+        ),
+        unsaid=tuple(str(before[at]["target"]) for at, change in seen.items() if change is None),
+    )
+
+
+def fields_of_draft(
+    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+) -> dict[tuple[str | int, ...], Any]:
+    """What `execute` writes of the files of a draft; nothing of what is approved or sealed."""
+    if _is_approved(found) or _sealed_in(git, found) is not None:
+        return {}
+    return _fields(_changes(found), contents(git, files, rules, found, now=now))
+
+
+def unlike(
+    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+) -> tuple[str, ...]:
+    """The targets that say another content than their files have here."""
+    before = _changes(found)
+    seen = contents(git, files, rules, found, now=now)
+    return tuple(
+        str(change["target"])
+        for at, change in seen.items()
+        if change is not None and change["to_value"] != before[at].get("to_value")
+    )
+
+
+def contents(
+    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+) -> Mapping[int, dict[str, Any] | None]:
+    """Each change of a file, by its place: as it is to be written; None where nobody knows."""
+    looks = record_contents(git, files, rules, now=now)
+    made: dict[int, dict[str, Any] | None] = {}
+    changes = _changes(found)
+    for planned in found.trace.changes:
+        if not looks.is_file(planned.target_text):
+            continue
+        change = changes[planned.index]
+        said = looks.of(planned.target_text, of_trace=found.trace.id, before=planned.from_value)
+        made[planned.index] = None if said is None else said.written(change)
+        if said is not None and planned.change_type in VERBS and "*" not in planned.target_text:
+            made[planned.index] = said.written({**change, "change_type": said.verb})
+    return made
+
+
+def refuse_fixed(git: Repository, found: Found) -> None:
+    """What is approved or sealed is not written again.
+
+    Raises:
+        UsageError: it is one of them.
+    """
+    trace = found.trace
+    ref = _sealed_in(git, found)
+    if ref is not None:
+        raise UsageError(
+            f"{trace.id} is sealed in {ref}: what it says of its files stays as it is.",
+            remedy=f"Write a decision of its own: {AGAIN} --caused-by {trace.id}",
+        )
+    if _is_approved(found):
+        raise UsageError(
+            f"{trace.id} is approved: {trace.approved_by} agreed to what it says of its files.",
+            remedy=f"Put the approved content back, or write a decision of its own: {AGAIN} "
+            f"--caused-by {trace.id}",
+        )
+
+
+def _fields(
+    before: list[dict[str, Any]], seen: Mapping[int, dict[str, Any] | None]
+) -> dict[tuple[str | int, ...], Any]:
+    """What to write of each change: the fields that are others now."""
+    return {
+        (*CHANGES, at, key): change.get(key)
+        for at, change in seen.items()
+        if change is not None
+        for key in dict.fromkeys((*before[at], *change))
+        if change.get(key) != before[at].get(key)
+    }
+
+
+def _refuse_others(found: Found) -> None:
+    if found.trace.trace_type not in EXECUTING:
+        raise UsageError(
+            f"{found.path} is of type {found.trace.trace_type}; only a decision or a maintenance "
+            "trace says what files hold.",
+            remedy="trace-gate refresh TRACE-... of the decision.",
+        )
+
+
+def _is_approved(found: Found) -> bool:
+    return found.trace.approval is not None or bool(found.trace.approved_by)
+
+
+def _sealed_in(git: Repository, found: Found) -> str | None:
+    """The name of the base that has this trace; None while it is a draft."""
+    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
+    sealed = base.commit is not None and bool(git.entries(base.commit, [found.path]))
+    return base.ref if sealed else None
+
+
+def _changes(found: Found) -> list[dict[str, Any]]:
+    changes: list[dict[str, Any]] = found.trace.data["execution"]["changes"]
+    return changes

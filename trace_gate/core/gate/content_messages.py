@@ -1,0 +1,107 @@
+"""What is said where a record and a content differ (TG412), and the one command that mends it."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate.content_values import DELETED
+from trace_gate.core.gate.proposal import INDEX
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.gate.content import Claim
+    from trace_gate.core.gate.content_values import Content
+    from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.core.gate.proposal import Case
+
+AGAIN = "trace-gate new decision --from-staged"
+
+
+def differs(
+    case: Case, history: PathHistory, claims: Sequence[Claim], ends: Sequence[Content]
+) -> Finding:
+    """The decision is about another content than the unit's last commit has."""
+    claim = _newest(claims)
+    return _finding(history, claim, _how(claim, history.path, ends), _mend(case, claim))
+
+
+def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
+    """The decision says of the file before it what is not so."""
+    claim = _newest(claims)
+    message = (
+        f"{_id(claim)} says that {history.path} was new."
+        if claim.planned.from_value is None
+        else f"{_id(claim)} says of {history.path} another content before the change than it had."
+    )
+    return _finding(history, claim, message, _mend(case, claim))
+
+
+def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
+    """Somebody committed a conflict that nobody resolved."""
+    claim = _newest(claims)
+    message = (
+        f"{history.path} holds the marks of a merge conflict: lines that begin with <<<<<<<, "
+        "======= and >>>>>>>."
+    )
+    fix = f"Keep what is right, take the marks out, and git add the file. {_mend(case, claim)}"
+    return _finding(history, claim, message, fix)
+
+
+def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
+    trace_id, said = _id(claim), claim.planned.to_value
+    values = {content.value for content in ends}
+    if not claim.speaks:
+        return f"{trace_id} covers {path} and does not say which content it means (`to_value`)."
+    if claim.goal.pattern:
+        return (
+            f"{trace_id} covers {path} by {claim.goal.path}. The files that it covers are others "
+            "than it says, or have another content."
+        )
+    if said == DELETED:
+        return f"{trace_id} says that {path} is deleted, and it is there."
+    if DELETED in values:
+        return f"{trace_id} says what {path} holds, and the file is deleted."
+    if said in values:
+        modes = ", ".join(sorted({str(content.mode) for content in ends}))
+        return f"{trace_id} says another file mode of {path} than it has here: {modes}."
+    return f"{path} has another content here than {trace_id} says."
+
+
+def _mend(case: Case, claim: Claim) -> str:
+    """A draft is written again; what is approved or sealed never is."""
+    trace, trace_id = claim.standing.touched.trace, _id(claim)
+    if not claim.standing.touched.is_new:
+        return f"{trace_id} is sealed, and stays as it is. Write a decision of its own: {AGAIN}"
+    if trace.approval is not None or trace.approved_by:
+        return (
+            f"{trace_id} is approved, and stays as it is. Put the approved content back, or write "
+            f"a decision of its own: {AGAIN}"
+        )
+    then = " && git commit" if case.proposal.boundary else ""
+    return (
+        f"If {trace_id} means what is there now: trace-gate refresh {trace_id} && git add traces"
+        f"{then}   Else put the file back, or write a decision of its own: {AGAIN}"
+    )
+
+
+def _newest(claims: Sequence[Claim]) -> Claim:
+    """The decision to speak of: the last one that names the file itself, if there is any."""
+    exact = [each for each in claims if not each.goal.pattern]
+    return (exact or claims)[-1]
+
+
+def _id(claim: Claim) -> str:
+    return str(claim.standing.touched.trace.id)
+
+
+def _finding(history: PathHistory, claim: Claim, message: str, fix: str) -> Finding:
+    last = history.last[-1].commit.oid if history.last else INDEX
+    return Finding(
+        code="TG412",
+        message=message,
+        remediation=fix,
+        path=history.path,
+        commit=None if last == INDEX else last,
+        trace_id=_id(claim),
+    )

@@ -1,0 +1,28 @@
+"""What the files of a unit hold, as far as its records speak of them (SPEC 5, Cover)."""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.content_values import NOTHING, Content
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from trace_gate.core.tree import Entry
+
+
+class Contents(Record):
+    """What was read. (path, object name) is the key of a content: Git LFS goes by the path."""
+
+    sha256: Mapping[tuple[str, str], str]
+    conflicted: frozenset[str] = frozenset()
+    """Object names of files with the marks of a merge conflict."""
+    lines: Mapping[str, str]
+    """Path to the lines by which the base's file and the unit's differ, where it is asked."""
+
+    def at(self, path: str, entry: Entry | None) -> Content:
+        """What an entry holds at a path."""
+        if entry is None:
+            return NOTHING
+        return Content(sha256=self.sha256[path, entry.oid], mode=entry.mode)

@@ -1,0 +1,117 @@
+"""What became of one path in a unit: where its content comes from, and where it ends (SPEC 5).
+
+A clean merge changes nothing by itself (`Commit.changes` are beyond it), so it is no step here.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.tree import Change, Commit, Entry
+
+
+class Step(Record):
+    """A commit that changes the path other than by a clean merge."""
+
+    commit: Commit
+    old: Entry | None
+    new: Entry | None
+
+    @property
+    def resolves(self) -> bool:
+        """It is a merge that stopped here: what it found holds the marks of the conflict."""
+        return len(self.commit.parents) > 1
+
+
+class PathHistory(Record):
+    """One path of the unit's net change. `steps` are parents before children."""
+
+    path: str
+    old: Entry | None
+    """As the base has it."""
+    new: Entry | None
+    """As the unit leaves it."""
+    steps: tuple[Step, ...]
+    last: tuple[Step, ...]
+    """The steps after which no other comes; several, where branches were merged cleanly."""
+
+    @property
+    def ends(self) -> tuple[Entry | None, ...]:
+        """The contents that the record has to say: those of the last steps.
+
+        A branch that undid its own change leaves what the base has, and adds nothing.
+        """
+        ends = dict.fromkeys(step.new for step in self.last if step.new != self.old)
+        return tuple(ends) or (self.new,)
+
+    @property
+    def starts(self) -> tuple[Entry | None, ...]:
+        """The contents that the unit found: at the base, where it began, and in clean merges."""
+        made = {step.new for step in self.steps}
+        found = [step.old for step in self.steps if not step.resolves]
+        return tuple(
+            dict.fromkeys((self.old, *found[:1], *(each for each in found if each not in made)))
+        )
+
+
+class Family:
+    """Which commits of a unit come after which."""
+
+    def __init__(self, commits: Sequence[Commit]) -> None:
+        mine = {commit.oid for commit in commits}
+        self._parents = {
+            commit.oid: [oid for oid in commit.parents if oid in mine] for commit in commits
+        }
+        self._is_line = all(len(commit.parents) < 2 for commit in commits)
+
+    def until(self, oid: str) -> set[str]:
+        """A commit of the unit and all of the unit that comes before it."""
+        return self._with_ancestors([oid])
+
+    def last(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+        """Those steps after which no other one of them comes."""
+        if self._is_line or len(steps) < 2:
+            return tuple(steps[-1:])
+        parents = [oid for step in steps for oid in self._parents[step.commit.oid]]
+        before = self._with_ancestors(parents)
+        return tuple(step for step in steps if step.commit.oid not in before)
+
+    def _with_ancestors(self, oids: list[str]) -> set[str]:
+        found: set[str] = set()
+        todo = list(oids)
+        while todo:
+            oid = todo.pop()
+            if oid not in found:
+                found.add(oid)
+                todo += self._parents[oid]
+        return found
+
+
+def histories(
+    proposal: Proposal, family: Family, paths: Collection[str]
+) -> Mapping[str, PathHistory]:
+    """The history of each of these paths that the unit changes."""
+    net = {change.path: change for change in proposal.changes if change.path in paths}
+    steps: dict[str, list[Step]] = {path: [] for path in net}
+    for commit in proposal.commits:
+        for change in _of(commit, net):
+            steps[change.path].append(Step(commit=commit, old=change.old, new=change.new))
+    return {
+        path: PathHistory(
+            path=path,
+            old=change.old,
+            new=change.new,
+            steps=tuple(steps[path]),
+            last=family.last(steps[path]),
+        )
+        for path, change in net.items()
+    }
+
+
+def _of(commit: Commit, net: Mapping[str, Change]) -> Iterable[Change]:
+    return (change for change in commit.changes if change.path in net)
