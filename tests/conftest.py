@@ -13,13 +13,18 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.gitrepo import Repo
+from tests.systems import listed, reason_of
 
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")  # the same examples in every run: what is red is the change
+# A busy machine is no fault: examples have no deadline and may take long to make.
+settings.register_profile(
+    "steady", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+# The same examples in every run: what is red is the change.
+settings.register_profile("ci", settings.get_profile("steady"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "steady")
 
 GITCONFIG = """\
 [user]
@@ -60,6 +65,16 @@ def pytest_configure(config: pytest.Config) -> None:
         "TZ": "UTC",
     }
     _state.update(home=home, real=real, before=_seen(real))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if os.name != "nt":
+        return
+    names = listed()
+    for item in items:
+        reason = reason_of(item.nodeid, names)
+        if reason is not None:
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -23,9 +23,9 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def run(self, *words: str, code: int | None = 0) -> Result:
+    def run(self, *words: str, code: int | None = 0, stdin: str | None = None) -> Result:
         """Run a command; `code` is the exit code that it must have, None for any."""
-        result = CliRunner().invoke(cli, words)
+        result = CliRunner().invoke(cli, words, input=stdin)
         assert code is None or result.exit_code == code, result.output
         return result
 

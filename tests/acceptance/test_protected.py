@@ -65,13 +65,15 @@ def approved(shop: Shop, keys: dict[str, Path]) -> Shop:
         ".lfsconfig",
     ],
 )
-def test_a_protected_path_never_changes_without_an_approved_decision(shop: Shop, path: str):
-    file = shop.path / path
+def test_a_protected_path_never_changes_without_an_approved_decision(approved: Shop, path: str):
+    file = approved.path / path
     old = file.read_text() if file.exists() else ""
-    shop.write(path, old + "# weaker\n")
-    shop.save(shop.decision(f"file/{path}", "*/**" if "/" in path else "ads/**", executed=False))
-    shop.commit()
-    assert "TG408" in codes(shop.judge())
+    approved.write(path, old + "# weaker\n")
+    approved.save(
+        approved.decision(f"file/{path}", "*/**" if "/" in path else "ads/**", executed=False)
+    )
+    approved.commit()
+    assert "TG408" in codes(approved.judge())
 
 
 def test_the_change_goes_through_when_another_person_signs_it(approved: Shop, keys):
@@ -133,11 +135,11 @@ def test_a_wildcard_never_reaches_a_protected_path(approved: Shop, keys):
     assert "TG408" in codes(approved.judge())
 
 
-def test_a_maintenance_trace_never_reaches_a_protected_path(shop: Shop):
-    shop.write("scripts/x.sh", "echo new\n")
-    shop.save(shop.maintenance("file/scripts/x.sh"))
-    shop.commit()
-    assert codes(shop.judge()) == ["TG408", "TG512"]
+def test_a_maintenance_trace_never_reaches_a_protected_path(approved: Shop):
+    approved.write("scripts/x.sh", "echo new\n")
+    approved.save(approved.maintenance("file/scripts/x.sh"))
+    approved.commit()
+    assert codes(approved.judge()) == ["TG408", "TG512"]
 
 
 def test_a_link_in_a_protected_place_is_refused(approved: Shop):

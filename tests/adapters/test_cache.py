@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.systems import ROOT
 from trace_gate.adapters.cache import NAME, Cache
 
 VALUE = {
@@ -177,7 +178,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path):
     assert cache.get("trace", "key") is None
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.skipif(ROOT, reason="root writes everywhere")
 def test_a_read_only_folder_can_still_be_read(folder: Path):
     kept(folder)
     folder.chmod(0o500)

@@ -88,10 +88,10 @@ def test_a_link_is_neither_read_nor_written_through(manifest, folder, tmp_path):
     assert (tmp_path / "outside").read_bytes() == before
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
-def test_something_else_in_its_place_is_no_manifest(manifest, folder, make):
+@pytest.mark.parametrize("kind", ["mkdir", "mkfifo"])
+def test_something_else_in_its_place_is_no_manifest(manifest, folder, kind):
     folder.mkdir()
-    make(folder / NAME)
+    getattr(os, kind)(folder / NAME)
     assert manifest.read() is None
 
 

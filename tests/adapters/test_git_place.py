@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.conftest import Open
 from tests.gitrepo import Repo
+from tests.systems import ROOT
 from trace_gate.adapters.git import Git
 from trace_gate.errors import RepositoryUnreadable
 
@@ -99,7 +100,7 @@ def test_a_folder_outside_of_any_repository_is_told_with_what_to_do(tmp_path: Pa
     assert "cd into your repository" in told.value.remedy
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.skipif(not ROOT, reason="only root can give a folder away")
 def test_a_repository_of_another_user_is_refused_with_the_line_that_mends_it(
     repo: Repo, opened: Open
 ):
@@ -111,7 +112,7 @@ def test_a_repository_of_another_user_is_refused_with_the_line_that_mends_it(
     assert told.value.remedy == f"git config --global --add safe.directory {repo.path}"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.skipif(not ROOT, reason="only root can give a folder away")
 def test_a_repository_that_the_user_calls_safe_is_read(repo: Repo, opened: Open, tmp_path: Path):
     head = repo.head()
     os.chown(repo.path, 12345, 12345)

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from trace_gate.adapters import hookfiles
-from trace_gate.app.hooklayout import ConfigHook, framework_stages, reached
+from trace_gate.app import lefthook
+from trace_gate.app.hooklayout import ConfigHook, framework_stages, reached, twice
 from trace_gate.app.install import plan_install
 from trace_gate.app.manifest import FRAMEWORK_HOOKS
 from trace_gate.app.shims import AFTER, HOOKS, JUDGING, owner, render
@@ -354,7 +355,7 @@ def test_husky_of_before_version_9_is_recognised(tmp_path: Path):
 def test_lefthook_is_told_the_lines_of_its_configuration(tmp_path: Path):
     repo = make(tmp_path / "repo")
     put(repo / "lefthook.yml", b"pre-commit:\n  commands: {}\n", 0o644)
-    said = refused(tmp_path, repo, "run: trace-gate hook pre-push {0}", "use_stdin: true")
+    said = refused(tmp_path, repo, "trace-gate hook pre-push {0} # {files}", "use_stdin: true")
     advice = [line[4:] for line in said.splitlines() if line.startswith("    ")]
     put(repo / "lefthook.yml", "\n".join(advice).encode(), 0o644)
     for name in HOOKS:
@@ -366,7 +367,86 @@ def test_a_commented_line_is_no_call(tmp_path: Path):
     repo = make(tmp_path / "repo")
     put(repo / "lefthook.yml", b"# run: trace-gate hook pre-commit\n", 0o644)
     put(repo / ".git/hooks/pre-commit", LEFTHOOK_SHIM)
-    refused(tmp_path, repo, "run: trace-gate hook pre-commit {0}")
+    refused(tmp_path, repo, "trace-gate hook pre-commit {0} # {files}")
+
+
+ALWAYS = {
+    "use_stdin": True,
+    "files": "echo lefthook.yml",
+    "run": "trace-gate hook pre-push {0} # {files}",
+}
+
+
+@pytest.mark.parametrize(
+    ("hook", "yes"),
+    [
+        ({"commands": {"gate": ALWAYS}}, True),
+        ({"jobs": [{"run": "npm test"}, ALWAYS]}, True),
+        ({"jobs": [{"group": {"jobs": [ALWAYS]}}]}, True),
+        ({"files": "echo lefthook.yml", "jobs": [{**ALWAYS, "files": None}]}, True),
+        ({"commands": {"gate": {**ALWAYS, "files": None}}}, False),
+        ({"commands": {"gate": {**ALWAYS, "run": "trace-gate hook pre-push {0}"}}}, False),
+        ({"commands": {"gate": {**ALWAYS, "use_stdin": False}}}, False),
+        ({"commands": {"gate": {**ALWAYS, "glob": "*.py"}}}, False),
+        ({"commands": {"gate": {**ALWAYS, "skip": True}}}, False),
+        ({"commands": {"gate": {**ALWAYS, "run": "echo # {files}"}}}, False),
+        ({"skip": [{"ref": "main"}], "commands": {"gate": ALWAYS}}, False),
+        ({"jobs": [{"glob": "*.py", "group": {"jobs": [ALWAYS]}}]}, False),
+        ({"commands": ["trace-gate hook pre-push"]}, False),
+        ("trace-gate hook pre-push", False),
+        (None, False),
+    ],
+)
+def test_lefthook_calls_the_gate_only_where_it_always_does(hook: object, yes: bool):
+    """It leaves a command out for which it sees no files: at a tag, or another ref."""
+    assert lefthook.calls({"pre-push": hook}, "pre-push") is yes
+
+
+def test_prek_that_was_installed_below_the_top_never_calls_our_hooks(tmp_path: Path):
+    repo = make(tmp_path / "repo")
+    hooks = "".join(f"  - id: {each.id}\n" for each in FRAMEWORK_HOOKS)
+    ours = f"repos:\n- repo: https://example.test/trace-gate\n  rev: v1\n  hooks:\n{hooks}"
+    put(repo / ".pre-commit-config.yaml", ours.encode(), 0o644)
+    put(repo / "web/.pre-commit-config.yaml", b"repos: []\n", 0o644)
+    for name in HOOKS:
+        shim = PREK_SHIM + f'exec "$PREK" hook-impl --hook-type={name} --cd=web -- "$@"\n'.encode()
+        put(repo / f".git/hooks/{name}", shim)
+    assert reached(hookfiles.look(str(repo))) == {}
+    refused(tmp_path, repo, "web/.pre-commit-config.yaml alone", "prek install --overwrite")
+    put(repo / "web/.pre-commit-config.yaml", ours.encode(), 0o644)
+    assert set(reached(hookfiles.look(str(repo)))) == set(HOOKS)
+
+
+@pytest.mark.parametrize("option", ["--config=ci/hooks.yaml", "--config='ci/hooks.yaml'"])
+def test_a_shim_that_names_another_configuration_is_believed(option: str, tmp_path: Path):
+    repo = make(tmp_path / "repo")
+    put(repo / ".pre-commit-config.yaml", b"repos: []\n", 0o644)
+    hook = "{id: x, entry: trace-gate hook pre-push, stages: [pre-push]}"
+    put(repo / "ci/hooks.yaml", f"repos: [{{repo: local, hooks: [{hook}]}}]".encode(), 0o644)
+    shim = PRE_COMMIT_SHIM + f"ARGS=(hook-impl {option} --x)\n".encode()
+    put(repo / ".git/hooks/pre-push", shim)
+    assert set(reached(hookfiles.look(str(repo)))) == {"pre-push"}
+
+
+def test_a_framework_that_kept_ours_and_calls_ours_is_freed_of_one(tmp_path: Path):
+    repo = with_hooks_of_their_own(tmp_path)
+    run(repo)
+    hooks = "".join(f"  - id: {each.id}\n" for each in FRAMEWORK_HOOKS)
+    text = f"repos:\n- repo: https://example.test/trace-gate\n  rev: v1\n  hooks:\n{hooks}"
+    put(repo / ".pre-commit-config.yaml", text.encode(), 0o644)
+    place = repo / ".git/hooks"
+    for name in HOOKS:
+        (place / name).rename(place / f"{name}.legacy")
+        put(place / name, PREK_SHIM)
+    assert twice(hookfiles.look(str(repo))) == HOOKS
+    done = run(repo)
+    assert done.exit_code == 0
+    assert "Every message comes once now." in done.output
+    assert twice(hookfiles.look(str(repo))) == ()
+    assert set(reached(hookfiles.look(str(repo)))) == set(HOOKS)
+    assert (place / "pre-commit.legacy").read_bytes() == THEIRS  # theirs runs first, as before
+    assert not (place / "commit-msg.legacy").exists()
+    assert run(repo).output == "prek already calls trace-gate at every hook.\n"
 
 
 @pytest.mark.parametrize(("who", "shim"), [("pre-commit", PRE_COMMIT_SHIM), ("prek", PREK_SHIM)])
@@ -545,3 +625,11 @@ def test_prek_is_read_from_its_own_file_too(tmp_path: Path):
     put(repo / "prek.toml", b'[[repos]]\nrepo = "x"\nhooks = [{ id = "trace-gate" }]\n', 0o644)
     put(repo / ".git/hooks/pre-commit", PREK_SHIM)
     assert reached(hookfiles.look(str(repo))) == {"pre-commit": "prek"}
+
+
+def test_the_page_about_hook_managers_shows_what_is_printed():
+    page = (Path(__file__).resolve().parents[2] / "docs/how-to/hook-managers.md").read_text()
+    for line in [*lefthook.lines(list(HOOKS), "lefthook.yml")][1:]:
+        assert line.removeprefix("    ") in page.splitlines()
+    for name in HOOKS:
+        assert f'trace-gate hook {name} "$@"' in page

@@ -10,6 +10,9 @@ import subprocess
 import sys
 
 import pytest
+import yaml
+
+from tests.approvals import GATE, public, ssh_keys
 
 REPORT = b"term,clicks\r\ncamping press,41\r\n"
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.41")
@@ -253,6 +256,24 @@ def test_a_protected_file_is_named_with_its_new_content(story):
     changes = {each["target"]: each for each in shop.trace()["execution"]["changes"]}
     assert changes["file/scripts/x.sh"]["to_value"] == hashlib.sha256(b"echo\n").hexdigest()
     assert changes["file/templates/trace/decision.yaml"]["to_value"] == "deleted"
+    assert shop.trace()["execution"]["guardrail_check"] == "PASS", "nobody is an approver yet"
+    assert "trace-gate approve" not in output
+
+
+def with_approver(shop, folder) -> None:
+    """The base has an approver."""
+    key = public(ssh_keys(folder, "mei")["mei"])
+    gate = yaml.safe_load((shop.path / GATE).read_text())
+    gate["approvers"] = {"mei": {"emails": ["mei@shop.example"], "keys": [key]}}
+    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    shop.commit("approver")
+
+
+def test_a_protected_file_waits_for_the_approver_that_there_is(story, tmp_path):
+    shop, _, hypothesis = story
+    with_approver(shop, tmp_path)
+    shop.write("scripts/x.sh", "echo\n")
+    output = shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE).output
     assert shop.trace()["execution"]["guardrail_check"] == "ESCALATE"
     assert "trace-gate approve" in output
 
@@ -265,7 +286,15 @@ def test_a_type_that_covers_nothing_says_what_it_left_out(shop):
     assert "left out: ads/bids.csv" in output
 
 
-def test_maintenance_leaves_protected_files_to_a_decision(shop):
+def test_maintenance_names_protected_files_until_there_is_an_approver(shop):
+    shop.write("scripts/x.sh", "echo\n")
+    shop.run("new", "maintenance", "--from-staged", "--rationale", "Sort the rows")
+    (change,) = shop.trace()["execution"]["changes"]
+    assert change["to_value"] == hashlib.sha256(b"echo\n").hexdigest()
+
+
+def test_maintenance_leaves_protected_files_to_a_decision(shop, tmp_path):
+    with_approver(shop, tmp_path)
     shop.write("ads/bids.csv", "x\n")
     shop.write("scripts/x.sh", "echo\n")
     output = shop.run("new", "maintenance", "--from-staged", "--rationale", "Sort the rows").output
@@ -395,7 +424,9 @@ def test_a_number_costs_the_same_questions_with_many_branches(shop, monkeypatch)
     monkeypatch.setattr(
         git_objects.ObjectReader,
         "contents",
-        lambda self, names: read(self, [reads.append(each) or each for each in names]),
+        lambda self, names, *how, **more: read(
+            self, [reads.append(each) or each for each in names], *how, **more
+        ),
     )
 
     def cost() -> tuple[int, int]:

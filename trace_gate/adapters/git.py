@@ -236,6 +236,17 @@ class Git(Session):
 
         return attribute(self._scratch, self._trees, self._name(tree), path, name)
 
+    def attributes(
+        self, rules: Mapping[str, Entry], paths: Sequence[str], names: Sequence[str]
+    ) -> dict[str, dict[str, str]]:
+        """Path to name to value of some attributes, by these .gitattributes files alone.
+
+        Values as Git says them: `set`, `unset`, `unspecified` or a text.
+        """
+        from trace_gate.adapters.git_questions import attributes
+
+        return attributes(self._scratch, rules, paths, names)
+
     # contents
 
     def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
@@ -260,6 +271,12 @@ class Git(Session):
         from trace_gate.adapters.git_questions import sha256
 
         return sha256(self._objects, oids)
+
+    def with_crlf(self, oids: Iterable[str]) -> set[str]:
+        """Those of some files that have Windows line ends somewhere."""
+        from trace_gate.adapters.git_questions import with_crlf
+
+        return with_crlf(self._objects, oids)
 
     def file_facts(self, oids: Iterable[str]) -> dict[str, FileFacts]:
         """What a record may say of some files, each read once, in pieces."""

@@ -16,13 +16,14 @@ from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_objects import Found
     from trace_gate.adapters.git_place import Place
     from trace_gate.adapters.git_scratch import Scratch
     from trace_gate.adapters.git_trees import Trees
+    from trace_gate.core.tree import Entry
 
 
 SMALL = 1024
@@ -67,6 +68,18 @@ def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def with_crlf(reader: ObjectReader, oids: Iterable[str]) -> set[str]:
+    """Those of some files that have a CR and LF somewhere, read in pieces."""
+    found = set()
+    for oid in _sizes(reader, oids):
+        before = b""
+        for piece in reader.stream(oid):
+            if b"\r\n" in piece or (before == b"\r" and piece.startswith(b"\n")):
+                found.add(oid)
+            before = piece[-1:]
+    return found
+
+
 def file_facts(reader: ObjectReader, oids: Iterable[str]) -> dict[str, FileFacts]:
     """Of each file its sha256, whether it holds a conflict, and its text where it is small."""
     sizes = _sizes(reader, oids)
@@ -108,23 +121,36 @@ def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -
     parts = path.split("/")
     files = ["/".join([*parts[:depth], ".gitattributes"]) for depth in range(len(parts))]
     found = trees.entries(tree, files)
+    value = attributes(scratch, found, [path], [name])[path][name]
+    return None if value in ("unspecified", "unset") else value
+
+
+def attributes(
+    scratch: Scratch, rules: Mapping[str, Entry], paths: Sequence[str], names: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Path to name to value of some attributes, by these .gitattributes files alone.
+
+    Values as Git says them: `set`, `unset`, `unspecified` or a text.
+    """
     lines = b"".join(
         encoded(f"{entry.mode} {entry.oid}\t{where}\0")
-        for where, entry in found.items()
+        for where, entry in rules.items()
         if entry.is_file
     )
     if not lines:
-        return None
-    index = os.path.join(scratch.folder, f"index-{tree}-{os.urandom(4).hex()}")
+        return {path: dict.fromkeys(names, "unspecified") for path in paths}
+    index = os.path.join(scratch.folder, f"index-{os.urandom(8).hex()}")
     git = scratch.runner.with_environment(GIT_INDEX_FILE=index)
     git.run("update-index", "-z", "--index-info", data=lines)
-    asked = encoded(path) + b"\0"
-    out = git.run("check-attr", "--cached", "-z", "--stdin", name, data=asked)
-    answer = out.split(b"\0")
-    if len(answer) != 4 or answer[0] + b"\0" != asked:
+    asked = b"".join(encoded(path) + b"\0" for path in paths)
+    out = git.run("check-attr", "--cached", "-z", "--stdin", *names, data=asked)
+    words = [decoded(word) for word in out.split(b"\0")]
+    found: dict[str, dict[str, str]] = {}
+    for path, name, value in zip(words[0::3], words[1::3], words[2::3], strict=False):
+        found.setdefault(path, {})[name] = value
+    if set(found) != set(paths) or any(set(each) != set(names) for each in found.values()):
         raise odd("check-attr", repr(out[:120]))
-    value = decoded(answer[2])
-    return None if value in ("unspecified", "unset") else value
+    return found
 
 
 def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> str:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from trace_gate.adapters import hookmanagers
 from trace_gate.adapters.files import write_atomically
 from trace_gate.adapters.git_failure import failure
-from trace_gate.app.hooklayout import ConfigHook, HookFile, Layout
-from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, render
+from trace_gate.app.hooklayout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
+from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, owner, render
 from trace_gate.errors import CannotJudge, RepositoryUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from trace_gate.app.hooklayout import Place
     from trace_gate.app.install import Step
@@ -43,18 +44,22 @@ def look(cwd: str = ".") -> Layout:
     scope, hooks_path = _hooks_path(home)
     folder, place = _folder(home, common, top, hooks_path)
     hooks, disabled = _config_hooks(home)
+    files = _hook_files(folder)
+    lefthook = hookmanagers.lefthook(home)
     return Layout(
         bare=top is None,
         top=top,
         folder=folder,
         place=place,
-        files=_hook_files(folder),
+        files=files,
         git_version=git_version(),
         hooks_path=hooks_path,
         scope=scope,
         husky=hookmanagers.husky(home),
-        lefthook=hookmanagers.lefthook(home),
+        lefthook=lefthook[1] if lefthook is not None else None,
+        lefthook_file=lefthook[0] if lefthook is not None else "lefthook.yml",
         framework=hookmanagers.framework(home),
+        configured=_configured(home, files),
         config_hooks=hooks,
         disabled=disabled,
     )
@@ -174,6 +179,19 @@ def _hook_file(place: str) -> HookFile | None:
     return HookFile(
         kind="link" if link else "file", data=data, executable=os.access(place, os.X_OK)
     )
+
+
+def _configured(
+    home: str, files: Mapping[str, HookFile]
+) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """The configuration that the shim of a framework names, by hook."""
+    shims = {name: files[name].data for name in HOOKS if name in files}
+    named = {
+        name: hookmanagers.configured(home, data.decode(errors="replace"))
+        for name, data in shims.items()
+        if owner(data) in SHIM_MANAGERS
+    }
+    return {name: found for name, found in named.items() if found is not None}
 
 
 def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ The files are the user's own, in the working tree. They are only looked at, neve
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.shims import HOOKS
@@ -41,18 +42,42 @@ def husky(top: str) -> dict[str, str] | None:
     return {name: text(os.path.join(folder, name)) for name in HOOKS}
 
 
-def lefthook(top: str) -> str | None:
-    """The text of lefthook's configuration; None without one."""
+def lefthook(top: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The name and content of lefthook's configuration; None without one."""
     place = _first(top, LEFTHOOK)
-    return text(place) if place is not None else None
+    if place is None:
+        return None
+    name = os.path.relpath(place, top).replace(os.sep, "/")
+    return name, _parsed(text(place), _reader(place))
 
 
 def framework(top: str) -> Mapping[str, Any] | None:
     """The configuration of pre-commit or prek; empty when it cannot be read, None without one."""
     place = _first(top, FRAMEWORK)
-    if place is None:
+    return _parsed(text(place), _reader(place)) if place is not None else None
+
+
+def configured(top: str, shim: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The configuration that a shim of pre-commit or prek names; None where it names none.
+
+    prek, installed in a folder below the top, reads that folder's configuration alone.
+    """
+    named = {key: value.strip("'\"") for key, value in _OPTION.findall(shim)}
+    folder = named.get("cd", "")
+    if not folder and "config" not in named:
         return None
-    return _parsed(text(place), _toml if place.endswith(".toml") else _yaml)
+    place = os.path.join(top, folder, named.get("config", ""))
+    if "config" not in named:
+        place = _first(os.path.join(top, folder), FRAMEWORK) or os.path.join(place, FRAMEWORK[0])
+    name = os.path.relpath(place, top).replace(os.sep, "/")
+    return name, _parsed(text(place), _reader(place))
+
+
+_OPTION = re.compile(r"--(cd|config)=('[^']*'|\"[^\"]*\"|[^\s)]+)")
+
+
+def _reader(place: str) -> Callable[[str], object]:
+    return _toml if place.endswith(".toml") else _yaml
 
 
 def _first(top: str, names: tuple[str, ...]) -> str | None:

@@ -14,7 +14,6 @@ from trace_gate.core.policy import paths
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import REGULAR
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -264,7 +263,7 @@ def _names_protected(found: Found, policy: Policy) -> bool:
             path = target.parse(change.target_text).path
         except target.TargetProblem:
             continue
-        if path and paths.classify(path, REGULAR, policy.gate) == "protected":
+        if path and paths.needs_approval(path, policy.gate):
             return True
     return False
 

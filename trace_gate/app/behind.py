@@ -59,8 +59,7 @@ class Decision(Record):
     def names(self, path: str, kind: str) -> bool:
         """Whether it can have covered a path of this class."""
         if kind == "protected":
-            exact = any(goal.path == path for _, goal in self.targets)
-            return exact and self.trace.trace_type == "decision"
+            return any(goal.path == path for _, goal in self.targets)
         return any(target.covers(goal, path) for _, goal in self.targets)
 
 

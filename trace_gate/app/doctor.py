@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.doctor_facts import Check, Facts, Trouble
-from trace_gate.app.hooklayout import manager, reached, turned_off
+from trace_gate.app.hooklayout import looking_elsewhere, manager, reached, turned_off, twice
 from trace_gate.app.shims import HOOKS, JUDGING
 
 if TYPE_CHECKING:
@@ -170,12 +170,29 @@ def _hooks(facts: Facts, layout: Layout) -> Check:
     off = [name for name in missing if name in turned_off(layout)]
     if off:
         fix = f"git config --unset hook.{off[0]}.enabled"
+    other = looking_elsewhere(layout)
+    why = f": {manager(layout)} reads {other} alone, so our hooks are never called" if other else ""
     return _check(
         "hooks",
-        f"the gate is not called at {', '.join(missing)}" if missing else "",
+        f"the gate is not called at {', '.join(missing)}{why}" if missing else "",
         fix,
         f"at every hook ({', '.join(dict.fromkeys(ways.values()))})",
         hard=any(name in JUDGING for name in missing),
+    )
+
+
+def _once(facts: Facts, layout: Layout) -> Check:
+    del facts
+    names = twice(layout)
+    return _check(
+        "once",
+        f"{manager(layout)} runs the gate twice at {', '.join(names)}: by its configuration, and"
+        " by the hooks that it kept. Every message comes twice."
+        if names
+        else "",
+        "trace-gate install",
+        "no hook calls the gate twice",
+        hard=False,
     )
 
 
@@ -248,6 +265,7 @@ REPOSITORY: tuple[RepositoryRule, ...] = (
     _schemas,
     _protected,
     _hooks,
+    _once,
     _dry_run,
     _hooks_path,
     _identity,

@@ -52,6 +52,8 @@ class Order(Record):
     result: str | None = None
     learning: str | None = None
     sets: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    """What was answered for numbers that can be read in two ways, by what was typed."""
 
 
 class Facts(Record):

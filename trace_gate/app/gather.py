@@ -267,8 +267,20 @@ def _pointing(
         return {}
     before = git.entries(proposal.base, changed)
     changed = {p: new for p, new in changed.items() if p in before and new - {before[p]}}
+    changed = {p: n for p, n in changed.items() if not _same(git, p, {*n, before[p]}, proposal)}
     found = {path: _who_points(git, proposal.base, path, policy, reader) for path in changed}
     return {path: trace_ids for path, trace_ids in found.items() if trace_ids}
+
+
+def _same(git: Repository, path: str, entries: set[Entry | None], proposal: Proposal) -> bool:
+    """Whether all of them are one content: a file, and the pointer that Git LFS makes of it."""
+    found = {
+        evidence_files(git, {path: each}, proposal.base)[path].sha256 if each is not None else None
+        for each in entries
+        if each is None or each.is_file
+    }
+    whole = all(each is not None and each.is_file for each in entries)
+    return whole and len(found) == 1
 
 
 def _who_points(

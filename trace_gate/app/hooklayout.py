@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.app import lefthook
 from trace_gate.app.shims import HOOKS, LEGACY, owner
 from trace_gate.core.record import Record
 
@@ -22,7 +23,7 @@ CONFIG_HOOKS_SINCE = (2, 54)
 
 SHIM_MANAGERS = ("pre-commit", "prek")
 
-_BY_SCRIPT = {"husky": "husky", "lefthook": "lefthook", "other": "its own script"}
+_BY_SCRIPT = {"husky": "husky", "other": "its own script"}
 
 OLD_STAGES = {"commit": "pre-commit", "merge-commit": "pre-merge-commit", "push": "pre-push"}
 """What pre-commit called some stages before 3.2; it still reads these words."""
@@ -52,8 +53,9 @@ class Layout(Record):
     the value of `core.hooksPath` (None: not set), `scope` whose configuration it is in.
     `place` says whose the folder is; `nowhere` is no folder at all (`/dev/null`). `files`
     has the hooks of `HOOKS` with what is kept beside them, by name; `husky` the files of
-    `.husky/`; `lefthook` the text of its configuration; `framework` the parsed
-    `.pre-commit-config.yaml`.
+    `.husky/`; `lefthook` its parsed configuration, `lefthook_file` where that is;
+    `framework` the parsed `.pre-commit-config.yaml`, `configured` another configuration that
+    the shim of a hook names, with its path.
     """
 
     bare: bool
@@ -65,8 +67,10 @@ class Layout(Record):
     hooks_path: str | None = None
     scope: str = ""
     husky: Mapping[str, str] | None = None
-    lefthook: str | None = None
+    lefthook: Mapping[str, Any] | None = None
+    lefthook_file: str = "lefthook.yml"
     framework: Mapping[str, Any] | None = None
+    configured: Mapping[str, tuple[str, Mapping[str, Any]]] = {}
     config_hooks: tuple[ConfigHook, ...] = ()
     disabled: tuple[str, ...] = ()
     """Hooks that `hook.NAME.enabled = false` turns off."""
@@ -106,9 +110,11 @@ def _way(layout: Layout, name: str) -> str | None:
         return "native hook"
     if who in SHIM_MANAGERS:
         return _by_framework(layout, name, who)
+    if who == "lefthook":
+        return who if lefthook.calls(layout.lefthook or {}, name) else None
     script = file.data.decode(errors="replace")
-    texts = {"husky": (layout.husky or {}).get(name, ""), "lefthook": layout.lefthook or ""}
-    return _BY_SCRIPT[who] if calls_gate(texts.get(who, script), name) else None
+    text = (layout.husky or {}).get(name, "") if who == "husky" else script
+    return _BY_SCRIPT[who] if calls_gate(text, name) else None
 
 
 def calls_gate(text: str, name: str) -> bool:
@@ -126,10 +132,41 @@ def _in_configuration(layout: Layout, name: str) -> bool:
 
 def _by_framework(layout: Layout, name: str, who: str) -> str | None:
     """pre-commit and prek run our hooks of their configuration, and what stood there before."""
-    legacy = layout.files.get(name + LEGACY)
-    if legacy is not None and legacy.executable and owner(legacy.data) == "ours":
+    if _kept(layout, name):
         return f"native hook, called by {who}"
-    return who if name in framework_stages(layout.framework or {}) else None
+    return who if name in framework_stages(_configuration(layout, name)) else None
+
+
+def _kept(layout: Layout, name: str) -> bool:
+    """Whether a framework moved our hook aside, and runs it first."""
+    legacy = layout.files.get(name + LEGACY)
+    return legacy is not None and legacy.executable and owner(legacy.data) == "ours"
+
+
+def _configuration(layout: Layout, name: str) -> Mapping[str, Any]:
+    """What the framework reads at a hook."""
+    return layout.configured[name][1] if name in layout.configured else layout.framework or {}
+
+
+def twice(layout: Layout) -> tuple[str, ...]:
+    """The hooks at which a framework runs our kept hook and that of its configuration, too."""
+    frameworks = (name for name in HOOKS if name in layout.files)
+    return tuple(
+        name
+        for name in frameworks
+        if owner(layout.files[name].data) in SHIM_MANAGERS
+        and _kept(layout, name)
+        and name in framework_stages(_configuration(layout, name))
+    )
+
+
+def looking_elsewhere(layout: Layout) -> str | None:
+    """The configuration that a framework reads instead of the repository's own; None without.
+
+    It is named where it does not call the gate: prek that was installed below the top.
+    """
+    missing = (name for name in HOOKS if name not in reached(layout))
+    return next((layout.configured[name][0] for name in missing if name in layout.configured), None)
 
 
 def framework_stages(config: Mapping[str, Any]) -> set[str]:

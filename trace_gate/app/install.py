@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.hooklayout import SHIM_MANAGERS, framework_stages, manager, reached, turned_off
+from trace_gate.app import lefthook
+from trace_gate.app.hooklayout import (
+    SHIM_MANAGERS,
+    framework_stages,
+    looking_elsewhere,
+    manager,
+    reached,
+    turned_off,
+    twice,
+)
 from trace_gate.app.manifest import STAGE_OF
-from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, READING, owner
+from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, owner
 from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge
 
@@ -175,16 +184,38 @@ def _off_line(name: str) -> str:
 def _told(layout: Layout, who: Manager) -> Plan:
     """Another program writes the hooks: what it must be told, unless it knows."""
     missing = [name for name in HOOKS if name not in reached(layout)]
+    if not missing and twice(layout):
+        return _once(layout, who)
     if not missing:
         return Plan(lines=(f"{who} already calls trace-gate at every hook.",), in_force=True)
     head = f"{who} writes the hooks of this repository, so nothing was changed."
     if who in SHIM_MANAGERS:
         return Plan(lines=(head, *_framework_lines(layout, who, missing)))
-    lines = _husky_lines(missing) if who == "husky" else _lefthook_lines(missing)
+    lines = (
+        _husky_lines(missing) if who == "husky" else lefthook.lines(missing, layout.lefthook_file)
+    )
     return Plan(lines=(head, *lines))
 
 
+def _once(layout: Layout, who: Manager) -> Plan:
+    """The framework runs our hooks by its configuration: those that it kept go."""
+    names = twice(layout)
+    steps = tuple(step for name in names for step in _take(layout, name) if step.name != name)
+    said = f"{who} calls trace-gate by its configuration, so the hooks that it kept beside are gone"
+    return Plan(
+        steps=steps,
+        lines=(f"{said}: {', '.join(names)}.", "Every message comes once now."),
+        in_force=True,
+    )
+
+
 def _framework_lines(layout: Layout, who: str, missing: list[str]) -> Iterator[str]:
+    other = looking_elsewhere(layout)
+    if other is not None:
+        yield f"{who} was installed for {other} alone, so what stands in another file is never run."
+        yield "Install it for the whole repository, at its top:"
+        yield f"    cd {layout.top} && {who} install --overwrite"
+        return
     known = framework_stages(layout.framework or {})
     lacking = [name for name in missing if name not in known]
     if lacking:
@@ -198,17 +229,6 @@ def _framework_lines(layout: Layout, who: str, missing: list[str]) -> Iterator[s
 def _husky_lines(missing: list[str]) -> Iterator[str]:
     yield "Add one line to each of these files (make the file where there is none):"
     yield from (f'    .husky/{name}:   trace-gate hook {name} "$@"' for name in missing)
-
-
-def _lefthook_lines(missing: list[str]) -> Iterator[str]:
-    yield "Add to lefthook.yml, and run: lefthook install"
-    for name in missing:
-        yield f"    {name}:"
-        yield "      commands:"
-        yield "        trace-gate:"
-        if name in READING:
-            yield "          use_stdin: true"
-        yield f"          run: trace-gate hook {name} {{0}}"
 
 
 def _shared(layout: Layout) -> Plan:

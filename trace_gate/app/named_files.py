@@ -10,8 +10,9 @@ from trace_gate.app import wording
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.record_contents import RecordContents, record_contents
 from trace_gate.core.ledger.evidence import scheme_of
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import paths, safe_names
 from trace_gate.core.record import Record
+from trace_gate.core.shell import exact_word, word
 from trace_gate.core.trace import target
 from trace_gate.core.tree import REGULAR
 from trace_gate.errors import UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.finding import Finding
+    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.tree import Entry
 
 MENDABLE = ("TG401", "TG402", "TG404", "TG408", "TG412")
@@ -55,7 +57,7 @@ def of(
     Raises:
         UsageError: a file is missing or in the wrong place, or a target cannot be read.
     """
-    look = _Look(git, files, rules, now)
+    gate, look = rules.policy.gate, _Look(git, files, rules, now)
     staged = look.classes(_uncovered_paths(uncovered)) if order.from_staged else {}
     if order.from_staged and not staged:
         raise UsageError(
@@ -64,7 +66,7 @@ def of(
         )
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
-    covered = [path for path in others if _may_cover(order.trace_type, staged[path])]
+    covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
     changes += [wording.move(text) for text in order.moves]
@@ -73,7 +75,7 @@ def of(
     return NamedFiles(
         evidence=tuple(entries),
         changes=tuple(changes),
-        protected=any(look.is_protected(str(change["target"])) for change in changes),
+        protected=any(_needs_approval(str(change["target"]), gate) for change in changes),
         left_out=tuple(path for path in others if path not in covered),
         unsaid=tuple(
             str(each["target"])
@@ -88,9 +90,15 @@ def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _may_cover(trace_type: str, kind: str) -> bool:
-    """A decision covers every class of path; maintenance never a protected one (SPEC 3)."""
-    return trace_type == "decision" or (trace_type == "maintenance" and kind != "protected")
+def _may_cover(trace_type: str, path: str, gate: GatePolicy) -> bool:
+    """A decision covers every class of path; maintenance none that needs an approval (SPEC 3)."""
+    free = trace_type == "maintenance" and not paths.needs_approval(path, gate)
+    return trace_type == "decision" or free
+
+
+def _needs_approval(text: str, gate: GatePolicy) -> bool:
+    path = target.parse(text).path
+    return path is not None and paths.needs_approval(path, gate)
 
 
 class _Look:
@@ -111,14 +119,11 @@ class _Look:
         """A file that HEAD does not have, and the index does."""
         return self._before(path) is None and bool(self._git.index_entries([path]))
 
-    def is_protected(self, text: str) -> bool:
-        """Whether a target names a protected path."""
-        path = target.parse(text).path
-        return path is not None and paths.classify(path, REGULAR, self._gate) == "protected"
-
     def evidence(self, uri: str, now: float) -> dict[str, Any]:
         """An entry of `evidence`, its file hashed as Git stores it."""
-        if scheme_of(uri) is not None:
+        scheme = scheme_of(uri)
+        if scheme is not None:
+            self._refuse_scheme(scheme)
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
         if not uri.startswith(f"{self._gate.uploads}/"):
             name = uri.rpartition("/")[2]
@@ -129,8 +134,26 @@ class _Look:
             )
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
+        reason = paths.unsafe(uri)
+        if reason is not None:
+            new = safe_names.proposed(uri)
+            raise UsageError(
+                f"The gate would refuse the name {uri!r}: {reason}.",
+                remedy=f"mv {exact_word(uri)} {word(new)}   then: --evidence {word(new)}",
+            )
         captured = min(self._files.modified(uri), now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+
+    def _refuse_scheme(self, scheme: str) -> None:
+        """What the gate would refuse as TG303: also a name that only looks like an address."""
+        if scheme in self._gate.evidence_schemes and scheme != "file":
+            return
+        allowed = ", ".join(self._gate.evidence_schemes) or "none"
+        raise UsageError(
+            f"Evidence with `{scheme}:` is not accepted (accepted: {allowed}).",
+            remedy=f"Save the report below {self._gate.uploads}/, with no colon in its name, and "
+            "give its path.",
+        )
 
     def _hash(self, uri: str) -> str:
         """The sha256 that the gate will find: of what is staged, else of what would be."""

@@ -6,6 +6,7 @@ from trace_gate.app.policies import contents, gate_domain, stale_schemas
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.policy import paths
+from trace_gate.core.policy.protected import is_policy
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -62,12 +63,14 @@ def _gone(base: str | None) -> Finding:
 
 
 def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
-    """The unit's one protected change is the one that adds the first approver (SPEC 2)."""
+    """The unit's one change of the policy is the one that adds the first approver (SPEC 2)."""
     from trace_gate.core.policy import bundle
 
     changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     contents_of = {
-        (c.path, c.new) for c in changes if paths.class_of(c, policy.gate) == "protected"
+        (c.path, c.new)
+        for c in changes
+        if paths.class_of(c, policy.gate) == "protected" and is_policy(c.path)
     }
     gate = f"config/{policy.domain}/gate.yaml"
     alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from trace_gate.app.rollback import Rollback
     from trace_gate.app.scribe import Written
     from trace_gate.app.undone import Undone
+    from trace_gate.core.policy.gate import GatePolicy
 
 
 class Told(Record):
@@ -90,7 +91,7 @@ def revert(
     causes = [each.cause for each in found if each.cause is not None and each.undoes]
     setting_back.refuse_set_again(git, gate.traces, what, causes)
     grown = _grown(git, files, what, found)
-    orders = _orders(git, what, found, reason, caused_by)
+    orders = _orders(git, what, rules.policy.gate, found, reason=reason, caused_by=caused_by)
     notes = tuple(_notes(git, what, plan, found))
     written = _write(git, files, rules, orders, plan.steps, now=now)
     for path, data in grown.items():
@@ -156,12 +157,14 @@ def _grown(
 def _orders(
     git: Desk,
     what: Undone,
+    gate: GatePolicy,
     found: Sequence[Rollback],
+    *,
     reason: str | None,
     caused_by: str | None,
 ) -> list[Order]:
     contents = said_of_steps(git, [step for each in found for step in each.steps], what.head)
-    orders = [rollback.order(each, what, reason=reason, contents=contents) for each in found]
+    orders = [rollback.order(each, what, gate, reason=reason, contents=contents) for each in found]
     if caused_by is None:
         return orders
     return [

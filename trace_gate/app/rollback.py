@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import behind, setting_back
 from trace_gate.app.draft import Order
+from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import ROLLBACK
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.app.restoring import Step
     from trace_gate.app.setting_back import Values
     from trace_gate.app.undone import Undone
+    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.tree import Entry
 
 
@@ -112,21 +114,27 @@ def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
 
 
 def order(
-    rollback: Rollback, undone: Undone, *, reason: str | None, contents: Mapping[str, Said]
+    rollback: Rollback,
+    undone: Undone,
+    gate: GatePolicy,
+    *,
+    reason: str | None,
+    contents: Mapping[str, Said],
 ) -> Order:
     """What is to be written, as `trace-gate new` would be asked for it.
 
     Args:
         rollback: the trace.
         undone: the commit.
+        gate: the policy by which a protected path needs an approval or not.
         reason: why, in the words of the person.
         contents: path to what the record says of it.
     """
     what = f"{undone.short}: {undone.subject}" if undone.subject else undone.short
-    protected = any(step.kind == "protected" for step in rollback.steps)
+    protected = any(paths.needs_approval(step.path, gate) for step in rollback.steps)
     cause = rollback.cause
     return Order(
-        trace_type=_trace_type(rollback),
+        trace_type="decision" if protected else _trace_type(rollback),
         action=ROLLBACK,
         caused_by=cause.id if cause is not None else None,
         options=(f"Undo {what}", "Leave it as it is"),
@@ -140,7 +148,7 @@ def order(
 
 
 def _trace_type(rollback: Rollback) -> str:
-    """Maintenance is undone by maintenance, which covers no protected path."""
+    """Maintenance is undone by maintenance."""
     cause = rollback.cause
     if cause is not None and cause.trace.trace_type == "maintenance":
         return "maintenance"

@@ -9,7 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import draft, emit, hindsight, named_files, numbers, policies, wording
+from trace_gate.app import (
+    draft,
+    emit,
+    hindsight,
+    named_files,
+    numbers,
+    policies,
+    typed_numbers,
+    wording,
+)
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.record import Record
@@ -46,6 +55,8 @@ class Written(Record):
     """It plans changes, and says nothing yet of what the guardrails say."""
     verdict: str | None = None
     """What the guardrails say, where they were asked."""
+    said: tuple[str, ...] = ()
+    """What is said back: numbers that were not typed as a trace writes them."""
 
 
 def working_rules(files: Workspace) -> Rules:
@@ -106,13 +117,17 @@ def write(
     """
     policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
     required = _required(_profile(policy, order.trace_type))
-    named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
     past = hindsight.of(files, policy.gate.traces, order)
+    tenant = _tenant(policy, order, past)
+    order, said = typed_numbers.plain(
+        order, tenant=tenant, compared=_compared(past), answers=dict(order.answers)
+    )
+    named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
     with files.lock():
         facts = draft.Facts(
             trace_id=numbers.next_trace_id(git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"),
             now=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
-            tenant=_tenant(policy, order, past),
+            tenant=tenant,
             evidence=named.evidence,
             changes=named.changes,
             protected=named.protected,
@@ -134,12 +149,23 @@ def write(
         left_out=named.left_out,
         unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
         claims_nothing=_claims_nothing(trace),
+        said=said,
     )
 
 
 def _claims_nothing(trace: Mapping[str, Any]) -> bool:
     execution = trace.get("execution") or {}
     return bool(execution.get("changes")) and execution.get("guardrail_check") is None
+
+
+def _compared(past: Past) -> frozenset[str]:
+    """The metrics of which the inherited criteria ask for a number."""
+    criteria = (past.layers.get("hypothesis") or {}).get("success_criteria") or ()
+    return frozenset(
+        str(each.get("metric"))
+        for each in criteria
+        if isinstance(each, dict) and each.get("operator") in typed_numbers.ORDERING
+    )
 
 
 def missing_in(files: Workspace, path: str, rules: Rules) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.app.forbidden_contents import forbidden
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, Surroundings
 from trace_gate.core.ledger.commit_dates import CommitDates
@@ -32,6 +33,7 @@ def surroundings(
         sides=sides,
         dates=_dates(git, proposal, policy, sides),
         unknown_trailers=_unknown_trailers(git, proposal, policy),
+        forbidden=forbidden(git, proposal, side),
         ancestors=_ancestors(git, proposal, live),
         base_at=_base_at(git, proposal, live),
     )

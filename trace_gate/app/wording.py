@@ -25,6 +25,10 @@ MOVE = re.compile(
 )
 
 
+SET = "--set"
+"""The option that sets any field, also to an empty text."""
+
+
 def value_of(text: str, option: str) -> Any:
     """A value as YAML says it: `0.41`, `true`, `[a, b]`, `{clicks: 12}`, or any text.
 
@@ -57,6 +61,10 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:
         if not equals or not name.strip():
             raise UsageError(
                 f"{option} {text!r} has no name or no value.", remedy=f"{option} acos=0.41"
+            )
+        if not value.strip() and option != SET:
+            raise UsageError(
+                f"{option} {text!r} says no value.", remedy=f"{option} {name.strip()}=0.41"
             )
         found[name.strip()] = value_of(value, option)
     return found

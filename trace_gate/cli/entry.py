@@ -19,6 +19,8 @@ def main() -> None:
     if sys.platform == "win32":
         _write_utf8()
     words = sys.argv[1:]
+    if not all(map(str.isascii, words)):
+        _in_utf8(words)
     answer = ANSWERS.get(words[0]) if words else None
     if answer is not None:
         import gc
@@ -39,6 +41,25 @@ def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _in_utf8(words: Sequence[str]) -> None:
+    """Begin again in UTF-8 where Python took what was typed for another encoding.
+
+    That is so with `LC_ALL=C` and without Python's UTF-8 mode: a trace would hold what nobody
+    typed. What is not UTF-8 stays as it is: those are names of files.
+    """
+    import os
+
+    if os.name != "posix" or not any("\udc80" <= char <= "\udcff" for char in "".join(words)):
+        return
+    try:
+        for word in words:
+            os.fsencode(word).decode()
+    except UnicodeDecodeError:
+        return
+    if sys.getfilesystemencoding().lower() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _answered(answer: Callable[[Sequence[str]], int | None], words: Sequence[str]) -> int | None:

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app import find, govern, scribe
+from trace_gate.app import find, govern, scribe, typed_targets
 from trace_gate.app.draft import Order
+from trace_gate.app.typed_numbers import UnclearNumber
 from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
-from trace_gate.errors import TraceGateError
+from trace_gate.core import numerals
+from trace_gate.errors import TraceGateError, UsageError
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from trace_gate.adapters.git import Git
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.policies import Rules
     from trace_gate.app.scribe import Written
+    from trace_gate.core.finding import Finding
 
     Command = Callable[..., None]
 
@@ -49,6 +52,16 @@ def _many(
     return click.option(*words, multiple=True, metavar=metavar, help=f"{help_text} (repeatable)")
 
 
+def _days(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
+    """Days as a whole number, however they are written: `7`, `7 days`."""
+    if text is None:
+        return None
+    found = numerals.read(text.casefold().removesuffix("s").removesuffix("day"))
+    if not isinstance(found, numerals.Number) or found.value % 1 or found.percent:
+        raise UsageError(f"--window {text!r} is not a number of days.", remedy="--window 7")
+    return int(found.value)
+
+
 @click.command("new", epilog=EXAMPLE)
 @click.argument("trace_type", metavar="TYPE")
 @click.option("--agent", default="trace-scribe", show_default=True, help="The role that writes.")
@@ -65,7 +78,9 @@ def _many(
 @_many("--metric", "A key metric.", "NAME=VALUE", "metrics")
 @click.option("--statement", help="The hypothesis in one sentence.")
 @click.option("--hypothesis", "hypothesis_id", metavar="H-NNN", help="Its id; next free one.")
-@click.option("--window", type=int, help="Days until the hypothesis is looked at (7).")
+@click.option(
+    "--window", callback=_days, metavar="DAYS", help="Days until the hypothesis is looked at (7)."
+)
 @_many("--criterion", "What must come true.", '"METRIC <= VALUE [from WAS]"', "criteria")
 @_many("--option", "An option that was weighed; the first is taken.", key="options")
 @click.option("--select", metavar="LETTER", help="Another option was taken: A, B, ...")
@@ -97,14 +112,36 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     """
     repository = world.git()
     files = world.working_tree(repository)
-    order = _order(evidence=world.from_top(repository, evidence), **typed)
+    targets, said = typed_targets.from_here(
+        repository, files, typed.pop("targets"), world.here(repository)
+    )
+    order = _order(evidence=world.from_top(repository, evidence), targets=targets, **typed)
     uncovered = judging.staged(repository).findings if order.from_staged else ()
     rules = scribe.working_rules(files)
-    written = scribe.write(repository, files, rules, order, now=world.now(), uncovered=uncovered)
+    written = _written(repository, files, rules, order, uncovered)
+    written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = _governed(repository, files, rules, written)
     lines = [json.dumps(_facts(written), indent=2)] if form == "json" else _lines(written)
     click.echo("\n".join(lines))
+
+
+def _written(
+    repository: Git, files: Workspace, rules: Rules, order: Order, uncovered: Sequence[Finding]
+) -> Written:
+    """The trace; at a terminal a number that can be read in two ways is asked for."""
+    while True:
+        try:
+            return scribe.write(
+                repository, files, rules, order, now=world.now(), uncovered=uncovered
+            )
+        except UnclearNumber as unclear:
+            if not world.at_terminal():
+                raise
+            choice = click.Choice(list(unclear.readings))
+            click.echo(unclear.message)
+            answer = click.prompt("Which one do you mean?", type=choice)
+            order = order.with_(answers=(*order.answers, (unclear.text, answer)))
 
 
 def _governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
@@ -135,6 +172,7 @@ def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str
 
 def _lines(written: Written) -> Iterator[str]:
     yield f"wrote {written.path}"
+    yield from map(plain, written.said)
     if written.missing:
         yield "still to be filled in:"
         for finding in written.missing:
@@ -176,5 +214,6 @@ def _facts(written: Written) -> dict[str, Any]:
             for f in written.missing
         ],
         "left_out": list(written.left_out),
+        "read": list(written.said),
         "without_content": list(written.unsaid),
     }

@@ -92,6 +92,13 @@ def _from_top(top: str, path: str) -> str:
     return os.path.relpath(full, top).replace(os.sep, "/") if inside else path
 
 
+def here(repository: Git) -> str:
+    """The current folder, as a path from the top of the repository; empty at the top."""
+    top = os.path.realpath(repository.top or os.curdir)
+    inside = os.path.relpath(os.path.realpath(os.curdir), top).replace(os.sep, "/")
+    return "" if inside == os.curdir or inside.startswith("..") else inside
+
+
 def shipped() -> Shipped:
     """What `init` writes: the policy that ships, its schemas, and the scaffold around it."""
     from trace_gate.app.initialize import Shipped

@@ -7,3 +7,19 @@ def word(text: str) -> str:
     """The text as one word of a shell command."""
     plain = text != "" and all(char.isalnum() or char in "/._-+@" for char in text)
     return text if plain else "'" + text.replace("'", "'\\''") + "'"
+
+
+def exact_word(text: str) -> str:
+    """The same where the very bytes count: what looks alike or cannot be seen is written out."""
+    if text.isascii() and text.isprintable():
+        return word(text)
+    shown = (_octets(char) if char in "'\\" or not _is_plain(char) else char for char in text)
+    return f"$'{''.join(shown)}'"
+
+
+def _is_plain(char: str) -> bool:
+    return char.isascii() and char.isprintable()
+
+
+def _octets(char: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in char.encode("utf-8", "surrogateescape"))

@@ -95,7 +95,7 @@ def _execution(trace: Mapping[str, Any]) -> Lines:
     if not done:
         return
     for change in _maps(done, "changes"):
-        yield _change(change)
+        yield from _change(change)
     yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
     approval = _map(done, "approval")
     if done.get("approved_by"):
@@ -106,17 +106,34 @@ def _execution(trace: Mapping[str, Any]) -> Lines:
     yield f"executed {_text(at)}: {result}" if at else "not executed yet"
 
 
-def _change(change: Mapping[str, Any]) -> str:
+def _change(change: Mapping[str, Any]) -> Lines:
     line = f"{_text(change.get('target'))}  {_text(change.get('change_type'))}"
     old, new = change.get("from_value"), change.get("to_value")
-    if old is None and new is None:
-        return line
-    if isinstance(new, str) and DIGEST.fullmatch(new):
-        return f"{line}  new content: sha256 {new[:SHORT]}"
-    shown = f"{line}  {_text(old, 'nothing')} -> {_text(new, 'nothing')}"
+    if isinstance(old, Mapping) or isinstance(new, Mapping):
+        yield line
+        yield from (f"  {each}" for each in _members(old, new))
+    elif old is None and new is None:
+        yield line
+    elif isinstance(new, str) and DIGEST.fullmatch(new):
+        yield f"{line}  new content: sha256 {new[:SHORT]}"
+    else:
+        yield f"{line}  {_text(old, 'nothing')} -> {_text(new, 'nothing')}{_share(change)}"
+
+
+def _members(old: object, new: object) -> Lines:
+    """What a definition says of each of its keys, before and after where both are there."""
+    before = old if isinstance(old, Mapping) else {}
+    after = new if isinstance(new, Mapping) else {}
+    for name in dict.fromkeys((*before, *after)):
+        sides = [_text(side[name], "nothing") for side in (before, after) if name in side]
+        yield f"{_text(name)}: {' -> '.join(sides)}"
+
+
+def _share(change: Mapping[str, Any]) -> str:
     share = change.get("change_pct")
-    known = isinstance(share, int | float) and not isinstance(share, bool)
-    return f"{shown}  ({share * 100:+.1f} %)" if known and share is not None else shown
+    if isinstance(share, bool) or not isinstance(share, int | float):
+        return ""
+    return f"  ({share * 100:+.1f} %)"
 
 
 def _verification(trace: Mapping[str, Any]) -> Lines:
@@ -166,8 +183,20 @@ def _text(value: object, empty: str = "-") -> str:
     """Any value in one line, harmless in a terminal."""
     if value is None:
         return empty
-    shown = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else str(value)
-    return plain(" ".join(str(shown).split()))
+    return plain(" ".join(_shown(value).split()))
+
+
+def _shown(value: object) -> str:
+    """A value in the words of a trace: maps and lists as their members, never as code."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_shown(each)}" for name, each in value.items()) or "nothing"
+    if isinstance(value, list):
+        return ", ".join(_shown(each) for each in value) or "nothing"
+    return str(value)
 
 
 def _map(holder: Mapping[str, Any], field: str) -> Mapping[str, Any]:

@@ -91,7 +91,10 @@ def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
 def needs_signature(
     case: Case, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
 ) -> bool:
-    """Whether a decision needs a signature: it names a protected path, or excuses such a change."""
+    """Whether a decision needs a signature: it names a protected path, or excuses such a change.
+
+    Until there is an approver nobody could sign, and only the policy asks for one (SPEC 2).
+    """
     return trace.trace_type == "decision" and any(
         each is not None and (_is_protected(case, each) or _excuses_protected(planned))
         for planned, each in targets
@@ -107,7 +110,7 @@ def accepted(planned: PlannedChange) -> tuple[str, ...]:
 def _is_protected(case: Case, goal: Target) -> bool:
     if goal.path is None or goal.pattern:
         return False
-    return paths.classify(goal.path, "100644", case.policy.gate) == "protected"
+    return paths.needs_approval(goal.path, case.policy.gate)
 
 
 def _excuses_protected(planned: PlannedChange) -> bool:

@@ -64,6 +64,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
     yield from places.safe_names(case)
+    yield from places.forbidden_contents(case)
     yield from places.symbolic_links(case.around.links, case.policy.gate)
     yield from traces.documents(case)
     yield from places.policy(case)
@@ -143,6 +144,8 @@ def _remarks(
 ) -> Iterator[str]:
     if case.proposal.adoption:
         yield "this change adopts governance: what it brings was validated, nothing needed cover"
+    if not case.policy.gate.approvers:
+        yield "nobody is an approver yet: until one is named, anybody may change the gate"
     softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
     soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
     if soft:

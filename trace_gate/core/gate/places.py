@@ -8,7 +8,8 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.policy import paths, symlinks
-from trace_gate.core.shell import word
+from trace_gate.core.policy import safe_names as safe_names_of
+from trace_gate.core.shell import exact_word, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _twins(case: Case) -> Iterator[Finding]:
             twin = names.setdefault(paths.twin_key(name), name)
             if twin != name:
                 where = f"{folder}/{twin}" if folder else twin
-                yield _unsafe(path, f"{path!r} differs from {where!r} only by case or encoding.")
+                yield _unsafe(path, _twin_message(path, where, name, twin))
                 break
 
 
@@ -60,6 +61,37 @@ def symbolic_links(links: Mapping[str, LinkGoal], gate: GatePolicy) -> Iterator[
             yield _link(path, link.goal, reason)
 
 
+def forbidden_contents(case: Case) -> Iterator[Finding]:
+    """TG411: what every clone would change again, by the .gitattributes of the tree itself."""
+    for path, reason in case.around.forbidden.items():
+        message, fix = _FORBIDDEN[reason]
+        yield Finding(
+            code="TG411",
+            message=message.format(path=path),
+            remediation=fix.format(word=word(path)),
+            path=path,
+        )
+
+
+_FORBIDDEN = {
+    "line ends": (
+        (
+            "{path} has Windows line ends (CRLF), and .gitattributes says that Git keeps LF. "
+            "Git would show it as changed in every clone, for ever."
+        ),
+        "git add --renormalize -- {word}   # then commit it",
+    ),
+    "lfs": (
+        (
+            "{path} is kept by Git LFS, says .gitattributes, and here is the file itself, not its "
+            "pointer. Every clone with Git LFS would show it as changed."
+        ),
+        "git lfs install && git rm -q --cached -- {word} && git add -- {word}   # then commit it",
+    ),
+}
+"""What is wrong with a content that is forbidden, and what mends it (`policy.attributes`)."""
+
+
 def _link(path: str, goal: str | None, reason: str) -> Finding:
     where = f" to {goal}" if goal else " to the top of the repository" if goal == "" else ""
     return Finding(
@@ -70,11 +102,19 @@ def _link(path: str, goal: str | None, reason: str) -> Finding:
     )
 
 
+def _twin_message(path: str, where: str, name: str, twin: str) -> str:
+    said = f"{path!r} differs from {where!r} only by case or encoding"
+    alike = name.casefold() != twin.casefold()
+    return f"{said} ({safe_names_of.difference(name, twin)})." if alike else f"{said}."
+
+
 def _unsafe(path: str, message: str) -> Finding:
+    new = safe_names_of.proposed(path)
+    goal = "NEW   # NEW: another name" if new == path else exact_word(new)
     return Finding(
         code="TG411",
         message=message,
-        remediation="Rename it: git mv OLD NEW, with plain letters, digits, `.`, `_` and `-`.",
+        remediation=f"Rename it: git mv {exact_word(path)} {goal}",
         path=path,
     )
 

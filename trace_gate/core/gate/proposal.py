@@ -90,7 +90,8 @@ class Surroundings(Record):
     that path in its parents; `unknown_trailers` maps a commit to the trace ids that its
     trailers name and its own tree lacks; `ancestors` are those commits, named as targets of
     a remediation, that the base has; `base_at` is when the base was committed (epoch
-    seconds), None where no execution of the unit could be before it; `dates` are what is
+    seconds), None where no execution of the unit could be before it; `forbidden` maps a
+    path to why its attributes forbid its content (`policy.attributes`); `dates` are what is
     odd about the dates of its commits.
     """
 
@@ -98,6 +99,7 @@ class Surroundings(Record):
     links: Mapping[str, LinkGoal]
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
     unknown_trailers: Mapping[str, tuple[str, ...]]
+    forbidden: Mapping[str, str]
     ancestors: frozenset[str] = frozenset()
     base_at: int | None = None
     dates: CommitDates

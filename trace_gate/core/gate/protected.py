@@ -9,6 +9,8 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.gate.content import REQUIRED, has_mode
+from trace_gate.core.policy.paths import anybody_may_change
+from trace_gate.core.policy.protected import is_policy
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -35,10 +37,10 @@ class Step(Record):
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
-    if case.in_unit.only_first_approver:
-        return
-    naming = _naming(standings)
+    naming = _naming(case, standings)
     for step in steps(case):
+        if case.in_unit.only_first_approver and is_policy(step.path):
+            continue
         if step.entry is not None and not step.entry.is_file:
             yield _not_a_file(step)
         else:
@@ -62,17 +64,18 @@ def steps(case: Case) -> tuple[Step, ...]:
     return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
 
 
-def _naming(standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
+def _naming(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
     """The decisions that name a path itself, with what they say of it.
 
     By that path, then by the path of the decision. A wildcard never reaches a protected path.
     """
     found: dict[str, dict[str, Named]] = {}
     for standing in standings:
-        if standing.touched.trace.trace_type != "decision":
-            continue
+        decides = standing.touched.trace.trace_type == "decision"
         for planned, each in standing.targets:
-            if each is not None and each.kind == "file" and each.path and not each.pattern:
+            if each is None or not each.path or each.kind != "file" or each.pattern:
+                continue
+            if decides or anybody_may_change(each.path, case.policy.gate):
                 named = found.setdefault(each.path, {})
                 before = named.get(standing.touched.path, (standing, ()))[1]
                 named[standing.touched.path] = (standing, (*before, planned))
@@ -82,7 +85,8 @@ def _naming(standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]
 def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Finding]:
     content = case.contents.at(step.path, step.entry)
     fitting = [each for each, said in naming.values() if _says(case, said, content)]
-    good = [each for each in fitting if each.covers and each.approval is not None]
+    free = anybody_may_change(step.path, case.policy.gate)
+    good = [each for each in fitting if each.covers and (free or each.approval is not None)]
     if good:
         yield from _unrecorded(case, good, step)
     elif waiting := [each for each in fitting if each.waiting and each.open]:
@@ -90,7 +94,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     elif fitting:
         yield _unfit(fitting[0], step)
     elif naming:
-        yield _other_content(next(iter(naming.values()))[0], step, content)
+        yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
     else:
         yield _unnamed(case, step, content)
 
@@ -161,33 +165,39 @@ def _unfit(standing: Standing, step: Step) -> Finding:
     )
 
 
-def _other_content(standing: Standing, step: Step, content: Content) -> Finding:
+def _other_content(standing: Standing, step: Step, content: Content, *, free: bool) -> Finding:
     trace_id = str(standing.touched.trace.id)
+    then = "" if free else ". Then let it be approved"
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names it with another content than it has here.",
         f"{_values(content)} belongs to this target: trace-gate refresh {trace_id} writes it "
-        "while the decision is not approved, else a new one. Then let it be approved. "
+        f"while the decision is a draft that nobody has approved, else a new one{then}. "
         "If two commits of this change gave it two contents, make them one: git rebase -i.",
         trace_id=trace_id,
     )
 
 
 def _unnamed(case: Case, step: Step, content: Content) -> Finding:
-    if not case.policy.gate.approvers:
+    named = f"`target: file/{step.path}` and {_values(content)}"
+    if anybody_may_change(step.path, case.policy.gate):
+        how = "Until an approver is named, it changes by a trace that names it and its content."
+        fix = f"Write a decision or a maintenance trace with {named}."
+    elif not case.policy.gate.approvers:
+        how = "While nobody is an approver, it changes only to name the first one."
         fix = (
-            "First add an approver, in a commit of its own: "
+            "First add an approver, with no other change of the policy: "
             "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
         )
     else:
+        how = "It changes only by a decision that an approver has signed."
         fix = (
-            f"Write a decision with `target: file/{step.path}` and {_values(content)}, and let "
-            "an approver sign it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+            f"Write a decision with {named}, and let an approver sign it: "
+            "trace-gate approve ID --key ~/.ssh/id_ed25519"
         )
     return _found(
         step,
-        f"{step.path} is protected: it is part of the rules that everybody is judged by. "
-        "It changes only by a decision that an approver has signed.",
+        f"{step.path} is protected: it is part of the rules that everybody is judged by. {how}",
         fix,
     )
 

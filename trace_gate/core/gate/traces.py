@@ -134,9 +134,7 @@ def _maintenance(
     """A maintenance trace covers files, never the market, a bucket or a protected path."""
     if trace.trace_type != "maintenance":
         return
-    protected = goal.path is not None and (
-        paths.classify(goal.path, "100644", policy.gate) == "protected"
-    )
+    protected = goal.path is not None and paths.needs_approval(goal.path, policy.gate)
     if goal.kind != "file" or protected:
         yield file.finding(
             "TG512",

@@ -13,7 +13,7 @@ The classes, in the order in which they are asked:
 from __future__ import annotations
 
 from trace_gate.core.policy import glob
-from trace_gate.core.policy.protected import is_protected
+from trace_gate.core.policy.protected import is_policy, is_protected
 from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
@@ -78,6 +78,19 @@ def exempts(pattern: str, path: str) -> bool:
         return True
     _stem, dot, ending = path.rpartition(".")
     return not dot or ending.lower() in TEXT_ENDINGS
+
+
+def needs_approval(path: str, gate: GatePolicy) -> bool:
+    """Whether a change of a file there needs a signed approval: SPEC 2, Protected."""
+    return classify(path, REGULAR, gate) == "protected" and not anybody_may_change(path, gate)
+
+
+def anybody_may_change(path: str, gate: GatePolicy) -> bool:
+    """Whether an ordinary trace that names a protected path and its content is enough (SPEC 2).
+
+    So it is until an approver is named, the policy itself apart.
+    """
+    return not gate.approvers and not is_policy(path)
 
 
 def class_of(change: Change, gate: GatePolicy) -> PathClass:
@@ -146,8 +159,18 @@ def _unsafe_text(path: str) -> str | None:
     reasons = (_unsafe_char(char, category(char)) for char in path)
     found = next((reason for reason in reasons if reason is not None), None)
     if found is None and not is_normalized("NFC", path):
-        return "its letters are not in the usual form (Unicode NFC), so it looks like another name"
+        return _denormalized(path)
     return found
+
+
+def _denormalized(path: str) -> str:
+    """What the difference is between a name and the one that looks the same."""
+    from trace_gate.core.policy.safe_names import difference, proposed
+
+    return (
+        "its letters are not in the usual form (Unicode NFC), so it looks like another name: "
+        f"{difference(path, proposed(path))}"
+    )
 
 
 def _unsafe_char(char: str, kind: str) -> str | None:

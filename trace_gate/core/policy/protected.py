@@ -117,6 +117,14 @@ def is_protected(path: str, mode: str = REGULAR) -> bool:
     return _at_top(parts, mode) or _at_any_depth(parts)
 
 
+def is_policy(path: str) -> bool:
+    """Whether a protected path is one of `config/*/**`: the policy, with who may approve.
+
+    It has a rule of its own while nobody is an approver (SPEC 2).
+    """
+    return path.casefold().split("/")[0] == POLICY_FOLDER
+
+
 def _at_top(parts: list[str], mode: str) -> bool:
     top = parts[0]
     if top == POLICY_FOLDER:

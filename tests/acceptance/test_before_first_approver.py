@@ -1,0 +1,152 @@
+"""Protected paths while nobody is an approver (SPEC 2, last paragraph), with real Git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.approvals import ANN, GATE, MEI, approve, mei_with, set_gate, sha, ssh_keys, with_gate
+from tests.shop import Shop, codes, told
+
+NOBODY = "nobody is an approver yet: until one is named, anybody may change the gate"
+PATHS = [
+    "Agents/amazon-growth/trace-scribe.yaml",
+    "templates/trace/x.yaml",
+    "scripts/deploy.sh",
+    ".github/workflows/ci.yml",
+    ".pre-commit-config.yaml",
+    ".gitattributes",
+    "ads/deep/.gitattributes",
+]
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return ssh_keys(tmp_path_factory.mktemp("keys"), "mei")["mei"]
+
+
+def edited(shop: Shop, path: str) -> str:
+    """A protected file with one more line, staged; the sha256 of its content."""
+    file = shop.path / path
+    shop.write(path, (file.read_text() if file.exists() else "") + "# another line\n")
+    return sha(shop, path)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("kind", ["decision", "maintenance"])
+def test_a_trace_that_names_it_with_its_content_is_enough(shop: Shop, path: str, kind: str):
+    edited(shop, path)
+    shop.save(getattr(shop, kind)(f"file/{path}"))
+    assert codes(shop.staged()) == [], told(shop.staged())
+    shop.commit()
+    found = shop.judge()
+    assert (found.verdict, codes(found)) == ("PASS", []), told(found)
+    assert NOBODY in found.remarks
+    assert NOBODY in shop.pushed("HEAD", "refs/heads/work").remarks
+
+
+@pytest.mark.parametrize("path", ["scripts/deploy.sh", ".github/workflows/ci.yml"])
+def test_a_trace_with_another_content_or_with_none_is_not(shop: Shop, path: str):
+    edited(shop, path)
+    for value in ("0" * 64, "deleted"):
+        shop.save(shop.decision(shop.planned(f"file/{path}", value)))
+    shop.save(shop.decision({**shop.planned(f"file/{path}"), "to_value": None}))
+    shop.commit()
+    found = shop.judge()
+    assert "TG408" in codes(found)
+    assert any(sha(shop, path) in each.remediation for each in found.findings)
+
+
+def test_a_wildcard_is_not(shop: Shop):
+    edited(shop, "scripts/deploy.sh")
+    shop.save(shop.decision("file/scripts/*"))
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
+
+
+def test_it_is_taken_away_by_a_trace_that_says_so(shop: Shop):
+    shop.switch("main")
+    shop.write("scripts/old.sh", "echo\n")
+    shop.commit()
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.git("rm", "-q", "scripts/old.sh")
+    shop.save(shop.maintenance("file/scripts/old.sh"))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_every_content_of_the_unit_must_be_named(shop: Shop):
+    shop.write("scripts/deploy.sh", "echo evil\n")
+    shop.commit()
+    edited(shop, "scripts/deploy.sh")
+    shop.save(shop.decision("file/scripts/deploy.sh"))
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG408"]
+    assert found.findings[0].commit is not None
+
+
+def test_a_change_without_a_trace_says_what_to_write(shop: Shop):
+    edited(shop, "scripts/deploy.sh")
+    shop.commit()
+    (finding,) = shop.judge().findings
+    assert finding.code == "TG408"
+    assert "Until an approver is named" in finding.message
+    assert f"`to_value: {sha(shop, 'scripts/deploy.sh')}`" in finding.remediation
+
+
+@pytest.mark.parametrize("kind", ["decision", "maintenance"])
+@pytest.mark.parametrize(
+    "path", [GATE, "config/amazon-growth/guardrails.yaml", "config/amazon-growth/new.txt"]
+)
+def test_the_policy_waits_for_the_first_approver(shop: Shop, kind: str, path: str):
+    edited(shop, path)
+    shop.save(getattr(shop, kind)(f"file/{path}"))
+    shop.commit()
+    found = shop.judge()
+    assert "TG408" in codes(found)
+    (about,) = (each for each in found.findings if each.code == "TG408" and each.path == path)
+    assert "approver add" in about.remediation or "approve" in about.remediation
+
+
+def test_a_link_is_never_a_content(shop: Shop):
+    (shop.path / "scripts").mkdir(exist_ok=True)
+    (shop.path / "scripts/run").symlink_to("../ads/bids.csv")
+    shop.git("add", "scripts/run")
+    shop.save(shop.decision("file/scripts/run"))
+    shop.commit()
+    assert "TG408" in codes(shop.judge())
+
+
+def test_the_unit_of_the_first_approver_may_mend_other_protected_files(shop: Shop, key: Path):
+    set_gate(shop, approvers=mei_with(key))
+    edited(shop, ".github/workflows/ci.yml")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG408"]
+    shop.save(shop.maintenance("file/.github/workflows/ci.yml"))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_from_the_first_approver_on_a_signature_is_needed(shop: Shop, key: Path):
+    with_gate(shop, approvers=mei_with(key))
+    shop.who = ANN
+    edited(shop, "scripts/deploy.sh")
+    trace_id = shop.save(shop.decision("file/scripts/deploy.sh"))
+    shop.commit()
+    found = shop.judge()
+    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG408", "TG601"]), told(found)
+    assert NOBODY not in found.remarks
+    shop.who = MEI
+    approve(shop, trace_id, key)
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_maintenance_is_not_enough_from_the_first_approver_on(shop: Shop, key: Path):
+    with_gate(shop, approvers=mei_with(key))
+    edited(shop, "scripts/deploy.sh")
+    shop.save(shop.maintenance("file/scripts/deploy.sh"))
+    shop.commit()
+    assert {"TG408", "TG512"} <= set(codes(shop.judge()))

@@ -1,0 +1,103 @@
+"""What an analyst types where a number belongs: read, said back, asked for, or refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from trace_gate.app import typed_numbers, wording
+from trace_gate.app.draft import Order
+from trace_gate.errors import UsageError
+
+US = {"marketplace": "US", "currency": "USD"}
+DE = {"marketplace": "DE", "currency": "EUR"}
+
+
+def plain(tenant=US, **fields):
+    compared, answers = fields.pop("compared", frozenset()), fields.pop("answers", None)
+    order = Order(trace_type="observation", **fields)
+    return typed_numbers.plain(order, tenant=tenant, compared=compared, answers=answers)
+
+
+def test_metrics_are_read_and_said_back():
+    order, said = plain(metrics=("acos=54.74%", "clicks=3,817", "spend=$1,204.50", "note=up"))
+    assert order.metrics == ("acos=0.5474", "clicks=3817", "spend=1204.50", "note=up")
+    assert said == (
+        "read 54.74% as 0.5474",
+        "read 3,817 as 3817",
+        "read $1,204.50 as 1204.50",
+    )
+
+
+@pytest.mark.parametrize("text", ["a=0.41", "a=12", "a=true", "a=[1, 2]", 'a="30%"', "a=NO", "a"])
+def test_what_a_trace_would_write_stays_as_it_is(text: str):
+    assert plain(metrics=(text,)) == (Order(trace_type="observation", metrics=(text,)), ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("acos < 30%", ("acos", "<", 0.3, None)),
+        ("acos<30 %", ("acos", "<", 0.3, None)),
+        ("acos <= 0,30 from 54.74%", ("acos", "<=", 0.3, 0.5474)),
+        ("clicks \u2265 1,204 from 900", ("clicks", ">=", 1204, 900)),
+        ("\uff41cos \uff1c \uff13\uff10\uff05", ("acos", "<", 0.3, None)),
+        ("state == frozen", ("state", "==", "frozen", None)),
+    ],
+)
+def test_criteria_are_read(typed: str, wanted: tuple):
+    order, _ = plain(criteria=(typed,))
+    found = wording.criterion(order.criteria[0])
+    shown = (found["metric"], found["operator"], found["value"], found.get("baseline"))
+    assert shown == wanted
+
+
+@pytest.mark.parametrize("typed", ["acos < cheap", "acos <= 30k", "acos > 1.2.3", "a < 1 from x"])
+def test_text_is_refused_where_numbers_are_compared(typed: str):
+    with pytest.raises(UsageError, match="numbers are compared") as refused:
+        plain(criteria=(typed,))
+    assert "--criterion" in refused.value.remedy
+
+
+def test_an_outcome_that_a_criterion_compares_is_a_number():
+    order, _ = plain(outcomes=("acos=31%",), compared=frozenset({"acos"}))
+    assert order.outcomes == ("acos=0.31",)
+    with pytest.raises(UsageError, match="numbers are compared"):
+        plain(outcomes=("acos=better",), compared=frozenset({"acos"}))
+
+
+def test_changes_are_amounts_of_the_shop():
+    order, _ = plain(DE, moves=("campaign/C1/budget 20\u20ac -> 25,50\u20ac",))
+    assert order.moves == ("campaign/C1/budget 20 -> 25.50",)
+    assert wording.move(order.moves[0])["change_pct"] == wording.share_of("20", "25.5")
+    with pytest.raises(UsageError, match="not in USD"):
+        plain(moves=("campaign/C1/budget 20\u20ac -> 25\u20ac",))
+    with pytest.raises(UsageError, match="is a percentage"):
+        plain(moves=("campaign/C1/budget 20 -> +30%",))
+    with pytest.raises(UsageError, match="numbers are compared"):
+        plain(moves=("campaign/C1/budget 20 -> more",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "campaign/C1/state enabled -> paused",
+        "campaign/C1/budget null -> 20",
+        "asin/B0EXAMPLE1/intent_bucket/IB-gift HARVEST -> FROZEN",
+        "file/ads/bids.csv 1,204 -> 30%",
+    ],
+)
+def test_what_is_no_amount_is_not_touched(text: str):
+    assert plain(moves=(text,))[0].moves == (text,)
+
+
+def test_what_is_unclear_is_refused_with_both_readings_and_what_to_type():
+    with pytest.raises(typed_numbers.UnclearNumber) as unclear:
+        plain(DE, metrics=("clicks=3,817",))
+    assert unclear.value.readings == ("3817", "3.8170")
+    assert "'3,817' can be read as 3817 or as 3.8170" in unclear.value.message
+    assert unclear.value.remedy == "Type the one that you mean: 3817 or 3.8170"
+
+
+def test_an_answer_settles_it():
+    order, _ = plain(DE, metrics=("clicks=3,817",), answers={"3,817": "3817"})
+    assert order.metrics == ("clicks=3817",)

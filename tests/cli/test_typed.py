@@ -1,0 +1,194 @@
+"""What is typed is read as it was meant, and said back: numbers, paths, names, languages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+
+from tests.cli.undoing import written
+from trace_gate.app import typed_numbers
+from trace_gate.cli import world
+
+OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1")
+DECIDE = ("new", "decision", "--rationale", "41 clicks, no order", "--option", "A", "--option", "B")
+
+
+@pytest.fixture
+def report(shop):
+    shop.write("uploads/a.csv", "term,clicks\n")
+    return ("--evidence", "uploads/a.csv")
+
+
+def test_metrics_are_read_as_people_write_them_and_said_back(shop, report):
+    metrics = ("--metric", "acos=54.74%", "--metric", "clicks=3,817", "--metric", "bid=0,30")
+    output = shop.run(*OBSERVE, *report, *metrics).output
+    assert "read 54.74% as 0.5474\nread 3,817 as 3817\nread 0,30 as 0.30\n" in output
+    assert shop.trace()["observation"]["key_metrics"] == {
+        "acos": 0.5474,
+        "clicks": 3817,
+        "bid": 0.3,
+    }
+
+
+def test_json_says_back_what_was_read(shop, report):
+    output = shop.run(*OBSERVE, *report, "--metric", "acos=30%", "--format", "json").output
+    assert json.loads(output)["read"] == ["read 30% as 0.30"]
+
+
+def test_a_criterion_may_be_a_percentage(shop, report):
+    seen = written(shop.run(*OBSERVE, *report, "--metric", "acos=0.41"))
+    words = (
+        "--statement",
+        "It falls",
+        "--criterion",
+        "acos < 30% from 54.74%",
+        "--window",
+        "7 days",
+    )
+    output = shop.run("new", "hypothesis", "--caused-by", seen, *words).output
+    assert "still to be filled in" not in output
+    hypothesis = shop.trace()["hypothesis"]
+    wanted = {"metric": "acos", "operator": "<", "value": 0.3, "baseline": 0.5474}
+    assert hypothesis["success_criteria"] == [wanted]
+    assert hypothesis["verification_window_days"] == 7
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--metric", "acos="), "--metric 'acos=' says no value."),
+        (("--criterion", "acos < cheap"), "numbers are compared here, and 'cheap' is none"),
+        (("--window", "soon"), "--window 'soon' is not a number of days."),
+        (("--window", "7.5"), "--window '7.5' is not a number of days."),
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_line_and_nothing_is_written(shop, report, words, said):
+    output = shop.run(*OBSERVE, *report, *words, code=2).output
+    assert said in output
+    assert "fix: " in output
+    assert shop.traces() == []
+
+
+@pytest.fixture
+def comma_country(monkeypatch):
+    monkeypatch.setattr(typed_numbers, "COMMA_COUNTRIES", frozenset({"US"}))
+
+
+@pytest.mark.usefixtures("comma_country")
+def test_without_a_terminal_an_unclear_number_is_refused_with_both_readings(shop, report):
+    words = (*OBSERVE, *report, "--metric", "clicks=3,817")
+    output = shop.run(*words, code=2).output
+    assert "--metric 'clicks=3,817': '3,817' can be read as 3817 or as 3.8170." in output
+    assert "fix: Type the one that you mean: 3817 or 3.8170" in output
+    assert shop.traces() == []
+    shop.run(*OBSERVE, *report, "--metric", "clicks=3.8170")
+    assert shop.trace()["observation"]["key_metrics"] == {"clicks": 3.817}
+
+
+@pytest.mark.usefixtures("comma_country")
+def test_at_a_terminal_an_unclear_number_is_asked_for(shop, report, monkeypatch):
+    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    words = (*OBSERVE, *report, "--metric", "clicks=3,817")
+    output = shop.run(*words, stdin="what\n3817\n").output
+    assert "Which one do you mean? (3817, 3.8170)" in output
+    assert shop.trace()["observation"]["key_metrics"] == {"clicks": 3817}
+
+
+# --- paths ---------------------------------------------------------------------------------
+
+
+def test_a_target_that_is_typed_in_a_folder_is_below_that_folder(shop, monkeypatch):
+    monkeypatch.chdir(shop.path / "ads")
+    output = shop.run(*DECIDE, "--target", "bids.csv").output
+    assert "bids.csv is ads/bids.csv\n" in output
+    assert shop.trace()["execution"]["changes"][0]["target"] == "ads/bids.csv"
+
+
+@pytest.mark.parametrize("typed", ["ads/bids.csv", "file/ads/bids.csv", "../ads/bids.csv"])
+def test_a_target_from_the_top_is_found_in_every_folder(shop, monkeypatch, typed):
+    monkeypatch.chdir(shop.path / "ads")
+    shop.run(*DECIDE, "--target", typed)
+    assert shop.trace()["execution"]["changes"][0]["target"].removeprefix("file/") == "ads/bids.csv"
+
+
+def test_a_target_of_the_market_does_not_depend_on_the_folder(shop, monkeypatch):
+    monkeypatch.chdir(shop.path / "ads")
+    shop.run(*DECIDE, "--target", "campaign/C1/budget")
+    assert shop.trace()["execution"]["changes"][0]["target"] == "campaign/C1/budget"
+
+
+def test_a_file_that_does_not_exist_is_said(shop):
+    output = shop.run(*DECIDE, "--target", "ads/bid.csv").output
+    assert "note: there is no file ads/bid.csv yet: check the spelling" in output
+    assert "note: there is no file" not in shop.run(*DECIDE, "--target", "ads/bids.csv").output
+
+
+def test_a_file_that_was_deleted_exists(shop):
+    (shop.path / "ads/bids.csv").unlink()
+    output = shop.run(*DECIDE, "--target", "ads/bids.csv").output
+    assert "there is no file" not in output
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        unicodedata.normalize("NFD", "caf\u00e9.csv"),
+        "CON.xlsx",
+        "a:b.xlsx",
+        "week\u200b2.csv",
+        "end. ",
+        "a\\b.csv",
+    ],
+)
+def test_evidence_that_the_gate_would_refuse_is_refused_at_once_and_the_fix_works(shop, name):
+    shop.write(f"uploads/{name}", "term,clicks\n")
+    evidence = ("--evidence", f"uploads/{name}", "--metric", "acos=0.41")
+    refused = shop.run(*OBSERVE, *evidence, code=2)
+    assert "The gate would refuse the name" in refused.output
+    assert shop.traces() == []
+    fix = refused.output.partition("fix: ")[2].strip()
+    rename, _, evidence = fix.partition("   then: ")
+    subprocess.run(["bash", "-c", rename], cwd=shop.path, check=True)
+    typed = subprocess.check_output(["bash", "-c", f"printf %s {evidence.split()[1]}"]).decode()
+    shop.run(*OBSERVE, "--evidence", typed, "--metric", "acos=0.41")
+    shop.git("add", ".")
+    assert "PASS" in shop.run("check").output
+
+
+def test_two_names_that_look_alike_are_shown_by_their_letters(shop):
+    name = unicodedata.normalize("NFD", "caf\u00e9.csv")
+    shop.write(f"uploads/{name}", "term,clicks\n")
+    refused = shop.run(*OBSERVE, "--evidence", f"uploads/{name}", code=2)
+    assert "U+0065 U+0301 here, U+00E9 there" in refused.output
+
+
+def test_an_address_that_the_gate_refuses_is_refused_at_once(shop):
+    refused = shop.run(*OBSERVE, "--evidence", "ftp://x/y", code=2)
+    assert "Evidence with `ftp:` is not accepted" in refused.output
+
+
+# --- languages -----------------------------------------------------------------------------
+
+
+def test_another_encoding_of_the_terminal_writes_what_was_typed(shop):
+    words = [*DECIDE[:2], "--rationale", "\u8fd9\u4e2a\u8bcd\u6ca1\u6709\u8ba2\u5355"]
+    script = os.path.join(os.path.dirname(sys.executable), "trace-gate")
+    command = [script, *(os.fsencode(each) for each in words)]
+    poor = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, cwd=shop.path, env=poor, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert shop.trace()["decision"]["rationale"] == words[3]
+
+
+def test_a_bucket_is_shown_in_words(shop):
+    move = "asin/B0EXAMPLE1/intent_bucket/IB-gift null -> {fit_type: exact, keywords: [mug, cup]}"
+    trace_id = written(shop.run(*DECIDE, "--change", move))
+    output = shop.run("show", trace_id).output
+    assert "fit_type: exact\n" in output
+    assert "keywords: mug, cup\n" in output
+    assert "{" not in output

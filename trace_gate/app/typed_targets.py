@@ -1,0 +1,101 @@
+"""Targets as they are typed in a folder: `bids.csv` in `ads/` is ads/bids.csv, and that is said.
+
+A target that begins with one of the words of the grammar, `file/` too, counts from the top.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.trace import target
+from trace_gate.core.trace.target import TargetProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trace_gate.app.ports import Desk, Workspace
+
+FILE = "file/"
+
+
+def from_here(
+    git: Desk, files: Workspace, typed: Iterable[str], here: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The targets from the top of the repository, and what is said of them.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        typed: as they were typed.
+        here: the folder in which they were typed, from the top; empty at the top.
+    """
+    look = _Look(git, files)
+    targets, said = [], []
+    for text in typed:
+        meant = look.from_top(text, here)
+        if meant != text:
+            said.append(f"{text} is {meant}")
+        if not look.is_there(meant):
+            said.append(
+                f"note: there is no file {meant.removeprefix(FILE)} yet: check the spelling"
+            )
+        targets.append(meant)
+    return tuple(targets), tuple(said)
+
+
+class _Look:
+    def __init__(self, git: Desk, files: Workspace) -> None:
+        self._git, self._files = git, files
+
+    def from_top(self, text: str, here: str) -> str:
+        """A bare path from the folder where it was typed, unless only the top has such a file."""
+        if not here or text.startswith(FILE) or not _is_file(text):
+            return text
+        nearer = _joined(here, text)
+        if nearer is None or (not self.is_there(nearer) and self.is_there(text)):
+            return text
+        return nearer if _is_file(nearer) else f"{FILE}{nearer}"
+
+    def is_there(self, text: str) -> bool:
+        """Whether a file is in the working tree, staged, or in HEAD; other targets always are."""
+        path = _path(text)
+        if path is None:
+            return True
+        if "*" in path:
+            return self._has_folder(path.partition("*")[0].rpartition("/")[0])
+        head = self._git.head()
+        return (
+            self._files.read(path) is not None
+            or bool(self._git.index_entries([path]))
+            or (head is not None and bool(self._git.entries(head, [path])))
+        )
+
+    def _has_folder(self, folder: str) -> bool:
+        return bool(self._files.below(folder)) or bool(self._git.index_entries([folder]))
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return target.parse(text).kind == "file"
+    except TargetProblem:
+        return text.startswith(("./", "../")) or "*" in text.partition("/")[0] or "/" not in text
+
+
+def _path(text: str) -> str | None:
+    try:
+        return target.parse(text).path
+    except TargetProblem:
+        return None
+
+
+def _joined(here: str, text: str) -> str | None:
+    """`here/text` without `.` and `..`; None for what leads out of the repository."""
+    parts = here.split("/")
+    for part in text.split("/"):
+        if part == ".." and not parts:
+            return None
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) or None
