@@ -27,9 +27,10 @@ from tests.acceptance.live import (
     plain_git,
     unlinked,
 )
+from tests.acceptance.test_proving import everything, proven
 from tests.shop import Shop
 from trace_gate.adapters import hookfiles
-from trace_gate.app.hooklayout import framework_stages, reached
+from trace_gate.app.hooklayout import framework_stages, reached, twice
 from trace_gate.app.manifest import FRAMEWORK_HOOKS, manifest
 from trace_gate.app.shims import HOOKS
 
@@ -318,6 +319,56 @@ def test_the_hook_can_be_asked_by_hand(shop: Shop, framework: str):
     done = subprocess.run(words, cwd=shop.path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "TG401" in done.stdout + done.stderr
+
+
+def test_the_hooks_are_proven_by_real_commits_and_pushes(shop: Shop):
+    assert proven(shop.path) == (0, everything("PASS"))
+
+
+def test_a_configuration_for_some_files_is_proven(shop: Shop):
+    only_some_files(shop)
+    assert proven(shop.path) == (0, everything("PASS"))
+
+
+def test_what_the_framework_was_told_to_skip_is_found(shop: Shop):
+    code, found = proven(shop.path, SKIP="trace-gate-push")
+    assert code == 1
+    assert {name for name in found if found[name] == "FAIL"} >= {"a push", "a push of a tag"}
+
+
+def test_prek_in_a_folder_of_its_own_is_found(shop: Shop, framework: str, environ: dict[str, str]):
+    if framework != "prek":
+        pytest.skip("pre-commit always installs itself at the top")
+    (shop.path / "web").mkdir()
+    shop.write("web/.pre-commit-config.yaml", "repos: []\n")
+    types = [word for name in HOOKS for word in ("--hook-type", name)]
+    run(shop.path / "web", framework, "install", "--overwrite", *types, **environ)
+    code, found = proven(shop.path)
+    assert code == 1
+    assert found["a commit"] == found["a push"] == "FAIL"
+    shop.git("reset", "-q", "--hard")
+    run(shop.path, framework, "install", "--overwrite", **environ)
+    assert proven(shop.path)[0] == 0
+
+
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_in_either_order_every_message_comes_once(
+    shop: Shop, framework: str, environ: dict[str, str], first: str
+):
+    """`install` before and after the framework's own."""
+    hooks = shop.path / ".git/hooks"
+    for name in HOOKS:
+        (hooks / name).unlink()
+    if first == "ours":
+        assert run(shop.path, str(BIN / "trace-gate"), "install").startswith("installed in")
+    run(shop.path, framework, "install", **environ)
+    assert bool(twice(hookfiles.look(str(shop.path)))) is (first == "ours")
+    done = run(shop.path, str(BIN / "trace-gate"), "install")
+    assert ("Every message comes once now." in done) is (first == "ours")
+    unlinked(shop)
+    done = plain_git(shop, "commit", "-m", "x")
+    assert done.returncode != 0
+    assert (done.stdout + done.stderr).count("ads/bids.csv TG401") == 1
 
 
 def test_what_the_framework_installed_is_known_to_reach_the_gate(shop: Shop, framework: str):

@@ -243,3 +243,36 @@ def test_the_source_of_an_installation_from_git_is_its_commit():
 @pytest.mark.parametrize("record", [{}, {"url": "file:///home/x", "dir_info": {"editable": True}}])
 def test_the_source_of_any_other_installation_is_its_release(record):
     assert source.from_record(record).startswith("trace-gate==")
+
+
+# --- what colleagues are told ----------------------------------------------------------------
+
+COLLEAGUES = b"<!-- >>> trace-gate >>> -->"
+
+
+@pytest.mark.parametrize(
+    ("there", "goal"),
+    [
+        ((), "CONTRIBUTING.md"),
+        (("README.md",), "README.md"),
+        (("README.md", "CONTRIBUTING.md"), "CONTRIBUTING.md"),
+        (("README.md", ".github/CONTRIBUTING.md"), ".github/CONTRIBUTING.md"),
+    ],
+)
+def test_colleagues_are_told_that_a_clone_has_no_hooks(empty, there, goal):
+    for name in there:
+        (empty.path / name).parent.mkdir(exist_ok=True)
+        (empty.path / name).write_bytes(b"# Ours\r\n")
+    assert empty.run("init").exit_code == 0
+    for name in {*there, goal}:
+        text = (empty.path / name).read_bytes()
+        assert text.startswith(b"# Ours\r\n" if name in there else COLLEAGUES)
+        assert text.count(COLLEAGUES) == (name == goal)
+        assert (b"trace-gate install" in text) == (name == goal)
+    before = (empty.path / goal).read_bytes()
+    empty.run("init")
+    assert (empty.path / goal).read_bytes() == before
+
+
+def test_who_uses_a_framework_hears_how_messages_come_once(empty):
+    assert "once after theirs, or every message comes twice" in empty.run("init").output

@@ -19,19 +19,24 @@ from trace_gate.errors import CannotJudge, Refused, TraceGateError
 if TYPE_CHECKING:
     from trace_gate.app.hooklayout import Layout
     from trace_gate.app.policies import Rules
+    from trace_gate.app.proofs import Trial
     from trace_gate.app.units import Base
 
 PATIENCE = 30.0
 """Seconds that a hook of ours may take in an empty repository."""
 
 
-def gather(cwd: str = ".") -> Facts:
-    """The facts about this machine and the repository that a folder is in."""
+def gather(cwd: str = ".", *, prove: bool = False) -> Facts:
+    """The facts about this machine and the repository that a folder is in.
+
+    With `prove` the hooks are tried by real commits and pushes in a throw-away clone.
+    """
     facts = _machine()
     try:
         layout = hookfiles.look(cwd)
         with Git.open(cwd) as git:
-            return _repository(facts.with_(layout=layout), git, layout)
+            facts = _repository(facts.with_(layout=layout), git, layout)
+            return facts.with_(trials=_trials(facts, git, layout)) if prove else facts
     except TraceGateError as error:
         return facts.with_(no_repository=_trouble(error))
 
@@ -81,6 +86,18 @@ def _protected(facts: Facts, git: Git) -> Facts:
         protected_at=where,
         protected_lost=_trouble(lost) if lost is not None else None,
     )
+
+
+def _trials(facts: Facts, git: Git, layout: Layout) -> tuple[Trial, ...]:
+    """What came of real commits and pushes; nothing where no policy would judge them."""
+    if facts.policy is not None or layout.bare:
+        return ()
+    base, rules = _rules(git, lost=facts.protected_lost is not None)
+    if rules is None or base.policy_commit is None:
+        return ()
+    from trace_gate.adapters.proving import prove
+
+    return prove(git, layout, base.policy_commit, facts.protected, rules.policy.gate.traces)
 
 
 def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:

@@ -61,6 +61,7 @@ def look(cwd: str = ".") -> Layout:
         framework=hookmanagers.framework(home),
         configured=_configured(home, files),
         config_hooks=hooks,
+        hook_settings=_hook_settings(home),
         disabled=disabled,
     )
 
@@ -213,6 +214,13 @@ def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
         if "command" in given
     )
     return hooks, tuple(name for name in HOOKS if _is_off(settings.get(name, {})))
+
+
+def _hook_settings(home: str) -> tuple[tuple[str, str], ...]:
+    words = ("config", "--local", "-z", "--get-regexp", r"^hook\.")
+    records = os.fsdecode(_ask(home, *words, none=(1,))).split("\0")[:-1]
+    pairs = (record.partition("\n") for record in records)
+    return tuple((key, value) for key, _, value in pairs)
 
 
 def _is_off(given: Mapping[str, Sequence[str]]) -> bool:

@@ -22,6 +22,9 @@ LEFTHOOK = tuple(
     for name in ("lefthook", ".lefthook", ".config/lefthook")
     for ending in ("yml", "yaml", "toml", "json")
 )
+LOCAL = ("lefthook-local.yml", "lefthook-local.yaml", ".lefthook-local.yml")
+"""What a person adds to lefthook's configuration for themselves."""
+
 FRAMEWORK = (".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.hooklayout import looking_elsewhere, manager, reached, turned_off, twice
+from trace_gate.app.proofs import proofs
 from trace_gate.app.shims import HOOKS, JUDGING
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def checks(facts: Facts) -> tuple[Check, ...]:
         )
         return (*machine, Check(name="repository", status="FAIL", **_told(trouble)))
     layout = facts.layout
-    return (*machine, *(rule(facts, layout) for rule in REPOSITORY))
+    return (*machine, *(rule(facts, layout) for rule in REPOSITORY), *proofs(facts))
 
 
 def healthy(found: tuple[Check, ...]) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.app.hooklayout import Layout
+    from trace_gate.app.proofs import Trial
 
     Status = Literal["PASS", "WARN", "FAIL"]
 
@@ -63,3 +64,5 @@ class Facts(Record):
     protected_lost: Trouble | None = None
     """What mends it where no reference holds the protected branch."""
     uses_lfs: bool = False
+    trials: tuple[Trial, ...] | None = None
+    """What came of real commits and pushes; None where nobody asked, empty where none could be."""

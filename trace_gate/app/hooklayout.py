@@ -72,6 +72,8 @@ class Layout(Record):
     framework: Mapping[str, Any] | None = None
     configured: Mapping[str, tuple[str, Mapping[str, Any]]] = {}
     config_hooks: tuple[ConfigHook, ...] = ()
+    hook_settings: tuple[tuple[str, str], ...] = ()
+    """The settings `hook.*` of this repository's own configuration, as they stand there."""
     disabled: tuple[str, ...] = ()
     """Hooks that `hook.NAME.enabled = false` turns off."""
 

@@ -1,7 +1,7 @@
 """Bring governance into a repository: policy, roles, schemas, templates, workflow (SPEC 2).
 
-Nothing that is there is overwritten, so it can be run again. `.gitignore` and
-`.gitattributes` get one marked block. Nothing is committed.
+Nothing that is there is overwritten, so it can be run again. `.gitignore`, `.gitattributes` and
+the page for colleagues get one marked block. Nothing is committed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 BLOCK_FILES = (".gitignore", ".gitattributes")
 BEGIN, END = "# >>> trace-gate >>>", "# <<< trace-gate <<<"
+NOTE = "CONTRIBUTING.md"
+"""What tells colleagues that their clone has no hooks yet; it goes where they look."""
+NOTE_PLACES = (NOTE, ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md", "README.md", "readme.md")
+NOTE_BEGIN, NOTE_END = f"<!-- {BEGIN[2:]} -->", f"<!-- {END[2:]} -->"
 SOURCE, BRANCH = b"@TRACE_GATE_SOURCE@", b"@PROTECTED_BRANCH@"
 
 
@@ -68,6 +72,9 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
     for path, text in sorted(texts.items()):
         if path in BLOCK_FILES:
             report.note(path, _put_block(files, path, text))
+        elif path == NOTE:
+            place = next((each for each in NOTE_PLACES if files.taken(each)), NOTE)
+            report.note(place, _put_block(files, place, text, (NOTE_BEGIN, NOTE_END)))
         else:
             executable = path in shipped.executable
             report.note(path, _put(files, path, text, executable=executable))
@@ -137,14 +144,16 @@ def _put(files: Workspace, path: str, data: bytes, *, executable: bool) -> str:
     return "written"
 
 
-def _put_block(files: Workspace, path: str, data: bytes) -> str:
-    """Add our lines to a list of patterns, once, between two marks."""
-    block = _marked(data)
+def _put_block(
+    files: Workspace, path: str, data: bytes, marks: tuple[str, str] = (BEGIN, END)
+) -> str:
+    """Add our lines to a file of the user's own, once, between two marks."""
+    block = _marked(data, *marks)
     if not files.taken(path):
         files.create(path, block)
         return "written"
     there = files.read(path) or b""
-    if BEGIN.encode() in there:
+    if marks[0].encode() in there:
         return "same" if block.strip() in there.replace(b"\r\n", b"\n") else "left"
     newline = b"\r\n" if b"\r\n" in there else b"\n"
     gap = b"" if not there or there.endswith(b"\n") else newline
@@ -153,7 +162,7 @@ def _put_block(files: Workspace, path: str, data: bytes) -> str:
     return "extended"
 
 
-def _marked(data: bytes) -> bytes:
-    if BEGIN.encode() in data:
+def _marked(data: bytes, begin: str, end: str) -> bytes:
+    if begin.encode() in data:
         return data
-    return f"{BEGIN}\n".encode() + data.strip(b"\n") + f"\n{END}\n".encode()
+    return f"{begin}\n".encode() + data.strip(b"\n") + f"\n{end}\n".encode()

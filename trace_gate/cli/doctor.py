@@ -22,21 +22,31 @@ COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
 EXAMPLE = """\b
 Examples:
   trace-gate doctor                 after install, or when a hook seems to be silent
+  trace-gate doctor --prove         try it: real commits and pushes in a throw-away clone
   trace-gate doctor --format json   for scripts
 """
 
 
 @click.command("doctor", epilog=EXAMPLE)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(form: str) -> None:
+@click.option(
+    "--prove",
+    is_flag=True,
+    help="Try the hooks by real commits and pushes, in a throw-away clone.",
+)
+def command(form: str, *, prove: bool) -> None:
     """Look whether the gate can run here: Git, policy, hooks, keys, and what would stop it.
 
     Every hook of ours is tried out by Git in an empty scratch repository. Nothing here is
     changed. Exit code 1 only when the gate would not run or could not judge.
+
+    With --prove, all hooks of this repository run, also those of others, as they would here:
+    through husky, lefthook, pre-commit, prek or Git itself. A change that must not pass is
+    committed, merged and pushed in a clone that is removed afterwards.
     """
     from trace_gate.adapters import diagnosis
 
-    found = checking.checks(diagnosis.gather())
+    found = checking.checks(diagnosis.gather(prove=prove))
     click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)

@@ -140,6 +140,7 @@ def _install_hooks() -> None:
     """Hooks that cannot be installed do not undo what is written; it is said what to do."""
     from trace_gate.adapters import hookfiles, resources
     from trace_gate.app import install
+    from trace_gate.app.hooklayout import framework_stages
 
     try:
         layout = hookfiles.look()
@@ -150,6 +151,11 @@ def _install_hooks() -> None:
         click.echo(f"  fix: {error.remedy}", err=True)
         return
     click.echo("\n".join(f"hooks: {line}" for line in plan.lines))
+    if plan.steps and framework_stages(layout.framework or {}):
+        click.echo(
+            "hooks: if you use pre-commit or prek instead, run: trace-gate install   once after"
+            " theirs, or every message comes twice."
+        )
 
 
 def _next(repository: Git, adopted: Adopted) -> Iterator[str]:
