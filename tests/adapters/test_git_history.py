@@ -330,7 +330,7 @@ def test_a_missing_or_damaged_content_is_no_answer(repo: Repo, opened: Open):
         assert "git fetch" in told.value.remedy
     path.write_bytes(b"not an object")
     with pytest.raises(RepositoryUnreadable):
-        opened(repo).blobs([oid])
+        opened(repo).blobs([oid], 1 << 20)
 
 
 def lose(repo: Repo, name: str) -> tuple[str, Path]:
@@ -352,7 +352,9 @@ def test_replaced_and_grafted_commits_are_seen_as_they_are(repo: Repo, opened: O
     again = opened(repo)
     assert again.commits(evil, []) == true
     assert again.parents(evil) == true[-1].parents
-    assert again.blobs([true[-1].changes[0].new.oid]) == {true[-1].changes[0].new.oid: b"evil\n"}
+    assert again.blobs([true[-1].changes[0].new.oid], 99) == {
+        true[-1].changes[0].new.oid: b"evil\n"
+    }
     assert "replaced" in str(again.integrity_problem())
     repo.git("replace", "-d", evil)
     assert "replaced" in str(opened(repo).integrity_problem())
@@ -395,7 +397,7 @@ def test_a_partial_clone_never_fetches(repo: Repo, tmp_path: Path, opened: Open)
         git = opened(path)
         blob = repo.head("HEAD:README.md")
         with pytest.raises(RepositoryUnreadable, match=r"partial|missing") as told:
-            git.blobs([blob])
+            git.blobs([blob], 1 << 20)
         assert "--no-filter" in told.value.remedy
         if kind == "tree:0":
             with pytest.raises(RepositoryUnreadable):

@@ -14,7 +14,6 @@ import pytest
 from tests.adapters.conftest import Open
 from tests.gitrepo import Repo
 from trace_gate.adapters.git import Git
-from trace_gate.adapters.git_questions import TooBig
 from trace_gate.core.tree import Change, Entry
 from trace_gate.errors import RepositoryUnreadable, UsageError
 
@@ -160,7 +159,7 @@ def test_contents_come_as_they_are_and_filters_do_not_matter(repo: Repo, opened:
     repo.git("config", "core.autocrlf", "true")
     contents = [b"", b"\n", b"a\r\nb", b"\0\xff", b"x" * 300_000, b"no newline"]
     oids = [repo.blob(data) for data in contents]
-    assert opened(repo).blobs([*oids, *oids]) == dict(zip(oids, contents, strict=True))
+    assert opened(repo).blobs([*oids, *oids], 1 << 20) == dict(zip(oids, contents, strict=True))
 
 
 def test_very_many_contents_pass_through_the_pipe(repo: Repo, opened: Open):
@@ -170,15 +169,16 @@ def test_very_many_contents_pass_through_the_pipe(repo: Repo, opened: Open):
     )
     repo.git("fast-import", "--quiet", f"--export-marks={repo.path}/marks", data=stream)
     oids = [line.split()[1] for line in (repo.path / "marks").read_text().splitlines()]
-    found = opened(repo).blobs(oids)
+    found = opened(repo).blobs(oids, 1 << 20)
     assert len(found) == count - 1
     assert sum(map(len, found.values())) == 2000 * (count - 1)
 
 
-def test_what_is_too_big_is_told_by_its_size(repo: Repo, opened: Open):
-    small, big = repo.blob(b"12345"), repo.blob(b"123456")
+def test_of_what_is_too_large_only_the_beginning_is_held(repo: Repo, opened: Open):
+    small, big = repo.blob(b"12345"), repo.blob(b"123456789")
     git = opened(repo)
-    assert git.small_blobs([small, big], 5) == {small: b"12345", big: TooBig(size=6)}
+    assert git.blobs([small, big], 5) == {small: b"12345", big: b"123456"}
+    assert git.blobs([big], 8) == git.blobs([big], 99) == {big: b"123456789"}
     assert git.heads([small, big], 5) == {small: b"12345"}
     assert git.heads([], 5) == {}
 
@@ -193,7 +193,7 @@ def test_sha256_of_a_large_file_is_streamed(repo: Repo, opened: Open):
 def test_what_is_no_file_is_not_given_as_one(repo: Repo, opened: Open):
     for name in ("HEAD", "HEAD^{tree}"):
         with pytest.raises(RepositoryUnreadable, match="not a file"):
-            opened(repo).blobs([repo.head(name)])
+            opened(repo).blobs([repo.head(name)], 1 << 20)
 
 
 def test_an_answer_that_is_not_read_to_its_end_is_not_mistaken_for_the_next(
@@ -204,11 +204,11 @@ def test_an_answer_that_is_not_read_to_its_end_is_not_mistaken_for_the_next(
     started: Iterator[object] = git._objects.contents(oids, "blob")
     next(started)
     started.close()
-    assert git.blobs([oids[4]]) == {oids[4]: b"4" * 50_000}
+    assert git.blobs([oids[4]], 1 << 20) == {oids[4]: b"4" * 50_000}
     pieces = git._objects.stream(oids[3])
     next(pieces)
     pieces.close()
-    assert git.blobs([oids[2]]) == {oids[2]: b"2" * 50_000}
+    assert git.blobs([oids[2]], 1 << 20) == {oids[2]: b"2" * 50_000}
 
 
 def test_names_are_resolved_to_commits_and_to_nothing_else(repo: Repo, opened: Open):

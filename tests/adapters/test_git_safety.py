@@ -37,7 +37,7 @@ def everything(git: Git) -> dict[str, object]:
         "staged": (git.staged(head), git.staged(None), git.staged(merged.tree)),
         "changes": git.changes(git.empty_tree, git.tree(side)),
         "files": (files, git.folder(head, "ads"), git.index_entries(["ads"]), git.index_folder("")),
-        "contents": (git.blobs(oids), git.sha256(oids), git.heads(oids, 10)),
+        "contents": (git.blobs(oids, 1 << 20), git.sha256(oids), git.heads(oids, 10)),
         "found": git.grep_files(merged.tree, ["bid"], ""),
         "attribute": git.attribute(head, "ads/bids.csv", "filter"),
         "history": (

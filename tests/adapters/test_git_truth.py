@@ -102,7 +102,12 @@ def test_an_object_is_hashed_when_it_is_read(long: Repo, opened: Open, kind: str
 
 
 def everything(git: Git, head: str, file: str) -> object:
-    return answers(git, head), git.all_entries(head, ""), git.blobs([file]), git.sha256([file])
+    return (
+        answers(git, head),
+        git.all_entries(head, ""),
+        git.blobs([file], 1 << 20),
+        git.sha256([file]),
+    )
 
 
 @pytest.mark.parametrize("question", ["blobs", "sha256", "heads", "checked_out"])
@@ -111,7 +116,7 @@ def test_the_content_of_a_file_is_what_its_name_stands_for(repo: Repo, opened: O
     forgery.overwrite(repo.path, oid, by=other)
     git = opened(repo)
     ask = {
-        "blobs": lambda: git.blobs([oid]),
+        "blobs": lambda: git.blobs([oid], 1 << 20),
         "sha256": lambda: git.sha256([oid]),
         "heads": lambda: git.heads([oid], 100),
         "checked_out": lambda: git.checked_out("README.md", oid),
@@ -253,11 +258,11 @@ def test_objects_that_another_repository_lends_are_hashed_too(repo: Repo, opened
     subprocess.run(["git", "clone", "-q", "--shared", str(lender), str(borrower)], check=True)
     git = opened(borrower)
     oid = repo.head("main:README.md")
-    assert git.blobs([oid]) == {oid: b"A shop.\n"}
+    assert git.blobs([oid], 1 << 20) == {oid: b"A shop.\n"}
     git.close()
     forgery.overwrite(lender, oid, by=repo.blob(b"forged\n"))
     with pytest.raises(RepositoryUnreadable, match="damaged"):
-        opened(borrower).blobs([oid])
+        opened(borrower).blobs([oid], 1 << 20)
 
 
 def test_a_tag_leads_where_its_own_bytes_say(repo: Repo, opened: Open):

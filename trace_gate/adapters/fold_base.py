@@ -10,6 +10,7 @@ from trace_gate.adapters.fold_store import Damaged, FoldStore
 from trace_gate.app import snapshots
 from trace_gate.app.ground import Base
 from trace_gate.core.fold.facts import unpack
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
@@ -172,5 +173,9 @@ def _tells(
     oids = {e.oid for pair in changes.values() for e in pair if e is not None and e.is_file}
     known: dict[str, Any] = dict(store.sent(oids))
     missing = oids - known.keys()
-    known.update({oid: told(text) for oid, text in git.blobs(missing).items()} if missing else {})
+    known.update(
+        {oid: told(text) for oid, text in git.blobs(missing, TRACE_BYTES).items()}
+        if missing
+        else {}
+    )
     return {path: (of(path, old), of(path, new)) for path, (old, new) in changes.items()}

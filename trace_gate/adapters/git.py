@@ -18,10 +18,9 @@ from trace_gate.adapters.git_session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git_branches import Branches
-    from trace_gate.adapters.git_questions import TooBig
     from trace_gate.adapters.git_scratch import Merge
     from trace_gate.core.ledger.facts import FileFacts
     from trace_gate.core.tree import Change, Commit, Entry, Signature
@@ -232,12 +231,17 @@ class Git(Session):
 
     def attribute(self, tree: str, path: str, name: str) -> str | None:
         """An attribute by the .gitattributes files of a tree alone; None where it is not set."""
-        from trace_gate.adapters.git_questions import attribute
+        return self.attribute_of(tree, [path], name)[path]
 
-        return attribute(self._scratch, self._trees, self._name(tree), path, name)
+    def attribute_of(self, tree: str, paths: Iterable[str], name: str) -> dict[str, str | None]:
+        """The same for some paths, in one question."""
+        from trace_gate.adapters.git_questions import attribute_of
+
+        asked = (list(dict.fromkeys(paths)), name)
+        return attribute_of(self._scratch, self._trees, self._objects, self._name(tree), asked)
 
     def attributes(
-        self, rules: Mapping[str, Entry], paths: Sequence[str], names: Sequence[str]
+        self, rules: Mapping[str, Entry], paths: Iterable[str], names: Sequence[str]
     ) -> dict[str, dict[str, str]]:
         """Path to name to value of some attributes, by these .gitattributes files alone.
 
@@ -245,26 +249,30 @@ class Git(Session):
         """
         from trace_gate.adapters.git_questions import attributes
 
-        return attributes(self._scratch, rules, paths, names)
+        return attributes(self._scratch, self._objects, rules, (list(dict.fromkeys(paths)), names))
 
     # contents
 
-    def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
-        """The contents of some files."""
+    def blobs(self, oids: Iterable[str], most: int) -> dict[str, bytes]:
+        """The contents of some files; of one that has more than `most` bytes, one byte more.
+
+        So a file that is too large for what it should be is never held as a whole.
+        """
         from trace_gate.adapters.git_questions import blobs
 
-        return blobs(self._objects, oids)
+        return blobs(self._objects, oids, most)
 
-    def small_blobs(self, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:
-        """The contents of some files; of those above `limit` bytes only the size."""
-        from trace_gate.adapters.git_questions import small_blobs
+    def texts(self, files: Mapping[str, Entry], most: int) -> Iterator[tuple[str, bytes]]:
+        """Path and content of some files, a few at a time; contents as `blobs` gives them."""
+        from trace_gate.adapters.git_questions import texts
 
-        return small_blobs(self._objects, oids, limit)
+        return texts(lambda: self._objects, files, most)
 
     def heads(self, oids: Iterable[str], limit: int) -> dict[str, bytes]:
         """The contents of those files that have at most `limit` bytes."""
-        found = self.small_blobs(oids, limit)
-        return {oid: data for oid, data in found.items() if isinstance(data, bytes)}
+        from trace_gate.adapters.git_questions import small_blobs
+
+        return small_blobs(self._objects, oids, limit)
 
     def sha256(self, oids: Iterable[str]) -> dict[str, str]:
         """The sha256 of the contents of some files, however large they are."""

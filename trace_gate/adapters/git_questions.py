@@ -11,12 +11,11 @@ from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core import hashing
 from trace_gate.core.gate.conflict_marks import ConflictMarks
 from trace_gate.core.ledger.facts import FileFacts
-from trace_gate.core.record import Record
-from trace_gate.errors import UsageError
+from trace_gate.errors import RepositoryUnreadable, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git_names import Names
     from trace_gate.adapters.git_objects import Found
@@ -29,30 +28,40 @@ if TYPE_CHECKING:
 SMALL = 1024
 """The text of files up to so many bytes is kept: a Git LFS pointer is shorter."""
 
+PORTION = 200
+"""Files that are in memory together where one after the other is looked at."""
 
-class TooBig(Record):
-    """Stands for the content of an object that is larger than was asked for."""
-
-    size: int
+ATTRIBUTES = 1 << 20
+"""Bytes that the .gitattributes file of a folder may have."""
 
 
-def blobs(reader: ObjectReader, oids: Iterable[str]) -> dict[str, bytes]:
-    """The contents of some files.
+def blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, bytes]:
+    """The contents of some files; of one that has more than `most` bytes, one byte more.
 
     Raises:
         RepositoryUnreadable: one is missing, or is no file.
     """
-    wanted = list(dict.fromkeys(oids))
-    return {found.oid: data for found, data in reader.contents(wanted, "blob")}
-
-
-def small_blobs(reader: ObjectReader, oids: Iterable[str], limit: int) -> dict[str, bytes | TooBig]:
-    """The contents of some files; of those above `limit` bytes only the size."""
     sizes = _sizes(reader, oids)
-    contents = blobs(reader, [oid for oid, size in sizes.items() if size <= limit])
-    return {
-        oid: contents[oid] if oid in contents else TooBig(size=size) for oid, size in sizes.items()
-    }
+    small = [oid for oid, size in sizes.items() if size <= most]
+    found = {each.oid: data for each, data in reader.contents(small, "blob")}
+    return {oid: found[oid] if oid in found else _start(reader, oid, most + 1) for oid in sizes}
+
+
+def small_blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, bytes]:
+    """The contents of those files that have at most `most` bytes."""
+    sizes = _sizes(reader, oids)
+    return blobs(reader, [oid for oid, size in sizes.items() if size <= most], most)
+
+
+def texts(
+    reader: Callable[[], ObjectReader], files: Mapping[str, Entry], most: int
+) -> Iterator[tuple[str, bytes]]:
+    """Path and content of some files, one after the other; contents as `blobs` gives them."""
+    paths = list(files)
+    for start in range(0, len(paths), PORTION):
+        portion = paths[start : start + PORTION]
+        found = blobs(reader(), (files[path].oid for path in portion), most)
+        yield from ((path, found[files[path].oid]) for path in portion)
 
 
 def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
@@ -113,37 +122,46 @@ def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str)
     return tuple(path.removeprefix(start) for path in paths)
 
 
-def attribute(scratch: Scratch, trees: Trees, tree: str, path: str, name: str) -> str | None:
-    """An attribute by the .gitattributes files of a tree alone.
-
-    They are put into an index of their own: git 2.39 cannot be told to read a tree.
-    """
-    parts = path.split("/")
-    files = ["/".join([*parts[:depth], ".gitattributes"]) for depth in range(len(parts))]
-    found = trees.entries(tree, files)
-    value = attributes(scratch, found, [path], [name])[path][name]
-    return None if value in ("unspecified", "unset") else value
+def attribute_of(
+    scratch: Scratch,
+    trees: Trees,
+    reader: ObjectReader,
+    tree: str,
+    asked: tuple[Sequence[str], str],
+) -> dict[str, str | None]:
+    """An attribute of some paths by the .gitattributes files of a tree alone."""
+    paths, name = asked
+    parts = [path.split("/") for path in paths]
+    files = {"/".join([*each[:depth], ".gitattributes"])
+             for each in parts for depth in range(len(each))}  # fmt: skip
+    rules = trees.entries(tree, sorted(files))
+    found = attributes(scratch, reader, rules, (paths, [name]))
+    none = ("unspecified", "unset")
+    return {path: None if (v := found[path][name]) in none else v for path in paths}
 
 
 def attributes(
-    scratch: Scratch, rules: Mapping[str, Entry], paths: Sequence[str], names: Sequence[str]
+    scratch: Scratch,
+    reader: ObjectReader,
+    rules: Mapping[str, Entry],
+    asked: tuple[Sequence[str], Sequence[str]],
 ) -> dict[str, dict[str, str]]:
     """Path to name to value of some attributes, by these .gitattributes files alone.
 
+    They are put into an index of their own: git 2.39 cannot be told to read a tree.
     Values as Git says them: `set`, `unset`, `unspecified` or a text.
     """
-    lines = b"".join(
-        encoded(f"{entry.mode} {entry.oid}\t{where}\0")
-        for where, entry in rules.items()
-        if entry.is_file
-    )
-    if not lines:
+    paths, names = asked
+    files = {path: entry for path, entry in rules.items() if entry.is_file}
+    if not files or not paths:
         return {path: dict.fromkeys(names, "unspecified") for path in paths}
+    _check_attributes(reader, files)
+    lines = (encoded(f"{e.mode} {e.oid}\t{where}\0") for where, e in files.items())
     index = os.path.join(scratch.folder, f"index-{os.urandom(8).hex()}")
     git = scratch.runner.with_environment(GIT_INDEX_FILE=index)
-    git.run("update-index", "-z", "--index-info", data=lines)
-    asked = b"".join(encoded(path) + b"\0" for path in paths)
-    out = git.run("check-attr", "--cached", "-z", "--stdin", *names, data=asked)
+    git.run("update-index", "-z", "--index-info", data=b"".join(lines))
+    question = b"".join(encoded(path) + b"\0" for path in paths)
+    out = git.run("check-attr", "--cached", "-z", "--stdin", *names, data=question)
     words = [decoded(word) for word in out.split(b"\0")]
     found: dict[str, dict[str, str]] = {}
     for path, name, value in zip(words[0::3], words[1::3], words[2::3], strict=False):
@@ -151,6 +169,17 @@ def attributes(
     if set(found) != set(paths) or any(set(each) != set(names) for each in found.values()):
         raise odd("check-attr", repr(out[:120]))
     return found
+
+
+def _check_attributes(reader: ObjectReader, files: Mapping[str, Entry]) -> None:
+    """Git reads them by itself: see before that they are what they should be, and not too large."""
+    contents = blobs(reader, [entry.oid for entry in files.values()], ATTRIBUTES)
+    for path, entry in files.items():
+        if len(contents[entry.oid]) > ATTRIBUTES:
+            raise RepositoryUnreadable(
+                f"{path} is larger than {ATTRIBUTES:,} bytes, so its attributes are not known.",
+                remedy="Keep the lines in it that are needed, and commit it.",
+            )
 
 
 def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> str:
@@ -180,6 +209,16 @@ def _working_file(place: Place, path: str) -> bytes:
         raise UsageError(
             f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
         ) from error
+
+
+def _start(reader: ObjectReader, oid: str, most: int) -> bytes:
+    """The beginning of a file, all of which is read to see that it is the right one."""
+    kept, left = [], most
+    for piece in reader.stream(oid):
+        if left > 0:
+            kept.append(piece[:left])
+            left -= len(kept[-1])
+    return b"".join(kept)
 
 
 def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from trace_gate.core.gate import decisions
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, growth, ids, target
 from trace_gate.core.trace.model import Trace
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import Refused
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _changed(git: Desk, root: str, old: str, new: str) -> set[str]:
 def _traces(git: Desk, commit: str, paths: Iterable[str]) -> dict[str, Trace]:
     """The traces of a commit that can be read, by path."""
     files = {path: each for path, each in git.entries(commit, paths).items() if each.is_file}
-    contents = git.blobs([each.oid for each in files.values()])
+    contents = git.blobs([each.oid for each in files.values()], TRACE_BYTES)
     read = {path: _read(path, contents[each.oid]) for path, each in files.items()}
     return {path: trace for path, trace in read.items() if trace is not None}
 

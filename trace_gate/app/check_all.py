@@ -18,7 +18,7 @@ from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names
 from trace_gate.core.ledger.facts import TraceFile
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR, SYMLINK
+from trace_gate.core.tree import REGULAR, SYMLINK, TRACE_BYTES
 from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
@@ -135,7 +135,7 @@ class _Walk:
             yield from self._one(file, found)
 
     def _read(self, part: Mapping[str, Entry]) -> Iterator[TraceFile]:
-        texts = self._git.blobs({entry.oid for entry in part.values()})
+        texts = self._git.blobs({entry.oid for entry in part.values()}, TRACE_BYTES)
         return read_all(tuple(part.items()), texts, self._ahead)
 
     def _evidence(self, wanted: set[str]) -> dict[str, EvidenceFile]:

@@ -6,7 +6,7 @@ from trace_gate.core.ledger.facts import EvidenceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.tree import Entry
@@ -27,26 +27,25 @@ def evidence_files(
     oids = {entry.oid for entry in entries.values() if entry.is_file}
     hashes = git.sha256(oids)
     heads = git.heads(oids, SMALL)
-    found = {}
-    for path, entry in entries.items():
-        text = heads.get(entry.oid, b"")
-        pointed = lfs_oid(text)
-        if pointed is not None and not kept_by_lfs(git, attributes_of, path):
-            pointed = None
-        found[path] = EvidenceFile(
+    pointers = {path: lfs_oid(heads.get(entry.oid, b"")) for path, entry in entries.items()}
+    kept = kept_by_lfs(git, attributes_of, [path for path, oid in pointers.items() if oid])
+    return {
+        path: EvidenceFile(
             path=path,
             entry=entry,
-            sha256=pointed or hashes.get(entry.oid),
-            tombstone=tombstone_of(text),
+            sha256=(pointers[path] if path in kept else None) or hashes.get(entry.oid),
+            tombstone=tombstone_of(heads.get(entry.oid, b"")),
         )
-    return found
+        for path, entry in entries.items()
+    }
 
 
-def kept_by_lfs(git: Repository, attributes_of: str | None, path: str) -> bool:
-    """Whether the .gitattributes of a commit say that Git LFS keeps a path."""
-    if attributes_of is None:
-        return False
-    return git.attribute(git.tree(attributes_of), path, "filter") == "lfs"
+def kept_by_lfs(git: Repository, attributes_of: str | None, paths: Collection[str]) -> set[str]:
+    """Those of the paths that Git LFS keeps; all are asked for together."""
+    if attributes_of is None or not paths:
+        return set()
+    found = git.attribute_of(git.tree(attributes_of), paths, "filter")
+    return {path for path, value in found.items() if value == "lfs"}
 
 
 def lfs_oid(text: bytes) -> str | None:

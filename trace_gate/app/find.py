@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
             f"{revision} has no trace {name} ({path}).",
             remedy=f"git log --oneline --all -- {path}",
         )
-    return _found(path, git.blobs([entry.oid])[entry.oid], revision)
+    return _found(path, git.blobs([entry.oid], TRACE_BYTES)[entry.oid], revision)
 
 
 def of(path: str, data: bytes) -> Found:

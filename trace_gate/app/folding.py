@@ -13,6 +13,7 @@ from trace_gate.app import folding_news
 from trace_gate.app.folding_run import Kept, Run, refusal_of, rendered, told_to, worked
 from trace_gate.core.fold.keys import ALL
 from trace_gate.core.record import Record
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
@@ -238,7 +239,7 @@ class Folding:
         missing = sorted(oids - known.keys())
         if not missing:
             return known
-        blobs = self._git.blobs(missing)
+        blobs = self._git.blobs(missing, TRACE_BYTES)
         texts = [blobs[oid] for oid in missing]
         helped = self._ahead if len(texts) >= MANY else None
         fresh = dict(zip(missing, worked(texts, told, helped), strict=True))

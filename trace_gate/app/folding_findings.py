@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.trace import ids
+from trace_gate.core.tree import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def findings(
     named = [each for each in refusals if each.code]
     paths = {each.trace_id: _path(each, root) for each in named}
     members = store.members_at(paths.values())
-    texts = git.blobs(set(members.values())) if members else {}
+    texts = git.blobs(set(members.values()), TRACE_BYTES) if members else {}
     documents = {path: _document(texts[oid], path) for path, oid in members.items()}
     return tuple(_finding(each, paths[each.trace_id], documents) for each in named)
 

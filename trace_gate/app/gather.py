@@ -8,6 +8,7 @@ from __future__ import annotations
 from trace_gate.app import earlier_authors
 from trace_gate.app import ground as grounds
 from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.pointing import pointing
 from trace_gate.app.policy_in_unit import policy_in_unit
 from trace_gate.app.reading import Reader
 from trace_gate.app.surroundings import surroundings
@@ -53,7 +54,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             known=_known(proposal, side, live, rules.policy, reader),
             strays=_strays(proposal, rules.policy),
             evidence=_evidence(git, proposal, side, live, rules.policy),
-            pointing=_pointing(git, proposal, rules.policy, reader),
+            pointing=pointing(git, proposal, rules.policy),
             signatures=_signatures(live, rules.policy, means.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
         ),
@@ -251,53 +252,6 @@ def _evidence(
 
 def _is_upload(path: str, policy: Policy) -> bool:
     return path.startswith(f"{policy.gate.uploads}/")
-
-
-def _pointing(
-    git: Repository, proposal: Proposal, policy: Policy, reader: Reader
-) -> dict[str, tuple[str, ...]]:
-    """For each evidence file that some commit of the unit changes: who of the base needs it."""
-    if proposal.base is None:
-        return {}
-    changed: dict[str, set[Entry | None]] = {}
-    for change in (*proposal.changes, *(c for k in proposal.commits for c in k.changes)):
-        if change.old is not None and _is_upload(change.path, policy):
-            changed.setdefault(change.path, set()).add(change.new)
-    if not changed:
-        return {}
-    before = git.entries(proposal.base, changed)
-    changed = {p: new for p, new in changed.items() if p in before and new - {before[p]}}
-    changed = {p: n for p, n in changed.items() if not _same(git, p, {*n, before[p]}, proposal)}
-    found = {path: _who_points(git, proposal.base, path, policy, reader) for path in changed}
-    return {path: trace_ids for path, trace_ids in found.items() if trace_ids}
-
-
-def _same(git: Repository, path: str, entries: set[Entry | None], proposal: Proposal) -> bool:
-    """Whether all of them are one content: a file, and the pointer that Git LFS makes of it."""
-    found = {
-        evidence_files(git, {path: each}, proposal.base)[path].sha256 if each is not None else None
-        for each in entries
-        if each is None or each.is_file
-    }
-    whole = all(each is not None and each.is_file for each in entries)
-    return whole and len(found) == 1
-
-
-def _who_points(
-    git: Repository, base: str, path: str, policy: Policy, reader: Reader
-) -> tuple[str, ...]:
-    """Ids of the base's traces with an evidence entry for a path.
-
-    A trace can write a path with escapes or fold it at white space: so files are found by
-    the longest piece that can only be written plainly, and all that have a backslash too.
-    """
-    piece = max(path.replace("'", " ").split(), key=len)
-    files = git.grep_files(base, (piece, "\\"), policy.gate.traces)
-    entries = git.entries(base, files) if files else {}
-    reader.fetch(entries.values())
-    read = [reader.read(name, entry) for name, entry in sorted(entries.items())]
-    traces = [file.trace for file in read if file is not None and file.trace is not None]
-    return tuple(str(t.id) for t in traces if any(each.uri == path for each in t.evidence))
 
 
 def _signatures(

@@ -10,6 +10,7 @@ from trace_gate.core.policy import paths
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
+from trace_gate.core.tree import POLICY_BYTES
 from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:
     parts = [folder.split("/") for folder in folders]
     above = {"/".join(each[:depth]) for each in parts for depth in range(len(each) + 1)}
     found = git.entries(head, sorted(f"{each}/.gitattributes".lstrip("/") for each in above))
-    texts = git.blobs([entry.oid for entry in found.values() if entry.is_file])
+    texts = git.blobs([e.oid for e in found.values() if e.is_file], POLICY_BYTES)
     if any(b"filter" in text for text in texts.values()):
         yield from (path for path in names if git.attribute(head, path, "filter"))
 
@@ -143,7 +144,8 @@ def _version(git: Desk, entry: Entry | None) -> int:
     if entry is None:
         return 0
     try:
-        data = document.load(git.blobs([entry.oid])[entry.oid], "gate.yaml", top_key=None).data
+        text = git.blobs([entry.oid], POLICY_BYTES)[entry.oid]
+        data = document.load(text, "gate.yaml", top_key=None).data
     except Refused:
         return 0
     found = data.get("version")

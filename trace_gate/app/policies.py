@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy.bundle import Policy
 from trace_gate.core.record import Record
+from trace_gate.core.tree import POLICY_BYTES
 from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
@@ -159,8 +160,8 @@ def policy_files(git: Repository, tree: str) -> dict[str, bytes]:
 
 
 def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
-    """The bytes of some files, by path."""
-    blobs = git.blobs({entry.oid for entry in entries.values()})
+    """The bytes of some files, by path; of one that is too large for a policy the beginning."""
+    blobs = git.blobs({entry.oid for entry in entries.values()}, POLICY_BYTES)
     return {path: blobs[entry.oid] for path, entry in entries.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -31,7 +32,7 @@ class Reader:
         """Fetch the contents of some entries in one question."""
         wanted = {each.oid for each in entries if each.is_file and each.oid not in self._blobs}
         if wanted:
-            self._blobs.update(self._git.blobs(wanted))
+            self._blobs.update(self._git.blobs(wanted, TRACE_BYTES))
 
     def prepare(self, versions: Sequence[tuple[str, Entry]]) -> None:
         """Fetch some versions in one question; read them now if they are many."""

@@ -13,6 +13,7 @@ from trace_gate.core.governor.past import Past
 from trace_gate.core.governor.ruling import STRICTNESS, hearing_of, rule
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
@@ -111,7 +112,7 @@ def _decisions(git: Repository, commit: str, root: str, progress: Progress) -> I
     for start in range(0, len(todo), PORTION):
         progress("decisions judged", start, len(todo))
         part = todo[start : start + PORTION]
-        texts = git.blobs({entry.oid for _, entry in part})
+        texts = git.blobs({entry.oid for _, entry in part}, TRACE_BYTES)
         for path, entry in part:
             file = read_trace(path, entry, texts[entry.oid])
             if file.trace is not None and file.trace.trace_type in EXECUTING:

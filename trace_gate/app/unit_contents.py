@@ -52,31 +52,26 @@ def read_contents(git: Repository, keys: Iterable[Key], attributes_of: str | Non
     """
     keys = list(keys)
     facts = git.file_facts(entry.oid for _, entry in keys if entry.mode != SUBMODULE)
+    pointers = {
+        path for path, entry in keys if entry.is_file and lfs_oid(facts[entry.oid].text) is not None
+    }
+    kept = kept_by_lfs(git, attributes_of, sorted(pointers))
     return Contents(
         sha256={
-            (path, entry.oid): _counted(git, facts, path, entry, attributes_of)
-            for path, entry in keys
+            (path, entry.oid): _counted(facts, entry, by_lfs=path in kept) for path, entry in keys
         },
         conflicted=frozenset(oid for oid, each in facts.items() if each.conflicted),
         lines={},
     )
 
 
-def _counted(
-    git: Repository,
-    facts: Mapping[str, FileFacts],
-    path: str,
-    entry: Entry,
-    attributes_of: str | None,
-) -> str:
+def _counted(facts: Mapping[str, FileFacts], entry: Entry, *, by_lfs: bool) -> str:
     """The sha256 that an entry counts with."""
     if entry.mode == SUBMODULE:
         return sha256_of(entry.oid.encode())
     found = facts[entry.oid]
-    pointed = lfs_oid(found.text) if entry.is_file else None
-    if pointed is not None and kept_by_lfs(git, attributes_of, path):
-        return pointed
-    return found.sha256
+    pointed = lfs_oid(found.text) if entry.is_file and by_lfs else None
+    return pointed or found.sha256
 
 
 def _goals(live: Sequence[Touched]) -> Iterator[tuple[PlannedChange, Target]]:

@@ -24,7 +24,7 @@ def is_as_stored(git: Desk, files: Workspace, path: str, entry: Entry | None) ->
     data = files.read(path) if entry.is_file else None
     if data is None or not _same_mode(git, files, path, entry):
         return False
-    if data == git.blobs([entry.oid])[entry.oid]:
+    if data == git.blobs([entry.oid], len(data))[entry.oid]:
         return True
     return git.stored_sha256(path) == git.sha256([entry.oid])[entry.oid]
 

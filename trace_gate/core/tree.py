@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from trace_gate.core.record import Record
 
+TRACE_BYTES, POLICY_BYTES = 256 * 1024, 1024 * 1024
+"""Bytes that a trace, and that a file of the policy may have: of a larger one no more is read."""
+
 REGULAR = "100644"
 EXECUTABLE = "100755"
 SYMLINK = "120000"

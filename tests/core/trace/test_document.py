@@ -429,7 +429,7 @@ def test_the_size_cap_counts_bytes():
     fits += b"x" * (256 * 1024 - len(fits))
     assert refusals(fits) == []
     assert refusals(fits + b"x") == [("TG101", 1, 1)]
-    assert "262,145 bytes" in findings(fits + b"x")[0].message
+    assert "larger than 262,144 bytes" in findings(fits + b"x")[0].message
 
 
 def test_the_node_cap_counts_keys_values_lists_and_maps():

@@ -7,6 +7,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.policy import cross_checks, gate_checks, shapes, wording
 from trace_gate.core.policy.faults import of_file
 from trace_gate.core.trace import document as documents
+from trace_gate.core.tree import POLICY_BYTES
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ NAMES = (
 )
 """The files of config/<domain>/, without `.yaml`."""
 
-LIMITS = documents.Limits(size=1024 * 1024, nodes=50_000, depth=30)
+LIMITS = documents.Limits(size=POLICY_BYTES, nodes=50_000, depth=30)
 """A policy file may be larger than a trace: it is written once and read by people."""
 
 CHECKS = {"gate": gate_checks.check, **cross_checks.CHECKS}

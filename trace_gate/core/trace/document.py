@@ -14,6 +14,7 @@ from trace_gate.core.trace import _characters, _events
 from trace_gate.core.trace._builder import Builder
 from trace_gate.core.trace._events import libyaml_missing
 from trace_gate.core.trace._refusals import DIRECTIVE, Limits, Problem
+from trace_gate.core.tree import TRACE_BYTES
 from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TRACE_LIMITS", "Document", "Limits", "libyaml_missing", "load"]
 
-TRACE_LIMITS = Limits(size=256 * 1024, nodes=5_000, depth=20)
+TRACE_LIMITS = Limits(size=TRACE_BYTES, nodes=5_000, depth=20)
 
 _LONGEST_SHOWN_LINE = 1_000
 
@@ -119,7 +120,7 @@ def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
     if len(data) > limits.size:
         yield _whole(
             "TG101",
-            f"The file has {len(data):,} bytes, and at most {limits.size:,} are read.",
+            f"The file is larger than {limits.size:,} bytes, and no larger one is read.",
             "Keep large tables as evidence files under uploads/ and point at them.",
         )
         return

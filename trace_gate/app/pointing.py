@@ -1,0 +1,78 @@
+"""Which sealed traces point at evidence files that a unit changes (SPEC 4, Evidence).
+
+One look at the traces of the base for all files, whatever their number.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.reading import read_trace
+from trace_gate.core.ledger.mentions import Mentions
+from trace_gate.core.tree import TRACE_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Change, Entry
+
+
+def pointing(git: Repository, proposal: Proposal, policy: Policy) -> dict[str, tuple[str, ...]]:
+    """For each evidence file that some commit of the unit changes: who of the base needs it."""
+    if proposal.base is None:
+        return {}
+    changes = (*proposal.changes, *(c for k in proposal.commits for c in k.changes))
+    changed = _changed(changes, policy.gate.uploads)
+    if not changed:
+        return {}
+    before = git.entries(proposal.base, changed)
+    changed = {p: {before[p], *new} for p, new in changed.items() if p in before}
+    wanted = _of_other_content(git, changed, proposal.base)
+    return _who_points(git, proposal.base, wanted, policy) if wanted else {}
+
+
+def _of_other_content(
+    git: Repository, versions: Mapping[str, set[Entry | None]], base: str
+) -> list[str]:
+    """The paths whose versions are not one content: a file, and the pointer that LFS makes of it.
+
+    The first versions of all paths are looked at together, then the second ones, and so on.
+    """
+    changed = {path: each for path, each in versions.items() if len(each) > 1}
+    files = {p: [e for e in each if e is not None and e.is_file] for p, each in changed.items()}
+    hashes: dict[str, set[str | None]] = {path: set() for path in changed}
+    for number in range(max(map(len, files.values()), default=0)):
+        part = {path: each[number] for path, each in files.items() if len(each) > number}
+        for path, file in evidence_files(git, part, base).items():
+            hashes[path].add(file.sha256)
+    return [p for p, each in changed.items() if len(files[p]) < len(each) or len(hashes[p]) > 1]
+
+
+def _changed(changes: Iterable[Change], uploads: str) -> dict[str, set[Entry | None]]:
+    """The evidence files that were there before some change, and what they become."""
+    found: dict[str, set[Entry | None]] = {}
+    for change in changes:
+        if change.old is not None and change.path.startswith(f"{uploads}/"):
+            found.setdefault(change.path, set()).add(change.new)
+    return found
+
+
+def _who_points(
+    git: Repository, base: str, paths: Collection[str], policy: Policy
+) -> dict[str, tuple[str, ...]]:
+    """Ids of the base's traces with an evidence entry for each of some paths."""
+    gate = policy.gate
+    mentions, known = Mentions(paths, gate.uploads), frozenset(paths)
+    files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}
+    found: dict[str, list[str]] = {}
+    for path, text in git.texts(dict(sorted(files.items())), TRACE_BYTES):
+        if not mentions.may_be_in(text):
+            continue
+        trace = read_trace(path, files[path], text).trace
+        uris = dict.fromkeys(each.uri or "" for each in trace.evidence) if trace else {}
+        for uri in known.intersection(uris):
+            found.setdefault(uri, []).append(str(trace.id if trace else None))
+    return {path: tuple(trace_ids) for path, trace_ids in found.items()}
