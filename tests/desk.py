@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from click.testing import CliRunner, Result
 
+from tests.policy import believes
 from trace_gate.cli.main import cli
 
 BIDS = "campaign,bid\nC1,1.00\n"
@@ -49,6 +50,11 @@ class Desk:
         self.git("add", "-A")
         self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
         return self.git("rev-parse", "HEAD")
+
+    def believe(self) -> None:
+        """Let the policy believe what a decision says of the value before, where it knows none."""
+        guardrails = self.path / GUARDRAILS
+        guardrails.write_text(believes(guardrails.read_text()))
 
     def add_approver(self, name: str, *keys: str) -> None:
         """Write the first approver into the policy by hand, without staging it."""

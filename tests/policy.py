@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import cache
 from pathlib import Path
 
@@ -21,3 +22,24 @@ def shipped() -> Policy:
     }
     plain, _ = policies.compiled(files)
     return Policy.of(plain)
+
+
+@cache
+def first_release() -> Policy:
+    """The policy that ships, without what the first release did not know.
+
+    It believes what a decision says of the value before.
+    """
+    made = shipped()
+    guardrails = copy.deepcopy(dict(made.guardrails))
+    del guardrails["amplitude"]["first_at_most"]
+    return made.with_(guardrails=guardrails)
+
+
+FIRST_VALUES = "  first_at_most: null\n"
+
+
+def believes(guardrails: str) -> str:
+    """The text of guardrails.yaml without first values, as the first release had it."""
+    assert FIRST_VALUES in guardrails
+    return guardrails.replace(FIRST_VALUES, "")

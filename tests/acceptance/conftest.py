@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.policy import believes
 from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def adopt(shop: Shop) -> None:
-    """Bring governance as `init` does: policy, roles, compiled schemas."""
+    """Bring governance as `init` does: policy, roles, compiled schemas.
+
+    What a decision says of the value before is believed, as in the first release.
+    """
     for source, goal in (
         ("config", "config"),
         ("scaffold/Agents", "Agents"),
@@ -23,6 +27,8 @@ def adopt(shop: Shop) -> None:
         for file in sorted((ROOT / source).rglob("*")):
             if file.is_file() and "policy" not in file.parts and "report" not in file.name:
                 shop.write(f"{goal}/{file.relative_to(ROOT / source)}", file.read_bytes())
+    guardrails = "config/amazon-growth/guardrails.yaml"
+    shop.write(guardrails, believes((shop.path / guardrails).read_text()))
     shop.commit("adopt trace-gate")
 
 

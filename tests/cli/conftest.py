@@ -63,6 +63,7 @@ def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk.write("ads/bids.csv", BIDS)
         desk.commit("shop")
         desk.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US")
+        desk.believe()
         desk.commit("adopt")
     return folder
 

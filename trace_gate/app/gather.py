@@ -60,7 +60,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         ),
         around=surroundings(git, proposal, rules.policy, live, side),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
-        governor=_governor(rules.policy, ground, means),
+        governor=_governor(rules.policy, ground, means, proposal.landing),
         ground=ground,
         contents=unit_contents(git, proposal, classes, live),
     )
@@ -73,24 +73,29 @@ def hearing_by(
     policy: Policy,
     means: Means,
 ) -> Hears:
-    """What hears each decision of a unit, as it lands on its base."""
+    """What hears each decision of a unit, as it lands on its base now."""
     ground = grounds.ground(git, base, touched, policy, means.folded)
-    return _hears(policy, ground, means)
+    return _hears(policy, ground, means, means.now)
 
 
-def _hears(policy: Policy, ground: Ground, means: Means) -> Hears:
+def _hears(policy: Policy, ground: Ground, means: Means, landing: float) -> Hears:
     def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
         from trace_gate.core.governor.ruling import hearing_of
 
         return hearing_of(
-            file, paths, policy=policy, ground=ground, local_date=means.local_date or _nowhere
+            file,
+            paths,
+            policy=policy,
+            ground=ground,
+            local_date=means.local_date or _nowhere,
+            landing=landing,
         )
 
     return hears
 
 
-def _governor(policy: Policy, ground: Ground, means: Means) -> Governor:
-    hears = _hears(policy, ground, means)
+def _governor(policy: Policy, ground: Ground, means: Means, landing: float) -> Governor:
+    hears = _hears(policy, ground, means, landing)
 
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
         from trace_gate.core.governor.ruling import rule

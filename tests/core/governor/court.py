@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.policy import shipped
+from tests.policy import first_release
 from trace_gate.adapters.local_dates import local_date
 from trace_gate.core.fold.keys import kind_of
 from trace_gate.core.fold.layers import LAYERS
@@ -256,7 +256,9 @@ def path_of(data: Data) -> str:
 
 
 def file_of(data: Data) -> TraceFile:
-    text = re.sub(r"(?<![\d.])(\d+)e([+-]\d)", r"\1.0e\2", json.dumps({"trace": data}))
+    text = re.sub(
+        r"(?<![\d.])(\d+)e([+-]\d)", r"\1.0e\2", json.dumps({"trace": data}, ensure_ascii=False)
+    )
     document = load(text.encode(), path_of(data))
     entry = Entry(mode=REGULAR, oid="0" * 40)
     return TraceFile(path=path_of(data), entry=entry, trace=Trace.of(document))
@@ -298,7 +300,7 @@ def ground(
     policy: Policy | None = None,
 ) -> Ground:
     """Each of the unit is a new trace, or (as it was sealed, as it is now)."""
-    rules = policy or shipped()
+    rules = policy or first_release()
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
     known = Base([*base, *(was for was, _ in pairs if was is not None)], rules)
     arrivals = [
@@ -315,11 +317,19 @@ def ruling(
     *,
     policy: Policy | None = None,
     paths: Sequence[str] = (),
+    landing: dt.datetime | None = None,
 ) -> Ruling:
     """What the governor says of a decision, in a unit that brings it and others."""
-    rules, file = policy or shipped(), file_of(of)
+    rules, file = policy or first_release(), file_of(of)
     land = ground(base, [*unit, of], rules)
-    hearing = hearing_of(file, paths, policy=rules, ground=land, local_date=local_date)
+    hearing = hearing_of(
+        file,
+        paths,
+        policy=rules,
+        ground=land,
+        local_date=local_date,
+        landing=landing.timestamp() if landing is not None else None,
+    )
     assert file.trace is not None
     return rule(hearing, file.trace)
 
@@ -341,8 +351,8 @@ def heard(of: Data, *base: Data, **options: Any) -> list[str]:
 
 
 def policy_with(**changes: Any) -> Policy:
-    """The shipped policy with some values of its files changed: `guardrails={"batch": {...}}`."""
-    made = shipped()
+    """The policy of the first release, some values changed: `guardrails={"batch": {...}}`."""
+    made = first_release()
     files = {
         name: _merged(copy.deepcopy(getattr(made, name)), new) for name, new in changes.items()
     }

@@ -37,6 +37,7 @@ def test_the_guardrails_have_the_numbers_of_the_spec(plain):
     assert limits == {
         "tolerance": 0.0005,
         "amplitude": {
+            "first_at_most": None,
             "bid": {"per_change": 0.30, "per_day": 0.50, "per_change_in_harvest": 0.20},
             "budget": {"per_change": 0.50, "per_day": 1.00},
             "content": {"title": 0, "a_plus": 0, "bullets": 2, "backend_keywords": None},

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests.steps import steps
 from trace_gate.core.trace import target
+from trace_gate.core.trace._blanks import FOLDED
+from trace_gate.core.trace._market import MATCHES
 
 OID = "0123456789abcdef0123456789abcdef01234567"
 
@@ -29,6 +33,44 @@ GOOD = [
     ("campaign/budget", "state", {"campaign": "budget"}),
     ("campaign/a/ad_group/b/keyword/24%2F7 100%25/bid", "bid", {"keyword": "24/7 100%"}),
     ("campaign/Q1%2fBroad/budget", "budget", {"campaign": "Q1/Broad"}),
+    (
+        "campaign/a/ad_group/b/keyword/c/exact/bid",
+        "bid",
+        {"keyword": "c", "match": "exact", "negative": None},
+    ),
+    ("campaign/a/ad_group/b/keyword/c/phrase/state", "state", {"keyword": "c", "match": "phrase"}),
+    ("campaign/a/ad_group/b/keyword/c/broad", "state", {"keyword": "c", "match": "broad"}),
+    ("campaign/a/ad_group/b/keyword/exact", "state", {"keyword": "exact", "match": None}),
+    ("campaign/a/ad_group/b/keyword/exact/bid", "bid", {"keyword": "exact", "match": None}),
+    ("campaign/a/ad_group/b/keyword/exact/exact/bid", "bid", {"match": "exact"}),
+    (
+        'campaign/a/ad_group/b/product_target/asin="B0CAMP1234"/bid',
+        "bid",
+        {"product_target": 'asin="B0CAMP1234"', "keyword": None},
+    ),
+    (
+        "campaign/a/ad_group/b/product_target/close-match/state",
+        "state",
+        {"product_target": "close-match"},
+    ),
+    (
+        "campaign/a/ad_group/b/negative_keyword/used mug/state",
+        "state",
+        {"negative": "used mug", "match": None, "keyword": None},
+    ),
+    (
+        "campaign/a/ad_group/b/negative_keyword/used mug/phrase/state",
+        "state",
+        {"negative": "used mug", "match": "phrase"},
+    ),
+    (
+        "campaign/a/placement/top_of_search/percent",
+        "bid",
+        {"campaign": "a", "placement": "top_of_search", "ad_group": None},
+    ),
+    ("campaign/placement/placement/product_pages/percent", "bid", {"campaign": "placement"}),
+    ("asin/B0CAMP1234/acos_target", "goal", {"asin": "B0CAMP1234", "bucket": None}),
+    ("tenant/ACME-DE/acos_target", "goal", {"store": "ACME", "marketplace": "DE"}),
     ("asin/B0CAMP1234/content/title", "content", {"asin": "B0CAMP1234", "part": "title"}),
     ("asin/B0CAMP1234/content/backend_keywords", "content", {"part": "backend_keywords"}),
     (
@@ -96,6 +138,26 @@ BAD = [
     ("campaign/1%2/bid", "has a % that"),
     ("campaign/1/ad_group/2/keyword/a\nb/bid", "a line break"),
     ("campaign/1/ad_group/2/keyword/a\x85b/bid", "a line break"),
+    ("campaign/1/ad_group/2/keyword/a/Exact/bid", "nothing can be read"),
+    ("campaign/1/ad_group/2/keyword/a/exact/budget", "which a keyword does not have"),
+    ("campaign/1/ad_group/2/keyword/a/exact/phrase/bid", "nothing can be read"),
+    ("campaign/1/ad_group/2/bid/exact", "nothing can be read"),
+    ("campaign/1/ad_group/2/negative_keyword/a/bid", "which a negative keyword does not have"),
+    ("campaign/1/ad_group/2/negative_keyword/a/broad/state", "nothing can be read"),
+    ("campaign/1/negative_keyword/a/state", "nothing can be read"),
+    ("campaign/1/ad_group/2/product_target/a/exact/bid", "nothing can be read"),
+    ("campaign/1/ad_group/2/product_target//bid", "has no product target"),
+    ("campaign/1/placement", "has no placement"),
+    ("campaign/1/placement/top/percent", "has no placement"),
+    ("campaign/1/placement/Top_of_search/percent", "has no placement"),
+    ("campaign/1/placement/top_of_search", "does not say what of a placement changes"),
+    ("campaign/1/placement/top_of_search/bid", "which a placement does not have"),
+    ("campaign/1/ad_group/2/placement/top_of_search/percent", "nothing can be read"),
+    ("campaign/1/acos_target", "which a campaign does not have"),
+    ("asin/B0CAMP1234/acos_target/x", "what of the product"),
+    ("asin/B0CAMP1234/goal", "what of the product"),
+    ("asin/B0CAMP1234/intent_bucket/IB-a/acos_target", "what of the product"),
+    ("tenant/ACME-US/acos_target/x", "is not a target of a store"),
     ("asin", "a meaning of its own"),
     ("asin/B0CAMP1234", "what of the product"),
     ("asin/B0CAMP1234/content", "what of the product"),
@@ -192,10 +254,77 @@ def test_what_is_no_target_is_told_why_and_how_to_write_it(text, why):
             "campaign/1/ad_group/2/keyword/a%2Fb/bid",
         ),
         ("file/notes/a.md", "notes/a.md"),
+        (
+            "campaign/1/ad_group/2/keyword/Mug/exact/bid",
+            "campaign/1/ad_group/2/keyword/mug/exact/bid",
+        ),
+        (
+            "campaign/1/ad_group/2/negative_keyword/Used  Mug/phrase",
+            "campaign/1/ad_group/2/negative_keyword/used mug/phrase/state",
+        ),
+        (
+            'campaign/1/ad_group/2/product_target/ASIN="B0CAMP1234"/bid',
+            'campaign/1/ad_group/2/product_target/asin="b0camp1234"/bid',
+        ),
     ],
 )
 def test_spellings_of_one_target_have_one_normal_form(one, other):
     assert target.parse(one).normal == target.parse(other).normal
+
+
+BLANKS = ["\u2800", "\u3164", "\u115f", "\u1160", "\uffa0", "\xa0", "\u3000", "\u2003"]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_letter_that_looks_like_a_space_is_one(blank):
+    for name in (f"door{blank}mat", f"{blank}door mat", f"door {blank} mat{blank}"):
+        assert target.normal_name(name) == "door mat"
+
+
+def test_what_unicode_calls_a_format_character_is_no_part_of_a_name():
+    signs = [each for each in map(chr, range(sys.maxunicode + 1)) if category(each) == "Cf"]
+    assert len(signs) > 150
+    seen = [f"U+{ord(each):04X}" for each in signs if target.normal_name(f"a{each}b") != "ab"]
+    assert seen == []
+
+
+IGNORABLE = [0x34F, 0x17B4, 0x17B5, 0x180B, 0x180F, 0x2065, 0xFE00, 0xFE0F, 0xFFF0, 0xFFF8, 0xE0100]
+
+
+@pytest.mark.parametrize("sign", [*IGNORABLE, 0xE0FFF, 0x13430, 0x1343F, 0x1D159, 0x16FE4])
+def test_what_is_drawn_as_nothing_is_no_part_of_a_name(sign):
+    assert target.normal_name(f"door{chr(sign)} mat") == "door mat"
+    with pytest.raises(target.TargetProblem, match="has no keyword"):
+        target.parse(f"campaign/1/ad_group/2/keyword/{chr(sign)}/bid")
+
+
+@given(st.text(max_size=20))
+def test_a_folded_name_stays_as_it_is(name):
+    once = target.normal_name(name).replace("%2F", "/").replace("%25", "%")
+    assert target.normal_name(once).replace("%2F", "/").replace("%25", "%") == once
+
+
+@given(st.text(min_size=1, max_size=20), st.sampled_from(sorted(FOLDED)), st.integers(0, 20))
+def test_no_sign_that_cannot_be_seen_makes_another_name(name, sign, at):
+    spaced = f"{name[:at]} {name[at:]}"
+    told = chr(sign) if FOLDED[sign] else f" {chr(sign)}"
+    assert target.normal_name(f"{name[:at]}{told}{name[at:]}") == target.normal_name(spaced)
+
+
+def test_one_keyword_without_a_match_type_has_the_values_of_every_type():
+    word = "campaign/1/ad_group/2/keyword/mug"
+    groups = target.same_values(target.parse(f"{word}/bid"))
+    assert groups == tuple((f"{word}/bid", f"{word}/{each}/bid") for each in MATCHES)
+    assert target.same_values(target.parse(f"{word}/exact/bid")) == (
+        (f"{word}/exact/bid", f"{word}/bid"),
+    )
+    negative = "campaign/1/ad_group/2/negative_keyword/mug"
+    assert target.same_values(target.parse(f"{negative}/exact")) == (
+        (f"{negative}/exact/state", f"{negative}/state"),
+    )
+    assert len(target.same_values(target.parse(negative))) == 2
+    for other in ("campaign/1/budget", "campaign/1/ad_group/2/product_target/exact/bid"):
+        assert target.same_values(target.parse(other)) == ((target.parse(other).normal,),)
 
 
 @pytest.mark.parametrize(
@@ -226,21 +355,42 @@ def market_name() -> st.SearchStrategy[str]:
     return text.map(lambda name: name.replace("%", "%25").replace("/", "%2F"))
 
 
-@given(market_name(), market_name(), market_name())
-def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_group, keyword):
-    text = f"campaign/{campaign}/ad_group/{ad_group}/keyword/{keyword}/bid"
-    found = read(text)
+WITHIN = st.one_of(
+    st.tuples(st.just("keyword"), st.sampled_from(["", *MATCHES]), st.sampled_from(["bid", ""])),
+    st.tuples(st.just("product_target"), st.just(""), st.sampled_from(["bid", "state"])),
+    st.tuples(st.just("negative_keyword"), st.sampled_from(["", "exact"]), st.just("state")),
+)
+
+
+@given(market_name(), market_name(), market_name(), WITHIN)
+def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_group, name, within):
+    level, *rest = within
+    parts = ["campaign", campaign, "ad_group", ad_group, level, name, *(r for r in rest if r)]
+    found = read("/".join(parts))
     if isinstance(found, target.TargetProblem):
-        assert "has no" in found.message  # nothing but spaces or joiners
+        assert "has no" in found.message  # nothing but what cannot be seen
         return
     again = target.parse(found.normal)
-    assert again.kind == found.kind
     assert again.normal == found.normal
+    for field in ("kind", "match"):
+        assert getattr(again, field) == getattr(found, field)
+    for field in ("campaign", "ad_group", "keyword", "product_target", "negative"):
+        one, other = getattr(again, field), getattr(found, field)
+        assert (one is None) == (other is None)
+        assert one is None or target.normal_name(one) == target.normal_name(other)
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_target_or_a_problem(text):
-    for each in (text, f"campaign/{text}", f"file/{text}", f"asin/{text}", f"tenant/{text}"):
+    holders = (
+        "campaign",
+        "file",
+        "asin",
+        "tenant",
+        "campaign/1/placement",
+        "campaign/1/ad_group/2",
+    )
+    for each in (text, *(f"{holder}/{text}" for holder in holders)):
         found = read(each)
         if isinstance(found, target.TargetProblem):
             assert found.message

@@ -9,6 +9,8 @@ from trace_gate.core.fold.bucket_problems import (
     never_created,
     shown,
 )
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.trace.target import GOAL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 MEANING = (
     *("job_to_be_done", "scenes", "constraints", "comparisons", "proofs", "fit_type"),
-    *("keywords", "priority_score"),
+    *("keywords", "priority_score", GOAL),
 )
 """What a definition holds; `bucket_update` changes these and nothing else."""
 
@@ -89,7 +91,17 @@ def _definition(name: str, given: Mapping[str, Any], policy: Policy) -> Problem 
             f"{shown(fit)} is no fit_type, so nobody knows how {name} fits.",
             f"Write fit_type: {', '.join(fits)}: one of these.",
         )
-    return _keywords(name, given.get("keywords"))
+    return _keywords(name, given.get("keywords")) or _goal(name, given.get(GOAL))
+
+
+def _goal(name: str, goal: object) -> Problem | None:
+    number = decimal_of(goal)
+    if goal is None or (number is not None and number > 0):
+        return None
+    return illegal(
+        f"{GOAL} of {name} is {shown(goal)}, and that is no share of the sales.",
+        "Write a fraction above 0 without quotes: 0.30 is 30 %.",
+    )
 
 
 def _keywords(name: str, keywords: object) -> Problem | None:

@@ -63,7 +63,7 @@ class Changed(Fact):
 
 
 class Moved(Fact):
-    """An executed change of a number: a bid or a budget. From traces."""
+    """An executed change of a number: a bid, a budget or a goal. From traces."""
 
     from_value: Any
     to_value: Any
@@ -71,6 +71,21 @@ class Moved(Fact):
     """Of the shop, as the trace writes it."""
     failed: bool = False
     """It was tried and the value stayed as it was: it uses its day all the same."""
+    back: bool = False
+    """Whether its decision says that it undoes what another one did."""
+
+
+class Within(Fact):
+    """A change of something in a campaign, to the campaign: what lies in it. From decisions."""
+
+    target: str
+    """Normal form."""
+    ad_group: str
+    """As normal targets have it."""
+    keyword: str
+    """Its text as normal targets have it, without a match type; empty for none."""
+    is_bid: bool
+    executed: bool
 
 
 class Holds(Fact):
@@ -278,7 +293,7 @@ _KINDS: Mapping[str, type[Fact]] = {
     each.__name__: each
     for each in (
         *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
-        *(Lived, Passed, Counted, Declined, Unfolded, Moved, Holds, Executed, Ended),
+        *(Lived, Passed, Counted, Declined, Unfolded, Moved, Holds, Executed, Ended, Within),
     )
 }
 

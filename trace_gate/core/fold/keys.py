@@ -51,8 +51,13 @@ def pattern(tenant: str, group: str) -> str:
 
 
 def value(tenant: str, target: str) -> str:
-    """The bid or the budget of a target, by its normal form. No layer shows it."""
+    """The bid, the budget or the goal of a target, by its normal form. No layer shows it."""
     return f"value/{tenant}/{target}"
+
+
+def within(tenant: str, campaign_name: str) -> str:
+    """What lies in a campaign, by the normal form of its name."""
+    return f"within/{tenant}/{campaign_name}"
 
 
 def keyword(tenant: str, word: str) -> str:
@@ -63,6 +68,11 @@ def keyword(tenant: str, word: str) -> str:
 def day(tenant: str, date: str) -> str:
     """What a shop executed on a day (UTC, `YYYY-MM-DD`)."""
     return f"day/{tenant}/{date}"
+
+
+def days(tenant: str) -> str:
+    """What the keys of all days of a shop begin with."""
+    return f"day/{tenant}/"
 
 
 def brake(tenant_id: str) -> str:

@@ -20,6 +20,7 @@ NODES: Mapping[str, Fold] = {
     "trace": verifying.fold,
     "hypothesis": hypotheses.fold,
     "value": limits.fold_silent,
+    "within": limits.fold_silent,
     "keyword": limits.fold_silent,
     "day": limits.fold_day,
     "brake": limits.fold_silent,

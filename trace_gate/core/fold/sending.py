@@ -17,6 +17,7 @@ from trace_gate.core.fold.facts import (
     Touched,
     Unfolded,
     Verified,
+    Within,
 )
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -24,10 +25,10 @@ from trace_gate.core.trace.growth import ROLLED_BACK
 from trace_gate.core.trace.target import (
     MARKET,
     NUMBERS,
-    TargetProblem,
     is_bucket,
     is_tenant,
-    parse,
+    normal_name,
+    parse_or_none,
 )
 
 TYPE_CHECKING = False
@@ -45,6 +46,9 @@ _ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 BRAKING = frozenset(("TG502", "TG504"))
 """Reasons of an approval that the emergency brake counts: amplitude and freeze."""
+
+KEPT = (*NUMBERS, "goal")
+"""Kinds of a number whose executed values are looked up."""
 
 EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
@@ -94,7 +98,7 @@ def _about(trace: Trace) -> _About | str:
         return "it names no tenant"
     if not is_tenant(tenant.store_id, tenant.marketplace):
         return "the name of its tenant is none"
-    targets = tuple(_parsed(change) for change in trace.changes)
+    targets = tuple(parse_or_none(change.target_text) for change in trace.changes)
     return _About(
         trace=trace,
         id=trace.id,
@@ -179,9 +183,28 @@ def _decision(about: _About) -> Iterator[Send]:
         creates = (asin, bucket) in created
         touched = Touched(**about.at, executed=about.executed is not None, creates=creates)
         yield keys.bucket(about.tenant, asin, bucket), touched
+    yield from _within(about)
     if about.executed is not None:
         yield from _changes(about)
         yield from _limits(about, about.executed)
+
+
+def _within(about: _About) -> Iterator[Send]:
+    """What a decision says of where keywords and bids lie, executed or not."""
+    for change, target in zip(about.trace.changes, about.targets, strict=True):
+        if target is None or target.campaign is None or target.ad_group is None:
+            continue
+        if target.keyword is not None or target.kind == "bid":
+            word = normal_name(target.keyword) if target.keyword is not None else ""
+            lies = Within(
+                **{**about.at, "number": change.index + 1},
+                target=target.normal,
+                ad_group=normal_name(target.ad_group),
+                keyword=word,
+                is_bid=target.kind == "bid",
+                executed=about.executed is not None,
+            )
+            yield keys.within(about.tenant, normal_name(target.campaign)), lies
 
 
 def _created(about: _About) -> set[tuple[str | None, str | None]]:
@@ -209,13 +232,14 @@ def _limits(about: _About, executed: Instant) -> Iterator[Send]:
     zone = trace.tenant.timezone if trace.tenant is not None else None
     pairs = list(zip(trace.changes, about.targets, strict=True))
     for change, target in pairs:
-        if target is not None and target.kind in NUMBERS:
+        if target is not None and target.kind in KEPT:
             moved = Moved(
                 **_at(executed, about.id, change.index + 1),
                 from_value=change.from_value,
                 to_value=change.to_value,
                 timezone=zone or "",
                 failed=_failed(trace, change, target),
+                back=trace.is_rollback,
             )
             yield keys.value(about.tenant, target.normal), moved
     done = Executed(
@@ -279,13 +303,6 @@ def _changed(about: _About, change: PlannedChange, target: Target, event: int) -
         code=code,
         failed=failed,
     )
-
-
-def _parsed(change: PlannedChange) -> Target | None:
-    try:
-        return parse(change.target_text)
-    except TargetProblem:
-        return None
 
 
 def _buckets(about: _About) -> set[tuple[str, str]]:

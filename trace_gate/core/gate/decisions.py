@@ -85,7 +85,7 @@ def standings(case: Case) -> tuple[Standing, ...]:
 
 def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
     """The planned changes of a trace with their targets; None where one cannot be read."""
-    return tuple((change, _parse(change)) for change in trace.changes)
+    return tuple((change, target.parse_or_none(change.target_text)) for change in trace.changes)
 
 
 def needs_signature(
@@ -197,11 +197,6 @@ def _moment(case: Case) -> float | None:
     return float(max(seconds)) if seconds else case.proposal.now
 
 
-def _parse(change: PlannedChange) -> Target | None:
-    try:
-        return target.parse(change.target_text)
-    except target.TargetProblem:
-        return None
 
 
 def check(standing: Standing) -> Iterator[Finding]:

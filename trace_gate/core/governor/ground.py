@@ -58,6 +58,22 @@ class Ground:
         """
         return _sorted(self._told(key, before, without, unit=True))
 
+    def brought(
+        self, key: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """Those of the facts that the base does not know: the unit brings them.
+
+        They are the very values that `facts` returns.
+        """
+        return _sorted(self._arrived.brought(key, before, without))
+
+    def brought_to(
+        self, prefix: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """The same of all nodes whose keys begin so."""
+        keys = [key for key in self._arrived.unit if key.startswith(prefix)]
+        return _sorted(f for key in keys for f in self._arrived.brought(key, before, without))
+
     def without_growth(self, key: str, path: str) -> list[Fact]:
         """The same, where one trace tells what it told at the base."""
         return _sorted(self._told(key, None, path, unit=True, sealed=path))
@@ -138,13 +154,23 @@ class _Arrived:
 
     def facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
         """What they tell it now. What the base knew at the same place is never left out."""
+        for fact, known in self._now(key, without):
+            if known or before is None or fact.order < before:
+                yield fact
+
+    def brought(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
+        """What they tell it now, and did not at the base."""
+        for fact, known in self._now(key, without):
+            if not known and (before is None or fact.order < before):
+                yield fact
+
+    def _now(self, key: str, without: str | None) -> Iterator[tuple[Fact, bool]]:
+        """Each fact, and whether the base knew it at the same place."""
         for path, facts in self.unit.get(key, {}).items():
-            if path == without:
-                continue
-            known = {(type(fact), fact.order) for fact in self.base.get(key, {}).get(path, ())}
-            for fact in facts:
-                if before is None or fact.order < before or (type(fact), fact.order) in known:
-                    yield fact
+            if path != without:
+                base = self.base.get(key, {}).get(path, ())
+                known = {(type(fact), fact.order) for fact in base}
+                yield from ((fact, (type(fact), fact.order) in known) for fact in facts)
 
 
 def _sorted(told: Iterable[Fact]) -> list[Fact]:

@@ -73,6 +73,8 @@ class Hearing(Record):
     local_date: LocalDate
     paths: tuple[str, ...] = ()
     """Changed paths of the unit that a pattern of the decision names."""
+    landing: int | None = None
+    """When the unit lands on its base (epoch seconds); None where nobody can tell."""
 
     @property
     def id(self) -> str:
@@ -93,10 +95,20 @@ class Hearing(Record):
         """What a node is told before this decision, and without it."""
         return self.ground.facts(key, before=self.order, without=self.file.path)
 
+    def brought(self, key: str) -> list[Fact]:
+        """Those of them that the unit brings: they land together with this decision."""
+        return self.ground.brought(key, before=self.order, without=self.file.path)
+
+    def brought_to(self, prefix: str) -> list[Fact]:
+        """What the unit brings before this decision to all nodes whose keys begin so."""
+        return self.ground.brought_to(prefix, before=self.order, without=self.file.path)
+
 
 def aims_of(trace: Trace) -> tuple[Aim, ...]:
     """The planned changes of a trace with their targets."""
-    return tuple(Aim(change=each, target=_parsed(each)) for each in trace.changes)
+    return tuple(
+        Aim(change=each, target=target.parse_or_none(each.target_text)) for each in trace.changes
+    )
 
 
 def asin_of(trace: Trace, aims: tuple[Aim, ...]) -> str | None:
@@ -110,13 +122,6 @@ def asin_of(trace: Trace, aims: tuple[Aim, ...]) -> str | None:
 def moment_of(trace: Trace) -> Instant | None:
     """When a decision takes effect: its execution, else its creation."""
     return ids.instant_or_none(trace.executed_at) or ids.instant_or_none(trace.created_at)
-
-
-def _parsed(change: PlannedChange) -> Target | None:
-    try:
-        return target.parse(change.target_text)
-    except target.TargetProblem:
-        return None
 
 
 def _order_of(trace_id: str) -> tuple[str, int, str]:

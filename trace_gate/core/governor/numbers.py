@@ -13,25 +13,29 @@ _LONGEST = 2_000
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
-
-    from trace_gate.core.fold.facts import Moved
 
 
 class Course(Record):
-    """The values that a target had, as far as executed decisions tell."""
+    """The values that a target had, as far as executed decisions tell.
+
+    What was taken back stands no more: to do it again is a new step, and no way back.
+    """
 
     now: Decimal | None = None
     """The last executed value; None: no decision set one."""
     before: Decimal | None = None
-    """The value before that one."""
+    """The value before that one; None where the last change went back itself."""
     stood: tuple[Decimal, ...] = ()
-    """Every value that it ever had before the present one."""
+    """Every value that it had before the present one, and that was not taken back."""
 
-    def after(self, start: object, goal: object) -> Course:
-        """The course after one more executed change."""
+    def after(self, start: object, goal: object, tolerance: Decimal, *, back: bool) -> Course:
+        """The course after one more executed change; `back`: it says that it undoes another."""
         new, known = decimal_of(goal), self.now if self.now is not None else decimal_of(start)
+        if self.returns(start, goal, tolerance) or (
+            back and self._last(new, tolerance) is not None
+        ):
+            return Course(now=new, stood=self.stood[: self._last(new, tolerance)])
         stood = self.stood if known is None else (*self.stood, known)
         return Course(now=new, before=known, stood=stood)
 
@@ -41,21 +45,26 @@ class Course(Record):
         return all(near(one, other, tolerance) for one, other in pairs)
 
     def had(self, goal: object, tolerance: Decimal) -> bool:
-        """Whether the target ever had this value.
+        """Whether the target had this value, and nobody has taken it back since.
 
         The present one is among them: it is what the rollback of a failed change brings back.
         """
         wanted = decimal_of(goal)
         return any(near(wanted, each, tolerance) for each in (*self.stood, self.now))
 
+    def step(self, start: object, goal: object) -> Decimal | None:
+        """How far a change goes, as a fraction: from what it says and from what was executed.
 
-def course(moves: Iterable[Moved]) -> Course:
-    """The course that executed changes made, in their order; what failed moved nothing."""
-    found = Course()
-    for move in moves:
-        if not move.failed:
-            found = found.after(move.from_value, move.to_value)
-    return found
+        The larger of the two, with its sign; None from zero or from nothing.
+        """
+        said = share(start, goal)
+        true = share(self.now, goal) if self.now is not None else said
+        return None if said is None or true is None else max(said, true, key=abs)
+
+    def _last(self, value: Decimal | None, tolerance: Decimal) -> int | None:
+        """Where a value stood last."""
+        places = [at for at, each in enumerate(self.stood) if near(value, each, tolerance)]
+        return places[-1] if places else None
 
 
 def near(one: Decimal | None, other: Decimal | None, tolerance: Decimal) -> bool:
@@ -65,10 +74,16 @@ def near(one: Decimal | None, other: Decimal | None, tolerance: Decimal) -> bool
 
 def share(start: object, goal: object) -> Decimal | None:
     """The change as a fraction, with its sign; None from zero or from nothing."""
-    old, new = decimal_of(start), decimal_of(goal)
+    old, new = _number(start), _number(goal)
     if old is None or new is None or not old:
         return None
     return (new - old) / abs(old)
+
+
+def _number(value: object) -> Decimal | None:
+    from decimal import Decimal
+
+    return value if isinstance(value, Decimal) else decimal_of(value)
 
 
 def percent(value: Decimal) -> str:
@@ -85,7 +100,7 @@ def furthest(start: object, goal: object, most: Decimal) -> str:
     """The value nearest to the goal that keeps a limit, in cents: `at most 1.04`."""
     from decimal import ROUND_CEILING, ROUND_FLOOR
 
-    old, new = decimal_of(start), decimal_of(goal)
+    old, new = _number(start), _number(goal)
     if old is None or new is None:
         return ""
     up = new > old
@@ -105,7 +120,7 @@ def shown(value: object) -> str:
     """A value as people write money: `0.80`, `1.125`; what is no number as it is."""
     from decimal import Decimal
 
-    number = value if isinstance(value, Decimal) else decimal_of(value)
+    number = _number(value)
     if number is None:
         return "nothing" if value is None else str(value)
     exponent = number.as_tuple().exponent

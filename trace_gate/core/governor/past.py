@@ -38,6 +38,20 @@ class Past:
             return found
         return self._with_today(keys.parts(key)[0], found, before)
 
+    def brought(
+        self, key: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """Nothing: with what a decision landed, the fold does not tell; as `Ground.brought`."""
+        del key, before, without
+        return []
+
+    def brought_to(
+        self, prefix: str, before: Order | None = None, without: str | None = None
+    ) -> list[Fact]:
+        """Nothing, as `brought`."""
+        del prefix, before, without
+        return []
+
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
         day = keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
         earlier = [each for each in found if each.whole // DAY < before[0] // DAY]

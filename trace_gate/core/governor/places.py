@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import bucket_life, keys
-from trace_gate.core.fold.facts import Holds
+from trace_gate.core.fold.facts import Holds, Within
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import is_bucket, normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.core.fold.bucket_life import Bucket
     from trace_gate.core.governor.hearing import Aim, Hearing
+
+
+ABOVE = ("campaign", "ad_group", "placement")
+"""Levels of targets that have keywords below them."""
 
 
 class Place(Record):
@@ -27,8 +31,21 @@ class Place(Record):
 
 def touched(hearing: Hearing) -> tuple[Place, ...]:
     """Each bucket once: by name it is touched by all changes, else by those that lead to it."""
+    return _once((*_named(hearing), *_aimed(hearing)))
+
+
+def reached(hearing: Hearing) -> tuple[Place, ...]:
+    """The same, and buckets with a keyword below a change of an ad group or a campaign.
+
+    They are not what a decision is about, so they are counted nowhere; but what is above a
+    keyword moves it.
+    """
+    return _once((*_named(hearing), *_aimed(hearing), *_below(hearing)))
+
+
+def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     found: dict[tuple[str, str], Place] = {}
-    for place in (*_named(hearing), *_aimed(hearing)):
+    for place in places:
         known = found.get((place.asin, place.bucket))
         if known is None:
             found[place.asin, place.bucket] = place
@@ -77,13 +94,37 @@ def _aimed(hearing: Hearing) -> Iterator[Place]:
         if aim.target.asin and aim.target.bucket:
             how = f"{aim.target.text} is changed"
             yield Place(asin=aim.target.asin, bucket=aim.target.bucket, aims=(aim,), how=how)
-        elif aim.target.keyword is not None:
-            yield from _of_keyword(hearing, aim, aim.target.keyword)
+        for word in (aim.target.keyword, aim.target.negative):
+            if word is not None:
+                what = "keyword" if word == aim.target.keyword else "negative keyword"
+                how = f"the {what} {word!r} {'belongs to' if what == 'keyword' else 'is one of'} it"
+                yield from _of_keyword(hearing, aim, normal_name(word), how)
 
 
-def _of_keyword(hearing: Hearing, aim: Aim, word: str) -> Iterator[Place]:
-    key = keys.keyword(hearing.tenant, normal_name(word))
-    held = (each for each in hearing.facts(key) if isinstance(each, Holds))
-    for asin, bucket in sorted({(each.asin, each.bucket) for each in held}):
-        how = f"the keyword {word!r} belongs to it"
+def _of_keyword(hearing: Hearing, aim: Aim, word: str, how: str) -> Iterator[Place]:
+    held = (each for each in hearing.facts(keys.keyword(hearing.tenant, word)))
+    mine = {(each.asin, each.bucket) for each in held if isinstance(each, Holds)}
+    for asin, bucket in sorted(mine):
         yield Place(asin=asin, bucket=bucket, aims=(aim,), how=how)
+
+
+def _below(hearing: Hearing) -> Iterator[Place]:
+    """What an ad group, a placement or a campaign moves with it: the keywords below it."""
+    for aim in hearing.market:
+        for word in sorted(_words_below(hearing, aim)):
+            what = aim.target.text if aim.target is not None else ""
+            how = f"{what} is above its keyword {word!r}"
+            yield from _of_keyword(hearing, aim, word, how)
+
+
+def _words_below(hearing: Hearing, aim: Aim) -> set[str]:
+    goal = aim.target
+    if goal is None or goal.campaign is None or goal.level not in ABOVE:
+        return set()
+    inside = hearing.facts(keys.within(hearing.tenant, normal_name(goal.campaign)))
+    group = normal_name(goal.ad_group) if goal.ad_group is not None else None
+    return {
+        each.keyword
+        for each in inside
+        if isinstance(each, Within) and each.keyword and group in (None, each.ad_group)
+    }

@@ -98,8 +98,12 @@ def hearing_of(
     policy: Policy,
     ground: Ground | Past,
     local_date: LocalDate,
+    landing: float | None = None,
 ) -> Hearing | None:
-    """The hearing of a decision; None where nobody can tell whose it is, or when it is."""
+    """The hearing of a decision; None where nobody can tell whose it is, or when it is.
+
+    `landing` is when its unit lands (epoch seconds); None where nobody can tell.
+    """
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
     tenant = trace.tenant if trace is not None else None
@@ -120,6 +124,7 @@ def hearing_of(
         ground=ground,
         local_date=local_date,
         paths=tuple(paths),
+        landing=int(landing) if landing is not None else None,
     )
 
 

@@ -1,61 +1,140 @@
-"""Names of campaigns, ad groups and keywords in a target (SPEC 3, Targets)."""
+"""Campaigns and what lies in them, as targets name them (SPEC 3, Targets)."""
 
 from __future__ import annotations
 
+from trace_gate.core.record import Record
 from trace_gate.core.trace._problem import TargetProblem, shown
 
-LEVELS = ("campaign", "ad_group", "keyword")
-SHAPE = "campaign/ID[/ad_group/ID[/keyword/TEXT]] with /bid, /budget or /state at the end"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_ESCAPES = {"2f": "/", "25": "%"}
-# What has no width of its own and may be in a name: the joiners, and variation selectors.
-_IGNORED = dict.fromkeys(
-    (0x200C, 0x200D, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+MATCHES = ("exact", "phrase", "broad")
+"""Match types of a keyword."""
+NEGATIVE_MATCHES = ("exact", "phrase")
+PLACEMENTS = ("top_of_search", "product_pages", "rest_of_search")
+SHAPE = (
+    "campaign/ID with /budget or /state, campaign/ID/placement/PLACE/percent, or "
+    "campaign/ID/ad_group/ID, also with /keyword/TEXT, /product_target/EXPRESSION or "
+    "/negative_keyword/TEXT"
 )
 
+BELOW: Mapping[str, tuple[str, ...]] = {
+    "": ("campaign",),
+    "campaign": ("ad_group", "placement"),
+    "ad_group": ("keyword", "product_target", "negative_keyword"),
+}
+"""What may stand below what."""
 
-def read(text: str) -> tuple[list[str], str]:
-    """The decoded names of campaign, ad group and keyword, and the last part (state if none).
+LAST: Mapping[str, tuple[str, ...]] = {
+    "campaign": ("budget", "state"),
+    "ad_group": ("bid", "state"),
+    "keyword": ("bid", "state"),
+    "product_target": ("bid", "state"),
+    "negative_keyword": ("state",),
+    "placement": ("percent",),
+}
+"""What of it may change. A target that does not say it is about the state."""
+
+TYPED: Mapping[str, tuple[str, ...]] = {"keyword": MATCHES, "negative_keyword": NEGATIVE_MATCHES}
+
+_ESCAPES = {"2f": "/", "25": "%"}
+
+
+class Place(Record):
+    """Where in a campaign a target lies, and what of it changes."""
+
+    names: dict[str, str]
+    """Level to the decoded name, from the campaign down."""
+    match: str | None
+    last: str
+
+    @property
+    def level(self) -> str:
+        """What the target is about: the last of its levels."""
+        return next(reversed(self.names))
+
+
+def read(text: str) -> Place:
+    """The parts of a target that begins with `campaign/`.
 
     Raises:
         TargetProblem: The text does not have this shape.
     """
     parts = text.split("/")
-    names: list[str] = []
-    for level in LEVELS:
-        at = 2 * len(names)
-        if at >= len(parts) or parts[at] != level:
-            break
-        names.append(_name(text, level, parts[at + 1] if at + 1 < len(parts) else ""))
-    rest = parts[2 * len(names) :]
-    if len(rest) > 1 or rest == [""]:
-        raise TargetProblem(
-            f"{shown(text)} is not a target: nothing can be read from {shown('/'.join(rest))} on.",
-            f"Write {SHAPE}. A / inside a name is written %2F.",
-        )
-    return names, rest[0] if rest else "state"
+    names: dict[str, str] = {}
+    level = ""
+    while parts and parts[0] in BELOW.get(level, ()):
+        level = parts[0]
+        names[level] = _name(text, level, parts[1] if len(parts) > 1 else "")
+        parts = parts[2:]
+    match = parts.pop(0) if parts and parts[0] in TYPED.get(level, ()) else None
+    if len(parts) > 1 or parts == [""]:
+        raise _unreadable(text, level, parts)
+    last = parts[0] if parts else "state"
+    if last not in LAST[level]:
+        raise _has_no(text, level, last, said=bool(parts))
+    return Place(names=names, match=match, last=last)
+
+
+def _unreadable(text: str, level: str, parts: list[str]) -> TargetProblem:
+    matches = TYPED.get(level, ())
+    hint = f" A match type is {', '.join(matches)}, in small letters." if matches else ""
+    return TargetProblem(
+        f"{shown(text)} is not a target: nothing can be read from {shown('/'.join(parts))} on.",
+        f"Write {SHAPE}. A / inside a name is written %2F.{hint}",
+    )
+
+
+def _has_no(text: str, level: str, last: str, *, said: bool) -> TargetProblem:
+    holder = f"{'an' if level == 'ad_group' else 'a'} {_word(level)}"
+    may = " or ".join(f"/{each}" for each in LAST[level])
+    typed = f" A match type stands before that: {level}/TEXT/exact{may.partition(' ')[0]}."
+    return TargetProblem(
+        f"{shown(text)} ends in {shown(last)}, which {holder} does not have."
+        if said
+        else f"{shown(text)} does not say what of {holder} changes.",
+        f"End it in {may}.{typed if level in TYPED else ''} A budget belongs to a campaign, a bid "
+        "to an ad group, a keyword or a product target.",
+    )
+
+
+def _word(level: str) -> str:
+    return level.replace("_", " ")
 
 
 def fold(name: str) -> str:
-    """One spelling: NFKC, case-folded, spaces collapsed, nothing without width.
+    """One spelling: NFKC, case-folded, spaces collapsed, nothing that cannot be seen.
 
     `/` and `%` are escaped again, so that a separator stays one.
     """
-    if name.isascii():
-        folded = name.casefold()
-    else:
-        from unicodedata import normalize
-
-        # Each brings forth letters that the other changes.
-        folded = normalize("NFKC", normalize("NFKC", name.translate(_IGNORED)).casefold())
+    folded = name.casefold() if name.isascii() else _fold_letters(name)
     return " ".join(folded.split()).replace("%", "%25").replace("/", "%2F")
+
+
+def _fold_letters(name: str) -> str:
+    """Each of the steps can bring forth letters that another one changes: until none does."""
+    from unicodedata import normalize
+
+    from trace_gate.core.trace._blanks import FOLDED
+
+    folded, before = name, ""
+    while folded != before:
+        before = folded
+        folded = normalize("NFKC", folded.translate(FOLDED)).casefold()
+    return folded
 
 
 def _name(text: str, level: str, raw: str) -> str:
     decoded = _decode(text, raw)
+    if level == "placement" and decoded not in PLACEMENTS:
+        raise TargetProblem(
+            f"{shown(text)} has no placement after placement/.",
+            f"Write one of {', '.join(PLACEMENTS)}, and /percent after it.",
+        )
     if not fold(decoded):
         raise TargetProblem(
-            f"{shown(text)} has no {level.replace('_', ' ')} after {level}/.", f"Write {SHAPE}."
+            f"{shown(text)} has no {_word(level)} after {level}/.", f"Write {SHAPE}."
         )
     if any(ord(each) < 32 or 127 <= ord(each) < 160 for each in decoded):
         raise TargetProblem(

@@ -1,16 +1,22 @@
 """Targets: what a change is about (SPEC 3, Targets). One grammar, one parser.
 
-    campaign/ID[/ad_group/ID[/keyword/TEXT]][/bid | /budget | /state]
+    campaign/ID[/budget | /state]
+    campaign/ID/placement/{top_of_search,product_pages,rest_of_search}/percent
+    campaign/ID/ad_group/ID[/bid | /state]
+    campaign/ID/ad_group/ID/keyword/TEXT[/exact | /phrase | /broad][/bid | /state]
+    campaign/ID/ad_group/ID/product_target/EXPRESSION[/bid | /state]
+    campaign/ID/ad_group/ID/negative_keyword/TEXT[/exact | /phrase][/state]
     asin/ASIN/content/{title,bullets,a_plus,backend_keywords}
     asin/ASIN/intent_bucket/IB-slug
+    asin/ASIN/acos_target
+    tenant/STORE-MARKETPLACE/{acos_target,emergency}
     file/PATH, or a repository path that begins with none of the reserved words
     commit/OID
-    tenant/STORE-MARKETPLACE/emergency
 
-A budget belongs to a campaign, a bid to an ad group or a keyword, a state to all three,
-and is what a target without a last part means. `/` and `%` in an ID or a TEXT are written
-`%2F` and `%25`; there is no other escape. In a file target `*` stands for anything within
-one name and `**` for any number of folders, below at least one folder that is named.
+A state is what a target of a campaign means that does not say what changes; the percentage
+of a placement is a bid. `/` and `%` in an ID, a TEXT or an EXPRESSION are written `%2F` and
+`%25`; there is no other escape. In a file target `*` stands for anything within one name and
+`**` for any number of folders, below at least one folder that is named.
 """
 
 from __future__ import annotations
@@ -24,7 +30,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    Kind = Literal["bid", "budget", "state", "content", "bucket", "file", "commit", "emergency"]
+    Kind = Literal[
+        "bid", "budget", "state", "content", "bucket", "goal", "file", "commit", "emergency"
+    ]
 
 __all__ = [
     "CONTENT_PARTS",
@@ -32,6 +40,7 @@ __all__ = [
     "MARKET",
     "MARKETPLACES",
     "NUMBERS",
+    "PLACEMENTS",
     "RESERVED",
     "Target",
     "TargetProblem",
@@ -39,19 +48,25 @@ __all__ = [
     "covers",
     "normal_name",
     "parse",
+    "parse_or_none",
+    "same_values",
 ]
 
-KINDS = ("bid", "budget", "state", "content", "bucket", "file", "commit", "emergency")
+KINDS = ("bid", "budget", "state", "content", "bucket", "goal", "file", "commit", "emergency")
 NUMBERS = ("bid", "budget")
 """Kinds of a number that has limits."""
-MARKET = (*NUMBERS, "state", "content", "bucket")
+MARKET = (*NUMBERS, "state", "content", "bucket", "goal")
 """Kinds that reach customers, or steer what does."""
 RESERVED = ("campaign", "asin", "file", "commit", "tenant")
+GOAL = "acos_target"
+"""What a shop, a product or a bucket wants its ACOS to be: the one goal that there is."""
 CONTENT_PARTS = ("title", "bullets", "a_plus", "backend_keywords")
 MARKETPLACES = (
     *("US", "CA", "MX", "BR", "UK", "DE", "FR", "IT", "ES", "NL", "SE", "PL"),
     *("BE", "IE", "TR", "AE", "SA", "EG", "IN", "JP", "SG", "AU", "ZA", "EU"),
 )
+
+PLACEMENTS = _market.PLACEMENTS
 
 LONGEST_BUCKET = 100
 """Characters of the id of an intent bucket: a file with that name can be on every system."""
@@ -77,6 +92,15 @@ class Target(Record):
     campaign: str | None = None
     ad_group: str | None = None
     keyword: str | None = None
+    match: str | None = None
+    """Match type of a keyword, also of a negative one."""
+    product_target: str | None = None
+    negative: str | None = None
+    """Text of a negative keyword."""
+    placement: str | None = None
+    level: str | None = None
+    """Of a target in a campaign, what it is about: campaign, placement, ad_group, keyword,
+    product_target or negative_keyword."""
     asin: str | None = None
     part: str | None = None
     bucket: str | None = None
@@ -105,6 +129,14 @@ def parse(text: str) -> Target:
     return _tenant(text) if first == "tenant" else _file(text, rest)
 
 
+def parse_or_none(text: str) -> Target | None:
+    """The same; None for what is no target."""
+    try:
+        return parse(text)
+    except TargetProblem:
+        return None
+
+
 def covers(target: Target, path: str) -> bool:
     """Whether a file target names this path; any other target covers no path."""
     if target.path is None:
@@ -122,53 +154,65 @@ def change_kind_matches(change_type: str, kind: str) -> bool:
     return change_type == kind or change_type.startswith(f"{kind}_")
 
 
+def same_values(target: Target) -> tuple[tuple[str, ...], ...]:
+    """Normal forms whose values are those of this target, too: one group for each match type.
+
+    A keyword without a match type stands for all of them, so it counts against every type, and
+    every type against it; two types are two targets.
+    """
+    if target.keyword is None and target.negative is None:
+        return ((target.normal,),)
+    head, _, last = target.normal.rpartition("/")
+    if target.match is not None:
+        head = head.removesuffix(f"/{target.match}")
+        return ((target.normal, f"{head}/{last}"),)
+    types = _market.MATCHES if target.negative is None else _market.NEGATIVE_MATCHES
+    return tuple((target.normal, f"{head}/{each}/{last}") for each in types)
+
+
 def _campaign(text: str) -> Target:
-    names, last = _market.read(text)
-    may = _LAST_PARTS[len(names) - 1]
-    kind = next((each for each in may if each == last), None)
-    if kind is None:
-        holder = ("a campaign", "an ad group", "a keyword")[len(names) - 1]
-        raise TargetProblem(
-            f"{shown(text)} ends in {shown(last)}, which {holder} does not have.",
-            f"End it in {' or '.join(f'/{each}' for each in may)}. A budget belongs to a "
-            "campaign, a bid to an ad group or a keyword.",
-        )
-    words: list[str] = []
-    for level, name in zip(_market.LEVELS, names, strict=False):
-        words += (level, _market.fold(name))
+    place = _market.read(text)
+    words = [part for level, name in place.names.items() for part in (level, _market.fold(name))]
+    typed = (place.match,) if place.match is not None else ()
+    kind: Kind = _KIND_OF[place.last]
     return Target(
         kind=kind,
         text=text,
-        normal="/".join((*words, kind)),
-        campaign=names[0],
-        ad_group=names[1] if len(names) > 1 else None,
-        keyword=names[2] if len(names) > 2 else None,
+        normal="/".join((*words, *typed, place.last)),
+        level=place.level,
+        campaign=place.names["campaign"],
+        ad_group=place.names.get("ad_group"),
+        keyword=place.names.get("keyword"),
+        match=place.match,
+        product_target=place.names.get("product_target"),
+        negative=place.names.get("negative_keyword"),
+        placement=place.names.get("placement"),
     )
 
 
-_LAST_PARTS: tuple[tuple[Kind, ...], ...] = (
-    ("budget", "state"),
-    ("bid", "state"),
-    ("bid", "state"),
-)
+_KIND_OF: dict[str, Kind] = {"bid": "bid", "percent": "bid", "budget": "budget", "state": "state"}
 
 
 def _asin(text: str) -> Target:
     parts = text.split("/")
-    if len(parts) != 4 or parts[2] not in ("content", "intent_bucket"):
+    if parts[2:] != [GOAL] and (len(parts) != 4 or parts[2] not in ("content", "intent_bucket")):
         raise TargetProblem(
             f"{shown(text)} does not say what of the product changes.",
-            f"Write asin/ASIN/content/PART (PART: {', '.join(CONTENT_PARTS)}) or "
-            "asin/ASIN/intent_bucket/IB-some-words.",
+            f"Write asin/ASIN/content/PART (PART: {', '.join(CONTENT_PARTS)}), "
+            f"asin/ASIN/intent_bucket/IB-some-words or asin/ASIN/{GOAL}.",
         )
-    _, asin, what, which = parts
+    asin, what = parts[1:3]
     if len(asin) != 10 or not _CAPITALS.issuperset(asin):
         raise TargetProblem(
             f"{shown(asin)} in {shown(text)} is not an ASIN.",
             "An ASIN is ten capital letters and digits.",
         )
-    if what == "content":
-        return _content(text, asin, which)
+    if what == GOAL:
+        return Target(kind="goal", text=text, normal=text, asin=asin)
+    return _content(text, asin, parts[3]) if what == "content" else _bucket(text, asin, parts[3])
+
+
+def _bucket(text: str, asin: str, which: str) -> Target:
     if not is_bucket(which):
         raise TargetProblem(
             f"{shown(which)} in {shown(text)} is not the id of an intent bucket.",
@@ -211,12 +255,18 @@ def _commit(text: str, oid: str) -> Target:
 def _tenant(text: str) -> Target:
     parts = text.split("/")
     store, _, marketplace = parts[1].rpartition("-") if len(parts) == 3 else ("", "", "")
-    if marketplace not in MARKETPLACES or not _is_store(store) or parts[2] != "emergency":
+    kind = _OF_TENANT.get(parts[2]) if len(parts) == 3 else None
+    if marketplace not in MARKETPLACES or not _is_store(store) or kind is None:
         raise TargetProblem(
             f"{shown(text)} is not a target of a store.",
-            "Write tenant/STORE-MARKETPLACE/emergency, like tenant/ACME-US/emergency.",
+            f"Write tenant/STORE-MARKETPLACE/{GOAL} for its goal, or "
+            "tenant/STORE-MARKETPLACE/emergency to let go of its brakes, like "
+            f"tenant/ACME-US/{GOAL}.",
         )
-    return Target(kind="emergency", text=text, normal=text, store=store, marketplace=marketplace)
+    return Target(kind=kind, text=text, normal=text, store=store, marketplace=marketplace)
+
+
+_OF_TENANT: dict[str, Kind] = {GOAL: "goal", "emergency": "emergency"}
 
 
 def _is_store(text: str) -> bool:

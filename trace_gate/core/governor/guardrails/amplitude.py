@@ -1,45 +1,54 @@
 """Guardrail 2: how far one target may move (SPEC 7, Amplitude; TG502).
 
-Bids and budgets: in one change, and all changes of a day of the shop added up. Texts of a
-product page: so many items need no person. Beyond a limit a person must approve.
+Bids and budgets: in one change, and all changes of a day of the shop, or of a unit, added up.
+Texts of a product page: so many items need no person. A goal always takes one. Beyond a limit
+a person must approve.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.fold import keys
-from trace_gate.core.fold.facts import Changed, Moved
+from trace_gate.core.fold.facts import Changed
 from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import numbers, places
+from trace_gate.core.governor import courses, first_values, goals, numbers, places, stacked, texts
 from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor.stacked import Limits
 from trace_gate.core.trace.target import NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
-    from typing import Any
 
+    from trace_gate.core.fold.facts import Moved
+    from trace_gate.core.governor.courses import Walked
     from trace_gate.core.governor.hearing import Aim, Hearing
-    from trace_gate.core.governor.numbers import Course
 
 NAME = "amplitude"
 
-LETTERS = {"bullets": "bullet points", "title": "titles", "a_plus": "A+ modules"}
-
 
 def judge(hearing: Hearing) -> Iterator[Reason]:
-    """What is beyond a limit, and what is no number."""
-    careful = _in_harvest(hearing)
-    moves: dict[str, list[Moved]] = {}
-    for aim in hearing.market:
-        if aim.kind in NUMBERS and aim.target is not None:
-            key = keys.value(hearing.tenant, aim.target.normal)
-            if key not in moves:
-                moves[key] = [each for each in hearing.facts(key) if isinstance(each, Moved)]
-            yield from _number(hearing, aim, moves[key], careful=aim in careful)
-            moves[key].append(_own(hearing, aim))
-    yield from _content(hearing)
+    """What is beyond a limit, and what is no number; each thing once."""
+    yield from dict.fromkeys((*_numbers(hearing), *goals.judge(hearing)))
+    yield from texts.judge(hearing)
     yield from _drifted(hearing)
+
+
+def _numbers(hearing: Hearing) -> Iterator[Reason]:
+    careful = _in_harvest(hearing)
+    own: dict[str, list[Moved]] = {}
+    for aim in hearing.market:
+        if aim.kind not in NUMBERS or aim.target is None:
+            continue
+        odd = _no_number(aim)
+        if odd is not None:
+            yield odd
+        else:
+            for walked in courses.walked(hearing, aim.target, own):
+                yield from _number(hearing, aim, walked, careful=aim in careful)
+            limits = _limits(hearing, aim, careful=aim in careful)
+            yield from stacked.judge(hearing, aim, own, limits)
+        own.setdefault(aim.target.normal, []).append(courses.own_move(hearing, aim))
 
 
 def returns(hearing: Hearing, aim: Aim) -> bool:
@@ -47,16 +56,34 @@ def returns(hearing: Hearing, aim: Aim) -> bool:
     if aim.target is None:
         return False
     if aim.kind in NUMBERS:
-        facts = hearing.facts(keys.value(hearing.tenant, aim.target.normal))
-        known = numbers.course(each for each in facts if isinstance(each, Moved))
-        return known.had(aim.change.to_value, _tolerance(hearing))
-    earlier = [each for each in _texts(hearing, aim) if not each.refusal]
-    stood = [value for each in earlier for value in (each.from_value, each.to_value)]
+        known, limit = courses.of(hearing, aim.target), courses.tolerance(hearing)
+        return all(each.had(aim.change.to_value, limit) for each in known)
+    return texts.returns(hearing, aim) if aim.kind == "content" else _state_returns(hearing, aim)
+
+
+def _state_returns(hearing: Hearing, aim: Aim) -> bool:
+    stood = [v for each in _states(hearing, aim) for v in (each.from_value, each.to_value)]
     return aim.change.to_value is not None and aim.change.to_value in stood
 
 
-def _tolerance(hearing: Hearing) -> Decimal:
-    return _limit(hearing.policy.guardrails["tolerance"])
+def _in_harvest(hearing: Hearing) -> tuple[Aim, ...]:
+    """The changes that touch a bucket in the state that buckets are frozen from."""
+    state = hearing.policy.bucket_lifecycle["freeze"]["from"]
+    return tuple(
+        aim
+        for place in places.reached(hearing)
+        if places.stands(hearing, place.asin, place.bucket).state == state
+        for aim in place.aims
+    )
+
+
+def _limits(hearing: Hearing, aim: Aim, *, careful: bool) -> Limits:
+    """How far one change may go, and all of a day."""
+    said = hearing.policy.guardrails["amplitude"][aim.kind or ""]
+    at_once = _limit(said["per_change"])
+    if careful and "per_change_in_harvest" in said:
+        at_once = min(at_once, _limit(said["per_change_in_harvest"]))
+    return Limits(at_once=at_once, per_day=_limit(said["per_day"]))
 
 
 def _limit(value: object) -> Decimal:
@@ -66,47 +93,19 @@ def _limit(value: object) -> Decimal:
     return found
 
 
-def _in_harvest(hearing: Hearing) -> tuple[Aim, ...]:
-    """The changes that touch a bucket in the state that buckets are frozen from."""
-    state = hearing.policy.bucket_lifecycle["freeze"]["from"]
-    return tuple(
-        aim
-        for place in places.touched(hearing)
-        if places.stands(hearing, place.asin, place.bucket).state == state
-        for aim in place.aims
-    )
-
-
-def _own(hearing: Hearing, aim: Aim) -> Moved:
-    """An earlier change of the decision itself, for those of its changes that come after."""
-    return Moved(
-        whole=hearing.at.whole,
-        fraction=hearing.at.fraction,
-        trace_id=hearing.id,
-        number=aim.change.index + 1,
-        from_value=aim.change.from_value,
-        to_value=aim.change.to_value,
-        timezone=hearing.zone,
-    )
-
-
-def _number(hearing: Hearing, aim: Aim, moves: list[Moved], *, careful: bool) -> Iterator[Reason]:
-    change, what = aim.change, aim.kind or ""
-    odd = _no_number(aim)
-    if odd is not None:
-        yield odd
-        return
-    known, tolerance = numbers.course(moves), _tolerance(hearing)
-    yield from _drift(aim, known, tolerance)
+def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Iterator[Reason]:
+    change, known, tolerance = aim.change, walked.course, courses.tolerance(hearing)
+    yield from _drift(aim, walked, tolerance)
     undone = hearing.trace.is_rollback and known.had(change.to_value, tolerance)
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
-    limits = hearing.policy.guardrails["amplitude"][what]
-    most = _limit(limits["per_change"])
-    if careful and "per_change_in_harvest" in limits:
-        most = min(most, _limit(limits["per_change_in_harvest"]))
-    yield from _at_once(hearing, aim, most, tolerance, careful=careful)
-    yield from _in_a_day(hearing, aim, moves, _limit(limits["per_day"]), tolerance)
+    first = known.now is None and first_values.has_limit(hearing)
+    asked = tuple(first_values.judge(hearing, aim)) if first else ()
+    yield from asked
+    begins = numbers.share(change.from_value, change.to_value) is not None
+    if not asked and (begins or not first):
+        yield from _at_once(hearing, aim, walked, careful=careful)
+    yield from _in_a_day(hearing, aim, walked)
 
 
 def _no_number(aim: Aim) -> Reason | None:
@@ -128,49 +127,62 @@ def _no_number(aim: Aim) -> Reason | None:
     return None
 
 
-def _drift(aim: Aim, known: Course, tolerance: Decimal) -> Iterator[Reason]:
-    start = decimal_of(aim.change.from_value)
-    if known.now is None or numbers.near(start, known.now, tolerance):
+def _drift(aim: Aim, walked: Walked, tolerance: Decimal) -> Iterator[Reason]:
+    start, now = decimal_of(aim.change.from_value), walked.course.now
+    if now is None or numbers.near(start, now, tolerance):
         return
     yield Reason(
         says="warning",
         code="TG502",
         place=(*aim.place, "from_value"),
-        message=f"The last executed decision set {_name(aim)} to {numbers.shown(known.now)}, and "
+        message=f"The last executed decision set {_name_of(aim)} to {numbers.shown(now)}, and "
         f"this one begins at {numbers.shown(aim.change.from_value)}.",
-        remediation="Look in Amazon which value is true, and write that one as from_value.",
+        remediation="Look in Amazon which value is true, and write that one as from_value. The "
+        "step counts from both, and the larger one is held against the limit.",
     )
 
 
-def _name(aim: Aim) -> str:
+def _name_of(aim: Aim) -> str:
+    """The target as the decision writes it."""
     return aim.target.text if aim.target is not None else aim.change.target_text
 
 
-def _at_once(
-    hearing: Hearing, aim: Aim, most: Decimal, tolerance: Decimal, *, careful: bool
-) -> Iterator[Reason]:
-    change = aim.change
-    moved = numbers.share(change.from_value, change.to_value)
+def _at_once(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Iterator[Reason]:
+    change, tolerance = aim.change, courses.tolerance(hearing)
+    allowed = _limits(hearing, aim, careful=careful).at_once
+    moved = walked.course.step(change.from_value, change.to_value)
+    start = _start_of(change.from_value, change.to_value, walked)
     if moved is None:
         yield _beyond(
             aim,
-            f"The {aim.kind} begins at {numbers.shown(change.from_value)}, and from there every "
+            f"The {aim.kind} begins at {numbers.shown(start)}, and from there every "
             "change is beyond the limit",
             f"Ask for approval: trace-gate approve {hearing.id}",
         )
-    elif abs(moved) > most + tolerance:
+    elif abs(moved) > allowed + tolerance:
         where = " in a bucket in HARVEST" if careful else ""
-        edge = numbers.furthest(change.from_value, change.to_value, most)
+        edge = numbers.furthest(start, change.to_value, allowed)
         yield _beyond(
             aim,
-            f"{aim.kind} {numbers.shown(change.from_value)} to {numbers.shown(change.to_value)} is "
+            f"{aim.kind} {numbers.shown(start)} to {numbers.shown(change.to_value)} is "
             f"{numbers.percent(moved)}, "
-            f"the limit{where} is {numbers.limit(most)}",
+            f"the limit{where} is {numbers.limit(allowed)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or propose {edge}.",
         )
 
 
+def _start_of(said: object, goal: object, walked: Walked) -> object:
+    """The value from which a step is the larger one: what was said, or what was executed."""
+    step = walked.course.step(said, goal)
+    return (
+        said
+        if walked.course.now is None or step == numbers.share(said, goal)
+        else (walked.course.now)
+    )
+
+
 def _beyond(aim: Aim, message: str, remediation: str) -> Reason:
+    """Something that takes a person."""
     return Reason(
         says="ESCALATE",
         code="TG502",
@@ -180,140 +192,49 @@ def _beyond(aim: Aim, message: str, remediation: str) -> Reason:
     )
 
 
-def _in_a_day(
-    hearing: Hearing, aim: Aim, moves: list[Moved], most: Decimal, tolerance: Decimal
-) -> Iterator[Reason]:
-    """All changes of one target in a day of the shop, added up."""
-    change = aim.change
-    own = numbers.share(change.from_value, change.to_value)
-    earlier = tuple(_of_the_day(hearing, moves, tolerance))
+def _in_a_day(hearing: Hearing, aim: Aim, walked: Walked) -> Iterator[Reason]:
+    """All changes of one target in a day of the shop, and in the unit, added up."""
+    allowed = _limits(hearing, aim, careful=False).per_day
+    own = walked.course.step(aim.change.from_value, aim.change.to_value)
+    earlier = walked.of_the_day
     if own is None or not own or not earlier:
         return
     endless = any(each is None for each in earlier)
-    total = abs(own) + sum(abs(each) for each in earlier if each is not None)
-    if endless or total > most + tolerance:
+    total = abs(own) + sum(each for each in earlier if each is not None)
+    if endless or total > allowed + courses.tolerance(hearing):
         said = "from zero" if endless else f"together {numbers.limit(total)}"
         yield _beyond(
             aim,
-            f"{_name(aim)} was changed {_times(len(earlier))} before on this day, {said}; the "
-            f"limit of a day is {numbers.limit(most)}",
-            f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow.",
+            f"{_name_of(aim)} was changed {_times(len(earlier))} before on this day or in this "
+            f"unit, {said}; the limit of a day is {numbers.limit(allowed)}",
+            f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow, and let "
+            "this land first.",
         )
 
 
 def _times(count: int) -> str:
+    """How often, in words."""
     return "once" if count == 1 else f"{count} times"
 
 
-def _of_the_day(
-    hearing: Hearing, moves: list[Moved], tolerance: Decimal
-) -> Iterator[Decimal | None]:
-    """How far each change of the same day moved; what went back is free.
-
-    What the base knows of later days counts, too: to date a decision back frees it of nothing.
-    """
-    course = numbers.Course()
-    for each in moves:
-        free = course.returns(each.from_value, each.to_value, tolerance)
-        course = course if each.failed else course.after(each.from_value, each.to_value)
-        moved = numbers.share(each.from_value, each.to_value)
-        later = each.whole > hearing.at.whole
-        if not free and moved != 0 and (later or same_day(hearing, each.timezone, each.whole)):
-            yield moved
-
-
-def same_day(hearing: Hearing, zone: str, moment: int) -> bool:
-    """Whether a moment is on the day of the hearing, by the clock of either of the two.
-
-    That somebody knows the clock of the hearing is asked in `emergency`.
-    """
-    return any(
-        hearing.local_date(each, moment) == hearing.local_date(each, hearing.at.whole)
-        for each in {zone, hearing.zone}
-        if hearing.local_date(each, moment) is not None
-    )
-
-
-def _content(hearing: Hearing) -> Iterator[Reason]:
-    """Texts of a product page: each part of each product, over all changes of the decision."""
-    limits = hearing.policy.guardrails["amplitude"]["content"]
-    parts: dict[str, list[Aim]] = {}
-    for aim in hearing.market:
-        if aim.kind == "content" and aim.target is not None:
-            parts.setdefault(aim.target.normal, []).append(aim)
-    for aims in parts.values():
-        part = (aims[0].target.part if aims[0].target is not None else None) or ""
-        most = limits[part]
-        if most is None or (hearing.trace.is_rollback and all(returns(hearing, a) for a in aims)):
-            continue
-        count = _items(part, aims)
-        if count is None or count > most:
-            yield _too_many(hearing, aims[0], part, count, most)
-
-
-def _items(part: str, aims: Iterable[Aim]) -> int | None:
-    """How many items change; None where nobody can count them."""
-    found = 0
-    for aim in aims:
-        if part != "bullets":
-            found += 1
-            continue
-        count = _differing(aim.change.from_value, aim.change.to_value)
-        if count is None:
-            return None
-        found += count
-    return found
-
-
-def _differing(old: object, new: object) -> int | None:
-    """How many texts differ; None unless each item is one text, which has no second line."""
-    if not isinstance(new, list) or not isinstance(old, list | None):
-        return None
-    before: list[Any] = old or []
-    texts = [each for each in (*before, *new) if each is not None]
-    if any(not isinstance(each, str) or len(each.splitlines()) > 1 for each in texts):
-        return None
-    length = max(len(before), len(new))
-    padded = (each + [None] * (length - len(each)) for each in (before, new))
-    return sum(1 for one, other in zip(*padded, strict=True) if one != other)
-
-
-def _too_many(hearing: Hearing, aim: Aim, part: str, count: int | None, most: int) -> Reason:
-    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {hearing.id}"
-    if count is None:
-        said = f"Nobody can count how many {what} of {_name(aim)} change"
-        mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
-    elif not most:
-        said, mend = f"{_name(aim)} changes, and that always takes a person", "A"
-    else:
-        said = f"{count} {what} of {_name(aim)} change; {most} may change without a person"
-        mend = f"Change {most} at most, or a"
-    return _beyond(aim, said, f"{mend}{ask}")
-
-
-def _texts(hearing: Hearing, aim: Aim) -> list[Changed]:
-    """Executed changes of a text or of a state."""
-    if aim.target is None:
+def _states(hearing: Hearing, aim: Aim) -> list[Changed]:
+    """Executed changes of a state that counted."""
+    if aim.target is None or aim.kind != "state":
         return []
-    if aim.kind == "content":
-        key = keys.content(hearing.tenant, aim.target.asin or "", aim.target.part or "")
-    elif aim.kind == "state":
-        key = keys.campaign(hearing.tenant, aim.target.normal)
-    else:
-        return []
-    return [each for each in hearing.facts(key) if isinstance(each, Changed)]
+    facts = hearing.facts(keys.campaign(hearing.tenant, aim.target.normal))
+    return [each for each in facts if isinstance(each, Changed) and not each.refusal]
 
 
 def _drifted(hearing: Hearing) -> Iterator[Reason]:
     """A text or a state that is not what the last executed decision made it."""
     for aim in hearing.market:
-        last = [each for each in _texts(hearing, aim) if not each.refusal][-1:]
+        found = texts.counted(hearing, aim) if aim.kind == "content" else _states(hearing, aim)
         start = aim.change.from_value
-        if last and start is not None and start != last[0].to_value:
+        if found and start is not None and start != found[-1].to_value:
             yield Reason(
                 says="warning",
                 code="TG502",
                 place=(*aim.place, "from_value"),
-                message=f"{_name(aim)} does not begin as {last[0].trace_id} left it.",
+                message=f"{_name_of(aim)} does not begin as {found[-1].trace_id} left it.",
                 remediation="Look in Amazon what is true, and write that as from_value.",
             )

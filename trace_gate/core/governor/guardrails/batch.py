@@ -57,8 +57,9 @@ def sizes(hearing: Hearing) -> dict[str, int]:
 
 
 def _keyword(aim: Aim) -> str | None:
+    """What stands in an ad group: a keyword, also a negative one, or a product target."""
     goal = aim.target
-    if goal is None or goal.keyword is None:
+    if goal is None or goal.level not in ("keyword", "negative_keyword", "product_target"):
         return None
     return goal.normal.rpartition("/")[0]
 

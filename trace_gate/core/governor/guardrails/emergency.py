@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from trace_gate.core.fold import keys
 from trace_gate.core.fold.facts import Ended, Executed
+from trace_gate.core.governor.courses import same_day
 from trace_gate.core.governor.guardrails import hypothesis
-from trace_gate.core.governor.guardrails.amplitude import same_day
 from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.record import Record
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.governor.hearing import Hearing
 
@@ -34,9 +35,9 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         yield _no_zone(hearing)
     elif ended and ended[-1].timezone not in ("", hearing.zone):
         yield _other_clock(hearing, ended[-1])
-    done = _around(hearing)
-    yield from _circuit(hearing, done)
-    yield from _many(hearing, done)
+    views = tuple(_views(hearing))
+    yield from _circuit(hearing, views)
+    yield from _many(hearing, views)
     yield from _failures(hearing, ended)
 
 
@@ -92,39 +93,71 @@ def _other_clock(hearing: Hearing, known: Ended) -> Reason:
     )
 
 
-def _around(hearing: Hearing) -> list[Executed]:
-    """What the shop executed on the day of the hearing, and in the hour before, in order."""
-    found: list[Executed] = []
-    for moment in (hearing.at.whole - DAY, hearing.at.whole, hearing.at.whole + DAY):
-        date = Instant(whole=moment, fraction="", offset=0).utc_date
-        facts = hearing.facts(keys.day(hearing.tenant, date))
-        found += [each for each in facts if isinstance(each, Executed)]
-    return found
+class _View(Record):
+    """What the shop executed around a moment, in order: (when it counts, in which zone, what)."""
+
+    hearing: Hearing
+    """With its moment: the execution, or the landing."""
+    done: tuple[tuple[int, str, Executed], ...]
 
 
-def _circuit(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
+def _views(hearing: Hearing) -> Iterator[_View]:
+    """As of the execution; and as of the landing, with all that lands together.
+
+    So nobody is freed of a brake by dating a part of it back.
+    """
+    yield _View(hearing=hearing, done=tuple(_as_dated(hearing, hearing.at.whole)))
+    if hearing.landing is None:
+        return
+    at = Instant(whole=hearing.landing, fraction="", offset=0)
+    brought = [e for e in hearing.brought_to(keys.days(hearing.tenant)) if isinstance(e, Executed)]
+    mine = {id(each) for each in brought}
+    base = [each for each in _as_dated(hearing, at.whole) if id(each[2]) not in mine]
+    landing = [(at.whole, hearing.zone, each) for each in brought]
+    done = tuple(sorted((*base, *landing), key=lambda each: each[0]))
+    yield _View(hearing=hearing.with_(at=at), done=done)
+
+
+def _as_dated(hearing: Hearing, moment: int) -> Iterator[tuple[int, str, Executed]]:
+    """What the shop executed on the day of a moment, and in the hour before."""
+    for day in (moment - DAY, moment, moment + DAY):
+        date = Instant(whole=day, fraction="", offset=0).utc_date
+        for each in hearing.facts(keys.day(hearing.tenant, date)):
+            if isinstance(each, Executed):
+                yield each.whole, each.timezone, each
+
+
+def _circuit(hearing: Hearing, views: Sequence[_View]) -> Iterator[Reason]:
     """Open from the moment that was too much, for the rest of the shop's day."""
     most = hearing.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
-    moments = [(e.whole, e.timezone) for e in _since_resumption(done) if e.escalated]
-    if _is_escalated(hearing):
-        moments = sorted([*moments, (hearing.at.whole, hearing.zone)])
+    if any(_is_open(view, most) for view in views):
+        yield Reason(
+            says="BLOCK",
+            code="TG506",
+            place=PLACE,
+            message=f"More than {most} decisions that needed a person were executed within an "
+            f"hour for {hearing.tenant}, or land together: the circuit breaker is open.",
+            remediation="Wait for the next day of the shop, let fewer land together, or write a "
+            f"decision with the target tenant/{hearing.tenant}/emergency and let it be approved.",
+        )
+
+
+def _is_open(view: _View, most: int) -> bool:
+    here = view.hearing
+    moments = [(at, zone) for at, zone, e in _since_resumption(view.done) if e.escalated]
+    if _is_escalated(here):
+        moments = sorted([*moments, (here.at.whole, here.zone)])
     for at, (moment, zone) in enumerate(moments):
         start = next(i for i, (each, _) in enumerate(moments) if moment - each < HOUR)
-        if at - start + 1 > most and same_day(hearing, zone, moment):
-            yield Reason(
-                says="BLOCK",
-                code="TG506",
-                place=PLACE,
-                message=f"More than {most} decisions that needed a person were executed within an "
-                f"hour for {hearing.tenant}: the circuit breaker is open.",
-                remediation="Wait for the next day of the shop, or write a decision with the "
-                f"target tenant/{hearing.tenant}/emergency and let it be approved.",
-            )
-            return
+        if at - start + 1 > most and same_day(here, zone, moment):
+            return True
+    return False
 
 
-def _since_resumption(done: list[Executed]) -> list[Executed]:
-    last = max((at for at, each in enumerate(done) if each.resumes), default=-1)
+def _since_resumption(
+    done: Sequence[tuple[int, str, Executed]],
+) -> Sequence[tuple[int, str, Executed]]:
+    last = max((at for at, (_, _, each) in enumerate(done) if each.resumes), default=-1)
     return done[last + 1 :]
 
 
@@ -135,20 +168,24 @@ def _is_escalated(hearing: Hearing) -> bool:
     return bool(hearing.trace.executed_at) and escalated(hearing.trace)
 
 
-def _many(hearing: Hearing, done: list[Executed]) -> Iterator[Reason]:
+def _many(hearing: Hearing, views: Sequence[_View]) -> Iterator[Reason]:
     most = hearing.policy.guardrails["emergency"]["changes_per_day"]
-    today = [each for each in done if same_day(hearing, each.timezone, each.whole)]
-    count = sum(each.changes for each in today) + len(hearing.market)
+    count = max(_changes(view) for view in views)
     if count > most:
         yield Reason(
             says="ESCALATE",
             code="TG506",
             place=("execution", "changes"),
-            message=f"With this decision {hearing.tenant} makes {count} changes on one day; the "
-            f"limit is {most}.",
+            message=f"With this decision {hearing.tenant} makes {count} changes on one day, or in "
+            f"one unit that lands; the limit is {most}.",
             remediation=f"Ask for approval: trace-gate approve {hearing.id}   or wait until "
             "tomorrow.",
         )
+
+
+def _changes(view: _View) -> int:
+    today = [each for at, zone, each in view.done if same_day(view.hearing, zone, at)]
+    return sum(each.changes for each in today) + len(view.hearing.market)
 
 
 def _failures(hearing: Hearing, ended: list[Ended]) -> Iterator[Reason]:

@@ -5,12 +5,10 @@ Unless this decision wakes it up: by a trigger that is met, and with the approva
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
-from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import lifecycle, numbers, places
+from trace_gate.core.governor import courses, lifecycle, places
 from trace_gate.core.governor.hearing import Reason
-from trace_gate.core.trace.target import NUMBERS
+from trace_gate.core.trace.target import NUMBERS, normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
     """What touches a frozen bucket, and does not wake it up."""
     yield from _nowhere(hearing)
     frozen = hearing.policy.bucket_lifecycle["freeze"]["to"]
-    for place in places.touched(hearing):
+    for place in places.reached(hearing):
         if places.stands(hearing, place.asin, place.bucket).state != frozen:
             continue
         if lifecycle.wakes(hearing, place.asin, place.bucket):
@@ -82,13 +80,17 @@ def _touched(hearing: Hearing, place: Place) -> Reason:
 
 
 def gentle(hearing: Hearing, aim: Aim) -> bool:
-    """A pause or a decrease: stock can run out. A decrease is one from what was executed, too."""
+    """A pause or a decrease: stock can run out. A decrease is one from what was executed, too.
+
+    To pause what keeps customers away is none: it lets them in.
+    """
     goal = aim.change.to_value
-    if aim.kind not in NUMBERS or aim.target is None:
-        return aim.kind == "state" and isinstance(goal, str) and goal.casefold() in PAUSES
-    facts = hearing.facts(keys.value(hearing.tenant, aim.target.normal))
-    last = numbers.course(each for each in facts if isinstance(each, Moved)).now
+    if aim.target is None or aim.target.negative is not None:
+        return False
+    if aim.kind not in NUMBERS:
+        return aim.kind == "state" and isinstance(goal, str) and normal_name(goal) in PAUSES
     old, new = decimal_of(aim.change.from_value), decimal_of(goal)
     if old is None or new is None:
         return False
-    return 0 <= new < (old if last is None else min(old, last))
+    last = (values.now for values in courses.of(hearing, aim.target))
+    return 0 <= new < min([old, *(each for each in last if each is not None)])

@@ -7,7 +7,9 @@ from trace_gate.core.policy.shapes.words import (
     flag,
     listing,
     number,
+    open_section,
     share,
+    table,
     text,
     whole_number,
     word,
@@ -32,9 +34,28 @@ def _count(what: str) -> dict[str, object]:
     return whole_number(f"At most so many {what} in one decision.", 1, 100_000)
 
 
+def _first(what: str) -> dict[str, object]:
+    return table(
+        f"The first {what} of a target may be so high without a person, by currency.",
+        "[A-Z]{3}",
+        "A currency: its ISO 4217 code, like USD.",
+        number("At most so much.", 0, 1_000_000_000),
+    )
+
+
+_FIRST_AT_MOST = {
+    **open_section(
+        "A first value: no executed decision says what the target was before. Up to this much it "
+        "needs no person. null: it always does. Without the key `from_value` is believed.",
+        {"bid": _first("bid"), "budget": _first("budget")},
+    ),
+    "type": ["object", "null"],
+}
+
 _AMPLITUDE = closed(
     "Guardrail 2. How far one target may move. Beyond it a person must approve (ESCALATE).",
     {
+        "first_at_most": _FIRST_AT_MOST,
         "bid": closed(
             "Bids.",
             {
@@ -60,6 +81,7 @@ _AMPLITUDE = closed(
             },
         ),
     },
+    optional=("first_at_most",),
 )
 
 _BATCH = closed(

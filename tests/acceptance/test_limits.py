@@ -1,0 +1,192 @@
+"""Ways round the limits of the guardrails, by real Git: none of them passes (SPEC 3 and 7)."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.acceptance.test_governor import DAY, NOW, PASS, Market, judged, past
+from tests.core.governor.court import ASIN, bid, change
+from tests.shop import codes, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["past"]
+
+pytestmark = pytest.mark.slow
+
+FIVE = ["a", "b", "c", "d", "e"]
+HALF = ["v", "w", "c", "d", "e"]
+ALL = ["v", "w", "x", "y", "e"]
+GROUP = "campaign/C1/ad_group/A1"
+
+
+@pytest.fixture
+def shop(past: Path, tmp_path: Path) -> Market:  # noqa: F811  # the fixture of the other module
+    """A copy of the shop today, on a branch."""
+    path = tmp_path / "shop"
+    shutil.copytree(past, path, symlinks=True)
+    copied = Market(path, clock=int(NOW))
+    copied.branch("work")
+    return copied
+
+
+def text(old: object, new: object) -> dict:
+    return change(f"asin/{ASIN}/content/bullets", old, new, change_type="content_update")
+
+
+def blank(word: str) -> tuple[dict, dict]:
+    return bid(1.0, 1.3, "door mat"), bid(1.3, 1.6, word)
+
+
+PAIRS: dict[str, tuple[dict, dict]] = {
+    "bullets": (text(FIVE, HALF), text(HALF, ALL)),
+    "bullets that lie": (text(FIVE, HALF), text([*ALL[:4], "z"], ALL)),
+    "braille blank": blank("door\u2800mat"),
+    "egyptian joiner": blank("door \U00013430mat"),
+    "ideographic space": blank("door\u3000mat"),
+    "false start": (bid(1.0, 1.3, "mug"), bid(3.0, 3.6, "mug")),
+    "no type and exact": (bid(1.0, 1.3, "mug"), bid(1.3, 1.6, "mug/exact")),
+    "exact and no type": (bid(1.0, 1.3, "mug/exact"), bid(1.3, 1.6, "mug")),
+    "placement": (
+        bid(1.0, 1.3, "mug"),
+        change("campaign/c1/placement/top_of_search/percent", 50, 60, change_type="bid_update"),
+    ),
+    "salami": (bid(1.0, 1.3, "mug"), bid(1.3, 1.6, "mug")),
+}
+
+JUDGES: dict[str, Callable] = {
+    "index": lambda shop: shop.staged(),
+    "range": lambda shop: shop.judge(),
+    "push": lambda shop: shop.pushed("work", "refs/heads/work"),
+}
+
+
+def bring(shop: Market, *steps: dict, apart: int, caller: str, commits: bool) -> None:
+    """Decisions that claim to pass, executed so many seconds apart; the last one now."""
+    for back, step in zip(reversed(range(len(steps))), steps, strict=True):
+        shop.clock -= back * apart
+        shop.save(shop.market(step))
+        shop.clock += back * apart
+        if commits and back:
+            shop.commit()
+    if caller != "index":
+        shop.commit()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("caller", JUDGES)
+def test_two_small_steps_in_one_commit_are_a_large_one(shop: Market, name: str, caller: str):
+    bring(shop, *PAIRS[name], apart=60, caller=caller, commits=False)
+    found = JUDGES[caller](shop)
+    assert found.verdict == "BLOCK", told(found)
+    assert "TG502" in codes(found, "error", "warning")
+    assert {"TG501", "TG601"} <= set(codes(found)) or "TG601" in codes(found), told(found)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("days", [0.01, 5])
+def test_they_are_one_in_two_commits_and_on_two_days_that_land_together(shop, name, days):
+    bring(shop, *PAIRS[name], apart=int(days * DAY), caller="range", commits=True)
+    found = shop.judge()
+    assert found.verdict == "BLOCK", told(found)
+    assert "TG502" in codes(found, "error", "warning")
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("caller", JUDGES)
+def test_they_are_one_after_the_first_has_landed(shop: Market, name: str, caller: str):
+    one, other = PAIRS[name]
+    bring(shop, one, apart=0, caller="range", commits=False)
+    assert judged(shop) == PASS, told(shop.judge())
+    shop.merged()
+    shop.clock += 600
+    bring(shop, other, apart=0, caller=caller, commits=False)
+    found = JUDGES[caller](shop)
+    assert found.verdict == "BLOCK", told(found)
+    assert "TG502" in codes(found, "error", "warning")
+
+
+def test_six_steps_of_six_days_that_land_at_once_do_not_pass(shop: Market):
+    """Each dated within what may be dated back, each within its limit of a day."""
+    steps = [bid(round(1.3**at, 4), round(1.3 ** (at + 1), 4), "mug") for at in range(6)]
+    bring(shop, *steps, apart=DAY, caller="range", commits=True)
+    found = shop.judge()
+    assert found.verdict == "BLOCK", told(found)
+    assert len([each for each in found.findings if each.code == "TG601"]) == 5
+
+
+def test_what_a_squash_makes_of_them_is_the_same(shop: Market):
+    bring(shop, *PAIRS["salami"], apart=DAY, caller="range", commits=True)
+    shop.git("reset", "-q", "--soft", "main")
+    shop.commit("squashed")
+    assert shop.judge().verdict == "BLOCK"
+
+
+# --- sound work goes on ------------------------------------------------------------------------
+
+
+def test_the_same_steps_on_two_days_pass_where_each_lands_on_its_day(shop: Market):
+    for step in (bid(1.0, 1.3, "mug"), bid(1.3, 1.6, "mug"), bid(1.6, 1.3, "mug")):
+        bring(shop, step, apart=0, caller="range", commits=False)
+        assert judged(shop) == PASS, told(shop.judge())
+        shop.merged()
+        shop.clock += DAY
+
+
+def test_a_pull_request_that_was_open_for_ten_days_passes_within_its_limits(shop: Market):
+    steps = [bid(1.0, 1.2, "mug"), bid(1.0, 1.3, "cup"), text(FIVE, HALF), bid(1.2, 1.5, "mug")]
+    bring(shop, *steps, apart=2 * DAY, caller="range", commits=True)
+    shop.clock += 3 * DAY
+    assert judged(shop) == PASS, told(shop.judge())
+
+
+def test_three_match_types_of_one_keyword_are_three_targets(shop: Market):
+    steps = [bid(1.0, 1.3, f"mug/{each}") for each in ("exact", "phrase", "broad")]
+    shop.save(shop.market(*steps))
+    shop.commit()
+    assert judged(shop) == PASS, told(shop.judge())
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"{GROUP}/keyword/Travel\u2800Mug/bid",
+        f"{GROUP}/keyword/travel mug/exact/bid",
+        f"{GROUP}/negative_keyword/travel mug/exact/state",
+        "campaign/T9/state",
+    ],
+)
+def test_nothing_moves_a_frozen_bucket(shop: Market, target: str):
+    lies = bid(1.0, 1.1, "x")
+    lies["target"] = "campaign/T9/ad_group/A9/keyword/travel mug/bid"
+    shop.save(shop.market(lies, executed=False, check="BLOCK"))
+    shop.commit()
+    new, kind = (1.1, "bid") if target.endswith("bid") else ("enabled", "state")
+    shop.save(shop.market(change(target, 1.0, new, change_type=f"{kind}_update")))
+    shop.commit()
+    assert "TG504" in codes(shop.judge()), told(shop.judge())
+
+
+def test_a_goal_waits_for_its_person(shop: Market):
+    goal = change("tenant/SHOP_1-US/acos_target", None, 0.3, change_type="goal_update")
+    shop.save(shop.market(goal, check="ESCALATE"))
+    shop.commit()
+    assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())
+
+
+def test_a_shop_that_believes_nobody_asks_for_the_first_value(shop: Market):
+    """What ships: where no executed decision says what stood there, a person does."""
+    guardrails = "config/amazon-growth/guardrails.yaml"
+    shop.switch("main")
+    said = (shop.path / guardrails).read_text()
+    shop.write(guardrails, said.replace("amplitude:\n", "amplitude:\n  first_at_most: null\n"))
+    shop.commit("policy")
+    shop.git("checkout", "-q", "-B", "work")
+    shop.save(shop.market(bid(1.0, 1.1, "mug"), check="ESCALATE"))
+    shop.commit()
+    assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())

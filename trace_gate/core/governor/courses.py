@@ -1,0 +1,115 @@
+"""How far a target was moved: the executed changes that count against a decision (SPEC 7).
+
+A target is looked at with those that have the same values (a keyword without a match type, and
+with one). What counts is what happened on the same day of the shop, what the base knows of
+later days, and whatever the same unit brings: it lands together.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Moved
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.governor.numbers import Course
+from trace_gate.core.record import Record
+from trace_gate.core.trace.target import same_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.trace.target import Target
+
+    Own = Mapping[str, Sequence[Moved]]
+    """Normal form to the changes of the decision itself that stand before the one in question"""
+
+
+class Walked(Record):
+    """Where a target stands after some changes, and how far those of the day moved it."""
+
+    course: Course
+    of_the_day: tuple[Decimal | None, ...]
+    """Each change that counts and moved something, without a sign; None from nothing."""
+
+
+def tolerance(hearing: Hearing) -> Decimal:
+    """Two numbers that differ by no more count as the same."""
+    found = decimal_of(hearing.policy.guardrails["tolerance"])
+    if found is None:
+        raise ValueError("the tolerance of the policy is no number")
+    return found
+
+
+def of(hearing: Hearing, target: Target) -> tuple[Course, ...]:
+    """The course of a target; more than one where it stands for several."""
+    return tuple(each.course for each in walked(hearing, target, {}))
+
+
+def walked(hearing: Hearing, target: Target, own: Own) -> tuple[Walked, ...]:
+    """The same, with what counts against the day."""
+    return tuple(_walked(hearing, group, own) for group in same_values(target))
+
+
+def _walked(hearing: Hearing, group: Sequence[str], own: Own) -> Walked:
+    limit, course, sizes = tolerance(hearing), Course(), []
+    landing = {id(each) for normal in group for each in _moves(_brought(hearing, normal))}
+    known = [each for normal in group for each in _moves(_facts(hearing, normal))]
+    mine = [each for normal in group for each in own.get(normal, ())]
+    for each in (*sorted(known, key=lambda fact: fact.order), *mine):
+        free = course.returns(each.from_value, each.to_value, limit)
+        size = course.step(each.from_value, each.to_value)
+        if not each.failed:  # what failed moved nothing, and used its day all the same
+            course = course.after(each.from_value, each.to_value, limit, back=each.back)
+        counts = id(each) in landing or counts_on_the_day(hearing, each.timezone, each.whole)
+        if counts and not free and size != 0:
+            sizes.append(abs(size) if size is not None else None)
+    return Walked(course=course, of_the_day=tuple(sizes))
+
+
+def _facts(hearing: Hearing, normal: str) -> list[Fact]:
+    return hearing.facts(keys.value(hearing.tenant, normal))
+
+
+def _brought(hearing: Hearing, normal: str) -> list[Fact]:
+    return hearing.brought(keys.value(hearing.tenant, normal))
+
+
+def _moves(facts: Iterable[Fact]) -> list[Moved]:
+    return [each for each in facts if isinstance(each, Moved)]
+
+
+def own_move(hearing: Hearing, aim: Aim) -> Moved:
+    """A change of the decision itself, for those of its changes that come after."""
+    return Moved(
+        whole=hearing.at.whole,
+        fraction=hearing.at.fraction,
+        trace_id=hearing.id,
+        number=aim.change.index + 1,
+        from_value=aim.change.from_value,
+        to_value=aim.change.to_value,
+        timezone=hearing.zone,
+        back=hearing.trace.is_rollback,
+    )
+
+
+def counts_on_the_day(hearing: Hearing, zone: str, moment: int) -> bool:
+    """Whether something counts against the day of a decision.
+
+    What the base knows of later days does, too: to date a decision back frees it of nothing.
+    """
+    return moment > hearing.at.whole or same_day(hearing, zone, moment)
+
+
+def same_day(hearing: Hearing, zone: str, moment: int) -> bool:
+    """Whether a moment is on the day of the hearing, by the clock of either of the two.
+
+    That somebody knows the clock of the hearing is asked in `emergency`.
+    """
+    return any(
+        hearing.local_date(each, moment) == hearing.local_date(each, hearing.at.whole)
+        for each in {zone, hearing.zone}
+        if hearing.local_date(each, moment) is not None
+    )

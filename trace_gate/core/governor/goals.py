@@ -1,0 +1,102 @@
+"""Goals: what a shop, a product or a bucket wants its ACOS to be (SPEC 3, Targets).
+
+The nearest one holds: of the bucket, else of the product, else of the shop. To set one takes a
+person, however small the step is: what is good and what is bad is measured by it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Moved
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.governor import numbers, places
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.record import Record
+from trace_gate.core.trace.target import GOAL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from trace_gate.core.governor.hearing import Aim, Hearing
+
+
+class Goal(Record):
+    """A goal that holds, and whose it is."""
+
+    value: Decimal
+    of: str
+
+
+def holding(hearing: Hearing, asin: str | None, bucket: str | None) -> Goal | None:
+    """The goal that holds before this decision; None where nobody has set one."""
+    if asin is not None and bucket is not None:
+        own = decimal_of(places.stands(hearing, asin, bucket).says(GOAL))
+        if own is not None:
+            return Goal(value=own, of=bucket)
+    product = _last(hearing, f"asin/{asin}/{GOAL}") if asin is not None else None
+    if product is not None:
+        return Goal(value=product, of=asin or "")
+    shop = _last(hearing, f"tenant/{hearing.tenant}/{GOAL}")
+    return Goal(value=shop, of=hearing.tenant) if shop is not None else None
+
+
+def _last(hearing: Hearing, normal: str) -> Decimal | None:
+    facts = hearing.facts(keys.value(hearing.tenant, normal))
+    known = (decimal_of(each.to_value) for each in facts if isinstance(each, Moved))
+    return next((each for each in reversed(list(known)) if each is not None), None)
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """What sets a goal: a person's word; BLOCK for another shop's, and for what is none."""
+    for aim in hearing.market:
+        target, wanted = aim.target, aim.change.to_value
+        if target is None or not _sets(aim):
+            continue
+        of_bucket = aim.kind == "bucket"
+        wanted = wanted[GOAL] if of_bucket else wanted
+        number = decimal_of(wanted)
+        if target.store is not None and f"{target.store}-{target.marketplace}" != hearing.tenant:
+            yield _refused(
+                aim,
+                f"The decision is of {hearing.tenant}, and {target.text} is another shop's goal.",
+                f"Write tenant/{hearing.tenant}/{GOAL}, or write it for that shop.",
+            )
+        elif (number is None or number <= 0) and not (of_bucket and wanted is None):
+            yield _refused(
+                aim,
+                f"{GOAL} is {wanted!r}, and that is no share of the sales.",
+                "Write a fraction above 0 without quotes: 0.30 is 30 %.",
+            )
+        else:
+            yield _asks(hearing, aim, number)
+
+
+def _sets(aim: Aim) -> bool:
+    """A goal of its own, or the key of a bucket that is created or updated."""
+    given = aim.change.to_value
+    if aim.kind != "bucket" or not isinstance(given, dict) or GOAL not in given:
+        return aim.kind == "goal"
+    return given[GOAL] is not None or aim.change.change_type != "bucket_create"
+
+
+def _refused(aim: Aim, message: str, remediation: str) -> Reason:
+    return Reason(
+        says="BLOCK", code="TG502", place=aim.place, message=message, remediation=remediation
+    )
+
+
+def _asks(hearing: Hearing, aim: Aim, number: Decimal | None) -> Reason:
+    """`number` is None where a bucket gives its goal up."""
+    target = aim.target
+    does = f"sets the goal to {numbers.limit(number)}" if number else "gives its goal up"
+    held = holding(hearing, target.asin, target.bucket) if target is not None else None
+    now = f"now {numbers.limit(held.value)} holds, of {held.of}" if held else "now none holds"
+    return Reason(
+        says="ESCALATE",
+        code="TG502",
+        place=aim.place,
+        message=f"{aim.change.target_text} {does} ({now}), and that always takes a person.",
+        remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+    )

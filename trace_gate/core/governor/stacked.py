@@ -1,0 +1,135 @@
+"""A placement and the bids below it multiply (SPEC 3 and 7).
+
+The percentage of a placement raises every bid of its campaign there. A step of the one and a
+step of the other are one step of what is paid for a click.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Within
+from trace_gate.core.governor import courses, numbers
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.record import Record
+from trace_gate.core.trace.target import PLACEMENTS, normal_name, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from trace_gate.core.governor.courses import Own
+    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.trace.target import Target
+
+
+class Limits(Record):
+    """How far a bid may go."""
+
+    at_once: Decimal
+    per_day: Decimal
+
+
+class _Other(Record):
+    """What lies above a bid, or below a placement."""
+
+    text: str
+    here: Decimal
+    """Its step in the same decision, with its sign."""
+    day: Decimal | None
+    """All its steps of the day, in this decision, too, without signs; None from nothing."""
+
+
+def judge(hearing: Hearing, aim: Aim, own: Own, limits: Limits) -> Iterator[Reason]:
+    """What a bid and a placement above it come to, in the decision and in the day.
+
+    `aim` is one of the two, `own` are the changes of the decision that stand before it.
+    """
+    if aim.kind != "bid" or aim.target is None or aim.target.campaign is None:
+        return
+    step, before = _largest(hearing, aim, own)
+    if not step:
+        return  # from nothing is beyond every limit by itself
+    tolerance = courses.tolerance(hearing)
+    for other in _below(hearing, aim) if aim.target.placement else _above(hearing, aim):
+        at_once = abs((1 + step) * (1 + other.here) - 1)
+        if other.here and at_once > limits.at_once + tolerance >= abs(step):
+            most = f"one decision is {numbers.limit(limits.at_once)}"
+            yield _beyond(hearing, aim, other, at_once, most)
+        alone = abs(step) + before
+        day = None if other.day is None else (1 + alone) * (1 + other.day) - 1
+        if other.day != 0 and (day is None or day > limits.per_day + tolerance >= alone):
+            most = f"a day is {numbers.limit(limits.per_day)}"
+            yield _beyond(hearing, aim, other, day, most)
+
+
+def _largest(hearing: Hearing, aim: Aim, own: Own) -> tuple[Decimal | None, Decimal]:
+    """The step of a change, and how far the day had gone before it, where both are largest."""
+    from decimal import Decimal
+
+    walked = courses.walked(hearing, aim.target, own) if aim.target is not None else ()
+    change = aim.change
+    steps = [each.course.step(change.from_value, change.to_value) for each in walked]
+    if None in steps:
+        return None, Decimal(0)
+    days = (sum((d for d in each.of_the_day if d is not None), Decimal(0)) for each in walked)
+    return max((each for each in steps if each is not None), key=abs), max(days)
+
+
+def _above(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
+    """The placements of the campaign of a bid."""
+    name = normal_name((aim.target.campaign if aim.target is not None else None) or "")
+    for place in PLACEMENTS:
+        yield _other(hearing, parse(f"campaign/{name}/placement/{place}/percent"), own=True)
+
+
+def _below(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
+    """The bids below a placement that moved on the day. Those of the decision ask themselves."""
+    name = normal_name((aim.target.campaign if aim.target is not None else None) or "")
+    key = keys.within(hearing.tenant, name)
+    landing = {id(each) for each in hearing.brought(key)}
+    bids = {
+        each.target
+        for each in hearing.facts(key)
+        if isinstance(each, Within) and each.is_bid and each.executed
+        if id(each) in landing or courses.counts_on_the_day(hearing, hearing.zone, each.whole)
+    }
+    for normal in sorted(bids):
+        yield _other(hearing, parse(normal), own=False)
+
+
+def _other(hearing: Hearing, target: Target, *, own: bool) -> _Other:
+    from decimal import Decimal
+
+    here, days = Decimal(0), [Decimal(0)]
+    for walked in courses.walked(hearing, target, {}):
+        mine = [
+            walked.course.step(each.change.from_value, each.change.to_value)
+            for each in hearing.market
+            if own and each.target is not None and each.target.normal == target.normal
+        ]
+        sizes = [*walked.of_the_day, *mine]
+        if None in sizes:
+            return _Other(text=target.text, here=Decimal(0), day=None)
+        known = [each for each in sizes if each is not None]
+        days.append(sum((abs(each) for each in known), Decimal(0)))
+        here = max((here, *(each for each in mine if each is not None)), key=abs)
+    return _Other(text=target.text, here=here, day=max(days))
+
+
+def _beyond(hearing: Hearing, aim: Aim, other: _Other, total: Decimal | None, most: str) -> Reason:
+    target = aim.target.text if aim.target is not None else ""
+    message = (
+        f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
+        if total is None
+        else f"A placement and the bids below it multiply: {target} and {other.text} come to "
+        f"{numbers.limit(total)} together"
+    )
+    return Reason(
+        says="ESCALATE",
+        code="TG502",
+        place=aim.place,
+        message=f"{message}; the limit of {most}.",
+        remediation=f"Ask for approval: trace-gate approve {hearing.id}   or move one of the two, "
+        "and the other one tomorrow.",
+    )

@@ -1,0 +1,149 @@
+"""Texts of a product page: how many items change (SPEC 7, Amplitude; TG502).
+
+Over the decision, the day of the shop and the unit: four bullets in two decisions are four.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Changed
+from trace_gate.core.governor import courses, first_values
+from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.record import Record
+from trace_gate.core.trace.model import ROLLBACK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from trace_gate.core.governor.hearing import Aim, Hearing
+
+LETTERS = {"bullets": "bullet points", "title": "titles", "a_plus": "A+ modules"}
+
+NOBODY_KNOWS = object()
+"""Stands for a text that no executed decision has set."""
+
+
+class _Count(Record):
+    """How many items change; `here` or `before` is None where nobody can count them."""
+
+    here: int | None
+    before: int | None
+
+
+def judge(hearing: Hearing) -> Iterator[Reason]:
+    """Each part of each product, over all changes of the decision, the day and the unit."""
+    limits = hearing.policy.guardrails["amplitude"]["content"]
+    parts: dict[str, list[Aim]] = {}
+    for aim in hearing.market:
+        if aim.kind == "content" and aim.target is not None:
+            parts.setdefault(aim.target.normal, []).append(aim)
+    for aims in parts.values():
+        part = (aims[0].target.part if aims[0].target is not None else None) or ""
+        most = limits[part]
+        if most is None or (hearing.trace.is_rollback and all(returns(hearing, a) for a in aims)):
+            continue
+        count = _count(hearing, part, aims)
+        if count.here != 0 and _is_beyond(count, most):
+            yield _too_many(hearing, aims[0], part, count, most)
+
+
+def returns(hearing: Hearing, aim: Aim) -> bool:
+    """Whether a change brings back a text that stood before."""
+    stood = [v for each in counted(hearing, aim) for v in (each.from_value, each.to_value)]
+    return aim.change.to_value is not None and aim.change.to_value in stood
+
+
+def counted(hearing: Hearing, aim: Aim) -> list[Changed]:
+    """Executed changes of a text that counted."""
+    return [each for each in _changes(hearing, aim) if not each.refusal]
+
+
+def _changes(hearing: Hearing, aim: Aim) -> list[Changed]:
+    return [each for each in hearing.facts(_key(hearing, aim)) if isinstance(each, Changed)]
+
+
+def _key(hearing: Hearing, aim: Aim) -> str:
+    asin, part = (aim.target.asin, aim.target.part) if aim.target is not None else (None, None)
+    return keys.content(hearing.tenant, asin or "", part or "")
+
+
+def _is_beyond(count: _Count, most: int) -> bool:
+    return count.here is None or count.before is None or count.here + count.before > most
+
+
+def _count(hearing: Hearing, part: str, aims: Sequence[Aim]) -> _Count:
+    """What the decision changes, and what the day and the unit had changed before it."""
+    landing = {id(each) for each in hearing.brought(_key(hearing, aims[0]))}
+    stands = _unknown(hearing)
+    stood: list[object] = []
+    before: list[int | None] = []
+    for each in _changes(hearing, aims[0]):
+        back = each.action_type == ROLLBACK and each.to_value in stood
+        count = 0 if back else _items(part, each.from_value, each.to_value, stands)
+        if id(each) in landing or courses.counts_on_the_day(hearing, hearing.zone, each.whole):
+            before.append(count)
+        if not each.refusal:
+            stood += [each.from_value, each.to_value]
+            stands = each.to_value
+    here = []
+    for aim in aims:
+        here.append(_items(part, aim.change.from_value, aim.change.to_value, stands))
+        stands = aim.change.to_value
+    return _Count(here=_sum(here), before=_sum(before))
+
+
+def _unknown(hearing: Hearing) -> object:
+    """A policy that speaks of first values believes no text that nobody has set."""
+    return None if first_values.has_limit(hearing) else NOBODY_KNOWS
+
+
+def _sum(counts: Sequence[int | None]) -> int | None:
+    known = [each for each in counts if each is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _items(part: str, old: object, new: object, stands: object) -> int | None:
+    """The larger count: from what the decision says, and from what was executed."""
+    if part != "bullets":
+        return 1
+    counts = [_differing(each, new) for each in (old, stands) if each is not NOBODY_KNOWS]
+    known = [each for each in counts if each is not None]
+    return max(known) if len(known) == len(counts) else None
+
+
+def _differing(old: object, new: object) -> int | None:
+    """How many texts differ; None unless each item is one text, which has no second line."""
+    if not isinstance(new, list | tuple) or not isinstance(old, list | tuple | None):
+        return None
+    before: list[Any] = list(old or ())
+    after = list(new)
+    texts = [each for each in (*before, *after) if each is not None]
+    if any(not isinstance(each, str) or len(each.splitlines()) > 1 for each in texts):
+        return None
+    length = max(len(before), len(after))
+    padded = (each + [None] * (length - len(each)) for each in (before, after))
+    return sum(1 for one, other in zip(*padded, strict=True) if one != other)
+
+
+def _too_many(hearing: Hearing, aim: Aim, part: str, count: _Count, most: int) -> Reason:
+    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {hearing.id}"
+    target = aim.target.text if aim.target is not None else aim.change.target_text
+    if count.here is None or count.before is None:
+        said = f"Nobody can count how many {what} of {target} change"
+        mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
+    elif not most:
+        said, mend = f"{target} changes, and that always takes a person", "A"
+    else:
+        total = count.here + count.before
+        where = " on this day or in this unit" if count.before else ""
+        said = f"{total} {what} of {target} change{where}; {most} may change without a person"
+        mend = f"Change {most} at most, or a"
+    return Reason(
+        says="ESCALATE",
+        code="TG502",
+        place=aim.place,
+        message=f"{said}.",
+        remediation=f"{mend}{ask}",
+    )
