@@ -228,9 +228,14 @@ def _decided(
 
 
 def _reasons(kind: str, changes: list) -> list[str]:
-    """What a person has to accept: the hypothesis, a new title, a bucket that wakes up."""
+    """What a person has to accept: the hypothesis, a new title or bid, a bucket that wakes up."""
     woken = any("unfreeze_trigger" in each.get("details", {}) for each in changes)
-    extra = {"content_update": ["TG502"], "bucket_state": ["TG504"] if woken else []}
+    extra = {
+        "content_update": ["TG502"],
+        "bid_update": ["TG502"],
+        "budget_update": ["TG502"],
+        "bucket_state": ["TG504"] if woken else [],
+    }
     return [*extra.get(kind, []), "TG505"]
 
 

@@ -99,9 +99,17 @@ TARGETS = """\
 | --- | --- | --- |
 | `file/PATH` or a plain path | `file` | `file/ads/bids.csv`, `ads/bids.csv` |
 | the same with `*` or `**`, below at least one named folder | `file` | `file/listings/**` |
-| `campaign/ID[/ad_group/ID[/keyword/TEXT]]/bid` | `bid` | `campaign/C1/bid` |
 | `campaign/ID/budget` | `budget` | `campaign/C1/budget` |
-| `campaign/ID[...]/state` | `state` | `campaign/C1/state` |
+| `campaign/ID/placement/PLACE/percent` | `bid` | `campaign/C1/placement/top_of_search/percent` |
+| `campaign/ID/ad_group/ID/bid` | `bid` | `campaign/C1/ad_group/A1/bid` |
+| the same with `keyword/TEXT` | `bid` | `campaign/C1/ad_group/A1/keyword/coffee gift/bid` |
+| of one match type | `bid` | `campaign/C1/ad_group/A1/keyword/coffee gift/exact/bid` |
+| with `product_target/EXPRESSION` | `bid` | `campaign/C1/ad_group/A1/product_target/x/bid` |
+| any of these (not a placement) with `/state` | `state` | `campaign/C1/state` |
+| with `negative_keyword/TEXT` | `state` | `campaign/C1/ad_group/A1/negative_keyword/used/state` |
+| of one match type | `state` | `campaign/C1/ad_group/A1/negative_keyword/used/exact/state` |
+| `tenant/STORE-MARKETPLACE/acos_target` | `goal` | `tenant/ACME-US/acos_target` |
+| `asin/ASIN/acos_target` | `goal` | `asin/B0EXAMPLE1/acos_target` |
 | `asin/ASIN/content/PART` | `content` | `asin/B0EXAMPLE1/content/title` |
 | `asin/ASIN/intent_bucket/IB-NAME` | `bucket` | `asin/B0EXAMPLE1/intent_bucket/IB-gifts` |
 | `commit/OID` (the full id) | `commit` | see [Mend a bypass](../how-to/mend-a-bypass.md) |
@@ -112,8 +120,15 @@ Another kind is [TG512](../findings/TG512.md). A protected path must be named ex
 sha256 of its new content (or `deleted`) as `to_value`; a `*` never covers it. Every `file` target
 says its content so (`link.content`), with `from_value` for the one before, `details.mode` where the
 mode is not 100644, and `details.lines` for the lines that differ: `trace-gate new` and
-`trace-gate refresh` write them ([TG412](../findings/TG412.md)). Inside TEXT, write
-`%2F` for `/` and `%25` for `%`."""
+`trace-gate refresh` write them ([TG412](../findings/TG412.md)). Inside an ID,
+a TEXT or an EXPRESSION, write `%2F` for `/` and `%25` for `%`.
+
+PLACE is `top_of_search`, `product_pages` or `rest_of_search`. Match types are `exact`, `phrase` and
+`broad`: each is a target of its own, and a keyword without one stands for all three. Names are
+compared without capitals, doubled spaces and characters that nobody can see: `Door  MAT` is
+`door mat`. A file whose path begins with `campaign/`, `asin/`, `file/`, `commit/` or `tenant/` is
+written `file/campaign/...`. `acos_target` is also a key of an intent bucket; of several goals the
+nearest one holds: the bucket's, the product's, the shop's."""
 
 SHAPES = {"open_map": "map, any keys", "any": "any value", "scalar": "number, text, true, false"}
 GROWTH = {"fixed": "", "fill": "filled in once", "append": "items are added"}

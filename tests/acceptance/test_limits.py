@@ -26,7 +26,7 @@ GROUP = "campaign/C1/ad_group/A1"
 
 
 @pytest.fixture
-def shop(past: Path, tmp_path: Path) -> Market:  # noqa: F811  # the fixture of the other module
+def shop(past: Path, tmp_path: Path) -> Market:
     """A copy of the shop today, on a branch."""
     path = tmp_path / "shop"
     shutil.copytree(past, path, symlinks=True)

@@ -100,32 +100,32 @@ WOKEN = Step(
 
 TOGETHER = Step(
     title="Two branches: each is fine, together they are too much",
-    before="Mia raises one bid by 25 %. An agent raises the same bid by 28 %, in another branch. "
+    before="Mia raises one bid by 24 %. An agent raises the same bid by 27 %, in another branch. "
     "Each keeps the limit of 30 % a change.",
     acts=(
         Run(line="git switch -q -c mia"),
         Run(
-            line=DECIDE + f"    --change '{BID.format('prime-deals')} 1.00 -> 1.25' \\\n"
-            "    --option 'Raise it to 1.25' --option 'Leave it at 1.00' \\\n"
-            "    --rationale 'Deals sell twice as well this week'",
+            line=DECIDE + f"    --change '{BID.format(FROZEN)} 0.95 -> 1.18' \\\n"
+            "    --option 'Raise it to 1.18' --option 'Leave it at 0.95' \\\n"
+            "    --rationale 'Kettles sell twice as well this week'",
         ),
-        Run(line="git add traces && git commit -q -m 'Raise deals'"),
+        Run(line="git add traces && git commit -q -m 'Raise kettles'"),
         Run(line="git switch -q -c agent main"),
         Run(
-            line=DECIDE + f"    --change '{BID.format('prime-deals')} 1.00 -> 1.28' \\\n"
-            "    --option 'Raise it to 1.28' --option 'Leave it at 1.00' \\\n"
-            "    --rationale 'Impressions of deals are below the plan'",
+            line=DECIDE + f"    --change '{BID.format(FROZEN)} 0.95 -> 1.21' \\\n"
+            "    --option 'Raise it to 1.21' --option 'Leave it at 0.95' \\\n"
+            "    --rationale 'Impressions of kettles are below the plan'",
         ),
-        Run(line="git add traces && git commit -q -m 'Raise deals, too'"),
-        Run(line="git switch -q main && git merge -q --no-ff mia -m 'Deals'"),
+        Run(line="git add traces && git commit -q -m 'Raise kettles, too'"),
+        Run(line="git switch -q main && git merge -q --no-ff mia -m 'Kettles'"),
         Run(
-            line="git merge -q --no-ff agent -m 'Deals, too'",
+            line="git merge -q --no-ff agent -m 'Kettles, too'",
             passes=False,
-            shows=("TG502", "53 %"),
+            shows=("TG502", "51.58 %"),
         ),
         Run(line="git merge --abort"),
     ),
-    after="53 % on one day is beyond the limit of 50 %, however many branches it comes from.",
+    after="52 % on one day is beyond the limit of 50 %, however many branches it comes from.",
 )
 
 GUARDRAILS = (LARGE, APPROVED, LEFT_ALONE, WOKEN, TOGETHER)

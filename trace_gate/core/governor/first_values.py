@@ -42,6 +42,14 @@ def judge(hearing: Hearing, aim: Aim) -> Iterator[Reason]:
     )
 
 
+def told_with(beyond: tuple[Reason, ...]) -> Iterator[Reason]:
+    """A step that is beyond its limit, of a first value: a smaller one would need a person, too."""
+    for each in beyond:
+        ask, _, _ = each.remediation.partition("   or propose")
+        message = f"{each.message.removesuffix('.')}; and no executed decision says what it was."
+        yield each.with_(message=message, remediation=f"{ask}.")
+
+
 def _most(hearing: Hearing, aim: Aim) -> Decimal | None:
     """The limit in the money of the shop; a percentage of a placement is no money."""
     limits = hearing.policy.guardrails["amplitude"][KEY] or {}

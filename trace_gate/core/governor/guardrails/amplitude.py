@@ -100,11 +100,10 @@ def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Ite
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
     first = known.now is None and first_values.has_limit(hearing)
-    asked = tuple(first_values.judge(hearing, aim)) if first else ()
-    yield from asked
     begins = numbers.share(change.from_value, change.to_value) is not None
-    if not asked and (begins or not first):
-        yield from _at_once(hearing, aim, walked, careful=careful)
+    asked = tuple(first_values.judge(hearing, aim)) if first else ()
+    beyond = tuple(_at_once(hearing, aim, walked, careful=careful)) if begins or not first else ()
+    yield from first_values.told_with(beyond) if asked and beyond else (*asked, *beyond)
     yield from _in_a_day(hearing, aim, walked)
 
 
