@@ -197,8 +197,6 @@ def _moment(case: Case) -> float | None:
     return float(max(seconds)) if seconds else case.proposal.now
 
 
-
-
 def check(standing: Standing) -> Iterator[Finding]:
     """What is wrong with one decision itself: guardrails, claim, approval, execution."""
     approval, trace = standing.approval, standing.touched.trace
