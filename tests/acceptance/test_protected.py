@@ -135,6 +135,26 @@ def test_a_wildcard_never_reaches_a_protected_path(approved: Shop, keys):
     assert "TG408" in codes(approved.judge())
 
 
+@pytest.mark.parametrize("said", [False, True])
+def test_the_file_mode_is_part_of_what_is_approved(approved: Shop, keys, said: bool):
+    approved.who = ANN
+    approved.write("scripts/x.sh", "echo new\n")
+    file = approved.path / "scripts/x.sh"
+    if said:
+        file.chmod(0o755)
+        approved.git("add", "scripts/x.sh")
+    trace_id = approved.save(approved.decision("file/scripts/x.sh", check="ESCALATE"))
+    approved.commit()
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit()
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+    file.chmod(0o644 if said else 0o755)
+    approved.git("add", "scripts/x.sh")
+    approved.commit("another mode")
+    assert "TG408" in codes(approved.judge())
+
+
 def test_a_maintenance_trace_never_reaches_a_protected_path(approved: Shop):
     approved.write("scripts/x.sh", "echo new\n")
     approved.save(approved.maintenance("file/scripts/x.sh"))

@@ -143,7 +143,8 @@ def _moved(
     planned: PlannedChange, goal: Target, named: Mapping[str, PathHistory], read: Contents
 ) -> list[str]:
     """The paths of a target, if the base does not hold what the record says."""
-    mine = [path for path in named if target.covers(goal, path)]
+    names = list(named) if goal.pattern else [str(goal.path)]
+    mine = [path for path in names if path in named and target.covers(goal, path)]
     olds = [(path, read.at(path, named[path].old)) for path in mine]
     values = [of_many(olds)] if goal.pattern else [content.value for _, content in olds]
     return [] if planned.from_value in values else mine

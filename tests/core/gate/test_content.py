@@ -124,3 +124,18 @@ def test_a_wildcard_is_about_exactly_its_files(paths):
             ("a", "b"), commits, standing("T1", planned(value, goal="ads/*")), paths=every
         )
         assert [each.path for each in found] == ([] if said == every else every)
+
+
+def test_many_targets_are_not_asked_for_each_path(monkeypatch):
+    asked = []
+    covers = target.covers
+    monkeypatch.setattr(target, "covers", lambda *words: asked.append(words) or covers(*words))
+    every = [f"ads/{number}" for number in range(1_000)]
+    commits = [
+        commit("1", "0").with_(
+            changes=tuple(Change(path=p, old=entry("a"), new=entry("b")) for p in every)
+        )
+    ]
+    one = standing("T1", *(planned("b", "a", goal=path) for path in every))
+    assert judged(("a", "b"), commits, one, paths=every) == []
+    assert len(asked) <= len(every)

@@ -15,7 +15,6 @@ from trace_gate.core.gate.content_values import (
     of_many,
 )
 from trace_gate.core.gate.path_history import Family, histories
-from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
@@ -23,30 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.decisions import Standing
-    from trace_gate.core.gate.naming import Naming
+    from trace_gate.core.gate.naming import Claim, Naming
     from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Entry
 
 REQUIRED = "required"
 
 
-class Claim(Record):
-    """What one change of one decision says of a path."""
-
-    standing: Standing
-    planned: PlannedChange
-    goal: Target
-
-    @property
-    def speaks(self) -> bool:
-        """It says which content it means."""
-        if self.goal.pattern:
-            return is_sha256(self.planned.to_value)
-        return is_value(self.planned.to_value)
+def speaks(claim: Claim) -> bool:
+    """Whether a change says which content it means."""
+    value = claim.planned.to_value
+    return is_sha256(value) if claim.goal.pattern else is_value(value)
 
 
 def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Finding]:
@@ -74,7 +62,10 @@ class _Check:
         self._required = case.policy.gate.content == REQUIRED
         self._family = Family(case.proposal.commits)
         self._histories = histories(case.proposal, self._family, frozenset(covered))
-        self._claims = {path: tuple(_claims(naming, path)) for path in covered}
+        self._claims = {
+            path: tuple(each for each in naming.claims(path) if each.standing.covers)
+            for path in covered
+        }
         self._many: dict[int, Mapping[str, set[Content]]] = {}
 
     def findings(self) -> Iterator[Finding]:
@@ -86,7 +77,7 @@ class _Check:
     def _judge(self, history: PathHistory, claims: tuple[Claim, ...]) -> Finding | None:
         if self._has_marks(history):
             return messages.marked(self._case, history, claims)
-        speaking = [each for each in claims if each.speaks]
+        speaking = [each for each in claims if speaks(each)]
         if len(speaking) < len(claims) and not self._required:
             return None  # one of them is about any content
         ends = [self._at(history, entry) for entry in history.ends]
@@ -114,7 +105,7 @@ class _Check:
         """The contents that a decision of the unit leaves, from which another may go on."""
         if claim.goal.pattern:
             return {content.sha256 for content in self._meant(claim).get(path, ())}
-        return {_sha256(claim.planned.to_value)} if claim.speaks else set()
+        return {_sha256(claim.planned.to_value)} if speaks(claim) else set()
 
     def _starts(self, claim: Claim, known: set[str | None]) -> bool:
         value = claim.planned.from_value
@@ -205,15 +196,6 @@ class _Check:
 
     def _at(self, history: PathHistory, entry: Entry | None) -> Content:
         return self._case.contents.at(history.path, entry)
-
-
-def _claims(naming: Naming, path: str) -> Iterator[Claim]:
-    """What the decisions that cover a path say of it, in their order."""
-    for standing in naming.of(path):
-        if standing.covers:
-            for planned, goal in standing.targets:
-                if goal is not None and target.covers(goal, path):
-                    yield Claim(standing=standing, planned=planned, goal=goal)
 
 
 def _sha256(value: object) -> str | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate.content_values import DELETED
+from trace_gate.core.gate.content_values import DELETED, is_value
 from trace_gate.core.gate.proposal import INDEX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.core.gate.content import Claim
     from trace_gate.core.gate.content_values import Content
+    from trace_gate.core.gate.naming import Claim
     from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.gate.proposal import Case
 
@@ -51,7 +51,7 @@ def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding
 def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
     trace_id, said = _id(claim), claim.planned.to_value
     values = {content.value for content in ends}
-    if not claim.speaks:
+    if not is_value(said):
         return f"{trace_id} covers {path} and does not say which content it means (`to_value`)."
     if claim.goal.pattern:
         return (

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
+
+
+class Claim(Record):
+    """One change of one decision that is about files. `number` is the decision's, from 0."""
+
+    number: int
+    standing: Standing
+    planned: PlannedChange
+    goal: Target
 
 
 class Naming:
     """The file targets of some decisions, those without a wildcard by their path."""
 
     def __init__(self, standings: tuple[Standing, ...]) -> None:
-        self._exact: dict[str, dict[int, Standing]] = {}
-        self._patterns: list[tuple[int, Standing, Target]] = []
+        self._exact: dict[str, list[Claim]] = {}
+        self._patterns: list[Claim] = []
         for number, standing in enumerate(standings):
-            for _, goal in standing.targets:
-                if goal is not None and goal.pattern:
-                    self._patterns.append((number, standing, goal))
-                elif goal is not None and goal.path is not None:
-                    self._exact.setdefault(goal.path, {})[number] = standing
+            for planned, goal in standing.targets:
+                if goal is None or goal.path is None:
+                    continue
+                claim = Claim(number=number, standing=standing, planned=planned, goal=goal)
+                if goal.pattern:
+                    self._patterns.append(claim)
+                else:
+                    self._exact.setdefault(goal.path, []).append(claim)
 
     def of(self, path: str) -> tuple[Standing, ...]:
         """The decisions that name a path, in their order."""
-        wild = {number: each for number, each, goal in self._patterns if target.covers(goal, path)}
-        found = {**self._exact.get(path, {}), **wild}
-        return tuple(found[number] for number in sorted(found))
+        return tuple({each.number: each.standing for each in self.claims(path)}.values())
+
+    def claims(self, path: str) -> tuple[Claim, ...]:
+        """The changes that name a path, in the order of their decisions."""
+        wild = [each for each in self._patterns if target.covers(each.goal, path)]
+        found = [*self._exact.get(path, ()), *wild]
+        return tuple(sorted(found, key=lambda each: each.number) if wild else found)
