@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
@@ -76,8 +77,15 @@ def stage_linked_change(made: Clone, shop: Shop) -> tuple[str, bytes]:
     """Stage one changed ad file and the decision that covers it, of today; its path and text."""
     now = int(time.time())
     name = documents.trace_id(now - 600, 1)
-    text = documents.decision(name, now - 600, SUBJECT, shop.last_report, now - 60)
-    made.stage(SUBJECT.ad_file, documents.ad_file(SUBJECT, "today"))
+    held = subprocess.run(
+        ["git", "cat-file", "blob", f"HEAD:{SUBJECT.ad_file}"],
+        cwd=made.path,
+        capture_output=True,
+        check=True,
+    )
+    before = hashlib.sha256(held.stdout).hexdigest()
+    text = documents.decision(name, now - 600, SUBJECT, shop.last_report, now - 60, before=before)
+    made.stage(SUBJECT.ad_file, documents.ad_file(SUBJECT, name))
     made.stage(documents.trace_path(name), text)
     return documents.trace_path(name), text
 

@@ -6,6 +6,7 @@ Everything follows from its arguments, so the same shop has the same bytes on ev
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import random
 from dataclasses import dataclass
 
@@ -110,7 +111,13 @@ def observation(name: str, created: int, about: Subject, report: Report) -> byte
 {_links(None, ())}""".encode()
 
 
-def decision(name: str, created: int, about: Subject, report: Report, executed: int) -> bytes:
+def decision(
+    name: str, created: int, about: Subject, report: Report, executed: int, *, before: str
+) -> bytes:
+    """A decision on the ad file of a subject, whose version is `name` from now on.
+
+    `before` is the sha256 of what the file holds so far.
+    """
     dice = random.Random(name)
     old = dice.randint(60, 240) / 100
     new = round(old * 0.85, 2)
@@ -166,9 +173,8 @@ def decision(name: str, created: int, about: Subject, report: Report, executed: 
     changes:
       - target: file/{about.ad_file}
         change_type: file_update
-        from_value: {{bid: {old:.2f}}}
-        to_value: {{bid: {new:.2f}}}
-        change_pct: {(new - old) / old:.4f}
+        from_value: {before}
+        to_value: {content_of(about, name)}
         details: {{term: {about.term} large, match_type: broad}}
     guardrail_check: PASS
     guardrail_details:
@@ -236,6 +242,11 @@ def report(path: str, lines: int = 90) -> bytes:
         for n in range(lines)
     )
     return ("search term,impressions,clicks,spend,orders,acos\n" + "".join(rows)).encode()
+
+
+def content_of(about: Subject, version: object) -> str:
+    """What a decision says of an ad file."""
+    return hashlib.sha256(ad_file(about, version)).hexdigest()
 
 
 def ad_file(about: Subject, version: object) -> bytes:

@@ -123,12 +123,13 @@ def _write(out: _Stream, size: Size, adoption: Mapping[str, tuple[int, bytes]]) 
     out.commit("main", first - DAY, "Before governance\n", _regular(_before()))
     adopted = [(mode, path, data) for path, (mode, data) in adoption.items()]
     out.commit("main", first - DAY + 60, "Adopt trace-gate\n", adopted)
-    for seconds, files in _history(size.traces, first, days):
+    held = {s.ad_file: documents.content_of(s, 0) for s in map(Subject, range(SUBJECTS))}
+    for seconds, files in _history(size.traces, first, days, held):
         out.commit("main", seconds, "Work of the day\n", _regular(files))
     out.branch("main-broken", "main")
     out.commit("main-broken", LAST_DAY + DAY, "A trace without layers\n", _regular(_broken()))
     for length in size.ranges:
-        _write_range(out, length)
+        _write_range(out, length, dict(held))
 
 
 def _regular(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[int, str, bytes]]:
@@ -147,8 +148,13 @@ def _broken() -> Files:
     return [(documents.trace_path(name), text.encode())]
 
 
-def _history(traces: int, first: int, days: int) -> Iterator[tuple[int, Files]]:
-    """For each day its committer date and its files: traces, their uploads, changed ad files."""
+def _history(
+    traces: int, first: int, days: int, held: dict[str, str]
+) -> Iterator[tuple[int, Files]]:
+    """For each day its committer date and its files: traces, their uploads, changed ad files.
+
+    `held` is kept up to date: the sha256 of each ad file.
+    """
     open_decisions: deque[tuple[int, str, Subject]] = deque()
     made = 0
     for day in range(days):
@@ -166,7 +172,7 @@ def _history(traces: int, first: int, days: int) -> Iterator[tuple[int, Files]]:
                 _, decided, about = open_decisions.popleft()
                 text = documents.verification(name, created, about, proof, decided)
             elif made % 5 in (2, 3):
-                text = documents.decision(name, created, about, proof, created + 60)
+                text = _decision(name, created, about, proof, created + 60, held=held)
                 files.append((about.ad_file, documents.ad_file(about, name)))
                 open_decisions.append((midnight + 8 * DAY, name, about))
             else:
@@ -191,7 +197,14 @@ def _report(path: str, captured: int, *, lines: int) -> tuple[Report, bytes]:
     return Report(path, hashlib.sha256(data).hexdigest(), captured), data
 
 
-def _write_range(out: _Stream, length: int) -> None:
+def _decision(
+    name: str, created: int, about: Subject, proof: Report, executed: int, *, held: dict[str, str]
+) -> bytes:
+    before, held[about.ad_file] = held[about.ad_file], documents.content_of(about, name)
+    return documents.decision(name, created, about, proof, executed, before=before)
+
+
+def _write_range(out: _Stream, length: int, held: dict[str, str]) -> None:
     """`range-N`: each commit changes one ad file and brings the decision that covers it."""
     proof = _report(BIG_REPORT, LAST_DAY + 6 * 3600, lines=2_000)[0]
     branch, numbers = f"range-{length}", dict[str, int]()
@@ -202,7 +215,7 @@ def _write_range(out: _Stream, length: int) -> None:
         date = documents.instant(seconds - 900)[:10]
         numbers[date] = numbers.get(date, 0) + 1
         name = documents.trace_id(seconds - 900, numbers[date])
-        text = documents.decision(name, seconds - 900, about, proof, seconds - 300)
+        text = _decision(name, seconds - 900, about, proof, seconds - 300, held=held)
         files = [
             (documents.trace_path(name), text),
             (about.ad_file, documents.ad_file(about, name)),

@@ -115,7 +115,8 @@ class Uncovered:
             return fresh
         return (
             f"Add `- {{target: {change.path}, change_type: file_update}}` to execution.changes of "
-            f"{self._editable}, or write another decision: {fresh}"
+            f"{self._editable} and run trace-gate refresh {self._editable}, or write another "
+            f"decision: {fresh}"
         )
 
     def _stray_report(self, path: str) -> Finding:
