@@ -120,3 +120,16 @@ def test_nothing_is_written_where_the_large_decision_cannot_say_block(buckets, m
     path.write_text(path.read_text().replace("guardrail_check: BLOCK", "guardrail_check: PASS"))
     assert "cannot be edited" in buckets.run("split", trace_id, code=2).output
     assert len(buckets.traces()) == before
+
+
+def test_what_is_said_of_a_file_goes_to_its_part(buckets):
+    buckets.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    changes = [word for n in range(24) for word in ("--change", keyword(f"a word {n}"))]
+    words = ("--caused-by", buckets.traces()[1].stem, *SAY, *changes)
+    buckets.run("new", "decision", *words, "--target", "file/ads/bids.csv")
+    whole = buckets.trace()
+    (said,) = [c for c in whole["execution"]["changes"] if c["target"].startswith("file/")]
+    assert said["to_value"]
+    made = json.loads(buckets.run("split", whole["id"], "--format", "json").output)
+    parts = [buckets.trace(buckets.path / each["path"]) for each in made]
+    assert [c for p in parts for c in p["execution"]["changes"] if c == said] == [said]
