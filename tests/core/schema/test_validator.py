@@ -108,8 +108,8 @@ def test_a_rule_is_told_in_the_authors_words(schema: str) -> None:
          "is the number 45. The rule for a hypothesis trace: the verification window is 3 to",
          "Write 3 to 30."),
         ("decision", (RATIONALE, "    rationale: short\n"),
-         "has 5 characters. The rule for a decision trace: the rationale is longer than 10",
-         "Write at least 11 characters."),
+         "is the text `short`. The rule for a decision trace: the rationale has 10 letters or more",
+         "Correct it so that the rule holds."),
         ("maintenance", ("file/tools/export.py", "campaign/C1/budget"),
          "is the text `campaign/C1/budget`. The rule for a maintenance trace: every target is a",
          "Correct it so that the rule holds."),
@@ -130,7 +130,8 @@ def test_a_missing_field_names_the_rule_that_asks_for_it(schema: str) -> None:
     finding = only(schema, "decision", (RATIONALE, ""))
     assert finding.message == (
         "`decision.rationale` is missing; a decision trace needs it. "
-        "The rule: the rationale is longer than 10 characters."
+        "The rule: the rationale has 10 letters or more, or 4 Chinese, Japanese or Korean "
+        "characters."
     )
     assert finding.remediation.startswith("Add the line `rationale: ")
     assert finding.remediation.endswith(" under `decision:`.")
