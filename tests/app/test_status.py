@@ -231,3 +231,11 @@ def test_every_report_has_the_shape_that_is_promised(sends):
     shape.validate(json.loads(json.dumps(data)))
     data["kpis"]["freeze_rate"]["now"] = "half"
     assert not shape.is_valid(data)
+
+
+def test_a_week_with_only_a_freeze_begins_with_an_observation():
+    """A decision is no look at the product: the week's first step is still to come."""
+    week = MONDAY + WEEK
+    freeze = decision(week, number=7)
+    assert _step(freeze, now=week)[:2] == (1, "observation")
+    assert _step(freeze, seen(week, number=8), now=week)[:2] == (2, "hypothesis")

@@ -74,11 +74,16 @@ def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Ma
 
 
 def _seen_this_week(summary: Mapping[str, Any], now: int) -> bool:
-    """Whether a trace of this week is about the product."""
+    """Whether somebody looked at the product this week: a decision, like a freeze, is no look."""
     week = weeks.monday(now)
-    counts = {monday: row["traces"] for monday, row in summary["weeks"] if monday <= week}
-    before = max((monday for monday in counts if monday < week), default=None)
-    return bool(counts.get(week, 0) > (counts[before] if before is not None else 0))
+    looks = {monday: _looks(row) for monday, row in summary["weeks"] if monday <= week}
+    before = max((monday for monday in looks if monday < week), default=None)
+    return bool(looks.get(week, 0) > (looks[before] if before is not None else 0))
+
+
+def _looks(row: Mapping[str, Any]) -> int:
+    """Traces so far that are no decisions."""
+    return int(row["traces"] - row.get("decisions", 0))
 
 
 def _next(
@@ -93,7 +98,7 @@ def _next(
     for row in decisions:
         return 2, _execution(row)
     if not seen:
-        return 4, (1, "observation", "nothing was written about it this week", _observe(asin))
+        return 4, (1, "observation", "nobody looked at it this week", _observe(asin))
     for row in experiments:
         if row["decision"] is None and row["when"] != "overdue":
             why = f"{row['hypothesis']} waits for a decision"
