@@ -48,11 +48,16 @@ def failure(question: str, code: int, complaint: bytes) -> RepositoryUnreadable:
     low = words.lower()
     for signs, message, remedy in _REMEDIES:
         if any(sign in low for sign in signs):
-            return RepositoryUnreadable(f"{message} (git {question}: {words})", remedy=remedy)
+            return RepositoryUnreadable(message, remedy=remedy)
     return RepositoryUnreadable(
-        f"git {question} failed with exit code {code}: {words or 'it says nothing'}",
+        f"Git could not answer ({question}, exit code {code}): {_without_level(words)}",
         remedy="git --version   should be 2.38 or newer; git fsck   looks for damage.",
     )
+
+
+def _without_level(words: str) -> str:
+    """Git's own words for what is wrong, without how bad it takes that to be."""
+    return words.removeprefix("fatal: ").removeprefix("error: ") or "it says nothing"
 
 
 def missing(oid: str) -> RepositoryUnreadable:

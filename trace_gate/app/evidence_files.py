@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from trace_gate.core import hashing
 from trace_gate.core.ledger.facts import EvidenceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.tree import Entry
 
 LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\noid sha256:"
 TOMBSTONE_HEAD = b"trace-gate tombstone 1\nsha256:"
+LARGEST_TEXT = 8 << 20
+"""A text with more bytes is not hashed again with other line ends."""
+
 SMALL = 1024
 """Pointers and tombstones are smaller than this many bytes."""
 
@@ -35,9 +39,39 @@ def evidence_files(
             entry=entry,
             sha256=(pointers[path] if path in kept else None) or hashes.get(entry.oid),
             tombstone=tombstone_of(heads.get(entry.oid, b"")),
+            unmarked_oid=None if path in kept else pointers[path],
         )
         for path, entry in entries.items()
     }
+
+
+def with_other_ends(git: Repository, files: Iterable[EvidenceFile]) -> dict[str, EvidenceFile]:
+    """The files, by path, with the sha256s that they would have with other line ends.
+
+    Asked only for those whose recorded sha256 is another one. Larger texts are not looked at.
+    """
+    wanted = {each.path: each for each in files}
+    oids = {each.entry.oid for each in wanted.values() if each.entry is not None}
+    texts = git.heads(oids, LARGEST_TEXT) if oids else {}
+    found = {}
+    for path, each in wanted.items():
+        text = texts.get(each.entry.oid, b"") if each.entry is not None else b""
+        found[path] = each.with_(other_ends=_other_ends(text))
+    return found
+
+
+def _other_ends(text: bytes) -> tuple[str, ...]:
+    if b"\n" not in text or b"\0" in text or len(text) >= LARGEST_TEXT:
+        return ()
+    plain = text.replace(b"\r\n", b"\n")
+    both = (plain, plain.replace(b"\n", b"\r\n"))
+    return tuple(_sha256(each) for each in both if each != text)
+
+
+def _sha256(text: bytes) -> str:
+    made = hashing.sha256(len(text))
+    made.update(text)
+    return made.hexdigest()
 
 
 def kept_by_lfs(git: Repository, attributes_of: str | None, paths: Collection[str]) -> set[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app import earlier_authors
 from trace_gate.app import ground as grounds
-from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.evidence_files import evidence_files, with_other_ends
 from trace_gate.app.pointing import pointing
 from trace_gate.app.policy_in_unit import policy_in_unit
 from trace_gate.app.reading import Reader
@@ -23,7 +23,7 @@ from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
@@ -249,10 +249,22 @@ def _evidence(
     replaced = {change.path: change.old for change in proposal.changes if change.path in found}
     before = {path: entry for path, entry in replaced.items() if entry is not None}
     old = evidence_files(git, before, proposal.base)
+    found |= with_other_ends(git, _recorded_otherwise(live, found))
     return {
         path: file.with_(replaces=old[path].sha256 if path in old else None)
         for path, file in found.items()
     }
+
+
+def _recorded_otherwise(
+    live: list[Touched], found: Mapping[str, EvidenceFile]
+) -> Iterator[EvidenceFile]:
+    """Files that an added entry names with the sha256 of something else."""
+    for each in live:
+        for entry in evidence.added(each):
+            file = found.get(entry.uri or "")
+            if file is not None and file.sha256 is not None and entry.sha256 != file.sha256:
+                yield file
 
 
 def _is_upload(path: str, policy: Policy) -> bool:

@@ -23,6 +23,7 @@ from trace_gate.core.gate import (
     traces,
 )
 from trace_gate.core.gate.judgement import Judged, Judgement
+from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.ledger import commit_dates, evidence, links, moments, names, sealing
 
 TYPE_CHECKING = False
@@ -70,7 +71,11 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from places.policy(case)
     yield from names.check(case.ledger, case.policy)
     yield from evidence.check(
-        case.ledger, case.policy, _tombstones(case, standings), case.proposal.base
+        case.ledger,
+        case.policy,
+        _tombstones(case, standings),
+        case.proposal.base,
+        _later(case),
     )
     yield from links.check(case.ledger)
     yield from traces.claims(case)
@@ -117,6 +122,21 @@ def _sorted(found: Iterator[Finding]) -> list[Finding]:
         unique,
         key=lambda each: (each.path or "", each.line or 0, each.column or 0, each.code),
     )
+
+
+def _later(case: Case) -> dict[str, evidence.Later]:
+    """How the unit changes each evidence file that a sealed trace points at."""
+    committed = {
+        change.path
+        for commit in (case.proposal.commits if case.ledger.pointing else ())
+        if commit.oid != INDEX
+        for change in commit.changes
+    }
+    left = {each.path for each in case.proposal.changes if each.new is not None}
+    return {
+        path: evidence.Later(committed=path in committed, left=path in left)
+        for path in case.ledger.pointing
+    }
 
 
 def _tombstones(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:

@@ -6,6 +6,8 @@ SPEC 4, Evidence. TG301 to TG304.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +17,16 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Evidence
+
+
+class Later(Record):
+    """How a unit changes evidence under a trace: in a commit already, and whether a file is left.
+
+    `committed` evidence is changed in the unit's history, so that its commits are made anew.
+    """
+
+    committed: bool = False
+    left: bool = False
 
 
 def scheme_of(uri: str) -> str | None:
@@ -40,11 +52,16 @@ def added(touched: Touched) -> tuple[Evidence, ...]:
 
 
 def check(
-    ledger: Ledger, policy: Policy, tombstones: frozenset[str], base: str | None
+    ledger: Ledger,
+    policy: Policy,
+    tombstones: frozenset[str],
+    base: str | None,
+    later: Mapping[str, Later],
 ) -> Iterator[Finding]:
     """TG301 to TG303 for added entries, TG304 for evidence that is changed under a trace.
 
-    `tombstones` are the paths that an approved decision of the unit replaces.
+    `tombstones` are the paths that an approved decision of the unit replaces; `later` says how
+    the unit changes what sealed traces point at.
     """
     for touched in ledger.live():
         if touched.final is not None:
@@ -54,7 +71,8 @@ def check(
                 )
     for path, trace_ids in ledger.pointing.items():
         if path not in tombstones:
-            yield _changed_later(path, trace_ids, (base or "HEAD")[:10])
+            how = later.get(path, Later())
+            yield _changed_later(path, trace_ids, (base or "HEAD")[:10], how)
 
 
 def of_entry(
@@ -129,22 +147,53 @@ def _local(
             "Replace it by the file itself, then git add it.",
         )
     elif entry.sha256 != found.sha256 and not (buried and entry.sha256 == found.tombstone):
-        yield file.finding(
-            "TG302",
-            ("evidence", entry.index, "sha256"),
-            f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}.",
-            "If the report is right, write this sha256 into the trace. If not, restore the report.",
+        yield _other_content(file, entry, found)
+
+
+def _other_content(file: TraceFile, entry: Evidence, found: EvidenceFile) -> Finding:
+    """TG302, with the attribute of Git that is behind it, where one is."""
+    message = f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}."
+    fix = "If the report is right, write this sha256 into the trace. If not, restore the report."
+    if entry.sha256 == found.unmarked_oid:
+        message = (
+            f"{entry.uri} is here as a Git LFS pointer, and the attributes of the base do not mark "
+            "this path `filter=lfs`, so the pointer itself is the content."
         )
+        fix = (
+            f"First land the line `/{entry.uri} filter=lfs diff=lfs merge=lfs -text` in "
+            f".gitattributes; or keep the file itself here: git lfs untrack {word(str(entry.uri))} "
+            f"&& git add --renormalize {word(str(entry.uri))}"
+        )
+    elif entry.sha256 in found.other_ends:
+        message = (
+            f"{entry.uri} has other line ends here than when its sha256 was taken: Git changed "
+            "them, because the attribute `text` or `core.autocrlf` says so for this path."
+        )
+        fix = (
+            f"Write `sha256: {found.sha256}`, which is what everybody gets. So that Git leaves "
+            f"reports alone, .gitattributes needs the line `/{str(entry.uri).partition('/')[0]}/** "
+            "-text`."
+        )
+    return file.finding("TG302", ("evidence", entry.index, "sha256"), message, fix)
 
 
-def _changed_later(path: str, trace_ids: tuple[str, ...], base: str) -> Finding:
+def _changed_later(path: str, trace_ids: tuple[str, ...], base: str, how: Later) -> Finding:
+    """TG304: the old report comes back; a new one goes on under a new name."""
     who = ", ".join(trace_ids[:3]) + (" and others" if len(trace_ids) > 3 else "")
+    named, new = word(path), word(_another_name(path))
+    back = f"git restore --source={base} --staged --worktree {named}"
+    keep = f"cp {named} {new} && " if how.left else ""
+    again = f" && trace-gate new observation --evidence {new}" if how.left else ""
+    reset = f'git reset --soft "$(git merge-base {base} HEAD)" && ' if how.committed else ""
     return Finding(
         code="TG304",
         message=f"{path} is evidence of {who}, so its content may not change or go away.",
-        remediation=(
-            f"git reset --soft {base} && git restore --source={base} --staged --worktree {path}   "
-            "# then commit, and add the new report under a new name"
-        ),
+        remediation=f"{reset}{keep}{back}{again}   # then commit",
         path=path,
     )
+
+
+def _another_name(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    return f"{folder}{slash}{stem}-new{dot}{suffix}" if stem else f"{path}-new"

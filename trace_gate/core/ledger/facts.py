@@ -124,6 +124,10 @@ class EvidenceFile(Record):
     """The sha256 that a tombstone holds for the file that it stands for."""
     replaces: str | None = None
     """The sha256 of what the base has at this path."""
+    unmarked_oid: str | None = None
+    """The sha256 in a Git LFS pointer on a path that is not marked for Git LFS."""
+    other_ends: tuple[str, ...] = ()
+    """The sha256s of the same text with other line ends; asked where the recorded one differs."""
 
 
 class FileFacts(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 from trace_gate.core.tree import REGULAR
 
@@ -52,11 +53,23 @@ def stray(path: str, entry: Entry, root: str) -> Finding:
         message = f"This trace is {what}. A trace must be an ordinary file."
         fix = f"Save the trace itself in {path}, then: git update-index --chmod=-x {path}"
     else:
-        message = f"Only traces may be in {root}/, and this is {what} with another name."
-        fix = (
-            f"Move the file out of {root}/, or rename it to {root}/YYYY-MM/TRACE-YYYYMMDD-NNN.yaml."
-        )
+        message, fix = _astray(path, what, root)
     return Finding(code="TG207", message=message, remediation=fix, path=path)
+
+
+def _astray(path: str, what: str, root: str) -> tuple[str, str]:
+    """What is said of a file in the traces folder; of a trace, which folder is the right one."""
+    stem = path.rpartition("/")[2].partition(".")[0].upper()
+    if ids.is_trace_id(stem):
+        right = ids.path_of(stem, root)
+        message = f"This is not the place of a trace: {stem} belongs in {right}."
+        return message, f"git mv {word(path)} {word(right)}"
+    message = f"Only traces may be in {root}/, and this is {what}."
+    fix = (
+        f"Move it to a folder outside of {root}/: git mv {word(path)} FOLDER/   (a trace is "
+        f"{root}/YYYY-MM/TRACE-YYYYMMDD-NNN.yaml, in the folder of its month)"
+    )
+    return message, fix
 
 
 def _wrong_path(file: TraceFile, root: str) -> Finding:
