@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app import (
     behind,
+    deleted_traces,
     emit,
     in_the_way,
     restoring,
@@ -85,6 +86,7 @@ def revert(
     """
     gate = rules.policy.gate
     what = undone.named(git, rev)
+    deleted_traces.refuse(git, gate.traces, what)
     plan = restoring.plan(git, files, gate, what)
     found = _rollbacks(git, gate.traces, what, plan)
     _refuse_nothing(git, gate.traces, what, plan, found)

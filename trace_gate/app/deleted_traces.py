@@ -1,0 +1,52 @@
+"""A plain `git revert` deletes the traces of what it undoes, and nothing stands on that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import units
+from trace_gate.app.undone import SHORT
+from trace_gate.core.shell import word
+from trace_gate.core.trace import ids
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Desk
+    from trace_gate.app.undone import Undone
+
+
+def refuse(git: Desk, root: str, what: Undone) -> None:
+    """Say at once which commit has to go before anything is undone.
+
+    Raises:
+        UsageError: a trace that the commit brought is sealed, and is not in HEAD any more.
+    """
+    brought = [
+        change.path
+        for change in what.commit.changes
+        if change.new is not None and ids.id_of_path(change.path, root) is not None
+    ]
+    here = git.entries(what.head, brought) if brought else {}
+    gone = [path for path in brought if path not in here]
+    base = units.local_base(git, what.head, (), None).commit if gone else None
+    sealed = [path for path in gone if base == what.head or _is_in(git, base, path)]
+    if not sealed:
+        return
+    culprit = git.commits_on(what.head, sealed[0])[-1].oid
+    traces = ", ".join(str(ids.id_of_path(path, root)) for path in sealed)
+    raise UsageError(
+        f"The commit {culprit[:SHORT]} took away {traces}. A trace stays for ever, so the gate "
+        "would stop that commit (a plain git revert makes such ones).",
+        remedy=f"{_drop(culprit, what.head)} && trace-gate revert {word(what.short)}",
+    )
+
+
+def _is_in(git: Desk, base: str | None, path: str) -> bool:
+    return base is not None and bool(git.entries(base, [path]))
+
+
+def _drop(culprit: str, head: str) -> str:
+    """The command that takes one commit out of the branch; what is not committed stays."""
+    if culprit == head:
+        return "git reset --keep HEAD^"
+    return f"git rebase --onto {culprit[:SHORT]}^ {culprit[:SHORT]}"
