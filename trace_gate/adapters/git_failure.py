@@ -29,6 +29,7 @@ _REMEDIES = (
             "unable to read",
             "unable to find",
             "failed to read",
+            "hash mismatch",
             "shallow",
         ),
         "An object of the history is missing or damaged.",
