@@ -198,8 +198,28 @@ def as_co_author(shop: Shop, line: str = f"Co-authored-by: Mei <{MEI[1]}>") -> s
     return new
 
 
+def from_a_number_that_was_taken(shop: Shop) -> str:
+    """Mei's draft had the number of a trace that has landed meanwhile."""
+    first = written(shop)
+    path = shop.trace_path(first)
+    shop.switch("main")
+    shop.clock += 60
+    taken = shop.observation()
+    shop.who = ANN
+    shop.save({**taken, "id": first})
+    shop.commit("another trace with this number")
+    shop.switch("work")
+    shop.git("merge", "-q", "main", ok=False)
+    draft = yaml.safe_load(shop.git("show", f"HEAD:{path}"))["trace"]
+    shop.git("checkout", "-q", "main", "--", path)
+    new = shop.save({**draft, "id": shop.next_id()})
+    shop.commit("merged, with another number for the draft")
+    return new
+
+
 WAYS = (
     by_renaming,
+    from_a_number_that_was_taken,
     by_copying,
     in_two_steps,
     deleted_and_added_again,

@@ -219,6 +219,14 @@ class Git(Session):
         """The names in one folder of the index; "" is its root."""
         return self._index.names(path)
 
+    def unmerged(self) -> dict[str, dict[int, Entry]]:
+        """The paths on which a merge stopped, with their entries by stage (1, 2, 3)."""
+        return self._index.unmerged()
+
+    def stages(self, paths: Sequence[str]) -> dict[str, dict[int, Entry]]:
+        """What is staged at and below some paths, by stage; also where a merge stopped."""
+        return self._index.stages(paths)
+
     def stage(self, entries: Mapping[str, Entry | None]) -> None:
         """Put some paths into the index, all or none; None takes a path out of it."""
         self._index.stage(entries)

@@ -10,19 +10,18 @@ import os
 
 from trace_gate.adapters.git_changes import RAW, changes
 from trace_gate.adapters.git_failure import failure
-from trace_gate.adapters.git_text import encoded
+from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.adapters.git_trees import FOLDER
-from trace_gate.core.tree import Change
+from trace_gate.core.tree import Change, Entry
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from trace_gate.adapters.git_place import Place
     from trace_gate.adapters.git_process import Child
     from trace_gate.adapters.git_trees import Trees
-    from trace_gate.core.tree import Entry
 
 _WORDS = ("diff-index", "--cached", "--ita-invisible-in-index", *RAW)
 
@@ -82,6 +81,23 @@ class Index:
         start = len(path) + 1 if path else 0
         inside = (each[start:] for each in below if each != path)
         return tuple(sorted({each.partition("/")[0] for each in inside}))
+
+    def unmerged(self) -> dict[str, dict[int, Entry]]:
+        """The paths on which a merge stopped, with their entries by stage (1, 2, 3)."""
+        return self._listed("--unmerged")
+
+    def stages(self, paths: Sequence[str]) -> dict[str, dict[int, Entry]]:
+        """What is staged at and below some paths; stage 0, but where a merge stopped."""
+        return self._listed("--stage", "--", *map(encoded, paths)) if paths else {}
+
+    def _listed(self, *words: str | bytes) -> dict[str, dict[int, Entry]]:
+        git = self._place.inside.with_environment(**self._file())
+        found: dict[str, dict[int, Entry]] = {}
+        for line in git.run("ls-files", "-z", *words).split(b"\0")[:-1]:
+            facts, _, path = line.partition(b"\t")
+            mode, oid, stage = facts.decode("latin-1").split(" ")
+            found.setdefault(decoded(path), {})[int(stage)] = Entry(mode=mode, oid=oid)
+        return found
 
     def stage(self, entries: Mapping[str, Entry | None]) -> None:
         """Put some paths into the index, all or none; None takes a path out of it."""

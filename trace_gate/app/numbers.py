@@ -19,7 +19,7 @@ def next_trace_id(git: Desk, files: Workspace, root: str, date: str) -> str:
 
 def _taken(git: Desk, files: Workspace, folder: str) -> Iterator[str]:
     """Ids of all trace files of one month: drafts on other branches, and those in no commit yet."""
-    paths = [*files.below(folder), *git.index_entries([folder])]
+    paths = [*files.below(folder), *git.stages([folder])]
     for top in git.other_working_trees():
         paths += files.at(top).below(folder)
     # Branches share most of their folders: each different one is listed once.

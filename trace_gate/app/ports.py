@@ -100,6 +100,14 @@ if TYPE_CHECKING:
             """The different trees that a folder has at some commits; none where it is missing."""
             ...
 
+        def unmerged(self) -> Mapping[str, Mapping[int, Entry]]:
+            """The paths on which a merge stopped, with their entries by stage (1, 2, 3)."""
+            ...
+
+        def stages(self, paths: Sequence[str]) -> Mapping[str, Mapping[int, Entry]]:
+            """What is staged at and below some paths, by stage; also where a merge stopped."""
+            ...
+
         def other_working_trees(self) -> Sequence[str]:
             """The tops of the other working trees of this repository."""
             ...

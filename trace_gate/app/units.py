@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.app import policies, protected_branch
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
 from trace_gate.core.tree import Commit
 from trace_gate.errors import CannotJudge
 
@@ -220,14 +221,27 @@ def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
     merged = git.merge(base, head)
     if merged.tree is None or merged.conflicts:
         names = ", ".join(merged.conflicts[:3]) or "the trees"
-        ours = any(path.startswith("traces/") for path in merged.conflicts)
-        number = "Keep theirs where a trace took your number, and move yours to the next free one. "
+        taken = _taken_numbers(git, base, head, merged.conflicts)
+        said = f" Two people took the number {', '.join(taken)}." if taken else ""
+        then = "then trace-gate renumber, which moves yours. " if taken else ""
         raise CannotJudge(
-            f"{head[:10]} conflicts with {base_ref} in {names}, so what would land is unknown.",
-            remedy=f"git merge {base_ref}   {number if ours else ''}Resolve the conflict, commit, "
-            "and ask again.",
+            f"{head[:10]} conflicts with {base_ref} in {names}, so what would land is unknown."
+            f"{said}",
+            remedy=f"git merge {base_ref}   {then}Resolve the conflict, commit, and ask again.",
         )
     return merged.tree
+
+
+def _taken_numbers(
+    git: Repository, base: str, head: str, conflicts: Sequence[str]
+) -> tuple[str, ...]:
+    """Ids of the traces that both sides added: two traces with one number each."""
+    start = git.merge_base(base, head)
+    rules = policies.rules_at(git, base, None)
+    root = rules.policy.gate.traces if rules is not None else "traces"
+    named = {path: ids.id_of_path(path, root) for path in conflicts}
+    before = git.entries(start, named) if start is not None else {}
+    return tuple(each for path, each in named.items() if each is not None and path not in before)
 
 
 def _everything(git: Repository, tree: str) -> tuple[Change, ...]:

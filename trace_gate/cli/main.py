@@ -31,6 +31,7 @@ COMMANDS = {
     "refresh": "Write again which content the files of a decision have.",
     "govern": "What the guardrails say of a decision: PASS, BLOCK or ESCALATE, and why.",
     "split": "Make several smaller decisions of one that touches too much.",
+    "renumber": "Move an unsealed trace to the next free number, with its links.",
     "approve": "Approve a decision, with your signature.",
     "approver": "Name the people who may approve.",
     "execute": "Record that a decision was executed, and how it went.",

@@ -83,10 +83,19 @@ class Authorship:
 
     def _versions(self) -> Iterator[Version]:
         for touched in self._ledger.touched:
-            if touched.sealed is None:
-                yield from touched.versions
+            yield from touched.versions if touched.sealed is None else _own_draft(touched)
             yield from touched.earlier
         yield from self._ledger.elsewhere
+
+
+def _own_draft(touched: Touched) -> Iterator[Version]:
+    """The versions of a draft that only took the number of a sealed trace."""
+    drafts: set[str] = set()
+    for version in touched.versions:
+        before = version.before.entry.oid if version.before is not None else None
+        if version.file is not None and (before is None or before in drafts):
+            drafts.add(version.file.entry.oid)
+            yield version
 
 
 def marks(trace: Trace | None) -> frozenset[Mark]:

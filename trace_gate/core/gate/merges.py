@@ -35,6 +35,8 @@ def _judge(
         return
     if change.path in commit.conflicts and _is_one_side(case, commit, change):
         return
+    if kind == "trace" and change.path in commit.conflicts and not _is_left(case, change.path):
+        return  # Two traces with one number: whatever stood here for a while is gone again.
     if kind in ("governed", "evidence") and cover.cover_of(naming, change.path) is not None:
         return
     if kind == "trace" and change.new is not None and change.path in own:
@@ -47,12 +49,17 @@ def _judge(
         message=(
             f"{name} {what} {change.path}, which an automatic merge of its parents would not do."
         ),
-        remediation=f"{again}."
+        remediation=f"{again}. Did two people take this number? trace-gate renumber {change.path}"
         if kind == "trace"
         else f"{again}, or write a decision: trace-gate new decision --target {change.path}",
         path=change.path,
         commit=None if commit.oid == "index" else commit.oid,
     )
+
+
+def _is_left(case: Case, path: str) -> bool:
+    """Whether the unit changes anything at a path in the end."""
+    return any(change.path == path for change in case.proposal.changes)
 
 
 def _is_one_side(case: Case, commit: Commit, change: Change) -> bool:

@@ -41,7 +41,7 @@ def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding
                 "TG202",
                 ("id",),
                 f"The id {trace.id} already belongs to {holder}. An id names one trace for ever.",
-                "Give this trace the next free id: `trace-gate new` finds it.",
+                f"Give this trace the next free number: trace-gate renumber {file.path}",
             )
     yield from _wrong_date(file)
 

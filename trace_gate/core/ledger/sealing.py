@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import Trace
     from trace_gate.core.tree import Commit
 
 
@@ -78,6 +79,9 @@ def _against_sealed(
     if sealed.trace is None or file.trace is None:
         yield _unreadable(touched.path, name)
         return
+    if sealed.trace.created_at != file.trace.created_at:
+        yield _taken(touched.path, sealed.trace, file).with_(commit=name)
+        return
     remedy = (
         f"{_restore(touched.path, name)} && trace-gate new {file.trace.trace_type} "
         f"--supersedes {sealed.trace.id}   # a correction is a new trace; then commit"
@@ -92,11 +96,25 @@ def _against_sealed(
         yield file.finding("TG203", (), said, remedy).with_(commit=name)
 
 
+def _taken(path: str, sealed: Trace, file: TraceFile) -> Finding:
+    """Another trace stands where the sealed one was: most likely nobody meant to change it."""
+    return file.finding(
+        "TG203",
+        ("created_at",),
+        f"Two traces have the number {sealed.id}. The one in the history was written at "
+        f"{sealed.created_at}, and cannot be replaced by this one.",
+        f"Did two people take this number? trace-gate renumber {sealed.id}   moves yours to the "
+        "next free one, and brings the other back. If you only edited it: "
+        f"{_restore(path, None)}   # then commit",
+    )
+
+
 def _unreadable(path: str, commit: str | None) -> Finding:
     return Finding(
         code="TG203",
         message=f"{path} is part of the history; this change makes it unreadable.",
-        remediation=f"{_restore(path, commit)}   # then commit",
+        remediation=f"{_restore(path, commit)}   # then commit. Did two people take this number? "
+        f"trace-gate renumber {path}",
         path=path,
         commit=commit,
     )
