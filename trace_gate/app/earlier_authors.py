@@ -11,6 +11,7 @@ from trace_gate.core.gate.authorship import statement
 from trace_gate.core.ledger.facts import Version
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
+from trace_gate.core.tree import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,11 +50,7 @@ def elsewhere(
         for change in commit.changes
         if change.new is not None and _may_hold(change, change.new, policy, known)
     ]
-    if not found:
-        return ()
-    from trace_gate.core.trace.document import TRACE_LIMITS
-
-    texts = git.heads({entry.oid for _, _, entry in found}, TRACE_LIMITS.size)
+    texts = git.heads({entry.oid for _, _, entry in found}, TRACE_BYTES) if found else {}
     return tuple(
         Version(commit=commit, before=None, file=read_trace(path, entry, texts[entry.oid]))
         for commit, path, entry in found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app.reading import read_trace
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth, ids
-from trace_gate.core.tree import REGULAR, Entry
+from trace_gate.core.tree import REGULAR, TRACE_BYTES, Entry
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -165,11 +165,11 @@ def is_version(one: TraceFile, file: TraceFile, where: Standing) -> bool:
 
 
 def _read(git: Desk, path: str, entry: Entry) -> TraceFile:
-    return read_trace(path, entry, git.blobs([entry.oid])[entry.oid])
+    return read_trace(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid])
 
 
 def _text(git: Desk, file: TraceFile) -> bytes:
-    return git.blobs([file.entry.oid])[file.entry.oid]
+    return git.blobs([file.entry.oid], TRACE_BYTES)[file.entry.oid]
 
 
 def _one_trace(path: str) -> UsageError:
