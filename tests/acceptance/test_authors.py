@@ -361,7 +361,8 @@ def test_another_spelling_of_the_value_is_the_same_value(office: Shop, value: ob
 def landed_plan(shop: Shop, *, merge: bool, rename: bool = True) -> str:
     """Mei's plan lands on main without its approval, under the number that Ann gave it."""
     shop.who = MEI
-    first = shop.save(shop.decision("ads/bids.csv", executed=False, check="ESCALATE"))
+    plan = shop.ahead("ads/bids.csv", "x\n")
+    first = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
     shop.commit("Mei's plan")
     new = moved(shop, first) if rename else first
     shop.commit("another number")
