@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app import compile as compiling
-from trace_gate.app import emit, policies
+from trace_gate.app import emit, policies, source_lines
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
@@ -24,7 +24,7 @@ NOTE = "CONTRIBUTING.md"
 """What tells colleagues that their clone has no hooks yet; it goes where they look."""
 NOTE_PLACES = (NOTE, ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md", "README.md", "readme.md")
 NOTE_BEGIN, NOTE_END = f"<!-- {BEGIN[2:]} -->", f"<!-- {END[2:]} -->"
-SOURCE, BRANCH = b"@TRACE_GATE_SOURCE@", b"@PROTECTED_BRANCH@"
+SOURCE, BRANCH = source_lines.PLACEHOLDER.encode(), b"@PROTECTED_BRANCH@"
 
 
 class Settings(Record):
@@ -34,6 +34,8 @@ class Settings(Record):
     """The protected branch."""
     source: str
     """Where CI and pre-commit get trace-gate."""
+    rewrite: bool = False
+    """Also where another source stands already (`--source`)."""
     tenant: Mapping[str, str] | None = None
     """The first tenant: store_id, marketplace, currency, timezone."""
 
@@ -54,6 +56,8 @@ class Adopted(Record):
     left: tuple[str, ...]
     differing: tuple[str, ...]
     """Of those left: files whose content is not what ships."""
+    rewritten: tuple[str, ...]
+    """Files that were there and now name the source that was asked for."""
     stale: tuple[str, ...]
     """Schemas that were there and do not fit the profiles: `trace-gate compile` mends them."""
 
@@ -66,7 +70,11 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
         Refused: the policy would not be valid, by the settings or by what was there.
     """
     domain = _one_domain(files, shipped.files)
-    texts = {path: _filled(path, data, settings) for path, data in shipped.files.items()}
+    around = source_lines.carriers(shipped.files)
+    texts = {
+        path: _filled(path, data, settings, _source(files, path, around, settings))
+        for path, data in shipped.files.items()
+    }
     _refuse_invalid(files, texts)
     report = _Report()
     for path, text in sorted(texts.items()):
@@ -76,6 +84,8 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
             place = next((each for each in NOTE_PLACES if files.taken(each)), NOTE)
             report.note(place, _put_block(files, place, text, (NOTE_BEGIN, NOTE_END)))
         else:
+            if settings.rewrite and path in around:
+                report.note(path, _resource(files, path, around[path], settings.source))
             executable = path in shipped.executable
             report.note(path, _put(files, path, text, executable=executable))
     compiled = compiling.look(files)
@@ -102,6 +112,7 @@ class _Report:
             extended=tuple(self._paths.get("extended", ())),
             left=tuple(sorted([*same, *other])),
             differing=tuple(other),
+            rewritten=tuple(self._paths.get("rewritten", ())),
             stale=tuple(stale),
         )
 
@@ -126,14 +137,38 @@ def _refuse_invalid(files: Workspace, texts: Mapping[str, bytes]) -> None:
     policies.compiled({path: files.read(path) or texts.get(path, b"") for path in wanted})
 
 
-def _filled(path: str, data: bytes, settings: Settings) -> bytes:
+def _source(
+    files: Workspace, path: str, around: Mapping[str, tuple[str, str]], settings: Settings
+) -> str:
+    """The source that a file names already, unless another one is asked for."""
+    there = files.read(path) if path in around and not settings.rewrite else None
+    found = source_lines.sources(there.decode("utf-8", "replace"), around[path]) if there else []
+    return found[0] if len(found) == 1 else settings.source
+
+
+def _resource(files: Workspace, path: str, around: tuple[str, str], source: str) -> str:
+    """Let the lines that `init` wrote name another source."""
+    there = files.read(path)
+    if there is None:
+        return "absent"
+    try:
+        text = source_lines.rewritten(there.decode(), around, source).encode()
+    except UnicodeDecodeError:
+        return "foreign"
+    if text == there:
+        return "unchanged"
+    files.replace(path, text)
+    return "rewritten"
+
+
+def _filled(path: str, data: bytes, settings: Settings, source: str) -> bytes:
     """A shipped file with the answers of this repository in it."""
     if policies.gate_domain(path) is not None:
         fields: dict[tuple[str, ...], object] = {("protected_branch",): settings.branch}
         if settings.tenant is not None:
             fields["tenants",] = [dict(settings.tenant)]
         return emit.edit(data, path, fields)
-    found = data.replace(SOURCE, settings.source.encode())
+    found = data.replace(SOURCE, source.encode())
     return found.replace(BRANCH, settings.branch.encode())
 
 

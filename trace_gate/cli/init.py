@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import initialize
+from trace_gate.app import initialize, policies, scribe
 from trace_gate.app.initialize import Settings
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.cli import source, world
+from trace_gate.core.policy.bundle import Policy
 from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.initialize import Adopted
+    from trace_gate.app.ports import Workspace
 
 LINE = 100
 
@@ -26,6 +28,7 @@ Examples:
   trace-gate init --store ACME-01 --marketplace US
   trace-gate init --store ACME-01 --marketplace CA --timezone America/Toronto
   trace-gate init --no-hooks          policy and workflow only
+  trace-gate init --source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"
 """
 
 
@@ -56,13 +59,19 @@ def command(
     settings = Settings(
         branch=repository.head_branch() or "main",
         source=source.checked(where) if where else source.installed(),
+        rewrite=bool(where),
         tenant=_tenant(store, marketplace, currency, timezone),
     )
     adopted = initialize.adopt(files, world.shipped(), settings)
-    click.echo("\n".join(_lines(adopted, settings)))
+    click.echo("\n".join([*_lines(adopted, settings), *_private(adopted, where)]))
     if not no_hooks:
         _install_hooks()
     click.echo("\n".join(_next(repository, adopted)))
+    if where and not any(path in adopted.written for path in _SOURCED) and not adopted.rewritten:
+        click.echo(_nothing_rewritten(files, settings.source), err=True)
+        raise SystemExit(1)
+    if adopted.rewritten and repository.head() is not None:
+        click.echo("\n".join(_cover(files, adopted)))
 
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
@@ -99,6 +108,8 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
     yield from _by_folder("wrote", adopted.written)
     for path in adopted.extended:
         yield f"added to  {path} (one block, between marks)"
+    for path in adopted.rewritten:
+        yield f"rewrote   {path} (the lines that say where trace-gate comes from)"
     for path in adopted.differing:
         yield f"left      {path} (yours; it differs from what ships)"
     same = len(adopted.left) - len(adopted.differing)
@@ -106,12 +117,59 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
         yield f"left      {same} more that are as they should be"
     if adopted.stale:
         yield "note: some schemas do not fit the profiles any more.   fix: trace-gate compile"
-    if adopted.written:
+    if adopted.written or adopted.rewritten:
         yield f"The protected branch is {settings.branch}; CI gets trace-gate as {settings.source}."
     if settings.tenant is not None and _gate(adopted) in adopted.written:
         yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
     elif settings.tenant is not None:
         yield f"The tenant was not written: add it to {_gate(adopted)} yourself."
+
+
+_SOURCED = (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml")
+"""The files that name the source."""
+
+EXAMPLE_SOURCE = "trace-gate @ git+https://HOST/OWNER/trace-gate@COMMIT"
+
+
+def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
+    """Said at once, while the files can still be changed without a trace."""
+    reason = source.private(where)
+    touched = {*adopted.written, *adopted.rewritten}
+    if reason is None or not touched.intersection(_SOURCED):
+        return
+    yield f"warning: CI and your colleagues cannot install trace-gate from there: {reason}."
+    yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
+
+
+def _nothing_rewritten(files: Workspace, wanted: str) -> str:
+    there = [path for path in _SOURCED if wanted.encode() in (files.read(path) or b"")]
+    why = (
+        f"{' and '.join(there)} say so already."
+        if there
+        else "No line of CI and pre-commit is one that init wrote, so none was touched."
+    )
+    return (
+        f"--source changed nothing. {why}\n"
+        f"  fix: to name another source by hand, edit {' and '.join(_SOURCED)}"
+    )
+
+
+def _cover(files: Workspace, adopted: Adopted) -> Iterator[str]:
+    """How a protected file is committed that was adopted before."""
+    if _gate(adopted) not in adopted.left:
+        return
+    plain, _schemas = policies.compiled(scribe.policy_texts(files))
+    named = Policy.of(plain).gate.approvers
+    kind = "decision" if named else "maintenance"
+    yield "These files are protected. When they are committed already, a trace goes with them:"
+    yield f"  git add {' '.join(adopted.rewritten)}"
+    yield (
+        f"  trace-gate new {kind} --from-staged "
+        '--rationale "CI gets trace-gate from where everybody can get it"'
+    )
+    yield '  git add traces && git commit -m "CI gets trace-gate from its repository"'
+    if named:
+        yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
 
 
 def _by_folder(verb: str, paths: Iterable[str]) -> Iterator[str]:
@@ -159,6 +217,8 @@ def _install_hooks() -> None:
 
 
 def _next(repository: Git, adopted: Adopted) -> Iterator[str]:
+    if adopted.rewritten and not adopted.written and not adopted.extended:
+        return
     if not adopted.written and not adopted.extended:
         yield "Everything was there already."
         return

@@ -17,11 +17,44 @@ def installed() -> str:
 
     A folder of this computer is of no use to CI, so it counts as the release of its version.
     """
+    return from_record(_record())
+
+
+def _record() -> dict[str, Any]:
     try:
         text = metadata.distribution(NAME).read_text("direct_url.json")
     except metadata.PackageNotFoundError:
         text = None
-    return from_record(json.loads(text) if text else {})
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found
+
+
+def private(text: str | None) -> str | None:
+    """Why nobody else can install from there, for people; None where nothing speaks against it.
+
+    Args:
+        text: what `--source` says; None: what is installed here.
+    """
+    if text is None:
+        return private_record(_record())
+    place = text.partition(" @ ")[2] or text
+    scheme, colon, rest = place.partition(":")
+    here = place.startswith(("/", ".", "~")) or scheme.rpartition("+")[2].lower() == "file"
+    host = rest.strip("/").partition("/")[0].rpartition("@")[2].partition(":")[0]
+    if here or (colon and host in ("localhost", "127.0.0.1")):
+        return f"{place} is on this computer only"
+    return None
+
+
+def private_record(record: dict[str, Any]) -> str | None:
+    """The same of a `direct_url.json`, which an installation from an index does not have."""
+    url = str(record.get("url", ""))
+    if "dir_info" in record or url.startswith("file:") or (url and private(url)):
+        return (
+            "trace-gate was installed from this computer, and nobody knows whether "
+            f"{NAME}=={__version__} is published"
+        )
+    return None
 
 
 def checked(text: str) -> str:
@@ -42,6 +75,6 @@ def from_record(record: dict[str, Any]) -> str:
     """The requirement that a `direct_url.json` stands for."""
     version = record.get("vcs_info") or {}
     url, commit = record.get("url"), version.get("commit_id")
-    if version.get("vcs") == "git" and url and commit:
+    if version.get("vcs") == "git" and url and commit and private(url) is None:
         return f"{NAME} @ git+{url}@{commit}"
     return f"{NAME}=={__version__}"
