@@ -252,6 +252,20 @@ def test_the_first_commit_of_a_repository_and_one_without_a_policy_say_nothing(
     assert notices(told) == []
 
 
+def test_on_the_protected_branch_and_without_a_branch_it_is_the_same(shop: Shop):
+    shop.git("remote", "remove", "origin")
+    shop.switch("main")
+    linked(shop)
+    assert notices(said(shop, "commit", "-m", "good")) == []
+    assert len(notices(bypass(shop, "ads/old.csv"))) == 1
+    linked(shop, "ads/new.csv")
+    assert notices(said(shop, "commit", "-m", "on top of it")) == []
+    shop.git("checkout", "-q", "--detach")
+    linked(shop, "ads/more.csv")
+    assert notices(said(shop, "commit", "-m", "good")) == []
+    assert len(notices(bypass(shop, "ads/most.csv"))) == 1
+
+
 def test_worktrees_have_stamps_of_their_own(shop: Shop, tmp_path: Path):
     shop.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "linked"), "main")
     other = Shop(tmp_path / "linked", clock=shop.clock)

@@ -156,6 +156,18 @@ def test_where_nothing_is_governed_nothing_can_be_proven(tmp_path: Path):
     assert "nothing could be tried" in done.stdout
 
 
+def test_in_a_bare_repository_nothing_is_tried(shop: Shop):
+    done = trace_gate(shop.path.parent / "origin.git", "doctor", "--prove")
+    assert done.returncode == 0
+    assert "proof" not in done.stdout
+
+
+def test_hooks_for_all_repositories_are_proven(shop: Shop, tmp_path: Path):
+    shop.git("config", "--global", "core.hooksPath", str(tmp_path / "shared hooks"))
+    trace_gate(shop.path, "install", "--outside")
+    assert proven(shop.path) == (0, everything("PASS"))
+
+
 def test_what_a_trial_means():
     def status(**fields: object) -> str:
         trial = Trial(**{"name": "x", "done": False, "said": "a TG401 b", **fields})  # type: ignore[arg-type]

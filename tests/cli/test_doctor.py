@@ -203,6 +203,15 @@ def test_a_missing_hook_fails_and_install_mends_it(shop: Shop):
     assert told(shop.path, "hooks")[0] == 0
 
 
+def test_a_clone_is_told_that_it_has_no_hooks(shop: Shop, tmp_path: Path):
+    shop.git("clone", "-q", str(shop.path), str(tmp_path / "clone"))
+    code, status, message, fix = told(tmp_path / "clone", "hooks")
+    assert (code, status, fix) == (1, "FAIL", "trace-gate install")
+    assert "Git copies none into a clone" in message
+    assert run(tmp_path / "clone", install.command).exit_code == 0
+    assert told(tmp_path / "clone", "hooks")[1] == "PASS"
+
+
 def test_a_missing_hook_after_the_fact_warns(shop: Shop):
     (shop.path / ".git/hooks/post-merge").unlink()
     code, status, message, fix = told(shop.path, "hooks")

@@ -88,9 +88,14 @@ def _protected(facts: Facts, git: Git) -> Facts:
     )
 
 
-def _trials(facts: Facts, git: Git, layout: Layout) -> tuple[Trial, ...]:
-    """What came of real commits and pushes; nothing where no policy would judge them."""
-    if facts.policy is not None or layout.bare:
+def _trials(facts: Facts, git: Git, layout: Layout) -> tuple[Trial, ...] | None:
+    """What came of real commits and pushes; nothing where no policy would judge them.
+
+    Nobody commits in a bare repository, so there is nothing to be tried.
+    """
+    if layout.bare:
+        return None
+    if facts.policy is not None:
         return ()
     base, rules = _rules(git, lost=facts.protected_lost is not None)
     if rules is None or base.policy_commit is None:

@@ -173,9 +173,12 @@ def _hooks(facts: Facts, layout: Layout) -> Check:
         fix = f"git config --unset hook.{off[0]}.enabled"
     other = looking_elsewhere(layout)
     why = f": {manager(layout)} reads {other} alone, so our hooks are never called" if other else ""
+    lost = f"the gate is not called at {', '.join(missing)}{why}" if missing else ""
+    if not ways and not any(name in layout.files for name in HOOKS):
+        lost = "there are no hooks here: Git copies none into a clone, so the gate is not called"
     return _check(
         "hooks",
-        f"the gate is not called at {', '.join(missing)}{why}" if missing else "",
+        lost,
         fix,
         f"at every hook ({', '.join(dict.fromkeys(ways.values()))})",
         hard=any(name in JUDGING for name in missing),
