@@ -115,7 +115,7 @@ def loaded_after(shop: Shop) -> str:
 def test_amend_all_and_paths_through_the_gate_say_nothing(shop: Shop):
     linked(shop)
     told = said(shop, "commit", "-m", "x")
-    shop.write("ads/bids.csv", "keyword,bid\nmug,0.75\n")
+    linked(shop, "ads/more.csv")
     told += said(shop, "commit", "--amend", "--no-edit")
     told += said(shop, "commit", "--amend", "-m", "another word")
     linked(shop, "ads/old.csv", "keyword,bid\ncup,0.20\n")
