@@ -18,6 +18,9 @@ git add . && git commit -q -m 'The shop as it is'
 
 # The shop adopts governance.
 trace-gate init --store KETTLE-01 --marketplace US --no-hooks
+# A first bid below two dollars needs nobody.
+edit config/amazon-growth/guardrails.yaml 'first_at_most: null' \
+  'first_at_most: {bid: {USD: 2.00}, budget: {USD: 100.00}}'
 git add . && git commit -q -m 'Adopt trace governance'
 
 # Lin becomes the first approver. The public half of Lin's key is in the policy.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.acceptance.test_governor import DAY, NOW, PASS, Market, judged, past
+from tests.acceptance.test_protected import set_gate
 from tests.core.governor.court import ASIN, bid, change
-from tests.shop import codes, told
+from tests.shop import TENANT, codes, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,3 +191,52 @@ def test_a_shop_that_believes_nobody_asks_for_the_first_value(shop: Market):
     shop.save(shop.market(bid(1.0, 1.1, "mug"), check="ESCALATE"))
     shop.commit()
     assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())
+
+
+# --- whose decision it is ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("field", "other"), [("currency", "JPY"), ("timezone", "Asia/Tokyo")])
+@pytest.mark.parametrize("caller", JUDGES)
+def test_one_shop_has_one_currency_and_one_zone(shop, field: str, other: str, caller: str):
+    shop.save(shop.market(bid(1.0, 1.1, "mug"), tenant={**TENANT, field: other}))
+    if caller != "index":
+        shop.commit()
+    found = JUDGES[caller](shop)
+    assert "TG209" in codes(found), told(found)
+
+
+def test_what_is_dated_before_the_first_trace_does_not_say_another_one(shop: Market):
+    shop.clock -= 500 * DAY
+    odd = shop.observation(tenant={**TENANT, "currency": "JPY"})
+    shop.clock += 500 * DAY
+    shop.save(odd)
+    shop.save(shop.market(bid(1.0, 1.1, "mug")))
+    shop.commit()
+    found = [each for each in shop.judge().findings if each.code == "TG209"]
+    assert [each.trace_id for each in found] == [odd["id"]]
+
+
+def test_a_shop_that_nobody_knows_waits_for_its_person(shop: Market):
+    """A name of its own would have limits of its own."""
+    other = {**TENANT, "store_id": "SHOP_2"}
+    shop.save(shop.market(bid(1.0, 1.1, "mug"), tenant=other, hypothesis_id="H-900"))
+    shop.commit()
+    found = shop.judge()
+    assert found.verdict == "BLOCK", told(found)
+    assert "TG209" in codes(found, "warning"), told(found)
+    assert "TG601" in codes(found)
+
+
+def test_the_list_of_the_policy_says_which_shops_there_are(shop: Market):
+    other = {**TENANT, "store_id": "SHOP_2"}
+    shop.switch("main")
+    set_gate(shop, tenants=[TENANT, other])
+    shop.commit("policy")
+    shop.git("checkout", "-q", "-B", "work")
+    shop.save(shop.market(bid(1.0, 1.1, "mug")))
+    shop.commit()
+    assert judged(shop) == PASS, told(shop.judge())
+    shop.save(shop.observation(tenant={**other, "currency": "JPY"}))
+    shop.commit()
+    assert codes(shop.judge()) == ["TG209"]

@@ -542,4 +542,4 @@ def test_a_trace_of_another_tenant_is_refused(approved: Shop, part: str):
     approved.save(approved.observation(tenant={**TENANT, part: other[part]}))
     approved.commit()
     found = approved.judge()
-    assert codes(found, "error", "warning") == ["TG208"]
+    assert codes(found, "error", "warning") == ["TG209"]

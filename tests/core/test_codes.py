@@ -31,6 +31,7 @@ NAMES = """
     TG509 verification-claim-wrong
     TG207 unknown-file-in-traces    TG512 change-kind-mismatch
     TG208 role-not-allowed          TG601 approval-missing
+    TG209 tenant-differs
     TG301 evidence-missing          TG602 approval-forged
     TG302 evidence-hash-mismatch    TG603 approval-signature
     TG303 evidence-outside-repository

@@ -41,6 +41,7 @@ _TABLE = (
     ("TG206", "broken-causal-link", "A reason that nobody can look up is no reason."),
     ("TG207", "unknown-file-in-traces", "What looks like a trace and is none would go unseen."),
     ("TG208", "role-not-allowed", "Who may do what is agreed on before, not after."),
+    ("TG209", "tenant-differs", "Limits and figures of a shop are in one money and one day."),
     ("TG301", "evidence-missing", "A claim without its report cannot be checked by anybody."),
     ("TG302", "evidence-hash-mismatch", "The report must be the one that was looked at."),
     (

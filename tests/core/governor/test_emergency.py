@@ -24,6 +24,7 @@ from tests.core.governor.court import (
     says,
     tenant,
 )
+from tests.policy import first_release
 
 OPEN = ["TG506 BLOCK"]
 A_PERSON = ["TG506 ESCALATE"]
@@ -417,3 +418,18 @@ def test_a_row_is_what_stands_after_the_last_other_end(letters: str):
     told = [each for each in letters if each in "frsR"]
     row = len(told) - max((at for at, each in enumerate(told) if each in "sR"), default=-1) - 1
     assert found(*results(letters)) == (OPEN if row >= 3 else [])
+
+
+# --- a shop that nobody knows --------------------------------------------------------------------
+
+
+def test_a_shop_that_no_trace_of_the_base_names_takes_a_person():
+    of_another = decision(bid(1.0, 1.1), tenant=tenant("SHOP_2"), hypothesis="H-900")
+    assert "TG209 ESCALATE" in says(ruling(of_another))
+    assert "TG209 ESCALATE" not in says(ruling(of_another, base=[]))
+    known = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"), executed=False)
+    assert "TG209 ESCALATE" not in says(ruling(of_another, [*CONFIRMED, known]))
+    assert "TG209 ESCALATE" in says(ruling(of_another, unit=[known]))
+    gate = first_release().gate
+    listed = first_release().with_(gate=gate.with_(tenants=("any",)))
+    assert "TG209 ESCALATE" not in says(ruling(of_another, policy=listed))

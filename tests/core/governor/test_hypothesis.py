@@ -266,8 +266,10 @@ def test_how_many_uses_is_policy():
 
 
 def test_what_one_shop_learnt_does_not_count_for_another():
-    assert on(hypothesis="H-001", tenant=tenant("SHOP_2")) == STOPPED
+    new = "TG209 ESCALATE"
+    assert on(hypothesis="H-001", tenant=tenant("SHOP_2")) == [new, *STOPPED]
     assert on(hypothesis="H-009", considered=["H-001"], tenant=tenant("SHOP_2")) == [
+        new,
         "TG505 BLOCK",
         *WAITS,
     ]

@@ -111,6 +111,13 @@ class Executed(Fact):
     timezone: str
 
 
+class Opened(Fact):
+    """A trace of a shop, at its creation; from a day to its shop the first one of that day."""
+
+    currency: str
+    timezone: str
+
+
 class Ended(Fact):
     """From a day to the brakes of its shop: how its last executions ended."""
 
@@ -293,7 +300,19 @@ _KINDS: Mapping[str, type[Fact]] = {
     each.__name__: each
     for each in (
         *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
-        *(Lived, Passed, Counted, Declined, Unfolded, Moved, Holds, Executed, Ended, Within),
+        *(
+            Lived,
+            Passed,
+            Counted,
+            Declined,
+            Unfolded,
+            Moved,
+            Holds,
+            Executed,
+            Ended,
+            Within,
+            Opened,
+        ),
     )
 }
 

@@ -80,6 +80,15 @@ def brake(tenant_id: str) -> str:
     return f"brake/{tenant_id}"
 
 
+def shop(tenant: str) -> str:
+    """The first trace of a shop on each day: its currency and its time zone."""
+    return f"shop/{tenant}"
+
+
+SHOPS = "shop/*"
+"""The same of all shops."""
+
+
 def asin(tenant: str, asin_id: str | None) -> str:
     """The metrics of an ASIN in a shop."""
     return f"asin/{tenant}/{asin_id or NO_ASIN}"

@@ -7,7 +7,7 @@ and not searched for.
 from __future__ import annotations
 
 from trace_gate.core.fold import keys
-from trace_gate.core.fold.facts import Ended, Executed
+from trace_gate.core.fold.facts import Ended, Executed, Opened
 from trace_gate.core.fold.folded import Folded
 
 TYPE_CHECKING = False
@@ -27,26 +27,35 @@ def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 
 
 def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
-    """How the executions of a day ended, for the brakes of the shop.
+    """A day of a shop: its first trace, and how its executions ended, for the brakes."""
+    del policy
+    tenant = keys.parts(key)[0]
+    opened = next((each for each in facts if isinstance(each, Opened)), None)
+    shops = (keys.shop(tenant), keys.SHOPS) if opened is not None else ()
+    ended = _ended([each for each in facts if isinstance(each, Executed)])
+    brakes = ((keys.brake(tenant), ended),) if ended is not None else ()
+    return Folded(sends=(*((goal, opened) for goal in shops if opened is not None), *brakes))
+
+
+def _ended(done: Sequence[Executed]) -> Ended | None:
+    """How the executions of a day ended.
 
     What was rolled back counts as failed: that somebody writes this of a failure later ends no
     row. The rollback itself is an execution, and ends it. An execution without a result yet
     neither continues a row nor ends it; nor does one of files, which goes on while the shop
     stands still.
     """
-    del policy
     failures, others = 0, False
-    done = [each for each in facts if isinstance(each, Executed)]
     done = [each for each in done if each.changes or each.resumes]
     if not done:
-        return NOTHING
+        return None
     for fact in done:
         if fact.failed and not fact.resumes:
             failures += 1
         elif fact.resumes or not fact.open:
             failures, others = 0, True
     last = done[-1]
-    ended = Ended(
+    return Ended(
         whole=last.whole,
         fraction=last.fraction,
         trace_id=last.trace_id,
@@ -54,4 +63,3 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
         others=others,
         timezone=last.timezone,
     )
-    return Folded(sends=((keys.brake(keys.parts(key)[0]), ended),))

@@ -24,8 +24,14 @@ NODES: Mapping[str, Fold] = {
     "keyword": limits.fold_silent,
     "day": limits.fold_day,
     "brake": limits.fold_silent,
+    "shop": limits.fold_silent,
 }
 """Kind to fold, in the order in which they are folded."""
 
-FEEDS: Mapping[str, str] = {"hypothesis": "trace", "keyword": "bucket", "brake": "day"}
+FEEDS: Mapping[str, str] = {
+    "hypothesis": "trace",
+    "keyword": "bucket",
+    "brake": "day",
+    "shop": "day",
+}
 """Kind to the one kind of node that tells it something."""

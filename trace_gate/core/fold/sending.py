@@ -12,6 +12,7 @@ from trace_gate.core.fold.facts import (
     Decided,
     Executed,
     Moved,
+    Opened,
     Registered,
     Seen,
     Touched,
@@ -156,12 +157,24 @@ def _all_failed(about: _About) -> bool:
 
 def _sends(about: _About) -> Iterator[Send]:
     trace = about.trace
+    yield _opened(about)
     yield from _metrics(about)
     if trace.trace_type == "decision":
         yield from _decision(about)
     if trace.trace_type == "hypothesis":
         yield from _hypothesis(about)
     yield from _verification(about)
+
+
+def _opened(about: _About) -> Send:
+    """Whose trace it is, and in which money and zone: the first one has the word (SPEC 4)."""
+    tenant = about.trace.tenant
+    opened = Opened(
+        **_at(about.created, about.id),
+        currency=(tenant.currency if tenant is not None else None) or "",
+        timezone=(tenant.timezone if tenant is not None else None) or "",
+    )
+    return keys.day(about.tenant, about.created.utc_date), opened
 
 
 def _metrics(about: _About) -> Iterator[Send]:

@@ -1,12 +1,12 @@
 """What each trace of the unit must hold by itself: document, role, tenant, targets, trailers.
 
-SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG403, TG510 to TG512.
+SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG510 to TG512.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import refused_changes
+from trace_gate.core.gate import refused_changes, tenants
 from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import PlannedChange, Trace
 
 SOFT_TYPES = ("observation", "hypothesis")
-TENANT = ("store_id", "marketplace", "currency", "timezone")
 
 
 def documents(case: Case) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def documents(case: Case) -> Iterator[Finding]:
 
 
 def claims(case: Case) -> Iterator[Finding]:
-    """TG208, TG510, TG511 and TG512 for each trace that the unit adds, and what grows on others."""
+    """TG208, TG209, TG510 to TG512 for each trace that the unit adds, and what grows on others."""
     for touched in case.ledger.live():
         if touched.final is None:
             continue
@@ -54,7 +53,7 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     if trace is None or file.problems:
         return
     yield from _role(file, trace, policy)
-    yield from _tenant(file, trace, policy)
+    yield from tenants.listed(file, trace, policy)
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
     if trace.failed:
@@ -87,21 +86,6 @@ def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
             "Write the agent_id of a role that may do this: see Agents/ and `agents` in gate.yaml.",
             level="warning" if trace.trace_type in SOFT_TYPES else "error",
         )
-
-
-def _tenant(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
-    mine = trace.tenant
-    allowed = [tuple(getattr(each, part) for part in TENANT) for each in policy.gate.tenants]
-    if not allowed or mine is None or tuple(getattr(mine, part) for part in TENANT) in allowed:
-        return
-    names = "; ".join(" ".join(each) for each in allowed)
-    yield file.finding(
-        "TG208",
-        ("tenant",),
-        f"The tenant {' '.join(str(getattr(mine, part)) for part in TENANT)} is not one of this "
-        "repository's.",
-        f"Use one of these: {names}. A new store is added under `tenants` in gate.yaml.",
-    )
 
 
 def _target(

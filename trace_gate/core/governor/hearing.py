@@ -95,6 +95,10 @@ class Hearing(Record):
         """What a node is told before this decision, and without it."""
         return self.ground.facts(key, before=self.order, without=self.file.path)
 
+    def at_base(self, key: str) -> list[Fact]:
+        """What a node is told without the unit."""
+        return self.ground.at_base(key)
+
     def brought(self, key: str) -> list[Fact]:
         """Those of them that the unit brings: they land together with this decision."""
         return self.ground.brought(key, before=self.order, without=self.file.path)

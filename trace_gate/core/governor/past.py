@@ -38,6 +38,10 @@ class Past:
             return found
         return self._with_today(keys.parts(key)[0], found, before)
 
+    def at_base(self, key: str) -> list[Fact]:
+        """All that is known: what came to a shop before it, the fold of its end does not tell."""
+        return self.facts(key)
+
     def brought(
         self, key: str, before: Order | None = None, without: str | None = None
     ) -> list[Fact]:
@@ -56,4 +60,4 @@ class Past:
         day = keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
         earlier = [each for each in found if each.whole // DAY < before[0] // DAY]
         ended = fold_day(day, self.facts(day, before), self._policy).sends
-        return [*earlier, *(fact for _, fact in ended)]
+        return [*earlier, *(fact for goal, fact in ended if goal == keys.brake(tenant))]

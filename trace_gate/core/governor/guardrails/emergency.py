@@ -35,6 +35,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         yield _no_zone(hearing)
     elif ended and ended[-1].timezone not in ("", hearing.zone):
         yield _other_clock(hearing, ended[-1])
+    yield from _unknown_shop(hearing)
     views = tuple(_views(hearing))
     yield from _circuit(hearing, views)
     yield from _many(hearing, views)
@@ -80,6 +81,24 @@ def _no_zone(hearing: Hearing) -> Reason:
     )
 
 
+def _unknown_shop(hearing: Hearing) -> Iterator[Reason]:
+    """Limits are those of a shop: who writes another name has none of them used (SPEC 4, Tenant).
+
+    A list of `tenants` in the policy says which shops there are.
+    """
+    if hearing.policy.gate.tenants or not hearing.at_base(keys.SHOPS):
+        return
+    if not hearing.at_base(keys.shop(hearing.tenant)):
+        yield Reason(
+            says="ESCALATE",
+            code="TG209",
+            place=("tenant",),
+            message=f"No trace of the base is of {hearing.tenant}, and `tenants` in gate.yaml is "
+            "empty, so nobody can tell whether there is such a shop.",
+            remediation=f"Correct tenant; if the shop is new: trace-gate approve {hearing.id}",
+        )
+
+
 def _other_clock(hearing: Hearing, known: Ended) -> Reason:
     """Limits of a day are of the shop's day: who moves its midnight has two days in one."""
     return Reason(
@@ -88,8 +107,8 @@ def _other_clock(hearing: Hearing, known: Ended) -> Reason:
         place=("tenant", "timezone"),
         message=f"{hearing.tenant} keeps the time of {known.timezone} (the last in "
         f"{known.trace_id}), and this decision says {hearing.zone}: another clock, another day.",
-        remediation=f"Write {known.timezone}. If the shop has moved, ask for approval: "
-        f"trace-gate approve {hearing.id}",
+        remediation=f"Write {known.timezone}. If the shop has moved, write "
+        "it under `tenants` in gate.yaml.",
     )
 
 
