@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import derivation, environments, explain, governing, rows, table
+from benchmarks import derivation, environments, explain, governing, growth, rows, table
 from benchmarks.rows import Row, Yard
 
 GROUPS = {
@@ -18,6 +18,7 @@ GROUPS = {
     "validate": rows.validation,
     "derive": derivation.derivations,
     "govern": governing.governed,
+    "growth": growth.growing,
 }
 
 
@@ -25,6 +26,7 @@ PARTS = {
     "the gate": ("hook", "commit", "gate", "validate"),
     "the fold": ("derive",),
     "the governor": ("govern",),
+    "what grows": ("growth",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

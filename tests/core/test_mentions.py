@@ -52,6 +52,14 @@ def test_other_texts_are_left_alone(text: str, expected: bool) -> None:
     assert Mentions(["uploads/week.csv"], "uploads").may_be_in(text.encode()) is expected
 
 
+def test_all_pieces_of_a_path_have_to_be_there() -> None:
+    mentions = Mentions(["uploads/week 2.csv", "uploads/it's/3.csv"], "uploads")
+    assert mentions.may_be_in(b"uri: uploads/week\n  2.csv\n")
+    assert mentions.may_be_in(b"uri: 'uploads/it''s/3.csv'\n")
+    assert not mentions.may_be_in(b"uri: uploads/week 1.csv\n")
+    assert not mentions.may_be_in(b"uri: uploads/it is not\n")
+
+
 def test_the_folder_may_have_a_blank_in_its_name() -> None:
     mentions = Mentions(["my uploads/a.csv"], "my uploads")
     assert mentions.may_be_in(b"uri: my\n  uploads/a.csv\n")
