@@ -168,6 +168,20 @@ def test_a_plan_about_a_file_that_is_as_it_was_says_nothing_yet(expecting):
     assert "PASS" in shop.run("check").output
 
 
+def test_a_plan_may_land_before_its_change(expecting):
+    shop, hypothesis = expecting
+    shop.write("ads/bids.csv", LOWER, add=False)
+    words = ("--target", "file/ads/bids.csv", "--planned", "--caused-by", hypothesis, *DECIDE)
+    trace_id = written(shop.run("new", "decision", *words))
+    shop.git("restore", "ads/bids.csv")
+    shop.commit("plan")
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/bids.csv", LOWER)
+    assert "another content" not in shop.run("execute", trace_id).output
+    shop.commit("do")
+    assert "PASS" in shop.run("check", "--range", "main..HEAD").output
+
+
 def test_execute_says_where_a_sealed_plan_and_the_file_differ(drafted):
     shop, trace_id = drafted
     path = shop.traces()[-1]
