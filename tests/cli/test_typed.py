@@ -11,7 +11,7 @@ import unicodedata
 import pytest
 
 from tests.cli.undoing import written
-from trace_gate.app import typed_numbers
+from trace_gate.app import large_reports, typed_numbers
 from trace_gate.cli import world
 
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1")
@@ -170,6 +170,26 @@ def test_two_names_that_look_alike_are_shown_by_their_letters(shop):
 def test_an_address_that_the_gate_refuses_is_refused_at_once(shop):
     refused = shop.run(*OBSERVE, "--evidence", "ftp://x/y", code=2)
     assert "Evidence with `ftp:` is not accepted" in refused.output
+
+
+def test_a_large_report_is_noted_with_the_command_for_git_lfs(shop, monkeypatch):
+    monkeypatch.setattr(large_reports, "LARGE", 1_000_000)
+    shop.write("uploads/big.csv", b"x" * 2_000_000, add=False)
+    shop.write("uploads/small.csv", "x\n", add=False)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/big.csv", "--evidence", "uploads/small.csv")
+    assert "note: uploads/big.csv has 2 MB" in output.output
+    assert "git lfs track '/uploads/*.csv'" in output.output
+    assert "small.csv has" not in output.output
+
+
+def test_a_large_report_that_git_lfs_keeps_is_not_noted(shop, monkeypatch):
+    monkeypatch.setattr(large_reports, "LARGE", 1_000_000)
+    shop.write(".gitattributes", "/uploads/*.csv filter=lfs -text\n", add=False)
+    shop.git("-c", "filter.lfs.clean=cat", "add", ".gitattributes")
+    shop.git("commit", "-q", "--no-verify", "-m", "lfs")
+    shop.write("uploads/big.csv", b"x" * 2_000_000, add=False)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/big.csv", code=None).output
+    assert "MB" not in output
 
 
 # --- languages -----------------------------------------------------------------------------
