@@ -488,3 +488,29 @@ def test_a_correction_is_about_what_it_corrects(story):
     assert shop.trace()["entity"] == {"asin": "B0EXAMPLE1"}
     shop.git("add", "traces")
     assert "PASS" in shop.run("check").output
+
+
+@pytest.mark.parametrize(
+    ("option", "field", "value"),
+    [
+        ("--campaign", "campaign_id", "C7"),
+        ("--bucket", "intent_bucket_id", "IB-gift"),
+        ("--sku", "sku", "PRESS-01"),
+    ],
+)
+def test_what_is_inherited_stays_unless_it_is_named(story, option: str, field: str, value: str):
+    shop, seen, _ = story
+    before = shop.trace(shop.traces()[0])["entity"]
+    shop.run("new", "decision", "--caused-by", seen, option, value,
+              "--change", "campaign/C7/ad_group/A1/bid 1.00 -> 1.10", *DECIDE)  # fmt: skip
+    assert shop.trace()["entity"] == {**before, field: value}
+
+
+def test_another_product_inherits_nothing_of_the_first(story):
+    shop, first, _ = story
+    shop.run("new", "decision", "--caused-by", first, "--bucket", "IB-gift",
+              "--change", "campaign/C7/ad_group/A1/bid 1.00 -> 1.10", *DECIDE)  # fmt: skip
+    last = shop.traces()[-1].stem
+    shop.run("new", "decision", "--caused-by", last, "--asin", "B0EXAMPLE9",
+              "--change", "campaign/C7/ad_group/A1/bid 1.00 -> 1.10", *DECIDE)  # fmt: skip
+    assert shop.trace()["entity"] == {"asin": "B0EXAMPLE9"}

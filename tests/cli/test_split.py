@@ -99,15 +99,18 @@ def test_a_decision_that_is_not_too_large_is_left_alone(buckets):
     assert len(buckets.traces()) == before
 
 
-def test_a_decision_that_was_executed_is_left_alone(buckets):
+def test_a_decision_that_is_sealed_with_its_execution_is_left_alone(buckets):
     """Nothing is written: neither the parts, nor over the record of what was done."""
     words = [word for n in range(25) for word in ("--change", keyword(f"word {n}"))]
     buckets.run(
         "new", "decision", "--caused-by", buckets.traces()[1].stem, *SAY, *words, "--executed"
     )
-    path, before = buckets.traces()[-1], len(buckets.traces())
-    text = path.read_text()
-    assert "was executed" in buckets.run("split", path.stem, code=2).output
+    path = buckets.traces()[-1]
+    buckets.commit("past the gate")
+    buckets.git("switch", "-q", "main")
+    buckets.git("merge", "-q", "work")
+    text, before = path.read_text(), len(buckets.traces())
+    assert "was executed and is sealed" in buckets.run("split", path.stem, code=2).output
     assert len(buckets.traces()) == before
     assert path.read_text() == text
 
@@ -133,3 +136,46 @@ def test_what_is_said_of_a_file_goes_to_its_part(buckets):
     made = json.loads(buckets.run("split", whole["id"], "--format", "json").output)
     parts = [buckets.trace(buckets.path / each["path"]) for each in made]
     assert [c for p in parts for c in p["execution"]["changes"] if c == said] == [said]
+
+
+def eight(shop, *more: str) -> str:
+    """One decision that creates eight buckets."""
+    words = []
+    for at in range(8):
+        words += ["--change", f"asin/{ASIN}/intent_bucket/IB-new-{at} null -> x"]
+        words += ["--set", f"execution.changes.{at}.to_value={{fit_type: exact}}"]
+        words += ["--set", f"execution.changes.{at}.change_type=bucket_create"]
+    shop.run("new", "decision", "--caused-by", shop.traces()[1].stem, *SAY, *words, *more)
+    return shop.traces()[-1].stem
+
+
+def test_an_executed_draft_is_split_and_its_parts_are_executed(story):  # noqa: F811
+    """What `govern` says is done: nobody is sent round."""
+    trace_id = eight(story, "--executed")
+    assert f"trace-gate split {trace_id}" in story.run("govern", trace_id, code=1).output
+    whole = story.trace()
+    made = json.loads(story.run("split", trace_id, "--format", "json").output)
+    assert len(made) == 8
+    for each in made:
+        part = story.trace(story.path / each["path"])
+        assert part["execution"]["executed_at"] == whole["execution"]["executed_at"]
+        assert part["execution"]["result"] == "success"
+        assert part["created_at"] == whole["created_at"]
+        assert each["verdict"] != "BLOCK"
+    record = story.trace(story.path / f"traces/{trace_id[6:10]}-{trace_id[10:12]}/{trace_id}.yaml")
+    assert record["execution"]["guardrail_check"] == "BLOCK"
+    assert record["execution"]["executed_at"] is None
+    assert record["execution"]["result"] is None
+
+
+def test_what_was_split_is_not_split_again(story):  # noqa: F811
+    trace_id = eight(story)
+    story.run("split", trace_id)
+    count = len(story.traces())
+    said = story.run("split", trace_id, code=2).output
+    assert f"{trace_id} was split before, into" in said
+    assert len(story.traces()) == count
+    for path in story.traces()[-8:]:
+        path.unlink()
+    story.run("split", trace_id)
+    assert len(story.traces()) == count

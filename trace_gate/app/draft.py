@@ -94,7 +94,7 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:
     given: dict[str, Any] = {
         "tenant": {**facts.tenant, **dict(order.tenant)},
-        "entity": dict(order.entity),
+        "entity": _entity(order, facts),
         "evidence": [dict(entry) for entry in facts.evidence],
         "observation": _observation(order, facts),
         "analysis": _analysis(order, facts),
@@ -110,6 +110,18 @@ def _layers(order: Order, facts: Facts) -> dict[str, Any]:
     if not given["entity"] and _wanted(facts, "entity"):
         given["entity"] = {"asin": None}
     return given
+
+
+def _entity(order: Order, facts: Facts) -> dict[str, Any]:
+    """What was named; of what is inherited, what was not. Another product has its own things."""
+    named = dict(order.entity)
+    before = facts.inherited.get("entity") or {}
+    if not named or not _wanted(facts, "entity"):
+        return named
+    if named.get("asin") not in (None, before.get("asin")):
+        before = {"campaign_id": before.get("campaign_id")}
+    kept = {field: value for field, value in before.items() if value is not None}
+    return {**kept, **named}
 
 
 def _wanted(facts: Facts, layer: str) -> bool:

@@ -213,6 +213,11 @@ def _usual(said: Mapping[str, str]) -> Mapping[str, str]:
     return dict(zip(("currency", "timezone"), pair, strict=True)) if pair else {}
 
 
+def _differs(said: Mapping[str, str], past: Past) -> bool:
+    """Whether another shop was named than the one that the thread is of."""
+    return bool(said) and not said.items() <= past.tenant.items()
+
+
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
@@ -225,7 +230,7 @@ def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     ]
     fitting = [each for each in known if said.items() <= each.items()]
     if not known:
-        return {**_usual(said), **said} if said else past.tenant
+        return {**past.tenant, **_usual(said), **said} if _differs(said, past) else past.tenant
     if len(fitting) > 1 and past.tenant in fitting:
         return past.tenant
     if len(fitting) != 1:

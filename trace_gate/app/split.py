@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 CLAIM = ("trace", "execution", "guardrail_check")
+RECORDED = ("executed_at", "result", "approved_by", "approval")
+"""What a record that executes nothing does not say."""
 
 
 class Stamp(Record):
@@ -50,15 +52,25 @@ def split(
 ) -> tuple[Written, ...]:
     """Write a decision for each part; the one that was too large stays, as a record (BLOCK).
 
+    A draft that records its execution is split, too: the parts record it, and it no more.
+
     Raises:
-        UsageError: it is not too large, was executed, or cannot be heard.
+        UsageError: it is not too large, was split before, is sealed with its execution, or
+            cannot be heard.
     """
     governed = govern.govern(git, found, means)
-    if found.trace.executed_at or found.trace.result:
+    if governed.sealed and (found.trace.executed_at or found.trace.result):
         raise UsageError(
-            f"{found.trace.id} was executed, so it stays as it is.",
-            remedy="Split a decision before it is executed. trace-gate govern "
-            f"{found.trace.id}   says what is wrong with this one.",
+            f"{found.trace.id} was executed and is sealed, so it stays as it is for ever.",
+            remedy=f"Undo what should not have been done: trace-gate show {found.trace.id}   names "
+            "its changes.",
+        )
+    before = _split_before(files, found, policy.gate.traces)
+    if before:
+        raise UsageError(
+            f"{found.trace.id} was split before, into {before[0]} and {len(before) - 1} more.",
+            remedy="Use these. To split it anew, delete them first: "
+            f"grep -rl {found.trace.id} {policy.gate.traces}   names them.",
         )
     if governed.hearing is None:
         raise UsageError(
@@ -76,13 +88,40 @@ def split(
             f"{found.trace.id} cannot be split: its patterns stand for too many files.",
             remedy="Write several decisions by hand, each for a part of the files.",
         )
-    moment = dt.datetime.fromtimestamp(int(means.now), dt.UTC)
-    stamp = Stamp(root=policy.gate.traces, date=f"{moment:%Y-%m-%d}", now=f"{moment:{FORMAT}}")
+    stamp = _stamp(found, policy.gate.traces, means.now)
     record = _as_record(found, governed)
     drafts = _drafts(git, files, found, parts, stamp)
     if record != found.data:
         files.replace(found.path, record)
     return tuple(_governed(git, files, draft, part, means) for draft, part in drafts)
+
+
+def _stamp(found: Found, root: str, now: float) -> Stamp:
+    """Now; of what was executed already the time of the decision, which comes first."""
+    created = ids.instant_or_none(found.trace.created_at)
+    if found.trace.executed_at and created is not None:
+        return Stamp(root=root, date=created.utc_date, now=str(found.trace.created_at))
+    moment = dt.datetime.fromtimestamp(int(now), dt.UTC)
+    return Stamp(root=root, date=f"{moment:%Y-%m-%d}", now=f"{moment:{FORMAT}}")
+
+
+def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:
+    """The parts of an earlier split: decisions that are related to this one, on its targets."""
+    own = found.trace.id or ""
+    targets = {change.target_text for change in found.trace.changes}
+    made = []
+    for path in files.below(root):
+        name = ids.id_of_path(path, root)
+        if name is None or path == found.path or ids.date_of(name) < ids.date_of(own):
+            continue
+        data = files.read(path) or b""
+        if own.encode() not in data:
+            continue
+        other = find.of(path, data).trace
+        named = {change.target_text for change in other.changes}
+        if own in other.related_traces and named and named < targets:
+            made.append(name)
+    return tuple(sorted(made))
 
 
 def _drafts(
@@ -107,7 +146,7 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     execution = trace["execution"]
     execution["changes"] = [execution["changes"][aim.change.index] for aim in part.aims]
     execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
-    execution |= {"guardrail_details": None, "executed_at": None, "result": None}
+    execution |= {"guardrail_details": None}
     trace.setdefault("decision", {})["intent_bucket_id"] = part.bucket
     if isinstance(trace.get("entity"), dict):
         trace["entity"]["intent_bucket_id"] = part.bucket
@@ -123,10 +162,15 @@ def _schema(path: str) -> str:
 
 
 def _as_record(found: Found, governed: Governed) -> bytes:
-    """The decision that was too large, which says BLOCK of itself from now on."""
+    """The decision that was too large, which says BLOCK of itself, and executes nothing."""
     if governed.sealed:
         return found.data
-    return emit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
+    execution = found.trace.data.get("execution") or {}
+    if all(execution.get(name) is None for name in RECORDED):
+        return emit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
+    gone = dict.fromkeys(RECORDED)
+    trace = {**found.trace.data, "execution": {**execution, **gone, "guardrail_check": "BLOCK"}}
+    return emit.trace_text(trace, schema=_schema(found.path))
 
 
 def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Means) -> Written:
