@@ -324,7 +324,7 @@ def test_a_missing_or_damaged_content_is_no_answer(repo: Repo, opened: Open):
     oid, path = lose(repo, "main:README.md")
     git = opened(repo)
     assert len(git.commits(repo.head(), [])) == 2
-    for question in (git.blobs, git.sha256):
+    for question in (lambda oids: git.blobs(oids, 99), git.sha256):
         with pytest.raises(RepositoryUnreadable, match="missing") as told:
             question([oid])
         assert "git fetch" in told.value.remedy

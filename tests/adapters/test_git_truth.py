@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import subprocess
 from pathlib import Path
 
@@ -273,3 +275,66 @@ def test_a_tag_leads_where_its_own_bytes_say(repo: Repo, opened: Open):
     forgery.overwrite(repo.path, one, by=two)
     with pytest.raises(RepositoryUnreadable, match="damaged"):
         opened(repo).resolve(one)
+
+
+def test_versions_of_a_folder_are_read_alike_whichever_was_read_before(repo: Repo, opened: Open):
+    """Only what differs is read again; what comes of it is what git says, forged or not."""
+    chance = random.Random(7)
+    names = sorted({b"n%03d%s" % (chance.randrange(400), b"-/."[n % 3 : n % 3 + 1].strip(b"/"))
+                    for n in range(300)})  # fmt: skip
+    versions = [entries(repo, *names)]
+    for number in range(60):
+        now = list(versions[-1])
+        for _ in range(chance.randrange(1, 4)):
+            at = chance.randrange(len(now))
+            kind = chance.choice(["gone", "other", "new", "folder", "executable"])
+            if kind == "gone":
+                del now[at]
+            elif kind == "other":
+                now[at] = (b"100644", now[at][1], repo.blob(b"%d" % number))
+            elif kind == "executable":
+                now[at] = (b"100755", *now[at][1:])
+            else:
+                mode = b"40000" if kind == "folder" else b"100644"
+                tree = repo.head("main:ads") if kind == "folder" else repo.blob(b"%d" % number)
+                name = b"n%03d%d" % (chance.randrange(400), number)
+                now = [each for each in now if each[1] != name]
+                now = sorted([*now, (mode, name, tree)], key=key)
+        versions.append(now)
+    trees = [forgery.put_tree(repo.path, each) for each in versions]
+    git = opened(repo)
+    for old, new in itertools.pairwise(trees):
+        assert git.changes(old, new) == opened(repo).changes(old, new)
+        shown = repo.git("diff-tree", "-r", "--name-only", "-z", old, new).split("\0")[:-1]
+        assert [each.path for each in git.changes(old, new)] == shown
+
+
+def key(entry: tuple[bytes, bytes, str]) -> bytes:
+    return entry[1] + b"/" if entry[0] == b"40000" else entry[1]
+
+
+@pytest.mark.parametrize("where", [0, 40, 198, 199])
+@pytest.mark.parametrize("forged", ["twice", "twin", "order", "slash", "mode", "cut"])
+def test_a_forged_version_of_a_sound_folder_is_refused(
+    repo: Repo, opened: Open, where: int, forged: str
+):
+    sound = entries(repo, *(b"n%03d" % number for number in range(200)))
+    odd = list(sound)
+    mode, name, oid = odd[where]
+    if forged == "twice":
+        odd.insert(where, (b"100644", name, repo.blob(b"first")))
+    elif forged == "twin":
+        odd = sorted([*odd, (b"40000", name, repo.head("main:ads"))], key=key)
+    elif forged == "order":
+        odd[where] = (mode, b"m" if where else b"z", oid)
+    elif forged == "slash":
+        odd[where] = (mode, name + b"/x", oid)
+    elif forged == "mode":
+        odd[where] = (b"0100644", name, oid)
+    good = forgery.put_tree(repo.path, sound)
+    bad = forgery.put_tree(repo.path, odd)
+    if forged == "cut":
+        data = repo.run("cat-file", "tree", good).stdout
+        bad = repo.object("tree", data[: len(data) // 2] + data[len(data) // 2 + 7 :])
+    with pytest.raises(RepositoryUnreadable):
+        opened(repo).changes(good, bad)

@@ -5,14 +5,17 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from trace_gate.adapters.git_commits import parse as parse_commit
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
+from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from trace_gate.adapters.git_objects import ObjectReader
@@ -22,11 +25,14 @@ if TYPE_CHECKING:
 FOLDER = "040000"
 """The mode of an entry that is a folder."""
 
-MOST_KEPT = 2000
-"""Folders that are kept in memory."""
+MOST_KEPT = 24 << 20
+"""Bytes of the tree objects of the folders that are kept in memory."""
 
 MANY = 16_384
 """Bytes from which a tree object is read by patterns: from there on they pay."""
+
+SHARED = 2048
+"""Bytes from which a version of a folder is read by what it shares with another one."""
 
 MOST_ENTRIES = 4_000_000
 """Entries that one answer may have: trees can be made that unfold without end."""
@@ -45,14 +51,101 @@ def parse(data: bytes, oid_bytes: int) -> Folder:
             see two different things: a name twice, out of order, empty, with a slash, or one
             that no file can have.
     """
+    return _version(data, oid_bytes).found
+
+
+class _Version:
+    """A folder with the bytes that it was read from, where each entry starts, and their order."""
+
+    __slots__ = ("data", "found", "order", "starts")
+
+    def __init__(self, data: bytes, starts: list[int], order: list[bytes], found: Folder) -> None:
+        self.data, self.starts, self.order, self.found = data, starts, order, found
+
+
+def _version(data: bytes, oid_bytes: int) -> _Version:
     entries = (_few if len(data) < MANY else _many)(data, oid_bytes)
+    order = [_key(mode, name) for mode, name, _ in entries]
+    found = _checked(entries, order)
+    starts, at = [], 0
+    for mode, name, _ in entries:
+        starts.append(at)
+        at += len(mode) + len(name) + 2 + oid_bytes
+    return _Version(data, starts, order, found)
+
+
+def _version_like(data: bytes, old: _Version, oid_bytes: int) -> _Version:
+    """The same, of which only what differs from another version of the folder is read."""
+    first = _common(data, old.data)
+    last = _common_end(data, old.data, min(len(data), len(old.data)) - first)
+    low = max(bisect_right(old.starts, first) - 1, 0)
+    high = bisect_left(old.starts, len(old.data) - last)
+    cut = old.starts[low]
+    end = old.starts[high] if high < len(old.starts) else len(old.data)
+    tail = len(old.data) - end
+    try:
+        entries = _few(data[cut : len(data) - tail], oid_bytes)
+    except RepositoryUnreadable:
+        return _version(data, oid_bytes)  # it says what is wrong, if something is
+    middle = [_key(mode, name) for mode, name, _ in entries]
+    order = [*old.order[:low], *middle, *old.order[high:]]
+    near = order[max(low - 1, 0) : low + len(middle) + 1]
+    fresh = _checked(entries, near)
+    found = dict(old.found)
+    for key in old.order[low:high]:
+        del found[key.removesuffix(b"/")]
+    if not found.keys().isdisjoint(fresh):
+        raise _forged()
+    found.update(fresh)
+    moved, starts, at = len(data) - len(old.data), old.starts[:low], cut
+    for mode, name, _ in entries:
+        starts.append(at)
+        at += len(mode) + len(name) + 2 + oid_bytes
+    starts += [each + moved for each in old.starts[high:]]
+    return _Version(data, starts, order, found)
+
+
+def _checked(entries: Sequence[tuple[bytes, bytes, bytes]], order: list[bytes]) -> Folder:
+    """Some entries by name, if they are sound; `order` has the keys that they stand among."""
     found = {name: (_MODES.get(mode) or _mode(mode), oid.hex()) for mode, name, oid in entries}
     if len(found) < len(entries) or b"/" in b"".join(found) or not _NEVER.isdisjoint(found):
-        raise odd("cat-file", "a tree object with a forged name: twice, empty or with a slash")
-    order = [name + b"/" if mode == b"40000" else name for mode, name, _ in entries]
-    if order != sorted(order):
+        raise _forged()
+    if order != sorted(order) or len(set(order)) < len(order):
         raise odd("cat-file", "a tree object with forged names: they are out of order")
     return found
+
+
+def _forged() -> RepositoryUnreadable:
+    return odd("cat-file", "a tree object with a forged name: twice, empty or with a slash")
+
+
+def _key(mode: bytes, name: bytes) -> bytes:
+    """By what Git sorts an entry: a folder as if its name ended with a slash."""
+    return name + b"/" if mode == b"40000" else name
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many bytes two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: bytes, other: bytes, most: int) -> int:
+    """How many bytes, at most so many, two texts have in common at their end."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle :] == other[len(other) - middle :]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _few(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
@@ -95,6 +188,8 @@ class Trees:
         self._reader, self.nothing = reader, nothing
         self._oid_bytes = len(nothing) // 2
         self._kept: dict[str, Folder] = {}
+        self._weight = 0
+        self._versions: dict[str, _Version] = {}
         self._roots: dict[str, str] = {}
 
     def root(self, oid: str) -> str:
@@ -107,7 +202,7 @@ class Trees:
         unread = [oid for oid in dict.fromkeys(oids) if oid not in self._roots]
         for found, data in self._reader().contents(unread, "commit", "tree"):
             if found.type == "tree":
-                self._keep({found.oid: parse(data, self._oid_bytes)})
+                self._keep({found.oid: parse(data, self._oid_bytes)}, len(data))
                 self._roots[found.oid] = found.oid
             else:
                 self._roots[found.oid] = parse_commit(found.oid, data).tree
@@ -126,7 +221,7 @@ class Trees:
         """The names in one folder; empty where there is no such folder."""
         oid = self._folder_oid(tree, path)
         folder = self._folders([oid])[0] if oid else {}
-        return tuple(decoded(name) for name in folder)
+        return tuple(decoded(name) for name in sorted(folder))
 
     def below(self, tree: str, prefix: str) -> dict[str, Entry]:
         """Every entry that is not a folder, below a folder, by its whole path."""
@@ -159,7 +254,8 @@ class Trees:
         level = [(at, b"", *pair) for at, pair in enumerate(roots) if pair[0] != pair[1]]
         seen = 0
         while level:
-            sides = self._folders([oid for *_, old, new in level for oid in (old, new)])
+            like = {new: old for *_, old, new in level}
+            sides = self._folders([oid for *_, old, new in level for oid in (old, new)], like)
             below: list[tuple[int, bytes, str, str]] = []
             for (at, start, _, _), left, right in zip(level, sides[::2], sides[1::2], strict=True):
                 changes, folders = _compared(start, left, right)
@@ -188,24 +284,41 @@ class Trees:
         entry = self._entry(root, path) if path else Entry(mode=FOLDER, oid=root)
         return entry.oid if entry is not None and entry.mode == FOLDER else None
 
-    def _folders(self, oids: Sequence[str]) -> list[Folder]:
-        """The folders of some names; an empty name is an empty folder."""
+    def _folders(self, oids: Sequence[str], like: Mapping[str, str] | None = None) -> list[Folder]:
+        """The folders of some names; an empty name is an empty folder.
+
+        `like` says of a folder which one of the others is another version of it.
+        """
         unread = [oid for oid in dict.fromkeys(oids) if oid and oid not in self._kept]
-        fresh = dict(self._read(unread)) if unread else {}
-        fresh[""] = {}
+        fresh: dict[str, Folder] = {"": {}}
+        weight = 0
+        for found, data in self._reader().contents(unread, "tree"):
+            fresh[found.oid] = self._parsed(found.oid, data, (like or {}).get(found.oid))
+            weight += len(data)
         folders = [fresh[oid] if oid in fresh else self._kept[oid] for oid in oids]
-        self._keep(fresh)
+        self._keep(fresh, weight)
         return folders
 
-    def _keep(self, fresh: dict[str, Folder]) -> None:
-        if len(self._kept) + len(fresh) > MOST_KEPT:
-            self._kept.clear()
-        if len(fresh) <= MOST_KEPT:
-            self._kept.update(fresh)
+    def _parsed(self, oid: str, data: bytes, like: str | None) -> Folder:
+        if len(data) < SHARED:
+            return parse(data, self._oid_bytes)
+        old = self._versions.get(like or "")
+        made = (
+            _version(data, self._oid_bytes)
+            if old is None
+            else _version_like(data, old, self._oid_bytes)
+        )
+        self._versions[oid] = made
+        return made.found
 
-    def _read(self, oids: Sequence[str]) -> Iterator[tuple[str, Folder]]:
-        for found, data in self._reader().contents(oids, "tree"):
-            yield found.oid, parse(data, self._oid_bytes)
+    def _keep(self, fresh: dict[str, Folder], weight: int) -> None:
+        self._weight += weight
+        if self._weight > MOST_KEPT:
+            self._kept.clear()
+            self._versions.clear()
+            self._weight = weight
+        if weight <= MOST_KEPT:
+            self._kept.update(fresh)
 
 
 def _compared(
