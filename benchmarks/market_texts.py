@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,19 @@ trace:
     intent_bucket_id: {bucket}
     campaign_id: C-{asin}
   evidence:
-    - uri: uploads/{store}-{marketplace}/search_terms.csv
+    - uri: uploads/{store}-{marketplace}/{report}
       sha256: {sha}
       captured_at: "{at}"
       note: Search terms of the week, as downloaded from the console.
 """
+
+PERIOD = """\
+      period_start: {start}
+      period_end: {end}
+"""
+
+RESULT = "search term,impressions,clicks,spend,sales\ncoffee gift,9000,180,92.10,410.00\n#{}\n"
+"""The report behind a result: of each result another one."""
 
 SEEN = """\
   observation:
@@ -184,7 +193,8 @@ def verification(
     metrics["acos"] = "null" if acos is None else acos
     return "".join(
         (
-            _head("verification", product, trace_id, at),
+            _head("verification", product, trace_id, at, result=True),
+            PERIOD.format(start=_day(of[1]), end=_day(trace_id)),
             f"  hypothesis:\n    hypothesis_id: {of[0]}\n",
             VERDICT.format(at=at, result=result, **metrics),
             _caused_by(of[1]),
@@ -192,8 +202,27 @@ def verification(
     )
 
 
-def _head(kind: str, product: Product, trace_id: str, at: str, bucket: str = "null") -> str:
+def _day(trace_id: str) -> str:
+    return f"{trace_id[6:10]}-{trace_id[10:12]}-{trace_id[12:14]}"
+
+
+def result_report(trace_id: str) -> tuple[str, bytes]:
+    """The report behind a result: its name and its content."""
+    return f"result-{trace_id.lower()}.csv", RESULT.format(trace_id).encode()
+
+
+def _head(
+    kind: str,
+    product: Product,
+    trace_id: str,
+    at: str,
+    bucket: str = "null",
+    *,
+    result: bool = False,
+) -> str:
     from benchmarks.market import REPORT_SHA
+
+    name, data = result_report(trace_id)
 
     marketplace, currency, timezone = product.market
     return HEAD.format(
@@ -207,7 +236,8 @@ def _head(kind: str, product: Product, trace_id: str, at: str, bucket: str = "nu
         timezone=timezone,
         asin=product.asin,
         bucket=bucket,
-        sha=REPORT_SHA,
+        report=name if result else "search_terms.csv",
+        sha=hashlib.sha256(data).hexdigest() if result else REPORT_SHA,
     )
 
 

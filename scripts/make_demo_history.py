@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import market  # noqa: E402  # the checkout is on the path only now
-from benchmarks.market_texts import NO_DIGEST  # noqa: E402
+from benchmarks.market_texts import NO_DIGEST, result_report  # noqa: E402
 from tests.policy import shipped  # noqa: E402
 from trace_gate.core.governor.digest import digest  # noqa: E402
 from trace_gate.core.trace import document  # noqa: E402
@@ -34,10 +35,19 @@ def history() -> bytes:
     parts = []
     for week in range(WEEKS):
         files = {path: approved(path, text) for path, text in market.weekly(shop, week)}
+        files |= dict(result_reports(market.evidence_of(product), files))
         if week == 0:
             files[market.evidence_of(product)] = market.REPORT.encode()
         parts.append(commit(week, files))
     return b"".join(parts)
+
+
+def result_reports(report: str, files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The report behind each result of a week."""
+    for path, text in files.items():
+        if b"trace_type: verification" in text:
+            name, data = result_report(Path(path).stem)
+            yield f"{report.rpartition('/')[0]}/{name}", data
 
 
 def approved(path: str, text: bytes) -> bytes:

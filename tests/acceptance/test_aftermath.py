@@ -288,3 +288,179 @@ def test_a_late_decision_on_a_file_that_follows_its_hypothesis_asks_nobody(
     monkeypatch.setattr(aftermath, "judge", lambda *a: asked.append(a) or real(*a))
     assert codes(shop.judge()) == [], told(shop.judge())
     assert bool(asked) != known
+
+
+# --- results that are only claimed ---------------------------------------------------------------
+
+BID = {
+    "target": "campaign/C1/ad_group/A1/keyword/mug/bid",
+    "change_type": "bid_update",
+    "from_value": 1.0,
+    "to_value": 1.2,
+}
+
+
+def of_period(report: dict, start: float, end: float) -> dict:
+    return {**report, "period_start": instant(start)[:10], "period_end": instant(end)[:10]}
+
+
+def tried(shop: Shop, *changes: object) -> dict:
+    """An approved decision on H-007 that is executed now."""
+    made = shop.decision(*changes)
+    made["hypothesis"]["hypothesis_id"] = "H-007"
+    return shop.approved(made)
+
+
+@pytest.fixture
+def running(shop: Shop) -> tuple[Shop, str, int]:
+    """A bid on H-007 that was executed on `main`, eight days ago: the decision, and when."""
+    shop.switch("main")
+    shop.save(hypothesis(shop))
+    shop.commit("suppose")
+    shop.clock += 60
+    done, decision = shop.clock, shop.save(tried(shop, BID))
+    shop.commit("raise")
+    later(shop, 8)
+    shop.branch("verify")
+    return shop, decision, done
+
+
+def verified(shop: Shop, about: str, done: int, *, report: dict | None = None, **of: object) -> str:
+    """A confirmed result with a report of the window, if no other is given; its trace."""
+    made = verification(shop, about, "confirmed", 5)
+    mine = of_period(made["evidence"][0], done, shop.clock)
+    made["evidence"] = [mine if report is None else report]
+    made["verification"] |= of
+    return shop.save(made)
+
+
+def next_bid(shop: Shop) -> None:
+    """A decision of today that claims PASS because H-007 is CONFIRMED."""
+    shop.clock += 60
+    made = shop.decision({**BID, "from_value": 1.2, "to_value": 1.3})
+    made["hypothesis"]["hypothesis_id"] = "H-007"
+    shop.save(made)
+
+
+def waits(shop: Shop) -> bool:
+    """Whether the decision needs a person, for every caller."""
+    found = [shop.judge(), shop.pushed("verify", "refs/heads/verify")]
+    found.append(shop.pushed("verify", "refs/heads/main", shop.git("rev-parse", "main")))
+    needs = {"TG501", "TG601"} <= set(codes(found[0]))
+    assert all(codes(each) == codes(found[0]) for each in found), told(found[0])
+    return needs
+
+
+def test_a_result_with_a_new_report_of_the_window_makes_it_automatic(running):
+    shop, decision, done = running
+    verified(shop, decision, done)
+    next_bid(shop)
+    shop.commit()
+    assert not waits(shop), told(shop.judge())
+    assert codes(shop.judge()) == []
+
+
+@pytest.mark.parametrize("why", ["empty", "from before", "of the decision", "no period", "short"])
+def test_a_report_that_is_not_new_is_only_a_claim(running, why: str):
+    shop, decision, done = running
+    old = shop.load(decision)["evidence"][0]
+    fresh = shop.report("fresh.csv", "clicks\n5\n")
+    report = {
+        "empty": lambda: of_period(shop.report("empty.csv", ""), done, shop.clock),
+        "from before": lambda: of_period(fresh, done - 8 * 86_400, done - 86_400),
+        "of the decision": lambda: of_period(old, done, shop.clock),
+        "no period": lambda: fresh,
+        "short": lambda: of_period(fresh, done, done + 3 * 86_400),
+    }[why]()
+    verified(shop, decision, done, report=report)
+    next_bid(shop)
+    shop.save(shop.observation(evidence=[fresh]))
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+def test_a_report_of_an_earlier_result_is_not_new(running):
+    shop, decision, done = running
+    report = of_period(shop.report("fresh.csv", "clicks\n5\n"), done, shop.clock)
+    early = verification(shop, decision, "inconclusive", 5)
+    early["evidence"] = [report]
+    shop.save(early)
+    shop.commit()
+    later(shop, 1)
+    verified(shop, decision, done, report=report)
+    next_bid(shop)
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+def test_an_experiment_of_files_alone_never_ran_on_the_market(tested):
+    shop, decision = tested
+    done = shop.clock - 8 * 86_400
+    verified(shop, decision, done)
+    next_bid(shop)
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+def test_a_hypothesis_its_result_and_a_decision_in_one_commit(shop: Shop):
+    """Dated six days back, with a made-up file: nothing ran, so nothing is automatic."""
+    later(shop, 30)
+    here = shop.clock
+    shop.clock -= 6 * 86_400
+    made = hypothesis(shop)
+    made["hypothesis"]["verification_window_days"] = 3
+    shop.save(made)
+    shop.clock = here - 2 * 86_400
+    result = verification(shop, "", "confirmed", 5)
+    result["causal_links"] = {}
+    result["hypothesis"] = {"hypothesis_id": "H-007"}
+    result["evidence"] = [of_period(result["evidence"][0], here - 6 * 86_400, here)]
+    shop.save(result)
+    shop.clock = here
+    made = shop.decision({**BID, "to_value": 1.3})
+    made["hypothesis"] |= {"hypothesis_id": "H-007", "verification_window_days": 3}
+    shop.save(made)
+    shop.branch("verify", "work")
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+@pytest.mark.parametrize("claimed", [False, True])
+def test_an_execution_and_its_result_in_one_unit_is_called_claimed(shop: Shop, claimed: bool):
+    later(shop, 20)
+    here = shop.clock
+    shop.clock = here - 8 * 86_400
+    shop.save(hypothesis(shop))
+    shop.clock += 60
+    done, decision = shop.clock, shop.save(tried(shop, BID))
+    shop.commit("raise")
+    shop.clock = here
+    verified(shop, decision, done, **({"claimed": True} if claimed else {}))
+    shop.commit("it worked")
+    found = shop.judge()
+    assert ("TG509" in codes(found)) is not claimed, told(found)
+    next_bid(shop)
+    shop.branch("verify", "work")
+    shop.commit()
+    assert {"TG501", "TG601"} <= set(codes(shop.judge())) or not claimed
+
+
+def test_the_same_in_the_layer_of_the_decision_itself(shop: Shop):
+    made = tried(shop, BID)
+    made["verification"] = {
+        "verified_at": instant(shop.clock),
+        "actual_outcome": {"clicks": 5},
+        "hypothesis_result": "confirmed",
+    }
+    shop.save(made)
+    shop.commit()
+    assert "TG509" in codes(shop.judge())
+
+
+@pytest.mark.parametrize(("days", "found"), [(6, []), (8, ["TG509"])])
+def test_a_result_that_is_told_late_is_called_claimed(running, days: float, found: list[str]):
+    shop, decision, done = running
+    verified(shop, decision, done)
+    later(shop, days)
+    shop.commit()
+    assert codes(shop.judge()) == found, told(shop.judge())

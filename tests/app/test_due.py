@@ -83,7 +83,8 @@ def test_the_command_names_the_decision_and_every_metric():
     (row,) = rows(experiment(metrics=["acos", "conversion rate"]))
     assert row["command"] == (
         "trace-gate new verification --caused-by TRACE-20250106-003 --evidence uploads/REPORT"
-        " --outcome acos=VALUE --outcome 'conversion rate'=VALUE --result RESULT"
+        " --period FIRST..LAST --outcome acos=VALUE"
+        " --outcome 'conversion rate'=VALUE --result RESULT"
     )
 
 

@@ -66,7 +66,8 @@ def test_the_day_that_is_asked_for_decides(week, days, title):
 def test_the_command_of_due_works_when_its_capitals_are_filled_in(week):
     row = json.loads(week.run("due", "--format", "json").output)["experiments"][0]
     week.write("uploads/REPORT", "x\n")
-    words = row["command"].replace("VALUE", "0.33").replace("RESULT", "inconclusive").split()
+    words = row["command"].replace("VALUE", "0.33").replace("RESULT", "inconclusive")
+    words = words.replace("FIRST..LAST", "2025-01-06..2025-01-13").split()
     week.run(*words[1:])
     assert week.trace()["verification"]["actual_outcome"] == {"acos": 0.33}
 

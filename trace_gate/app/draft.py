@@ -51,6 +51,9 @@ class Order(Record):
     outcomes: tuple[str, ...] = ()
     result: str | None = None
     learning: str | None = None
+    claimed: bool = False
+    period: tuple[str, str] | None = None
+    """First and last day that the evidence tells about."""
     sets: tuple[str, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
     """What was answered for numbers that can be read in two ways, by what was typed."""
@@ -95,7 +98,7 @@ def _layers(order: Order, facts: Facts) -> dict[str, Any]:
     given: dict[str, Any] = {
         "tenant": {**facts.tenant, **dict(order.tenant)},
         "entity": _entity(order, facts),
-        "evidence": [dict(entry) for entry in facts.evidence],
+        "evidence": [_dated(entry, order.period) for entry in facts.evidence],
         "observation": _observation(order, facts),
         "analysis": _analysis(order, facts),
         "decision": _decision(order, facts),
@@ -225,6 +228,13 @@ def _executed(order: Order) -> bool:
     return order.from_staged if order.executed is None else order.executed
 
 
+def _dated(entry: Mapping[str, Any], period: tuple[str, str] | None) -> dict[str, Any]:
+    """An entry of evidence, with the days that it tells about where they were typed."""
+    if period is None:
+        return dict(entry)
+    return {**entry, "period_start": period[0], "period_end": period[1]}
+
+
 def _claim(facts: Facts) -> str | None:
     """What the guardrails say of files (SPEC 7: 2 to 6 concern market targets and buckets).
 
@@ -244,6 +254,7 @@ def _verification(order: Order, facts: Facts) -> dict[str, Any]:
         "verified_at": facts.now,
         "actual_outcome": outcomes or None,
         "hypothesis_result": order.result,
+        **({"claimed": True} if order.claimed else {}),
         "learning": order.learning,
     }
 

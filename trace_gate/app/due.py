@@ -104,5 +104,5 @@ def _command(each: Mapping[str, Any]) -> str:
     outcomes = "".join(f" --outcome {word(name)}=VALUE" for name in each["metrics"])
     return (
         f"trace-gate new verification --caused-by {each['decision']}"
-        f" --evidence uploads/REPORT{outcomes} --result RESULT"
+        f" --evidence uploads/REPORT --period FIRST..LAST{outcomes} --result RESULT"
     )

@@ -13,6 +13,7 @@ from trace_gate.app.typed_numbers import UnclearNumber
 from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core import numerals
+from trace_gate.core.trace import ids
 from trace_gate.errors import TraceGateError, UsageError
 from trace_gate.report.escape import plain
 
@@ -35,8 +36,8 @@ Examples:
       --statement "A lower bid on gift terms lowers ACOS" --criterion "acos <= 0.35 from 0.41"
   trace-gate new decision --from-staged --caused-by TRACE-20250106-002 \\
       --option "Lower the bid to 0.80" --option "Leave it" --rationale "41 clicks, no order"
-  trace-gate new verification --caused-by TRACE-20250107-001 \\
-      --outcome acos=0.33 --result confirmed
+  trace-gate new verification --caused-by TRACE-20250107-001 --evidence uploads/week-03.xlsx \\
+      --period 2025-01-07..2025-01-14 --outcome acos=0.33 --result confirmed
   trace-gate new maintenance --from-staged --rationale "Sort the rows of the bids file"
 
 \b
@@ -62,6 +63,22 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
     return int(found.value)
 
 
+def _period(
+    _context: click.Context, _option: click.Parameter, text: str | None
+) -> tuple[str, str] | None:
+    """Two days of which the first one is not the later one."""
+    if text is None:
+        return None
+    start, dots, end = text.partition("..")
+    days = ids.day_number(start), ids.day_number(end)
+    if not dots or days[0] is None or days[1] is None or days[0] > days[1]:
+        raise UsageError(
+            f"--period {text!r} is not two days, the first one first.",
+            remedy="--period 2025-01-08..2025-01-14",
+        )
+    return start, end
+
+
 @click.command("new", epilog=EXAMPLE)
 @click.argument("trace_type", metavar="TYPE")
 @click.option("--agent", default="trace-scribe", show_default=True, help="The role that writes.")
@@ -74,6 +91,12 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--bucket", help="The intent bucket, IB-...")
 @click.option("--campaign", help="The campaign.")
 @_many("--evidence", "A report below uploads/; its sha256 is computed.", "FILE")
+@click.option(
+    "--period",
+    callback=_period,
+    metavar="DAY..DAY",
+    help="The days that the evidence tells about: 2025-01-08..2025-01-14.",
+)
 @click.option("--trigger", help="Why somebody looked: weekly_check, anomaly_alert, manual, ...")
 @_many("--metric", "A key metric.", "NAME=VALUE", "metrics")
 @click.option("--statement", help="The hypothesis in one sentence.")
@@ -100,6 +123,7 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--supersedes", metavar="TRACE", help="The trace that this one corrects.")
 @_many("--outcome", "What really happened.", "NAME=VALUE", "outcomes")
 @click.option("--result", type=click.Choice(["confirmed", "rejected", "inconclusive"]))
+@click.option("--claimed", is_flag=True, help="Nothing but this trace says that result.")
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
 @click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)

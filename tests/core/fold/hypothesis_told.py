@@ -18,8 +18,14 @@ MONDAY = 1736121600
 ACOS = ("acos", "<", 0.4, 0.42)
 ORDERS = ("orders", ">=", 28, None)
 GIFT = ("B0EXAMPLE1", "IB-gift", "GROW", "exact")
-TAKEN = (9_999_999_999, "")
-"""A report that was taken after everything."""
+TODAY = MONDAY // DAY
+
+
+def report(number: int, start: float, end: float = 999) -> tuple[str, int, int]:
+    """A report from one day to another; each number is another file."""
+    return f"{number:064d}", TODAY + int(start), TODAY + int(end)
+
+
 GOOD = {"acos": 0.35, "orders": 30}
 BAD = {"acos": 0.45, "orders": 30}
 
@@ -70,6 +76,8 @@ def used(number: int, day: float = 0, **fields: Any) -> Used:
         "criteria": (ACOS, ORDERS),
         "baseline": {},
         "contexts": (GIFT,),
+        "market": True,
+        "day": TODAY + int(day),
     }
     return Used(**{**values, **fields})
 
@@ -84,7 +92,7 @@ def verified(number: int, day: float, about: int | None, **fields: Any) -> Verif
         "outcome": GOOD,
         "claim": "confirmed",
         "learning": "Orders stay.",
-        "taken": TAKEN,
+        "reports": (report(number, 900),),
     }
     return Verified(**{**values, **fields})
 

@@ -17,13 +17,13 @@ from tests.core.fold.hypothesis_told import (
     GIFT,
     MONDAY,
     ORDERS,
-    TAKEN,
     at,
     fold,
     hypothesis,
     policy,
     refused,
     registered,
+    report,
     trace_id,
     used,
     verified,
@@ -58,7 +58,7 @@ def story(*results: str, evidenced: bool = True) -> list[Fact]:
                 about=number + 1,
                 claim=claim,
                 outcome=outcome,
-                taken=TAKEN if evidenced else None,
+                **({} if evidenced else {"reports": ()}),
             )
         )
     return facts
@@ -171,11 +171,11 @@ def test_a_claimed_result_moves_the_confidence_and_makes_nothing_automatic():
 def test_an_evidenced_result_makes_it_automatic_until_anybody_claims_the_contrary():
     good = story("confirmed")
     assert (summary(*good)["automatic"], summary(*good)["claimed"]) == (True, False)
-    again = [used(11, 20), verified(12, 28, about=11, taken=None)]
+    again = [used(11, 20), verified(12, 28, about=11, reports=())]
     assert summary(*good, *again)["automatic"] is True
-    bad = [used(11, 20), verified(12, 28, about=11, taken=None, outcome=BAD, claim="rejected")]
+    bad = [used(11, 20), verified(12, 28, about=11, reports=(), outcome=BAD, claim="rejected")]
     assert summary(*good, *bad)["automatic"] is False
-    back = [used(13, 30), verified(14, 38, about=13, taken=None)]
+    back = [used(13, 30), verified(14, 38, about=13, reports=())]
     assert summary(*good, *bad, *back)["status"] == "CONFIRMED"
     assert summary(*good, *bad, *back)["automatic"] is False
 
@@ -460,6 +460,8 @@ def decisions(draw: st.DrawFn) -> Fact:
         window_days=draw(WINDOWS),
         criteria=draw(CRITERIA),
         contexts=draw(CONTEXTS),
+        market=draw(st.booleans()),
+        failed=draw(st.booleans()),
     )
 
 
@@ -473,7 +475,8 @@ def verifications(draw: st.DrawFn) -> Fact:
         tenant=draw(TENANTS),
         outcome=draw(OUTCOME),
         claim=draw(st.sampled_from(["confirmed", "rejected", "inconclusive", None, "good"])),
-        taken=draw(st.sampled_from([None, TAKEN])),
+        reports=draw(st.sampled_from([(), (report(1, 0),), (report(2, 900),)])),
+        claimed=draw(st.booleans()),
     )
 
 

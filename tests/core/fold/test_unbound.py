@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.fold.hypothesis_told import BAD, GOOD, TAKEN, policy, trace_id, used, verified
+from tests.core.fold.hypothesis_told import BAD, GOOD, policy, report, trace_id, used, verified
 from trace_gate.core.fold import unbound
 from trace_gate.core.fold.facts import Declined, Observed, Passed
 from trace_gate.core.fold.folded import Folded
@@ -65,7 +65,7 @@ def test_what_names_nothing_that_is_known_is_a_finding(about: int | None):
     assert "nobody knows what was verified" in refusal.message
 
 
-@pytest.mark.parametrize(("taken", "evidenced"), [(None, False), ((0, ""), False), (TAKEN, True)])
-def test_only_a_report_after_the_execution_is_evidence(taken: Any, evidenced: bool):
-    *_, passed = folded(verified(2, 8, about=1, outcome=GOOD, taken=taken)).sends
+@pytest.mark.parametrize(("reports", "evidenced"), [((), False), ((report(2, 0),), True)])
+def test_only_a_new_report_is_evidence(reports: Any, evidenced: bool):
+    *_, passed = folded(verified(2, 8, about=1, outcome=GOOD, reports=reports)).sends
     assert passed[1].evidenced is evidenced

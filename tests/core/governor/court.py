@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -177,8 +178,15 @@ def registered(hypothesis: str, when: dt.datetime, **layers: Any) -> Data:
 
 
 def verified(of: Data, acos: float, when: dt.datetime, *, evidence: bool = True) -> Data:
-    """What became of a decision, by a report of that day."""
-    report = {"uri": "uploads/later.csv", "sha256": "1" * 64, "captured_at": at(when)}
+    """What became of a decision, by a report of the days since its execution."""
+    begun = dt.datetime.fromisoformat(of["execution"]["executed_at"])
+    report = {
+        "uri": f"uploads/{of['id']}.csv",
+        "sha256": hashlib.sha256(of["id"].encode()).hexdigest(),
+        "captured_at": at(when),
+        "period_start": f"{begun:%Y-%m-%d}",
+        "period_end": f"{when:%Y-%m-%d}",
+    }
     return trace(
         "verification",
         when,

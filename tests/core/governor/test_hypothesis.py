@@ -143,7 +143,7 @@ def test_a_claim_against_a_report_counts():
 
 def test_a_report_from_before_the_test_proves_nothing():
     found = story("H-009", 0.3)
-    found[-1]["evidence"][0]["captured_at"] = found[0]["created_at"]
+    found[-1]["evidence"][0]["period_start"] = found[0]["created_at"][:10]
     assert on(*found) == WAITS
 
 

@@ -59,6 +59,10 @@ class Trial(Record):
     """Executed decisions that rest on it, with their executions, in order."""
     failed: tuple[tuple[str, Moment], ...] = ()
     """Those of which every change failed: they were tried, and it did not run by them."""
+    days: tuple[tuple[str, int], ...] = ()
+    """The day of each of its runs (days since the epoch)."""
+    market: bool = False
+    """Whether one of its runs changed the market or a bucket."""
     verdict: Verdict | None = None
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -124,6 +128,8 @@ def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) 
         by=fact.trace_id,
         runs=() if fact.failed else own,
         failed=own if fact.failed else (),
+        days=() if fact.failed else ((fact.trace_id, fact.day),),
+        market=fact.market,
     )
 
 
@@ -134,6 +140,8 @@ def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
         line = entry(fact, "failed", status=trial.status)
         return trial.with_(failed=tried, history=(*trial.history, line))
     runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
+    days, market = (*trial.days, (fact.trace_id, fact.day)), trial.market or fact.market
+    trial = trial.with_(days=days, market=market)
     history = (*trial.history, entry(fact, "executed", status="RUNNING"))
     if trial.runs:
         return trial.with_(runs=runs, history=history)

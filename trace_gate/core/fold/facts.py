@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Criterion = tuple[str, str, Any, Any]
     """metric, operator, value, baseline"""
+    Report = tuple[str, int | None, int | None]
+    """sha256 of a local file, first and last day that it tells about (days since the epoch)"""
 
 
 class Fact(Record):
@@ -160,6 +162,12 @@ class Decided(Fact):
     approved: bool = False
     failed: bool = False
     """Every change of it failed: it was tried, and did not run."""
+    market: bool = False
+    """It made a change of the market, or of a bucket, that did not fail."""
+    day: int = 0
+    """The day of the execution: days since the epoch, in UTC or as written, the earlier one."""
+    evidence: tuple[str, ...] = ()
+    """The sha256 of each report."""
 
 
 class Registered(Fact):
@@ -173,6 +181,8 @@ class Registered(Fact):
     criteria: tuple[Criterion, ...]
     baseline: Mapping[str, Any]
     supersedes: str | None
+    evidence: tuple[str, ...] = ()
+    """The sha256 of each report."""
 
 
 class Verified(Fact):
@@ -187,12 +197,10 @@ class Verified(Fact):
     claim: str | None
     """confirmed, rejected or inconclusive, as the trace says."""
     learning: str | None
-    taken: tuple[int, str] | None
-    """When the newest report in the repository was taken that stands behind it; None for none."""
-
-    def evidenced(self, executed: tuple[int, str]) -> bool:
-        """Whether a report was taken after the execution; else the result is only claimed."""
-        return self.taken is not None and tuple(self.taken) >= tuple(executed)
+    reports: tuple[Report, ...] = ()
+    """The reports in the repository that stand behind it."""
+    claimed: bool = False
+    """It says of itself that it is only claimed."""
 
 
 class BucketAt(Fact):
@@ -223,7 +231,10 @@ class Used(Fact):
     contexts: tuple[tuple[str, str, str | None, str | None], ...]
     """(ASIN, bucket, state, fit type) just before the execution, in the order of the ids."""
     failed: bool = False
-    """As of the decision."""
+    market: bool = False
+    day: int = 0
+    evidence: tuple[str, ...] = ()
+    """These four as of the decision."""
 
 
 class Observed(Fact):

@@ -7,6 +7,7 @@ trace, and the criteria of that trace stand.
 from __future__ import annotations
 
 from trace_gate.core.fold import experiments, keys, outcome, refusing
+from trace_gate.core.fold.claimed import seen_after
 from trace_gate.core.fold.experiments import entry, moment_of
 from trace_gate.core.fold.facts import Registered, Used, Verified
 from trace_gate.core.fold.folded import Folded
@@ -68,10 +69,13 @@ def step(state: State, fact: Fact, policy: Policy) -> State:
     if state.owner is not None and state.owner[0] != fact.tenant:
         return _foreign(state, fact)
     if isinstance(fact, Verified):
-        return verify(state, fact, policy)
-    if isinstance(fact, Registered):
-        return _register(state, fact)
-    return _use(state, fact)
+        hashes = tuple(sha256 for sha256, *_ in fact.reports)
+        after = verify(state, fact, policy)
+    elif isinstance(fact, Registered):
+        hashes, after = fact.evidence, _register(state, fact)
+    else:
+        hashes, after = fact.evidence if fact.rests else (), _use(state, fact)
+    return after.with_(seen=seen_after(state.seen, fact.trace_id, hashes)) if hashes else after
 
 
 def _place(fact: Fact) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from trace_gate.core.fold.experiments import Trial
 from trace_gate.core.fold.folded import Refusal
 from trace_gate.core.record import Record
@@ -45,6 +47,8 @@ class State(Record):
     """The newest conclusive result."""
     backed: bool = False
     """Whether evidence stands behind that result, or behind an equal one right before it."""
+    seen: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """sha256 of each report behind it so far, to the traces that have it as evidence."""
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
     sends: tuple[Send, ...] = ()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from trace_gate.core.fold.facts import Criterion
+    from trace_gate.core.fold.facts import Criterion, Report
     from trace_gate.core.fold.folded import Send
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import PlannedChange, Trace
@@ -134,6 +134,7 @@ def _refusal(trace: Trace) -> tuple[str, str]:
 
 
 FAILURE = "failure"
+DAY = 86_400
 
 
 def _failed(trace: Trace, change: PlannedChange, target: Target | None) -> bool:
@@ -348,7 +349,24 @@ def _decided(about: _About) -> Decided:
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
         approved=trace.approved_by is not None and trace.approval is not None,
         failed=_all_failed(about),
+        market=_reaches_market(about),
+        day=_day(about.executed or about.created),
+        evidence=_hashes(trace),
     )
+
+
+def _reaches_market(about: _About) -> bool:
+    """Whether a change of the market or of a bucket came about."""
+    pairs = zip(about.trace.changes, about.targets, strict=True)
+    return about.executed is not None and any(
+        target is not None and target.kind in MARKET and not _failed(about.trace, change, target)
+        for change, target in pairs
+    )
+
+
+def _day(instant: Instant) -> int:
+    """The day in UTC or as written, the earlier one: a report of a shop is of the shop's day."""
+    return min(instant.whole, instant.whole + instant.offset) // DAY
 
 
 def _hypothesis(about: _About) -> Iterator[Send]:
@@ -363,6 +381,7 @@ def _hypothesis(about: _About) -> Iterator[Send]:
         **expected(_map(trace.data, "hypothesis")),
         baseline=_map(_map(trace.data, "observation"), "key_metrics"),
         supersedes=trace.supersedes,
+        evidence=_hashes(trace),
     )
     yield keys.hypothesis(hypothesis_id), registered
     yield keys.trace(about.id), registered
@@ -402,7 +421,8 @@ def _verification(about: _About) -> Iterator[Send]:
         outcome=_map(layer, "actual_outcome"),
         claim=_text(layer, "hypothesis_result"),
         learning=_text(layer, "learning"),
-        taken=_taken(about.trace),
+        reports=_reports(trace),
+        claimed=layer.get("claimed") is True,
     )
     if named is None and hypothesis_id is not None:
         yield keys.hypothesis(hypothesis_id), verified
@@ -410,11 +430,17 @@ def _verification(about: _About) -> Iterator[Send]:
         yield keys.trace(named or about.id), verified
 
 
-def _taken(trace: Trace) -> tuple[int, str] | None:
-    """When the newest report in the repository was taken that stands behind a result."""
-    local = (each for each in trace.evidence if each.uri is not None and "://" not in each.uri)
-    taken = (ids.instant_or_none(each.captured_at) for each in local)
-    return max((each.moment for each in taken if each is not None), default=None)
+def _reports(trace: Trace) -> tuple[Report, ...]:
+    """The local files of the evidence, each with the days that it tells about."""
+    return tuple(
+        (each.sha256, ids.day_number(each.period_start), ids.day_number(each.period_end))
+        for each in trace.evidence
+        if each.uri is not None and "://" not in each.uri and each.sha256 is not None
+    )
+
+
+def _hashes(trace: Trace) -> tuple[str, ...]:
+    return tuple(each.sha256 for each in trace.evidence if each.sha256 is not None)
 
 
 def _hypothesis_id(trace: Trace) -> str | None:

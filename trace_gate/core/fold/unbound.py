@@ -7,6 +7,7 @@ there is no hypothesis whose status it could move.
 from __future__ import annotations
 
 from trace_gate.core.fold import claims, experiments, refusing
+from trace_gate.core.fold.claimed import seen_after
 from trace_gate.core.fold.claims import Wrong
 from trace_gate.core.fold.folded import Folded, Refusal
 from trace_gate.core.fold.learning import sends_of
@@ -29,12 +30,14 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
     id that they name.
     """
     trial = experiments.alone(used, used.criteria, used.window_days) if used else None
+    seen = seen_after({}, used.trace_id, used.evidence) if used else {}
     sends: list[Send] = []
     refused: list[tuple[Verified, Refusal]] = []
     for fact in sorted(verifications, key=lambda each: each.order):
         wrong = _misplaced(used, fact)
         if wrong is None and used is not None and trial is not None:
-            verdict = verdict_of(fact, trial, used.trace_id, policy)
+            verdict = verdict_of(fact, trial, used.trace_id, policy, seen)
+            seen = seen_after(seen, fact.trace_id, [sha256 for sha256, *_ in fact.reports])
             wrong = claims.wrong(fact, trial, verdict)
             if wrong is None and verdict.result in CONCLUSIVE:
                 trial = experiments.looked_at(trial, fact, verdict, completes=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import claims, plain
+from trace_gate.core.fold.claimed import is_claimed
 from trace_gate.core.fold.experiments import Verdict, entry, looked_at, moment_of
 from trace_gate.core.fold.learning import sends_of
 from trace_gate.core.fold.outcome import CONCLUSIVE, judge, result_of
@@ -11,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trace_gate.core.fold.claimed import Seen
     from trace_gate.core.fold.claims import Wrong
     from trace_gate.core.fold.experiments import Trial
     from trace_gate.core.fold.facts import Verified
@@ -29,7 +31,7 @@ def verify(state: State, fact: Verified, policy: Policy) -> State:
     decision, trial = _subject(state, fact)
     if trial is None:
         return _refused(state, fact, claims.nothing(state))
-    verdict = verdict_of(fact, trial, decision, policy)
+    verdict = verdict_of(fact, trial, decision, policy, state.seen)
     wrong = claims.wrong(fact, trial, verdict)
     if wrong is not None:
         return _refused(state, fact, wrong, trial)
@@ -59,8 +61,10 @@ def _newest(state: State) -> Trial | None:
     )
 
 
-def verdict_of(fact: Verified, trial: Trial, decision: str | None, policy: Policy) -> Verdict:
-    """What the outcome comes to by the criteria of the trial."""
+def verdict_of(
+    fact: Verified, trial: Trial, decision: str | None, policy: Policy, seen: Seen
+) -> Verdict:
+    """What the outcome comes to by the criteria of the trial; `seen`: the evidence until then."""
     level = policy.world_model["patterns"]["interval"]
     lines = judge(trial.criteria, fact.outcome, level)
     looking = fact.claim in (None, "inconclusive") and claims.early(fact, trial, decision)
@@ -69,7 +73,7 @@ def verdict_of(fact: Verified, trial: Trial, decision: str | None, policy: Polic
         at=moment_of(fact),
         decision=decision,
         result="inconclusive" if looking else result_of(lines),
-        evidenced=fact.evidenced(dict(trial.runs).get(decision or "", trial.start)),
+        evidenced=not is_claimed(fact, trial, decision, seen),
         lines=lines,
         learning=fact.learning,
     )

@@ -98,4 +98,7 @@ def _used(
         baseline=decided.baseline,
         contexts=contexts,
         failed=decided.failed,
+        market=decided.market,
+        day=decided.day,
+        evidence=decided.evidence,
     )

@@ -20,6 +20,7 @@ from trace_gate.core.gate import (
     places,
     protected,
     remediation,
+    results,
     traces,
 )
 from trace_gate.core.gate.judgement import Judged, Judgement
@@ -91,6 +92,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         yield from decisions.check(standing)
     yield from decisions.own_approvals(case, standings)
     yield from consequences.check(case, approved)
+    yield from results.check(case)
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)
     yield from cover.check(case, standings)

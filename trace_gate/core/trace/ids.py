@@ -134,6 +134,13 @@ def instant_or_none(text: str | None) -> Instant | None:
     return Instant(whole=whole, fraction=fraction.rstrip("0"), offset=offset)
 
 
+def day_number(date: str | None) -> int | None:
+    """Days from the epoch to a date like `2025-01-02`; None for anything else."""
+    if date is None or len(date) != 10 or date[4] != "-" or date[7] != "-":
+        return None
+    return _day_of_date(date.replace("-", ""))
+
+
 def _fraction_and_offset(rest: str) -> tuple[str, int | None]:
     if not rest.startswith("."):
         return "", _offset(rest)

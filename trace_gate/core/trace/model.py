@@ -45,6 +45,8 @@ class Evidence(Record):
     sha256: str | None
     captured_at: str | None
     index: int
+    period_start: str | None = None
+    period_end: str | None = None
 
 
 class PlannedChange(Record):
@@ -161,6 +163,8 @@ def _evidence(value: object) -> tuple[Evidence, ...]:
             sha256=_text(item, "sha256"),
             captured_at=_text(item, "captured_at"),
             index=index,
+            period_start=_text(item, "period_start"),
+            period_end=_text(item, "period_end"),
         )
         for index, item in enumerate(_maps(value))
     )

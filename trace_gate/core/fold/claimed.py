@@ -1,0 +1,56 @@
+"""Whether a result is only claimed (SPEC 8, Verification).
+
+A result is claimed unless its experiment ran, on the market or on buckets, and a new report
+stands behind it: of a period that begins with the execution and reaches the end of the window.
+A claimed result moves the confidence; it makes nothing automatic and counts for no law.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.core.fold.experiments import Trial
+    from trace_gate.core.fold.facts import Report, Verified
+
+    Seen = Mapping[str, frozenset[str]]
+    """sha256 of a report to the traces that have it as evidence."""
+
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The sha256 of a file without a byte."""
+
+
+def is_claimed(fact: Verified, trial: Trial, decision: str | None, seen: Seen) -> bool:
+    """Whether nothing but a word stands behind a result.
+
+    Args:
+        fact: the verification.
+        trial: what it is about.
+        decision: the decision of the trial that it is about, if it is about one.
+        seen: the evidence of the hypothesis, its decisions and its earlier results.
+    """
+    days = dict(trial.days)
+    first = days.get(decision or "", min(days.values(), default=None))
+    if fact.claimed or not trial.market or first is None or trial.window_days is None:
+        return True
+    last = first + trial.window_days - 1
+    told = [each for each in fact.reports if _tells(each, first, last)]
+    older = {sha256 for sha256, *_ in (each for each in fact.reports if each not in told)}
+    return not any(_is_new(each[0], fact, seen) and each[0] not in older for each in told)
+
+
+def seen_after(seen: Seen, trace_id: str, hashes: Sequence[str]) -> Seen:
+    """What was seen, with the evidence of one more trace."""
+    added = {each: seen.get(each, frozenset()) | {trace_id} for each in hashes}
+    return {**seen, **added} if added else seen
+
+
+def _tells(report: Report, first: int, last: int) -> bool:
+    """Whether its period begins with the execution, or later, and reaches the last day."""
+    _, start, end = report
+    return start is not None and end is not None and first <= start <= end and end >= last
+
+
+def _is_new(sha256: str, fact: Verified, seen: Seen) -> bool:
+    return sha256 != EMPTY and seen.get(sha256, frozenset()) <= {fact.trace_id}

@@ -1,0 +1,89 @@
+"""Results that the gate wants to be called claimed (SPEC 4, Time; SPEC 8, Verification). TG509.
+
+The fold cannot tell when a trace landed. The gate can: where one unit brings an execution and
+its result, or a result long after it is said to have been found, the trace has to say so.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.decisions import newly_recorded
+from trace_gate.core.trace import ids
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.ledger.facts import Touched
+
+DAY = 86_400
+FIELD = ("verification", "verified_at")
+CONCLUSIVE = ("confirmed", "rejected", None)
+"""An early look (inconclusive) moves nothing, so it need not say anything of itself."""
+MEND = "Write below verification: `claimed: true`. It moves the confidence and nothing else."
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """TG509 for each result of the unit that must be called claimed, and is not."""
+    live = tuple(case.ledger.live())
+    for touched in live:
+        if touched.final is None or not _brings_result(touched):
+            continue
+        why = _executed_here(touched, live) or _late(case, touched)
+        if why:
+            yield touched.final.finding("TG509", FIELD, why, MEND)
+
+
+def _brings_result(touched: Touched) -> bool:
+    trace, before = touched.trace, touched.before
+    new = trace.verified_at and not (before is not None and before.verified_at)
+    layer = trace.data.get("verification")
+    if not new or not isinstance(layer, dict) or layer.get("claimed") is True:
+        return False
+    return layer.get("hypothesis_result") in CONCLUSIVE
+
+
+def _executed_here(touched: Touched, live: tuple[Touched, ...]) -> str:
+    """The unit brings the execution of what the result is about, too."""
+    for each in live:
+        if newly_recorded(each) and _is_about(touched, each) and _is_earlier(each, touched):
+            return (
+                f"The execution of {each.trace.id} comes with its result, so nobody else has seen "
+                "the one without the other."
+            )
+    return ""
+
+
+def _is_about(result: Touched, decision: Touched) -> bool:
+    """Whether a result is about a decision: its own layer, by its id, or by the hypothesis."""
+    about = result.trace.id if result.trace.trace_type == "decision" else result.trace.caused_by
+    if about == decision.trace.id:
+        return True
+    named = _hypothesis(result)
+    return named is not None and named == _hypothesis(decision)
+
+
+def _hypothesis(touched: Touched) -> object:
+    layer = touched.trace.data.get("hypothesis")
+    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
+
+
+def _is_earlier(decision: Touched, result: Touched) -> bool:
+    """What was executed after the result is no test of it."""
+    executed, verified = (
+        ids.instant_or_none(decision.trace.executed_at),
+        ids.instant_or_none(result.trace.verified_at),
+    )
+    return executed is None or verified is None or executed <= verified
+
+
+def _late(case: Case, touched: Touched) -> str:
+    days = case.policy.gate.backdate_days
+    verified = ids.instant_or_none(touched.trace.verified_at)
+    if verified is None or verified.seconds >= case.proposal.landing - days * DAY:
+        return ""
+    return (
+        f"verified_at is {touched.trace.verified_at}, more than {days} days before this lands: a "
+        "result that is told so late is only claimed."
+    )
