@@ -249,7 +249,7 @@ NEEDED = {
         *("hypothesis", "hypothesis.hypothesis_id", "execution", "execution.guardrail_check"),
         *("execution.approved_by", "execution.approval", "execution.executed_at"),
         *("execution.changes", "execution.changes.item", "execution.changes.target"),
-        *("hypothesis.success_criteria.value", "hypothesis.verification_window_days"),
+        "hypothesis.success_criteria.value",
     ),
     2: (
         *("created_at", "tenant", "tenant.store_id", "tenant.marketplace", "trace_type"),
