@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import market
+from benchmarks.market_texts import result_report
 from tests.app.test_folding import Objects, brought
 from tests.policy import shipped
 from trace_gate.adapters.fold_store import FoldStore
@@ -50,7 +51,11 @@ def test_every_kind_of_trace_is_valid(made: list[tuple[str, bytes]]):
 def test_the_evidence_is_there(made: list[tuple[str, bytes]]):
     reports = market.uploads(COUNT)
     for path, text in made[::100]:
-        entry = load(text, path).data["trace"]["evidence"][0]
+        trace = load(text, path).data["trace"]
+        entry, (name, data) = trace["evidence"][0], result_report(trace["id"])
+        if trace["trace_type"] == "verification":
+            assert entry["uri"].endswith(f"/{name}")
+            reports[entry["uri"]] = data
         assert hashlib.sha256(reports[entry["uri"]]).hexdigest() == entry["sha256"]
 
 
