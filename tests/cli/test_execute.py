@@ -205,12 +205,115 @@ def test_an_empty_result_is_filled_in_later(plan):
     assert shop.trace()["execution"]["result"] == "failure"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(-7 * HOUR, "is before"), (HOUR, "is in the future")]
-)
-def test_a_time_that_cannot_be_is_refused(plan, seconds, said):
+def test_a_time_that_cannot_be_is_refused(plan):
     shop, trace_id = plan
-    assert said in refused(shop, trace_id, "--at", moment(time.time() + seconds))
+    assert "is in the future" in refused(shop, trace_id, "--at", moment(time.time() + HOUR))
+
+
+# --- what was done before it was written down --------------------------------------------
+
+
+def test_a_change_of_yesterday_that_is_written_down_today_keeps_its_time(expecting):
+    """The bid was changed in Amazon yesterday: the decision is of yesterday, too."""
+    shop, _ = expecting
+    words = ("--planned", "--change=campaign/C1/ad_group/a/bid 1.00 -> 1.10", "--asin=B0EXAMPLE1")
+    shop.write("uploads/why.csv", "x\n")
+    report = ("--evidence=uploads/why.csv", "--metric=clicks=3", "--hypothesis=H-001")
+    trace_id = written(shop.run("new", "decision", *words, *report, *DECIDE))
+    shop.run("govern", trace_id, "--write", code=None)
+    at = moment(time.time() - DAY)
+    shop.git("add", "traces")
+    output = shop.run("approve", trace_id).output
+    assert "approved" in output
+    assert "approved since" in refused(shop, trace_id, "--at", at)
+
+
+def test_a_draft_takes_the_time_and_the_id_of_the_day(expecting):
+    shop, expected = expecting
+    words = ("--planned", "--caused-by", expected, "--target", "file/ads/bids.csv", *DECIDE)
+    trace_id = written(shop.run("new", "decision", *words))
+    shop.git("add", "traces")
+    at = moment(time.time() - DAY)
+    shop.write("ads/bids.csv", LOWER, add=False)
+    output = shop.run("execute", trace_id, "--at", at).output
+    found = {each.stem: shop.trace(each) for each in shop.traces()}
+    assert trace_id not in found
+    (done,) = (each for each in found.values() if each["trace_type"] == "decision")
+    assert (done["created_at"], done["execution"]["executed_at"]) == (at, at)
+    day = dt.datetime.fromtimestamp(int(time.time() - DAY), dt.UTC)
+    assert done["id"].startswith(f"TRACE-{day:%Y%m%d}-")
+    assert f"{done['id']} is recorded as executed at {at}" in output
+    assert f"/{trace_id}.yaml" in output, "the old name is staged, too"
+
+
+def test_within_the_day_the_id_stays(plan):
+    shop, trace_id = plan
+    created = shop.trace()["created_at"]
+    at = (dt.datetime.fromisoformat(created) - dt.timedelta(seconds=1)).isoformat()
+    if at[:10] == created[:10]:
+        shop.run("execute", trace_id, "--at", at)
+        trace = shop.trace()
+        assert (trace["id"], trace["created_at"]) == (trace_id, at)
+
+
+def test_a_sealed_decision_keeps_its_time(plan):
+    shop, trace_id = plan
+    shop.commit("plan")
+    shop.git("switch", "-q", "-c", "later")
+    at = moment(time.time() - DAY)
+    assert "sealed since" in refused(shop, trace_id, "--at", at)
+
+
+def test_what_another_trace_names_keeps_its_id(plan):
+    shop, trace_id = plan
+    shop.write("uploads/more.csv", "x\n")
+    words = ("--asin=B0EXAMPLE1", "--evidence=uploads/more.csv", "--metric=clicks=1")
+    shop.run("new", "observation", *words, "--related", trace_id)
+    assert f"names {trace_id}" in refused(shop, trace_id, "--at", moment(time.time() - DAY))
+
+
+# --- what Amazon refused -----------------------------------------------------------------
+
+
+@pytest.fixture
+def two(expecting):
+    """A planned decision on two files, as changes that can fail; the shop and its id."""
+    shop, expected = expecting
+    shop.write("ads/old.csv", "x\n")
+    shop.commit("more")
+    words = [f"--target=file/ads/{name}" for name in ("bids.csv", "old.csv")]
+    return shop, planned(shop, expected, *words)
+
+
+def test_single_changes_may_fail(two):
+    shop, trace_id = two
+    shop.run("execute", trace_id, "--failed", "2=Below the minimum")
+    execution = shop.trace()["execution"]
+    assert execution["result"] == "success"
+    assert execution["failed"] == [{"number": 2, "reason": "Below the minimum"}]
+    shop.run("execute", trace_id, "--failed", "1=Refused, too")
+    assert [each["number"] for each in shop.trace()["execution"]["failed"]] == [2, 1]
+
+
+def test_where_all_of_them_failed_it_failed(two):
+    shop, trace_id = two
+    shop.run("execute", trace_id, "--failed", "2=no", "--failed", "1=no")
+    assert shop.trace()["execution"]["result"] == "failure"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("3=no", "There is no change 3"), ("2", "reason"), ("x=no", "number"), ("0=no", "change 0")],
+)
+def test_what_cannot_have_failed_is_refused(two, text, said):
+    shop, trace_id = two
+    assert said in refused(shop, trace_id, "--failed", text)
+
+
+def test_nothing_fails_twice(two):
+    shop, trace_id = two
+    shop.run("execute", trace_id, "--failed", "2=no")
+    assert "named twice" in refused(shop, trace_id, "--failed", "2=no")
 
 
 def test_a_clock_that_is_a_little_ahead_is_no_future(plan):

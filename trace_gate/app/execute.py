@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, find, govern, refresh, targeted
+from trace_gate.app import emit, find, govern, late_record, refresh, targeted
+from trace_gate.core.gate import refused_changes
 from trace_gate.core.ledger.moments import DAY, SKEW
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth, ids
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.check import Means
     from trace_gate.app.find import Found
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 
 EXECUTED_AT = ("trace", "execution", "executed_at")
 RESULT = ("trace", "execution", "result")
+FAILED = ("trace", "execution", "failed")
 EXECUTING = ("decision", "maintenance")
 SUCCESS = "success"
-RESULTS = (SUCCESS, "failure", growth.ROLLED_BACK)
+FAILURE = "failure"
+RESULTS = (SUCCESS, FAILURE, growth.ROLLED_BACK)
 LIKE = "2025-01-08T10:00:00+01:00"
 
 
@@ -57,6 +60,7 @@ def execute(
     at: str | None,
     result: str | None,
     means: Means,
+    failed: Sequence[tuple[int, str]] = (),
 ) -> Executed:
     """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
 
@@ -67,20 +71,26 @@ def execute(
         found: the trace.
         at: when it was done, with an offset; None: now.
         result: how it went; None: success, where nothing is recorded yet.
+        failed: changes that Amazon refused, by their number from 1, with the reason.
         means: the clock, and what the guardrails need of the world.
 
     Raises:
         UsageError: it cannot be executed, was executed before, or not at that time.
     """
     _refuse_other_types(found)
-    first, now = not found.trace.executed_at, means.now
-    fields: Fields = {**(_first(found, at, result, now) if first else _later(found, at, result))}
+    first, now, old = not found.trace.executed_at, means.now, found.path
+    if first and at is not None and late_record.is_late(found, at):
+        found = late_record.dated_back(git, files, rules.policy.gate, found, at)
+    done = _first(found, at, result, now) if first else _later(found, at, result, failed)
+    fields: Fields = {**done, **_failed(found.trace, failed)}
+    if first and result is None and _all_failed(found.trace, failed):
+        fields[RESULT] = FAILURE
     if first:
         fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
     data = emit.edit(found.data, found.path, fields, top="trace")
     if first:
         _refuse_ruling(found, govern.govern(git, find.of(found.path, data), means).ruling)
-    files.replace(found.path, data)
+    moved = _write(git, files, old, found.path, data)
     goals = targeted.look(git, files, found.trace)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
     notes: list[str] = []
@@ -91,10 +101,45 @@ def execute(
         trace_id=str(found.trace.id),
         path=found.path,
         executed_at=executed_at,
-        result=fields[RESULT],
-        stage=goals.changed,
+        result=fields.get(RESULT) or str(found.trace.result),
+        stage=(*moved, *goals.changed),
         notes=tuple(notes),
     )
+
+
+def _write(git: Desk, files: Workspace, old: str, path: str, data: bytes) -> tuple[str, ...]:
+    """Write the trace, under another name where its day is another; the old name if Git has it."""
+    if path == old:
+        files.replace(path, data)
+        return ()
+    with files.lock():
+        files.create(path, data)
+        files.take_away(old)
+    return (old,) if git.index_entries([old]) else ()
+
+
+def _failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> Fields:
+    """The entries of `failed` with those that are new.
+
+    Raises:
+        UsageError: one names no change that can fail.
+    """
+    if not failed:
+        return {}
+    named = {each.number for each in trace.failed if each.number is not None}
+    for number, _ in failed:
+        wrong = refused_changes.wrong(trace, number, named)
+        if wrong is not None:
+            raise UsageError(wrong[0], remedy=wrong[1])
+        named.add(number)
+    there = [{"number": each.number, "reason": each.reason} for each in trace.failed]
+    return {FAILED: [*there, *({"number": number, "reason": why} for number, why in failed)]}
+
+
+def _all_failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> bool:
+    return bool(failed) and {number for number, _ in failed} == {
+        each.index + 1 for each in trace.changes
+    }
 
 
 def _refuse_other_types(found: Found) -> None:
@@ -112,9 +157,13 @@ def _first(found: Found, at: str | None, result: str | None, now: float) -> Fiel
     return {EXECUTED_AT: when, RESULT: result or SUCCESS}
 
 
-def _later(found: Found, at: str | None, result: str | None) -> Fields:
-    """Only the result may be filled in, once, or go on to rolled_back."""
+def _later(
+    found: Found, at: str | None, result: str | None, failed: Sequence[tuple[int, str]]
+) -> Fields:
+    """The result may be filled in, once, or go on to rolled_back; changes may turn out refused."""
     trace = found.trace
+    if at is None and result is None and failed:
+        return {}
     if at is not None or result is None:
         raise UsageError(
             f"{trace.id} was executed already, at {trace.executed_at}. That never changes.",

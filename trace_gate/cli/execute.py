@@ -12,6 +12,7 @@ from trace_gate.app import find, scribe
 from trace_gate.cli import judging, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.shell import word
+from trace_gate.errors import UsageError
 from trace_gate.report.escape import plain, whole
 
 if TYPE_CHECKING:
@@ -24,7 +25,25 @@ Examples:
   trace-gate execute TRACE-20250107-001                   it is done now, and went well
   trace-gate execute TRACE-20250107-001 --at 2025-01-08T10:00:00+01:00
   trace-gate execute TRACE-20250107-001 --result failure
+  trace-gate execute TRACE-20250107-001 --failed "2=Bid below the minimum"
 """
+
+
+def _numbered(
+    _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
+) -> tuple[tuple[int, str], ...]:
+    """`2=Bid below the minimum` as the number of a change and the reason."""
+    found = []
+    for text in texts:
+        number, sign, reason = text.partition("=")
+        digits = number.strip()
+        if not (sign and reason.strip() and digits.isascii() and digits.isdigit()):
+            raise UsageError(
+                f"--failed {text!r} is not the number of a change and a reason.",
+                remedy='--failed "2=Bid below the minimum"',
+            )
+        found.append((int(digits[:9]), reason.strip()))
+    return tuple(found)
 
 
 @click.command("execute", epilog=EXAMPLE)
@@ -37,12 +56,28 @@ Examples:
     type=click.Choice(executing.RESULTS),
     help="How it went. Default: success. Later, success or failure may become rolled_back.",
 )
+@click.option(
+    "--failed",
+    multiple=True,
+    callback=_numbered,
+    metavar="NUMBER=REASON",
+    help="A change that Amazon refused, counted from 1 (repeatable). Also later.",
+)
 @click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
-def command(trace: str, at: str | None, result: str | None, form: str) -> None:
+def command(
+    trace: str,
+    at: str | None,
+    result: str | None,
+    failed: tuple[tuple[int, str], ...],
+    form: str,
+) -> None:
     """Record that a decision was executed: TRACE is its id or path.
 
     Writes when, and how it went, into the decision or maintenance trace. When is written once
     and never changes. Commit the trace together with the change that it stands for.
+
+    A change that was made before its decision was written down keeps its time: `--at` gives the
+    decision that time, and the id of that day.
     """
     repository = world.git()
     files = world.working_tree(repository)
@@ -50,7 +85,9 @@ def command(trace: str, at: str | None, result: str | None, form: str) -> None:
     name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
     found = find.in_files(files, name, rules.policy.gate.traces)
     means = judging.means(repository)
-    done = executing.execute(repository, files, rules, found, at=at, result=result, means=means)
+    done = executing.execute(
+        repository, files, rules, found, at=at, result=result, means=means, failed=failed
+    )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
 
 

@@ -6,7 +6,7 @@ from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import TraceFile
@@ -26,14 +26,14 @@ def check(file: TraceFile, trace: Trace) -> Iterator[Finding]:
         )
     named: set[int] = set()
     for each in trace.failed:
-        wrong = _wrong(trace, each.number, named)
-        if wrong is not None:
-            yield file.finding("TG512", (*FIELD, each.index, "number"), *wrong)
+        told = wrong(trace, each.number, named)
+        if told is not None:
+            yield file.finding("TG512", (*FIELD, each.index, "number"), *told)
         elif each.number is not None:
             named.add(each.number)
 
 
-def _wrong(trace: Trace, number: int | None, named: set[int]) -> tuple[str, str] | None:
+def wrong(trace: Trace, number: int | None, named: Set[int]) -> tuple[str, str] | None:
     """What is wrong with one number, and what mends it; a number that is none is the schema's."""
     if number is None:
         return None

@@ -1,0 +1,77 @@
+"""A change that was made before its decision was written down (SPEC 4, Time).
+
+The decision was made when the change was: so it takes that time as `created_at`, and the id of
+that day. When it was written down is what its commit says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import emit, find, numbers, units
+from trace_gate.core.trace import ids
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from trace_gate.app.find import Found
+    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.ids import Instant
+
+ID = ("trace", "id")
+CREATED_AT = ("trace", "created_at")
+
+
+def is_late(found: Found, at: str | None) -> bool:
+    """Whether a decision was written down after the time at which it is said to be executed."""
+    created, moment = ids.instant_or_none(found.trace.created_at), ids.instant_or_none(at)
+    return created is not None and moment is not None and moment < created
+
+
+def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: str) -> Found:
+    """The same decision as of the time of its execution; nothing is written yet.
+
+    Raises:
+        UsageError: it is sealed or approved, or another trace here names it.
+    """
+    moment = ids.parse_instant(at)
+    _refuse_fixed(git, found, at)
+    trace_id = _id_of(git, files, gate, found, moment)
+    fields = {CREATED_AT: at}
+    if trace_id != found.trace.id:
+        _refuse_named(files, gate, found)
+        fields[ID] = trace_id
+    data = emit.edit(found.data, found.path, fields, top="trace")
+    return find.of(ids.path_of(trace_id, gate.traces), data)
+
+
+def _refuse_fixed(git: Desk, found: Found, at: str) -> None:
+    """What is sealed or approved has its time for ever."""
+    trace = found.trace
+    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None).commit
+    sealed = base is not None and found.path in git.entries(base, [found.path])
+    if sealed or trace.approval is not None:
+        raise UsageError(
+            f"{at} is before {trace.created_at}, when {trace.id} was written, and it is "
+            f"{'sealed' if sealed else 'approved'} since.",
+            remedy="What was done before it belongs into a decision of its own: trace-gate new "
+            f"decision --planned ...   then trace-gate execute ID --at {at}",
+        )
+
+
+def _id_of(git: Desk, files: Workspace, gate: GatePolicy, found: Found, moment: Instant) -> str:
+    created = ids.parse_instant(str(found.trace.created_at))
+    if moment.utc_date == created.utc_date:
+        return str(found.trace.id)
+    return numbers.next_trace_id(git, files, gate.traces, moment.utc_date)
+
+
+def _refuse_named(files: Workspace, gate: GatePolicy, found: Found) -> None:
+    """Its id changes with its day, and nothing may be left that names the old one."""
+    name = str(found.trace.id).encode()
+    for path in files.below(gate.traces):
+        if path != found.path and name in (files.read(path) or b""):
+            raise UsageError(
+                f"{path} names {found.trace.id}, which gets the id of the day of its execution.",
+                remedy=f"Take the name out of {path}, run this again, then write the new id there.",
+            )
