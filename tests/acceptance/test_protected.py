@@ -543,3 +543,11 @@ def test_a_trace_of_another_tenant_is_refused(approved: Shop, part: str):
     approved.commit()
     found = approved.judge()
     assert codes(found, "error", "warning") == ["TG209"]
+
+
+def test_the_rules_of_the_event_clock_do_not_go_back(approved: Shop):
+    path = "config/amazon-growth/event_clock_rules.yaml"
+    text = (approved.path / path).read_text()
+    approved.write(path, text.replace("version: 2\n", "version: 1\n"))
+    approved.commit()
+    assert "TG703" in codes(approved.judge())

@@ -276,3 +276,15 @@ def test_colleagues_are_told_that_a_clone_has_no_hooks(empty, there, goal):
 
 def test_who_uses_a_framework_hears_how_messages_come_once(empty):
     assert "once after theirs, or every message comes twice" in empty.run("init").output
+
+
+def test_what_spreadsheets_and_computers_leave_behind_is_ignored(empty):
+    empty.run("init", "--no-hooks")
+    names = [
+        "uploads/~$week.xlsx",
+        "ads/.~lock.bids.csv#",
+        ".DS_Store",
+        "a/Thumbs.db",
+        "desktop.ini",
+    ]
+    assert empty.git("check-ignore", *names).split("\n") == names

@@ -262,3 +262,26 @@ def test_any_value_of_a_trace_gets_an_answer(old: Any, new: Any, state: str | No
             assert found.code in ("TG507", "TG508", "TG512")
             assert found.message
             assert found.remediation
+
+
+def rules_since(moment: str) -> Any:
+    """The shipped policy with another threshold, which holds from a moment on."""
+    rules = dict(shipped().event_clock_rules)
+    triggers = {**rules["unfreeze_triggers"]}
+    triggers["ACOS_SPIKE"] = {**triggers["ACOS_SPIKE"], "threshold": 1_000}
+    rules |= {"version": 3, "since": moment, "unfreeze_triggers": triggers}
+    return shipped().with_(event_clock_rules=rules)
+
+
+@pytest.mark.parametrize(
+    ("since", "state"), [("1970-03-12T00:00:00Z", "FROZEN"), ("1970-03-12T00:00:01Z", "GROW")]
+)
+def test_what_woke_up_before_the_rules_of_today_is_not_judged_anew(since: str, state: str):
+    """Day 70 of the epoch begins on 12 March 1970."""
+    facts = (*FROZEN, move(70, "FROZEN", "GROW", details=UNFREEZE))
+    assert state_of(folded(*facts, policy=rules_since(since))) == state
+
+
+def test_a_person_is_asked_for_whatever_the_rules_were():
+    facts = (*FROZEN, move(70, "FROZEN", "GROW", details=UNFREEZE, approved=False))
+    assert state_of(folded(*facts, policy=rules_since("2030-01-01T00:00:00Z"))) == "FROZEN"

@@ -100,3 +100,10 @@ def test_a_role_that_cannot_be_read_does_not_make_others_wrong(shipped, findings
 )
 def test_numbers_may_be_equal(edited, findings_of, name, change):
     assert not findings_of(edited(change, path=f"{FOLDER}/{name}.yaml"))
+
+
+def test_the_rules_of_the_event_clock_hold_from_a_real_moment_on(edited, findings_of):
+    path = "config/amazon-growth/event_clock_rules.yaml"
+    for moment, wrong in (("2026-12-01T00:00:00Z", 0), ("2026-13-01T00:00:00Z", 1)):
+        files = edited(("version: 2\n", f'version: 2\nsince: "{moment}"\n'), path=path)
+        assert len(findings_of(files)) == wrong

@@ -41,7 +41,7 @@ def schemas(shipped):
 def test_everything_that_is_written_is_protected_but_the_ignore_file():
     assert [
         path.name for path in files() if not is_protected(path.relative_to(SCAFFOLD).as_posix())
-    ] == [".gitignore"]
+    ] == [".gitignore", "CONTRIBUTING.md"]
 
 
 def test_only_the_two_known_placeholders_are_used():

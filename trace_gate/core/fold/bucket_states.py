@@ -14,6 +14,7 @@ from trace_gate.core.fold.bucket_problems import (
     never_created,
     shown,
 )
+from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +131,12 @@ def _days(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
 
 
 def _trigger(change: Changed, policy: Policy) -> Problem | None:
-    """A known trigger, and a recorded value that meets its threshold."""
+    """A known trigger, and a recorded value that meets its threshold.
+
+    Rules that hold from a later moment on do not judge anew what woke up before (SPEC 7).
+    """
+    if _is_before(change, policy.event_clock_rules.get("since")):
+        return None
     triggers = policy.event_clock_rules["unfreeze_triggers"]
     named, actual = change.details.get("unfreeze_trigger"), change.details.get("actual_value")
     rule = triggers.get(named) if isinstance(named, str) else None
@@ -145,6 +151,11 @@ def _trigger(change: Changed, policy: Policy) -> Problem | None:
         f"{named} needs {_threshold(rule)}, and actual_value is {shown(actual)}.",
         "Leave the bucket frozen, or write what was measured in actual_value, without quotes.",
     )
+
+
+def _is_before(change: Changed, since: str | None) -> bool:
+    begin = ids.instant_or_none(since) if since is not None else None
+    return begin is not None and change.whole < begin.seconds
 
 
 def _threshold(rule: Mapping[str, Any]) -> str:

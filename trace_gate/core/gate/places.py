@@ -206,6 +206,17 @@ def policy(case: Case) -> Iterator[Finding]:
     new = case.in_unit.policy
     if new is None or case.proposal.adoption:
         return
+    before, after = (each.event_clock_rules.get("version", 1) for each in (case.policy, new))
+    if after < before:
+        yield Finding(
+            code="TG703",
+            message=(
+                f"The rules of the event clock go back from version {before} to {after}. "
+                "Old rules may not come back under an old number."
+            ),
+            remediation=f"Write `version: {before + 1}` into event_clock_rules.yaml.",
+            path=f"config/{new.domain}/event_clock_rules.yaml",
+        )
     if new.gate.version < case.policy.gate.version:
         yield Finding(
             code="TG703",

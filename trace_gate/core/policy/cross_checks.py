@@ -7,6 +7,7 @@ from itertools import pairwise
 from trace_gate.core.policy.faults import at_key, at_value, named, nearest, value_at
 from trace_gate.core.policy.layers import trace_types
 from trace_gate.core.policy.roles import ANY
+from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _freeze_and_shares(document: Document) -> Iterator[Finding]:
 
 def event_clock_rules(document: Document) -> Iterator[Finding]:
     """Criteria have names of their own; only numbers are larger or smaller than others."""
+    since = document.data.get("since")
+    if since is not None and ids.instant_or_none(since) is None:
+        yield at_value(document, ("since",), f"{since} is no real moment.", "Correct the date.")
     criteria = [each["name"] for each in document.data["freeze_criteria"]]
     for at, name in enumerate(criteria):
         if name in criteria[:at]:

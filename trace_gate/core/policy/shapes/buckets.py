@@ -93,6 +93,18 @@ _TRIGGER = closed(
 EVENT_CLOCK_RULES = closed(
     "Which events there are, and what freezing and unfreezing a bucket takes.",
     {
+        "version": whole_number(
+            "The version of this file: a whole number that may not go down. Without it: 1, the "
+            "rules of the first release, where CONV_DROP is in percent points.",
+            1,
+            1_000_000_000,
+            1,
+        ),
+        "since": text(
+            "From when on these rules hold, as 2026-12-01T00:00:00Z. A bucket that woke up before "
+            "is not judged anew by them.",
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+        ),
         "events": closed(
             "What each event needs. An event is made from the decision: neither exists alone.",
             dict.fromkeys(_EVENTS, _EVENT),
@@ -116,4 +128,5 @@ EVENT_CLOCK_RULES = closed(
             least=1,
         ),
     },
+    optional=("version", "since"),
 )
