@@ -118,7 +118,7 @@ def test_row_19_a_bare_repository_is_judged_the_same(shop: Shop, tmp_path: Path)
     shop.commit()
     bare = tmp_path / "bare.git"
     shop.git("clone", "-q", "--bare", str(shop.path), str(bare))
-    assert codes(Shop(bare).judge("main", "work")) == ["TG401"]
+    assert codes(Shop(bare, clock=shop.clock).judge("main", "work")) == ["TG401"]
 
 
 def test_row_25_a_fixup_commit_is_a_commit_like_any_other(shop: Shop):
