@@ -151,11 +151,14 @@ def test_a_raw_file_on_a_path_of_git_lfs_is_refused_when_it_comes(shop: Shop):
     assert "git lfs" in found.findings[0].remediation
 
 
-@pytest.mark.parametrize("data", [pointer(b"raw"), b""])
-def test_a_pointer_and_an_empty_file_are_what_git_lfs_makes(shop: Shop, data: bytes):
+@pytest.mark.parametrize(("data", "content"), [(pointer(b"raw"), b"raw"), (b"", b"")])
+def test_a_pointer_and_an_empty_file_are_what_git_lfs_makes(
+    shop: Shop, data: bytes, content: bytes
+):
     ruled(shop, "/ads/*.xlsx filter=lfs diff=lfs merge=lfs -text\n")
     staged(shop, "ads/plan.xlsx", data)
-    shop.save(shop.decision("file/ads/plan.xlsx"))
+    means = hashlib.sha256(content).hexdigest()
+    shop.save(shop.decision(shop.planned("file/ads/plan.xlsx", means)))
     shop.commit()
     assert codes(shop.judge()) == [], told(shop.judge())
 
@@ -174,7 +177,8 @@ def sealed_raw(shop: Shop) -> None:
 def test_a_pointer_with_the_same_oid_is_the_same_content(shop: Shop):
     sealed_raw(shop)
     staged(shop, "uploads/week.xlsx", pointer(b"raw"))
-    shop.save(shop.decision("file/uploads/week.xlsx"))
+    means = hashlib.sha256(b"raw").hexdigest()
+    shop.save(shop.decision(shop.planned("file/uploads/week.xlsx", means)))
     shop.commit()
     found = shop.judge()
     assert codes(found) == [], told(found)
