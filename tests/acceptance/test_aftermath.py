@@ -240,9 +240,9 @@ def test_a_version_of_a_text_before_a_sealed_one_is_stopped(shop: Shop):
 
 
 def on_a_file(shop: Shop, path: str, criteria: list[dict], **links: object) -> str:
+    shop.write(path, f"keyword,bid\nmug,{shop.clock}\n")
     trace = shop.decision(f"file/{path}")
     trace["hypothesis"] |= {"hypothesis_id": "H-007", "success_criteria": criteria}
-    shop.write(path, f"keyword,bid\nmug,{shop.clock}\n")
     return shop.save({**trace, **links})
 
 
