@@ -269,7 +269,7 @@ def test_the_framework_configuration_offers_what_the_manifest_offers():
         assert hook["entry"] == f"trace-gate hook {wanted.hook}"
         assert tuple(hook["stages"]) == wanted.stages
         assert hook["always_run"] is True
-        assert hook.get("pass_filenames", True) is wanted.message
+        assert hook["pass_filenames"] is False
         assert hook.get("verbose", False) is wanted.told
         assert hook["additional_dependencies"] == ["@TRACE_GATE_SOURCE@"]
         stages |= set(wanted.stages)
