@@ -18,11 +18,14 @@ from trace_gate import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any, Self
 
+    _Row = tuple[Any, ...]
+    """Key and value; of a node, its marks, too."""
+
 NAME = "fold.sqlite3"
-VERSION = f"14 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"15 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0
@@ -42,7 +45,12 @@ _TABLES = (
         " PRIMARY KEY (target, source)) WITHOUT ROWID"
     ),
     "CREATE TABLE told (target TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    (
+        "CREATE TABLE node (key TEXT PRIMARY KEY, value BLOB NOT NULL,"
+        " saying INTEGER NOT NULL, refusing INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+    "CREATE INDEX saying ON node (key) WHERE saying",
+    "CREATE INDEX refusing ON node (key) WHERE refusing",
     "CREATE TABLE file (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE pending (path TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE looks (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
@@ -204,20 +212,39 @@ class FoldStore:
 
     def nodes(self, keys: Iterable[str]) -> dict[str, Any]:
         """What some nodes came to."""
-        return {key: _opened(key, value) for key, value in self._some("node", "key", keys)}
+        return {key: _opened(key, value) for key, value, *_ in self._some("node", "key", keys)}
 
     def nodes_of(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """What all nodes of a kind came to, in order of their keys."""
+        """What the nodes of a kind that say something came to, in order of their keys.
+
+        Most nodes of some kinds, like those of traces, say nothing: these are not read.
+        """
         rows = self._db.execute(
-            "SELECT key, value FROM node WHERE key >= ? AND key < ? ORDER BY key",
+            "SELECT key, value FROM node INDEXED BY saying"
+            " WHERE saying AND key >= ? AND key < ? ORDER BY key",
             (f"{kind}/", f"{kind}0"),
         )
-        for key, value in self._counted(f"node {kind}", rows):
-            yield key, _opened(key, value)
+        return self._listed(f"saying {kind}", rows)
 
-    def set_nodes(self, nodes: Mapping[str, Any]) -> None:
-        """What some nodes come to; None for one that is gone."""
-        self._set("node", {k: v if v is None else _sealed(k, v) for k, v in nodes.items()})
+    def nodes_refusing(self) -> Iterator[tuple[str, Any]]:
+        """What the nodes came to that go on without something, in order of their keys."""
+        rows = self._db.execute(
+            "SELECT key, value FROM node INDEXED BY refusing WHERE refusing ORDER BY key"
+        )
+        return self._listed("refusing", rows)
+
+    def set_nodes(
+        self, nodes: Mapping[str, Any], saying: Collection[str], refusing: Collection[str]
+    ) -> None:
+        """What some nodes come to; None for one that is gone.
+
+        Args:
+            nodes: by key.
+            saying: those that have something to say to readers.
+            refusing: those that go on without something that they were told.
+        """
+        rows = {k: v if v is None else _sealed(k, v) for k, v in nodes.items()}
+        self._set("node", rows, (saying, refusing))
 
     def files(self) -> dict[str, tuple[str, str]]:
         """Path to (node, sha256) of every derived file."""
@@ -318,7 +345,7 @@ class FoldStore:
         if not true:
             raise Damaged(what)
 
-    def _some(self, table: str, column: str, keys: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    def _some(self, table: str, column: str, keys: Iterable[str]) -> Iterator[_Row]:
         for portion in _portions(sorted(keys)):
             marks = ",".join("?" * len(portion))
             rows = self._db.execute(
@@ -327,33 +354,49 @@ class FoldStore:
             )
             yield from rows.fetchall()
 
-    def _set(self, table: str, rows: Mapping[str, bytes | None]) -> None:
-        """Replace and remove rows. How many there are is kept, so that a lost one is missed."""
-        column = _COLUMN[table]
-        there = {row[0] for row in self._some(table, column, rows)}
-        kept = [(key, value) for key, value in rows.items() if value is not None]
-        gone = [(key,) for key, value in rows.items() if value is None]
-        self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", kept)  # noqa: S608
-        self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608
-        self._count(
-            table, [k for k, _ in kept if k not in there], [k for (k,) in gone if k in there]
-        )
+    def _set(
+        self, table: str, rows: Mapping[str, bytes | None], lists: Sequence[Collection[str]] = ()
+    ) -> None:
+        """Replace and remove rows. How many there are is kept, so that a lost one is missed.
 
-    def _count(self, table: str, new: Sequence[str], gone: Sequence[str]) -> None:
+        Args:
+            table: which.
+            rows: key to value; None for one that is gone.
+            lists: the keys that are marked, for each column of the table that marks them.
+        """
+        column = _COLUMN[table]
+        were = list(self._some(table, column, rows))
+        kept = [(k, v, *(k in each for each in lists)) for k, v in rows.items() if v is not None]
+        gone = [(key,) for key, value in rows.items() if value is None]
+        places = ", ".join("?" * (2 + len(lists)))
+        self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", kept)  # noqa: S608
+        self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608
+        self._count(table, were, kept)
+
+    def _count(self, table: str, were: Iterable[_Row], are: Iterable[_Row]) -> None:
         change: dict[str, int] = {}
-        for keys, by in ((new, 1), (gone, -1)):
-            for key in keys:
-                for name in _counters(table, key):
+        for rows, by in ((were, -1), (are, 1)):
+            for key, _, *marks in rows:
+                for name in _counters(table, key, marks):
                     change[name] = change.get(name, 0) + by
         self._db.executemany(
             "INSERT INTO counted VALUES (?, ?)"
             " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            list(change.items()),
+            [(name, by) for name, by in change.items() if by],
         )
 
     def _count_of(self, name: str) -> int:
         row = self._db.execute("SELECT value FROM counted WHERE name = ?", (name,)).fetchone()
         return row[0] if row is not None else 0
+
+    def _listed(self, name: str, rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Any]]:
+        """Nodes that an index lists, each once.
+
+        Raises:
+            Damaged: it does not list those that it should.
+        """
+        for key, value in self._counted(name, dict(rows).items()):
+            yield key, _opened(key, value)
 
     def _counted(self, name: str, rows: Iterable[Any]) -> list[Any]:
         """Rows of which it is known how many there are.
@@ -369,10 +412,11 @@ class FoldStore:
 _COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
 
 
-def _counters(table: str, key: str) -> tuple[str, ...]:
-    """Nodes are counted by their kind, and files by their folder, since they are listed so."""
+def _counters(table: str, key: str, marks: Sequence[int]) -> tuple[str, ...]:
+    """Nodes are counted by their marks, and files by their folder, since they are listed so."""
     if table == "node":
-        return (f"node {key.partition('/')[0]}",)
+        names = (f"saying {key.partition('/')[0]}", "refusing")
+        return tuple(name for name, mark in zip(names, marks, strict=True) if mark)
     return (table, f"file {key.rpartition('/')[0]}") if table == "file" else (table,)
 
 

@@ -121,8 +121,8 @@ class Folding:
         """(key, summary) of every node of a kind that has one, in order of the keys."""
         for key, plain in self._store.nodes_of(kind):
             summary = Kept.of(plain).summary
-            if summary is not None:
-                yield key, summary
+            self._store.must_be(summary is not None, key)
+            yield key, summary or {}
 
     def summary(self, key: str) -> Mapping[str, Any] | None:
         """The summary of a node; None where there is none."""
@@ -171,10 +171,11 @@ class Folding:
 
     def refusals(self) -> Iterator[Refusal]:
         """Everything that the fold goes on without, by trace and change."""
-        from trace_gate.core.fold.layers import LAYERS
-
-        nodes = (node for kind in LAYERS for _, node in self._store.nodes_of(kind))
-        found = {tuple(plain) for node in nodes for plain in Kept.of(node).refused}
+        found: set[tuple[Any, ...]] = set()
+        for key, plain in self._store.nodes_refusing():
+            refused = Kept.of(plain).refused
+            self._store.must_be(bool(refused), key)
+            found.update(tuple(each) for each in refused)
         yield from (refusal_of(plain) for plain in sorted(found))
 
     def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:

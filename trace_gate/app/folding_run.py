@@ -144,7 +144,9 @@ class Run:
             self._note(key, old.summary, summary)
             self.refused.update(set(refused) - set(old.refused))
         self.folded += len(keys)
-        self._store.set_nodes(now)
+        saying = {key for key, each in now.items() if Kept.of(each).summary is not None}
+        refusing = {key for key, each in now.items() if Kept.of(each).refused}
+        self._store.set_nodes(now, saying, refusing)
         self._store.set_files(files)
         self.flush()
 

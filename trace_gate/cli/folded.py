@@ -47,8 +47,8 @@ class State(Record):
     summaries: Summaries
     policy: Policy
     commit: str
-    refused: int
-    """How many things in traces the fold goes on without."""
+    refused: Callable[[], int]
+    """Tells how many things in traces the fold goes on without."""
 
 
 def at_head(look: Callable[[State], T]) -> T:
@@ -71,14 +71,18 @@ def at_head(look: Callable[[State], T]) -> T:
             repository,
             repository.private_dir,
             snapshot,
-            lambda folding: look(_state(folding, snapshot.policy, commit)),
+            lambda folding: look(state_of(folding, snapshot.policy, commit)),
             keep=True,
             progress=progress,
         )
 
 
-def _state(folding: Folding, policy: Policy, commit: str) -> State:
-    refused = sum(1 for each in folding.refusals() if each.code)
+def state_of(folding: Folding, policy: Policy, commit: str) -> State:
+    """What a fold says. Nothing is read before it is asked for."""
+
+    def refused() -> int:
+        return sum(1 for each in folding.refusals() if each.code)
+
     return State(summaries=folding.summaries, policy=policy, commit=commit, refused=refused)
 
 

@@ -51,7 +51,7 @@ def command(
             asked.scope,
             asked.now,
             commit=state.commit,
-            refused=state.refused,
+            refused=state.refused(),
         )
     )
     if form == "json":
