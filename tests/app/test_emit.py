@@ -116,6 +116,21 @@ def test_an_edit_keeps_windows_line_ends():
     assert edited.count(b"\n") == edited.count(b"\r\n") == crlf.count(b"\n")
 
 
+@pytest.mark.parametrize("head", [b"---\n", b"# ours\n\n---  # begins\n", b"---\n# ours\n"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_an_edit_keeps_the_start_of_the_document(head, end):
+    head, rest = (text.replace(b"\n", end) for text in (head, HAND_WRITTEN))
+    field = {("trace", "execution", "approved_by"): "lin"}
+    edited = emit.edit(head + rest, "t", field, top="trace")
+    assert edited == head + emit.edit(rest, "t", field, top="trace")
+
+
+def test_an_edit_keeps_folded_text():
+    text = b"---\n# a\ntrace:\n  note: >-\n    one two\n    three\n  id: x\n"
+    edited = emit.edit(text, "t", {("trace", "id"): "z"}, top="trace")
+    assert edited == text.replace(b"id: x", b"id: z")
+
+
 def test_an_edit_makes_the_maps_on_its_way():
     edited = emit.edit(b"trace:\n  id: x\n", "t", {("trace", "a", "b"): 1}, top="trace")
     assert document.load(edited, "t").data == {"trace": {"id": "x", "a": {"b": 1}}}

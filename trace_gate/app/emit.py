@@ -32,6 +32,9 @@ PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./()%+-]+)*")
 """Text that no parser takes for anything but text, apart from the words below."""
 
 WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"])
+START = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*---[ \t]*(?:#[^\n]*)?\n")
+"""The line `---` and what stands above it: ruamel.yaml would leave that line out."""
+
 EDGE = 1_000_000
 """A line is never folded: a fold puts line breaks where an editor shows none."""
 
@@ -91,13 +94,16 @@ def _load(data: bytes, path: str, top: str) -> dict[str, Any]:
 
 def _edited(data: bytes, fields: Fields) -> bytes:
     crlf = b"\r\n" in data
-    text = data.decode().replace("\r\n", "\n")
+    whole = data.decode().replace("\r\n", "\n")
+    head = found[0] if (found := START.match(whole)) else ""
+    text = whole.removeprefix(head)
     _tree, indent, offset = load_yaml_guess_indent(text)
     yaml = _writer(sequence=indent or 2, offset=offset or 0)
     tree = yaml.load(text)
     for pointer, value in fields.items():
         _put(tree, pointer, _written(value))
     out = io.StringIO()
+    out.write(head)
     yaml.dump(tree, out)
     return (out.getvalue().replace("\n", "\r\n") if crlf else out.getvalue()).encode()
 
