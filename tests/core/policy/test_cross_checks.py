@@ -9,7 +9,7 @@ ROLES = "Agents/amazon-growth"
 @pytest.mark.parametrize(
     ("name", "change", "why"),
     [
-        ("guardrails", ("per_day: 0.50 ", "per_day: 0.20 "), "A bid may change more at once"),
+        ("guardrails", ("per_day: 0.50", "per_day: 0.20"), "A bid may change more at once"),
         ("guardrails", ("per_day: 1.00", "per_day: 0.40"), "A budget may change more at once"),
         (
             "guardrails",
@@ -90,7 +90,7 @@ def test_a_role_that_cannot_be_read_does_not_make_others_wrong(shipped, findings
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("guardrails", ("per_day: 0.50 ", "per_day: 0.30 ")),
+        ("guardrails", ("per_day: 0.50", "per_day: 0.30")),
         ("guardrails", ("automatic_from: 0.80", "automatic_from: 0.50")),
         ("bucket_lifecycle", ("least: 8", "least: 20")),
         ("bucket_lifecycle", ("FROZEN: 0.50", "FROZEN: 0.40")),

@@ -73,7 +73,7 @@ ROLE = "Agents/amazon-growth/trace-scribe.yaml"
             ("`tenants[1]` has no `timezone`.", "Add `timezone:`. The time zone"),
         ),
         (
-            ("  derived:  ", "  derives:  "),
+            ("  derived:\n    semantic", "  derives:\n    semantic"),
             (3, "derives"),
             ("There is no `derives` in `paths`.", "Write `derived`."),
         ),

@@ -67,7 +67,7 @@ def test_a_template_is_a_valid_trace(schemas, path):
     assert validator.problems(schemas["trace.schema.json"], read) == ()
     assert validator.problems(schemas[f"trace-{trace.trace_type}.schema.json"], read) == ()
     line = f"# yaml-language-server: $schema=../../schemas/trace-{trace.trace_type}.schema.json\n"
-    assert text.startswith(line.encode())
+    assert text.startswith(f"---\n{line}".encode())
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
@@ -106,7 +106,7 @@ def test_a_world_model_template_fits_into_its_trace(schemas, name, template):
     trace = (SCAFFOLD / f"templates/trace/{template}.yaml").read_text()
     (key,) = yaml.safe_load(layer)
     own = re.compile(rf"^  {key}:\n(?:   .*\n|\n)+", re.MULTILINE)
-    indented = "".join(f"  {line}\n" for line in layer.splitlines())
+    indented = "".join(f"  {line}\n" for line in layer.removeprefix("---\n").splitlines())
     text, count = own.subn(lambda _: indented + "\n", trace)
     assert count == 1
     read = document.load(text.encode(), name)
@@ -118,8 +118,7 @@ def test_a_world_model_template_fits_into_its_trace(schemas, name, template):
 
 @pytest.fixture(scope="module")
 def workflow():
-    read = yaml.safe_load(WORKFLOW.read_text())
-    return {**read, "on": read[True]}  # YAML 1.1 takes the key `on` for true
+    return yaml.safe_load(WORKFLOW.read_text())
 
 
 def test_the_workflow_follows_its_schema(tmp_path):
