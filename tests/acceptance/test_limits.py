@@ -139,9 +139,9 @@ def test_the_same_steps_on_two_days_pass_where_each_lands_on_its_day(shop: Marke
         shop.clock += DAY
 
 
-def test_a_pull_request_that_was_open_for_ten_days_passes_within_its_limits(shop: Market):
+def test_a_pull_request_that_was_open_for_six_days_passes_within_its_limits(shop: Market):
     steps = [bid(1.0, 1.2, "mug"), bid(1.0, 1.3, "cup"), text(FIVE, HALF), bid(1.2, 1.5, "mug")]
-    bring(shop, *steps, apart=2 * DAY, caller="range", commits=True)
+    bring(shop, *steps, apart=DAY, caller="range", commits=True)
     shop.clock += 3 * DAY
     assert judged(shop) == PASS, told(shop.judge())
 

@@ -175,7 +175,7 @@ def real_git() -> str:
         (b"error: could not fetch 12 from promisor remote", "partial clone", "--no-filter"),
         (b"fatal: index file corrupt", "The index", "git reset"),
         (b"", "says nothing", "git --version"),
-        (b"fatal: \x1b[31mred\x07\n\xff", "fatal: [31mred \\xff", "git --version"),
+        (b"fatal: \x1b[31mred\x07\n\xff", ": [31mred \\xff", "git --version"),
     ],
 )
 def test_complaints_are_told_with_what_mends_them(complaint: bytes, said: str, remedy: str):

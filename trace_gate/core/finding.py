@@ -46,5 +46,9 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     errors = [finding for finding in findings if finding.level == "error"]
     if not errors:
         return "PASS"
-    waiting = all(finding.waits and finding.code in WAITING for finding in errors)
-    return "ESCALATE" if waiting else "BLOCK"
+    return "ESCALATE" if all(map(only_waits, errors)) else "BLOCK"
+
+
+def only_waits(finding: Finding) -> bool:
+    """Whether all that is missing is a person: few codes can mean that."""
+    return finding.waits and finding.code in WAITING

@@ -55,7 +55,8 @@ def test_what_waits_for_a_person_does_not_hide_what_blocks():
     waiting = one("TG601", "traces/a.yaml", waits=True)
     after = one("TG402", "ads/x.csv", follows="traces/a.yaml")
     assert follow_ons.roots([waiting, after]) == [waiting, after]
-    assert follow_ons.roots([waiting, after.with_(waits=True)]) == [waiting]
+    also = one("TG405", "ads/x.csv", follows="traces/a.yaml", waits=True)
+    assert follow_ons.roots([waiting, also]) == [waiting]
 
 
 def test_two_that_only_follow_from_each_other_both_stay():

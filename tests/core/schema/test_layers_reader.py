@@ -128,6 +128,7 @@ def test_the_shipped_layers_grow_as_the_specification_says() -> None:
         "execution.approval": "fill",
         "execution.executed_at": "fill",
         "execution.result": "fill",
+        "execution.failed": "append",
         "verification": "fill",
         "evidence": "append",
         "observation.anomalies": "append",

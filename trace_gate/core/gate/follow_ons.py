@@ -7,6 +7,7 @@ It fails closed: a finding is left out only where an error stays that weighs at 
 
 from __future__ import annotations
 
+from trace_gate.core.finding import only_waits
 from trace_gate.core.ledger import links
 
 TYPE_CHECKING = False
@@ -99,7 +100,7 @@ def _weight(finding: Finding) -> int:
     """How much an error stops; 0 for what stops nothing."""
     if finding.level != "error":
         return 0
-    return WAITS if finding.waits else BLOCKS
+    return WAITS if only_waits(finding) else BLOCKS
 
 
 def _is_same_field(finding: Finding, unread: Mapping[Place, int]) -> bool:
