@@ -385,3 +385,19 @@ def test_a_sealed_trace_that_fails_only_today_s_profile_is_a_warning(shop: Shop)
     shop.git("branch", "-f", "main", "work")
     found = shop.whole()
     assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG102"])
+
+
+def test_a_conflict_names_the_copy_that_counts_not_the_local_branch_that_is_behind(shop: Shop):
+    """Merging the local branch would change nothing: what conflicts is only in the copy."""
+    behind = shop.git("rev-parse", "main")
+    shop.branch("theirs")
+    shop.write("data/one.csv", "theirs\n")
+    shop.commit("theirs")
+    shop.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    shop.git("remote", "add", "origin", "https://git.example/shop")
+    shop.branch("mine", behind)
+    shop.write("data/one.csv", "mine\n")
+    shop.commit("mine")
+    with pytest.raises(CannotJudge, match="conflicts with origin/main") as caught:
+        shop.pushed("HEAD", "refs/heads/work")
+    assert caught.value.remedy.startswith("git merge origin/main ")

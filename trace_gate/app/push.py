@@ -179,7 +179,8 @@ def _beside(
     elif git.merge_base(tip, head) is None and (layers := _layers_alone(git, tip, head, means)):
         yield layers
     elif not git.is_ancestor(head, tip):
-        unit = units.range_unit(git, tip, head, branch)
+        # The name goes into commands: the local branch may be behind the copy that counts.
+        unit = units.range_unit(git, tip, head, known.copy_ref if known.copy_tip else branch)
         yield check.judge_unit(git, unit, means, boundary=True)
 
 
