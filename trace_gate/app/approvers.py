@@ -67,7 +67,7 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
     texts = scribe.policy_texts(files)
     there = Policy.of(policies.compiled(texts)[0])
     path = f"config/{there.domain}/gate.yaml"
-    base, old = _base(git)
+    base, old = judged_on(git)
     _refuse(person, there, path)
     _refuse_second_first(there, old, base)
     version = max(there.gate.version, old.gate.version + 1 if old is not None else 0)
@@ -76,20 +76,20 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
     if old is not None and not old.gate.approvers and not bundle.only_adds_first_approver(old, new):
         raise _more_than_that(path, base)
     files.replace(path, data)
-    signers = _signers(git, old)
+    able = signers(git, old)
     return Added(
         path=path,
         version=version,
         base=base.ref,
         adoption=old is None,
         sha256=git.stored_sha256(path),
-        signers=signers,
-        alone=old is not None and bool(old.gate.approvers) and not signers,
+        signers=able,
+        alone=old is not None and bool(old.gate.approvers) and not able,
         own=old is not None and old.gate.self_approval == "signed",
     )
 
 
-def _base(git: Desk) -> tuple[Base, Policy | None]:
+def judged_on(git: Desk) -> tuple[Base, Policy | None]:
     """What the change will be judged on; no policy where that is not governed yet."""
     base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
     rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
@@ -166,7 +166,8 @@ def _more_than_that(path: str, base: Base) -> UsageError:
     )
 
 
-def _signers(git: Desk, old: Policy | None) -> tuple[Approver, ...]:
+def signers(git: Desk, old: Policy | None) -> tuple[Approver, ...]:
+    """Who can sign what the person at this computer writes, by the policy of the base."""
     mine = normal_email(git.author().email)
     people = old.gate.approvers if old is not None else ()
     own = old is not None and old.gate.self_approval == "signed"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.approvers import Added
+    from trace_gate.core.policy.gate import Approver
 
 EXAMPLE = """\b
 Examples:
@@ -139,7 +140,7 @@ def _decision(added: Added, message: str) -> Iterator[str]:
     yield f"  git add {added.path}"
     yield f"  trace-gate new decision --target file/{added.path} --executed --caused-by TRACE \\"
     yield f"    --option {message} --option 'Leave it as it is' --rationale 'WHY'"
-    yield f"  trace-gate approve DECISION {_signing(added)}"
+    yield f"  trace-gate approve DECISION {signing(added.signers)}"
     yield f"  git add traces && git commit -m {message}"
     yield "TRACE is the hypothesis that led to this. DECISION is what the second command writes."
     if names:
@@ -147,10 +148,10 @@ def _decision(added: Added, message: str) -> Iterator[str]:
         yield f"The third command is for {names}{rule}."
 
 
-def _signing(added: Added) -> str:
+def signing(signers: Sequence[Approver]) -> str:
     """How the first of those who can sign would do it."""
-    if not added.signers:
+    if not signers:
         return "--key ~/.ssh/id_ed25519"
-    first = added.signers[0]
+    first = signers[0]
     key = "--key ~/.ssh/id_ed25519" if first.ssh_keys else "--gpg-key ID"
     return f"--as {shlex.quote(first.name)} {key}"

@@ -28,6 +28,7 @@ Examples:
   trace-gate init --store ACME-01 --marketplace US
   trace-gate init --store ACME-01 --marketplace CA --timezone America/Toronto
   trace-gate init --no-hooks          policy and workflow only
+  trace-gate init --upgrade --caused-by TRACE-20250106-002   after a new release
   trace-gate init --source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"
 """
 
@@ -39,6 +40,8 @@ Examples:
 @click.option("--timezone", "--time-zone", help="Default: the marketplace's.")
 @click.option("--source", "where", help="Where CI gets trace-gate (default: what is installed).")
 @click.option("--no-hooks", is_flag=True, help="Do not install the Git hooks.")
+@click.option("--upgrade", is_flag=True, help="Propose what a new release brings, as a decision.")
+@click.option("--caused-by", metavar="TRACE", help="With --upgrade: the trace that led to it.")
 def command(
     *,
     store: str | None,
@@ -47,12 +50,24 @@ def command(
     timezone: str | None,
     where: str | None,
     no_hooks: bool,
+    upgrade: bool,
+    caused_by: str | None,
 ) -> None:
     """Bring governance into this repository: policy, roles, schemas, templates, workflow, hooks.
 
     Nothing that exists is overwritten, and nothing is committed: you look at it first. Run it
     again whenever you like; it only adds what is missing.
+
+    --upgrade looks for keys and files of the policy that a new release brings, writes them beside
+    what you have set, and a decision that names each changed file. An approver signs it.
     """
+    if upgrade or caused_by:
+        _refuse_others(currency, timezone, where, no_hooks or None, upgrade=upgrade)
+        from trace_gate.cli import upgrading
+
+        said = {"store_id": store, "marketplace": marketplace}
+        upgrading.run(caused_by, [(key, each) for key, each in said.items() if each])
+        return
     repository = world.git()
     files = world.working_tree(repository)
     store, marketplace = _asked(store, marketplace)
@@ -72,6 +87,19 @@ def command(
         raise SystemExit(1)
     if adopted.rewritten and repository.head() is not None:
         click.echo("\n".join(_cover(files, adopted)))
+
+
+def _refuse_others(*others: object, upgrade: bool) -> None:
+    """An upgrade looks at the policy and at nothing else."""
+    if not upgrade:
+        raise UsageError(
+            "--caused-by is for --upgrade.", remedy="trace-gate init --upgrade --caused-by TRACE"
+        )
+    if any(each is not None for each in others):
+        raise UsageError(
+            "--upgrade goes with --caused-by, --store and --marketplace, and with nothing else.",
+            remedy="trace-gate init --upgrade --caused-by TRACE",
+        )
 
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:

@@ -146,8 +146,8 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     large = large_reports.notes(repository, files, order.evidence)
     written = written.with_(said=(*said, *written.said, *large))
     if written.claims_nothing and order.guardrail is None:
-        written = _governed(repository, files, rules, written)
-    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else _lines(written)
+        written = governed(repository, files, rules, written)
+    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else told(written)
     click.echo("\n".join(lines))
 
 
@@ -169,16 +169,16 @@ def _written(
             order = order.with_(answers=(*order.answers, (unclear.text, answer)))
 
 
-def _governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
+def governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
     """The same with the claim that the guardrails ask for, if they can be asked already."""
     found = find.in_files(files, written.trace_id, rules.policy.gate.traces)
     try:
-        governed = govern.govern(repository, found, judging.means(repository))
+        heard = govern.govern(repository, found, judging.means(repository))
     except TraceGateError:
         return written  # the claim stays empty, and is listed as missing
-    govern.write(files, found, governed)
+    govern.write(files, found, heard)
     missing = scribe.missing_in(files, found.path, rules)
-    return written.with_(missing=missing, verdict=governed.ruling.fresh)
+    return written.with_(missing=missing, verdict=heard.ruling.fresh)
 
 
 def _order(**typed: Any) -> Order:
@@ -195,7 +195,8 @@ def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str
     return tuple((field, value) for field, value in found.items() if value is not None)
 
 
-def _lines(written: Written) -> Iterator[str]:
+def told(written: Written) -> Iterator[str]:
+    """What was written and what it lacks, in lines; the last one says what to do next."""
     yield f"wrote {written.path}"
     yield from map(plain, written.said)
     if written.missing:

@@ -1,0 +1,142 @@
+"""`trace-gate init --upgrade`: what a newer release brings, proposed as a decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app import scribe, upgrade
+from trace_gate.app.compile import FOLDER
+from trace_gate.app.draft import Order
+from trace_gate.cli import new, world
+from trace_gate.cli.approver import signing
+from trace_gate.core.shell import word
+from trace_gate.errors import TraceGateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.scribe import Written
+    from trace_gate.app.upgrade import Proposal, Standing
+
+MESSAGE = "Take the new keys of the policy"
+OPTIONS = ("Take what the new release brings", "Leave the policy as it is")
+
+
+def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
+    """Propose the new keys and files, or say that there are none."""
+    repository = world.git()
+    files = world.working_tree(repository)
+    texts, shipped = scribe.policy_texts(files), world.shipped().files
+    proposal = upgrade.propose(repository, texts, shipped, files, world.now())
+    if not proposal.texts:
+        click.echo("Nothing to propose: the policy has every key and file that ships.")
+        return
+    standing = upgrade.standing(repository)
+    if not standing.adoption and not standing.named:
+        click.echo("\n".join([*_found(proposal), *_approver_first(standing)]))
+        raise SystemExit(1)
+    before = upgrade.write(repository, files, proposal)
+    written = None
+    if not standing.adoption:
+        order = _order(proposal, caused_by, tenant)
+        written = _decided(repository, files, proposal, order, before)
+    click.echo(
+        "\n".join([*_found(proposal), *(f"wrote {path}" for path in sorted(proposal.texts))])
+    )
+    if written is None:
+        click.echo("It comes in with the adoption, which needs no decision.")
+    else:
+        click.echo("\n".join(_next(repository, proposal, standing, written)))
+
+
+def _decided(
+    repository: Git,
+    files: Workspace,
+    proposal: Proposal,
+    order: Order,
+    before: Mapping[str, bytes | None],
+) -> Written:
+    """The decision; without one nothing is left behind, so that the command can run again."""
+    try:
+        written = scribe.write(repository, files, proposal.rules, order, now=world.now())
+    except TraceGateError:
+        upgrade.take_back(files, before)
+        raise
+    if written.claims_nothing:
+        return new.governed(repository, files, proposal.rules, written)
+    return written
+
+
+def _order(proposal: Proposal, caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> Order:
+    return Order(
+        trace_type="decision",
+        tenant=tuple(tenant),
+        trigger="manual",
+        options=OPTIONS,
+        rationale="An upgrade of trace-gate brings these: " + "; ".join(_names(proposal)),
+        targets=tuple(f"file/{path}" for path in sorted(proposal.texts)),
+        executed=True,
+        caused_by=caused_by,
+    )
+
+
+def _names(proposal: Proposal) -> Sequence[str]:
+    """What is new, or, where no key is, which files are."""
+    return proposal.keys or sorted(proposal.texts)
+
+
+def _found(proposal: Proposal) -> Iterator[str]:
+    for key in proposal.keys:
+        yield f"new       {key}"
+    if proposal.clock is not None:
+        rules, number = proposal.clock
+        yield (
+            f"note: your rules of the event clock stay at version 1, since yours differ from those"
+            f" that ship: {', '.join(rules)}."
+        )
+        yield (
+            f"  fix: to take those that ship, change them in event_clock_rules.yaml, with"
+            f" `version: {number}` and `since`"
+        )
+
+
+def _approver_first(standing: Standing) -> Iterator[str]:
+    yield f"Nothing was written: {standing.base} names no approver yet."
+    yield "Until then the policy changes only by the commit that adds the first approver, alone:"
+    yield "  trace-gate approver add NAME --email E-MAIL --key FILE.pub"
+    yield f"When that is in {standing.base}, run: trace-gate init --upgrade"
+
+
+def _next(
+    repository: Git, proposal: Proposal, standing: Standing, written: Written
+) -> Iterator[str]:
+    yield from list(new.told(written))[:-1]
+    where = " (in the top folder of the repository)" if world.here(repository) else ""
+    if written.missing:
+        options = " ".join(f"--option {word(each)}" for each in OPTIONS)
+        yield "A decision rests on a hypothesis. --caused-by fills in nearly all of this. To write"
+        yield "it anew, after the `git add` below:"
+        yield (
+            f"  rm {written.path} && trace-gate new decision --from-staged --caused-by TRACE"
+            f" {options} --rationale WHY"
+        )
+    yield f"next{where}:"
+    yield f"  git add {_staged(proposal)}"
+    yield f"  trace-gate approve {written.trace_id} {signing(standing.signers)}"
+    yield f"  git add traces && git commit -m {word(MESSAGE)}"
+    if standing.signers:
+        yield f"The second command is for {' or '.join(each.name for each in standing.signers)}."
+    else:
+        yield "note: You are the only approver who can sign, and nobody approves their own"
+        yield "decision: let somebody else run this and commit it. Then you sign it."
+
+
+def _staged(proposal: Proposal) -> str:
+    """What is to be staged: schemas are all made, so their folder will do."""
+    policy = [path for path in sorted(proposal.texts) if not path.startswith(f"{FOLDER}/")]
+    made = [FOLDER] if len(policy) < len(proposal.texts) else []
+    return " ".join(map(word, [*policy, *made]))
