@@ -288,3 +288,29 @@ def test_what_spreadsheets_and_computers_leave_behind_is_ignored(empty):
         "desktop.ini",
     ]
     assert empty.git("check-ignore", *names).split("\n") == names
+
+
+def test_on_a_topic_branch_the_default_of_the_remote_is_protected(plain):
+    plain.git("init", "-q", "-b", "main")
+    plain.commit("shop")
+    plain.git("remote", "add", "origin", "https://git.example/shop")
+    plain.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    plain.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    plain.git("switch", "-q", "-c", "adopt-governance")
+    output = plain.run("init", "--no-hooks").output
+    assert gate(plain)["protected_branch"] == "main"
+    assert "note: main is the protected branch, as it is the remote's default" in output
+    workflow = (plain.path / ".github/workflows/trace-governance-gate.yml").read_text()
+    assert "adopt-governance" not in workflow
+
+
+@pytest.mark.parametrize("named", ["main", "null"])
+def test_a_later_run_on_a_topic_branch_keeps_to_the_branch_of_the_policy(shop, named: str):
+    text = (shop.path / GATE).read_text()
+    shop.write(GATE, text.replace("protected_branch: main", f"protected_branch: {named}"))
+    shop.git("switch", "-q", "-c", "topic")
+    (shop.path / ".github/workflows/trace-governance-gate.yml").unlink()
+    output = shop.run("init", "--no-hooks").output
+    assert "The protected branch is main;" in output
+    workflow = (shop.path / ".github/workflows/trace-governance-gate.yml").read_text()
+    assert "topic" not in workflow

@@ -115,7 +115,7 @@ def test_with_an_approver_the_way_leads_over_a_signed_decision(shop, tmp_path):
     shop.add_approver("mei", public(ssh_keys(tmp_path, "mei")["mei"]))
     shop.commit("approver")
     output = shop.run("init", "--no-hooks", "--source", WANTED).output
-    assert "trace-gate new decision --from-staged" in output
+    assert "trace-gate new decision --from-staged --caused-by TRACE --option " in output
     assert "trace-gate approve" in output
 
 
@@ -158,3 +158,9 @@ def test_a_source_that_others_reach_is_not(empty, where: str):
 def test_what_is_installed_here_is_looked_at_too(empty, monkeypatch, record, warned: bool):
     monkeypatch.setattr(source, "_record", lambda: record)
     assert ("cannot install" in empty.run("init", "--no-hooks").output) is warned
+
+
+def test_the_place_of_an_example_is_refused(empty):
+    words = ("init", "--no-hooks", "--source", "trace-gate @ git+https://HOST/OWNER/t@COMMIT")
+    assert "HOST/OWNER stands for" in empty.run(*words, code=2).output
+    assert not (empty.path / WORKFLOW).exists()

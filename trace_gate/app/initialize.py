@@ -6,10 +6,11 @@ the page for colleagues get one marked block. Nothing is committed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import compile as compiling
 from trace_gate.app import emit, policies, source_lines
+from trace_gate.core.policy.bundle import Policy
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
 
@@ -95,6 +96,19 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
     return report.adopted(domain, compiling.look(files).stale)
 
 
+def branch_there(files: Workspace, shipped: Shipped) -> tuple[bool, str | None]:
+    """Whether a gate.yaml is there already, and the protected branch that it names.
+
+    Raises:
+        UsageError: it has the policy of another domain already.
+        Refused: the policy is not valid.
+    """
+    gate = f"config/{_one_domain(files, shipped.files)}/gate.yaml"
+    if not files.taken(gate):
+        return False, None
+    return True, Policy.of(_refuse_invalid(files, shipped.files)).gate.protected_branch
+
+
 class _Report:
     """Sorts paths by what became of them."""
 
@@ -130,11 +144,14 @@ def _one_domain(files: Workspace, shipped: Iterable[str]) -> str:
     return domain
 
 
-def _refuse_invalid(files: Workspace, texts: Mapping[str, bytes]) -> None:
-    """Read the policy as it will be, before anything is written."""
+def _refuse_invalid(files: Workspace, texts: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """The policy as it will be, read before anything is written."""
     wanted = {path for path in texts if path.partition("/")[0] in policies.ROOTS}
     wanted |= {path for root in policies.ROOTS for path in files.below(root)}
-    policies.compiled({path: files.read(path) or texts.get(path, b"") for path in wanted})
+    plain, _schemas = policies.compiled(
+        {path: files.read(path) or texts.get(path, b"") for path in wanted}
+    )
+    return plain
 
 
 def _source(

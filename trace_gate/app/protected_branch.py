@@ -42,11 +42,13 @@ def name(git: Repository, rules: Rules | None) -> str:
 
 def usual(git: Repository, pushed_to: str | None = None) -> str:
     """The default branch of the remote that counts, else main."""
-    for remote in _remotes(git, None, pushed_to):
-        default = git.remote_default_branch(remote)
-        if default is not None:
-            return default
-    return USUAL
+    return default(git, pushed_to) or USUAL
+
+
+def default(git: Repository, pushed_to: str | None = None) -> str | None:
+    """The default branch of the remote that counts; None where no remote is known to have one."""
+    found = (git.remote_default_branch(each) for each in _remotes(git, None, pushed_to))
+    return next((each for each in found if each is not None), None)
 
 
 def find(git: Repository, branch: str, pushed_to: str | None = None) -> Protected:

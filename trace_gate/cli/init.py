@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import initialize, policies, scribe
+from trace_gate.app import initialize, policies, protected_branch, scribe
 from trace_gate.app.initialize import Settings
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.cli import source, world
@@ -72,7 +72,7 @@ def command(
     files = world.working_tree(repository)
     store, marketplace = _asked(store, marketplace)
     settings = Settings(
-        branch=repository.head_branch() or "main",
+        branch=_branch(repository, files),
         source=source.checked(where) if where else source.installed(),
         rewrite=bool(where),
         tenant=_tenant(store, marketplace, currency, timezone),
@@ -100,6 +100,22 @@ def _refuse_others(*others: object, upgrade: bool) -> None:
             "--upgrade goes with --caused-by, --store and --marketplace, and with nothing else.",
             remedy="trace-gate init --upgrade --caused-by TRACE",
         )
+
+
+def _branch(repository: Git, files: Workspace) -> str:
+    """The branch that is protected already, else the remote's default, else the one here."""
+    there, named = initialize.branch_there(files, world.shipped())
+    if there:
+        return named or protected_branch.usual(repository)
+    here = repository.head_branch() or protected_branch.USUAL
+    wanted = protected_branch.default(repository) or here
+    if wanted != here:
+        click.echo(
+            f"note: {wanted} is the protected branch, as it is the remote's default; you are on"
+            f" {here}.   to protect another one: edit protected_branch in gate.yaml and the"
+            " branches in the workflow before you commit"
+        )
+    return wanted
 
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
@@ -191,12 +207,18 @@ def _cover(files: Workspace, adopted: Adopted) -> Iterator[str]:
     kind = "decision" if named else "maintenance"
     yield "These files are protected. When they are committed already, a trace goes with them:"
     yield f"  git add {' '.join(adopted.rewritten)}"
+    options = (
+        " --caused-by TRACE --option 'From its repository' --option 'Leave it as it is'"
+        if named
+        else ""
+    )
     yield (
-        f"  trace-gate new {kind} --from-staged "
+        f"  trace-gate new {kind} --from-staged{options} "
         '--rationale "CI gets trace-gate from where everybody can get it"'
     )
     yield '  git add traces && git commit -m "CI gets trace-gate from its repository"'
     if named:
+        yield "  TRACE is the hypothesis that led to this."
         yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
 
 

@@ -61,8 +61,13 @@ def checked(text: str) -> str:
     """A requirement that can stand in a workflow file.
 
     Raises:
-        UsageError: it would end the quotes that it stands in.
+        UsageError: it would end the quotes that it stands in, or names the place of an example.
     """
+    if "HOST/OWNER" in text:
+        raise UsageError(
+            f"--source {text!r} is the example: HOST/OWNER stands for the place of your copy.",
+            remedy='--source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"',
+        )
     if not text.isprintable() or set(text) & set('"\\'):
         raise UsageError(
             f"--source {text!r} holds a quote, a backslash or a line break.",
