@@ -364,6 +364,55 @@ def test_only_the_last_of_a_chain_is_held_against_the_result(shop: Shop) -> None
     assert found_at(shop.judge()) == [("TG412", PATH)]
 
 
+SWAPPED = "a:\n  bid: 1.00\nb:\n  bid: 9.00\nnote: x\n"
+
+
+def assert_every_caller_blocks(shop: Shop, path: str) -> None:
+    """What is staged, then committed, on the branch `work`: index, range and push."""
+    assert ("TG412", path) in found_at(shop.staged()), told(shop.staged())
+    shop.commit("slipped in, without a trace")
+    assert ("TG412", path) in found_at(shop.judge()), told(shop.judge())
+    assert ("TG412", path) in found_at(shop.pushed("work", "refs/heads/work"))
+
+
+def swap(shop: Shop, path: str) -> None:
+    """Two values change places: the lines that differ from the base stay the same."""
+    edit(shop, "1.00", "tmp", path)
+    edit(shop, "9.00", "1.00", path)
+    edit(shop, "tmp", "9.00", path)
+
+
+@pytest.mark.parametrize("goal", ["ads/c.yaml", "ads/*.yaml"])
+def test_lines_do_not_count_while_the_unit_has_the_commit(shop: Shop, goal: str) -> None:
+    path = "ads/c.yaml"
+    shop.switch("main")
+    shop.linked(path, SWAPPED, "two campaigns")
+    shop.git("checkout", "-q", "-B", "work")
+    edit(shop, "note: x", "note: y", path)
+    shop.save(shop.decision(goal))
+    shop.commit()
+    shop.switch("main")
+    shop.linked(path, "# head\n" + SWAPPED, "a head")
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-ff", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    swap(shop, path)
+    assert_every_caller_blocks(shop, path)
+
+
+def test_lines_do_not_count_from_a_base_that_is_made_up(shop: Shop) -> None:
+    path = "ads/c.yaml"
+    shop.switch("main")
+    shop.linked(path, SWAPPED, "two campaigns")
+    shop.git("checkout", "-q", "-B", "work")
+    edit(shop, "note: x", "note: y", path)
+    shop.save(shop.decision(shop.planned(path) | {"from_value": "0" * 64}))
+    shop.commit()
+    assert found_at(shop.judge()) == [("TG412", path)]
+    swap(shop, path)
+    assert_every_caller_blocks(shop, path)
+
+
 def test_a_chain_that_goes_on_from_what_nobody_decided(shop: Shop) -> None:
     decided(shop)
     edit(shop, "pan,0.90", "pan,9.99")

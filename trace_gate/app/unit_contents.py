@@ -107,11 +107,12 @@ def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
 def _ordinary(
     named: Mapping[str, PathHistory], goals: Sequence[tuple[PlannedChange, Target]]
 ) -> Iterator[Key]:
-    """Where each named path begins and ends; of a wildcard's files what is between, too."""
+    """Where each named path begins and ends; where lines or a wildcard count, all between."""
     patterns = [goal for _, goal in goals if goal.pattern]
+    lined = {goal.path for planned, goal in goals if is_sha256(_lines_said(planned))}
     for path, history in named.items():
         wanted = [history.new, *history.starts, *history.ends]
-        if any(target.covers(each, path) for each in patterns):
+        if path in lined or any(target.covers(each, path) for each in patterns):
             wanted += [step.new for step in history.steps]
         yield from ((path, entry) for entry in wanted if entry is not None)
 

@@ -100,6 +100,16 @@ def test_lines_count_only_where_the_base_moved(lines, before, good):
     assert (found == []) == good
 
 
+def test_lines_count_only_where_the_commit_of_the_content_is_lost():
+    said = standing("T1", planned("b", "a", lines=SHA["1"]))
+    for steps, good in (
+        ([step("c", "d")], True),
+        ([step("c", "b"), step("b", "d", "2", "1")], False),
+        ([step("c", "e"), step("e", "d", "2", "1")], True),
+    ):
+        assert (judged(("c", "d"), steps, said, lines={PATH: SHA["1"]}) == []) == good
+
+
 @pytest.mark.parametrize("approval", [None, object()])
 @pytest.mark.parametrize("is_new", [True, False])
 def test_refresh_is_named_only_where_it_may_write(approval, is_new):
