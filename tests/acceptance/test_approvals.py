@@ -407,6 +407,22 @@ def test_a_team_of_one_changes_its_own_policy_with_a_signature(alone: Shop, keys
     assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), told(found)
 
 
+@pytest.mark.parametrize("second", [True, False])
+def test_a_team_of_one_is_told_what_it_lacks_to_be_a_team(alone: Shop, keys, second: bool):
+    """With a second approver there is nobody to add."""
+    if second:
+        kim = {"emails": ["kim@shop.example"], "keys": [public(keys["kim"])]}
+        with_gate(alone, approvers={**mei_with(keys["mei"]), "kim": kim})
+    trace_id = escalated(alone)
+    alone.who = MEI
+    alone.git("commit", "-q", "--amend", "--reset-author", "--no-edit", "--no-verify")
+    approve(alone, trace_id, keys["mei"], reasons=())
+    alone.commit("Mei approves what she wrote")
+    (warning,) = [each for each in alone.judge().findings if each.level == "warning"]
+    assert "`self: never`" in warning.remediation
+    assert ("approver add" in warning.remediation) is not second
+
+
 def test_the_key_of_another_does_not_sign_for_a_team_of_one(alone: Shop, keys):
     trace_id = escalated(alone)
     alone.who = MEI

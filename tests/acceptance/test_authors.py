@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.acceptance import layers
 from tests.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
 from tests.shop import Shop, codes, instant, told
 
@@ -396,3 +397,127 @@ def test_who_wrote_it_under_another_name_in_an_earlier_unit_does_not_approve_it(
     found = office.judge()
     assert ("TG602" in codes(found)) is (who is MEI), told(found)
     assert (found.verdict == "PASS") is (who is KIM), told(found)
+
+
+# --- who executes or undoes what they approved ------------------------------------------------
+
+
+def planned_by_ann(shop: Shop, gate: str = "never", key: str = "mei") -> str:
+    """Ann's plan; Mei, the only approver, signs it in a commit of her own."""
+    with_gate(shop, approvers=mei_with(KEYS[key]), approval={"self": gate})
+    shop.who = ANN
+    plan = shop.ahead("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
+    shop.commit("Ann's plan")
+    sign(shop, trace_id)
+    return trace_id
+
+
+def landed(shop: Shop) -> None:
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "landed", "work")
+    shop.git("checkout", "-q", "-B", "work", "main")
+
+
+def recorded(shop: Shop, trace_id: str, who=MEI, **execution: object) -> None:
+    shop.who = who
+    shop.clock += 60
+    trace = shop.load(trace_id)
+    trace["execution"] |= execution or {"executed_at": instant(shop.clock), "result": "success"}
+    shop.write("ads/bids.csv", "x\n")
+    shop.save(trace)
+    shop.git("add", "-A")
+
+
+@pytest.mark.parametrize("gate", ["never", "signed"])
+@pytest.mark.parametrize("when", ["one commit", "one unit", "a later unit"])
+def test_who_approved_it_executes_it(shop: Shop, gate: str, when: str):
+    trace_id = planned_by_ann(shop, gate)
+    if when != "one commit":
+        shop.commit("Mei signs")
+    if when == "a later unit":
+        landed(shop)
+    recorded(shop, trace_id)
+    assert "TG602" not in codes(shop.staged(), "error", "warning", "note"), told(shop.staged())
+    shop.commit("Mei executes")
+    found = shop.judge()
+    assert (found.verdict, codes(found, "warning")) == ("PASS", []), told(found)
+    assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
+
+
+@pytest.mark.parametrize("gate", ["never", "signed"])
+@pytest.mark.parametrize("later", [True, False])
+def test_who_approved_it_says_that_it_was_rolled_back(shop: Shop, gate: str, later: bool):
+    trace_id = planned_by_ann(shop, gate)
+    shop.commit("Mei signs")
+    recorded(shop, trace_id, ANN)
+    shop.commit("Ann executes")
+    if later:
+        landed(shop)
+    recorded(shop, trace_id, result="rolled_back")
+    shop.commit("Mei rolls back")
+    found = shop.judge()
+    assert "TG602" not in codes(found, "error", "warning", "note"), told(found)
+
+
+@pytest.mark.parametrize("gate", ["never", "signed"])
+def test_who_approved_it_reverts_it(shop: Shop, gate: str):
+    trace_id = planned_by_ann(shop, gate)
+    shop.commit("Mei signs")
+    recorded(shop, trace_id, ANN)
+    shop.commit("Ann executes")
+    landed(shop)
+    shop.who = MEI
+    layers.run(shop.path, "revert", "HEAD^2", "--reason", "Orders fell by half")
+    assert shop.load(trace_id)["execution"]["result"] == "rolled_back"
+    shop.git("add", "-A")
+    shop.clock += 120
+    shop.commit("Mei undoes it")
+    found = shop.judge()
+    assert "TG602" not in codes(found, "error", "warning", "note"), told(found)
+
+
+@pytest.mark.parametrize("field", ["rationale", "details", "created_at"])
+def test_who_executes_it_and_writes_anything_fixed_is_an_author(shop: Shop, field: str):
+    """The approval is given anew, so it is about what is there now."""
+    trace_id = planned_by_ann(shop)
+    recorded(shop, trace_id)
+    trace = shop.load(trace_id)
+    if field == "rationale":
+        trace["decision"]["rationale"] = "Mei's own reason, written with the execution."
+    elif field == "details":
+        trace["execution"]["changes"][0]["details"] = {"mode": "100644", "lines": "lf"}
+    else:
+        trace["created_at"] = instant(shop.clock - 90)
+    shop.save(trace)
+    shop.commit("executed")
+    sign(shop, trace_id)
+    shop.commit("Mei signs")
+    assert "TG602" in codes(shop.judge()), told(shop.judge())
+
+
+def test_who_writes_it_and_only_later_its_execution_stays_an_author(shop: Shop):
+    with_gate(shop, approvers=mei_with(KEYS["mei"]), approval={"self": "never"})
+    shop.who = MEI
+    plan = shop.ahead("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
+    shop.commit("Mei's plan")
+    sign(shop, trace_id)
+    shop.commit("Mei signs")
+    recorded(shop, trace_id)
+    shop.commit("Mei executes")
+    assert "TG602" in codes(shop.judge()), told(shop.judge())
+
+
+def test_who_changes_an_execution_that_another_recorded_is_an_author(shop: Shop):
+    with_gate(shop, approvers=mei_with(KEYS["mei"]))
+    trace_id = written(shop, ANN)
+    trace = shop.load(trace_id)
+    shop.who = MEI
+    shop.clock += 60
+    trace["execution"]["executed_at"] = instant(shop.clock)
+    shop.save(trace)
+    shop.commit("another time")
+    sign(shop, trace_id)
+    shop.commit("Mei signs")
+    assert "TG602" in codes(shop.judge()), told(shop.judge())

@@ -2,11 +2,13 @@
 
 By the raw headers of commits: no mailmap is asked. A decision is written by everybody who
 wrote anything of it but the approval, also where it stood under another id or path with the
-same target and value: a renamed, copied or split decision keeps its authors.
+same target and value: a renamed, copied or split decision keeps its authors. Who records what
+became of it (`core.gate.recording`) writes nothing of the decision.
 """
 
 from __future__ import annotations
 
+from trace_gate.core.gate import recording
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import People
 from trace_gate.core.trace import target
@@ -139,7 +141,7 @@ def _value(value: object) -> object:
 
 
 def _writers(version: Version, *, signed: bool) -> frozenset[str]:
-    """Who wrote anything but the approval there; nobody where nothing else is different."""
+    """Who wrote anything but approval and recording there; nobody where that is all."""
     if version.file is None:
         return frozenset()
     if not _wrote_more_than_approval(_trace_of(version.before), _trace_of(version.file)):
@@ -177,4 +179,5 @@ def _trace_of(file: TraceFile | None) -> Trace | None:
 def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:
     if before is None or after is None:
         return True
-    return digest.without_statement(before.data) != digest.without_statement(after.data)
+    then = recording.carried_over(before.data, after.data)
+    return digest.without_statement(then) != digest.without_statement(after.data)

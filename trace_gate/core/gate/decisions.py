@@ -232,9 +232,12 @@ def own_approvals(case: Case, standings: tuple[Standing, ...]) -> Iterator[Findi
         else f"{len(names)} decisions are approved by their own authors ({', '.join(names)})"
     )
     add = "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
-    if case.policy.gate.approvers:
+    approvers = len(case.policy.gate.approvers)
+    if approvers:
         why = "The policy lets a team of one do so (`approval.self: signed`)"
         fix = f"As soon as there is a second person: {add}   and write `self: never`."
+        if approvers > 1:
+            fix = "There is a second approver now: write `self: never` in gate.yaml."
     else:
         why, fix = "The policy names no approver", f"Add the first approver: {add}"
     message = f"{who}. {why}."
