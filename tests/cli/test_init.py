@@ -314,3 +314,20 @@ def test_a_later_run_on_a_topic_branch_keeps_to_the_branch_of_the_policy(shop, n
     assert "The protected branch is main;" in output
     workflow = (shop.path / ".github/workflows/trace-governance-gate.yml").read_text()
     assert "topic" not in workflow
+
+
+def test_what_a_later_run_adds_is_committed_as_it_says(shop):
+    """In an adopted shop a plain commit would be blocked, so a trace goes with it."""
+    (shop.path / "scripts/trace_guard.sh").unlink()
+    (shop.path / ".github/workflows/trace-governance-gate.yml").unlink()
+    shop.commit("gone")
+    output = shop.run("init", "--no-hooks").output
+    assert "Adopt trace governance" not in output
+    lines = [line.strip() for line in output.splitlines()]
+    shop.git(*next(line for line in lines if line.startswith("git add ")).split()[1:])
+    assert "TG408" in shop.run("check", "--staged", code=1).output
+    command = next(line for line in lines if line.startswith("trace-gate new "))
+    words, _, why = command.removeprefix("trace-gate ").partition(" --rationale ")
+    shop.run(*words.split(), "--rationale", why.strip('"'))
+    shop.git("add", "traces")
+    shop.run("check", "--staged")

@@ -38,6 +38,7 @@ def test_the_order_of_the_readme_ends_with_a_ci_that_can_be_installed(plain, bra
     plain.git("switch", "-q", "-c", "source")
     output = plain.run("init", "--no-hooks", "--source", WANTED).output
     assert sources(plain) == {WANTED}
+    assert f"left      {WORKFLOW}" not in output, "one file has one line"
     lines = [line.strip() for line in output.splitlines()]
     add = next(line for line in lines if line.startswith("git add "))
     plain.git(*add.split()[1:])

@@ -86,7 +86,10 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
             report.note(place, _put_block(files, place, text, (NOTE_BEGIN, NOTE_END)))
         else:
             if settings.rewrite and path in around:
-                report.note(path, _resource(files, path, around[path], settings.source))
+                outcome = _resource(files, path, around[path], settings.source)
+                report.note(path, outcome)
+                if outcome == "rewritten":
+                    continue
             executable = path in shipped.executable
             report.note(path, _put(files, path, text, executable=executable))
     compiled = compiling.look(files)

@@ -81,11 +81,15 @@ def command(
     click.echo("\n".join([*_lines(adopted, settings), *_private(adopted, where)]))
     if not no_hooks:
         _install_hooks()
-    click.echo("\n".join(_next(repository, adopted)))
+    head = repository.head()
+    governed = head is not None and policies.rules_at(repository, head, None) is not None
+    touched = adopted.written or adopted.extended or adopted.rewritten
+    if not (governed and touched):
+        click.echo("\n".join(_next(repository, adopted)))
     if where and not any(path in adopted.written for path in _SOURCED) and not adopted.rewritten:
         click.echo(_nothing_rewritten(files, settings.source), err=True)
         raise SystemExit(1)
-    if adopted.rewritten and repository.head() is not None:
+    if governed and touched:
         click.echo("\n".join(_cover(files, adopted)))
 
 
@@ -200,23 +204,24 @@ def _nothing_rewritten(files: Workspace, wanted: str) -> str:
 
 def _cover(files: Workspace, adopted: Adopted) -> Iterator[str]:
     """How a protected file is committed that was adopted before."""
-    if _gate(adopted) not in adopted.left:
-        return
     plain, _schemas = policies.compiled(scribe.policy_texts(files))
     named = Policy.of(plain).gate.approvers
     kind = "decision" if named else "maintenance"
-    yield "These files are protected. When they are committed already, a trace goes with them:"
-    yield f"  git add {' '.join(adopted.rewritten)}"
+    changed = sorted({*adopted.rewritten, *adopted.written, *adopted.extended})
+    why = (
+        "CI gets trace-gate from where everybody can get it"
+        if adopted.rewritten
+        else "init adds what was missing"
+    )
+    yield "This repository is governed already, so a trace goes with these files:"
+    yield f"  git add {' '.join(changed)}"
     options = (
-        " --caused-by TRACE --option 'From its repository' --option 'Leave it as it is'"
+        " --caused-by TRACE --option 'As init writes it' --option 'Leave it as it is'"
         if named
         else ""
     )
-    yield (
-        f"  trace-gate new {kind} --from-staged{options} "
-        '--rationale "CI gets trace-gate from where everybody can get it"'
-    )
-    yield '  git add traces && git commit -m "CI gets trace-gate from its repository"'
+    yield (f'  trace-gate new {kind} --from-staged{options} --rationale "{why}"')
+    yield '  git add traces && git commit -m "Update trace governance"'
     if named:
         yield "  TRACE is the hypothesis that led to this."
         yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
