@@ -193,6 +193,27 @@ def test_a_shop_that_believes_nobody_asks_for_the_first_value(shop: Market):
     assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())
 
 
+# --- what is called a way back -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("caller", JUDGES)
+def test_a_title_that_was_only_claimed_is_no_way_back(shop: Market, caller: str):
+    title = f"asin/{ASIN}/content/title"
+    for step in (("A", "B"), ("EVIL", "C")):
+        planned = shop.market(change(title, *step, change_type="content_update"))
+        shop.save(shop.approved(planned, "TG502", "TG505"))
+        shop.commit()
+        shop.merged()
+        shop.clock += DAY
+    back = change(title, "C", "EVIL", change_type="content_update")
+    shop.save(shop.market(back, action="rollback", hypothesis_id="H-900"))
+    if caller != "index":
+        shop.commit()
+    found = JUDGES[caller](shop)
+    assert found.verdict == "BLOCK", told(found)
+    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
+
+
 # --- whose decision it is ----------------------------------------------------------------------
 
 

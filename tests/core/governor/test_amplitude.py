@@ -486,6 +486,38 @@ def test_a_rollback_of_a_text_passes_if_it_stood_before():
     assert heard(decision(text("title", "new", "old")), past) == BEYOND
 
 
+@pytest.mark.parametrize("part", ["title", "bullets"])
+def test_a_claimed_start_did_not_stand_where_decisions_said_another_one(part: str):
+    """Whoever plants a text as `from_value` has no rollback to it later."""
+    steps = (
+        [("A", "B"), ("EVIL", "C")]
+        if part == "title"
+        else [(["A"] * 3, ["B"] * 3), (["E"] * 3, ["C"] * 3)]
+    )
+    (_, begun), (planted, now) = steps
+    past = [
+        approved(text(part, *step), when=ago(days=20 - at), reasons=("TG502",))
+        for at, step in enumerate(steps)
+    ]
+    for goal, found in ((planted, BEYOND), (begun, []), (steps[0][0], [])):
+        assert heard(decision(text(part, now, goal), action="rollback"), *past) == found
+    undone = decision(text(part, now, planted), action="rollback", hypothesis="H-777")
+    assert "TG505 ESCALATE" in heard(undone, *past)
+
+
+def test_a_claimed_state_did_not_stand_where_decisions_said_another_one():
+    def state(old: str, new: str) -> dict:
+        return change("campaign/C1/state", old, new, change_type="state_update")
+
+    past = [
+        decision(state("enabled", "paused"), when=ago(days=20)),
+        decision(state("archived", "enabled"), when=ago(days=10)),
+    ]
+    for goal, found in (("archived", ["TG505 ESCALATE"]), ("paused", [])):
+        of = decision(state("enabled", goal), action="rollback", hypothesis="H-777")
+        assert heard(of, *past) == found
+
+
 def test_a_rollback_with_one_new_text_is_none():
     past = approved(text("title", "old", "new"), when=ago(days=2), reasons=["TG502"])
     both = text("title", "new", "old"), text("title", "old", "odd")

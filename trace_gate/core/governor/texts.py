@@ -51,8 +51,15 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
 
 def returns(hearing: Hearing, aim: Aim) -> bool:
     """Whether a change brings back a text that stood before."""
-    stood = [v for each in counted(hearing, aim) for v in (each.from_value, each.to_value)]
-    return aim.change.to_value is not None and aim.change.to_value in stood
+    return aim.change.to_value is not None and aim.change.to_value in stood(counted(hearing, aim))
+
+
+def stood(executed: Sequence[Changed]) -> list[object]:
+    """What stood at some time: what decisions set, and where the first of them began.
+
+    Where a later one begins is only its claim: the one before says what stood there.
+    """
+    return [*(each.from_value for each in executed[:1]), *(each.to_value for each in executed)]
 
 
 def counted(hearing: Hearing, aim: Aim) -> list[Changed]:
@@ -77,15 +84,15 @@ def _count(hearing: Hearing, part: str, aims: Sequence[Aim]) -> _Count:
     """What the decision changes, and what the day and the unit had changed before it."""
     landing = {id(each) for each in hearing.brought(_key(hearing, aims[0]))}
     stands = _unknown(hearing)
-    stood: list[object] = []
+    executed: list[Changed] = []
     before: list[int | None] = []
     for each in _changes(hearing, aims[0]):
-        back = each.action_type == ROLLBACK and each.to_value in stood
+        back = each.action_type == ROLLBACK and each.to_value in stood(executed)
         count = 0 if back else _items(part, each.from_value, each.to_value, stands)
         if id(each) in landing or courses.counts_on_the_day(hearing, hearing.zone, each.whole):
             before.append(count)
         if not each.refusal:
-            stood += [each.from_value, each.to_value]
+            executed.append(each)
             stands = each.to_value
     here = []
     for aim in aims:

@@ -62,7 +62,7 @@ def returns(hearing: Hearing, aim: Aim) -> bool:
 
 
 def _state_returns(hearing: Hearing, aim: Aim) -> bool:
-    stood = [v for each in _states(hearing, aim) for v in (each.from_value, each.to_value)]
+    stood = texts.stood(_states(hearing, aim))
     return aim.change.to_value is not None and aim.change.to_value in stood
 
 
