@@ -10,6 +10,7 @@ Comments of a page, which its readers do not see, say what is played:
 
 In a `console` block, lines after a command are what it must print, word for word; `...` stands
 for any lines. Ids, times and hashes of the day are compared as if they were those of the page.
+A page's days lie in January 2025: one of them is today, the others keep their distance to it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,18 @@ from pathlib import Path
 
 MARK = re.compile(r"<!-- (run|edit|write|start)(?:: | )?(.*?) ?-->")
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
-DATE, MONTH = "20250106", "2025-01"
+DAY = re.compile(r"\b2025(-?)01\1(\d\d)(?!\d)")
+MONTH = re.compile(r"\b2025-01(?!-?\d)(/TRACE-(\d{8}))?")
 PATIENCE = 60
+CLOCK = """\
+#!{python}
+import time
+real = time.time
+time.time = lambda: real() - {days} * 86_400
+from trace_gate.cli.entry import main
+main()
+"""
+"""The console script, so many days ago."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +83,15 @@ def commands(block: str) -> list[tuple[str, list[str]]]:
 
 
 class Player:
-    """A person who does what a page says, in a folder."""
+    """A person who does what a page says, in a folder; `today` is the day of January that it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: int = 6) -> None:
         self.folder = folder
+        self.today = today
         home = folder.parent
         (home / ".gitconfig").write_text("[user]\n\tname = Mia\n\temail = mia@shop.example\n")
         self.environ = {**_environ(), "HOME": str(home), "XDG_CONFIG_HOME": str(home / "xdg")}
-        self.today = dt.datetime.now(dt.UTC).strftime("%Y%m%d")
+        self.first = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=today)
 
     def play(self, page: str) -> None:
         for act in acts(page):
@@ -96,6 +108,23 @@ class Player:
         """Run a whole script; it must pass."""
         done = self.sh("set -e\n" + self._now(script))
         assert done.returncode == 0, done.stdout
+
+    def type_on(self, day: int, script: str) -> None:
+        """Run a script on an earlier day of January; no hook looks, for its clock is of today."""
+        moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        days = (moment.date() - self._day(day)).days
+        tool = self.folder.parent / f"day-{day}" / "trace-gate"
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(CLOCK.format(python=sys.executable, days=days))
+        tool.chmod(0o755)
+        when = (moment - dt.timedelta(days=days)).isoformat()
+        then = Player(self.folder, self.today)
+        then.environ |= {
+            "PATH": f"{tool.parent}{os.pathsep}{then.environ['PATH']}",
+            "GIT_AUTHOR_DATE": when,
+            "GIT_COMMITTER_DATE": when,
+        }
+        then.type('git() { command git -c core.hooksPath=/dev/null "$@"; }\n' + script)
 
     def sh(self, line: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -118,7 +147,7 @@ class Player:
             told = f"line {act.line}: {command}\n{done.stdout}"
             wanted = act.argument.removeprefix("exit=") if number == len(typed) else ""
             assert done.returncode == int(wanted or 0), f"exit code {done.returncode}, {told}"
-            missing = unlike(shown, done.stdout)
+            missing = unlike([self._now(line) for line in shown], done.stdout)
             assert missing is None, f"not printed: {missing!r}\n{told}"
 
     def _edit(self, act: Act) -> None:
@@ -138,9 +167,20 @@ class Player:
             return text
         return re.sub(r"ssh-ed25519 AAAA\S* \S+", key.read_text().strip(), text)
 
+    def _day(self, day: int) -> dt.date:
+        return self.first + dt.timedelta(days=day)
+
     def _now(self, text: str) -> str:
-        month = f"{self.today[:4]}-{self.today[4:6]}"
-        return text.replace(DATE, self.today).replace(MONTH, month)
+        """The text with the days of the page as those of now; a trace lies in its day's month."""
+
+        def moved(found: re.Match[str]) -> str:
+            return self._day(int(found[2])).strftime(f"%Y{found[1]}%m{found[1]}%d")
+
+        def month(found: re.Match[str]) -> str:
+            day = dt.date.fromisoformat(found[2]) if found[2] else self._day(self.today)
+            return day.strftime("%Y-%m") + (found[1] or "")
+
+        return MONTH.sub(month, DAY.sub(moved, text))
 
 
 def unlike(shown: list[str], printed: str) -> str | None:

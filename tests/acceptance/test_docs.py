@@ -63,6 +63,26 @@ git rev-parse HEAD > ../mine && git switch -q main && git branch -q -D work
 git switch -q -c work $(cat ../mine)
 """
 
+LOWERED_IN_AMAZON = """
+git switch -q main
+trace-gate new decision --caused-by TRACE-20250106-002 --action bid_change --executed \\
+    --change 'campaign/gifts/ad_group/main/keyword/coffee gift/bid 0.95 -> 0.90' \\
+    --option 'Lower the bid' --option 'Leave it' --rationale '41 clicks, no order'
+trace-gate approve TRACE-20250108-001
+git add traces && git commit -q -m 'Lower a bid'
+git switch -q work && git merge -q main
+"""
+BOT = """
+git init -q --bare -b main ../origin.git && git remote add origin ../origin.git
+git push -q --no-verify origin main
+git switch -q -c renovate/chart-library main
+echo '{"dependencies": {"charts": "2.1.0"}}' > package.json && git add package.json
+git commit -q --no-verify -m 'Update charts to 2.1.0'
+git push -q --no-verify origin renovate/chart-library
+git switch -q work && git branch -q -D renovate/chart-library
+git update-ref -d refs/remotes/origin/renovate/chart-library
+"""
+
 SHOPS = {
     "folder": (),
     "shop": (FIRST_SHOP,),
@@ -70,8 +90,14 @@ SHOPS = {
     "approver": (FIRST_SHOP, ADOPTED, LIN_APPROVES, FIRST_WEEK, WORK),
     "undo": (FIRST_SHOP, ADOPTED, FIRST_WEEK, LOWER_A_BID),
     "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
+    "bot": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, BOT),
+    "two days": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK),
+    "tested": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK, (8, LOWERED_IN_AMAZON)),
 }
-"""What has been done in the shop in which a page begins."""
+"""What has been done in the shop in which a page begins; with a number, on that day of January."""
+
+TODAY = {"two days": 8, "tested": 15}
+"""The day of January that it is in a page; else it is the 6th."""
 
 
 def built(folder: Path, name: str) -> Player:
@@ -80,9 +106,12 @@ def built(folder: Path, name: str) -> Player:
     (folder / "downloads").mkdir()
     for report in (ROOT / "examples" / "demo").glob("*report*"):
         shutil.copy(report, folder / "downloads")
-    player = Player(folder / "shop")
-    for script in SHOPS[name]:
-        player.type(script)
+    player = Player(folder / "shop", TODAY.get(name, 6))
+    for step in SHOPS[name]:
+        if isinstance(step, str):
+            player.type(step)
+        else:
+            player.type_on(*step)
     return player
 
 
@@ -101,7 +130,7 @@ def start(page: str, shops: dict[str, Path], tmp_path_factory: pytest.TempPathFa
         shops[name] = folder
     folder = tmp_path_factory.mktemp("page") / "here"
     shutil.copytree(shops[name], folder, symlinks=True)
-    return Player(folder / "shop")
+    return Player(folder / "shop", TODAY.get(name, 6))
 
 
 @pytest.mark.slow

@@ -246,6 +246,40 @@ def test_a_draft_takes_the_time_and_the_id_of_the_day(expecting):
     assert f"/{trace_id}.yaml" in output, "the old name is staged, too"
 
 
+def test_a_late_change_that_needs_a_person_is_recorded_first_and_approved_then(expecting):
+    """Approved first, it would keep the time of writing, and no way would tell the truth."""
+    shop, expected = expecting
+    for path in shop.traces():
+        text = path.read_text()
+        created = re.search(r'created_at: "(.*)"', text).group(1)
+        path.write_text(text.replace(created, moment(time.time() - 2 * HOUR)))
+    shop.git("commit", "-q", "--no-verify", "-a", "-m", "two hours ago")
+    change = "--change=campaign/C1/ad_group/a/bid 1.00 -> 1.1"
+    words = ("--planned", "--caused-by", expected, change)
+    trace_id = written(shop.run("new", "decision", *words, *DECIDE))
+    at = moment(time.time() - HOUR)
+    output = shop.run("execute", trace_id, "--at", at).output
+    now_id = re.search(r"(TRACE-\S+) is recorded as executed", output).group(1)
+    assert f"{now_id} is ESCALATE (TG5" in output
+    assert f"Ask an approver to run: trace-gate approve {now_id}" in output
+    base = shop.git("rev-parse", "HEAD")
+    shop.git("add", "traces")
+    shop.git("commit", "-q", "--no-verify", "-m", "late")
+    assert "TG601 error" in shop.run("check", "--range", f"{base}..HEAD", code=1).output
+    shop.run("approve", now_id)
+    shop.git("add", "traces")
+    shop.git("commit", "-q", "--no-verify", "--amend", "-m", "late")
+    assert "PASS" in shop.run("check", "--range", f"{base}..HEAD").output
+
+
+def test_what_the_guardrails_block_is_not_recorded_late_either(expecting):
+    shop, expected = expecting
+    claim = ("--target=file/ads/bids.csv", "--guardrail=BLOCK")
+    words = ("--planned", "--caused-by", expected, *claim)
+    trace_id = written(shop.run("new", "decision", *words, *DECIDE))
+    assert "The guardrails BLOCK" in refused(shop, trace_id, "--at", moment(time.time() - HOUR))
+
+
 def test_within_the_day_the_id_stays(plan):
     shop, trace_id = plan
     created = shop.trace()["created_at"]

@@ -79,7 +79,8 @@ def execute(
     """
     _refuse_other_types(found)
     first, now, old = not found.trace.executed_at, means.now, found.path
-    if first and at is not None and late_record.is_late(found, at):
+    late = first and at is not None and late_record.is_late(found, at)
+    if late and at is not None:
         found = late_record.dated_back(git, files, rules.policy.gate, found, at)
     done = _first(found, at, result, now) if first else _later(found, at, result, failed)
     fields: Fields = {**done, **_failed(found.trace, failed)}
@@ -88,12 +89,13 @@ def execute(
     if first:
         fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
     data = emit.edit(found.data, found.path, fields, top="trace")
+    notes: list[str] = []
     if first:
-        _refuse_ruling(found, govern.govern(git, find.of(found.path, data), means).ruling)
+        ruling = govern.govern(git, find.of(found.path, data), means).ruling
+        notes += _refuse_ruling(found, ruling, late=late)
     moved = _write(git, files, old, found.path, data)
     goals = targeted.look(git, files, found.trace)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
-    notes: list[str] = []
     if first:
         notes += _notes(found.trace, executed_at, goals, rules.policy.gate, now)
         notes += _unlike(git, files, rules, find.of(found.path, data), now)
@@ -180,8 +182,12 @@ def _later(
     return {RESULT: result}
 
 
-def _refuse_ruling(found: Found, ruling: Ruling) -> None:
-    """What the guardrails say of it as it is executed now (SPEC 7)."""
+def _refuse_ruling(found: Found, ruling: Ruling, *, late: bool) -> list[str]:
+    """What the guardrails say of it as it is executed now (SPEC 7); notes.
+
+    What was done before it was written down is recorded without its approval, since an
+    approved decision keeps its time: the approval comes next, and the gate waits for it.
+    """
     trace = found.trace
     if ruling.is_blocked:
         raise UsageError(
@@ -190,12 +196,14 @@ def _refuse_ruling(found: Found, ruling: Ruling) -> None:
         )
     given = trace.approval.reasons if trace.approval is not None and trace.approved_by else None
     lacking = sorted(ruling.accepts - set(given or ()))
-    if ruling.verdict == "ESCALATE" and (given is None or lacking):
-        about = f" ({', '.join(lacking)})" if lacking else ""
-        raise UsageError(
-            f"{trace.id} is ESCALATE{about}, and nobody has approved that yet.",
-            remedy=f"Ask an approver to run: trace-gate approve {trace.id}",
-        )
+    if ruling.verdict != "ESCALATE" or (given is not None and not lacking):
+        return []
+    about = f" ({', '.join(lacking)})" if lacking else ""
+    said = f"{trace.id} is ESCALATE{about}, and nobody has approved that yet."
+    fix = f"Ask an approver to run: trace-gate approve {trace.id}"
+    if late:
+        return [f"{said} {fix}"]
+    raise UsageError(said, remedy=fix)
 
 
 def _refuse_moment(trace: Trace, when: str, now: float) -> None:
