@@ -413,6 +413,46 @@ def test_lines_do_not_count_from_a_base_that_is_made_up(shop: Shop) -> None:
     assert_every_caller_blocks(shop, path)
 
 
+@pytest.mark.parametrize("goal", [PATH, "ads/*.csv"])
+def test_a_decision_that_a_later_one_goes_on_from_is_overtaken(shop: Shop, goal: str) -> None:
+    edit(shop, "mug,0.80", "mug,9.00")
+    shop.save(shop.decision(goal))
+    shop.commit()
+    decided(shop, "mug,9.00", "mug,0.70")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    edit(shop, "mug,0.70", "mug,9.00")
+    before = shop.git("rev-parse", "main")
+    assert_every_caller_blocks(shop, PATH)
+    onto_main(shop)
+    assert ("TG412", PATH) in found_at(shop.pushed("main", "refs/heads/main", before))
+
+
+def test_a_file_that_a_later_decision_brings_back_does_not_go_again(shop: Shop) -> None:
+    shop.git("rm", "-q", PATH)
+    shop.save(shop.decision(PATH))
+    shop.commit()
+    shop.write(PATH, BIDS + "jar,0.50\n")
+    change = shop.planned(PATH) | {"from_value": "deleted"}
+    shop.save(shop.decision(change))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.git("rm", "-q", PATH)
+    assert_every_caller_blocks(shop, PATH)
+
+
+def test_a_chain_that_comes_back_with_a_decision(shop: Shop) -> None:
+    decided(shop)
+    decided(shop, "mug,0.70", "mug,0.60")
+    decided(shop, "mug,0.60", "mug,0.70")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    decided(shop, "mug,0.70", "mug,0.60")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    before = shop.git("rev-parse", "main")
+    onto_main(shop)
+    found = shop.pushed("main", "refs/heads/main", before)
+    assert found.verdict == "PASS", told(found)
+
+
 def test_a_chain_that_goes_on_from_what_nobody_decided(shop: Shop) -> None:
     decided(shop)
     edit(shop, "pan,0.90", "pan,9.99")

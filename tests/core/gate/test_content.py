@@ -21,12 +21,13 @@ SHA = {name: name * 64 for name in "abcdef0123456789"}
 def planned(to, before=None, goal=PATH, **details):
     value = SHA.get(to, to) if isinstance(to, str) else to
     return SimpleNamespace(
-        target_text=goal, to_value=value, from_value=SHA.get(before), details=details
+        target_text=goal, to_value=value, from_value=SHA.get(before), details=details, index=0
     )
 
 
-def standing(name, *changes, covers=True, is_new=True, approval=None):
-    trace = SimpleNamespace(id=name, approval=approval, approved_by=None)
+def standing(name, *changes, covers=True, is_new=True, approval=None, second=0):
+    executed = f"2025-01-02T09:30:{second:02d}+00:00"
+    trace = SimpleNamespace(id=name, approval=approval, approved_by=None, executed_at=executed)
     touched = SimpleNamespace(trace=trace, is_new=is_new, path=name, versions=())
     pairs = tuple((each, target.parse(each.target_text)) for each in changes)
     return SimpleNamespace(touched=touched, targets=pairs, covers=covers)
@@ -74,6 +75,19 @@ def test_a_chain_passes_whatever_its_length_and_order(names, length):
     assert judged(net, [step(*net)], *decisions) == [], "after a squash"
     if length > 1:
         assert judged(net, steps, *decisions[:-1]) != [], "the last step is said by nobody"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ids", "good"),
+    [((1, 2), ("T2", "T1"), False), ((2, 1), ("T1", "T2"), True), ((1, 1), ("T9", "T10"), False)],
+    ids=["executed later", "executed earlier", "the id decides"],
+)
+def test_a_decision_is_overtaken_by_a_later_one_that_goes_on_from_it(seconds, ids, good):
+    steps = [step("a", "b"), step("b", "c", "2", "1"), step("c", "b", "3", "2")]
+    first = standing(ids[0], planned("b", "a"), second=seconds[0])
+    then = standing(ids[1], planned("c", "b"), second=seconds[1])
+    assert (judged(("a", "b"), steps, first, then) == []) == good
+    assert (judged(("a", "b"), [step("a", "b")], then, first) == []) == good, "after a squash"
 
 
 def test_a_decision_that_covers_nothing_says_nothing():

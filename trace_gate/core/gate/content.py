@@ -15,7 +15,7 @@ from trace_gate.core.gate.content_values import (
     of_many,
 )
 from trace_gate.core.gate.path_history import Family, histories
-from trace_gate.core.trace import target
+from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,14 +80,26 @@ class _Check:
         speaking = [each for each in claims if speaks(each)]
         if len(speaking) < len(claims) and not self._required:
             return None  # one of them is about any content
+        last = [each for each in speaking if not self._is_overtaken(each, speaking, history.path)]
         ends = [self._at(history, entry) for entry in history.ends]
         for wanted in (ends, [self._at(history, history.new)]):
-            saying = [[each for each in speaking if self._says(each, history, c)] for c in wanted]
+            saying = [[each for each in last if self._says(each, history, c)] for c in wanted]
             if all(saying):
                 return self._judge_start(history, claims, saying)
-        if any(self._differs_so(c, history) and not self._is_here(c, history) for c in speaking):
+        if any(self._differs_so(c, history) and not self._is_here(c, history) for c in last):
             return None
         return messages.differs(self._case, history, claims, ends)
+
+    def _is_overtaken(self, claim: Claim, claims: list[Claim], path: str) -> bool:
+        """A later decision goes on from what this one leaves: only the last of a chain counts."""
+        later = (each for each in claims if not each.goal.pattern and _order(each) > _order(claim))
+        goes_on_from = {
+            _sha256(each.planned.from_value)
+            for each in later
+            if is_value(each.planned.from_value)
+            or (each.planned.from_value is None and self._required)
+        }
+        return bool(goes_on_from) and not goes_on_from.isdisjoint(self._left(claim, path))
 
     def _judge_start(
         self, history: PathHistory, claims: tuple[Claim, ...], saying: list[list[Claim]]
@@ -201,6 +213,14 @@ class _Check:
 
     def _at(self, history: PathHistory, entry: Entry | None) -> Content:
         return self._case.contents.at(history.path, entry)
+
+
+def _order(claim: Claim) -> tuple[tuple[int, str], int, str, int]:
+    """Which decision comes first: by its execution, then by its id and the change's place."""
+    trace = claim.standing.touched.trace
+    executed = ids.instant_or_none(trace.executed_at)
+    moment = executed.moment if executed is not None else (0, "")
+    return moment, len(str(trace.id)), str(trace.id), claim.planned.index
 
 
 def _sha256(value: object) -> str | None:
