@@ -102,6 +102,16 @@ def test_a_maintenance_trace_is_valid_in_one_command(shop):
     assert "PASS" in shop.run("check").output
 
 
+@pytest.mark.parametrize("typed", ["bids.csv", "ads/bids.csv", "file/ads/bids.csv"])
+def test_a_file_has_no_numbers(shop, typed):
+    before = shop.traces()
+    change = ("--planned", "--change", f"{typed} 1.18 -> 1.17")
+    output = shop.run("new", "decision", *change, *DECIDE, code=2).output
+    assert "is a file: its values are its content" in output
+    assert f"--target {typed}" in output
+    assert shop.traces() == before
+
+
 @pytest.mark.parametrize(
     "trace_type", ["observation", "hypothesis", "decision", "verification", "maintenance"]
 )

@@ -9,6 +9,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
 from trace_gate.errors import Refused, UsageError
@@ -98,6 +99,8 @@ def move(text: str) -> dict[str, Any]:
         )
     old, new = (value_of(found[side], "--change") for side in ("old", "new"))
     kind = kind_of(found["target"])
+    if kind == "file":
+        _refuse_numbers(found["target"], (old, new))
     change = {
         "target": found["target"],
         "change_type": _change_type(kind, old, new),
@@ -106,6 +109,15 @@ def move(text: str) -> dict[str, Any]:
     }
     share = share_of(found["old"], found["new"])
     return change if share is None else {**change, "change_pct": share}
+
+
+def _refuse_numbers(goal: str, values: Iterable[object]) -> None:
+    """What a file has is its content, said by a sha256; a bid in it is no value of the file."""
+    if any(isinstance(each, int | float | Decimal) for each in values):
+        raise UsageError(
+            f"{goal} is a file: its values are its content before and after, and no numbers.",
+            remedy=f"Change the file, git add it, and name it alone: --target {word(goal)}",
+        )
 
 
 def _change_type(kind: str, old: object, new: object) -> str:
