@@ -102,6 +102,20 @@ def test_a_maintenance_trace_is_valid_in_one_command(shop):
     assert "PASS" in shop.run("check").output
 
 
+@pytest.mark.parametrize(
+    ("folder", "typed"), [("", "ads/bids.csv"), ("ads", "bids.csv"), ("", "file/ads/bids.csv")]
+)
+def test_maintenance_writes_a_file_as_its_profile_wants_it(shop, folder, typed, monkeypatch):
+    shop.write("ads/bids.csv", "campaign,bid\n")
+    monkeypatch.chdir(shop.path / folder)
+    words = ("--target", typed, "--rationale", "Sort the rows", "--executed")
+    shop.run("new", "maintenance", *words)
+    monkeypatch.chdir(shop.path)
+    assert shop.trace()["execution"]["changes"][0]["target"] == "file/ads/bids.csv"
+    shop.git("add", "traces")
+    assert "PASS" in shop.run("check").output
+
+
 @pytest.mark.parametrize("typed", ["bids.csv", "ads/bids.csv", "file/ads/bids.csv"])
 def test_a_file_has_no_numbers(shop, typed):
     before = shop.traces()

@@ -70,7 +70,7 @@ def of(
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
     changes += [wording.move(text) for text in order.moves]
-    changes += [look.change(text) for text in order.targets]
+    changes += [look.change(_in_full(order.trace_type, text)) for text in order.targets]
     changes += [look.file_change(path, f"file/{path}") for path in covered]
     return NamedFiles(
         evidence=tuple(entries),
@@ -83,6 +83,13 @@ def of(
             if wording.kind_of(str(each["target"])) == "file" and "to_value" not in each
         ),
     )
+
+
+def _in_full(trace_type: str, text: str) -> str:
+    """A file as `file/PATH` in maintenance, whose profile takes no bare path (SPEC 3)."""
+    path = target.parse(text).path if wording.kind_of(text) == "file" else None
+    bare = trace_type == "maintenance" and path is not None
+    return f"file/{path}" if bare else text
 
 
 def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
