@@ -17,7 +17,7 @@ from tests.core.governor.court import CONFIRMED, ago, approved, bid, frozen, pat
 from tests.shop import Shop
 from trace_gate.adapters import fold_store
 from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.adapters.fold_store import FoldStore
+from trace_gate.adapters.fold_store import Damaged, FoldStore
 from trace_gate.adapters.git import Git
 from trace_gate.app import ground as grounds
 from trace_gate.app import policies, snapshots
@@ -219,3 +219,11 @@ def test_a_folder_that_is_none_tells_the_same(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     Path(folder).write_text("a file")
     assert told(git, commits[3], folder) == told(git, commits[3], None)
+
+
+@pytest.mark.parametrize("value", [None, 7, "text"])
+def test_a_value_of_another_type_is_damage(value: object):
+    with pytest.raises(Damaged):
+        FoldStore.checksum(value)
+    with pytest.raises(Damaged):
+        FoldStore.unseal("a", "b", value)

@@ -332,8 +332,15 @@ class FoldStore:
 
     @staticmethod
     def checksum(value: bytes) -> int:
-        """The checksum of what is kept; it covers who tells whom."""
-        return int.from_bytes(value[:4], "big")
+        """The checksum of what is kept; it covers who tells whom.
+
+        Raises:
+            Damaged: nothing is kept there.
+        """
+        try:
+            return int.from_bytes(value[:4], "big")
+        except TypeError as error:  # of another type: not ours
+            raise Damaged("checksum") from error
 
     @staticmethod
     def must_be(true: bool, what: str) -> None:  # noqa: FBT001  # reads as an assertion
