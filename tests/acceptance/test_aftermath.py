@@ -464,3 +464,109 @@ def test_a_result_that_is_told_late_is_called_claimed(running, days: float, foun
     later(shop, days)
     shop.commit()
     assert codes(shop.judge()) == found, told(shop.judge())
+
+
+def own_result(shop: Shop, decision: str, **of: object) -> None:
+    """The result in the layer of the decision itself."""
+    trace = shop.load(decision)
+    trace["verification"] = {
+        "verified_at": instant(shop.clock),
+        "actual_outcome": {"clicks": 5},
+        "hypothesis_result": "confirmed",
+        **of,
+    }
+    shop.save(trace)
+
+
+@pytest.fixture(params=["true", "later"])
+def foretold(request: pytest.FixtureRequest, shop: Shop) -> tuple[Shop, str]:
+    """A bid on H-007 of eight days ago whose own report is about the days after it.
+
+    It says that the report was taken then, or that it will be taken at the end of the window.
+    """
+    shop.switch("main")
+    shop.save(hypothesis(shop))
+    shop.commit("suppose")
+    shop.clock += 60
+    made, end = tried(shop, BID), shop.clock + 8 * 86_400
+    report = of_period(shop.report("foretold.csv", "clicks\n5\n"), shop.clock, end)
+    taken = shop.clock if request.param == "true" else end
+    made["evidence"] = [*made["evidence"], report | {"captured_at": instant(taken)}]
+    decision = shop.save(made)
+    shop.commit("raise")
+    later(shop, 8)
+    shop.branch("verify")
+    return shop, decision
+
+
+def test_a_report_that_stood_in_the_decision_is_called_claimed(foretold):
+    shop, decision = foretold
+    own_result(shop, decision)
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG509"], told(found)
+    assert codes(shop.pushed("verify", "refs/heads/verify")) == ["TG509"]
+
+
+def test_called_so_it_makes_nothing_automatic(foretold):
+    shop, decision = foretold
+    own_result(shop, decision, claimed=True)
+    shop.commit()
+    assert codes(shop.judge()) == []
+    next_bid(shop)
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+def test_the_same_in_a_verification_that_was_written_before(running):
+    """Its report came before its result: it cannot be told from one that was made up."""
+    shop, decision, done = running
+    made = verification(shop, decision, "confirmed", 5)
+    made["evidence"] = [of_period(made["evidence"][0], done, shop.clock)]
+    layer = made.pop("verification")
+    shop.save(made)
+    shop.commit("a report")
+    shop.git("branch", "-f", "main")
+    own = shop.load(made["id"])
+    own["verification"] = layer
+    shop.save(own)
+    shop.commit("its result")
+    assert "TG509" in codes(shop.judge()), told(shop.judge())
+
+
+def test_a_result_that_brings_its_report_into_the_decision_passes(running):
+    shop, decision, done = running
+    trace = shop.load(decision)
+    fresh = of_period(shop.report("fresh.csv", "clicks\n5\n"), done, shop.clock)
+    trace["evidence"] = [*trace["evidence"], fresh]
+    shop.save(trace)
+    own_result(shop, decision)
+    next_bid(shop)
+    shop.commit()
+    assert not waits(shop), told(shop.judge())
+    assert codes(shop.judge()) == []
+
+
+def test_a_rollback_is_no_experiment(shop: Shop):
+    """It needs no person, so it cannot be what makes another hypothesis automatic."""
+    shop.switch("main")
+    shop.save(tried(shop, BID))
+    shop.commit("raise")
+    shop.clock += 60
+    shop.save(hypothesis(shop, "H-077"))
+    shop.commit("suppose")
+    shop.clock += 60
+    back = shop.decision({**BID, "from_value": 1.2, "to_value": 1.0})
+    back["decision"]["action_type"] = "rollback"
+    back["hypothesis"]["hypothesis_id"] = "H-077"
+    done, decision = shop.clock, shop.save(back)
+    shop.commit("back")
+    later(shop, 8)
+    shop.branch("verify")
+    verified(shop, decision, done)
+    shop.clock += 60
+    made = shop.decision({**BID, "to_value": 1.1})
+    made["hypothesis"]["hypothesis_id"] = "H-077"
+    shop.save(made)
+    shop.commit()
+    assert waits(shop), told(shop.judge())

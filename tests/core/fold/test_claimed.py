@@ -130,3 +130,13 @@ def test_a_failure_that_is_written_later_takes_back_no_rejection():
     facts[1] = used(2, 1, failed=True, market=False)
     assert result(*facts) == ("REJECTED", True)
     assert fold(*facts).refused == ()
+
+
+@pytest.mark.parametrize("about", [2, 4, None])
+def test_the_window_begins_with_what_ran_on_the_market(about: int | None):
+    """A rollback, or a change of files, that came first gives no earlier report a meaning."""
+    facts = registered(1), used(2, 1, market=False), used(4, 5)
+    early = verified(9, 13, about=about, reports=(WEEK,))
+    assert result(*facts, early) == ("CONFIRMED", True)
+    whole = verified(9, 13, about=about, reports=((A, TODAY + 5, TODAY + 11),))
+    assert result(*facts, whole) == ("CONFIRMED", False)

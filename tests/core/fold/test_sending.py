@@ -255,3 +255,52 @@ def test_ids_of_one_moment_sort_by_day_first():
     made = [facts.Touched(whole=1, fraction="", trace_id=each, executed=True) for each in names]
     backwards = made[::-1]
     assert sorted(backwards, key=lambda each: each.order) == made
+
+
+def _result_of_its_own(**evidence: object) -> tuple[str, int | None, int | None]:
+    """What a decision of 6 January that holds its own result tells of one report."""
+    entry = {
+        "uri": "uploads/week.csv",
+        "sha256": "a" * 64,
+        "captured_at": "2025-01-13T08:00:00Z",
+        "period_start": "2025-01-06",
+        "period_end": "2025-01-12",
+        **evidence,
+    }
+    made = trace(
+        execution=execution(change("bucket_state")),
+        evidence=[entry],
+        verification={"verified_at": "2025-01-20T10:00:00Z", "actual_outcome": {"acos": 0.3}},
+    )
+    (verified,) = (each for _, each in sends_of(made, "p") if isinstance(each, facts.Verified))
+    (report,) = verified.reports
+    return report
+
+
+@pytest.mark.parametrize(
+    ("evidence", "tells"),
+    [
+        ({}, True),
+        ({"period_end": "2025-01-13"}, True),
+        ({"period_end": "2025-01-14"}, False),
+        ({"period_end": "2025-01-14", "captured_at": "2025-01-13T20:00:00-08:00"}, True),
+        ({"period_end": "2025-01-14", "captured_at": "2025-01-14T02:00:00+09:00"}, True),
+        ({"captured_at": "some day"}, False),
+        ({"captured_at": None}, False),
+        ({"captured_at": "2025-01-06T11:00:00Z", "period_end": "2025-01-06"}, False),
+        ({"captured_at": "2025-01-06T11:00:01Z", "period_end": "2025-01-06"}, True),
+    ],
+)
+def test_a_report_tells_of_days_that_were_over_when_it_was_taken(evidence: Any, tells: bool):
+    """And what a decision had when it was executed tells nothing of what it did."""
+    sha256, _, end = _result_of_its_own(**evidence)
+    assert sha256 == "a" * 64
+    assert (end is not None) is tells
+
+
+def test_a_rollback_is_no_test_on_the_market():
+    done = execution(change("bucket_state"))
+    for action, market in (("bid_decrease", True), ("rollback", False)):
+        made = trace(execution=done, decision={"action_type": action})
+        (decided,) = (each for _, each in sends_of(made, "p") if isinstance(each, facts.Decided))
+        assert decided.market is market

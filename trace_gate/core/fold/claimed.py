@@ -2,6 +2,7 @@
 
 A result is claimed unless its experiment ran, on the market or on buckets, and a new report
 stands behind it: of a period that begins with the execution and reaches the end of the window.
+What a decision had when it was executed, and a report of days to come, comes without a period.
 A claimed result moves the confidence; it makes nothing automatic and counts for no law.
 """
 

@@ -60,7 +60,7 @@ class Trial(Record):
     failed: tuple[tuple[str, Moment], ...] = ()
     """Those of which every change failed: they were tried, and it did not run by them."""
     days: tuple[tuple[str, int], ...] = ()
-    """The day of each of its runs (days since the epoch)."""
+    """The day of each of its runs on the market (days since the epoch)."""
     market: bool = False
     """Whether one of its runs changed the market or a bucket."""
     verdict: Verdict | None = None
@@ -128,7 +128,7 @@ def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) 
         by=fact.trace_id,
         runs=() if fact.failed else own,
         failed=own if fact.failed else (),
-        days=() if fact.failed else ((fact.trace_id, fact.day),),
+        days=_days_of(fact),
         market=fact.market,
     )
 
@@ -140,7 +140,7 @@ def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
         line = entry(fact, "failed", status=trial.status)
         return trial.with_(failed=tried, history=(*trial.history, line))
     runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
-    days, market = (*trial.days, (fact.trace_id, fact.day)), trial.market or fact.market
+    days, market = (*trial.days, *_days_of(fact)), trial.market or fact.market
     trial = trial.with_(days=days, market=market)
     history = (*trial.history, entry(fact, "executed", status="RUNNING"))
     if trial.runs:
@@ -156,6 +156,10 @@ def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
         window_days=trial.window_days or fact.window_days,
         baseline=_baseline(trial.baseline, fact),
     )
+
+
+def _days_of(fact: Used) -> tuple[tuple[str, int], ...]:
+    return ((fact.trace_id, fact.day),) if fact.market and not fact.failed else ()
 
 
 def cancelled(trial: Trial, fact: Registered) -> Trial:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Criterion, Report
     from trace_gate.core.fold.folded import Send
     from trace_gate.core.trace.ids import Instant
-    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.model import Evidence, PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
 _ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
@@ -134,7 +134,6 @@ def _refusal(trace: Trace) -> tuple[str, str]:
 
 
 FAILURE = "failure"
-DAY = 86_400
 
 
 def _failed(trace: Trace, change: PlannedChange, target: Target | None) -> bool:
@@ -350,23 +349,27 @@ def _decided(about: _About) -> Decided:
         approved=trace.approved_by is not None and trace.approval is not None,
         failed=_all_failed(about),
         market=_reaches_market(about),
-        day=_day(about.executed or about.created),
+        day=(about.executed or about.created).days[0],
         evidence=_hashes(trace),
     )
 
 
 def _reaches_market(about: _About) -> bool:
-    """Whether a change of the market or of a bucket came about."""
+    """Whether a change of the market or of a bucket came about.
+
+    A rollback only takes back, without a person: it tests nothing.
+    """
     pairs = zip(about.trace.changes, about.targets, strict=True)
-    return about.executed is not None and any(
-        target is not None and target.kind in MARKET and not _failed(about.trace, change, target)
-        for change, target in pairs
+    return (
+        about.executed is not None
+        and not about.trace.is_rollback
+        and any(
+            target is not None
+            and target.kind in MARKET
+            and not _failed(about.trace, change, target)
+            for change, target in pairs
+        )
     )
-
-
-def _day(instant: Instant) -> int:
-    """The day in UTC or as written, the earlier one: a report of a shop is of the shop's day."""
-    return min(instant.whole, instant.whole + instant.offset) // DAY
 
 
 def _hypothesis(about: _About) -> Iterator[Send]:
@@ -421,7 +424,7 @@ def _verification(about: _About) -> Iterator[Send]:
         outcome=_map(layer, "actual_outcome"),
         claim=_text(layer, "hypothesis_result"),
         learning=_text(layer, "learning"),
-        reports=_reports(trace),
+        reports=_reports(trace, about.executed if own else None),
         claimed=layer.get("claimed") is True,
     )
     if named is None and hypothesis_id is not None:
@@ -430,13 +433,25 @@ def _verification(about: _About) -> Iterator[Send]:
         yield keys.trace(named or about.id), verified
 
 
-def _reports(trace: Trace) -> tuple[Report, ...]:
-    """The local files of the evidence, each with the days that it tells about."""
+def _reports(trace: Trace, executed: Instant | None) -> tuple[Report, ...]:
+    """The local files of the evidence, each with the days that it tells about.
+
+    `executed` is the execution of a decision that holds its own result.
+    """
     return tuple(
-        (each.sha256, ids.day_number(each.period_start), ids.day_number(each.period_end))
+        (each.sha256, *_period(each, executed))
         for each in trace.evidence
         if each.uri is not None and "://" not in each.uri and each.sha256 is not None
     )
+
+
+def _period(entry: Evidence, executed: Instant | None) -> tuple[int | None, int | None]:
+    """First and last day; none of a report from before the execution, or of days to come."""
+    start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
+    captured = ids.instant_or_none(entry.captured_at)
+    if captured is None or (executed is not None and captured <= executed):
+        return None, None
+    return (None, None) if end is not None and end > captured.days[1] else (start, end)
 
 
 def _hashes(trace: Trace) -> tuple[str, ...]:

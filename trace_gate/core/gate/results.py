@@ -1,12 +1,14 @@
 """Results that the gate wants to be called claimed (SPEC 4, Time; SPEC 8, Verification). TG509.
 
 The fold cannot tell when a trace landed. The gate can: where one unit brings an execution and
-its result, or a result long after it is said to have been found, the trace has to say so.
+its result, or a result long after it is said to have been found, or a result to a report that
+landed before it in the same trace, the trace has to say so.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.gate.decisions import newly_recorded
+from trace_gate.core.ledger import evidence
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.trace.model import Evidence
 
 DAY = 86_400
 FIELD = ("verification", "verified_at")
@@ -30,7 +33,7 @@ def check(case: Case) -> Iterator[Finding]:
     for touched in live:
         if touched.final is None or not _brings_result(touched):
             continue
-        why = _executed_here(touched, live) or _late(case, touched)
+        why = _executed_here(touched, live) or _late(case, touched) or _foretold(touched)
         if why:
             yield touched.final.finding("TG509", FIELD, why, MEND)
 
@@ -87,3 +90,35 @@ def _late(case: Case, touched: Touched) -> str:
         f"verified_at is {touched.trace.verified_at}, more than {days} days before this lands: a "
         "result that is told so late is only claimed."
     )
+
+
+def _foretold(touched: Touched) -> str:
+    """The report of the result stood in the trace when the trace landed without the result.
+
+    Its `captured_at` is only a word. A new report that reaches as far stands for itself.
+    """
+    before = touched.before
+    if before is None:
+        return ""
+    old = [each for each in before.evidence if _tells(each, touched)]
+    if not old:
+        return ""
+    known = {each.sha256 for each in before.evidence}
+    reached = max(each.period_end or "" for each in old)
+    for each in evidence.added(touched):
+        new = each.sha256 not in known and _tells(each, touched)
+        if new and (each.period_end or "") >= reached:
+            return ""
+    return (
+        f"{old[0].uri} was in this trace before the result was. A result needs a report that comes "
+        "after what was done: add a new report to evidence, or say that it is only claimed."
+    )
+
+
+def _tells(entry: Evidence, touched: Touched) -> bool:
+    """Whether an entry is a file in the repository that tells of days after the execution."""
+    start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
+    if start is None or end is None or entry.uri is None or "://" in entry.uri:
+        return False
+    executed = ids.instant_or_none(touched.trace.executed_at)
+    return executed is None or start >= executed.days[0]

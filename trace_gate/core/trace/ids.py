@@ -93,6 +93,12 @@ class Instant(Record):
         """The date at the offset that was written, as `YYYY-MM-DD`."""
         return _date_of_day((self.whole + self.offset) // 86_400)
 
+    @property
+    def days(self) -> tuple[int, int]:
+        """Its day in UTC and as written, since the epoch, the earlier one first."""
+        utc, local = self.whole // 86_400, (self.whole + self.offset) // 86_400
+        return min(utc, local), max(utc, local)
+
     def __eq__(self, other: object) -> bool:
         return self.moment == other.moment if isinstance(other, Instant) else NotImplemented
 
