@@ -254,7 +254,7 @@ NEEDED = {
     2: (
         *("created_at", "tenant", "tenant.store_id", "tenant.marketplace", "trace_type"),
         *("evidence", "evidence.item", "evidence.uri", "evidence.sha256"),
-        *("evidence.period_start", "evidence.period_end"),
+        *("evidence.period_start", "evidence.captured_at", "evidence.period_end"),
         *("verification", "verification.verified_at", "verification.actual_outcome"),
         *("verification.actual_outcome.acos", "causal_links", "causal_links.caused_by"),
     ),
