@@ -214,6 +214,29 @@ def test_a_title_that_was_only_claimed_is_no_way_back(shop: Market, caller: str)
     assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
 
 
+@pytest.mark.parametrize(("apart", "action"), [(60, "bid_update"), (DAY, "rollback")])
+@pytest.mark.parametrize("caller", JUDGES)
+def test_a_first_value_that_was_only_claimed_is_no_way_back(shop, apart, action, caller):
+    guardrails = "config/amazon-growth/guardrails.yaml"
+    shop.switch("main")
+    said = (shop.path / guardrails).read_text()
+    limit = "amplitude:\n  first_at_most: {bid: {USD: 1.00}}\n"
+    shop.write(guardrails, said.replace("amplitude:\n", limit))
+    shop.commit("policy")
+    shop.git("checkout", "-q", "-B", "work")
+    bring(shop, bid(1.42, 1.0, "mug"), apart=0, caller="range", commits=False)
+    assert judged(shop) == PASS, told(shop.judge())
+    if action == "rollback":
+        shop.merged()
+    shop.clock += apart
+    shop.save(shop.market(bid(1.0, 1.42, "mug"), action=action))
+    if caller != "index":
+        shop.commit()
+    found = JUDGES[caller](shop)
+    assert found.verdict == "BLOCK", told(found)
+    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
+
+
 # --- whose decision it is ----------------------------------------------------------------------
 
 

@@ -203,6 +203,29 @@ def test_a_rollback_to_any_value_that_stood_passes(goal: float):
     assert "TG502 ESCALATE" in heard(decision(bid(2.0, goal - 0.1), action="rollback"), *base)
 
 
+FIRST = {"amplitude": {"first_at_most": {"bid": {"USD": 1.00}}}}
+
+
+@pytest.mark.parametrize("action", ["bid_update", "rollback"])
+@pytest.mark.parametrize("days", [0.01, 1, 20])
+def test_a_start_that_nobody_knows_is_nothing_to_go_back_to(action: str, days: float):
+    policy = policy_with(guardrails=FIRST)
+    first = decision(bid(1.42, 1.0), when=ago(days=days))
+    for base, unit in (([first], []), ([], [first])):
+        back = decision(bid(1.0, 1.42), action=action)
+        assert "TG502 ESCALATE" in heard(back, *base, unit=unit, policy=policy)
+
+
+def test_what_was_executed_is_something_to_go_back_to_where_first_values_have_a_limit():
+    policy = policy_with(guardrails=FIRST)
+    past = [
+        decision(bid(1.42, 1.0), when=ago(days=9)),
+        approved(bid(1.0, 1.5), when=ago(days=5), reasons=("TG502",)),
+    ]
+    for action in ("bid_update", "rollback"):
+        assert heard(decision(bid(1.5, 1.0), action=action), *past, policy=policy) == []
+
+
 def test_a_rollback_to_what_never_stood_is_none():
     found = heard(decision(bid(1.0, 2.0), action="rollback", hypothesis="H-777"))
     assert found == ["TG502 ESCALATE", "TG505 ESCALATE"]

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     """Normal form to the changes of the decision itself that stand before the one in question"""
 
 
+FIRST = "first_at_most"
+"""The key of the limits on first values."""
+
+
 class Walked(Record):
     """Where a target stands after some changes, and how far those of the day moved it."""
 
@@ -43,6 +47,11 @@ def tolerance(hearing: Hearing) -> Decimal:
     return found
 
 
+def limits_first(hearing: Hearing) -> bool:
+    """Whether the policy speaks of first values: one without the key believes `from_value`."""
+    return FIRST in hearing.policy.guardrails["amplitude"]
+
+
 def of(hearing: Hearing, target: Target) -> tuple[Course, ...]:
     """The course of a target; more than one where it stands for several."""
     return tuple(each.course for each in walked(hearing, target, {}))
@@ -54,7 +63,7 @@ def walked(hearing: Hearing, target: Target, own: Own) -> tuple[Walked, ...]:
 
 
 def _walked(hearing: Hearing, group: Sequence[str], own: Own) -> Walked:
-    limit, course, sizes = tolerance(hearing), Course(), []
+    limit, course, sizes = tolerance(hearing), Course(believes=not limits_first(hearing)), []
     landing = {id(each) for normal in group for each in _moves(_brought(hearing, normal))}
     known = [each for normal in group for each in _moves(_facts(hearing, normal))]
     mine = [each for normal in group for each in own.get(normal, ())]

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
     from trace_gate.core.governor.hearing import Aim, Hearing
 
-KEY = "first_at_most"
-
-
-def has_limit(hearing: Hearing) -> bool:
-    """Whether the policy speaks of first values: one without the key believes `from_value`."""
-    return KEY in hearing.policy.guardrails["amplitude"]
-
 
 def judge(hearing: Hearing, aim: Aim) -> Iterator[Reason]:
     """ESCALATE for a first value above the limit of its kind and currency, or without one."""
@@ -52,7 +45,7 @@ def told_with(beyond: tuple[Reason, ...]) -> Iterator[Reason]:
 
 def _most(hearing: Hearing, aim: Aim) -> Decimal | None:
     """The limit in the money of the shop; a percentage of a placement is no money."""
-    limits = hearing.policy.guardrails["amplitude"][KEY] or {}
+    limits = hearing.policy.guardrails["amplitude"][courses.FIRST] or {}
     if aim.target is None or aim.target.placement is not None:
         return None
     return decimal_of((limits.get(aim.kind or "") or {}).get(_currency(hearing)))

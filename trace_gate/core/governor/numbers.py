@@ -26,18 +26,22 @@ class Course(Record):
     """The last executed value; None: no decision set one."""
     before: Decimal | None = None
     """The value before that one; None where the last change went back itself."""
+    believes: bool = True
+    """Whether a start counts as a value that it had where nothing was executed before."""
     stood: tuple[Decimal, ...] = ()
     """Every value that it had before the present one, and that was not taken back."""
 
     def after(self, start: object, goal: object, tolerance: Decimal, *, back: bool) -> Course:
         """The course after one more executed change; `back`: it says that it undoes another."""
-        new, known = decimal_of(goal), self.now if self.now is not None else decimal_of(start)
+        new, known = decimal_of(goal), self.now
+        if known is None and self.believes:
+            known = decimal_of(start)
         if self.returns(start, goal, tolerance) or (
             back and self._last(new, tolerance) is not None
         ):
-            return Course(now=new, stood=self.stood[: self._last(new, tolerance)])
+            return self.with_(now=new, before=None, stood=self.stood[: self._last(new, tolerance)])
         stood = self.stood if known is None else (*self.stood, known)
-        return Course(now=new, before=known, stood=stood)
+        return self.with_(now=new, before=known, stood=stood)
 
     def returns(self, start: object, goal: object, tolerance: Decimal) -> bool:
         """Whether a change goes back to the previous executed value, from the present one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold import keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.governor import courses, first_values
+from trace_gate.core.governor import courses
 from trace_gate.core.governor.hearing import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.model import ROLLBACK
@@ -103,7 +103,7 @@ def _count(hearing: Hearing, part: str, aims: Sequence[Aim]) -> _Count:
 
 def _unknown(hearing: Hearing) -> object:
     """A policy that speaks of first values believes no text that nobody has set."""
-    return None if first_values.has_limit(hearing) else NOBODY_KNOWS
+    return None if courses.limits_first(hearing) else NOBODY_KNOWS
 
 
 def _sum(counts: Sequence[int | None]) -> int | None:

@@ -99,7 +99,7 @@ def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Ite
     undone = hearing.trace.is_rollback and known.had(change.to_value, tolerance)
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
-    first = known.now is None and first_values.has_limit(hearing)
+    first = known.now is None and courses.limits_first(hearing)
     begins = numbers.share(change.from_value, change.to_value) is not None
     asked = tuple(first_values.judge(hearing, aim)) if first else ()
     beyond = tuple(_at_once(hearing, aim, walked, careful=careful)) if begins or not first else ()
