@@ -149,7 +149,7 @@ def eight(shop, *more: str) -> str:
     return shop.traces()[-1].stem
 
 
-def test_an_executed_draft_is_split_and_its_parts_are_executed(story):  # noqa: F811
+def test_an_executed_draft_is_split_and_its_parts_are_executed(story):  # noqa: F811  # a fixture
     """What `govern` says is done: nobody is sent round."""
     trace_id = eight(story, "--executed")
     assert f"trace-gate split {trace_id}" in story.run("govern", trace_id, code=1).output
@@ -168,7 +168,7 @@ def test_an_executed_draft_is_split_and_its_parts_are_executed(story):  # noqa: 
     assert record["execution"]["result"] is None
 
 
-def test_what_was_split_is_not_split_again(story):  # noqa: F811
+def test_what_was_split_is_not_split_again(story):  # noqa: F811  # a fixture
     trace_id = eight(story)
     story.run("split", trace_id)
     count = len(story.traces())

@@ -59,6 +59,7 @@ def _in_utf8(words: Sequence[str]) -> None:
     except UnicodeDecodeError:
         return
     if sys.getfilesystemencoding().lower() != "utf-8":
+        # No shell: the same program again, with the words that it was given.
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
