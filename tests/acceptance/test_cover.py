@@ -94,6 +94,50 @@ def test_evidence_covers_its_own_addition_and_nothing_else(shop: Shop):
     ]
 
 
+@pytest.mark.parametrize("caller", ["index", "range", "push"])
+def test_a_report_that_can_be_run_is_no_report(shop: Shop, caller: str):
+    """What can be run needs a decision, as everywhere: an observation is no cover."""
+    judge = {
+        "index": shop.staged,
+        "range": shop.judge,
+        "push": lambda: shop.pushed("HEAD", "refs/heads/work"),
+    }[caller]
+    trace = shop.observation(evidence=[shop.report("send.sh", "curl https://example.com\n")])
+    shop.save(trace)
+    shop.git("add", "-A")
+    shop.git("update-index", "--chmod=+x", "uploads/send.sh")
+    if caller != "index":
+        shop.git("commit", "-q", "-m", "report")
+    found = judge()
+    assert codes(found) == ["TG402"], told(found)
+    assert "can be run" in found.findings[0].message
+    assert found.findings[0].remediation.startswith("git update-index --chmod=-x uploads/send.sh")
+    shop.git("update-index", "--chmod=-x", "uploads/send.sh")
+    shop.git("commit", "-q", "-m", "as it says")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_a_report_cannot_be_made_one_that_can_be_run_later(shop: Shop):
+    shop.save(shop.observation(evidence=[shop.report("send.sh", "echo\n")]))
+    shop.commit()
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "landed", "work")
+    shop.switch("work")
+    shop.git("update-index", "--chmod=+x", "uploads/send.sh")
+    shop.git("commit", "-q", "-m", "only the mode")
+    assert shop.judge().verdict == "BLOCK", told(shop.judge())
+
+
+def test_a_decision_that_says_its_mode_brings_a_report_that_can_be_run(shop: Shop):
+    shop.write("uploads/send.sh", "echo\n")
+    shop.git("update-index", "--add", "--chmod=+x", "uploads/send.sh")
+    planned = shop.planned("uploads/send.sh") | {"details": {"mode": "100755"}}
+    shop.save(shop.decision(planned))
+    shop.git("commit", "-q", "-m", "a script, decided")
+    found = shop.judge()
+    assert found.verdict == "PASS", told(found)
+
+
 def test_a_wildcard_below_a_named_folder_covers(shop: Shop):
     shop.write("ads/one/a.csv", "1\n")
     shop.write("ads/one/two/b.csv", "1\n")

@@ -57,6 +57,10 @@ PAIRS: dict[str, tuple[dict, dict]] = {
         bid(1.0, 1.3, "mug"),
         change("campaign/c1/placement/top_of_search/percent", 50, 60, change_type="bid_update"),
     ),
+    "expression": (
+        change(f'{GROUP}/product_target/asin="X"/bid', 1.0, 1.3, change_type="bid_update"),
+        change(f"{GROUP}/product_target/asin = X/bid", 1.3, 1.6, change_type="bid_update"),
+    ),
     "salami": (bid(1.0, 1.3, "mug"), bid(1.3, 1.6, "mug")),
 }
 
@@ -110,6 +114,23 @@ def test_they_are_one_after_the_first_has_landed(shop: Market, name: str, caller
     found = JUDGES[caller](shop)
     assert found.verdict == "BLOCK", told(found)
     assert "TG502" in codes(found, "error", "warning")
+
+
+@pytest.mark.parametrize("caller", JUDGES)
+@pytest.mark.parametrize("believes", [True, False])
+@pytest.mark.parametrize("step", [(-1.0, -0.8), (0.5, -0.5), (-0.5, 0.5)])
+def test_a_bid_below_zero_is_none(shop: Market, step: tuple, caller: str, believes: bool):
+    if believes:
+        shop.switch("main")
+        rails = shop.path / "config/amazon-growth/guardrails.yaml"
+        lines = rails.read_text().splitlines(keepends=True)
+        rails.write_text("".join(each for each in lines if "first_at_most:" not in each))
+        shop.commit("as the first release")
+        shop.git("checkout", "-q", "-B", "work")
+    bring(shop, bid(*step, "mug"), apart=0, caller=caller, commits=False)
+    found = JUDGES[caller](shop)
+    assert found.verdict == "BLOCK", told(found)
+    assert "TG405" in codes(found), told(found)
 
 
 def test_six_steps_of_six_days_that_land_at_once_do_not_pass(shop: Market):

@@ -28,6 +28,11 @@ class Entry(Record):
         """A regular file, executable or not; not a symlink, submodule or folder."""
         return self.mode in (REGULAR, EXECUTABLE)
 
+    @property
+    def is_plain(self) -> bool:
+        """A regular file that cannot be run."""
+        return self.mode == REGULAR
+
 
 class Change(Record):
     """One path that differs between two trees. `old` or `new` is None when absent there."""

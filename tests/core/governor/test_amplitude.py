@@ -54,7 +54,6 @@ def budget(old: object, new: object) -> dict:
         (3, 3.9, []),
         (1.0, 1.0, []),
         (1.0, 0, BEYOND),
-        (-1.0, 1.0, BEYOND),
     ],
 )
 def test_a_bid_moves_thirty_percent_at_most(old: float, new: float, found: list[str]):
@@ -81,6 +80,15 @@ def test_what_is_no_number_is_an_error(odd: object):
     assert heard(decision(bid(odd, 1.0))) == NONSENSE
     assert heard(decision(bid(1.0, odd))) == NONSENSE
     assert heard(decision(budget(1.0, odd))) == NONSENSE
+
+
+@pytest.mark.parametrize("rules", [{}, {"first_at_most": {"bid": {"USD": 1}}}])
+@pytest.mark.parametrize(("old", "new"), [(-1.0, -0.8), (-1.0, 1.0), (1.0, -1.0), (None, -0.1)])
+def test_what_is_below_zero_is_no_bid_no_budget_and_no_percentage(rules: dict, old, new):
+    policy = policy_with(guardrails={"amplitude": rules})
+    percent = change("campaign/C1/placement/top_of_search/percent", old, new)
+    for planned in (bid(old, new), budget(old, new), {**percent, "change_type": "bid_update"}):
+        assert heard(decision(planned), policy=policy) == NONSENSE
 
 
 def test_a_number_that_is_missing_is_an_error():

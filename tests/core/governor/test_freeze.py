@@ -153,7 +153,7 @@ def test_a_bucket_that_came_in_frozen_is_frozen():
         (1.0, 1.01, LEFT_ALONE),
         (1.0, 0.8, A_PERSON),
         (1.0, 0, ["TG502 ESCALATE", *A_PERSON]),
-        (1.0, -0.1, ["TG502 ESCALATE", *LEFT_ALONE]),
+        (1.0, -0.1, ["TG502 BLOCK", *LEFT_ALONE]),
     ],
 )
 def test_a_decrease_needs_a_person(old: float, new: float, found: list[str]):

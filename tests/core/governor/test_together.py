@@ -94,7 +94,7 @@ def test_a_first_value_takes_a_person_as_shipped(old: object):
         (0.9, 1.0, []),
         (0.5, 1.0, BEYOND),
         (1.0, 1.1, BEYOND),
-        (None, -0.5, BEYOND),
+        (None, -0.5, ["TG502 BLOCK"]),
     ],
 )
 def test_a_first_value_passes_up_to_the_limit_of_its_money(old: object, new: float, found: list):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.steps import steps
-from trace_gate.core.trace import target
+from trace_gate.core.trace import _market, target
 from trace_gate.core.trace._blanks import FOLDED
 from trace_gate.core.trace._market import MATCHES
 
@@ -147,6 +147,7 @@ BAD = [
     ("campaign/1/negative_keyword/a/state", "nothing can be read"),
     ("campaign/1/ad_group/2/product_target/a/exact/bid", "nothing can be read"),
     ("campaign/1/ad_group/2/product_target//bid", "has no product target"),
+    ('campaign/1/ad_group/2/product_target/""/bid', "has no product target"),
     ("campaign/1/placement", "has no placement"),
     ("campaign/1/placement/top/percent", "has no placement"),
     ("campaign/1/placement/Top_of_search/percent", "has no placement"),
@@ -266,6 +267,23 @@ def test_what_is_no_target_is_told_why_and_how_to_write_it(text, why):
             'campaign/1/ad_group/2/product_target/ASIN="B0CAMP1234"/bid',
             'campaign/1/ad_group/2/product_target/asin="b0camp1234"/bid',
         ),
+        *(
+            (
+                f"campaign/1/ad_group/2/product_target/{each}/bid",
+                'campaign/1/ad_group/2/product_target/asin="B0CAMP1234"/bid',
+            )
+            for each in (
+                'asin = "B0CAMP1234"',
+                'asin ="B0CAMP1234"',
+                "asin=B0CAMP1234",
+                "B0CAMP1234",
+                " asin\xa0= B0CAMP1234",
+                "asin='B0CAMP1234'",
+                "asin=\u201cB0CAMP1234\u201d",
+                'asin=" B0CAMP1234 "',
+                "asin\uff1d\uff02B0CAMP1234\uff02",
+            )
+        ),
     ],
 )
 def test_spellings_of_one_target_have_one_normal_form(one, other):
@@ -344,6 +362,11 @@ def test_a_normal_form_can_be_read_again(text):
         ("campaign/%252F", "campaign/%2F"),
         ("file/asin/B0CAMP1234/content/title", "asin/B0CAMP1234/content/title"),
         ("notes/A.md", "notes/a.md"),
+        ("campaign/1/ad_group/2/keyword/a=b", "campaign/1/ad_group/2/keyword/a = b"),
+        (
+            "campaign/1/ad_group/2/product_target/asin=B0CAMP1234",
+            "campaign/1/ad_group/2/product_target/asin-expanded=B0CAMP1234",
+        ),
     ],
 )
 def test_different_targets_have_different_normal_forms(one, other):
@@ -362,6 +385,14 @@ WITHIN = st.one_of(
 )
 
 
+@given(st.text(st.sampled_from("aA=<\"'\u201d \u0301\u0345\u1161\u1100\u2800\uff02%/b0C")))
+def test_an_expression_has_one_spelling(name):
+    """A quote that goes lets letters beside it become one: that is looked at again."""
+    once = _market.normal("product_target", name)
+    again = _market.normal("product_target", once.replace("%2F", "/").replace("%25", "%"))
+    assert again == once
+
+
 @given(market_name(), market_name(), market_name(), WITHIN)
 def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_group, name, within):
     level, *rest = within
@@ -377,7 +408,7 @@ def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_grou
     for field in ("campaign", "ad_group", "keyword", "product_target", "negative"):
         one, other = getattr(again, field), getattr(found, field)
         assert (one is None) == (other is None)
-        assert one is None or target.normal_name(one) == target.normal_name(other)
+        assert one is None or _market.normal(field, one) == _market.normal(field, other)
 
 
 @given(st.text(max_size=40))

@@ -84,8 +84,11 @@ def _brought(case: Case) -> frozenset[tuple[str | None, str | None]]:
 def _is_brought(
     case: Case, change: Change, brought: frozenset[tuple[str | None, str | None]]
 ) -> bool:
-    """An entry that the unit adds covers the addition of its own file, when the hash agrees."""
-    if change.old is not None or change.new is None or not change.new.is_file:
+    """An entry that the unit adds covers the addition of its own file, when the hash agrees.
+
+    What can be run is no report: it needs a decision, which says its mode.
+    """
+    if change.old is not None or change.new is None or not change.new.is_plain:
         return False
     found = case.ledger.evidence.get(change.path)
     if found is None or found.sha256 is None:

@@ -99,6 +99,15 @@ class Uncovered:
             message = f"{path} is named as evidence by {holder.path}, which has errors of its own."
             fix = f"Mend {holder.path} first: see its findings."
             return _finding("TG402", path, message, fix).with_(follows=holder.path)
+        if change.old is None:
+            return _finding(
+                "TG402",
+                path,
+                f"{path} is named as evidence, and it can be run (its mode is executable). A "
+                "report is only read.",
+                f"git update-index --chmod=-x {word(path)}   # then commit. A script needs a "
+                "decision of its own.",
+            )
         return _finding(
             "TG402",
             path,

@@ -109,7 +109,7 @@ def fold(name: str) -> str:
     `/` and `%` are escaped again, so that a separator stays one.
     """
     folded = name.casefold() if name.isascii() else _fold_letters(name)
-    return " ".join(folded.split()).replace("%", "%25").replace("/", "%2F")
+    return _escaped(" ".join(folded.split()))
 
 
 def _fold_letters(name: str) -> str:
@@ -125,6 +125,43 @@ def _fold_letters(name: str) -> str:
     return folded
 
 
+QUOTES = dict.fromkeys(
+    map(ord, "\"'`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\xab\xbb\u2039\u203a")
+)
+"""Quotation marks, also those that a word processor makes of plain ones."""
+_ASIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+def normal(level: str, name: str) -> str:
+    """The one spelling of what stands after a level.
+
+    In the expression of a product target neither quotes nor the spaces around a sign mean
+    anything, and a product alone means that product: `asin = "B0CAMP1234"`, `asin=B0CAMP1234`
+    and `B0CAMP1234` are one target.
+    """
+    return fold(name) if level != "product_target" else _expression(name)
+
+
+def _expression(name: str) -> str:
+    """Without a quote two letters can become one, and a new space can be at the edge of a sign.
+
+    Until nothing changes any more, so that the normal form is that of itself, too.
+    """
+    found, before = name, None
+    while found != before:
+        before = found
+        found = " ".join(_fold_letters(found).translate(QUOTES).split())
+        for sign in "=<>(),":
+            found = sign.join(part.strip() for part in found.split(sign))
+    if len(found) == 10 and found.startswith("b0") and _ASIN.issuperset(found):
+        found = f"asin={found}"
+    return _escaped(found)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("%", "%25").replace("/", "%2F")
+
+
 def _name(text: str, level: str, raw: str) -> str:
     decoded = _decode(text, raw)
     if level == "placement" and decoded not in PLACEMENTS:
@@ -132,7 +169,7 @@ def _name(text: str, level: str, raw: str) -> str:
             f"{shown(text)} has no placement after placement/.",
             f"Write one of {', '.join(PLACEMENTS)}, and /percent after it.",
         )
-    if not fold(decoded):
+    if not normal(level, decoded):
         raise TargetProblem(
             f"{shown(text)} has no {_word(level)} after {level}/.", f"Write {SHAPE}."
         )

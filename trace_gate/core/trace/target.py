@@ -172,7 +172,9 @@ def same_values(target: Target) -> tuple[tuple[str, ...], ...]:
 
 def _campaign(text: str) -> Target:
     place = _market.read(text)
-    words = [part for level, name in place.names.items() for part in (level, _market.fold(name))]
+    words = [
+        part for level, name in place.names.items() for part in (level, _market.normal(level, name))
+    ]
     typed = (place.match,) if place.match is not None else ()
     kind: Kind = _KIND_OF[place.last]
     return Target(

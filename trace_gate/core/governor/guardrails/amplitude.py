@@ -108,13 +108,27 @@ def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Ite
 
 
 def _no_number(aim: Aim) -> Reason | None:
-    """Nothing that is no number passes as one; only `from_value` may be null: nothing was set."""
+    """Nothing that is no number passes as one, and no amount is below zero.
+
+    Only `from_value` may be null: nothing was set.
+    """
     change = aim.change
     for name, value, optional in (
         ("from_value", change.from_value, True),
         ("to_value", change.to_value, False),
     ):
-        if decimal_of(value) is None and not (optional and value is None):
+        number = decimal_of(value)
+        if number is not None and number < 0:
+            return Reason(
+                says="BLOCK",
+                code="TG502",
+                place=(*aim.place, name),
+                message=f"{name} of the {aim.kind} is {numbers.shown(value)}, and nothing in "
+                "Amazon is below zero.",
+                remediation=f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
+                "its /state instead.",
+            )
+        if number is None and not (optional and value is None):
             said = "nothing" if value is None else repr(value)
             return Reason(
                 says="BLOCK",
