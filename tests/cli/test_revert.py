@@ -469,6 +469,18 @@ def test_a_decision_that_was_recorded_before_its_change_is_found(expecting):
     assert "PASS" in landed(shop, "main")
 
 
+@pytest.mark.parametrize("words", [(), ("--reason", "1")])
+def test_the_rationale_is_long_enough_whatever_the_commit_is_called(expecting, words):
+    shop, expected = expecting
+    shop.write("ads/bids.csv", LOWER)
+    decided(shop, expected, message="1")
+    shop.run("revert", "HEAD", *words)
+    rationale = shop.trace()["decision"]["rationale"].replace(
+        shop.git("rev-parse", "--short=10", "HEAD"), ""
+    )
+    assert sum(map(str.isalpha, rationale)) >= 10
+
+
 # --- the market --------------------------------------------------------------------------
 
 

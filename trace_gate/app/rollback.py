@@ -138,13 +138,20 @@ def order(
         action=ROLLBACK,
         caused_by=cause.id if cause is not None else None,
         options=(f"Undo {what}", "Leave it as it is"),
-        rationale=f"{reason} (undoes {what})" if reason else f"Undoes {what}",
+        rationale=_rationale(what, reason),
         # What stood before passes the guardrails; a protected path waits for a person.
         guardrail="ESCALATE" if protected else "PASS",
         executed=True,
         known=(*(_change(step, contents) for step in rollback.steps), *rollback.values.changes),
         sets=_bucket(cause),
     )
+
+
+def _rationale(what: str, reason: str | None) -> str:
+    """Long enough for every rule of the profiles, however few letters `what` and `reason` have."""
+    if reason:
+        return f"{reason} (undoes the change that came with {what})"
+    return f"Undoes the change that came with {what}"
 
 
 def _trace_type(rollback: Rollback) -> str:
