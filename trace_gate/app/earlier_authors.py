@@ -7,11 +7,12 @@ a unit brings an approval.
 from __future__ import annotations
 
 from trace_gate.app.reading import read_trace
+from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import statement
 from trace_gate.core.ledger.facts import Version
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import TRACE_BYTES
+from trace_gate.core.tree import SUBMODULE, TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Change, Commit, Entry
 
-YAML = (".yaml", ".yml")
+WRITTEN = (".yaml", ".yml", ".json", ".txt", ".md")
+"""Files in which people keep the text of a decision."""
+DAY = 86_400
 
 
 def brings_approval(touched: Touched) -> bool:
@@ -39,7 +42,7 @@ def elsewhere(
 ) -> tuple[Version, ...]:
     """The texts of traces that the unit's commits wrote where no trace may be.
 
-    Below the traces folder, as a YAML file anywhere, or byte for byte as one of its traces.
+    Below the traces folder, as a text file anywhere, or byte for byte as one of its traces.
     """
     if not any(brings_approval(each) for each in touched):
         return ()
@@ -58,11 +61,62 @@ def elsewhere(
     )
 
 
+def still_open(
+    git: Repository, proposal: Proposal, touched: Sequence[Touched], policy: Policy, reader: Reader
+) -> tuple[Version, ...]:
+    """What the base's commits made of its open decisions on a target that the unit approves.
+
+    Who copies an open decision under a new number has not written it. Only the months are read
+    in which a decision that is still open can have been made.
+    """
+    asked = [each for each in touched if brings_approval(each)]
+    goals = frozenset().union(*(decided.goals(each.trace) for each in asked))
+    if proposal.base is None or not goals:
+        return ()
+    own = {each.path for each in touched}
+    found = [path for path in _open(git, proposal, goals, policy) if path not in own]
+    steps = [
+        (commit, change)
+        for path in found
+        for commit in git.commits_on(proposal.base, path)
+        for change in commit.changes
+        if change.path == path
+    ]
+    return _versions(steps, reader)
+
+
+def _open(
+    git: Repository, proposal: Proposal, goals: frozenset[str], policy: Policy
+) -> Iterator[str]:
+    """Paths of the base's decisions on these targets that were not executed."""
+    base, gate = proposal.base or "", policy.gate
+    files: dict[str, Entry] = {}
+    for month in _months(proposal.landing, gate.open_days):
+        files |= git.all_entries(base, f"{gate.traces}/{month}")
+    regular = {path: entry for path, entry in sorted(files.items()) if entry.is_file}
+    for path, text in git.texts(regular, TRACE_BYTES):
+        if not decided.names_any(text, goals):
+            continue
+        trace = read_trace(path, regular[path], text).trace
+        if trace is not None and trace.executed_at is None and decided.goals(trace) & goals:
+            yield path
+
+
+def _months(landing: float, days: int) -> list[str]:
+    """The months, as `2025-01`, in which an open decision can have been made."""
+    import time
+
+    first = time.gmtime(landing - (days + 1) * DAY)
+    last = time.gmtime(landing + DAY)
+    numbers = range(first.tm_year * 12 + first.tm_mon - 1, last.tm_year * 12 + last.tm_mon)
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers]
+
+
 def _may_hold(change: Change, new: Entry, policy: Policy, known: set[str]) -> bool:
-    if not new.is_file or ids.id_of_path(change.path, policy.gate.traces) is not None:
+    if new.mode == SUBMODULE or ids.id_of_path(change.path, policy.gate.traces) is not None:
         return False
     below = paths.below(change.path, policy.gate.traces)
-    return below or new.oid in known or change.path.lower().endswith(YAML)
+    return below or new.oid in known or change.path.lower().endswith(WRITTEN)
 
 
 def earlier(
@@ -82,6 +136,10 @@ def earlier(
     if len(parents) < 2:
         there = git.entries(base, {change.path for _, change in steps})
         steps = [(commit, change) for commit, change in steps if change.path not in there]
+    return _versions(steps, reader)
+
+
+def _versions(steps: Sequence[tuple[Commit, Change]], reader: Reader) -> tuple[Version, ...]:
     reader.fetch(e for _, change in steps for e in (change.old, change.new) if e is not None)
     return tuple(
         Version(

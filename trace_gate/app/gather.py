@@ -57,6 +57,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             pointing=pointing(git, proposal, rules.policy),
             signatures=_signatures(live, rules.policy, means.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
+            landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
         ),
         around=surroundings(git, proposal, rules.policy, live, side),
         in_unit=policy_in_unit(git, proposal, rules.policy, side),

@@ -84,7 +84,7 @@ def read_trace(
     try:
         document = load(text, path) if data is None else Document(data=data, text=text, path=path)
     except Refused as refused:
-        return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings)
+        return TraceFile(path=path, entry=entry, trace=None, problems=refused.findings, unread=text)
     return TraceFile(path=path, entry=entry, trace=Trace.of(document))
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.gate.authorship import Authorship, marks
+from trace_gate.core.gate.authorship import Authorship
+from trace_gate.core.gate.decided import marks
 from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile, Version
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
@@ -127,3 +128,96 @@ def test_a_text_equals_itself(text: str):
 
 def test_true_is_no_number():
     assert not marks(file(1, (BID, True)).trace) & marks(file(1, (BID, 1)).trace)
+
+
+# --- drafts of which less can be told ---------------------------------------------------------
+
+
+WIDE = "\N{FULLWIDTH LATIN SMALL LETTER M}ug"
+
+
+def unread(text: bytes, number: int = 5, path: str = "") -> TraceFile:
+    path = path or f"traces/2025-01/TRACE-20250101-{number:03d}.yaml"
+    return TraceFile(path=path, entry=Entry(mode=REGULAR, oid="o"), trace=None, unread=text)
+
+
+NEW = ((by("ann"), file(6, SAME)), APPROVED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"target: {BID}: [".encode(),
+        f'target: "{BID.replace("mug", chr(92) + "u006dug")}": ['.encode(),
+        f"target: {BID.replace('mug', 'M%55G')}: [".encode(),
+        f"target: {BID.replace('mug', WIDE)}: [".encode(),
+        f"target: {BID}".encode("utf-16"),
+        b"",
+        b"\xff\xfe\xfd",
+        b"YmFzZTY0",
+    ],
+)
+def test_a_draft_that_cannot_be_read_counts_where_it_may_be_this_decision(text: bytes):
+    broken = draft((by("bob"), unread(text)), (by("ann"), None))
+    assert authors(draft(*NEW), broken) == {"ann", "bob"}
+
+
+def test_a_draft_that_cannot_be_read_and_names_another_target_does_not_count():
+    broken = draft((by("bob"), unread(b"changes: target: campaign/C2/budget: [")))
+    assert authors(draft(*NEW), broken) == {"ann"}
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (f"# plan\nchanges:\n- target: {BID}\n", True),
+        (f"# plan\nlook at {BID}\n", False),
+        ("nothing", False),
+    ],
+)
+def test_a_text_beside_the_traces_counts_only_where_it_plans_this(text: str, counts: bool):
+    notes = Version(commit=by("bob"), before=None, file=unread(text.encode(), path="plan.md"))
+    assert authors(draft(*NEW), elsewhere=(notes,)) == ({"ann", "bob"} if counts else {"ann"})
+
+
+@pytest.mark.parametrize("empty", [None, {}, []])
+def test_a_target_without_a_value_agrees_with_every_value(empty: object):
+    assert authors(draft(*NEW), draft((by("bob"), file(5, (BID, empty))))) == {"ann", "bob"}
+    late = draft(
+        (by("ann"), file(6, (BID, empty))), (by("mei"), file(6, (BID, empty), approved=True))
+    )
+    assert authors(late, draft((by("bob"), file(5, SAME)))) == {"ann", "bob"}
+
+
+@pytest.mark.parametrize(
+    "goal", ["campaign/C1/oops", "campaing/C1/ad_group/G1/keyword/mug/bid", ""]
+)
+@pytest.mark.parametrize(("value", "counts"), [(1.2, True), (None, True), (1.3, False)])
+def test_what_is_no_target_agrees_with_every_target_of_its_value(
+    goal: str, value: object, counts: bool
+):
+    if goal.startswith("campaing") and value is None:
+        pytest.skip("That is a file without its content.")
+    found = authors(draft(*NEW), draft((by("bob"), file(5, (goal, value)))))
+    assert found == ({"ann", "bob"} if counts else {"ann"})
+
+
+def test_a_match_type_makes_no_other_decision():
+    typed = BID.replace("mug/", "mug/exact/")
+    assert authors(draft(*NEW), draft((by("bob"), file(5, (typed, 1.2))))) == {"ann", "bob"}
+
+
+def test_an_open_decision_of_the_base_keeps_its_author():
+    landed = Version(commit=by("bob"), before=None, file=file(5, SAME))
+    ledger = Ledger(
+        touched=(draft(*NEW),), known={}, evidence={}, pointing={}, signatures={}, landed=(landed,)
+    )
+    assert Authorship(ledger).of(ledger.touched[0], signed=True).authors == {"ann", "bob"}
+
+
+def test_it_is_told_apart_who_only_wrote_what_cannot_be_read():
+    broken = draft((by("bob"), unread(b"?")), (by("ann"), None))
+    ledger = Ledger(
+        touched=(draft(*NEW), broken), known={}, evidence={}, pointing={}, signatures={}
+    )
+    assert Authorship(ledger).of(ledger.touched[0], signed=True).only_unread == {"bob"}

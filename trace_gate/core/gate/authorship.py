@@ -2,26 +2,22 @@
 
 By the raw headers of commits: no mailmap is asked. A decision is written by everybody who
 wrote anything of it but the approval, also where it stood under another id or path with the
-same target and value: a renamed, copied or split decision keeps its authors. Who records what
-became of it (`core.gate.recording`) writes nothing of the decision.
+same target and value (`core.gate.decided`): a renamed, copied or split decision keeps its
+authors. Who records what became of it (`core.gate.recording`) writes nothing of the decision.
 """
 
 from __future__ import annotations
 
-from trace_gate.core.gate import recording
+from trace_gate.core.gate import decided, recording
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import People
-from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile, Version
-    from trace_gate.core.trace.model import PlannedChange, Trace
-
-    Mark = tuple[str, object]
-    """A target and the value that it gets: what a decision is told by under any id."""
+    from trace_gate.core.trace.model import Trace
 
 AROUND = "<>()[],;:\"'"
 """What stands around an address in the line of a co-author."""
@@ -33,7 +29,7 @@ class Authorship:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._drafts: dict[str, list[Version]] | None = None
-        self._by_mark: dict[Mark, set[str]] = {}
+        self._decided = decided.Index()
 
     def of(self, touched: Touched, *, signed: bool) -> People:
         """Who wrote a decision of the unit, and who brings its approval.
@@ -42,10 +38,12 @@ class Authorship:
         wrote, as in a rebase, is no author.
         """
         own = (*touched.past, *touched.versions)
-        writing = (*own, *self._elsewhere(touched)) if touched.trace.approval is not None else own
+        others = tuple(self._elsewhere(touched)) if touched.trace.approval is not None else ()
+        authors = _all_writers((*own, *others), signed=signed)
         landed = statement(touched.before) == statement(touched.trace)
         return People(
-            authors=frozenset().union(*(_writers(each, signed=signed) for each in writing)),
+            authors=authors,
+            only_unread=authors - _all_writers((*own, *_read(others)), signed=signed),
             bringers=tuple(
                 _mails(version) | _co_author(version)
                 for version in (own if landed else touched.versions)
@@ -62,25 +60,27 @@ class Authorship:
         shares one with this decision belongs to it, too.
         """
         drafts = self._found()
-        waiting = list(marks(touched.trace))
+        waiting = list(decided.marks(touched.trace))
         seen, paths = set(waiting), {touched.path}
-        waiting += [mark for each in drafts.get(touched.path, ()) for mark in _new(each, seen)]
+        for own in drafts.get(touched.path, ()):
+            waiting += decided.fresh(own.file, seen)
         while waiting:
-            for path in self._by_mark.get(waiting.pop(), set()) - paths:
+            for path in self._decided.at(waiting.pop()) - paths:
                 paths.add(path)
                 for version in drafts[path]:
-                    waiting += _new(version, seen)
+                    waiting += decided.fresh(version.file, seen)
                     yield version
 
     def _found(self) -> dict[str, list[Version]]:
         """The versions of each path that is not of the base, with an index of what they decide."""
         if self._drafts is None:
             self._drafts = {}
+            elsewhere = {v.file.path for v in self._ledger.elsewhere if v.file is not None}
             for version in self._versions():
                 if version.file is not None:
-                    self._drafts.setdefault(version.file.path, []).append(version)
-                    for mark in marks(version.file.trace):
-                        self._by_mark.setdefault(mark, set()).add(version.file.path)
+                    path = version.file.path
+                    self._drafts.setdefault(path, []).append(version)
+                    self._decided.add(path, version.file, draft=path not in elsewhere)
         return self._drafts
 
     def _versions(self) -> Iterator[Version]:
@@ -88,6 +88,7 @@ class Authorship:
             yield from touched.versions if touched.sealed is None else _own_draft(touched)
             yield from touched.earlier
         yield from self._ledger.elsewhere
+        yield from self._ledger.landed
 
 
 def _own_draft(touched: Touched) -> Iterator[Version]:
@@ -100,44 +101,18 @@ def _own_draft(touched: Touched) -> Iterator[Version]:
             yield version
 
 
-def marks(trace: Trace | None) -> frozenset[Mark]:
-    """Target and value of each planned change, spelled in one way."""
-    if trace is None:
-        return frozenset()
-    return frozenset((_spelled(each), _value(each.to_value)) for each in trace.changes)
-
-
 def statement(trace: Trace | None) -> tuple[object, ...]:
     """The approval as it stands: who gave it, and the statement itself."""
     return (trace.approved_by, trace.approval) if trace is not None else (None, None)
 
 
-def _new(version: Version, seen: set[Mark]) -> list[Mark]:
-    """The marks of a version that were not seen yet; they are, now."""
-    fresh = marks(_trace_of(version.file)) - seen
-    seen |= fresh
-    return list(fresh)
+def _read(versions: Sequence[Version]) -> tuple[Version, ...]:
+    """Those of which somebody can tell what they decide."""
+    return tuple(v for v in versions if v.file is not None and not decided.is_unclear(v.file))
 
 
-def _spelled(planned: PlannedChange) -> str:
-    try:
-        return target.parse(planned.target_text).normal
-    except target.TargetProblem:
-        return planned.target_text
-
-
-def _value(value: object) -> object:
-    """One value for all spellings of it: 1.2, 1.20 and "1.20", or a map in another order."""
-    if isinstance(value, dict | list):
-        import json
-
-        return json.dumps(value, sort_keys=True, default=str)
-    text = " ".join(str(value).split())
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if number == number else text  # noqa: PLR0124  # `nan` equals nothing
+def _all_writers(versions: Iterable[Version], *, signed: bool) -> frozenset[str]:
+    return frozenset().union(*(_writers(each, signed=signed) for each in versions))
 
 
 def _writers(version: Version, *, signed: bool) -> frozenset[str]:

@@ -34,6 +34,8 @@ class People(Record):
     """
 
     authors: frozenset[str] = frozenset()
+    only_unread: frozenset[str] = frozenset()
+    """Those authors who only wrote a draft of which nobody can tell what it decides."""
     bringers: tuple[frozenset[str], ...] = ()
     landed: bool = False
     """The approval is in the base as it stands: who brought it was judged when it came."""
@@ -72,7 +74,7 @@ def judge_approval(
     signed = signature is not None and signature.ok
     own = _is_own(policy, approver, people)
     findings = [
-        *_who(file, trace, policy, approver, own=own, signed=signed),
+        *_who(file, trace, policy, approver, people, own=own, signed=signed),
         *_what(file, trace, policy, reasons, now),
         *_signed(
             file,
@@ -135,6 +137,7 @@ def _who(
     trace: Trace,
     policy: Policy,
     approver: Approver | None,
+    people: People,
     *,
     own: bool,
     signed: bool,
@@ -153,17 +156,26 @@ def _who(
         yield file.finding(
             "TG602",
             place,
-            f"{approver.name} also wrote this decision. Nobody approves their own decision.",
+            f"{_wrote(approver, people)} Nobody approves their own decision.",
             _another(trace, policy, approver),
         )
     elif approver is not None and own and not signed:
         yield file.finding(
             "TG602",
             place,
-            f"{approver.name} also wrote this decision. By the policy (`approval.self: signed`) "
+            f"{_wrote(approver, people)} By the policy (`approval.self: signed`) "
             "one's own approval counts only with a signature.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
+
+
+def _wrote(approver: Approver, people: People) -> str:
+    if _normal(approver.emails) & _normal(people.authors) <= _normal(people.only_unread):
+        return (
+            f"{approver.name} also wrote a draft in this branch that cannot be read. Nobody can "
+            "tell that it was not this decision."
+        )
+    return f"{approver.name} also wrote this decision."
 
 
 def _another(trace: Trace, policy: Policy, approver: Approver) -> str:

@@ -31,6 +31,8 @@ class TraceFile(Record):
     entry: Entry
     trace: Trace | None
     problems: tuple[Finding, ...] = ()
+    unread: bytes = b""
+    """The text where it cannot be read as a trace; empty where there is none (a submodule)."""
 
     def finding(
         self,
@@ -163,6 +165,8 @@ class Ledger(Record):
     """Trace id to its verified signature, where the approval carries one."""
     elsewhere: tuple[Version, ...] = ()
     """What the unit's commits wrote of traces at paths that no trace may have."""
+    landed: tuple[Version, ...] = ()
+    """What the base's commits made of its open decisions on the same targets."""
 
     def live(self) -> Iterator[Touched]:
         """The traces that the unit adds or grows and that can be read."""

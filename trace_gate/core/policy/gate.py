@@ -143,9 +143,21 @@ def approvers_of(plain: Mapping[str, Any]) -> tuple[Approver, ...]:
 
 
 def normal_email(email: str) -> str:
-    """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`."""
-    local, at, domain = email.strip().lower().rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+    """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`.
+
+    What looks alike is one address: wide letters, a name in quotes, a dot after the domain.
+    """
+    local, at, domain = _plain(email).strip().strip("<>").lower().rpartition("@")
+    local = local.strip().strip('"')
+    return f"{local.partition('+')[0]}{at}{domain.strip().rstrip('.')}"
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFKC", text)
 
 
 def _approver(name: str, plain: Mapping[str, Any]) -> Approver:
