@@ -36,6 +36,17 @@ class RepositoryUnreadable(CannotJudge):
     """Git failed, or an object, a base or a history is missing (TG801)."""
 
 
+class NotGoverned(CannotJudge):
+    """There is no policy where one was looked for. `app/adoption.py` says what mends it."""
+
+    def __init__(self, name: str, *, remedy: str = "trace-gate init") -> None:
+        super().__init__(
+            f"{name} is not governed: it has no config/*/gate.yaml.",
+            remedy=remedy,
+        )
+        self.name = name
+
+
 class UsageError(TraceGateError):
     """The command was called in a way that it does not take: exit 2."""
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.acceptance.live import built, copied
 from tests.approvals import mei_with, set_gate
+from tests.ci import with_ci
 from tests.gpgkeys import Person
 from tests.shop import Shop
 from trace_gate.adapters import diagnosis, hookfiles
@@ -19,6 +20,7 @@ from trace_gate.app import doctor
 from trace_gate.app.doctor_facts import Facts
 from trace_gate.app.shims import HOOKS
 from trace_gate.cli import install
+from trace_gate.cli import source as origin
 from trace_gate.cli.doctor import command
 
 GATE = "config/amazon-growth/gate.yaml"
@@ -60,12 +62,15 @@ def told(path: Path, name: str) -> tuple[int, str, str, str]:
     return result.exit_code, found["status"], found["message"], found["fix"]
 
 
-def test_a_healthy_shop_passes_every_check(shop: Shop):
+def test_a_healthy_shop_passes_every_check(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    with_ci(shop)
+    monkeypatch.setattr(origin, "_record", dict)
+    shop.git("remote", "set-head", "origin", "main")
     result = run(shop.path)
     assert result.exit_code == 0, result.output
     assert "FAIL" not in result.output
     assert "WARN" not in result.output
-    assert result.output.endswith("17 checks passed: the gate runs and judges here.\n")
+    assert result.output.endswith("19 checks passed: the gate runs and judges here.\n")
 
 
 def test_it_changes_nothing(shop: Shop):

@@ -9,14 +9,15 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import gpg, hookfiles, hookmanagers
+from trace_gate.adapters import ci_files, gpg, hookfiles, hookmanagers
 from trace_gate.adapters.git import Git
-from trace_gate.app import policies, protected_branch, units
+from trace_gate.app import adoption, ci_source, policies, protected_branch, units
 from trace_gate.app.doctor_facts import Facts, Trouble
 from trace_gate.app.shims import HOOKS, owner
 from trace_gate.errors import CannotJudge, Refused, TraceGateError
 
 if TYPE_CHECKING:
+    from trace_gate.app.ci_source import Installed, Tried
     from trace_gate.app.hooklayout import Layout
     from trace_gate.app.policies import Rules
     from trace_gate.app.proofs import Trial
@@ -26,17 +27,20 @@ PATIENCE = 30.0
 """Seconds that a hook of ours may take in an empty repository."""
 
 
-def gather(cwd: str = ".", *, prove: bool = False) -> Facts:
+def gather(installed: Installed, cwd: str = ".", *, prove: bool = False) -> Facts:
     """The facts about this machine and the repository that a folder is in.
 
-    With `prove` the hooks are tried by real commits and pushes in a throw-away clone.
+    With `prove` the hooks are tried by real commits and pushes in a throw-away clone, and an
+    installer is asked for what CI installs.
     """
-    facts = _machine()
+    facts = _machine().with_(installed=installed)
     try:
         layout = hookfiles.look(cwd)
         with Git.open(cwd) as git:
             facts = _repository(facts.with_(layout=layout), git, layout)
-            return facts.with_(trials=_trials(facts, git, layout)) if prove else facts
+            if not prove:
+                return facts
+            return facts.with_(trials=_trials(facts, git, layout), tried=_tried(facts))
     except TraceGateError as error:
         return facts.with_(no_repository=_trouble(error))
 
@@ -71,6 +75,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         base, rules = _rules(git, lost=facts.protected_lost is not None)
     except TraceGateError as error:
         return facts.with_(governed="yes", policy=_trouble(error))
+    facts = facts.with_(older=adoption.landed(git) or "", **ci_files.read(git, layout, base))
     return _policy(facts, git, layout, base, rules)
 
 
@@ -81,9 +86,12 @@ def _protected(facts: Facts, git: Git) -> Facts:
     branch = protected_branch.name(git, rules)
     where = _where(git, branch)
     lost = protected_branch.missing(git, branch) if where is None else None
+    remote = protected_branch.remote(git, branch)
     return facts.with_(
         protected=branch,
         protected_at=where,
+        remote=remote,
+        remote_default=git.remote_default_branch(remote) if remote is not None else None,
         protected_lost=_trouble(lost) if lost is not None else None,
     )
 
@@ -103,6 +111,18 @@ def _trials(facts: Facts, git: Git, layout: Layout) -> tuple[Trial, ...] | None:
     from trace_gate.adapters.proving import prove
 
     return prove(git, layout, base.policy_commit, facts.protected, rules.policy.gate.traces)
+
+
+def _tried(facts: Facts) -> dict[str, Tried]:
+    """What pip says of each source that it can be given."""
+    from trace_gate.adapters import installing
+
+    sources = dict.fromkeys(each for found in facts.sources.values() for each in found)
+    here = facts.installed
+    if here is None:
+        return {}
+    fit = [each for each in sources if ci_source.told(each, here).kind not in ci_source.UNTRIED]
+    return {each: installing.tried(each) for each in fit}
 
 
 def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:

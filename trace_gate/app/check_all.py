@@ -8,7 +8,7 @@ Documents are read in portions and dropped again: of each trace only a row is ke
 
 from __future__ import annotations
 
-from trace_gate.app import policies, units
+from trace_gate.app import adoption, policies, units
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.reading import read_all, validated
 from trace_gate.app.sides import TreeSide
@@ -57,10 +57,7 @@ def check_all(git: Repository, means: Means) -> Judgement:
     except CannotJudge as problem:
         return _policy_invalid(problem, head)
     if rules is None:
-        raise CannotJudge(
-            "This repository is not governed: it has no config/*/gate.yaml.",
-            remedy="trace-gate init   then commit what it writes.",
-        )
+        raise adoption.not_governed(git, "HEAD")
     walk = _Walk(git, head, rules, _sealed(git, head, store), means.read_ahead)
     seen = tuple(walk.findings())
     found = sorted(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app import policies
 from trace_gate.core.record import Record
 from trace_gate.core.schema import compiler
-from trace_gate.errors import UsageError
+from trace_gate.errors import NotGoverned, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,7 @@ def look(files: Workspace) -> Compiled:
 
     Raises:
         UsageError: there is nothing to compile.
+        NotGoverned: there is no policy at all.
         Refused: the layers or profiles do not compile (TG701).
     """
     domain = _domain(files)
@@ -75,6 +76,8 @@ def _domain(files: Workspace) -> str:
     names = [path.split("/") for path in files.below("config") if path.endswith(f"/{PROFILES}")]
     domains = [parts[1] for parts in names if len(parts) == 3]
     if not domains:
+        if not policies.has_gate(files.below("config")):
+            raise NotGoverned("This repository")
         raise UsageError(
             f"There is no config/*/{PROFILES} here, so there is nothing to compile.",
             remedy="trace-gate init",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.app import adoption, doctor_ci
 from trace_gate.app.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.hooklayout import looking_elsewhere, manager, reached, turned_off, twice
 from trace_gate.app.proofs import proofs
@@ -127,9 +128,12 @@ def _history(facts: Facts, layout: Layout) -> Check:
 
 def _governed(facts: Facts, layout: Layout) -> Check:
     del layout
-    if facts.governed == "not committed":
+    if facts.governed == "not committed" and not facts.older:
         message = "gate.yaml is here, but not committed: nothing is judged by it yet."
         fix = 'git add config Agents schemas && git commit -m "Adopt trace governance"'
+        return Check(name="governed", status="WARN", message=message, fix=fix)
+    if facts.older:
+        message, fix = adoption.told(facts.older), adoption.catch_up(facts.older)
         return Check(name="governed", status="WARN", message=message, fix=fix)
     return _check(
         "governed",
@@ -268,6 +272,8 @@ REPOSITORY: tuple[RepositoryRule, ...] = (
     _policy,
     _schemas,
     _protected,
+    doctor_ci.default_branch,
+    doctor_ci.installs,
     _hooks,
     _once,
     _dry_run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from trace_gate.core.record import Record
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
+    from trace_gate.app.ci_source import Installed, Tried
     from trace_gate.app.hooklayout import Layout
     from trace_gate.app.proofs import Trial
 
@@ -64,5 +66,17 @@ class Facts(Record):
     protected_lost: Trouble | None = None
     """What mends it where no reference holds the protected branch."""
     uses_lfs: bool = False
+    older: str = ""
+    """The protected branch that is governed where the one here is older than the adoption."""
+    remote: str | None = None
+    remote_default: str | None = None
+    """The remote of the protected branch, and its default branch as this clone knows it."""
+    installed: Installed | None = None
+    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """What CI and pre-commit install, by the path of the file that says so."""
+    ci_branches: tuple[tuple[str, ...], ...] = ()
+    """The branches of each trigger of the workflow."""
+    tried: Mapping[str, Tried] | None = None
+    """Source to what an installer said; None where nobody asked to try."""
     trials: tuple[Trial, ...] | None = None
     """What came of real commits and pushes; None where nobody asked, empty where none could be."""

@@ -19,7 +19,7 @@ from trace_gate.core.ledger.facts import Touched
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 from trace_gate.core.tree import REGULAR, Entry
-from trace_gate.errors import UsageError
+from trace_gate.errors import NotGoverned, UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.check import Means
@@ -70,8 +70,8 @@ def govern(git: Repository, found: Found, means: Means) -> Governed:
     """What the guardrails say of a decision as it stands in the working tree.
 
     Raises:
-        UsageError: it is no decision, or the repository is not governed.
-        CannotJudge: the base cannot be read.
+        UsageError: it is no decision.
+        CannotJudge: the base is not governed, or cannot be read.
     """
     if found.trace.trace_type not in EXECUTING:
         raise UsageError(
@@ -81,10 +81,7 @@ def govern(git: Repository, found: Found, means: Means) -> Governed:
     unit = units.staged_unit(git, means.now, means.store, units.Message())
     rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
     if rules is None:
-        raise UsageError(
-            "This repository is not governed yet: it has no config/*/gate.yaml.",
-            remedy="trace-gate init",
-        )
+        raise NotGoverned("This repository")
     touched = _with_draft(git, unit, rules, found, means)
     mine = next(each for each in touched if each.path == found.path)
     base = unit.base.commit if not adoption else None

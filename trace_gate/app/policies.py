@@ -10,7 +10,7 @@ from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from trace_gate.app.ports import Repository, Store
@@ -165,7 +165,7 @@ def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
     return {path: blobs[entry.oid] for path, entry in entries.items()}
 
 
-def has_gate(files: Mapping[str, object]) -> bool:
+def has_gate(files: Iterable[str]) -> bool:
     """Whether a governed repository's `gate.yaml` is among some paths."""
     return any(gate_domain(path) is not None for path in files)
 

@@ -51,6 +51,11 @@ def default(git: Repository, pushed_to: str | None = None) -> str | None:
     return next((each for each in found if each is not None), None)
 
 
+def remote(git: Repository, branch: str) -> str | None:
+    """The remote that counts for a protected branch; None where there is none."""
+    return next(iter(_remotes(git, branch, None)), None)
+
+
 def find(git: Repository, branch: str, pushed_to: str | None = None) -> Protected:
     """Where a protected branch is known here.
 
@@ -71,14 +76,14 @@ def find(git: Repository, branch: str, pushed_to: str | None = None) -> Protecte
 
 def missing(git: Repository, branch: str) -> CannotJudge:
     """The error where no reference of this clone holds the protected branch."""
-    remote = next(iter(_remotes(git, branch, None)), None)
+    there = remote(git, branch)
     deeper = "--unshallow " if git.shallow else ""
     goal = shell.word(branch)
-    fetch = f"git fetch {deeper}{shell.word(remote or '')} {goal}:refs/remotes/{remote}/{goal}"
+    fetch = f"git fetch {deeper}{shell.word(there or '')} {goal}:refs/remotes/{there}/{goal}"
     return CannotJudge(
         f"No branch of this clone is {branch}, the protected branch, so it is not known what has"
         " landed already.",
-        remedy=(fetch if remote else f"git branch {goal} COMMIT   where COMMIT is what has landed")
+        remedy=(fetch if there else f"git branch {goal} COMMIT   where COMMIT is what has landed")
         + "   (was it renamed? gate.yaml names it: protected_branch)",
     )
 

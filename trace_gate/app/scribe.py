@@ -24,7 +24,7 @@ from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.trace import document, ids
-from trace_gate.errors import Refused, UsageError
+from trace_gate.errors import NotGoverned, Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,7 +63,7 @@ def working_rules(files: Workspace) -> Rules:
     """The policy as it stands in the working tree, by which a draft is written.
 
     Raises:
-        UsageError: the repository is not governed.
+        NotGoverned: the repository is not governed.
         Refused: a policy file is not valid.
     """
     return policies.rules_of(*policies.compiled(policy_texts(files)))
@@ -73,15 +73,12 @@ def policy_texts(files: Workspace) -> dict[str, bytes]:
     """The files below `config/` and `Agents/` in the working tree, by path.
 
     Raises:
-        UsageError: the repository is not governed.
+        NotGoverned: the repository is not governed.
     """
     found = {path: files.read(path) for root in policies.ROOTS for path in files.below(root)}
     texts = {path: data for path, data in found.items() if data is not None}
     if not policies.has_gate(texts):
-        raise UsageError(
-            "This repository is not governed yet: it has no config/*/gate.yaml.",
-            remedy="trace-gate init",
-        )
+        raise NotGoverned("This repository")
     return texts
 
 
@@ -89,7 +86,7 @@ def traces_root(files: Workspace) -> str:
     """The folder of traces here; the usual one where the policy cannot be read."""
     try:
         return working_rules(files).policy.gate.traces
-    except (UsageError, Refused):
+    except (NotGoverned, Refused):
         return "traces"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies
+from trace_gate.app import adoption, policies
 from trace_gate.core.hashing import sha256
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,10 +78,7 @@ def _folder(git: Repository, tree: str, path: str) -> str | None:
 def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
     rules = policies.rules_at(git, commit, store)
     if rules is None:
-        raise CannotJudge(
-            f"{name} is not governed: it has no config/*/gate.yaml.",
-            remedy="trace-gate init   then commit what it writes.",
-        )
+        raise adoption.not_governed(git, name)
     return rules.policy
 
 

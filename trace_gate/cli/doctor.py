@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app import doctor as checking
+from trace_gate.cli import source
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Examples:
 @click.option(
     "--prove",
     is_flag=True,
-    help="Try the hooks by real commits and pushes, in a throw-away clone.",
+    help="Try the hooks by real commits and pushes, in a throw-away clone, and what CI installs.",
 )
 def command(form: str, *, prove: bool) -> None:
     """Look whether the gate can run here: Git, policy, hooks, keys, and what would stop it.
@@ -42,11 +43,12 @@ def command(form: str, *, prove: bool) -> None:
 
     With --prove, all hooks of this repository run, also those of others, as they would here:
     through husky, lefthook, pre-commit, prek or Git itself. A change that must not pass is
-    committed, merged and pushed in a clone that is removed afterwards.
+    committed, merged and pushed in a clone that is removed afterwards. And pip is asked for what
+    CI installs, which is not installed here.
     """
     from trace_gate.adapters import diagnosis
 
-    found = checking.checks(diagnosis.gather(prove=prove))
+    found = checking.checks(diagnosis.gather(source.here(), prove=prove))
     click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)

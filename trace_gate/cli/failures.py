@@ -13,7 +13,7 @@ from errno import EACCES, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EP
 from typing import TYPE_CHECKING
 
 from trace_gate import __version__
-from trace_gate.errors import Refused, TraceGateError
+from trace_gate.errors import NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,9 +60,24 @@ def _complaint(error: TraceGateError) -> Iterator[str]:
             yield f"{_place(finding)}{finding.code} {finding.message}"
             yield f"  fix: {finding.remediation}"
         return
+    if isinstance(error, NotGoverned):
+        error = _by_repository(error)
     yield f"trace-gate: {error.message}"
     if error.remedy:
         yield f"  fix: {error.remedy}"
+
+
+def _by_repository(error: NotGoverned) -> TraceGateError:
+    """The same with what mends it in the repository here: this branch may only be an old one."""
+    from trace_gate.app import adoption
+    from trace_gate.cli import world
+
+    try:
+        with world.git() as repository:
+            ref = adoption.landed(repository)
+    except TraceGateError:
+        return error
+    return error if ref is None else adoption.older(ref)
 
 
 def _place(finding: Finding) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import initialize, policies, protected_branch, scribe
+from trace_gate.app import adoption, initialize, policies, protected_branch, scribe
 from trace_gate.app.initialize import Settings
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.cli import source, world
@@ -70,6 +70,7 @@ def command(
         return
     repository = world.git()
     files = world.working_tree(repository)
+    _refuse_second_adoption(repository)
     store, marketplace = _asked(store, marketplace)
     settings = Settings(
         branch=_branch(repository, files),
@@ -104,6 +105,13 @@ def _refuse_others(*others: object, upgrade: bool) -> None:
             "--upgrade goes with --caused-by, --store and --marketplace, and with nothing else.",
             remedy="trace-gate init --upgrade --caused-by TRACE",
         )
+
+
+def _refuse_second_adoption(repository: Git) -> None:
+    """A branch that began before the adoption needs that one, and none of its own."""
+    ref = adoption.landed(repository)
+    if ref is not None:
+        raise adoption.older(ref)
 
 
 def _branch(repository: Git, files: Workspace) -> str:

@@ -9,11 +9,10 @@ import click
 
 from trace_gate.adapters.cache import Cache
 from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.app import policies, simulate
+from trace_gate.app import adoption, policies, simulate
 from trace_gate.cli import governing, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.cli.progress import Progress
-from trace_gate.errors import CannotJudge
 from trace_gate.report import simulation
 
 EXAMPLE = """\b
@@ -45,10 +44,7 @@ def command(folder: Path, form: str) -> None:
         store = Cache.open(repository.private_dir)
         rules = policies.rules_at(repository, commit, store) if commit is not None else None
         if commit is None or rules is None:
-            raise CannotJudge(
-                "HEAD is not governed: it has no config/*/gate.yaml.",
-                remedy="trace-gate init   then commit what it writes.",
-            )
+            raise adoption.not_governed(repository, "HEAD")
         other = simulate.other_policy(repository, commit, texts, rules.policy.domain)
         kept, fresh = FoldedBase(repository.private_dir, progress), FoldedBase(None, progress)
         regimes = (

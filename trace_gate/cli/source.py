@@ -7,9 +7,10 @@ from importlib import metadata
 from typing import Any
 
 from trace_gate import __version__
+from trace_gate.app import ci_source
 from trace_gate.errors import UsageError
 
-NAME = "trace-gate"
+NAME = ci_source.NAME
 
 
 def installed() -> str:
@@ -18,6 +19,11 @@ def installed() -> str:
     A folder of this computer is of no use to CI, so it counts as the release of its version.
     """
     return from_record(_record())
+
+
+def here() -> ci_source.Installed:
+    """What runs here, for a comparison with what CI installs."""
+    return ci_source.Installed(version=__version__, source=installed(), private=private(None))
 
 
 def _record() -> dict[str, Any]:
@@ -37,13 +43,7 @@ def private(text: str | None) -> str | None:
     """
     if text is None:
         return private_record(_record())
-    place = text.partition(" @ ")[2] or text
-    scheme, colon, rest = place.partition(":")
-    here = place.startswith(("/", ".", "~")) or scheme.rpartition("+")[2].lower() == "file"
-    host = rest.strip("/").partition("/")[0].rpartition("@")[2].partition(":")[0]
-    if here or (colon and host in ("localhost", "127.0.0.1")):
-        return f"{place} is on this computer only"
-    return None
+    return ci_source.private(text)
 
 
 def private_record(record: dict[str, Any]) -> str | None:

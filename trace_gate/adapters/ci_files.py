@@ -1,0 +1,62 @@
+"""Reads what CI and pre-commit install, as it stands here or, where it does not, in the base."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypedDict
+
+import yaml
+
+from trace_gate.adapters import hookmanagers, resources
+from trace_gate.app import policies, source_lines
+from trace_gate.app.doctor_ci import FRAMEWORK, WORKFLOW
+
+if TYPE_CHECKING:
+    from trace_gate.adapters.git import Git
+    from trace_gate.app.hooklayout import Layout
+    from trace_gate.app.units import Base
+
+
+class CiFiles(TypedDict):
+    """The fields of `Facts` that come from there."""
+
+    sources: dict[str, tuple[str, ...]]
+    ci_branches: tuple[tuple[str, ...], ...]
+
+
+def read(git: Git, layout: Layout, base: Base) -> CiFiles:
+    """What the two files name. A file that is not there is left out."""
+    shipped = {path: resources.read(f"scaffold/{path}") for path in (WORKFLOW, FRAMEWORK)}
+    found = {}
+    for path, around in source_lines.carriers(shipped).items():
+        text = _text(git, layout, base, path)
+        if text is not None:
+            found[path] = (text, tuple(source_lines.sources(text, around)))
+    workflow = found.get(WORKFLOW)
+    return {
+        "sources": {path: sources for path, (_text, sources) in found.items()},
+        "ci_branches": _branches(workflow[0]) if workflow is not None else (),
+    }
+
+
+def _text(git: Git, layout: Layout, base: Base, path: str) -> str | None:
+    try:
+        with open(os.path.join(layout.top or os.devnull, path), "rb") as file:
+            return file.read(hookmanagers.LARGEST).decode(errors="replace")
+    except OSError:
+        pass
+    if base.policy_commit is None:
+        return None
+    entries = git.entries(base.policy_commit, [path])
+    data = policies.contents(git, {k: v for k, v in entries.items() if v.is_file}).get(path)
+    return data.decode(errors="replace") if data is not None else None
+
+
+def _branches(text: str) -> tuple[tuple[str, ...], ...]:
+    """The branches of each trigger that names some; none where the file cannot be read."""
+    try:
+        triggers = yaml.safe_load(text).get("on")
+        named = [each["branches"] for each in triggers.values() if each and "branches" in each]
+    except (yaml.YAMLError, AttributeError, TypeError):
+        return ()
+    return tuple(tuple(map(str, each)) for each in named if isinstance(each, list))

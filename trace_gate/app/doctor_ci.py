@@ -1,0 +1,90 @@
+"""What `doctor` says of CI: the branch that it judges, and the trace-gate that it installs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import ci_source
+from trace_gate.app.doctor_facts import Check
+from trace_gate.core import shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.doctor_facts import Facts, Status
+    from trace_gate.app.hooklayout import Layout
+
+WORKFLOW, FRAMEWORK = ".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"
+
+SOURCE = 'trace-gate init --source "trace-gate @ git+https://HOST/OWNER/trace-gate@COMMIT"'
+TRY = "trace-gate doctor --prove   (it asks pip; this look asks no network)"
+STATUS: Mapping[str, Status] = {
+    "right": "PASS", "unknown": "WARN", "unpublished": "WARN", "moves": "WARN", "other": "WARN",
+    "broken": "FAIL",
+}  # fmt: skip
+
+
+def default_branch(facts: Facts, layout: Layout) -> Check:
+    """Pull requests go to the remote's default branch, so that one must be the protected one."""
+    del layout
+    name, remote = "default branch", facts.remote
+    if remote is None:
+        return Check(name=name, status="PASS", message="no remote, so there is none")
+    ask = f"git remote set-head {shell.word(remote)} --auto"
+    if facts.remote_default is None:
+        message = f"this clone does not know which branch is the default of {remote}"
+        return Check(name=name, status="WARN", message=message, fix=ask)
+    if facts.remote_default == facts.protected:
+        message = f"{facts.protected} is the default of {remote}, too"
+        return Check(name=name, status="PASS", message=message)
+    return Check(
+        name=name,
+        status="WARN",
+        message=f"{facts.protected} is protected, and the default branch of {remote} is"
+        f" {facts.remote_default}: what is merged there is not judged.",
+        fix=f"{ask}   (is it still {facts.remote_default}? make {facts.protected} the default"
+        f" there, or name {facts.remote_default} in gate.yaml and in the workflow)",
+    )
+
+
+def installs(facts: Facts, layout: Layout) -> Check:
+    """What the workflow installs: fixed, well-formed, and what runs here."""
+    del layout
+    here, named = facts.installed, facts.sources.get(WORKFLOW)
+    if here is None or named is None:
+        message = f"there is no {WORKFLOW}, so nobody knows what CI installs"
+        fix = "trace-gate init   (another CI? look there that it installs one fixed version)"
+        return Check(name="CI", status="WARN", message=message, fix=fix)
+    if not named:
+        message = f"{WORKFLOW} has no line of init that says what is installed"
+        fix = "Look there that it installs one fixed version: TRACE_GATE_SOURCE in the shipped one."
+        return Check(name="CI", status="WARN", message=message, fix=fix)
+    return _worst(tuple(_found(facts, here)))
+
+
+def _worst(found: tuple[Check, ...]) -> Check:
+    order = ("FAIL", "WARN", "PASS")
+    return min(found, key=lambda each: order.index(each.status))
+
+
+def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:
+    """One check for each thing that may be wrong; the worst is shown."""
+    tried = facts.tried or {}
+    for path, sources in facts.sources.items():
+        for source in sources:
+            told = ci_source.told(source, here, tried.get(source))
+            status = STATUS[told.kind]
+            if path != WORKFLOW and status == "FAIL":
+                status = "WARN"  # the gate runs and judges in CI all the same
+            untried = told.kind == "unknown" and source not in tried
+            fix = "" if status == "PASS" else TRY if untried else SOURCE
+            where = "" if path == WORKFLOW else f"{path}: "
+            yield Check(name="CI", status=status, message=f"{where}{told.why}", fix=fix)
+    if len({source for sources in facts.sources.values() for source in sources}) > 1:
+        message = f"{WORKFLOW} and {FRAMEWORK} do not install the same trace-gate"
+        yield Check(name="CI", status="WARN", message=message, fix=SOURCE)
+    missed = [each for each in facts.ci_branches if facts.protected not in each]
+    if missed:
+        message = f"{WORKFLOW} runs for {', '.join(missed[0])}, and {facts.protected} is protected"
+        fix = f'Write branches: ["{facts.protected}"] in each of its triggers.'
+        yield Check(name="CI", status="FAIL", message=message, fix=fix)
