@@ -48,7 +48,8 @@ def test_the_decision_takes_over_what_the_undone_one_is_about(lowered):
         assert new[layer] == old[layer], layer
     assert new["causal_links"]["caused_by"] == done
     assert new["decision"]["action_type"] == "rollback"
-    assert new["decision"]["rationale"] == f"Orders fell by half (undoes the change that came with {commit}: Lower a bid)"
+    undone = f"undoes the change that came with {commit}: Lower a bid"
+    assert new["decision"]["rationale"] == f"Orders fell by half ({undone})"
     assert new["decision"]["options_considered"][0]["description"].startswith(f"Undo {commit}")
     assert shop.planned() == [{"target": "file/ads/bids.csv", "change_type": "file_update"}]
     assert new["execution"]["guardrail_check"] == "PASS"
