@@ -147,6 +147,15 @@ def test_what_a_page_shows_is_what_happens(page, shops, tmp_path_factory) -> Non
         start(text, shops, tmp_path_factory).play(text)
 
 
+@pytest.mark.slow
+def test_the_tutorial_is_true_where_the_branch_is_called_master(shops, tmp_path_factory) -> None:
+    text = (ROOT / "docs" / "tutorial.md").read_text()
+    assert "type `master` in its place" in text
+    player = start(text, shops, tmp_path_factory)
+    player.type("git branch -m master")
+    player.play(re.sub(r"(?<![/`])\bmain\b(?![/`])", "master", text))
+
+
 LIE = """
 <!-- start: folder -->
 <!-- write notes.txt -->

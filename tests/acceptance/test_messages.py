@@ -6,10 +6,13 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
+from tests.approvals import mei_with, ssh_keys, with_gate
 from tests.shop import Shop, codes, told
+from trace_gate.report.formats import FORMATS
 
 TRACE_GATE = os.path.join(os.path.dirname(sys.executable), "trace-gate")
 
@@ -151,3 +154,162 @@ def test_a_folder_without_a_repository_is_told_in_words_without_those_of_git(tmp
     assert "This folder is not in a Git repository." in said
     assert "fatal" not in said
     assert "rev-parse" not in said
+
+
+# --- TG401, TG402, TG408: the command that writes the missing trace --------------------------
+
+
+def today(shop: Shop) -> None:
+    """The commands write the time of this machine."""
+    shop.clock = int(time.time()) - 200
+
+
+def hypothesis(shop: Shop) -> str:
+    """An observation and a hypothesis, as the commands write them."""
+    today(shop)
+    seen = shop.save(shop.observation())
+    trace = shop.observation()
+    trace |= {
+        "trace_type": "hypothesis",
+        "evidence": None,
+        "observation": None,
+        "hypothesis": {
+            "hypothesis_id": "H-007",
+            "statement": "A lower bid lowers ACOS.",
+            "verification_window_days": 7,
+            "success_criteria": [{"metric": "acos", "operator": "<=", "value": 0.3}],
+        },
+        "causal_links": {"caused_by": seen},
+    }
+    found = shop.save({key: value for key, value in trace.items() if value is not None})
+    shop.commit("a hypothesis")
+    return found
+
+
+def passes(shop: Shop) -> None:
+    for path in shop.git("ls-files", "-o", "--", "traces").split():
+        shop.git("add", path)
+    shop.commit("obeyed")
+    found = shop.judge()
+    assert codes(found) == [], told(found)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_fix_of_an_uncovered_file_passes_as_it_is_typed(
+    shop: Shop, committed: bool, count: int
+):
+    trace_id = hypothesis(shop)
+    for number in range(count):
+        shop.write(f"ads/bids {number}.csv", f"{number}\n")
+    if committed:
+        shop.commit("no trace")
+    found = shop.judge() if committed else shop.staged()
+    assert [each.code for each in found.findings] == ["TG402"] * count
+    fix = shown_fix(found)
+    assert f"--caused-by {trace_id} " in fix
+    obey(shop, fix)
+    passes(shop)
+    assert len(list((shop.path / "traces").rglob("*.yaml"))) == 4, "one decision for all of them"
+
+
+def shown_fix(found) -> str:
+    """The one command that the text shows, for equal findings, too."""
+    fixes = [line for line in FORMATS["text"](found).splitlines() if line.startswith("  fix: ")]
+    assert len(fixes) == 1, fixes
+    return fixes[0].removeprefix("  fix: ")
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_fix_of_a_file_whose_hypothesis_has_landed_is_whole_with_its_id(
+    shop: Shop, committed: bool
+):
+    trace_id = hypothesis(shop)
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.write("ads/bids.csv", "1\n")
+    if committed:
+        shop.commit("no trace")
+    fix = shown_fix(shop.judge() if committed else shop.staged())
+    command, _, remark = fix.partition("   #")
+    assert "--caused-by ID" in remark
+    obey(shop, command.replace("--option", f"--caused-by {trace_id} --option", 1))
+    passes(shop)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_fix_of_a_protected_file_before_the_first_approver_is_a_command(
+    shop: Shop, committed: bool, count: int
+):
+    today(shop)
+    for number in range(count):
+        shop.write(f"scripts/sort {number}.sh", f"echo {number}\n")
+    if committed:
+        shop.commit("no trace")
+    found = shop.judge() if committed else shop.staged()
+    assert set(codes(found)) == {"TG408"}
+    obey(shop, shown_fix(found))
+    passes(shop)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_fix_of_a_protected_file_leaves_only_the_signature(
+    shop: Shop, committed: bool, tmp_path
+):
+    with_gate(shop, approvers=mei_with(ssh_keys(tmp_path, "mei")["mei"]))
+    hypothesis(shop)
+    shop.write("scripts/sort.sh", "echo 1\n")
+    if committed:
+        shop.commit("no trace")
+    obey(shop, shown_fix(shop.judge() if committed else shop.staged()))
+    shop.git("add", "-A")
+    shop.commit("obeyed")
+    found = shop.judge()
+    assert found.verdict == "ESCALATE", told(found)
+
+
+# --- many equal findings: one command for all ----------------------------------------------
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_fix_of_many_deleted_traces_brings_all_back(shop: Shop, committed: bool):
+    for _ in range(5):
+        shop.save(shop.observation())
+    shop.commit("five")
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.git("rm", "-rq", "traces")
+    if committed:
+        shop.commit("away")
+    found = shop.judge() if committed else shop.staged()
+    assert set(codes(found)) == {"TG204"}
+    obey(shop, shown_fix(found))
+    shop.commit("obeyed")
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_fix_of_many_derived_files_takes_all_out(shop: Shop, committed: bool):
+    for number in range(5):
+        shop.write(f"state/metrics/by hand {number}.yaml", "x: 1\n")
+    if committed:
+        shop.commit("derived")
+    found = shop.judge() if committed else shop.staged()
+    assert set(codes(found)) == {"TG406"}
+    obey(shop, shown_fix(found))
+    shop.commit("obeyed", "--allow-empty")
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_fix_of_new_reports_is_one_observation(shop: Shop, count: int):
+    for number in range(count):
+        shop.write(f"uploads/new {number}.csv", f"term,clicks\nmat,{number}\n")
+    found = shop.staged()
+    obey(shop, shown_fix(found))
+    made = (shop.path / "traces").rglob("*.yaml")
+    text = max(made, key=os.path.getmtime).read_text()
+    assert text.count("uploads/new ") == count

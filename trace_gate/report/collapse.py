@@ -22,6 +22,15 @@ FROM = 3
 NAMED = 10
 """So many places are named behind the first finding."""
 
+MENDED = 100
+"""So many places are mended by one command; beyond it the rest is told to be like the first."""
+
+LISTS = ("git add ", "git rm ", "git restore ", "git checkout ", "git reset --soft ")
+"""Commands that take any number of paths."""
+
+REPEATED = ("--target", "--evidence")
+"""Options that are given once for each path."""
+
 
 class Group(Record):
     """Findings that say the same; `more` are those behind the first."""
@@ -38,6 +47,18 @@ class Group(Record):
         named = ", ".join(where[:NAMED])
         rest = ", ... (all of them: --format json)" if len(where) > NAMED else ""
         return f"and {len(self.more)} more like it{': ' if named else ''}{named}{rest}"
+
+    @property
+    def remedy(self) -> str:
+        """What mends all of them: one command where the first one is a command."""
+        command, hash_sign, remark = self.first.remediation.partition("   #")
+        every = (self.first, *self.more)
+        if not self.more or not command.startswith(("git ", "trace-gate ")):
+            return self.first.remediation
+        if len(every) > MENDED:
+            told = f"   # and so for the {len(self.more)} others; all of them: --format json"
+            return f"{command}{told}"
+        return f"{_for_all(every)}{hash_sign}{remark}"
 
 
 def groups(findings: Iterable[Finding]) -> list[Group]:
@@ -61,6 +82,31 @@ def place(finding: Finding) -> str:
     parts = [plain(finding.path)]
     parts += [str(each) for each in (finding.line, finding.column) if each is not None]
     return ":".join(parts)
+
+
+def _for_all(findings: tuple[Finding, ...]) -> str:
+    """One command for some places: with all paths where it takes them, else one after the other."""
+    commands = [each.remediation.partition("   #")[0] for each in findings]
+    paths = [word(each.path or "") for each in findings]
+    parts = {_around(*both) for both in zip(commands, paths, strict=True)}
+    around = parts.pop()
+    if parts or around is None:
+        return " && ".join(dict.fromkeys(commands))
+    before, after = around
+    option = before.rpartition(" ")[2]
+    if option in REPEATED:
+        return f"{before} {f' {option} '.join(dict.fromkeys(paths))}{after}"
+    if f"{before} ".startswith(LISTS):
+        return f"{before} {' '.join(dict.fromkeys(paths))}{after}"
+    return " && ".join(dict.fromkeys(commands))
+
+
+def _around(command: str, path: str) -> tuple[str, str] | None:
+    """What stands before and behind the one place where a command names a path."""
+    before, found, after = f"{command} ".partition(f" {path} ")
+    if not found or f" {path} " in f" {after}":
+        return None
+    return before, f" {after}".rstrip()
 
 
 def _shape(finding: Finding) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def _properties(finding: Finding) -> str:
 
 def _said(group: Group) -> str:
     more = f" ({group.others})" if group.others else ""
-    return f"{group.first.message} Fix: {group.first.remediation}{more}"
+    return f"{group.first.message} Fix: {group.remedy}{more}"
 
 
 def _row(group: Group) -> str:
@@ -80,7 +80,7 @@ def _row(group: Group) -> str:
         f"{finding.level} {finding.code}",
         markdown(place(finding)),
         markdown(message),
-        markdown(finding.remediation),
+        markdown(group.remedy),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -59,7 +59,7 @@ def _finding(group: Group, told: set[str], *, color: bool) -> Iterator[str]:
     if finding.code not in told and why(finding.code):
         yield f"  why: {why(finding.code)} ({name_of(finding.code)})"
     if finding.remediation:
-        yield f"  fix: {plain(finding.remediation)}"
+        yield f"  fix: {plain(group.remedy)}"
     if group.others:
         yield f"  {group.others}"
 

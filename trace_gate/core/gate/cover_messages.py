@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
+REASON = "WHY, IN A SENTENCE OR MORE"
+THREAD = "with --caused-by ID of the hypothesis that it tests, nothing is left to fill in"
 NAMED = 3
 """So many traces are named in one sentence."""
 
@@ -50,6 +52,7 @@ class Uncovered:
         self._brought = _some(sorted(str(each.trace.id) for each in live))
         self._editable = next((str(t.id) for t in _editable(case, live)), None)
         self._observation = next((str(t.id) for t in _drafts(live) if _is_observation(t)), None)
+        self._hypothesis = hypothesis_of(live)
         self._evidence = _holders(live)
         self._closed_names, self._closed_patterns = _closed_before(case)
 
@@ -138,10 +141,7 @@ class Uncovered:
     def _new_trace(self, change: Change) -> str:
         if self._is_new_report(change):
             return new_observation(change.path)
-        named = word(change.path)
-        if self._case.proposal.boundary:
-            return f"trace-gate new decision --target {named} --executed && git add traces"
-        return f"git add {named} && trace-gate new decision --from-staged && git add traces"
+        return new_decision(change.path, self._case, self._hypothesis)
 
     def _is_new_report(self, change: Change) -> bool:
         """A file that comes to the uploads: an observation that shows it is all that it needs."""
@@ -184,6 +184,27 @@ class Uncovered:
 def new_observation(path: str) -> str:
     """The command that brings a new report in."""
     return f"trace-gate new observation --evidence {word(path)} && git add traces"
+
+
+def hypothesis_of(live: Iterable[Touched]) -> str | None:
+    """The id of the newest hypothesis that the unit brings, on which its decision can rest."""
+    brought = (each.trace for each in live if each.trace.trace_type == "hypothesis")
+    return max((str(each.id) for each in brought), default=None)
+
+
+def new_decision(path: str, case: Case, hypothesis: str | None) -> str:
+    """The command that writes a decision about a path; a person replaces what is in capitals.
+
+    Without a hypothesis in the unit, the one of an earlier unit is for the person to name.
+    """
+    rests = f" --caused-by {hypothesis}" if hypothesis is not None else ""
+    why = f'{rests} --option "WHAT YOU CHANGE" --option "LEAVE IT" --rationale "{REASON}"'
+    named = word(path)
+    if case.proposal.boundary:
+        command = f"trace-gate new decision --target {named} --executed{why} && git add traces"
+    else:
+        command = f"git add {named} && trace-gate new decision --from-staged{why} && git add traces"
+    return command if rests else f"{command}   # {THREAD}"
 
 
 def _not_executable(standing: Standing, path: str) -> Finding:

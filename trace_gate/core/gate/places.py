@@ -136,7 +136,7 @@ def _committed(case: Case) -> Iterator[Finding]:
         yield Finding(
             code="TG406",
             message=f"{change.path} is derived from the traces. Nobody edits or commits it.",
-            remediation=f"git rm --cached --force -- {change.path}   # it may stay on disk",
+            remediation=f"git rm --cached --force -- {word(change.path)}   # it may stay on disk",
             path=change.path,
         )
 

@@ -7,11 +7,12 @@ undoing it.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover
+from trace_gate.core.gate import cover, cover_messages
 from trace_gate.core.gate.content import REQUIRED, has_mode
 from trace_gate.core.policy.paths import anybody_may_change
 from trace_gate.core.policy.protected import is_policy
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     elif naming:
         yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
     else:
-        yield _unnamed(case, step, content)
+        yield _unnamed(case, step)
 
 
 def _says(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
@@ -178,11 +179,11 @@ def _other_content(standing: Standing, step: Step, content: Content, *, free: bo
     )
 
 
-def _unnamed(case: Case, step: Step, content: Content) -> Finding:
-    named = f"`target: file/{step.path}` and {_values(content)}"
+def _unnamed(case: Case, step: Step) -> Finding:
+    rest = ""
     if anybody_may_change(step.path, case.policy.gate):
         how = "Until an approver is named, it changes by a trace that names it and its content."
-        fix = f"Write a decision or a maintenance trace with {named}."
+        fix = _maintenance(case, step.path)
     elif not case.policy.gate.approvers:
         how = "While nobody is an approver, it changes only to name the first one."
         fix = (
@@ -191,15 +192,23 @@ def _unnamed(case: Case, step: Step, content: Content) -> Finding:
         )
     else:
         how = "It changes only by a decision that an approver has signed."
-        fix = (
-            f"Write a decision with {named}, and let an approver sign it: "
-            "trace-gate approve ID --key ~/.ssh/id_ed25519"
+        fix = cover_messages.new_decision(
+            step.path, case, cover_messages.hypothesis_of(case.ledger.live())
         )
+        rest = "   # then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
     return _found(
         step,
         f"{step.path} is protected: it is part of the rules that everybody is judged by. {how}",
-        fix,
+        f"{fix}{rest}",
     )
+
+
+def _maintenance(case: Case, path: str) -> str:
+    """The command that writes a maintenance trace about a path."""
+    why = f'--rationale "{cover_messages.REASON}" && git add traces'
+    if case.proposal.boundary:
+        return f"trace-gate new maintenance --target {word(f'file/{path}')} --executed {why}"
+    return f"git add {word(path)} && trace-gate new maintenance --from-staged {why}"
 
 
 def _values(content: Content) -> str:
