@@ -216,6 +216,49 @@ def test_a_commit_with_a_trace_is_not_older_than_what_it_stands_on(shop: Shop):
     assert f"git rebase --force-rebase {shop.git('rev-parse', 'main')[:10]}" in said(found)
 
 
+@pytest.mark.parametrize("caller", ["range", "staged", "push"])
+@pytest.mark.parametrize("between", ["empty", "merge"])
+def test_a_commit_without_a_trace_between_them_does_not_hide_it(shop, between: str, caller: str):
+    """It may have any date, and a trace on top of it that date: what lies below it counts."""
+    shop.branch("side")
+    shop.write("docs/side.md", "x\n")
+    shop.commit()
+    shop.switch("work")
+    shop.write("docs/note.md", "x\n")
+    below = shop.commit()
+    step_back(shop, 5 * DAY)
+    if between == "merge":
+        shop.git("merge", "-q", "--no-ff", "-m", "merge", "side")
+    else:
+        shop.commit("nothing")
+    shop.commit("nothing more")
+    shop.save(shop.observation())
+    oid = shop.commit()
+    shop.clock += 5 * DAY
+    judges = {
+        "range": shop.judge,
+        "staged": shop.staged,
+        "push": lambda: shop.pushed("work", "refs/heads/work"),
+    }
+    found = judges[caller]()
+    assert "TG205" in codes(found), told(found)
+    assert oid[:10] in said(found)
+    assert below[:10] in said(found)
+
+
+def test_odd_dates_below_a_trace_of_today_are_nothing(shop: Shop):
+    for days in (3, 7, 1):
+        step_back(shop, days * DAY)
+        shop.write("docs/note.md", f"{days}\n")
+        shop.commit()
+        shop.clock += days * DAY
+    shop.linked("ads/bids.csv")
+    shop.clock += HOUR
+    shop.save(shop.observation())
+    shop.commit()
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
 def test_nor_a_merge_with_what_none_of_its_parents_has(shop: Shop):
     shop.branch("side")
     shop.write("docs/side.md", "x\n")

@@ -45,17 +45,24 @@ def _dates(
     policy: Policy,
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
 ) -> CommitDates:
-    """What is odd about the dates of the commits. Git is asked about odd ones only."""
+    """What is odd about the dates of the commits. Git is asked about odd ones only.
+
+    A commit that brings a trace is held against all that it stands on in the unit: a commit
+    without one may have any date, and would hide what is below it.
+    """
     known = {each.oid: each.committer.seconds for each in proposal.commits}
-    elders = {}
-    for commit in (c for c in proposal.commits if _brings_trace(c, policy, sides)):
+    elders, below = {}, {}
+    for commit in proposal.commits:
         for parent in commit.parents:
             if parent not in known:
                 known[parent] = git.committed_at(parent)
-        later = [(known[p], p) for p in commit.parents if known[p] > known[commit.oid]]
+        sources = {*commit.parents, *(below[p] for p in commit.parents if p in below)}
+        later = [(known[oid], oid) for oid in sources if known[oid] > known[commit.oid]]
         governed = [(at, oid) for at, oid in later if git.gate_history(oid)]
         if governed:
-            elders[commit.oid] = (max(governed)[1], max(governed)[0])
+            below[commit.oid] = max(governed)[1]
+            if _brings_trace(commit, policy, sides):
+                elders[commit.oid] = (below[commit.oid], known[below[commit.oid]])
     late = (oid for oid, at in known.items() if at > proposal.landing and oid != INDEX)
     return CommitDates(
         elders=elders,

@@ -23,8 +23,8 @@ class CommitDates(Record):
     """What is known of the dates of a unit's commits beside the commits themselves."""
 
     elders: Mapping[str, Dated]
-    """Commit that brings or grows a trace to its youngest governed parent, where that parent is
-    dated later than the commit."""
+    """Commit that brings or grows a trace to the youngest governed commit that it stands on, in
+    the unit or right below it, where that one is dated later."""
     before_adoption: frozenset[str] = frozenset()
     """Commits dated later than the landing of which no ancestor is governed."""
 
@@ -52,7 +52,7 @@ class Clock(Record):
 def check(
     commits: Sequence[Commit], dates: CommitDates, base: str | None, clock: Clock
 ) -> Iterator[Finding]:
-    """TG205 for each commit that is dated later than it lands, or before its parent.
+    """TG205 for each commit that is dated later than it lands, or before what it stands on.
 
     `base` is what the unit stands on: the rebase that mends it begins there. A parent that is
     dated later than today was let in by an earlier release, and tells nothing.
@@ -81,7 +81,7 @@ def _early(commit: Commit, elder: Dated, again: str) -> Finding:
     return Finding(
         code="TG205",
         message=f"Commit {commit.oid[:10]} brings a trace and is dated {dated}, before {parent}, "
-        "the commit that it stands on. `git rebase --committer-date-is-author-date` makes such "
+        "a commit that it stands on. `git rebase --committer-date-is-author-date` makes such "
         "dates.",
         remediation=f"A plain rebase dates it anew: {again}",
         commit=commit.oid,
