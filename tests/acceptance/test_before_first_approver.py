@@ -46,6 +46,40 @@ def test_a_trace_that_names_it_with_its_content_is_enough(shop: Shop, path: str,
     assert NOBODY in shop.pushed("HEAD", "refs/heads/work").remarks
 
 
+MARKS = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> work\n"
+
+
+@pytest.mark.parametrize("kind", ["decision", "maintenance"])
+def test_a_conflict_that_nobody_resolved_is_refused_whatever_names_it(shop: Shop, kind: str):
+    shop.write("scripts/deploy.sh", MARKS)
+    shop.save(getattr(shop, kind)("file/scripts/deploy.sh"))
+    found = shop.staged()
+    assert codes(found) == ["TG412"], told(found)
+    shop.commit()
+    assert codes(shop.judge()) == ["TG412"]
+    assert codes(shop.pushed("HEAD", "refs/heads/work")) == ["TG412"]
+
+
+def test_marks_that_a_protected_file_had_are_not_held_against_an_edit(shop: Shop):
+    shop.switch("main")
+    shop.write("scripts/deploy.sh", MARKS)
+    shop.commit()
+    shop.git("checkout", "-q", "-B", "work")
+    edited(shop, "scripts/deploy.sh")
+    shop.save(shop.decision("file/scripts/deploy.sh"))
+    shop.commit()
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
+def test_marks_that_are_gone_at_the_end_are_no_more(shop: Shop):
+    shop.write("scripts/deploy.sh", MARKS)
+    shop.save(shop.decision("file/scripts/deploy.sh"))
+    shop.commit()
+    shop.git("rm", "-q", "scripts/deploy.sh")
+    shop.commit()
+    assert "TG412" not in codes(shop.judge())
+
+
 @pytest.mark.parametrize("path", ["scripts/deploy.sh", ".github/workflows/ci.yml"])
 def test_a_trace_with_another_content_or_with_none_is_not(shop: Shop, path: str):
     edited(shop, path)

@@ -98,7 +98,10 @@ def _named(
 
 
 def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
-    """Each content that a protected path has in the unit (SPEC 2)."""
+    """Each content that a protected path has in the unit (SPEC 2), and the base's beside it."""
+    for change in proposal.changes:
+        if change.old is not None and change.new is not None and classes.of(change) == "protected":
+            yield change.path, change.old
     for change in (*proposal.changes, *(c for k in proposal.commits for c in k.changes)):
         if change.new is not None and classes.of(change) == "protected":
             yield change.path, change.new

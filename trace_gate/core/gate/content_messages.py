@@ -40,12 +40,16 @@ def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding
 def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """Somebody committed a conflict that nobody resolved."""
     claim = _newest(claims)
-    message = (
-        f"{history.path} holds the marks of a merge conflict: lines that begin with <<<<<<<, "
-        "======= and >>>>>>>."
-    )
     fix = f"Keep what is right, take the marks out, and git add the file. {_mend(case, claim)}"
-    return _finding(history, claim, message, fix)
+    return _finding(history, claim, marks(history.path), fix)
+
+
+def marks(path: str) -> str:
+    """What is wrong with a file in which somebody left a conflict."""
+    return (
+        f"{path} holds the marks of a merge conflict: lines that begin with <<<<<<<, ======= and "
+        ">>>>>>>."
+    )
 
 
 def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:

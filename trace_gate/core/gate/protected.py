@@ -7,7 +7,7 @@ undoing it.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover, cover_messages
+from trace_gate.core.gate import content_messages, cover, cover_messages
 from trace_gate.core.gate.content import REQUIRED, has_mode
 from trace_gate.core.policy.paths import anybody_may_change
 from trace_gate.core.policy.protected import is_policy
@@ -38,6 +38,7 @@ class Step(Record):
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
+    yield from _marked(case)
     naming = _naming(case, standings)
     for step in steps(case):
         if case.in_unit.only_first_approver and is_policy(step.path):
@@ -46,6 +47,23 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
             yield _not_a_file(step)
         else:
             yield from _judge(case, naming.get(step.path, {}), step)
+
+
+def _marked(case: Case) -> Iterator[Finding]:
+    """TG412: a conflict that nobody resolved, whatever names it (SPEC 5, Cover)."""
+    marked = case.contents.conflicted
+    for change in case.proposal.changes:
+        old, new = change.old, change.new
+        if new is None or new.oid not in marked or (old is not None and old.oid in marked):
+            continue
+        if cover.class_of(case, change) == "protected":
+            yield Finding(
+                code="TG412",
+                message=content_messages.marks(change.path),
+                remediation="Keep what is right, take the marks out, and git add the file. Then "
+                "the decision that names it needs the new content: trace-gate refresh TRACE",
+                path=change.path,
+            )
 
 
 def steps(case: Case) -> tuple[Step, ...]:
