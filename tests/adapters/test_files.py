@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.adapters.files import read_regular, write_atomically
+from trace_gate.adapters.files import write_atomically
 from trace_gate.errors import UsageError
 
 
@@ -41,8 +41,6 @@ def test_nothing_is_written_through_a_link(tmp_path: Path):
         with pytest.raises(UsageError, match="not a regular file") as told:
             write_atomically(str(tmp_path / name), b"evil")
         assert "ls -l" in told.value.remedy
-        with pytest.raises(UsageError):
-            read_regular(str(tmp_path / name), 100)
     assert target.read_text() == "precious"
     assert not (tmp_path / "none").exists()
 
@@ -61,8 +59,6 @@ def test_something_else_in_its_place_is_left_alone(tmp_path: Path, kind: str):
     os.mkfifo(place) if kind == "fifo" else place.mkdir()
     with pytest.raises(UsageError):
         write_atomically(str(place), b"x")
-    with pytest.raises(UsageError):
-        read_regular(str(place), 100)
     assert os.listdir(tmp_path) == ["place"]
 
 
@@ -90,12 +86,3 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
 def test_a_missing_folder_is_told(tmp_path: Path):
     with pytest.raises(UsageError, match="cannot be written"):
         write_atomically(str(tmp_path / "none/a"), b"x")
-
-
-def test_reading_is_bounded(tmp_path: Path):
-    (tmp_path / "a").write_bytes(b"12345")
-    assert read_regular(str(tmp_path / "a"), 5) == b"12345"
-    with pytest.raises(UsageError, match="more than 4 bytes"):
-        read_regular(str(tmp_path / "a"), 4)
-    with pytest.raises(UsageError, match="cannot be read"):
-        read_regular(str(tmp_path / "none"), 4)

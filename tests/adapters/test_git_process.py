@@ -76,14 +76,6 @@ def test_a_child_that_is_killed_has_failed(make: Make):
         make("kill -9 $$").run("x")
 
 
-def test_a_no_with_a_complaint_is_no_answer(make: Make):
-    assert make("exit 0").says_yes("x")
-    assert not make("exit 1").says_yes("x")
-    for script in ("echo error: Could not read >&2; exit 1", "exit 128", "kill -9 $$"):
-        with pytest.raises(RepositoryUnreadable):
-            make(script).says_yes("x")
-
-
 def test_no_child_and_no_pipe_is_left_behind(make: Make):
     descriptors = len(os.listdir("/proc/self/fd"))
     for script in ("exit 0", "exit 1", "exec sleep 60"):

@@ -32,26 +32,6 @@ def write_atomically(path: str, data: bytes, *, executable: bool = False) -> Non
         ) from error
 
 
-def read_regular(path: str, limit: int) -> bytes:
-    """The content of a regular file of at most `limit` bytes, not through a link.
-
-    Raises:
-        UsageError: it is something else, larger, or cannot be read.
-    """
-    try:
-        with open(os.open(path, os.O_RDONLY | _no_follow() | _no_wait()), "rb") as file:
-            if not _is_regular(os.fstat(file.fileno()).st_mode):
-                raise UsageError(f"{path} is not a regular file.", remedy="Name a plain file.")
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
-        ) from error
-    if len(data) > limit:
-        raise UsageError(f"{path} has more than {limit} bytes.", remedy="Name the right file.")
-    return data
-
-
 def _mode(path: str, *, executable: bool) -> int:
     """The mode that the new file gets."""
     import stat
@@ -81,15 +61,5 @@ def _write_new(path: str, data: bytes, mode: int) -> None:
         raise
 
 
-def _is_regular(mode: int) -> bool:
-    import stat
-
-    return stat.S_ISREG(mode)
-
-
 def _no_follow() -> int:
     return getattr(os, "O_NOFOLLOW", 0)
-
-
-def _no_wait() -> int:
-    return getattr(os, "O_NONBLOCK", 0)

@@ -83,19 +83,6 @@ class Runner(Record):
             raise failure(question, code, err)
         return out
 
-    def says_yes(self, question: str, *args: str) -> bool:
-        """Yes (exit code 0) or no (exit code 1, without a complaint).
-
-        Raises:
-            RepositoryUnreadable: any other exit code, or a no that git complains about.
-        """
-        code, _out, err = self.ask(question, *args)
-        if code == 0:
-            return True
-        if code == 1 and not err:
-            return False
-        raise failure(question, code, err)
-
     def with_environment(self, **more: str) -> Runner:
         """The same with more in its environment."""
         return self.with_(environment={**self.environment, **more})

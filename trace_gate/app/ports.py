@@ -266,10 +266,3 @@ if TYPE_CHECKING:
         def digest_of(self, files: Iterable[tuple[str, str]]) -> str:
             """One digest over the paths and the sha256 of files."""
             ...
-
-    class Lock(Protocol):
-        """Keeps two derivations apart."""
-
-        def held(self) -> AbstractContextManager[str]:
-            """Hold it: by a `file`, by a `folder`, or by nothing (`none`), which is to be told."""
-            ...

@@ -6,20 +6,10 @@ two files is the work of `core/schema`.
 
 from __future__ import annotations
 
-from trace_gate.core.record import Record
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
-
-
-class ProfileFields(Record):
-    """The dotted fields that a profile names, without `trace.` before them."""
-
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
 
 
 def growth_rules(plain: Mapping[str, Any]) -> dict[str, str]:
@@ -43,19 +33,6 @@ def _rules(above: str, specs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def trace_types(plain: Mapping[str, Any]) -> tuple[str, ...]:
     """The trace types that have a profile, in the order of the file."""
     return tuple(_profiles(plain))
-
-
-def profile_fields(plain: Mapping[str, Any], trace_type: str) -> ProfileFields:
-    """What a profile requires, names as optional, and forbids; nothing for an unknown type."""
-    profile = _profiles(plain).get(trace_type) or {}
-    lists = {
-        key: tuple(
-            field.removeprefix("trace.")
-            for field in profile.get(key) or profile.get(f"{key}_fields") or ()
-        )
-        for key in ProfileFields._fields
-    }
-    return ProfileFields(**lists)
 
 
 def _profiles(plain: Mapping[str, Any]) -> Mapping[str, Any]:

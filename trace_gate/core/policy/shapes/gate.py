@@ -164,7 +164,7 @@ GATE = closed(
                 ),
                 "clock_skew_minutes": whole_number(
                     "So many minutes the clocks of two computers may differ: a commit may be so "
-                    "much later than it lands, or earlier than the commit that it stands on.",
+                    "much later than it lands, or earlier than a commit that it stands on.",
                     0,
                     1_440,
                     15,
