@@ -51,7 +51,8 @@ def _dates(
     without one may have any date, and would hide what is below it.
     """
     known = {each.oid: each.committer.seconds for each in proposal.commits}
-    elders, below = {}, {}
+    elders: dict[str, tuple[str, int]] = {}
+    below: dict[str, str] = {}
     for commit in proposal.commits:
         for parent in commit.parents:
             if parent not in known:
