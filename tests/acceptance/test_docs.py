@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import subprocess
@@ -243,6 +244,34 @@ def test_the_readme_lists_commands_that_exist() -> None:
     week = (ROOT / "README.md").read_text().partition("## A week in ten commands")[2]
     rows = re.findall(r"^\| `(.+?)` \|", week.partition("\n## ")[0], flags=re.M)
     assert len(rows) == 10
+
+
+def test_a_week_in_ten_commands_goes_through_as_it_is_typed(tmp_path: Path) -> None:
+    """In a fresh folder, with the hooks on; only the ids and the dots are the reader's own."""
+    week = (ROOT / "README.md").read_text().partition("## A week in ten commands")[2]
+    rows = re.findall(r"^\| `(.+?)` \|", week.partition("\n## ")[0], flags=re.M)
+    today = f"TRACE-{dt.datetime.now(dt.UTC):%Y%m%d}"
+    first, *others = (
+        re.sub(r"TRACE-\d{8}", today, row).replace("...", "What we think of it") for row in rows
+    )
+    before = (
+        "git init -q -b main",
+        first,
+        "git add . && git commit -qm Adopt",
+        "mkdir ads uploads && echo term,clicks > uploads/week-02.xlsx && echo bid > ads/bids.csv",
+        "git switch -qc week && git add ads",
+    )
+    for command in (*before, *others):
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        assert "still to be filled in" not in done.stdout, (command, done.stdout)
 
 
 def test_the_readme_names_the_limits_that_ship() -> None:
