@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.approvals import ANN, GATE, MEI, approve, mei_with, set_gate, sha, ssh_keys, with_gate
 from tests.shop import Shop, codes, told
+from trace_gate.cli.main import cli
 
 NOBODY = "nobody is an approver yet: until one is named, anybody may change the gate"
 PATHS = [
@@ -121,13 +124,20 @@ def test_every_content_of_the_unit_must_be_named(shop: Shop):
     assert found.findings[0].commit is not None
 
 
-def test_a_change_without_a_trace_says_what_to_write(shop: Shop):
+def test_a_change_without_a_trace_says_what_to_type(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    """The command is whole, and the trace that it writes names the content that is there."""
     edited(shop, "scripts/deploy.sh")
     shop.commit()
     (finding,) = shop.judge().findings
     assert finding.code == "TG408"
     assert "Until an approver is named" in finding.message
-    assert f"`to_value: {sha(shop, 'scripts/deploy.sh')}`" in finding.remediation
+    command, _, then = finding.remediation.partition(" && ")
+    assert then == "git add traces"
+    monkeypatch.chdir(shop.path)
+    done = CliRunner().invoke(cli, shlex.split(command)[1:])
+    assert done.exit_code == 0, done.output
+    written = shop.path / shop.git("ls-files", "--others", "--", "traces")
+    assert f"to_value: {sha(shop, 'scripts/deploy.sh')}" in written.read_text()
 
 
 @pytest.mark.parametrize("kind", ["decision", "maintenance"])
