@@ -329,6 +329,8 @@ def verified(shop: Shop, about: str, done: int, *, report: dict | None = None, *
     """A confirmed result with a report of the window, if no other is given; its trace."""
     made = verification(shop, about, "confirmed", 5)
     mine = of_period(made["evidence"][0], done, shop.clock)
+    if report is not None:
+        shop.git("rm", "-q", "-f", mine["uri"])
     made["evidence"] = [mine if report is None else report]
     made["verification"] |= of
     return shop.save(made)
@@ -391,6 +393,79 @@ def test_a_report_of_an_earlier_result_is_not_new(running):
     next_bid(shop)
     shop.commit()
     assert waits(shop), told(shop.judge())
+
+
+@pytest.fixture(params=["observation", "decision", "copied", "same unit"])
+def shown(request: pytest.FixtureRequest, shop: Shop) -> tuple[Shop, str, int, dict]:
+    """A running bid, and a report that another trace had two days before the bid."""
+    old = shop.report("old.csv", "clicks\n5\n")
+    first = {"decision": lambda: shop.decision(BID, executed=False, evidence=[old])}
+    made = first.get(request.param, lambda: shop.observation(evidence=[old]))()
+    if request.param != "same unit":
+        shop.switch("main")
+        shop.save(made)
+        shop.commit("an old report")
+    later(shop, 2)
+    shop.switch("main")
+    shop.save(hypothesis(shop))
+    shop.commit("suppose")
+    shop.clock += 60
+    done, decision = shop.clock, shop.save(tried(shop, BID))
+    shop.commit("raise")
+    later(shop, 8)
+    shop.branch("verify")
+    if request.param == "same unit":
+        shop.save(made)
+    if request.param == "copied":
+        old = shop.report("new name.csv", "clicks\n5\n")
+    return shop, decision, done, old | {"captured_at": instant(shop.clock)}
+
+
+def test_a_report_that_any_trace_had_before_proves_nothing(shown):
+    shop, decision, done, old = shown
+    verified(shop, decision, done, report=of_period(old, done, shop.clock))
+    assert "TG509" in codes(shop.staged()), told(shop.staged())
+    shop.commit()
+    found = [shop.judge(), shop.pushed("verify", "refs/heads/verify")]
+    assert [codes(each) for each in found] == [["TG509"]] * 2, told(found[0])
+    assert "cannot tell about days until" in found[0].findings[0].message
+
+
+def test_called_claimed_it_passes_and_makes_nothing_automatic(shown):
+    shop, decision, done, old = shown
+    verified(shop, decision, done, report=of_period(old, done, shop.clock), claimed=True)
+    shop.commit()
+    assert codes(shop.judge()) == [], told(shop.judge())
+    next_bid(shop)
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
+@pytest.mark.parametrize("kind", ["observation", "a result beside it"])
+def test_a_report_that_was_observed_after_the_window_proves_its_result(running, kind: str):
+    """The analyst's week: observe the report first, then verify by it, also two decisions."""
+    shop, decision, done = running
+    fresh = of_period(shop.report("fresh.csv", "clicks\n5\n"), done, shop.clock)
+    if kind == "observation":
+        shop.save(shop.observation(evidence=[fresh]))
+    else:
+        shop.switch("main")
+        shop.clock -= 8 * 86_400 - 60
+        other = tried(shop, {**BID, "target": BID["target"].replace("mug", "cup")})
+        shop.save(other)
+        shop.commit("another bid")
+        shop.clock += 8 * 86_400 - 60
+        shop.git("checkout", "-q", "-B", "verify")
+        trace = shop.load(other["id"])
+        trace["evidence"] = [*trace["evidence"], fresh]
+        shop.save(trace)
+        own_result(shop, other["id"])
+    shop.commit("observed")
+    shop.git("branch", "-f", "main")
+    shop.clock += 3600
+    verified(shop, decision, done, report=fresh)
+    shop.commit("verified")
+    assert "TG509" not in codes(shop.judge()), told(shop.judge())
 
 
 def test_an_experiment_of_files_alone_never_ran_on_the_market(tested):

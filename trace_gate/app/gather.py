@@ -45,6 +45,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
+    files = _evidence(git, proposal, side, live, rules.policy)
     return Case(
         proposal=proposal,
         policy=rules.policy,
@@ -53,8 +54,9 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             touched=touched,
             known=_known(proposal, side, live, rules.policy, reader),
             strays=_strays(proposal, rules.policy),
-            evidence=_evidence(git, proposal, side, live, rules.policy),
+            evidence=files,
             pointing=pointing(git, proposal, rules.policy),
+            shown=_shown(git, proposal, live, files, rules.policy),
             signatures=_signatures(live, rules.policy, means.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
             landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
@@ -270,6 +272,21 @@ def _recorded_otherwise(
 
 def _is_upload(path: str, policy: Policy) -> bool:
     return path.startswith(f"{policy.gate.uploads}/")
+
+
+def _shown(
+    git: Repository,
+    proposal: Proposal,
+    live: list[Touched],
+    files: Mapping[str, EvidenceFile],
+    policy: Policy,
+) -> dict[str, tuple[Trace, ...]]:
+    """Loaded where a result comes: most units bring none."""
+    if not any(each.trace.verified_at for each in live):
+        return {}
+    from trace_gate.app.shown_reports import shown_reports
+
+    return shown_reports(git, proposal.base, live, files, policy.gate)
 
 
 def _signatures(

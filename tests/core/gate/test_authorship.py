@@ -59,6 +59,7 @@ def authors(*touched: Touched, signed: bool = True, elsewhere: tuple[Version, ..
         known={},
         evidence={},
         pointing={},
+        shown={},
         signatures={},
         elsewhere=elsewhere,
     )

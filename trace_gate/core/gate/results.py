@@ -2,7 +2,8 @@
 
 The fold cannot tell when a trace landed. The gate can: where one unit brings an execution and
 its result, or a result long after it is said to have been found, or a result to a report that
-landed before it in the same trace, the trace has to say so.
+landed before it in the same trace, or in any trace before its days were over, the trace has to
+say so.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.ledger.facts import Touched
-    from trace_gate.core.trace.model import Evidence
+    from trace_gate.core.trace.model import Evidence, Trace
 
 DAY = 86_400
 FIELD = ("verification", "verified_at")
@@ -36,6 +37,28 @@ def check(case: Case) -> Iterator[Finding]:
         why = _executed_here(touched, live) or _late(case, touched) or _foretold(touched)
         if why:
             yield touched.final.finding("TG509", FIELD, why, MEND)
+        for each in _telling(touched):
+            older = _shown_before(case, touched, each)
+            if older is not None:
+                yield touched.final.finding(
+                    "TG509",
+                    ("evidence", each.index, "period_end"),
+                    f"{each.uri} is evidence of {older.id} already, which was written at "
+                    f"{older.created_at}: it cannot tell about days until {each.period_end}.",
+                    "Save the report of these days under a new name, and name that one. If there "
+                    "is none, write below verification: `claimed: true`.",
+                )
+
+
+def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
+    """sha256 and path of each report that a result of the unit stands on."""
+    return frozenset(
+        (each.sha256, each.uri)
+        for touched in live
+        if touched.final is not None and _brings_result(touched)
+        for each in _telling(touched)
+        if each.sha256 is not None and each.uri is not None
+    )
 
 
 def _brings_result(touched: Touched) -> bool:
@@ -113,6 +136,37 @@ def _foretold(touched: Touched) -> str:
         f"{old[0].uri} was in this trace before the result was. A result needs a report that comes "
         "after what was done: add a new report to evidence, or say that it is only claimed."
     )
+
+
+def _telling(touched: Touched) -> list[Evidence]:
+    return [each for each in touched.trace.evidence if _tells(each, touched)]
+
+
+def _shown_before(case: Case, touched: Touched, entry: Evidence) -> Trace | None:
+    """Another trace that had the same file before the last day that it tells about."""
+    end = ids.day_number(entry.period_end)
+    fresh = (each.trace for each in case.ledger.live() if each.is_new)
+    mine = (t for t in fresh if any(each.sha256 == entry.sha256 for each in t.evidence))
+    for trace in (*case.ledger.shown.get(entry.sha256 or "", ()), *mine):
+        shown = ids.instant_or_none(_shown_at(trace, entry.sha256))
+        if trace.id != touched.trace.id and shown and end is not None and shown.days[1] < end:
+            return trace
+    return None
+
+
+def _shown_at(trace: Trace, sha256: str | None) -> str | None:
+    """When a trace had a report at the latest: as it was written, or with its own result.
+
+    A decision may get the report of its result later. That it did is believed where the gate
+    asked for it: of a result that is not only claimed, and of the one report behind it.
+    """
+    layer = trace.data.get("verification")
+    told = [each.sha256 for each in trace.evidence if each.period_end is not None]
+    if isinstance(layer, dict) and trace.trace_type == "decision" and told == [sha256]:
+        proved = layer.get("hypothesis_result") in ("confirmed", "rejected")
+        if proved and layer.get("claimed") is not True:
+            return trace.verified_at
+    return trace.created_at
 
 
 def _tells(entry: Evidence, touched: Touched) -> bool:

@@ -161,6 +161,8 @@ class Ledger(Record):
     """Path to evidence file, for each path that an entry added by the unit names."""
     pointing: Mapping[str, tuple[str, ...]]
     """Evidence path to the ids of sealed traces that point at it, where the unit changes it."""
+    shown: Mapping[str, tuple[Trace, ...]]
+    """sha256 of a report of a result to the base's traces that have it as evidence."""
     signatures: Mapping[str, SignatureCheck]
     """Trace id to its verified signature, where the approval carries one."""
     elsewhere: tuple[Version, ...] = ()

@@ -1,0 +1,55 @@
+"""Which traces of the base have the reports of a result already (SPEC 8, Verification).
+
+Asked only where a unit brings a result, and only of reports whose file the base has: a new file
+costs one look at the folder of the uploads.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.reading import read_trace
+from trace_gate.core.gate import results
+from trace_gate.core.tree import TRACE_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.ledger.facts import EvidenceFile, Touched
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.model import Trace
+
+
+def shown_reports(
+    git: Repository,
+    base: str | None,
+    live: Sequence[Touched],
+    evidence: Mapping[str, EvidenceFile],
+    gate: GatePolicy,
+) -> dict[str, tuple[Trace, ...]]:
+    """sha256 of each report of a result to the traces of the base that have it as evidence.
+
+    `evidence` are the files that the unit's entries name, as it leaves them.
+    """
+    wanted = results.reports(live)
+    if base is None or not wanted:
+        return {}
+    there = {each.oid for each in git.all_entries(base, gate.uploads).values()}
+    oids = {path: f.entry.oid for path, f in evidence.items() if f.entry is not None}
+    old = {sha256 for sha256, uri in wanted if oids.get(uri) is None or oids[uri] in there}
+    found: dict[str, list[Trace]] = {}
+    for trace in _with(git, base, old, gate) if old else ():
+        for sha256 in old & {each.sha256 for each in trace.evidence}:
+            found.setdefault(sha256, []).append(trace)
+    return {sha256: tuple(traces) for sha256, traces in found.items()}
+
+
+def _with(git: Repository, base: str, hashes: set[str], gate: GatePolicy) -> Iterator[Trace]:
+    """The traces whose text has one of the hashes; a text with escapes may have any."""
+    marks = [each.encode("utf-8", "surrogateescape") for each in hashes]
+    files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}
+    for path, text in git.texts(dict(sorted(files.items())), TRACE_BYTES):
+        if b"\\" in text or any(mark in text for mark in marks):
+            trace = read_trace(path, files[path], text).trace
+            if trace is not None:
+                yield trace
