@@ -165,6 +165,64 @@ def test_what_failed_may_be_told_piece_by_piece_and_is_never_taken_back(shop: Ma
     assert codes(shop.judge()) == ["TG203"]
 
 
+def chain(shop: Market, *steps: dict) -> list[str]:
+    """Decisions of one day each, sealed, of which nobody knows yet how they went."""
+    found = []
+    for step in steps:
+        found.append(decided(shop, shop.market(step)))
+        shop.clock += DAY
+    return found
+
+
+def fail(shop: Market, trace_id: str, how: str) -> None:
+    trace = shop.load(trace_id)
+    word = {"result": "failure"} if how == "result" else {"failed": [{"number": 1, "reason": "x"}]}
+    trace["execution"] |= word
+    shop.save(trace)
+
+
+@pytest.mark.parametrize("how", ["result", "failed"])
+@pytest.mark.parametrize("order", ["together", "last first", "first alone"])
+def test_what_was_gone_on_from_cannot_fail_later(shop: Market, how: str, order: str):
+    """2.00 to 1.50 to 1.10, and both are said to have failed: the bid would begin at 2.00 again."""
+    first, second = chain(shop, bid(2.0, 1.5, "mug"), bid(1.5, 1.1, "mug"))
+    if order != "first alone":
+        fail(shop, second, how)
+    if order == "last first":
+        shop.commit("the last one")
+        assert codes(shop.judge()) == [], told(shop.judge())
+        shop.merged()
+    fail(shop, first, how)
+    assert "TG512" in codes(shop.staged()), told(shop.staged())
+    shop.commit("all of them")
+    found = [shop.judge(), shop.pushed("work", "refs/heads/work")]
+    assert [codes(each) for each in found] == [["TG512"]] * 2, told(found[0])
+    assert f"{second} was executed after change 1 of {first}" in found[0].findings[0].message
+
+
+def test_nor_where_the_next_one_comes_in_the_same_unit(shop: Market):
+    (first,) = chain(shop, bid(2.0, 1.5, "mug"))
+    shop.save(shop.market(bid(1.5, 1.1, "mug")))
+    fail(shop, first, "failed")
+    shop.commit()
+    assert "TG512" in codes(shop.judge()), told(shop.judge())
+
+
+def test_nor_under_another_match_type(shop: Market):
+    first, _ = chain(shop, bid(2.0, 1.5, "mug"), bid(1.5, 1.1, "mug/exact"))
+    fail(shop, first, "failed")
+    shop.commit()
+    assert "TG512" in codes(shop.judge()), told(shop.judge())
+
+
+def test_a_refusal_that_the_next_decision_knew_of_may_be_told_later(shop: Market):
+    """The next one begins where the bid still was; and one on another keyword says nothing."""
+    first, *_ = chain(shop, bid(2.0, 1.5, "mug"), bid(2.0, 1.7, "mug"), bid(1.5, 1.1, "cup"))
+    fail(shop, first, "failed")
+    shop.commit()
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
 @pytest.mark.parametrize(
     ("failed", "said"),
     [

@@ -59,7 +59,6 @@ def authors(*touched: Touched, signed: bool = True, elsewhere: tuple[Version, ..
         known={},
         evidence={},
         pointing={},
-        shown={},
         signatures={},
         elsewhere=elsewhere,
     )

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 
 def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
-    """TG205, TG209, TG505 and TG509; `approved` are the traces that a person let come so late."""
+    """TG205, TG209, TG505, TG509, TG512.
+
+    `approved` are the traces that a person let come so late.
+    """
     live = {str(each.trace.id): each for each in case.ledger.live()}
     if not any(_matters(each) or _slips_in(case, each) for each in live.values()):
         return
-    from trace_gate.core.gate import tenants
+    from trace_gate.core.gate import late_failures, tenants
     from trace_gate.core.governor import aftermath
 
     yield from tenants.check(case)
+    yield from late_failures.check(case)
 
     types = {name: each.trace.trace_type or "" for name, each in live.items()}
     grown = {name: each.path for name, each in live.items() if each.before is not None}

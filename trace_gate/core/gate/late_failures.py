@@ -1,0 +1,114 @@
+"""A failure that is told after others went on from what it says did not come about. TG512.
+
+SPEC 4, Sealed and draft: growth gives nothing back. If a bid of 1.50 was refused, then the next
+decision on it begins at what stood before; if it begins at 1.50 or elsewhere, nobody may say
+afterwards that the bid is still the older one, and measure the next step from there.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Changed, Moved
+from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.gate.decisions import parsed
+from trace_gate.core.governor import numbers
+from trace_gate.core.trace import growth
+from trace_gate.core.trace.target import NUMBERS, same_values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+    from typing import Any
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.ledger.facts import Pointer, Touched
+    from trace_gate.core.trace.model import PlannedChange, Trace
+    from trace_gate.core.trace.target import Target
+
+FAILURE = "failure"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Each change of a sealed decision that the unit says has failed, and that was gone on from."""
+    tolerance = decimal_of(case.policy.guardrails["tolerance"])
+    for touched in case.ledger.live():
+        if touched.final is None or touched.final.problems or touched.before is None:
+            continue
+        for place, change, goal in _newly_failed(touched):
+            later = _gone_on(case, touched.trace, change, goal, tolerance)
+            if later is not None:
+                yield touched.final.finding("TG512", place, *_words(touched.trace, change, later))
+
+
+def _newly_failed(touched: Touched) -> Iterator[tuple[Pointer, PlannedChange, Target]]:
+    trace, before = touched.trace, touched.before
+    known = {each.number for each in before.failed} if before is not None else set()
+    places: dict[int, Pointer] = {
+        each.number: ("execution", "failed", each.index)
+        for each in trace.failed
+        if each.number is not None and each.number not in known
+    }
+    fails = trace.result == FAILURE and before is not None and before.result != FAILURE
+    for change, goal in parsed(trace):
+        number = change.index + 1
+        place = places.get(number) or (("execution", "result") if fails else None)
+        if place is not None and goal is not None and number not in known:
+            yield place, change, goal
+
+
+def _gone_on(
+    case: Case, trace: Trace, change: PlannedChange, goal: Target, tolerance: Decimal | None
+) -> Fact | None:
+    """The next executed change of the target, unless it begins where this one began."""
+    for group in _nodes(trace, goal):
+        told = [each for key in group for each in case.ground.facts(key)]
+        done = sorted(
+            (each for each in told if isinstance(each, Moved | Changed)), key=lambda e: e.order
+        )
+        mine = [at for at, each in enumerate(done) if _is(each, trace, change)]
+        rest = done[mine[-1] + 1 :] if mine else []
+        begins = (each for each in rest if each.trace_id != trace.id)
+        following = next(begins, None)
+        if following is not None and not _same(following.from_value, change.from_value, tolerance):
+            return following
+    return None
+
+
+def _is(fact: Fact, trace: Trace, change: PlannedChange) -> bool:
+    return fact.trace_id == trace.id and fact.number == change.index + 1
+
+
+def _nodes(trace: Trace, goal: Target) -> Iterator[list[str]]:
+    """The nodes that are told of a target, for each group of targets with the same values."""
+    tenant = trace.tenant
+    shop = f"{tenant.store_id}-{tenant.marketplace}" if tenant is not None else ""
+    if goal.kind in NUMBERS:
+        for group in same_values(goal):
+            yield [keys.value(shop, normal) for normal in group]
+    elif goal.kind == "content":
+        yield [keys.content(shop, goal.asin or "", goal.part or "")]
+    elif goal.kind == "state":
+        yield [keys.campaign(shop, goal.normal)]
+
+
+def _same(one: Any, other: Any, tolerance: Decimal | None) -> bool:
+    first, second = decimal_of(one), decimal_of(other)
+    if first is None or second is None or tolerance is None:
+        return growth.same(one, other)
+    return numbers.near(first, second, tolerance)
+
+
+def _words(trace: Trace, change: PlannedChange, later: Fact) -> tuple[str, str]:
+    said = f"change {change.index + 1} of {trace.id} ({change.target_text})"
+    message = (
+        f"{later.trace_id} was executed after {said}, and does not begin at "
+        f"{numbers.shown(change.from_value)}, where it would begin if that had failed. What was "
+        "gone on from cannot be called a failure later."
+    )
+    return message, (
+        "Take that out again. If Amazon shows another value today, write a decision that begins "
+        f"there: trace-gate new decision --caused-by {later.trace_id}"
+    )
