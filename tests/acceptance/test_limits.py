@@ -258,6 +258,27 @@ def test_a_first_value_that_was_only_claimed_is_no_way_back(shop, apart, action,
     assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
 
 
+@pytest.mark.parametrize("caller", JUDGES)
+def test_a_first_value_that_a_person_let_pass_is_taken_back_without_one(shop, caller: str):
+    """The rollback of the first decision on a bid: to where its approver saw it begin."""
+    guardrails = "config/amazon-growth/guardrails.yaml"
+    shop.switch("main")
+    said = (shop.path / guardrails).read_text()
+    shop.write(guardrails, said.replace("amplitude:\n", "amplitude:\n  first_at_most: null\n"))
+    shop.commit("policy")
+    shop.git("checkout", "-q", "-B", "work")
+    shop.save(shop.approved(shop.market(bid(1.42, 1.0, "mug")), "TG502"))
+    shop.commit()
+    assert judged(shop)[0] == "PASS", told(shop.judge())
+    shop.merged()
+    shop.clock += 600
+    shop.save(shop.market(bid(1.0, 1.42, "mug"), action="rollback", hypothesis_id="H-900"))
+    if caller != "index":
+        shop.commit()
+    assert "TG601" not in codes(JUDGES[caller](shop)), told(JUDGES[caller](shop))
+    assert JUDGES[caller](shop).verdict == "PASS", told(JUDGES[caller](shop))
+
+
 # --- whose decision it is ----------------------------------------------------------------------
 
 

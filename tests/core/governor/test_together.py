@@ -119,6 +119,34 @@ def test_what_an_executed_decision_set_is_no_first_value():
     assert says(ruling(one, CONFIRMED, policy=SHIPPED)) == BEYOND
 
 
+SMALL = {"bid": {"USD": 1.0}}
+
+
+@pytest.mark.parametrize(
+    ("begun", "limits", "found"),
+    [
+        (decision(bid(0.9, 1.0), when=ago(days=3)), SMALL, []),
+        (decision(bid(1.4, 1.0), when=ago(days=3)), SMALL, [*BEYOND, "TG505 ESCALATE"]),
+        (approved(bid(1.4, 1.0), when=ago(days=3), reasons=["TG502"]), SMALL, []),
+        (approved(bid(1.4, 1.0), when=ago(days=3), reasons=["TG505"]), SMALL, [*BEYOND, "x"]),
+        (approved(bid(1.4, 1.0), when=ago(days=3), reasons=["TG502"]), None, []),
+        (approved(bid(0.0, 1.0), when=ago(days=3), reasons=["TG502"]), None, []),
+    ],
+)
+def test_a_rollback_of_a_first_value_goes_back_to_what_could_stand_there(begun, limits, found):
+    """What a person has seen, or what a first decision may set; and back once, by a rollback."""
+    policy = policy_with(guardrails={"amplitude": {"first_at_most": limits}})
+    start, goal = (begun["execution"]["changes"][0][each] for each in ("from_value", "to_value"))
+    base = [*CONFIRMED, begun]
+    back = decision(bid(goal, start), action="rollback", hypothesis="H-900")
+    assert len(says(ruling(back, base, policy=policy))) == len(found)
+    far = abs(start - goal) > 0.3
+    forward = decision(bid(goal, start))
+    assert bool(says(ruling(forward, base, policy=policy))) == far
+    other = decision(bid(goal, start + 0.2), action="rollback", hypothesis="H-900")
+    assert says(ruling(other, base, policy=policy)) != []
+
+
 def test_to_say_nothing_of_a_known_value_is_no_first_value():
     known = approved(bid(None, 0.1), when=ago(days=3), reasons=["TG502"])
     policy = policy_with(guardrails={"amplitude": {"first_at_most": {"bid": {"USD": 1.0}}}})

@@ -75,6 +75,8 @@ class Moved(Fact):
     """It was tried and the value stayed as it was: it uses its day all the same."""
     back: bool = False
     """Whether its decision says that it undoes what another one did."""
+    vouched: bool = False
+    """Whether a person approved it for its amplitude, and so where it begins, too."""
 
 
 class Within(Fact):

@@ -253,6 +253,7 @@ def _limits(about: _About, executed: Instant) -> Iterator[Send]:
                 timezone=zone or "",
                 failed=_failed(trace, change, target),
                 back=trace.is_rollback,
+                vouched=trace.approved_by is not None and _accepts(trace, "TG502"),
             )
             yield keys.value(about.tenant, target.normal), moved
     done = Executed(
@@ -272,7 +273,11 @@ def escalated(trace: Trace) -> bool:
 
     The claim does not matter: what passed when it came may be beyond a limit when it is executed.
     """
-    return trace.approval is not None and not BRAKING.isdisjoint(trace.approval.reasons)
+    return any(_accepts(trace, each) for each in BRAKING)
+
+
+def _accepts(trace: Trace, code: str) -> bool:
+    return trace.approval is not None and code in trace.approval.reasons
 
 
 def _resumes(about: _About) -> bool:

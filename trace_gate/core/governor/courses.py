@@ -52,6 +52,29 @@ def limits_first(hearing: Hearing) -> bool:
     return FIRST in hearing.policy.guardrails["amplitude"]
 
 
+def most_at_first(hearing: Hearing, target: Target) -> Decimal | None:
+    """The limit of a first value in the money of the shop; None: it always takes a person.
+
+    A percentage of a placement is no money.
+    """
+    limits = hearing.policy.guardrails["amplitude"].get(FIRST) or {}
+    if target.placement is not None:
+        return None
+    return decimal_of((limits.get(target.kind) or {}).get(currency(hearing)))
+
+
+def currency(hearing: Hearing) -> str:
+    """The money of the shop."""
+    tenant = hearing.trace.tenant
+    return (tenant.currency if tenant is not None else None) or ""
+
+
+def may_have_begun(hearing: Hearing, target: Target, value: object) -> bool:
+    """Whether a value is so small that a first decision might have set it without a person."""
+    most, number = most_at_first(hearing, target), decimal_of(value)
+    return most is not None and number is not None and 0 <= number <= most + tolerance(hearing)
+
+
 def of(hearing: Hearing, target: Target) -> tuple[Course, ...]:
     """The course of a target; more than one where it stands for several."""
     return tuple(each.course for each in walked(hearing, target, {}))
@@ -59,10 +82,10 @@ def of(hearing: Hearing, target: Target) -> tuple[Course, ...]:
 
 def walked(hearing: Hearing, target: Target, own: Own) -> tuple[Walked, ...]:
     """The same, with what counts against the day."""
-    return tuple(_walked(hearing, group, own) for group in same_values(target))
+    return tuple(_walked(hearing, target, group, own) for group in same_values(target))
 
 
-def _walked(hearing: Hearing, group: Sequence[str], own: Own) -> Walked:
+def _walked(hearing: Hearing, target: Target, group: Sequence[str], own: Own) -> Walked:
     limit, course, sizes = tolerance(hearing), Course(believes=not limits_first(hearing)), []
     landing = {id(each) for normal in group for each in _moves(_brought(hearing, normal))}
     known = [each for normal in group for each in _moves(_facts(hearing, normal))]
@@ -71,7 +94,10 @@ def _walked(hearing: Hearing, group: Sequence[str], own: Own) -> Walked:
         free = course.returns(each.from_value, each.to_value, limit)
         size = course.step(each.from_value, each.to_value)
         if not each.failed:  # what failed moved nothing, and used its day all the same
-            course = course.after(each.from_value, each.to_value, limit, back=each.back)
+            begins = each.vouched or may_have_begun(hearing, target, each.from_value)
+            course = course.after(
+                each.from_value, each.to_value, limit, back=each.back, begins=begins
+            )
         counts = id(each) in landing or counts_on_the_day(hearing, each.timezone, each.whole)
         if counts and not free and size != 0:
             sizes.append(abs(size) if size is not None else None)

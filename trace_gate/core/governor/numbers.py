@@ -31,8 +31,19 @@ class Course(Record):
     stood: tuple[Decimal, ...] = ()
     """Every value that it had before the present one, and that was not taken back."""
 
-    def after(self, start: object, goal: object, tolerance: Decimal, *, back: bool) -> Course:
-        """The course after one more executed change; `back`: it says that it undoes another."""
+    def after(
+        self, start: object, goal: object, tolerance: Decimal, *, back: bool, begins: bool = False
+    ) -> Course:
+        """The course after one more executed change.
+
+        Args:
+            start: where it says that it begins.
+            goal: what it made of that.
+            tolerance: two numbers that differ by no more are the same.
+            back: it says that it undoes another.
+            begins: where nothing was executed before, its start did stand, all the same. Only
+                a rollback may go back to it: no decision has executed that value.
+        """
         new, known = decimal_of(goal), self.now
         if known is None and self.believes:
             known = decimal_of(start)
@@ -40,6 +51,8 @@ class Course(Record):
             back and self._last(new, tolerance) is not None
         ):
             return self.with_(now=new, before=None, stood=self.stood[: self._last(new, tolerance)])
+        if known is None and begins and decimal_of(start) is not None:
+            return self.with_(now=new, before=None, stood=(*self.stood, decimal_of(start)))
         stood = self.stood if known is None else (*self.stood, known)
         return self.with_(now=new, before=known, stood=stood)
 
