@@ -23,6 +23,7 @@ def moment(seconds: float, offset: int = 0) -> str:
 def plan(expecting):
     """A planned decision about the bids file that is a day old; the shop and its id."""
     shop, expected = expecting
+    older(shop, 3 * DAY)
     return shop, planned(shop, expected, "--target", "file/ads/bids.csv")
 
 
@@ -40,6 +41,15 @@ def dated_back(shop, seconds: int = 6 * HOUR) -> None:
     text = path.read_text()
     created = re.search(r'created_at: "(.*)"', text).group(1)
     path.write_text(text.replace(created, moment(time.time() - seconds)))
+
+
+def older(shop, seconds: int) -> None:
+    """Everything that is written here is so much older, and committed."""
+    for path in shop.traces():
+        text = path.read_text()
+        created = re.search(r'created_at: "(.*)"', text).group(1)
+        path.write_text(text.replace(created, moment(time.time() - seconds)))
+    shop.git("commit", "-q", "--no-verify", "-a", "-m", "long ago")
 
 
 # --- recording ---------------------------------------------------------------------------
@@ -228,8 +238,31 @@ def test_a_change_of_yesterday_that_is_written_down_today_keeps_its_time(expecti
     assert "approved since" in refused(shop, trace_id, "--at", at)
 
 
+@pytest.mark.parametrize("field", ["caused_by", "supersedes"])
+def test_a_time_before_that_of_a_cause_is_refused_and_nothing_is_renamed(expecting, field):
+    shop, expected = expecting
+    words = ("--planned", "--caused-by", expected, "--target", "file/ads/bids.csv", *DECIDE)
+    trace_id = written(shop.run("new", "decision", *words))
+    path = shop.traces()[-1]
+    path.write_text(path.read_text().replace("caused_by:", f"{field}:"))
+    at = moment(time.time() - DAY)
+    said = refused(shop, trace_id, "--at", at)
+    assert f"when {expected} was written" in said
+    assert f"names that as {field}" in said
+    assert path.is_file()
+    # what it says is done, and the gate has nothing against its links
+    text = path.read_text().replace(f"{field}: {expected}", f"{field}: null")
+    assert text != path.read_text()
+    path.write_text(f"{text.rstrip()}\n    related_traces: [{expected}]\n")
+    shop.write("ads/bids.csv", LOWER, add=False)
+    assert f"is recorded as executed at {at}" in shop.run("execute", trace_id, "--at", at).output
+    shop.git("add", "-A")
+    assert "TG206" not in shop.run("check", "--staged", code=None).output
+
+
 def test_a_draft_takes_the_time_and_the_id_of_the_day(expecting):
     shop, expected = expecting
+    older(shop, 2 * DAY)
     words = ("--planned", "--caused-by", expected, "--target", "file/ads/bids.csv", *DECIDE)
     trace_id = written(shop.run("new", "decision", *words))
     shop.git("add", "traces")
@@ -249,11 +282,7 @@ def test_a_draft_takes_the_time_and_the_id_of_the_day(expecting):
 def test_a_late_change_that_needs_a_person_is_recorded_first_and_approved_then(expecting):
     """Approved first, it would keep the time of writing, and no way would tell the truth."""
     shop, expected = expecting
-    for path in shop.traces():
-        text = path.read_text()
-        created = re.search(r'created_at: "(.*)"', text).group(1)
-        path.write_text(text.replace(created, moment(time.time() - 2 * HOUR)))
-    shop.git("commit", "-q", "--no-verify", "-a", "-m", "two hours ago")
+    older(shop, 2 * HOUR)
     change = "--change=campaign/C1/ad_group/a/bid 1.00 -> 1.1"
     words = ("--planned", "--caused-by", expected, change)
     trace_id = written(shop.run("new", "decision", *words, *DECIDE))
@@ -274,6 +303,7 @@ def test_a_late_change_that_needs_a_person_is_recorded_first_and_approved_then(e
 
 def test_what_the_guardrails_block_is_not_recorded_late_either(expecting):
     shop, expected = expecting
+    older(shop, DAY)
     claim = ("--target=file/ads/bids.csv", "--guardrail=BLOCK")
     words = ("--planned", "--caused-by", expected, *claim)
     trace_id = written(shop.run("new", "decision", *words, *DECIDE))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app import emit, find, numbers, units
+from trace_gate.core.ledger import links
 from trace_gate.core.trace import ids
 from trace_gate.errors import UsageError
 
@@ -32,10 +33,11 @@ def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: 
     """The same decision as of the time of its execution; nothing is written yet.
 
     Raises:
-        UsageError: it is sealed or approved, or another trace here names it.
+        UsageError: it is sealed or approved, a cause of it is younger, or another trace names it.
     """
     moment = ids.parse_instant(at)
     _refuse_fixed(git, found, at)
+    _refuse_before_cause(files, gate, found, at)
     trace_id = _id_of(git, files, gate, found, moment)
     fields = {CREATED_AT: at}
     if trace_id != found.trace.id:
@@ -57,6 +59,26 @@ def _refuse_fixed(git: Desk, found: Found, at: str) -> None:
             remedy="What was done before it belongs into a decision of its own: trace-gate new "
             f"decision --planned ...   then trace-gate execute ID --at {at}",
         )
+
+
+def _refuse_before_cause(files: Workspace, gate: GatePolicy, found: Found, at: str) -> None:
+    """A cause comes before its effect (TG206), so the time of a decision is after its causes."""
+    for pointer, trace_id in links.named(found.trace):
+        field, moment = str(pointer[1]), ids.instant_or_none(at)
+        if field not in links.OLDER or not ids.is_trace_id(trace_id):
+            continue
+        path = ids.path_of(trace_id, gate.traces)
+        cause = files.read(path)
+        written = find.of(path, cause).trace.created_at if cause is not None else None
+        created = ids.instant_or_none(written)
+        if created is not None and moment is not None and moment.seconds < created.seconds:
+            raise UsageError(
+                f"{at} is before {written}, when {trace_id} was written, and {found.trace.id} "
+                f"names that as {field}. What led to a change is older than the change.",
+                remedy=f"If the time is right, {trace_id} did not lead to it: write "
+                f"`{field}: null` in {found.path}, name {trace_id} under related_traces, and run "
+                f"trace-gate execute {found.trace.id} --at {at}   again.",
+            )
 
 
 def _id_of(git: Desk, files: Workspace, gate: GatePolicy, found: Found, moment: Instant) -> str:
