@@ -11,7 +11,7 @@ import unicodedata
 import pytest
 
 from tests.cli.undoing import written
-from trace_gate.app import large_reports, typed_numbers
+from trace_gate.app import large_files, typed_numbers
 from trace_gate.cli import world
 
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1")
@@ -173,7 +173,7 @@ def test_an_address_that_the_gate_refuses_is_refused_at_once(shop):
 
 
 def test_a_large_report_is_noted_with_the_command_for_git_lfs(shop, monkeypatch):
-    monkeypatch.setattr(large_reports, "LARGE", 1_000_000)
+    monkeypatch.setattr(large_files, "LARGE", 1_000_000)
     shop.write("uploads/big.csv", b"x" * 2_000_000, add=False)
     shop.write("uploads/small.csv", "x\n", add=False)
     output = shop.run(*OBSERVE, "--evidence", "uploads/big.csv", "--evidence", "uploads/small.csv")
@@ -183,7 +183,7 @@ def test_a_large_report_is_noted_with_the_command_for_git_lfs(shop, monkeypatch)
 
 
 def test_a_large_report_that_git_lfs_keeps_is_not_noted(shop, monkeypatch):
-    monkeypatch.setattr(large_reports, "LARGE", 1_000_000)
+    monkeypatch.setattr(large_files, "LARGE", 1_000_000)
     shop.write(".gitattributes", "/uploads/*.csv filter=lfs -text\n", add=False)
     shop.git("-c", "filter.lfs.clean=cat", "add", ".gitattributes")
     shop.git("commit", "-q", "--no-verify", "-m", "lfs")

@@ -51,6 +51,13 @@ class Workspace:
         """When a file was last written, in seconds since the epoch."""
         return os.stat(self._place(path)).st_mtime
 
+    def size(self, path: str) -> int:
+        """The bytes of a regular file, without reading it; 0 when there is none at this path."""
+        place = self._place(path)
+        if self._through_link(path) or not os.path.isfile(place) or os.path.islink(place):
+            return 0
+        return os.stat(place).st_size
+
     def executable(self, path: str) -> bool:
         """Whether its owner may run a file, which is the one mode that Git keeps."""
         return bool(os.stat(self._place(path)).st_mode & 0o100)

@@ -9,7 +9,7 @@ import click
 
 from trace_gate.app import execute as executing
 from trace_gate.app import find, scribe
-from trace_gate.cli import judging, world
+from trace_gate.cli import judging, large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.shell import word
 from trace_gate.errors import UsageError
@@ -89,6 +89,7 @@ def command(
         repository, files, rules, found, at=at, result=result, means=means, failed=failed
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
+    large.tell(repository, files, [done.path])
 
 
 def _lines(done: Executed) -> Iterator[str]:

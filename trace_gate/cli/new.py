@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app import find, govern, large_reports, scribe, typed_targets
+from trace_gate.app import find, govern, scribe, typed_targets
 from trace_gate.app.draft import Order
 from trace_gate.app.typed_numbers import UnclearNumber
-from trace_gate.cli import judging, world
+from trace_gate.cli import judging, large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core import numerals
 from trace_gate.core.trace import ids
@@ -143,12 +143,12 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     uncovered = judging.staged(repository).findings if order.from_staged else ()
     rules = scribe.working_rules(files)
     written = _written(repository, files, rules, order, uncovered)
-    large = large_reports.notes(repository, files, order.evidence)
-    written = written.with_(said=(*said, *written.said, *large))
+    written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)
     lines = [json.dumps(_facts(written), indent=2)] if form == "json" else told(written)
     click.echo("\n".join(lines))
+    large.tell(repository, files, [written.path])
 
 
 def _written(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app import find, refresh, scribe
-from trace_gate.cli import world
+from trace_gate.cli import large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.report.escape import plain
 
@@ -45,6 +45,7 @@ def command(trace: str, form: str) -> None:
         click.echo(json.dumps({name: getattr(done, name) for name in done._fields}, indent=2))
     else:
         click.echo("\n".join(_lines(done)))
+    large.tell(repository, files, [done.path])
 
 
 def _lines(done: Refreshed) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app import approve, find, renumber
-from trace_gate.cli import world
+from trace_gate.cli import large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.errors import UsageError
 
@@ -58,9 +58,10 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     moved = renumber.renumber(repository, files, where, name)
     if form == "json":
         click.echo(json.dumps([_facts(each) for each in moved], indent=2))
-        return
-    click.echo("\n".join(line for each in moved for line in _lines(each)))
-    click.echo(f"next: {_next(moved)}")
+    else:
+        click.echo("\n".join(line for each in moved for line in _lines(each)))
+        click.echo(f"next: {_next(moved)}")
+    large.tell(repository, files, [each.path for each in moved])
 
 
 def _pointing(links: tuple[str, ...], to: str, form: str) -> Iterator[str]:

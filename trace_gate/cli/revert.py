@@ -10,7 +10,7 @@ import click
 from trace_gate.app import revert as reverting
 from trace_gate.app import scribe
 from trace_gate.app.undone import SHORT
-from trace_gate.cli import world
+from trace_gate.cli import large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.report.escape import exact, plain, whole
 
@@ -57,6 +57,7 @@ def command(commit: str, reason: str | None, caused_by: str | None, form: str) -
         now=world.now(),
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
+    large.tell(repository, files, [each.written.path for each in done.traces])
 
 
 def _lines(done: Reverted) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app import approve, find, scribe, split
-from trace_gate.cli import judging, world
+from trace_gate.cli import judging, large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def command(trace: str, form: str) -> None:
     written = split.split(repository, files, found, policy, judging.means(repository))
     if form == "json":
         click.echo(json.dumps([_facts(each) for each in written], indent=2))
-        return
-    click.echo("\n".join(_lines(written, found.path)))
+    else:
+        click.echo("\n".join(_lines(written, found.path)))
+    large.tell(repository, files, [each.path for each in written])
 
 
 def _facts(written: Written) -> dict[str, object]:
