@@ -1,4 +1,4 @@
-"""CHANGELOG.md has the shape of Keep a Changelog: what is to come, and each release with its day."""
+"""CHANGELOG.md has the shape of Keep a Changelog: what is to come, and each release and its day."""
 
 from __future__ import annotations
 
