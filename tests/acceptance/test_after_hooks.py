@@ -487,3 +487,9 @@ def test_where_no_trace_changed_nothing_heavy_is_imported(shop, name):
     found = modules(done.stderr) - modules(bare.stderr)
     assert found & HEAVY == set()
     assert not any(each.startswith("trace_gate.core.fold") for each in found)
+
+
+def test_a_checkout_there_and_back_is_no_news(shop):
+    side(shop)
+    said = [git(shop, "checkout", "-q", branch) for branch in ("side", "work", "side", "work")]
+    assert said == [""] * 4

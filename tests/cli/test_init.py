@@ -331,3 +331,36 @@ def test_what_a_later_run_adds_is_committed_as_it_says(shop):
     shop.run(*words.split(), "--rationale", why.strip('"'))
     shop.git("add", "traces")
     shop.run("check", "--staged")
+
+
+def test_without_a_store_init_says_what_is_missing_and_the_command_mends_it(empty):
+    said = empty.run("init", "--no-hooks").output
+    assert "note: no store is named" in said
+    assert "fix: trace-gate init --store ACME-01 --marketplace US" in said
+    again = empty.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US").output
+    assert "The first tenant is ACME-01, US, USD, America/Los_Angeles." in again
+    assert f"rewrote   {GATE} (the lines that say which tenant it is)" in again
+    assert [each["store_id"] for each in gate(empty)["tenants"]] == ["ACME-01"]
+    assert "no store" not in empty.run("init", "--no-hooks").output
+
+
+def test_a_store_is_not_written_over_another_nor_into_a_committed_policy(empty):
+    empty.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US")
+    before = snapshot(empty)
+    said = empty.run("init", "--no-hooks", "--store", "OTHER", "--marketplace", "DE").output
+    assert snapshot(empty) == before
+    assert "The tenant was not written" in said
+
+
+def test_a_store_that_was_not_named_at_adoption_is_named_in_the_first_trace(empty):
+    empty.run("init", "--no-hooks")
+    empty.git("add", "-A")
+    empty.git("commit", "-q", "--no-verify", "-m", "adopt")
+    before = snapshot(empty)
+    said = empty.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US").output
+    assert snapshot(empty) == before
+    assert "trace-gate new observation --store ACME-01 --marketplace US" in said
+    missing = empty.run("new", "observation").output
+    assert "--store ACME-01 --marketplace US fills in the tenant" in missing
+    named = empty.run("new", "observation", "--store", "ACME-01", "--marketplace", "US").output
+    assert "no store is known" not in named

@@ -538,3 +538,16 @@ def test_another_product_inherits_nothing_of_the_first(story):
     shop.run("new", "decision", "--caused-by", last, "--asin", "B0EXAMPLE9",
               "--change", "campaign/C7/ad_group/A1/bid 1.00 -> 1.10", *DECIDE)  # fmt: skip
     assert shop.trace()["entity"] == {"asin": "B0EXAMPLE9"}
+
+
+@pytest.mark.parametrize("folder", [".", "ads"])
+@pytest.mark.parametrize("kind", ["maintenance", "decision"])
+def test_a_file_with_its_values_is_named_as_the_others_are(shop, monkeypatch, folder, kind):
+    shop.write("ads/bids.csv", "bid\n1\n")
+    monkeypatch.chdir(shop.path / folder)
+    typed = "bids.csv" if folder == "ads" else "ads/bids.csv"
+    done = shop.run("new", kind, "--change", f"{typed} null -> {'a' * 64}", "--format", "json")
+    trace = yaml.safe_load((shop.path / json.loads(done.output)["path"]).read_text())["trace"]
+    (change,) = trace["execution"]["changes"]
+    assert change["target"] == ("file/" if kind == "maintenance" else "") + "ads/bids.csv"
+    assert change["to_value"] == "a" * 64

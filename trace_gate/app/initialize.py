@@ -39,6 +39,8 @@ class Settings(Record):
     """Also where another source stands already (`--source`)."""
     tenant: Mapping[str, str] | None = None
     """The first tenant: store_id, marketplace, currency, timezone."""
+    adopted: bool = True
+    """The policy is committed: only a decision changes it."""
 
 
 class Shipped(Record):
@@ -76,7 +78,8 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
         path: _filled(path, data, settings, _source(files, path, around, settings))
         for path, data in shipped.files.items()
     }
-    _refuse_invalid(files, texts)
+    named = bool(Policy.of(_refuse_invalid(files, texts)).gate.tenants)
+    may_name = not (settings.adopted or named)
     report = _Report()
     for path, text in sorted(texts.items()):
         if path in BLOCK_FILES:
@@ -90,6 +93,9 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
                 report.note(path, outcome)
                 if outcome == "rewritten":
                     continue
+            if may_name and _add_tenant(files, path, settings):
+                report.note(path, "rewritten")
+                continue
             executable = path in shipped.executable
             report.note(path, _put(files, path, text, executable=executable))
     compiled = compiling.look(files)
@@ -190,6 +196,15 @@ def _filled(path: str, data: bytes, settings: Settings, source: str) -> bytes:
         return emit.edit(data, path, fields)
     found = data.replace(SOURCE, source.encode())
     return found.replace(BRANCH, settings.branch.encode())
+
+
+def _add_tenant(files: Workspace, path: str, settings: Settings) -> bool:
+    """Write the first tenant into a gate.yaml that an earlier run wrote without one."""
+    there = files.read(path) if policies.gate_domain(path) is not None else None
+    if there is None or settings.tenant is None:
+        return False
+    files.replace(path, emit.edit(there, path, {("tenants",): [dict(settings.tenant)]}))
+    return True
 
 
 def _put(files: Workspace, path: str, data: bytes, *, executable: bool) -> str:

@@ -69,7 +69,10 @@ def of(
     covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
-    changes += [wording.move(text) for text in order.moves]
+    moves = [wording.move(text) for text in order.moves]
+    changes += [
+        {**each, "target": _in_full(order.trace_type, str(each["target"]))} for each in moves
+    ]
     changes += [look.change(_in_full(order.trace_type, text)) for text in order.targets]
     changes += [look.file_change(path, f"file/{path}") for path in covered]
     return NamedFiles(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.app import wording
 from trace_gate.core.trace import target
 from trace_gate.core.trace.target import TargetProblem
 
@@ -41,6 +42,23 @@ def from_here(
             )
         targets.append(meant)
     return tuple(targets), tuple(said)
+
+
+def moves_from_here(
+    git: Desk, files: Workspace, typed: Iterable[str], here: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same for `TARGET OLD -> NEW`; what is not written so is left to who reads it."""
+    moves: list[str] = []
+    said: list[str] = []
+    for text in typed:
+        found = wording.MOVE.fullmatch(text)
+        if found is None:
+            moves.append(text)
+            continue
+        (meant,), more = from_here(git, files, [found["target"]], here)
+        moves.append(f"{meant}{text.removeprefix(found['target'])}")
+        said += more
+    return tuple(moves), tuple(said)
 
 
 class _Look:

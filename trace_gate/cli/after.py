@@ -41,7 +41,7 @@ def run(name: str, words: Sequence[str]) -> int:
         git = Git.open(None, hook=name)
         if git.top is not None and not _goes_on(git.git_dir, name, told):
             code = _look_back(git, name, told, rewritten)
-            _bring(git)
+            _bring(git, name)
     except (Exception, KeyboardInterrupt) as error:
         return _let_pass(git, error, name, words)
     finally:
@@ -63,12 +63,13 @@ def _look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> 
     return code if code and _is_strict(git) else 0
 
 
-def _bring(git: Git) -> None:
+def _bring(git: Git, name: str) -> None:
     if _is_fresh(git):
         return
     from trace_gate.cli import deriving
 
-    deriving.after_the_fact(git)
+    # Another commit is looked at after a checkout: that is no news, there and back.
+    deriving.after_the_fact(git, quiet=name == "post-checkout")
 
 
 def _is_fresh(git: Git) -> bool:

@@ -87,13 +87,16 @@ def run(asked: Asked) -> int:
     return _told(done, asked)
 
 
-def after_the_fact(git: Git) -> None:
-    """Bring the layers up to date with HEAD, and say on stderr what changed for a reader."""
+def after_the_fact(git: Git, *, quiet: bool) -> None:
+    """Bring the layers up to date with HEAD, and say on stderr what changed for a reader.
+
+    `quiet`: only what the fold goes on without is said.
+    """
     from trace_gate.report import derivation
 
     with Progress() as progress:
         done = _derived(git, Asked(), progress, after=True)
-    for line in derivation.news(done, most=FEW):
+    for line in derivation.news(done.with_(changed=()) if quiet else done, most=FEW):
         print(line, file=sys.stderr)
 
 

@@ -15,7 +15,7 @@ from trace_gate.core.policy.bundle import Policy
 from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.initialize import Adopted
@@ -72,18 +72,19 @@ def command(
     files = world.working_tree(repository)
     _refuse_second_adoption(repository)
     store, marketplace = _asked(store, marketplace)
+    head = repository.head()
+    governed = head is not None and policies.rules_at(repository, head, None) is not None
     settings = Settings(
         branch=_branch(repository, files),
         source=source.checked(where) if where else source.installed(),
         rewrite=bool(where),
         tenant=_tenant(store, marketplace, currency, timezone),
+        adopted=governed,
     )
     adopted = initialize.adopt(files, world.shipped(), settings)
     click.echo("\n".join([*_lines(adopted, settings), *_private(adopted, where)]))
     if not no_hooks:
         _install_hooks()
-    head = repository.head()
-    governed = head is not None and policies.rules_at(repository, head, None) is not None
     touched = adopted.written or adopted.extended or adopted.rewritten
     if not (governed and touched):
         click.echo("\n".join(_next(repository, adopted)))
@@ -165,7 +166,8 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
     for path in adopted.extended:
         yield f"added to  {path} (one block, between marks)"
     for path in adopted.rewritten:
-        yield f"rewrote   {path} (the lines that say where trace-gate comes from)"
+        what = "which tenant it is" if path == _gate(adopted) else "where trace-gate comes from"
+        yield f"rewrote   {path} (the lines that say {what})"
     for path in adopted.differing:
         yield f"left      {path} (yours; it differs from what ships)"
     same = len(adopted.left) - len(adopted.differing)
@@ -175,10 +177,23 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
         yield "note: some schemas do not fit the profiles any more.   fix: trace-gate compile"
     if adopted.written or adopted.rewritten:
         yield f"The protected branch is {settings.branch}; CI gets trace-gate as {settings.source}."
-    if settings.tenant is not None and _gate(adopted) in adopted.written:
+    if settings.tenant is not None and _gate(adopted) in (*adopted.written, *adopted.rewritten):
         yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
     elif settings.tenant is not None:
-        yield f"The tenant was not written: add it to {_gate(adopted)} yourself."
+        yield _not_written(adopted, settings.tenant)
+    elif _gate(adopted) in adopted.written:
+        yield (
+            "note: no store is named, and every trace must say which store it is about."
+            "   fix: trace-gate init --store ACME-01 --marketplace US"
+        )
+
+
+def _not_written(adopted: Adopted, tenant: Mapping[str, str]) -> str:
+    return (
+        f"The tenant was not written: {_gate(adopted)} is committed, or names one.   fix: name the "
+        f"store in your next trace: trace-gate new observation --store {tenant['store_id']} "
+        f"--marketplace {tenant['marketplace']}; later traces take it from there"
+    )
 
 
 _SOURCED = (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml")

@@ -139,7 +139,13 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     targets, said = typed_targets.from_here(
         repository, files, typed.pop("targets"), world.here(repository)
     )
-    order = _order(evidence=world.from_top(repository, evidence), targets=targets, **typed)
+    moves, more = typed_targets.moves_from_here(
+        repository, files, typed.pop("moves"), world.here(repository)
+    )
+    said += more
+    order = _order(
+        evidence=world.from_top(repository, evidence), targets=targets, moves=moves, **typed
+    )
     uncovered = judging.staged(repository).findings if order.from_staged else ()
     rules = scribe.working_rules(files)
     written = _written(repository, files, rules, order, uncovered)
@@ -204,6 +210,11 @@ def told(written: Written) -> Iterator[str]:
         for finding in written.missing:
             yield f"  {written.path}:{finding.line or 1}  {plain(finding.message)}"
             yield f"      fix: {plain(finding.remediation)}"
+        if any("tenant" in finding.message for finding in written.missing):
+            yield (
+                "no store is known yet: the same command with --store ACME-01 --marketplace US "
+                "fills in the tenant, and later traces take it from there"
+            )
     for path in written.left_out:
         yield f"left out: {plain(path)} (only a decision can cover it)"
     for target in written.unsaid:
