@@ -244,3 +244,15 @@ def test_a_pushed_tag_stops_nobodys_hooks(shop: Shop):
     assert pushed.verdict == "PASS", told(pushed)
     assert shop.whole().verdict == "PASS"
     assert shop.judge("refs/remotes/origin/main", "HEAD").verdict == "PASS"
+
+
+@pytest.mark.parametrize("branch", ["main", "master"])
+def test_a_range_from_a_branch_that_is_not_there_names_the_protected_one(shop: Shop, branch: str):
+    shop.git("branch", "-m", "main", branch)
+    shop.git("checkout", "-q", branch)
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, text.replace("protected_branch: null", f"protected_branch: {branch}"))
+    shop.commit("it is protected")
+    with pytest.raises(CannotJudge, match=f"The protected branch here is {branch}"):
+        shop.judge("maine")

@@ -41,6 +41,7 @@ trace-gate new hypothesis --caused-by TRACE-20250106-001 \\
     --statement 'A lower bid on gift terms lowers ACOS' --criterion 'acos <= 0.31 from 0.353'
 git add . && git commit -q -m 'Week 1'
 """
+FIRST_WEEK_NAMED = FIRST_WEEK.replace("--asin", "--store KETTLE-01 --marketplace US --asin")
 LIN_APPROVES = """
 ssh-keygen -q -t ed25519 -N '' -C lin@shop.example -f ../lin_key
 trace-gate approver add lin --email lin@shop.example --key ../lin_key.pub
@@ -84,11 +85,18 @@ git switch -q work && git branch -q -D renovate/chart-library
 git update-ref -d refs/remotes/origin/renovate/chart-library
 """
 
+FIRST_RELEASE = f"""
+git init -q -b main
+cp -R {ROOT}/tests/first_release/* .
+git add . && git commit -q -m 'Adopted with the first release'
+"""
+
 SHOPS = {
     "folder": (),
     "shop": (FIRST_SHOP,),
     "governed": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK),
     "approver": (FIRST_SHOP, ADOPTED, LIN_APPROVES, FIRST_WEEK, WORK),
+    "first release": (FIRST_RELEASE, LIN_APPROVES, FIRST_WEEK_NAMED, WORK),
     "undo": (FIRST_SHOP, ADOPTED, FIRST_WEEK, LOWER_A_BID),
     "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
     "bot": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, BOT),

@@ -81,10 +81,25 @@ def commit_named(git: Repository, rev: str) -> str:
     oid = git.resolve(rev) if rev else None
     if oid is None:
         raise CannotJudge(
-            f"There is no commit {rev!r} in this repository.",
+            f"There is no commit {rev!r} in this repository.{_protected_here(git, rev)}",
             remedy="git fetch --all   (in GitHub Actions: fetch-depth: 0), and check the name.",
         )
     return oid
+
+
+def _protected_here(git: Repository, rev: str) -> str:
+    """Which branch is protected here, where another name was typed: main or master, most often."""
+    from trace_gate.app import protected_branch
+
+    head = git.head()
+    try:
+        rules = policies.rules_at(git, head, None) if head is not None else None
+    except CannotJudge:
+        return ""
+    known = protected_branch.find(git, protected_branch.name(git, rules))
+    here = known.copy_ref if known.copy_tip is not None else known.branch
+    there = known.copy_tip or known.local
+    return f" The protected branch here is {here}." if there and here != rev else ""
 
 
 def split_range(text: str) -> tuple[str, str]:

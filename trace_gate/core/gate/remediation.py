@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.codes import CODES
 from trace_gate.core.gate import decisions
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def _wrong(
             "TG405",
             (*pointer, "target"),
             f"The base does not have the commit {goal.commit}, so it cannot be remediated.",
-            "Name the full id of a commit that is already on the protected branch: git log",
+            "Name the full id of a commit that has landed already: git log --format=%H "
+            f"{word(case.policy.gate.protected_branch or 'main')}",
         )
     bad = [code for code in codes if code.startswith(NEVER) or code not in CODES]
     if bad or not codes:
