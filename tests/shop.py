@@ -55,6 +55,10 @@ def text(held: tuple[str, bytes] | None) -> bytes | None:
     return held[1] if held is not None else None
 
 
+def mode(held: tuple[str, bytes] | None) -> str | None:
+    return held[0] if held is not None else None
+
+
 def listed(files: dict[str, tuple[str, bytes] | None]) -> str:
     """One sha256 for the files of a wildcard: `MODE SHA256-or-deleted PATH`, sorted as bytes."""
     lines = (
@@ -252,7 +256,8 @@ class Shop:
         """What `trace-gate refresh` does to the files that a draft names, as they are staged."""
         trace = self.load(trace_id)
         trace["execution"]["changes"] = [
-            self.planned(each["target"]) | {"from_value": each["from_value"]}
+            self.planned(each["target"])
+            | ({} if "*" in each["target"] else {"from_value": each["from_value"]})
             for each in trace["execution"]["changes"]
         ]
         self.save(trace)
@@ -280,7 +285,14 @@ class Shop:
         if not paths:
             return {"from_value": None, "to_value": None}
         old, new = ({p: at(p) for p in paths} for at in (self._at_base, self._staged))
-        lines = [(p, content_values.lines_of(text(old[p]), text(new[p]))) for p in paths]
+        lines = [
+            (
+                path,
+                content_values.lines_of(text(old[path]), text(new[path])),
+                content_values.new_mode(mode(old[path]), mode(new[path])),
+            )
+            for path in paths
+        ]
         return {
             "from_value": listed(old),
             "to_value": listed(new),

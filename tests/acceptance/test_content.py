@@ -39,10 +39,8 @@ def decided(shop: Shop, old: str = "mug,0.80", new: str = "mug,0.70", path: str 
 
 def refreshed(shop: Shop, trace_id: str, path: str = PATH) -> None:
     """What `trace-gate refresh` does to a decision on one file."""
-    trace = shop.load(trace_id)
-    (old,) = trace["execution"]["changes"]
-    trace["execution"]["changes"] = [shop.planned(path) | {"from_value": old["from_value"]}]
-    shop.save(trace)
+    assert [each["target"] for each in shop.load(trace_id)["execution"]["changes"]] == [path]
+    shop.refresh(trace_id)
 
 
 def found_at(judgement) -> list[tuple[str, str | None]]:

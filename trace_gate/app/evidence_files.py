@@ -17,6 +17,9 @@ TOMBSTONE_HEAD = b"trace-gate tombstone 1\nsha256:"
 LARGEST_TEXT = 8 << 20
 """A text with more bytes is not hashed again with other line ends."""
 
+LARGEST_SIZE = 2**63 - 1
+"""The largest size that Git LFS reads in a pointer."""
+
 SMALL = 1024
 """Pointers and tombstones are smaller than this many bytes."""
 
@@ -83,10 +86,19 @@ def kept_by_lfs(git: Repository, attributes_of: str | None, paths: Collection[st
 
 
 def lfs_oid(text: bytes) -> str | None:
-    """The oid in a canonical Git LFS pointer; None for any other content."""
+    """The oid in a canonical Git LFS pointer; None for any other content.
+
+    With the size 0 Git LFS writes an empty file, whatever the oid is, and it reads no larger
+    size than `LARGEST_SIZE`: then the file would not have the content of the oid.
+    """
     oid, line, rest = text[len(LFS_HEAD) :].partition(b"\nsize ")
-    whole = text.startswith(LFS_HEAD) and line and rest.endswith(b"\n") and rest[:-1].isdigit()
+    whole = text.startswith(LFS_HEAD) and line and rest.endswith(b"\n") and _is_size(rest[:-1])
     return _hex64(oid) if whole else None
+
+
+def _is_size(text: bytes) -> bool:
+    plain = text.isdigit() and not text.startswith(b"0") and len(text) <= len(str(LARGEST_SIZE))
+    return plain and int(text) <= LARGEST_SIZE
 
 
 def tombstone_of(text: bytes) -> str | None:

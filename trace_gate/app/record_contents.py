@@ -21,6 +21,7 @@ from trace_gate.core.gate.content_values import (
     is_sha256,
     lines_of,
     lines_of_many,
+    new_mode,
     of_many,
 )
 from trace_gate.core.gate.path_history import Family, histories
@@ -28,7 +29,7 @@ from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import EXECUTABLE, REGULAR
+from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,11 +202,14 @@ class RecordContents:
         ]
         if not ends:
             return None
-        texts = [(path, self._text(old), self._text(new)) for path, old, new in ends]
+        lines = [
+            (path, lines_of(self._text(old), self._text(new)), new_mode(_mode(old), _mode(new)))
+            for path, old, new in ends
+        ]
         return Said(
             from_value=of_many((path, self._content(path, old)) for path, old, _ in ends),
             to_value=of_many((path, self._content(path, new)) for path, _, new in ends),
-            lines=lines_of_many((path, lines_of(old, new)) for path, old, new in texts),
+            lines=lines_of_many(lines),
         )
 
     def _history(self, path: str) -> PathHistory | None:
@@ -224,9 +228,15 @@ class RecordContents:
         return read_contents(self._git, [(path, entry)], self._base).at(path, entry)
 
     def _text(self, entry: Entry | None) -> bytes | None:
-        if entry is None or not entry.is_file:
+        if entry is None:
             return None
+        if entry.mode == SUBMODULE:
+            return entry.oid.encode()
         return self._git.heads([entry.oid], LONG).get(entry.oid)
+
+
+def _mode(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.mode
 
 
 def _file_at(git: Desk, commit: str | None, path: str) -> Entry | None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_oid
 from trace_gate.core.gate import decisions
-from trace_gate.core.gate.content_values import is_sha256, lines_of, of_many, sha256_of
+from trace_gate.core.gate.content_said import lines_said
+from trace_gate.core.gate.content_values import of_many, sha256_of
 from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.path_history import Family, histories
+from trace_gate.core.gate.line_order import lines_in_order
+from trace_gate.core.gate.path_history import Family, histories, runs
 from trace_gate.core.trace import target
 from trace_gate.core.tree import SUBMODULE
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Entry
 
     Key = tuple[str, Entry]
+    Pair = tuple[str, Entry | None, Entry | None]
 
 LONG = 20_000_000
 """Files above so many bytes are never compared line by line."""
@@ -42,7 +45,7 @@ def unit_contents(
     if not keys:
         return Contents(sha256={}, lines={})
     read = read_contents(git, keys, proposal.base)
-    return read.with_(lines=_lines(git, named, goals, read))
+    return read.with_(lines=_lines(git, _compared(proposal, named, goals, read)))
 
 
 def read_contents(git: Repository, keys: Iterable[Key], attributes_of: str | None) -> Contents:
@@ -112,7 +115,7 @@ def _ordinary(
 ) -> Iterator[Key]:
     """Where each named path begins and ends; where lines or a wildcard count, all between."""
     patterns = [goal for _, goal in goals if goal.pattern]
-    lined = {goal.path for planned, goal in goals if is_sha256(_lines_said(planned))}
+    lined = {goal.path for planned, goal in goals if lines_said(planned) is not None}
     for path, history in named.items():
         wanted = [history.new, *history.starts, *history.ends]
         if path in lined or any(target.covers(each, path) for each in patterns):
@@ -120,27 +123,51 @@ def _ordinary(
         yield from ((path, entry) for entry in wanted if entry is not None)
 
 
-def _lines(
-    git: Repository,
+def _compared(
+    proposal: Proposal,
     named: Mapping[str, PathHistory],
     goals: Sequence[tuple[PlannedChange, Target]],
     read: Contents,
-) -> dict[str, str]:
-    """By which lines base and result differ, where a record says so and the base moved."""
-    asked = [each for each in goals if is_sha256(_lines_said(each[0]))]
-    wanted = {
-        path: named[path] for planned, goal in asked for path in _moved(planned, goal, named, read)
-    }
-    if not wanted:
+) -> set[Pair]:
+    """What is compared line by line.
+
+    Base and result where the base moved; the steps of a file that lost a decision's content.
+    """
+    family = Family(proposal.commits)
+    found: set[Pair] = set()
+    for planned, goal in goals:
+        if lines_said(planned) is None:
+            continue
+        for path in _moved(planned, goal, named, read):
+            found.add((path, named[path].old, named[path].new))
+        history = None if goal.pattern else named.get(str(goal.path))
+        if history is not None and planned.to_value not in _made(history, read):
+            found |= {(history.path, *run) for run in runs(history, family)}
+    return found
+
+
+def _made(history: PathHistory, read: Contents) -> set[str]:
+    entries = (history.new, *(step.new for step in history.steps))
+    return {read.at(history.path, entry).value for entry in entries}
+
+
+def _lines(git: Repository, pairs: set[Pair]) -> dict[tuple[str, str | None, str | None], str]:
+    """By which lines contents differ; nothing where lines that stay change their places."""
+    entries = {entry for _, *pair in pairs for entry in pair if entry is not None}
+    if not entries:
         return {}
-    ends = {path: (each.old, each.new) for path, each in wanted.items()}
-    oids = {entry.oid for pair in ends.values() for entry in pair if entry is not None}
-    texts = git.heads(oids, LONG)
-    return {
-        path: lines_of(*(texts[entry.oid] if entry is not None else None for entry in pair))
-        for path, pair in ends.items()
-        if all(entry is None or entry.oid in texts for entry in pair)
-    }
+    most = LONG if len(entries) <= 2 * len({path for path, *_ in pairs}) else LONG // 10
+    texts = dict(git.heads({each.oid for each in entries if each.mode != SUBMODULE}, most))
+    texts |= {each.oid: each.oid.encode() for each in entries if each.mode == SUBMODULE}
+    found = {}
+    for path, old, new in pairs:
+        if all(entry is None or entry.oid in texts for entry in (old, new)):
+            before, after = (None if each is None else texts[each.oid] for each in (old, new))
+            lines = lines_in_order(before, after)
+            if lines is not None:
+                key = (path, old.oid if old is not None else None, new.oid if new else None)
+                found[key] = lines
+    return found
 
 
 def _moved(
@@ -152,7 +179,3 @@ def _moved(
     olds = [(path, read.at(path, named[path].old)) for path in mine]
     values = [of_many(olds)] if goal.pattern else [content.value for _, content in olds]
     return [] if planned.from_value in values else mine
-
-
-def _lines_said(planned: PlannedChange) -> object:
-    return planned.details.get("lines") if isinstance(planned.details, dict) else None

@@ -25,10 +25,19 @@ def planned(to, before=None, goal=PATH, **details):
     )
 
 
-def standing(name, *changes, covers=True, is_new=True, approval=None, second=0):
-    executed = f"2025-01-02T09:30:{second:02d}+00:00"
-    trace = SimpleNamespace(id=name, approval=approval, approved_by=None, executed_at=executed)
-    touched = SimpleNamespace(trace=trace, is_new=is_new, path=name, versions=())
+def standing(
+    name, *changes, covers=True, is_new=True, approval=None, second=0, result="success", at=None
+):
+    trace = SimpleNamespace(
+        id=name,
+        approval=approval,
+        approved_by=None,
+        executed_at=f"2025-01-02T09:30:{second:02d}+00:00",
+        result=result,
+        failed=(),
+    )
+    versions = () if at is None else (SimpleNamespace(commit=SimpleNamespace(oid=at)),)
+    touched = SimpleNamespace(trace=trace, is_new=is_new, path=name, versions=versions)
     pairs = tuple((each, target.parse(each.target_text)) for each in changes)
     return SimpleNamespace(touched=touched, targets=pairs, covers=covers)
 
@@ -40,7 +49,7 @@ def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,))
         policy=SimpleNamespace(gate=SimpleNamespace(content=rule)),
         contents=Contents(
             sha256={(path, name): digest for path in paths for name, digest in SHA.items()},
-            lines=lines or {},
+            lines={(PATH, *pair): SHA[value] for pair, value in (lines or {}).items()},
         ),
     )
     return list(content.check(case, Naming(standings), list(paths)))
@@ -77,17 +86,70 @@ def test_a_chain_passes_whatever_its_length_and_order(names, length):
         assert judged(net, steps, *decisions[:-1]) != [], "the last step is said by nobody"
 
 
-@pytest.mark.parametrize(
-    ("seconds", "ids", "good"),
-    [((1, 2), ("T2", "T1"), False), ((2, 1), ("T1", "T2"), True), ((1, 1), ("T9", "T10"), False)],
-    ids=["executed later", "executed earlier", "the id decides"],
-)
-def test_a_decision_is_overtaken_by_a_later_one_that_goes_on_from_it(seconds, ids, good):
-    steps = [step("a", "b"), step("b", "c", "2", "1"), step("c", "b", "3", "2")]
-    first = standing(ids[0], planned("b", "a"), second=seconds[0])
-    then = standing(ids[1], planned("c", "b"), second=seconds[1])
-    assert (judged(("a", "b"), steps, first, then) == []) == good
-    assert (judged(("a", "b"), [step("a", "b")], then, first) == []) == good, "after a squash"
+@pytest.mark.parametrize("at", [None, "12"], ids=["one commit", "two commits"])
+@pytest.mark.parametrize("seconds", [(1, 2), (2, 1), (1, 1)])
+@pytest.mark.parametrize("ids", [("T1", "T2"), ("T2", "T1"), ("T9", "T10")])
+def test_a_decision_is_overtaken_by_one_that_goes_on_from_it_whatever_its_date(seconds, ids, at):
+    steps = [step("a", "b"), step("b", "c", "2", "1")]
+    first = standing(ids[0], planned("b", "a"), second=seconds[0], at=at and at[0])
+    then = standing(ids[1], planned("c", "b"), second=seconds[1], at=at and at[1])
+    back = [*steps, step("c", "b", "3", "2")]
+    for pair in ((first, then), (then, first)):
+        assert judged(("a", "c"), steps, *pair) == []
+        (found,) = judged(("a", "b"), back, *pair)
+        assert f"trace-gate execute {ids[1]} --result rolled_back" in found.remediation
+        if at is None:
+            assert judged(("a", "c"), [step("a", "c")], *pair) == [], "after a squash"
+            assert judged(("a", "b"), [step("a", "b")], *pair) != [], "after a squash"
+
+
+@pytest.mark.parametrize(("result", "good"), [("success", False), ("rolled_back", True)])
+def test_a_later_decision_about_another_content_was_given_up(result, good):
+    first = standing("T1", planned("b", "a"), second=1)
+    for before in ("a", "b"):
+        then = standing("T2", planned("c", before), second=2, result=result)
+        assert (judged(("a", "b"), [step("a", "b")], first, then) == []) == good
+    earlier = standing("T0", planned("c", "a"))
+    assert judged(("a", "b"), [step("a", "b")], earlier, first) == [], "the last one counts"
+
+
+def test_a_later_wildcard_overtakes_too():
+    steps = [step("a", "b"), step("b", "c", "2", "1")]
+    said = of_many([(PATH, Content(sha256=SHA["c"], mode="100644"))])
+    before = of_many([(PATH, Content(sha256=SHA["a"], mode="100644"))])
+    first = standing("T1", planned("b", "a"), second=2, at="1")
+    wild = standing("T2", planned(said, goal="ads/*"), at="2")
+    wild.targets[0][0].from_value = before
+    assert judged(("a", "c"), steps, first, wild) == []
+    assert judged(("a", "b"), [*steps, step("c", "b", "3", "2")], first, wild) != []
+    wild.targets[0][0].from_value = SHA["f"]
+    assert judged(("a", "c"), steps, first, wild) != [], "a made-up start"
+
+
+def test_each_step_may_be_made_by_the_lines_of_a_decision_once():
+    one = standing("T1", planned("e", "0", lines=SHA["1"]), second=1)
+    two = standing("T2", planned("f", "a", lines=SHA["2"]), second=2)
+    steps = [step("a", "b"), step("b", "c", "2", "1")]
+    good = {("a", "b"): "1", ("b", "c"): "2"}
+    assert judged(("a", "c"), steps, one, two, lines=good) == []
+    assert judged(("a", "c"), steps, one, two, lines={("a", "b"): "3", ("b", "c"): "2"}) != []
+    assert judged(("a", "c"), steps, one, two, lines={("a", "b"): "1", ("b", "c"): "3"}) != []
+    assert judged(("a", "c"), steps, one, lines={("a", "b"): "1", ("b", "c"): "1"}) != []
+
+
+def test_a_start_that_only_a_lost_merge_knew():
+    lines = {("b", "d"): "2"}
+    first = standing("T1", planned("e", "a", lines=SHA["1"]), second=1)
+    then = standing("T2", planned("d", "f", lines=SHA["2"]), second=2)
+    assert judged(("b", "d"), [step("b", "d")], first, then, lines=lines) == []
+    assert judged(("b", "d"), [step("b", "d")], first, then) != [], "other lines"
+    assert judged(("b", "d"), [step("b", "d")], then, lines=lines) != [], "alone"
+    known = standing("T1", planned("e", "b", lines=SHA["1"]), second=1)
+    assert judged(("b", "d"), [step("b", "d")], known, then, lines=lines) != [], "no base moved"
+    late = standing("T1", planned("e", "a", lines=SHA["1"]), second=3, result="rolled_back")
+    assert judged(("b", "d"), [step("b", "d")], late, then, lines=lines) != [], "comes later"
+    shown = [step("b", "c"), step("c", "d", "2", "1")]
+    assert judged(("b", "d"), shown, first, then, lines=lines) != [], "the unit has the start"
 
 
 def test_a_decision_that_covers_nothing_says_nothing():
@@ -110,7 +172,7 @@ def test_saying_nothing_is_asked_of_the_policy(rule, number):
 )
 def test_lines_count_only_where_the_base_moved(lines, before, good):
     said = planned("b", before, lines=SHA[lines])
-    found = judged(("c", "d"), [step("c", "d")], standing("T1", said), lines={PATH: SHA["1"]})
+    found = judged(("c", "d"), [step("c", "d")], standing("T1", said), lines={("c", "d"): "1"})
     assert (found == []) == good
 
 
@@ -121,7 +183,7 @@ def test_lines_count_only_where_the_commit_of_the_content_is_lost():
         ([step("c", "b"), step("b", "d", "2", "1")], False),
         ([step("c", "e"), step("e", "d", "2", "1")], True),
     ):
-        assert (judged(("c", "d"), steps, said, lines={PATH: SHA["1"]}) == []) == good
+        assert (judged(("c", "d"), steps, said, lines={("c", "d"): "1"}) == []) == good
 
 
 @pytest.mark.parametrize("approval", [None, object()])
@@ -143,10 +205,9 @@ def test_a_wildcard_is_about_exactly_its_files(paths):
         )
     ]
     for said in (every, sorted(paths)):
-        value = of_many((path, held) for path in said)
-        found = judged(
-            ("a", "b"), commits, standing("T1", planned(value, goal="ads/*")), paths=every
-        )
+        one = standing("T1", planned(of_many((path, held) for path in said), goal="ads/*"))
+        one.targets[0][0].from_value = of_many((path, held.with_(sha256=SHA["a"])) for path in said)
+        found = judged(("a", "b"), commits, one, paths=every)
         assert [each.path for each in found] == ([] if said == every else every)
 
 

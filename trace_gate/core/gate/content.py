@@ -1,40 +1,30 @@
 """The record says which content a change has; another content is TG412 (SPEC 5, Cover).
 
 What a decision says is held against the last commit that changes the file other than by a
-clean merge. Where a squash onto a moved base lost that commit, the lines that differ count.
+clean merge. Where a squash or a rebase onto a moved base lost that commit, the lines that differ
+count.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.gate import content_messages as messages
-from trace_gate.core.gate.content_values import (
-    Content,
-    is_sha256,
-    is_value,
-    lines_of_many,
-    of_many,
-)
+from trace_gate.core.gate.claim_chain import Chain
+from trace_gate.core.gate.content_said import Said, lines_said, speaks
 from trace_gate.core.gate.path_history import Family, histories
-from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.claim_chain import Link
+    from trace_gate.core.gate.content_values import Content
     from trace_gate.core.gate.naming import Claim, Naming
-    from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.core.gate.path_history import PathHistory, Step
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.tree import Entry
 
 REQUIRED = "required"
-
-
-def speaks(claim: Claim) -> bool:
-    """Whether a change says which content it means."""
-    value = claim.planned.to_value
-    return is_sha256(value) if claim.goal.pattern else is_value(value)
 
 
 def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Finding]:
@@ -42,16 +32,6 @@ def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Findin
     if not covered:
         return
     yield from _Check(case, naming, covered).findings()
-
-
-def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> bool:
-    """Whether `details.mode` says the mode of a content; saying nothing says 100644."""
-    said = planned.details.get("mode") if isinstance(planned.details, dict) else None
-    if content.mode is None:
-        return True
-    if said is None:
-        return content.recorded_mode is None or not required
-    return str(said) == content.mode
 
 
 class _Check:
@@ -66,66 +46,22 @@ class _Check:
             path: tuple(each for each in naming.claims(path) if each.standing.covers)
             for path in covered
         }
-        self._many: dict[int, Mapping[str, set[Content]]] = {}
+        self._said = Said(
+            case.contents, self._family, self._histories, self._claims, required=self._required
+        )
 
     def findings(self) -> Iterator[Finding]:
         for path, history in self._histories.items():
-            said = self._judge(history, self._claims[path])
-            if said is not None:
-                yield said
+            found = self._judge(history, self._claims[path])
+            if found is not None:
+                yield found
 
     def _judge(self, history: PathHistory, claims: tuple[Claim, ...]) -> Finding | None:
         if self._has_marks(history):
             return messages.marked(self._case, history, claims)
-        speaking = [each for each in claims if speaks(each)]
-        if len(speaking) < len(claims) and not self._required:
+        if not self._required and not all(speaks(each) for each in claims):
             return None  # one of them is about any content
-        last = [each for each in speaking if not self._is_overtaken(each, speaking, history.path)]
-        ends = [self._at(history, entry) for entry in history.ends]
-        for wanted in (ends, [self._at(history, history.new)]):
-            saying = [[each for each in last if self._says(each, history, c)] for c in wanted]
-            if all(saying):
-                return self._judge_start(history, claims, saying)
-        if any(self._differs_so(c, history) and not self._is_here(c, history) for c in last):
-            return None
-        return messages.differs(self._case, history, claims, ends)
-
-    def _is_overtaken(self, claim: Claim, claims: list[Claim], path: str) -> bool:
-        """A later decision goes on from what this one leaves: only the last of a chain counts."""
-        later = (each for each in claims if not each.goal.pattern and _order(each) > _order(claim))
-        goes_on_from = {
-            _sha256(each.planned.from_value)
-            for each in later
-            if is_value(each.planned.from_value)
-            or (each.planned.from_value is None and self._required)
-        }
-        return bool(goes_on_from) and not goes_on_from.isdisjoint(self._left(claim, path))
-
-    def _judge_start(
-        self, history: PathHistory, claims: tuple[Claim, ...], saying: list[list[Claim]]
-    ) -> Finding | None:
-        """What the file was before must be true as well, or the record tells of another step."""
-        known = {self._at(history, entry).sha256 for entry in history.starts}
-        for each in claims:
-            known |= self._left(each, history.path)
-        for fitting in saying:
-            if not any(self._starts(each, known) for each in fitting):
-                return messages.starts(self._case, history, fitting)
-        return None
-
-    def _left(self, claim: Claim, path: str) -> set[str | None]:
-        """The contents that a decision of the unit leaves, from which another may go on."""
-        if claim.goal.pattern:
-            return {content.sha256 for content in self._meant(claim).get(path, ())}
-        return {_sha256(claim.planned.to_value)} if speaks(claim) else set()
-
-    def _starts(self, claim: Claim, known: set[str | None]) -> bool:
-        value = claim.planned.from_value
-        if claim.goal.pattern:
-            return True
-        if not is_value(value) and (value is not None or not self._required):
-            return not self._required
-        return _sha256(value) in known
+        return _Path(self._case, self._said, self._family, history, claims).finding()
 
     def _has_marks(self, history: PathHistory) -> bool:
         marked = self._case.contents.conflicted
@@ -134,94 +70,123 @@ class _Check:
         ends = (*history.ends, history.new)
         return any(entry is not None and entry.oid in marked for entry in ends)
 
-    def _says(self, claim: Claim, history: PathHistory, content: Content) -> bool:
-        if claim.goal.pattern:
-            return content in self._meant(claim).get(history.path, ())
-        fits = claim.planned.to_value == content.value
-        return fits and has_mode(claim.planned, content, required=self._required)
 
-    def _meant(self, claim: Claim) -> Mapping[str, set[Content]]:
-        """The contents that a wildcard is about, by path: those of the states that it says."""
-        key = id(claim.planned)
-        if key not in self._many:
-            found: dict[str, set[Content]] = {}
-            for state in self._states(claim):
-                if state and of_many(state.items()) == claim.planned.to_value:
-                    for path, content in state.items():
-                        found.setdefault(path, set()).add(content)
-            self._many[key] = found
-        return self._many[key]
+class _Path:
+    """One path, and the decisions that say what it holds."""
 
-    def _states(self, claim: Claim) -> Iterator[dict[str, Content]]:
-        """What the wildcard's files hold in the end, and whenever its record was written."""
-        mine = self._matched(claim)
-        yield {each.path: self._at(each, each.new) for each in mine}
-        yield {each.path: self._at(each, each.ends[-1]) for each in mine}
-        yield {each.path: self._gone_on_from(each) for each in mine}
-        for version in claim.standing.touched.versions:
-            until = self._family.until(version.commit.oid)
-            ends = {each.path: self._until(each, until) for each in mine}
-            if None not in ends.values():
-                yield {
-                    each.path: self._at(each, entry)
-                    for each in mine
-                    for entry in ends[each.path] or ()
-                }
+    def __init__(
+        self, case: Case, said: Said, family: Family, history: PathHistory, claims: Sequence[Claim]
+    ) -> None:
+        self._case, self._said, self._family = case, said, family
+        self._history, self._claims = history, claims
+        speaking = [each for each in claims if speaks(each)]
+        self._starts = {self._at(entry).sha256 for entry in history.starts}
+        links = [said.link(each, history.path) for each in speaking]
+        self._chain = Chain(links, self._starts, family)
+        self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]
 
-    def _gone_on_from(self, history: PathHistory) -> Content:
-        """What a decision about the file itself goes on from, else what the file holds now."""
-        now = self._at(history, history.new)
-        exact = [each for each in self._claims[history.path] if not each.goal.pattern]
-        for claim in exact[:1]:
-            if is_sha256(claim.planned.from_value):
-                return now.with_(sha256=claim.planned.from_value)
-        return now
-
-    def _until(self, history: PathHistory, commits: set[str]) -> tuple[Entry | None, ...] | None:
-        """What some commits make of a path: () nothing, None what only a merge would tell."""
-        steps = [step for step in history.steps if step.commit.oid in commits]
-        ends = tuple(dict.fromkeys(step.new for step in self._family.last(steps)))
-        if len(ends) > 1:
+    def finding(self) -> Finding | None:
+        ends = [self._at(entry) for entry in self._history.ends]
+        new = self._at(self._history.new)
+        for wanted in (ends, [new]):
+            saying = [[each for each in self._last if self._says(each, c)] for c in wanted]
+            if all(saying):
+                return self._judge_said(saying)
+        by_lines = [each for each in self._last if self._differs_so(each)]
+        if by_lines:
+            return self._judge_later(by_lines)
+        if all(self._is_made(step, self._last, self._chain.links) for step in self._history.last):
             return None
-        return ends if ends != tuple(step.old for step in steps[:1]) else ()
+        return self._differs(ends)
 
-    def _matched(self, claim: Claim) -> list[PathHistory]:
-        every = self._histories.values()
-        return [each for each in every if target.covers(claim.goal, each.path)]
+    def _differs(self, ends: list[Content]) -> Finding:
+        """Nobody says what is here; or somebody did, and another one went on from it."""
+        for link in self._chain.links:
+            then = self._chain.overtaken_by(link)
+            if then is not None and any(self._says(link, content) for content in ends):
+                return messages.later(self._case, self._history, then.claim)
+        return messages.differs(self._case, self._history, self._claims, ends)
 
-    def _differs_so(self, claim: Claim, history: PathHistory) -> bool:
-        """The base moved, and base and result differ by the lines that the record says."""
-        details, before = claim.planned.details, claim.planned.from_value
-        said = details.get("lines") if isinstance(details, dict) else None
-        if not is_sha256(said) or not is_sha256(before):
+    def _judge_said(self, saying: list[list[Link]]) -> Finding | None:
+        """What the file was before must be true as well, or the record tells of another step."""
+        known = self._starts.union(*(each.after for each in self._chain.links))
+        for fitting in saying:
+            if not any(self._begins(each, known) for each in fitting):
+                claims = [each.claim for each in fitting]
+                return messages.starts(self._case, self._history, claims)
+        return self._judge_later([each for fitting in saying for each in fitting])
+
+    def _begins(self, link: Link, known: set[str | None]) -> bool:
+        if self._said.starts(link.claim, known):
+            return True
+        if link.wild or link.before is None:
             return False
-        lines = self._case.contents.lines
-        if not claim.goal.pattern:
-            old, new = (self._at(history, each) for each in (history.old, history.new))
-            fits = said == lines.get(history.path) and old.sha256 not in (before, None)
-            return fits and has_mode(claim.planned, new, required=self._required)
-        mine = self._matched(claim)
-        if not all(each.path in lines for each in mine):
+        return self._is_of_lines(link.before) or self._is_joined(link, known)
+
+    def _is_of_lines(self, content: str) -> bool:
+        """A commit of the unit made this content by the lines of a decision."""
+        if all(lines_said(each.claim.planned) is None for each in self._chain.links):
             return False
-        moved = of_many((each.path, self._at(each, each.old)) for each in mine) != before
-        return moved and said == lines_of_many((each.path, lines[each.path]) for each in mine)
+        made = [s for s in self._history.steps if self._at(s.new).sha256 == content]
+        return any(self._is_made(step, (), self._chain.links) for step in made)
 
-    def _is_here(self, claim: Claim, history: PathHistory) -> bool:
-        """The unit has the commit that made what the record says: no squash lost it."""
-        made = {self._at(history, step.new).sha256 for step in history.steps}
-        return bool(made & self._left(claim, history.path))
+    def _is_joined(self, link: Link, known: set[str | None]) -> bool:
+        """It began at a clean merge, which a squash lost.
 
-    def _at(self, history: PathHistory, entry: Entry | None) -> Content:
-        return self._case.contents.at(history.path, entry)
+        Then the base differs from the result by its lines, and the merge joined what earlier
+        decisions leave: with what main had, so one of them began at what the base has no more;
+        or the ends of two.
+        """
+        if not self._said.has_lines(link.claim, self._history):
+            return False
+        ends = [s for s in self._history.steps if self._at(s.new).sha256 in link.after]
+        if any(step.old != self._history.old for step in ends):
+            return False  # the unit itself has what was before
+        before = [each for each in self._chain.before(link) if not each.wild]
+        left = {
+            content
+            for each in before
+            if self._chain.overtaken_by(each) is None
+            for content in each.after - link.after
+        }
+        moved = any(each.before is not None and each.before not in known for each in before)
+        return len(left) > 1 or (bool(left) and moved)
 
+    def _judge_later(self, saying: list[Link]) -> Finding | None:
+        wanted = {self._at(entry).sha256 for entry in (*self._history.ends, self._history.new)}
+        for link in self._chain.strays(saying, wanted):
+            if not self._said.differs_so(link.claim, self._history):
+                return messages.later(self._case, self._history, link.claim)
+        return None
 
-def _order(claim: Claim) -> tuple[tuple[int, str], int, str, int]:
-    """Which decision comes first: by its execution, then by its id and the change's place."""
-    trace = claim.standing.touched.trace
-    executed = ids.instant_or_none(trace.executed_at)
-    moment = executed.moment if executed is not None else (0, "")
-    return moment, len(str(trace.id)), str(trace.id), claim.planned.index
+    def _differs_so(self, link: Link) -> bool:
+        fits = self._said.differs_so(link.claim, self._history)
+        return fits and not self._said.is_here(link, self._history)
 
+    def _is_made(self, step: Step, saying: Sequence[Link], links: Sequence[Link]) -> bool:
+        """Decisions tell of each step until here: what it leaves, or which lines it changes.
 
-def _sha256(value: object) -> str | None:
-    return str(value) if is_sha256(value) else None
+        Each of `links` tells by its lines of one run of steps only, and of none if a commit of
+        the unit has its content.
+        """
+        if any(self._says(each, self._at(step.new)) for each in saying):
+            return True
+        begun = [step, *self._family.before(self._history.steps, step)]
+        for link in links:
+            planned = link.claim.planned
+            if lines_said(planned) is None or self._said.is_here(link, self._history):
+                continue
+            others = [each for each in links if each is not link]
+            for first in begun:
+                if self._said.made_so(link.claim, self._history, first.old, step.new):
+                    before = self._family.before(self._history.steps, first)
+                    earlier = self._family.last(before)
+                    if all(self._is_made(each, self._chain.links, others) for each in earlier):
+                        return True
+        return False
+
+    def _says(self, link: Link, content: Content) -> bool:
+        return self._said.says(link.claim, self._history, content)
+
+    def _at(self, entry: Entry | None) -> Content:
+        return self._said.at(self._history, entry)

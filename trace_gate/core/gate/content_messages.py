@@ -37,6 +37,21 @@ def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding
     return _finding(history, claim, message, _mend(case, claim))
 
 
+def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
+    """A decision that comes later records another content; it was given up, or overwritten."""
+    trace_id = _id(claim)
+    message = (
+        f"{trace_id} records another content of {history.path} than it has here, and comes "
+        "after the decision that says what it has."
+    )
+    then = " && git commit" if case.proposal.boundary else ""
+    fix = (
+        f"If {trace_id} was given up: trace-gate execute {trace_id} --result rolled_back && "
+        f"git add traces{then}   Else put its content back, or write a decision of its own: {AGAIN}"
+    )
+    return _finding(history, claim, message, fix)
+
+
 def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """Somebody committed a conflict that nobody resolved."""
     claim = _newest(claims)

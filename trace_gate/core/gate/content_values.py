@@ -73,10 +73,19 @@ def lines_of(old: bytes | None, new: bytes | None) -> str:
     return _of_lines([*gone, *come])
 
 
-def lines_of_many(files: Iterable[tuple[str, str]]) -> str:
-    """`details.lines` of a wildcard: the sha256 of a line `LINES PATH` a file."""
-    lines = (f"{lines} {path}" for path, lines in files)
+def lines_of_many(files: Iterable[tuple[str, str, str | None]]) -> str:
+    """`details.lines` of a wildcard: the sha256 of a line `LINES PATH` a file.
+
+    Where the file comes with a mode that it did not have, it is `MODE LINES PATH`: the third
+    value of each file, of `new_mode`.
+    """
+    lines = (f"{mode} {lines} {path}" if mode else f"{lines} {path}" for path, lines, mode in files)
     return _of_lines([line.encode("utf-8", "surrogateescape") for line in lines])
+
+
+def new_mode(old: str | None, new: str | None) -> str | None:
+    """The mode that a file comes to have; None where it stays, is the ordinary one, or goes."""
+    return None if new in (None, old) or (old is None and new == REGULAR) else new
 
 
 def sha256_of(data: bytes) -> str:

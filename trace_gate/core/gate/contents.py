@@ -18,11 +18,22 @@ class Contents(Record):
     sha256: Mapping[tuple[str, str], str]
     conflicted: frozenset[str] = frozenset()
     """Object names of files with the marks of a merge conflict."""
-    lines: Mapping[str, str]
-    """Path to the lines by which the base's file and the unit's differ, where it is asked."""
+    lines: Mapping[tuple[str, str | None, str | None], str]
+    """The lines by which two contents of a path differ (path, old, new object), where it is asked.
+
+    Missing where nobody can tell, or where lines that stay change their places.
+    """
 
     def at(self, path: str, entry: Entry | None) -> Content:
         """What an entry holds at a path."""
         if entry is None:
             return NOTHING
         return Content(sha256=self.sha256[path, entry.oid], mode=entry.mode)
+
+    def difference(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
+        """The lines by which two contents of a path differ, if that is known."""
+        return self.lines.get((path, _name(old), _name(new)))
+
+
+def _name(entry: Entry | None) -> str | None:
+    return None if entry is None else entry.oid

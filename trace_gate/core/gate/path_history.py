@@ -9,10 +9,14 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.tree import Change, Commit, Entry
+
+
+MOST = 12
+"""Of a path with more steps, only single ones are compared line by line."""
 
 
 class Step(Record):
@@ -64,10 +68,16 @@ class Family:
 
     def __init__(self, commits: Sequence[Commit]) -> None:
         mine = {commit.oid for commit in commits}
+        self.places = {commit.oid: place for place, commit in enumerate(commits)}
         self._parents = {
             commit.oid: [oid for oid in commit.parents if oid in mine] for commit in commits
         }
-        self._is_line = all(len(commit.parents) < 2 for commit in commits)
+        self.is_line = all(len(commit.parents) < 2 for commit in commits)
+
+    def before(self, steps: Sequence[Step], step: Step) -> tuple[Step, ...]:
+        """Those steps that come before one of them."""
+        earlier = self._with_ancestors(self._parents[step.commit.oid])
+        return tuple(each for each in steps if each.commit.oid in earlier)
 
     def until(self, oid: str) -> set[str]:
         """A commit of the unit and all of the unit that comes before it."""
@@ -75,7 +85,7 @@ class Family:
 
     def last(self, steps: Sequence[Step]) -> tuple[Step, ...]:
         """Those steps after which no other one of them comes."""
-        if self._is_line or len(steps) < 2:
+        if self.is_line or len(steps) < 2:
             return tuple(steps[-1:])
         parents = [oid for step in steps for oid in self._parents[step.commit.oid]]
         before = self._with_ancestors(parents)
@@ -90,6 +100,18 @@ class Family:
                 found.add(oid)
                 todo += self._parents[oid]
         return found
+
+
+def runs(history: PathHistory, family: Family) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Where runs of steps begin and end: a squash or a rebase may have made one of a decision.
+
+    What a merge stopped at is no beginning. Of many steps only each one by itself.
+    """
+    for step in history.steps:
+        many = len(history.steps) > MOST
+        for first in (step, *(() if many else family.before(history.steps, step))):
+            if not first.resolves:
+                yield first.old, step.new
 
 
 def histories(

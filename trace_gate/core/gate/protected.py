@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import content_messages, cover, cover_messages
-from trace_gate.core.gate.content import REQUIRED, has_mode
+from trace_gate.core.gate.content import REQUIRED
+from trace_gate.core.gate.content_said import has_mode
 from trace_gate.core.policy.paths import anybody_may_change
 from trace_gate.core.policy.protected import is_policy
 from trace_gate.core.record import Record

@@ -1,0 +1,226 @@
+"""What the decisions of a unit say of the files that they cover, and whether it fits (SPEC 5)."""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.claim_chain import Link
+from trace_gate.core.gate.content_values import (
+    Content,
+    is_sha256,
+    is_value,
+    lines_of_many,
+    new_mode,
+    of_many,
+)
+from trace_gate.core.trace import target
+from trace_gate.core.tree import EXECUTABLE, REGULAR
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.gate.contents import Contents
+    from trace_gate.core.gate.naming import Claim
+    from trace_gate.core.gate.path_history import Family, PathHistory
+    from trace_gate.core.trace.model import PlannedChange
+    from trace_gate.core.tree import Entry
+
+    State = dict[str, Content]
+    """What some files hold, by path."""
+
+SUCCESS = "success"
+
+
+def speaks(claim: Claim) -> bool:
+    """Whether a change says which content it means."""
+    value = claim.planned.to_value
+    return is_sha256(value) if claim.goal.pattern else is_value(value)
+
+
+def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> bool:
+    """Whether `details.mode` says the mode of a content; saying nothing says 100644."""
+    said = planned.details.get("mode") if isinstance(planned.details, dict) else None
+    if content.mode is None:
+        return True
+    if said is None:
+        return content.recorded_mode is None or not required
+    return str(said) == content.mode
+
+
+def lines_said(planned: PlannedChange) -> str | None:
+    """`details.lines`, where it is one."""
+    said = planned.details.get("lines") if isinstance(planned.details, dict) else None
+    return str(said) if is_sha256(said) else None
+
+
+class Said:
+    """The decisions that cover some paths, against what was read of these."""
+
+    def __init__(
+        self,
+        contents: Contents,
+        family: Family,
+        histories: Mapping[str, PathHistory],
+        claims: Mapping[str, tuple[Claim, ...]],
+        *,
+        required: bool,
+    ) -> None:
+        self._contents, self._family, self._required = contents, family, required
+        self._histories, self._claims = histories, claims
+        self._fitting: dict[int, list[State]] = {}
+
+    def at(self, history: PathHistory, entry: Entry | None) -> Content:
+        """What an entry of a path holds."""
+        return self._contents.at(history.path, entry)
+
+    def link(self, claim: Claim, path: str) -> Link:
+        """A decision, as a link of the chain of a path."""
+        trace, before = claim.standing.touched.trace, claim.planned.from_value
+        refused = any(each.number == claim.planned.index + 1 for each in trace.failed)
+        done = bool(trace.executed_at) and trace.result in (None, SUCCESS) and not refused
+        return Link(
+            claim=claim,
+            before=str(before) if is_sha256(before) else None,
+            after=frozenset(self._left(claim, path)),
+            done=done,
+        )
+
+    def _left(self, claim: Claim, path: str) -> set[str | None]:
+        if claim.goal.pattern:
+            states = self._states_said(claim)
+            return {state[path].sha256 for state in states if path in state}
+        value = claim.planned.to_value
+        return {str(value) if is_sha256(value) else None} if speaks(claim) else set()
+
+    def says(self, claim: Claim, history: PathHistory, content: Content) -> bool:
+        """Whether a path has the content and the mode that a decision says."""
+        if claim.goal.pattern:
+            return any(state.get(history.path) == content for state in self._states_said(claim))
+        fits = claim.planned.to_value == content.value
+        return fits and has_mode(claim.planned, content, required=self._required)
+
+    def starts(self, claim: Claim, known: set[str | None]) -> bool:
+        """Whether a decision begins at one of these contents, as far as anybody can know."""
+        value = claim.planned.from_value
+        if not is_value(value) and (value is not None or not self._required):
+            return not self._required
+        if claim.goal.pattern:
+            return not self._family.is_line or value in self._starts_of_many(claim)
+        return (str(value) if is_sha256(value) else None) in known
+
+    def _starts_of_many(self, claim: Claim) -> set[str]:
+        """What a wildcard may say of before: its files at the base, or where the unit began."""
+        found = set()
+        for state in self._states_said(claim):
+            mine = [self._histories[path] for path in state]
+            found.add(of_many((each.path, self.at(each, each.old)) for each in mine))
+            found.add(of_many((each.path, self.at(each, _first(each))) for each in mine))
+        return found
+
+    # --- by lines --------------------------------------------------------------------------
+
+    def differs_so(self, claim: Claim, history: PathHistory) -> bool:
+        """The base moved, and base and result differ by the lines that the record says."""
+        if claim.goal.pattern:
+            return self._many_differ_so(claim)
+        return self.made_so(claim, history, history.old, history.new)
+
+    def made_so(
+        self, claim: Claim, history: PathHistory, old: Entry | None, new: Entry | None
+    ) -> bool:
+        """One content was made of another, which the decision does not know, by its lines."""
+        said, start = lines_said(claim.planned), claim.planned.from_value
+        if claim.goal.pattern or said is None or not is_sha256(start):
+            return False
+        if said != self._contents.difference(history.path, old, new):
+            return False
+        before, after = self.at(history, old), self.at(history, new)
+        moved = before.sha256 not in (start, None)
+        return moved and self._has_its_mode(claim.planned, before, after)
+
+    def has_lines(self, claim: Claim, history: PathHistory) -> bool:
+        """What the decision says of lines is true of the whole unit."""
+        said = lines_said(claim.planned)
+        differ = self._contents.difference(history.path, history.old, history.new)
+        return said is not None and said == differ
+
+    def _has_its_mode(self, planned: PlannedChange, old: Content, new: Content) -> bool:
+        """The mode that it says; or the base's own, which the decision did not change."""
+        if has_mode(planned, new, required=self._required):
+            return True
+        ordinary = {old.mode, new.mode} <= {REGULAR, EXECUTABLE}
+        return ordinary and old.mode == new.mode and "mode" not in (planned.details or {})
+
+    def _many_differ_so(self, claim: Claim) -> bool:
+        said, mine = lines_said(claim.planned), self._matched(claim)
+        if said is None or not is_sha256(claim.planned.from_value):
+            return False
+        if of_many((p.path, self.at(p, p.old)) for p in mine) == claim.planned.from_value:
+            return False
+        files = []
+        for each in mine:
+            lines = self._contents.difference(each.path, each.old, each.new)
+            if lines is None:
+                return False
+            modes = (entry.mode if entry is not None else None for entry in (each.old, each.new))
+            files.append((each.path, lines, new_mode(*modes)))
+        return said == lines_of_many(files)
+
+    def is_here(self, link: Link, history: PathHistory) -> bool:
+        """The unit has the commit that made what the record says: no squash lost it."""
+        made = {self.at(history, step.new).sha256 for step in history.steps}
+        return bool(made & link.after)
+
+    # --- what a wildcard is about ------------------------------------------------------------
+
+    def _matched(self, claim: Claim) -> list[PathHistory]:
+        every = self._histories.values()
+        return [each for each in every if target.covers(claim.goal, each.path)]
+
+    def _states_said(self, claim: Claim) -> list[State]:
+        """Those of the states of the wildcard's files that it says."""
+        key = id(claim.planned)
+        if key not in self._fitting:
+            value = claim.planned.to_value
+            self._fitting[key] = [
+                state for state in self._states(claim) if state and of_many(state.items()) == value
+            ]
+        return self._fitting[key]
+
+    def _states(self, claim: Claim) -> Iterator[State]:
+        """What the wildcard's files hold in the end, and whenever its record was written."""
+        mine = self._matched(claim)
+        yield {each.path: self.at(each, each.new) for each in mine}
+        yield {each.path: self.at(each, each.ends[-1]) for each in mine}
+        yield {each.path: self._gone_on_from(each) for each in mine}
+        for version in claim.standing.touched.versions:
+            until = self._family.until(version.commit.oid)
+            ends = {each.path: self._until(each, until) for each in mine}
+            if None not in ends.values():
+                yield {
+                    each.path: self.at(each, entry)
+                    for each in mine
+                    for entry in ends[each.path] or ()
+                }
+
+    def _gone_on_from(self, history: PathHistory) -> Content:
+        """What a decision about the file itself goes on from, else what the file holds now."""
+        now = self.at(history, history.new)
+        exact = [each for each in self._claims[history.path] if not each.goal.pattern]
+        for claim in exact[:1]:
+            if is_sha256(claim.planned.from_value):
+                return now.with_(sha256=claim.planned.from_value)
+        return now
+
+    def _until(self, history: PathHistory, commits: set[str]) -> tuple[Entry | None, ...] | None:
+        """What some commits make of a path: () nothing, None what only a merge would tell."""
+        steps = [step for step in history.steps if step.commit.oid in commits]
+        ends = tuple(dict.fromkeys(step.new for step in self._family.last(steps)))
+        if len(ends) > 1:
+            return None
+        return ends if ends != tuple(step.old for step in steps[:1]) else ()
+
+
+def _first(history: PathHistory) -> Entry | None:
+    """What the unit found where it began; what a merge found is no beginning."""
+    found = [step.old for step in history.steps if not step.resolves]
+    return found[0] if found else history.old
