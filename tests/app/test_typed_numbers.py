@@ -58,6 +58,41 @@ def test_text_is_refused_where_numbers_are_compared(typed: str):
     assert "--criterion" in refused.value.remedy
 
 
+@pytest.mark.parametrize("value", ["nan", "NaN", "inf", "-inf", ".nan", "-.INF", "Infinity"])
+def test_what_a_program_prints_where_there_is_no_number_is_refused(value: str):
+    for fields in ({"metrics": (f"acos={value}",)}, {"outcomes": (f"clicks={value}",)}):
+        with pytest.raises(UsageError, match="where there is no number"):
+            plain(**fields)
+    with pytest.raises(UsageError, match="where there is no number"):
+        plain(criteria=(f"clicks > {value}",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "second"),
+    [
+        ("acos=30", "30%", "3000%"),
+        ("ACOS=54.74", "54.74%", "5474%"),
+        ("ctr=1.2", "1.2%", "120%"),
+        ("conversion_rate=12,5", "12.5%", "1250%"),
+    ],
+)
+def test_a_ratio_that_is_typed_as_a_percentage_is_asked_about(typed, first, second):
+    for fields in ({"metrics": (typed,)}, {"criteria": (typed.replace("=", " < "),)}):
+        with pytest.raises(UsageError) as caught:
+            plain(DE, **fields)
+        assert caught.value.remedy == f"Type the one that you mean: {first} or {second}"
+    name = typed.partition("=")[0]
+    for answer in (first, second):  # what it says can be typed
+        plain(DE, metrics=(f"{name}={answer.replace('.', ',')}",))
+
+
+@pytest.mark.parametrize(
+    "text", ["acos=2.5", "acos=350%", "ctr=1", "clicks=30", "roas=30", "acos=0"]
+)
+def test_a_ratio_that_can_be_is_taken(text: str):
+    plain(metrics=(text,))
+
+
 def test_an_outcome_that_a_criterion_compares_is_a_number():
     order, _ = plain(outcomes=("acos=31%",), compared=frozenset({"acos"}))
     assert order.outcomes == ("acos=0.31",)

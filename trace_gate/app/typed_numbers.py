@@ -12,7 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.app import wording
+from trace_gate.app import typed_ratios, wording
 from trace_gate.core import numerals
 from trace_gate.core.numerals import Number, Unclear
 from trace_gate.core.trace.target import TargetProblem
@@ -95,7 +95,10 @@ class _Reader:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
             return text
+        typed_ratios.refuse_no_number(value, f"{option} {text!r}")
         number = self._number(value, f"{option} {text!r}")
+        if number is not None:
+            typed_ratios.refuse_percentage(name, value, number, f"{option} {text!r}")
         if number is None and name.strip() in compared and not value.strip().startswith(_YAML):
             raise _no_number(f"{option} {text!r}", value, f"{option} {name.strip()}=0.41")
         return text if number is None else f"{name}={number}"
@@ -109,7 +112,10 @@ class _Reader:
         for part in ("value", "baseline"):
             if found[part] is None:
                 continue
+            typed_ratios.refuse_no_number(found[part], shown)
             number = self._number(found[part], shown)
+            if number is not None:
+                typed_ratios.refuse_percentage(found["metric"], found[part], number, shown)
             if number is None and found["operator"] in ORDERING:
                 example = f'--criterion "{found["metric"]} {found["operator"]} 0.35"'
                 raise _no_number(shown, found[part], example)
