@@ -401,6 +401,35 @@ def test_the_lines_of_a_decision_count_once(shop: Shop) -> None:
     assert found_at(shop.judge()) == [("TG412", YAML)]
 
 
+@pytest.mark.parametrize("how", ["range", "merge", "rebase"])
+def test_a_file_that_main_renamed_meanwhile(shop: Shop, how: str) -> None:
+    """The message says so, and what it says mends it."""
+    new, trace_id = "ads/all.csv", decided(shop)
+    shop.branch("names", "main")
+    shop.git("mv", PATH, new)
+    shop.save(shop.maintenance(PATH, new))
+    shop.commit()
+    onto_main(shop, "names")
+    shop.switch("work")
+    if how != "range":
+        shop.git(how, "-q", "main")
+    found = shop.judge("main", "work")
+    assert ("TG402", new) in found_at(found), told(found)
+    said = next(each for each in found.findings if each.code == "TG402")
+    assert f"says of {PATH}: the file was renamed" in said.message
+    assert f"trace-gate refresh {trace_id}" in said.remediation
+    assert f"it is called {new} now" in told(found)
+    if how == "range":
+        shop.git("merge", "-q", "main")
+    trace = shop.load(trace_id)
+    trace["execution"]["changes"][0]["target"] = f"file/{new}"
+    shop.save(trace)
+    shop.refresh(trace_id)
+    shop.commit()
+    found = shop.judge()
+    assert found.verdict == "PASS", told(found)
+
+
 # --- Git LFS ------------------------------------------------------------------------------------
 
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     Key = tuple[str, Entry]
     Pair = tuple[str, Entry | None, Entry | None]
 
+FEW = 50
+"""So many files are compared with a record whose file is not changed."""
+
 LONG = 20_000_000
 """Files above so many bytes are never compared line by line."""
 
@@ -42,10 +45,11 @@ def unit_contents(
     goals = [*_goals(live)]
     named = _named(proposal, goals)
     keys = {*_protected(proposal, classes), *_ordinary(named, goals)}
-    if not keys:
+    gone = _perhaps_renamed(proposal, named, goals)
+    if not keys and not gone:
         return Contents(sha256={}, lines={})
     read = read_contents(git, keys, proposal.base)
-    return read.with_(lines=_lines(git, _compared(proposal, named, goals, read)))
+    return read.with_(lines=_lines(git, gone | _compared(proposal, named, goals, read)))
 
 
 def read_contents(git: Repository, keys: Iterable[Key], attributes_of: str | None) -> Contents:
@@ -144,6 +148,23 @@ def _compared(
         if history is not None and planned.to_value not in _made(history, read):
             found |= {(history.path, *run) for run in runs(history, family)}
     return found
+
+
+def _perhaps_renamed(
+    proposal: Proposal,
+    named: Mapping[str, PathHistory],
+    goals: Sequence[tuple[PlannedChange, Target]],
+) -> set[Pair]:
+    """The changed files that no record names, where one names a file that nobody changes.
+
+    The base may have renamed it since. Only for a message, so only a few are looked at.
+    """
+    names = [goal.path for planned, goal in goals if not goal.pattern and lines_said(planned)]
+    if all(name in named for name in names):
+        return set()
+    edited = (each for each in proposal.changes if each.path not in named)
+    pairs = [(c.path, c.old, c.new) for c in edited if c.old is not None and c.new is not None]
+    return set(pairs[:FEW])
 
 
 def _made(history: PathHistory, read: Contents) -> set[str]:

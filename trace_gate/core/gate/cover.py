@@ -16,7 +16,7 @@ from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
@@ -56,7 +56,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     partners = rollbacks.partners(standings)
     for standing in standings:
         others = partners.get(standing.touched.path, ())
-        yield from _unchanged(case, standing, changed, others)
+        yield from _unchanged(case, standing, changed, others, uncovered.renamed)
 
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
@@ -127,7 +127,11 @@ def _unrecorded(
 
 
 def _unchanged(
-    case: Case, standing: Standing, changed: set[str], others: tuple[Target, ...]
+    case: Case,
+    standing: Standing,
+    changed: set[str],
+    others: tuple[Target, ...],
+    renamed: Mapping[str, str],
 ) -> Iterator[Finding]:
     """TG410: the execution on a file is recorded, and the unit does not change that file.
 
@@ -142,11 +146,15 @@ def _unchanged(
             continue
         if rollbacks.meets(each, others):
             continue
+        now = renamed.get(each.path)
         found = standing.file.finding(
             "TG410",
             ("execution", "changes", planned.index, "target"),
-            f"The execution is recorded, but {each.path} is not changed here.",
-            f"git add {word(each.path)}   # or take this target out of the decision",
+            f"The execution is recorded, but {each.path} is not changed here"
+            + (f": it is called {now} now." if now else "."),
+            f"git add {word(each.path)}   # or take this target out of the decision"
+            if now is None
+            else f"Write `target: file/{now}` for it: see what is said of {now}.",
             level="error" if case.proposal.boundary else "warning",
         ).with_(follows=standing.touched.path if standing.file.problems else None)
         yield soften(case, found, (each.path,))

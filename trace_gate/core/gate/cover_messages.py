@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
+from trace_gate.core.gate.content_said import lines_said
 from trace_gate.core.ledger import evidence
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
@@ -55,6 +56,9 @@ class Uncovered:
         self._hypothesis = hypothesis_of(live)
         self._evidence = _holders(live)
         self._closed_names, self._closed_patterns = _closed_before(case)
+        self._unchanged = _of_unchanged(case, live)
+        self.renamed: dict[str, str] = {}
+        """Files that a decision names, and that the base has under another name now."""
 
     def finding(self, change: Change) -> Finding:
         """Why the change of one path is not covered, and what mends it."""
@@ -88,12 +92,28 @@ class Uncovered:
             return self._named_as_evidence(holder, change, wrong=holder.sha256 != found.sha256)
         if self._is_new_report(change):
             return self._stray_report(path)
+        lines = self._case.contents.difference(path, change.old, change.new)
+        if self._unchanged and lines in self._unchanged:
+            return self._renamed(path, *self._unchanged[lines])
         return _finding(
             "TG402",
             path,
             f"{path} is changed, but no decision in this change names it (it brings "
             f"{self._brought}).",
             self._add_target(change),
+        )
+
+    def _renamed(self, path: str, trace: Trace, before: str) -> Finding:
+        self.renamed[before] = path
+        then = " && git commit" if self._case.proposal.boundary else ""
+        return _finding(
+            "TG402",
+            path,
+            f"{path} is changed as {trace.id} says of {before}: the file was renamed since then, "
+            "and a decision names a file as it is called where it lands.",
+            f"Merge the protected branch into yours. In {trace.id} write `target: file/{path}` for "
+            f"{before}, then: trace-gate refresh {trace.id} && git add traces{then}",
+            trace_id=str(trace.id),
         )
 
     def _named_as_evidence(self, holder: Holder, change: Change, *, wrong: bool) -> Finding:
@@ -230,6 +250,20 @@ def _finding(
     code: str, path: str, message: str, fix: str, *, trace_id: str | None = None
 ) -> Finding:
     return Finding(code=code, message=message, remediation=fix, path=path, trace_id=trace_id)
+
+
+def _of_unchanged(case: Case, live: Iterable[Touched]) -> Mapping[str | None, tuple[Trace, str]]:
+    """What new decisions say of files that the unit does not change, by the lines they say."""
+    changed = {change.path for change in case.proposal.changes}
+    return {
+        lines: (touched.trace, goal.path)
+        for touched in live
+        if touched.is_new and touched.trace.trace_type in decisions.EXECUTING
+        for planned, goal in decisions.parsed(touched.trace)
+        if goal is not None and goal.path and not goal.pattern and goal.path not in changed
+        for lines in [lines_said(planned)]
+        if lines is not None
+    }
 
 
 def _is_unreadable(touched: Touched) -> bool:
