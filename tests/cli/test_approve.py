@@ -129,8 +129,12 @@ def test_an_approver_whom_only_this_change_brings_is_none(shop, keys):
     shop.write("uploads/a.csv", "x\n")
     shop.add_approver("eve", (keys / "other.pub").read_text().strip())
     shop.write("ads/bids.csv", "x\n")
-    shop.run("new", "decision", "--from-staged", *DECIDE)
-    output = shop.run("approve", shop.traces()[0].stem, "--as", "eve").output
+    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
+             "--metric", "acos=0.41")  # fmt: skip
+    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem,
+             "--statement", "Smaller", "--criterion", "acos <= 0.3")  # fmt: skip
+    shop.run("new", "decision", "--from-staged", "--caused-by", shop.traces()[1].stem, *DECIDE)
+    output = shop.run("approve", shop.traces()[2].stem, "--as", "eve").output
     assert "no approver yet" in output
 
 
@@ -160,6 +164,20 @@ def test_reasons_are_recorded_and_checked(office):
 def test_only_a_decision_is_approved(office):
     shop, _ = office
     assert "only a decision" in shop.run("approve", shop.traces()[0].stem, code=2).output
+
+
+def test_what_is_still_to_be_filled_in_is_not_approved(office):
+    """The rest would make the approval void."""
+    shop, trace_id = office
+    path = shop.traces()[2]
+    whole = path.read_text()
+    path.write_text(whole.replace("Easier to read", "Easy"))
+    output = shop.run("approve", trace_id, "--as", "lin", code=2).output
+    assert f"{trace_id} is not complete" in output
+    assert "rationale" in output
+    assert shop.trace()["execution"].get("approval") is None
+    path.write_text(whole)
+    shop.run("approve", trace_id, "--as", "lin")
 
 
 def test_a_sealed_approval_is_not_given_again(office, keys):

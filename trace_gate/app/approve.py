@@ -17,12 +17,13 @@ from trace_gate.core.trace import target
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Repository, Verify, Workspace
     from trace_gate.app.units import Base
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.trace.model import PlannedChange
@@ -143,11 +144,15 @@ def approve(
     )
 
 
-def refuse_others(git: Repository, found: Found, where: Standing) -> None:
-    """Only a decision is approved, and only once.
+def refuse_others(
+    git: Repository, found: Found, where: Standing, missing: Sequence[Finding]
+) -> None:
+    """Only a decision is approved, when it is complete, and only once.
+
+    `missing` is what the gate would say about its text alone.
 
     Raises:
-        UsageError: it is something else, or its approval is sealed.
+        UsageError: it is something else, still to be filled in, or its approval is sealed.
     """
     trace = found.trace
     if trace.trace_type != "decision":
@@ -164,6 +169,12 @@ def refuse_others(git: Repository, found: Found, where: Standing) -> None:
         )
     commit = where.base.commit
     sealed = git.entries(commit, [found.path]).get(found.path) if commit else None
+    if sealed is None and missing:
+        raise UsageError(
+            f"{trace.id} is not complete: {missing[0].message} What is filled in after the "
+            "approval would make it void.",
+            remedy=f"Fill it in (line {missing[0].line} of {found.path}), then approve it.",
+        )
     if sealed is not None and trace.approval is not None:
         raise UsageError(
             f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",

@@ -62,8 +62,9 @@ def command(
     (typed,) = world.from_top(repository, [trace])
     root = where.policy.gate.traces
     found = find.in_files(files, trace if find.is_id(trace) else typed, root)
-    approving.refuse_others(repository, found, where)
     rules = scribe.working_rules(files)
+    missing = scribe.missing_in(files, found.path, rules)
+    approving.refuse_others(repository, found, where, missing)
     unlike = refresh.unlike(repository, files, rules, found, now=world.now())
     governed = govern.govern(repository, found, judging.means(repository))
     approved = approving.approve(
