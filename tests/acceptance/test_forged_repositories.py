@@ -184,7 +184,7 @@ def test_an_index_of_many_packs_is_not_asked(shop: Shop, caller: Caller, bitmap:
     assert "TG401" in said
 
 
-@pytest.mark.parametrize("caller", [by_range, by_push, by_event])
+@pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("how", ["replace", "graft"])
 def test_nothing_is_replaced_or_grafted(shop: Shop, caller: Caller, how: str):
     base, head = uncovered(shop)
