@@ -1,0 +1,71 @@
+"""The project's own workflow asks for as little as it can, and nothing in it moves by itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
+SHIPPED = ROOT / "scaffold/.github/workflows/trace-governance-gate.yml"
+
+
+@pytest.fixture(params=[*OWN, SHIPPED], ids=lambda path: path.name)
+def workflow(request: pytest.FixtureRequest) -> dict[Any, Any]:
+    read = yaml.safe_load(request.param.read_text())
+    assert isinstance(read, dict)
+    return read
+
+
+def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def test_there_is_one():
+    assert OWN
+
+
+def test_a_fork_gets_no_token_that_writes_and_no_secret(workflow: dict[Any, Any]):
+    """`pull_request_target` and `workflow_run` give a stranger's code both."""
+    triggers = workflow.get("on", workflow.get(True))
+    assert not {"pull_request_target", "workflow_run", "issue_comment"} & set(triggers)
+    assert "secrets." not in str(workflow)
+
+
+def test_every_job_can_only_read(workflow: dict[Any, Any]):
+    assert workflow["permissions"] == {}
+    assert all(job["permissions"] == {"contents": "read"} for job in workflow["jobs"].values())
+
+
+def test_every_job_ends(workflow: dict[Any, Any]):
+    assert all(0 < job["timeout-minutes"] <= 60 for job in workflow["jobs"].values())
+
+
+def test_every_action_is_fixed_to_a_commit(workflow: dict[Any, Any]):
+    uses = [step["uses"] for step in steps(workflow) if "uses" in step]
+    assert uses
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", each) for each in uses)
+
+
+def test_a_checkout_is_whole_and_leaves_no_token_behind(workflow: dict[Any, Any]):
+    checkouts = [step for step in steps(workflow) if "actions/checkout@" in step.get("uses", "")]
+    assert len(checkouts) == len(workflow["jobs"])
+    for each in checkouts:
+        assert each["with"] == {"fetch-depth": 0, "persist-credentials": False}
+
+
+def test_nothing_that_others_choose_is_put_into_a_script(workflow: dict[Any, Any]):
+    assert not any("${{" in step.get("run", "") for step in steps(workflow))
+
+
+def test_no_run_of_the_gate_is_taken_back():
+    """A cancelled push would leave its commits unjudged, and a skipped job counts as success."""
+    gate = yaml.safe_load(SHIPPED.read_text())
+    assert "concurrency" not in gate
+    for job in gate["jobs"].values():
+        assert not {"concurrency", "if", "continue-on-error"} & set(job)
+        assert not any({"if", "continue-on-error"} & set(step) for step in job["steps"])
