@@ -63,6 +63,17 @@ def test_a_conflict_that_nobody_resolved_is_refused_whatever_names_it(shop: Shop
     assert codes(shop.pushed("HEAD", "refs/heads/work")) == ["TG412"]
 
 
+def test_no_mode_of_the_policy_lets_marks_into_a_protected_file(shop: Shop):
+    with_gate(shop, mode={"default": "observe", "patterns": []})
+    shop.write("scripts/deploy.sh", MARKS)
+    shop.write("ads/other.txt", "x\n")
+    shop.save(shop.decision("file/scripts/deploy.sh"))
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG412"], told(found)
+    assert codes(found, "note") == ["TG402"], told(found)
+
+
 def test_marks_that_a_protected_file_had_are_not_held_against_an_edit(shop: Shop):
     shop.switch("main")
     shop.write("scripts/deploy.sh", MARKS)
