@@ -214,7 +214,8 @@ def _unnamed(case: Case, step: Step) -> Finding:
         fix = cover_messages.new_decision(
             step.path, case, cover_messages.hypothesis_of(case.ledger.live())
         )
-        rest = "   # then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+        sign = "then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+        rest = f"; {sign}" if "   #" in fix else f"   # {sign}"
     return _found(
         step,
         f"{step.path} is protected: it is part of the rules that everybody is judged by. {how}",
