@@ -13,11 +13,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from trace_gate.report.explanation import ASK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "findings"
@@ -133,3 +136,34 @@ def _call(folder: Path, script: str, moment: int) -> subprocess.CompletedProcess
         encoding="utf-8",
         check=False,
     )
+
+
+def obey(template: Path, folder: Path, example: dict[str, Any]) -> tuple[list[str], str]:
+    """Type the commands that the gate names on the bad side, and ask it again.
+
+    What comes back is the commands, and what the gate says then. A fix that is no command has
+    none; a person does what it says.
+    """
+    shutil.copytree(template, folder, symlinks=True)
+    _run(folder, example["bad"]["commands"], WEDNESDAY)
+    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
+    commands = list(dict.fromkeys(_commands(done.stdout + done.stderr, example["code"])))
+    for command in commands:
+        _run(folder, command, WEDNESDAY)
+    if commands:
+        _run(folder, "git add -A && git commit -q --no-verify --allow-empty -m obeyed", WEDNESDAY)
+    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
+    shutil.rmtree(folder)
+    return commands, done.stdout + done.stderr
+
+
+def _commands(text: str, code: str) -> Iterator[str]:
+    """The commands behind `fix:` of one code, without the remark behind them."""
+    asked = False
+    for line in text.splitlines():
+        if not line.startswith(" "):
+            asked = f" {code} " in line
+        elif asked and line.startswith("  fix: "):
+            found = re.search(r"(?:^|: )((?:git|trace-gate) .*)", line.removeprefix("  fix: "))
+            if found is not None:
+                yield found[1].partition("   ")[0]

@@ -57,6 +57,38 @@ def test_the_good_side_passes(
     assert not runner.codes(said), said
 
 
+NOT_TYPED = {
+    "TG207": "the person chooses the folder",
+    "TG403": "git rebase -i opens an editor",
+    "TG405": "govern tells the limits, and ends with 1 as the decision is blocked",
+    "TG408": "an approver signs it then",
+    "TG412": "git commit opens an editor",
+    "TG501": "govern ends with 1 as the decision waits",
+    "TG502": "an approver types it",
+    "TG601": "an approver types it",
+    "TG602": "an approver types it",
+    "TG603": "an approver types it",
+    "TG604": "an approver types it",
+    "TG801": "it is asked in a server's clone that is no longer shallow",
+    "TG802": "the person rebases the work",
+}
+"""Fixes that name a command which this test does not type, and why."""
+
+TYPED = {"TG201", "TG203", "TG204", "TG301", "TG304", "TG401", "TG402", "TG404", "TG406", "TG407"}
+TYPED |= {"TG410", "TG411", "TG503", "TG702"}
+"""Codes whose fix is a command that mends by itself."""
+
+
+@pytest.mark.parametrize("code", [each for each in runner.names() if each not in NOT_TYPED])
+def test_a_command_that_the_gate_names_mends_what_it_is_named_for(
+    code: str, template: Path, tmp_path: Path
+):
+    commands, said = runner.obey(template, tmp_path / "obey", runner.load(code))
+    assert bool(commands) is (code in TYPED), commands
+    if commands:
+        assert code not in runner.codes(said), said
+
+
 def test_the_docs_are_what_the_examples_and_the_table_make():
     root = runner.ROOT
     done = subprocess.run(

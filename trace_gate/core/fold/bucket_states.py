@@ -63,7 +63,7 @@ def _state(value: object, states: Sequence[str]) -> str:
 def _ways(bucket: Standing, after: Sequence[str]) -> str:
     if not after:
         return f"{bucket.state} is final. Create a bucket with a new id instead."
-    return f"It may become {', '.join(after)}."
+    return f"Write a state that it may go to as to_value: {' or '.join(after)}."
 
 
 def _event(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:

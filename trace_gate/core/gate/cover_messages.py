@@ -234,7 +234,8 @@ def _not_executable(standing: Standing, path: str) -> Finding:
         why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
         follows = standing.touched.path
     elif standing.ruling.verdict == "BLOCK":
-        why, fix = "is BLOCKed by the guardrails", "Write a decision within the limits."
+        why = "is BLOCKed by the guardrails"
+        fix = f"Write a decision within the limits. What they are: trace-gate govern {trace_id}"
     elif standing.waiting:
         why = "waits for the approval of a second person"
         fix = f"Ask an approver to run: trace-gate approve {trace_id}"

@@ -35,13 +35,13 @@ def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding
     if trace is None or trace.id is None or not ids.is_trace_id(trace.id):
         return
     if ids.path_of(trace.id, root) != file.path:
-        yield _wrong_path(file, root)
+        yield _wrong_path(file, root, taken=holder is not None)
         if holder is not None:
             yield file.finding(
                 "TG202",
                 ("id",),
                 f"The id {trace.id} already belongs to {holder}. An id names one trace for ever.",
-                f"Give this trace the next free number: trace-gate renumber {file.path}",
+                _number_of_its_own(file, root),
             )
     yield from _wrong_date(file)
 
@@ -72,14 +72,30 @@ def _astray(path: str, what: str, root: str) -> tuple[str, str]:
     return message, fix
 
 
-def _wrong_path(file: TraceFile, root: str) -> Finding:
+def _as_it_is_called(file: TraceFile, root: str) -> str:
+    """The id that the name of the file asks for; empty where the name is no other."""
+    own = ids.id_of_path(file.path, root)
+    mine = file.trace.id if file.trace is not None else None
+    return f"`id: {own}`" if own is not None and own != mine else ""
+
+
+def _number_of_its_own(file: TraceFile, root: str) -> str:
+    named = _as_it_is_called(file, root)
+    if named:
+        return f"Write {named}, as this file is called."
+    return f"Give this trace the next free number: trace-gate renumber {file.path}"
+
+
+def _wrong_path(file: TraceFile, root: str, *, taken: bool) -> Finding:
     trace_id = str(file.trace and file.trace.id)
     right = ids.path_of(trace_id, root)
+    named = _as_it_is_called(file, root)
+    move = f"git mv {file.path} {right}" + (f"   # or write {named}" if named else "")
     return file.finding(
         "TG201",
         ("id",),
         f"The id is {trace_id}, so the file must be {right}.",
-        f"git mv {file.path} {right}   # or correct the id",
+        _number_of_its_own(file, root) if taken else move,
     )
 
 
