@@ -292,6 +292,22 @@ def test_one_shop_has_one_currency_and_one_zone(shop, field: str, other: str, ca
     assert "TG209" in codes(found), told(found)
 
 
+@pytest.mark.parametrize(("field", "other"), [("currency", "JPY"), ("timezone", "Asia/Tokyo")])
+@pytest.mark.parametrize("caller", JUDGES)
+@pytest.mark.parametrize("kind", ["observation", "files"])
+def test_so_has_a_report_and_a_change_of_files(shop, kind: str, field: str, other: str, caller):
+    odd = {**TENANT, field: other}
+    if kind == "observation":
+        shop.save(shop.observation(tenant=odd))
+    else:
+        shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
+        shop.save(shop.decision("file/ads/bids.csv", tenant=odd))
+    if caller != "index":
+        shop.commit()
+    found = JUDGES[caller](shop)
+    assert "TG209" in codes(found, "error"), told(found)
+
+
 def test_what_is_dated_before_the_first_trace_does_not_say_another_one(shop: Market):
     shop.clock -= 500 * DAY
     odd = shop.observation(tenant={**TENANT, "currency": "JPY"})

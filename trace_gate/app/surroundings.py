@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from trace_gate.app.forbidden_contents import forbidden
+from trace_gate.app.reading import read_trace
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, Surroundings
 from trace_gate.core.ledger.commit_dates import CommitDates
 from trace_gate.core.policy import paths
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import SYMLINK
+from trace_gate.core.tree import SYMLINK, TRACE_BYTES
+
+_MONTHS = 2
+"""So many folders are looked into; where no trace is found, the fold is asked."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import LinkGoal, Proposal
     from trace_gate.core.ledger.facts import Touched
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import Tenant
     from trace_gate.core.tree import Commit, Entry
 
 
@@ -36,7 +41,28 @@ def surroundings(
         forbidden=forbidden(git, proposal, side),
         ancestors=_ancestors(git, proposal, live),
         base_at=_base_at(git, proposal, live),
+        newest=_newest(git, proposal, policy, live),
     )
+
+
+def _newest(
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
+) -> Tenant | None:
+    """The tenant of the base's newest trace: new traces of the same need no look at the fold."""
+    if proposal.base is None or policy.gate.tenants or not any(each.is_new for each in live):
+        return None
+    root = policy.gate.traces
+    months = sorted(git.folder(proposal.base, root), reverse=True)
+    for month in months[:_MONTHS]:
+        names = sorted(git.folder(proposal.base, f"{root}/{month}"), reverse=True)
+        path = f"{root}/{month}/{names[0]}" if names else ""
+        if names and ids.id_of_path(path, root) is not None:
+            entries = git.entries(proposal.base, [path])
+            entry = entries[path]
+            text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
+            trace = read_trace(path, entry, text).trace
+            return trace.tenant if trace is not None else None
+    return None
 
 
 def _dates(

@@ -29,6 +29,10 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
     """
     live = {str(each.trace.id): each for each in case.ledger.live()}
     if not any(_matters(each) or _slips_in(case, each) for each in live.values()):
+        if _names_another(case):
+            from trace_gate.core.gate import tenants
+
+            yield from tenants.check(case)
         return
     from trace_gate.core.gate import late_failures, tenants
     from trace_gate.core.governor import aftermath
@@ -47,6 +51,17 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
                 found.message,
                 found.remediation,
             )
+
+
+def _names_another(case: Case) -> bool:
+    """Whether a new trace says another tenant than the newest one of the base, or another one.
+
+    The newest one was held against the first of its shop when it came, so what agrees with it
+    is right; for all else the fold knows.
+    """
+    named = {repr(each.trace.tenant) for each in case.ledger.live() if each.is_new}
+    newest = case.around.newest
+    return not case.policy.gate.tenants and len(named | ({repr(newest)} if newest else set())) > 1
 
 
 def _matters(touched: Touched) -> bool:

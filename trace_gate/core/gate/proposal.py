@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.facts import Ledger
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.policy.paths import Classes
+    from trace_gate.core.trace.model import Tenant
     from trace_gate.core.tree import Change, Commit, Entry
 
 INDEX = "index"
@@ -103,6 +104,8 @@ class Surroundings(Record):
     ancestors: frozenset[str] = frozenset()
     base_at: int | None = None
     dates: CommitDates
+    newest: Tenant | None = None
+    """Whose the newest trace of the base is; None where nobody has to ask."""
 
 
 class Case(Record):
