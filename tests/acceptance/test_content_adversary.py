@@ -14,7 +14,7 @@ from tests.acceptance.test_content import (
     refreshed,
     sha,
 )
-from tests.shop import Shop, told
+from tests.shop import Shop, instant, told
 
 CAMPAIGNS = "a:\n  bid: 1.00\nb:\n  bid: 9.00\nc:\n  bid: 1.00\nnote: x\n"
 YAML = "ads/c.yaml"
@@ -177,8 +177,6 @@ def test_a_value_that_is_often_there_is_changed_where_the_base_moved(shop: Shop)
 def later(shop: Shop, goal: str, seconds: int, **more: object) -> None:
     """A decision on what is staged, with an `executed_at` so much later than now."""
     trace = shop.decision(goal)
-    from tests.shop import instant
-
     trace["created_at"] = instant(shop.clock - 600)
     trace["execution"]["executed_at"] = instant(shop.clock + seconds)
     shop.save({**trace, **more})
@@ -399,6 +397,77 @@ def test_the_lines_of_a_decision_count_once(shop: Shop) -> None:
     edit(shop, "a:\n  bid: 1.00", "a:\n  bid: 2.00", YAML)
     shop.commit("the same difference a second time")
     assert found_at(shop.judge()) == [("TG412", YAML)]
+
+
+def test_three_squashes_of_a_queue_on_one_file(shop: Shop) -> None:
+    edits = (("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.20"), ("lid,0.60", "lid,0.50"))
+    for number, (old, new) in enumerate(edits):
+        shop.branch(f"part-{number}", "main")
+        decided(shop, old, new)
+    shop.branch("queue", "main")
+    for number, _ in enumerate(edits):
+        shop.git("merge", "-q", "--squash", f"part-{number}")
+        shop.commit()
+    assert shop.judge("main", "queue").verdict == "PASS", told(shop.judge("main", "queue"))
+
+
+def test_three_branches_in_one_merge(shop: Shop) -> None:
+    for name, old, new, path in (
+        ("one", "mug,0.80", "mug,0.70", PATH),
+        ("two", "lid,0.60", "lid,0.50", PATH),
+        ("three", "note: x", "note: y", YAML),
+    ):
+        shop.branch(name, "work")
+        decided(shop, old, new, path)
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-ff", "-m", "octopus", "one", "two", "three")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    edit(shop, "jug,1.20", "jug,9.00")
+    shop.commit("slipped in")
+    assert found_at(shop.judge()) == [("TG412", PATH)]
+
+
+@pytest.mark.parametrize("slip", [False, True])
+def test_a_submodule_under_a_wildcard_where_the_base_moved(shop: Shop, slip: bool) -> None:
+    at = shop.git("rev-parse", "HEAD")
+    shop.git("update-index", "--add", "--cacheinfo", f"160000,{at},ads/lib")
+    edit(shop, "mug,0.80", "mug,0.70")
+    shop.save(shop.decision("ads/*"))
+    shop.commit()
+    lands(shop, "lid,0.60", "lid,0.50")
+    shop.switch("main")
+    before = shop.git("rev-parse", "main")
+    shop.git("merge", "-q", "--squash", "work")
+    if slip:
+        shop.git("update-index", "--cacheinfo", f"160000,{before},ads/lib")
+    shop.commit("squash")
+    found = shop.pushed("main", "refs/heads/main", before)
+    assert (found.verdict == "PASS") != slip, told(found)
+
+
+def test_a_wildcard_and_another_decision_on_two_branches(shop: Shop) -> None:
+    shop.branch("left", "work")
+    edit(shop, "mug,0.80", "mug,0.70")
+    edit(shop, "note: x", "note: y", YAML)
+    shop.save(shop.decision("ads/*"))
+    shop.commit()
+    shop.branch("right", "work")
+    decided(shop, "lid,0.60", "lid,0.50")
+    shop.git("merge", "-q", "--no-ff", "-m", "both", "left")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_two_decisions_that_say_the_same_and_a_plan_beside_them(shop: Shop) -> None:
+    edit(shop, "mug,0.80", "mug,0.70")
+    shop.save(shop.decision(PATH))
+    shop.save(shop.decision(PATH))
+    shop.commit()
+    decided(shop, "lid,0.60", "lid,0.50")
+    shop.save(shop.decision(shop.ahead(PATH, "a later content\n"), executed=False))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    found = squashed(shop)
+    assert found.verdict == "PASS", told(found)
 
 
 @pytest.mark.parametrize("how", ["range", "merge", "rebase"])
