@@ -57,6 +57,14 @@ def test_a_default_branch_that_is_not_known_is_no_pass(shop: Shop):
     assert told(shop.path, "default branch")[1] == "PASS"
 
 
+def test_a_warning_is_not_counted_as_passed(shop: Shop):
+    with_ci(shop)
+    output = run(shop.path).output
+    assert output.endswith(
+        "18 of 19 checks passed, 1 with a warning: the gate runs and judges here.\n"
+    )
+
+
 def test_without_a_remote_there_is_no_default_branch(shop: Shop):
     shop.git("remote", "remove", "origin")
     assert told(shop.path, "default branch")[1] == "PASS"

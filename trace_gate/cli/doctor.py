@@ -74,5 +74,10 @@ def _lines(found: tuple[Check, ...]) -> Iterator[str]:
     if failed:
         yield f"{failed} of {len(found)} checks failed: the gate would not do its work here."
     else:
+        passed = (
+            f"{len(found) - warned} of {len(found)} checks passed"
+            if warned
+            else (f"{len(found)} checks passed")
+        )
         more = f", {warned} with a warning" if warned else ""
-        yield f"{len(found)} checks passed{more}: the gate runs and judges here."
+        yield f"{passed}{more}: the gate runs and judges here."
