@@ -364,3 +364,11 @@ def test_a_store_that_was_not_named_at_adoption_is_named_in_the_first_trace(empt
     assert "--store ACME-01 --marketplace US fills in the tenant" in missing
     named = empty.run("new", "observation", "--store", "ACME-01", "--marketplace", "US").output
     assert "no store is known" not in named
+
+
+@pytest.mark.parametrize("store", ["acme", "ACME 01", "-ACME", "A" * 33])
+def test_a_name_that_no_store_may_have_is_told_before_anything_is_written(empty, store: str):
+    output = empty.run("init", "--store", store, "--marketplace", "US", code=2).output
+    assert "is no name of a store: capital letters" in output
+    assert "trace-gate init --store ACME-01 --marketplace US" in output
+    assert not (empty.path / "config").exists()

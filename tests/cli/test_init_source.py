@@ -131,6 +131,9 @@ def test_with_an_approver_the_way_leads_over_a_signed_decision(shop, tmp_path):
         "trace-gate @ git+file:///srv/trace-gate@abc",
         "trace-gate @ https://localhost:8000/t.whl",
         "trace-gate @ http://user@127.0.0.1/t.whl",
+        "trace-gat==0.1.0",
+        "trace-gate @ git@git.example:acme/trace-gate",
+        "main",
     ],
 )
 def test_a_source_of_this_computer_is_warned_of_at_once(empty, where: str):

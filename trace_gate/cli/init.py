@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Workspace
 
 LINE = 100
+STORE = r"[A-Z0-9][A-Z0-9_-]{0,31}"
 
 EXAMPLE = """\b
 Examples:
@@ -151,6 +153,12 @@ def _tenant(
         raise UsageError(
             "A tenant needs a store and a marketplace.",
             remedy="trace-gate init --store ACME-01 --marketplace US",
+        )
+    if re.fullmatch(STORE, store) is None:
+        raise UsageError(
+            f"--store {store!r} is no name of a store: capital letters, digits, `_` and `-`, at"
+            " most 32 of them.",
+            remedy=f"trace-gate init --store ACME-01 --marketplace {marketplace}",
         )
     usual = MARKETPLACES[marketplace]
     return {

@@ -43,13 +43,14 @@ def private(text: str | None) -> str | None:
     """
     if text is None:
         return private_record(_record())
-    return ci_source.private(text)
+    told = ci_source.told(text, here())
+    return told.why if told.kind == "broken" else None
 
 
 def private_record(record: dict[str, Any]) -> str | None:
     """The same of a `direct_url.json`, which an installation from an index does not have."""
     url = str(record.get("url", ""))
-    if "dir_info" in record or url.startswith("file:") or (url and private(url)):
+    if "dir_info" in record or url.startswith("file:") or (url and ci_source.private(url)):
         return (
             "trace-gate was installed from this computer, and nobody knows whether "
             f"{NAME}=={__version__} is published"
@@ -80,6 +81,6 @@ def from_record(record: dict[str, Any]) -> str:
     """The requirement that a `direct_url.json` stands for."""
     version = record.get("vcs_info") or {}
     url, commit = record.get("url"), version.get("commit_id")
-    if version.get("vcs") == "git" and url and commit and private(url) is None:
+    if version.get("vcs") == "git" and url and commit and ci_source.private(url) is None:
         return f"{NAME} @ git+{url}@{commit}"
     return f"{NAME}=={__version__}"
