@@ -342,3 +342,20 @@ def test_the_list_of_the_policy_says_which_shops_there_are(shop: Market):
     shop.save(shop.observation(tenant={**other, "currency": "JPY"}))
     shop.commit()
     assert codes(shop.judge()) == ["TG209"]
+
+
+@pytest.mark.parametrize(("landed", "level"), [(False, "error"), (True, "warning")])
+def test_all_traces_are_held_against_the_first_one_of_their_shop(shop: Market, landed, level: str):
+    """In the order of the fold: what was made first has the word, wherever its file stands."""
+    odd = shop.observation(tenant={**TENANT, "currency": "JPY", "timezone": "Asia/Tokyo"})
+    shop.save(odd)
+    shop.commit("past the gate")
+    if landed:
+        shop.git("branch", "-f", "main", "HEAD")
+    found = [each for each in shop.whole().findings if each.code == "TG209"]
+    assert [(each.trace_id, each.level) for each in found] == [(odd["id"], level)] * 2
+    assert {each.line for each in found} != {None}
+    assert {each.message.partition(" (since")[0] for each in found} == {
+        "SHOP_1-US has the currency USD",
+        "SHOP_1-US has the timezone America/Los_Angeles",
+    }

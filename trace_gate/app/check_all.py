@@ -13,7 +13,7 @@ from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.reading import read_all, validated
 from trace_gate.app.sides import TreeSide
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import follow_ons, places, traces
+from trace_gate.core.gate import follow_ons, places, tenants, traces
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names
 from trace_gate.core.ledger.facts import TraceFile
@@ -89,6 +89,7 @@ class _Walk:
         self._ahead = ahead
         self._known: dict[str, links.Linked] = {}
         self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
+        self._shops: list[tuple[str, Entry, tenants.Row]] = []
         self._texts: dict[str, str] = {}
         self._astray: dict[str, str] = {}
         self.count = 0
@@ -106,6 +107,7 @@ class _Walk:
             part = {path: good[path] for path in todo[start : start + PORTION]}
             yield from self._portion(part)
         yield from self._links()
+        yield from self._tenants()
         yield from self._symbolic_links()
         yield from _stale_schemas(self._git, self._head, self._rules)
 
@@ -157,10 +159,13 @@ class _Walk:
 
     def _problems(self, file: TraceFile) -> Iterator[Finding]:
         """A sealed trace that fails only today's profile is a warning (SPEC 9)."""
-        sealed = self._sealed.get(file.path)
         for problem in file.problems:
-            soft = problem.code in PROFILE and sealed is not None and sealed.oid == file.entry.oid
+            soft = problem.code in PROFILE and self._is_sealed(file)
             yield problem.with_(level="warning") if soft else problem
+
+    def _is_sealed(self, file: TraceFile) -> bool:
+        sealed = self._sealed.get(file.path)
+        return sealed is not None and sealed.oid == file.entry.oid
 
     def _remember(self, file: TraceFile) -> None:
         trace = file.trace
@@ -172,6 +177,10 @@ class _Walk:
         named = tuple(links.named(trace))
         if named:
             self._linking.append((file.path, file.entry, row, named))
+        if not self._rules.policy.gate.tenants:
+            of_shop = tenants.row(trace)
+            if of_shop is not None:
+                self._shops.append((file.path, file.entry, of_shop))
 
     def _links(self) -> Iterator[Finding]:
         """Every trace is known now. Those with a wrong link are read again, for its place."""
@@ -180,9 +189,20 @@ class _Walk:
             for path, entry, row, named in self._linking
             if next(links.wrong(row, named, self._known), None) is not None
         ]
+        for file in self._again(wrong):
+            yield from links.broken(file, self._known, self._astray)
+
+    def _tenants(self) -> Iterator[Finding]:
+        """What is sealed cannot be mended, so it is a warning."""
+        shops = tenants.Shops(each for _, _, each in self._shops)
+        wrong = [(path, entry) for path, entry, each in self._shops if not shops.agrees(each)]
+        for file in self._again(wrong):
+            for found in shops.check(file):
+                yield found.with_(level="warning") if self._is_sealed(file) else found
+
+    def _again(self, wrong: list[tuple[str, Entry]]) -> Iterator[TraceFile]:
         for start in range(0, len(wrong), PORTION):
-            for file in self._read(dict(wrong[start : start + PORTION])):
-                yield from links.broken(file, self._known, self._astray)
+            yield from self._read(dict(wrong[start : start + PORTION]))
 
 
 def _refused(

@@ -6,9 +6,12 @@ a shop, in the order of the fold, says its currency and its time zone for all th
 
 from __future__ import annotations
 
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact, Opened
@@ -18,6 +21,17 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Tenant, Trace
 
 FIELDS = ("store_id", "marketplace", "currency", "timezone")
+MONEY_AND_TIME = ("currency", "timezone")
+
+
+class Row(Record):
+    """What one trace says of its shop, and where it is in the order of the fold."""
+
+    order: tuple[tuple[int, str], tuple[str, int, str]]
+    id: str
+    shop: str
+    currency: str | None
+    timezone: str | None
 
 
 def listed(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
@@ -44,27 +58,20 @@ def check(case: Case) -> Iterator[Finding]:
         tenant = touched.trace.tenant
         if touched.final is None or touched.final.problems or not touched.is_new:
             continue
-        if tenant is not None and tenant.store_id and tenant.marketplace:
-            yield from _one(case, touched, touched.final, tenant)
+        name = _shop(tenant)
+        if tenant is not None and name is not None:
+            yield from _one(case, touched, touched.final, tenant, name)
 
 
-def _one(case: Case, touched: Touched, file: TraceFile, mine: Tenant) -> Iterator[Finding]:
+def _one(
+    case: Case, touched: Touched, file: TraceFile, mine: Tenant, name: str
+) -> Iterator[Finding]:
     from trace_gate.core.fold import keys
 
-    name = f"{mine.store_id}-{mine.marketplace}"
     known = _first(case.ground.at_base(keys.shop(name)))
     first = known or _first(case.ground.facts(keys.shop(name)))
-    for field in ("currency", "timezone"):
-        said, true = getattr(mine, field), getattr(first, field, None)
-        if first is not None and true and said != true and first.trace_id != touched.trace.id:
-            yield file.finding(
-                "TG209",
-                ("tenant", field),
-                f"{name} has the {field} {true} (since {first.trace_id}, its first trace), and "
-                f"this trace says {said}: amounts and days could not be compared.",
-                f"Write {field}: {true}. If the shop has another one now, write it under "
-                "`tenants` in gate.yaml.",
-            )
+    if first is not None and first.trace_id != touched.trace.id:
+        yield from _differs(file, mine, first, first.trace_id)
     new = known is None and bool(case.ground.at_base(keys.SHOPS))
     if new and touched.trace.trace_type != "decision":
         yield file.finding(
@@ -75,6 +82,68 @@ def _one(case: Case, touched: Touched, file: TraceFile, mine: Tenant) -> Iterato
             "Correct tenant. If the shop is new, its first decision needs a person.",
             level="warning",
         )
+
+
+def row(trace: Trace) -> Row | None:
+    """What a trace says of its shop; None for one that the fold cannot read."""
+    from trace_gate.core.fold.facts import order_of
+
+    created, mine = ids.instant_or_none(trace.created_at), trace.tenant
+    shop = _shop(mine)
+    if created is None or trace.id is None or mine is None or shop is None:
+        return None
+    return Row(
+        order=(created.moment, order_of(trace.id)),
+        id=trace.id,
+        shop=shop,
+        currency=mine.currency,
+        timezone=mine.timezone,
+    )
+
+
+class Shops:
+    """The first trace of each shop, of traces that come in any order."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._first: dict[str, Row] = {}
+        for each in rows:
+            first = self._first.setdefault(each.shop, each)
+            if each.order < first.order:
+                self._first[each.shop] = each
+
+    def agrees(self, mine: Row) -> bool:
+        """Whether a trace says the currency and the time zone of its shop."""
+        first = self._first[mine.shop]
+        return (mine.currency, mine.timezone) == (first.currency, first.timezone)
+
+    def check(self, file: TraceFile) -> Iterator[Finding]:
+        """TG209 for a trace that says others."""
+        mine = row(file.trace) if file.trace is not None else None
+        if file.trace is not None and file.trace.tenant is not None and mine is not None:
+            first = self._first[mine.shop]
+            yield from _differs(file, file.trace.tenant, first, first.id)
+
+
+def _shop(tenant: Tenant | None) -> str | None:
+    if tenant is None or not tenant.store_id or not tenant.marketplace:
+        return None
+    return f"{tenant.store_id}-{tenant.marketplace}"
+
+
+def _differs(file: TraceFile, mine: Tenant, first: Opened | Row, since: str) -> Iterator[Finding]:
+    """The currency or the time zone is not that of the first trace of the shop."""
+    name = _shop(mine)
+    for field in MONEY_AND_TIME:
+        said, true = getattr(mine, field), getattr(first, field)
+        if true and said != true:
+            yield file.finding(
+                "TG209",
+                ("tenant", field),
+                f"{name} has the {field} {true} (since {since}, its first trace), and "
+                f"this trace says {said}: amounts and days could not be compared.",
+                f"Write {field}: {true}. If the shop has another one now, write it under "
+                "`tenants` in gate.yaml.",
+            )
 
 
 def _first(facts: Sequence[Fact]) -> Opened | None:
