@@ -134,13 +134,14 @@ def landed(shop: Shop, *changes: dict) -> str:
     return trace_id
 
 
-def executed(shop: Shop, trace_id: str) -> None:
+def executed(shop: Shop, trace_id: str, *, commit: bool = True) -> None:
     shop.clock += 60
     trace = shop.load(trace_id)
     trace["execution"] |= {"executed_at": instant(shop.clock), "result": "success"}
     shop.write("ads/bids.csv", "x\n")
     shop.save(trace)
-    shop.commit("executed")
+    if commit:
+        shop.commit("executed")
 
 
 @pytest.mark.parametrize("signed", [True, False])
@@ -357,6 +358,27 @@ def test_what_a_second_person_approved_before_it_landed_is_executed_without_a_wa
     executed(shop, trace_id)
     found = shop.judge()
     assert codes(found, "error", "warning") == [], told(found)
+
+
+@pytest.mark.parametrize("caller", ["index", "range", "push"])
+def test_a_name_that_was_written_before_it_was_an_approver_s_approves_nothing(
+    shop: Shop, keys, caller: str
+):
+    """Ann lands her own approval as "mei", and executes it once Mei is the first approver."""
+    plan = shop.ahead("ads/bids.csv", "x\n")
+    trace_id = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
+    approve(shop, trace_id, None, reasons=())
+    shop.commit("Ann's plan, and her own approval of it")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.git("checkout", "-q", "-B", "main")
+    with_gate(shop, approvers=mei_with(keys["mei"]))
+    executed(shop, trace_id, commit=caller != "index")
+    found = {
+        "index": shop.staged,
+        "range": shop.judge,
+        "push": lambda: shop.pushed("work", "refs/heads/work"),
+    }[caller]()
+    assert "TG602" in codes(found), told(found)
 
 
 def test_the_warnings_of_a_sole_trader_are_one(shop: Shop):
@@ -640,6 +662,38 @@ def test_an_approver_who_is_none_any_more_approves_nothing(shop: Shop, keys):
     assert shop.judge().verdict == "PASS", told(shop.judge())
     with_gate(shop, approvers=kim)
     assert {"TG602", "TG603"} <= set(codes(shop.judge("main", signed)))
+
+
+@pytest.mark.parametrize("then", ["has left", "has another key and address", "has to sign"])
+@pytest.mark.parametrize("signed", [True, False])
+def test_what_became_of_a_decision_is_written_down_whoever_approves_by_then(
+    shop: Shop, keys, then: str, signed: bool
+):
+    """The approval was judged when the decision was executed."""
+    with_gate(shop, approvers=mei_with(keys["mei"]))
+    trace_id = escalated(shop)
+    approved(shop, trace_id, keys["mei"] if signed else None)
+    shop.git("checkout", "-q", "-B", "main")
+    other = {"emails": ["kim@shop.example"], "keys": [public(keys["kim"])]}
+    gate: dict = {
+        "has left": {"approvers": {"kim": other}},
+        "has another key and address": {"approvers": {"mei": other}},
+        "has to sign": {"approval": {"require_signature": True}},
+    }[then]
+    with_gate(shop, **gate)
+    shop.who = ANN
+    shop.clock += 9 * DAY
+    trace = shop.load(trace_id)
+    trace["verification"] = {
+        "verified_at": instant(shop.clock),
+        "actual_outcome": {"clicks": 4},
+        "hypothesis_result": "confirmed",
+        "claimed": True,
+    }
+    shop.save(trace)
+    shop.commit("what became of it")
+    found = shop.judge()
+    assert codes(found, "error", "warning") == [], told(found)
 
 
 def test_the_time_of_the_execution_counts_not_that_of_the_judge(office: Shop, keys):

@@ -50,7 +50,6 @@ class Authorship:
                 if _brings(version)
                 and statement(_trace_of(version.file)) == statement(touched.trace)
             ),
-            landed=landed,
         )
 
     def _elsewhere(self, touched: Touched) -> Iterator[Version]:

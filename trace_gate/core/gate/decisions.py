@@ -5,7 +5,7 @@ SPEC 5, Cover, and SPEC 7. One `Standing` per decision or maintenance trace of t
 
 from __future__ import annotations
 
-from trace_gate.core.gate.authorship import Authorship
+from trace_gate.core.gate.authorship import Authorship, statement
 from trace_gate.core.governor.approval import Approval, judge_approval
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
@@ -179,6 +179,8 @@ def _approval(
     there = trace.approval is not None or bool(trace.approved_by)
     if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
         return None
+    if there and _was_executed_on_it(touched):
+        return None
     signature = case.ledger.signatures.get(trace.id or "")
     return judge_approval(
         touched.final,
@@ -188,6 +190,19 @@ def _approval(
         reasons=ruling.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
         now=_moment(case),
+    )
+
+
+def _was_executed_on_it(touched: Touched) -> bool:
+    """It was judged when the execution was recorded: who approves today does not matter to it.
+
+    So what became of a decision can be written down when its approver has left, or has new keys.
+    """
+    before = touched.before
+    return (
+        before is not None
+        and bool(before.executed_at)
+        and statement(before) == statement(touched.trace)
     )
 
 

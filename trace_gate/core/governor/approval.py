@@ -37,8 +37,6 @@ class People(Record):
     only_unread: frozenset[str] = frozenset()
     """Those authors who only wrote a draft of which nobody can tell what it decides."""
     bringers: tuple[frozenset[str], ...] = ()
-    landed: bool = False
-    """The approval is in the base as it stands: who brought it was judged when it came."""
 
 
 class Approval(Record):
@@ -267,7 +265,7 @@ def _signed(
             f"{must_sign} needs a signature, and this approval has none.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
-    elif not (claimed or approver is None or people.landed or _brought_by(approver, people)):
+    elif not (claimed or approver is None or _brought_by(approver, people)):
         yield file.finding(
             "TG602",
             ("execution", "approved_by"),
