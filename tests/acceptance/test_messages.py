@@ -213,6 +213,25 @@ def test_the_fix_of_an_uncovered_file_passes_as_it_is_typed(
     assert len(list((shop.path / "traces").rglob("*.yaml"))) == 4, "one decision for all of them"
 
 
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("change", ["deleted", "renamed"])
+def test_the_fix_of_a_file_that_is_gone_passes_as_it_is_typed(
+    shop: Shop, change: str, committed: bool
+):
+    hypothesis(shop)
+    if change == "deleted":
+        shop.git("rm", "-q", "ads/bids.csv")
+    else:
+        shop.git("mv", "ads/bids.csv", "ads/new.csv")
+    if committed:
+        shop.commit("no trace")
+    found = (shop.judge() if committed else shop.staged()).findings
+    assert {each.code for each in found} == {"TG402"}
+    for fix in dict.fromkeys(each.remediation for each in found):
+        obey(shop, fix)
+    passes(shop)
+
+
 def shown_fix(found) -> str:
     """The one command that the text shows, for equal findings, too."""
     fixes = [line for line in FORMATS["text"](found).splitlines() if line.startswith("  fix: ")]

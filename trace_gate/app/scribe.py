@@ -57,6 +57,8 @@ class Written(Record):
     """What the guardrails say, where they were asked."""
     said: tuple[str, ...] = ()
     """What is said back: numbers that were not typed as a trace writes them."""
+    unstaged: tuple[str, ...] = ()
+    """Reports that it names and that Git does not have yet."""
 
 
 def working_rules(files: Workspace) -> Rules:
@@ -147,7 +149,14 @@ def write(
         unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
         claims_nothing=_claims_nothing(trace),
         said=said,
+        unstaged=_unstaged(git, order.evidence),
     )
+
+
+def _unstaged(git: Desk, evidence: Sequence[str]) -> tuple[str, ...]:
+    reports = [each for each in evidence if "://" not in each]
+    staged = git.index_entries(reports) if reports else {}
+    return tuple(dict.fromkeys(each for each in reports if each not in staged))
 
 
 def _claims_nothing(trace: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from trace_gate.app.typed_numbers import UnclearNumber
 from trace_gate.cli import judging, large, world
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core import numerals
+from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 from trace_gate.errors import TraceGateError, UsageError
 from trace_gate.report.escape import plain
@@ -226,7 +227,7 @@ def told(written: Written) -> Iterator[str]:
 
 
 def _next(written: Written) -> str:
-    stage = f"git add {written.path}"
+    stage = " ".join(["git add", written.path, *map(word, written.unstaged)])
     if written.missing:
         return f"fill in the lines above, then: {stage} && trace-gate check"
     if written.protected:

@@ -223,7 +223,7 @@ def new_decision(path: str, case: Case, hypothesis: str | None) -> str:
     if case.proposal.boundary:
         command = f"trace-gate new decision --target {named} --executed{why} && git add traces"
     else:
-        command = f"git add {named} && trace-gate new decision --from-staged{why} && git add traces"
+        command = f"trace-gate new decision --from-staged{why} && git add traces"
     return command if rests else f"{command}   # {THREAD}"
 
 
