@@ -330,6 +330,22 @@ def test_a_shop_that_nobody_knows_waits_for_its_person(shop: Market):
     assert "TG601" in codes(found)
 
 
+@pytest.mark.parametrize("first", ["observation", "plan"])
+def test_nor_does_a_report_that_landed_before_make_a_shop_known(shop: Market, first: str):
+    other = {**TENANT, "store_id": "SHOP_2"}
+    step = bid(1.0, 1.1, "mug")
+    plan = shop.market(step, tenant=other, hypothesis_id="H-900", executed=False, check="ESCALATE")
+    shop.save(shop.observation(tenant=other) if first == "observation" else plan)
+    shop.commit("only a record")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.merged()
+    shop.save(shop.market(step, tenant=other, hypothesis_id="H-901"))
+    shop.commit()
+    found = shop.judge()
+    assert {"TG209"} <= set(codes(found, "warning")), told(found)
+    assert "TG601" in codes(found), told(found)
+
+
 def test_the_list_of_the_policy_says_which_shops_there_are(shop: Market):
     other = {**TENANT, "store_id": "SHOP_2"}
     shop.switch("main")

@@ -427,9 +427,17 @@ def test_a_shop_that_no_trace_of_the_base_names_takes_a_person():
     of_another = decision(bid(1.0, 1.1), tenant=tenant("SHOP_2"), hypothesis="H-900")
     assert "TG209 ESCALATE" in says(ruling(of_another))
     assert "TG209 ESCALATE" not in says(ruling(of_another, base=[]))
-    known = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"), executed=False)
-    assert "TG209 ESCALATE" not in says(ruling(of_another, [*CONFIRMED, known]))
-    assert "TG209 ESCALATE" in says(ruling(of_another, unit=[known]))
+    done = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"))
+    assert "TG209 ESCALATE" not in says(ruling(of_another, [*CONFIRMED, done]))
+    assert "TG209 ESCALATE" in says(ruling(of_another, unit=[done]))
     gate = first_release().gate
     listed = first_release().with_(gate=gate.with_(tenants=("any",)))
     assert "TG209 ESCALATE" not in says(ruling(of_another, policy=listed))
+
+
+def test_a_plan_under_a_new_name_makes_no_second_shop():
+    """It lands as a note, and nobody stood for it."""
+    of_another = decision(bid(1.0, 1.1), tenant=tenant("SHOP_2"), hypothesis="H-900")
+    plan = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"), executed=False)
+    assert "TG209 ESCALATE" in says(ruling(of_another, [*CONFIRMED, plan]))
+    assert "TG209 ESCALATE" not in says(ruling(of_another, [plan])), "the only shop there is"

@@ -84,17 +84,26 @@ def _no_zone(hearing: Hearing) -> Reason:
 def _unknown_shop(hearing: Hearing) -> Iterator[Reason]:
     """Limits are those of a shop: who writes another name has none of them used (SPEC 4, Tenant).
 
-    A list of `tenants` in the policy says which shops there are.
+    A list of `tenants` in the policy says which shops there are. Without one a shop is known by
+    its first executed decision, for which a person stood; a report or a plan under a new name
+    makes nobody a second shop. The only shop of the base is the one that it was made for.
     """
-    if hearing.policy.gate.tenants or not hearing.at_base(keys.SHOPS):
+    shops = () if hearing.policy.gate.tenants else hearing.at_base(keys.SHOPS)
+    if not shops or hearing.at_base(keys.brake(hearing.tenant)):
         return
-    if not hearing.at_base(keys.shop(hearing.tenant)):
+    own = hearing.at_base(keys.shop(hearing.tenant))
+    if len(own) < len(shops):
+        said = (
+            f"No decision of {hearing.tenant} was executed in the base"
+            if own
+            else f"No trace of the base is of {hearing.tenant}"
+        )
         yield Reason(
             says="ESCALATE",
             code="TG209",
             place=("tenant",),
-            message=f"No trace of the base is of {hearing.tenant}, and `tenants` in gate.yaml is "
-            "empty, so nobody can tell whether there is such a shop.",
+            message=f"{said}, and `tenants` in gate.yaml is empty, so nobody can tell whether "
+            "there is such a shop.",
             remediation=f"Correct tenant; if the shop is new: trace-gate approve {hearing.id}",
         )
 
