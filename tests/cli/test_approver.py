@@ -521,7 +521,7 @@ def test_a_home_folder_is_found_behind_its_sign(
 
 def test_without_governance_there_is_nothing_to_approve(empty, keys):
     output = empty.run(*LIN, *key(keys, "lin"), code=2).output
-    assert "not governed yet" in output
+    assert "is not governed" in output
     assert "trace-gate init" in output
 
 

@@ -108,12 +108,6 @@ def approve(
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
     protected = _names_protected(found, policy)
-    if protected and not policy.gate.approvers:
-        raise UsageError(
-            "This decision is about protected files, and the policy of the base has no approver.",
-            remedy="Add the first, in a commit of its own: "
-            "trace-gate approver add NAME --email E-MAIL --key FILE.pub",
-        )
     accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = digest.digest(trace.data, policy.growth)
@@ -147,18 +141,25 @@ def approve(
 def refuse_others(
     git: Repository, found: Found, where: Standing, missing: Sequence[Finding]
 ) -> None:
-    """Only a decision is approved, when it is complete, and only once.
+    """Only a decision is approved, by somebody whom the policy names, complete, and only once.
 
     `missing` is what the gate would say about its text alone.
 
     Raises:
-        UsageError: it is something else, still to be filled in, or its approval is sealed.
+        UsageError: it is something else, nobody may approve it, it is still to be filled in, or
+            its approval is sealed.
     """
     trace = found.trace
     if trace.trace_type != "decision":
         raise UsageError(
             f"{found.path} is of type {trace.trace_type}; only a decision is approved.",
             remedy="trace-gate approve TRACE-... of the decision.",
+        )
+    if _names_protected(found, where.policy) and not where.policy.gate.approvers:
+        raise UsageError(
+            "This decision is about protected files, and the policy of the base has no approver.",
+            remedy="Add the first, in a commit of its own: "
+            "trace-gate approver add NAME --email E-MAIL --key FILE.pub",
         )
     silent = [each.target_text for each in trace.changes if _says_nothing(each)]
     if silent and where.policy.gate.content == REQUIRED:
