@@ -33,7 +33,7 @@ def is_claimed(fact: Verified, trial: Trial, decision: str | None, seen: Seen) -
     """
     days = dict(trial.days)
     first = days.get(decision or "", min(days.values(), default=None))
-    if fact.claimed or not trial.market or first is None or trial.window_days is None:
+    if fact.claimed or first is None or trial.window_days is None:
         return True
     last = first + trial.window_days - 1
     told = [each for each in fact.reports if _tells(each, first, last)]

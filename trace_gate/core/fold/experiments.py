@@ -61,8 +61,6 @@ class Trial(Record):
     """Those of which every change failed: they were tried, and it did not run by them."""
     days: tuple[tuple[str, int], ...] = ()
     """The day of each of its runs on the market (days since the epoch)."""
-    market: bool = False
-    """Whether one of its runs changed the market or a bucket."""
     verdict: Verdict | None = None
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -129,7 +127,6 @@ def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) 
         runs=() if fact.failed else own,
         failed=own if fact.failed else (),
         days=_days_of(fact),
-        market=fact.market,
     )
 
 
@@ -140,8 +137,7 @@ def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
         line = entry(fact, "failed", status=trial.status)
         return trial.with_(failed=tried, history=(*trial.history, line))
     runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
-    days, market = (*trial.days, *_days_of(fact)), trial.market or fact.market
-    trial = trial.with_(days=days, market=market)
+    trial = trial.with_(days=(*trial.days, *_days_of(fact)))
     history = (*trial.history, entry(fact, "executed", status="RUNNING"))
     if trial.runs:
         return trial.with_(runs=runs, history=history)

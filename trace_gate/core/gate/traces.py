@@ -1,12 +1,12 @@
 """What each trace of the unit must hold by itself: document, role, tenant, targets, trailers.
 
-SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG510 to TG512.
+SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG505, TG510 to TG512.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import refused_changes, tenants
+from trace_gate.core.gate import criteria, refused_changes, tenants
 from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
@@ -37,12 +37,14 @@ def documents(case: Case) -> Iterator[Finding]:
 
 
 def claims(case: Case) -> Iterator[Finding]:
-    """TG208, TG209, TG510 to TG512 for each trace that the unit adds, and what grows on others."""
+    """What is wrong with each trace that the unit adds, and with what grows on others."""
     for touched in case.ledger.live():
         if touched.final is None:
             continue
         if touched.is_new:
             yield from of_file(touched.final, case.policy)
+            if not touched.final.problems:
+                yield from criteria.check(touched.final)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
             yield from refused_changes.check(touched.final, touched.trace)
 
