@@ -6,6 +6,7 @@ import pytest
 
 from tests.acceptance.conftest import adopt
 from tests.shop import Shop, codes, instant, told
+from trace_gate.app import check
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -200,6 +201,34 @@ def test_commits_with_forged_dates_are_found_by_every_caller(shop: Shop, caller:
     assert "TG205" in codes(found), told(found)
     late = [each for each in found.findings if each.code == "TG205"]
     assert len({each.trace_id for each in late if each.trace_id}) == 6, told(found)
+
+
+@pytest.mark.parametrize("digits", ["99999999999999999999", "253402300800", "9" * 5000])
+@pytest.mark.parametrize("caller", ["range", "beside", "onto", "commit", "below"])
+def test_a_date_that_no_calendar_has_is_one_of_the_future(shop: Shop, caller: str, digits: str):
+    shop.save(shop.observation())
+    old, oid = shop.git("rev-parse", "main"), shop.commit()
+    text = shop.git("cat-file", "commit", oid).replace(f"> {shop.clock} ", f"> {digits} ")
+    words = ("hash-object", "-t", "commit", "-w", "--literally", "--stdin")
+    far = shop.git(*words, stdin=text.encode())
+    shop.git("reset", "-q", "--hard", far)
+    if caller == "below":
+        shop.save(shop.observation())
+        shop.commit("on top of it")
+
+    def one() -> object:
+        with shop.open() as git:
+            return check.check_commit(git, far, shop.means())
+
+    found = {
+        "range": shop.judge,
+        "commit": one,
+        "below": shop.judge,
+        "beside": lambda: shop.pushed("work", "refs/heads/work"),
+        "onto": lambda: shop.pushed("work", "refs/heads/main", old),
+    }[caller]()
+    assert codes(found) == ["TG205"], told(found)
+    assert f"Commit {far[:10]} is dated 9999-" in said(found)
 
 
 def test_a_commit_with_a_trace_is_not_older_than_what_it_stands_on(shop: Shop):

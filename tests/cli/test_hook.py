@@ -250,11 +250,55 @@ def test_a_ref_with_odd_spaces_in_its_name_is_one_ref(shop: Shop, odd: str):
     assert done.returncode == 1, done.stderr
 
 
-@pytest.mark.parametrize("line", [b"nonsense\n", b"a b\n", b"a b c\n", b"\xff\xfe\n"])
+GOOD = b"1" * 40
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"nonsense\n", b"a b\n", b"a b c\n", b"\xff\xfe\n"),
+        b"refs/heads/work x refs/heads/main y\n",
+        b"refs/heads/work main refs/heads/main " + GOOD + b"\n",
+        b"refs/heads/work " + GOOD + b" refs/heads/main " + GOOD[:10] + b"\n",
+        b"refs/heads/work " + GOOD + b" refs/heads/main " + GOOD + b" extra\n",
+        b"refs/heads/work " + GOOD.replace(b"1", b"A") + b" refs/heads/main " + GOOD + b"\n",
+        b"refs/heads/work " + GOOD + b"  refs/heads/main  " + GOOD + b" \n",
+    ],
+)
 def test_a_line_that_git_would_not_write_cannot_be_judged(shop: Shop, line: bytes):
     done = ask(shop, "pre-push", "origin", "url", stdin=line)
     assert done.returncode == 2
     assert "not a line" in done.stderr
+
+
+@pytest.mark.parametrize("target", ["refs/heads/main", "refs/heads/b", "refs/tags/v1"])
+def test_an_object_that_is_missing_here_cannot_be_judged(shop: Shop, target: str):
+    """Also behind a ref that is good, and for each length of a name."""
+    good = ("refs/heads/a", head(shop), "refs/heads/a", ZEROS)
+    for oid in ("2" * 40, "a" * 64):
+        line = pushed(shop, good, ("refs/heads/work", oid, target, ZEROS))
+        done = ask(shop, "pre-push", "origin", "url", stdin=line)
+        assert done.returncode == 2, done.stderr
+        assert f"brings {oid[:10]} to {target}" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["blob", "tree"])
+def test_what_is_no_commit_is_never_the_protected_branch(shop: Shop, content: str):
+    """A tag may name it: nothing on the protected branch comes from there."""
+    oid = shop.git("rev-parse", "HEAD^{tree}" if content == "tree" else "HEAD:README.md")
+    main = pushed(shop, ("refs/heads/x", oid, "refs/heads/main", shop.git("rev-parse", "main")))
+    assert ask(shop, "pre-push", "origin", "url", stdin=main).returncode == 2
+    tag = pushed(shop, ("refs/tags/key", oid, "refs/tags/key", ZEROS))
+    done = ask(shop, "pre-push", "origin", "url", stdin=tag)
+    assert done.returncode == 0
+    assert "refs/tags/key is not a commit" in done.stderr
+
+
+def test_line_ends_of_windows_are_no_part_of_a_line(shop: Shop):
+    unlinked(shop)
+    line = pushed(shop, ("refs/heads/b", shop.commit(), "refs/heads/b", ZEROS))
+    line = line.replace(b"\n", b"\r\n")
+    assert ask(shop, "pre-push", "origin", "url", stdin=line).returncode == 1
 
 
 def test_deletions_bring_nothing(shop: Shop):

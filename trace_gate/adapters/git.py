@@ -195,7 +195,7 @@ class Git(Session):
 
     def folders_at(self, commits: Sequence[str], path: str) -> tuple[str, ...]:
         """The different trees that a folder has at some commits, in one question."""
-        found = self._objects.info([f"{self._name(oid)}:{path}" for oid in commits])
+        found = self._reader.info([f"{self._name(oid)}:{path}" for oid in commits])
         trees = [each.oid for each in found if each is not None and each.type == "tree"]
         return tuple(dict.fromkeys(trees))
 
@@ -206,6 +206,10 @@ class Git(Session):
     def all_entries(self, tree: str, prefix: str) -> dict[str, Entry]:
         """Every file, link and submodule below a folder of a tree; "" is its root."""
         return self._trees.below(self._name(tree), prefix)
+
+    def has(self, oid: str) -> bool:
+        """Whether an object is in this repository, of whatever kind; by its full name."""
+        return self._reader.info([oid])[0] is not None
 
     def existing(self, names: Sequence[tuple[str, str]]) -> list[bool]:
         """Whether each (tree or commit, path) exists."""

@@ -17,6 +17,10 @@ CHARSETS = ("utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "shift_jis", "
             "gbk", "gb18030", "big5", "euc-kr", "koi8-r")  # fmt: skip
 """Encodings of messages that are understood; text in any other is kept byte by byte."""
 
+LATEST = 253_370_764_800
+"""The year 9999, in seconds since the epoch. No calendar here goes further: a later date is read
+as this one, which is as far in the future for every rule."""
+
 
 class RawCommit(Record):
     """A commit object as it is stored."""
@@ -97,8 +101,12 @@ def signature(text: bytes, charset: bytes = b"utf-8") -> Signature | None:
     return Signature(
         name=_text(name.strip(), charset),
         email=_text(email.strip(), charset),
-        seconds=int(moment[0]),
+        seconds=_seconds(moment[0]),
     )
+
+
+def _seconds(digits: bytes) -> int:
+    return LATEST if len(digits.lstrip(b"0")) > len(str(LATEST)) else min(int(digits), LATEST)
 
 
 def _signature(oid: str, text: bytes, charset: bytes) -> Signature:

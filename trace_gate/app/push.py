@@ -7,6 +7,7 @@ from trace_gate.app.policies import Memory, rules_at
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
+from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,13 +127,28 @@ def _of_ref(git: Repository, ref: PushedRef, remote: _Remote, means: Means) -> I
         if ref.remote_ref == f"refs/heads/{branch}":
             yield _gone(ref)
     elif head is None:
-        yield Judgement(verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",))
+        yield _no_commit(git, ref, branch)
     elif ref.remote_ref == f"refs/heads/{branch}":
         old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
         elsewhere = remote.landed_elsewhere(branch, old) if old is not None else frozenset()
         yield from _onto_protected(git, ref, (old, head), elsewhere, means)
     else:
         yield from _beside(git, head, branch, remote, means)
+
+
+def _no_commit(git: Repository, ref: PushedRef, branch: str) -> Judgement:
+    """A ref that brings a blob or a tree, as a tag may; the protected branch has only commits.
+
+    Raises:
+        CannotJudge: the object is missing here, or would be the protected branch.
+    """
+    if ref.remote_ref == f"refs/heads/{branch}" or not git.has(ref.local_oid):
+        raise CannotJudge(
+            f"{ref.local_ref} brings {ref.local_oid[:10]} to {ref.remote_ref}, and that is no "
+            "commit in this repository.",
+            remedy="git fsck   shows what is missing; git fetch --all   brings what others have.",
+        )
+    return Judgement(verdict="PASS", remarks=(f"{ref.local_ref} is not a commit: not judged",))
 
 
 def _onto_protected(

@@ -87,14 +87,19 @@ def refs(
 def _ref(line: str) -> PushedRef:
     from trace_gate.app.push import PushedRef
 
-    fields = line.rsplit(" ", 3)  # nor is a no-break space in a name a border
-    if len(fields) != 4:
+    fields = line.removesuffix("\r").rsplit(" ", 3)  # a no-break space in a name is no border
+    if len(fields) != 4 or not (_is_object(fields[1]) and _is_object(fields[3])):
         raise CannotJudge(
             f"This is not a line that Git gives to a pre-push hook: {line!r}.",
             remedy="LOCAL-REF LOCAL-OBJECT REMOTE-REF REMOTE-OBJECT, one line for each ref.",
         )
     names = ("local_ref", "local_oid", "remote_ref", "remote_oid")
     return PushedRef(**dict(zip(names, fields, strict=True)))
+
+
+def _is_object(name: str) -> bool:
+    """Whether it is the full name of an object (SHA-1 or SHA-256), or the zeros of none."""
+    return len(name) in (40, 64) and not name.strip("0123456789abcdef")
 
 
 def _framework_ref(git: Git, environ: Mapping[str, str]) -> tuple[list[PushedRef], str]:
