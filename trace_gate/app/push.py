@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.app import check, protected_branch, units
 from trace_gate.app.policies import Memory, rules_at
+from trace_gate.app.pushed_to import Remote, absent
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
@@ -43,14 +44,9 @@ def check_push(
     judgements = [
         judgement
         for ref in refs
-        for judgement in _of_ref(git, ref, _Remote(git, remote, keep.store), keep)
+        for judgement in _of_ref(git, ref, Remote(git, remote, keep.store), keep)
     ]
     return combined(judgements)
-
-
-def absent(oid: str) -> bool:
-    """Zeros stand for no object, whatever their number (SHA-1 or SHA-256)."""
-    return not oid.strip("0")
 
 
 def combined(judgements: Sequence[Judgement]) -> Judgement:
@@ -85,44 +81,9 @@ def _refs(judgements: Sequence[Judgement]) -> str:
     return f"{', '.join(names[:NAMED])}{more}"
 
 
-class _Remote:
-    """What is known here of the remote: its protected branch, by policies that it has already.
-
-    What is pushed never says which branch is protected, unless nothing was there before.
-    """
-
-    def __init__(self, git: Repository, name: str, store: Store | None) -> None:
-        self._git, self._store = git, store
-        known = list(git.remotes())
-        self._name = name if name in known or not known else "origin"
-
-    def find(self, branch: str) -> protected_branch.Protected:
-        """Where a protected branch is known here."""
-        return protected_branch.find(self._git, branch, self._name)
-
-    def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
-        """The steps after `old` that this branch has at another remote: they landed there."""
-        others = [name for name in self._git.remotes() if name != self._name]
-        names = [f"refs/remotes/{name}/{branch}" for name in others]
-        tips = self._git.resolve_many(names) if names else []
-        found = (self._git.first_parents(tip, old) for tip in tips if tip is not None)
-        return frozenset(oid for steps in found for oid in steps)
-
-    def protected(self, ref: PushedRef, head: str | None) -> str:
-        """The protected branch, for one ref of the push."""
-        usual = protected_branch.usual(self._git, self._name)
-        there = None if absent(ref.remote_oid) else self._git.resolve(ref.remote_oid)
-        known = self.find(usual)
-        for oid in (known.copy_tip, there, known.local, head):
-            rules = rules_at(self._git, oid, self._store) if oid is not None else None
-            if rules is not None:
-                return rules.policy.gate.protected_branch or usual
-        return usual
-
-
-def _of_ref(git: Repository, ref: PushedRef, remote: _Remote, means: Means) -> Iterator[Judgement]:
+def _of_ref(git: Repository, ref: PushedRef, remote: Remote, means: Means) -> Iterator[Judgement]:
     head = None if absent(ref.local_oid) else git.resolve(ref.local_oid)
-    branch = remote.protected(ref, head)
+    branch = remote.protected(ref.remote_ref, ref.remote_oid, head)
     if absent(ref.local_oid):
         if ref.remote_ref == f"refs/heads/{branch}":
             yield _gone(ref)
@@ -183,7 +144,7 @@ def _first_parents(git: Repository, head: str, old: str) -> set[str]:
 
 
 def _beside(
-    git: Repository, head: str, branch: str, remote: _Remote, means: Means
+    git: Repository, head: str, branch: str, remote: Remote, means: Means
 ) -> Iterator[Judgement]:
     """A push to another branch: what it adds to the protected one."""
     known = remote.find(branch)
