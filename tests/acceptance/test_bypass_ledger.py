@@ -64,7 +64,7 @@ def test_a_commit_past_the_gate_is_told_in_one_line_with_the_repair(shop: Shop):
     (line,) = notices(told)
     assert line.startswith(f"trace-gate: commit {head(shop)[:10]} {NOTICE}, which would stop it:")
     assert "ads/bids.csv TG401" in line
-    assert "fix: trace-gate new decision --from-staged" in line
+    assert "fix: git add ads/bids.csv && trace-gate new decision --from-staged" in line
     assert len([each for each in told.splitlines() if "trace-gate" in each]) == 1
 
 

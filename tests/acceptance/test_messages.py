@@ -213,22 +213,26 @@ def test_the_fix_of_an_uncovered_file_passes_as_it_is_typed(
     assert len(list((shop.path / "traces").rglob("*.yaml"))) == 4, "one decision for all of them"
 
 
-@pytest.mark.parametrize("committed", [False, True])
-@pytest.mark.parametrize("change", ["deleted", "renamed"])
-def test_the_fix_of_a_file_that_is_gone_passes_as_it_is_typed(
-    shop: Shop, change: str, committed: bool
-):
+@pytest.mark.parametrize("where", ["staged", "commit -a", "committed"])
+@pytest.mark.parametrize("change", ["edited", "deleted", "renamed"])
+def test_the_fix_of_each_change_passes_as_it_is_typed(shop: Shop, change: str, where: str):
+    """Where `git commit -a` was stopped, the index has nothing of what it would have committed."""
     hypothesis(shop)
-    if change == "deleted":
+    if change == "edited":
+        shop.write("ads/bids.csv", "1\n")
+    elif change == "deleted":
         shop.git("rm", "-q", "ads/bids.csv")
     else:
         shop.git("mv", "ads/bids.csv", "ads/new.csv")
-    if committed:
+    if where == "committed":
         shop.commit("no trace")
-    found = (shop.judge() if committed else shop.staged()).findings
+    found = (shop.judge() if where == "committed" else shop.staged()).findings
+    if where == "commit -a":
+        shop.git("reset", "-q")
     assert {each.code for each in found} == {"TG402"}
-    for fix in dict.fromkeys(each.remediation for each in found):
-        obey(shop, fix)
+    while found:
+        obey(shop, found[0].remediation)
+        found = shop.staged().findings if where == "staged" else found[1:]
     passes(shop)
 
 

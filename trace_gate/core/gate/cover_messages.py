@@ -161,7 +161,8 @@ class Uncovered:
     def _new_trace(self, change: Change) -> str:
         if self._is_new_report(change):
             return new_observation(change.path)
-        return new_decision(change.path, self._case, self._hypothesis)
+        gone = change.new is None
+        return new_decision(change.path, self._case, self._hypothesis, gone=gone)
 
     def _is_new_report(self, change: Change) -> bool:
         """A file that comes to the uploads: an observation that shows it is all that it needs."""
@@ -212,9 +213,11 @@ def hypothesis_of(live: Iterable[Touched]) -> str | None:
     return max((str(each.id) for each in brought), default=None)
 
 
-def new_decision(path: str, case: Case, hypothesis: str | None) -> str:
+def new_decision(path: str, case: Case, hypothesis: str | None, *, gone: bool) -> str:
     """The command that writes a decision about a path; a person replaces what is in capitals.
 
+    It stages the path: after `git commit -a` was stopped, the index has none of it. `git add`
+    fails for a path that is gone from the index, too.
     Without a hypothesis in the unit, the one of an earlier unit is for the person to name.
     """
     rests = f" --caused-by {hypothesis}" if hypothesis is not None else ""
@@ -223,7 +226,8 @@ def new_decision(path: str, case: Case, hypothesis: str | None) -> str:
     if case.proposal.boundary:
         command = f"trace-gate new decision --target {named} --executed{why} && git add traces"
     else:
-        command = f"trace-gate new decision --from-staged{why} && git add traces"
+        stage = f"git rm -q --cached --ignore-unmatch {named}" if gone else f"git add {named}"
+        command = f"{stage} && trace-gate new decision --from-staged{why} && git add traces"
     return command if rests else f"{command}   # {THREAD}"
 
 

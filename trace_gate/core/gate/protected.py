@@ -212,7 +212,10 @@ def _unnamed(case: Case, step: Step) -> Finding:
     else:
         how = "It changes only by a decision that an approver has signed."
         fix = cover_messages.new_decision(
-            step.path, case, cover_messages.hypothesis_of(case.ledger.live())
+            step.path,
+            case,
+            cover_messages.hypothesis_of(case.ledger.live()),
+            gone=step.entry is None,
         )
         sign = "then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
         rest = f"; {sign}" if "   #" in fix else f"   # {sign}"
