@@ -212,3 +212,37 @@ def test_a_bucket_is_shown_in_words(shop):
     assert "fit_type: exact\n" in output
     assert "keywords: mug, cup\n" in output
     assert "{" not in output
+
+
+# --- a forgotten last part, and values of another kind ---------------------------------------
+
+PRESS = "campaign/press/ad_group/main/keyword/french press"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--change", f"{PRESS} 1.20 -> 12"), f"{PRESS}/bid or {PRESS}/state"),
+        (("--target", PRESS), f"{PRESS}/bid or {PRESS}/state"),
+        (("--change", "campaign/press 20 -> 200"), "campaign/press/budget or campaign/press/state"),
+        (("--change", "campaign/press/state enabled -> stopped"), "enabled, paused or archived"),
+        (("--change", "campaign/press/state 1 -> 2"), "enabled, paused or archived"),
+        (("--change", "listing/B0DEMO0001/title Old -> New"), "asin/B0DEMO0001/content/title"),
+        (("--change", "content/B0DEMO0001/title Old -> New"), "asin/B0DEMO0001/content/title"),
+        (("--change", "ads/bids.csv old -> new"), "--target ads/bids.csv"),
+    ],
+)
+def test_values_of_another_kind_are_not_written(shop, words, says):
+    before = shop.traces()
+    assert says in shop.run(*DECIDE, *words, "--planned", code=2).output
+    assert shop.traces() == before
+
+
+def test_a_path_that_looks_like_the_text_of_a_product_is_asked_about(shop):
+    output = shop.run(*DECIDE, "--target", "listing/B0DEMO0001/title", "--planned").output
+    assert "Did you mean asin/B0DEMO0001/content/title?" in output
+
+
+def test_a_pause_and_the_short_form_of_a_state_are_written(shop):
+    for target in ("campaign/press/state", PRESS):
+        shop.run(*DECIDE, "--change", f"{target} enabled -> paused", "--planned")

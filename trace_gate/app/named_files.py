@@ -177,6 +177,7 @@ class _Look:
         kind = wording.kind_of(text)
         path = target.parse(text).path
         if kind != "file" or path is None:
+            wording.refuse_unsaid(text)
             return {"target": text, "change_type": f"{kind}_update"}
         return self.file_change(path, text)
 

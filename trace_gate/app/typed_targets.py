@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app import wording
+from trace_gate.core.gate import planned_values
 from trace_gate.core.trace import target
 from trace_gate.core.trace.target import TargetProblem
 
@@ -37,9 +38,7 @@ def from_here(
         if meant != text:
             said.append(f"{text} is {meant}")
         if not look.is_there(meant):
-            said.append(
-                f"note: there is no file {meant.removeprefix(FILE)} yet: check the spelling"
-            )
+            said.append(_not_there(meant))
         targets.append(meant)
     return tuple(targets), tuple(said)
 
@@ -90,6 +89,12 @@ class _Look:
 
     def _has_folder(self, folder: str) -> bool:
         return bool(self._files.below(folder)) or bool(self._git.index_entries([folder]))
+
+
+def _not_there(text: str) -> str:
+    said = f"note: there is no file {text.removeprefix(FILE)} yet: check the spelling"
+    meant = planned_values.meant_content(target.parse(text))
+    return said if meant is None else f"{said}. Did you mean {meant}?"
 
 
 def _is_file(text: str) -> bool:

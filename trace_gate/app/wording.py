@@ -9,6 +9,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.gate import planned_values
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
@@ -99,8 +100,7 @@ def move(text: str) -> dict[str, Any]:
         )
     old, new = (value_of(found[side], "--change") for side in ("old", "new"))
     kind = kind_of(found["target"])
-    if kind == "file":
-        _refuse_numbers(found["target"], (old, new))
+    _refuse_values(found["target"], old, new)
     change = {
         "target": found["target"],
         "change_type": _change_type(kind, old, new),
@@ -111,13 +111,29 @@ def move(text: str) -> dict[str, Any]:
     return change if share is None else {**change, "change_pct": share}
 
 
-def _refuse_numbers(goal: str, values: Iterable[object]) -> None:
-    """What a file has is its content, said by a sha256; a bid in it is no value of the file."""
-    if any(isinstance(each, int | float | Decimal) for each in values):
-        raise UsageError(
-            f"{goal} is a file: its values are its content before and after, and no numbers.",
-            remedy=f"Change the file, git add it, and name it alone: --target {word(goal)}",
-        )
+def _refuse_values(text: str, old: object, new: object) -> None:
+    """A state is one of three words, and what a file has is its content, said by a sha256."""
+    goal = target.parse(text)
+    wrong = planned_values.wrong_state(goal, old, new)
+    if wrong is not None:
+        raise UsageError(wrong[0], remedy=wrong[1])
+    wrong = planned_values.wrong_file(goal, old, new)
+    if wrong is not None:
+        meant = planned_values.meant_content(goal)
+        alone = f"Change the file, git add it, and name it alone: --target {word(text)}"
+        raise UsageError(wrong[0], remedy=wrong[1] if meant else alone)
+
+
+def refuse_unsaid(text: str) -> None:
+    """A target of a campaign that comes without values says at least what of it changes.
+
+    Raises:
+        UsageError: it does not.
+    """
+    kind_of(text)
+    wrong = planned_values.wrong_state(target.parse(text), None, None)
+    if wrong is not None:
+        raise UsageError(wrong[0], remedy=wrong[1])
 
 
 def _change_type(kind: str, old: object, new: object) -> str:

@@ -6,7 +6,8 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG50
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import criteria, refused_changes, tenants
+from trace_gate.core.gate import criteria, planned_values, refused_changes, tenants
+from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
 from trace_gate.core.trace import target
@@ -43,6 +44,7 @@ def claims(case: Case) -> Iterator[Finding]:
             continue
         if touched.is_new:
             yield from of_file(touched.final, case.policy)
+            yield from _contents(touched.final, case)
             if not touched.final.problems:
                 yield from criteria.check(touched.final)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
@@ -107,7 +109,24 @@ def _target(
             f"The change_type is {kind!r}, but {goal.text} is a {goal.kind}.",
             f"Write `change_type: {goal.kind}_update`, or correct the target.",
         )
+    wrong = planned_values.wrong_state(goal, change.from_value, change.to_value)
+    if wrong is not None:
+        yield file.finding("TG512", (*pointer, "target"), *wrong)
     yield from _maintenance(file, trace, goal, pointer, policy)
+
+
+def _contents(file: TraceFile, case: Case) -> Iterator[Finding]:
+    """Values of files that are no content. A file that the unit changes is held against them."""
+    if file.trace is None or file.problems or case.policy.gate.content != REQUIRED:
+        return
+    changed = {each.path for each in case.proposal.changes}
+    for change in file.trace.changes:
+        goal = target.parse_or_none(change.target_text)
+        if goal is None or any(target.covers(goal, path) for path in changed):
+            continue
+        wrong = planned_values.wrong_file(goal, change.from_value, change.to_value)
+        if wrong is not None:
+            yield file.finding("TG512", ("execution", "changes", change.index, "to_value"), *wrong)
 
 
 def _maintenance(

@@ -46,6 +46,7 @@ __all__ = [
     "TargetProblem",
     "change_kind_matches",
     "covers",
+    "lasts",
     "normal_name",
     "parse",
     "parse_or_none",
@@ -152,6 +153,11 @@ def normal_name(name: str) -> str:
 def change_kind_matches(change_type: str, kind: str) -> bool:
     """Whether a `change_type` (`bid_update`, `file_add`, or the kind alone) is of this kind."""
     return change_type == kind or change_type.startswith(f"{kind}_")
+
+
+def lasts(target: Target) -> tuple[str, ...]:
+    """The words that may end a target of a campaign: what of it can change."""
+    return _market.LAST[target.level] if target.level is not None else ()
 
 
 def same_values(target: Target) -> tuple[tuple[str, ...], ...]:

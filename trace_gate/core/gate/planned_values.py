@@ -1,0 +1,83 @@
+"""What a planned change may say that its target was and becomes. TG512 (SPEC 3 and 5).
+
+A state is one of three words, and a file is said by its content. Other values would be of
+another kind than the target, and the limits of that other kind would not be kept: a bid whose
+`/bid` was forgotten is no state.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.gate.content_values import is_value
+from trace_gate.core.trace import target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.trace.target import Target
+
+STATES = ("enabled", "paused", "archived")
+"""What Amazon calls the states of a campaign and of what is in it."""
+
+_ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
+def wrong_state(goal: Target, old: object, new: object) -> tuple[str, str] | None:
+    """Why these are no values of a state, and what to write; None where nothing is wrong.
+
+    A target that does not end in `/state` must at least say the state that it comes to.
+    """
+    if goal.kind != "state":
+        return None
+    named = goal.text.endswith("/state")
+    values = [each for each in (old, new) if each is not None]
+    wrong = next((each for each in values if not _is_state(each)), None)
+    if wrong is None and (named or new is not None):
+        return None
+    states = f"{', '.join(STATES[:-1])} or {STATES[-1]}"
+    if named:
+        return (
+            f"{goal.text} is a state, and {wrong!s} is none.",
+            f"Write {states}.",
+        )
+    level = (goal.level or "campaign").replace("_", " ")
+    ends = [f"{goal.text}/{last}" for last in target.lasts(goal)]
+    said = f", and {wrong!s} is no state" if wrong is not None else ""
+    return (
+        f"{goal.text} does not say what of the {level} changes{said}.",
+        f"Write the whole target: {' or '.join(ends)}. A state is {states}.",
+    )
+
+
+def wrong_file(goal: Target, old: object, new: object) -> tuple[str, str] | None:
+    """Why these are no values of a file: each is a sha256, `deleted` or nothing."""
+    if goal.kind != "file":
+        return None
+    wrong = next((each for each in (old, new) if each is not None and not is_value(each)), None)
+    if wrong is None:
+        return None
+    meant = meant_content(goal)
+    if meant is not None:
+        message = f"{goal.text} is read as a file, and {wrong!s} is not the content of one."
+        fix = f"For the text of a product write {meant}. For a file name it alone."
+        return message, fix
+    message = (
+        f"{goal.text} is a file: its values are its content before and after (a sha256, or "
+        f"`deleted`), and {wrong!s} is none."
+    )
+    fix = (
+        "Change the file, git add it, and name it alone in the decision: trace-gate new and "
+        "trace-gate refresh write its content."
+    )
+    return message, fix
+
+
+def meant_content(goal: Target) -> str | None:
+    """The target that was meant by `listing/ASIN/title` or the like; None for other paths."""
+    parts = (goal.path or "").split("/")
+    asin = next((each for each in parts if len(each) == 10 and _ASIN.issuperset(each)), None)
+    if asin is None or parts[-1] not in target.CONTENT_PARTS:
+        return None
+    return f"asin/{asin}/content/{parts[-1]}"
+
+
+def _is_state(value: object) -> bool:
+    return isinstance(value, str) and value.casefold() in STATES
