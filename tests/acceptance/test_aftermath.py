@@ -541,6 +541,79 @@ def test_a_result_that_is_told_late_is_called_claimed(running, days: float, foun
     assert codes(shop.judge()) == found, told(shop.judge())
 
 
+def landed(shop: Shop, message: str) -> None:
+    """What is on the branch lands on `main`, and work goes on from there."""
+    shop.commit(message)
+    assert codes(shop.judge()) == [], told(shop.judge())
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "verify")
+    shop.git("checkout", "-q", "-B", "verify")
+
+
+@pytest.mark.parametrize(("days", "found"), [(6, []), (8, ["TG509"]), (60, ["TG509"])])
+@pytest.mark.parametrize("first", ["the time", "the time and the report", "all but the report"])
+def test_a_result_that_is_told_in_parts_is_as_late_as_its_last_part(
+    running, first: str, days: float, found: list[str]
+):
+    """It lands with its time alone, or without its report, and the rest grows on it later."""
+    shop, decision, done = running
+    end = shop.clock
+    own_result(shop, decision)
+    trace = shop.load(decision)
+    whole, old = trace["verification"], trace["evidence"]
+    if first != "all but the report":
+        trace["verification"] = {"verified_at": instant(end)}
+    if first == "the time and the report":
+        trace["evidence"] = [*old, of_period(shop.report("w.csv", "clicks\n6\n"), done, end)]
+    shop.save(trace)
+    landed(shop, "a part of the result")
+    later(shop, days)
+    report = shop.report("w.csv", "clicks\n6\n") | {"captured_at": instant(end)}
+    trace |= {"verification": whole, "evidence": [*old, of_period(report, done, end)]}
+    shop.save(trace)
+    shop.commit("the rest of it")
+    if first == "the time and the report":
+        found = ["TG509"]  # its report was there before it
+    assert codes(shop.judge()) == found, told(shop.judge())
+    if found:
+        trace["verification"]["claimed"] = True
+        shop.save(trace)
+        shop.commit("say so")
+        assert codes(shop.judge()) == [], told(shop.judge())
+
+
+def test_a_report_that_another_trace_had_before_does_not_grow_on_a_result(running):
+    shop, decision, done = running
+    own_result(shop, decision)
+    report = of_period(shop.report("w.csv", "clicks\n6\n"), done, shop.clock)
+    shop.clock -= 4 * 86_400
+    early = shop.observation(evidence=[report])
+    shop.clock += 4 * 86_400
+    shop.save(early)
+    landed(shop, "a result without a report")
+    trace = shop.load(decision)
+    trace["evidence"].append(report)
+    shop.save(trace)
+    shop.commit("its report")
+    assert codes(shop.judge()) == ["TG509"], told(shop.judge())
+
+
+def test_what_else_grows_on_a_result_asks_nothing(running):
+    shop, decision, done = running
+    own_result(shop, decision)
+    trace = shop.load(decision)
+    report = of_period(shop.report("w.csv", "clicks\n6\n"), done, shop.clock)
+    trace["evidence"].append(report)
+    shop.save(trace)
+    landed(shop, "a result with its report")
+    later(shop, 60)
+    trace["execution"]["result"] = "rolled_back"
+    trace["evidence"].append(shop.report("note.csv", "seen\n1\n"))
+    shop.save(trace)
+    shop.commit("taken back")
+    assert codes(shop.judge()) == [], told(shop.judge())
+
+
 def own_result(shop: Shop, decision: str, **of: object) -> None:
     """The result in the layer of the decision itself."""
     trace = shop.load(decision)

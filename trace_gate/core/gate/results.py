@@ -25,6 +25,10 @@ DAY = 86_400
 FIELD = ("verification", "verified_at")
 CONCLUSIVE = ("confirmed", "rejected", None)
 """An early look (inconclusive) moves nothing, so it need not say anything of itself."""
+MEND_GROWN = (
+    "Take the new report out of this trace again: a new observation may have it. Or write below "
+    "verification: `claimed: true`."
+)
 MEND = "Write below verification: `claimed: true`. It moves the confidence and nothing else."
 
 
@@ -34,9 +38,12 @@ def check(case: Case) -> Iterator[Finding]:
     for touched in live:
         if touched.final is None or not _brings_result(touched):
             continue
-        why = _executed_here(touched, live) or _late(case, touched) or _foretold(touched)
+        stood = _stood(touched)
+        why = _late(case, touched)
+        if not stood:
+            why = _executed_here(touched, live) or why or _foretold(touched)
         if why:
-            yield touched.final.finding("TG509", FIELD, why, MEND)
+            yield touched.final.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
         for each in _telling(touched):
             older = _shown_before(case, touched, each)
             if older is not None:
@@ -62,12 +69,24 @@ def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
 
 
 def _brings_result(touched: Touched) -> bool:
-    trace, before = touched.trace, touched.before
-    new = trace.verified_at and not (before is not None and before.verified_at)
-    layer = trace.data.get("verification")
-    if not new or not isinstance(layer, dict) or layer.get("claimed") is True:
+    """Whether the unit writes a result, any part of one, or a report that stands behind one."""
+    layer = touched.trace.data.get("verification")
+    if not touched.trace.verified_at or not isinstance(layer, dict) or layer.get("claimed") is True:
         return False
-    return layer.get("hypothesis_result") in CONCLUSIVE
+    if layer.get("hypothesis_result") not in CONCLUSIVE:
+        return False
+    return not _stood(touched) or bool(_telling(touched))
+
+
+def _stood(touched: Touched) -> bool:
+    """Whether the base has this very result already."""
+    return touched.before is not None and _result(touched.before) == _result(touched.trace)
+
+
+def _result(trace: Trace) -> tuple[object, ...]:
+    layer = trace.data.get("verification")
+    held = layer if isinstance(layer, dict) else {}
+    return tuple(held.get(each) for each in ("verified_at", "actual_outcome", "hypothesis_result"))
 
 
 def _executed_here(touched: Touched, live: tuple[Touched, ...]) -> str:
@@ -139,7 +158,9 @@ def _foretold(touched: Touched) -> str:
 
 
 def _telling(touched: Touched) -> list[Evidence]:
-    return [each for each in touched.trace.evidence if _tells(each, touched)]
+    """The reports behind a result; of one that the base has, those that the unit adds."""
+    entries = evidence.added(touched) if _stood(touched) else touched.trace.evidence
+    return [each for each in entries if _tells(each, touched)]
 
 
 def _shown_before(case: Case, touched: Touched, entry: Evidence) -> Trace | None:
