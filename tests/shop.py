@@ -21,7 +21,10 @@ from trace_gate.adapters.fold_base import FoldedBase
 from trace_gate.adapters.git import Git
 from trace_gate.adapters.local_dates import local_date
 from trace_gate.adapters.signatures import verify
-from trace_gate.app import check, check_all, push
+from trace_gate.adapters.workspace import Workspace
+from trace_gate.app import check, check_all, push, refresh
+from trace_gate.app.find import in_files
+from trace_gate.app.scribe import working_rules
 from trace_gate.core.gate import content_values
 from trace_gate.core.governor import digest
 from trace_gate.core.trace.target import Target, TargetProblem, covers, parse
@@ -253,14 +256,12 @@ class Shop:
         return self.planned(f"file/{path}", sha256(text.encode()))
 
     def refresh(self, trace_id: str) -> None:
-        """What `trace-gate refresh` does to the files that a draft names, as they are staged."""
-        trace = self.load(trace_id)
-        trace["execution"]["changes"] = [
-            self.planned(each["target"])
-            | ({} if "*" in each["target"] else {"from_value": each["from_value"]})
-            for each in trace["execution"]["changes"]
-        ]
-        self.save(trace)
+        """`trace-gate refresh TRACE && git add traces`."""
+        with self.open() as git:
+            files = Workspace(str(self.path), os.path.join(git.common_dir, "trace-gate"))
+            rules, found = working_rules(files), in_files(files, trace_id, "traces")
+            refresh.refresh(git, files, rules, found, now=self.clock)
+        self.git("add", self.trace_path(trace_id))
 
     def _one(self, path: str) -> dict:
         """What a decision says of one file: from, to, mode and lines (SPEC 5, Cover)."""

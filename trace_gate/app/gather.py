@@ -46,6 +46,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     live = [each for each in touched if each.is_live]
     ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
     files = _evidence(git, proposal, side, live, rules.policy)
+    around = surroundings(git, proposal, rules.policy, live, side)
     return Case(
         proposal=proposal,
         policy=rules.policy,
@@ -61,11 +62,11 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
             landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
         ),
-        around=surroundings(git, proposal, rules.policy, live, side),
+        around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
         governor=_governor(rules.policy, ground, means, proposal.landing),
         ground=ground,
-        contents=unit_contents(git, proposal, classes, live),
+        contents=unit_contents(git, proposal, classes, live, around.sides),
     )
 
 

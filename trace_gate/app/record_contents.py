@@ -1,7 +1,7 @@
 """What a record says of the files that it names, as they are here now (SPEC 5, Cover).
 
 A file that is staged counts as it is staged, any other as `git add` would store it. What
-it was before is what HEAD has, where the unit's records lead there, else what the unit found.
+it was before is what HEAD has, where the unit's records lead there, else what the base has.
 """
 
 from __future__ import annotations
@@ -171,9 +171,12 @@ class RecordContents:
         if history is None:
             return head.sha256
         starts = [self._content(path, entry).sha256 for entry in history.starts]
-        known = {*starts, *self._left(path, of_trace)}
+        base, left = starts[0], self._left(path, of_trace)
         wanted = (str(said) if is_sha256(said) else head.sha256, head.sha256)
-        return next((each for each in wanted if each in known), starts[0])
+        found = next((each for each in wanted if each in {*starts, *left}), base)
+        # Where main was merged in, a squash knows what main has, not where the unit began.
+        began = {self._content(path, step.old).sha256 for step in history.steps[:1]}
+        return base if found in began - left else found
 
     def _left(self, path: str, of_trace: str | None) -> set[str]:
         """The contents that other decisions of the unit leave at a path."""

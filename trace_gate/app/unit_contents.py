@@ -11,7 +11,7 @@ from trace_gate.core.gate.content_said import lines_said
 from trace_gate.core.gate.content_values import of_many, sha256_of
 from trace_gate.core.gate.contents import Contents
 from trace_gate.core.gate.line_order import lines_in_order
-from trace_gate.core.gate.path_history import Family, histories, runs
+from trace_gate.core.gate.path_history import Family, histories, met, runs
 from trace_gate.core.trace import target
 from trace_gate.core.tree import SUBMODULE
 
@@ -39,12 +39,17 @@ LONG = 20_000_000
 
 
 def unit_contents(
-    git: Repository, proposal: Proposal, classes: paths.Classes, live: Sequence[Touched]
+    git: Repository,
+    proposal: Proposal,
+    classes: paths.Classes,
+    live: Sequence[Touched],
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
 ) -> Contents:
-    """What the named files of a unit, and its protected ones, hold."""
+    """What the named files of a unit, and its protected ones, hold. `sides` as `met` wants it."""
     goals = [*_goals(live)]
     named = _named(proposal, goals)
     keys = {*_protected(proposal, classes), *_ordinary(named, goals)}
+    keys |= {*_met(proposal, named, sides)} if sides else set()
     gone = _perhaps_renamed(proposal, named, goals)
     if not keys and not gone:
         return Contents(sha256={}, lines={})
@@ -125,6 +130,17 @@ def _ordinary(
         if path in lined or any(target.covers(each, path) for each in patterns):
             wanted += [step.new for step in history.steps]
         yield from ((path, entry) for entry in wanted if entry is not None)
+
+
+def _met(
+    proposal: Proposal,
+    named: Mapping[str, PathHistory],
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+) -> Iterator[Key]:
+    """What the unit met in main where a merge stopped."""
+    family = Family(proposal.commits)
+    for path, history in named.items():
+        yield from ((path, entry) for entry in met(history, family, sides) if entry is not None)
 
 
 def _compared(

@@ -42,11 +42,12 @@ def standing(
     return SimpleNamespace(touched=touched, targets=pairs, covers=covers)
 
 
-def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,)):
+def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,), sides=None):
     changes = tuple(Change(path=each, old=entry(net[0]), new=entry(net[1])) for each in paths)
     case = SimpleNamespace(
         proposal=SimpleNamespace(changes=changes, commits=tuple(commits), boundary=True),
         policy=SimpleNamespace(gate=SimpleNamespace(content=rule)),
+        around=SimpleNamespace(sides={(oid, PATH): each for oid, each in (sides or {}).items()}),
         contents=Contents(
             sha256={(path, name): digest for path in paths for name, digest in SHA.items()},
             lines={(PATH, *pair): SHA[value] for pair, value in (lines or {}).items()},
@@ -224,3 +225,20 @@ def test_many_targets_are_not_asked_for_each_path(monkeypatch):
     one = standing("T1", *(planned("b", "a", goal=path) for path in every))
     assert judged(("a", "b"), commits, one, paths=every) == []
     assert len(asked) <= len(every)
+
+
+@pytest.mark.parametrize(("begins", "codes"), [("d", []), ("0", ["TG412"]), ("b", ["TG412"])])
+def test_a_resolved_conflict_begins_at_what_main_had_where_it_was_merged(begins, codes):
+    """`d` is that; `e` is what main has now, `c` what the unit's own side had."""
+    commits = [step("a", "c"), step("f", "9", "2", "1", "m")]
+    sides = {"2": (entry("c"), entry("d"))}
+    decision = standing("T1", planned("9", begins))
+    found = judged(("e", "8"), commits, decision, sides=sides)
+    assert [each.code for each in found] == codes
+
+
+def test_what_the_units_own_side_had_is_no_beginning_by_itself():
+    sides = {"2": (entry("c"), entry("d"))}
+    commits = [step("a", "c"), step("f", "9", "2", "1", "m")]
+    found = judged(("e", "8"), commits, standing("T1", planned("9", "c")), sides=sides)
+    assert [each.code for each in found] == ["TG412"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from trace_gate.core.gate import content_messages as messages
 from trace_gate.core.gate.claim_chain import Chain
 from trace_gate.core.gate.content_said import Said, lines_said, speaks
-from trace_gate.core.gate.path_history import Family, histories
+from trace_gate.core.gate.path_history import Family, histories, met
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class _Path:
         self._case, self._said, self._family = case, said, family
         self._history, self._claims = history, claims
         speaking = [each for each in claims if speaks(each)]
-        self._starts = {self._at(entry).sha256 for entry in history.starts}
+        found = (*history.starts, *met(history, family, case.around.sides))
+        self._starts = {self._at(entry).sha256 for entry in found}
         links = [said.link(each, history.path) for each in speaking]
         self._chain = Chain(links, self._starts, family)
         self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]

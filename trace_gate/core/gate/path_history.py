@@ -114,6 +114,20 @@ def runs(history: PathHistory, family: Family) -> Iterator[tuple[Entry | None, E
                 yield first.old, step.new
 
 
+def met(
+    history: PathHistory, family: Family, sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
+) -> Iterator[Entry | None]:
+    """What merges that stopped at the path found on a side that the unit does not bring.
+
+    `sides` are the parents' entries by (merge, path), as `Surroundings.sides`.
+    """
+    for step in history.steps:
+        entries = sides.get((step.commit.oid, history.path), ())
+        for parent, entry in zip(step.commit.parents, entries, strict=False):
+            if parent not in family.places:
+                yield entry
+
+
 def histories(
     proposal: Proposal, family: Family, paths: Collection[str]
 ) -> Mapping[str, PathHistory]:
