@@ -11,7 +11,7 @@ import os
 import sys
 
 from trace_gate.app import check
-from trace_gate.cli import judging, world
+from trace_gate.cli import judging, standing, world
 from trace_gate.cli import plainly as words_of
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.core.record import Record
@@ -67,14 +67,18 @@ def run(asked: Asked) -> int:
     """
     _one_of(asked)
     chosen = asked.form or _usual_format()
+    here = ""
     try:
         with world.git() as repository:
+            here = world.here(repository)
             judgement = _judge(repository, asked)
     except CannotJudge as stopped:
         judgement = check.cannot_judge(stopped)
         if chosen == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
     _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)
+    if chosen in ("text", "concise"):
+        standing.tell_findings(judgement, here)
     return exit_code(judgement)
 
 

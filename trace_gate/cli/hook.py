@@ -183,6 +183,7 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
         from trace_gate.report.text import text
 
         print(text(judgement, color=_use_color()), end="", file=sys.stderr)
+        _standing(judgement)
     else:
         from trace_gate.report.closing import closing
 
@@ -191,6 +192,14 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
     if code and git is not None:
         _hint(git)
     return code
+
+
+def _standing(judgement: Judgement) -> None:
+    """Say from where the commands are typed, where Git was called in a folder below the top."""
+    if os.environ.get("GIT_PREFIX"):
+        from trace_gate.cli import standing
+
+        standing.tell_findings(judgement)
 
 
 def _use_color() -> bool:

@@ -101,7 +101,13 @@ class LazyGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # click's overloads say the same twice
         """Run, and leave with an exit code of SPEC 6 whatever happens."""
-        sys.exit(_written(_guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)))))
+        code = _guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)))
+        words = sys.argv[1:] if args is None else list(args)
+        if words and words[0] in COMMANDS:
+            from trace_gate.cli import standing
+
+            standing.tell_command(words)
+        sys.exit(_written(code))
 
 
 def _ours(extra: dict[str, Any]) -> dict[str, Any]:

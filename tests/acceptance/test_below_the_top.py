@@ -1,0 +1,93 @@
+"""Whoever works in a folder below the top is told from where the shown commands are typed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.live import built, copied, plain_git
+from tests.shop import Shop
+from trace_gate.cli import standing
+
+COMMAND = str(Path(sys.executable).with_name("trace-gate"))
+NEW = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.3")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    built(tmp_path / "built")
+    shop = copied(tmp_path / "built", tmp_path / "copy")
+    typed(shop, shop.path, [COMMAND, "install"])
+    return shop
+
+
+def typed(shop: Shop, folder: Path, words: list[str] | str) -> subprocess.CompletedProcess[str]:
+    """What somebody types in a folder."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        words,
+        cwd=folder,
+        shell=isinstance(words, str),
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def way_up(said: str) -> str:
+    (found,) = re.findall(r"^You are in .*: the commands above .*First: (cd \S+)$", said, re.M)
+    return found
+
+
+def test_the_fix_of_a_hook_works_after_the_way_up(shop: Shop):
+    shop.write("ads/spring/new.csv", "keyword,bid\n")
+    folder = shop.path / "ads" / "spring"
+    said = plain_git(shop, "commit", "-m", "x", cwd=folder).stderr
+    fix = re.findall(r"^  fix: (.*git add .*)$", said, re.M)[0]
+    assert typed(shop, folder, f"{way_up(said)} && {fix.split('   #')[0]}").returncode == 0
+    assert "traces/" in shop.git("diff", "--cached", "--name-only")
+
+
+def test_the_next_command_of_new_works_after_the_way_up(shop: Shop):
+    folder = shop.path / "ads"
+    (shop.path / "uploads" / "z.csv").write_text("term,clicks\n")
+    done = typed(shop, folder, [COMMAND, *NEW, "--evidence", "../uploads/z.csv"])
+    (step,) = re.findall(r"^next: (git add .*) && git commit$", done.stdout, re.M)
+    assert typed(shop, folder, f"{way_up(done.stderr)} && {step}").returncode == 0
+    assert "uploads/z.csv" in shop.git("diff", "--cached", "--name-only")
+
+
+@pytest.mark.parametrize("form", ["text", "concise"])
+def test_a_check_says_it_too(shop: Shop, form: str):
+    shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")
+    folder = shop.path / "ads"
+    done = typed(shop, folder, [COMMAND, "check", "--format", form])
+    assert done.returncode == 1
+    assert way_up(done.stderr) == "cd .."
+
+
+def test_nothing_is_said_at_the_top_and_of_a_pass(shop: Shop):
+    assert typed(shop, shop.path / "ads", [COMMAND, "check"]).stderr == ""
+    shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")
+    assert typed(shop, shop.path, [COMMAND, "check"]).stderr == ""
+    assert "You are in" not in plain_git(shop, "commit", "-m", "x").stderr
+
+
+def test_a_program_reads_json_alone(shop: Shop):
+    shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")
+    for words in (["check", "--format", "json"], [*NEW, "--format", "json"]):
+        assert typed(shop, shop.path / "ads", [COMMAND, *words]).stderr == ""
+
+
+def test_the_way_up_is_as_long_as_the_way_down(monkeypatch):
+    monkeypatch.delenv("GIT_PREFIX", raising=False)
+    assert standing.remark("") == ""
+    assert standing.remark("a/b/c").endswith("First: cd ../../..")
+    monkeypatch.setenv("GIT_PREFIX", "a/")
+    assert standing.remark("").endswith("First: cd ..")

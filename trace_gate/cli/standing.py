@@ -1,0 +1,58 @@
+"""Where the reader stands: commands that are shown are typed at the top of the repository.
+
+Paths in a `fix:` and in a `next:` are those of the repository, as Git prints them. In a folder
+below, Git and trace-gate would take them for other files, so the reader is told to go up.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.gate.judgement import Judgement
+
+SILENT = ("check", "compile", "demo", "explain", "simulate")
+"""Commands that name no path to type; `check` says it of its findings."""
+
+
+def remark(here: str) -> str:
+    """What is said to somebody who stands in the folder `here`; empty at the top.
+
+    Git runs a hook at the top, and says in GIT_PREFIX where it was typed.
+    """
+    folder = (here or os.environ.get("GIT_PREFIX", "")).strip("/")
+    if not folder:
+        return ""
+    up = "/".join([os.pardir] * (folder.count("/") + 1))
+    return f"You are in {folder}/: the commands above work from the top. First: cd {up}"
+
+
+def tell_findings(judgement: Judgement, here: str = "") -> None:
+    """Say it below findings that bring a command."""
+    if any(each.remediation for each in judgement.findings):
+        _tell(remark(here))
+
+
+def tell_command(words: Sequence[str]) -> None:
+    """Say it below what a command of people printed."""
+    if words[0] in SILENT or {"-h", "--help", "json"} & {*words}:
+        return
+    from trace_gate.cli import world
+    from trace_gate.errors import TraceGateError
+
+    try:
+        with world.git() as repository:
+            _tell(remark(world.here(repository)))
+    except (TraceGateError, OSError):
+        return
+
+
+def _tell(said: str) -> None:
+    if said:
+        from trace_gate.report.escape import plain
+
+        print(plain(said), file=sys.stderr)
