@@ -61,6 +61,15 @@ def test_the_policy_may_be_named(branch):
     assert "of rules" in output
 
 
+def test_a_policy_that_is_not_there_judges_nothing(branch):
+    bare = branch.git(
+        "commit-tree", branch.git("hash-object", "-t", "tree", "/dev/null"), "-m", "x"
+    )
+    branch.git("tag", "old", bare)
+    words = ("check", "--range", "main..HEAD", "--policy-from", "old")
+    assert "old is not governed" in branch.run(*words, code=2).output
+
+
 @pytest.mark.parametrize(
     "words",
     [

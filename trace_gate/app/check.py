@@ -10,7 +10,7 @@ from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge, Refused, UsageError
+from trace_gate.errors import CannotJudge, NotGoverned, Refused, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,11 +58,17 @@ def check_staged(git: Repository, means: Means, message: Message | None = None) 
 def check_range(
     git: Repository, base: str, head: str, means: Means, *, policy_from: str | None = None
 ) -> Judgement:
-    """What `head` would bring to `base` (SPEC 5, Unit and base)."""
+    """What `head` would bring to `base` (SPEC 5, Unit and base).
+
+    Raises:
+        CannotJudge: a commit is missing here, or the one of the policy has none.
+    """
     unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
     if policy_from is not None:
-        moved = unit.base.with_(policy_commit=commit_named(git, policy_from), ref=policy_from)
-        unit = unit.with_(base=moved)
+        trusted = commit_named(git, policy_from)
+        if policies.rules_at(git, trusted, means.store) is None:
+            raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
+        unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
     return judge_unit(git, unit, means, boundary=True)
 
 

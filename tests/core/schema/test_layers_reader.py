@@ -102,6 +102,13 @@ def test_a_name_of_a_type_is_a_new_name_of_one_value(types: str) -> None:
     assert faults("", f"types:\n{types}\n{SMALL_LAYERS}")[0].line == 2
 
 
+@pytest.mark.parametrize("spec", ["{pattern: '[a-z]{2}'}", "{type: patern, pattern: '[a-z]{2}'}"])
+def test_a_name_without_a_type_is_told_once_and_not_where_it_is_used(spec: str) -> None:
+    text = f"types:\n  two: {spec}\n" + layer("{type: two}")
+    (found,) = faults("", text)
+    assert found.line == 2
+
+
 def test_there_is_no_trace_without_a_type() -> None:
     text = SMALL_LAYERS.replace("trace_type: {type: trace_type, required: true}", "x: {type: text}")
     assert "trace_type" in faults("", text)[0].remediation

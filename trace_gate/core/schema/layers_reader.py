@@ -72,7 +72,8 @@ class _Reader:
                 )
             else:
                 self.field(pointer, spec, depth=0)
-                found[name] = spec
+                # What is wrong is told once, here, and not again for each field of this type.
+                found[name] = spec if spec.get("type") in OPTIONS else {"type": "any"}
         return found
 
     def entries(
