@@ -598,6 +598,24 @@ def test_a_report_that_another_trace_had_before_does_not_grow_on_a_result(runnin
     assert codes(shop.judge()) == ["TG509"], told(shop.judge())
 
 
+@pytest.mark.parametrize(
+    ("result", "clicks", "found"), [("rejected", 0, ["TG509"]), ("confirmed", 5, [])]
+)
+def test_what_a_report_rejected_is_not_called_a_claim_later(
+    running, result: str, clicks: int, found: list[str]
+):
+    """A confirmation may be taken back. A rejection stays in the count of its pattern."""
+    shop, decision, done = running
+    trace = verification(shop, decision, result, clicks)
+    trace["evidence"] = [of_period(trace["evidence"][0], done, shop.clock)]
+    shop.save(trace)
+    landed(shop, "the result")
+    trace["verification"]["claimed"] = True
+    shop.save(trace)
+    shop.commit("only claimed")
+    assert codes(shop.judge()) == found, told(shop.judge())
+
+
 def test_what_else_grows_on_a_result_asks_nothing(running):
     shop, decision, done = running
     own_result(shop, decision)

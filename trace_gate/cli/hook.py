@@ -36,8 +36,8 @@ What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
                                     judge every ref that a push brings (stdin: what Git says);
                                     TIME: when it landed, where CI judges it afterwards
   post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
-  post-commit                       line what changed, and stop nothing
-  post-merge SQUASH
+  post-commit                       line what changed, and stop nothing; the last three also name
+  post-merge SQUASH                 a commit that went past the gate
   post-rewrite COMMAND
 
 Example: git commit; or by hand: trace-gate hook pre-commit

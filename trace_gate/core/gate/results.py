@@ -25,6 +25,11 @@ DAY = 86_400
 FIELD = ("verification", "verified_at")
 CONCLUSIVE = ("confirmed", "rejected", None)
 """An early look (inconclusive) moves nothing, so it need not say anything of itself."""
+TAKEN = (
+    "The result has a report and is rejected, and now it is called claimed: what failed would not "
+    "count any more."
+)
+KEEP = "Remove `claimed` again. If the report was wrong, say so in a new verification."
 MEND_GROWN = (
     "Take the new report out of this trace again: a new observation may have it. Or write below "
     "verification: `claimed: true`."
@@ -36,6 +41,8 @@ def check(case: Case) -> Iterator[Finding]:
     """TG509 for each result of the unit that must be called claimed, and is not."""
     live = tuple(case.ledger.live())
     for touched in live:
+        if touched.final is not None and _takes_back(touched):
+            yield touched.final.finding("TG509", ("verification", "claimed"), TAKEN, KEEP)
         if touched.final is None or not _brings_result(touched):
             continue
         stood = _stood(touched)
@@ -76,6 +83,22 @@ def _brings_result(touched: Touched) -> bool:
     if layer.get("hypothesis_result") not in CONCLUSIVE:
         return False
     return not _stood(touched) or bool(_telling(touched))
+
+
+def _takes_back(touched: Touched) -> bool:
+    """Whether a rejection that a report stands behind becomes a mere claim (SPEC 4, Growth)."""
+    before = touched.before
+    if (
+        before is None
+        or not _stood(touched)
+        or not any(_tells(e, touched) for e in before.evidence)
+    ):
+        return False
+    was, now = (each.data.get("verification") for each in (before, touched.trace))
+    if not isinstance(was, dict) or not isinstance(now, dict):
+        return False
+    new = now.get("claimed") is True and was.get("claimed") is not True
+    return new and now.get("hypothesis_result") == "rejected"
 
 
 def _stood(touched: Touched) -> bool:
