@@ -87,10 +87,16 @@ def commit_unit(git: Repository, oid: str) -> Unit:
 
 
 def staged_unit(git: Repository, now: float, store: Store | None, message: Message) -> Unit:
-    """The index on top of the commits that the protected branch does not have."""
+    """The index on top of the commits that the protected branch does not have.
+
+    A commit of them that is being amended is not one of them any more.
+    """
     head = git.head()
     merging = tuple(git.merge_heads())
     base = local_base(git, head, merging, store)
+    if head is not None and head != base.commit and not merging and git.amends(head):
+        head, *others = git.parents(head) or (None,)
+        merging = tuple(others)
     heads = [head, *merging] if head else []
     commits = _since(git, heads, base.commit) if base.commit != head or merging else ()
     return Unit(

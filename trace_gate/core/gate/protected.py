@@ -10,6 +10,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import content_messages, cover, cover_messages
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.gate.content_said import has_mode
+from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.policy.paths import anybody_may_change
 from trace_gate.core.policy.protected import is_policy
 from trace_gate.core.record import Record
@@ -136,7 +137,7 @@ def _found(
         message=message,
         remediation=fix,
         path=step.path,
-        commit=None if step.commit in (None, "index") else step.commit,
+        commit=None if step.commit in (None, INDEX) else step.commit,
         trace_id=trace_id,
         waits=waits,
     )
@@ -199,6 +200,14 @@ def _other_content(standing: Standing, step: Step, content: Content, *, free: bo
 
 
 def _unnamed(case: Case, step: Step) -> Finding:
+    rules = f"{step.path} is protected: it is part of the rules that everybody is judged by."
+    if step.commit not in (None, INDEX) and not _is_left(case, step):
+        return _found(
+            step,
+            f"{rules} This content is gone again, but the commit that has it would land with it.",
+            f"git reset --soft {str(step.commit)[:10]}^   # leaves it out and keeps what is staged "
+            "and what was committed since: then commit again",
+        )
     rest = ""
     if anybody_may_change(step.path, case.policy.gate):
         how = "Until an approver is named, it changes by a trace that names it and its content."
@@ -221,9 +230,15 @@ def _unnamed(case: Case, step: Step) -> Finding:
         rest = f"; {sign}" if "   #" in fix else f"   # {sign}"
     return _found(
         step,
-        f"{step.path} is protected: it is part of the rules that everybody is judged by. {how}",
+        f"{rules} {how}",
         f"{fix}{rest}",
     )
+
+
+def _is_left(case: Case, step: Step) -> bool:
+    """Whether the unit leaves this content at the path."""
+    changes = case.proposal.changes
+    return any(each.path == step.path and each.new == step.entry for each in changes)
 
 
 def _maintenance(case: Case, path: str) -> str:
