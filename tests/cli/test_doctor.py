@@ -370,3 +370,58 @@ def test_text_of_the_configuration_reaches_no_terminal_as_it_is(shop: Shop):
     shop.git("config", "core.hooksPath", "\ahooks")
     assert "\a" not in run(shop.path).output
     assert "\a" not in run(shop.path, install.command).output
+
+
+# --- before the adoption is committed ---------------------------------------------------------
+
+
+def checked(desk) -> dict[str, dict]:
+    found = json.loads(desk.run("doctor", "--format", "json", code=None).output)
+    return {each["name"]: each for each in found["checks"]}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_adoption_that_is_not_committed_is_committed_as_a_whole_by_the_fix(plain, first: bool):
+    plain.git("init", "-q", "-b", "main")
+    plain.write("README.md", "A shop\n")
+    plain.write("notes.txt", "mine\n")
+    if not first:
+        plain.commit("shop")
+    printed = plain.run("init", "--no-hooks", "--store", "A-1", "--marketplace", "US").output
+    plain.write("other.txt", "mine\n", add=False)
+    fix = checked(plain)["governed"]["fix"].partition(" && ")[0]
+    if not first:
+        assert fix in [line.strip() for line in printed.splitlines()]
+    plain.git(*fix.removeprefix("git ").split())
+    plain.git("commit", "-q", "--no-verify", "-m", "adopt")
+    assert plain.git("status", "--porcelain") == "?? other.txt"
+
+
+def test_before_the_adoption_is_committed_its_own_branch_is_the_protected_one(plain):
+    plain.git("init", "-q", "-b", "trunk")
+    plain.commit("shop")
+    plain.run("init", "--no-hooks", "--store", "A-1", "--marketplace", "US")
+    found = checked(plain)
+    assert "trunk is heads/trunk" in found["protected branch"]["message"]
+    assert found["CI"]["status"] != "FAIL", found["CI"]
+
+
+def test_a_default_branch_that_is_not_judged_is_mended_by_the_fix(plain):
+    plain.git("init", "-q", "--bare", "-b", "trunk", "../origin.git")
+    plain.git("init", "-q", "-b", "trunk")
+    plain.git("remote", "add", "origin", "../origin.git")
+    plain.commit("shop")
+    plain.git("push", "-q", "origin", "trunk")
+    plain.git("switch", "-q", "-c", "adopt")
+    plain.run("init", "--no-hooks", "--protect", "adopt", "--store", "A-1", "--marketplace", "US")
+    for status in ("WARN", "FAIL"):
+        found = checked(plain)["default branch"]
+        assert found["status"] == status
+        command = found["fix"].partition("   ")[0]
+        if command.startswith("git "):
+            plain.git(*command.removeprefix("git ").split())
+        else:
+            plain.run(*command.removeprefix("trace-gate ").split(), "--no-hooks")
+    assert {checked(plain)[each]["status"] for each in ("default branch", "protected branch")} == {
+        "PASS"
+    }

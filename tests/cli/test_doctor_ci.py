@@ -37,16 +37,18 @@ def shop(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     return copied(made, tmp_path / "copy")
 
 
-def test_a_default_branch_that_is_not_the_protected_one_is_warned_of(shop: Shop):
+def test_a_default_branch_that_is_not_the_protected_one_fails(shop: Shop):
     shop.git("push", "-q", "origin", "main:trunk")
     shop.git("fetch", "-q", "origin")
     shop.git("remote", "set-head", "origin", "trunk")
     set_gate(shop, protected_branch="main")
     shop.commit("main is protected")
     code, status, message, fix = told(shop.path, "default branch")
-    assert (code, status) == (0, "WARN")
+    assert (code, status) == (1, "FAIL")
     assert "main is protected, and the default branch of origin is trunk" in message
-    shop.git(*fix.split("   ")[0].removeprefix("git ").split())
+    command, _, old = fix.partition("   ")
+    assert command == "trace-gate init --protect trunk"
+    shop.git(*old.rpartition(": git ")[2].removesuffix(")").split())
     assert told(shop.path, "default branch")[1] == "PASS", "the clone only had an old record"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -302,6 +303,83 @@ def test_on_a_topic_branch_the_default_of_the_remote_is_protected(plain):
     assert "note: main is the protected branch, as it is the remote's default" in output
     workflow = (plain.path / ".github/workflows/trace-governance-gate.yml").read_text()
     assert "adopt-governance" not in workflow
+
+
+def cloned(desk, *branches: str) -> None:
+    """A clone of a repository that was empty then: nothing records the default of the remote."""
+    desk.git("init", "-q", "--bare", "-b", branches[0], "../origin.git")
+    desk.git("init", "-q", "-b", branches[0])
+    desk.git("remote", "add", "origin", "../origin.git")
+    desk.commit("shop")
+    for each in branches:
+        desk.git("push", "-q", "origin", f"HEAD:refs/heads/{each}")
+    desk.git("switch", "-q", "-c", "adopt")
+
+
+def protects(desk) -> set[str]:
+    """The branch in the policy, and those in the workflow."""
+    workflow = (desk.path / ".github/workflows/trace-governance-gate.yml").read_text()
+    named = re.findall(r'branches: \["([^"]*)"\]', workflow)
+    assert len(named) == 3
+    return {gate(desk)["protected_branch"], *named}
+
+
+@pytest.mark.parametrize("branches", [("trunk",), ("shop",), ("main", "week-3"), ("a", "master")])
+def test_the_branch_of_everybodys_work_is_protected_where_no_default_is_recorded(plain, branches):
+    cloned(plain, *branches)
+    output = plain.run("init", "--no-hooks").output
+    usual = [each for each in branches if each in ("main", "master", "trunk", "shop")]
+    assert protects(plain) == set(usual)
+    assert f"note: {usual[0]} is the protected branch" in output
+    assert "warning" not in output.replace("warning: CI and your colleagues", "")
+
+
+@pytest.mark.parametrize("branches", [("one", "two"), ("main", "trunk")])
+def test_where_nobody_can_tell_the_doubt_is_said_and_its_fix_mends(plain, branches):
+    cloned(plain, *branches)
+    output = plain.run("init", "--no-hooks").output
+    assert "this clone does not know which branch everybody's work goes to" in output
+    assert "fix: trace-gate init --protect BRANCH" in output
+    again = plain.run("init", "--no-hooks", "--protect", branches[0]).output
+    assert protects(plain) == {branches[0]}
+    assert "which branch is protected" in again
+
+
+def test_a_later_run_names_the_doubt_and_corrects_only_what_is_asked_for(plain):
+    """The policy says another branch than that of everybody's work: it may be meant so."""
+    cloned(plain, "trunk")
+    plain.run("init", "--no-hooks", "--protect", "adopt", "--store", "A-1", "--marketplace", "US")
+    output = plain.run("init", "--no-hooks").output
+    assert protects(plain) == {"adopt"}
+    assert "what is merged there is not judged" in output
+    plain.run("init", "--no-hooks", "--protect", "trunk")
+    assert protects(plain) == {"trunk"}
+    assert [each["store_id"] for each in gate(plain)["tenants"]] == ["A-1"]
+
+
+def test_the_branch_the_source_and_the_tenant_are_written_in_one_run(plain):
+    cloned(plain, "trunk")
+    plain.run("init", "--no-hooks", "--protect", "adopt")
+    words = ("--source", "trace-gate==9.9", "--store", "A-1", "--marketplace", "US")
+    plain.run("init", "--no-hooks", "--protect", "trunk", *words)
+    assert protects(plain) == {"trunk"}
+    assert [each["store_id"] for each in gate(plain)["tenants"]] == ["A-1"]
+    workflow = (plain.path / ".github/workflows/trace-governance-gate.yml").read_text()
+    assert "trace-gate==9.9" in workflow
+
+
+@pytest.mark.parametrize("name", ["", "a b", "-x", "a..b", "x/", "a.lock", 'a"b', "a:b"])
+def test_what_can_be_no_branch_is_not_protected(plain, name: str):
+    plain.git("init", "-q", "-b", "main")
+    assert "is no name of a branch" in plain.run("init", f"--protect={name}", code=2).output
+
+
+def test_in_an_adopted_shop_another_branch_is_a_change_with_a_trace(shop):
+    output = shop.run("init", "--no-hooks", "--protect", "trunk").output
+    assert protects(shop) == {"trunk"}
+    assert "trace-gate new maintenance --from-staged" in output
+    shop.git("add", "-A")
+    assert "TG408" in shop.run("check", "--staged", code=1).output
 
 
 @pytest.mark.parametrize("named", ["main", "null"])

@@ -9,12 +9,21 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import ci_files, gpg, hookfiles, hookmanagers
+from trace_gate.adapters import ci_files, gpg, hookfiles, hookmanagers, resources
 from trace_gate.adapters.git import Git
-from trace_gate.app import adoption, ci_source, policies, protected_branch, units
+from trace_gate.adapters.workspace import Workspace
+from trace_gate.app import (
+    adoption,
+    ci_source,
+    initialize,
+    policies,
+    protected_branch,
+    scribe,
+    units,
+)
 from trace_gate.app.doctor_facts import Facts, Trouble
 from trace_gate.app.shims import HOOKS, owner
-from trace_gate.errors import CannotJudge, Refused, TraceGateError
+from trace_gate.errors import CannotJudge, NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
     from trace_gate.app.ci_source import Installed, Tried
@@ -83,7 +92,7 @@ def _protected(facts: Facts, git: Git) -> Facts:
     """Which branch is protected by what is checked out, and where it is known here."""
     head = git.head()
     rules = policies.rules_at(git, head, None) if head is not None else None
-    branch = protected_branch.name(git, rules)
+    branch = protected_branch.name(git, rules or _rules_here(git))
     where = _where(git, branch)
     lost = protected_branch.missing(git, branch) if where is None else None
     remote = protected_branch.remote(git, branch)
@@ -151,7 +160,9 @@ def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
 
 def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | None) -> Facts:
     if rules is None:
-        return facts.with_(governed="not committed" if _has_gate(layout) else "no")
+        if not _has_gate(layout):
+            return facts.with_(governed="no")
+        return facts.with_(governed="not committed", to_commit=_to_commit(layout.top or "."))
     return facts.with_(
         governed="yes",
         policy_ref=base.ref,
@@ -186,6 +197,26 @@ def _has_gate(layout: Layout) -> bool:
     config = os.path.join(layout.top or ".", "config")
     domains = os.listdir(config) if os.path.isdir(config) else []
     return any(os.path.isfile(os.path.join(config, each, "gate.yaml")) for each in domains)
+
+
+def _rules_here(git: Git) -> Rules | None:
+    """The policy of the working tree, before the adoption is committed; None for none."""
+    if git.top is None:
+        return None
+    try:
+        return scribe.working_rules(Workspace(git.top, git.private_dir))
+    except (NotGoverned, Refused):
+        return None
+
+
+def _to_commit(home: str) -> tuple[str, ...]:
+    """What `init` wrote and Git does not have yet, as `init` names it."""
+    shipped = [each.partition("/")[2] for each in resources.listing("scaffold")]
+    tops = adoption.tops([*shipped, *initialize.NOTE_PLACES, "config", "schemas"])
+    words = ("git", "status", "--porcelain=v1", "-z", "--untracked-files=all", "--", *tops)
+    done = subprocess.run(words, cwd=home, capture_output=True, check=False)
+    paths = [each[3:] for each in done.stdout.decode(errors="surrogateescape").split("\0")]
+    return tuple(adoption.tops(each for each in paths if each))
 
 
 def _identity(home: str) -> tuple[str, ...]:

@@ -11,9 +11,16 @@ from trace_gate.errors import NotGoverned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trace_gate.app.ports import Repository
 
 INIT = "trace-gate init   then commit what it writes."
+
+
+def tops(paths: Iterable[str]) -> list[str]:
+    """The words for `git add` of what `init` wrote: files and folders at the top."""
+    return sorted({path.partition("/")[0] for path in paths})
 
 
 def landed(git: Repository) -> str | None:

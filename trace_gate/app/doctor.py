@@ -13,6 +13,7 @@ from trace_gate.app.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.hooklayout import looking_elsewhere, manager, reached, turned_off, twice
 from trace_gate.app.proofs import proofs
 from trace_gate.app.shims import HOOKS, JUDGING
+from trace_gate.core import shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,8 @@ def _governed(facts: Facts, layout: Layout) -> Check:
     del layout
     if facts.governed == "not committed" and not facts.older:
         message = "gate.yaml is here, but not committed: nothing is judged by it yet."
-        fix = 'git add config Agents schemas && git commit -m "Adopt trace governance"'
+        words = " ".join(map(shell.word, facts.to_commit))
+        fix = f'git add {words} && git commit -m "Adopt trace governance"'
         return Check(name="governed", status="WARN", message=message, fix=fix)
     if facts.older:
         message, fix = adoption.told(facts.older), adoption.catch_up(facts.older)

@@ -39,11 +39,11 @@ def default_branch(facts: Facts, layout: Layout) -> Check:
         return Check(name=name, status="PASS", message=message)
     return Check(
         name=name,
-        status="WARN",
+        status="FAIL",
         message=f"{facts.protected} is protected, and the default branch of {remote} is"
         f" {facts.remote_default}: what is merged there is not judged.",
-        fix=f"{ask}   (is it still {facts.remote_default}? make {facts.protected} the default"
-        f" there, or name {facts.remote_default} in gate.yaml and in the workflow)",
+        fix=f"trace-gate init --protect {shell.word(facts.remote_default)}   (or, where"
+        f" {facts.remote_default} was the default only once: {ask})",
     )
 
 

@@ -51,6 +51,8 @@ class Facts(Record):
     layout: Layout | None = None
     probes: Mapping[str, str] | None = None
     governed: Literal["yes", "not committed", "no"] = "no"
+    to_commit: tuple[str, ...] = ()
+    """Words for `git add` where the adoption is here, and not committed."""
     policy_ref: str = ""
     policy: Trouble | None = None
     stale: tuple[str, ...] = ()

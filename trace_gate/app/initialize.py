@@ -6,6 +6,7 @@ the page for colleagues get one marked block. Nothing is committed.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import compile as compiling
@@ -39,6 +40,8 @@ class Settings(Record):
     """Also where another source stands already (`--source`)."""
     tenant: Mapping[str, str] | None = None
     """The first tenant: store_id, marketplace, currency, timezone."""
+    protect: bool = False
+    """Also where another branch is protected already (`--protect`)."""
     adopted: bool = True
     """The policy is committed: only a decision changes it."""
 
@@ -60,7 +63,7 @@ class Adopted(Record):
     differing: tuple[str, ...]
     """Of those left: files whose content is not what ships."""
     rewritten: tuple[str, ...]
-    """Files that were there and now name the source that was asked for."""
+    """Files that were there and now say what was asked for: the source, the branch, the tenant."""
     stale: tuple[str, ...]
     """Schemas that were there and do not fit the profiles: `trace-gate compile` mends them."""
 
@@ -88,12 +91,15 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
             place = next((each for each in NOTE_PLACES if files.taken(each)), NOTE)
             report.note(place, _put_block(files, place, text, (NOTE_BEGIN, NOTE_END)))
         else:
+            again = [False]
             if settings.rewrite and path in around:
                 outcome = _resource(files, path, around[path], settings.source)
-                report.note(path, outcome)
-                if outcome == "rewritten":
-                    continue
-            if may_name and _add_tenant(files, path, settings):
+                again.append(outcome == "rewritten")
+            if settings.protect:
+                again.append(_protect(files, path, shipped.files[path], settings.branch))
+            if may_name:
+                again.append(_add_tenant(files, path, settings))
+            if any(again):
                 report.note(path, "rewritten")
                 continue
             executable = path in shipped.executable
@@ -196,6 +202,31 @@ def _filled(path: str, data: bytes, settings: Settings, source: str) -> bytes:
         return emit.edit(data, path, fields)
     found = data.replace(SOURCE, source.encode())
     return found.replace(BRANCH, settings.branch.encode())
+
+
+def _protect(files: Workspace, path: str, template: bytes, branch: str) -> bool:
+    """Let the lines of init that name the protected branch name this one; whether any changed."""
+    there = files.read(path)
+    if there is None:
+        return False
+    if policies.gate_domain(path) is not None:
+        text = emit.edit(there, path, {("protected_branch",): branch})
+    else:
+        text = there
+        for line in dict.fromkeys(template.splitlines()):
+            if BRANCH not in line:
+                continue
+            text = _named_in(text, line, branch.encode())
+    if text == there:
+        return False
+    files.replace(path, text)
+    return True
+
+
+def _named_in(text: bytes, template: bytes, branch: bytes) -> bytes:
+    before, _, after = template.partition(BRANCH)
+    line = re.compile(b"^" + re.escape(before) + b'[^"\\r\\n]*' + re.escape(after), re.MULTILINE)
+    return line.sub(lambda _found: before + branch + after, text)
 
 
 def _add_tenant(files: Workspace, path: str, settings: Settings) -> bool:

@@ -21,6 +21,10 @@ USUAL = "main"
 """The protected branch where neither the policy nor a remote names one."""
 
 
+COMMON = ("main", "master", "trunk")
+"""Names that the branch of everybody's work usually has."""
+
+
 class Protected(Record):
     """The protected branch as this clone knows it: its name, and the commits that hold it.
 
@@ -49,6 +53,29 @@ def default(git: Repository, pushed_to: str | None = None) -> str | None:
     """The default branch of the remote that counts; None where no remote is known to have one."""
     found = (git.remote_default_branch(each) for each in _remotes(git, None, pushed_to))
     return next((each for each in found if each is not None), None)
+
+
+def likely(git: Repository) -> str | None:
+    """The branch that everybody's work seems to go to; None where nobody can tell.
+
+    The default branch of the remote as this clone knows it; else its only branch, or the only
+    one with a usual name. Without copies of a remote's branches those of this clone tell.
+    """
+    known = default(git)
+    if known is not None:
+        return known
+    there = next(iter(_remotes(git, None, None)), None)
+    names = _names(git, f"refs/remotes/{there}/") if there is not None else ()
+    names = names or _names(git, "refs/heads/")
+    usual_ones = [each for each in names if each in COMMON]
+    if len(usual_ones) == 1:
+        return usual_ones[0]
+    return names[0] if len(names) == 1 else None
+
+
+def _names(git: Repository, prefix: str) -> Sequence[str]:
+    found = (each.removeprefix(prefix) for each in git.refs(prefix))
+    return [each for each in found if each != "HEAD"]
 
 
 def remote(git: Repository, branch: str) -> str | None:

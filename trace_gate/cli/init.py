@@ -13,6 +13,7 @@ from trace_gate.app.initialize import Settings
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.cli import source, world
 from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.shell import word
 from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ EXAMPLE = """\b
 Examples:
   trace-gate init --store ACME-01 --marketplace US
   trace-gate init --store ACME-01 --marketplace CA --timezone America/Toronto
+  trace-gate init --protect trunk     the branch that everybody's work goes to
   trace-gate init --no-hooks          policy and workflow only
   trace-gate init --upgrade --caused-by TRACE-20250106-002   after a new release
   trace-gate init --source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"
@@ -41,6 +43,11 @@ Examples:
 @click.option("--currency", help="Default: the marketplace's.")
 @click.option("--timezone", "--time-zone", help="Default: the marketplace's.")
 @click.option("--source", "where", help="Where CI gets trace-gate (default: what is installed).")
+@click.option(
+    "--protect",
+    metavar="BRANCH",
+    help="The branch that everybody's work goes to (default: the remote's default branch).",
+)
 @click.option("--no-hooks", is_flag=True, help="Do not install the Git hooks.")
 @click.option("--upgrade", is_flag=True, help="Propose what a new release brings, as a decision.")
 @click.option("--caused-by", metavar="TRACE", help="With --upgrade: the trace that led to it.")
@@ -51,6 +58,7 @@ def command(
     currency: str | None,
     timezone: str | None,
     where: str | None,
+    protect: str | None,
     no_hooks: bool,
     upgrade: bool,
     caused_by: str | None,
@@ -64,7 +72,7 @@ def command(
     what you have set, and a decision that names each changed file. An approver signs it.
     """
     if upgrade or caused_by:
-        _refuse_others(currency, timezone, where, no_hooks or None, upgrade=upgrade)
+        _refuse_others(currency, timezone, where, protect, no_hooks or None, upgrade=upgrade)
         from trace_gate.cli import upgrading
 
         said = {"store_id": store, "marketplace": marketplace}
@@ -77,7 +85,8 @@ def command(
     head = repository.head()
     governed = head is not None and policies.rules_at(repository, head, None) is not None
     settings = Settings(
-        branch=_branch(repository, files),
+        branch=_named(protect) if protect is not None else _branch(repository, files),
+        protect=protect is not None,
         source=source.checked(where) if where else source.installed(),
         rewrite=bool(where),
         tenant=_tenant(store, marketplace, currency, timezone),
@@ -90,11 +99,13 @@ def command(
     touched = adopted.written or adopted.extended or adopted.rewritten
     if not (governed and touched):
         click.echo("\n".join(_next(repository, adopted)))
+    if protect is None and not governed:
+        _doubt(repository, settings.branch)
     if where and not any(path in adopted.written for path in _SOURCED) and not adopted.rewritten:
         click.echo(_nothing_rewritten(files, settings.source), err=True)
         raise SystemExit(1)
     if governed and touched:
-        click.echo("\n".join(_cover(files, adopted)))
+        click.echo("\n".join(_cover(files, adopted, protects=protect is not None)))
 
 
 def _refuse_others(*others: object, upgrade: bool) -> None:
@@ -123,14 +134,50 @@ def _branch(repository: Git, files: Workspace) -> str:
     if there:
         return named or protected_branch.usual(repository)
     here = repository.head_branch() or protected_branch.USUAL
-    wanted = protected_branch.default(repository) or here
+    wanted = protected_branch.likely(repository) or here
     if wanted != here:
+        why = (
+            "it is the remote's default"
+            if wanted == protected_branch.default(repository)
+            else "everybody's work seems to go there"
+        )
         click.echo(
-            f"note: {wanted} is the protected branch, as it is the remote's default; you are on"
-            f" {here}.   to protect another one: edit protected_branch in gate.yaml and the"
-            " branches in the workflow before you commit"
+            f"note: {wanted} is the protected branch, as {why}; you are on {here}."
+            "   to protect another one: trace-gate init --protect BRANCH"
         )
     return wanted
+
+
+def _named(branch: str) -> str:
+    """The branch of `--protect`.
+
+    Raises:
+        UsageError: no branch can have that name.
+    """
+    fitting = re.fullmatch(r"[^\s~^:?*\[\\\"'@{}-][^\s~^:?*\[\\\"'{}]*", branch)
+    if fitting is None or ".." in branch or branch.endswith(("/", ".", ".lock")):
+        raise UsageError(
+            f"--protect {branch!r} is no name of a branch.", remedy="trace-gate init --protect main"
+        )
+    return branch
+
+
+def _doubt(repository: Git, branch: str) -> None:
+    """Say where another branch than the one in the policy seems to be that of everybody's work."""
+    likely, here = protected_branch.likely(repository), repository.head_branch()
+    goal = likely or "BRANCH"
+    if (
+        repository.head() is None
+        or likely == branch
+        or (likely is None and not repository.remotes())
+    ):
+        return
+    if likely is None:
+        why = f"this clone does not know which branch everybody's work goes to; you are on {here}"
+    else:
+        why = f"everybody's work seems to go to {likely}, and what is merged there is not judged"
+    click.echo(f"warning: {branch} is the protected branch, and {why}.")
+    click.echo(f"  fix: trace-gate init --protect {word(goal)}   # before you commit")
 
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
@@ -174,8 +221,7 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
     for path in adopted.extended:
         yield f"added to  {path} (one block, between marks)"
     for path in adopted.rewritten:
-        what = "which tenant it is" if path == _gate(adopted) else "where trace-gate comes from"
-        yield f"rewrote   {path} (the lines that say {what})"
+        yield f"rewrote   {path} (the lines that say {_what(path, adopted, settings)})"
     for path in adopted.differing:
         yield f"left      {path} (yours; it differs from what ships)"
     same = len(adopted.left) - len(adopted.differing)
@@ -194,6 +240,12 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
             "note: no store is named, and every trace must say which store it is about."
             "   fix: trace-gate init --store ACME-01 --marketplace US"
         )
+
+
+def _what(path: str, adopted: Adopted, settings: Settings) -> str:
+    if settings.protect:
+        return "which branch is protected"
+    return "which tenant it is" if path == _gate(adopted) else "where trace-gate comes from"
 
 
 def _not_written(adopted: Adopted, tenant: Mapping[str, str]) -> str:
@@ -233,17 +285,17 @@ def _nothing_rewritten(files: Workspace, wanted: str) -> str:
     )
 
 
-def _cover(files: Workspace, adopted: Adopted) -> Iterator[str]:
+def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[str]:
     """How a protected file is committed that was adopted before."""
     plain, _schemas = policies.compiled(scribe.policy_texts(files))
     named = Policy.of(plain).gate.approvers
     kind = "decision" if named else "maintenance"
     changed = sorted({*adopted.rewritten, *adopted.written, *adopted.extended})
-    why = (
-        "CI gets trace-gate from where everybody can get it"
-        if adopted.rewritten
-        else "init adds what was missing"
-    )
+    why = "init adds what was missing"
+    if adopted.rewritten:
+        why = "CI gets trace-gate from where everybody can get it"
+        if protects:
+            why = "The protected branch is the one that everybody's work goes to"
     yield "This repository is governed already, so a trace goes with these files:"
     yield f"  git add {' '.join(changed)}"
     options = (
@@ -308,7 +360,7 @@ def _next(repository: Git, adopted: Adopted) -> Iterator[str]:
     if not adopted.written and not adopted.extended:
         yield "Everything was there already."
         return
-    paths = sorted({path.partition("/")[0] for path in (*adopted.written, *adopted.extended)})
+    paths = adoption.tops((*adopted.written, *adopted.extended))
     yield "Nothing is committed. Look at it, then:"
     yield f"  git add {' '.join(paths)}"
     yield '  git commit -m "Adopt trace governance"'
