@@ -119,9 +119,10 @@ TARGETS = """\
 Another kind is [TG512](../findings/TG512.md). A protected path must be named exactly, with the
 sha256 of its new content (or `deleted`) as `to_value`; a `*` never covers it. Every `file` target
 says its content so (`link.content`), with `from_value` for the one before, `details.mode` where the
-mode is not 100644, and `details.lines` for the lines that differ: `trace-gate new` and
-`trace-gate refresh` write them ([TG412](../findings/TG412.md)). Inside an ID,
-a TEXT or an EXPRESSION, write `%2F` for `/` and `%25` for `%`.
+mode is not 100644, and `details.lines` for the lines that differ from the protected branch
+(`details.own_lines` for those of this decision alone, where another one of its branch comes before
+it): `trace-gate new` and `trace-gate refresh` write them ([TG412](../findings/TG412.md)).
+Inside an ID, a TEXT or an EXPRESSION, write `%2F` for `/` and `%25` for `%`.
 
 PLACE is `top_of_search`, `product_pages` or `rest_of_search`. Match types are `exact`, `phrase` and
 `broad`: each is a target of its own, and a keyword without one stands for all three. Names are

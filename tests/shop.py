@@ -273,6 +273,9 @@ class Shop:
             details["mode"] = staged[0]
         if staged is not None and (started := self._at(self._base(), path)) is not None:
             details["lines"] = content_values.lines_of(started[1], staged[1])
+            own = content_values.lines_of(before[1], staged[1]) if before is not None else None
+            if own not in (None, details["lines"]):
+                details["own_lines"] = own
         return {
             "from_value": None if before is None else sha256(before[1]),
             "to_value": "deleted" if staged is None else sha256(staged[1]),

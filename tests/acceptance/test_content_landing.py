@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.test_content import BIDS, PATH, decided, edit, found_at, sha
+from tests.acceptance import test_content
+from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.shop import Shop, told
+
+BIDS = f"{test_content.BIDS}tap,1.00\nurn,1.10\nvat,1.30\nwok,1.40\n"
 
 
 @pytest.fixture
@@ -112,3 +115,96 @@ def test_what_is_slipped_in_after_the_refresh_of_a_conflict(shop: Shop, moves: b
     shop.commit("slipped in")
     assert found_at(shop.judge("main", "work")) == [("TG412", PATH)]
     assert found_at(merged(shop)) == [("TG412", PATH)]
+
+
+# --- two decisions on one file, rebased onto a main that moved ---------------------------------
+
+EDITS = (("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.20"), ("cup,0.70", "cup,0.75"))
+
+
+def decisions(shop: Shop, number: int) -> list[str]:
+    """So many commits, each with a decision of its own; then main moves on another line."""
+    made = [decided(shop, *edits) for edits in EDITS[:number]]
+    lands(shop, "lid,0.60", "lid,0.50")
+    return made
+
+
+def rebased(shop: Shop, *slips: tuple[int, str, str]) -> str:
+    """What "Rebase and merge" makes: each commit on main by itself. What main was before.
+
+    A slip is (number of the commit, old, new): changed in it besides.
+    """
+    before, commits = shop.git("rev-parse", "main"), shop.git("rev-list", "--reverse", "main..work")
+    shop.switch("main")
+    for number, commit in enumerate(commits.split(), 1):
+        shop.git("cherry-pick", "-n", commit)
+        for at, old, new in slips:
+            if at == number:
+                edit(shop, old, new)
+        shop.commit(f"step {number}")
+    return before
+
+
+def pushed_steps(shop: Shop, before: str):
+    """The push event of what main has now; a hook before the push says the same."""
+    found = shop.pushed("main", "refs/heads/main", before)
+    shop.git("branch", "-f", "landing", "main")
+    assert found_at(shop.pushed("landing", "refs/heads/main", before)) == found_at(found)
+    return found
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_each_step_of_a_rebase_lands_with_its_own_decision(shop: Shop, number: int) -> None:
+    decisions(shop, number)
+    assert passes(shop.judge("main", "work"))
+    assert passes(merged(shop))
+    before = rebased(shop)
+    assert passes(pushed_steps(shop, before))
+    assert passes(shop.judge(before, "main"))
+
+
+def test_the_same_branch_is_squashed(shop: Shop) -> None:
+    decisions(shop, 3)
+    assert passes(squashed(shop))
+
+
+def test_a_step_lands_that_was_refreshed_in_a_commit_of_its_own(shop: Shop) -> None:
+    decided(shop)
+    trace_id = decided(shop, "pot,1.10", "pot,1.20")
+    edit(shop, "pot,1.20", "pot,1.30")
+    shop.refresh(trace_id)
+    shop.commit("refresh")
+    lands(shop, "lid,0.60", "lid,0.50")
+    before = rebased(shop)
+    assert passes(pushed_steps(shop, before))
+
+
+def test_a_line_that_two_decisions_change_lands_step_by_step(shop: Shop) -> None:
+    decided(shop)
+    decided(shop, "mug,0.70", "mug,0.65")
+    lands(shop, "lid,0.60", "lid,0.50")
+    before = rebased(shop)
+    assert passes(pushed_steps(shop, before))
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("old", "new"), [("vat,1.30", "vat,9.99"), ("urn,1.10\nvat,1.30\n", "vat,1.30\nurn,1.10\n")]
+)
+def test_what_is_slipped_into_a_step_of_a_rebase(shop: Shop, at: int, old: str, new: str) -> None:
+    decisions(shop, 3)
+    before = rebased(shop, (at, old, new))
+    assert ("TG412", PATH) in found_at(pushed_steps(shop, before))
+    assert ("TG412", PATH) in found_at(shop.judge(before, "main"))
+
+
+def test_a_step_that_does_the_first_decision_again_instead_of_its_own(shop: Shop) -> None:
+    """The sum of both decisions is no excuse for a step, nor is the own part for a squash."""
+    decisions(shop, 2)
+    shop.switch("main")
+    before = shop.git("rev-parse", "main")
+    shop.git("merge", "-q", "--squash", "work")
+    edit(shop, "mug,0.70", "mug,0.80")
+    shop.commit("a squash that leaves the first decision out")
+    assert found_at(pushed_steps(shop, before)) == [("TG412", PATH)]
+    assert found_at(shop.judge(before, "main")) == [("TG412", PATH)]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.undoing import DECIDE, LOWER, written
 from tests.desk import BIDS
+from trace_gate.core.gate.content_values import lines_of
 
 OTHER = "campaign,bid\nC1,0.70\n"
 
@@ -74,6 +75,12 @@ def test_another_decision_goes_on_from_the_first(drafted):
     shop.write("ads/bids.csv", OTHER)
     shop.run("new", "decision", "--from-staged", "--caused-by", trace_id, *DECIDE)
     assert (change(shop)["from_value"], change(shop)["to_value"]) == (sha(LOWER), sha(OTHER))
+    details = change(shop)["details"]
+    assert details["lines"] == lines_of(BIDS.encode(), OTHER.encode())
+    assert details["own_lines"] == lines_of(LOWER.encode(), OTHER.encode())
+    before = shop.traces()[-1].read_bytes()
+    shop.run("refresh", shop.trace()["id"])
+    assert shop.traces()[-1].read_bytes() == before
     shop.commit()
     assert "PASS" in shop.run("check", "--range", "main..HEAD").output
 

@@ -32,11 +32,10 @@ from trace_gate.core.trace import target
 from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.restoring import Step
     from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Entry
@@ -52,6 +51,7 @@ class Said(Record):
     to_value: str
     mode: str | None = None
     lines: str | None = None
+    own_lines: str | None = None
 
     @property
     def verb(self) -> str:
@@ -61,7 +61,8 @@ class Said(Record):
 
     def written(self, change: Mapping[str, Any]) -> dict[str, Any]:
         """The change with these values; what else it says stays as it is."""
-        details = {**(change.get("details") or {}), "mode": self.mode, "lines": self.lines}
+        said = {"mode": self.mode, "lines": self.lines, "own_lines": self.own_lines}
+        details = {**(change.get("details") or {}), **said}
         details = {key: value for key, value in details.items() if value is not None}
         values = {"from_value": self.from_value, "to_value": self.to_value}
         kept = {key: value for key, value in change.items() if key != "details"}
@@ -80,30 +81,6 @@ def record_contents(git: Desk, files: Workspace, rules: Rules, *, now: float) ->
         landing=now,
     )
     return RecordContents(git, files, rules, proposal)
-
-
-def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:
-    """What is to be said of files that go back to what they held: by their path."""
-    base = units.local_base(git, head, (), None).commit
-    names = [step.path for step in steps]
-    landed = git.entries(base, names) if base is not None else {}
-    keys = [(s.path, entry) for s in steps for entry in (s.now, s.back) if entry is not None]
-    read = read_contents(git, keys, base)
-    oids = [entry.oid for entry in (*landed.values(), *(e for _, e in keys)) if entry.is_file]
-    texts = git.heads(oids, LONG)
-
-    def said(step: Step) -> Said:
-        back = read.at(step.path, step.back)
-        old = texts.get(landed[step.path].oid) if step.path in landed else None
-        new = texts.get(step.back.oid) if step.back is not None else None
-        return Said(
-            from_value=read.at(step.path, step.now).sha256,
-            to_value=back.value,
-            mode=back.recorded_mode,
-            lines=None if old is None or new is None else lines_of(old, new),
-        )
-
-    return {step.path: said(step) for step in steps}
 
 
 class RecordContents:
@@ -146,8 +123,13 @@ class RecordContents:
             return None
         old = self._before(path, history, self._content(path, head), of_trace, before)
         lines = self._lines(path, text)
-        mode = content.recorded_mode
-        return Said(from_value=old, to_value=content.value, mode=mode, lines=lines)
+        return Said(
+            from_value=old,
+            to_value=content.value,
+            mode=content.recorded_mode,
+            lines=lines,
+            own_lines=own(lines, self._lines_from(path, old, history, text)),
+        )
 
     def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:
         return self._content(path, entry), self._text(entry)
@@ -190,8 +172,19 @@ class RecordContents:
 
     def _lines(self, path: str, text: bytes | None) -> str | None:
         """By which lines the unit changes a file: what counts after a squash."""
-        old = self._text(_file_at(self._git, self._base, path))
-        return None if old is None or text is None else lines_of(old, text)
+        return difference(self._text(_file_at(self._git, self._base, path)), text)
+
+    def _lines_from(
+        self, path: str, old: str | None, history: PathHistory | None, text: bytes | None
+    ) -> str | None:
+        """By which lines one decision changes a file after others: a rebase lands it alone."""
+        held = [
+            entry for step in (history.steps if history else ()) for entry in (step.old, step.new)
+        ]
+        for entry in dict.fromkeys((self._head(path), *held)):
+            if old is not None and self._content(path, entry).sha256 == old:
+                return difference(self._text(entry), text)
+        return None
 
     def _many(self, goal: Target) -> Said | None:
         """Of the staged files that a wildcard covers."""
@@ -236,6 +229,16 @@ class RecordContents:
         if entry.mode == SUBMODULE:
             return entry.oid.encode()
         return self._git.heads([entry.oid], LONG).get(entry.oid)
+
+
+def difference(old: bytes | None, new: bytes | None) -> str | None:
+    """`details.lines` of two texts, where there are two."""
+    return None if old is None or new is None else lines_of(old, new)
+
+
+def own(lines: str | None, own: str | None) -> str | None:
+    """What `details.own_lines` adds to `lines`: nothing where the two are the same."""
+    return None if lines is None or own == lines else own
 
 
 def _mode(entry: Entry | None) -> str | None:

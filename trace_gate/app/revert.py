@@ -22,7 +22,7 @@ from trace_gate.app import (
     units,
 )
 from trace_gate.app.execute import RESULT
-from trace_gate.app.record_contents import said_of_steps
+from trace_gate.app.restored_contents import said_of_steps
 from trace_gate.core.record import Record
 from trace_gate.core.trace.growth import ROLLED_BACK
 from trace_gate.core.tree import REGULAR, Entry

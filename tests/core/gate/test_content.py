@@ -242,3 +242,37 @@ def test_what_the_units_own_side_had_is_no_beginning_by_itself():
     commits = [step("a", "c"), step("f", "9", "2", "1", "m")]
     found = judged(("e", "8"), commits, standing("T1", planned("9", "c")), sides=sides)
     assert [each.code for each in found] == ["TG412"]
+
+
+OWN = {"lines": SHA["1"], "own_lines": SHA["2"]}
+
+
+@pytest.mark.parametrize(
+    ("differs", "codes"), [("2", []), ("1", []), ("3", ["TG412"]), (None, ["TG412"])]
+)
+def test_a_step_of_a_rebase_differs_by_the_lines_of_its_own_decision(differs, codes):
+    """`d` to `e` is the step; the decision went from `a` to `b`, and others came before it."""
+    lines = {} if differs is None else {("d", "e"): differs}
+    second = standing("T2", planned("b", "a", **OWN))
+    found = judged(("d", "e"), [step("d", "e")], second, lines=lines)
+    assert [each.code for each in found] == codes
+
+
+def test_own_lines_count_only_where_the_decision_before_is_in_no_commit_of_the_unit():
+    first = standing("T1", planned("a", "f", lines=SHA["4"]))
+    second = standing("T2", planned("b", "a", **OWN))
+    found = judged(("d", "e"), [step("d", "e")], first, second, lines={("d", "e"): "2"})
+    assert [each.code for each in found] == ["TG412"]
+
+
+def test_own_lines_are_no_excuse_where_the_base_has_what_the_decision_begins_at():
+    decision = standing("T2", planned("b", "a", **OWN))
+    found = judged(("a", "e"), [step("a", "e")], decision, lines={("a", "e"): "2"})
+    assert [each.code for each in found] == ["TG412"]
+
+
+def test_own_lines_are_no_excuse_after_the_units_commit_that_has_its_content():
+    steps = [step("d", "b"), step("b", "e", "2", "1")]
+    decision = standing("T2", planned("b", "a", **OWN))
+    found = judged(("d", "e"), steps, decision, lines={("d", "e"): "2"})
+    assert [each.code for each in found] == ["TG412"]

@@ -161,8 +161,14 @@ class _Path:
         return None
 
     def _differs_so(self, link: Link) -> bool:
-        fits = self._said.differs_so(link.claim, self._history)
+        fits = self._said.differs_so(link.claim, self._history) or self._differs_alone(link)
         return fits and not self._said.is_here(link, self._history)
+
+    def _differs_alone(self, link: Link) -> bool:
+        """Its own lines, where what it begins at landed before: "Rebase and merge" does so."""
+        if any(link.before in each.after for each in self._chain.links if each is not link):
+            return False
+        return self._said.differs_alone(link.claim, self._history)
 
     def _is_made(self, step: Step, saying: Sequence[Link], links: Sequence[Link]) -> bool:
         """Decisions tell of each step until here: what it leaves, or which lines it changes.

@@ -52,6 +52,12 @@ def lines_said(planned: PlannedChange) -> str | None:
     return str(said) if is_sha256(said) else None
 
 
+def own_lines_said(planned: PlannedChange) -> str | None:
+    """`details.own_lines`, where it is one."""
+    said = planned.details.get("own_lines") if isinstance(planned.details, dict) else None
+    return str(said) if is_sha256(said) else None
+
+
 class Said:
     """The decisions that cover some paths, against what was read of these."""
 
@@ -124,11 +130,26 @@ class Said:
             return self._many_differ_so(claim)
         return self.made_so(claim, history, history.old, history.new)
 
+    def differs_alone(self, claim: Claim, history: PathHistory) -> bool:
+        """The same by the lines of this decision without those of its branch before it."""
+        said = own_lines_said(claim.planned)
+        return self._is_made_by(said, claim, history, history.old, history.new)
+
     def made_so(
         self, claim: Claim, history: PathHistory, old: Entry | None, new: Entry | None
     ) -> bool:
         """One content was made of another, which the decision does not know, by its lines."""
-        said, start = lines_said(claim.planned), claim.planned.from_value
+        return self._is_made_by(lines_said(claim.planned), claim, history, old, new)
+
+    def _is_made_by(
+        self,
+        said: str | None,
+        claim: Claim,
+        history: PathHistory,
+        old: Entry | None,
+        new: Entry | None,
+    ) -> bool:
+        start = claim.planned.from_value
         if claim.goal.pattern or said is None or not is_sha256(start):
             return False
         if said != self._contents.difference(history.path, old, new):
