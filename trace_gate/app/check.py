@@ -51,7 +51,7 @@ def check_staged(git: Repository, means: Means, message: Message | None = None) 
 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
     """
-    unit = units.staged_unit(git, means.now, means.store, message or units.Message())
+    unit = units.staged_unit(git, means.now, means.store, message or units.UNWRITTEN)
     return judge_unit(git, unit, means, boundary=False)
 
 

@@ -127,6 +127,11 @@ class Message(Record):
     subject: str = ""
     trailers: tuple[str, ...] = ()
     co_authors: tuple[str, ...] = ()
+    written: bool = True
+    """False where Git has not got it yet."""
+
+
+UNWRITTEN = Message(written=False)
 
 
 def local_base(
@@ -203,6 +208,7 @@ def _index_commit(
         subject=message.subject,
         trailers=message.trailers,
         co_authors=message.co_authors,
+        worded=message.written,
         changes=changes,
         conflicts=conflicts,
     )

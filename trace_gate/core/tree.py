@@ -57,7 +57,8 @@ class Commit(Record):
     For one parent that is the difference to it; for a root, to the empty tree; for a
     merge, to the tree that `git merge-tree` makes (SPEC 5). `conflicts` are the paths
     on which that merge stops. `trailers` are the values of its `Trace:` trailers,
-    `co_authors` those of its `Co-authored-by:` trailers, as written.
+    `co_authors` those of its `Co-authored-by:` trailers, as written. `worded` is false for
+    what is staged before Git has its message, which may name traces and co-authors yet.
     """
 
     oid: str
@@ -69,3 +70,4 @@ class Commit(Record):
     changes: tuple[Change, ...]
     conflicts: tuple[str, ...] = ()
     co_authors: tuple[str, ...] = ()
+    worded: bool = True

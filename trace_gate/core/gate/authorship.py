@@ -41,15 +41,16 @@ class Authorship:
         others = tuple(self._elsewhere(touched)) if touched.trace.approval is not None else ()
         authors = _all_writers((*own, *others), signed=signed)
         landed = statement(touched.before) == statement(touched.trace)
+        bringing = [
+            version
+            for version in (own if landed else touched.versions)
+            if _brings(version) and statement(_trace_of(version.file)) == statement(touched.trace)
+        ]
         return People(
             authors=authors,
             only_unread=authors - _all_writers((*own, *_read(others)), signed=signed),
-            bringers=tuple(
-                _mails(version) | _co_author(version)
-                for version in (own if landed else touched.versions)
-                if _brings(version)
-                and statement(_trace_of(version.file)) == statement(touched.trace)
-            ),
+            bringers=tuple(_mails(each) | _co_author(each) for each in bringing),
+            unsaid=bool(bringing) and not bringing[-1].commit.worded,
         )
 
     def _elsewhere(self, touched: Touched) -> Iterator[Version]:

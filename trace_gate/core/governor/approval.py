@@ -13,7 +13,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import SignatureCheck, TraceFile
@@ -37,6 +37,8 @@ class People(Record):
     only_unread: frozenset[str] = frozenset()
     """Those authors who only wrote a draft of which nobody can tell what it decides."""
     bringers: tuple[frozenset[str], ...] = ()
+    unsaid: bool = False
+    """The last of them has no message yet, in which co-authors may be named."""
 
 
 class Approval(Record):
@@ -265,7 +267,9 @@ def _signed(
             f"{must_sign} needs a signature, and this approval has none.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
-    elif not (claimed or approver is None or _brought_by(approver, people)):
+    elif not (claimed or approver is None or _brought_by(approver, people.bringers)):
+        # Only the message can still say who brings it: commit-msg, which has it, decides.
+        decided_later = people.unsaid and _all_bring(approver, people.bringers[:-1])
         yield file.finding(
             "TG602",
             ("execution", "approved_by"),
@@ -275,6 +279,7 @@ def _signed(
             f"message of the commit that brings the approval: {co_author_line(approver)} "
             f"   Else let {approver.name} commit it, or sign it: trace-gate approve {trace.id} "
             "--key ~/.ssh/id_ed25519",
+            level="warning" if decided_later else "error",
         )
 
 
@@ -283,7 +288,11 @@ def co_author_line(approver: Approver) -> str:
     return f"Co-authored-by: {approver.name} <{approver.emails[0]}>"
 
 
-def _brought_by(approver: Approver, people: People) -> bool:
+def _brought_by(approver: Approver, bringers: Sequence[frozenset[str]]) -> bool:
     """Each of the commits is the approver's: what somebody else wrote first proves nothing."""
+    return bool(bringers) and _all_bring(approver, bringers)
+
+
+def _all_bring(approver: Approver, bringers: Sequence[frozenset[str]]) -> bool:
     mine = _normal(approver.emails)
-    return bool(people.bringers) and all(mine & _normal(each) for each in people.bringers)
+    return all(mine & _normal(each) for each in bringers)
