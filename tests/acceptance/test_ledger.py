@@ -50,6 +50,7 @@ def test_the_traces_folder_itself_may_not_be_something_else(tmp_path, kind: str)
         shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},traces")
     shop.commit()
     assert "TG207" in codes(shop.judge())
+    assert "TG207" in codes(shop.whole())
 
 
 def test_a_trace_must_be_at_the_path_of_its_id(shop: Shop):

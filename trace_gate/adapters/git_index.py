@@ -11,8 +11,7 @@ import os
 from trace_gate.adapters.git_changes import RAW, changes
 from trace_gate.adapters.git_failure import failure
 from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.adapters.git_trees import FOLDER
-from trace_gate.core.tree import Change, Entry
+from trace_gate.core.tree import FOLDER, Change, Entry
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False

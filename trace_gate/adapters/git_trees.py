@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from trace_gate.adapters.git_commits import parse as parse_commit
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Change, Entry
+from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Folder: TypeAlias = "dict[bytes, tuple[str, str]]"
 
-FOLDER = "040000"
 """The mode of an entry that is a folder."""
 
 MOST_KEPT = 24 << 20

@@ -18,7 +18,7 @@ from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.ledger import evidence, links, moments, names
 from trace_gate.core.ledger.facts import TraceFile
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR, SYMLINK, TRACE_BYTES
+from trace_gate.core.tree import FOLDER, REGULAR, SYMLINK, TRACE_BYTES
 from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
@@ -98,6 +98,9 @@ class _Walk:
         """Every finding of the tree."""
         gate = self._rules.policy.gate
         entries = self._git.all_entries(self._head, gate.traces)
+        whole = self._git.entries(self._head, [gate.traces]).get(gate.traces)
+        if whole is not None and whole.mode != FOLDER:
+            yield names.stray(gate.traces, whole, gate.traces)
         self.count = len(entries)
         good = {path: e for path, e in entries.items() if self._is_trace(path, e)}
         strays = tuple((path, e) for path, e in entries.items() if path not in good)

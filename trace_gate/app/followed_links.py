@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.gate.proposal import LinkGoal
 from trace_gate.core.policy import paths, symlinks
-from trace_gate.core.tree import SYMLINK, Entry
+from trace_gate.core.tree import FOLDER, SYMLINK, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 4096
 """Bytes of the text of a link; no computer follows a longer one."""
 
-FOLDER = Entry(mode="040000", oid="")
+A_FOLDER = Entry(mode=FOLDER, oid="")
 """Stands for a folder: of the index only the files in it are known."""
 
 
@@ -46,7 +46,7 @@ def _followed(
     while wrong is None:
         way = symlinks.follow(path, text, seen)
         if way.asks is None:
-            there = seen.get(way.goal or "", symlinks.Seen(entry=FOLDER))
+            there = seen.get(way.goal or "", symlinks.Seen(entry=A_FOLDER))
             return LinkGoal(goal=way.goal, entry=there.entry, wrong=way.wrong)
         seen[way.asks] = _seen(git, side, way.asks)
     return LinkGoal(wrong=wrong)
@@ -67,4 +67,4 @@ def _entry(side: Side, path: str) -> Entry | None:
         return None
     real = name if name in twins else twins[0]
     where = f"{folder}/{real}" if folder else real
-    return side.entries([where]).get(where, FOLDER)
+    return side.entries([where]).get(where, A_FOLDER)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from trace_gate.app.undone import Undone
     from trace_gate.core.tree import Entry
 
-FOLDER = "040000"
 """The mode of a folder in a tree."""
 
 SHOWN = 3

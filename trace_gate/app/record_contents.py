@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import units
 from trace_gate.app.gather import touched_by
-from trace_gate.app.in_the_way import FOLDER
 from trace_gate.app.reading import Reader
 from trace_gate.app.unit_contents import LONG, read_contents
 from trace_gate.app.working_files import is_as_stored
@@ -29,7 +28,7 @@ from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE
+from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR, SUBMODULE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app import in_the_way
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
-from trace_gate.core.tree import EXECUTABLE
+from trace_gate.core.tree import EXECUTABLE, FOLDER
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
 def _files(git: Desk, head: str, changes: Sequence[Change]) -> Mapping[str, Entry]:
     """The paths as HEAD has them; a folder is no file, and so not what a change was about."""
     found = git.entries(head, [change.path for change in changes])
-    return {path: entry for path, entry in found.items() if entry.mode != in_the_way.FOLDER}
+    return {path: entry for path, entry in found.items() if entry.mode != FOLDER}
 
 
 def _refuse_changed_again(git: Desk, undone: Undone, changed: Sequence[Change]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.app import adoption, policies
 from trace_gate.core.hashing import sha256
 from trace_gate.core.record import Record
+from trace_gate.core.tree import FOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def of_index(git: Repository, policy: Policy) -> Snapshot:
 def _folder(git: Repository, tree: str, path: str) -> str | None:
     """The tree of a folder; None where there is no such folder."""
     found = git.entries(tree, [path]).get(path)
-    return found.oid if found is not None and found.mode == "040000" else None
+    return found.oid if found is not None and found.mode == FOLDER else None
 
 
 def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
