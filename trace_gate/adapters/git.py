@@ -144,6 +144,17 @@ class Git(Session):
         """The first-parent history of `head` that `base` lacks, newest first."""
         return self._ancestry.first_parents(self._name(head), self._name(base) if base else None)
 
+    def steps(self, head: str) -> Iterator[tuple[str, int]]:
+        """The first-parent history, newest first, each with its committer date (epoch seconds).
+
+        Nothing is read before it is asked for.
+        """
+        oid: str | None = self._name(head)
+        while oid is not None:
+            commit = self._commit(oid)
+            yield commit.oid, commit.committer.seconds
+            oid = commit.parents[0] if commit.parents else None
+
     def commits(self, head: str, excluded: Sequence[str]) -> tuple[Commit, ...]:
         """The commits of `head` that the excluded ones lack, parents before children."""
         return self._history.commits(self._name(head), [self._name(oid) for oid in excluded])

@@ -138,6 +138,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         boundary=boundary,
         now=means.now if boundary else None,
         landing=means.now if unit.landed is None else unit.landed,
+        since=unit.since,
         adoption=adoption,
     )
     case = gather(git, proposal, rules, side, means)

@@ -12,6 +12,7 @@ from trace_gate.app.pointing import pointing
 from trace_gate.app.policy_in_unit import policy_in_unit
 from trace_gate.app.reading import Reader
 from trace_gate.app.surroundings import surroundings
+from trace_gate.app.together import Together
 from trace_gate.app.unit_contents import unit_contents
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.governor import digest
@@ -44,7 +45,17 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
     reader, classes = Reader(git, rules, means.read_ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
-    ground = grounds.ground(git, proposal.base, touched, rules.policy, means.folded)
+    together = Together(
+        git,
+        proposal.base,
+        proposal.landing,
+        rules.policy,
+        means.local_date or _nowhere,
+        since=proposal.since,
+    )
+    ground = grounds.ground(
+        git, proposal.base, touched, rules.policy, means.folded, together=together
+    )
     files = _evidence(git, proposal, side, live, rules.policy)
     around = surroundings(git, proposal, rules.policy, live, side)
     return Case(
@@ -78,7 +89,8 @@ def hearing_by(
     means: Means,
 ) -> Hears:
     """What hears each decision of a unit, as it lands on its base now."""
-    ground = grounds.ground(git, base, touched, policy, means.folded)
+    together = Together(git, base, means.now, policy, means.local_date or _nowhere)
+    ground = grounds.ground(git, base, touched, policy, means.folded, together=together)
     return _hears(policy, ground, means, means.now)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.folded import Send
-    from trace_gate.core.governor.ground import Rows
+    from trace_gate.core.governor.ground import Rows, Together
     from trace_gate.core.ledger.facts import Touched, TraceFile
     from trace_gate.core.policy.bundle import Policy
 
@@ -35,6 +35,8 @@ def ground(
     touched: Sequence[Touched],
     policy: Policy,
     folded: Folded | None,
+    *,
+    together: Together,
 ) -> Ground:
     """The ground on which the traces of a unit land. Nothing is read before it is asked."""
     known: list[Base] = []
@@ -47,7 +49,7 @@ def ground(
     def rows(key: str) -> Mapping[str, Sequence[Fact]]:
         return at_base().rows(key)
 
-    return Ground(rows, lambda: _arrivals(at_base(), touched, policy), policy)
+    return Ground(rows, lambda: _arrivals(at_base(), touched, policy), policy, together)
 
 
 def _folded(git: Repository, base: str | None, policy: Policy, folded: Folded | None) -> Base:

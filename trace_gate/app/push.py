@@ -219,13 +219,16 @@ def step_units(
     rules = rules_at(git, old or head, store)
     limit = rules.policy.gate.run if rules is not None else 1
     root = rules.policy.gate.traces if rules is not None else "traces"
-    before = old
+    before = since = old
     for run in runs([by_oid[oid] for oid in steps], f"{root}/", limit):
         last = run[-1]
         unit = _step_unit(git, before, run)
         before = last.oid
-        own = old is None or last.oid in landed
-        yield unit.with_(landed=float(last.committer.seconds)) if own else unit
+        if old is None or last.oid in landed:
+            since = last.oid
+            yield unit.with_(landed=float(last.committer.seconds))
+        else:
+            yield unit.with_(since=since)
 
 
 def runs(steps: Iterable[Commit], root: str, limit: int) -> list[list[Commit]]:

@@ -39,6 +39,8 @@ class Unit(Record):
     commits: tuple[Commit, ...]
     landed: float | None = None
     """When it landed (epoch seconds), where it did so before it is looked at now."""
+    since: str | None = None
+    """The tip before the push that brings it together with the steps below it."""
 
 
 def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:

@@ -47,7 +47,7 @@ def rows(files):
 class OneByOne(Ground):
     """The same, where each trace landed by itself."""
 
-    def brought(self, key, before=None, without=None):
+    def brought(self, key, before=None, without=None, day=None):
         return []
 
     brought_to = brought

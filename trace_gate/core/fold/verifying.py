@@ -32,10 +32,9 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     sends: list[Send] = []
     if decided is not None:
         sends += _uses(decided, contexts)
-    rests_on = _hypothesis_of(facts)
     alone: list[Verified] = []
     for verified in (each for each in facts if isinstance(each, Verified)):
-        hypothesis_id = rests_on or (verified.hypothesis_id if decided is None else None)
+        hypothesis_id = hypothesis_of(verified, facts)
         if hypothesis_id is not None:
             sends.append((keys.hypothesis(hypothesis_id), verified))
         else:
@@ -62,12 +61,16 @@ def _open(decided: Decided) -> dict[str, Any] | None:
     }
 
 
-def _hypothesis_of(facts: Sequence[Fact]) -> str | None:
-    """The hypothesis that the trace rests on, or registers."""
-    for each in facts:
-        if isinstance(each, Decided | Registered):
-            return each.hypothesis_id
-    return None
+def hypothesis_of(verified: Verified, facts: Sequence[Fact]) -> str | None:
+    """The hypothesis that a verification is about.
+
+    The one that the trace which it names rests on, or registers (`facts` are what that trace
+    is told); else its own, unless it names a decision.
+    """
+    named = [each for each in facts if isinstance(each, Decided | Registered)]
+    if named and named[0].hypothesis_id:
+        return named[0].hypothesis_id
+    return None if any(isinstance(each, Decided) for each in named) else verified.hypothesis_id
 
 
 def _uses(decided: Decided, contexts: Contexts) -> Iterator[Send]:

@@ -41,6 +41,8 @@ class Proposal(Record):
     boundary: bool
     now: float | None
     landing: float
+    since: str | None = None
+    """The tip before the push that brings this unit and the steps below it; None for no push."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 

@@ -1,9 +1,9 @@
 """Results that the gate wants to be called claimed (SPEC 4, Time; SPEC 8, Verification). TG509.
 
-The fold cannot tell when a trace landed. The gate can: where one unit brings an execution and
-its result, or a result long after it is said to have been found, or a result to a report that
-landed before it in the same trace, or in any trace before its days were over, the trace has to
-say so.
+The fold cannot tell when a trace landed. The gate can: where an execution lands together with
+its result (in one unit, in one push or on one day), or a result long after it is said to have
+been found, or a result to a report that landed before it in the same trace, or in any trace
+before its days were over, the trace has to say so.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Finding]:
         stood = _stood(touched)
         why = _late(case, touched)
         if not stood:
-            why = _executed_here(touched, live) or why or _foretold(touched)
+            why = _executed_with(case, touched, live) or why or _foretold(touched)
         if why:
             yield touched.final.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
         for each in _telling(touched):
@@ -112,38 +112,26 @@ def _result(trace: Trace) -> tuple[object, ...]:
     return tuple(held.get(each) for each in ("verified_at", "actual_outcome", "hypothesis_result"))
 
 
-def _executed_here(touched: Touched, live: tuple[Touched, ...]) -> str:
-    """The unit brings the execution of what the result is about, too."""
-    for each in live:
-        if newly_recorded(each) and _is_about(touched, each) and _is_earlier(each, touched):
+def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
+    """The execution of what the result is about lands together with it."""
+    from trace_gate.core.gate.tried import tried  # Most units bring no result.
+
+    about = tried(case.ground, result)
+    here = {each.trace.id for each in live if newly_recorded(each)}
+    for decision_id in sorted(about):
+        if decision_id in here or decision_id in _landed(case, result):
             return (
-                f"The execution of {each.trace.id} comes with its result, so nobody else has seen "
-                "the one without the other."
+                f"The execution of {decision_id} lands together with its result, so nobody has "
+                "seen the one without the other."
             )
     return ""
 
 
-def _is_about(result: Touched, decision: Touched) -> bool:
-    """Whether a result is about a decision: its own layer, by its id, or by the hypothesis."""
-    about = result.trace.id if result.trace.trace_type == "decision" else result.trace.caused_by
-    if about == decision.trace.id:
-        return True
-    named = _hypothesis(result)
-    return named is not None and named == _hypothesis(decision)
-
-
-def _hypothesis(touched: Touched) -> object:
-    layer = touched.trace.data.get("hypothesis")
-    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
-
-
-def _is_earlier(decision: Touched, result: Touched) -> bool:
-    """What was executed after the result is no test of it."""
-    executed, verified = (
-        ids.instant_or_none(decision.trace.executed_at),
-        ids.instant_or_none(result.trace.verified_at),
-    )
-    return executed is None or verified is None or executed <= verified
+def _landed(case: Case, result: Touched) -> frozenset[str | None]:
+    """The decisions whose execution came in the same push, or on the day of the landing."""
+    tenant = result.trace.tenant
+    landed = case.ground.together(tenant.timezone if tenant is not None else None)
+    return frozenset(ids.id_of_path(path, case.policy.gate.traces) for path in landed)
 
 
 def _late(case: Case, touched: Touched) -> str:

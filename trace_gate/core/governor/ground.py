@@ -12,7 +12,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.folded import Send
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     """`Fact.order`"""
     Rows = Callable[[str], Mapping[str, Sequence[Fact]]]
     """(node) -> the facts that each source tells it: a trace by its path, or another node"""
+    Landed = Mapping[str, Collection[str]]
+    """Path of a trace of the base to the nodes that it tells"""
+    Together = Callable[[str | None], Landed]
+    """(time zone, or None) -> the traces of the base whose execution lands together with the
+    unit: by the same push and, with a zone, on the day there on which the unit lands"""
+
+
+def _alone(day: str | None) -> Landed:
+    """Nothing of the base lands together with the unit."""
+    del day
+    return {}
 
 
 class Arrival(Record):
@@ -39,8 +50,15 @@ class Arrival(Record):
 class Ground:
     """Facts of nodes, at the base and with what the unit brings. Nothing is read before asked."""
 
-    def __init__(self, rows: Rows, arrivals: Callable[[], Iterable[Arrival]], policy: Policy):
+    def __init__(
+        self,
+        rows: Rows,
+        arrivals: Callable[[], Iterable[Arrival]],
+        policy: Policy,
+        together: Together = _alone,
+    ) -> None:
         self._rows, self._come, self._policy = rows, arrivals, policy
+        self.together = together
         self._known: dict[str, Mapping[str, Sequence[Fact]]] = {}
         self._settled: _Arrived | None = None
         self._sent: dict[tuple[str, tuple[int, ...]], Sequence[Send]] = {}
@@ -59,20 +77,47 @@ class Ground:
         return _sorted(self._told(key, before, without, unit=True))
 
     def brought(
-        self, key: str, before: Order | None = None, without: str | None = None
+        self,
+        key: str,
+        before: Order | None = None,
+        without: str | None = None,
+        day: str | None = None,
     ) -> list[Fact]:
-        """Those of the facts that the base does not know: the unit brings them.
+        """Those of the facts that land together: the base does not know them, or only now.
 
         They are the very values that `facts` returns.
+
+        Args:
+            key: the node.
+            before: as in `facts`.
+            without: as in `facts`.
+            day: the time zone where all that lands on one day counts; as in `Together`.
         """
-        return _sorted(self._arrived.brought(key, before, without))
+        return _sorted(self._landing(key, before, without, self.together(day)))
 
     def brought_to(
-        self, prefix: str, before: Order | None = None, without: str | None = None
+        self,
+        prefix: str,
+        before: Order | None = None,
+        without: str | None = None,
+        day: str | None = None,
     ) -> list[Fact]:
         """The same of all nodes whose keys begin so."""
-        keys = [key for key in self._arrived.unit if key.startswith(prefix)]
-        return _sorted(f for key in keys for f in self._arrived.brought(key, before, without))
+        landed = self.together(day)
+        told = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
+        keys = dict.fromkeys(key for key in told if key.startswith(prefix))
+        return _sorted(f for key in keys for f in self._landing(key, before, without, landed))
+
+    def _landing(
+        self, key: str, before: Order | None, without: str | None, landed: Landed
+    ) -> Iterator[Fact]:
+        arrived = self._arrived
+        yield from arrived.brought(key, before, without)
+        if landed:
+            for source, facts in self._stored(key).items():
+                if source in landed and source not in arrived.paths:
+                    yield from facts
+            yield from arrived.known(key, without, landed)
 
     def without_growth(self, key: str, path: str) -> list[Fact]:
         """The same, where one trace tells what it told at the base."""
@@ -154,23 +199,29 @@ class _Arrived:
 
     def facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
         """What they tell it now. What the base knew at the same place is never left out."""
-        for fact, known in self._now(key, without):
+        for _, fact, known in self._now(key, without):
             if known or before is None or fact.order < before:
+                yield fact
+
+    def known(self, key: str, without: str | None, paths: Collection[str]) -> Iterator[Fact]:
+        """What some of them tell it now, and told it at the base."""
+        for path, fact, known in self._now(key, without):
+            if known and path in paths:
                 yield fact
 
     def brought(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
         """What they tell it now, and did not at the base."""
-        for fact, known in self._now(key, without):
+        for _, fact, known in self._now(key, without):
             if not known and (before is None or fact.order < before):
                 yield fact
 
-    def _now(self, key: str, without: str | None) -> Iterator[tuple[Fact, bool]]:
-        """Each fact, and whether the base knew it at the same place."""
+    def _now(self, key: str, without: str | None) -> Iterator[tuple[str, Fact, bool]]:
+        """Each path with a fact, and whether the base knew it at the same place."""
         for path, facts in self.unit.get(key, {}).items():
             if path != without:
                 base = self.base.get(key, {}).get(path, ())
                 known = {(type(fact), fact.order) for fact in base}
-                yield from ((fact, (type(fact), fact.order) in known) for fact in facts)
+                yield from ((path, f, (type(f), f.order) in known) for f in facts)
 
 
 def _sorted(told: Iterable[Fact]) -> list[Fact]:

@@ -100,12 +100,23 @@ class Hearing(Record):
         return self.ground.at_base(key)
 
     def brought(self, key: str) -> list[Fact]:
-        """Those of them that the unit brings: they land together with this decision."""
-        return self.ground.brought(key, before=self.order, without=self.file.path)
+        """Those of them that land together with this decision."""
+        return self.ground.brought(key, self.order, self.file.path, self._day)
 
     def brought_to(self, prefix: str) -> list[Fact]:
-        """What the unit brings before this decision to all nodes whose keys begin so."""
-        return self.ground.brought_to(prefix, before=self.order, without=self.file.path)
+        """What lands together with this decision, of all nodes whose keys begin so."""
+        return self.ground.brought_to(prefix, self.order, self.file.path, self._day)
+
+    @property
+    def _day(self) -> str | None:
+        """The zone by which what landed earlier on the day of the landing is looked for.
+
+        Only an execution of an earlier day asks for it: of its own day the base knows all.
+        """
+        if self.landing is None or not self.trace.executed_at or self.at.whole >= self.landing:
+            return None
+        landing = self.local_date(self.zone, self.landing)
+        return self.zone if self.local_date(self.zone, self.at.whole) != landing else None
 
 
 def aims_of(trace: Trace) -> tuple[Aim, ...]:

@@ -43,17 +43,25 @@ class Past:
         return self.facts(key)
 
     def brought(
-        self, key: str, before: Order | None = None, without: str | None = None
+        self,
+        key: str,
+        before: Order | None = None,
+        without: str | None = None,
+        day: str | None = None,
     ) -> list[Fact]:
         """Nothing: with what a decision landed, the fold does not tell; as `Ground.brought`."""
-        del key, before, without
+        del key, before, without, day
         return []
 
     def brought_to(
-        self, prefix: str, before: Order | None = None, without: str | None = None
+        self,
+        prefix: str,
+        before: Order | None = None,
+        without: str | None = None,
+        day: str | None = None,
     ) -> list[Fact]:
         """Nothing, as `brought`."""
-        del prefix, before, without
+        del prefix, before, without, day
         return []
 
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:

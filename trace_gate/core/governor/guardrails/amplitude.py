@@ -206,7 +206,7 @@ def _beyond(aim: Aim, message: str, remediation: str) -> Reason:
 
 
 def _in_a_day(hearing: Hearing, aim: Aim, walked: Walked) -> Iterator[Reason]:
-    """All changes of one target in a day of the shop, and in the unit, added up."""
+    """All changes of one target in a day of the shop, and in what lands together, added up."""
     allowed = _limits(hearing, aim, careful=False).per_day
     own = walked.course.step(aim.change.from_value, aim.change.to_value)
     earlier = walked.of_the_day
@@ -218,8 +218,8 @@ def _in_a_day(hearing: Hearing, aim: Aim, walked: Walked) -> Iterator[Reason]:
         said = "from zero" if endless else f"together {numbers.limit(total)}"
         yield _beyond(
             aim,
-            f"{_name_of(aim)} was changed {_times(len(earlier))} before on this day or in this "
-            f"unit, {said}; the limit of a day is {numbers.limit(allowed)}",
+            f"{_name_of(aim)} was changed {_times(len(earlier))} before on this day, or by "
+            f"what lands with it, {said}; the limit of a day is {numbers.limit(allowed)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow, and let "
             "this land first.",
         )

@@ -1,0 +1,106 @@
+"""What landed together with a unit before it: by the same push, or on the same day (SPEC 7).
+
+A day is that of a shop, and of each step of the protected branch by its committer date. Git is
+asked only where a decision of an earlier day, or a result, asks for it.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.governor.landing import of_the_day
+from trace_gate.core.trace import ids
+from trace_gate.core.tree import TRACE_BYTES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.folding_told import Told
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.governor.ground import Landed
+    from trace_gate.core.governor.hearing import LocalDate
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.tree import Change
+
+
+class Together:
+    """The traces of a base whose execution lands together with a unit; as `ground.Together`.
+
+    Args:
+        git: the repository.
+        base: what the unit stands on; None for nothing.
+        landing: when the unit lands (epoch seconds).
+        policy: of the base.
+        local_date: which day it is in a zone.
+        since: the tip before the push that brings the unit; None for no push.
+    """
+
+    def __init__(
+        self,
+        git: Repository,
+        base: str | None,
+        landing: float,
+        policy: Policy,
+        local_date: LocalDate,
+        *,
+        since: str | None = None,
+    ) -> None:
+        self._git, self._base, self._since = git, base, since
+        self._landing, self._policy, self._local_date = int(landing), policy, local_date
+        self._found: dict[str | None, Landed] = {}
+
+    def __call__(self, day: str | None) -> Landed:
+        """Path of each such trace to the nodes that it tells."""
+        if day not in self._found:
+            base = self._base
+            start = self._start(base, day) if base is not None else None
+            self._found[day] = (
+                {} if base is None or start == base else dict(self._executed(start, base))
+            )
+        return self._found[day]
+
+    def _start(self, base: str, day: str | None) -> str | None:
+        """The commit below all that lands together; None where that is everything."""
+        today = self._local_date(day, self._landing) if day is not None else None
+        if day is None or today is None:
+            return self._since or base
+        zone: str = day
+        steps: list[str] = []
+
+        def moments() -> Iterator[int]:
+            for oid, moment in self._git.steps(base):
+                steps.append(oid)
+                yield moment
+
+        count = of_the_day(moments(), lambda at: self._local_date(zone, at) == today)
+        if self._since is not None and self._since not in steps[: count + 1]:
+            return self._since
+        return steps[count] if count < len(steps) else None
+
+    def _executed(self, start: str | None, base: str) -> Iterator[tuple[str, frozenset[str]]]:
+        """The traces whose execution is recorded at the base, and was not at the start."""
+        git, root = self._git, self._policy.gate.traces
+        old = git.tree(start) if start is not None else git.empty_tree
+        changes = [
+            each
+            for each in git.changes(old, git.tree(base))
+            if ids.id_of_path(each.path, root) is not None
+        ]
+        if not changes:
+            return
+        told = self._told(changes)
+        for each in changes:
+            new = told.get(each.new.oid) if each.new is not None else None
+            before = told.get(each.old.oid) if each.old is not None else None
+            if new is not None and _is_executed(new) and not (before and _is_executed(before)):
+                yield each.path, frozenset(key for key, _ in new[2])
+
+    def _told(self, changes: list[Change]) -> dict[str, Told]:
+        from trace_gate.app.folding_told import told
+
+        ends = (end for each in changes for end in (each.old, each.new))
+        oids = {end.oid for end in ends if end is not None and end.is_file}
+        return {oid: told(text) for oid, text in self._git.blobs(oids, TRACE_BYTES).items()}
+
+
+def _is_executed(told: Told) -> bool:
+    return any(fact[0] == "Executed" for _, fact in told[2])

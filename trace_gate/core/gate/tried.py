@@ -1,0 +1,43 @@
+"""Which executions a result is about, resolved as the fold does it (SPEC 8, Verification)."""
+
+from __future__ import annotations
+
+from trace_gate.core.fold import keys
+from trace_gate.core.fold.facts import Decided, Used, Verified
+from trace_gate.core.fold.sending import sends_of
+from trace_gate.core.fold.verifying import hypothesis_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.governor.ground import Ground
+    from trace_gate.core.ledger.facts import Touched
+
+
+def tried(ground: Ground, result: Touched) -> frozenset[str]:
+    """The executed decisions that a result may be about, as the fold resolves it (SPEC 8).
+
+    The decision that it names, where that was a run of its own on the market; else all runs
+    of the hypothesis. What was executed after the result is no test of it.
+    """
+    if result.final is None or result.final.problems:
+        return frozenset()
+    found: set[str] = set()
+    for key, fact in sends_of(result.trace, result.path):
+        if isinstance(fact, Verified):
+            found |= {each.trace_id for each in _runs(ground, key, fact)}
+    return frozenset(found)
+
+
+def _runs(ground: Ground, key: str, result: Verified) -> list[Decided | Used]:
+    named = ground.facts(key) if keys.kind_of(key) == "trace" else []
+    hypothesis_id = hypothesis_of(result, named)
+    used = ground.facts(keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
+    moment = result.whole, result.fraction
+    runs = [
+        each
+        for each in (*named, *used)
+        if isinstance(each, Decided) or (isinstance(each, Used) and each.rests)
+        if each.executed and (each.whole, each.fraction) <= moment
+    ]
+    own = [each for each in runs if each.trace_id == result.about and each.market]
+    return own or runs
