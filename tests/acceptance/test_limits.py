@@ -330,6 +330,43 @@ def test_a_shop_that_nobody_knows_waits_for_its_person(shop: Market):
     assert "TG601" in codes(found)
 
 
+@pytest.mark.parametrize("caller", JUDGES)
+@pytest.mark.parametrize("executed", [True, False])
+def test_so_does_a_decision_on_files_alone(shop: Market, caller: str, executed: bool):
+    other = {**TENANT, "store_id": "SHOP_2"}
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
+    lax = shop.decision("file/ads/bids.csv", tenant=other, executed=executed)
+    shop.save(lax)
+    if caller != "index":
+        shop.commit()
+    found = JUDGES[caller](shop)
+    assert "TG209" in codes(found, "warning", "note"), told(found)
+    assert "TG501" in codes(found), told(found)
+
+
+def test_an_approver_says_that_there_is_such_a_shop(shop: Market):
+    """A change of files that only maintains, and a report, have no person who could say so."""
+    other = {**TENANT, "store_id": "SHOP_2"}
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
+    shop.save(shop.approved(shop.decision("file/ads/bids.csv", tenant=other), "TG209"))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.merged()
+    for name in ("one", "two"):
+        shop.write(f"ads/{name}.csv", "x\n")
+        shop.save(shop.decision(f"file/ads/{name}.csv", tenant=other))
+        shop.commit()
+        assert codes(shop.judge(), "error", "warning") == [], told(shop.judge())
+
+
+def test_the_first_decision_of_a_repository_makes_its_shop(shop: Market):
+    other = {**TENANT, "store_id": "SHOP_1"}
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
+    shop.save(shop.decision("file/ads/bids.csv", tenant=other))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
 @pytest.mark.parametrize("first", ["observation", "plan"])
 def test_nor_does_a_report_that_landed_before_make_a_shop_known(shop: Market, first: str):
     other = {**TENANT, "store_id": "SHOP_2"}

@@ -24,7 +24,7 @@ from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.ruling import Governor, Hears, Ruling
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.model import Tenant, Trace
     from trace_gate.core.tree import Change, Commit, Entry
 
 
@@ -75,7 +75,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         ),
         around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, side),
-        governor=_governor(rules.policy, ground, means, proposal.landing),
+        governor=_governor(rules.policy, ground, means, proposal.landing, around.newest),
         ground=ground,
         contents=unit_contents(git, proposal, classes, live, around.sides),
     )
@@ -91,10 +91,12 @@ def hearing_by(
     """What hears each decision of a unit, as it lands on its base now."""
     together = Together(git, base, means.now, policy, means.local_date or _nowhere)
     ground = grounds.ground(git, base, touched, policy, means.folded, together=together)
-    return _hears(policy, ground, means, means.now)
+    return _hears(policy, ground, means, means.now, lambda _: False)
 
 
-def _hears(policy: Policy, ground: Ground, means: Means, landing: float) -> Hears:
+def _hears(
+    policy: Policy, ground: Ground, means: Means, landing: float, usual: Callable[[Tenant], bool]
+) -> Hears:
     def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
         from trace_gate.core.governor.ruling import hearing_of
 
@@ -105,13 +107,21 @@ def _hears(policy: Policy, ground: Ground, means: Means, landing: float) -> Hear
             ground=ground,
             local_date=means.local_date or _nowhere,
             landing=landing,
+            usual=usual,
         )
 
     return hears
 
 
-def _governor(policy: Policy, ground: Ground, means: Means, landing: float) -> Governor:
-    hears = _hears(policy, ground, means, landing)
+def _governor(
+    policy: Policy, ground: Ground, means: Means, landing: float, newest: Tenant | None
+) -> Governor:
+    def usual(tenant: Tenant) -> bool:
+        """Whose the newest trace of the base is, or where there is none to ask about."""
+        names = ("store_id", "marketplace")
+        return newest is None or all(getattr(newest, n) == getattr(tenant, n) for n in names)
+
+    hears = _hears(policy, ground, means, landing, usual)
 
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
         from trace_gate.core.governor.ruling import rule

@@ -75,6 +75,8 @@ class Hearing(Record):
     """Changed paths of the unit that a pattern of the decision names."""
     landing: int | None = None
     """When the unit lands on its base (epoch seconds); None where nobody can tell."""
+    usual_shop: bool = False
+    """It is known without a look at the fold that the base has traces of the shop, or none."""
 
     @property
     def id(self) -> str:

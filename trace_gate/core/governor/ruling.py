@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.past import Past
     from trace_gate.core.ledger.facts import TraceFile
     from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.model import Tenant, Trace
 
     Guardrail = Callable[[Hearing], Iterator[Reason]]
     Hears = Callable[[TraceFile, Sequence[str]], Hearing | None]
@@ -99,10 +99,12 @@ def hearing_of(
     ground: Ground | Past,
     local_date: LocalDate,
     landing: float | None = None,
+    usual: Callable[[Tenant], bool] = lambda _: False,
 ) -> Hearing | None:
     """The hearing of a decision; None where nobody can tell whose it is, or when it is.
 
-    `landing` is when its unit lands (epoch seconds); None where nobody can tell.
+    `landing` is when its unit lands (epoch seconds); None where nobody can tell. `usual` says
+    of which shops nobody has to ask the fold whether they are known.
     """
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
@@ -125,6 +127,7 @@ def hearing_of(
         local_date=local_date,
         paths=tuple(paths),
         landing=int(landing) if landing is not None else None,
+        usual_shop=usual(tenant),
     )
 
 
@@ -160,10 +163,17 @@ def verdict_of(reasons: Sequence[Reason]) -> Verdict:
 
 def _rules(hearing: Hearing) -> Sequence[tuple[str, Guardrail]]:
     """Files are ruled by the first guardrail and by the size of a decision (SPEC 7)."""
-    from trace_gate.core.governor.guardrails import batch, write
+    from trace_gate.core.governor.guardrails import batch
 
     if hearing.market or any(aim.kind == "emergency" for aim in hearing.aims):
         from trace_gate.core.governor.guardrails.table import BESIDE, GUARDRAILS
 
         return (*GUARDRAILS, *BESIDE)
-    return (("write", write.judge), ("batch", batch.judge), ("claims", claims.judge))
+    return (("write", _write), ("batch", batch.judge), ("claims", claims.judge))
+
+
+def _write(hearing: Hearing) -> Iterator[Reason]:
+    from trace_gate.core.governor.guardrails import shops, write
+
+    yield from write.judge(hearing)
+    yield from shops.of_files(hearing)
