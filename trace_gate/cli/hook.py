@@ -84,6 +84,8 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
 
     judgement = check_staged(git, means(git), message)
     told = _tell(judgement, git) if message is None else _tell(judgement, quiet=True)
+    if message is None:
+        _send(git, judgement, commit=True)
     return _stamped(git, told)
 
 
@@ -121,7 +123,23 @@ def _push(git: Git, words: Sequence[str]) -> int:
     refs, remark = pushed.refs(git, remote, pushed.lines(), os.environ)
     judgement = check_push(git, refs, remote, allowed.with_(now=landed))
     remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
-    return _tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
+    code = _tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
+    _send(git, judgement, commit=False)
+    return code
+
+
+def _send(git: Git, judgement: Judgement, *, commit: bool) -> None:
+    """Say how what only waits for an approval reaches an approver on another computer."""
+    if judgement.verdict != "ESCALATE" or not git.remotes():
+        return
+    from trace_gate.app import protected_branch
+    from trace_gate.report.waiting import ways
+
+    branch = git.head_branch()
+    remote = protected_branch.remote(git, branch or "") or git.remotes()[0]
+    draft = branch in (judgement.policy_ref, judgement.policy_ref.removeprefix(f"{remote}/"))
+    for line in ways(judgement, branch=branch, remote=remote, commit=commit, draft=draft):
+        print(line, file=sys.stderr)
 
 
 def _bypasses(git: Git, judgement: Judgement) -> str:

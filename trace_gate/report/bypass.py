@@ -20,6 +20,9 @@ def notice(commit: str, judgement: Judgement) -> str:
     errors = [each for each in judgement.findings if each.level == "error"]
     first = min(errors, key=lambda each: each.code)
     more = f", and {len(errors) - 1} more (trace-gate check --staged)" if errors[1:] else ""
+    if judgement.verdict == "ESCALATE":
+        waits = f"trace-gate: commit {commit[:10]} waits for the approval of a person: "
+        return _one_line(f"{waits}{_told(first)}{more}. next: {plain(first.remediation)}")
     stop = "and cannot be judged" if judgement.verdict == "CANNOT_JUDGE" else "which would stop it"
     head = f"trace-gate: commit {commit[:10]} was made without the gate, {stop}: "
     return _one_line(f"{head}{_told(first)}{more}. fix: {plain(first.remediation)}")
