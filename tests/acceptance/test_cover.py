@@ -399,7 +399,8 @@ def test_a_new_report_without_a_trace_is_told_to_be_observed(shop: Shop, caller:
         shop.commit()
     (found,) = (shop.staged() if caller == "staged" else shop.judge()).findings
     assert found.code == "TG401"
-    fix = "trace-gate new observation --evidence 'uploads/week 02.csv' && git add traces"
+    observe = "trace-gate new observation --evidence 'uploads/week 02.csv'"
+    fix = f"{observe} --metric NAME=VALUE && git add traces"
     assert found.remediation == fix
 
 
@@ -411,8 +412,10 @@ def test_a_stray_report_beside_an_observation_is_never_sent_to_its_execution(sho
     (found,) = shop.judge().findings
     assert found.code == "TG402"
     assert "execution" not in found.remediation
-    fix = "trace-gate new observation --evidence uploads/stray.csv && git add traces"
-    assert found.remediation == f"{fix}   # or name it under evidence in {trace_id}"
+    fix = "trace-gate new observation --evidence uploads/stray.csv --metric NAME=VALUE"
+    assert (
+        found.remediation == f"{fix} && git add traces   # or name it under evidence in {trace_id}"
+    )
 
 
 def test_a_file_beside_an_observation_is_never_sent_to_its_execution(shop: Shop):

@@ -235,12 +235,12 @@ def test_evidence_that_cannot_be_is_refused(shop, path, words):
 
 def test_the_next_command_brings_a_report_that_git_does_not_have(shop):
     shop.write("uploads/new week.csv", "a\n", add=False)
-    output = shop.run(*OBSERVE, "--evidence", "uploads/new week.csv", "--metric", "acos=0.3").output
+    output = shop.run(*OBSERVE, "--evidence", "uploads/new week.csv").output
     path = shop.traces()[-1].relative_to(shop.path).as_posix()
     assert f"git add {path} 'uploads/new week.csv' && " in output
     shop.git("add", path, "uploads/new week.csv")
     assert "PASS" in shop.run("check", "--staged").output
-    again = shop.run(*OBSERVE, "--evidence", "uploads/new week.csv", "--metric", "acos=0.3").output
+    again = shop.run(*OBSERVE, "--evidence", "uploads/new week.csv").output
     assert "new week" not in again.partition("next:")[2]
 
 

@@ -73,6 +73,7 @@ def test_every_change_is_in_exactly_one_part_and_every_part_is_valid(buckets):
     buckets.git("add", "traces")
     said = buckets.run("check", "--staged", code=0).output
     assert "error" not in said
+    assert f"{trace_id}.yaml" not in said, "what was split has nothing left to be mended"
 
 
 def test_the_large_decision_stays_as_a_record_that_executes_nothing(buckets):

@@ -366,3 +366,26 @@ def test_the_same_note_on_many_traces_is_one_note():
         for number in range(1, 19)
     ]
     assert FORMATS["text"](judged(*notes)).count("is not confirmed") == 1
+
+
+def test_the_first_values_of_a_trace_are_one_note_for_each_trace():
+    notes = [
+        Finding(
+            code="TG502",
+            level="note",
+            message=f"No executed decision says what bid {bid} was before, so it is a first one.",
+            remediation=f"Ask for approval: trace-gate approve TRACE-20250101-{number:03d}",
+            path=f"traces/2025-01/TRACE-20250101-{number:03d}.yaml",
+            line=40 + bid,
+            column=3,
+            trace_id=f"TRACE-20250101-{number:03d}",
+        )
+        for number in (1, 2)
+        for bid in range(20)
+    ]
+    said = FORMATS["text"](judged(*notes))
+    assert said.count("was before") == said.count("Ask for approval") == 2
+    assert said.count("and 19 more like it") == 2
+    errors = [each.with_(level="error") for each in notes]
+    assert FORMATS["text"](judged(*errors)).count("was before") == 40
+    assert FORMATS["json"](judged(*notes)).count("was before") == 40

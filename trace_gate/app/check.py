@@ -95,6 +95,12 @@ def commit_named(git: Repository, rev: str) -> str:
 
 def _protected_here(git: Repository, rev: str) -> str:
     """Which branch is protected here, where another name was typed: main or master, most often."""
+    here = _protected(git)
+    return f" The protected branch here is {here}." if here and here != rev else ""
+
+
+def _protected(git: Repository) -> str:
+    """A name of the protected branch that this repository knows; empty where it knows none."""
     from trace_gate.app import protected_branch
 
     head = git.head()
@@ -104,20 +110,20 @@ def _protected_here(git: Repository, rev: str) -> str:
         return ""
     known = protected_branch.find(git, protected_branch.name(git, rules))
     here = known.copy_ref if known.copy_tip is not None else known.branch
-    there = known.copy_tip or known.local
-    return f" The protected branch here is {here}." if there and here != rev else ""
+    return here if known.copy_tip or known.local else ""
 
 
-def split_range(text: str) -> tuple[str, str]:
-    """`BASE..HEAD` into its two ends; HEAD may be left out.
+def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
+    """`BASE..HEAD` into its two ends; HEAD may be left out. `git`: where the example is from.
 
     Raises:
         UsageError: anything else.
     """
     base, dots, head = text.partition("..")
     if not dots or not base or head.startswith("."):
+        base = (git is not None and _protected(git)) or "BASE"
         raise UsageError(
-            f"{text!r} is not a range.", remedy="trace-gate check --range origin/main..HEAD"
+            f"{text!r} is not a range.", remedy=f"trace-gate check --range {base}..HEAD"
         )
     return base, head or "HEAD"
 

@@ -31,6 +31,8 @@ class Past(Record):
     tenant: Mapping[str, Any]
     """Of the newest trace here, for a repository without a list of tenants."""
     next_hypothesis: str
+    executed_at: str | None = None
+    """Of the trace that is named as the cause."""
 
 
 def of(files: Workspace, root: str, order: Order) -> Past:
@@ -41,7 +43,10 @@ def of(files: Workspace, root: str, order: Order) -> Past:
     """
     layers: dict[str, Any] = {}
     threads = [each for each in (order.supersedes, order.caused_by) if each]
-    for trace in (trace for each in threads for trace in _thread(files, root, each)):
+    traces = [trace for each in threads for trace in _thread(files, root, each)]
+    caused = (each for each in traces if each.get("id") == order.caused_by)
+    executed = ((each.get("execution") or {}).get("executed_at") for each in caused)
+    for trace in traces:
         for layer in LAYERS:
             if trace.get(layer) and layer not in layers:
                 layers[layer] = trace[layer]
@@ -51,6 +56,7 @@ def of(files: Workspace, root: str, order: Order) -> Past:
         layers=layers,
         tenant=layers.get("tenant") or _newest_tenant(files, root),
         next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
+        executed_at=next(executed, None),
     )
 
 

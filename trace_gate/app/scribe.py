@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.bundle import Policy
 
 
+TENANT = ("store_id", "marketplace", "currency", "timezone")
+
+
 class Written(Record):
     """A trace that was written, and what it still lacks."""
 
@@ -57,6 +60,8 @@ class Written(Record):
     """What the guardrails say, where they were asked."""
     said: tuple[str, ...] = ()
     """What is said back: numbers that were not typed as a trace writes them."""
+    early: str = ""
+    """When the time of its test is over, for a result that is told before that."""
     unstaged: tuple[str, ...] = ()
     """Reports that it names and that Git does not have yet."""
 
@@ -149,6 +154,7 @@ def write(
         unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
         claims_nothing=_claims_nothing(trace),
         said=said,
+        early=_early(trace, past, now) or "",
         unstaged=_unstaged(git, order.evidence),
     )
 
@@ -157,6 +163,22 @@ def _unstaged(git: Desk, evidence: Sequence[str]) -> tuple[str, ...]:
     reports = [each for each in evidence if "://" not in each]
     staged = git.index_entries(reports) if reports else {}
     return tuple(dict.fromkeys(each for each in reports if each not in staged))
+
+
+def _early(trace: Mapping[str, Any], past: Past, now: float) -> str | None:
+    """When the window of the tested decision is over, where that is still to come (TG509).
+
+    The gate asks the fold; this reads only the thread, so it says nothing where it cannot tell.
+    """
+    result = (trace.get("verification") or {}).get("hypothesis_result")
+    days = (past.layers.get("hypothesis") or {}).get("verification_window_days")
+    begun = ids.instant_or_none(past.executed_at)
+    if result not in ("confirmed", "rejected") or begun is None or not isinstance(days, int):
+        return None
+    over = begun.whole + days * 86_400
+    if now >= over:
+        return None
+    return f"{dt.datetime.fromtimestamp(over, dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _claims_nothing(trace: Mapping[str, Any]) -> bool:
@@ -224,6 +246,15 @@ def _differs(said: Mapping[str, str], past: Past) -> bool:
     return bool(said) and not said.items() <= past.tenant.items()
 
 
+def another_tenant(tenant: Mapping[str, str], gate: str = "gate.yaml") -> str:
+    """The edit by which the policy knows one more shop, which is said with all its fields."""
+    line = ", ".join(f"{field}: {tenant[field]}" for field in TENANT)
+    return (
+        f"For one more shop write `  - {{{line}}}` below `tenants:` in {gate}, and commit it like "
+        "any change of the policy: trace-gate check   says how"
+    )
+
+
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
@@ -241,8 +272,10 @@ def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
         return past.tenant
     if len(fitting) != 1:
         names = ", ".join(f"{each['store_id']} in {each['marketplace']}" for each in known)
+        full = {**_usual(said), **said}
+        one = f"--store {known[0]['store_id']} --marketplace {known[0]['marketplace']}"
         raise UsageError(
             f"Whose trace is it? This repository works for {names}.",
-            remedy=f"--store {known[0]['store_id']} --marketplace {known[0]['marketplace']}",
+            remedy=one if fitting or {*TENANT} - {*full} else f"{one}   {another_tenant(full)}",
         )
     return fitting[0]

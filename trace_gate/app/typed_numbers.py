@@ -12,7 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.app import typed_ratios, wording
+from trace_gate.app import typed_metrics, typed_ratios, wording
 from trace_gate.core import numerals
 from trace_gate.core.numerals import Number, Unclear
 from trace_gate.core.trace.target import TargetProblem
@@ -73,6 +73,8 @@ def plain(
         UnclearNumber: something can be read in two ways.
         UsageError: text where numbers are compared, or money of another currency.
     """
+    typed_metrics.refuse_twice(order.metrics, "--metric")
+    typed_metrics.refuse_twice(order.outcomes, "--outcome")
     reader = _Reader(tenant, answers or {})
     made = order.with_(
         metrics=tuple(reader.pair(text, "--metric") for text in order.metrics),
@@ -96,11 +98,13 @@ class _Reader:
         if not equals or not name.strip() or not value.strip():
             return text
         typed_ratios.refuse_no_number(value, f"{option} {text!r}")
+        typed_metrics.refuse_example(name, value, option)
         number = self._number(value, f"{option} {text!r}")
         if number is not None:
             typed_ratios.refuse_percentage(name, value, number, f"{option} {text!r}")
         if number is None and name.strip() in compared and not value.strip().startswith(_YAML):
             raise _no_number(f"{option} {text!r}", value, f"{option} {name.strip()}=0.41")
+        typed_metrics.refuse_impossible(name, value, number, option)
         return text if number is None else f"{name}={number}"
 
     def criterion(self, text: str) -> str:

@@ -107,7 +107,7 @@ def _usual_format() -> str:
 
 def _judge(repository: Git, asked: Asked) -> Judgement:
     if asked.span is not None:
-        base, head = check.split_range(asked.span)
+        base, head = check.split_range(asked.span, repository)
         means = judging.means()
         return check.check_range(repository, base, head, means, policy_from=asked.policy_from)
     if asked.revision is not None:

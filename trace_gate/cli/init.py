@@ -93,7 +93,7 @@ def command(
         adopted=governed,
     )
     adopted = initialize.adopt(files, world.shipped(), settings)
-    click.echo("\n".join([*_lines(adopted, settings), *_private(adopted, where)]))
+    click.echo("\n".join([*_lines(adopted, settings, files), *_private(adopted, where)]))
     if not no_hooks:
         _install_hooks()
     touched = adopted.written or adopted.extended or adopted.rewritten
@@ -216,7 +216,7 @@ def _tenant(
     }
 
 
-def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
+def _lines(adopted: Adopted, settings: Settings, files: Workspace) -> Iterator[str]:
     yield from _by_folder("wrote", adopted.written)
     for path in adopted.extended:
         yield f"added to  {path} (one block, between marks)"
@@ -234,7 +234,7 @@ def _lines(adopted: Adopted, settings: Settings) -> Iterator[str]:
     if settings.tenant is not None and _gate(adopted) in (*adopted.written, *adopted.rewritten):
         yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
     elif settings.tenant is not None:
-        yield _not_written(adopted, settings.tenant)
+        yield _not_written(adopted, settings.tenant, files)
     elif _gate(adopted) in adopted.written:
         yield (
             "note: no store is named, and every trace must say which store it is about."
@@ -248,12 +248,24 @@ def _what(path: str, adopted: Adopted, settings: Settings) -> str:
     return "which tenant it is" if path == _gate(adopted) else "where trace-gate comes from"
 
 
-def _not_written(adopted: Adopted, tenant: Mapping[str, str]) -> str:
+def _not_written(adopted: Adopted, tenant: Mapping[str, str], files: Workspace) -> str:
+    known = scribe.working_rules(files).policy.gate.tenants
+    named = any((each.store_id, each.marketplace) == _shop(tenant) for each in known)
+    if known and not named:
+        there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
+        return (
+            f"The tenant was not written: {_gate(adopted)} names {there}.   fix: "
+            + scribe.another_tenant(tenant, _gate(adopted))
+        )
     return (
         f"The tenant was not written: {_gate(adopted)} is committed, or names one.   fix: name the "
         f"store in your next trace: trace-gate new observation --store {tenant['store_id']} "
         f"--marketplace {tenant['marketplace']}; later traces take it from there"
     )
+
+
+def _shop(tenant: Mapping[str, str]) -> tuple[str, str]:
+    return tenant["store_id"], tenant["marketplace"]
 
 
 _SOURCED = (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml")

@@ -230,6 +230,11 @@ def _next(written: Written) -> str:
     stage = " ".join(["git add", written.path, *map(word, written.unstaged)])
     if written.missing:
         return f"fill in the lines above, then: {stage} && trace-gate check"
+    if written.early:
+        return (
+            f"write `hypothesis_result: inconclusive` in it, or delete it and say the result after "
+            f"{written.early}: before that the gate stops it (TG509)"
+        )
     if written.protected:
         return (
             f"{stage}   then an approver signs it: "

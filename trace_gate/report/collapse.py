@@ -32,6 +32,10 @@ REPEATED = ("--target", "--evidence")
 """Options that are given once for each path."""
 
 
+BY_TRACE = ("TG502",)
+"""Of these each change of a trace has one of its own, and they differ by its values."""
+
+
 class Group(Record):
     """Findings that say the same; `more` are those behind the first."""
 
@@ -110,7 +114,13 @@ def _around(command: str, path: str) -> tuple[str, str] | None:
 
 
 def _shape(finding: Finding) -> tuple[str, ...]:
-    """What a finding says, without the names of what it says it of."""
+    """What a finding says, without the names of what it says it of.
+
+    A trace of 25 first bids is approved as one: what is mended in the same way is said once.
+    """
+    if finding.code in BY_TRACE and finding.level != "error":
+        place_and_fix = (finding.path or "", finding.remediation)
+        return (finding.level, finding.code, *place_and_fix)
     said = (finding.message, finding.remediation)
     return (finding.level, finding.code, *(_without_names(text, finding) for text in said))
 

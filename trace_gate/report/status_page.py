@@ -144,7 +144,7 @@ class _Drawn:
             yield f"  {_about(row)}  {self._style(step, 'bold')}: {plain(row['why'])}"
             if row["command"]:
                 yield f"      {plain(row['command'])}"
-        if any(row["command"] for row in rows):
+        if any(each in (row["command"] or "") for row in rows for each in ("REPORT", "VALUE")):
             yield self._style(f"  {CAPITALS}", "dim")
 
     def refused(self, count: int) -> Lines:

@@ -103,7 +103,7 @@ def test_a_rule_is_told_in_the_authors_words(schema: str) -> None:
     [
         ("observation", (METRICS, "key_metrics: {}\n"),
          "has 0 entries. The rule for an observation trace: at least 1 key metric.",
-         "Give it at least 1 line."),
+         "Give it at least 1 line, like `key_metrics: {acos: 0.35}`."),
         ("hypothesis", ("window_days: 7", "window_days: 45"),
          "is the number 45. The rule for a hypothesis trace: the verification window is 3 to",
          "Write 3 to 30."),

@@ -203,8 +203,8 @@ class Uncovered:
 
 
 def new_observation(path: str) -> str:
-    """The command that brings a new report in."""
-    return f"trace-gate new observation --evidence {word(path)} && git add traces"
+    """The command that brings a new report in; a person replaces what is in capitals."""
+    return f"trace-gate new observation --evidence {word(path)} {evidence.METRIC} && git add traces"
 
 
 def hypothesis_of(live: Iterable[Touched]) -> str | None:

@@ -212,6 +212,28 @@ def _moment(case: Case) -> float | None:
     return float(max(seconds)) if seconds else case.proposal.now
 
 
+def split_up(standings: tuple[Standing, ...]) -> frozenset[str]:
+    """Records that say BLOCK of themselves, and that smaller decisions of the unit replace.
+
+    Whoever split a decision has done what it asks for; the parts are judged themselves.
+    """
+    records = {
+        str(each.touched.trace.id): _named(each)
+        for each in standings
+        if each.touched.trace.guardrail_check == "BLOCK" and not each.touched.trace.executed_at
+    }
+    return frozenset(
+        related
+        for each in standings
+        for related in each.touched.trace.related_traces
+        if _named(each) and _named(each) < records.get(related, frozenset())
+    )
+
+
+def _named(standing: Standing) -> frozenset[str]:
+    return frozenset(change.target_text for change, _ in standing.targets)
+
+
 def check(standing: Standing) -> Iterator[Finding]:
     """What is wrong with one decision itself: guardrails, claim, approval, execution."""
     approval, trace = standing.approval, standing.touched.trace

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Evidence
 
+METRIC = "--metric NAME=VALUE"
+"""An observation needs a number; which one, only a person knows."""
+
 
 class Later(Record):
     """How a unit changes evidence under a trace: in a commit already, and whether a file is left.
@@ -183,7 +186,8 @@ def _changed_later(path: str, trace_ids: tuple[str, ...], base: str, how: Later)
     named, new = word(path), word(_another_name(path))
     back = f"git restore --source={base} --staged --worktree {named}"
     keep = f"cp {named} {new} && " if how.left else ""
-    again = f" && trace-gate new observation --evidence {new}" if how.left else ""
+    observe = f"trace-gate new observation --evidence {new} {METRIC}"
+    again = f" && {observe} && git add traces {new}" if how.left else ""
     reset = f'git reset --soft "$(git merge-base {base} HEAD)" && ' if how.committed else ""
     return Finding(
         code="TG304",

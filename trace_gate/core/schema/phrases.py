@@ -187,4 +187,4 @@ def _rule_remedy(pointer: Pointer, rule: Schema, found: Any) -> str:
         return f"Remove `{pointer[-1]}:`."
     if "pattern" in rule:
         return "Correct it so that the rule holds."
-    return remedies.limits(rule, found)
+    return remedies.limits(rule, found, pointer[-1])

@@ -42,15 +42,16 @@ def choice(name: str | int, values: list[Any], found: Any) -> str:
     return f"Write {example(name, close) if close else f'one of {listed(values)}'}."
 
 
-def limits(schema: Schema, found: Any) -> str:
-    """The limits of a number or a length, as an order."""
+def limits(schema: Schema, found: Any, name: str | int = "") -> str:
+    """The limits of a number or a length, as an order; with a name, an empty map has an example."""
+    like = f", like `{name}: {{acos: 0.35}}`" if found == {} and name != "" else ""
     things = {"Items": "item", "Properties": "line", "Length": "character"}
     for end, thing in things.items():
         low, high = schema.get(f"min{end}"), schema.get(f"max{end}")
         mine = _SIZED[end]
         if isinstance(found, mine) and (low is not None or high is not None):
             verb = "Write" if end == "Length" else "Give it"
-            return f"{verb} {_range(low, high)} {thing}{'' if (high or low) == 1 else 's'}."
+            return f"{verb} {_range(low, high)} {thing}{'' if (high or low) == 1 else 's'}{like}."
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
     high = schema.get("maximum", schema.get("exclusiveMaximum"))
     if low is None and high is None:
