@@ -525,7 +525,7 @@ def test_a_published_branch_can_be_pushed_through_the_gate(grown: Shop, tmp_path
     grown.git("push", "-q", "origin", "layers")
     head = grown.git("rev-parse", "HEAD")
     grown.git("switch", "-q", "layers")
-    grown.write("notes.md", "mine\n")
+    grown.write("traces/2025-01/TRACE-20250101-900.yaml", "mine\n")
     grown.commit("mine")
     grown.git("switch", "-q", "--detach", head)
     with pytest.raises(AssertionError, match="no common history"):

@@ -164,6 +164,45 @@ def test_a_pushed_branch_is_judged_by_what_it_adds(shop: Shop):
     assert codes(shop.pushed("work", "refs/heads/work")) == ["TG402"]
 
 
+def apart(shop: Shop) -> None:
+    """A history of its own, as that of published pages."""
+    shop.git("checkout", "-q", "--orphan", "pages")
+    shop.git("rm", "-rqf", ".")
+    shop.write("index.html", "<p>\n")
+    shop.commit()
+    shop.write("more/page.html", "<p>\n")
+    shop.commit()
+
+
+def test_a_history_apart_that_never_was_governed_is_not_judged(shop: Shop):
+    apart(shop)
+    found = shop.pushed("pages", "refs/heads/pages")
+    assert (found.verdict, found.findings) == ("PASS", ())
+    assert any("never was governed" in each for each in found.remarks), found.remarks
+
+
+@pytest.mark.parametrize("what", ["trace", "policy", "deleted trace", "deleted policy", "onto"])
+def test_a_history_apart_with_traces_or_a_policy_is_no_way_past(shop: Shop, what: str):
+    policy, trace = shop.git("show", "main:config/amazon-growth/gate.yaml"), shop.observation()
+    apart(shop)
+    if what.endswith("trace"):
+        path = shop.trace_path(shop.save(trace))
+    elif what.endswith("policy"):
+        path = "config/amazon-growth/gate.yaml"
+        shop.write(path, policy)
+    if what != "onto":
+        shop.commit()
+    if what.startswith("deleted"):
+        shop.git("rm", "-qf", path)
+        shop.commit()
+    if what == "onto":
+        found = shop.pushed("pages", "refs/heads/main", shop.git("rev-parse", "main"))
+        assert codes(found) == ["TG802"]
+        return
+    with pytest.raises(CannotJudge):
+        shop.pushed("pages", "refs/heads/pages")
+
+
 def test_deleting_a_branch_pushes_nothing(shop: Shop):
     with shop.open() as git:
         from trace_gate.app import push

@@ -153,19 +153,19 @@ def _beside(
         raise protected_branch.missing(git, branch)
     if tip is None:
         yield from _judge_steps(git, None, head, means)
-    elif git.merge_base(tip, head) is None and (layers := _layers_alone(git, tip, head, means)):
-        yield layers
+    elif git.merge_base(tip, head) is None and (apart := _apart(git, tip, head, means)):
+        yield apart
     elif not git.is_ancestor(head, tip):
         # The name goes into commands: the local branch may be behind the copy that counts.
         unit = units.range_unit(git, tip, head, known.copy_ref if known.copy_tip else branch)
         yield check.judge_unit(git, unit, means, boundary=True)
 
 
-def _layers_alone(git: Repository, tip: str, head: str, means: Means) -> Judgement | None:
-    """The judgement of a history of derived layers alone (SPEC 8, `derive --publish`).
+def _apart(git: Repository, tip: str, head: str, means: Means) -> Judgement | None:
+    """The judgement of a history apart: of derived layers alone, or never governed (SPEC 5, 8).
 
-    Nothing in it is governed, and it has no way into the protected branch but a merge, which
-    is judged there. None for any other history.
+    Neither has a way into the protected branch but a merge, which is judged there. None for
+    any other history.
     """
     rules = rules_at(git, tip, means.store)
     if rules is None:
@@ -173,12 +173,19 @@ def _layers_alone(git: Repository, tip: str, head: str, means: Means) -> Judgeme
     folders = tuple(f"{folder}/" for folder in rules.policy.gate.derived)
     commits = git.commits(head, [tip])
     paths = {change.path for commit in commits for change in commit.changes}
-    if not paths or not all(path.startswith(folders) for path in paths):
+    derived = bool(paths) and all(path.startswith(folders) for path in paths)
+    traces = f"{rules.policy.gate.traces}/"
+    if not derived and (git.gate_history(head) or any(p.startswith(traces) for p in paths)):
         return None
+    kind = (
+        "of derived layers alone: nothing in it is governed"
+        if derived
+        else ("apart that never was governed: it is not judged")
+    )
     return Judgement(
         verdict="PASS",
-        judged=Judged(commits=len(commits), paths=len(paths), derived=len(paths)),
-        remarks=(f"{head[:10]} is a history of derived layers alone: nothing in it is governed",),
+        judged=Judged(commits=len(commits), paths=len(paths), derived=len(paths) if derived else 0),
+        remarks=(f"{head[:10]} is a history {kind}",),
     )
 
 
