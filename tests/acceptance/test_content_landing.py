@@ -208,3 +208,81 @@ def test_a_step_that_does_the_first_decision_again_instead_of_its_own(shop: Shop
     shop.commit("a squash that leaves the first decision out")
     assert found_at(pushed_steps(shop, before)) == [("TG412", PATH)]
     assert found_at(shop.judge(before, "main")) == [("TG412", PATH)]
+
+
+# --- a file that comes and goes again, each decided --------------------------------------------
+
+NEW, MOVED = "ads/new.csv", "ads/moved.csv"
+
+
+def comes_and(shop: Shop, then: str) -> list[str]:
+    """A file is added by one decision, and removed or renamed by another one."""
+    shop.write(NEW, "mug,0.80\n")
+    first = shop.save(shop.decision(NEW))
+    shop.commit("comes")
+    names = [NEW] if then == "removed" else [NEW, MOVED]
+    shop.git(*(("rm", "-q", NEW) if then == "removed" else ("mv", NEW, MOVED)))
+    second = shop.save(shop.decision(*names))
+    assert passes(shop.staged())
+    shop.commit(then)
+    return [first, second]
+
+
+THEN = pytest.mark.parametrize("then", ["removed", "renamed"])
+
+
+@THEN
+def test_a_file_that_comes_and_goes_lands_with_its_commits(shop: Shop, then: str) -> None:
+    comes_and(shop, then)
+    found = shop.judge()
+    assert passes(found)
+    assert {each.level for each in found.findings if each.code == "TG410"} == {"note"}
+    assert passes(shop.pushed("work", "refs/heads/work"))
+    lands(shop, "lid,0.60", "lid,0.50")
+    assert passes(shop.judge("main", "work"))
+    assert passes(merged(shop))
+    before = rebased(shop)
+    assert passes(pushed_steps(shop, before))
+    assert passes(shop.judge(before, "main"))
+
+
+def test_a_file_of_main_that_changes_and_changes_back(shop: Shop) -> None:
+    decided(shop)
+    decided(shop, "mug,0.70", "mug,0.65")
+    decided(shop, "mug,0.65", "mug,0.80")
+    assert passes(shop.judge())
+    assert passes(merged(shop))
+
+
+@THEN
+def test_a_squash_of_it_says_what_shows_it(shop: Shop, then: str) -> None:
+    first, second = comes_and(shop, then)
+    found = squashed(shop)
+    assert found_at(found) == [("TG410", shop.trace_path(each)) for each in (first, second)]
+    said = found.findings[0]
+    assert f"{first} and {second}" in said.message
+    assert "merge commit or a rebase" in said.remediation
+
+
+@THEN
+@pytest.mark.parametrize("lie", ["content", "start", "never there"])
+def test_a_file_that_came_with_another_content_than_is_said(shop: Shop, then: str, lie) -> None:
+    first, _ = comes_and(shop, then)
+    trace = shop.load(first)
+    said = trace["execution"]["changes"][0]
+    if lie == "never there":
+        shop.git("reset", "-q", "--soft", "main")
+    else:
+        said |= {"to_value": sha("other")} if lie == "content" else {"from_value": sha("other")}
+    shop.save(trace)
+    shop.commit("lie")
+    for found in (shop.judge(), shop.pushed("work", "refs/heads/work"), merged(shop)):
+        assert ("TG410", shop.trace_path(first)) in found_at(found), told(found)
+    assert ("TG410", shop.trace_path(first)) in found_at(squashed(shop))
+
+
+def test_a_third_decision_that_changed_nothing(shop: Shop) -> None:
+    comes_and(shop, "removed")
+    third = shop.save(shop.decision({**shop.planned(NEW), "to_value": sha("other")}))
+    shop.commit("nothing")
+    assert ("TG410", shop.trace_path(third)) in found_at(shop.judge())

@@ -6,7 +6,7 @@ Only what the rule holds against a record is read, in one portion, and large fil
 from __future__ import annotations
 
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_oid
-from trace_gate.core.gate import decisions
+from trace_gate.core.gate import came_and_went, decisions
 from trace_gate.core.gate.content_said import lines_said
 from trace_gate.core.gate.content_values import of_many, sha256_of
 from trace_gate.core.gate.contents import Contents
@@ -50,6 +50,7 @@ def unit_contents(
     named = _named(proposal, goals)
     keys = {*_protected(proposal, classes), *_ordinary(named, goals)}
     keys |= {*_met(proposal, named, sides)} if sides else set()
+    keys |= {*_passing(proposal, goals)}
     gone = _perhaps_renamed(proposal, named, goals)
     if not keys and not gone:
         return Contents(sha256={}, lines={})
@@ -130,6 +131,14 @@ def _ordinary(
         if path in lined or any(target.covers(each, path) for each in patterns):
             wanted += [step.new for step in history.steps]
         yield from ((path, entry) for entry in wanted if entry is not None)
+
+
+def _passing(proposal: Proposal, goals: Sequence[tuple[PlannedChange, Target]]) -> Iterator[Key]:
+    """What named files held meanwhile that are in the end what they were."""
+    names = {str(goal.path) for _, goal in goals if not goal.pattern}
+    for path, steps in came_and_went.passing(proposal, names).items():
+        entries = (entry for step in steps for entry in (step.old, step.new))
+        yield from ((path, entry) for entry in entries if entry is not None)
 
 
 def _met(

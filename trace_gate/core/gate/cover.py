@@ -6,21 +6,18 @@ TG401, TG402, TG404, TG405, TG410; TG412 by `content`. The heart of the gate.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import content, rollbacks
+from trace_gate.core.gate import content, rollbacks, unchanged
 from trace_gate.core.gate.cover_messages import Uncovered
 from trace_gate.core.gate.naming import Naming
 from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import paths
-from trace_gate.core.shell import word
-from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
 SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410", "TG412")
@@ -52,11 +49,11 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     for finding in content.check(case, naming, held):
         yield soften(case, finding, (finding.path or "",))
     yield from _unrecorded(case, standings, covered)
-    changed = {change.path for change in case.proposal.changes}
     partners = rollbacks.partners(standings)
     for standing in standings:
         others = partners.get(standing.touched.path, ())
-        yield from _unchanged(case, standing, changed, others, uncovered.renamed)
+        for path, found in unchanged.check(case, standing, naming, others, uncovered.renamed):
+            yield soften(case, found, (path,))
 
 
 def class_of(case: Case, change: Change) -> paths.PathClass:
@@ -124,40 +121,6 @@ def _unrecorded(
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, tuple(about))
-
-
-def _unchanged(
-    case: Case,
-    standing: Standing,
-    changed: set[str],
-    others: tuple[Target, ...],
-    renamed: Mapping[str, str],
-) -> Iterator[Finding]:
-    """TG410: the execution on a file is recorded, and the unit does not change that file.
-
-    `others` are targets whose change the unit also takes back, so that nothing is left of it.
-    """
-    if not standing.recorded:
-        return
-    for planned, each in standing.targets:
-        if each is None or each.kind != "file" or each.path is None or each.path in changed:
-            continue
-        if each.pattern and any(target.covers(each, path) for path in changed):
-            continue
-        if rollbacks.meets(each, others):
-            continue
-        now = renamed.get(each.path)
-        found = standing.file.finding(
-            "TG410",
-            ("execution", "changes", planned.index, "target"),
-            f"The execution is recorded, but {each.path} is not changed here"
-            + (f": it is called {now} now." if now else "."),
-            f"git add {word(each.path)}   # or take this target out of the decision"
-            if now is None
-            else f"Write `target: file/{now}` for it: see what is said of {now}.",
-            level="error" if case.proposal.boundary else "warning",
-        ).with_(follows=standing.touched.path if standing.file.problems else None)
-        yield soften(case, found, (each.path,))
 
 
 def _some(names: list[str]) -> str:
