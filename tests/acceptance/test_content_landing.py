@@ -286,3 +286,48 @@ def test_a_third_decision_that_changed_nothing(shop: Shop) -> None:
     third = shop.save(shop.decision({**shop.planned(NEW), "to_value": sha("other")}))
     shop.commit("nothing")
     assert ("TG410", shop.trace_path(third)) in found_at(shop.judge())
+
+
+# --- a change and its trace in two commits -----------------------------------------------------
+
+
+def trace_later(shop: Shop) -> str:
+    shop.write(NEW, "mug,0.80\n")
+    shop.commit("the change")
+    trace_id = shop.save(shop.decision(NEW))
+    shop.commit("its trace")
+    return trace_id
+
+
+def test_a_trace_in_a_later_commit_lands_as_one_unit_and_not_as_two_steps(shop: Shop) -> None:
+    """SPEC 5: on the protected branch each commit without a merge is a unit of its own."""
+    trace_id = trace_later(shop)
+    assert passes(shop.judge())
+    assert passes(merged(shop))
+    base, before = shop.git("rev-parse", "main"), rebased(shop)
+    found = pushed_steps(shop, before)
+    assert found_at(found) == [("TG401", NEW), ("TG410", shop.trace_path(trace_id))]
+    for each, said in zip(found.findings, (trace_id, "An earlier commit changes it"), strict=True):
+        assert said in each.message
+        assert f"git rebase -i {base[:10]}" in each.remediation
+        assert "merge commit or a squash" in each.remediation
+        assert "commit/OID" in each.remediation
+    shop.git("reset", "-q", "--hard", base)
+    assert passes(squashed(shop))
+
+
+def test_what_that_message_says_mends_it(shop: Shop) -> None:
+    trace_later(shop)
+    before = shop.git("rev-parse", "main")
+    shop.git("rebase", "-q", "-i", "main", GIT_SEQUENCE_EDITOR="sed -i 2s/^pick/fixup/")
+    assert passes(shop.pushed("work", "refs/heads/main", before))
+
+
+def test_two_steps_that_do_not_belong_together_are_told_apart(shop: Shop) -> None:
+    shop.write(NEW, "mug,0.80\n")
+    shop.commit("a change")
+    shop.save(shop.decision(shop.ahead(MOVED, "other\n")))
+    shop.commit("a trace about another file")
+    found = pushed_steps(shop, rebased(shop))
+    assert [code for code, _ in found_at(found)] == ["TG401", "TG410"]
+    assert not any("rebase -i" in each.remediation for each in found.findings)

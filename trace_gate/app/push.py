@@ -6,6 +6,7 @@ from trace_gate.app import check, protected_branch, units
 from trace_gate.app.policies import Memory, rules_at
 from trace_gate.app.pushed_to import Remote, absent
 from trace_gate.core.finding import Finding, verdict_of
+from trace_gate.core.gate import steps_apart
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge
@@ -206,7 +207,7 @@ def _judge_steps(
         for unit in step_units(git, old, head, means.store, elsewhere)
     ]
     governed = [number for number, each in enumerate(judged) if each.policy_digest]
-    yield from judged[governed[0] if governed and old is None else 0 :]
+    yield from steps_apart.told(judged[governed[0] if governed and old is None else 0 :])
 
 
 def step_units(
