@@ -27,8 +27,11 @@ def only(found):
 
 
 def obey(shop: Shop, fix: str) -> None:
-    """Run the command before the remark, as an analyst would."""
+    """Run the command before the remark, as an analyst would: with words of their own."""
     command = fix.partition("   #")[0]
+    command = command.replace("WHAT YOU CHANGE", "Another bid").replace(
+        "WHY, IN A SENTENCE OR MORE", "It sells at the lower place, too"
+    )
     bin_folder = os.path.dirname(TRACE_GATE)
     env = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
     subprocess.run(["bash", "-c", command], cwd=shop.path, env=env, check=True)

@@ -115,6 +115,7 @@ def test_facts_as_json(plan):
         "executed_at": execution["executed_at"],
         "result": "success",
         "stage": [path, "ads/bids.csv"],
+        "refused": [],
         "notes": [],
     }
 
@@ -357,6 +358,20 @@ def test_single_changes_may_fail(two):
     assert execution["failed"] == [{"number": 2, "reason": "Below the minimum"}]
     shop.run("execute", trace_id, "--failed", "1=Refused, too")
     assert [each["number"] for each in shop.trace()["execution"]["failed"]] == [2, 1]
+
+
+def test_what_was_refused_is_said_with_its_target(two):
+    """Who typed the number of another change notices it, at once and on the page."""
+    shop, trace_id = two
+    said = shop.run("execute", trace_id, "--failed", "2=Below the minimum").output
+    assert "refused by Amazon: change 2, file/ads/old.csv: Below the minimum\n" in said
+    lines = shop.run("show", trace_id).output.splitlines()
+    at = next(n for n, line in enumerate(lines) if "REFUSED by Amazon: Below the minimum" in line)
+    assert "ads/old.csv" in lines[at - 1]
+    assert sum("REFUSED" in line for line in lines) == 1
+    form = ("--format", "json")
+    later = json.loads(shop.run("execute", trace_id, "--failed", "1=no", *form).output)
+    assert later["refused"] == [{"number": 1, "target": "file/ads/bids.csv", "reason": "no"}]
 
 
 def test_where_all_of_them_failed_it_failed(two):

@@ -214,6 +214,35 @@ def test_a_bucket_is_shown_in_words(shop):
     assert "{" not in output
 
 
+# --- the words of an example ------------------------------------------------------------------
+
+CHANGED, WHY = "WHAT YOU CHANGE", "WHY, IN A SENTENCE OR MORE"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "decision", "--option", CHANGED, "--option", "LEAVE IT", "--rationale", "It sells"),
+        ("new", "decision", "--option", "Lower", "--option", "LEAVE IT", "--rationale", WHY),
+        ("new", "maintenance", "--rationale", WHY),
+        ("new", "maintenance", "--rationale", "WHY"),
+        ("new", "hypothesis", "--statement", f"{WHY}."),
+        (*OBSERVE, "--metric", "NAME=VALUE"),
+        (*OBSERVE, "--metric", "acos=VALUE"),
+    ],
+)
+def test_the_words_of_an_example_are_not_written(shop, words):
+    before = shop.traces()
+    output = shop.run(*words, code=2).output
+    assert "Put your own words in place of the capitals" in output
+    assert shop.traces() == before
+
+
+def test_to_leave_it_is_an_option(shop):
+    words = ("--option", "Lower the bid", "--option", "LEAVE IT", "--rationale", "Why it sells")
+    shop.run("new", "decision", "--target", "ads/bids.csv", "--planned", *words)
+
+
 # --- a forgotten last part, and values of another kind ---------------------------------------
 
 PRESS = "campaign/press/ad_group/main/keyword/french press"

@@ -49,6 +49,8 @@ class Executed(Record):
     stage: tuple[str, ...]
     """Words for `git add`: the file targets that are changed in the working tree."""
     notes: tuple[str, ...]
+    refused: tuple[tuple[int, str, str], ...] = ()
+    """The changes that are recorded as refused now: number, target, reason."""
 
 
 def execute(
@@ -106,6 +108,9 @@ def execute(
         result=fields.get(RESULT) or str(found.trace.result),
         stage=(*moved, *goals.changed),
         notes=tuple(notes),
+        refused=tuple(
+            (number, found.trace.changes[number - 1].target_text, why) for number, why in failed
+        ),
     )
 
 

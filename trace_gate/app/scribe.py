@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app import (
     draft,
     emit,
+    example_words,
     hindsight,
     named_files,
     numbers,
@@ -119,6 +120,7 @@ def write(
     Raises:
         UsageError: something in the order cannot be done.
     """
+    example_words.refuse(order)
     policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
     required = _required(_profile(policy, order.trace_type))
     past = hindsight.of(files, policy.gate.traces, order)

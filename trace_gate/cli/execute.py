@@ -94,6 +94,8 @@ def command(
 
 def _lines(done: Executed) -> Iterator[str]:
     yield f"{done.trace_id} is recorded as executed at {done.executed_at}, result {done.result}."
+    for number, target, why in done.refused:
+        yield f"refused by Amazon: change {number}, {plain(target)}: {plain(why)}"
     for note in done.notes:
         yield f"note: {plain(note)}"
     yield f"next: git add {' '.join(_words(done))} && git commit"
@@ -110,5 +112,9 @@ def _facts(done: Executed) -> dict[str, object]:
         "executed_at": done.executed_at,
         "result": done.result,
         "stage": [whole(path) for path in (done.path, *done.stage)],
+        "refused": [
+            {"number": number, "target": whole(target), "reason": whole(why)}
+            for number, target, why in done.refused
+        ],
         "notes": [whole(note) for note in done.notes],
     }

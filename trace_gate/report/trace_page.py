@@ -94,8 +94,13 @@ def _execution(trace: Mapping[str, Any]) -> Lines:
     done = _map(trace, "execution")
     if not done:
         return
-    for change in _maps(done, "changes"):
+    refused = {each.get("number"): each.get("reason") for each in _maps(done, "failed")}
+    for number, change in enumerate(_maps(done, "changes"), start=1):
         yield from _change(change)
+        if number in refused:
+            yield f"  REFUSED by Amazon: {_text(refused.pop(number), 'no reason is given')}"
+    for missing, why in refused.items():
+        yield f"REFUSED by Amazon: change {_text(missing)}, which is not there: {_text(why)}"
     yield f"guardrails: {_text(done.get('guardrail_check'), 'not said')}"
     approval = _map(done, "approval")
     if done.get("approved_by"):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
+CHANGED = "WHAT YOU CHANGE"
 REASON = "WHY, IN A SENTENCE OR MORE"
 THREAD = "with --caused-by ID of the hypothesis that it tests, nothing is left to fill in"
 NAMED = 3
@@ -221,7 +222,7 @@ def new_decision(path: str, case: Case, hypothesis: str | None, *, gone: bool) -
     Without a hypothesis in the unit, the one of an earlier unit is for the person to name.
     """
     rests = f" --caused-by {hypothesis}" if hypothesis is not None else ""
-    why = f'{rests} --option "WHAT YOU CHANGE" --option "LEAVE IT" --rationale "{REASON}"'
+    why = f'{rests} --option "{CHANGED}" --option "LEAVE IT" --rationale "{REASON}"'
     named = word(path)
     if case.proposal.boundary:
         command = f"trace-gate new decision --target {named} --executed{why} && git add traces"

@@ -1,0 +1,55 @@
+"""The words that fixes and examples leave to a person, typed as they are printed.
+
+They say nothing, and a trace keeps them for ever. `LEAVE IT` is none of them: it is an option.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.gate.cover_messages import CHANGED, REASON
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.draft import Order
+
+EXAMPLES = frozenset((CHANGED, REASON, "WHY", "IN A SENTENCE OR MORE", "REASON", "TEXT", "ID"))
+"""What stands for a text."""
+PAIRS = frozenset(("NAME", "METRIC", "VALUE"))
+"""What stands for the name or the value of a metric."""
+
+
+def refuse(order: Order) -> None:
+    """Refuse an order that holds such words.
+
+    Raises:
+        UsageError: it does.
+    """
+    for option, text in _texts(order):
+        if text.strip().rstrip(".") in EXAMPLES:
+            raise _refused(option, text)
+    for option, texts in (("--metric", order.metrics), ("--outcome", order.outcomes)):
+        for text in texts:
+            if PAIRS.intersection(each.strip() for each in text.split("=", 1)):
+                raise _refused(option, text)
+
+
+def _texts(order: Order) -> Iterator[tuple[str, str]]:
+    for text in order.options:
+        yield "--option", text
+    said = (
+        ("--rationale", order.rationale),
+        ("--statement", order.statement),
+        ("--learning", order.learning),
+        ("--action", order.action),
+    )
+    yield from ((option, text) for option, text in said if text is not None)
+
+
+def _refused(option: str, text: str) -> UsageError:
+    return UsageError(
+        f"{option} {text!r} is what the example says, and not what you do or why.",
+        remedy="Put your own words in place of the capitals, and run it again.",
+    )
