@@ -227,8 +227,6 @@ CHANGED, WHY = "WHAT YOU CHANGE", "WHY, IN A SENTENCE OR MORE"
         ("new", "maintenance", "--rationale", WHY),
         ("new", "maintenance", "--rationale", "WHY"),
         ("new", "hypothesis", "--statement", f"{WHY}."),
-        (*OBSERVE, "--metric", "NAME=VALUE"),
-        (*OBSERVE, "--metric", "acos=VALUE"),
     ],
 )
 def test_the_words_of_an_example_are_not_written(shop, words):

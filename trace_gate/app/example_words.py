@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.app.draft import Order
 
 EXAMPLES = frozenset((CHANGED, REASON, "WHY", "IN A SENTENCE OR MORE", "REASON", "TEXT", "ID"))
-"""What stands for a text."""
-PAIRS = frozenset(("NAME", "METRIC", "VALUE"))
-"""What stands for the name or the value of a metric."""
+"""What stands for a text. Names and values of metrics are looked at in `typed_metrics`."""
 
 
 def refuse(order: Order) -> None:
@@ -30,10 +28,6 @@ def refuse(order: Order) -> None:
     for option, text in _texts(order):
         if text.strip().rstrip(".") in EXAMPLES:
             raise _refused(option, text)
-    for option, texts in (("--metric", order.metrics), ("--outcome", order.outcomes)):
-        for text in texts:
-            if PAIRS.intersection(each.strip() for each in text.split("=", 1)):
-                raise _refused(option, text)
 
 
 def _texts(order: Order) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.judgement import Judgement
 
-SILENT = ("check", "compile", "demo", "explain", "simulate")
+SILENT = ("check", "compile", "demo", "explain", "show", "simulate")
 """Commands that name no path to type; `check` says it of its findings."""
 
 
