@@ -73,6 +73,22 @@ def test_what_landed_at_another_remote_does_not_land_again(shop: Shop, landings:
     assert landings == [float(there), float(shop.clock + 30)]
 
 
+def test_what_was_pushed_to_a_fork_has_not_landed(shop: Shop, landings: list[float]):
+    """Only the remote that counts is believed; the dates of commits are claims everywhere else."""
+    old = shop.git("rev-parse", "main")
+    shop.linked("ads/bids.csv")
+    there = shop.clock
+    for name, tip in (("origin", "main"), ("fork", "HEAD")):
+        shop.git("remote", "add", name, "elsewhere")
+        shop.git("update-ref", f"refs/remotes/{name}/main", tip)
+    shop.clock += 5 * DAY
+    shop.pushed("work", "refs/heads/main", old)
+    assert landings == [float(shop.clock + 30)]
+    shop.git("config", "branch.main.remote", "fork")
+    shop.pushed("work", "refs/heads/main", old)
+    assert landings[1:] == [float(there)]
+
+
 @pytest.mark.parametrize("words", [(), ("origin", "url")])
 def test_a_push_lands_now_where_nothing_else_is_said(words: tuple[str, ...]):
     assert pushed.landing(words, NOW) == (NOW, words)

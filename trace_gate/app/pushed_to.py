@@ -37,12 +37,14 @@ class Remote:
         return protected_branch.find(self._git, branch, self._name)
 
     def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
-        """The steps after `old` that this branch has at another remote: they landed there."""
-        others = [name for name in self._git.remotes() if name != self._name]
-        names = [f"refs/remotes/{name}/{branch}" for name in others]
-        tips = self._git.resolve_many(names) if names else []
-        found = (self._git.first_parents(tip, old) for tip in tips if tip is not None)
-        return frozenset(oid for steps in found for oid in steps)
+        """The steps after `old` that landed already: at the remote that counts, where that is
+        another one. A fork of one's own is no place where anything lands.
+        """
+        home = protected_branch.remote(self._git, branch)
+        if home is None or home == self._name:
+            return frozenset()
+        tip = self._git.resolve(f"refs/remotes/{home}/{branch}")
+        return frozenset(self._git.first_parents(tip, old)) if tip is not None else frozenset()
 
     def protected(self, ref: str, old: str, head: str | None) -> str:
         """The protected branch, for one ref of the push: its recorded old tip and its new one.
