@@ -12,7 +12,10 @@ from tests.approvals import ANN, GATE, MEI, approve, mei_with, set_gate, sha, ss
 from tests.shop import Shop, codes, told
 from trace_gate.cli.main import cli
 
-NOBODY = "nobody is an approver yet: until one is named, anybody may change the gate"
+NOBODY = (
+    "nobody is an approver yet: until one is named, anybody may change the gate "
+    "(workflow, scripts, hooks; not its policy in config/)"
+)
 PATHS = [
     "Agents/amazon-growth/trace-scribe.yaml",
     "templates/trace/x.yaml",

@@ -163,13 +163,23 @@ def test_where_the_files_are_not_checked_out_those_of_the_base_count(shop: Shop)
     assert "it installs 99.0" in told(shop.path.parent / "origin.git", "CI")[2]
 
 
+def test_a_shallow_clone_has_the_workflow_all_the_same(shop: Shop, tmp_path: Path):
+    with_ci(shop, "trace-gate==99.0")
+    shop.commit("CI")
+    shop.git("push", "-q", "--no-verify", "origin", "HEAD:main")
+    url = f"file://{shop.path.parent / 'origin.git'}"
+    shop.git("clone", "-q", "--depth=1", url, str(tmp_path / "small"))
+    assert told(tmp_path / "small", "history")[1] == "FAIL"
+    assert "it installs 99.0" in told(tmp_path / "small", "CI")[2]
+
+
 def test_a_branch_that_is_older_than_the_adoption_is_told_the_merge(shop: Shop):
     first = shop.git("rev-list", "--max-parents=0", "HEAD")
     shop.git("checkout", "-q", "-b", "old", first)
     code, status, message, fix = told(shop.path, "governed")
     assert (code, status) == (0, "WARN")
     assert "older than the adoption of trace-gate, which is in origin/main" in message
-    assert fix.startswith("git merge origin/main ")
+    assert fix.startswith("git merge --autostash origin/main ")
 
 
 def test_proving_tries_each_source_that_is_well_formed(shop: Shop, monkeypatch: pytest.MonkeyPatch):

@@ -40,8 +40,8 @@ def test_every_command_names_the_merge_and_no_adoption(older: Desk, words: tuple
     output = older.run(*words, code=2).output
     branch = "main" if "main" in older.git("branch", "--list", "main") else "master"
     assert f"older than the adoption of trace-gate, which is in {branch}." in output
-    assert f"git merge {branch} " in output
-    assert f"git rebase {branch})" in output
+    assert f"git merge --autostash {branch} " in output
+    assert f"git rebase --autostash {branch})" in output
     assert "trace-gate init" not in output
     assert older.git("status", "--porcelain") == ""
 
@@ -55,13 +55,28 @@ def test_the_merge_that_is_named_mends_it(older: Desk):
     assert "TG401" in older.run("check", "--range", f"{branch}..HEAD", code=1).output
 
 
+@pytest.mark.parametrize("way", ["merge", "rebase"])
+def test_a_commit_says_it_at_once_and_it_works_with_the_change_in_hand(older: Desk, way: str):
+    branch = "main" if older.git("branch", "--list", "main") else "master"
+    older.write("ads/bids.csv", "campaign,bid\nmug,1\n")
+    older.git("add", "ads")
+    output = older.run("check", code=None).output
+    assert ("TG401" in output) is (branch == "main"), "another name is not known before the merge"
+    assert f"older than the adoption of trace-gate, which is in {branch}. First: git" in output
+    assert f"git {way} --autostash {branch}" in output
+    older.git(way, "--autostash", branch)
+    assert "mug,1" in (older.path / "ads/bids.csv").read_text()
+    older.git("add", "ads")
+    assert "older than" not in older.run("check", code=1).output
+
+
 def test_the_remote_copy_is_named_where_there_is_one(older: Desk, tmp_path):
     branch = "main" if older.git("branch", "--list", "main") else "master"
     remote = tmp_path / "origin.git"
     older.git("init", "-q", "--bare", str(remote))
     older.git("remote", "add", "origin", str(remote))
     older.git("push", "-q", "origin", branch)
-    assert f"git merge origin/{branch} " in older.run("status", code=2).output
+    assert f"git merge --autostash origin/{branch} " in older.run("status", code=2).output
 
 
 @pytest.mark.parametrize("words", COMMANDS[:2], ids=["new", "status"])

@@ -14,7 +14,6 @@ from trace_gate.app.doctor_ci import FRAMEWORK, WORKFLOW
 if TYPE_CHECKING:
     from trace_gate.adapters.git import Git
     from trace_gate.app.hooklayout import Layout
-    from trace_gate.app.units import Base
 
 
 class CiFiles(TypedDict):
@@ -24,8 +23,8 @@ class CiFiles(TypedDict):
     ci_branches: tuple[tuple[str, ...], ...]
 
 
-def read(git: Git, layout: Layout, base: Base) -> CiFiles:
-    """What the two files name. A file that is not there is left out."""
+def read(git: Git, layout: Layout, base: str | None) -> CiFiles:
+    """What the two files name, here or in the base. A file that is in neither is left out."""
     shipped = {path: resources.read(f"scaffold/{path}") for path in (WORKFLOW, FRAMEWORK)}
     found = {}
     for path, around in source_lines.carriers(shipped).items():
@@ -39,15 +38,15 @@ def read(git: Git, layout: Layout, base: Base) -> CiFiles:
     }
 
 
-def _text(git: Git, layout: Layout, base: Base, path: str) -> str | None:
+def _text(git: Git, layout: Layout, base: str | None, path: str) -> str | None:
     try:
         with open(os.path.join(layout.top or os.devnull, path), "rb") as file:
             return file.read(hookmanagers.LARGEST).decode(errors="replace")
     except OSError:
         pass
-    if base.policy_commit is None:
+    if base is None:
         return None
-    entries = git.entries(base.policy_commit, [path])
+    entries = git.entries(base, [path])
     data = policies.contents(git, {k: v for k, v in entries.items() if v.is_file}).get(path)
     return data.decode(errors="replace") if data is not None else None
 

@@ -83,8 +83,12 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         facts = _protected(facts, git)
         base, rules = _rules(git, lost=facts.protected_lost is not None)
     except TraceGateError as error:
-        return facts.with_(governed="yes", policy=_trouble(error))
-    facts = facts.with_(older=adoption.landed(git) or "", **ci_files.read(git, layout, base))
+        # Without a base, what is checked out still says what CI installs.
+        here = ci_files.read(git, layout, None)
+        return facts.with_(governed="yes", policy=_trouble(error), **here)
+    facts = facts.with_(
+        older=adoption.landed(git) or "", **ci_files.read(git, layout, base.policy_commit)
+    )
     return _policy(facts, git, layout, base, rules)
 
 

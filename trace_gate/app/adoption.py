@@ -65,4 +65,7 @@ def told(ref: str) -> str:
 def catch_up(ref: str) -> str:
     """The command that brings the adoption into a branch."""
     goal = shell.word(ref)
-    return f"git merge {goal}   (or, for commits that are not pushed yet: git rebase {goal})"
+    return (
+        f"git merge --autostash {goal}   (or, for commits that are not pushed yet: git rebase "
+        f"--autostash {goal})"
+    )

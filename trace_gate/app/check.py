@@ -52,7 +52,20 @@ def check_staged(git: Repository, means: Means, message: Message | None = None) 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
     """
     unit = units.staged_unit(git, means.now, means.store, message or units.UNWRITTEN)
-    return judge_unit(git, unit, means, boundary=False)
+    judgement = judge_unit(git, unit, means, boundary=False)
+    sound = judgement.verdict == "PASS" and judgement.policy_digest
+    return judgement if sound else _on_an_older_branch(git, judgement)
+
+
+def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
+    """Say what mends it where the branch is older than the adoption: no trace of its own does."""
+    from trace_gate.app import adoption
+
+    ref = adoption.landed(git)
+    if ref is None:
+        return judgement
+    said = f"{adoption.told(ref)} First: {adoption.catch_up(ref)}"
+    return judgement.with_(remarks=(*judgement.remarks, said))
 
 
 def check_range(

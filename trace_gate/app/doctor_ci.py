@@ -83,7 +83,8 @@ def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:
     if len({source for sources in facts.sources.values() for source in sources}) > 1:
         message = f"{WORKFLOW} and {FRAMEWORK} do not install the same trace-gate"
         yield Check(name="CI", status="WARN", message=message, fix=SOURCE)
-    missed = [each for each in facts.ci_branches if facts.protected not in each]
+    branch = facts.protected  # none where nobody can tell
+    missed = [each for each in facts.ci_branches if branch and branch not in each]
     if missed:
         message = f"{WORKFLOW} runs for {', '.join(missed[0])}, and {facts.protected} is protected"
         fix = f'Write branches: ["{facts.protected}"] in each of its triggers.'

@@ -37,8 +37,9 @@ class Remote:
         return protected_branch.find(self._git, branch, self._name)
 
     def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
-        """The steps after `old` that landed already: at the remote that counts, where that is
-        another one. A fork of one's own is no place where anything lands.
+        """The steps after `old` that landed at the remote that counts, where that is another one.
+
+        A fork of one's own is no place where anything lands.
         """
         home = protected_branch.remote(self._git, branch)
         if home is None or home == self._name:

@@ -169,11 +169,16 @@ def _remarks(
     if case.proposal.adoption:
         yield "this change adopts governance: what it brings was validated, nothing needed cover"
     if not case.policy.gate.approvers:
-        yield "nobody is an approver yet: until one is named, anybody may change the gate"
+        yield (
+            "nobody is an approver yet: until one is named, anybody may change the gate "
+            "(workflow, scripts, hooks; not its policy in config/)"
+        )
     softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
     soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
     if soft:
-        yield f"{len(soft)} findings were softened by `mode` in the policy"
+        names = ", ".join(sorted({each.code for each in soft}))
+        count = "1 finding was" if len(soft) == 1 else f"{len(soft)} findings were"
+        yield f"{count} softened by `mode` in the policy ({names})"
     held = [each for each in standings if each.approval is not None and each.approval.holds]
     accepted = sorted(
         f"{each.touched.trace.id} ({', '.join(sorted(each.ruling.accepts))})"

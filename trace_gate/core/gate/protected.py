@@ -213,7 +213,10 @@ def _unnamed(case: Case, step: Step) -> Finding:
         how = "Until an approver is named, it changes by a trace that names it and its content."
         fix = _maintenance(case, step.path)
     elif not case.policy.gate.approvers:
-        how = "While nobody is an approver, it changes only to name the first one."
+        how = (
+            "The policy is not open to anybody: while nobody is an approver, it changes only to "
+            "name the first one."
+        )
         fix = (
             "First add an approver, with no other change of the policy: "
             "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
