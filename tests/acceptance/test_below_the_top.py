@@ -72,6 +72,15 @@ def test_a_check_says_it_too(shop: Shop, form: str):
     assert way_up(done.stderr) == "cd .."
 
 
+def test_the_way_up_is_told_below_the_last_command(shop: Shop):
+    shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")
+    shop.save(shop.decision("file/ads/bids.csv"))
+    shop.git("reset", "-q", "traces")
+    said = plain_git(shop, "commit", "-m", "x", cwd=shop.path / "ads").stderr
+    assert "hint: traces/" in said
+    assert said.splitlines()[-1].endswith(way_up(said))
+
+
 def test_nothing_is_said_at_the_top_and_of_a_pass(shop: Shop):
     assert typed(shop, shop.path / "ads", [COMMAND, "check"]).stderr == ""
     shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")

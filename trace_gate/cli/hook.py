@@ -201,7 +201,6 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
         from trace_gate.report.text import text
 
         print(text(judgement, color=_use_color()), end="", file=sys.stderr)
-        _standing(judgement)
     else:
         from trace_gate.report.closing import closing
 
@@ -209,6 +208,7 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
         print("trace-gate: " + "; ".join(facts), file=sys.stderr)
     if code and git is not None:
         _hint(git)
+    _standing(judgement)
     return code
 
 
