@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.live import built, copied, plain_git
+from tests.acceptance.test_messages import OWN_WORDS
 from tests.shop import Shop
 from trace_gate.cli import standing
 
@@ -50,7 +51,10 @@ def test_the_fix_of_a_hook_works_after_the_way_up(shop: Shop):
     folder = shop.path / "ads" / "spring"
     said = plain_git(shop, "commit", "-m", "x", cwd=folder).stderr
     fix = re.findall(r"^  fix: (.*git add .*)$", said, re.M)[0]
-    assert typed(shop, folder, f"{way_up(said)} && {fix.split('   #')[0]}").returncode == 0
+    fix = fix.partition("   #")[0]
+    for example, own in OWN_WORDS.items():
+        fix = fix.replace(example, own)
+    assert typed(shop, folder, f"{way_up(said)} && {fix}").returncode == 0
     assert "traces/" in shop.git("diff", "--cached", "--name-only")
 
 
