@@ -19,6 +19,9 @@ if TYPE_CHECKING:
         def hexdigest(self) -> str: ...  # noqa: D102
 
 
+OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The sha256 of a file without a byte."""
+
 LITTLE = 1 << 20
 """Bytes that are hashed sooner than OpenSSL is loaded."""
 

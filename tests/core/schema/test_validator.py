@@ -164,6 +164,25 @@ def test_an_empty_required_field_is_to_be_filled_in(schema: str) -> None:
     assert finding.column == 5
 
 
+NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (f"sha256: {NOTHING}", "sha256: null"),
+        (f"      sha256: {NOTHING}\n", ""),
+        (f"sha256: {NOTHING}", "sha256: abc"),
+    ],
+    ids=["empty", "missing", "of another form"],
+)
+def test_the_hash_of_nothing_is_never_what_mends_a_hash(schema: str, edit: tuple[str, str]) -> None:
+    finding = only(schema, "observation", edit)
+    assert finding.code in ("TG102", "TG104")
+    assert NOTHING[:12] not in finding.remediation
+    assert "sha256sum FILE" in finding.remediation
+
+
 def test_a_forbidden_layer_is_tg103(schema: str) -> None:
     found = told(schema, "decision", ("trace_type: decision", "trace_type: observation"))
     assert [(each.code, each.line, each.message.partition(" ")[0]) for each in found] == [

@@ -8,6 +8,8 @@ A claimed result moves the confidence; it makes nothing automatic and counts for
 
 from __future__ import annotations
 
+from trace_gate.core.hashing import OF_NOTHING
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 
     Seen = Mapping[str, frozenset[str]]
     """sha256 of a report to the traces that have it as evidence."""
-
-EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-"""The sha256 of a file without a byte."""
 
 
 def is_claimed(fact: Verified, trial: Trial, decision: str | None, seen: Seen) -> bool:
@@ -54,4 +53,4 @@ def _tells(report: Report, first: int, last: int) -> bool:
 
 
 def _is_new(sha256: str, fact: Verified, seen: Seen) -> bool:
-    return sha256 != EMPTY and seen.get(sha256, frozenset()) <= {fact.trace_id}
+    return sha256 != OF_NOTHING and seen.get(sha256, frozenset()) <= {fact.trace_id}
