@@ -13,6 +13,7 @@ import yaml
 from tests.approvals import public, ssh_keys
 from tests.desk import DECIDE, GATE
 from tests.gpgkeys import PAST, Person
+from trace_gate.core.gate.cover_messages import REASON
 
 LIN = ("approver", "add", "lin", "--email", "lin@shop.example")
 MEI = ("approver", "add", "mei", "--email", "mei@shop.example")
@@ -225,7 +226,9 @@ def test_a_further_approver_comes_in_by_the_commands_that_are_printed(shop, keys
     assert shop.git("hash-object", GATE) != shop.git("rev-parse", f"HEAD:{GATE}")
     add, new, approve, git_add, _, git_commit, *_ = _split(commands(output))
     shop.git(*add[1:])
-    words = [{"TRACE": cause, "WHY": "Two approvers are best"}.get(word, word) for word in new[1:]]
+    mine = {"TRACE": cause, REASON: "Two approvers are best"}
+    assert REASON in new
+    words = [mine.get(word, word) for word in new[1:]]
     shop.run(*words)
     decision = shop.traces()[-1]
     assert shop.trace()["execution"]["changes"][0]["to_value"] in output
@@ -331,7 +334,7 @@ def as_printed(shop, output: str, cause: str, key: Path) -> None:
     """Do what a further change of the policy takes, as the command prints it."""
     add, new, approve, git_add, _, git_commit, *_ = _split(commands(output))
     shop.git(*add[1:])
-    words = [{"TRACE": cause, "WHY": "It has to be so"}.get(word, word) for word in new[1:]]
+    words = [{"TRACE": cause, REASON: "It has to be so"}.get(word, word) for word in new[1:]]
     shop.run(*words)
     mine = {"DECISION": shop.traces()[-1].stem, "~/.ssh/id_ed25519": str(key)}
     shop.run(*[mine.get(word, word) for word in approve[1:]])

@@ -13,6 +13,7 @@ from tests.approvals import ssh_keys
 from tests.cli.undoing import written
 from tests.desk import BIDS, GATE, GUARDRAILS, Desk
 from trace_gate.app import new_keys
+from trace_gate.core.gate.cover_messages import REASON
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = ROOT / "tests/first_release"
@@ -102,7 +103,7 @@ def test_a_draft_without_a_hypothesis_can_be_written_anew_with_one(approved):
     assert "still to be filled in" in output
     line = next(line for line in output.splitlines() if "--from-staged" in line)
     rest = line.partition("trace-gate ")[2].replace("TRACE", hypothesis)
-    rest = rest.replace("WHY", "'A new release of the gate'")
+    rest = rest.replace(REASON, "A new release of the gate")
     named = shop.trace()["execution"]["changes"]
     shop.traces()[-1].unlink()
     stage = next(line for line in output.splitlines() if line.startswith("  git add config"))

@@ -11,8 +11,10 @@ from trace_gate.adapters import keyfiles
 from trace_gate.app import approvers
 from trace_gate.app.approvers import Person
 from trace_gate.cli import world
+from trace_gate.core.gate.cover_messages import REASON
 from trace_gate.core.policy.gate import PGP, normal_email
 from trace_gate.core.policy.keys import fingerprint
+from trace_gate.core.shell import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -139,7 +141,7 @@ def _decision(added: Added, message: str) -> Iterator[str]:
     yield "next:"
     yield f"  git add {added.path}"
     yield f"  trace-gate new decision --target file/{added.path} --executed --caused-by TRACE \\"
-    yield f"    --option {message} --option 'Leave it as it is' --rationale 'WHY'"
+    yield f"    --option {message} --option 'Leave it as it is' --rationale {word(REASON)}"
     yield f"  trace-gate approve DECISION {signing(added.signers)}"
     yield f"  git add traces && git commit -m {message}"
     yield "TRACE is the hypothesis that led to this. DECISION is what the second command writes."

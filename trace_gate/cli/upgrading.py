@@ -11,6 +11,7 @@ from trace_gate.app.compile import FOLDER
 from trace_gate.app.draft import Order
 from trace_gate.cli import new, world
 from trace_gate.cli.approver import signing
+from trace_gate.core.gate.cover_messages import REASON
 from trace_gate.core.shell import word
 from trace_gate.errors import TraceGateError
 
@@ -122,7 +123,7 @@ def _next(
         yield "it anew, after the `git add` below:"
         yield (
             f"  rm {written.path} && trace-gate new decision --from-staged --caused-by TRACE"
-            f" {options} --rationale WHY"
+            f" {options} --rationale {word(REASON)}"
         )
     yield f"next{where}:"
     yield f"  git add {_staged(proposal)}"
