@@ -141,3 +141,38 @@ def test_what_the_fold_refused_is_named(week):
     assert "goes on without 1 change" in text
     found = week.run("check", "--all", code=1).output
     assert "TG509 error" in found
+
+
+def test_a_plan_that_a_later_decision_supersedes_is_no_longer_open(week):
+    hypothesis = week.traces()[1].stem
+    said = ("--option", "Raise it", "--option", "Leave it", "--rationale", "The approver says no")
+    bid = "campaign/gifts/ad_group/main/keyword/gift/bid"
+    week.run("new", "decision", "--caused-by", hypothesis, "--action", "bid_change", "--planned",
+             "--change", f"{bid} 0.95 -> 1.00", *said)  # fmt: skip
+    plan = week.traces()[-1].stem
+    week.commit("plan")
+    assert plan in week.run("status").output
+    week.run("new", "decision", "--caused-by", hypothesis, "--action", "bid_change", "--planned",
+             "--change", f"{bid} 0.95 -> 0.97", "--supersedes", plan, *said)  # fmt: skip
+    after = week.traces()[-1].stem
+    week.commit("another plan")
+    data = json.loads(week.run("status", "--format", "json").output)
+    assert [row["trace"] for row in data["open_decisions"]] == [after]
+    assert plan not in json.dumps(data["next"])
+    assert plan not in week.run("due").output
+
+
+def test_a_no_takes_the_place_of_a_plan_and_leaves_nothing_open(week):
+    week.run("new", "decision", "--caused-by", week.traces()[1].stem, "--action", "bid_change",
+             "--planned", "--change", "campaign/gifts/ad_group/main/keyword/gift/bid 0.95 -> 1.45",
+             "--option", "Raise it", "--option", "Leave it", "--rationale", "The season begins",
+             )  # fmt: skip
+    plan = week.traces()[-1].stem
+    week.commit("plan")
+    written = week.run("new", "decision", "--supersedes", plan, "--option", "Leave it",
+                       "--option", "Raise it", "--rationale", "Lin says no")  # fmt: skip
+    assert "still to be filled in" not in written.output
+    week.git("add", "traces")
+    week.run("check", "--staged")
+    week.commit("no")
+    assert json.loads(week.run("status", "--format", "json").output)["open_decisions"] == []

@@ -212,7 +212,7 @@ def _execution(order: Order, facts: Facts) -> dict[str, Any]:
         return {}
     execution: dict[str, Any] = {
         "changes": [dict(change) for change in facts.changes],
-        "guardrail_check": order.guardrail or _claim(facts),
+        "guardrail_check": order.guardrail or _claim(order, facts),
         "approved_by": None,
         "approval": None,
         "executed_at": None,
@@ -235,11 +235,14 @@ def _dated(entry: Mapping[str, Any], period: tuple[str, str] | None) -> dict[str
     return {**entry, "period_start": period[0], "period_end": period[1]}
 
 
-def _claim(facts: Facts) -> str | None:
+def _claim(order: Order, facts: Facts) -> str | None:
     """What the guardrails say of files (SPEC 7: 2 to 6 concern market targets and buckets).
 
-    A protected path waits for a person. Market targets are left to the author.
+    A protected path waits for a person. Market targets are left to the author. What only takes
+    the place of another decision changes nothing, so nothing stops it.
     """
+    if order.trace_type == "decision" and order.supersedes and not facts.changes:
+        return "PASS"
     if facts.protected:
         return "ESCALATE"
     files = [wording.kind_of(str(change["target"])) == "file" for change in facts.changes]

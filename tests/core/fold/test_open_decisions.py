@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trace_gate.core.fold import verifying
-from trace_gate.core.fold.facts import Decided
+from trace_gate.core.fold.facts import Decided, Superseded
 
 MADE = 1_736_157_600
 
@@ -45,3 +45,8 @@ def test_an_escalated_one_waits_for_its_approval_first():
 )
 def test_what_is_over_is_not_open(changes):
     assert summary(decided(**changes)) is None
+
+
+def test_what_a_later_trace_supersedes_is_not_open():
+    later = Superseded(whole=MADE + 60, fraction="", trace_id="TRACE-20250106-004")
+    assert verifying.fold("trace/TRACE-20250106-003", (decided(), later), None).summary is None

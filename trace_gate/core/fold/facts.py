@@ -170,6 +170,12 @@ class Decided(Fact):
     """The day of the execution: days since the epoch, in UTC or as written, the earlier one."""
     evidence: tuple[str, ...] = ()
     """The sha256 of each report."""
+    withdraws: bool = False
+    """It takes the place of another one and changes nothing, so there is nothing to execute."""
+
+
+class Superseded(Fact):
+    """To a trace: the trace `trace_id` takes its place, from its creation on."""
 
 
 class Registered(Fact):
@@ -325,6 +331,7 @@ _KINDS: Mapping[str, type[Fact]] = {
             Ended,
             Within,
             Opened,
+            Superseded,
         ),
     )
 }

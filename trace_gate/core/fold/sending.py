@@ -15,6 +15,7 @@ from trace_gate.core.fold.facts import (
     Opened,
     Registered,
     Seen,
+    Superseded,
     Touched,
     Unfolded,
     Verified,
@@ -159,6 +160,8 @@ def _sends(about: _About) -> Iterator[Send]:
     trace = about.trace
     yield _opened(about)
     yield from _metrics(about)
+    if trace.supersedes:
+        yield keys.trace(trace.supersedes), Superseded(**_at(about.created, about.id))
     if trace.trace_type == "decision":
         yield from _decision(about)
     if trace.trace_type == "hypothesis":
@@ -356,6 +359,7 @@ def _decided(about: _About) -> Decided:
         market=_reaches_market(about),
         day=(about.executed or about.created).days[0],
         evidence=_hashes(trace),
+        withdraws=trace.supersedes is not None and not trace.changes,
     )
 
 

@@ -7,7 +7,7 @@ node brings both together, and tells the hypothesis what its decisions found.
 from __future__ import annotations
 
 from trace_gate.core.fold import keys, unbound
-from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Used, Verified
+from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Superseded, Used, Verified
 from trace_gate.core.fold.folded import Folded
 
 TYPE_CHECKING = False
@@ -39,9 +39,10 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
             sends.append((keys.hypothesis(hypothesis_id), verified))
         else:
             alone.append(verified)
+    replaced = any(isinstance(each, Superseded) for each in facts)
     told = unbound.fold(_used(decided, contexts, rests=True) if decided else None, alone, policy)
     return Folded(
-        summary=_open(decided) if decided is not None else None,
+        summary=None if decided is None or replaced else _open(decided),
         sends=(*sends, *told.sends),
         refused=told.refused,
     )
@@ -50,7 +51,8 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 def _open(decided: Decided) -> dict[str, Any] | None:
     """What `status` says of a decision that may still be executed; None for any other."""
     begun = (decided.whole, decided.fraction) != decided.created
-    if begun or decided.executed or decided.result is not None or decided.claim == "BLOCK":
+    over = begun or decided.executed or decided.result is not None
+    if over or decided.withdraws or decided.claim == "BLOCK":
         return None
     waiting = decided.claim == "ESCALATE" and not decided.approved
     return {
