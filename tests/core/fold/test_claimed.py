@@ -15,8 +15,8 @@ from tests.core.fold.hypothesis_told import (
     used,
     verified,
 )
-from trace_gate.core.fold.claimed import EMPTY
 from trace_gate.core.fold.facts import Fact
+from trace_gate.core.hashing import OF_NOTHING
 
 A, B = f"{1:064d}", f"{2:064d}"
 WEEK = (A, TODAY + 1, TODAY + 7)
@@ -53,7 +53,7 @@ def test_a_new_report_of_the_window_stands_behind_it(reports: Any):
     "reports",
     [
         (),
-        ((EMPTY, TODAY + 1, TODAY + 7),),
+        ((OF_NOTHING, TODAY + 1, TODAY + 7),),
         ((A, TODAY, TODAY + 7),),
         ((A, TODAY + 1, TODAY + 6),),
         ((A, None, TODAY + 7),),
