@@ -170,7 +170,7 @@ def test_a_no_takes_the_place_of_a_plan_and_leaves_nothing_open(week):
     plan = week.traces()[-1].stem
     week.commit("plan")
     written = week.run("new", "decision", "--supersedes", plan, "--option", "Leave it",
-                       "--option", "Raise it", "--rationale", "Lin says no")  # fmt: skip
+                       "--option", "Raise it", "--rationale", "Few are left now")  # fmt: skip
     assert "still to be filled in" not in written.output
     week.git("add", "traces")
     week.run("check", "--staged")
