@@ -232,3 +232,46 @@ def test_a_name_with_a_blank_is_quoted_for_the_shell(lowered, keys, monkeypatch)
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "ann@shop.example")
     output = shop.run("approve", shop.traces()[-1].stem).output
     assert "--as 'Ann Analyst' --key" in output
+
+
+@pytest.mark.parametrize("landed", [False, True], ids=["on a branch", "in the base"])
+def test_who_committed_the_decision_is_told_at_once_and_nothing_is_written(
+    shop, keys, monkeypatch, landed: bool
+):
+    shop.add_approver("lin", (keys / "lin.pub").read_text().strip())
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
+             "--metric", "acos=0.41")  # fmt: skip
+    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem,
+             "--statement", "Smaller", "--criterion", "acos <= 0.3")  # fmt: skip
+    shop.commit("approver and story")
+    if not landed:
+        shop.git("switch", "-q", "-c", "work")
+    plan = planned(shop)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "lin@shop.example")
+    shop.commit("Lin plans")
+    before = shop.traces()[2].read_bytes()
+    output = shop.run("approve", plan, "--key", str(keys / "lin"), code=2).output
+    assert "lin also wrote this decision. Nobody approves their own decision." in output
+    assert "lin is the only approver" in output
+    assert shop.traces()[2].read_bytes() == before
+
+
+def planned(shop) -> str:
+    """A decision that needs a person; its id."""
+    bid = "campaign/gifts/ad_group/main/keyword/gift/bid 0.95 -> 1.45"
+    shop.run("new", "decision", "--caused-by", shop.traces()[1].stem, "--action", "bid_change",
+             "--planned", "--change", bid, *DECIDE)  # fmt: skip
+    return shop.traces()[2].stem
+
+
+def test_who_only_approved_before_or_recorded_wrote_nothing(office, keys, monkeypatch):
+    """Lin's own commit of an approval is no reason to refuse the next one."""
+    shop, trace_id = office
+    shop.git("switch", "-q", "-c", "work")
+    shop.commit("Mia decides")
+    shop.run("approve", trace_id, "--as", "lin", "--key", str(keys / "lin"))
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "lin@shop.example")
+    shop.commit("Lin approves")
+    again = shop.run("approve", trace_id, "--reason", "TG205", "--key", str(keys / "lin"))
+    assert "is approved by lin, signed" in again.output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, policies, units
+from trace_gate.app import emit, own_decision, policies, units
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.gate.content_values import is_value
 from trace_gate.core.governor import digest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Repository, Verify, Workspace
+    from trace_gate.app.reading import Reader
     from trace_gate.app.units import Base
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.ruling import Ruling
@@ -90,6 +91,7 @@ def approve(
     where: Standing,
     *,
     ruling: Ruling,
+    reader: Reader,
     name: str | None,
     reasons: Iterable[str],
     now: float,
@@ -107,13 +109,15 @@ def approve(
     _refuse_ruling(found, ruling)
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
+    will_sign = key is not None and _may_use(key, policy, approver)
+    own_decision.refuse(git, found, policy, reader, approver, signed=will_sign)
     protected = _names_protected(found, policy)
     accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = digest.digest(trace.data, policy.growth)
     payload = digest.payload(str(trace.id), approver, at, what, accepted)
     signature = None
-    if key is not None and _may_use(key, policy, approver):
+    if key is not None and will_sign:
         signature = sign(payload, key.kind, key.name)
         _known_key(policy, approver, verify, payload, signature)
     statement: dict[str, Any] = {

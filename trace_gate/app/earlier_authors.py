@@ -82,7 +82,7 @@ def still_open(
         for change in commit.changes
         if change.path == path
     ]
-    return _versions(steps, reader)
+    return versions_of(steps, reader)
 
 
 def _open(
@@ -136,10 +136,11 @@ def earlier(
     if len(parents) < 2:
         there = git.entries(base, {change.path for _, change in steps})
         steps = [(commit, change) for commit, change in steps if change.path not in there]
-    return _versions(steps, reader)
+    return versions_of(steps, reader)
 
 
-def _versions(steps: Sequence[tuple[Commit, Change]], reader: Reader) -> tuple[Version, ...]:
+def versions_of(steps: Sequence[tuple[Commit, Change]], reader: Reader) -> tuple[Version, ...]:
+    """What commits made of trace files, each with what was there before."""
     reader.fetch(e for _, change in steps for e in (change.old, change.new) if e is not None)
     return tuple(
         Version(

@@ -11,6 +11,7 @@ import click
 from trace_gate.adapters import signatures
 from trace_gate.app import approve as approving
 from trace_gate.app import find, govern, refresh, scribe
+from trace_gate.app.reading import Reader
 from trace_gate.cli import judging, world
 from trace_gate.core.codes import CODES
 from trace_gate.errors import UsageError
@@ -73,6 +74,7 @@ def command(
         found,
         where,
         ruling=governed.ruling,
+        reader=Reader(repository, rules),
         name=name,
         reasons=_codes(reasons),
         now=world.now(),

@@ -39,7 +39,7 @@ class Authorship:
         """
         own = (*touched.past, *touched.versions)
         others = tuple(self._elsewhere(touched)) if touched.trace.approval is not None else ()
-        authors = _all_writers((*own, *others), signed=signed)
+        authors = all_writers((*own, *others), signed=signed)
         landed = statement(touched.before) == statement(touched.trace)
         bringing = [
             version
@@ -48,7 +48,7 @@ class Authorship:
         ]
         return People(
             authors=authors,
-            only_unread=authors - _all_writers((*own, *_read(others)), signed=signed),
+            only_unread=authors - all_writers((*own, *_read(others)), signed=signed),
             bringers=tuple(_mails(each) | _co_author(each) for each in bringing),
             unsaid=bool(bringing) and not bringing[-1].commit.worded,
         )
@@ -111,7 +111,8 @@ def _read(versions: Sequence[Version]) -> tuple[Version, ...]:
     return tuple(v for v in versions if v.file is not None and not decided.is_unclear(v.file))
 
 
-def _all_writers(versions: Iterable[Version], *, signed: bool) -> frozenset[str]:
+def all_writers(versions: Iterable[Version], *, signed: bool) -> frozenset[str]:
+    """The addresses of everybody who wrote anything but approval and recording in one of them."""
     return frozenset().union(*(_writers(each, signed=signed) for each in versions))
 
 

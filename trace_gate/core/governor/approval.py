@@ -157,7 +157,7 @@ def _who(
             "TG602",
             place,
             f"{_wrote(approver, people)} Nobody approves their own decision.",
-            _another(trace, policy, approver),
+            another(trace, policy, approver),
         )
     elif approver is not None and own and not signed:
         yield file.finding(
@@ -178,7 +178,8 @@ def _wrote(approver: Approver, people: People) -> str:
     return f"{approver.name} also wrote this decision."
 
 
-def _another(trace: Trace, policy: Policy, approver: Approver) -> str:
+def another(trace: Trace, policy: Policy, approver: Approver) -> str:
+    """What to do where an approver wrote the decision: ask somebody else."""
     others = " or ".join(each.name for each in policy.gate.approvers if each is not approver)
     if others:
         return f"Ask {others} to run: trace-gate approve {trace.id}"
