@@ -156,6 +156,20 @@ def test_what_a_page_shows_is_what_happens(page, shops, tmp_path_factory) -> Non
         start(text, shops, tmp_path_factory).play(text)
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+def test_the_shop_of_a_page_is_had_by_what_it_says(page: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"```bash\n(.*?)```", (ROOT / page).read_text(), re.DOTALL)
+    (block,) = (each for each in blocks if "examples/demo/shop" in each)
+    here = tmp_path / "here"
+    here.mkdir()
+    player = Player(here)
+    player.sh(block.replace("CHECKOUT", str(ROOT)))
+    assert (here / "shop/ads/bids.csv").is_file()
+    assert player.sh("git -C shop status --porcelain").stdout == ""
+    assert player.sh("git -C shop branch --show-current").stdout.strip() == "main"
+    assert player.sh("ls downloads/*week_before.csv downloads/*report.xlsx").returncode == 0
+
+
 @pytest.mark.slow
 def test_the_tutorial_is_true_where_the_branch_is_called_master(shops, tmp_path_factory) -> None:
     text = (ROOT / "docs" / "tutorial.md").read_text()
