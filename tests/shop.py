@@ -253,7 +253,8 @@ class Shop:
 
     def ahead(self, path: str, text: str) -> dict:
         """A change of a file that is decided, and made later."""
-        return self.planned(f"file/{path}", sha256(text.encode()))
+        change = self.planned(f"file/{path}", sha256(text.encode()))
+        return {key: value for key, value in change.items() if key != "details"}
 
     def refresh(self, trace_id: str) -> None:
         """`trace-gate refresh TRACE && git add traces`."""

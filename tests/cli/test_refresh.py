@@ -248,3 +248,19 @@ def test_what_goes_back_is_recorded_with_its_content(drafted):
     shop.run("revert", "HEAD")
     assert (change(shop)["from_value"], change(shop)["to_value"]) == (sha(LOWER), sha(BIDS))
     assert "PASS" in shop.run("check").output
+
+
+def test_the_lines_of_a_file_that_is_not_staged_are_those_that_git_stores(expecting):
+    shop, hypothesis = expecting
+    shop.write(".gitattributes", "*.psd filter=lfs -text\n")
+    old = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha('old')}\nsize 3\n"
+    shop.write("ads/a.psd", old)
+    shop.git("commit", "--no-verify", "-qm", "a picture")
+    shop.git("branch", "-qf", "main", "HEAD", ok=False)
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/a.psd", "new picture", add=False)
+    words = ("--target", "file/ads/a.psd", "--executed", "--caused-by", hypothesis, *DECIDE)
+    shop.run("new", "decision", *words)
+    new = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha('new picture')}\nsize 11\n"
+    assert change(shop)["to_value"] == sha("new picture")
+    assert change(shop)["details"]["lines"] == lines_of(old.encode(), new.encode())

@@ -321,6 +321,12 @@ class Git(Session):
 
         return stored_sha256(self._scratch, self._place, self._names, path)
 
+    def stored(self, path: str, limit: int) -> bytes | None:
+        """A file of the working tree as `git add` stores it; None above `limit` bytes."""
+        from trace_gate.adapters.git_questions import stored
+
+        return stored(self._scratch, self._place, self._names, path, limit)
+
     def kept(self, path: str, data: bytes) -> str:
         """Keep the content of a file as `git add` would store it; its object name."""
         return self._staging.kept(path, data)

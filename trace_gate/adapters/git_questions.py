@@ -195,6 +195,16 @@ def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> st
         reader.close()
 
 
+def stored(scratch: Scratch, place: Place, names: Names, path: str, limit: int) -> bytes | None:
+    """The same bytes themselves; None where there are more than `limit`."""
+    oid = Staging(scratch, place, names).aside(path, _working_file(place, path))
+    reader = ObjectReader(scratch.runner)
+    try:
+        return small_blobs(reader, [oid], limit).get(oid)
+    finally:
+        reader.close()
+
+
 def _working_file(place: Place, path: str) -> bytes:
     """The bytes of a file of the working tree, not through a link."""
     if place.top is None:

@@ -96,6 +96,13 @@ def lfs_oid(text: bytes) -> str | None:
     return _hex64(oid) if whole else None
 
 
+def lfs_pointer(data: bytes) -> bytes:
+    """What Git LFS stores for a file; a pointer stays as it is."""
+    if lfs_oid(data) is not None:
+        return data
+    return LFS_HEAD + _sha256(data).encode() + f"\nsize {len(data)}\n".encode()
+
+
 def _is_size(text: bytes) -> bool:
     plain = text.isdigit() and not text.startswith(b"0") and len(text) <= len(str(LARGEST_SIZE))
     return plain and int(text) <= LARGEST_SIZE

@@ -119,6 +119,10 @@ if TYPE_CHECKING:
             """sha256 of a file of the working tree as `git add` would store it."""
             ...
 
+        def stored(self, path: str, limit: int) -> bytes | None:
+            """The bytes of such a file; None where there are more than `limit`."""
+            ...
+
         def last_change(self, head: str, since: str, path: str) -> str | None:
             """The newest commit of `head` that `since` lacks and that changes a path."""
             ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import units
+from trace_gate.app.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.gather import touched_by
 from trace_gate.app.reading import Reader
 from trace_gate.app.unit_contents import LONG, read_contents
@@ -139,7 +140,10 @@ class RecordContents:
         if text is None:
             return (None, None) if self._files.taken(path) else (NOTHING, None)
         mode = EXECUTABLE if self._files.executable(path) else REGULAR
-        return Content(sha256=self._git.stored_sha256(path), mode=mode), text
+        content = Content(sha256=self._git.stored_sha256(path), mode=mode)
+        if kept_by_lfs(self._git, self._base, [path]):
+            return content, lfs_pointer(text)
+        return content, self._git.stored(path, LONG)
 
     def _before(
         self,

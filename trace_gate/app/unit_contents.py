@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_oid
 from trace_gate.core.gate import came_and_went, decisions
-from trace_gate.core.gate.content_said import lines_said
-from trace_gate.core.gate.content_values import of_many, sha256_of
+from trace_gate.core.gate.content_said import first_found, lines_said, own_lines_said
+from trace_gate.core.gate.content_values import lines_of, of_many, sha256_of
 from trace_gate.core.gate.contents import Contents
 from trace_gate.core.gate.line_order import lines_in_order
-from trace_gate.core.gate.path_history import Family, histories, met, runs
+from trace_gate.core.gate.path_history import MOST, Family, histories, met, runs
 from trace_gate.core.trace import target
 from trace_gate.core.tree import SUBMODULE
 
@@ -55,7 +55,10 @@ def unit_contents(
     if not keys and not gone:
         return Contents(sha256={}, lines={})
     read = read_contents(git, keys, proposal.base)
-    return read.with_(lines=_lines(git, gone | _compared(proposal, named, goals, read)))
+    return read.with_(
+        lines=_lines(git, gone | _compared(proposal, named, goals, read)),
+        sums=_sums(git, _held(proposal, named, goals, sides, read)),
+    )
 
 
 def read_contents(git: Repository, keys: Iterable[Key], attributes_of: str | None) -> Contents:
@@ -125,7 +128,7 @@ def _ordinary(
 ) -> Iterator[Key]:
     """Where each named path begins and ends; where lines or a wildcard count, all between."""
     patterns = [goal for _, goal in goals if goal.pattern]
-    lined = {goal.path for planned, goal in goals if lines_said(planned) is not None}
+    lined = {goal.path for planned, goal in goals if _says_lines(planned)}
     for path, history in named.items():
         wanted = [history.new, *history.starts, *history.ends]
         if path in lined or any(target.covers(each, path) for each in patterns):
@@ -214,6 +217,84 @@ def _lines(git: Repository, pairs: set[Pair]) -> dict[tuple[str, str | None, str
                 key = (path, old.oid if old is not None else None, new.oid if new else None)
                 found[key] = lines
     return found
+
+
+def _says_lines(planned: PlannedChange) -> bool:
+    return lines_said(planned) is not None or own_lines_said(planned) is not None
+
+
+def _held(
+    proposal: Proposal,
+    named: Mapping[str, PathHistory],
+    goals: Sequence[tuple[PlannedChange, Target]],
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+    read: Contents,
+) -> set[Pair]:
+    """Between which contents the lines are that a record may say (`core.gate.true_lines`)."""
+    family = Family(proposal.commits)
+    said = [goal for planned, goal in goals if _says_lines(planned)]
+    exact = {goal.path for goal in said if not goal.pattern}
+    patterns = [goal for goal in said if goal.pattern]
+    roots = [each for each in goals if own_lines_said(each[0]) is None]
+    found: set[Pair] = set()
+    for path, history in named.items():
+        made = {history.new, *(step.new for step in history.steps)}
+        if path in exact:
+            begun = {*history.starts, *met(history, family, sides)}
+            begun |= {entry for entry in made if _is_from(read, path, entry, roots)}
+            begun |= made if len(made) <= MOST else set()
+            found |= {(path, old, new) for old in begun for new in made}
+            found |= set(_own(read, history, goals))
+        if any(target.covers(each, path) for each in patterns):
+            olds, news = (history.old, first_found(history)), (history.new, history.ends[-1])
+            found |= {(path, old, new) for old in olds for new in news}
+    return {pair for pair in found if pair[1] != pair[2]}
+
+
+def _is_from(
+    read: Contents,
+    path: str,
+    entry: Entry | None,
+    goals: Sequence[tuple[PlannedChange, Target]],
+) -> bool:
+    """Whether one of these decisions begins at an entry."""
+    value = read.at(path, entry).sha256
+    return any(goal.path == path and planned.from_value == value for planned, goal in goals)
+
+
+def _own(
+    read: Contents, history: PathHistory, goals: Sequence[tuple[PlannedChange, Target]]
+) -> Iterator[Pair]:
+    """From what each decision on a path begins at to what it leaves."""
+    entries = dict.fromkeys((history.new, *(step.new for step in history.steps)))
+    by_value = {read.at(history.path, entry).value: entry for entry in entries}
+    for planned, goal in goals:
+        if goal.path == history.path:
+            old, new = str(planned.from_value), str(planned.to_value)
+            if old in by_value and new in by_value:
+                yield history.path, by_value[old], by_value[new]
+
+
+def _sums(git: Repository, pairs: set[Pair]) -> dict[tuple[str, str | None, str | None], str]:
+    """By which lines contents differ, wherever these stand."""
+    if not pairs:
+        return {}
+    texts = _texts(git, pairs, LONG)
+    return {
+        (path, old.oid if old is not None else None, new.oid if new is not None else None): (
+            lines_of(texts[old], texts[new])
+        )
+        for path, old, new in pairs
+        if old in texts and new in texts
+    }
+
+
+def _texts(git: Repository, pairs: set[Pair], most: int) -> dict[Entry | None, bytes | None]:
+    entries = {entry for _, *pair in pairs for entry in pair if entry is not None}
+    heads = git.heads({each.oid for each in entries if each.mode != SUBMODULE}, most)
+    texts: dict[Entry | None, bytes | None] = {e: heads[e.oid] for e in entries if e.oid in heads}
+    texts |= {each: each.oid.encode() for each in entries if each.mode == SUBMODULE}
+    return {**texts, None: None}
 
 
 def _moved(

@@ -248,7 +248,7 @@ OWN = {"lines": SHA["1"], "own_lines": SHA["2"]}
 
 
 @pytest.mark.parametrize(
-    ("differs", "codes"), [("2", []), ("1", []), ("3", ["TG412"]), (None, ["TG412"])]
+    ("differs", "codes"), [("2", []), ("1", ["TG412"]), ("3", ["TG412"]), (None, ["TG412"])]
 )
 def test_a_step_of_a_rebase_differs_by_the_lines_of_its_own_decision(differs, codes):
     """`d` to `e` is the step; the decision went from `a` to `b`, and others came before it."""

@@ -11,6 +11,7 @@ from trace_gate.core.gate import content_messages as messages
 from trace_gate.core.gate.claim_chain import Chain
 from trace_gate.core.gate.content_said import Said, lines_said, speaks
 from trace_gate.core.gate.path_history import Family, histories, met
+from trace_gate.core.gate.true_lines import TrueLines, many_lie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,9 +85,20 @@ class _Path:
         self._starts = {self._at(entry).sha256 for entry in found}
         links = [said.link(each, history.path) for each in speaking]
         self._chain = Chain(links, self._starts, family)
+        self._lines = TrueLines(case.contents, family, history, self._chain.links, found)
         self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]
 
     def finding(self) -> Finding | None:
+        return self._of_contents() or self._of_lines()
+
+    def _of_lines(self) -> Finding | None:
+        """The lines that a decision says must be true while somebody can tell."""
+        for link in self._chain.links:
+            if self._lines.lie(link) or many_lie(self._said, self._case.contents, link):
+                return messages.untrue_lines(self._case, self._history, link.claim)
+        return None
+
+    def _of_contents(self) -> Finding | None:
         ends = [self._at(entry) for entry in self._history.ends]
         new = self._at(self._history.new)
         for wanted in (ends, [new]):
@@ -161,8 +173,8 @@ class _Path:
         return None
 
     def _differs_so(self, link: Link) -> bool:
-        fits = self._said.differs_so(link.claim, self._history) or self._differs_alone(link)
-        return fits and not self._said.is_here(link, self._history)
+        sums = self._lines.count(link) and self._said.differs_so(link.claim, self._history)
+        return (sums or self._differs_alone(link)) and not self._said.is_here(link, self._history)
 
     def _differs_alone(self, link: Link) -> bool:
         """Its own lines, where what it begins at landed before: "Rebase and merge" does so."""
@@ -181,7 +193,9 @@ class _Path:
         begun = [step, *self._family.before(self._history.steps, step)]
         for link in links:
             planned = link.claim.planned
-            if lines_said(planned) is None or self._said.is_here(link, self._history):
+            if lines_said(planned) is None or not self._lines.count(link):
+                continue
+            if self._said.is_here(link, self._history):
                 continue
             others = [each for each in links if each is not link]
             for first in begun:

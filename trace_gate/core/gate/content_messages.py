@@ -52,6 +52,24 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
+def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
+    """Its lines would count in a squash, and are not those of the change that it records."""
+    trace_id, touched = _id(claim), claim.standing.touched
+    message = (
+        f"{trace_id} says of {history.path} other lines (`details.lines`, `details.own_lines`) "
+        "than the change has. In a squash these lines would let another content land."
+    )
+    then = " && git commit" if case.proposal.boundary else ""
+    if not touched.is_new or touched.trace.approval is not None or touched.trace.approved_by:
+        fix = (
+            f"Take it back: trace-gate execute {trace_id} --result rolled_back && git add traces"
+            f"{then}   Then write a decision of its own: {AGAIN}"
+        )
+    else:
+        fix = f"trace-gate refresh {trace_id} && git add traces{then}"
+    return _finding(history, claim, message, fix)
+
+
 def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """Somebody committed a conflict that nobody resolved."""
     claim = _newest(claims)

@@ -119,7 +119,7 @@ class Said:
         for state in self._states_said(claim):
             mine = [self._histories[path] for path in state]
             found.add(of_many((each.path, self.at(each, each.old)) for each in mine))
-            found.add(of_many((each.path, self.at(each, _first(each))) for each in mine))
+            found.add(of_many((each.path, self.at(each, first_found(each))) for each in mine))
         return found
 
     # --- by lines --------------------------------------------------------------------------
@@ -172,7 +172,7 @@ class Said:
         return ordinary and old.mode == new.mode and "mode" not in (planned.details or {})
 
     def _many_differ_so(self, claim: Claim) -> bool:
-        said, mine = lines_said(claim.planned), self._matched(claim)
+        said, mine = lines_said(claim.planned), self.matched(claim)
         if said is None or not is_sha256(claim.planned.from_value):
             return False
         if of_many((p.path, self.at(p, p.old)) for p in mine) == claim.planned.from_value:
@@ -193,7 +193,8 @@ class Said:
 
     # --- what a wildcard is about ------------------------------------------------------------
 
-    def _matched(self, claim: Claim) -> list[PathHistory]:
+    def matched(self, claim: Claim) -> list[PathHistory]:
+        """The changed files that a wildcard covers."""
         every = self._histories.values()
         return [each for each in every if target.covers(claim.goal, each.path)]
 
@@ -209,7 +210,7 @@ class Said:
 
     def _states(self, claim: Claim) -> Iterator[State]:
         """What the wildcard's files hold in the end, and whenever its record was written."""
-        mine = self._matched(claim)
+        mine = self.matched(claim)
         yield {each.path: self.at(each, each.new) for each in mine}
         yield {each.path: self.at(each, each.ends[-1]) for each in mine}
         yield {each.path: self._gone_on_from(each) for each in mine}
@@ -241,7 +242,7 @@ class Said:
         return ends if ends != tuple(step.old for step in steps[:1]) else ()
 
 
-def _first(history: PathHistory) -> Entry | None:
+def first_found(history: PathHistory) -> Entry | None:
     """What the unit found where it began; what a merge found is no beginning."""
     found = [step.old for step in history.steps if not step.resolves]
     return found[0] if found else history.old

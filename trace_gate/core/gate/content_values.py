@@ -97,3 +97,7 @@ def sha256_of(data: bytes) -> str:
 
 def _of_lines(lines: list[bytes]) -> str:
     return sha256_of(b"".join(line + b"\n" for line in sorted(lines)))
+
+
+NO_LINES = _of_lines([])
+"""`details.lines` where nothing comes or goes."""

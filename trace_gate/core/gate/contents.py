@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_values import NOTHING, Content
+from trace_gate.core.gate.content_values import NO_LINES, NOTHING, Content
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -23,6 +23,8 @@ class Contents(Record):
 
     Missing where nobody can tell, or where lines that stay change their places.
     """
+    sums: Mapping[tuple[str, str | None, str | None], str] = {}
+    """The same without regard to the places of the lines: what a record says is held to it."""
 
     def at(self, path: str, entry: Entry | None) -> Content:
         """What an entry holds at a path."""
@@ -33,6 +35,10 @@ class Contents(Record):
     def difference(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
         """The lines by which two contents of a path differ, if that is known."""
         return self.lines.get((path, _name(old), _name(new)))
+
+    def sum(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
+        """The same wherever the lines stand, between contents that a record speaks of."""
+        return NO_LINES if old == new else self.sums.get((path, _name(old), _name(new)))
 
 
 def _name(entry: Entry | None) -> str | None:
