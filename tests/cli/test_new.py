@@ -244,6 +244,34 @@ def test_the_next_command_brings_a_report_that_git_does_not_have(shop):
     assert "new week" not in again.partition("next:")[2]
 
 
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_report_that_grew_is_told_with_what_mends_it(shop, staged):
+    shop.write("uploads/old week.csv", "a\n")
+    shop.commit("a report that was there before")
+    assert "note:" not in shop.run(*OBSERVE, "--evidence", "uploads/old week.csv").output
+    shop.traces()[-1].unlink()
+    shop.write("uploads/old week.csv", "a\nb\n", add=staged)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/old week.csv").output
+    assert "note: 'uploads/old week.csv' was there before with another content" in output
+    shop.git("add", "-A")
+    assert ("TG402" if staged else "TG302") in shop.run("check", "--staged", code=1).output
+    shop.traces()[-1].unlink()
+    line = next(each for each in output.splitlines() if "fix: cp " in each)
+    mend = line.partition("fix: ")[2].replace("NEW-NAME.csv", "week-2.csv")
+    subprocess.run(["sh", "-c", mend], cwd=shop.path, check=True)
+    shop.run(*OBSERVE, "--evidence", "uploads/week-2.csv")
+    shop.git("add", "-A")
+    assert "PASS" in shop.run("check", "--staged").output
+
+
+def test_a_report_that_only_this_branch_has_may_still_change(shop):
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("uploads/a.csv", "a\n")
+    shop.commit("a draft of a report")
+    shop.write("uploads/a.csv", "b\n")
+    assert "note:" not in shop.run(*OBSERVE, "--evidence", "uploads/a.csv").output
+
+
 def test_evidence_through_a_link_is_refused(shop, tmp_path):
     (tmp_path / "secret").write_text("x")
     (shop.path / "uploads").mkdir()

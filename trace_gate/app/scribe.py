@@ -13,6 +13,7 @@ from trace_gate.app import (
     draft,
     emit,
     example_words,
+    grown_reports,
     hindsight,
     named_files,
     numbers,
@@ -155,7 +156,7 @@ def write(
         left_out=named.left_out,
         unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
         claims_nothing=_claims_nothing(trace),
-        said=said,
+        said=(*said, *grown_reports.told(git, order, named.evidence)),
         early=_early(trace, past, now) or "",
         unstaged=_unstaged(git, order.evidence),
     )
