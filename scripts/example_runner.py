@@ -28,8 +28,12 @@ FOUND = re.compile(r"^\S.* (TG[0-9]{3}) (?:error|warning): ", re.MULTILINE)
 
 MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
 WEDNESDAY = MONDAY + 2 * 86_400
-METRIC = "NAME=VALUE"
-"""What a shown command leaves to a person: Mia looks in her report."""
+OWN_WORDS = {
+    "WHAT YOU CHANGE": "Another bid",
+    "WHY, IN A SENTENCE OR MORE": "It sells at the lower place, too",
+    "NAME=VALUE": "acos=0.353",
+}
+"""What a person writes in place of the capitals of a shown command."""
 
 TRACE_GATE = f"""\
 #!{sys.executable}
@@ -52,6 +56,13 @@ if text.count(old) != 1:
 file.write_text(text.replace(old, new))
 """
 """`edit FILE OLD NEW`, which stands for a text editor."""
+
+
+def with_own_words(command: str) -> str:
+    """A shown command as a person types it."""
+    for example, own in OWN_WORDS.items():
+        command = command.replace(example, own)
+    return command
 
 
 def names() -> list[str]:
@@ -168,4 +179,4 @@ def _commands(text: str, code: str) -> Iterator[str]:
         elif asked and line.startswith("  fix: "):
             found = re.search(r"(?:^|: )((?:git|trace-gate) .*)", line.removeprefix("  fix: "))
             if found is not None:
-                yield found[1].partition("   ")[0].replace(METRIC, "acos=0.353")
+                yield with_own_words(found[1].partition("   ")[0])

@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from scripts.example_runner import with_own_words
 from tests.approvals import mei_with, ssh_keys, with_gate
 from tests.shop import Shop, codes, told
 from trace_gate.report.formats import FORMATS
@@ -26,19 +27,9 @@ def only(found):
     return found.findings[0]
 
 
-OWN_WORDS = {
-    "WHAT YOU CHANGE": "Another bid",
-    "WHY, IN A SENTENCE OR MORE": "It sells at the lower place, too",
-    "NAME=VALUE": "clicks=9",
-}
-"""What a person writes in place of the capitals of a printed command."""
-
-
 def obey(shop: Shop, fix: str) -> None:
     """Run the command before the remark, as an analyst would: with words of their own."""
-    command = fix.partition("   #")[0]
-    for example, own in OWN_WORDS.items():
-        command = command.replace(example, own)
+    command = with_own_words(fix.partition("   #")[0])
     bin_folder = os.path.dirname(TRACE_GATE)
     env = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
     subprocess.run(["bash", "-c", command], cwd=shop.path, env=env, check=True)

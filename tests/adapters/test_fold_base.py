@@ -63,7 +63,7 @@ def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str]
 def land(git: Git, commit: str, base: FoldedBase) -> Ground:
     rules = policies.rules_at(git, commit, None)
     assert rules is not None
-    return grounds.ground(git, commit, (), rules.policy, base.at)
+    return grounds.ground(git, commit, (), rules.policy, base.at, together=lambda _: {})
 
 
 def facts(ground: Ground, key: str) -> str:
