@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.example_runner import with_own_words
 from tests.acceptance.live import built, copied, plain_git
-from tests.acceptance.test_messages import OWN_WORDS
 from tests.shop import Shop
 from trace_gate.cli import standing
 
@@ -51,9 +51,7 @@ def test_the_fix_of_a_hook_works_after_the_way_up(shop: Shop):
     folder = shop.path / "ads" / "spring"
     said = plain_git(shop, "commit", "-m", "x", cwd=folder).stderr
     fix = re.findall(r"^  fix: (.*git add .*)$", said, re.M)[0]
-    fix = fix.partition("   #")[0]
-    for example, own in OWN_WORDS.items():
-        fix = fix.replace(example, own)
+    fix = with_own_words(fix.partition("   #")[0])
     assert typed(shop, folder, f"{way_up(said)} && {fix}").returncode == 0
     assert "traces/" in shop.git("diff", "--cached", "--name-only")
 
