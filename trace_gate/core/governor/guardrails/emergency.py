@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import keys
 from trace_gate.core.fold.facts import Ended, Executed
 from trace_gate.core.governor.courses import same_day
-from trace_gate.core.governor.guardrails import hypothesis
+from trace_gate.core.governor.guardrails import hypothesis, shops
 from trace_gate.core.governor.hearing import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.ids import Instant
@@ -35,7 +35,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         yield _no_zone(hearing)
     elif ended and ended[-1].timezone not in ("", hearing.zone):
         yield _other_clock(hearing, ended[-1])
-    yield from _unknown_shop(hearing)
+    yield from shops.of_market(hearing)
     views = tuple(_views(hearing))
     yield from _circuit(hearing, views)
     yield from _many(hearing, views)
@@ -79,33 +79,6 @@ def _no_zone(hearing: Hearing) -> Reason:
         "there, and what was done on it.",
         remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
     )
-
-
-def _unknown_shop(hearing: Hearing) -> Iterator[Reason]:
-    """Limits are those of a shop: who writes another name has none of them used (SPEC 4, Tenant).
-
-    A list of `tenants` in the policy says which shops there are. Without one a shop is known by
-    its first executed decision, for which a person stood; a report or a plan under a new name
-    makes nobody a second shop. The only shop of the base is the one that it was made for.
-    """
-    shops = () if hearing.policy.gate.tenants else hearing.at_base(keys.SHOPS)
-    if not shops or hearing.at_base(keys.brake(hearing.tenant)):
-        return
-    own = hearing.at_base(keys.shop(hearing.tenant))
-    if len(own) < len(shops):
-        said = (
-            f"No decision of {hearing.tenant} was executed in the base"
-            if own
-            else f"No trace of the base is of {hearing.tenant}"
-        )
-        yield Reason(
-            says="ESCALATE",
-            code="TG209",
-            place=("tenant",),
-            message=f"{said}, and `tenants` in gate.yaml is empty, so nobody can tell whether "
-            "there is such a shop.",
-            remediation=f"Correct tenant; if the shop is new: trace-gate approve {hearing.id}",
-        )
 
 
 def _other_clock(hearing: Hearing, known: Ended) -> Reason:
