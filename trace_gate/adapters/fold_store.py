@@ -177,7 +177,7 @@ class FoldStore:
     def items(self, targets: Iterable[str]) -> Iterator[tuple[str, str, bytes]]:
         """(target, source, sealed facts) of some nodes, in order of target and source."""
         for portion in _portions(sorted(targets)):
-            marks = ",".join("?" * len(portion))
+            marks = ",".join("?" * len(portion))  # nothing but question marks: S608 is met
             rows = self._db.execute(
                 f"SELECT target, source, value FROM item WHERE target IN ({marks})"  # noqa: S608
                 " ORDER BY target, source",
@@ -355,6 +355,7 @@ class FoldStore:
     def _some(self, table: str, column: str, keys: Iterable[str]) -> Iterator[_Row]:
         for portion in _portions(sorted(keys)):
             marks = ",".join("?" * len(portion))
+            # Table and column are names of this module, never of a trace: S608 is met.
             rows = self._db.execute(
                 f"SELECT * FROM {table} WHERE {column} IN ({marks})",  # noqa: S608
                 portion,
@@ -376,6 +377,7 @@ class FoldStore:
         kept = [(k, v, *(k in each for each in lists)) for k, v in rows.items() if v is not None]
         gone = [(key,) for key, value in rows.items() if value is None]
         places = ", ".join("?" * (2 + len(lists)))
+        # Table and column are names of this module, never of a trace: S608 is met.
         self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", kept)  # noqa: S608
         self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)  # noqa: S608
         self._count(table, were, kept)
