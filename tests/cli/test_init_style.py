@@ -1,14 +1,13 @@
 """What `init` writes stays as it is under the usual linter and formatter of YAML.
 
 A team that runs them over its repository must not get errors in files that it did not write,
-nor a change of protected files that only moves spaces. prettier comes from npm, in the version
-below, and is kept between runs.
+nor a change of protected files that only moves spaces. prettier comes from npm
+(`tests/node_tools.py`).
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,12 +16,9 @@ import yaml
 from yamllint import linter
 from yamllint.config import YamlLintConfig
 
+from tests import node_tools
 from tests.desk import Desk
 
-ROOT = Path(__file__).resolve().parents[2]
-VERSION = "prettier@3.10.1"
-KEPT = ROOT / ".cache" / "formatters" / VERSION
-NPM = shutil.which("npm")
 SETTINGS = ([], ["--store", "ACME-01", "--marketplace", "US"])
 
 
@@ -50,32 +46,13 @@ def test_the_linter_finds_nothing_by_its_own_rules(adopted: Desk):
     assert told == []
 
 
-@pytest.fixture(scope="module")
-def prettier() -> Path:
-    """The formatter."""
-    if NPM is None:
-        pytest.skip("npm is not here: prettier cannot be installed")
-    script = KEPT / "node_modules" / "prettier" / "bin" / "prettier.cjs"
-    if not script.exists():
-        fresh = KEPT.with_name(f"{os.getpid()}")
-        fresh.mkdir(parents=True)
-        (fresh / "package.json").write_text("{}")
-        words = (NPM, "install", "--no-audit", "--no-fund", "--ignore-scripts", VERSION)
-        done = subprocess.run(words, cwd=fresh, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-        try:
-            fresh.rename(KEPT)
-        except OSError:  # another process was first
-            shutil.rmtree(fresh)
-    return script
-
-
-def rewritten(prettier: Path, desk: Desk, paths: list[Path]) -> list[str]:
+def rewritten(desk: Desk, paths: list[Path]) -> list[str]:
     """The paths that the formatter would write in another way."""
     names = [path.relative_to(desk.path).as_posix() for path in paths]
     done = subprocess.run(
-        ["node", str(prettier), "--list-different", *names],
+        [node_tools.program("prettier"), "--list-different", *names],
         cwd=desk.path,
+        env={**os.environ, "PATH": node_tools.path()},
         capture_output=True,
         text=True,
         check=False,
@@ -85,18 +62,18 @@ def rewritten(prettier: Path, desk: Desk, paths: list[Path]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_formatter_rewrites_nothing(adopted: Desk, prettier: Path):
-    assert rewritten(prettier, adopted, files_of(adopted)) == []
+def test_the_formatter_rewrites_nothing(adopted: Desk):
+    assert rewritten(adopted, files_of(adopted)) == []
     own = adopted.path / "own.yaml"
     own.write_text("a:   {b: 1}\n")
-    assert rewritten(prettier, adopted, [own]) == ["own.yaml"]
+    assert rewritten(adopted, [own]) == ["own.yaml"]
 
 
 @pytest.mark.slow
-def test_the_formatter_leaves_a_new_trace_as_it_is(shop: Desk, prettier: Path):
+def test_the_formatter_leaves_a_new_trace_as_it_is(shop: Desk):
     words = ("--metric", "acos=0.42", "--set", 'observation.anomalies.0="Clicks doubled"')
     shop.write("uploads/week.csv", "term,clicks\nmat,41\n")
     shop.run("new", "observation", "--evidence", "uploads/week.csv", *words)
     (trace,) = (shop.path / "traces").rglob("*.yaml")
     assert yaml.safe_load(trace.read_text("utf-8"))["trace"]["observation"]["anomalies"]
-    assert rewritten(prettier, shop, [trace]) == []
+    assert rewritten(shop, [trace]) == []
