@@ -204,11 +204,67 @@ def test_a_link_to_one_governed_file_passes_whatever_may_lie_in_folders(shop: Sh
     assert codes(shop.judge()) == ["TG411"]
 
 
-def test_where_everything_else_wins_no_exempt_pattern_counts(shop: Shop):
-    exempting(shop, "/**/*.yaml")
-    covered(shop, "last", "traces/2025-01")
+@pytest.mark.parametrize("goal", ["config/amazon-growth", "uploads/week.csv"])
+def test_where_everything_else_wins_no_exempt_pattern_counts(shop: Shop, goal: str):
+    exempting(shop, "/**/*.yaml", "/**/*.csv")
+    shop.save(shop.observation(evidence=[shop.report("week.csv")]))
+    covered(shop, "last", goal)
     shop.commit()
     assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+@pytest.mark.parametrize(
+    ("path", "goal"),
+    [
+        ("listings", "uploads"),
+        ("listings", "uploads/listings"),
+        ("listings", "Uploads/Listings"),
+        ("listings", "traces"),
+        ("listings", "traces/2025-02"),
+        ("ads/next.csv", "../uploads/next.csv"),
+        ("ads/next.csv", "../traces/2025-02/TRACE-20250202-001.yaml"),
+    ],
+)
+def test_a_link_to_where_files_come_without_a_decision_is_refused(shop: Shop, path: str, goal: str):
+    """An observation brings its report, a trace brings itself: one decision would let in both."""
+    covered(shop, path, goal)
+    assert "TG411" in codes(shop.staged())
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG411"], told(found)
+    assert "without a decision" in told(found)
+    assert "TG411" in codes(shop.pushed("HEAD", "refs/heads/work"))
+
+
+def test_a_link_through_a_link_of_before_to_the_reports_is_refused(shop: Shop):
+    shop.switch("main")
+    link(shop, "reports", "uploads")
+    shop.commit("as it was before anybody looked")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    covered(shop, "ads/next.csv", "../reports/next.csv")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_a_link_to_a_trace_is_refused_since_a_trace_grows(shop: Shop):
+    seen = shop.save(shop.observation())
+    covered(shop, "ads/now.yaml", f"../{shop.trace_path(seen)}")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"]
+
+
+def test_a_report_behind_a_link_does_not_change_without_a_decision(shop: Shop):
+    """So a link to one report that is there is sound work."""
+    shop.save(shop.observation(evidence=[shop.report("week.csv")]))
+    shop.commit()
+    covered(shop, "ads/week.csv", "../uploads/week.csv")
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.git("branch", "-f", "main", "work")
+    shop.write("uploads/week.csv", "other\n")
+    shop.save(shop.observation(evidence=[shop.report("week.csv")]))
+    shop.commit()
+    assert "TG304" in codes(shop.judge()), told(shop.judge())
 
 
 def test_a_link_of_before_is_named_when_the_whole_tree_is_judged(shop: Shop):

@@ -1,4 +1,4 @@
-"""Where a governed symbolic link may lead (SPEC 5): never to what changes without a trace.
+"""Where a governed symbolic link may lead (SPEC 5): never to what changes without a decision.
 
 Links are followed as a computer that ignores upper and lower case would follow them: names
 are compared in folded case, and a link on the way is followed, too.
@@ -86,22 +86,31 @@ def wrong_text(text: str) -> str | None:
 
 
 def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:
-    """What changes without a trace there, for people; None when nothing does.
+    """What changes without a decision there, for people; None when nothing does.
 
     `entry` is what is there. Only of a regular file it is known that nothing can lie below it.
     """
     is_file = entry is not None and entry.is_file
     for folder in gate.derived:
-        root, place = folder.casefold(), goal.casefold()
-        if paths.below(place, root) or (not is_file and (not goal or paths.below(root, place))):
+        if _meets(goal, folder, is_file=is_file):
             return f"{folder}/ is derived, and its changes need no trace"
+    if _meets(goal, gate.traces, is_file=is_file):
+        return f"what is in {gate.traces}/ comes and grows without a decision"
+    if not is_file and _meets(goal, gate.uploads, is_file=False):
+        return f"a report comes to {gate.uploads}/ without a decision"
     example = goal if is_file else f"{goal}/x".removeprefix("/")
-    if paths.classify(example, REGULAR, gate) in ("trace", "protected", "evidence"):
+    if paths.classify(example, REGULAR, gate) in ("protected", "evidence"):
         return None  # these classes win over `exempt`
     for pattern in gate.exempt:
         if glob.may_match(pattern, goal, below=not is_file):
             return f"the policy exempts `{pattern}`, so that changes there need no trace"
     return None
+
+
+def _meets(goal: str, folder: str, *, is_file: bool) -> bool:
+    """Whether the goal lies in a folder, or the folder in it."""
+    root, place = folder.casefold(), goal.casefold()
+    return paths.below(place, root) or (not is_file and (not goal or paths.below(root, place)))
 
 
 def _steps(text: str) -> list[str]:
