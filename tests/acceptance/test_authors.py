@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import forgery
 from tests.acceptance import layers
 from tests.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
 from tests.shop import Shop, codes, instant, told
+from trace_gate.errors import RepositoryUnreadable
 
 KIM = ("Kim", "kim@shop.example")
 
@@ -397,6 +399,31 @@ def test_who_wrote_it_under_another_name_in_an_earlier_unit_does_not_approve_it(
     found = office.judge()
     assert ("TG602" in codes(found)) is (who is MEI), told(found)
     assert (found.verdict == "PASS") is (who is KIM), told(found)
+
+
+def test_who_wrote_it_is_hidden_by_no_commit_that_git_walks_past(office: Shop):
+    """An old commit of the base holds the bytes of one above which Kim wrote Mei's plan."""
+    new = landed_plan(office, merge=False, rename=False)
+    plan = office.git("rev-parse", "main~1")
+    office.switch("main")
+    for number in range(4):
+        office.write("README.md", f"{number}\n")
+        office.commit("words")
+    office.git("checkout", "-q", "-B", "work", "main")
+    sign(office, new)
+    office.commit("Mei signs what she wrote")
+    executed(office, new)
+    assert "TG602" in codes(office.judge()), told(office.judge())
+    before, tree = (office.git("rev-parse", each) for each in (f"{plan}~1", f"{plan}^{{tree}}"))
+    office.who = KIM
+    nobodys = office.git("commit-tree", tree, "-p", before, "-m", "Kim's plan")
+    data = office.git("cat-file", "commit", "main~2").encode() + b"\n"
+    past = data.replace(office.git("rev-parse", "main~3").encode(), nobodys.encode())
+    short = office.git("hash-object", "-t", "commit", "-w", "--stdin", stdin=past)
+    forgery.overwrite(office.path, office.git("rev-parse", "main~2"), by=short)
+    assert plan not in office.git("rev-list", "main"), "the forgery works on git itself"
+    with pytest.raises(RepositoryUnreadable, match=r"damaged|history around"):
+        office.judge()
 
 
 # --- who executes or undoes what they approved ------------------------------------------------

@@ -146,6 +146,7 @@ def in_order(entry: tuple[bytes, bytes, str]) -> bytes:
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("split", [False, True], ids=["one", "chain"])
 def test_a_commit_graph_hides_no_change(shop: Shop, caller: Caller, split: bool):
+    """Nor would it if it were read: a tree is that of the commit itself, which was hashed."""
     base, head = uncovered(shop)
     graph = forgery.graph(shop.path, split=split)
     forgery.forge_tree(graph, head, shop.git("rev-parse", f"{base}^{{tree}}"))
@@ -157,7 +158,11 @@ def test_a_commit_graph_hides_no_change(shop: Shop, caller: Caller, split: bool)
 @pytest.mark.parametrize("caller", [by_range, by_push, by_event])
 @pytest.mark.parametrize("split", [False, True], ids=["one", "chain"])
 def test_a_commit_graph_hides_no_commit(shop: Shop, caller: Caller, split: bool):
-    """The step between is a bypass that the last one undoes."""
+    """The step between is a bypass that the last one undoes.
+
+    The walk is in the scratch repository, which does not read the graph. If it did, the parents
+    that the commits name would tell, and nothing could be judged.
+    """
     base, _ = uncovered(shop)
     trace = shop.path / shop.trace_path("TRACE-20250101-001")
     text = trace.read_bytes()

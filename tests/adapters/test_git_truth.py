@@ -168,6 +168,73 @@ def test_an_ancestor_that_only_a_damaged_commit_of_the_base_names_is_none(repo: 
             ask(opened(repo))
 
 
+@pytest.fixture
+def skipped(long: Repo) -> Repo:
+    """An old commit holds the bytes of another one: git walks past "step 3", which made n3.md."""
+    long.commit("more", **{"n3.md": "more\n"})
+    after, hidden, before = (long.head(f"main~{number}") for number in (4, 5, 6))
+    data = long.run("cat-file", "commit", after).stdout
+    short = long.object("commit", data.replace(hidden.encode(), before.encode()))
+    forgery.overwrite(long.path, after, by=short)
+    assert hidden not in long.git("rev-list", "main"), "the forgery works on git itself"
+    return long
+
+
+@pytest.mark.parametrize("head", ["main", "main~1"], ids=["changed later", "never changed"])
+def test_a_commit_that_git_walks_past_is_missed_in_the_history_of_a_file(
+    skipped: Repo, opened: Open, head: str
+):
+    for ask in (
+        lambda git: git.commits_on(skipped.head(head), "n3.md"),
+        lambda git: git.landed_at(skipped.head(head), "n3.md"),
+    ):
+        with pytest.raises(RepositoryUnreadable, match=r"damaged|history around"):
+            ask(opened(skipped))
+
+
+def test_nor_does_git_walk_through_a_commit_that_is_none_of_them(long: Repo, opened: Open):
+    """It made the same file: what is listed looks whole."""
+    after, hidden, before = (long.head(f"main~{number}") for number in (3, 4, 5))
+    other = long.git("commit-tree", f"{hidden}^{{tree}}", "-p", before, "-m", "nobody's")
+    data = long.run("cat-file", "commit", after).stdout
+    led = long.object("commit", data.replace(hidden.encode(), other.encode()))
+    forgery.overwrite(long.path, after, by=led)
+    assert other in long.git("rev-list", "main", "--", "n3.md"), "the forgery works on git itself"
+    for ask in (lambda git: git.commits_on, lambda git: git.landed_at):
+        with pytest.raises(RepositoryUnreadable, match=r"damaged|history around"):
+            ask(opened(long))(long.head(), "n3.md")
+
+
+def test_a_folder_in_which_git_sees_no_change_hides_none(long: Repo, opened: Open):
+    """It holds the bytes that it had before the commit that made something of the file."""
+    before = long.head("main:ads")
+    made = long.commit("made", **{"ads/new.csv": "1\n"})
+    long.commit("beside", **{"docs/a.md": "a\n"})
+    assert [e.oid for e in opened(long).commits_on(long.head(), "ads/new.csv")] == [made]
+    assert opened(long).landed_at(long.head(), "ads/new.csv") == made
+    forgery.overwrite(long.path, long.head("main:ads"), by=before)
+    assert not long.git("rev-list", "main", "--", "ads/new.csv"), "the forgery works on git itself"
+    for ask in (lambda git: git.commits_on, lambda git: git.landed_at):
+        with pytest.raises(RepositoryUnreadable, match="damaged"):
+            ask(opened(long))(long.head(), "ads/new.csv")
+
+
+def test_a_file_that_came_and_went_is_found_in_a_whole_history(repo: Repo, opened: Open):
+    came = repo.commit("came", **{"ads/new.csv": "1\n"})
+    repo.branch("topic")
+    changed = repo.commit("changed", **{"ads/new.csv": "2\n"})
+    repo.switch("main")
+    repo.commit("beside", **{"docs/a.md": "a\n"})
+    repo.merge("topic")
+    repo.git("rm", "-q", "ads/new.csv")
+    went = repo.commit("went")
+    again = repo.commit("again", **{"ads/new.csv": "1\n"})
+    git = opened(repo)
+    found = git.commits_on(repo.head(), "ads/new.csv")
+    assert [each.oid for each in found if len(each.parents) < 2] == [came, changed, went, again]
+    assert git.landed_at(repo.head(), "ads/new.csv") == came
+
+
 @pytest.mark.parametrize("which", ["ours", "base", "folder"])
 def test_what_an_automatic_merge_rests_on_is_hashed(repo: Repo, opened: Open, which: str):
     base = repo.head()

@@ -24,6 +24,7 @@ class Ancestry:
 
     def __init__(self, runner: Runner, reader: Callable[[], ObjectReader]) -> None:
         self._runner, self._reader = runner, reader
+        self._followed: set[str] = set()
 
     def reaches(self, heads: Sequence[str], oid: str) -> bool:
         """Whether any of some commits has another one in its history.
@@ -80,6 +81,20 @@ class Ancestry:
         for parent, oid in named.items():
             if parent not in known and not self.reaches(excluded, parent):
                 raise other_parents(oid)
+
+    def check_history(self, head: str) -> None:
+        """Make sure that Git walks the whole history of a commit as its commits name it.
+
+        Raises:
+            RepositoryUnreadable: it walks past one of them, or through one that is none of them.
+        """
+        if head in self._followed:
+            return
+        known = self.parents(self._listed(head, head))
+        named = {parent for above in known.values() for parent in above}
+        if not named <= known.keys() or _reached(known, [head]) != known.keys():
+            raise other_parents(head)
+        self._followed.add(head)
 
     def commits(self, oids: Sequence[str]) -> list[RawCommit]:
         """Some commits, as they are stored."""

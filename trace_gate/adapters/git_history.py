@@ -6,6 +6,7 @@ changes is found by comparing the trees, which are read and checked here.
 
 from __future__ import annotations
 
+from trace_gate.adapters.git_ancestry import other_parents
 from trace_gate.adapters.git_failure import odd
 from trace_gate.adapters.git_text import decoded, encoded
 from trace_gate.core.tree import Commit
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git_process import Runner
     from trace_gate.adapters.git_scratch import Merge
     from trace_gate.adapters.git_trees import Trees
-    from trace_gate.core.tree import Change
+    from trace_gate.core.tree import Change, Entry
 
     Beyond = tuple[tuple[Change, ...], tuple[str, ...]]
     """What a merge changes beyond the automatic one, and the paths on which that stops."""
@@ -66,11 +67,21 @@ class History:
     def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
         """The commits of a whole history that make something of a path, parents before children.
 
+        Git hashes nothing that it walks past: neither commits, nor the trees that it compares.
+
         Merges are looked at too: most of what they bring was written elsewhere, but not what
         they smuggle in.
         """
         words = ("--full-history", head, "--", encoded(path))
-        return self._told(*self._logged(len(head), *words))
+        logged, raw = self._logged(len(head), *words)
+        self._ancestry.check_history(head)
+        made = {None, *(self._at(each.oid, path) for each in raw)}
+        if self._at(head, path) not in made:
+            raise other_parents(head)
+        return self._told(logged, raw)
+
+    def _at(self, commit: str, path: str) -> Entry | None:
+        return self._trees.entries(commit, [path]).get(path)
 
     def _logged(self, oid_length: int, *words: str | bytes) -> tuple[list[Logged], list[RawCommit]]:
         logged = list(read_log(self._runner.run(*LOG, *words), oid_length))
@@ -103,7 +114,13 @@ class History:
         """The commit of the first-parent history of `head` that first has a path."""
         words = ("rev-list", "--first-parent", "--reverse", head, "--")
         out = self._runner.run(*words, encoded(path)).decode("latin-1")
-        return out.partition("\n")[0] or None
+        found = out.partition("\n")[0] or None
+        before = self._ancestry.commits([found])[0].parents[:1] if found else (head,)
+        if any(self._at(each, path) for each in before):
+            raise other_parents(found or head)
+        if found and self._ancestry.first_parents(head, next(iter(before), None))[-1] != found:
+            raise other_parents(found)
+        return found
 
     def _beyond_merges(self, merges: Sequence[RawCommit]) -> dict[str, Beyond]:
         """For each merge its changes beyond the automatic merge of its parents, and conflicts."""
