@@ -73,6 +73,10 @@ class Git(Session):
             raise odd("merge", "MERGE_HEAD names something that is not a commit")
         return tuple(named)
 
+    def fast_forwarded(self, head: str) -> bool:
+        """Whether a `git merge` only went on to `head`; true in its hooks alone."""
+        return head in self._names.asked_to_merge()
+
     def refs(self, prefix: str) -> dict[str, str]:
         """Full name to commit of every reference below a prefix such as `refs/heads/`."""
         return self._names.refs(prefix)

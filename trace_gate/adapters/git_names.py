@@ -75,8 +75,10 @@ class Names:
             pass
         except OSError as error:
             raise odd("merge", f"MERGE_HEAD cannot be read ({error.strerror})") from error
-        if hook != "pre-merge-commit":
-            return []
+        return self.asked_to_merge() if hook == "pre-merge-commit" else []
+
+    def asked_to_merge(self) -> list[str]:
+        """The commits that `git merge` was asked for, as it tells its hooks and nobody else."""
         marked = (name for name in self._environ if name.startswith("GITHEAD_"))
         return sorted(name.removeprefix("GITHEAD_") for name in marked)
 

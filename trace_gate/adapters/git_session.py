@@ -49,7 +49,7 @@ class Session:
         Args:
             cwd: the folder; the current one when it is not given.
             environ: the environment of the caller (GIT_DIR, GIT_INDEX_FILE, who commits).
-            hook: the hook that asks. Only `pre-merge-commit` believes `GITHEAD_*`.
+            hook: the hook that asks. Only those of `git merge` believe `GITHEAD_*`.
 
         Raises:
             RepositoryUnreadable: there is none, or Git refuses to read it; with the line

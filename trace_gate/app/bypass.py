@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app import check, units
+from trace_gate.app import check, policies, protected_branch, units
 from trace_gate.core.gate.judgement import Judgement
 from trace_gate.errors import CannotJudge
 
@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from trace_gate.app.check import Means
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import Repository, Store
 
 
 def judge_made(git: Repository, commit: str, means: Means) -> Judgement:
     """A commit as the hooks before it would have judged it; no repository fault is a pass."""
     try:
+        if _has_landed(git, commit, means.store):
+            return Judgement(verdict="PASS", remarks=(f"{commit[:10]} has landed already",))
         unit = units.made_unit(git, commit, means.store)
         return check.judge_unit(git, unit, means, boundary=False)
     except CannotJudge as stopped:
@@ -34,3 +36,14 @@ def counted(commits: Collection[str]) -> str:
 def carried(noted: Collection[str], moved: Mapping[str, str]) -> tuple[str, ...]:
     """The new names of noted commits that a rebase or an amend made anew."""
     return tuple(new for old, new in moved.items() if old in noted)
+
+
+def _has_landed(git: Repository, commit: str, store: Store | None) -> bool:
+    """Whether the protected branch of the remote has a commit, as this clone knows it.
+
+    A rebase that finds its commits there ends at one of them. What has landed is judged where
+    it landed, by the policy of then: here it would be judged by the policy that it brought.
+    """
+    rules = policies.rules_at(git, commit, store)
+    known = protected_branch.find(git, protected_branch.name(git, rules))
+    return known.copy_tip is not None and git.is_ancestor(commit, known.copy_tip)

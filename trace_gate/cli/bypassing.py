@@ -58,12 +58,15 @@ def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, 
 def _made(git: Git, name: str, told: str) -> str | None:
     """The commit that was made here just now; None where none was.
 
-    An amend is told by post-commit already. A fast-forward brings commits of others.
+    An amend is told by post-commit already. A fast-forward brings commits of others: where it
+    goes on by one merge, that merge stands on ORIG_HEAD, as one that is made here does.
     """
     if name == "post-commit" or (name, told) == ("post-rewrite", "rebase"):
         return git.head()
     if name != "post-merge":
         return None
     head = git.head()
-    parents = git.parents(head) if head is not None else ()
+    if head is None or git.fast_forwarded(head):
+        return None
+    parents = git.parents(head)
     return head if len(parents) > 1 and git.resolve("ORIG_HEAD") == parents[0] else None
