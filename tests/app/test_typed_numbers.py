@@ -136,3 +136,64 @@ def test_what_is_unclear_is_refused_with_both_readings_and_what_to_type():
 def test_an_answer_settles_it():
     order, _ = plain(DE, metrics=("clicks=3,817",), answers={"3,817": "3817"})
     assert order.metrics == ("clicks=3817",)
+
+
+# --- values of targets: each has one unit ----------------------------------------------------
+
+PLACEMENT = "campaign/C1/placement/top_of_search/percent"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("10% -> 12%", (10, 12)),
+        ("10 % -> 12,5 %", (10, 12.5)),
+        ("10 -> 12", (10, 12)),
+        ("0 -> 1", (0, 1)),
+        ("null -> 900%", (None, 900)),
+    ],
+)
+def test_the_percentage_of_a_placement_is_in_percent_points(typed: str, wanted: tuple):
+    order, said = plain(DE, moves=(f"{PLACEMENT} {typed}",))
+    change = wording.move(order.moves[0])
+    assert (change["from_value"], change["to_value"]) == wanted
+    assert len(said) == typed.count("%")
+
+
+@pytest.mark.parametrize("typed", ["0.1 -> 0.12", "10 -> 0,12", "0.5% -> 1%"])
+def test_a_fraction_of_a_placement_is_asked_about(typed: str):
+    with pytest.raises(UsageError, match="as Amazon shows it") as refused:
+        plain(DE, moves=(f"{PLACEMENT} {typed}",))
+    assert "for" in refused.value.remedy
+
+
+@pytest.mark.parametrize("target", ["asin/B0EXAMPLE1/acos_target", "tenant/ACME-US/acos_target"])
+@pytest.mark.parametrize("typed", ["30% -> 25%", "0.3 -> 0,25", "0.30 -> 25 %"])
+def test_a_goal_is_read_as_a_fraction(target: str, typed: str):
+    order, said = plain(DE, moves=(f"{target} {typed}",))
+    change = wording.move(order.moves[0])
+    assert (float(change["from_value"]), float(change["to_value"])) == (0.3, 0.25)
+    assert said
+
+
+def test_a_goal_without_its_percent_sign_is_asked_about():
+    with pytest.raises(UsageError, match="a fraction") as refused:
+        plain(moves=("asin/B0EXAMPLE1/acos_target 30 -> 25",))
+    assert "30%" in refused.value.remedy
+    with pytest.raises(UsageError, match="numbers are compared"):
+        plain(moves=("asin/B0EXAMPLE1/acos_target low -> 0.25",))
+
+
+def test_the_goal_of_a_bucket_is_read_in_its_map():
+    typed = "asin/B0EXAMPLE1/intent_bucket/IB-gifts null -> {fit_type: exact, acos_target: 25%}"
+    order, said = plain(moves=(typed,))
+    change = wording.move(order.moves[0])
+    assert change["to_value"] == {"fit_type": "exact", "acos_target": pytest.approx(0.25)}
+    assert said == ("read 25% as 0.25",)
+
+
+def test_a_text_is_quoted_as_its_option_wants_it():
+    for option, wanted in [("--change", "-> "), ("--criterion", "== "), ("--metric", "NAME=")]:
+        with pytest.raises(UsageError) as refused:
+            wording.value_of("0,25", option)
+        assert f'{wanted}"0,25"' in refused.value.remedy

@@ -590,3 +590,64 @@ def test_a_file_with_its_values_is_named_as_the_others_are(shop, monkeypatch, fo
     (change,) = trace["execution"]["changes"]
     assert change["target"] == ("file/" if kind == "maintenance" else "") + "ads/bids.csv"
     assert change["to_value"] == "a" * 64
+
+
+# --- what was typed is what is written, or it is refused ------------------------------------
+
+
+def test_a_window_of_no_days_is_written_and_told(story):
+    shop, observation, _ = story
+    shop.write("uploads/a.csv", REPORT)
+    output = shop.run(
+        "new", "hypothesis", "--caused-by", observation, *EXPECT, "--window", "0"
+    ).output
+    assert shop.trace()["hypothesis"]["verification_window_days"] == 0
+    assert "3 to 30" in output
+
+
+@pytest.mark.parametrize("typed", ["B", "b", " b ", "Leave it", "leave  IT"])
+def test_the_option_that_was_taken_is_found_as_it_is_typed(story, typed):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    shop.run(
+        "new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE, "--select", typed
+    )
+    assert shop.trace()["decision"]["selected_option"] == "B"
+
+
+@pytest.mark.parametrize("typed", ["C", "1", "Lower", "A or B"])
+def test_an_option_that_was_not_weighed_is_refused(story, typed):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    before = shop.git("ls-files", "--others")
+    result = shop.run(
+        *("new", "decision", "--from-staged", "--caused-by", hypothesis, *DECIDE),
+        *("--select", typed),
+        code=2,
+    )
+    assert "none of the options. They are A: Lower it; B: Leave it" in result.output
+    assert "fix: --select A or --select B" in result.output
+    assert shop.git("ls-files", "--others") == before
+
+
+def test_more_options_than_letters_have_names_of_their_own(story):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    many = [word for at in range(28) for word in ("--option", f"Bid {at}")]
+    shop.run(
+        *("new", "decision", "--from-staged", "--caused-by", hypothesis, *many),
+        *("--rationale", "41 clicks, no order", "--select", "ab"),
+    )
+    decision = shop.trace()["decision"]
+    names = [each["option"] for each in decision["options_considered"]]
+    assert names[24:] == ["Y", "Z", "AA", "AB"]
+    assert decision["selected_option"] == "AB"
+
+
+@pytest.mark.parametrize(
+    "option", ["--caused-by", "--select", "--trigger", "--statement", "--evidence", "--action"]
+)
+def test_an_empty_option_is_not_taken_for_one_that_was_left_out(shop, option):
+    """An unset variable of the shell: `--caused-by "$ID"`."""
+    result = shop.run(*OBSERVE, option, "", code=2)
+    assert f"{option} is empty" in result.output

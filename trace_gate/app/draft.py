@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import wording
+from trace_gate.app import choices, wording
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 INHERITED = ("tenant", "entity", "evidence", "observation", "hypothesis")
 """Layers that a trace takes over from the traces that it is caused by, where its profile wants
 them and the analyst gives none."""
@@ -91,6 +90,7 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
     for text in order.sets:
         for dotted, value in wording.pairs([text], "--set").items():
             wording.assign(trace, dotted, value)
+    choices.refuse_unknown(trace, order.select)
     return trace
 
 
@@ -155,7 +155,7 @@ def _hypothesis(order: Order, facts: Facts) -> dict[str, Any]:
         "verification_window_days": order.window,
         "success_criteria": [wording.criterion(text) for text in order.criteria],
     }
-    said = {field: value for field, value in said.items() if value}
+    said = {field: value for field, value in said.items() if value not in (None, [])}
     if before and not order.statement:
         return {**before, **said}
     if not said or not _wanted(facts, "hypothesis"):
@@ -184,14 +184,14 @@ def _decision(order: Order, facts: Facts) -> dict[str, Any]:
     if not _wanted(facts, "decision") and not order.rationale:
         return {}
     options = [
-        {"option": LETTERS[at % 26], "description": text} for at, text in enumerate(order.options)
+        {"option": choices.letter(at), "description": text} for at, text in enumerate(order.options)
     ]
     full = _wanted_more_than(facts, "decision.rationale", "decision")
     decision = {
         "intent_bucket_id": dict(order.entity).get("intent_bucket_id"),
         "action_type": order.action or _action(facts),
         "options_considered": options,
-        "selected_option": order.select or (options[0]["option"] if options else None),
+        "selected_option": choices.taken(options, order.select),
     }
     said = decision if full or options else {}
     return {**said, "rationale": order.rationale}

@@ -12,11 +12,10 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.app import typed_metrics, typed_ratios, wording
+from trace_gate.app import typed_metrics, typed_ratios, typed_units, wording
 from trace_gate.core import numerals
 from trace_gate.core.numerals import Number, Unclear
-from trace_gate.core.trace.target import TargetProblem
-from trace_gate.core.trace.target import parse as parse_target
+from trace_gate.core.trace.target import GOAL
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ COMMA_COUNTRIES = frozenset(["DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "TR
 """Marketplaces where a comma stands before the decimals."""
 
 ORDERING = ("<", "<=", ">", ">=")
-AMOUNTS = ("bid", "budget")
-"""Kinds of targets whose values are numbers."""
-
 _YAML = ("'", '"', "[", "{", "|", ">", "&", "*", "!", "#", "@", "`")
 _CRITERION = re.compile(
     r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>.+?)"
@@ -137,15 +133,38 @@ class _Reader:
         return f"{found['target']} {sides[0]} -> {sides[1]}"
 
     def _side(self, target: str, value: str, shown: str) -> str:
-        if not _is_amount(target) or value == "null":
+        unit = typed_units.unit_of(target)
+        if unit is None or value == "null":
             return value
-        number = self._number(value, shown, share=False)
+        if unit == typed_units.MAP:
+            return typed_units.with_goal(value, lambda text: self._goal(text, shown))
+        if unit == typed_units.SHARE:
+            return self._goal(value, shown)
+        percent = unit == typed_units.PERCENT
+        number = self._number(value, shown, share=False, points=percent)
         if number is None:
-            raise _no_number(shown, value, f'--change "{target} 1.00 -> 1.20"')
+            example = "10 -> 12" if percent else "1.00 -> 1.20"
+            raise _no_number(shown, value, f'--change "{target} {example}"')
+        if percent:
+            typed_units.refuse_fraction(number, value, shown)
         return number
 
-    def _number(self, typed: str, shown: str, *, share: bool = True) -> str | None:
-        """The plain text of a number; None where it is none."""
+    def _goal(self, value: str, shown: str) -> str:
+        """What a goal is to be: a fraction, also where it is typed in percent."""
+        typed_ratios.refuse_no_number(value, shown)
+        number = self._number(value, shown)
+        if number is None:
+            raise _no_number(shown, value, "0.30   (or 30%)")
+        typed_ratios.refuse_percentage(GOAL, value, number, shown)
+        return number
+
+    def _number(
+        self, typed: str, shown: str, *, share: bool = True, points: bool = False
+    ) -> str | None:
+        """The plain text of a number; None where it is none.
+
+        `share`: a percentage is the fraction that it is. `points`: it is its percent points.
+        """
         text = self._answers.get(typed.strip(), typed).strip()
         if text != typed.strip():
             return text
@@ -155,6 +174,8 @@ class _Reader:
         if isinstance(found, Unclear):
             readings = tuple(numerals.typed(each, self._decimals) for each in found.readings)
             raise UnclearNumber(text, readings, shown)
+        if points and found.percent:
+            found = found.with_(value=found.value.scaleb(2), percent=False)
         self._check(found, text, shown, share=share)
         if found.text != text:
             self.said.append(f"read {text} as {found.text}")
@@ -178,13 +199,6 @@ def _no_number(shown: str, value: str, example: str) -> UsageError:
         f"{shown}: numbers are compared here, and {value.strip()!r} is none.",
         remedy=f"Write a number, like {example}",
     )
-
-
-def _is_amount(target: str) -> bool:
-    try:
-        return parse_target(target).kind in AMOUNTS
-    except TargetProblem:
-        return False
 
 
 def _is_yaml_number(text: str) -> bool:

@@ -19,7 +19,7 @@ _SHARES = (
 )
 MOST: Mapping[str, Decimal] = {
     **dict.fromkeys(_SHARES, Decimal(1)),
-    **dict.fromkeys(("acos", "tacos"), Decimal(3)),
+    **dict.fromkeys(("acos", "tacos", "acos_target"), Decimal(3)),
 }
 """Metric to what it hardly ever passes, as a fraction: a share is 1 at most, and an ACOS of more
 than 300 % is rare enough to be asked about. Other metrics may have any size."""

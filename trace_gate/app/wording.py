@@ -23,7 +23,9 @@ CRITERION = re.compile(
     r"(?:\s+from\s+(?P<baseline>\S+))?\s*"
 )
 MOVE = re.compile(
-    r"\s*(?P<target>.+?)\s+(?P<old>\{.*\}|\S+)\s*->\s*(?P<new>\{.*\}|\S+)\s*"  # a map has spaces
+    # a map has spaces, and so has 10 %
+    r"\s*(?P<target>.+?)\s+(?P<old>\{.*\}|\S+(?:\s+%)?)"
+    r"\s*->\s*(?P<new>\{.*\}|\S+(?:\s+%)?)\s*"
 )
 
 
@@ -51,8 +53,15 @@ def value_of(text: str, option: str) -> Any:
 def _no_value(text: str, option: str, why: str) -> UsageError:
     return UsageError(
         f"{option} {text!r} cannot be read as a value: {why}",
-        remedy=f"Put text with special characters in quotes: {option} '...=\"{text}\"'",
+        remedy=f"Put text with special characters in quotes: {option} '{_quoted(text, option)}'",
     )
+
+
+def _quoted(text: str, option: str) -> str:
+    """How a text is typed after an option, each of which has a grammar of its own."""
+    value = '"' + text.replace('"', "") + '"'
+    forms = {"--change": f"TARGET WAS -> {value}", "--criterion": f"METRIC == {value}"}
+    return forms.get(option, f"NAME={value}")
 
 
 def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     goes on from the trace that you name with --caused-by: same product, same report, same
     hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
     """
+    _refuse_empty({"evidence": evidence, **typed})
     repository = world.git()
     files = world.working_tree(repository)
     targets, said = typed_targets.from_here(
@@ -195,6 +196,22 @@ def _order(**typed: Any) -> Order:
     entity = {"asin": "asin", "sku": "sku", "bucket": "intent_bucket_id"}
     entity |= {"campaign": "campaign_id"}
     return Order(tenant=_taken(typed, tenant), entity=_taken(typed, entity), **typed)
+
+
+def _refuse_empty(typed: dict[str, Any]) -> None:
+    """Nothing, where each option that was typed says something.
+
+    Raises:
+        UsageError: one is empty, as a variable of the shell is that nobody set. It must not be
+            taken for one that was left out.
+    """
+    names = {each.name: each.opts[0] for each in command.params}
+    for name, value in typed.items():
+        texts = value if isinstance(value, tuple) and name != "period" else (value,)
+        if any(isinstance(text, str) and not text.strip() for text in texts):
+            raise UsageError(
+                f"{names[name]} is empty.", remedy=f"Leave {names[name]} out, or say what it is."
+            )
 
 
 def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str], ...]:

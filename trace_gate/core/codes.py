@@ -122,6 +122,11 @@ _TABLE = (
         "change-kind-mismatch",
         "Limits are kept by the kind of a change, so the kind must be true.",
     ),
+    (
+        "TG513",
+        "choice-not-considered",
+        "A decision takes one of the options that were weighed, or nobody can tell what it was.",
+    ),
     ("TG601", "approval-missing", "Some changes need a second pair of eyes."),
     ("TG602", "approval-forged", "An approval counts when the right person gave it."),
     ("TG603", "approval-signature", "A name can be typed by anybody, a signature cannot."),

@@ -1,12 +1,12 @@
 """What each trace of the unit must hold by itself: document, role, tenant, targets, trailers.
 
-SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG505, TG510 to TG512.
+SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG505, TG510 to TG513.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import criteria, planned_values, refused_changes, tenants
+from trace_gate.core.gate import choice, criteria, planned_values, refused_changes, tenants
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.ledger import sealing
 from trace_gate.core.policy import paths, roles
@@ -47,6 +47,7 @@ def claims(case: Case) -> Iterator[Finding]:
             yield from _contents(touched.final, case)
             if not touched.final.problems:
                 yield from criteria.check(touched.final)
+                yield from choice.check(touched.final)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
             yield from refused_changes.check(touched.final, touched.trace)
 

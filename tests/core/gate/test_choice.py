@@ -1,0 +1,57 @@
+"""What a decision took is one of the options that it weighed."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from trace_gate.core.gate import choice
+from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.trace import document
+from trace_gate.core.trace.model import Trace
+from trace_gate.core.tree import Entry
+
+
+def found(decision: object) -> list[str]:
+    text = yaml.safe_dump({"trace": {"id": "TRACE-20250102-001", "decision": decision}})
+    read = document.load(text.encode(), "traces/2025-01/TRACE-20250102-001.yaml")
+    file = TraceFile(
+        path="traces/2025-01/TRACE-20250102-001.yaml",
+        entry=Entry(mode="100644", oid="1" * 40),
+        trace=Trace.of(read),
+        problems=(),
+    )
+    return [each.message for each in choice.check(file)]
+
+
+def options(*names: object) -> list[dict]:
+    return [{"option": name, "description": "x"} for name in names]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        None,
+        "text",
+        {"rationale": "only"},
+        {"options_considered": options("A", "B"), "selected_option": "B"},
+        {"options_considered": options("A", "B"), "selected_option": None},
+        {"options_considered": None, "selected_option": "A"},
+        {"options_considered": [], "selected_option": "A"},
+        {"options_considered": options(1, 2), "selected_option": 2},
+        {"options_considered": [{"description": "x"}], "selected_option": "A"},
+    ],
+)
+def test_a_choice_among_the_options_or_a_draft_says_nothing(decision: object):
+    assert found(decision) == []
+
+
+@pytest.mark.parametrize("chosen", ["C", "b", "Leave it", "A ", 1])
+def test_a_choice_that_was_not_weighed_is_found(chosen: object):
+    (message,) = found({"options_considered": options("A", "B"), "selected_option": chosen})
+    assert f"{chosen!r}" in message
+
+
+def test_two_options_of_one_name_are_found():
+    (message,) = found({"options_considered": options("A", "B", "A"), "selected_option": "A"})
+    assert "Two options are called 'A'" in message

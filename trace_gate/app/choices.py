@@ -1,0 +1,62 @@
+"""The options of a decision as they are typed: their letters, and the one that was taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.shell import word
+from trace_gate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def letter(at: int) -> str:
+    """The name of an option by its place, from 0: A to Z, then AA, AB, ..."""
+    before, here = divmod(at, len(LETTERS))
+    return f"{letter(before - 1) if before else ''}{LETTERS[here]}"
+
+
+def taken(options: Sequence[Mapping[str, str]], select: str | None) -> str | None:
+    """The name of the option that was taken: the first one, where nothing else was typed.
+
+    It may be typed in small letters, or by the words of the option.
+    """
+    if select is None:
+        return options[0]["option"] if options else None
+    for field in ("option", "description"):
+        found = [each["option"] for each in options if _plain(each[field]) == _plain(select)]
+        if len(found) == 1:
+            return found[0]
+    return select
+
+
+def refuse_unknown(trace: Mapping[str, Any], select: str | None) -> None:
+    """Nothing, where what was typed after `--select` is one of the options of the trace.
+
+    Options may have come by `--set`, and a trace whose options are still to be filled in has none.
+
+    Raises:
+        UsageError: it is none of them, so nobody could tell what was decided.
+    """
+    if select is None:
+        return
+    decision = trace.get("decision")
+    options = decision.get("options_considered") if isinstance(decision, dict) else None
+    named = [each for each in options or () if isinstance(each, dict) and each.get("option")]
+    names = [str(each["option"]) for each in named]
+    if not names or (decision or {}).get("selected_option") in names:
+        return
+    said = "; ".join(
+        f"{name}: {each.get('description')}" for name, each in zip(names, named, strict=True)
+    )
+    raise UsageError(
+        f"--select {select!r} is none of the options. They are {said}.",
+        remedy=" or ".join(f"--select {word(name)}" for name in names),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
