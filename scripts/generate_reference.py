@@ -123,9 +123,10 @@ mode is not 100644, and `details.lines` for the lines that differ from the prote
 (`details.own_lines` for those of this decision alone, where another one of its branch comes before
 it): `trace-gate new` and `trace-gate refresh` write them ([TG412](../findings/TG412.md)).
 
-Each value has one unit. A bid and a budget are amounts in the currency of the shop. The percentage of
-a placement is in percent points, as Amazon shows it: 10 is 10 %. A goal is a fraction: 0.30 is 30 %.
-`trace-gate new --change` reads `10%`, `0,25` and `30%` as the number of that unit, and says so.
+Each value has one unit. A bid and a budget are amounts in the currency of the shop. The
+percentage of a placement is in percent points, as Amazon shows it: 10 is 10 %. A goal is a
+fraction: 0.30 is 30 %. `trace-gate new --change` reads `10%`, `0,25` and `30%` as the number of
+that unit, and says so.
 Inside an ID, a TEXT or an EXPRESSION, write `%2F` for `/` and `%25` for `%`.
 
 PLACE is `top_of_search`, `product_pages` or `rest_of_search`. Match types are `exact`, `phrase` and
