@@ -26,7 +26,7 @@ def shop(shop: Shop) -> Shop:
 def lies(shop: Shop, trace_id: str, **said: str) -> None:
     trace = shop.load(trace_id)
     change = trace["execution"]["changes"][0]
-    change["details"] = {**change.get("details", {}), **said}
+    change["details"] = {**(change.get("details") or {}), **said}
     shop.save(trace)
 
 

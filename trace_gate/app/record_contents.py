@@ -12,7 +12,8 @@ from trace_gate.app import units
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.gather import touched_by
 from trace_gate.app.reading import Reader
-from trace_gate.app.unit_contents import LONG, read_contents
+from trace_gate.app.unit_contents import read_contents
+from trace_gate.app.unit_lines import LONG
 from trace_gate.app.working_files import is_as_stored
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content_values import (
@@ -32,7 +33,7 @@ from trace_gate.core.trace import target
 from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR, SUBMODULE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
@@ -201,15 +202,21 @@ class RecordContents:
         ]
         if not ends:
             return None
-        lines = [
-            (path, lines_of(self._text(old), self._text(new)), new_mode(_mode(old), _mode(new)))
-            for path, old, new in ends
-        ]
         return Said(
             from_value=of_many((path, self._content(path, old)) for path, old, _ in ends),
             to_value=of_many((path, self._content(path, new)) for path, _, new in ends),
-            lines=lines_of_many(lines),
+            lines=self._lines_of_many(ends),
         )
+
+    def _lines_of_many(self, ends: Sequence[tuple[str, Entry | None, Entry | None]]) -> str | None:
+        """By which lines files change; None where one of them is too large to compare."""
+        files = []
+        for path, old, new in ends:
+            texts = self._text(old), self._text(new)
+            if any(text is None and each for text, each in zip(texts, (old, new), strict=True)):
+                return None
+            files.append((path, lines_of(*texts), new_mode(_mode(old), _mode(new))))
+        return lines_of_many(files)
 
     def _history(self, path: str) -> PathHistory | None:
         found = histories(self._proposal, Family(self._proposal.commits), frozenset([path]))

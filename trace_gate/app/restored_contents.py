@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app import units
 from trace_gate.app.record_contents import Said, difference, own
-from trace_gate.app.unit_contents import LONG, read_contents
+from trace_gate.app.unit_contents import read_contents
+from trace_gate.app.unit_lines import LONG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

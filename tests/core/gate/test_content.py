@@ -51,6 +51,7 @@ def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,),
         contents=Contents(
             sha256={(path, name): digest for path in paths for name, digest in SHA.items()},
             lines={(PATH, *pair): SHA[value] for pair, value in (lines or {}).items()},
+            sums={(PATH, *pair): SHA[value] for pair, value in (lines or {}).items()},
         ),
     )
     return list(content.check(case, Naming(standings), list(paths)))

@@ -1,13 +1,17 @@
 """What a record says of a content: the values of SPEC 5, Cover."""
 
 import hashlib
+from collections import Counter
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trace_gate.core.gate import content_values
 from trace_gate.core.gate.content_values import (
     NOTHING,
     Content,
+    apart,
     is_value,
     lines_of,
     of_many,
@@ -56,3 +60,28 @@ def test_an_ordinary_file_has_no_mode_to_record():
     assert Content(sha256=A, mode="100755").recorded_mode == "100755"
     assert NOTHING.recorded_mode is None
     assert NOTHING.value == "deleted"
+
+
+@given(st.binary(max_size=12), st.binary(max_size=12), st.binary(max_size=6), st.binary(max_size=6))
+def test_what_both_texts_begin_and_end_with_says_nothing(start, end, one, other):
+    """The sum over all lines, as SPEC 5 has it, without leaving anything out."""
+    for cut in (b"", b"\n"):
+        old, new = (start + cut + each + cut + end for each in (one, other))
+        before, after = (Counter(text.split(b"\n")) for text in (old, new))
+        gone = [b"-" + line for line in (before - after).elements()]
+        come = [b"+" + line for line in (after - before).elements()]
+        assert lines_of(old, new) == sha(b"".join(each + b"\n" for each in sorted(gone + come)))
+
+
+@given(st.lists(st.sampled_from([b"a", b"b", b"\n"]), max_size=12), st.integers(1, 3))
+def test_texts_are_cut_only_between_lines(parts, block):
+    old, new = b"".join(parts), b"".join(parts[1:])
+    with mock.patch.object(content_values, "_BLOCK", block):
+        short, other = apart(old, new)
+    assert len(old) - len(short) == len(new) - len(other)
+    lines = Counter(old.split(b"\n"))
+    lines.subtract(new.split(b"\n"))
+    left = Counter(short.split(b"\n"))
+    left.subtract(other.split(b"\n"))
+    assert +lines == +left
+    assert -lines == -left

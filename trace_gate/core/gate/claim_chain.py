@@ -102,7 +102,7 @@ class Chain:
 
     def _comes_after(self, link: Link, other: Link) -> bool:
         """Not on another branch of the unit, as far as its commits tell."""
-        one, two = _commit(link), _commit(other)
+        one, two = commit_of(link), commit_of(other)
         if self._family.is_line or one is None or two is None:
             return True
         return two in self._family.until(one)
@@ -115,21 +115,21 @@ def _ordered(links: list[Link], family: Family) -> list[Link]:
     links.sort(key=lambda each: (_place(each, family), _order(each.claim)))
     moments: dict[int, tuple[int, str]] = {}
     for place, link in enumerate(links):
-        commit = _commit(link)
+        commit = commit_of(link)
         history = family.until(commit) if commit is not None else ()
-        earlier = [moments[id(each)] for each in links[:place] if _commit(each) in history]
+        earlier = [moments[id(each)] for each in links[:place] if commit_of(each) in history]
         moments[id(link)] = max([_moment(link.claim), *earlier])
     return sorted(links, key=lambda each: moments[id(each)])
 
 
-def _commit(link: Link) -> str | None:
+def commit_of(link: Link) -> str | None:
     """The commit that brings it into the unit."""
     versions = link.claim.standing.touched.versions
     return versions[0].commit.oid if versions else None
 
 
 def _place(link: Link, family: Family) -> int:
-    return family.places.get(_commit(link) or "", -1)
+    return family.places.get(commit_of(link) or "", -1)
 
 
 def _moment(claim: Claim) -> tuple[int, str]:

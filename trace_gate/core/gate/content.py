@@ -85,7 +85,7 @@ class _Path:
         self._starts = {self._at(entry).sha256 for entry in found}
         links = [said.link(each, history.path) for each in speaking]
         self._chain = Chain(links, self._starts, family)
-        self._lines = TrueLines(case.contents, family, history, self._chain.links, found)
+        self._lines = TrueLines(case.contents, history, self._chain.links, found)
         self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]
 
     def finding(self) -> Finding | None:

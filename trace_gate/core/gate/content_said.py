@@ -16,7 +16,7 @@ from trace_gate.core.tree import EXECUTABLE, REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.gate.contents import Contents
     from trace_gate.core.gate.naming import Claim
@@ -110,17 +110,25 @@ class Said:
         if not is_value(value) and (value is not None or not self._required):
             return not self._required
         if claim.goal.pattern:
-            return not self._family.is_line or value in self._starts_of_many(claim)
+            return value in self._starts_of_many(claim)
         return (str(value) if is_sha256(value) else None) in known
 
     def _starts_of_many(self, claim: Claim) -> set[str]:
-        """What a wildcard may say of before: its files at the base, or where the unit began."""
-        found = set()
-        for state in self._states_said(claim):
-            mine = [self._histories[path] for path in state]
-            found.add(of_many((each.path, self.at(each, each.old)) for each in mine))
-            found.add(of_many((each.path, self.at(each, first_found(each))) for each in mine))
-        return found
+        """What a wildcard may say of before."""
+        return {
+            of_many((path, self._contents.at(path, entry)) for path, entry in begun.items())
+            for state in self._states_said(claim)
+            for begun in self.begun(state)
+        }
+
+    def begun(self, paths: Iterable[str]) -> Iterator[dict[str, Entry | None]]:
+        """What some files held before: at the base, where the unit began, in what it stands on."""
+        mine = [self._histories[path] for path in paths]
+        yield {each.path: each.old for each in mine}
+        yield {each.path: first_found(each) for each in mine}
+        columns = [self._contents.begun.get(each.path, ()) for each in mine]
+        for row in zip(*columns, strict=True):
+            yield {each.path: entry for each, entry in zip(mine, row, strict=True)}
 
     # --- by lines --------------------------------------------------------------------------
 
@@ -208,12 +216,25 @@ class Said:
             ]
         return self._fitting[key]
 
+    def entries_said(self, claim: Claim) -> Iterator[dict[str, Entry | None]]:
+        """The same states as entries, where commits of the unit have all of them."""
+        for state in self._states_said(claim):
+            entries: dict[str, Entry | None] = {}
+            for path, content in state.items():
+                history = self._histories[path]
+                for entry in (history.new, *(step.new for step in history.steps)):
+                    if self.at(history, entry) == content:
+                        entries[path] = entry
+            if len(entries) == len(state):
+                yield entries
+
     def _states(self, claim: Claim) -> Iterator[State]:
         """What the wildcard's files hold in the end, and whenever its record was written."""
         mine = self.matched(claim)
         yield {each.path: self.at(each, each.new) for each in mine}
         yield {each.path: self.at(each, each.ends[-1]) for each in mine}
-        yield {each.path: self._gone_on_from(each) for each in mine}
+        for which in (0, -1):
+            yield {each.path: self._gone_on_from(each, which) for each in mine}
         for version in claim.standing.touched.versions:
             until = self._family.until(version.commit.oid)
             ends = {each.path: self._until(each, until) for each in mine}
@@ -224,14 +245,20 @@ class Said:
                     for entry in ends[each.path] or ()
                 }
 
-    def _gone_on_from(self, history: PathHistory) -> Content:
-        """What a decision about the file itself goes on from, else what the file holds now."""
+    def _gone_on_from(self, history: PathHistory, which: int) -> Content:
+        """What a decision about the file itself goes on from, else what the file holds now.
+
+        Of several such decisions the first or the last: others come before the wildcard, or go
+        on from each other.
+        """
         now = self.at(history, history.new)
-        exact = [each for each in self._claims[history.path] if not each.goal.pattern]
-        for claim in exact[:1]:
-            if is_sha256(claim.planned.from_value):
-                return now.with_(sha256=claim.planned.from_value)
-        return now
+        exact = [c.planned for c in self._claims[history.path] if not c.goal.pattern]
+        known = {each.to_value for each in exact}
+        known |= {self.at(history, entry).sha256 for entry in history.starts}
+        left = [
+            p.from_value for p in exact if is_sha256(p.from_value) and p.from_value not in known
+        ]
+        return now.with_(sha256=left[which]) if left else now
 
     def _until(self, history: PathHistory, commits: set[str]) -> tuple[Entry | None, ...] | None:
         """What some commits make of a path: () nothing, None what only a merge would tell."""

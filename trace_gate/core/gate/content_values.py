@@ -21,6 +21,9 @@ DELETED = "deleted"
 NO_MODE = "000000"
 """The mode of a file that is not there, as Git writes it."""
 
+_BLOCK = 1 << 16
+"""So many bytes are compared at once."""
+
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -67,10 +70,36 @@ def lines_of(old: bytes | None, new: bytes | None) -> str:
     """`details.lines`: the sha256 of the sorted `-` and `+` lines by which two texts differ."""
     from collections import Counter
 
+    if old is not None and new is not None:
+        old, new = apart(old, new)
     before, after = (Counter(text.split(b"\n") if text is not None else ()) for text in (old, new))
     gone = [b"-" + line for line in (before - after).elements()]
     come = [b"+" + line for line in (after - before).elements()]
     return _of_lines([*gone, *come])
+
+
+def apart(old: bytes, new: bytes) -> tuple[bytes, bytes]:
+    """Two texts without the whole lines with which both begin, and with which both end."""
+    start = old.rfind(b"\n", 0, _common(old, new)) + 1
+    old, new = old[start:], new[start:]
+    end = old.find(b"\n", len(old) - _common(old, new, at_end=True))
+    return (old, new) if end < 0 else (old[:end], new[: end - len(old)])
+
+
+def _common(one: bytes, other: bytes, *, at_end: bool = False) -> int:
+    """So many bytes are the same at the beginning of both, or at the end."""
+    most, found, size = min(len(one), len(other)), 0, _BLOCK
+    while size:
+        if found + size <= most and _same(one, other, found, size, at_end=at_end):
+            found += size
+        else:
+            size //= 2
+    return found
+
+
+def _same(one: bytes, other: bytes, at: int, size: int, *, at_end: bool) -> bool:
+    old, new = (len(one) - at - size, len(other) - at - size) if at_end else (at, at)
+    return one[old : old + size] == other[new : new + size]
 
 
 def lines_of_many(files: Iterable[tuple[str, str, str | None]]) -> str:

@@ -24,7 +24,12 @@ class Contents(Record):
     Missing where nobody can tell, or where lines that stay change their places.
     """
     sums: Mapping[tuple[str, str | None, str | None], str] = {}
-    """The same without regard to the places of the lines: what a record says is held to it."""
+    """The same without regard to the places of the lines: what a record says is held to it.
+
+    Missing where a content is too large to compare, or where no record asks.
+    """
+    begun: Mapping[str, tuple[Entry | None, ...]] = {}
+    """By path what each commit has there on which a unit with merges stands: in one order."""
 
     def at(self, path: str, entry: Entry | None) -> Content:
         """What an entry holds at a path."""

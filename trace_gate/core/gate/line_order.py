@@ -6,7 +6,7 @@ texts share has to be one common subsequence of both.
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_values import lines_of
+from trace_gate.core.gate.content_values import apart, lines_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def keep_order(old: bytes, new: bytes) -> bool:
     """Whether no line that stays changes its place; false where that takes too long to tell."""
     from collections import Counter
 
-    before, after = old.split(b"\n"), new.split(b"\n")
+    before, after = (text.split(b"\n") for text in apart(old, new))
     counted, counts = Counter(before), Counter(after)
     shared = counted & counts
     one, two = ([line for line in lines if line in shared] for lines in (before, after))

@@ -5,17 +5,18 @@ They count where a squash lost a content; so they are held while the unit still 
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_said import first_found, lines_said, own_lines_said
-from trace_gate.core.gate.content_values import NO_LINES, lines_of_many, new_mode, of_many
+from trace_gate.core.gate.claim_chain import commit_of
+from trace_gate.core.gate.content_said import lines_said, own_lines_said
+from trace_gate.core.gate.content_values import lines_of_many, new_mode, of_many
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.claim_chain import Link
     from trace_gate.core.gate.content_said import Said
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.path_history import Family, PathHistory
+    from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.tree import Entry
 
 
@@ -25,27 +26,53 @@ class TrueLines:
     def __init__(
         self,
         contents: Contents,
-        family: Family,
         history: PathHistory,
         links: Sequence[Link],
         found: Sequence[Entry | None],
     ) -> None:
-        self._contents, self._family, self._history = contents, family, history
-        self._links, self._found = links, found
+        self._contents, self._history, self._links = contents, history, links
+        self._found = [*found, *contents.begun.get(history.path, ())]
+        self._firsts = [each for each in links if own_lines_said(each.claim.planned) is None]
 
     def count(self, link: Link) -> bool:
-        """Whether `lines` are a sum that this unit can have: one of its decisions began it.
+        """Whether `lines` are a sum that this unit can have.
 
-        Else what the decisions go on from landed before, and only their own lines count.
+        One that says no `own_lines` begins where its branch began: so no other one landed with
+        it in one commit and leaves what it begins at. One that says them goes on from such a
+        decision. Else what it goes on from landed before, and only its own lines count.
         """
-        return own_lines_said(link.claim.planned) is None or any(
-            own_lines_said(each.claim.planned) is None for each in self._links
-        )
+        own = own_lines_said(link.claim.planned)
+        if own is None:
+            return not any(self._goes_on(link, each) for each in self._with(link))
+        if own == lines_said(link.claim.planned):
+            return False
+        return any(each in self._firsts for each in (*self._with(link), *self._until(link)))
+
+    def _with(self, link: Link) -> list[Link]:
+        """The other decisions that came in the same commit."""
+        commit = commit_of(link)
+        return [each for each in self._links if each is not link and commit_of(each) == commit]
+
+    def _until(self, link: Link) -> list[Link]:
+        """The decisions from whose contents it goes on, one after the other."""
+        found: list[Link] = []
+        todo = [link]
+        while todo:
+            last = todo.pop()
+            before = [each for each in self._links if self._goes_on(last, each)]
+            todo += [each for each in before if each not in found]
+            found += [each for each in before if each not in found]
+        return found
+
+    def _goes_on(self, link: Link, other: Link) -> bool:
+        begins = link.before is not None and link.before in other.after
+        return link is not other and begins and other.before != link.before
 
     def lie(self, link: Link) -> bool:
         """Whether one says other lines than those by which the contents differ that it says.
 
-        What a squash lost, or what is too large to compare, tells nothing.
+        What a squash lost tells nothing. Nobody can tell of what is too large to compare, so
+        there a decision says no lines.
         """
         lines, own = lines_said(link.claim.planned), own_lines_said(link.claim.planned)
         if link.wild or link.before is None or (lines is None and own is None):
@@ -55,13 +82,11 @@ class TrueLines:
             return False
         begun = [entry for entry in self._known() if self._sha256(entry) == link.before]
         alone = {self._sum(entry, made[0]) for entry in begun}
-        if own is not None and alone and not alone & {own, None}:
+        if own is not None and alone and own not in alone:
             return True
-        sums = {self._sum(entry, made[0]) for entry in self._begins(link)}
-        if lines is None or not sums - {None, NO_LINES}:
-            return False
+        sums = {self._sum(entry, made[0]) for entry in self._begins()}
         sums.add(self._sum(self._history.old, self._history.new))
-        return lines not in sums and not (own is not None and self._is_lost(link))
+        return lines is not None and lines not in sums and (own is None or bool(self._firsts))
 
     def _made(self, link: Link) -> tuple[Entry | None] | None:
         """The entry that the decision says, if a commit of the unit has it."""
@@ -74,21 +99,15 @@ class TrueLines:
         steps = (step.new for step in self._history.steps)
         yield from dict.fromkeys((*self._found, self._history.new, *steps))
 
-    def _begins(self, link: Link) -> Iterator[Entry | None]:
-        """Where a branch may have begun: what the unit found, or what another decision leaves."""
-        left = {content for each in self._links if each is not link for content in each.after}
-        left |= {link.before}
-        found = [entry for entry in self._known() if self._sha256(entry) in left]
-        yield from dict.fromkeys((*self._found, *found))
+    def _begins(self) -> Iterator[Entry | None]:
+        """Where a branch may have begun: what the unit found, or where a first decision begins.
 
-    def _is_lost(self, link: Link) -> bool:
-        """Its branch began at what the unit has no more: it landed, or was merged in cleanly."""
-        if not self.count(link):
-            return True
-        made = {step.new for step in self._history.steps}
-        later = self._history.steps[1:]
-        merged = any(not step.resolves and step.old not in made for step in later)
-        return merged and not self._family.is_line
+        A first one says no `own_lines`. Where two pull requests are looked at as one, that of
+        the second begins at what the first leaves.
+        """
+        begun = {each.before for each in self._firsts} - {None}
+        found = [entry for entry in self._known() if self._sha256(entry) in begun]
+        yield from dict.fromkeys((*self._found, *found))
 
     def _sum(self, old: Entry | None, new: Entry | None) -> str | None:
         return self._contents.sum(self._history.path, old, new)
@@ -98,37 +117,27 @@ class TrueLines:
 
 
 def many_lie(said: Said, contents: Contents, link: Link) -> bool:
-    """The same of a wildcard, where its files hold what it says, and held it before."""
+    """The same of a wildcard, for each state of its files that it says, and that commits have."""
     lines, planned = lines_said(link.claim.planned), link.claim.planned
     if not link.wild or lines is None:
         return False
-    mine = said.matched(link.claim)
-    olds = ([each.old for each in mine], [first_found(each) for each in mine])
-    news = ([each.new for each in mine], [each.ends[-1] for each in mine])
-    names = [each.path for each in mine]
     true: set[str | None] = set()
-    for old in olds:
-        for new in news:
-            values = [
-                of_many(
-                    (name, contents.at(name, entry))
-                    for name, entry in zip(names, side, strict=True)
-                )
-                for side in (old, new)
-            ]
-            if values == [planned.from_value, planned.to_value]:
-                true.add(_of_files(contents, names, old, new))
-    return bool(true) and not true & {lines, None}
+    for after in said.entries_said(link.claim):
+        for before in said.begun(after):
+            held = ((path, contents.at(path, entry)) for path, entry in before.items())
+            if of_many(held) == planned.from_value:
+                true.add(_of_files(contents, before, after))
+    return bool(true) and lines not in true
 
 
 def _of_files(
-    contents: Contents, names: list[str], old: list[Entry | None], new: list[Entry | None]
+    contents: Contents, old: Mapping[str, Entry | None], new: Mapping[str, Entry | None]
 ) -> str | None:
     files = []
-    for name, before, after in zip(names, old, new, strict=True):
-        lines = contents.sum(name, before, after)
+    for path, after in new.items():
+        lines = contents.sum(path, old[path], after)
         if lines is None:
             return None
-        modes = (entry.mode if entry is not None else None for entry in (before, after))
-        files.append((name, lines, new_mode(*modes)))
+        modes = (entry.mode if entry is not None else None for entry in (old[path], after))
+        files.append((path, lines, new_mode(*modes)))
     return lines_of_many(files)
