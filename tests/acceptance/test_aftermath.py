@@ -96,6 +96,18 @@ def test_a_verification_before_its_time_is_stopped(tested):
     assert codes(shop.judge()) == ["TG509"]
 
 
+def test_a_result_of_the_same_day_is_told_that_it_is_too_early_and_nothing_else(tested):
+    """It would lie to call it claimed: the decision landed before, and the days are not over."""
+    shop, decision = tested
+    later(shop, -8)
+    shop.clock += 3600
+    shop.save(verification(shop, decision, "confirmed", 5))
+    shop.commit()
+    found = [each for each in shop.judge().findings if each.level == "error"]
+    assert [each.code for each in found] == ["TG509"], told(shop.judge())
+    assert "before the 7 days are over" in found[0].message
+
+
 def test_a_verification_in_the_decision_itself_is_judged_too(tested):
     shop, decision = tested
     trace = shop.load(decision)
@@ -466,6 +478,24 @@ def test_a_report_that_was_observed_after_the_window_proves_its_result(running, 
     verified(shop, decision, done, report=fresh)
     shop.commit("verified")
     assert "TG509" not in codes(shop.judge()), told(shop.judge())
+
+
+def test_a_result_whose_report_names_no_days_is_told_while_it_can_be_mended(running):
+    shop, decision, done = running
+    result = verified(shop, decision, done, report=shop.report("fresh.csv", "clicks\n5\n"))
+    assert shop.staged().verdict == "PASS", told(shop.staged())
+    (note,) = (each for each in shop.staged().findings if each.code == "TG509")
+    assert "does not say of which days" in note.message
+    trace = shop.load(result)
+    first, last = instant(done)[:10], instant(done + 6 * 86_400)[:10]
+    assert f"--period {first}..{last}" in note.remediation
+    trace["evidence"][0] |= {"period_start": first, "period_end": last}
+    shop.save(trace)
+    assert "TG509" not in codes(shop.staged(), "note", "error"), told(shop.staged())
+    shop.commit("verified")
+    next_bid(shop)
+    shop.commit()
+    assert not waits(shop), told(shop.judge())
 
 
 def test_an_experiment_of_files_alone_never_ran_on_the_market(tested):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
+from trace_gate.core.trace.model import Trace
 from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Past(Record):
     next_hypothesis: str
     executed_at: str | None = None
     """Of the trace that is named as the cause."""
+    cause: Trace | None = None
+    """That trace itself."""
 
 
 def of(files: Workspace, root: str, order: Order) -> Past:
@@ -57,19 +60,24 @@ def of(files: Workspace, root: str, order: Order) -> Past:
         tenant=layers.get("tenant") or _newest_tenant(files, root),
         next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
         executed_at=next(executed, None),
+        cause=_read(files, ids.path_of(order.caused_by, root)) if order.caused_by else None,
     )
 
 
 def load(files: Workspace, path: str) -> dict[str, Any]:
     """A trace of the working tree as a map; empty where it is missing or cannot be read."""
+    trace = _read(files, path)
+    return trace.data if trace is not None else {}
+
+
+def _read(files: Workspace, path: str) -> Trace | None:
     data = files.read(path)
     if data is None:
-        return {}
+        return None
     try:
-        trace = document.load(data, path).data["trace"]
+        return Trace.of(document.load(data, path))
     except Refused:
-        return {}
-    return trace if isinstance(trace, dict) else {}
+        return None
 
 
 def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[str, Any]]:

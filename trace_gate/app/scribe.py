@@ -22,10 +22,12 @@ from trace_gate.app import (
     wording,
 )
 from trace_gate.app.marketplaces import MARKETPLACES
+from trace_gate.core.gate import only_claimed
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.trace import document, ids
+from trace_gate.core.trace.model import Trace
 from trace_gate.errors import NotGoverned, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -146,6 +148,7 @@ def write(
         path = ids.path_of(facts.trace_id, policy.gate.traces)
         data = emit.trace_text(trace, schema=_schema(path, order.trace_type))
         files.create(path, data)
+    early = _early(trace, past, now) or ""
     return Written(
         trace_id=facts.trace_id,
         trace_type=order.trace_type,
@@ -156,8 +159,12 @@ def write(
         left_out=named.left_out,
         unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
         claims_nothing=_claims_nothing(trace),
-        said=(*said, *grown_reports.told(git, order, named.evidence)),
-        early=_early(trace, past, now) or "",
+        said=(
+            *said,
+            *grown_reports.told(git, order, named.evidence),
+            *_only_claimed(data, path, past, early),
+        ),
+        early=early,
         unstaged=_unstaged(git, order.evidence),
     )
 
@@ -182,6 +189,18 @@ def _early(trace: Mapping[str, Any], past: Past, now: float) -> str | None:
     if now >= over:
         return None
     return f"{dt.datetime.fromtimestamp(over, dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _only_claimed(data: bytes, path: str, past: Past, early: str) -> tuple[str, ...]:
+    """What the report of a result lacks, while it can still be mended."""
+    if past.cause is None or early:
+        return ()
+    try:
+        written = Trace.of(document.load(data, path))
+    except Refused:
+        return ()
+    said = only_claimed.why(written, past.cause)
+    return (f"note: {said[0]}", f"  fix: {said[1]}") if said is not None else ()
 
 
 def _claims_nothing(trace: Mapping[str, Any]) -> bool:

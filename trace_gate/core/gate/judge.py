@@ -93,8 +93,9 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         done = str(standing.touched.trace.id) in parts
         yield from (f for f in decisions.check(standing) if f.level == "error" or not done)
     yield from decisions.own_approvals(case, standings)
-    yield from consequences.check(case, approved)
-    yield from results.check(case)
+    came_to = tuple(consequences.check(case, approved))
+    yield from came_to
+    yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
     yield from remediation.check(case, standings)
     yield from protected.check(case, standings)
     yield from cover.check(case, standings)

@@ -14,7 +14,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
@@ -37,20 +37,27 @@ MEND_GROWN = (
 MEND = "Write below verification: `claimed: true`. It moves the confidence and nothing else."
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """TG509 for each result of the unit that must be called claimed, and is not."""
+def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]:
+    """TG509 for each result of the unit that must be called claimed, and is not.
+
+    `stopped` are the paths of results that the fold refuses, most often as too early. What lands
+    too close to its execution is told of the others: to call such a result claimed mends nothing.
+    """
     live = tuple(case.ledger.live())
     for touched in live:
         if touched.final is not None and _takes_back(touched):
             yield touched.final.finding("TG509", ("verification", "claimed"), TAKEN, KEEP)
         if touched.final is None or not _brings_result(touched):
             continue
-        stood = _stood(touched)
+        stood, refused = _stood(touched), touched.path in stopped
         why = _late(case, touched)
         if not stood:
-            why = _executed_with(case, touched, live) or why or _foretold(touched)
+            together = "" if refused else _executed_with(case, touched, live)
+            why = together or why or _foretold(touched)
         if why:
             yield touched.final.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
+        elif not stood and not refused:
+            yield from _only_claimed(case, touched, live)
         for each in _telling(touched):
             older = _shown_before(case, touched, each)
             if older is not None:
@@ -125,6 +132,21 @@ def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
                 "seen the one without the other."
             )
     return ""
+
+
+def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Iterator[Finding]:
+    """A note where its report does not tell of the days of the test, while it can be mended."""
+    from trace_gate.core.gate import only_claimed
+    from trace_gate.core.gate.tried import tried
+
+    here = {each.trace.id: each.trace for each in live}
+    for decision_id in sorted(tried(case.ground, result)):
+        file = case.ledger.known.get(decision_id)
+        tested = here.get(decision_id) or (file.trace if file is not None else None)
+        said = only_claimed.why(result.trace, tested) if tested is not None else None
+        if said is not None and result.final is not None:
+            yield result.final.finding("TG509", FIELD, *said, level="note")
+            return
 
 
 def _landed(case: Case, result: Touched) -> frozenset[str | None]:

@@ -86,12 +86,12 @@ class Instant(Record):
     @property
     def utc_date(self) -> str:
         """The date in UTC, as `YYYY-MM-DD`."""
-        return _date_of_day(self.whole // 86_400)
+        return date_of_day(self.whole // 86_400)
 
     @property
     def local_date(self) -> str:
         """The date at the offset that was written, as `YYYY-MM-DD`."""
-        return _date_of_day((self.whole + self.offset) // 86_400)
+        return date_of_day((self.whole + self.offset) // 86_400)
 
     @property
     def days(self) -> tuple[int, int]:
@@ -212,7 +212,7 @@ def _length(year: int, month: int) -> int:
     return 29 if month == 2 and leap else _DAYS_IN_MONTH[month - 1]
 
 
-def _date_of_day(day: int) -> str:
+def date_of_day(day: int) -> str:
     """The inverse of `_day_of_date`, as `YYYY-MM-DD`."""
     day += _EPOCH_DAY
     era, of_era = divmod(day, 146_097)

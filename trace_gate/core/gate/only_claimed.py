@@ -1,0 +1,88 @@
+"""Why a result whose report is there counts as a claim only, said before it is sealed (SPEC 8).
+
+The fold decides what is claimed. This tells of the report alone, for the notes of `new` and of
+the gate: what it lacks can be mended while the result is a draft, and never afterwards.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.trace import ids
+from trace_gate.core.trace.target import MARKET, parse_or_none
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.trace.model import Evidence, Trace
+
+CONCLUSIVE = ("confirmed", "rejected")
+
+
+def why(result: Trace, tested: Trace) -> tuple[str, str] | None:
+    """What the reports of a result lack, and what mends it; None where nothing is seen.
+
+    Args:
+        result: the trace that holds it.
+        tested: the decision that it is about; the same one where that holds its own result.
+
+    A decision on files alone proves nothing by any report, so nothing is said of its results.
+    """
+    layer, begun = result.data.get("verification"), ids.instant_or_none(tested.executed_at)
+    days = _window(tested)
+    if not isinstance(layer, dict) or layer.get("claimed") is True or not result.verified_at:
+        return None
+    if layer.get("hypothesis_result") not in CONCLUSIVE or begun is None or days is None:
+        return None
+    if not any(_is_market(each.target_text) for each in tested.changes):
+        return None
+    wanted = ids.date_of_day(begun.days[0]), ids.date_of_day(begun.days[0] + days - 1)
+    faults = [_fault(each, wanted) for each in _new_files(result, tested)]
+    if None in faults:
+        return None
+    what, mend = next((each for each in reversed(faults) if each), _none(wanted))
+    said = f"This result counts as a claim only: {what}. A claim makes nothing automatic, and "
+    return f"{said}what is merged cannot be mended.", mend
+
+
+def _is_market(text: str) -> bool:
+    goal = parse_or_none(text)
+    return goal is not None and goal.kind in MARKET
+
+
+def _window(trace: Trace) -> int | None:
+    layer = trace.data.get("hypothesis")
+    days = layer.get("verification_window_days") if isinstance(layer, dict) else None
+    return days if isinstance(days, int) and not isinstance(days, bool) and days > 0 else None
+
+
+def _new_files(result: Trace, tested: Trace) -> list[Evidence]:
+    """The reports of a result, without those that the decision was made on."""
+    old = {each.sha256 for each in tested.evidence} if result.id != tested.id else set()
+    files = (each for each in result.evidence if each.uri is not None and "://" not in each.uri)
+    return [each for each in files if each.sha256 not in old]
+
+
+def _none(wanted: tuple[str, str]) -> tuple[str, str]:
+    first, last = wanted
+    mend = f"Name the report of {first} to {last}: --evidence FILE --period {first}..{last}"
+    return "no report of the days after the decision stands behind it", mend
+
+
+def _fault(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str] | None:
+    """What is wrong with one report, and what mends it."""
+    start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
+    captured = ids.instant_or_none(entry.captured_at)
+    if start is None or end is None:
+        what = f"{entry.uri} does not say of which days it tells"
+        lines = f"period_start: {wanted[0]} and period_end: {wanted[1]}"
+        typed = f"(trace-gate new writes them: --period {wanted[0]}..{wanted[1]})"
+        return what, f"If it tells of these days, write below that evidence {lines} {typed}."
+    if captured is not None and end > captured.days[1]:
+        what = f"{entry.uri} was saved at {entry.captured_at} (captured_at), before its last day"
+        mend = "Save the report again after its last day, and name that file. If captured_at is "
+        return f"{what} {entry.period_end} was over", f"{mend}wrong, write when it was saved."
+    if any(
+        day < (ids.day_number(each) or 0) for day, each in zip((start, end), wanted, strict=True)
+    ):
+        what = f"{entry.uri} tells of {entry.period_start} to {entry.period_end}, and the test ran"
+        mend = f"Name a report that begins on {wanted[0]} or later and reaches {wanted[1]}."
+        return f"{what} from {wanted[0]} to {wanted[1]}", mend
+    return None
