@@ -9,17 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import units
+from trace_gate.app.content_before import Asked, HeldFiles, content_before, difference
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.gather import touched_by
 from trace_gate.app.reading import Reader
-from trace_gate.app.unit_contents import read_contents
 from trace_gate.app.unit_lines import LONG
 from trace_gate.app.working_files import is_as_stored
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content_values import (
     NOTHING,
     Content,
-    is_sha256,
     lines_of,
     lines_of_many,
     new_mode,
@@ -30,14 +29,15 @@ from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR, SUBMODULE
+from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Entry
 
@@ -90,6 +90,8 @@ class RecordContents:
     def __init__(self, git: Desk, files: Workspace, rules: Rules, proposal: Proposal) -> None:
         self._git, self._files, self._gate = git, files, rules.policy.gate
         self._proposal, self._base = proposal, proposal.base
+        self._family = Family(proposal.commits)
+        self._held = HeldFiles(git, proposal.base)
         touched = touched_by(git, proposal, rules.policy, Reader(git, rules, None))
         self._live = [each.trace for each in touched if each.is_live]
 
@@ -122,7 +124,11 @@ class RecordContents:
         content, text = self._stored(path, staged) if is_staged else self._working(path)
         if content is None:
             return None
-        old = self._before(path, history, self._content(path, head), of_trace, before)
+        others = tuple(self._others(path, of_trace))
+        asked = Asked(
+            before=before, now=content, head=self._held.content(path, head), others=others
+        )
+        old = content_before(self._held, self._family, history, asked)
         lines = self._lines(path, text)
         return Said(
             from_value=old,
@@ -133,7 +139,7 @@ class RecordContents:
         )
 
     def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:
-        return self._content(path, entry), self._text(entry)
+        return self._held.content(path, entry), self._held.text(entry)
 
     def _working(self, path: str) -> tuple[Content | None, bytes | None]:
         """A file as `git add` would store it; nobody knows what of a link or a folder."""
@@ -146,37 +152,17 @@ class RecordContents:
             return content, lfs_pointer(text)
         return content, self._git.stored(path, LONG)
 
-    def _before(
-        self,
-        path: str,
-        history: PathHistory | None,
-        head: Content,
-        of_trace: str | None,
-        said: object,
-    ) -> str | None:
-        if history is None:
-            return head.sha256
-        starts = [self._content(path, entry).sha256 for entry in history.starts]
-        base, left = starts[0], self._left(path, of_trace)
-        wanted = (str(said) if is_sha256(said) else head.sha256, head.sha256)
-        found = next((each for each in wanted if each in {*starts, *left}), base)
-        # Where main was merged in, a squash knows what main has, not where the unit began.
-        began = {self._content(path, step.old).sha256 for step in history.steps[:1]}
-        return base if found in began - left else found
-
-    def _left(self, path: str, of_trace: str | None) -> set[str]:
-        """The contents that other decisions of the unit leave at a path."""
-        return {
-            str(planned.to_value)
-            for trace in self._live
-            if trace.id != of_trace and trace.trace_type in decisions.EXECUTING
-            for planned, goal in decisions.parsed(trace)
-            if goal is not None and goal.path == path and is_sha256(planned.to_value)
-        }
+    def _others(self, path: str, of_trace: str | None) -> Iterator[PlannedChange]:
+        """What the other records of the unit say of a file."""
+        for trace in self._live:
+            if trace.id != of_trace and trace.trace_type in decisions.EXECUTING:
+                for planned, goal in decisions.parsed(trace):
+                    if goal is not None and goal.path == path:
+                        yield planned
 
     def _lines(self, path: str, text: bytes | None) -> str | None:
         """By which lines the unit changes a file: what counts after a squash."""
-        return difference(self._text(_file_at(self._git, self._base, path)), text)
+        return difference(self._held.text(_file_at(self._git, self._base, path)), text)
 
     def _lines_from(
         self, path: str, old: str | None, history: PathHistory | None, text: bytes | None
@@ -186,8 +172,8 @@ class RecordContents:
             entry for step in (history.steps if history else ()) for entry in (step.old, step.new)
         ]
         for entry in dict.fromkeys((self._head(path), *held)):
-            if old is not None and self._content(path, entry).sha256 == old:
-                return difference(self._text(entry), text)
+            if old is not None and self._held.content(path, entry).sha256 == old:
+                return difference(self._held.text(entry), text)
         return None
 
     def _many(self, goal: Target) -> Said | None:
@@ -203,8 +189,8 @@ class RecordContents:
         if not ends:
             return None
         return Said(
-            from_value=of_many((path, self._content(path, old)) for path, old, _ in ends),
-            to_value=of_many((path, self._content(path, new)) for path, _, new in ends),
+            from_value=of_many((path, self._held.content(path, old)) for path, old, _ in ends),
+            to_value=of_many((path, self._held.content(path, new)) for path, _, new in ends),
             lines=self._lines_of_many(ends),
         )
 
@@ -212,14 +198,14 @@ class RecordContents:
         """By which lines files change; None where one of them is too large to compare."""
         files = []
         for path, old, new in ends:
-            texts = self._text(old), self._text(new)
+            texts = self._held.text(old), self._held.text(new)
             if any(text is None and each for text, each in zip(texts, (old, new), strict=True)):
                 return None
             files.append((path, lines_of(*texts), new_mode(_mode(old), _mode(new))))
         return lines_of_many(files)
 
     def _history(self, path: str) -> PathHistory | None:
-        found = histories(self._proposal, Family(self._proposal.commits), frozenset([path]))
+        found = histories(self._proposal, self._family, frozenset([path]))
         return found.get(path)
 
     def _staged(self, path: str) -> Entry | None:
@@ -227,23 +213,6 @@ class RecordContents:
 
     def _head(self, path: str) -> Entry | None:
         return _file_at(self._git, self._git.head(), path)
-
-    def _content(self, path: str, entry: Entry | None) -> Content:
-        if entry is None:
-            return NOTHING
-        return read_contents(self._git, [(path, entry)], self._base).at(path, entry)
-
-    def _text(self, entry: Entry | None) -> bytes | None:
-        if entry is None:
-            return None
-        if entry.mode == SUBMODULE:
-            return entry.oid.encode()
-        return self._git.heads([entry.oid], LONG).get(entry.oid)
-
-
-def difference(old: bytes | None, new: bytes | None) -> str | None:
-    """`details.lines` of two texts, where there are two."""
-    return None if old is None or new is None else lines_of(old, new)
 
 
 def own(lines: str | None, own: str | None) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app import units
-from trace_gate.app.record_contents import Said, difference, own
+from trace_gate.app.content_before import difference
+from trace_gate.app.record_contents import Said, own
 from trace_gate.app.unit_contents import read_contents
 from trace_gate.app.unit_lines import LONG
 

@@ -79,6 +79,11 @@ class Family:
         earlier = self._with_ancestors(self._parents[step.commit.oid])
         return tuple(each for each in steps if each.commit.oid in earlier)
 
+    def only_before(self, steps: Sequence[Step], step: Step) -> Step | None:
+        """The one step that a step follows; None where there is none, or where branches meet."""
+        earlier = self.last(self.before(steps, step))
+        return earlier[0] if len(earlier) == 1 and not step.resolves else None
+
     def until(self, oid: str) -> set[str]:
         """A commit of the unit and all of the unit that comes before it."""
         return self._with_ancestors([oid])

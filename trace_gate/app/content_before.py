@@ -1,0 +1,113 @@
+"""What a file held before the change that a record is about (SPEC 5, Cover).
+
+That is what its branch has when nothing but this change is missing: the content in HEAD, where
+the unit's other records lead there. Where the change is committed already, or where a rebase
+made another content of what they say, the steps of the file tell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app.unit_contents import read_contents
+from trace_gate.app.unit_lines import LONG
+from trace_gate.core.gate.content_said import lines_said, own_lines_said
+from trace_gate.core.gate.content_values import NOTHING, Content, is_sha256, lines_of
+from trace_gate.core.record import Record
+from trace_gate.core.tree import SUBMODULE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.app.ports import Desk
+    from trace_gate.core.gate.path_history import Family, PathHistory, Step
+    from trace_gate.core.trace.model import PlannedChange
+    from trace_gate.core.tree import Entry
+
+
+class HeldFiles:
+    """Reads what entries of the unit hold. `base` says what Git LFS keeps."""
+
+    def __init__(self, git: Desk, base: str | None) -> None:
+        self._git, self._base = git, base
+
+    def content(self, path: str, entry: Entry | None) -> Content:
+        """The content of an entry at its path."""
+        if entry is None:
+            return NOTHING
+        return read_contents(self._git, [(path, entry)], self._base).at(path, entry)
+
+    def text(self, entry: Entry | None) -> bytes | None:
+        """The bytes of an entry; None where nothing is, or too much to compare."""
+        if entry is None:
+            return None
+        if entry.mode == SUBMODULE:
+            return entry.oid.encode()
+        return self._git.heads([entry.oid], LONG).get(entry.oid)
+
+
+class Asked(Record):
+    """A record on one file: what it says of before and of now, and what HEAD has.
+
+    `others` is what the other records of the unit say of the file.
+    """
+
+    before: object
+    now: Content
+    head: Content
+    others: tuple[PlannedChange, ...]
+
+
+def content_before(
+    files: HeldFiles, family: Family, history: PathHistory | None, asked: Asked
+) -> str | None:
+    """The sha256 of what the file held before the change; None where it was not there.
+
+    What the record says already stays, where it is true.
+    """
+    if history is None:
+        return asked.head.sha256
+    path = history.path
+    starts = [files.content(path, entry).sha256 for entry in history.starts]
+    left = {str(each.to_value) for each in asked.others if is_sha256(each.to_value)}
+    said = str(asked.before) if is_sha256(asked.before) else None
+    wanted = (said or asked.head.sha256, asked.head.sha256)
+    found = next((each for each in wanted if each in {*starts[1:], *left}), None)
+    if found is None:
+        found = _after_the_others(files, family, history, asked) or starts[0]
+    # Where main was merged in, a squash knows what main has, not where the unit began.
+    began = {files.content(path, step.old).sha256 for step in history.steps[:1]}
+    return starts[0] if found in began - left else found
+
+
+def difference(old: bytes | None, new: bytes | None) -> str | None:
+    """`details.lines` of two texts, where there are two."""
+    return None if old is None or new is None else lines_of(old, new)
+
+
+def _after_the_others(
+    files: HeldFiles, family: Family, history: PathHistory, asked: Asked
+) -> str | None:
+    """What the last steps found, which follow the last one that another record tells of."""
+    step = history.last[0] if asked.others and len(history.last) == 1 else None
+    after = None
+    while step is not None:
+        content = files.content(history.path, step.new)
+        if content.value != asked.now.value and _is_told(files, history, step, asked.others):
+            begun = step.new if after is None else after.old
+            return files.content(history.path, begun).sha256
+        after, step = step, family.only_before(history.steps, step)
+    return None
+
+
+def _is_told(
+    files: HeldFiles, history: PathHistory, step: Step, others: Sequence[PlannedChange]
+) -> bool:
+    """Whether a record says the content, or the lines where a rebase lost its content."""
+    value = files.content(history.path, step.new).value
+    if any(each.to_value == value for each in others):
+        return True
+    said = {lines for each in others for lines in (lines_said(each), own_lines_said(each))}
+    new = files.text(step.new)
+    made = (difference(files.text(old), new) for old in (step.old, history.old))
+    return any(lines in said - {None} for lines in made)
