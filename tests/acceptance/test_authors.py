@@ -746,6 +746,18 @@ def test_a_broken_draft_says_in_the_message_why_it_counts(office: Shop):
     assert fixes == [f"Ask kim to run: trace-gate approve {trace_id}"]
 
 
+def test_who_wrote_the_same_plan_before_is_told_which_one(office: Shop):
+    """Mei sees that it is not her word about this trace, but about hers."""
+    first = landed_plan(office, merge=True, rename=False)
+    new = copied_and_executed(office, first)
+    sign(office, new)
+    office.commit("Mei signs")
+    said = [each.message for each in office.judge().findings if each.code == "TG602"]
+    assert said == [f"mei wrote the same change in {first}. Nobody approves their own decision."], (
+        told(office.judge())
+    )
+
+
 def test_an_executed_decision_of_an_earlier_unit_is_nobodys_copy(office: Shop):
     """A file goes back to a content that Mei once decided; Ann decides that now."""
     first = landed_plan(office, merge=True, rename=False)

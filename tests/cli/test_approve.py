@@ -255,6 +255,12 @@ def test_who_committed_the_decision_is_told_at_once_and_nothing_is_written(
     assert "lin also wrote this decision. Nobody approves their own decision." in output
     assert "lin is the only approver" in output
     assert shop.traces()[2].read_bytes() == before
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "tom@shop.example")
+    planned(shop)
+    shop.commit("Tom plans the same")
+    again = shop.traces()[-1].stem
+    output = shop.run("approve", again, "--as", "lin", "--key", str(keys / "lin"), code=2).output
+    assert f"lin wrote the same change in {plan}. Nobody approves their own decision." in output
 
 
 def planned(shop) -> str:

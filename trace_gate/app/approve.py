@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, own_decision, policies, units
+from trace_gate.app import emit, own_decision, policies, superseded, units
 from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.gate.content_values import is_value
 from trace_gate.core.governor import digest
@@ -110,7 +110,7 @@ def approve(
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
     will_sign = key is not None and _may_use(key, policy, approver)
-    own_decision.refuse(git, found, policy, reader, approver, signed=will_sign)
+    own_decision.refuse(git, found, policy, reader, approver, signed=will_sign, now=now)
     protected = _names_protected(found, policy)
     accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -180,6 +180,7 @@ def refuse_others(
             "approval would make it void.",
             remedy=f"Fill it in (line {missing[0].line} of {found.path}), then approve it.",
         )
+    superseded.refuse(git, commit, str(trace.id), where.policy.gate.traces)
     if sealed is not None and trace.approval is not None:
         raise UsageError(
             f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.ledger.facts import Touched
     from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.trace.model import Trace
     from trace_gate.core.tree import Change, Commit, Entry
 
 WRITTEN = (".yaml", ".yml", ".json", ".txt", ".md")
@@ -74,24 +75,32 @@ def still_open(
     if proposal.base is None or not goals:
         return ()
     own = {each.path for each in touched}
-    found = [path for path in _open(git, proposal, goals, policy) if path not in own]
+    opened = open_at(git, proposal.base, proposal.landing, goals, policy)
+    found = [path for path, _ in opened if path not in own]
+    return histories(git, proposal.base, found, reader)
+
+
+def histories(
+    git: Repository, head: str, paths: Sequence[str], reader: Reader
+) -> tuple[Version, ...]:
+    """What the commits of a history made of some trace files."""
     steps = [
         (commit, change)
-        for path in found
-        for commit in git.commits_on(proposal.base, path)
+        for path in paths
+        for commit in git.commits_on(head, path)
         for change in commit.changes
         if change.path == path
     ]
     return versions_of(steps, reader)
 
 
-def _open(
-    git: Repository, proposal: Proposal, goals: frozenset[str], policy: Policy
-) -> Iterator[str]:
-    """Paths of the base's decisions on these targets that were not executed."""
-    base, gate = proposal.base or "", policy.gate
+def open_at(
+    git: Repository, base: str, landing: float, goals: frozenset[str], policy: Policy
+) -> Iterator[tuple[str, Trace]]:
+    """The decisions of a commit on these targets that were not executed, with their paths."""
+    gate = policy.gate
     files: dict[str, Entry] = {}
-    for month in _months(proposal.landing, gate.open_days):
+    for month in _months(landing, gate.open_days):
         files |= git.all_entries(base, f"{gate.traces}/{month}")
     regular = {path: entry for path, entry in sorted(files.items()) if entry.is_file}
     for path, text in git.texts(regular, TRACE_BYTES):
@@ -99,7 +108,7 @@ def _open(
             continue
         trace = read_trace(path, regular[path], text).trace
         if trace is not None and trace.executed_at is None and decided.goals(trace) & goals:
-            yield path
+            yield path, trace
 
 
 def _months(landing: float, days: int) -> list[str]:

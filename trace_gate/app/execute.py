@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, find, govern, late_record, refresh, targeted
+from trace_gate.app import emit, executable, find, govern, late_record, refresh, targeted
 from trace_gate.core.gate import refused_changes
 from trace_gate.core.ledger.moments import DAY, SKEW
 from trace_gate.core.record import Record
@@ -81,6 +81,9 @@ def execute(
     """
     _refuse_other_types(found)
     first, now, old = not found.trace.executed_at, means.now, found.path
+    if first:
+        moment = ids.instant_or_none(at)
+        executable.refuse(git, found.trace, rules.policy.gate, moment.seconds if moment else now)
     late = first and at is not None and late_record.is_late(found, at)
     if late and at is not None:
         found = late_record.dated_back(git, files, rules.policy.gate, found, at)

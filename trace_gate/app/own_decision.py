@@ -1,19 +1,23 @@
 """Whether an approver wrote the decision, as far as the commits of its file show (SPEC 7).
 
-The gate looks further: at other ids, other paths, and what is only committed afterwards.
+The same change under another id counts, too, where it is committed and open. The gate looks
+further: at other paths, and at what is only committed afterwards.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.earlier_authors import versions_of
+from trace_gate.app.earlier_authors import histories, open_at
+from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import all_writers
 from trace_gate.core.governor.approval import another
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trace_gate.app.find import Found
     from trace_gate.app.ports import Repository
     from trace_gate.app.reading import Reader
@@ -21,7 +25,14 @@ if TYPE_CHECKING:
 
 
 def refuse(
-    git: Repository, found: Found, policy: Policy, reader: Reader, name: str, *, signed: bool
+    git: Repository,
+    found: Found,
+    policy: Policy,
+    reader: Reader,
+    name: str,
+    *,
+    signed: bool,
+    now: float,
 ) -> None:
     """Refuse an approval that the gate would refuse with TG602.
 
@@ -34,16 +45,22 @@ def refuse(
     head = git.head()
     if approver is None or head is None or policy.gate.self_approval == "signed":
         return
-    steps = [
-        (commit, change)
-        for commit in git.commits_on(head, found.path)
-        for change in commit.changes
-        if change.path == found.path
-    ]
-    authors = all_writers(versions_of(steps, reader), signed=signed)
     mine = {normal_email(email) for email in approver.emails}
-    if mine & {normal_email(email) for email in authors}:
-        raise UsageError(
-            f"{approver.name} also wrote this decision. Nobody approves their own decision.",
-            remedy=another(found.trace, policy, approver),
-        )
+    for path, said in _where(git, found, policy, head, now):
+        authors = all_writers(histories(git, head, [path], reader), signed=signed)
+        if mine & {normal_email(email) for email in authors}:
+            raise UsageError(
+                f"{approver.name} {said}. Nobody approves their own decision.",
+                remedy=another(found.trace, policy, approver),
+            )
+
+
+def _where(
+    git: Repository, found: Found, policy: Policy, head: str, now: float
+) -> Iterator[tuple[str, str]]:
+    """The paths at which the decision stands in a history, each with what to say of its author."""
+    yield found.path, "also wrote this decision"
+    marks = decided.marks(found.trace)
+    for path, trace in open_at(git, head, now, decided.goals(found.trace), policy):
+        if path != found.path and decided.marks(trace) & marks:
+            yield path, f"wrote the same change in {trace.id}"

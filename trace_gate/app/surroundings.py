@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.app import superseded
 from trace_gate.app.forbidden_contents import forbidden
 from trace_gate.app.reading import read_trace
 from trace_gate.core.gate import decisions
@@ -42,7 +43,22 @@ def surroundings(
         ancestors=_ancestors(git, proposal, live),
         base_at=_base_at(git, proposal, live),
         newest=_newest(git, proposal, policy, live),
+        superseded=_superseded(git, proposal, policy, live),
     )
+
+
+def _superseded(
+    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
+) -> Mapping[str, str]:
+    """Asked only for plans of the base that the unit executes: what is new has no successor."""
+    wanted = {
+        str(each.trace.id)
+        for each in live
+        if each.before is not None and decisions.newly_recorded(each)
+    }
+    if proposal.base is None or not wanted:
+        return {}
+    return superseded.by(git, proposal.base, wanted, policy.gate.traces)
 
 
 def _newest(

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import find, scribe
+from trace_gate.app import find, scribe, superseded, units
 from trace_gate.cli import world
 from trace_gate.cli.options import JSON_OR_TEXT, color_option
+from trace_gate.errors import CannotJudge
 from trace_gate.report import trace_page
+
+if TYPE_CHECKING:
+    from trace_gate.adapters.git import Git
 
 EXAMPLE = """\b
 Examples:
@@ -41,4 +46,19 @@ def command(trace: str, rev: str | None, form: str, color: str) -> None:
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
     bold = (lambda text: click.style(text, bold=True)) if world.use_color(color) else str
-    click.echo(trace_page.page(found.trace.data, where=where, bold=bold), color=True)
+    newer = _newer(repository, str(found.trace.id), root)
+    click.echo(trace_page.page(found.trace.data, where=where, bold=bold, newer=newer), color=True)
+
+
+def _newer(repository: Git, trace_id: str, root: str) -> str | None:
+    """The trace of HEAD, or of the protected branch, that took the place of one."""
+    head = repository.head()
+    if head is None:
+        return None
+    try:
+        base = units.local_base(repository, head, (), None).policy_commit
+    except CannotJudge:
+        base = None
+    commits = dict.fromkeys(each for each in (base, head) if each is not None)
+    found = (superseded.by(repository, each, [trace_id], root) for each in commits)
+    return next((each[trace_id] for each in found if trace_id in each), None)

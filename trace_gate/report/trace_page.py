@@ -24,15 +24,20 @@ SHORT = 12
 """Digits of a hash that are shown: enough to compare by eye."""
 
 
-def page(trace: Mapping[str, Any], *, where: str, bold: Style = str) -> str:
+def page(
+    trace: Mapping[str, Any], *, where: str, bold: Style = str, newer: str | None = None
+) -> str:
     """The page of one trace.
 
     Args:
         trace: the map below the key `trace`; anything in it may be missing or ill-typed.
         where: the path, and the revision if it is not the working tree.
         bold: how headings are set off; the text itself is escaped here.
+        newer: the trace that took its place, where one did.
     """
     lines = [*_head(trace, where, bold)]
+    if newer is not None:
+        lines.append(f"  superseded by {_text(newer)}")
     for title, section in _SECTIONS:
         found = list(section(trace))
         if found:

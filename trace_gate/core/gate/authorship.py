@@ -51,6 +51,7 @@ class Authorship:
             only_unread=authors - all_writers((*own, *_read(others)), signed=signed),
             bringers=tuple(_mails(each) | _co_author(each) for each in bringing),
             unsaid=bool(bringing) and not bringing[-1].commit.worded,
+            copied=_copied(others, all_writers(own, signed=signed), signed=signed),
         )
 
     def _elsewhere(self, touched: Touched) -> Iterator[Version]:
@@ -89,6 +90,20 @@ class Authorship:
             yield from touched.earlier
         yield from self._ledger.elsewhere
         yield from self._ledger.landed
+
+
+def _copied(
+    others: Sequence[Version], own: frozenset[str], *, signed: bool
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Who wrote the same under another id and nothing here, by that id."""
+    found: dict[str, frozenset[str]] = {}
+    for version in _read(others):
+        trace = _trace_of(version.file)
+        if trace is None or not trace.id:
+            continue
+        name = str(trace.id)
+        found[name] = found.get(name, frozenset()) | _writers(version, signed=signed)
+    return tuple((name, who - own) for name, who in found.items() if who - own)
 
 
 def _own_draft(touched: Touched) -> Iterator[Version]:

@@ -256,6 +256,22 @@ def check(standing: Standing) -> Iterator[Finding]:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
 
 
+def superseded(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+    """TG404: a plan is executed whose place another trace took before, as an approver's no does."""
+    for each in standings:
+        trace_id = str(each.touched.trace.id)
+        newer = case.around.superseded.get(trace_id)
+        if newer is not None and each.recorded:
+            yield each.file.finding(
+                "TG404",
+                ("execution", "executed_at"),
+                f"{newer} took the place of {trace_id} before it was executed.",
+                f"Take executed_at and result out again. trace-gate show {newer}   says why it "
+                "took its place. To do it all the same: trace-gate new decision --supersedes "
+                f"{newer}",
+            )
+
+
 def own_approvals(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """TG602, one warning for all decisions of a unit that their own authors approve (SPEC 7)."""
     own = [each for each in standings if each.approval and each.approval.own]

@@ -92,6 +92,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     for standing in standings:
         done = str(standing.touched.trace.id) in parts
         yield from (f for f in decisions.check(standing) if f.level == "error" or not done)
+    yield from decisions.superseded(case, standings)
     yield from decisions.own_approvals(case, standings)
     came_to = tuple(consequences.check(case, approved))
     yield from came_to

@@ -108,6 +108,8 @@ class Surroundings(Record):
     dates: CommitDates
     newest: Tenant | None = None
     """Whose the newest trace of the base is; None where nobody has to ask."""
+    superseded: Mapping[str, str] = {}
+    """Decisions that the unit executes, with the trace of the base that took their place."""
 
 
 class Case(Record):

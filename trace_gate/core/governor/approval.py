@@ -39,6 +39,8 @@ class People(Record):
     bringers: tuple[frozenset[str], ...] = ()
     unsaid: bool = False
     """The last of them has no message yet, in which co-authors may be named."""
+    copied: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Those authors who wrote the same under another id, and not here: the id, and who."""
 
 
 class Approval(Record):
@@ -175,6 +177,10 @@ def _wrote(approver: Approver, people: People) -> str:
             f"{approver.name} also wrote a draft in this branch that cannot be read. Nobody can "
             "tell that it was not this decision."
         )
+    mine = _normal(approver.emails)
+    same = [name for name, authors in people.copied if mine & _normal(authors)]
+    if same:
+        return f"{approver.name} wrote the same change in {same[0]}."
     return f"{approver.name} also wrote this decision."
 
 

@@ -1,0 +1,49 @@
+"""What stops the execution of a decision before anybody carries it out (SPEC 5 and 7).
+
+The gate says the same when the record is committed. By then the bid is changed at Amazon.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import superseded, units
+from trace_gate.core.trace import ids
+from trace_gate.errors import CannotJudge, UsageError
+
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.model import Trace
+
+DAY = 86_400
+
+
+def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
+    """Nothing, for a decision that is still open and whose approval, if it has one, is fresh.
+
+    Args:
+        git: the repository.
+        trace: the decision.
+        gate: the policy.
+        at: when it is executed (epoch seconds).
+
+    Raises:
+        UsageError: another trace took its place, or its approval has lapsed.
+    """
+    try:
+        base = units.local_base(git, git.head(), (), None).policy_commit
+    except CannotJudge:
+        base = None
+    superseded.refuse(git, base, str(trace.id), gate.traces)
+    given = ids.instant_or_none(trace.approval.at) if trace.approval is not None else None
+    if given is None or at <= given.seconds + gate.approval_days * DAY:
+        return
+    path = ids.path_of(str(trace.id), gate.traces)
+    landed = base is not None and bool(git.entries(base, [path]))
+    again = f"trace-gate new decision --supersedes {trace.id}   and let that one be approved."
+    raise UsageError(
+        f"The approval of {trace.id} is of {(trace.approval.at if trace.approval else '')}, older "
+        f"than {gate.approval_days} days: it has lapsed. Do not carry it out.",
+        remedy=again if landed else f"Ask an approver to run: trace-gate approve {trace.id}",
+    )
