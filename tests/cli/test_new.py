@@ -209,13 +209,6 @@ def test_where_git_changes_line_ends_the_stored_bytes_count(shop):
     ).hexdigest() == shop.trace()["evidence"][0]["sha256"]  # fmt: skip
 
 
-def test_what_is_staged_counts_and_not_the_working_copy(shop):
-    shop.write("uploads/a.csv", b"staged\n")
-    shop.write("uploads/a.csv", b"later\n", add=False)
-    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
-    assert shop.trace()["evidence"][0]["sha256"] == hashlib.sha256(b"staged\n").hexdigest()
-
-
 def test_a_path_is_meant_from_where_one_stands(shop, monkeypatch):
     shop.write("uploads/deep/第一周.csv", REPORT)
     monkeypatch.chdir(shop.path / "uploads")
@@ -245,23 +238,38 @@ def test_the_next_command_brings_a_report_that_git_does_not_have(shop):
 
 
 @pytest.mark.parametrize("staged", [False, True])
-def test_a_report_that_grew_is_told_with_what_mends_it(shop, staged):
+def test_a_report_that_grew_is_refused_with_what_mends_it(shop, staged):
+    """The numbers of the new report must not be sealed with the hash of the old one."""
     shop.write("uploads/old week.csv", "a\n")
     shop.commit("a report that was there before")
-    assert "note:" not in shop.run(*OBSERVE, "--evidence", "uploads/old week.csv").output
+    shop.run(*OBSERVE, "--evidence", "uploads/old week.csv")
     shop.traces()[-1].unlink()
     shop.write("uploads/old week.csv", "a\nb\n", add=staged)
-    output = shop.run(*OBSERVE, "--evidence", "uploads/old week.csv").output
-    assert "note: 'uploads/old week.csv' was there before with another content" in output
-    shop.git("add", "-A")
-    assert ("TG402" if staged else "TG302") in shop.run("check", "--staged", code=1).output
-    shop.traces()[-1].unlink()
-    line = next(each for each in output.splitlines() if "fix: cp " in each)
-    mend = line.partition("fix: ")[2].replace("NEW-NAME.csv", "week-2.csv")
+    output = shop.run(*OBSERVE, "--evidence", "uploads/old week.csv", code=2).output
+    assert "uploads/old week.csv was there before with another content" in output
+    assert shop.traces() == []
+    mend = output.partition("fix: ")[2].partition("   keeps")[0]
+    mend = mend.replace("NEW-NAME.csv", "week-2.csv")
     subprocess.run(["sh", "-c", mend], cwd=shop.path, check=True)
     shop.run(*OBSERVE, "--evidence", "uploads/week-2.csv")
     shop.git("add", "-A")
     assert "PASS" in shop.run("check", "--staged").output
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_report_that_is_staged_otherwise_than_it_lies_there_is_refused(shop, committed):
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("uploads/a.csv", "a\n")
+    if committed:
+        shop.commit("a draft of a report")
+    shop.write("uploads/a.csv", "b\n", add=False)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/a.csv", code=2).output
+    assert "is staged with another content" in output
+    assert "fix: git add uploads/a.csv" in output
+    shop.git("add", "uploads/a.csv")
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    evidence = shop.trace()["evidence"][0]
+    assert evidence["sha256"] == hashlib.sha256(b"b\n").hexdigest()
 
 
 def test_a_report_that_only_this_branch_has_may_still_change(shop):
@@ -428,8 +436,7 @@ def test_the_tenant_is_chosen_where_there_are_several(shop):
     assert "--store" in shop.run("new", "observation", code=2).output
     shop.run("new", "observation", "--marketplace", "DE")
     assert shop.trace()["tenant"]["store_id"] == "ACME-02"
-    shop.run("new", "observation")
-    assert shop.trace()["tenant"]["store_id"] == "ACME-02"
+    assert "--store" in shop.run("new", "observation", code=2).output
 
 
 def test_where_the_policy_has_no_tenants_the_marketplace_says_the_rest(empty):
@@ -651,3 +658,79 @@ def test_an_empty_option_is_not_taken_for_one_that_was_left_out(shop, option):
     """An unset variable of the shell: `--caused-by "$ID"`."""
     result = shop.run(*OBSERVE, option, "", code=2)
     assert f"{option} is empty" in result.output
+
+
+# --- whose trace it is ------------------------------------------------------------------------
+
+SHOPS = """tenants:
+  - {store_id: MUG-01, marketplace: DE, currency: EUR, timezone: Europe/Berlin}
+  - {store_id: MUG-01, marketplace: UK, currency: GBP, timezone: Europe/London}"""
+
+
+@pytest.fixture(params=[SHOPS, "tenants: []"], ids=["in gate.yaml", "by its traces"])
+def two_shops(request, shop):
+    """One store in two marketplaces; the newest trace is of the second one."""
+    lines = (shop.path / GATE).read_text().splitlines()
+    start = lines.index("tenants:")
+    end = next(at for at in range(start + 1, len(lines)) if not lines[at].startswith("  "))
+    lines[start:end] = [request.param]
+    shop.write(GATE, "\n".join(lines) + "\n")
+    shop.commit("two shops")
+    shop.write("uploads/a.csv", REPORT)
+    for marketplace in ("DE", "UK"):
+        words = ("--store", "MUG-01", "--marketplace", marketplace)
+        shop.run(*OBSERVE, *words, "--evidence", "uploads/a.csv")
+    shop.commit("both")
+    return shop
+
+
+def test_with_two_shops_nobody_guesses_whose_numbers_they_are(two_shops):
+    before = two_shops.traces()
+    output = two_shops.run(*OBSERVE, "--evidence", "uploads/a.csv", code=2).output
+    assert "Whose trace is it?" in output
+    assert "--store MUG-01 --marketplace DE" in output
+    assert "--store MUG-01 --marketplace UK" in output
+    assert two_shops.traces() == before
+    output = two_shops.run(*OBSERVE, "--store", "MUG-01", "--evidence", "uploads/a.csv", code=2)
+    assert "Whose trace is it?" in output.output
+    two_shops.run(*OBSERVE, "--marketplace", "DE", "--evidence", "uploads/a.csv")
+    assert two_shops.trace()["tenant"]["currency"] == "EUR"
+
+
+def test_a_thread_says_whose_it_is_and_maintenance_is_nobodys(two_shops):
+    german = next(each.stem for each in two_shops.traces() if "EUR" in each.read_text())
+    two_shops.run("new", "hypothesis", "--caused-by", german, *EXPECT)
+    assert two_shops.trace()["tenant"]["marketplace"] == "DE"
+    two_shops.commit("go on")
+    two_shops.write("notes/a.md", "x\n")
+    two_shops.run("new", "maintenance", "--from-staged", "--rationale", "Notes for everybody")
+
+
+def test_the_next_step_of_status_names_its_shop(two_shops):
+    rows = json.loads(two_shops.run("status", "--format", "json").output)["next"]
+    commands = {row["tenant"]: row["command"] for row in rows}
+    assert "--store MUG-01 --marketplace DE" in commands["MUG-01-DE"]
+    assert "--store MUG-01 --marketplace UK" in commands["MUG-01-UK"]
+
+
+# --- other slips ------------------------------------------------------------------------------
+
+
+def test_a_maintenance_trace_that_would_cover_nothing_is_not_written(shop, tmp_path):
+    ssh_keys(tmp_path, "lin")
+    shop.add_approver("lin", public(tmp_path / "lin"))
+    shop.commit("Lin approves")
+    shop.write(".github/workflows/lint.yml", "on: push\n")
+    words = ("new", "maintenance", "--from-staged", "--rationale", "The history is long now")
+    output = shop.run(*words, code=2).output
+    assert "trace-gate new decision --from-staged" in output
+    assert shop.traces() == []
+
+
+def test_a_report_that_was_meant_from_the_top_is_named_so(shop, monkeypatch):
+    shop.write("uploads/a.csv", REPORT)
+    (shop.path / "notes").mkdir()
+    monkeypatch.chdir(shop.path / "notes")
+    output = shop.run(*OBSERVE, "--evidence", "uploads/a.csv", code=2).output
+    assert "--evidence uploads/a.csv" in output
+    assert "cp " not in output

@@ -7,33 +7,57 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app import units
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.core.shell import word
+from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.app.draft import Order
     from trace_gate.app.ports import Desk
 
 
-def told(git: Desk, order: Order, evidence: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Lines about each of them, with the command that keeps both.
+def refuse(git: Desk, order: Order, evidence: Sequence[Mapping[str, Any]]) -> None:
+    """Nothing, where each report is what its recorded hash will say.
 
     A decision may change a report: it says which content it gets.
+
+    Raises:
+        UsageError: the base has a report with another content, or what is staged is not what lies
+            in the folder: the numbers would be those of one, and the hash that of the other.
     """
     head = git.head()
-    if order.trace_type == "decision" or head is None:
-        return
     hashes = {each["uri"]: each["sha256"] for each in evidence if each["sha256"]}
-    if not _others(git, head, hashes):
-        return
-    base = units.local_base(git, head, (), None).commit
-    for path in _others(git, base, hashes) if base is not None else ():
-        folder, _, name = path.rpartition("/")
-        new = f"{folder}/NEW-NAME{name[name.rfind('.') :] if '.' in name else ''}"
-        restore = f"git restore --source={str(base)[:10]} --staged --worktree {word(path)}"
-        yield f"note: {word(path)} was there before with another content. Evidence is a new file"
-        yield "only. Delete the trace, keep the new report under a new name, and name that one:"
-        yield f"  fix: cp {word(path)} {word(new)} && {restore}"
+    if order.trace_type != "decision" and head is not None and _others(git, head, hashes):
+        base = units.local_base(git, head, (), None).commit
+        for path in _others(git, base, hashes) if base is not None else ():
+            raise _grown(path, str(base))
+    for path in _unstaged(git, hashes):
+        raise UsageError(
+            f"{path} is staged with another content than the file has now.",
+            remedy=f"git add {word(path)}   then the same command again.",
+        )
+
+
+def _grown(path: str, base: str) -> UsageError:
+    folder, _, name = path.rpartition("/")
+    new = f"{folder}/NEW-NAME{name[name.rfind('.') :] if '.' in name else ''}"
+    restore = f"git restore --source={base[:10]} --staged --worktree {word(path)}"
+    return UsageError(
+        f"{path} was there before with another content, and evidence is a new file only.",
+        remedy=f"cp {word(path)} {word(new)} && {restore}   keeps both; then the same command with "
+        f"--evidence {word(new)}",
+    )
+
+
+def _unstaged(git: Desk, hashes: Mapping[str, str]) -> list[str]:
+    """Those that are staged otherwise than they lie in the folder; what Git LFS keeps apart."""
+    entries = {path: each for path, each in git.index_entries(hashes).items() if each.is_file}
+    blobs = git.sha256({each.oid for each in entries.values()}) if entries else {}
+    return [
+        path
+        for path, entry in entries.items()
+        if hashes[path] == blobs.get(entry.oid) != git.stored_sha256(path)
+    ]
 
 
 def _others(git: Desk, commit: str, hashes: Mapping[str, str]) -> list[str]:

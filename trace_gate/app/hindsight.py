@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 LAYERS = ("tenant", "entity", "evidence", "observation", "hypothesis")
 LONGEST_THREAD = 20
+LOOKED_AT = 200
+"""So many of the newest traces tell which shops there are."""
+
+_STORE = re.compile(rb"store_id:\s*[\"']?([A-Z0-9][A-Z0-9_-]{0,31})\b")
+_MARKETPLACE = re.compile(rb"marketplace:\s*[\"']?([A-Z]{2})\b")
 HYPOTHESIS = re.compile(rb"hypothesis_id:\s*[\"']?H-([0-9]{3,9})\b")
 
 
@@ -30,7 +35,9 @@ class Past(Record):
 
     layers: Mapping[str, Any]
     tenant: Mapping[str, Any]
-    """Of the newest trace here, for a repository without a list of tenants."""
+    """Of the thread, else of the newest trace here."""
+    shops: tuple[tuple[str, str], ...] = ()
+    """Store and marketplace of the newest traces here; none where the thread says whose it is."""
     next_hypothesis: str
     executed_at: str | None = None
     """Of the trace that is named as the cause."""
@@ -58,6 +65,7 @@ def of(files: Workspace, root: str, order: Order) -> Past:
     return Past(
         layers=layers,
         tenant=layers.get("tenant") or _newest_tenant(files, root),
+        shops=() if layers.get("tenant") else _shops(files, root),
         next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
         executed_at=next(executed, None),
         cause=_read(files, ids.path_of(order.caused_by, root)) if order.caused_by else None,
@@ -114,6 +122,17 @@ def _named(files: Workspace, root: str, hypothesis_id: str) -> dict[str, Any]:
 def _newest_tenant(files: Workspace, root: str) -> dict[str, Any]:
     paths = files.below(root)
     return dict(load(files, paths[-1]).get("tenant") or {}) if paths else {}
+
+
+def _shops(files: Workspace, root: str) -> tuple[tuple[str, str], ...]:
+    """The shops of the newest traces, the newest first; what is not found so is no shop here."""
+    found: dict[tuple[str, str], None] = {}
+    for path in reversed(files.below(root)[-LOOKED_AT:]):
+        text = files.read(path) or b""
+        store, marketplace = _STORE.search(text), _MARKETPLACE.search(text)
+        if store and marketplace:
+            found[store[1].decode(), marketplace[1].decode()] = None
+    return tuple(found)
 
 
 def _next_hypothesis(files: Workspace, root: str) -> str:

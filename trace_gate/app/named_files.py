@@ -136,12 +136,7 @@ class _Look:
             self._refuse_scheme(scheme)
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
         if not uri.startswith(f"{self._gate.uploads}/"):
-            name = uri.rpartition("/")[2]
-            raise UsageError(
-                f"{uri} is not below {self._gate.uploads}/, where evidence is kept.",
-                remedy=f"cp {uri} {self._gate.uploads}/   then: "
-                f"--evidence {self._gate.uploads}/{name}",
-            )
+            raise self._elsewhere(uri)
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
         reason = paths.unsafe(uri)
@@ -153,6 +148,18 @@ class _Look:
             )
         captured = min(self._files.modified(uri), now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+
+    def _elsewhere(self, uri: str) -> UsageError:
+        """A report that is no evidence where it lies; most often it was meant from the top."""
+        said = f"{uri} is not below {self._gate.uploads}/, where evidence is kept."
+        inside = uri.replace("\\", "/")
+        below = inside.rpartition(f"{self._gate.uploads}/")[2]
+        meant = f"{self._gate.uploads}/{below}"
+        if f"{self._gate.uploads}/" in inside and self._files.read(meant) is not None:
+            return UsageError(said, remedy=f"the same command with --evidence {word(meant)}")
+        copy = f"cp {word(uri)} {self._gate.uploads}/   then: "
+        name = uri.rpartition("/")[2]
+        return UsageError(said, remedy=f"{copy}--evidence {word(f'{self._gate.uploads}/{name}')}")
 
     def _refuse_scheme(self, scheme: str) -> None:
         """What the gate would refuse as TG303: also a name that only looks like an address."""

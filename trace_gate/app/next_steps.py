@@ -42,9 +42,11 @@ def steps(
     """
     tested, open_ = _by_product(experiments), _by_product(decisions)
     ranked = []
+    several = len({keys.parts(key)[0] for key, _ in summaries("asin")}) > 1
     for tenant, asin, summary in _products(summaries, scope):
         own = tested.get((tenant, asin), []), open_.get((tenant, asin), [])
-        rank, step = _next(asin, *own, seen=_seen_this_week(summary, now))
+        shop = _shop(tenant) if several else ""
+        rank, step = _next(asin, *own, seen=_seen_this_week(summary, now), shop=shop)
         ranked.append((rank, tenant, asin, step))
     return [
         {
@@ -87,7 +89,7 @@ def _looks(row: Mapping[str, Any]) -> int:
 
 
 def _next(
-    asin: str, experiments: Sequence[Row], decisions: Sequence[Row], *, seen: bool
+    asin: str, experiments: Sequence[Row], decisions: Sequence[Row], *, seen: bool, shop: str
 ) -> tuple[int, Step]:
     """How urgent the next step is (from 0 on), and the step."""
     running = [row for row in experiments if row["decision"] is not None]
@@ -98,14 +100,14 @@ def _next(
     for row in decisions:
         return 2, _execution(row)
     if not seen:
-        return 4, (1, "observation", "nobody looked at it this week", _observe(asin))
+        return 4, (1, "observation", "nobody looked at it this week", _observe(asin, shop))
     for row in experiments:
         if row["decision"] is None and row["when"] != "overdue":
             why = f"{row['hypothesis']} waits for a decision"
             return 3, (3, "decision", why, row["command"])
     for row in running:
         return 6, (5, "verification", _tested(row), None)
-    return 5, (2, "hypothesis", "it was looked at this week", _expect(asin))
+    return 5, (2, "hypothesis", "it was looked at this week", _expect(asin, shop))
 
 
 def _tested(row: Row) -> str:
@@ -122,12 +124,21 @@ def _execution(row: Row) -> Step:
     return 4, "execution", why, f"trace-gate execute {trace}"
 
 
-def _observe(asin: str) -> str:
-    return f"trace-gate new observation --asin {asin} --evidence uploads/REPORT --metric NAME=VALUE"
+def _shop(tenant: str) -> str:
+    """The options that say whose trace it is."""
+    store, _, marketplace = tenant.rpartition("-")
+    return f"--store {store} --marketplace {marketplace} "
 
 
-def _expect(asin: str) -> str:
+def _observe(asin: str, shop: str) -> str:
     return (
-        f"trace-gate new hypothesis --asin {asin} --statement 'WHAT YOU EXPECT' "
+        f"trace-gate new observation {shop}--asin {asin} --evidence uploads/REPORT "
+        "--metric NAME=VALUE"
+    )
+
+
+def _expect(asin: str, shop: str) -> str:
+    return (
+        f"trace-gate new hypothesis {shop}--asin {asin} --statement 'WHAT YOU EXPECT' "
         "--criterion 'METRIC <= VALUE'"
     )

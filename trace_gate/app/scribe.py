@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.draft import Order
     from trace_gate.app.hindsight import Past
+    from trace_gate.app.named_files import NamedFiles
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.core.finding import Finding
@@ -132,6 +133,8 @@ def write(
         order, tenant=tenant, compared=_compared(past), answers=dict(order.answers)
     )
     named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
+    grown_reports.refuse(git, order, named.evidence)
+    _refuse_nothing(order, named)
     with files.lock():
         facts = draft.Facts(
             trace_id=numbers.next_trace_id(git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"),
@@ -161,12 +164,24 @@ def write(
         claims_nothing=_claims_nothing(trace),
         said=(
             *said,
-            *grown_reports.told(git, order, named.evidence),
             *_only_claimed(data, path, past, early),
         ),
         early=early,
         unstaged=_unstaged(git, order.evidence),
     )
+
+
+def _refuse_nothing(order: Order, named: NamedFiles) -> None:
+    """Nothing, where a trace about what is staged covers something of it.
+
+    Raises:
+        UsageError: it may cover none of it.
+    """
+    if order.trace_type == "maintenance" and named.left_out and not named.changes:
+        raise UsageError(
+            f"A maintenance trace covers nothing of this: {', '.join(named.left_out[:3])}.",
+            remedy="trace-gate new decision --from-staged   (with the same --rationale)",
+        )
 
 
 def _unstaged(git: Desk, evidence: Sequence[str]) -> tuple[str, ...]:
@@ -277,6 +292,28 @@ def another_tenant(tenant: Mapping[str, str], gate: str = "gate.yaml") -> str:
     )
 
 
+def _fits(said: Mapping[str, str], shop: tuple[str, str]) -> bool:
+    both = dict(zip(("store_id", "marketplace"), shop, strict=True))
+    return all(said.get(field, value) == value for field, value in both.items())
+
+
+def _refuse_guess(order: Order, shops: Sequence[tuple[str, str]]) -> None:
+    """Nothing, where there is one shop, or it does not matter: maintenance and what is undone.
+
+    Raises:
+        UsageError: it may be another shop than that of the newest trace, and numbers of one are
+            not to be sealed as those of another.
+    """
+    if len(shops) < 2 or order.trace_type == "maintenance" or order.known:
+        return
+    names = ", ".join(f"{store} in {marketplace}" for store, marketplace in shops)
+    each = (f"--store {store} --marketplace {marketplace}" for store, marketplace in shops)
+    raise UsageError(
+        f"Whose trace is it? This repository works for {names}.",
+        remedy=f"The same command with {'   or with '.join(each)}   (or with --caused-by TRACE)",
+    )
+
+
 def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
@@ -289,8 +326,11 @@ def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
     ]
     fitting = [each for each in known if said.items() <= each.items()]
     if not known:
+        _refuse_guess(order, [pair for pair in past.shops if _fits(said, pair)])
         return {**past.tenant, **_usual(said), **said} if _differs(said, past) else past.tenant
     if len(fitting) > 1 and past.tenant in fitting:
+        pairs = [(each["store_id"], each["marketplace"]) for each in fitting] if past.shops else []
+        _refuse_guess(order, pairs)
         return past.tenant
     if len(fitting) != 1:
         names = ", ".join(f"{each['store_id']} in {each['marketplace']}" for each in known)
