@@ -31,6 +31,9 @@ WEDNESDAY = MONDAY + 2 * 86_400
 OWN_WORDS = {
     "WHAT YOU CHANGE": "Another bid",
     "WHY, IN A SENTENCE OR MORE": "It sells at the lower place, too",
+    "WHAT YOU EXPECT": "The new file is no worse than the old one",
+    "METRIC <= VALUE": "complaints <= 0",
+    "uploads/FILE": "uploads/why.txt",
     "NAME=VALUE": "acos=0.353",
 }
 """What a person writes in place of the capitals of a shown command."""

@@ -146,7 +146,7 @@ def test_a_change_without_a_trace_says_what_to_type(shop: Shop, monkeypatch: pyt
     assert finding.code == "TG408"
     assert "Until an approver is named" in finding.message
     command, _, then = finding.remediation.partition(" && ")
-    assert then == "git add traces"
+    assert then == "git add traces   # your own words in place of the capitals"
     monkeypatch.chdir(shop.path)
     typed = command.replace("WHY, IN A SENTENCE OR MORE", "It deploys the new shop")
     done = CliRunner().invoke(cli, shlex.split(typed)[1:])

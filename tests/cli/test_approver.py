@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts.example_runner import with_own_words
 from tests.approvals import public, ssh_keys
 from tests.desk import DECIDE, GATE
 from tests.gpgkeys import PAST, Person
-from trace_gate.core.gate.cover_messages import REASON
+from trace_gate.core.schema.anew import REASON
 
 LIN = ("approver", "add", "lin", "--email", "lin@shop.example")
 MEI = ("approver", "add", "mei", "--email", "mei@shop.example")
@@ -201,15 +202,10 @@ def test_the_version_is_raised_once_for_one_change(shop, keys):
 # --- the next -------------------------------------------------------------------------------
 
 
-def story(shop) -> str:
-    """Why there is to be a second approver: an observation and a hypothesis, committed."""
-    shop.write("uploads/a.csv", "x\n")
-    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
-             "--metric", "acos=0.41")  # fmt: skip
-    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem, "--statement", "Faster",
-             "--criterion", "acos <= 0.3")  # fmt: skip
-    shop.commit("story")
-    return shop.traces()[1].stem
+def own(shop, text: str) -> str:
+    """What a person writes in place of the capitals of a command; the report is there then."""
+    shop.write("uploads/why.txt", "Mei is with us since Monday.\n")
+    return with_own_words(text)
 
 
 def commands(output: str) -> list[list[str]]:
@@ -220,21 +216,18 @@ def commands(output: str) -> list[list[str]]:
 
 def test_a_further_approver_comes_in_by_the_commands_that_are_printed(shop, keys):
     bring(shop, keys)
-    cause = story(shop)
     shop.git("checkout", "-q", "-b", "work")
     output = shop.run(*MEI, *key(keys, "mei")).output
     assert shop.git("hash-object", GATE) != shop.git("rev-parse", f"HEAD:{GATE}")
     add, new, approve, git_add, _, git_commit, *_ = _split(commands(output))
     shop.git(*add[1:])
-    mine = {"TRACE": cause, REASON: "Two approvers are best"}
     assert REASON in new
-    words = [mine.get(word, word) for word in new[1:]]
-    shop.run(*words)
+    assert "still to be filled in" not in shop.run(*(own(shop, word) for word in new[1:])).output
     decision = shop.traces()[-1]
     assert shop.trace()["execution"]["changes"][0]["to_value"] in output
     mine = {"DECISION": decision.stem, "~/.ssh/id_ed25519": str(keys["lin"])}
     shop.run(*[mine.get(word, word) for word in approve[1:]])
-    shop.git(*git_add[1:])
+    shop.git(*(own(shop, word) for word in git_add[1:]))
     shop.git("commit", "-q", "-m", git_commit[-1])
     found = shop.run("check", "--range", "main..HEAD").output
     assert "PASS" in found
@@ -330,15 +323,14 @@ def by_lin(monkeypatch) -> None:
         monkeypatch.setenv(name, "lin@shop.example")
 
 
-def as_printed(shop, output: str, cause: str, key: Path) -> None:
+def as_printed(shop, output: str, key: Path) -> None:
     """Do what a further change of the policy takes, as the command prints it."""
     add, new, approve, git_add, _, git_commit, *_ = _split(commands(output))
     shop.git(*add[1:])
-    words = [{"TRACE": cause, REASON: "It has to be so"}.get(word, word) for word in new[1:]]
-    shop.run(*words)
+    shop.run(*(own(shop, word) for word in new[1:]))
     mine = {"DECISION": shop.traces()[-1].stem, "~/.ssh/id_ed25519": str(key)}
     shop.run(*[mine.get(word, word) for word in approve[1:]])
-    shop.git(*git_add[1:])
+    shop.git(*(own(shop, word) for word in git_add[1:]))
     shop.git("commit", "-q", "--no-verify", "-m", git_commit[-1])
 
 
@@ -352,11 +344,10 @@ def test_a_team_of_one_says_so_with_the_first_approver_in_one_command(shop, keys
     subprocess.run(line, shell=True, cwd=shop.path, check=True)
     assert "PASS" in shop.run("check", "--range", "main..HEAD").output
     shop.git("checkout", "-q", "-B", "main")
-    cause = story(shop)
     shop.git("checkout", "-q", "-b", "next")
     output = shop.run(*MEI, *key(keys, "mei")).output
     assert "nobody approves their own" not in output
-    as_printed(shop, output, cause, keys["lin"])
+    as_printed(shop, output, keys["lin"])
     found = shop.run("check", "--range", "main..HEAD").output
     assert "PASS (1 warning)" in found
     assert "TG602 warning" in found
@@ -375,11 +366,10 @@ def test_a_team_of_one_says_so_at_the_adoption(empty, keys, monkeypatch):
 def test_later_it_takes_the_signature_of_another(shop, keys, monkeypatch, second: bool):
     """The ordinary change of a protected file: whoever wrote it does not sign it."""
     bring(shop, keys)
-    cause = story(shop)
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "mia@shop.example" if second else "lin@shop.example")
     shop.git("checkout", "-q", "-b", "work")
     output = shop.run(*MEI, *key(keys, "mei"), "--self").output
-    as_printed(shop, output, cause, keys["lin"])
+    as_printed(shop, output, keys["lin"])
     found = shop.run("check", "--range", "main..HEAD", code=0 if second else 1).output
     assert ("PASS" in found) is second
     assert ("TG602 error" in found) is not second

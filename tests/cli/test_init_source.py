@@ -116,7 +116,7 @@ def test_with_an_approver_the_way_leads_over_a_signed_decision(shop, tmp_path):
     shop.add_approver("mei", public(ssh_keys(tmp_path, "mei")["mei"]))
     shop.commit("approver")
     output = shop.run("init", "--no-hooks", "--source", WANTED).output
-    assert "trace-gate new decision --from-staged --caused-by TRACE --option " in output
+    assert "trace-gate new decision --from-staged --evidence uploads/FILE --statement " in output
     assert "trace-gate approve" in output
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts.example_runner import with_own_words
 from tests.approvals import ssh_keys
 from tests.cli.undoing import written
 from tests.desk import BIDS, GATE, GUARDRAILS, Desk
 from trace_gate.app import new_keys
-from trace_gate.core.gate.cover_messages import REASON
+from trace_gate.core.schema.anew import REASON
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = ROOT / "tests/first_release"
@@ -97,13 +98,14 @@ def test_without_the_approval_it_waits(approved):
     assert "ESCALATE" in shop.run("check", "--range", "main..HEAD", code=1).output
 
 
-def test_a_draft_without_a_hypothesis_can_be_written_anew_with_one(approved):
-    shop, hypothesis = approved
+def test_a_draft_without_a_reason_can_be_written_anew_with_one(approved):
+    shop, _hypothesis = approved
     output = shop.run("init", "--upgrade").output
     assert "still to be filled in" in output
     line = next(line for line in output.splitlines() if "--from-staged" in line)
-    rest = line.partition("trace-gate ")[2].replace("TRACE", hypothesis)
-    rest = rest.replace(REASON, "A new release of the gate")
+    assert REASON in line
+    rest = with_own_words(line.partition("trace-gate ")[2])
+    shop.write("uploads/why.txt", "The release notes\n")
     named = shop.trace()["execution"]["changes"]
     shop.traces()[-1].unlink()
     stage = next(line for line in output.splitlines() if line.startswith("  git add config"))

@@ -41,6 +41,7 @@ PORTION = 2_000
 
 PROFILE = ("TG102", "TG103")
 UNFOLDED = "TG101"
+SEALED = "Leave it as it is: a sealed trace is not edited. New traces follow the profile of today."
 
 
 def check_all(git: Repository, means: Means) -> Judgement:
@@ -164,7 +165,7 @@ class _Walk:
         """A sealed trace that fails only today's profile is a warning (SPEC 9)."""
         for problem in file.problems:
             soft = problem.code in PROFILE and self._is_sealed(file)
-            yield problem.with_(level="warning") if soft else problem
+            yield problem.with_(level="warning", remediation=SEALED) if soft else problem
 
     def _is_sealed(self, file: TraceFile) -> bool:
         sealed = self._sealed.get(file.path)

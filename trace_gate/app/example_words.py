@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.core.gate.cover_messages import CHANGED, REASON
+from trace_gate.core.schema.anew import CHANGED, CRITERION, EXPECTED, REASON
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from trace_gate.app.draft import Order
 
-EXAMPLES = frozenset((CHANGED, REASON, "WHY", "IN A SENTENCE OR MORE", "REASON", "TEXT", "ID"))
+EXAMPLES = frozenset(
+    (CHANGED, REASON, EXPECTED, CRITERION, "WHY", "IN A SENTENCE OR MORE", "REASON", "TEXT", "ID")
+)
 """What stands for a text. Names and values of metrics are looked at in `typed_metrics`."""
 
 
@@ -33,6 +35,8 @@ def refuse(order: Order) -> None:
 def _texts(order: Order) -> Iterator[tuple[str, str]]:
     for text in order.options:
         yield "--option", text
+    for text in order.criteria:
+        yield "--criterion", text
     said = (
         ("--rationale", order.rationale),
         ("--statement", order.statement),

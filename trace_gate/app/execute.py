@@ -9,10 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, executable, find, govern, late_record, refresh, targeted
+from trace_gate.app import (
+    approval_of_draft,
+    emit,
+    executable,
+    find,
+    govern,
+    late_record,
+    refresh,
+    targeted,
+)
 from trace_gate.core.gate import refused_changes
 from trace_gate.core.ledger.moments import DAY, SKEW
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 from trace_gate.core.trace import growth, ids
 from trace_gate.errors import UsageError
 
@@ -23,7 +33,6 @@ if TYPE_CHECKING:
     from trace_gate.app.find import Found
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.core.governor.ruling import Ruling
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
@@ -87,7 +96,12 @@ def execute(
     late = first and at is not None and late_record.is_late(found, at)
     if late and at is not None:
         found = late_record.dated_back(git, files, rules.policy.gate, found, at)
-    done = _first(found, at, result, now) if first else _later(found, at, result, failed)
+    goals = targeted.look(git, files, found.trace)
+    if first:
+        done = _first(found, at, result, now)
+    else:
+        edited = () if found.trace.approval else refresh.unlike(git, files, rules, found, now=now)
+        done = _later(found, at, result, failed, edited)
     fields: Fields = {**done, **_failed(found.trace, failed)}
     if first and result is None and _all_failed(found.trace, failed):
         fields[RESULT] = FAILURE
@@ -96,10 +110,9 @@ def execute(
     data = emit.edit(found.data, found.path, fields, top="trace")
     notes: list[str] = []
     if first:
-        ruling = govern.govern(git, find.of(found.path, data), means).ruling
-        notes += _refuse_ruling(found, ruling, late=late)
+        notes += _refuse_ruling(git, found, data, means, late=late)
+        _refuse_undone(found.trace, goals, result, failed)
     moved = _write(git, files, old, found.path, data)
-    goals = targeted.look(git, files, found.trace)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
     if first:
         notes += _notes(found.trace, executed_at, goals, rules.policy.gate, now)
@@ -168,17 +181,26 @@ def _first(found: Found, at: str | None, result: str | None, now: float) -> Fiel
 
 
 def _later(
-    found: Found, at: str | None, result: str | None, failed: Sequence[tuple[int, str]]
+    found: Found,
+    at: str | None,
+    result: str | None,
+    failed: Sequence[tuple[int, str]],
+    edited: Sequence[str],
 ) -> Fields:
-    """The result may be filled in, once, or go on to rolled_back; changes may turn out refused."""
+    """The result may be filled in, once, or go on to rolled_back; changes may turn out refused.
+
+    `edited`: targets of which a draft says another content than they have here.
+    """
     trace = found.trace
     if at is None and result is None and failed:
         return {}
     if at is not None or result is None:
+        another = f"trace-gate new decision --from-staged --caused-by {trace.id}"
         raise UsageError(
             f"{trace.id} was executed already, at {trace.executed_at}. That never changes.",
-            remedy="For another change write another decision: trace-gate new decision "
-            f"--from-staged --caused-by {trace.id}",
+            remedy=f"{edited[0]} was edited since then. To say so: trace-gate refresh {trace.id}"
+            if edited
+            else f"For another change write another decision: {another}",
         )
     old = trace.result
     if old is not None and not (old in RESULTS[:2] and result == growth.ROLLED_BACK):
@@ -190,28 +212,46 @@ def _later(
     return {RESULT: result}
 
 
-def _refuse_ruling(found: Found, ruling: Ruling, *, late: bool) -> list[str]:
-    """What the guardrails say of it as it is executed now (SPEC 7); notes.
+def _refuse_undone(
+    trace: Trace, goals: targeted.Goals, result: str | None, failed: Sequence[tuple[int, str]]
+) -> None:
+    """What is not done yet is not recorded as done: the gate would say TG410 of it.
+
+    What was tried and went wrong may leave a file as it was.
+    """
+    if not goals.unchanged or failed or result not in (None, SUCCESS):
+        return
+    path = goals.unchanged[0]
+    raise UsageError(
+        f"{trace.id} names {path}, which is not changed here. What is not done yet is not "
+        "recorded as done.",
+        remedy=f"Change {path} first, then: git add {word(path)} && trace-gate execute {trace.id}"
+        f"   # or take this target out of {trace.id}",
+    )
+
+
+def _refuse_ruling(git: Desk, found: Found, data: bytes, means: Means, *, late: bool) -> list[str]:
+    """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
 
     What was done before it was written down is recorded without its approval, since an
     approved decision keeps its time: the approval comes next, and the gate waits for it.
     """
     trace = found.trace
+    ruling = govern.govern(git, find.of(found.path, data), means).ruling
     if ruling.is_blocked:
         raise UsageError(
             f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
             remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
         )
-    given = trace.approval.reasons if trace.approval is not None and trace.approved_by else None
-    lacking = sorted(ruling.accepts - set(given or ()))
-    if ruling.verdict != "ESCALATE" or (given is not None and not lacking):
+    asked = approval_of_draft.findings(git, found.path, data, ruling, means)
+    wrong = next((each for each in asked if each.level == "error"), None)
+    if wrong is None:
         return []
-    about = f" ({', '.join(lacking)})" if lacking else ""
-    said = f"{trace.id} is ESCALATE{about}, and nobody has approved that yet."
-    fix = f"Ask an approver to run: trace-gate approve {trace.id}"
+    about = f" ({', '.join(sorted(ruling.accepts))})" if ruling.accepts else ""
+    said = f"{trace.id} waits for a person{about}: {wrong.message} ({wrong.code})"
     if late:
-        return [f"{said} {fix}"]
-    raise UsageError(said, remedy=fix)
+        return [f"{said} {wrong.remediation}"]
+    raise UsageError(said, remedy=wrong.remediation)
 
 
 def _refuse_moment(trace: Trace, when: str, now: float) -> None:
@@ -253,8 +293,8 @@ def _notes(
         )
     for path in goals.unchanged:
         yield (
-            f"{path} is named by it, and is not changed. Change it now, or take it out of the "
-            "decision: the gate wants both together."
+            f"{path} is named by it, and is not changed: the gate wants both together (TG410). "
+            "Take it out of the decision."
         )
 
 

@@ -24,7 +24,7 @@ from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.check import Means
     from trace_gate.app.policies import Rules
@@ -69,7 +69,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             evidence=files,
             pointing=pointing(git, proposal, rules.policy),
             shown=_shown(git, proposal, live, files, rules.policy),
-            signatures=_signatures(live, rules.policy, means.verify),
+            signatures=signatures(live, rules.policy, means.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
             landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
         ),
@@ -312,8 +312,8 @@ def _shown(
     return shown_reports(git, proposal.base, live, files, policy.gate)
 
 
-def _signatures(
-    live: list[Touched], policy: Policy, verify: Verify | None
+def signatures(
+    live: Iterable[Touched], policy: Policy, verify: Verify | None
 ) -> dict[str, SignatureCheck]:
     """Each signed approval of the unit, held against the keys of the base's policy."""
     found = {}

@@ -28,6 +28,10 @@ class Reader:
         self._blobs: dict[str, bytes] = {}
         self._files: dict[tuple[str, Entry], TraceFile] = {}
 
+    def know(self, entry: Entry, text: bytes) -> None:
+        """Take the content of an entry that Git does not have: a draft of the working tree."""
+        self._blobs[entry.oid] = text
+
     def fetch(self, entries: Iterable[Entry]) -> None:
         """Fetch the contents of some entries in one question."""
         wanted = {each.oid for each in entries if each.is_file and each.oid not in self._blobs}

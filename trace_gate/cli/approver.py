@@ -11,9 +11,9 @@ from trace_gate.adapters import keyfiles
 from trace_gate.app import approvers
 from trace_gate.app.approvers import Person
 from trace_gate.cli import world
-from trace_gate.core.gate.cover_messages import REASON
 from trace_gate.core.policy.gate import PGP, normal_email
 from trace_gate.core.policy.keys import fingerprint
+from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
 if TYPE_CHECKING:
@@ -140,11 +140,14 @@ def _decision(added: Added, message: str) -> Iterator[str]:
         yield "decision: let somebody else write and commit it. Then you sign it."
     yield "next:"
     yield f"  git add {added.path}"
-    yield f"  trace-gate new decision --target file/{added.path} --executed --caused-by TRACE \\"
-    yield f"    --option {message} --option 'Leave it as it is' --rationale {word(REASON)}"
+    yield f"  trace-gate new decision --target file/{added.path} --executed \\"
+    yield f"    {anew.OWN_REASON} \\"
+    yield f"    --option {message} --option 'Leave it as it is' --rationale {word(anew.REASON)}"
     yield f"  trace-gate approve DECISION {signing(added.signers)}"
-    yield f"  git add traces && git commit -m {message}"
-    yield "TRACE is the hypothesis that led to this. DECISION is what the second command writes."
+    yield f"  git add traces {anew.REPORT} && git commit -m {message}"
+    yield f"{anew.FILE_IS}, saved below uploads/."
+    yield f"Or, in place of the first three options, {anew.INSTEAD}."
+    yield "DECISION is what the second command writes."
     if names:
         rule = "" if added.own else ": nobody approves their own decision"
         yield f"The third command is for {names}{rule}."

@@ -13,6 +13,7 @@ from trace_gate.app.initialize import Settings
 from trace_gate.app.marketplaces import MARKETPLACES
 from trace_gate.cli import source, world
 from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 from trace_gate.errors import TraceGateError, UsageError
 
@@ -311,14 +312,16 @@ def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[st
     yield "This repository is governed already, so a trace goes with these files:"
     yield f"  git add {' '.join(changed)}"
     options = (
-        " --caused-by TRACE --option 'As init writes it' --option 'Leave it as it is'"
+        f" {anew.OWN_REASON} --option 'As init writes it' --option 'Leave it as it is'"
         if named
         else ""
     )
     yield (f'  trace-gate new {kind} --from-staged{options} --rationale "{why}"')
-    yield '  git add traces && git commit -m "Update trace governance"'
+    report = f" {anew.REPORT}" if named else ""
+    yield f'  git add traces{report} && git commit -m "Update trace governance"'
     if named:
-        yield "  TRACE is the hypothesis that led to this."
+        yield f"  {anew.FILE_IS}, saved below uploads/."
+        yield f"  Or, in place of the first three options, {anew.INSTEAD}."
         yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
 
 

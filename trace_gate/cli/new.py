@@ -225,9 +225,10 @@ def told(written: Written) -> Iterator[str]:
     yield from map(plain, written.said)
     if written.missing:
         yield "still to be filled in:"
-        for finding in written.missing:
+        for at, finding in enumerate(written.missing):
             yield f"  {written.path}:{finding.line or 1}  {plain(finding.message)}"
-            yield f"      fix: {plain(finding.remediation)}"
+            if all(each.remediation != finding.remediation for each in written.missing[at + 1 :]):
+                yield f"      fix: {plain(finding.remediation)}"
         if any("tenant" in finding.message for finding in written.missing):
             yield (
                 "no store is known yet: the same command with --store ACME-01 --marketplace US "
@@ -245,6 +246,8 @@ def told(written: Written) -> Iterator[str]:
 
 def _next(written: Written) -> str:
     stage = " ".join(["git add", written.path, *map(word, written.unstaged)])
+    if written.missing and all(each.remediation.startswith("rm ") for each in written.missing):
+        return "the fix above writes it anew, with what it lacks"
     if written.missing:
         return f"fill in the lines above, then: {stage} && trace-gate check"
     if written.early:

@@ -11,7 +11,7 @@ from trace_gate.app.compile import FOLDER
 from trace_gate.app.draft import Order
 from trace_gate.cli import new, world
 from trace_gate.cli.approver import signing
-from trace_gate.core.gate.cover_messages import REASON
+from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 from trace_gate.errors import TraceGateError
 
@@ -119,12 +119,14 @@ def _next(
     where = " (in the top folder of the repository)" if world.here(repository) else ""
     if written.missing:
         options = " ".join(f"--option {word(each)}" for each in OPTIONS)
-        yield "A decision rests on a hypothesis. --caused-by fills in nearly all of this. To write"
+        yield "A decision says what shows that it is needed, and what is expected of it. To write"
         yield "it anew, after the `git add` below:"
         yield (
-            f"  rm {written.path} && trace-gate new decision --from-staged --caused-by TRACE"
-            f" {options} --rationale {word(REASON)}"
+            f"  rm {written.path} && trace-gate new decision --from-staged {anew.OWN_REASON}"
+            f" {options} --rationale {word(anew.REASON)}"
         )
+        yield f"{anew.FILE_IS}, saved below uploads/."
+        yield f"Or, in place of the first three options, {anew.INSTEAD}."
     yield f"next{where}:"
     yield f"  git add {_staged(proposal)}"
     yield f"  trace-gate approve {written.trace_id} {signing(standing.signers)}"

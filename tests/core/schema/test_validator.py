@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.schema.corpus import BASES, HYPOTHESIS, OPTION_B, RATIONALE
+from tests.core.schema.corpus import BASES, OPTION_B, RATIONALE
 from tests.core.schema.small import ROOT, policy_text, rules, small
 from trace_gate.core.finding import Finding
 from trace_gate.core.schema import validator
@@ -141,8 +141,6 @@ def test_a_missing_field_names_the_rule_that_asks_for_it(schema: str) -> None:
 @pytest.mark.parametrize(
     ("base", "edit", "remedy"),
     [
-        ("decision", (HYPOTHESIS, ""),
-         "Add the block `hypothesis:` with its fields on the lines below under `trace:`."),
         ("decision", ("        change_type: bid_update\n", ""),
          "Add the line `change_type: bid_update` to the item `execution.changes[0]`."),
         ("decision", ("    guardrail_check: PASS\n", ""),

@@ -11,6 +11,8 @@ from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content_said import lines_said
 from trace_gate.core.ledger import evidence
 from trace_gate.core.record import Record
+from trace_gate.core.schema import anew
+from trace_gate.core.schema.anew import CHANGED, LEFT, REASON
 from trace_gate.core.shell import word
 from trace_gate.core.trace import target
 
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
     from trace_gate.core.tree import Change
 
-CHANGED = "WHAT YOU CHANGE"
-REASON = "WHY, IN A SENTENCE OR MORE"
-THREAD = "with --caused-by ID of the hypothesis that it tests, nothing is left to fill in"
+OWN_WORDS = "your own words in place of the capitals"
+THREAD = f"{OWN_WORDS}; --caused-by ID of the hypothesis that it tests says on what it rests"
 NAMED = 3
 """So many traces are named in one sentence."""
 
@@ -214,22 +215,29 @@ def hypothesis_of(live: Iterable[Touched]) -> str | None:
     return max((str(each.id) for each in brought), default=None)
 
 
-def new_decision(path: str, case: Case, hypothesis: str | None, *, gone: bool) -> str:
+def new_decision(
+    path: str, case: Case, hypothesis: str | None, *, gone: bool, alone: bool = False
+) -> str:
     """The command that writes a decision about a path; a person replaces what is in capitals.
 
     It stages the path: after `git commit -a` was stopped, the index has none of it. `git add`
     fails for a path that is gone from the index, too.
-    Without a hypothesis in the unit, the one of an earlier unit is for the person to name.
+    Without a hypothesis in the unit, the one of an earlier unit is for the person to name; a
+    decision that stands `alone`, about no product, brings its evidence and what it expects.
     """
-    rests = f" --caused-by {hypothesis}" if hypothesis is not None else ""
-    why = f'{rests} --option "{CHANGED}" --option "LEAVE IT" --rationale "{REASON}"'
+    rests, traces, said = "", "traces", THREAD
+    if hypothesis is not None:
+        rests, said = f" --caused-by {hypothesis}", OWN_WORDS
+    elif alone:
+        rests, traces, said = f" {anew.OWN_REASON}", f"traces {anew.REPORT}", anew.SHOWS
+    why = f'{rests} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}"'
     named = word(path)
     if case.proposal.boundary:
-        command = f"trace-gate new decision --target {named} --executed{why} && git add traces"
+        command = f"trace-gate new decision --target {named} --executed{why}"
     else:
         stage = f"git rm -q --cached --ignore-unmatch {named}" if gone else f"git add {named}"
-        command = f"{stage} && trace-gate new decision --from-staged{why} && git add traces"
-    return command if rests else f"{command}   # {THREAD}"
+        command = f"{stage} && trace-gate new decision --from-staged{why}"
+    return f"{command} && git add {traces}   # {said}"
 
 
 def _not_executable(standing: Standing, path: str) -> Finding:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.finding import Finding, Level
-    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.gate.proposal import Case, Proposal
     from trace_gate.core.governor.hearing import Reason
     from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import Touched, TraceFile
+    from trace_gate.core.ledger.facts import SignatureCheck, Touched, TraceFile
+    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -89,14 +91,14 @@ def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
 
 
 def needs_signature(
-    case: Case, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
+    gate: GatePolicy, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
 ) -> bool:
     """Whether a decision needs a signature: it names a protected path, or excuses such a change.
 
     Until there is an approver nobody could sign, and only the policy asks for one (SPEC 2).
     """
     return trace.trace_type == "decision" and any(
-        each is not None and (_is_protected(case, each) or _excuses_protected(planned))
+        each is not None and (_is_protected(gate, each) or _excuses_protected(planned))
         for planned, each in targets
     )
 
@@ -107,10 +109,10 @@ def accepted(planned: PlannedChange) -> tuple[str, ...]:
     return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
 
 
-def _is_protected(case: Case, goal: Target) -> bool:
+def _is_protected(gate: GatePolicy, goal: Target) -> bool:
     if goal.path is None or goal.pattern:
         return False
-    return paths.needs_approval(goal.path, case.policy.gate)
+    return paths.needs_approval(goal.path, gate)
 
 
 def _excuses_protected(planned: PlannedChange) -> bool:
@@ -131,7 +133,14 @@ def _standing(case: Case, touched: Touched, authorship: Authorship) -> Standing:
         touched=touched,
         targets=targets,
         ruling=ruling,
-        approval=_approval(case, touched, targets, ruling, authorship),
+        approval=approval_of(
+            touched,
+            ruling,
+            policy=case.policy,
+            authorship=authorship,
+            signature=case.ledger.signatures.get(trace.id or ""),
+            now=moment(case.proposal),
+        ),
         open=not (before is not None and before.executed_at),
         recorded=newly_recorded(touched),
         in_time=_in_time(trace, case.policy.gate.open_days),
@@ -167,29 +176,35 @@ def _in_time(trace: Trace, days: int) -> bool:
     return executed.seconds - created.seconds <= days * DAY
 
 
-def _approval(
-    case: Case,
+def approval_of(
     touched: Touched,
-    targets: tuple[tuple[PlannedChange, Target | None], ...],
     ruling: Ruling,
+    *,
+    policy: Policy,
     authorship: Authorship,
+    signature: SignatureCheck | None,
+    now: float | None,
 ) -> Approval | None:
-    """The approval, where one is needed or one is there; None where neither."""
-    trace, protected = touched.trace, needs_signature(case, touched.trace, targets)
+    """The approval, where one is needed or one is there; None where neither.
+
+    `signature` is what verifying it came to, None for none; `now` is the moment against which an
+    approval without execution lapses (epoch seconds).
+    """
+    trace = touched.trace
+    protected = needs_signature(policy.gate, trace, parsed(trace))
     there = trace.approval is not None or bool(trace.approved_by)
     if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
         return None
     if there and _was_executed_on_it(touched):
         return None
-    signature = case.ledger.signatures.get(trace.id or "")
     return judge_approval(
         touched.final,
-        case.policy,
+        policy,
         authorship.of(touched, signed=signature is not None and signature.ok),
         signature,
         reasons=ruling.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
-        now=_moment(case),
+        now=now,
     )
 
 
@@ -206,10 +221,10 @@ def _was_executed_on_it(touched: Touched) -> bool:
     )
 
 
-def _moment(case: Case) -> float | None:
+def moment(proposal: Proposal) -> float | None:
     """When an unexecuted approval is looked at: the newest commit of the unit."""
-    seconds = [commit.committer.seconds for commit in case.proposal.commits]
-    return float(max(seconds)) if seconds else case.proposal.now
+    seconds = [commit.committer.seconds for commit in proposal.commits]
+    return float(max(seconds)) if seconds else proposal.now
 
 
 def split_up(standings: tuple[Standing, ...]) -> frozenset[str]:

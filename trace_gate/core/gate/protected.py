@@ -14,6 +14,7 @@ from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.policy.paths import anybody_may_change
 from trace_gate.core.policy.protected import is_policy
 from trace_gate.core.record import Record
+from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
@@ -228,9 +229,9 @@ def _unnamed(case: Case, step: Step) -> Finding:
             case,
             cover_messages.hypothesis_of(case.ledger.live()),
             gone=step.entry is None,
+            alone=True,
         )
-        sign = "then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
-        rest = f"; {sign}" if "   #" in fix else f"   # {sign}"
+        rest = ". Then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
     return _found(
         step,
         f"{rules} {how}",
@@ -246,7 +247,7 @@ def _is_left(case: Case, step: Step) -> bool:
 
 def _maintenance(case: Case, path: str) -> str:
     """The command that writes a maintenance trace about a path."""
-    why = f'--rationale "{cover_messages.REASON}" && git add traces'
+    why = f'--rationale "{anew.REASON}" && git add traces   # {cover_messages.OWN_WORDS}'
     if case.proposal.boundary:
         return f"trace-gate new maintenance --target {word(f'file/{path}')} --executed {why}"
     return f"git add {word(path)} && trace-gate new maintenance --from-staged {why}"

@@ -12,7 +12,7 @@ from referencing import Registry
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy.faults import nearest
 from trace_gate.core.record import Record
-from trace_gate.core.schema import phrases
+from trace_gate.core.schema import anew, phrases
 from trace_gate.core.schema.phrases import Wrong
 from trace_gate.core.schema.remedies import AS_WRITTEN, dotted
 
@@ -92,6 +92,7 @@ def _at_one_place(pointer: Pointer, errors: list[_Error], trace: Schema) -> Iter
         yield phrases.wrong_value(pointer, values[0].schema, values[0].instance)
 
 
+MISSING = "TG102"
 _UNKNOWN = "additionalProperties"
 
 
@@ -154,9 +155,18 @@ def _finding(wrong: Wrong, document: Document) -> Finding:
     return Finding(
         code=wrong.code,
         message=wrong.message,
-        remediation=wrong.remedy.replace(AS_WRITTEN, number),
+        remediation=_anew(wrong, document) or wrong.remedy.replace(AS_WRITTEN, number),
         path=document.path,
         line=line,
         column=column,
         source=document.source_line(line),
     )
+
+
+def _anew(wrong: Wrong, document: Document) -> str | None:
+    """The command for a layer that is missing, which `new` fills in better than a person."""
+    trace = document.data.get("trace")
+    if len(wrong.pointer) != 2 or wrong.code != MISSING or not isinstance(trace, dict):
+        return None
+    layer = str(wrong.pointer[-1])
+    return None if trace.get(layer) else anew.remedy(layer, trace, document.path)

@@ -1,0 +1,100 @@
+"""What the gate will say of an approval, asked of a decision of the working tree (SPEC 7).
+
+The same rule on the same facts: the unit is the staged one, in which this decision stands as it is
+on disk. So whoever executes it hears at once what else the commit would be stopped for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app import check, earlier_authors, units
+from trace_gate.app.gather import signatures, touched_by
+from trace_gate.app.govern import NO_BLOB
+from trace_gate.app.reading import Reader
+from trace_gate.app.sides import IndexSide
+from trace_gate.core.gate import decisions
+from trace_gate.core.gate.authorship import Authorship
+from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.ledger.facts import Ledger
+from trace_gate.core.tree import REGULAR, Change, Entry
+from trace_gate.errors import NotGoverned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trace_gate.app.check import Means
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.units import Unit
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.ruling import Ruling
+
+
+def findings(
+    git: Repository, path: str, data: bytes, ruling: Ruling, means: Means
+) -> tuple[Finding, ...]:
+    """TG601 to TG604 about a decision as it stands in `data`, which may be nowhere in Git yet.
+
+    Args:
+        git: the repository.
+        path: where the decision is.
+        data: its text.
+        ruling: what the guardrails say of it (`govern`).
+        means: the clock, and who verifies signatures.
+
+    Raises:
+        NotGoverned: nothing governs this unit.
+    """
+    unit = units.staged_unit(git, means.now, means.store, units.UNWRITTEN)
+    rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
+    if rules is None:
+        raise NotGoverned("This repository")
+    reader, draft = Reader(git, rules), Entry(mode=REGULAR, oid=NO_BLOB)
+    reader.know(draft, data)
+    proposal = _with_draft(git, unit, path, draft, means)
+    touched = touched_by(git, proposal, rules.policy, reader)
+    ledger = Ledger(
+        touched=touched,
+        known={},
+        evidence={},
+        pointing={},
+        signatures=signatures(
+            [each for each in touched if each.path == path], rules.policy, means.verify
+        ),
+        elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
+        landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
+    )
+    mine = next(each for each in touched if each.path == path)
+    approval = decisions.approval_of(
+        mine,
+        ruling,
+        policy=rules.policy,
+        authorship=Authorship(ledger),
+        signature=ledger.signatures.get(mine.trace.id or ""),
+        now=decisions.moment(proposal),
+    )
+    return approval.findings if approval is not None else ()
+
+
+def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Means) -> Proposal:
+    """The staged unit in which the trace is as it is on disk."""
+    base, (*earlier, index) = unit.base.commit, unit.commits
+    landed = git.entries(base, [path]).get(path) if base else None
+    head = index.parents[0] if index.parents else None
+    before = git.entries(head, [path]).get(path) if head else None
+    last = index.with_(changes=_instead(index.changes, path, before, draft))
+    return Proposal(
+        base=base,
+        changes=_instead(unit.changes, path, landed, draft),
+        commits=(*earlier, last),
+        boundary=False,
+        now=None,
+        landing=means.now,
+    )
+
+
+def _instead(
+    changes: Iterable[Change], path: str, old: Entry | None, new: Entry
+) -> tuple[Change, ...]:
+    others = [each for each in changes if each.path != path]
+    return (*others, Change(path=path, old=old, new=new))
