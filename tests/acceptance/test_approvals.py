@@ -326,6 +326,26 @@ def test_where_nobody_is_an_approver_the_author_s_own_commit_is_a_warning(shop: 
     assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), told(found)
 
 
+@pytest.mark.parametrize("first", [ANN, MEI])
+def test_where_nobody_is_an_approver_each_commit_of_the_approval_is_a_second_person_s(
+    shop: Shop, first: tuple[str, str]
+):
+    """What the author brought first, and somebody brings again, is still the author's own."""
+    trace_id = escalated(shop)
+    before = shop.load(trace_id)
+    shop.who = first
+    approve(shop, trace_id, None, name="Bob Buyer", reasons=())
+    statement = shop.load(trace_id)
+    shop.commit("the statement")
+    shop.save(before)
+    shop.commit("taken back")
+    shop.who = ("Bob Buyer", "bob@shop.example")
+    shop.save(statement)
+    shop.commit("Bob brings it again")
+    found = shop.judge()
+    assert codes(found, "error", "warning") == (["TG602"] if first is ANN else []), told(found)
+
+
 @pytest.mark.parametrize(
     ("line", "warned"), [("", True), ("\n\nCo-authored-by: Bob <bob@shop.example>", False)]
 )

@@ -59,6 +59,14 @@ def test_a_file_may_be_renamed_by_case(data: Shop):
     assert data.judge().verdict == "PASS", told(data.judge())
 
 
+def test_a_file_that_stays_has_no_twin(data: Shop):
+    data.write("data/Bids.csv", "x\n")
+    data.save(data.decision("file/data/Bids.csv"))
+    assert codes(data.staged()) == ["TG411"], told(data.staged())
+    data.commit()
+    assert codes(data.judge()) == ["TG411"], told(data.judge())
+
+
 def test_a_file_may_take_the_place_of_an_emptied_folder(data: Shop):
     moved(data, "data/bids.csv", "Data")
     data.git("update-index", "--force-remove", "data/deep/er.csv")

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.acceptance.live import built, copied, plain_git
 from tests.acceptance.test_native_hooks import install, made, stopped
@@ -67,13 +68,21 @@ def test_somebody_else_in_the_message_is_nobody(shop: Shop):
     stopped(shop, "commit", "-m", f"All\n\nCo-authored-by: A <{ANN[1]}>", code="TG602")
 
 
-def test_what_an_earlier_commit_shows_no_message_can_mend(shop: Shop):
+@pytest.mark.parametrize("again", [False, True], ids=["it stays", "taken back and brought again"])
+def test_what_an_earlier_commit_shows_no_message_can_mend(shop: Shop, again: bool):
     """Ann brought it first, in a commit of her own."""
     made(shop, "commit", "--no-verify", "-m", "All in one")
-    trace = shop.git("diff", "--name-only", "HEAD~1", "--", "traces")
-    shop.write(trace, (shop.path / trace).read_text() + "# more\n")
+    path = shop.git("diff", "--name-only", "HEAD~1", "--", "traces")
+    trace = (shop.path / path).read_text()
+    if again:
+        before = yaml.safe_load(trace)["trace"]
+        before["execution"] |= {"approved_by": None, "approval": None}
+        shop.save(before)
+        made(shop, "commit", "--no-verify", "-m", "Taken back")
+    shop.write(path, f"{trace}# more\n")
+    shop.clock = int(time.time())
     found = shop.staged()
-    assert "TG602" in codes(found), told(found)
+    assert codes(found) == ["TG405", "TG602"], told(found)
 
 
 def test_check_staged_warns_where_the_message_is_not_known(shop: Shop):

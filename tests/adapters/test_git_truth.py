@@ -147,12 +147,55 @@ def test_a_parent_that_git_does_not_follow_is_missed(long: Repo, opened: Open):
             ask(opened(long))
 
 
+def with_graph(git: Git) -> Git:
+    """The same, as if a commit-graph were read after all."""
+    config = Path(git._scratch.folder) / "config"
+    text = config.read_text()
+    assert "commitGraph = false" in text
+    config.write_text(text.replace("commitGraph = false", "commitGraph = true"))
+    return git
+
+
+def test_were_a_graph_read_the_parents_that_commits_name_would_tell(long: Repo, opened: Open):
+    head, over, _, below = long.git("rev-list", "-4", "main").split()
+    forgery.forge_parent(forgery.graph(long.path), over, below)
+    base = long.head("main~5")
+    for ask in (
+        lambda git: git.commits(head, [base]),
+        lambda git: git.first_parents(head, base),
+        lambda git: git.first_parents(head, None),
+        lambda git: git.commits_on(head, "ads/bids.csv"),
+    ):
+        assert ask(opened(long))
+        with pytest.raises(RepositoryUnreadable, match="history around"):
+            ask(with_graph(opened(long)))
+
+
+def test_nor_would_a_graph_make_an_ancestor_of_what_is_none(long: Repo, opened: Open):
+    head, over, base = long.git("rev-list", "-3", "main").split()
+    early = {"GIT_COMMITTER_DATE": long.git("show", "-s", "--format=%cI", "main~5")}
+    evil = long.git("commit-tree", f"{over}^{{tree}}", "-p", "main~5", "-m", "evil", **early)
+    long.git("branch", "evil", evil)
+    forgery.forge_parent(forgery.graph(long.path), over, evil)
+    assert long.run("merge-base", "--is-ancestor", evil, head).returncode == 0
+    for ask in (
+        lambda git: git.is_ancestor(evil, head),
+        lambda git: git.merge_base(evil, head),
+        lambda git: git.commits(evil, [head]),
+        lambda git: git.commits(head, [base]),
+    ):
+        ask(opened(long))
+        with pytest.raises(RepositoryUnreadable, match="history around"):
+            ask(with_graph(opened(long)))
+
+
 def test_an_ancestor_that_only_a_damaged_commit_of_the_base_names_is_none(repo: Repo, opened: Open):
     """Evil work looks landed, since an old commit of the base was overwritten to name it."""
     for number in range(40):
         repo.commit(f"landed {number}", **{"landed.md": f"{number}\n"})
     base = repo.head()
     evil, old = repo.head("side"), repo.head("main~30")
+    over = repo.git("commit-tree", f"{evil}^{{tree}}", "-p", evil, "-m", "over it")
     data = repo.run("cat-file", "commit", old).stdout
     parent = repo.head("main~31")
     with_evil = data.replace(b"parent " + parent.encode(), b"parent " + evil.encode())
@@ -162,6 +205,7 @@ def test_an_ancestor_that_only_a_damaged_commit_of_the_base_names_is_none(repo: 
         lambda git: git.is_ancestor(evil, base),
         lambda git: git.merge_base(evil, base),
         lambda git: git.commits(evil, [base]),
+        lambda git: git.commits(over, [base]),
         lambda git: git.merge(base, evil),
     ):
         with pytest.raises(RepositoryUnreadable, match=r"damaged|history around"):

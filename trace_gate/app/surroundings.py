@@ -165,7 +165,7 @@ def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> I
     for name in names:
         where = f"{folder}/{name}" if folder else name
         alike = name not in added and paths.twin_key(name) in keys
-        if alike and (side.entries([where]) or side.below(where)):
+        if alike and side.entries([where]):
             yield name
 
 
