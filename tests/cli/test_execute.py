@@ -121,7 +121,7 @@ def test_facts_as_json(plan):
         "path": path,
         "executed_at": execution["executed_at"],
         "result": "success",
-        "stage": [path, "ads/bids.csv"],
+        "stage": [path],
         "refused": [],
         "notes": [],
     }

@@ -56,7 +56,7 @@ class Executed(Record):
     executed_at: str
     result: str
     stage: tuple[str, ...]
-    """Words for `git add`: the file targets that are changed in the working tree."""
+    """Words for `git add`: the file targets that are not staged as they are here."""
     notes: tuple[str, ...]
     refused: tuple[tuple[int, str, str], ...] = ()
     """The changes that are recorded as refused now: number, target, reason."""
@@ -122,7 +122,7 @@ def execute(
         path=found.path,
         executed_at=executed_at,
         result=fields.get(RESULT) or str(found.trace.result),
-        stage=(*moved, *goals.changed),
+        stage=(*moved, *goals.unstaged),
         notes=tuple(notes),
         refused=tuple(
             (number, found.trace.changes[number - 1].target_text, why) for number, why in failed

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, units
+from trace_gate.app import emit, targeted, units
 from trace_gate.app.record_contents import VERBS, record_contents
+from trace_gate.app.working_files import is_as_stored
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.record import Record
 from trace_gate.errors import UsageError
@@ -36,6 +37,8 @@ class Refreshed(Record):
     """These are as it says."""
     unsaid: tuple[str, ...]
     """Nothing is changed here yet, so nobody knows their content."""
+    stage: tuple[str, ...]
+    """Words for `git add`: the trace and its files, where they are not staged as they are here."""
 
 
 def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float) -> Refreshed:
@@ -74,7 +77,15 @@ def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: flo
             if change is not None and at not in written
         ),
         unsaid=tuple(str(before[at]["target"]) for at, change in seen.items() if change is None),
+        stage=_stage(git, files, found),
     )
+
+
+def _stage(git: Desk, files: Workspace, found: Found) -> tuple[str, ...]:
+    """The record and the contents that it tells of are committed together."""
+    entry = git.index_entries([found.path]).get(found.path)
+    trace = () if is_as_stored(git, files, found.path, entry) else (found.path,)
+    return (*trace, *targeted.look(git, files, found.trace).unstaged)
 
 
 def fields_of_draft(

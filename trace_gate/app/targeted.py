@@ -23,6 +23,9 @@ class Goals(Record):
     """Words for `git add`: paths that differ from HEAD, and patterns that name something."""
     unchanged: tuple[str, ...]
     """Paths that are as the protected branch has them."""
+    unstaged: tuple[str, ...] = ()
+    """Words for `git add`: what of `changed` is not staged as it is. It refuses what is gone
+    from the index, too."""
 
     @property
     def any(self) -> bool:
@@ -44,7 +47,13 @@ def look(git: Desk, files: Workspace, trace: Trace) -> Goals:
     changed = [p for p in exact if not is_as_stored(git, files, p, before.get(p))]
     still = [p for p in exact if p not in changed and before.get(p) == landed.get(p)]
     patterns = [f":(glob){goal.path}" for goal in goals if goal.pattern and _names(files, goal)]
-    return Goals(changed=(*changed, *patterns), unchanged=tuple(still))
+    staged = git.index_entries(exact)
+    unstaged = [p for p in exact if not is_as_stored(git, files, p, staged.get(p))]
+    return Goals(
+        changed=(*changed, *patterns),
+        unchanged=tuple(still),
+        unstaged=(*unstaged, *patterns),
+    )
 
 
 def _names(files: Workspace, goal: Target) -> bool:

@@ -10,6 +10,7 @@ import click
 from trace_gate.app import find, refresh, scribe
 from trace_gate.cli import large, world
 from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -55,5 +56,5 @@ def _lines(done: Refreshed) -> Iterator[str]:
         yield f"as it says: {plain(target)}"
     for target in done.unsaid:
         yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
-    if done.written:
-        yield f"next: git add {done.path} && git commit"
+    if done.stage:
+        yield f"next: git add {' '.join(plain(word(path)) for path in done.stage)} && git commit"

@@ -194,7 +194,7 @@ def test_refresh_is_named_only_where_it_may_write(approval, is_new):
     one = standing("T1", planned("c", "a"), is_new=is_new, approval=approval)
     (found,) = judged(("a", "b"), [step("a", "b")], one)
     assert ("trace-gate refresh T1" in found.remediation) == (is_new and approval is None)
-    assert "trace-gate new decision --from-staged" in found.remediation
+    assert "trace-gate new decision --target ads/bids.csv --executed" in found.remediation
 
 
 @given(st.sets(st.sampled_from(["ads/1", "ads/2", "ads/3", "ads/4"]), min_size=1))

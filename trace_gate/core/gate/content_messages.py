@@ -5,6 +5,7 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.content_values import DELETED, is_value
 from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.gate.proposal import Case
 
-AGAIN = "trace-gate new decision --from-staged"
-
 
 def differs(
     case: Case, history: PathHistory, claims: Sequence[Claim], ends: Sequence[Content]
 ) -> Finding:
     """The decision is about another content than the unit's last commit has."""
     claim = _newest(claims)
-    return _finding(history, claim, _how(claim, history.path, ends), _mend(case, claim))
+    how = _how(claim, history.path, ends)
+    return _finding(history, claim, how, _mend(case, history, claim))
 
 
 def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
@@ -34,7 +34,7 @@ def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding
         if claim.planned.from_value is None
         else f"{_id(claim)} says of {history.path} another content before the change than it had."
     )
-    return _finding(history, claim, message, _mend(case, claim))
+    return _finding(history, claim, message, _mend(case, history, claim))
 
 
 def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
@@ -47,7 +47,8 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     then = " && git commit" if case.proposal.boundary else ""
     fix = (
         f"If {trace_id} was given up: trace-gate execute {trace_id} --result rolled_back && "
-        f"git add traces{then}   Else put its content back, or write a decision of its own: {AGAIN}"
+        f"git add traces{then}   Else put its content back, or write a decision of its own: "
+        f"{another(case, history)}"
     )
     return _finding(history, claim, message, fix)
 
@@ -63,17 +64,18 @@ def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     if not touched.is_new or touched.trace.approval is not None or touched.trace.approved_by:
         fix = (
             f"Take it back: trace-gate execute {trace_id} --result rolled_back && git add traces"
-            f"{then}   Then write a decision of its own: {AGAIN}"
+            f"{then}   Then write a decision of its own: {another(case, history)}"
         )
     else:
-        fix = f"trace-gate refresh {trace_id} && git add traces{then}"
+        fix = f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}"
     return _finding(history, claim, message, fix)
 
 
 def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """Somebody committed a conflict that nobody resolved."""
     claim = _newest(claims)
-    fix = f"Keep what is right, take the marks out, and git add the file. {_mend(case, claim)}"
+    mend = _mend(case, history, claim)
+    fix = f"Keep what is right, take the marks out, and git add the file. {mend}"
     return _finding(history, claim, marks(history.path), fix)
 
 
@@ -105,21 +107,39 @@ def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
     return f"{path} has another content here than {trace_id} says."
 
 
-def _mend(case: Case, claim: Claim) -> str:
+def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
     """A draft is written again; what is approved or sealed never is."""
     trace, trace_id = claim.standing.touched.trace, _id(claim)
+    again = another(case, history)
     if not claim.standing.touched.is_new:
-        return f"{trace_id} is sealed, and stays as it is. Write a decision of its own: {AGAIN}"
+        return f"{trace_id} is sealed, and stays as it is. Write a decision of its own: {again}"
     if trace.approval is not None or trace.approved_by:
         return (
             f"{trace_id} is approved, and stays as it is. Put the approved content back, or write "
-            f"a decision of its own: {AGAIN}"
+            f"a decision of its own: {again}"
         )
     then = " && git commit" if case.proposal.boundary else ""
     return (
-        f"If {trace_id} means what is there now: trace-gate refresh {trace_id} && git add traces"
-        f"{then}   Else put the file back, or write a decision of its own: {AGAIN}"
+        f"If {trace_id} means what is there now: {staged(case, history)}trace-gate refresh "
+        f"{trace_id} && git add traces{then}   Else put the file back, or write a decision of "
+        f"its own: {again}"
     )
+
+
+def another(case: Case, history: PathHistory) -> str:
+    """The command that writes one more decision about a file that is in the unit already."""
+    if case.proposal.boundary:
+        return f"trace-gate new decision --target {word(history.path)} --executed"
+    return f"{staged(case, history)}trace-gate new decision --from-staged"
+
+
+def staged(case: Case, history: PathHistory) -> str:
+    """First the file: after `git commit -a` was stopped, the index has none of it."""
+    if case.proposal.boundary:
+        return ""
+    gone = history.new is None
+    verb = "git rm -q --cached --ignore-unmatch" if gone else "git add"
+    return f"{verb} {word(history.path)} && "
 
 
 def _newest(claims: Sequence[Claim]) -> Claim:
