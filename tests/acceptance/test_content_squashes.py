@@ -12,7 +12,7 @@ from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
 from tests.acceptance.test_content_lines import lies, update
 from tests.shop import Shop, told
-from trace_gate.app import record_contents, unit_lines
+from trace_gate.app import content_before, record_contents, unit_lines
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
 
 OTHER = "ads/other.csv"
@@ -191,7 +191,7 @@ def test_lines_of_another_change_of_a_wildcard_on_an_updated_branch(shop: Shop) 
 @pytest.fixture
 def small_limit(monkeypatch: pytest.MonkeyPatch) -> int:
     """Files are too large from so many bytes on: 20 MB would only make the test slow."""
-    for module in (unit_lines, record_contents):
+    for module in (unit_lines, record_contents, content_before):
         monkeypatch.setattr(module, "LONG", 2_000)
     return 2_000
 

@@ -8,6 +8,7 @@ count.
 from __future__ import annotations
 
 from trace_gate.core.gate import content_messages as messages
+from trace_gate.core.gate.branch_sums import BranchSums
 from trace_gate.core.gate.claim_chain import Chain
 from trace_gate.core.gate.content_said import Said, lines_said, speaks
 from trace_gate.core.gate.path_history import Family, histories, met
@@ -85,7 +86,8 @@ class _Path:
         self._starts = {self._at(entry).sha256 for entry in found}
         links = [said.link(each, history.path) for each in speaking]
         self._chain = Chain(links, self._starts, family)
-        self._lines = TrueLines(case.contents, history, self._chain.links, found)
+        self._sums = BranchSums(self._chain.links)
+        self._lines = TrueLines(case.contents, history, self._sums, found)
         self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]
 
     def finding(self) -> Finding | None:
@@ -107,8 +109,8 @@ class _Path:
                 return self._judge_said(saying)
         by_lines = [each for each in self._last if self._differs_so(each)]
         if by_lines:
-            return self._judge_later(by_lines)
-        if all(self._is_made(step, self._last, self._chain.links) for step in self._history.last):
+            return self._judge_later(by_lines) or self._judge_beside(by_lines)
+        if all(self._is_made(step, self._last, self._last) for step in self._history.last):
             return None
         return self._differs(ends)
 
@@ -172,8 +174,17 @@ class _Path:
                 return messages.later(self._case, self._history, link.claim)
         return None
 
+    def _judge_beside(self, saying: list[Link]) -> Finding | None:
+        """What came with these in one unit, and is left out of what they say is here."""
+        for link in saying:
+            for other in self._sums.beside(link):
+                lost = not self._said.is_here(other, self._history)
+                if lost and not self._said.differs_so(other.claim, self._history):
+                    return messages.left_out(self._case, self._history, other.claim)
+        return None
+
     def _differs_so(self, link: Link) -> bool:
-        sums = self._lines.count(link) and self._said.differs_so(link.claim, self._history)
+        sums = self._sums.counts(link) and self._said.differs_so(link.claim, self._history)
         return (sums or self._differs_alone(link)) and not self._said.is_here(link, self._history)
 
     def _differs_alone(self, link: Link) -> bool:
@@ -182,27 +193,30 @@ class _Path:
             return False
         return self._said.differs_alone(link.claim, self._history)
 
-    def _is_made(self, step: Step, saying: Sequence[Link], links: Sequence[Link]) -> bool:
+    def _is_made(
+        self, step: Step, saying: Sequence[Link], telling: Sequence[Link], used: Sequence[Link] = ()
+    ) -> bool:
         """Decisions tell of each step until here: what it leaves, or which lines it changes.
 
-        Each of `links` tells by its lines of one run of steps only, and of none if a commit of
-        the unit has its content.
+        Each of `telling` tells by its lines of one run of steps only, and of none if a commit of
+        the unit has its content. Of the last step only those tell that nobody went on from.
         """
         if any(self._says(each, self._at(step.new)) for each in saying):
             return True
         begun = [step, *self._family.before(self._history.steps, step)]
-        for link in links:
-            planned = link.claim.planned
-            if lines_said(planned) is None or not self._lines.count(link):
+        for link in telling:
+            if lines_said(link.claim.planned) is None or self._said.is_here(link, self._history):
                 continue
-            if self._said.is_here(link, self._history):
-                continue
-            others = [each for each in links if each is not link]
+            spent = [*used, link]
+            others = [each for each in self._chain.links if each not in spent]
             for first in begun:
                 if self._said.made_so(link.claim, self._history, first.old, step.new):
                     before = self._family.before(self._history.steps, first)
+                    left = {self._at(each.new).sha256 for each in before}
                     earlier = self._family.last(before)
-                    if all(self._is_made(each, self._chain.links, others) for each in earlier):
+                    if self._sums.counts(link, left) and all(
+                        self._is_made(each, self._chain.links, others, spent) for each in earlier
+                    ):
                         return True
         return False
 

@@ -53,6 +53,22 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
+def left_out(case: Case, history: PathHistory, claim: Claim) -> Finding:
+    """A squash or a merge leaves out a decision that says that it was executed."""
+    trace_id = _id(claim)
+    message = (
+        f"{trace_id} says that it changed {history.path}, and nothing of its change is here: "
+        "another decision tells of all lines that differ."
+    )
+    then = " && git commit" if case.proposal.boundary else ""
+    fix = (
+        f"If {trace_id} was given up: trace-gate execute {trace_id} --result rolled_back && "
+        f"git add traces{then}   Else put its change back; if both are here: "
+        f"trace-gate refresh {trace_id} && git add traces{then}"
+    )
+    return _finding(history, claim, message, fix)
+
+
 def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """Its lines would count in a squash, and are not those of the change that it records."""
     trace_id, touched = _id(claim), claim.standing.touched

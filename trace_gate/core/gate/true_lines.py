@@ -5,7 +5,6 @@ They count where a squash lost a content; so they are held while the unit still 
 
 from __future__ import annotations
 
-from trace_gate.core.gate.claim_chain import commit_of
 from trace_gate.core.gate.content_said import lines_said, own_lines_said
 from trace_gate.core.gate.content_values import lines_of_many, new_mode, of_many
 
@@ -13,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from trace_gate.core.gate.branch_sums import BranchSums
     from trace_gate.core.gate.claim_chain import Link
     from trace_gate.core.gate.content_said import Said
     from trace_gate.core.gate.contents import Contents
@@ -27,46 +27,12 @@ class TrueLines:
         self,
         contents: Contents,
         history: PathHistory,
-        links: Sequence[Link],
+        sums: BranchSums,
         found: Sequence[Entry | None],
     ) -> None:
-        self._contents, self._history, self._links = contents, history, links
+        self._contents, self._history = contents, history
         self._found = [*found, *contents.begun.get(history.path, ())]
-        self._firsts = [each for each in links if own_lines_said(each.claim.planned) is None]
-
-    def count(self, link: Link) -> bool:
-        """Whether `lines` are a sum that this unit can have.
-
-        One that says no `own_lines` begins where its branch began: so no other one landed with
-        it in one commit and leaves what it begins at. One that says them goes on from such a
-        decision. Else what it goes on from landed before, and only its own lines count.
-        """
-        own = own_lines_said(link.claim.planned)
-        if own is None:
-            return not any(self._goes_on(link, each) for each in self._with(link))
-        if own == lines_said(link.claim.planned):
-            return False
-        return any(each in self._firsts for each in (*self._with(link), *self._until(link)))
-
-    def _with(self, link: Link) -> list[Link]:
-        """The other decisions that came in the same commit."""
-        commit = commit_of(link)
-        return [each for each in self._links if each is not link and commit_of(each) == commit]
-
-    def _until(self, link: Link) -> list[Link]:
-        """The decisions from whose contents it goes on, one after the other."""
-        found: list[Link] = []
-        todo = [link]
-        while todo:
-            last = todo.pop()
-            before = [each for each in self._links if self._goes_on(last, each)]
-            todo += [each for each in before if each not in found]
-            found += [each for each in before if each not in found]
-        return found
-
-    def _goes_on(self, link: Link, other: Link) -> bool:
-        begins = link.before is not None and link.before in other.after
-        return link is not other and begins and other.before != link.before
+        self._firsts = sums.firsts
 
     def lie(self, link: Link) -> bool:
         """Whether one says other lines than those by which the contents differ that it says.
