@@ -281,3 +281,25 @@ def test_who_only_approved_before_or_recorded_wrote_nothing(office, keys, monkey
     shop.commit("Lin approves")
     again = shop.run("approve", trace_id, "--reason", "TG205", "--key", str(keys / "lin"))
     assert "is approved by lin, signed" in again.output
+
+
+def test_an_execution_of_long_ago_is_told_to_take_a_second_yes(shop, keys):
+    """Else the approver hears of it from the gate, and signs twice."""
+    shop.add_approver("lin", (keys / "lin.pub").read_text().strip())
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv",
+             "--metric", "acos=0.41")  # fmt: skip
+    shop.run("new", "hypothesis", "--caused-by", shop.traces()[0].stem,
+             "--statement", "Smaller", "--criterion", "acos <= 0.3")  # fmt: skip
+    shop.commit("approver and story")
+    shop.git("switch", "-q", "-c", "work")
+    plan = planned(shop)
+    path = shop.traces()[2]
+    empty = "executed_at: null\n    result: null"
+    done = 'executed_at: "2025-01-01T10:00:00Z"\n    result: success'
+    path.write_text(path.read_text().replace(empty, done))
+    shop.commit("done long ago")
+    words = ("approve", plan, "--as", "lin", "--key", str(keys / "lin"))
+    output = shop.run(*words, code=None).output
+    assert f"trace-gate approve {plan} --reason TG205" in output, output
+    assert "--reason TG205" not in shop.run(*words, "--reason", "TG205").output

@@ -71,6 +71,22 @@ def test_the_first_approver_is_an_entry_and_a_version_and_nothing_else(shop, key
     ]
 
 
+def test_who_names_only_oneself_is_told_while_it_can_be_chosen(shop, keys, monkeypatch):
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "lin@shop.example")
+    output = shop.run(*LIN, *key(keys, "lin")).output
+    assert "note: you are lin. Nobody approves their own decision" in output
+    typed = next(line for line in output.splitlines() if "--self" in line).partition("   (")[0]
+    restore, again = typed.strip().split(" && ")
+    subprocess.run(shlex.split(restore), cwd=shop.path, check=True)
+    output = shop.run(*shlex.split(again)[1:], *key(keys, "lin")).output
+    assert "note: you are" not in output
+    assert gate(shop)["approval"]["self"] == "signed"
+
+
+def test_who_names_another_is_told_nothing_of_a_team_of_one(shop, keys):
+    assert "note: you are" not in shop.run(*LIN, *key(keys, "lin")).output
+
+
 def test_the_command_that_it_names_goes_through_the_hook_and_ci(shop, keys):
     shop.run("install")
     shop.git("checkout", "-q", "-b", "work")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 
 import pytest
@@ -49,6 +50,30 @@ def test_a_range_is_judged(branch):
 def test_a_commit_is_judged_on_its_parent(branch):
     assert "TG401" in branch.run("check", "--commit", "HEAD", code=1).output
     assert "PASS" in branch.run("check", "--commit", "HEAD~1").output
+
+
+def test_a_commit_that_has_landed_is_told_how_it_is_accepted(branch):
+    """No trace that comes later covers it, and nothing is staged that could be named."""
+    oid = branch.git("rev-parse", "HEAD")
+    before = branch.run("check", "--commit", "HEAD", code=1).output
+    assert "commit/" not in before
+    branch.git("branch", "-f", "main", "work")
+    branch.git("switch", "-q", "-c", "mend")
+    output = branch.run("check", "--commit", "main", code=1).output
+    assert f"--target commit/{oid} --executed" in output
+    assert "{accepts: [TG401]}" in output
+    branch.write("uploads/a.csv", "x\n")
+    words = ("--asin", "B0EXAMPLE1", "--metric", "acos=0.4", "--evidence", "uploads/a.csv")
+    branch.run("new", "observation", *words)
+    branch.run("new", "hypothesis", "--caused-by", branch.traces()[-1].stem, "--statement", "x y",
+               "--criterion", "acos <= 0.3")  # fmt: skip
+    typed = output.partition("trace-gate new decision ")[2].partition("   then")[0]
+    typed = typed.replace("WHY, IN A SENTENCE OR MORE", "The rows are only sorted")
+    cause = branch.traces()[-1].stem
+    said = branch.run("new", "decision", *shlex.split(typed), "--caused-by", cause).output
+    assert "still to be filled in" not in said
+    branch.commit("accept it")
+    assert "TG401" not in branch.run("check", "--range", "main..HEAD", code=None).output
 
 
 def test_what_stands_is_judged_without_cover(branch):

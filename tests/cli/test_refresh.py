@@ -57,6 +57,29 @@ def test_an_edit_after_the_decision_costs_one_command(drafted):
     assert "PASS" in shop.run("check").output
 
 
+def test_what_it_names_next_brings_the_file_along(drafted):
+    """After `git commit -a` or `git commit FILE` was stopped, the file is not staged."""
+    shop, trace_id = drafted
+    shop.commit()
+    shop.write("ads/bids.csv", OTHER, add=False)
+    for _ in range(2):
+        output = shop.run("refresh", trace_id).output
+        typed = output.partition("next: ")[2].partition(" && git commit")[0]
+        assert typed.endswith("ads/bids.csv")
+    shop.git(*typed.split()[1:])
+    assert "PASS" in shop.run("check").output
+
+
+def test_a_part_that_is_staged_is_not_swept_up(drafted):
+    shop, trace_id = drafted
+    shop.commit()
+    shop.write("ads/bids.csv", OTHER)
+    shop.write("ads/bids.csv", OTHER + "C2,1.00\n", add=False)
+    output = shop.run("refresh", trace_id).output
+    assert "ads/bids.csv" not in output.partition("next:")[2]
+    assert change(shop)["to_value"] == sha(OTHER)
+
+
 def test_after_the_commit_it_costs_the_same(drafted):
     shop, trace_id = drafted
     shop.commit()

@@ -10,6 +10,7 @@ from trace_gate.core.gate.content import REQUIRED
 from trace_gate.core.gate.content_values import is_value
 from trace_gate.core.governor import digest
 from trace_gate.core.governor.approval import co_author_line
+from trace_gate.core.ledger import moments
 from trace_gate.core.policy import paths
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
@@ -138,7 +139,10 @@ def approve(
         co_author_line=next(
             (co_author_line(each) for each in policy.gate.approvers if each.name == approver), ""
         ),
-        warnings=tuple(_warnings(git, found, policy, approver)),
+        warnings=(
+            *_unconfirmed(found, policy, accepted, now),
+            *_warnings(git, found, policy, approver),
+        ),
     )
 
 
@@ -288,6 +292,19 @@ def _names_protected(found: Found, policy: Policy) -> bool:
 def _reasons(ruling: Ruling, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
     """The codes that are accepted: those given, and those that the guardrails name now."""
     return tuple(sorted({*given, *ruling.accepts, *([PROTECTED_CODE] if protected else [])}))
+
+
+def _unconfirmed(
+    found: Found, policy: Policy, accepted: Sequence[str], now: float
+) -> Iterable[str]:
+    """An old execution takes a second yes, which is asked for by name (TG205)."""
+    late = moments.to_confirm(found.trace, policy.gate, now)
+    if late is not None and "TG205" not in accepted:
+        yield (
+            f"{found.trace.id} {late}, and the gate wants that confirmed, too (TG205). If it is "
+            f"true, type the same again with --reason TG205: trace-gate approve {found.trace.id} "
+            "--reason TG205"
+        )
 
 
 def _warnings(git: Repository, found: Found, policy: Policy, approver: str) -> Iterable[str]:

@@ -55,6 +55,8 @@ class Added(Record):
     """The base has approvers, but nobody of them can sign what the person here writes."""
     own: bool
     """The policy of the base lets one's own signed approval count."""
+    first_is_author: bool = False
+    """Nobody is an approver yet, and the person at this computer names nobody but itself."""
 
 
 def add(git: Desk, files: Workspace, person: Person) -> Added:
@@ -86,7 +88,13 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
         signers=able,
         alone=old is not None and bool(old.gate.approvers) and not able,
         own=old is not None and old.gate.self_approval == "signed",
+        first_is_author=not there.gate.approvers and not person.alone and _is_here(git, person),
     )
+
+
+def _is_here(git: Desk, person: Person) -> bool:
+    mine = normal_email(git.author().email)
+    return mine in {normal_email(each) for each in person.emails}
 
 
 def judged_on(git: Desk) -> tuple[Base, Policy | None]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies, units
+from trace_gate.app import landed, policies, units
 from trace_gate.app.gather import gather
 from trace_gate.app.sides import IndexSide, TreeSide
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import remediation
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
@@ -87,8 +88,11 @@ def check_range(
 
 def check_commit(git: Repository, rev: str, means: Means) -> Judgement:
     """One commit on its first parent."""
-    unit = units.commit_unit(git, commit_named(git, rev))
-    return judge_unit(git, unit, means, boundary=True)
+    oid = commit_named(git, rev)
+    judgement = judge_unit(git, units.commit_unit(git, oid), means, boundary=True)
+    if judgement.verdict == "PASS" or not landed.has(git, oid, means.store):
+        return judgement
+    return judgement.with_(findings=tuple(remediation.told(judgement.findings, oid)))
 
 
 def commit_named(git: Repository, rev: str) -> str:

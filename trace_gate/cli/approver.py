@@ -114,7 +114,22 @@ def _lines(person: Person, added: Added) -> Iterator[str]:
         yield f"note: without a key, {person.name} cannot approve changes of protected files."
     if person.alone:
         yield "  approval.self: signed   your own signed approval counts, with a warning"
+    if added.first_is_author:
+        yield from _only_oneself(person, added)
     yield from _next(person, added)
+
+
+def _only_oneself(person: Person, added: Added) -> Iterator[str]:
+    """What can be said only now: once it is merged, nobody can sign the switch to `--self`."""
+    yield f"note: you are {person.name}. Nobody approves their own decision: what you write waits"
+    yield "for another approver, and to name one takes your signature on another's decision."
+    yield "In a team of one your own signature counts. Choose that before the commit, with"
+    if added.adoption:
+        yield f"  approval: {{self: signed}}   in {added.path}"
+        return
+    again = shlex.join(["trace-gate", "approver", "add", person.name])
+    emails = "".join(f" --email {word(each)}" for each in person.emails)
+    yield f"  git restore {word(added.path)} && {again}{emails} --self   (and --key as before)"
 
 
 def _next(person: Person, added: Added) -> Iterator[str]:

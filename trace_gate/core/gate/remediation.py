@@ -7,12 +7,12 @@ finding codes that it accepts, never those about traces, evidence or approvals.
 from __future__ import annotations
 
 from trace_gate.core.codes import CODES
-from trace_gate.core.gate import decisions
+from trace_gate.core.gate import cover_messages, decisions
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import Standing
@@ -28,6 +28,26 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     for standing, planned, goal in _aimed(standings):
         if decisions.newly_recorded(standing.touched):
             yield from _wrong(case, standing, planned, goal)
+
+
+def told(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
+    """The findings of a commit that has landed: no trace that comes later covers it any more."""
+    every = tuple(found)
+    codes = sorted({each.code for each in every if each.level == "error" and _acceptable(each)})
+    details = f'--set "execution.changes.0.details={{accepts: [{", ".join(codes)}]}}"'
+    fix = (
+        f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{oid} "
+        f'--executed --guardrail ESCALATE {details} --option "ACCEPT IT" --option "UNDO IT" '
+        f'--rationale "{cover_messages.REASON}"   then an approver signs it. Or undo it: '
+        f'trace-gate revert {oid[:10]} --reason "WHY"'
+    )
+    for each in every:
+        mends = each.level == "error" and _acceptable(each)
+        yield each.with_(remediation=fix) if mends else each
+
+
+def _acceptable(finding: Finding) -> bool:
+    return not finding.code.startswith(NEVER)
 
 
 def _aimed(

@@ -57,6 +57,19 @@ def check(
             yield from _late_execution(touched, policy.gate, clock)
 
 
+def to_confirm(trace: Trace, gate: GatePolicy, now: float) -> str | None:
+    """What of a decision lies so far back that its approver has to accept TG205 by name; else None.
+
+    By the trace alone: the gate knows also when it was committed, and what the base has.
+    """
+    executed = ids.instant_or_none(trace.executed_at)
+    if executed is None or not _concerns_market(trace):
+        return None
+    if executed.seconds >= now - gate.backdate_days * DAY:
+        return None
+    return f"was executed at {trace.executed_at}, more than {gate.backdate_days} days ago"
+
+
 def order(file: TraceFile) -> Iterator[Finding]:
     """created_at <= executed_at <= verified_at, and each a real moment."""
     last: tuple[str, float] | None = None

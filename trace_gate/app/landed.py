@@ -1,0 +1,24 @@
+"""Whether a commit is in the protected branch already, as this clone knows it."""
+
+from __future__ import annotations
+
+from trace_gate.app import policies, protected_branch
+from trace_gate.errors import CannotJudge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.app.ports import Repository, Store
+
+
+def has(git: Repository, commit: str, store: Store | None) -> bool:
+    """Whether the copy of the remote that counts has it; without a copy, the branch of this clone.
+
+    Not where nobody can tell.
+    """
+    try:
+        rules = policies.rules_at(git, commit, store)
+    except CannotJudge:
+        return False
+    known = protected_branch.find(git, protected_branch.name(git, rules))
+    tip = known.copy_tip or known.local
+    return tip is not None and git.is_ancestor(commit, tip)
