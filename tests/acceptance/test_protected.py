@@ -113,6 +113,30 @@ def test_an_approval_is_about_exactly_one_content(approved: Shop, keys):
     assert codes(approved.judge()) == ["TG408"]
 
 
+def test_the_first_content_of_a_review_is_left_out_as_the_finding_says(approved: Shop, keys):
+    """The reviewer wants another value: the decision names that, the first commit has the old."""
+    trace_id = protected_change(approved)
+    first = approved.git("rev-parse", "HEAD")
+    approved.write("scripts/x.sh", "echo better\n")
+    trace = approved.load(trace_id)
+    (change,) = trace["execution"]["changes"]
+    change["to_value"] = sha(approved, "scripts/x.sh")
+    approved.save(trace)
+    approved.commit("as the reviewer wants it")
+    approved.who = MEI
+    approve(approved, trace_id, keys["mei"])
+    approved.commit("approve")
+    approved.who = ANN
+    (finding,) = (each for each in approved.judge().findings if each.code == "TG408")
+    assert finding.commit == first
+    command = finding.remediation.partition("   #")[0]
+    assert command == f"git reset --soft {first[:10]}^"
+    assert change["to_value"] not in finding.remediation
+    approved.git(*command.split()[1:])
+    approved.commit("in one commit")
+    assert approved.judge().verdict == "PASS", told(approved.judge())
+
+
 def test_a_protected_change_that_is_undone_is_still_found(approved: Shop):
     approved.write("scripts/x.sh", "echo evil\n")
     approved.commit()

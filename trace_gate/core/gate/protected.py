@@ -115,6 +115,8 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
         yield _waiting(waiting[0], step)
     elif fitting:
         yield _unfit(fitting[0], step)
+    elif naming and not _stays(case, step):
+        yield _replaced(next(iter(naming.values()))[0], step)
     elif naming:
         yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
     else:
@@ -187,6 +189,24 @@ def _unfit(standing: Standing, step: Step) -> Finding:
     )
 
 
+def _replaced(standing: Standing, step: Step) -> Finding:
+    """A review wanted another content, and the decision names that: the first one is left over."""
+    trace_id, commit = str(standing.touched.trace.id), str(step.commit)[:10]
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names another content than the one that this commit "
+        "has, and that was replaced later. The commit would land with it.",
+        f"git reset --soft {commit}^   # makes one commit of this one and all later ones, and keeps "
+        "what they hold: then commit again, and push with --force-with-lease where it was pushed",
+        trace_id=trace_id,
+    )
+
+
+def _stays(case: Case, step: Step) -> bool:
+    """Whether the content is that of the result, or of a commit that is being made."""
+    return step.commit in (None, INDEX) or _is_left(case, step)
+
+
 def _other_content(standing: Standing, step: Step, content: Content, *, free: bool) -> Finding:
     trace_id = str(standing.touched.trace.id)
     then = "" if free else ". Then let it be approved"
@@ -194,15 +214,14 @@ def _other_content(standing: Standing, step: Step, content: Content, *, free: bo
         step,
         f"{step.path} is protected. {trace_id} names it with another content than it has here.",
         f"{_values(content)} belongs to this target: trace-gate refresh {trace_id} writes it "
-        f"while the decision is a draft that nobody has approved, else a new one{then}. "
-        "If two commits of this change gave it two contents, make them one: git rebase -i.",
+        f"while the decision is a draft that nobody has approved, else a new one{then}.",
         trace_id=trace_id,
     )
 
 
 def _unnamed(case: Case, step: Step) -> Finding:
     rules = f"{step.path} is protected: it is part of the rules that everybody is judged by."
-    if step.commit not in (None, INDEX) and not _is_left(case, step):
+    if not _stays(case, step):
         return _found(
             step,
             f"{rules} This content is gone again, but the commit that has it would land with it.",
