@@ -196,8 +196,8 @@ def _replaced(standing: Standing, step: Step) -> Finding:
         step,
         f"{step.path} is protected. {trace_id} names another content than the one that this commit "
         "has, and that was replaced later. The commit would land with it.",
-        f"git reset --soft {commit}^   # makes one of this commit and all later ones, and keeps what "
-        "they hold: then commit again, and push with --force-with-lease where it was pushed",
+        f"git reset --soft {commit}^   # makes one of this commit and all later ones, and keeps "
+        "what they hold: then commit again, and push with --force-with-lease where it was pushed",
         trace_id=trace_id,
     )
 
