@@ -62,15 +62,11 @@ def test_a_commit_that_has_landed_is_told_how_it_is_accepted(branch):
     output = branch.run("check", "--commit", "main", code=1).output
     assert f"--target commit/{oid} --executed" in output
     assert "{accepts: [TG401]}" in output
-    branch.write("uploads/a.csv", "x\n")
-    words = ("--asin", "B0EXAMPLE1", "--metric", "acos=0.4", "--evidence", "uploads/a.csv")
-    branch.run("new", "observation", *words)
-    branch.run("new", "hypothesis", "--caused-by", branch.traces()[-1].stem, "--statement", "x y",
-               "--criterion", "acos <= 0.3")  # fmt: skip
+    branch.write("uploads/FILE", "x\n")
     typed = output.partition("trace-gate new decision ")[2].partition("   then")[0]
     typed = typed.replace("WHY, IN A SENTENCE OR MORE", "The rows are only sorted")
-    cause = branch.traces()[-1].stem
-    said = branch.run("new", "decision", *shlex.split(typed), "--caused-by", cause).output
+    typed = typed.replace("WHAT YOU EXPECT", "Nothing else").replace("METRIC <= VALUE", "a <= 1")
+    said = branch.run("new", "decision", *shlex.split(typed)).output
     assert "still to be filled in" not in said
     branch.commit("accept it")
     assert "TG401" not in branch.run("check", "--range", "main..HEAD", code=None).output

@@ -7,7 +7,8 @@ finding codes that it accepts, never those about traces, evidence or approvals.
 from __future__ import annotations
 
 from trace_gate.core.codes import CODES
-from trace_gate.core.gate import cover_messages, decisions
+from trace_gate.core.gate import decisions
+from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
@@ -37,8 +38,9 @@ def told(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
     details = f'--set "execution.changes.0.details={{accepts: [{", ".join(codes)}]}}"'
     fix = (
         f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{oid} "
-        f'--executed --guardrail ESCALATE {details} --option "ACCEPT IT" --option "UNDO IT" '
-        f'--rationale "{cover_messages.REASON}"   then an approver signs it. Or undo it: '
+        f"--executed --guardrail ESCALATE {details} {anew.OWN_REASON} "
+        f'--option "ACCEPT IT" --option "UNDO IT" '
+        f'--rationale "{anew.REASON}"   then an approver signs it. Or undo it: '
         f'trace-gate revert {oid[:10]} --reason "WHY"'
     )
     for each in every:
