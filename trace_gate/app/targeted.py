@@ -24,7 +24,7 @@ class Goals(Record):
     unchanged: tuple[str, ...]
     """Paths that are as the protected branch has them."""
     unstaged: tuple[str, ...] = ()
-    """Words for `git add`: what of `changed` is not staged as it is. It refuses what is gone
+    """Words for `git add`: what of `changed` is not staged at all. It refuses what is gone
     from the index, too."""
 
     @property
@@ -48,7 +48,9 @@ def look(git: Desk, files: Workspace, trace: Trace) -> Goals:
     still = [p for p in exact if p not in changed and before.get(p) == landed.get(p)]
     patterns = [f":(glob){goal.path}" for goal in goals if goal.pattern and _names(files, goal)]
     staged = git.index_entries(exact)
-    unstaged = [p for p in exact if not is_as_stored(git, files, p, staged.get(p))]
+    # A part that is staged is what the record says, and the rest is not to be swept up.
+    whole = [p for p in exact if staged.get(p) == before.get(p)]
+    unstaged = [p for p in whole if not is_as_stored(git, files, p, staged.get(p))]
     return Goals(
         changed=(*changed, *patterns),
         unchanged=tuple(still),
