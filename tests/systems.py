@@ -26,7 +26,7 @@ REASONS = {
 }
 WORDS = {
     "links": r"symlink|os\.readlink",
-    "modes": r"\bchmod|umask|chown|geteuid|os\.X_OK|st_mode",
+    "modes": r"\bchmod|umask|chown|geteuid|os\.X_OK|st_mode|given_away|WITHOUT_RIGHTS|as_a_user",
     "programs": r"#!/bin|/bin/sh|/usr/bin|unshare|shell=True",
     "POSIX": r"mkfifo|os\.fork|SIG[A-Z]+\b|killpg|/dev/(?!null)|fcntl|posix_spawn|resource\.",
 }
@@ -68,3 +68,54 @@ def tests() -> set[str]:
         names = re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
         found |= {file, *(f"{file}::{name}" for name in names)}
     return found
+
+
+MISSING = {
+    "os": {
+        *("chown", "fchown", "fork", "geteuid", "getuid", "getegid", "getgid", "killpg"),
+        *("mkfifo", "mknod", "openpty", "posix_spawn", "setsid", "uname"),
+        *("O_DIRECTORY", "O_NOFOLLOW"),
+    },
+    "signal": {
+        "SIGALRM",
+        "SIGCHLD",
+        "SIGHUP",
+        "SIGKILL",
+        "SIGPIPE",
+        "SIGQUIT",
+        "SIGUSR1",
+        "SIGUSR2",
+    },
+    "socket": {"AF_UNIX", "socketpair"},
+}
+ABSENT = {"fcntl", "grp", "pty", "pwd", "resource", "termios"}
+
+
+def needed_to_import() -> Iterator[str]:
+    """What a file of tests uses of a POSIX system while it is imported, so before any skip."""
+    for path in sorted(HERE.rglob("*.py")):
+        if path == Path(__file__):
+            continue
+        for node in _evaluated(ast.parse(path.read_text("utf-8"))):
+            name = _posix(node)
+            if name:
+                yield f"{path.relative_to(HERE.parent).as_posix()}: {name}"
+
+
+def _evaluated(tree: ast.AST) -> Iterator[ast.AST]:
+    """All that runs when a module is imported: the bodies of functions do not."""
+    for node in list(ast.walk(tree)):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
+            node.body = []
+    return ast.walk(tree)
+
+
+def _posix(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        known = node.attr in MISSING.get(node.value.id, ())
+        return f"{node.value.id}.{node.attr}" if known else None
+    if isinstance(node, ast.Import):
+        return next((each.name for each in node.names if each.name in ABSENT), None)
+    if isinstance(node, ast.ImportFrom):
+        return node.module if node.module in ABSENT else None
+    return None

@@ -23,3 +23,8 @@ def test_most_tests_hold_there():
 
 def reason(name: str, names: dict[str, str]) -> str | None:
     return systems.reason_of(name, names)
+
+
+def test_every_file_of_tests_can_be_imported_there():
+    """An error of one file stops the whole run, also of what holds there."""
+    assert list(systems.needed_to_import()) == []

@@ -16,6 +16,7 @@ import pytest
 
 from tests.acceptance.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
 from tests.adapters.derived_faults import CALLS, ERRORS, Faults
+from tests.owners import WITHOUT_RIGHTS
 from tests.shop import Shop
 from trace_gate.adapters import (
     derive_lock,
@@ -28,7 +29,6 @@ from trace_gate.adapters import (
 POINTS = int(os.environ.get("TRACE_GATE_FAULTS", "25"))
 MODULES = (derive_lock, derived_files, derived_folders, derived_manifest, derived_survey)
 ENTRY = "from trace_gate.cli.entry import main; main()"
-IS_ROOT = os.geteuid() == 0
 
 
 @pytest.fixture
@@ -206,12 +206,9 @@ def test_clean_never_follows_a_link_in_a_folder_of_ours(grown: Shop, outside: Pa
 
 
 def as_a_user(path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the tool as somebody whom the modes of files stop; root is one without his powers."""
-    weak = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if IS_ROOT else []
-    if weak and shutil.which("setpriv") is None:
-        pytest.skip("root is stopped by no mode, and there is no setpriv to give that up")
+    """Run the tool as somebody whom the modes of files stop."""
     return subprocess.run(
-        [*weak, sys.executable, "-c", ENTRY, *words],
+        [*WITHOUT_RIGHTS, sys.executable, "-c", ENTRY, *words],
         cwd=path,
         capture_output=True,
         text=True,

@@ -336,9 +336,8 @@ def test_what_the_framework_was_told_to_skip_is_found(shop: Shop):
     assert {name for name in found if found[name] == "FAIL"} >= {"a push", "a push of a tag"}
 
 
+@pytest.mark.parametrize("framework", ["prek"], indirect=True)  # pre-commit goes to the top
 def test_prek_in_a_folder_of_its_own_is_found(shop: Shop, framework: str, environ: dict[str, str]):
-    if framework != "prek":
-        pytest.skip("pre-commit always installs itself at the top")
     (shop.path / "web").mkdir()
     shop.write("web/.pre-commit-config.yaml", "repos: []\n")
     types = [word for name in HOOKS for word in ("--hook-type", name)]

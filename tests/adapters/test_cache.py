@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.systems import ROOT
+from tests.owners import WITHOUT_RIGHTS
 from trace_gate.adapters.cache import NAME, Cache
 
 VALUE = {
@@ -178,14 +178,22 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path):
     assert cache.get("trace", "key") is None
 
 
-@pytest.mark.skipif(ROOT, reason="root writes everywhere")
+READ_AND_WRITE = """
+import sys
+from trace_gate.adapters.cache import Cache
+cache = Cache.open(sys.argv[1])
+print(ascii(cache.get("trace", "key")))
+cache.put("trace", "key", "new")
+"""
+
+
 def test_a_read_only_folder_can_still_be_read(folder: Path):
     kept(folder)
     folder.chmod(0o500)
-    cache = Cache.open(str(folder))
-    assert cache.get("trace", "key") == VALUE
-    cache.put("trace", "key", "new")
+    words = [*WITHOUT_RIGHTS, sys.executable, "-c", READ_AND_WRITE, str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     folder.chmod(0o700)
+    assert (done.returncode, done.stdout.strip()) == (0, ascii(VALUE)), done.stderr
     assert Cache.open(str(folder)).get("trace", "key") == VALUE
 
 

@@ -163,7 +163,11 @@ def _socket(place):
         os.chdir(here)
 
 
-WAYS = {"folder": _folder, "pipe": os.mkfifo, "socket": _socket}
+def _pipe(place):
+    os.mkfifo(place)
+
+
+WAYS = {"folder": _folder, "pipe": _pipe, "socket": _socket}
 
 
 @pytest.mark.parametrize("kind", WAYS)

@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,7 +133,7 @@ def test_a_derivation_in_between_changes_nothing(
 def test_a_cache_of_another_policy_is_made_anew(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     bring(git, commits[3], folder)
-    with sqlite3.connect(Path(folder, fold_store.NAME)) as db:
+    with closing(sqlite3.connect(Path(folder, fold_store.NAME))) as db, db:
         db.execute("UPDATE meta SET value = 'another' WHERE name = 'policy'")
     assert told(git, commits[1], folder) == told(git, commits[1], None)
 
@@ -170,7 +170,7 @@ def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: 
 def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: str, damage: str):
     git, commits, folder = shop
     bring(git, commits[1], folder)
-    with sqlite3.connect(Path(folder, fold_store.NAME)) as db:
+    with closing(sqlite3.connect(Path(folder, fold_store.NAME))) as db, db:
         column = db.execute(f"PRAGMA table_info({table})").fetchone()[1]
         if damage == "drop":
             db.execute(f"DROP TABLE {table}")

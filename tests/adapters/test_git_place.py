@@ -10,7 +10,7 @@ import pytest
 
 from tests.adapters.conftest import Open
 from tests.gitrepo import Repo
-from tests.systems import ROOT
+from tests.owners import given_away
 from trace_gate.adapters.git import Git
 from trace_gate.errors import RepositoryUnreadable
 
@@ -100,32 +100,27 @@ def test_a_folder_outside_of_any_repository_is_told_with_what_to_do(tmp_path: Pa
     assert "cd into your repository" in told.value.remedy
 
 
-@pytest.mark.skipif(not ROOT, reason="only root can give a folder away")
 def test_a_repository_of_another_user_is_refused_with_the_line_that_mends_it(
-    repo: Repo, opened: Open
+    repo: Repo, opened: Open, tmp_path: Path
 ):
-    for folder, _, files in os.walk(repo.path):
-        for name in (".", *files):
-            os.chown(os.path.join(folder, name), 12345, 12345, follow_symlinks=False)
+    environ = given_away(repo.path, tmp_path)
     with pytest.raises(RepositoryUnreadable, match="another user") as told:
-        opened(repo)
+        opened(repo, **environ)
     assert told.value.remedy == f"git config --global --add safe.directory {repo.path}"
 
 
-@pytest.mark.skipif(not ROOT, reason="only root can give a folder away")
 def test_a_repository_that_the_user_calls_safe_is_read(repo: Repo, opened: Open, tmp_path: Path):
     head = repo.head()
-    os.chown(repo.path, 12345, 12345)
-    os.chown(repo.path / ".git", 12345, 12345)
+    environ = given_away(repo.path, tmp_path)
     config = tmp_path / "gitconfig"
     config.write_text(f"[safe]\n\tdirectory = {repo.path}\n")
-    assert opened(repo, GIT_CONFIG_GLOBAL=str(config)).head() == head
+    assert opened(repo, **environ, GIT_CONFIG_GLOBAL=str(config)).head() == head
     counted = {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": "safe.directory",
         "GIT_CONFIG_VALUE_0": "*",
     }
-    assert opened(repo, **counted).head() == head
+    assert opened(repo, **environ, **counted).head() == head
 
 
 def test_git_dir_of_another_repository_is_refused(repo: Repo, empty: Repo, opened: Open):

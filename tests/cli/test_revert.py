@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import stat
 import subprocess
 
@@ -668,8 +667,6 @@ def test_what_else_is_staged_is_named(lowered):
 @pytest.fixture
 def guarded(expecting, tmp_path):
     """A shop with Lin as approver, who has approved a change of the guardrails; its decision."""
-    if shutil.which("ssh-keygen") is None:
-        pytest.skip("needs ssh-keygen")
     shop, expected = expecting
     key = tmp_path / "lin"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)

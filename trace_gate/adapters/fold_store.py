@@ -92,17 +92,22 @@ class FoldStore:
             if os.path.islink(folder) or not _is_plain(path) or _size(f"{path}-wal"):
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
-            found = cls(sqlite3.connect(way, uri=True, isolation_level=None))
+            connection = sqlite3.connect(way, uri=True, isolation_level=None)
+        except (OSError, sqlite3.Error):
+            return None
+        found = cls(connection)
+        try:
             found.must_be(found.meta().get("version") == VERSION, "version")
-        except (OSError, sqlite3.Error, Damaged):
+        except (sqlite3.Error, Damaged):
+            found.close()
             return None
         return found
 
     def copy(self) -> Self:
         """The same in memory, to go on with."""
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        self._db.backup(memory)
-        return type(self)(memory)
+        found = type(self)(sqlite3.connect(":memory:", isolation_level=None))
+        self._db.backup(found._db)
+        return found
 
     @staticmethod
     def forget(folder: str) -> None:
@@ -113,6 +118,9 @@ class FoldStore:
     def close(self) -> None:
         """Let go of the file. What was not committed is lost."""
         self._db.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def look(self) -> None:
         """See from now on what is there now, whatever others write, until `rollback`."""
@@ -451,10 +459,14 @@ def _connected(path: str) -> sqlite3.Connection:
         if os.path.lexists(path) and not _is_plain(path):
             raise Damaged(path)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA cache_size=-65536")
-    _prepared(connection)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-65536")
+        _prepared(connection)
+    except BaseException:
+        connection.close()  # Windows removes no file that is open
+        raise
     return connection
 
 
