@@ -7,6 +7,7 @@ import pytest
 from tests.acceptance.conftest import adopt
 from tests.shop import Shop, codes, instant, told
 from trace_gate.app import check
+from trace_gate.report import waiting
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -115,6 +116,62 @@ def test_one_that_was_made_earlier_needs_a_person(shop: Shop, change: dict):
     found = shop.judge()
     assert "TG205" in codes(found), told(found)
     assert f"trace-gate approve {trace['id']} --reason TG205" in said(found)
+
+
+def test_all_that_it_lacks_is_a_person_who_accepts_both_at_once(shop: Shop):
+    """Else the approver signs twice: TG601 names one reason, and TG205 the other."""
+    trace = late(shop, {**BID, "from_value": 1.0, "to_value": 2.0}, days=11)
+    trace["execution"] |= {"guardrail_check": "ESCALATE"}
+    shop.save(trace)
+    shop.commit()
+    found = shop.judge()
+    assert found.verdict == "ESCALATE", told(found)
+    ask = f"trace-gate approve {trace['id']} --reason TG205"
+    assert ask in said(found, "TG601")
+    assert ask in said(found)
+    how = waiting.ways(found, branch="work", remote="origin", commit=False, draft=False)
+    assert any(f"{ask} && " in line for line in how), how
+    shop.save(shop.approved(trace, "TG205", "TG502", "TG505"))
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_an_approval_that_lacks_the_time_asks_for_it_only(shop: Shop):
+    trace = late(shop, BID, days=11)
+    shop.save(shop.approved(trace, "TG505"))
+    shop.commit()
+    found = shop.judge()
+    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG205"]), told(found)
+
+
+def test_a_merged_approval_accepts_no_more(shop: Shop):
+    """`approve` refuses it, so nothing says that it is approved again."""
+    plan = shop.approved(shop.decision(BID, executed=False), "TG505")
+    shop.save(plan)
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    plan["execution"] |= {"executed_at": instant(shop.clock + 60), "result": "success"}
+    shop.clock += 12 * DAY
+    shop.save(plan)
+    shop.commit()
+    found = shop.judge()
+    assert found.verdict == "BLOCK", told(found)
+    assert f"trace-gate new decision --supersedes {plan['id']}" in said(found)
+    assert "trace-gate approve" not in said(found)
+
+
+def test_a_merged_approval_that_has_lapsed_is_not_given_again(shop: Shop):
+    plan = shop.approved(shop.decision(BID, executed=False), "TG505")
+    shop.save(plan)
+    shop.commit()
+    shop.git("branch", "-f", "main", "work")
+    shop.clock += 16 * DAY
+    plan["execution"] |= {"executed_at": instant(shop.clock), "result": "success"}
+    shop.save(plan)
+    shop.commit()
+    found = shop.judge()
+    assert codes(found) == ["TG601"], told(found)
+    assert f"trace-gate new decision --supersedes {plan['id']}" in said(found, "TG601")
 
 
 def test_it_keeps_its_time_and_takes_an_approval(shop: Shop):

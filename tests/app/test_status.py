@@ -180,6 +180,16 @@ def test_open_decisions_are_those_that_may_still_be_executed():
     assert report(*sends, now=MONDAY - 1)["open_decisions"] == []
 
 
+def test_a_lapsed_approval_is_said_and_its_plan_is_no_next_step():
+    plan = planned(3, claim="ESCALATE", approved=True, approved_at=MONDAY)
+    fresh, end = MONDAY + DAY, MONDAY + POLICY.gate.approval_days * DAY
+    assert report(seen(), plan, now=end)["open_decisions"][0]["lapsed"] is None
+    assert _step(plan, now=fresh)[2] == "trace-gate execute TRACE-20250106-003"
+    assert report(seen(), plan, now=end + 1)["open_decisions"][0]["lapsed"] == "2025-01-20"
+    step = _step(plan, now=end + 1)
+    assert step == (3, "decision", "trace-gate new decision --supersedes TRACE-20250106-003")
+
+
 def _step(*sends, now):
     (row,) = report(seen(), *sends, now=now)["next"]
     return row["step"], row["name"], row["command"]

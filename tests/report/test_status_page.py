@@ -39,7 +39,7 @@ STATUS = {
     "experiments": {"overdue": 2, "today": 0, "reminder": 1, "coming": 4},
     "open_decisions": [
         {"trace": "TRACE-20250330-001", "tenant": "ACME-US", "asin": None,
-         "since": "2025-03-30", "waits_for": "approval"},
+         "since": "2025-03-30", "waits_for": "approval", "lapsed": None},
     ],
     "next": [
         {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "step": 5, "name": "verification",

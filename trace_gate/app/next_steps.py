@@ -117,6 +117,9 @@ def _tested(row: Row) -> str:
 
 def _execution(row: Row) -> Step:
     trace = row["trace"]
+    if row["lapsed"]:
+        why = f"the approval of {trace} lapsed on {row['lapsed']}, so nothing may be done by it"
+        return 3, "decision", why, f"trace-gate new decision --supersedes {trace}"
     if row["waits_for"] == "approval":
         why = f"{trace} waits for the approval of a second person"
         return 4, "execution", why, f"trace-gate approve {trace}"

@@ -192,6 +192,12 @@ def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, A
     return [each for each in summaries(keys.kind_of(key)) if each[0] == key]
 
 
+def _lapsed(approved_at: int | None, policy: Policy, now: int) -> str | None:
+    """The day on which an approval lapsed without an execution (SPEC 7); None while it holds."""
+    end = None if approved_at is None else approved_at + policy.gate.approval_days * DAY
+    return None if end is None or now <= end else date_of(end)
+
+
 def _open_decisions(
     summaries: Summaries, policy: Policy, scope: Scope, now: int
 ) -> list[dict[str, Any]]:
@@ -204,6 +210,7 @@ def _open_decisions(
             "asin": each["asin"],
             "since": date_of(each["created"]),
             "waits_for": each["waits_for"],
+            "lapsed": _lapsed(each["approved_at"], policy, now),
         }
         for key, each in summaries("trace")
         if scope.has(each["tenant"], each["asin"]) and 0 <= now - each["created"] <= latest

@@ -129,9 +129,7 @@ class _Drawn:
             return
         yield f"{self._style('Open decisions', 'bold')}: {len(rows)}"
         for row in rows[:MANY]:
-            yield f"  {row['trace']}  {_about(row)}  since {row['since']}, waits for " + (
-                "approval" if row["waits_for"] == "approval" else "its execution"
-            )
+            yield f"  {row['trace']}  {_about(row)}  since {row['since']}, {_waits(row)}"
         if len(rows) > MANY:
             yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
 
@@ -200,3 +198,9 @@ def _percent(share: float | None) -> str:
 
 def _ratio(number: float | None) -> str:
     return "    -" if number is None else f"{number:5.2f}"
+
+
+def _waits(row: Data) -> str:
+    if row["lapsed"]:
+        return f"its approval lapsed on {row['lapsed']}"
+    return "waits for approval" if row["waits_for"] == "approval" else "waits for its execution"

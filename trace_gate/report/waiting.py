@@ -15,7 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
 
-APPROVE = re.compile(r"trace-gate approve (TRACE-\S+)(?: --key [\w~/.]+)?")
+APPROVE = re.compile(r"trace-gate approve (TRACE-[\w-]+)((?: --key [\w~/.]+| --reason TG\d+)*)")
+OPTION = re.compile(r" --\w+ \S+")
 MOST = 3
 """Approvals that are named one by one."""
 
@@ -55,10 +56,13 @@ def ways(
 
 
 def _approvals(judgement: Judgement) -> dict[str, str]:
-    """Trace id to the command that approves it: with a key, where one finding asks for it."""
-    found: dict[str, str] = {}
+    """Trace id to the command that approves it, with each option that a finding asks for."""
+    found: dict[str, dict[str, None]] = {}
     for finding in judgement.findings:
         asked = APPROVE.search(finding.remediation) if finding.waits else None
-        if asked is not None and len(asked[0]) > len(found.get(asked[1], "")):
-            found[asked[1]] = asked[0]
-    return dict(list(found.items())[:MOST])
+        if asked is not None:
+            found.setdefault(asked[1], {}).update(dict.fromkeys(OPTION.findall(asked[2])))
+    return {
+        trace_id: f"trace-gate approve {trace_id}{''.join(options)}"
+        for trace_id, options in list(found.items())[:MOST]
+    }

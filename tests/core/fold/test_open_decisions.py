@@ -30,6 +30,7 @@ def test_a_planned_decision_waits_for_its_execution():
         "asin": "B0EXAMPLE1",
         "created": MADE,
         "waits_for": "execution",
+        "approved_at": None,
     }
 
 

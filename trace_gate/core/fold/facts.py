@@ -170,6 +170,8 @@ class Decided(Fact):
     """The day of the execution: days since the epoch, in UTC or as written, the earlier one."""
     evidence: tuple[str, ...] = ()
     """The sha256 of each report."""
+    approved_at: int | None = None
+    """When its approval was given (epoch seconds): it lapses without an execution (SPEC 7)."""
     withdraws: bool = False
     """It takes the place of another one and changes nothing, so there is nothing to execute."""
 

@@ -359,8 +359,14 @@ def _decided(about: _About) -> Decided:
         market=_reaches_market(about),
         day=(about.executed or about.created).days[0],
         evidence=_hashes(trace),
+        approved_at=_approved_at(trace),
         withdraws=trace.supersedes is not None and not trace.changes,
     )
+
+
+def _approved_at(trace: Trace) -> int | None:
+    given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
+    return given.whole if given is not None else None
 
 
 def _reaches_market(about: _About) -> bool:

@@ -8,7 +8,7 @@ that could change, but a decision on them uses its hypothesis as every other doe
 from __future__ import annotations
 
 from trace_gate.core.gate.decisions import newly_recorded, parsed
-from trace_gate.core.ledger.moments import SKEW
+from trace_gate.core.ledger.moments import SKEW, can_be_confirmed
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET
 
@@ -50,6 +50,7 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
                 _pointer(found.code, types[found.trace_id]),
                 found.message,
                 found.remediation,
+                waits=found.code == "TG205" and can_be_confirmed(live[found.trace_id]),
             )
 
 

@@ -251,7 +251,8 @@ def _not_executable(standing: Standing, path: str) -> Finding:
         fix = f"Write a decision within the limits. What they are: trace-gate govern {trace_id}"
     elif standing.waiting:
         why = "waits for the approval of a second person"
-        fix = f"Ask an approver to run: trace-gate approve {trace_id}"
+        asked = standing.approval.findings if standing.approval is not None else ()
+        fix = asked[0].remediation if asked else f"See the findings of {trace_id}."
     else:
         why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
     message = f"{path} is changed by {trace_id}, which {why}."

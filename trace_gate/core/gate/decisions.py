@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from trace_gate.core.gate.authorship import Authorship, statement
 from trace_gate.core.governor.approval import Approval, judge_approval
+from trace_gate.core.ledger import moments
 from trace_gate.core.policy import paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
@@ -140,6 +141,7 @@ def _standing(case: Case, touched: Touched, authorship: Authorship) -> Standing:
             authorship=authorship,
             signature=case.ledger.signatures.get(trace.id or ""),
             now=moment(case.proposal),
+            confirms=_confirms(case, touched),
         ),
         open=not (before is not None and before.executed_at),
         recorded=newly_recorded(touched),
@@ -184,13 +186,14 @@ def approval_of(
     authorship: Authorship,
     signature: SignatureCheck | None,
     now: float | None,
+    confirms: Sequence[str] = (),
 ) -> Approval | None:
     """The approval, where one is needed or one is there; None where neither.
 
     `signature` is what verifying it came to, None for none; `now` is the moment against which an
-    approval without execution lapses (epoch seconds).
+    approval without execution lapses (epoch seconds); `confirms` are codes to accept by name.
     """
-    trace = touched.trace
+    trace, before = touched.trace, touched.before
     protected = needs_signature(policy.gate, trace, parsed(trace))
     there = trace.approval is not None or bool(trace.approved_by)
     if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
@@ -205,7 +208,15 @@ def approval_of(
         reasons=ruling.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
         now=now,
+        confirms=confirms,
+        sealed=before is not None and before.approval is not None,
     )
+
+
+def _confirms(case: Case, touched: Touched) -> tuple[str, ...]:
+    """What an approver has to accept by name, since no guardrail names it (SPEC 4, Time)."""
+    late = moments.to_be_confirmed(touched, case.policy.gate, case.proposal.clock(case.policy))
+    return ("TG205",) if late else ()
 
 
 def _was_executed_on_it(touched: Touched) -> bool:

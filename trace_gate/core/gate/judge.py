@@ -84,9 +84,10 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     if case.proposal.adoption:
         return
     yield from sealing.check(case.ledger, case.policy)
-    yield from moments.check(case.ledger, case.policy, _clock(case), approved)
+    clock = case.proposal.clock(case.policy)
+    yield from moments.check(case.ledger, case.policy, clock, approved)
     yield from commit_dates.check(
-        case.proposal.commits, case.around.dates, case.proposal.base, _clock(case)
+        case.proposal.commits, case.around.dates, case.proposal.base, clock
     )
     parts = decisions.split_up(standings)
     for standing in standings:
@@ -102,11 +103,6 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from cover.check(case, standings)
     yield from merges.check(case, standings)
     yield from traces.trailers(case)
-
-
-def _clock(case: Case) -> commit_dates.Clock:
-    proposal, minutes = case.proposal, case.policy.gate.clock_skew_minutes
-    return commit_dates.Clock(landing=proposal.landing, now=proposal.now, skew=minutes * 60)
 
 
 def counted(case: Case) -> Judged:

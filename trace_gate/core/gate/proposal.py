@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.ledger.commit_dates import Clock
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -45,6 +46,11 @@ class Proposal(Record):
     """The tip before the push that brings this unit and the steps below it; None for no push."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
+
+    def clock(self, policy: Policy) -> Clock:
+        """What is known of time that nobody in the unit writes."""
+        skew = policy.gate.clock_skew_minutes * 60
+        return Clock(landing=self.landing, now=self.now, skew=skew)
 
 
 class PolicyInUnit(Record):

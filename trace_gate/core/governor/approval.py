@@ -62,22 +62,26 @@ def judge_approval(
     reasons: frozenset[str],
     must_sign: bool,
     now: float | None,
+    confirms: Sequence[str] = (),
+    sealed: bool = False,
 ) -> Approval:
     """Whether the approval of a decision holds.
 
     `reasons` are the codes that it has to accept; `must_sign` is true for protected paths;
     `now` is the moment against which an approval without execution lapses (epoch seconds).
+    `confirms` are codes that an approver has to accept by name; `sealed` says that the base has
+    an approval of this decision, which no other can replace.
     """
     trace = file.trace
     if trace is None or trace.approval is None or not trace.approved_by:
-        return Approval(holds=False, findings=(_missing(file),))
+        return Approval(holds=False, findings=(_missing(file, confirms),))
     approver = _approver(policy, trace.approved_by)
     why = _why_signed(policy, protected=must_sign)
     signed = signature is not None and signature.ok
     own = _is_own(policy, approver, people)
     findings = [
         *_who(file, trace, policy, approver, people, own=own, signed=signed),
-        *_what(file, trace, policy, reasons, now),
+        *_what(file, trace, policy, reasons, now, confirms=None if sealed else confirms),
         *_signed(
             file,
             trace,
@@ -123,13 +127,28 @@ def _normal(emails: Iterable[str]) -> frozenset[str]:
     return frozenset(normal_email(email) for email in emails)
 
 
-def _missing(file: TraceFile) -> Finding:
+def approve_command(trace_id: object, confirms: Iterable[str]) -> str:
+    """What an approver types; the codes are those that have to be accepted by name."""
+    return " ".join((f"trace-gate approve {trace_id}", *(f"--reason {c}" for c in confirms)))
+
+
+def _again(trace: Trace, confirms: Iterable[str] | None) -> str:
+    """How it is approved again; None where the base has its approval, which never changes."""
+    if confirms is None:
+        return (
+            "The approval is merged, and stays as it is. Write another decision, and let that one "
+            f"be approved: trace-gate new decision --supersedes {trace.id}"
+        )
+    return f"Let it be approved again: {approve_command(trace.id, confirms)}"
+
+
+def _missing(file: TraceFile, confirms: Iterable[str]) -> Finding:
     trace_id = file.trace.id if file.trace is not None else file.path
     return file.finding(
         "TG601",
         ("execution", "approved_by"),
         "This decision needs the approval of a second person, and it has none.",
-        f"Ask an approver to run: trace-gate approve {trace_id}",
+        f"Ask an approver to run: {approve_command(trace_id, confirms)}",
         waits=True,
     )
 
@@ -196,12 +215,18 @@ def another(trace: Trace, policy: Policy, approver: Approver) -> str:
 
 
 def _what(
-    file: TraceFile, trace: Trace, policy: Policy, reasons: frozenset[str], now: float | None
+    file: TraceFile,
+    trace: Trace,
+    policy: Policy,
+    reasons: frozenset[str],
+    now: float | None,
+    *,
+    confirms: Sequence[str] | None,
 ) -> Iterator[Finding]:
     approval = trace.approval
     if approval is None:
         return
-    again = f"Let it be approved again: trace-gate approve {trace.id}"
+    again = _again(trace, confirms)
     if not digest.still_holds(approval.digest or "", trace.data, policy.growth):
         yield file.finding(
             "TG604",
@@ -211,23 +236,23 @@ def _what(
         )
     lacking = sorted(reasons - set(approval.reasons))
     if lacking:
-        codes = " ".join(f"--reason {code}" for code in lacking)
         yield file.finding(
             "TG601",
             (*WHERE, "reasons"),
             f"The approval does not accept {', '.join(lacking)}.",
-            f"{again} {codes}",
+            _again(trace, confirms if confirms is None else sorted({*lacking, *confirms})),
             waits=True,
         )
-    yield from _lapsed(file, trace, policy, now)
+    yield from _lapsed(file, trace, policy, now, again)
 
 
-def _lapsed(file: TraceFile, trace: Trace, policy: Policy, now: float | None) -> Iterator[Finding]:
+def _lapsed(
+    file: TraceFile, trace: Trace, policy: Policy, now: float | None, again: str
+) -> Iterator[Finding]:
     given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
     executed = ids.instant_or_none(trace.executed_at)
     end = executed.seconds if executed is not None else now
     days = policy.gate.approval_days
-    again = f"Let it be approved again: trace-gate approve {trace.id}"
     if given is None:
         yield file.finding(
             "TG601",

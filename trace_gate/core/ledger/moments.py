@@ -139,10 +139,11 @@ def _old_creation(touched: Touched, days: int) -> Iterator[Finding]:
         ("created_at",),
         f"created_at is {trace.created_at}, more than {days} days before the commit that brings "
         "it.",
-        _confirmation(trace, "created_at")
+        _confirmation(touched, "created_at")
         if executes
         else "Nothing, if it is true. Else write in created_at when you wrote this down.",
         level="error" if executes else "warning",
+        waits=can_be_confirmed(touched),
     )
 
 
@@ -161,7 +162,8 @@ def _late_execution(touched: Touched, gate: GatePolicy, clock: Clock) -> Iterato
             ("execution", "executed_at"),
             f"executed_at is {touched.trace.executed_at}, more than {days} days before this lands. "
             "What is recorded so late needs a person.",
-            _confirmation(touched.trace, "executed_at"),
+            _confirmation(touched, "executed_at"),
+            waits=can_be_confirmed(touched),
         )
 
 
@@ -185,8 +187,26 @@ def _kind(text: str) -> str | None:
         return None
 
 
-def _confirmation(trace: Trace, name: str) -> str:
-    """Only a decision has an approval (SPEC 7)."""
+def can_be_confirmed(touched: Touched) -> bool:
+    """Whether an approval may still be given: only a decision has one, once (SPEC 4 and 7)."""
+    sealed = touched.before is not None and touched.before.approval is not None
+    return touched.trace.trace_type == "decision" and not sealed
+
+
+def to_be_confirmed(touched: Touched, gate: GatePolicy, clock: Clock) -> bool:
+    """Whether all that a date lacks is an approval that accepts TG205 by name."""
+    found = (*_old_creation(touched, gate.open_days), *_late_execution(touched, gate, clock))
+    return any(each.waits for each in found)
+
+
+def _confirmation(touched: Touched, name: str) -> str:
+    trace = touched.trace
+    if trace.trace_type == "decision" and not can_be_confirmed(touched):
+        return (
+            f"Correct {name}. If it is true: its approval is merged and cannot accept more, so "
+            f"write another decision and let that one be approved: trace-gate new decision "
+            f"--supersedes {trace.id}"
+        )
     if trace.trace_type == "decision":
         return (
             f"Correct {name}; if it is true, leave it, and let an approver confirm it: "
