@@ -374,14 +374,6 @@ def test_what_can_be_no_branch_is_not_protected(plain, name: str):
     assert "is no name of a branch" in plain.run("init", f"--protect={name}", code=2).output
 
 
-def test_in_an_adopted_shop_another_branch_is_a_change_with_a_trace(shop):
-    output = shop.run("init", "--no-hooks", "--protect", "trunk").output
-    assert protects(shop) == {"trunk"}
-    assert "trace-gate new maintenance --from-staged" in output
-    shop.git("add", "-A")
-    assert "TG408" in shop.run("check", "--staged", code=1).output
-
-
 @pytest.mark.parametrize("named", ["main", "null"])
 def test_a_later_run_on_a_topic_branch_keeps_to_the_branch_of_the_policy(shop, named: str):
     text = (shop.path / GATE).read_text()
@@ -430,6 +422,60 @@ def test_a_store_is_not_written_over_another_nor_into_a_committed_policy(empty):
     assert "The tenant was not written" in said
 
 
+def test_the_store_that_is_there_already_is_no_trouble(empty):
+    words = ("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US")
+    empty.run(*words)
+    for again in (
+        words,
+        (*words, "--source", f"trace-gate @ git+https://shop.example/t@{'a' * 40}"),
+    ):
+        said = empty.run(*again).output
+        assert "The tenant is ACME-01 in US, as it was." in said
+        assert "not written" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"), [("mug-01", "MUG-01"), ("mug 01", "MUG-01"), ("!", "ACME-01")]
+)
+def test_a_name_that_no_store_has_is_answered_with_one_that_is_near(empty, typed, like):
+    said = empty.run("init", "--store", typed, "--marketplace", "DE", code=2).output
+    assert f"fix: trace-gate init --store {like} --marketplace DE" in said
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("trace-gate", True),
+        ("trace-gate @ git+https://shop.example/trace-gate@main", True),
+        (f"trace-gate @ git+https://shop.example/trace-gate@{'a' * 40}", False),
+    ],
+)
+def test_a_source_that_is_not_fixed_is_told_at_once(empty, where, said):
+    output = empty.run("init", "--no-hooks", "--source", where).output
+    assert ("warning:" in output) is said
+    assert ("fix: trace-gate init --source" in output) is said
+
+
+def test_a_misspelt_protected_branch_is_told_with_the_one_that_is_near(shop):
+    output = shop.run("init", "--no-hooks", "--protect", "mian").output
+    assert "no branch of this clone is mian" in output
+    assert "fix: trace-gate init --protect main" in output
+    output = shop.run("init", "--no-hooks", "--protect", "main").output
+    assert "no branch of this clone" not in output
+
+
+def test_another_protected_branch_waits_for_the_first_approver(shop):
+    """No trace lets the policy change before somebody may approve it (TG408)."""
+    shop.git("branch", "trunk")
+    output = shop.run("init", "--no-hooks", "--protect", "trunk").output
+    assert protects(shop) == {"trunk"}
+    assert "maintenance" not in output
+    assert "trace-gate approver add NAME" in output
+    line = next(each for each in output.splitlines() if "git restore" in each)
+    shop.git(*line.split()[1:])
+    assert shop.git("status", "--porcelain") == ""
+
+
 def test_a_store_that_was_not_named_at_adoption_is_named_in_the_first_trace(empty):
     empty.run("init", "--no-hooks")
     empty.git("add", "-A")
@@ -448,5 +494,5 @@ def test_a_store_that_was_not_named_at_adoption_is_named_in_the_first_trace(empt
 def test_a_name_that_no_store_may_have_is_told_before_anything_is_written(empty, store: str):
     output = empty.run("init", "--store", store, "--marketplace", "US", code=2).output
     assert "is no name of a store: capital letters" in output
-    assert "trace-gate init --store ACME-01 --marketplace US" in output
+    assert "trace-gate init --store A" in output
     assert not (empty.path / "config").exists()

@@ -73,6 +73,13 @@ def likely(git: Repository) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
+def names(git: Repository) -> tuple[str, ...]:
+    """The names of all branches, of this clone and of the remote that counts."""
+    there = next(iter(_remotes(git, None, None)), None)
+    copies = _names(git, f"refs/remotes/{there}/") if there is not None else ()
+    return tuple(dict.fromkeys((*_names(git, "refs/heads/"), *copies)))
+
+
 def _names(git: Repository, prefix: str) -> Sequence[str]:
     found = (each.removeprefix(prefix) for each in git.refs(prefix))
     return [each for each in found if each != "HEAD"]
@@ -106,12 +113,16 @@ def missing(git: Repository, branch: str) -> CannotJudge:
     there = remote(git, branch)
     deeper = "--unshallow " if git.shallow else ""
     goal = shell.word(branch)
+    meant = likely(git)
+    or_else = ""
+    if meant is not None and meant != branch:
+        or_else = f"; misspelt? trace-gate init --protect {shell.word(meant)}"
     fetch = f"git fetch {deeper}{shell.word(there or '')} {goal}:refs/remotes/{there}/{goal}"
     return CannotJudge(
         f"No branch of this clone is {branch}, the protected branch, so it is not known what has"
         " landed already.",
         remedy=(fetch if there else f"git branch {goal} COMMIT   where COMMIT is what has landed")
-        + "   (was it renamed? gate.yaml names it: protected_branch)",
+        + f"   (was it renamed? gate.yaml names it: protected_branch{or_else})",
     )
 
 

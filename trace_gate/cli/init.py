@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import textwrap
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from trace_gate.core.shell import word
 from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git import Git
     from trace_gate.app.initialize import Adopted
@@ -102,6 +103,8 @@ def command(
         click.echo("\n".join(_next(repository, adopted)))
     if protect is None and not governed:
         _doubt(repository, settings.branch)
+    elif protect is not None:
+        _unknown(repository, settings.branch)
     if where and not any(path in adopted.written for path in _SOURCED) and not adopted.rewritten:
         click.echo(_nothing_rewritten(files, settings.source), err=True)
         raise SystemExit(1)
@@ -181,6 +184,19 @@ def _doubt(repository: Git, branch: str) -> None:
     click.echo(f"  fix: trace-gate init --protect {word(goal)}   # before you commit")
 
 
+def _unknown(repository: Git, branch: str) -> None:
+    """Say where no branch has the name that was typed: most often it is misspelt."""
+    known = protected_branch.find(repository, branch)
+    if repository.head() is None or known.copy_tip or known.local:
+        return
+    near = difflib.get_close_matches(branch, protected_branch.names(repository), 1, 0.6)
+    goal = near[0] if near else protected_branch.likely(repository) or "BRANCH"
+    click.echo(f"warning: no branch of this clone is {branch}, so nothing is judged on it yet.")
+    click.echo(
+        f"  fix: trace-gate init --protect {word(goal)}   # if that is the one that you mean"
+    )
+
+
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
     """Ask a person at a terminal for what was not given; nobody else."""
     if store or marketplace or not world.at_terminal():
@@ -206,7 +222,7 @@ def _tenant(
         raise UsageError(
             f"--store {store!r} is no name of a store: capital letters, digits, `_` and `-`, at"
             " most 32 of them.",
-            remedy=f"trace-gate init --store ACME-01 --marketplace {marketplace}",
+            remedy=f"trace-gate init --store {_like(store)} --marketplace {marketplace}",
         )
     usual = MARKETPLACES[marketplace]
     return {
@@ -215,6 +231,12 @@ def _tenant(
         "currency": currency or usual[0],
         "timezone": timezone or usual[1],
     }
+
+
+def _like(store: str) -> str:
+    """A name of a store that is near to what was typed."""
+    made = re.sub("[^A-Z0-9_-]+", "-", store.upper()).strip("-_")[:32]
+    return made if re.fullmatch(STORE, made) else "ACME-01"
 
 
 def _lines(adopted: Adopted, settings: Settings, files: Workspace) -> Iterator[str]:
@@ -251,15 +273,16 @@ def _what(path: str, adopted: Adopted, settings: Settings) -> str:
 
 def _not_written(adopted: Adopted, tenant: Mapping[str, str], files: Workspace) -> str:
     known = scribe.working_rules(files).policy.gate.tenants
-    named = any((each.store_id, each.marketplace) == _shop(tenant) for each in known)
-    if known and not named:
+    if any((each.store_id, each.marketplace) == _shop(tenant) for each in known):
+        return f"The tenant is {tenant['store_id']} in {tenant['marketplace']}, as it was."
+    if known:
         there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
         return (
             f"The tenant was not written: {_gate(adopted)} names {there}.   fix: "
             + scribe.another_tenant(tenant, _gate(adopted))
         )
     return (
-        f"The tenant was not written: {_gate(adopted)} is committed, or names one.   fix: name the "
+        f"The tenant was not written: {_gate(adopted)} is committed.   fix: name the "
         f"store in your next trace: trace-gate new observation --store {tenant['store_id']} "
         f"--marketplace {tenant['marketplace']}; later traces take it from there"
     )
@@ -279,7 +302,13 @@ def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
     """Said at once, while the files can still be changed without a trace."""
     reason = source.private(where)
     touched = {*adopted.written, *adopted.rewritten}
-    if reason is None or not touched.intersection(_SOURCED):
+    if not touched.intersection(_SOURCED):
+        return
+    doubt = source.unsure(where)
+    if doubt is not None:
+        yield f"warning: {doubt}."
+        yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
+    if reason is None:
         return
     yield f"warning: CI and your colleagues cannot install trace-gate from there: {reason}."
     yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
@@ -304,6 +333,9 @@ def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[st
     named = Policy.of(plain).gate.approvers
     kind = "decision" if named else "maintenance"
     changed = sorted({*adopted.rewritten, *adopted.written, *adopted.extended})
+    if not named and _gate(adopted) in changed:
+        yield from _after_first_approver([*adopted.rewritten, *adopted.extended])
+        return
     why = "init adds what was missing"
     if adopted.rewritten:
         why = "CI gets trace-gate from where everybody can get it"
@@ -323,6 +355,15 @@ def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[st
         yield f"  {anew.FILE_IS}, saved below uploads/."
         yield f"  Or, in place of the first three options, {anew.INSTEAD}."
         yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+
+
+def _after_first_approver(changed: Sequence[str]) -> Iterator[str]:
+    """What holds the policy changes for nobody before somebody may approve it (SPEC 2)."""
+    yield "This repository is governed already, and its policy changes only with an approver."
+    yield "Nobody is one yet, so these changes wait:"
+    yield f"  git restore {' '.join(map(word, changed))}"
+    yield "  trace-gate approver add NAME --email E-MAIL --key FILE.pub"
+    yield "Commit that alone. When it is merged, type the same init again: it says what comes next."
 
 
 def _by_folder(verb: str, paths: Iterable[str]) -> Iterator[str]:

@@ -47,6 +47,14 @@ def private(text: str | None) -> str | None:
     return told.why if told.kind == "broken" else None
 
 
+def unsure(text: str | None) -> str | None:
+    """Why a source that was named may install something else tomorrow; None where it may not."""
+    if text is None or private(text) is not None:
+        return None
+    told = ci_source.told(text, here())
+    return told.why if told.kind in ("moves", "unpublished") else None
+
+
 def private_record(record: dict[str, Any]) -> str | None:
     """The same of a `direct_url.json`, which an installation from an index does not have."""
     url = str(record.get("url", ""))
