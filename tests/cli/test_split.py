@@ -180,3 +180,27 @@ def test_what_was_split_is_not_split_again(story):  # noqa: F811  # a fixture
         path.unlink()
     story.run("split", trace_id)
     assert len(story.traces()) == count
+
+
+def test_what_amazon_refused_stays_with_its_change(buckets):
+    """`failed` counts the changes of its own decision: those of a part are numbered anew."""
+    changes = [word for n in range(24) for word in ("--change", keyword(f"a word {n}"))]
+    words = ("--caused-by", buckets.traces()[1].stem, *SAY, *changes, "--executed")
+    buckets.run("new", "decision", *words)
+    whole = buckets.trace()
+    path = buckets.traces()[-1]
+    refused = [{"number": 23, "reason": "below the minimum"}, {"number": 2, "reason": "archived"}]
+    whole["execution"]["failed"] = refused
+    path.write_text(json.dumps({"trace": whole}))
+    names = {each["number"]: whole["execution"]["changes"][each["number"] - 1] for each in refused}
+    made = json.loads(buckets.run("split", whole["id"], "--format", "json").output)
+    parts = [buckets.trace(buckets.path / each["path"])["execution"] for each in made]
+    assert len(parts) > 1
+    said = {
+        each["reason"]: part["changes"][each["number"] - 1]
+        for part in parts
+        for each in part.get("failed") or []
+    }
+    assert said == {each["reason"]: names[each["number"]] for each in refused}
+    assert sum(len(part.get("failed") or []) for part in parts) == 2
+    assert not buckets.trace(path)["execution"].get("failed")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 CLAIM = ("trace", "execution", "guardrail_check")
-RECORDED = ("executed_at", "result", "approved_by", "approval")
+RECORDED = ("executed_at", "result", "failed", "approved_by", "approval")
 """What a record that executes nothing does not say."""
 
 
@@ -147,6 +147,8 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     execution["changes"] = [execution["changes"][aim.change.index] for aim in part.aims]
     execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
     execution |= {"guardrail_details": None}
+    if isinstance(execution.get("failed"), list):
+        execution["failed"] = _failed_in(execution["failed"], part)
     trace.setdefault("decision", {})["intent_bucket_id"] = part.bucket
     if isinstance(trace.get("entity"), dict):
         trace["entity"]["intent_bucket_id"] = part.bucket
@@ -155,6 +157,13 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     related = [*(links.get("related_traces") or []), data["id"]]
     trace["causal_links"] = {**links, "related_traces": related}
     return trace
+
+
+def _failed_in(failed: Sequence[Any], part: Part) -> list[dict[str, Any]]:
+    """What Amazon refused of a part; the numbers are those of its own changes."""
+    numbers = {aim.change.index + 1: new for new, aim in enumerate(part.aims, 1)}
+    mine = (e for e in failed if isinstance(e, dict) and e.get("number") in numbers)
+    return [{**each, "number": numbers[each["number"]]} for each in mine]
 
 
 def _schema(path: str) -> str:

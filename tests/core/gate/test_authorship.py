@@ -151,6 +151,7 @@ NEW = ((by("ann"), file(6, SAME)), APPROVED)
         f'target: "{BID.replace("mug", chr(92) + "u006dug")}": ['.encode(),
         f"target: {BID.replace('mug', 'M%55G')}: [".encode(),
         f"target: {BID.replace('mug', WIDE)}: [".encode(),
+        f"target: {BID.replace('/bid', '/exact/bid')}: [".encode(),
         f"target: {BID}".encode("utf-16"),
         b"",
         b"\xff\xfe\xfd",
