@@ -102,3 +102,30 @@ def test_the_way_up_is_as_long_as_the_way_down(monkeypatch):
     assert standing.remark("a/b/c").endswith("First: cd ../../..")
     monkeypatch.setenv("GIT_PREFIX", "a/")
     assert standing.remark("").endswith("First: cd ..")
+
+
+def test_a_hook_that_cannot_judge_says_it_too(shop: Shop):
+    """What stopped it names a command, and paths of the top."""
+    gate = "config/amazon-growth/gate.yaml"
+    shop.switch("main")
+    shop.write(gate, "gate: [")
+    shop.commit("a policy that nobody can read")
+    shop.git("push", "-q", "--no-verify", "origin", "main")
+    shop.switch("work")
+    shop.git("reset", "-q", "--hard", "main")
+    shop.write("ads/bids.csv", "keyword,bid\nmug,9\n")
+    done = plain_git(shop, "commit", "-m", "x", cwd=shop.path / "ads")
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1].endswith(way_up(done.stderr))
+
+
+@pytest.mark.parametrize("words", [["derive"], ["check"]])
+def test_a_command_of_the_short_way_that_is_stopped_says_it_too(shop: Shop, words: list[str]):
+    shop.git("update-ref", "-d", "refs/heads/main")
+    shop.git("update-ref", "-d", "refs/remotes/origin/main")
+    (shop.path / ".git" / "shallow").write_text(shop.git("rev-parse", "HEAD") + "\n")
+    done = typed(shop, shop.path / "ads", [COMMAND, *words])
+    if done.returncode == 2:
+        assert way_up(done.stderr) == "cd .."
+    else:
+        assert words == ["derive"], "derive reads HEAD alone"

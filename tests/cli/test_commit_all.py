@@ -45,7 +45,8 @@ def typed(shop, command: str, code: int = 0) -> str:
 
 def again(output: str) -> tuple[str, str]:
     """The two ways that TG412 shows: the draft written again, or a decision of its own."""
-    line = re.search(r"means what is there now: (.*)   Else .* of its own: (.*)", output)
+    way = r"fix: (.*?)   # if \S+ means what is there now\. .* of its own: (.*)"
+    line = re.search(way, output)
     return line.group(1), line.group(2)
 
 
@@ -71,8 +72,9 @@ def test_a_decision_of_its_own_is_about_the_same_file(decided, commit):
     shop, trace_id = decided
     shop.write(PATH, OTHER, add=False)
     _, mend = again(how(shop, commit))
-    words = f'--caused-by {trace_id} --option A --option B --rationale "41 clicks, no order"'
-    typed(shop, f"{mend} {words} && git add traces && git commit -qm two")
+    own = with_own_words(mend.partition("   #")[0])
+    own = own.replace("--from-staged", f"--from-staged --caused-by {trace_id}")
+    typed(shop, f"{own} && git commit -qm two")
     assert "PASS" in shop.run("check", "--range", "main..HEAD").output
 
 
@@ -112,6 +114,7 @@ def test_at_the_boundary_the_file_is_committed_and_both_ways_mend(decided):
     shop.git("commit", "-q", "--no-verify", "-m", "past the hook")
     output = shop.run("check", "--range", "main..HEAD", code=1).output
     _, mend = again(output)
-    words = f'--caused-by {trace_id} --option A --option B --rationale "41 clicks, no order"'
-    typed(shop, with_own_words(f"{mend} {words}") + " && git add traces && git commit -qm three")
+    own = with_own_words(mend.partition("   #")[0])
+    own = own.replace("--executed", f"--executed --caused-by {trace_id}")
+    typed(shop, f"{own} && git commit -qm three")
     assert "PASS" in shop.run("check", "--range", "main..HEAD").output

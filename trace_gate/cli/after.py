@@ -59,7 +59,7 @@ def _look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> 
     except Exception as error:
         from trace_gate.cli import failures
 
-        code = failures.explain(error, ["hook", name])
+        code = failures.explain_here(error, ["hook", name])
     return code if code and _is_strict(git) else 0
 
 
@@ -130,7 +130,7 @@ def _let_pass(git: Git | None, error: BaseException, name: str, words: Sequence[
     from trace_gate.cli import failures
 
     print("trace-gate: the derived layers are not up to date. Nothing is lost:", file=sys.stderr)
-    code = failures.explain(error, ["hook", name, *words])
+    code = failures.explain_here(error, ["hook", name, *words])
     if NEXT not in getattr(error, "remedy", ""):
         print(f"  then: {NEXT}", file=sys.stderr)
     return code if git is not None and _is_strict(git) else 0

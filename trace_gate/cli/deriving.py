@@ -297,6 +297,10 @@ def _told(done: Derived, asked: Asked) -> int:
         _print_json(derivation.data(done))
     else:
         _print(derivation.told(done))
+        if done.findings:
+            from trace_gate.cli import standing
+
+            standing.tell_stop(["derive"])
     return 0
 
 

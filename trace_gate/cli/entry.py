@@ -70,7 +70,7 @@ def _answered(answer: Callable[[Sequence[str]], int | None], words: Sequence[str
     except BaseException as error:  # also an interrupt: a gate fails closed
         from trace_gate.cli import failures
 
-        return failures.explain(error, words)
+        return failures.explain_here(error, words)
 
 
 def _hook(words: Sequence[str]) -> int:

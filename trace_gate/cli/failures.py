@@ -54,6 +54,16 @@ def explain(error: BaseException, words: Sequence[str]) -> int:
     return OUR_BUG
 
 
+def explain_here(error: BaseException, words: Sequence[str]) -> int:
+    """The same, and from where the commands that it names are typed."""
+    code = explain(error, words)
+    if isinstance(error, TraceGateError):
+        from trace_gate.cli import standing
+
+        standing.tell_stop(words)
+    return code
+
+
 def _complaint(error: TraceGateError) -> Iterator[str]:
     if isinstance(error, Refused):
         for finding in error.findings:

@@ -61,7 +61,7 @@ def _let_pass(error: Exception, words: Sequence[str]) -> int:
     """Say what went wrong where the commit goes on: nothing depends on the trailers."""
     from trace_gate.cli import failures
 
-    failures.explain(error, ["hook", "prepare-commit-msg", *words])
+    failures.explain_here(error, ["hook", "prepare-commit-msg", *words])
     return 0
 
 

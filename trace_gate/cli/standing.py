@@ -39,7 +39,20 @@ def tell_findings(judgement: Judgement, here: str = "") -> None:
 
 def tell_command(words: Sequence[str]) -> None:
     """Say it below what a command of people printed."""
-    if words[0] in SILENT or {"-h", "--help", "json"} & {*words}:
+    if words[0] not in SILENT:
+        _tell_here(words)
+
+
+def tell_stop(words: Sequence[str]) -> None:
+    """Say it below what stopped a hook, a check or a derivation before it could say anything."""
+    if words[0] == "hook":
+        _tell(remark(""))
+    else:
+        _tell_here(words)
+
+
+def _tell_here(words: Sequence[str]) -> None:
+    if {"-h", "--help", "json"} & {*words}:
         return
     from trace_gate.cli import world
     from trace_gate.errors import TraceGateError

@@ -47,6 +47,7 @@ def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,),
     case = SimpleNamespace(
         proposal=SimpleNamespace(changes=changes, commits=tuple(commits), boundary=True),
         policy=SimpleNamespace(gate=SimpleNamespace(content=rule)),
+        ledger=SimpleNamespace(live=lambda: iter(())),
         around=SimpleNamespace(sides={(oid, PATH): each for oid, each in (sides or {}).items()}),
         contents=Contents(
             sha256={(path, name): digest for path in paths for name, digest in SHA.items()},

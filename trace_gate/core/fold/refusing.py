@@ -49,5 +49,6 @@ def not_counted(change: Changed) -> Refusal:
         number=change.number,
         code=change.code,
         message=f"The change of {change.target} does not count: {change.refusal}.",
-        remediation="Ask an approver (trace-gate approve), or write a new decision.",
+        remediation=f"If only an approval is missing: trace-gate approve {change.trace_id}   Else "
+        "write a new decision: trace-gate new decision",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import cover_messages
 from trace_gate.core.gate.content_values import DELETED, is_value
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.shell import word
@@ -46,8 +47,8 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     )
     then = " && git commit" if case.proposal.boundary else ""
     fix = (
-        f"If {trace_id} was given up: trace-gate execute {trace_id} --result rolled_back && "
-        f"git add traces{then}   Else put its content back, or write a decision of its own: "
+        f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # if "
+        f"{trace_id} was given up. Else put its content back, or write a decision of its own: "
         f"{another(case, history)}"
     )
     return _finding(history, claim, message, fix)
@@ -62,8 +63,8 @@ def left_out(case: Case, history: PathHistory, claim: Claim) -> Finding:
     )
     then = " && git commit" if case.proposal.boundary else ""
     fix = (
-        f"If {trace_id} was given up: trace-gate execute {trace_id} --result rolled_back && "
-        f"git add traces{then}   Else put its change back; if both are here: "
+        f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # if "
+        f"{trace_id} was given up. Else put its change back; if both are here: "
         f"trace-gate refresh {trace_id} && git add traces{then}"
     )
     return _finding(history, claim, message, fix)
@@ -79,8 +80,8 @@ def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     then = " && git commit" if case.proposal.boundary else ""
     if not touched.is_new or touched.trace.approval is not None or touched.trace.approved_by:
         fix = (
-            f"Take it back: trace-gate execute {trace_id} --result rolled_back && git add traces"
-            f"{then}   Then write a decision of its own: {another(case, history)}"
+            f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # takes "
+            f"it back. Then write a decision of its own: {another(case, history)}"
         )
     else:
         fix = f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}"
@@ -126,27 +127,23 @@ def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
 def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
     """A draft is written again; what is approved or sealed never is."""
     trace, trace_id = claim.standing.touched.trace, _id(claim)
-    again = another(case, history)
+    own = another(case, history)
     if not claim.standing.touched.is_new:
-        return f"{trace_id} is sealed, and stays as it is. Write a decision of its own: {again}"
+        return f"{own}. {trace_id} is sealed, and stays as it is"
     if trace.approval is not None or trace.approved_by:
-        return (
-            f"{trace_id} is approved, and stays as it is. Put the approved content back, or write "
-            f"a decision of its own: {again}"
-        )
+        return f"{own}. {trace_id} is approved, and stays as it is; or put its content back"
     then = " && git commit" if case.proposal.boundary else ""
     return (
-        f"If {trace_id} means what is there now: {staged(case, history)}trace-gate refresh "
-        f"{trace_id} && git add traces{then}   Else put the file back, or write a decision of "
-        f"its own: {again}"
+        f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}   # if "
+        f"{trace_id} means what is there now. Else put the file back, or write a decision of its "
+        f"own: {own}"
     )
 
 
 def another(case: Case, history: PathHistory) -> str:
     """The command that writes one more decision about a file that is in the unit already."""
-    if case.proposal.boundary:
-        return f"trace-gate new decision --target {word(history.path)} --executed"
-    return f"{staged(case, history)}trace-gate new decision --from-staged"
+    brought = cover_messages.hypothesis_of(case.ledger.live())
+    return cover_messages.new_decision(history.path, case, brought, gone=history.new is None)
 
 
 def staged(case: Case, history: PathHistory) -> str:

@@ -250,7 +250,7 @@ def _not_executable(standing: Standing, path: str) -> Finding:
         why = "is BLOCKed by the guardrails"
         fix = f"Write a decision within the limits. What they are: trace-gate govern {trace_id}"
     elif standing.waiting:
-        why = "waits for the approval of a second person"
+        why = "waits for an approval"
         asked = standing.approval.findings if standing.approval is not None else ()
         fix = asked[0].remediation if asked else f"See the findings of {trace_id}."
     else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover
+from trace_gate.core.gate import cover, cover_messages
 from trace_gate.core.gate.naming import Naming
+from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,19 +44,37 @@ def _judge(
     if kind == "trace" and change.new is not None and change.path in own:
         return
     what = "drops" if change.new is None else "changes"
-    name = "This merge" if commit.oid == "index" else f"The merge {commit.oid[:10]}"
-    again = "Merge again and keep what both sides have"
+    name = "This merge" if commit.oid == INDEX else f"The merge {commit.oid[:10]}"
     yield Finding(
         code="TG409",
         message=(
             f"{name} {what} {change.path}, which an automatic merge of its parents would not do."
         ),
-        remediation=f"{again}. Did two people take this number? trace-gate renumber {change.path}"
-        if kind == "trace"
-        else f"{again}, or write a decision: trace-gate new decision --target {change.path}",
+        remediation=_mend(case, kind, commit, change),
         path=change.path,
-        commit=None if commit.oid == "index" else commit.oid,
+        commit=None if commit.oid == INDEX else commit.oid,
     )
+
+
+def _mend(case: Case, kind: str, commit: Commit, change: Change) -> str:
+    """Merge again; or, where the change is meant, decide it as any other."""
+    if commit.oid == INDEX:
+        again = f"git merge --abort && git merge --no-edit {_others(commit)}"
+    else:
+        again = f"git reset --keep {commit.oid[:10]}^ && git merge --no-edit {_others(commit)}"
+        last = case.proposal.commits[-1].oid
+        if last != commit.oid:
+            again += f" && git cherry-pick {commit.oid[:10]}..{last[:10]}"
+    why = "merges again, and keeps what both sides have"
+    if kind == "trace":
+        number = f"trace-gate renumber {word(change.path)}"
+        return f"{again}   # {why}. Did two people take this number? {number}"
+    meant = cover_messages.new_decision(change.path, case, None, gone=change.new is None)
+    return f"{again}   # {why}. Is the change meant? {meant}"
+
+
+def _others(commit: Commit) -> str:
+    return " ".join(each[:10] for each in commit.parents[1:])
 
 
 def _is_left(case: Case, path: str) -> bool:

@@ -41,8 +41,8 @@ class Step(Record):
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
-    yield from _marked(case)
     naming = _naming(case, standings)
+    yield from _marked(case, naming)
     for step in steps(case):
         if case.in_unit.only_first_approver and is_policy(step.path):
             continue
@@ -52,7 +52,7 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
             yield from _judge(case, naming.get(step.path, {}), step)
 
 
-def _marked(case: Case) -> Iterator[Finding]:
+def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[Finding]:
     """TG412: a conflict that nobody resolved, whatever names it (SPEC 5, Cover)."""
     marked = case.contents.conflicted
     for change in case.proposal.changes:
@@ -60,11 +60,14 @@ def _marked(case: Case) -> Iterator[Finding]:
         if new is None or new.oid not in marked or (old is not None and old.oid in marked):
             continue
         if cover.class_of(case, change) == "protected":
+            named = [str(each.touched.trace.id) for each, _ in naming.get(change.path, {}).values()]
+            again = "".join(f" && trace-gate refresh {each}" for each in named)
+            stage = " && git add traces" if named else ""
             yield Finding(
                 code="TG412",
                 message=content_messages.marks(change.path),
-                remediation="Keep what is right, take the marks out, and git add the file. Then "
-                "the decision that names it needs the new content: trace-gate refresh TRACE",
+                remediation="Keep what is right, and take the marks out. Then: "
+                f"git add {word(change.path)}{again}{stage}",
                 path=change.path,
             )
 
@@ -114,7 +117,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     elif waiting := [each for each in fitting if each.waiting and each.open]:
         yield _waiting(waiting[0], step)
     elif fitting:
-        yield _unfit(fitting[0], step)
+        yield _unfit(fitting[0], step, signed=not free)
     elif naming and not _stays(case, step):
         yield _replaced(next(iter(naming.values()))[0], step)
     elif naming:
@@ -150,7 +153,7 @@ def _not_a_file(step: Step) -> Finding:
     return _found(
         step,
         f"{step.path} is protected, and a link or a submodule has no content to approve.",
-        "Put an ordinary file here.",
+        f"Put an ordinary file there, then: git add {word(step.path)}",
     )
 
 
@@ -178,13 +181,14 @@ def _waiting(standing: Standing, step: Step) -> Finding:
     )
 
 
-def _unfit(standing: Standing, step: Step) -> Finding:
+def _unfit(standing: Standing, step: Step, *, signed: bool) -> Finding:
+    """`signed`: the policy asks for a signature, whatever the guardrails say."""
     trace_id = str(standing.touched.trace.id)
+    why, fix = _why_not(standing, trace_id, signed=signed)
     return _found(
         step,
-        f"{step.path} is protected. {trace_id} names this content, but cannot be executed: it is "
-        "closed, too old, blocked, or its approval does not hold.",
-        f"See the other findings of {trace_id}, or write a new decision.",
+        f"{step.path} is protected. {trace_id} names this content, but {why}.",
+        fix,
         trace_id=trace_id,
     )
 
@@ -207,14 +211,39 @@ def _stays(case: Case, step: Step) -> bool:
     return step.commit in (None, INDEX) or _is_left(case, step)
 
 
+def _why_not(standing: Standing, trace_id: str, *, signed: bool) -> tuple[str, str]:
+    """Why a decision that names the right content covers nothing, and what mends that."""
+    another = f"trace-gate new decision --from-staged --caused-by {trace_id}"
+    if standing.file.problems:
+        return "has errors of its own", f"Mend {trace_id} first: its own findings say how."
+    if not standing.open:
+        return "was executed before, and covers nothing a second time", another
+    if not standing.in_time:
+        return "was executed too long after it was made", another
+    if standing.ruling.verdict == "BLOCK":
+        return (
+            "is BLOCKed, by the guardrails or by what it says of itself",
+            f"trace-gate govern {trace_id}   # says why, and what to do",
+        )
+    wrong = standing.approval.findings if standing.approval is not None else ()
+    first = next((each for each in wrong if each.level == "error"), None)
+    if first is not None:
+        return f"its approval does not hold ({first.code})", first.remediation
+    return (
+        "has no approval" if signed else "cannot be executed",
+        f"trace-gate approve {trace_id} --key ~/.ssh/id_ed25519",
+    )
+
+
 def _other_content(standing: Standing, step: Step, content: Content, *, free: bool) -> Finding:
     trace_id = str(standing.touched.trace.id)
     then = "" if free else ". Then let it be approved"
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names it with another content than it has here.",
-        f"{_values(content)} belongs to this target: trace-gate refresh {trace_id} writes it "
-        f"while the decision is a draft that nobody has approved, else a new one{then}.",
+        f"trace-gate refresh {trace_id} && git add traces   # writes {_values(content)} at this "
+        f"target, while the decision is a draft that nobody has approved; else write a new "
+        f"one{then}",
         trace_id=trace_id,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.codes import CODES
 from trace_gate.core.gate import decisions
+from trace_gate.core.governor.approval import ask
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
@@ -90,6 +91,6 @@ def _wrong(
             "TG601",
             ("execution", "approved_by"),
             "A remediation needs the approval of a second person.",
-            f"Ask an approver to run: trace-gate approve {standing.touched.trace.id}",
+            ask(case.policy, str(standing.touched.trace.id)),
             waits=True,
         )

@@ -74,7 +74,7 @@ def judge_approval(
     """
     trace = file.trace
     if trace is None or trace.approval is None or not trace.approved_by:
-        return Approval(holds=False, findings=(_missing(file, confirms),))
+        return Approval(holds=False, findings=(_missing(file, policy, confirms),))
     approver = _approver(policy, trace.approved_by)
     why = _why_signed(policy, protected=must_sign)
     signed = signature is not None and signature.ok
@@ -142,15 +142,26 @@ def _again(trace: Trace, confirms: Iterable[str] | None) -> str:
     return f"Let it be approved again: {approve_command(trace.id, confirms)}"
 
 
-def _missing(file: TraceFile, confirms: Iterable[str]) -> Finding:
+def _missing(file: TraceFile, policy: Policy, confirms: Iterable[str]) -> Finding:
+    who = "the approval of a second person, and it has none."
+    if not policy.gate.approvers:
+        who = (
+            "an approval, and it has none. Nobody is an approver yet: whoever commits it gives it."
+        )
     trace_id = file.trace.id if file.trace is not None else file.path
     return file.finding(
         "TG601",
         ("execution", "approved_by"),
-        "This decision needs the approval of a second person, and it has none.",
-        f"Ask an approver to run: {approve_command(trace_id, confirms)}",
+        f"This decision needs {who}",
+        ask(policy, trace_id, confirms),
         waits=True,
     )
+
+
+def ask(policy: Policy, trace_id: object, confirms: Iterable[str] = ()) -> str:
+    """Who gives an approval, and how: an approver; anybody while nobody is one (SPEC 7)."""
+    command = approve_command(trace_id, confirms)
+    return f"Ask an approver to run: {command}" if policy.gate.approvers else command
 
 
 def _who(
@@ -171,7 +182,7 @@ def _who(
             "TG602",
             place,
             f"{trace.approved_by!r} is not an approver in the policy of the base.",
-            f"Let one of these people approve it: {known}.",
+            f"Let one of these people approve it ({known}): trace-gate approve {trace.id}",
         )
     elif approver is not None and own and policy.gate.self_approval != "signed":
         yield file.finding(

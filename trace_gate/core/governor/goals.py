@@ -98,5 +98,5 @@ def _asks(hearing: Hearing, aim: Aim, number: Decimal | None) -> Reason:
         code="TG502",
         place=aim.place,
         message=f"{aim.change.target_text} {does} ({now}), and that always takes a person.",
-        remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
     )

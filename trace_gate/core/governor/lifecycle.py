@@ -39,7 +39,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
                 message=f"{_name(aim)} comes in as "
                 f"{bucket_meanings.first_state(change, hearing.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
-                remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+                remediation=f"Ask for approval: trace-gate approve {hearing.id}",
             )
     yield from _unknown(hearing)
 

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.bundle import Policy
     from trace_gate.core.tree import Entry
 
-KINDS = {"100755": "an executable file", "120000": "a symbolic link", "160000": "a submodule"}
+EXECUTABLE = "100755"
+NOTES = ("md", "txt", "rst")
+"""Texts, which are at home in docs/."""
+KINDS = {EXECUTABLE: "an executable file", "120000": "a symbolic link", "160000": "a submodule"}
 
 
 def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
@@ -51,13 +54,20 @@ def stray(path: str, entry: Entry, root: str) -> Finding:
     what = KINDS.get(entry.mode, "not a trace file")
     if ids.id_of_path(path, root) is not None and entry.mode != REGULAR:
         message = f"This trace is {what}. A trace must be an ordinary file."
-        fix = f"Save the trace itself in {path}, then: git update-index --chmod=-x {path}"
+        fix = _ordinary(path, entry)
     else:
-        message, fix = _astray(path, what, root)
+        message, fix = _astray(path, entry, what, root)
     return Finding(code="TG207", message=message, remediation=fix, path=path)
 
 
-def _astray(path: str, what: str, root: str) -> tuple[str, str]:
+def _ordinary(path: str, entry: Entry) -> str:
+    """What makes an ordinary file of a trace."""
+    if entry.mode == EXECUTABLE:
+        return f"git update-index --chmod=-x {word(path)}   # then commit"
+    return f"Put the trace itself there, and nothing that leads to it, then: git add {word(path)}"
+
+
+def _astray(path: str, entry: Entry, what: str, root: str) -> tuple[str, str]:
     """What is said of a file in the traces folder; of a trace, which folder is the right one."""
     stem = path.rpartition("/")[2].partition(".")[0].upper()
     if ids.is_trace_id(stem):
@@ -65,11 +75,18 @@ def _astray(path: str, what: str, root: str) -> tuple[str, str]:
         message = f"This is not the place of a trace: {stem} belongs in {right}."
         return message, f"git mv {word(path)} {word(right)}"
     message = f"Only traces may be in {root}/, and this is {what}."
-    fix = (
-        f"Move it to a folder outside of {root}/: git mv {word(path)} FOLDER/   (a trace is "
-        f"{root}/YYYY-MM/TRACE-YYYYMMDD-NNN.yaml, in the folder of its month)"
+    return message, _elsewhere(path, entry, root)
+
+
+def _elsewhere(path: str, entry: Entry, root: str) -> str:
+    """Notes go where no trace is needed; of anything else nobody can tell where it belongs."""
+    name = path.rpartition("/")[2]
+    if entry.mode == REGULAR and path != root and name.rpartition(".")[2].lower() in NOTES:
+        return f"mkdir -p docs && git mv {word(path)} {word(f'docs/{name}')}   # then commit"
+    return (
+        f"git rm --cached --force -- {word(path)}   # it stays on disk: move it out of {root}/, "
+        "to where it belongs, then commit"
     )
-    return message, fix
 
 
 def _as_it_is_called(file: TraceFile, root: str) -> str:

@@ -8,6 +8,8 @@ from trace_gate.core.governor.courses import same_day
 from trace_gate.core.governor.guardrails import hypothesis, shops
 from trace_gate.core.governor.hearing import Reason
 from trace_gate.core.record import Record
+from trace_gate.core.schema import anew
+from trace_gate.core.shell import word
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
@@ -66,7 +68,7 @@ def _resumption(hearing: Hearing) -> Iterator[Reason]:
         code="TG506",
         place=PLACE,
         message=f"To let go of the brakes of {hearing.tenant} takes the word of a person.",
-        remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
     )
 
 
@@ -138,8 +140,9 @@ def _circuit(hearing: Hearing, views: Sequence[_View]) -> Iterator[Reason]:
             place=PLACE,
             message=f"More than {most} decisions that needed a person were executed within an "
             f"hour for {hearing.tenant}, or land together: the circuit breaker is open.",
-            remediation="Wait for the next day of the shop, let fewer land together, or write a "
-            f"decision with the target tenant/{hearing.tenant}/emergency and let it be approved.",
+            remediation=f"{_resume(hearing)}   # lets go of it, once it is approved; your own "
+            "words in place of the capitals. Or wait for the next day of the shop, or let fewer "
+            "land together.",
         )
 
 
@@ -203,6 +206,17 @@ def _failures(hearing: Hearing, ended: list[Ended]) -> Iterator[Reason]:
             place=PLACE,
             message=f"The last {row} executions for {hearing.tenant} failed: nothing but rollbacks "
             "goes on.",
-            remediation="Find out why. Roll back what failed, or write a decision with the target "
-            f"tenant/{hearing.tenant}/emergency and let it be approved.",
+            remediation=f"{_resume(hearing)}   # once you know why: it lets go of the brake when "
+            "it is approved; your own words in place of the capitals. Or roll back what failed.",
         )
+
+
+def _resume(hearing: Hearing) -> str:
+    """The command of a decision that lets go of the brakes; it goes on from the same reason."""
+    cause = hearing.trace.caused_by
+    rests = f"--caused-by {word(cause)}" if cause else anew.OWN_REASON
+    return (
+        f"trace-gate new decision --target tenant/{hearing.tenant}/emergency --action resume "
+        f'--executed {rests} --option "GO ON" --option "WAIT UNTIL TOMORROW" '
+        f'--rationale "{anew.REASON}" && git add traces'
+    )

@@ -56,7 +56,7 @@ def _woken(hearing: Hearing, place: Place) -> Reason:
         place=place.aims[0].place if place.aims else ("execution",),
         message=f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
         "confirmation of a person.",
-        remediation=f"Ask an approver to run: trace-gate approve {hearing.id}",
+        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
     )
 
 
