@@ -15,7 +15,7 @@ from trace_gate.app.gather import touched_by
 from trace_gate.app.reading import Reader
 from trace_gate.app.unit_lines import LONG
 from trace_gate.app.working_files import is_as_stored
-from trace_gate.core.gate import decisions
+from trace_gate.core.gate import came_and_went, decisions
 from trace_gate.core.gate.content_values import (
     NOTHING,
     Content,
@@ -102,6 +102,16 @@ class RecordContents:
         except target.TargetProblem:
             return False
 
+    def is_over(self, text: str, of_trace: str | None) -> bool:
+        """Whether commits here change a file, and nothing of that is left (SPEC 5, Cover).
+
+        Not where other records name it as well: together they may tell the way there and back.
+        """
+        goal = target.parse(text) if self.is_file(text) else None
+        if goal is None or goal.pattern or any(self._others(str(goal.path), of_trace)):
+            return False
+        return bool(came_and_went.passing(self._proposal, [str(goal.path)]))
+
     def of(self, text: str, *, of_trace: str | None = None, before: object = None) -> Said | None:
         """What is to be said of a target; None where it names no file, or nothing has changed.
 
@@ -118,7 +128,8 @@ class RecordContents:
     def _one(self, path: str, of_trace: str | None, before: object) -> Said | None:
         history = self._history(path)
         head, staged = self._head(path), self._staged(path)
-        is_staged = staged != head or is_as_stored(self._git, self._files, path, staged)
+        opaque = staged is not None and not staged.is_file  # a link cannot be looked into
+        is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
         if is_staged and staged == head and history is None:
             return None
         content, text = self._stored(path, staged) if is_staged else self._working(path)

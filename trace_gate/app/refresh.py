@@ -13,14 +13,17 @@ from trace_gate.app.record_contents import VERBS, record_contents
 from trace_gate.app.working_files import is_as_stored
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
+from trace_gate.core.trace import document
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from trace_gate.app.find import Found
     from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Repository, Workspace
+    from trace_gate.app.record_contents import RecordContents
 
 CHANGES = ("trace", "execution", "changes")
 AGAIN = "trace-gate new decision --from-staged"
@@ -37,6 +40,8 @@ class Refreshed(Record):
     """These are as it says."""
     unsaid: tuple[str, ...]
     """Nothing is changed here yet, so nobody knows their content."""
+    taken_out: tuple[str, ...]
+    """These were executed, and are what they were before: the decision names them no more."""
     stage: tuple[str, ...]
     """Words for `git add`: the trace and its files, where they are not staged as they are here."""
 
@@ -52,21 +57,29 @@ def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: flo
         now: seconds since the epoch.
 
     Raises:
-        UsageError: it is sealed or approved, or names no file.
+        UsageError: it is sealed or approved, names no file, or nothing of it is left.
     """
     _refuse_others(found)
     refuse_fixed(git, found)
-    seen = contents(git, files, rules, found, now=now)
+    looks = record_contents(git, files, rules, now=now)
+    seen = _contents(looks, found)
     if not seen:
         raise UsageError(
             f"{found.trace.id} names no file, so it says of none what it holds.",
             remedy=f"trace-gate show {found.trace.id}",
         )
     before = _changes(found)
+    over = _over(looks, found, seen)
+    seen = {at: change for at, change in seen.items() if at not in over}
     written = [at for at, change in seen.items() if change not in (None, before[at])]
+    data = found.data
     if written:
         fields = _fields(before, {at: seen[at] for at in written})
-        files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+        data = emit.edit(data, found.path, fields, top="trace")
+    if over:
+        data = emit.edit(data, found.path, {CHANGES: _without(data, found, over)}, top="trace")
+    if data != found.data:
+        files.replace(found.path, data)
     return Refreshed(
         trace_id=str(found.trace.id),
         path=found.path,
@@ -77,8 +90,32 @@ def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: flo
             if change is not None and at not in written
         ),
         unsaid=tuple(str(before[at]["target"]) for at, change in seen.items() if change is None),
+        taken_out=tuple(str(before[at]["target"]) for at in over),
         stage=_stage(git, files, found),
     )
+
+
+def _over(looks: RecordContents, found: Found, seen: Collection[int]) -> Sequence[int]:
+    """The changes of which nothing is left, by their place.
+
+    Raises:
+        UsageError: no other is left.
+    """
+    trace, before = found.trace, _changes(found)
+    if not trace.executed_at:
+        return ()
+    over = [at for at in seen if looks.is_over(str(before[at]["target"]), trace.id)]
+    if len(over) == len(before):
+        raise UsageError(
+            f"All that {trace.id} names is what it was before, so nothing of it is left.",
+            remedy=f"git rm -q -f {word(found.path)}   # then commit",
+        )
+    return over
+
+
+def _without(data: bytes, found: Found, over: Sequence[int]) -> list[Any]:
+    changes = document.load(data, found.path).data["trace"]["execution"]["changes"]
+    return [change for at, change in enumerate(changes) if at not in over]
 
 
 def _stage(git: Desk, files: Workspace, found: Found) -> tuple[str, ...]:
@@ -114,7 +151,10 @@ def contents(
     git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
 ) -> Mapping[int, dict[str, Any] | None]:
     """Each change of a file, by its place: as it is to be written; None where nobody knows."""
-    looks = record_contents(git, files, rules, now=now)
+    return _contents(record_contents(git, files, rules, now=now), found)
+
+
+def _contents(looks: RecordContents, found: Found) -> Mapping[int, dict[str, Any] | None]:
     made: dict[int, dict[str, Any] | None] = {}
     changes = _changes(found)
     for planned in found.trace.changes:

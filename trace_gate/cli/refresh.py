@@ -54,6 +54,8 @@ def _lines(done: Refreshed) -> Iterator[str]:
         yield f"written again: what {done.trace_id} says of {plain(target)}"
     for target in done.kept:
         yield f"as it says: {plain(target)}"
+    for target in done.taken_out:
+        yield f"taken out: {plain(target)}   it is what it was before this branch"
     for target in done.unsaid:
         yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
     if done.stage:

@@ -44,7 +44,7 @@ def check(
             continue
         if rollbacks.meets(goal, others):
             continue
-        message, fix, level = _said(case, naming, goal, renamed.get(goal.path))
+        message, fix, level = _said(case, standing, naming, goal, renamed.get(goal.path))
         found = standing.file.finding(
             "TG410", ("execution", "changes", planned.index, "target"), message, fix
         )
@@ -52,7 +52,9 @@ def check(
         yield goal.path, found.with_(level=level, follows=follows)
 
 
-def _said(case: Case, naming: Naming, goal: Target, now: str | None) -> tuple[str, str, str]:
+def _said(
+    case: Case, standing: Standing, naming: Naming, goal: Target, now: str | None
+) -> tuple[str, str, str]:
     """Message, what mends it, and the level."""
     path, boundary = str(goal.path), case.proposal.boundary
     level = "error" if boundary else "warning"
@@ -62,6 +64,10 @@ def _said(case: Case, naming: Naming, goal: Target, now: str | None) -> tuple[st
         return f"{message}: it is called {now} now.", fix, level
     about = _recorded(naming, goal)
     if len({each.number for each in about}) < 2 or any(_is_undone(each) for each in about):
+        if not goal.pattern and came_and_went.passing(case.proposal, [path]):
+            later = "" if boundary else " At the push this stops it."
+            message += " in the end: it is what it was before, so nothing of the change is left."
+            return f"{message}{later}", _take_out(case, standing), level
         return (
             f"{message}.",
             f"git add {word(path)}   # or take this target out of the decision",
@@ -75,6 +81,26 @@ def _said(case: Case, naming: Naming, goal: Target, now: str | None) -> tuple[st
         f"{message} in the end, and no commits here lead through what {names} say of it.",
         f"{fix} Else take this target out of {names}.",
         level,
+    )
+
+
+def _take_out(case: Case, standing: Standing) -> str:
+    """What mends a record of which nothing is left, for the whole decision or for one target."""
+    touched, trace = standing.touched, standing.touched.trace
+    then = " && git commit" if case.proposal.boundary else ""
+    if not touched.is_new:
+        base = str(case.proposal.base)[:10]
+        return (
+            f"git restore --source={base} --staged --worktree {word(touched.path)}{then}   # so it "
+            "is a plan again"
+        )
+    if len(trace.changes) == 1:
+        return f"git rm -q -f {word(touched.path)}{then}"
+    if trace.approval is None and not trace.approved_by:
+        return f"trace-gate refresh {trace.id} && git add traces{then}"
+    return (
+        f"git rm -q -f {word(touched.path)}   Then write the rest again, and let it be approved: "
+        "trace-gate new decision --target FILE --executed"
     )
 
 
