@@ -734,3 +734,59 @@ def test_a_report_that_was_meant_from_the_top_is_named_so(shop, monkeypatch):
     output = shop.run(*OBSERVE, "--evidence", "uploads/a.csv", code=2).output
     assert "--evidence uploads/a.csv" in output
     assert "cp " not in output
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("16.11.2026..22.11.2026", "16.11.2026 is none (a day is written YYYY-MM-DD)"),
+        ("2026-11-01..2026-11-31", "2026-11-31 is none (there is no such day)"),
+        ("2026-11-16", "one day is written twice, 2026-11-16..2026-11-16"),
+        ("2026-11-16..2026-11-12", "the first one first."),
+    ],
+)
+def test_a_period_that_is_none_says_why(shop, typed, said):
+    shop.write("uploads/a.csv", REPORT)
+    output = shop.run(*OBSERVE, "--evidence", "uploads/a.csv", "--period", typed, code=2).output
+    assert said in output
+
+
+def test_a_misspelt_metric_is_asked_about_and_written(story):
+    shop, observation, _ = story
+    words = ("--statement", "A lower bid lowers ACOS", "--criterion")
+    output = shop.run("new", "hypothesis", "--caused-by", observation, *words, "akos <= 0.3").output
+    assert "note: akos is a new name for a metric. Was acos meant?" in output
+    shop.write("uploads/b.csv", "b\n")
+    metric = ("--metric", "akos=0.3", "--evidence", "uploads/b.csv")
+    assert (
+        "Was acos meant?" in shop.run("new", "observation", "--asin", "B0EXAMPLE1", *metric).output
+    )
+
+
+@pytest.mark.parametrize("metric", ["acos", "acos_before", "organic_clicks", "rank", "stock_days"])
+def test_a_metric_of_ones_own_is_no_slip(shop, metric):
+    shop.write("uploads/a.csv", REPORT)
+    words = ("--asin", "B0EXAMPLE1", "--evidence", "uploads/a.csv", "--metric", f"{metric}=0.3")
+    assert "meant?" not in shop.run("new", "observation", *words).output
+
+
+def test_a_change_to_the_same_value_is_told(story):
+    shop, _, hypothesis = story
+    move = "campaign/C1/ad_group/A1/bid 0.90 -> 0.90"
+    words = ("--caused-by", hypothesis, "--planned", "--change", move, *DECIDE)
+    assert "nothing changes" in shop.run("new", "decision", *words).output
+
+
+def test_an_id_with_a_zero_too_few_is_known(story):
+    shop, observation, _ = story
+    short = f"{observation[:-3]}{int(observation[-3:]):02d}"
+    for words in (("refresh", short), ("show", short), ("new", "hypothesis", "--caused-by", short)):
+        assert f"Did you mean {observation}?" in shop.run(*words, code=2).output
+    output = shop.run("refresh", "TRACE-20200101-001", code=2).output
+    assert "trace-gate show TRACE-20200101-001 --rev BRANCH" in output
+
+
+@pytest.mark.parametrize("typed", ["observation", "Decision"])
+def test_a_type_typed_as_a_command_is_known(shop, typed):
+    output = shop.run(typed, "--asin", "B0EXAMPLE1", code=2).output
+    assert f"Did you mean `trace-gate new {typed.lower()}`?" in output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from trace_gate.core.record import Record
@@ -12,6 +13,9 @@ from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Workspace
+
+
+_PARTS = re.compile(r"TRACE-(\d{8})-(\d{1,9})")
 
 
 class Found(Record):
@@ -34,7 +38,12 @@ def in_files(files: Workspace, name: str, root: str) -> Found:
     path = _path(name, root)
     data = files.read(path)
     if data is None:
-        raise UsageError(f"There is no trace {name} here ({path}).", remedy=_where_to_look(root))
+        where = f" ({path})" if path != name else ""
+        near = meant(name, files, root)
+        raise UsageError(
+            f"There is no trace {name} here{where}.",
+            remedy=f"Did you mean {near}?" if near else _where_to_look(name, root),
+        )
     return _found(path, data, None)
 
 
@@ -75,8 +84,20 @@ def _path(name: str, root: str) -> str:
     return ids.path_of(name, root) if ids.is_trace_id(name) else name
 
 
-def _where_to_look(root: str) -> str:
-    return f"ls {root}/*/   (a trace that another branch has: --rev BRANCH)"
+def meant(name: str, files: Workspace, root: str) -> str | None:
+    """The one trace here whose id differs from a name by zeros, small letters or a slip."""
+    known = {path.rpartition("/")[2].removesuffix(ids.SUFFIX): path for path in files.below(root)}
+    found = _PARTS.fullmatch(name.strip().upper())
+    if found is not None:
+        padded = f"TRACE-{found[1]}-{int(found[2]):03d}"
+        return padded if padded in known else None
+    return None
+
+
+def _where_to_look(name: str, root: str) -> str:
+    if not ids.is_trace_id(name):
+        return f"ls {root}/*/"
+    return f"ls {root}/*/   (of another branch: trace-gate show {name} --rev BRANCH)"
 
 
 def is_id(name: str) -> bool:

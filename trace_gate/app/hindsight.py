@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app import find
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
@@ -94,9 +95,12 @@ def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[
         known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
         trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
         if trace_id is not None and not trace and step == 0:
+            near = find.meant(str(trace_id), files, root)
             raise UsageError(
                 f"There is no readable trace {trace_id} here.",
-                remedy=f"ls {root}/*   or leave that option out.",
+                remedy=f"Did you mean {near}?"
+                if near
+                else f"ls {root}/*   or leave that option out.",
             )
         if not trace:
             return

@@ -18,6 +18,7 @@ from trace_gate.app import (
     named_files,
     numbers,
     policies,
+    typed_metrics,
     typed_numbers,
     wording,
 )
@@ -31,7 +32,7 @@ from trace_gate.core.trace.model import Trace
 from trace_gate.errors import NotGoverned, Refused, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.draft import Order
     from trace_gate.app.hindsight import Past
@@ -164,6 +165,8 @@ def write(
         claims_nothing=_claims_nothing(trace),
         said=(
             *said,
+            *typed_metrics.near(_named_metrics(trace), _known_metrics(past)),
+            *_nothing_moves(trace),
             *_only_claimed(data, path, past, early),
         ),
         early=early,
@@ -221,6 +224,27 @@ def _only_claimed(data: bytes, path: str, past: Past, early: str) -> tuple[str, 
 def _claims_nothing(trace: Mapping[str, Any]) -> bool:
     execution = trace.get("execution") or {}
     return bool(execution.get("changes")) and execution.get("guardrail_check") is None
+
+
+def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
+    """The metrics that are looked at, hoped for or found."""
+    yield from map(str, (trace.get("observation") or {}).get("key_metrics") or ())
+    criteria = (trace.get("hypothesis") or {}).get("success_criteria") or ()
+    yield from (str(each.get("metric")) for each in criteria if isinstance(each, dict))
+    yield from map(str, (trace.get("verification") or {}).get("actual_outcome") or ())
+
+
+def _known_metrics(past: Past) -> Iterator[str]:
+    """Those of the thread, of which the criteria are the last word."""
+    yield from _named_metrics(past.layers)
+
+
+def _nothing_moves(trace: Mapping[str, Any]) -> Iterator[str]:
+    """A change from a value to the same value."""
+    for change in (trace.get("execution") or {}).get("changes") or ():
+        old, new = change.get("from_value"), change.get("to_value")
+        if old is not None and old == new:
+            yield f"note: {change.get('target')} is {new} before and after: nothing changes."
 
 
 def _compared(past: Past) -> frozenset[str]:

@@ -5,6 +5,7 @@ Of a metric with another name nobody here can tell, so it may be any text.
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from trace_gate.app.typed_ratios import MOST
 from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 COUNTS = frozenset(
     ("clicks", "orders", "impressions", "units", "units_ordered", "sessions", "page_views")
@@ -87,6 +88,26 @@ def refuse_impossible(name: str, typed: str, number: str | None, option: str) ->
             remedy=f"Look in the report again: {option} {name.strip()}="
             f"{number.lstrip('-')}   if that is what it says.",
         )
+
+
+def near(names: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """A note for each name that nothing knows and that is one slip away from one that is known.
+
+    Args:
+        names: metrics as they were typed now.
+        known: metrics of the thread; those that everybody knows are always known.
+    """
+    there = {_plain(each) for each in known} | COUNTS | AMOUNTS | frozenset(MOST)
+    for name in dict.fromkeys(names):
+        metric = _plain(name)
+        close = difflib.get_close_matches(metric, sorted(there), 1, 0.75)
+        if metric not in there and close and not _is_variant(metric, close[0]):
+            yield f"note: {name.strip()} is a new name for a metric. Was {close[0]} meant?"
+
+
+def _is_variant(metric: str, known: str) -> bool:
+    """`acos_before`, `organic_clicks`: a name that holds a known one was meant so."""
+    return known in metric or metric in known
 
 
 def _is_negative(number: str) -> bool:

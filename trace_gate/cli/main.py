@@ -63,6 +63,10 @@ Exit codes: 0 pass, 1 blocked or waiting for a person, 2 could not judge, 3 a bu
 """
 
 
+TYPES = ("observation", "hypothesis", "decision", "verification", "maintenance")
+"""Types of traces: what a person types who means `trace-gate new TYPE`."""
+
+
 class LazyGroup(click.Group):
     """A group that knows the names of its commands, and imports only the one that runs.
 
@@ -160,6 +164,11 @@ def _explained(error: BaseException) -> int:
 def _unknown(word: str) -> str:
     import difflib
 
+    kind = word.lower()
+    if kind in TYPES:
+        return f"There is no command {word!r}. Did you mean `trace-gate new {kind}`?"
+    if kind == "help":
+        return "There is no command 'help'. Did you mean `trace-gate --help`?"
     near = difflib.get_close_matches(word, COMMANDS, n=1)
     hint = f" Did you mean `trace-gate {near[0]}`?" if near else ""
     return f"There is no command {word!r}.{hint}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,10 +75,22 @@ def _period(
     days = ids.day_number(start), ids.day_number(end)
     if not dots or days[0] is None or days[1] is None or days[0] > days[1]:
         raise UsageError(
-            f"--period {text!r} is not two days, the first one first.",
+            f"--period {text!r} is not two days, the first one first{_why_no_period(start, end)}.",
             remedy="--period 2025-01-08..2025-01-14",
         )
     return start, end
+
+
+def _why_no_period(start: str, end: str) -> str:
+    """Which of the two is no day, and why."""
+    if not end:
+        return f": one day is written twice, {start}..{start}" if ids.day_number(start) else ""
+    for text in (start, end):
+        written = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+        if ids.day_number(text) is None:
+            what = "there is no such day" if written else "a day is written YYYY-MM-DD"
+            return f": {text} is none ({what})"
+    return ""
 
 
 @click.command("new", epilog=EXAMPLE)
