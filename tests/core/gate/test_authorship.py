@@ -163,6 +163,37 @@ def test_a_draft_that_cannot_be_read_counts_where_it_may_be_this_decision(text: 
     assert authors(draft(*NEW), broken) == {"ann", "bob"}
 
 
+@pytest.mark.parametrize("code", ["utf-8", "utf-16"])
+def test_so_it_does_in_letters_of_other_languages(code: str):
+    tea = BID.replace("mug", "чай")
+    broken = draft((by("bob"), unread(f"target: {tea}: [".encode(code))))
+    assert authors(draft(*NEW), broken) == {"ann"}
+    signed = (by("mei"), file(6, (tea, 1.2), approved=True))
+    assert authors(draft((by("ann"), file(6, (tea, 1.2))), signed), broken) == {"ann", "bob"}
+
+
+@pytest.mark.parametrize(
+    ("type_", "layer", "counts"),
+    [
+        ("observation", "decision", True),
+        ("observation", "execution", True),
+        ("decision", "analysis", True),
+        ("maintenance", "analysis", True),
+        ("observation", "analysis", False),
+    ],
+)
+def test_a_trace_that_plans_nothing_yet_counts_where_it_names_the_target(
+    type_: str, layer: str, counts: bool
+):
+    """It may say it in any field: its changes are not there."""
+    held = {"id": "TRACE-20250101-005", "trace_type": type_, layer: {"target": BID}}
+    path = "traces/2025-01/TRACE-20250101-005.yaml"
+    trace = Trace.of(load(json.dumps({"trace": held}).encode(), path))
+    early = TraceFile(path=path, entry=Entry(mode=REGULAR, oid="o"), trace=trace)
+    wanted = {"ann", "bob"} if counts else {"ann"}
+    assert authors(draft(*NEW), draft((by("bob"), early))) == wanted
+
+
 def test_a_draft_that_cannot_be_read_and_names_another_target_does_not_count():
     broken = draft((by("bob"), unread(b"changes: target: campaign/C2/budget: [")))
     assert authors(draft(*NEW), broken) == {"ann"}

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trace_gate.core.gate import line_order
-from trace_gate.core.gate.line_order import common, keep_order
+from trace_gate.core.gate.content_values import lines_of
+from trace_gate.core.gate.line_order import common, keep_order, lines_in_order
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=9)
 SOME = st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), min_size=1, max_size=9)
@@ -53,6 +54,25 @@ def test_values_change_places(old, new, good):
 def test_many_equal_lines_that_nobody_can_tell_apart_are_not_passed(monkeypatch):
     monkeypatch.setattr(line_order, "MOST", 3)
     assert not keep_order(b"c\na\na\na\nb\nb\nd", b"e\na\na\nb\nb\nf")
+
+
+def test_of_many_equal_lines_those_that_only_stay_are_passed(monkeypatch):
+    """What comes and goes around them moves none of them."""
+    monkeypatch.setattr(line_order, "MOST", 3)
+    assert keep_order(b"old\n" + b"a\n" * 5 + b"end", b"new\n" + b"a\n" * 5 + b"last")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "good"),
+    [
+        (b"a\nb\n", b"b\na\n", False),
+        (b"a\nb\n", b"a\nc\nb\n", True),
+        (None, b"b\na\n", True),
+        (b"b\na\n", None, True),
+    ],
+)
+def test_lines_that_change_their_places_have_no_sum(old, new, good):
+    assert lines_in_order(old, new) == (lines_of(old, new) if good else None)
 
 
 def test_a_long_file_is_compared_in_parts(monkeypatch):

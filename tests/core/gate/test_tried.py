@@ -27,12 +27,14 @@ FILES = approved(change("file/ads/x.csv", None, "0" * 64), when=ago(days=9), hyp
 ALONE = approved(bid(1.0, 1.1), when=ago(days=9), hypothesis=None)
 
 
-def about(of: str | None, *base: Any, hypothesis: str | None = None) -> set[str]:
+def about(
+    of: str | None, *base: Any, hypothesis: str | None = None, problems: tuple[Any, ...] = ()
+) -> set[str]:
     result = verified(RUN, 0.3, ago(days=1))
     result["causal_links"] = {"caused_by": of}
     if hypothesis is not None:
         result["hypothesis"] = {"hypothesis_id": hypothesis}
-    file = file_of(result)
+    file = file_of(result).with_(problems=problems)
     touched = Touched(path=file.path, sealed=None, final=file, versions=())
     return set(tried(ground(base, [result]), touched))
 
@@ -60,3 +62,20 @@ def test_what_comes_after_a_result_is_no_test_of_it():
     late = approved(bid(1.0, 1.1), when=ago(hours=1), hypothesis="H-050")
     planned = trace("decision", ago(days=3), hypothesis={"hypothesis_id": "H-050"})
     assert about(PLANNED["id"], PLANNED, RUN, late, planned) == {RUN["id"]}
+
+
+def test_who_only_considers_a_hypothesis_is_no_test_of_it():
+    beside = approved(bid(1.0, 1.1, "cup"), when=ago(days=8), hypothesis=None)
+    beside["analysis"] = {"hypotheses_considered": [{"id": "H-050"}]}
+    assert about(PLANNED["id"], PLANNED, RUN, beside) == {RUN["id"]}
+
+
+def test_what_is_executed_in_the_moment_of_the_result_is_tested_by_it():
+    """As the fold has it: done first, then looked at."""
+    at_once = approved(bid(1.0, 1.1), when=ago(days=1), hypothesis="H-050")
+    assert about(PLANNED["id"], PLANNED, at_once) == {at_once["id"]}
+
+
+def test_a_result_that_cannot_be_read_is_about_nothing():
+    assert about(RUN["id"], PLANNED, RUN)
+    assert about(RUN["id"], PLANNED, RUN, problems=("odd",)) == set()

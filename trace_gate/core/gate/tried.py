@@ -29,7 +29,7 @@ def tried(ground: Ground, result: Touched) -> frozenset[str]:
 
 
 def _runs(ground: Ground, key: str, result: Verified) -> list[Decided | Used]:
-    named = ground.facts(key) if keys.kind_of(key) == "trace" else []
+    named = ground.facts(key)
     hypothesis_id = hypothesis_of(result, named)
     used = ground.facts(keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
     moment = result.whole, result.fraction
