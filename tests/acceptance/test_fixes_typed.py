@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 
 import pytest
 
-from tests.acceptance.test_messages import obey, only
+from tests.acceptance.test_messages import TRACE_GATE, obey, only
 from tests.approvals import mei_with, ssh_keys, with_gate
 from tests.shop import Shop, codes, told
 
@@ -132,3 +133,36 @@ def test_who_is_asked_for_an_approval_is_somebody_who_can_give_it(
         assert "trace-gate approve TRACE-" in each.remediation
     missing = next(each for each in found if each.code == "TG601")
     assert ("Nobody is an approver yet" in missing.message) is not named
+
+
+# --- names and drafts ----------------------------------------------------------------------
+
+
+def test_a_file_whose_name_looks_like_an_option_is_staged_by_the_fix(shop: Shop):
+    shop.write("./-f.txt", "x\n")
+    shop.git("reset", "-q")
+    shop.git("add", "./-f.txt")
+    found = only(shop.staged())
+    assert found.path == "-f.txt"
+    assert "git add ./-f.txt && " in found.remediation
+    obey(shop, found.remediation)
+    assert "-f.txt" in shop.git("diff", "--cached", "--name-only").splitlines()
+    (name,) = [each.name for each in (shop.path / "traces").rglob("TRACE-2*.yaml")
+               if "-f.txt" in each.read_text()]  # fmt: skip
+    assert name
+
+
+def test_a_check_of_what_is_staged_names_drafts_that_are_not(shop: Shop):
+    shop.save(shop.observation())
+    shop.git("reset", "-q", "traces")
+    done = run(shop, "check")
+    assert done.returncode == 0
+    assert "is on disk, and was not looked at: git add traces/" in done.stderr
+    shop.git("add", "-A")
+    assert run(shop, "check").stderr == ""
+
+
+def run(shop: Shop, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [TRACE_GATE, *words], cwd=shop.path, capture_output=True, text=True, check=False
+    )

@@ -57,7 +57,7 @@ def test_the_key_of_somebody_else_is_no_signature_of_the_approver(office, keys):
     output = shop.run(
         "approve", trace_id, "--as", "lin", "--key", str(keys / "other"), code=2
     ).output
-    assert "none that the policy of the base has for lin" in output
+    assert "Nobody would believe this signature of lin: none of the keys" in output
     assert shop.trace() == before
 
 

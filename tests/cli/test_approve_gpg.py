@@ -95,7 +95,7 @@ def test_a_key_that_the_policy_does_not_have_changes_nothing(
     shop.git("config", "user.signingkey", other.fingerprint())
     words = ("--gpg-key", other.fingerprint()) if named else ()
     output = shop.run("approve", trace_id, "--as", "lin", *words, code=2).output
-    assert "none that the policy of the base has for lin: none of the GPG keys" in output
+    assert "Nobody would believe this signature of lin: none of the GPG keys" in output
     assert "--gpg-key ID" in output
     assert shop.trace() == before
 

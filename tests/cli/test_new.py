@@ -790,3 +790,34 @@ def test_an_id_with_a_zero_too_few_is_known(story):
 def test_a_type_typed_as_a_command_is_known(shop, typed):
     output = shop.run(typed, "--asin", "B0EXAMPLE1", code=2).output
     assert f"Did you mean `trace-gate new {typed.lower()}`?" in output
+
+
+# --- evidence that is no file ---------------------------------------------------------------
+
+
+def test_a_folder_is_no_evidence_and_its_reports_are_named(shop):
+    shop.write("uploads/a.csv", "x\n")
+    shop.write("uploads/b c.csv", "x\n")
+    output = shop.run("new", "observation", "--evidence", "uploads", code=2).output
+    assert "uploads is a folder. Evidence is one file." in output
+    assert "--evidence uploads/a.csv --evidence 'uploads/b c.csv'" in output
+    assert "cp " not in output
+
+
+def test_a_link_is_told_as_one_and_the_fix_makes_it_a_file(shop):
+    shop.write("report.csv", "x\n")
+    (shop.path / "uploads").mkdir(exist_ok=True)
+    (shop.path / "uploads/l.csv").symlink_to("../report.csv")
+    words = ("new", "observation", "--evidence", "uploads/l.csv", "--metric", "acos=0.3")
+    output = shop.run(*words, code=2).output
+    assert "uploads/l.csv is a link" in output
+    assert "Check the spelling" not in output
+    command = re.search(r"cp uploads/l\.csv .*", output).group()
+    subprocess.run(["sh", "-c", command], cwd=shop.path, check=True)
+    shop.run(*words)
+    assert not (shop.path / "uploads/l.csv").is_symlink()
+
+
+def test_two_arrows_are_not_taken_for_a_file(shop):
+    output = shop.run("new", "decision", "--change", "a -> b -> c", *DECIDE, code=2).output
+    assert "does not say what becomes what" in output

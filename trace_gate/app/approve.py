@@ -269,7 +269,7 @@ def _known_key(
     if not check.ok:
         option = _key_option(policy, approver)
         raise UsageError(
-            f"This key is none that the policy of the base has for {approver}: {check.reason}.",
+            f"Nobody would believe this signature of {approver}: {check.reason}.",
             remedy=f"Name the right key: {option}, or your own name: --as NAME",
         )
 

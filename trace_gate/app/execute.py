@@ -250,7 +250,7 @@ def _refuse_ruling(git: Desk, found: Found, data: bytes, means: Means, *, late: 
     about = f" ({', '.join(sorted(ruling.accepts))})" if ruling.accepts else ""
     said = f"{trace.id} waits for a person{about}: {wrong.message} ({wrong.code})"
     if late:
-        return [f"{said} {wrong.remediation}"]
+        return [f"{said} fix: {wrong.remediation}"]
     raise UsageError(said, remedy=wrong.remediation)
 
 

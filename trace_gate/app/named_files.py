@@ -111,6 +111,10 @@ def _needs_approval(text: str, gate: GatePolicy) -> bool:
     return path is not None and paths.needs_approval(path, gate)
 
 
+MOST_NAMED = 3
+"""So many files of a folder are named."""
+
+
 class _Look:
     """Looks at HEAD, the index and the working tree."""
 
@@ -135,6 +139,8 @@ class _Look:
         if scheme is not None:
             self._refuse_scheme(scheme)
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
+        if self._files.read(uri) is None:
+            self._refuse_no_file(uri)
         if not uri.startswith(f"{self._gate.uploads}/"):
             raise self._elsewhere(uri)
         if self._files.read(uri) is None:
@@ -148,6 +154,22 @@ class _Look:
             )
         captured = min(self._files.modified(uri), now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+
+    def _refuse_no_file(self, uri: str) -> None:
+        """What is there, and is no file: a folder, a link."""
+        inside = list(self._files.below(uri.rstrip("/")))
+        if inside:
+            raise UsageError(
+                f"{uri} is a folder. Evidence is one file.",
+                remedy=" ".join(f"--evidence {word(each)}" for each in inside[:MOST_NAMED]),
+            )
+        if self._files.taken(uri):
+            raise UsageError(
+                f"{uri} is a link or something else that is no ordinary file. Evidence is a file "
+                "that stays.",
+                remedy=f"Put a copy of the report in its place: cp {word(uri)} {word(uri)}.copy && "
+                f"mv {word(uri)}.copy {word(uri)}",
+            )
 
     def _elsewhere(self, uri: str) -> UsageError:
         """A report that is no evidence where it lies; most often it was meant from the top."""

@@ -102,7 +102,7 @@ def criterion(text: str) -> dict[str, Any]:
 def move(text: str) -> dict[str, Any]:
     """`campaign/C1/ad_group/A1/bid 1.00 -> 1.20` as a planned change."""
     found = MOVE.fullmatch(text)
-    if found is None:
+    if found is None or found["target"].rstrip().endswith("->"):
         raise UsageError(
             f"--change {text!r} does not say what becomes what.",
             remedy='--change "campaign/C1/ad_group/A1/bid 1.00 -> 1.20"',

@@ -67,19 +67,35 @@ def run(asked: Asked) -> int:
     """
     _one_of(asked)
     chosen = asked.form or _usual_format()
-    here = ""
+    here, aside = "", tuple[str, ...]()
     try:
         with world.git() as repository:
             here = world.here(repository)
             judgement = _judge(repository, asked)
+            aside = _aside(repository, asked, chosen)
     except CannotJudge as stopped:
         judgement = check.cannot_judge(stopped)
         if chosen == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
     _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)
     if chosen in ("text", "concise"):
+        for path in aside:
+            told = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
+            print(told, file=sys.stderr)
         standing.tell_findings(judgement, here)
     return exit_code(judgement)
+
+
+def _aside(repository: Git, asked: Asked, chosen: str) -> tuple[str, ...]:
+    """Traces that lie on disk and are not staged, where a person asks about what is staged."""
+    if asked.span or asked.revision or asked.everything or chosen not in ("text", "concise"):
+        return ()
+    if repository.top is None:
+        return ()
+    from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.left_out import left_out
+
+    return left_out(repository, Workspace(repository.top, repository.private_dir))[:3]
 
 
 def _one_of(asked: Asked) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 def word(text: str) -> str:
-    """The text as one word of a shell command."""
+    """The text as one word of a shell command; a path that begins like an option is no option."""
+    text = f"./{text}" if text.startswith("-") else text
     plain = text != "" and all(char.isalnum() or char in "/._-+@" for char in text)
     return text if plain else "'" + text.replace("'", "'\\''") + "'"
 

@@ -714,3 +714,17 @@ def test_a_document_of_the_largest_size_gets_an_answer(name):
 def test_twice_the_text_is_at_most_twice_the_work(name):
     one, two = (steps(lambda n=n: refusals(bulky(name, n))) for n in (5_000, 10_000))
     assert two < 2.1 * one + 500
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("0,3", "0.3"), ("12,5", "12.5"), ("-0,05", "-0.05")])
+def test_a_comma_in_a_number_is_told_with_the_point_first(typed: str, meant: str) -> None:
+    with pytest.raises(Refused) as refused:
+        document.load(f"trace:\n  a: {typed}\n".encode(), "t.yaml")
+    (finding,) = refused.value.findings
+    assert finding.remediation.startswith(f"Write the number with a point: {meant}   or quote it")
+
+
+def test_an_empty_trace_is_deleted_and_written_again() -> None:
+    with pytest.raises(Refused) as refused:
+        document.load(b"", "t.yaml")
+    assert "trace-gate new" in refused.value.findings[0].remediation

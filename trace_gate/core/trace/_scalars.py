@@ -132,6 +132,13 @@ def _ambiguous(text: str) -> Ambiguous:
             f"Some programs read {shown} as {word}, others as text.",
             f'Write {word} in small letters, or quote it if it is text: "{shown}".',
         )
+    whole, comma, part = text.partition(",")
+    if comma and whole.lstrip("+-").isdigit() and part.isdigit() and len(part) != GROUP:
+        return Ambiguous(
+            f"{shown} is text for most programs, and a number for people who write a comma.",
+            f"Write the number with a point: {whole.lstrip('+')}.{part}   or quote it if it is "
+            f'text: "{shown}".',
+        )
     return Ambiguous(
         f"Some programs read {shown} as a number, others as something else.",
         f'Quote it if it is text: "{shown}". A number is written like 1000, -5 or 0.25 (at most '
@@ -139,4 +146,6 @@ def _ambiguous(text: str) -> Ambiguous:
     )
 
 
+GROUP = 3
+"""Digits after a comma that may part thousands."""
 _MEANT = {"~": "null", "null": "null", "true": "true", "false": "false"}

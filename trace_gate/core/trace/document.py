@@ -191,6 +191,8 @@ def _top_problems(document: Document, top_key: str) -> Iterator[Problem]:
 def _not_a_map(root: object, top_key: str | None) -> Problem:
     what = "empty" if root is None else "a list" if isinstance(root, list) else "a single text"
     message = f"The file is {what}, where fields (`name: value`) should be."
+    if root is None and top_key == "trace":
+        return _whole("TG101", message, "Delete the file, and write it again: trace-gate new TYPE")
     return _whole("TG101", message, _begin(top_key) if top_key else "Write the fields.")
 
 
