@@ -233,7 +233,9 @@ def test_an_unlinked_cherry_pick_and_a_plain_revert_are_told(shop: Shop):
     linked(shop)
     said(shop, "commit", "-m", "Lower a bid")
     said(shop, "push", "-q", "origin", "work:main")
-    assert "TG204" in notices(said(shop, "revert", "--no-edit", "HEAD"))[0]
+    (line,) = notices(said(shop, "revert", "--no-edit", "HEAD"))
+    assert "TG204" in line
+    assert f"git reset --keep {head(shop)[:10]}^ && trace-gate revert COMMIT --reason" in line
 
 
 def test_the_first_commit_of_a_repository_and_one_without_a_policy_say_nothing(

@@ -60,6 +60,13 @@ def test_rejected_is_blocked():
     assert on(*REJECTED) == ["TG505 BLOCK", "TG505 ESCALATE"]
 
 
+def test_beside_a_block_nobody_is_asked_for_an_approval():
+    found = ruling(decision(bid(1.0, 1.1), hypothesis="H-009"), REJECTED)
+    assert not any("trace-gate approve" in each.remediation for each in found.reasons)
+    found = ruling(decision(bid(1.0, 1.1), hypothesis="H-009"), ())
+    assert any("trace-gate approve" in each.remediation for each in found.reasons)
+
+
 def test_deprecated_is_blocked():
     assert on(*story("H-009", 0.5, 0.5)) == ["TG505 BLOCK", "TG505 ESCALATE"]
     assert on(*DEPRECATED) == ["TG505 BLOCK", "TG505 ESCALATE"]

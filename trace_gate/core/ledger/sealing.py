@@ -122,15 +122,27 @@ def _unreadable(path: str, commit: str | None) -> Finding:
 
 def _deleted(path: str, commit: Commit | None) -> Finding:
     name = commit.oid if commit is not None and commit.oid != "index" else None
+    fix = f"{_restore(path, name)}   # then commit"
+    if commit is not None and commit.subject.startswith('Revert "'):
+        fix = _as_rollback(commit.oid[:10], fix)
     return Finding(
         code="TG204",
         message=(
             f"{path} is deleted or moved. A trace in the history stays where it is: "
             "others point at it."
         ),
-        remediation=f"{_restore(path, name)}   # then commit",
+        remediation=fix,
         path=path,
         commit=name,
+    )
+
+
+def _as_rollback(commit: str, otherwise: str) -> str:
+    """A plain revert takes the record away with the change: `trace-gate revert` keeps it."""
+    return (
+        f"While it is the newest commit: git reset --keep {commit}^ && trace-gate revert COMMIT "
+        f'--reason "WHY"   where COMMIT is what `git log -1 {commit}` says that it reverts. '
+        f"Else: {otherwise}"
     )
 
 

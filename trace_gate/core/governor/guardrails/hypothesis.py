@@ -13,6 +13,7 @@ from trace_gate.core.fold.sending import cited
 from trace_gate.core.governor import claims
 from trace_gate.core.governor.guardrails import amplitude
 from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.schema import anew
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:
         yield refused
         return
     executed = {each.trace_id for each in facts if isinstance(each, Used) and each.executed}
-    yield from _status(hearing, state, len(executed))
-    yield from _confidence(hearing, state)
+    blocked = tuple(_status(hearing, state, len(executed)))
+    yield from blocked
+    yield from _confidence(hearing, state, blocked=bool(blocked))
 
 
 def _refused(hearing: Hearing, state: State, hypothesis_id: str) -> Reason | None:
@@ -133,22 +135,29 @@ def _status(hearing: Hearing, state: State, executed: int) -> Iterator[Reason]:
         by = f" by {state.moved_by}" if state.moved_by else ""
         yield _blocked(
             f"{state.id} is {state.status}{by}: what was tried did not work.",
-            "Rest the decision on another hypothesis: trace-gate new hypothesis --statement ...",
+            f"Rest the decision on another hypothesis: {_new_hypothesis()}",
         )
     most = limits["decisions_without_trace"]
     if state.status == "NEW" and not state.registered and executed >= most:
         yield _blocked(
             f"{executed} executed decisions name {state.id}, and no trace says what it is; {most} "
             "may.",
-            f"Write it down first: trace-gate new hypothesis --statement ... (as {state.id})",
+            f"Write it down first: {_new_hypothesis()} --hypothesis {state.id}",
         )
+
+
+def _new_hypothesis() -> str:
+    return (
+        "trace-gate new hypothesis --caused-by OBSERVATION "
+        f'--statement "{anew.EXPECTED}" --criterion "{anew.CRITERION}"'
+    )
 
 
 def _blocked(message: str, remediation: str) -> Reason:
     return Reason(says="BLOCK", code="TG505", place=PLACE, message=message, remediation=remediation)
 
 
-def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
+def _confidence(hearing: Hearing, state: State, *, blocked: bool) -> Iterator[Reason]:
     limits = hearing.policy.guardrails["hypothesis"]
     low, enough = decimal_of(limits["warn_below"]), decimal_of(limits["automatic_from"])
     if low is not None and state.confidence < low:
@@ -168,7 +177,9 @@ def _confidence(hearing: Hearing, state: State) -> Iterator[Reason]:
             message=f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
             f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or "
             f"{_at_least(enough)}).",
-            remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+            remediation="See what is BLOCKed beside it: no approval changes that."
+            if blocked
+            else f"Ask for approval: trace-gate approve {hearing.id}",
         )
 
 
