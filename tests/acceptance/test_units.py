@@ -9,6 +9,10 @@ from trace_gate.app.units import Message
 from trace_gate.errors import CannotJudge, UsageError
 
 ZERO = "0" * 40
+BID = {
+    "target": "campaign/C1/ad_group/A1/keyword/mug/bid",
+    "change_type": "bid_update",
+}
 
 
 # --- the index -----------------------------------------------------------------------------
@@ -275,6 +279,108 @@ def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
     assert shop.pushed("main", "refs/heads/main", bad).verdict == "PASS"
     together = shop.pushed("main", "refs/heads/main", old)
     assert codes(together) == ["TG401"], "a push does not excuse itself"
+
+
+def backup(shop: Shop, old: str = ZERO):
+    """A push of main to another remote than the one that counts."""
+    from trace_gate.app import push
+
+    ref = push.PushedRef(
+        local_ref="main",
+        local_oid=shop.git("rev-parse", "main"),
+        remote_ref="refs/heads/main",
+        remote_oid=old,
+    )
+    with shop.open() as git:
+        return push.check_push(git, [ref], "backup", shop.means())
+
+
+def with_remotes(shop: Shop) -> None:
+    """`origin`, which has all of main, and `backup`."""
+    for name in ("origin", "backup"):
+        shop.git("remote", "add", name, f"elsewhere/{name}", ok=False)
+    shop.git("update-ref", "refs/remotes/origin/main", "main")
+
+
+def past(shop: Shop, *, path: str = "ads/bids.csv") -> tuple[str, str]:
+    """A commit that got past on main; main before it, and the commit."""
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    shop.write(path, "1\n")
+    return old, shop.commit("got past")
+
+
+def repaired(shop: Shop, bad: str, *accepts: str, approve: bool = True) -> None:
+    planned = {
+        "target": f"commit/{bad}",
+        "change_type": "commit_remediation",
+        "from_value": None,
+        "to_value": None,
+        "details": {"accepts": list(accepts)},
+    }
+    repair = shop.decision(planned)
+    if approve:
+        repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
+    shop.save(repair)
+    shop.commit("repair")
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_bypass_that_was_repaired_goes_to_a_backup(shop: Shop, empty: bool):
+    old, bad = past(shop)
+    repaired(shop, bad, "TG401")
+    with_remotes(shop)
+    found = backup(shop, ZERO if empty else old)
+    assert found.verdict == "PASS", told(found)
+    (note,) = [each for each in found.findings if each.code == "TG401"]
+    assert "It was mended since" in note.message
+    assert shop.pushed("main", "refs/heads/main", old).verdict == "BLOCK"
+
+
+@pytest.mark.parametrize("accepts", [("TG402",), ()])
+def test_what_nobody_repaired_says_so_and_how_the_history_goes_there(shop: Shop, accepts):
+    _, bad = past(shop)
+    if accepts:
+        repaired(shop, bad, *accepts)
+    with_remotes(shop)
+    found = backup(shop)
+    assert codes(found) == ["TG401"], told(found)
+    (error,) = [each for each in found.findings if each.level == "error"]
+    assert f"--target commit/{bad}" in error.remediation
+    assert any("git push --no-verify" in each for each in found.remarks)
+
+
+def test_a_repair_that_nobody_approved_mends_nothing(shop: Shop):
+    _, bad = past(shop)
+    repaired(shop, bad, "TG401", approve=False)
+    with_remotes(shop)
+    assert {"TG401", "TG601"} == set(codes(backup(shop)))
+
+
+def test_an_approval_that_came_later_mends_its_decision(shop: Shop):
+    shop.switch("main")
+    old = shop.git("rev-parse", "main")
+    trace = shop.decision({**BID, "from_value": 1.0, "to_value": 2.0}, check="ESCALATE")
+    trace_id = shop.save(trace)
+    merged(shop, "without its approval")
+    with_remotes(shop)
+    assert "TG601" in codes(backup(shop))
+    shop.save(shop.approved(trace, "TG502", "TG505"))
+    merged(shop, "approved later")
+    with_remotes(shop)
+    found = backup(shop)
+    assert found.verdict == "PASS", told(found)
+    assert any(f"mended since: {trace_id} is approved" in each.message for each in found.findings)
+    assert shop.pushed("main", "refs/heads/main", old).verdict != "PASS"
+
+
+def merged(shop: Shop, message: str) -> None:
+    """Commit what is staged on a branch, and merge it into main."""
+    shop.git("checkout", "-q", "-B", "side")
+    shop.commit(message)
+    shop.switch("main")
+    shop.clock += 60
+    shop.git("merge", "-q", "--no-ff", "-m", message, "side")
 
 
 def test_a_remediation_of_a_protected_change_needs_a_signature(shop: Shop):

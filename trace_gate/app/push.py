@@ -6,7 +6,7 @@ from trace_gate.app import check, protected_branch, units
 from trace_gate.app.policies import Memory, rules_at
 from trace_gate.app.pushed_to import Remote, absent
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import steps_apart
+from trace_gate.core.gate import mended_later, remediation, steps_apart
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
 from trace_gate.errors import CannotJudge
@@ -92,7 +92,7 @@ def _of_ref(git: Repository, ref: PushedRef, remote: Remote, means: Means) -> It
         yield _no_commit(git, ref, branch)
     elif ref.remote_ref == f"refs/heads/{branch}":
         old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
-        elsewhere = remote.landed_elsewhere(branch, old) if old is not None else frozenset()
+        elsewhere = remote.landed_elsewhere(branch, old)
         yield from _onto_protected(git, ref, (old, head), elsewhere, means)
     else:
         yield from _beside(git, head, branch, remote, means)
@@ -207,7 +207,22 @@ def _judge_steps(
         for unit in step_units(git, old, head, means.store, elsewhere)
     ]
     governed = [number for number, each in enumerate(judged) if each.policy_digest]
-    yield from steps_apart.told(judged[governed[0] if governed and old is None else 0 :])
+    steps = steps_apart.told(judged[governed[0] if governed and old is None else 0 :])
+    for step in mended_later.told(steps, None if old is None else elsewhere):
+        yield _as_landed(step, elsewhere)
+
+
+def _as_landed(step: Judgement, elsewhere: frozenset[str]) -> Judgement:
+    """What is wrong with a step that landed at another remote is mended there, if at all."""
+    tip = step.commits[-1].commit if step.commits else ""
+    if step.verdict == "PASS" or tip not in elsewhere:
+        return step
+    remark = (
+        f"{tip[:10]} is in the protected branch of another remote already, so nothing in this push "
+        "can change it: mend it there, or bring the history as it is: git push --no-verify"
+    )
+    found = tuple(remediation.told(step.findings, tip))
+    return step.with_(findings=found, remarks=(*step.remarks, remark))
 
 
 def step_units(

@@ -36,7 +36,7 @@ class Remote:
         """Where a protected branch is known here."""
         return protected_branch.find(self._git, branch, self._name)
 
-    def landed_elsewhere(self, branch: str, old: str) -> frozenset[str]:
+    def landed_elsewhere(self, branch: str, old: str | None) -> frozenset[str]:
         """The steps after `old` that landed at the remote that counts, where that is another one.
 
         A fork of one's own is no place where anything lands.

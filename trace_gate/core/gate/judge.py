@@ -16,6 +16,7 @@ from trace_gate.core.gate import (
     cover,
     decisions,
     follow_ons,
+    mended_later,
     merges,
     places,
     protected,
@@ -54,6 +55,7 @@ def judge(case: Case, *, policy_ref: str) -> Judgement:
         commits=tuple(commit_judgements.of_unit(case, every)),
         findings=found,
         remarks=tuple(_remarks(case, standings, found)),
+        mends=mended_later.of_unit(standings) if standings else None,
     )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.finding import Finding, Verdict
+    from trace_gate.core.gate.mended_later import Mends
 
     Answer = Verdict | Literal["CANNOT_JUDGE"]
 
@@ -49,6 +50,8 @@ class Judgement(Record):
     commits: tuple[CommitJudgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
+    mends: Mends | None = None
+    """What it mends of earlier units; None for nothing."""
 
 
 def exit_code(judgement: Judgement) -> int:

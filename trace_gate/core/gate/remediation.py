@@ -14,7 +14,7 @@ from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import Standing
@@ -30,6 +30,14 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     for standing, planned, goal in _aimed(standings):
         if decisions.newly_recorded(standing.touched):
             yield from _wrong(case, standing, planned, goal)
+
+
+def accepted(standings: Sequence[Standing]) -> Iterator[tuple[str, str, str]]:
+    """Commit, code and trace of what the approved decisions of a unit accept."""
+    for standing, planned, goal in _aimed(standings):
+        if standing.recorded and standing.covers and standing.approval is not None:
+            for code in decisions.accepted(planned):
+                yield str(goal.commit), code, str(standing.touched.trace.id)
 
 
 def told(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
@@ -54,7 +62,7 @@ def _acceptable(finding: Finding) -> bool:
 
 
 def _aimed(
-    standings: tuple[Standing, ...],
+    standings: Sequence[Standing],
 ) -> Iterator[tuple[Standing, PlannedChange, Target]]:
     for standing in standings:
         for planned, goal in standing.targets:

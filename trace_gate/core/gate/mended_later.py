@@ -1,0 +1,87 @@
+"""What a later step of the same history mends in one that has landed already (SPEC 5, Remediation).
+
+A history that goes to one more place, such as a mirror or a new host, brings its bypasses with it.
+Those that it has mended since are mended there as well.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import only_waits, verdict_of
+from trace_gate.core.gate import remediation
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.judgement import Judgement
+
+
+class Mends(Record):
+    """What one unit mends of those before it."""
+
+    accepted: tuple[tuple[str, str, str], ...] = ()
+    """Full name of a commit, code of a finding, and the decision that accepts it."""
+    approved: tuple[str, ...] = ()
+    """Traces of the base whose approval this unit brings, and it holds."""
+
+
+def of_unit(standings: Sequence[Standing]) -> Mends:
+    """Nothing counts of a unit that is no PASS itself: `told` looks at that."""
+    return Mends(
+        accepted=tuple(remediation.accepted(standings)),
+        approved=tuple(
+            str(each.touched.trace.id)
+            for each in standings
+            if each.touched.before is not None and each.approval is not None and each.approval.holds
+        ),
+    )
+
+
+def told(steps: Sequence[Judgement], landed: Collection[str] | None) -> Iterator[Judgement]:
+    """The same judgements in their order; what a later one mends is a note.
+
+    Args:
+        steps: the judgements of a history, oldest first.
+        landed: the commits that have landed elsewhere; None: all of them have.
+    """
+    for number, step in enumerate(steps):
+        tip = step.commits[-1].commit if step.commits else ""
+        if step.verdict == "PASS" or not (landed is None or tip in landed):
+            yield step
+            continue
+        later = [each.mends for each in steps[number + 1 :] if each.verdict == "PASS" if each.mends]
+        found = tuple(_told(each, step, later) for each in step.findings)
+        yield step.with_(findings=found, verdict=verdict_of(found))
+
+
+def _told(finding: Finding, step: Judgement, later: Sequence[Mends]) -> Finding:
+    by = _by(finding, step, later) if finding.level == "error" else None
+    if by is None:
+        return finding
+    return finding.with_(
+        level="note", waits=False, message=f"{finding.message} It was mended since: {by}."
+    )
+
+
+def _by(finding: Finding, step: Judgement, later: Sequence[Mends]) -> str | None:
+    commits = _commits(finding, step)
+    for mends in later:
+        for oid, code, trace_id in mends.accepted:
+            if code == finding.code and oid in commits:
+                return f"{trace_id} accepts it"
+        if only_waits(finding) and finding.trace_id in mends.approved:
+            return f"{finding.trace_id} is approved"
+    return None
+
+
+def _commits(finding: Finding, step: Judgement) -> set[str]:
+    """The commits about which a decision accepts it: its own, or that by which the step landed."""
+    own = (
+        {finding.commit}
+        if finding.commit is not None
+        else {each.commit for each in step.commits if finding.path in each.paths}
+    )
+    return {str(each) for each in own} | {each.commit for each in step.commits[-1:]}
