@@ -210,3 +210,42 @@ def test_a_large_content_has_no_lines(shop: Shop, small_limit: int, goal: str) -
     lies(shop, trace_id, lines=said if goal == PATH else lines_of_many([(PATH, said, None)]))
     shop.commit("lie")
     refused(shop)
+
+
+# --- what the protected branch brought is not taken back -----------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_update_is_undone_by_a_commit_that_brings_the_decided_content_back(
+    shop: Shop, number: int
+) -> None:
+    """The decision says this content; nobody decided to take back what main brought."""
+    for edits in (("mug,0.80", "mug,0.70"), ("urn,1.10", "urn,1.30"))[:number]:
+        trace_id = decided(shop, *edits)
+    update(shop, "lid,0.60", "lid,0.50")
+    edit(shop, "lid,0.50", "lid,0.60")
+    assert found_at(shop.staged()) == [("TG412", PATH)], told(shop.staged())
+    shop.commit("main's value is taken back")
+    refused(shop)
+    shop.refresh(trace_id)
+    shop.commit("refresh: now it is said")
+    passes(shop)
+
+
+def test_what_was_slipped_in_is_taken_back_without_a_merge(shop: Shop) -> None:
+    decided(shop)
+    edit(shop, *SLIP)
+    shop.commit("slipped in")
+    edit(shop, *reversed(SLIP))
+    shop.commit("and taken back")
+    passes(shop)
+
+
+def test_a_branch_is_refreshed_after_an_update_and_main_goes_on(shop: Shop) -> None:
+    trace_id = decided(shop)
+    update(shop, "lid,0.60", "lid,0.50")
+    edit(shop, "urn,1.10", "urn,1.30")
+    shop.refresh(trace_id)
+    shop.commit("more, refreshed")
+    lands(shop, "wok,1.40", "wok,1.50")
+    passes(shop)

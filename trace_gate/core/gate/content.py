@@ -10,13 +10,13 @@ from __future__ import annotations
 from trace_gate.core.gate import content_messages as messages
 from trace_gate.core.gate.branch_sums import BranchSums
 from trace_gate.core.gate.claim_chain import Chain
-from trace_gate.core.gate.content_said import Said, lines_said, speaks
+from trace_gate.core.gate.content_said import Said, first_found, lines_said, speaks
 from trace_gate.core.gate.path_history import Family, histories, met
 from trace_gate.core.gate.true_lines import TrueLines, many_lie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.claim_chain import Link
@@ -82,7 +82,8 @@ class _Path:
         self._case, self._said, self._family = case, said, family
         self._history, self._claims = history, claims
         speaking = [each for each in claims if speaks(each)]
-        found = (*history.starts, *met(history, family, case.around.sides))
+        below = case.contents.begun.get(history.path, ())
+        found = (*history.starts, *met(history, family, case.around.sides), *below)
         self._starts = {self._at(entry).sha256 for entry in found}
         links = [said.link(each, history.path) for each in speaking]
         self._chain = Chain(links, self._starts, family)
@@ -126,7 +127,7 @@ class _Path:
         """What the file was before must be true as well, or the record tells of another step."""
         known = self._starts.union(*(each.after for each in self._chain.links))
         for fitting in saying:
-            if not any(self._begins(each, known) for each in fitting):
+            if not any(self._begins(each, known) and not self._is_back(each) for each in fitting):
                 claims = [each.claim for each in fitting]
                 return messages.starts(self._case, self._history, claims)
         return self._judge_later([each for fitting in saying for each in fitting])
@@ -184,7 +185,8 @@ class _Path:
         return None
 
     def _differs_so(self, link: Link) -> bool:
-        sums = self._sums.counts(link) and self._said.differs_so(link.claim, self._history)
+        sums = self._counts(link, self._history.old)
+        sums = sums and self._said.differs_so(link.claim, self._history)
         return (sums or self._differs_alone(link)) and not self._said.is_here(link, self._history)
 
     def _differs_alone(self, link: Link) -> bool:
@@ -214,11 +216,55 @@ class _Path:
                     before = self._family.before(self._history.steps, first)
                     left = {self._at(each.new).sha256 for each in before}
                     earlier = self._family.last(before)
-                    if self._sums.counts(link, left) and all(
+                    if self._counts(link, first.old, left) and all(
                         self._is_made(each, self._chain.links, others, spent) for each in earlier
                     ):
                         return True
         return False
+
+    def _counts(self, link: Link, old: Entry | None, earlier: Collection[str | None] = ()) -> bool:
+        """Whether `lines` count from a content on. Not from where their branch began.
+
+        Nobody moved that, so the content is what the decision says, or it is not.
+        """
+        begun = {each.before for each in self._sums.told_by(link)}
+        return self._at(old).sha256 not in begun and self._sums.counts(link, earlier)
+
+    def _is_back(self, link: Link) -> bool:
+        """A later commit made what it says, and took away what others had brought meanwhile.
+
+        It was moved onto another content than it begins at; or a merge brought others in, and it
+        says nothing of that: it does not begin at what the other side had, nor do its lines.
+        """
+        if self._is_moved(link):
+            return True
+        if not any(self._comes_back(step) for step in self._history.last):
+            return False
+        path, first = self._history.path, first_found(self._history)
+        below = (self._history.old, *self._case.contents.begun.get(path, ()))
+        others = {entry for entry in below if entry != first}
+        ends = {step.new for step in self._history.last}
+        sums = {self._case.contents.sum(path, old, new) for old in others for new in ends}
+        begins = link.before in {self._at(entry).sha256 for entry in others}
+        return not begins and lines_said(link.claim.planned) not in sums - {None}
+
+    def _is_moved(self, link: Link) -> bool:
+        """The commit that brings it changes another content than it begins at into another one."""
+        versions = link.claim.standing.touched.versions
+        return not link.wild and any(
+            step.commit.oid == versions[-1].commit.oid
+            and self._at(step.old).sha256 != link.before
+            and not self._says(link, self._at(step.new))
+            for step in (self._history.steps if versions else ())
+        )
+
+    def _comes_back(self, step: Step) -> bool:
+        """It changes what a clean merge made to what was here before that merge."""
+        if step.resolves or step is self._history.steps[0]:
+            return False
+        earlier = self._family.before(self._history.steps, step)
+        made = {each.new for each in earlier}
+        return step.old not in made and step.new in made
 
     def _says(self, link: Link, content: Content) -> bool:
         return self._said.says(link.claim, self._history, content)

@@ -31,7 +31,7 @@ class TrueLines:
         found: Sequence[Entry | None],
     ) -> None:
         self._contents, self._history = contents, history
-        self._found = [*found, *contents.begun.get(history.path, ())]
+        self._found = found
         self._firsts = sums.firsts
 
     def lie(self, link: Link) -> bool:
