@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The sha256 of a file without a byte."""
 
+EXAMPLE = "0123456789abcdef" * 4
+"""What stands for a sha256 in the shipped policy and templates: of no file, and seen to be so."""
+
 LITTLE = 1 << 20
 """Bytes that are hashed sooner than OpenSSL is loaded."""
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from trace_gate.app.manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
+from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
 from trace_gate.core.policy import bundle, shapes
 from trace_gate.core.policy.protected import is_protected
 from trace_gate.core.schema import compiler, validator
@@ -366,3 +367,16 @@ def test_the_schemas_of_the_policy_are_valid_for_every_shipped_file(shipped):
         if stem in shapes.SHAPES:
             read = bundle.load_yaml(data, path)
             assert not list(Draft202012Validator(shapes.whole(stem)).iter_errors(read.data)), path
+
+
+def test_no_example_is_the_hash_of_a_real_file():
+    """Whoever types it as it stands would say that a report is empty, and be believed."""
+    shown = [
+        path
+        for folder in ("config", "scaffold", "schemas", "docs")
+        for path in (TOP / folder).rglob("*")
+        if path.is_file() and OF_NOTHING.encode() in path.read_bytes()
+    ]
+    assert not shown
+    templates = list((TOP / "scaffold/templates/trace").glob("*.yaml"))
+    assert any(f"sha256: {EXAMPLE}" in path.read_text() for path in templates)

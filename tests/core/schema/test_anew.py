@@ -71,6 +71,13 @@ def test_evidence_that_is_there_is_named_again_with_its_days():
     assert "uploads/FILE" not in str(fix)
 
 
+def test_the_shop_is_said_again_so_that_nobody_asks_whose_trace_it_is():
+    tenant = {"store_id": "KETTLE-01", "marketplace": "DE", "currency": "EUR"}
+    found = words(remedy("evidence", decision(FILE, tenant=tenant), PATH))
+    at = found.index("--store")
+    assert found[at : at + 4] == ["--store", "KETTLE-01", "--marketplace", "DE"]
+
+
 def test_a_market_change_is_said_with_its_values_and_a_plan_stays_one():
     trace = decision(BID)
     trace["execution"]["executed_at"] = None

@@ -163,21 +163,26 @@ def test_an_empty_required_field_is_to_be_filled_in(schema: str) -> None:
 
 
 NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+SHOWN = "0123456789abcdef" * 4
+"""What the shipped policy shows in place of a hash."""
 
 
 @pytest.mark.parametrize(
     "edit",
     [
-        (f"sha256: {NOTHING}", "sha256: null"),
-        (f"      sha256: {NOTHING}\n", ""),
-        (f"sha256: {NOTHING}", "sha256: abc"),
+        (f"sha256: {SHOWN}", "sha256: null"),
+        (f"      sha256: {SHOWN}\n", ""),
+        (f"sha256: {SHOWN}", "sha256: abc"),
     ],
     ids=["empty", "missing", "of another form"],
 )
-def test_the_hash_of_nothing_is_never_what_mends_a_hash(schema: str, edit: tuple[str, str]) -> None:
-    finding = only(schema, "observation", edit)
+@pytest.mark.parametrize("example", [SHOWN, NOTHING], ids=["shipped", "first release"])
+def test_an_example_is_never_what_mends_a_hash(
+    schema: str, edit: tuple[str, str], example: str
+) -> None:
+    finding = only(schema.replace(SHOWN, example), "observation", edit)
     assert finding.code in ("TG102", "TG104")
-    assert NOTHING[:12] not in finding.remediation
+    assert example[:12] not in finding.remediation
     assert "sha256sum FILE" in finding.remediation
 
 

@@ -72,8 +72,11 @@ def _said(trace: Mapping[str, Any]) -> list[str] | None:
 
 
 def _about(trace: Mapping[str, Any]) -> Iterator[str]:
+    tenant = _map(trace, "tenant")
     entity, links = _map(trace, "entity"), _map(trace, "causal_links")
     named = (
+        ("--store", tenant.get("store_id")),
+        ("--marketplace", tenant.get("marketplace")),
         ("--asin", entity.get("asin")),
         ("--bucket", entity.get("intent_bucket_id")),
         ("--campaign", entity.get("campaign_id")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from trace_gate.core.hashing import OF_NOTHING
+from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
 from trace_gate.core.policy.faults import nearest
 from trace_gate.core.schema.faults import listed
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 AS_WRITTEN = "\0"
 """Stands in a remedy for a number exactly as the trace writes it."""
+NO_HASHES = frozenset((EXAMPLE, OF_NOTHING))
+"""What policies have as the example of a hash: nobody is told to write it."""
 HASHED = "`sha256sum FILE` prints for the file (macOS: `shasum -a 256 FILE`)"
-"""How to get the hash of a file. The example of the policy is that of a file without a byte."""
+"""How to get the hash of a file."""
 MOST_SHOWN = 60
 MOST_TELLABLE = 30
 """Among more values than these, the nearest one is most likely not what was meant."""
@@ -72,7 +74,7 @@ def _range(low: float | None, high: float | None) -> str:
 def form(name: str | int, schema: Schema, described: str) -> str:
     """The form of a text, by its example and its description."""
     examples = schema.get("examples", ())
-    if OF_NOTHING in examples:
+    if not NO_HASHES.isdisjoint(map(str, examples)):
         return f"Write what {HASHED}. {described}".strip()
     like = f"Write it like {example(name, examples[0])}" if examples else "Correct it"
     return f"{like}. {described}".strip() if described else f"{like}."
@@ -119,7 +121,7 @@ def line(name: str, schema: Schema) -> str:
     """The line to add for a field, with an example where there is one."""
     kinds = kinds_of(schema.get("type", "string"))
     values = [value for value in schema.get("enum", ()) if value is not None]
-    if OF_NOTHING in schema.get("examples", ()):
+    if not NO_HASHES.isdisjoint(map(str, schema.get("examples", ()))):
         return f"the line `{name}: 64-DIGITS`, with what {HASHED}"
     if schema.get("examples"):
         return f"the line {example(name, schema['examples'][0])}"
