@@ -13,8 +13,8 @@ def found(code: str, level: str = "error", *, waits: bool = False) -> Finding:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_only_four_codes_can_wait_for_a_person(code: str):
-    waits = code in ("TG205", "TG601", "TG405", "TG408")
+def test_only_five_codes_can_wait_for_a_person(code: str):
+    waits = code in ("TG205", "TG304", "TG601", "TG405", "TG408")
     assert verdict_of([found(code, waits=True)]) == ("ESCALATE" if waits else "BLOCK")
     assert verdict_of([found(code)]) == "BLOCK"
     assert (code in WAITING) is waits

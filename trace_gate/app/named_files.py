@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import wording
-from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.evidence_files import evidence_files, tombstone_of
 from trace_gate.app.record_contents import RecordContents, record_contents
-from trace_gate.core.ledger.evidence import scheme_of
+from trace_gate.core.ledger.evidence import TOMBSTONE, scheme_of
 from trace_gate.core.policy import paths, safe_names
 from trace_gate.core.record import Record
 from trace_gate.core.shell import exact_word, word
@@ -58,7 +58,8 @@ def of(
         UsageError: a file is missing or in the wrong place, or a target cannot be read.
     """
     gate, look = rules.policy.gate, _Look(git, files, rules, now)
-    staged = look.classes(_uncovered_paths(uncovered)) if order.from_staged else {}
+    wanted = dict.fromkeys((*_uncovered_paths(uncovered), *look.buried(uncovered)))
+    staged = look.classes(list(wanted)) if order.from_staged else {}
     if order.from_staged and not staged:
         raise UsageError(
             "Nothing that is staged lacks a trace, so there is nothing to write.",
@@ -78,7 +79,10 @@ def of(
     return NamedFiles(
         evidence=tuple(entries),
         changes=tuple(changes),
-        protected=any(_needs_approval(str(change["target"]), gate) for change in changes),
+        protected=any(
+            _needs_approval(str(change["target"]), gate) or change.get("change_type") == TOMBSTONE
+            for change in changes
+        ),
         left_out=tuple(path for path in others if path not in covered),
         unsaid=tuple(
             str(each["target"])
@@ -218,7 +222,17 @@ class _Look:
             return change
         if "*" in path:
             return said.written(change)
-        return said.written({**change, "change_type": said.verb})
+        buried = said.from_value is not None and self._tombstone(path) == said.from_value
+        return said.written({**change, "change_type": TOMBSTONE if buried else said.verb})
+
+    def _tombstone(self, path: str) -> str | None:
+        """The sha256 in a tombstone that lies where a report was; None for any other file."""
+        return tombstone_of(self._files.read(path) or b"")
+
+    def buried(self, found: Iterable[Finding]) -> list[str]:
+        """Reports that give way to a tombstone, which a decision may do (TG304)."""
+        paths = (each.path for each in found if each.code == "TG304" and not each.waits)
+        return [path for path in paths if path is not None and self._tombstone(path)]
 
     @cached_property
     def _contents(self) -> RecordContents:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Verdict = Literal["PASS", "BLOCK", "ESCALATE"]
 
 
-WAITING = ("TG205", "TG405", "TG408", "TG601")
+WAITING = ("TG205", "TG304", "TG405", "TG408", "TG601")
 """The codes of errors that can mean that all that is missing is a person (SPEC 6)."""
 
 

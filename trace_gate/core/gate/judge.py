@@ -22,6 +22,7 @@ from trace_gate.core.gate import (
     protected,
     remediation,
     results,
+    tombstones,
     traces,
 )
 from trace_gate.core.gate.judgement import Judged, Judgement
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """So many traces are named in one sentence."""
-
-TOMBSTONE = "file_tombstone"
-"""The change_type of a decision that replaces evidence by its tombstone (SPEC 4)."""
 
 
 def judge(case: Case, *, policy_ref: str) -> Judgement:
@@ -76,9 +74,10 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from evidence.check(
         case.ledger,
         case.policy,
-        _tombstones(case, standings),
+        tombstones.approved(case, standings),
         case.proposal.base,
         _later(case),
+        unapproved=tombstones.unapproved(case, standings),
     )
     yield from links.check(case.ledger)
     yield from traces.claims(case)
@@ -141,26 +140,6 @@ def _later(case: Case) -> dict[str, evidence.Later]:
         path: evidence.Later(committed=path in committed, left=path in left)
         for path in case.ledger.pointing
     }
-
-
-def _tombstones(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
-    """Evidence paths that an approved decision of the unit replaces by a true tombstone."""
-    allowed = set()
-    for standing in standings:
-        if standing.covers and standing.approval is not None and standing.approval.holds:
-            for planned, goal in standing.targets:
-                if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
-                    allowed.add(goal.path)
-    return frozenset(path for path in allowed if path is not None and _is_tombstone(case, path))
-
-
-def _is_tombstone(case: Case, path: str) -> bool:
-    """The one content that the unit gives to a path is the tombstone of what was there."""
-    found = case.ledger.evidence.get(path)
-    if found is None or found.tombstone is None or found.tombstone != found.replaces:
-        return False
-    changes = [*case.proposal.changes, *(c for k in case.proposal.commits for c in k.changes)]
-    return {change.new for change in changes if change.path == path} == {found.entry}
 
 
 def _remarks(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 METRIC = "--metric NAME=VALUE"
 """An observation needs a number; which one, only a person knows."""
 
+TOMBSTONE = "file_tombstone"
+"""The change_type of a decision that replaces evidence by its tombstone (SPEC 4)."""
+
 
 class Later(Record):
     """How a unit changes evidence under a trace: in a commit already, and whether a file is left.
@@ -60,20 +63,26 @@ def check(
     tombstones: frozenset[str],
     base: str | None,
     later: Mapping[str, Later],
+    *,
+    unapproved: Mapping[str, Finding],
 ) -> Iterator[Finding]:
     """TG301 to TG303 for added entries, TG304 for evidence that is changed under a trace.
 
     `tombstones` are the paths that an approved decision of the unit replaces; `later` says how
-    the unit changes what sealed traces point at.
+    the unit changes what sealed traces point at; `unapproved` is what to say of tombstones that
+    nobody has approved yet.
     """
+    buried = tombstones.union(unapproved)
     for touched in ledger.live():
         if touched.final is not None:
             for entry in added(touched):
                 yield from of_entry(
-                    touched.final, entry, ledger.evidence, policy.gate, tombstones=tombstones
+                    touched.final, entry, ledger.evidence, policy.gate, tombstones=buried
                 )
     for path, trace_ids in ledger.pointing.items():
-        if path not in tombstones:
+        if path in unapproved:
+            yield unapproved[path]
+        elif path not in tombstones:
             how = later.get(path, Later())
             yield _changed_later(path, trace_ids, (base or "HEAD")[:10], how)
 

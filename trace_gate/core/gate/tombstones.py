@@ -1,0 +1,81 @@
+"""A report that has to go: an approved decision replaces it by its tombstone (SPEC 4, Evidence)."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import cover_messages
+from trace_gate.core.ledger.evidence import TOMBSTONE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+
+
+def approved(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
+    """Evidence paths that an approved decision of the unit replaces by a true tombstone."""
+    return frozenset(
+        path
+        for standing, path in _named(standings)
+        if standing.covers and standing.approval is not None and standing.approval.holds
+        if _is_true(case, path)
+    )
+
+
+def unapproved(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Finding]:
+    """TG304 by the path, for true tombstones that lack a decision or only its approval."""
+    named = {path: standing for standing, path in _named(standings)}
+    done = approved(case, standings)
+    return {
+        path: _finding(case, path, named.get(path))
+        for path in case.ledger.pointing
+        if path not in done and _is_true(case, path)
+        if path not in named or _lacks_a_person(named[path])
+    }
+
+
+def _named(standings: tuple[Standing, ...]) -> Iterator[tuple[Standing, str]]:
+    for standing in standings:
+        for planned, goal in standing.targets:
+            if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
+                yield standing, str(goal.path)
+
+
+def _lacks_a_person(standing: Standing) -> bool:
+    """It may replace the report as soon as somebody approves it."""
+    if not (standing.open and standing.in_time) or standing.file.problems:
+        return False
+    missing = standing.approval is None and standing.ruling.verdict != "BLOCK"
+    return missing or standing.waiting
+
+
+def _finding(case: Case, path: str, standing: Standing | None) -> Finding:
+    if standing is None:
+        return Finding(
+            code="TG304",
+            message=f"{path} is evidence, and its tombstone is here in its place. That takes a "
+            "decision which an approver signs.",
+            remediation=cover_messages.new_decision(path, case, None, gone=False),
+            path=path,
+        )
+    trace_id = str(standing.touched.trace.id)
+    return Finding(
+        code="TG304",
+        message=f"{path} is evidence. {trace_id} replaces it by its tombstone, and waits for the "
+        "approval of a second person.",
+        remediation=f"Ask an approver to run: trace-gate approve {trace_id}",
+        path=path,
+        trace_id=trace_id,
+        waits=True,
+    )
+
+
+def _is_true(case: Case, path: str) -> bool:
+    """The one content that the unit gives to a path is the tombstone of what was there."""
+    found = case.ledger.evidence.get(path)
+    if found is None or found.tombstone is None or found.tombstone != found.replaces:
+        return False
+    changes = [*case.proposal.changes, *(c for k in case.proposal.commits for c in k.changes)]
+    return {change.new for change in changes if change.path == path} == {found.entry}
