@@ -134,9 +134,10 @@ def test_what_is_said_of_a_second_marketplace_makes_it_known(reported):
     }
 
 
-def test_a_shop_that_is_known_is_named_in_the_next_trace(reported):
+def test_a_shop_that_is_known_is_no_news(reported):
     said = reported.run("init", "--no-hooks", "--store", "ACME-01", "--marketplace", "US").output
-    assert "name the store in your next trace" in said
+    assert "The tenant is ACME-01 in US, as it was." in said
+    assert "not written" not in said
 
 
 # --- a range ----------------------------------------------------------------------------
