@@ -129,6 +129,21 @@ def test_a_later_wildcard_overtakes_too():
     assert judged(("a", "c"), steps, first, wild) != [], "a made-up start"
 
 
+@pytest.mark.parametrize("begins", ["a", None])
+@pytest.mark.parametrize("seconds", [(1, 2), (2, 1), (1, 1)])
+def test_what_a_wildcard_changed_may_go_by_a_decision_of_its_own(seconds, begins):
+    """What a wildcard begins at is no content, also where it does not say it."""
+    said, before = (
+        of_many([(PATH, Content(sha256=SHA[each], mode="100644"))]) for each in ("b", "a")
+    )
+    wild = standing("T1", planned(said, goal="ads/*"), second=seconds[0], at="1")
+    wild.targets[0][0].from_value = before if begins else None
+    gone = standing("T2", planned("deleted", "b"), second=seconds[1], at="2")
+    steps = [step("a", "b"), step("b", None, "2", "1")]
+    for pair in ((wild, gone), (gone, wild)):
+        assert judged(("a", None), steps, *pair, rule="when_given") == []
+
+
 def test_each_step_may_be_made_by_the_lines_of_a_decision_once():
     one = standing("T1", planned("e", "0", lines=SHA["1"]), second=1)
     two = standing("T2", planned("f", "a", lines=SHA["2"]), second=2)
