@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.shop import Shop, codes, instant
+from tests.shop import Shop, codes, instant, told
 
 DAY = 86_400
 
@@ -167,6 +167,30 @@ def test_a_trace_cannot_point_at_itself(shop: Shop):
     shop.save({**trace, "causal_links": {"related_traces": [trace["id"]]}})
     shop.commit()
     only(shop, "TG206", "itself")
+
+
+@pytest.mark.parametrize("field", ["caused_by", "supersedes"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_traces_of_one_moment_do_not_lead_back_to_themselves(shop: Shop, field: str, count: int):
+    """None of them is older than the others: which came first?"""
+    ring = [shop.observation() for _ in range(count)]
+    for trace, before in zip(ring, [ring[-1], *ring], strict=False):
+        trace["causal_links"] = {field: before["id"]}
+        shop.save(trace)
+    for found in (shop.staged(), shop.whole() if shop.commit() else None, shop.judge()):
+        assert codes(found) == ["TG206"], told(found)
+        assert sum(each.code == "TG206" for each in found.findings) == count, told(found)
+
+
+def test_traces_of_one_moment_may_follow_each_other(shop: Shop):
+    first, second, third = (shop.observation() for _ in range(3))
+    first["causal_links"] = {"caused_by": third["id"], "related_traces": [second["id"]]}
+    second["causal_links"] = {"caused_by": first["id"]}
+    for trace in (first, second, third):
+        shop.save(trace)
+    assert codes(shop.staged()) == [], told(shop.staged())
+    shop.commit()
+    assert codes(shop.whole()) == codes(shop.judge()) == [], told(shop.judge())
 
 
 # --- evidence ------------------------------------------------------------------------------

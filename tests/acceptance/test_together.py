@@ -60,6 +60,20 @@ def test_steps_of_past_days_in_one_push(shop: Market, count: int, merges: bool):
     assert "or by what lands with it" in told(found)
 
 
+def test_steps_that_were_committed_on_past_days_land_in_one_push_all_the_same(shop: Market):
+    """No step is of the day on which they land."""
+    old = shop.git("rev-parse", "main")
+    shop.clock += 4 * DAY
+    now = shop.clock
+    *past, _ = steps(shop, 1.0, 3)
+    for each, ago in zip(past, (2 * DAY, DAY), strict=True):
+        shop.clock = now - ago + HOUR
+        land(shop, each, merges=False)
+    shop.clock = now
+    found = shop.pushed("HEAD", "refs/heads/main", old)
+    assert judged(found) == ("BLOCK", ["TG501", "TG601"]), told(found)
+
+
 def test_steps_of_past_days_in_changes_that_land_within_minutes(shop: Market):
     """Each of them has the limit of its day, if one believes when they were executed."""
     verdicts = []

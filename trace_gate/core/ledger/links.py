@@ -19,19 +19,27 @@ if TYPE_CHECKING:
 OLDER = ("caused_by", "supersedes")
 SAME = ("trace_type", "tenant", "entity")
 
+MOST = 1_000
+"""Nobody writes so many traces in one moment that follow each other."""
+
 
 class Linked(Record):
-    """What a link needs to know of the trace that it names; `about` are its `SAME` fields."""
+    """What a link needs to know of the trace that it names.
+
+    `about` are its `SAME` fields, `older` the traces that it says are older.
+    """
 
     id: str
     created_at: str | None
     about: tuple[str, ...]
+    older: tuple[str, ...]
 
 
 def linked(trace: Trace) -> Linked:
     """The little of a trace that links ask for."""
     about = tuple(_plain(trace.data.get(field)) for field in SAME)
-    return Linked(id=trace.id or "", created_at=trace.created_at, about=about)
+    older = tuple(each for each in (trace.caused_by, trace.supersedes) if each)
+    return Linked(id=trace.id or "", created_at=trace.created_at, about=about, older=older)
 
 
 def named(trace: Trace) -> Iterator[tuple[Pointer, str]]:
@@ -107,10 +115,12 @@ def wrong(
             message = "A trace cannot point at itself."
             yield pointer, message, "Remove the link, or name another id."
         elif pointer[1] in OLDER:
-            yield from _older(mine, other, pointer)
+            yield from _older(mine, other, pointer, known)
 
 
-def _older(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:
+def _older(
+    mine: Linked, other: Linked, pointer: Pointer, known: Mapping[str, Linked]
+) -> Iterator[Wrong]:
     here, there = ids.instant_or_none(mine.created_at), ids.instant_or_none(other.created_at)
     if here is not None and there is not None and there.seconds > here.seconds:
         yield (
@@ -118,8 +128,27 @@ def _older(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:
             f"{other.id} is younger than this trace: a cause comes before its effect.",
             "Name an older trace, or correct created_at.",
         )
+    elif here == there and _leads_to(other, mine.id, known):
+        message = (
+            f"{other.id} is as old as this trace, and its links lead back here: nobody can tell "
+            "which came first."
+        )
+        yield pointer, message, f"Remove the link, or the one of {other.id}."
     if pointer[1] == "supersedes":
         yield from _same_kind(mine, other, pointer)
+
+
+def _leads_to(start: Linked, goal: str, known: Mapping[str, Linked]) -> bool:
+    """Whether the traces of one moment that one says are older, and theirs, lead to another."""
+    todo, seen = [start], {start.id}
+    while todo:
+        older = set(todo.pop().older)
+        if goal in older or len(seen) > MOST:
+            return True
+        fresh = [known[each] for each in sorted(older & known.keys() - seen)]
+        todo += [each for each in fresh if each.created_at == start.created_at]
+        seen |= older
+    return False
 
 
 def _same_kind(mine: Linked, other: Linked, pointer: Pointer) -> Iterator[Wrong]:

@@ -1,0 +1,83 @@
+"""From which commit on everything lands together with a unit, on values (SPEC 7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.policy import shipped
+from trace_gate.app.together import Together
+
+DAY = 86_400
+NOON = 1_735_732_800  # 2025-01-01T12:00:00Z
+NOTHING = "the empty tree"
+
+
+class History:
+    """Commits `c0`, `c1` ... of some moments, the oldest first; each is its own tree."""
+
+    empty_tree = NOTHING
+
+    def __init__(self, *moments: int) -> None:
+        self.moments = moments
+        self.compared: list[tuple[str, str]] = []
+
+    def steps(self, head: str):
+        last = int(head.removeprefix("c"))
+        return ((f"c{at}", self.moments[at]) for at in range(last, -1, -1))
+
+    def tree(self, oid: str) -> str:
+        return oid
+
+    def changes(self, old: str, new: str):
+        self.compared.append((old, new))
+        return ()
+
+
+def utc(zone: str, moment: int) -> str | None:
+    return dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%d") if zone == "UTC" else None
+
+
+def compared(history: History, day: str | None, since: str | None = None) -> list:
+    base = f"c{len(history.moments) - 1}"
+    together = Together(history, base, NOON, shipped(), utc, since=since)
+    for _ in range(2):
+        assert together(day) == {}
+    return history.compared
+
+
+TODAY, BEFORE = NOON - 600, NOON - DAY
+
+
+@pytest.mark.parametrize(
+    ("moments", "since", "start"),
+    [
+        ((BEFORE, TODAY, TODAY), None, "c0"),
+        ((BEFORE, TODAY, BEFORE, TODAY), None, "c0"),
+        ((TODAY, TODAY), None, NOTHING),
+        ((BEFORE, BEFORE, BEFORE), "c0", "c0"),
+        ((BEFORE, BEFORE, TODAY), "c0", "c0"),
+        ((BEFORE, TODAY, TODAY, TODAY), "c2", "c0"),
+    ],
+)
+def test_it_reaches_back_to_the_day_and_to_the_push(moments: tuple, since: str, start: str):
+    """Whichever of the two reaches further; a history of one day has nothing before it."""
+    last = f"c{len(moments) - 1}"
+    assert compared(History(*moments), "UTC", since) == [(start, last)]
+
+
+@pytest.mark.parametrize("day", [None, "Nowhere/Atall"])
+def test_without_a_day_that_anybody_knows_only_the_push_counts(day: str | None):
+    assert compared(History(TODAY, TODAY, TODAY), day, "c1") == [("c1", "c2")]
+    assert compared(History(TODAY, TODAY, TODAY), day) == []
+
+
+def test_what_landed_on_earlier_days_is_not_looked_at():
+    assert compared(History(BEFORE, BEFORE), "UTC") == []
+    assert compared(History(BEFORE, BEFORE), "UTC", "c1") == []
+
+
+def test_nothing_lands_together_where_there_is_no_base():
+    together = Together(History(), None, NOON, shipped(), utc, since=None)
+    assert together("UTC") == together(None) == {}
