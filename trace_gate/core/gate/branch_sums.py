@@ -59,13 +59,17 @@ class BranchSums:
     def beside(self, link: Link) -> list[Link]:
         """The executed decisions on a content that its lines cannot tell of.
 
-        None where it began at a clean merge, which joined what nobody knows.
+        None where it began at a clean merge, which joined what nobody knows. A wildcard may be
+        about other files.
         """
         told = self.told_by(link)
         if not any(each in self.firsts for each in told):
             return []
-        changing = (each for each in self._links if each.done and each.before not in each.after)
-        return [each for each in changing if each not in told]
+        return [
+            each
+            for each in self._links
+            if each.done and not each.wild and each not in told and each.before not in each.after
+        ]
 
     def _with(self, link: Link) -> list[Link]:
         """The other decisions that came in the same commit."""

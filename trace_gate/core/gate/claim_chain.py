@@ -57,7 +57,7 @@ class Chain:
                 awaited.setdefault(link.before, link)
             for content in link.after:
                 then = awaited.pop(content, None)
-                if then is not None:
+                if then not in (None, link):  # a new mode alone begins at what it leaves
                     self._goes_on[id(link)] = then
                 else:
                     self._open.setdefault(content, []).append(link)

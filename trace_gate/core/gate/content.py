@@ -137,7 +137,12 @@ class _Path:
             return True
         if link.wild or link.before is None:
             return False
-        return self._is_of_lines(link.before) or self._is_joined(link, known)
+        stacked = self._is_made_here(link.before) and self._differs_alone(link)
+        return stacked or self._is_of_lines(link.before) or self._is_joined(link, known)
+
+    def _is_made_here(self, content: str) -> bool:
+        """A commit of the unit has it: as in a branch that stands on one whose squash landed."""
+        return any(self._at(step.new).sha256 == content for step in self._history.steps)
 
     def _is_of_lines(self, content: str) -> bool:
         """A commit of the unit made this content by the lines of a decision."""

@@ -16,7 +16,7 @@ from trace_gate.core.tree import EXECUTABLE, REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.contents import Contents
     from trace_gate.core.gate.naming import Claim
@@ -135,7 +135,8 @@ class Said:
     def differs_so(self, claim: Claim, history: PathHistory) -> bool:
         """The base moved, and base and result differ by the lines that the record says."""
         if claim.goal.pattern:
-            return self._many_differ_so(claim)
+            shares = self._shares(claim)
+            return any(history in each and self._many_differ_so(claim, each) for each in shares)
         return self.made_so(claim, history, history.old, history.new)
 
     def differs_alone(self, claim: Claim, history: PathHistory) -> bool:
@@ -179,8 +180,8 @@ class Said:
         ordinary = {old.mode, new.mode} <= {REGULAR, EXECUTABLE}
         return ordinary and old.mode == new.mode and "mode" not in (planned.details or {})
 
-    def _many_differ_so(self, claim: Claim) -> bool:
-        said, mine = lines_said(claim.planned), self.matched(claim)
+    def _many_differ_so(self, claim: Claim, mine: Sequence[PathHistory]) -> bool:
+        said = lines_said(claim.planned)
         if said is None or not is_sha256(claim.planned.from_value):
             return False
         if of_many((p.path, self.at(p, p.old)) for p in mine) == claim.planned.from_value:
@@ -233,8 +234,9 @@ class Said:
         mine = self.matched(claim)
         yield {each.path: self.at(each, each.new) for each in mine}
         yield {each.path: self.at(each, each.ends[-1]) for each in mine}
-        for which in (0, -1):
-            yield {each.path: self._gone_on_from(each, which) for each in mine}
+        for files in self._shares(claim):
+            for which in (0, -1):
+                yield {each.path: self._gone_on_from(each, which) for each in files}
         for version in claim.standing.touched.versions:
             until = self._family.until(version.commit.oid)
             ends = {each.path: self._until(each, until) for each in mine}
@@ -251,14 +253,30 @@ class Said:
         Of several such decisions the first or the last: others come before the wildcard, or go
         on from each other.
         """
-        now = self.at(history, history.new)
-        exact = [c.planned for c in self._claims[history.path] if not c.goal.pattern]
+        now, left = self.at(history, history.new), self._left_by_others(history)
+        return now.with_(sha256=left[which]) if left else now
+
+    def _left_by_others(self, history: PathHistory) -> list[str]:
+        """From which contents decisions about the file itself go on that none of them leaves."""
+        exact = self._exact(history)
         known = {each.to_value for each in exact}
         known |= {self.at(history, entry).sha256 for entry in history.starts}
-        left = [
-            p.from_value for p in exact if is_sha256(p.from_value) and p.from_value not in known
-        ]
-        return now.with_(sha256=left[which]) if left else now
+        begun = (each.from_value for each in exact)
+        return [str(each) for each in begun if is_sha256(each) and each not in known]
+
+    def _shares(self, claim: Claim) -> Iterator[list[PathHistory]]:
+        """The files that a wildcard may be about: all, or those that no later one changed alone.
+
+        Such a decision begins at what the unit found; where the base moved, at what nobody knows.
+        """
+        mine = self.matched(claim)
+        yield mine
+        yield [each for each in mine if not self._exact(each) or self._left_by_others(each)]
+        yield [each for each in mine if not self._exact(each)]
+
+    def _exact(self, history: PathHistory) -> list[PlannedChange]:
+        """What decisions about the file itself say."""
+        return [each.planned for each in self._claims[history.path] if not each.goal.pattern]
 
     def _until(self, history: PathHistory, commits: set[str]) -> tuple[Entry | None, ...] | None:
         """What some commits make of a path: () nothing, None what only a merge would tell."""
