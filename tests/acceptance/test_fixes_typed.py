@@ -166,3 +166,26 @@ def run(shop: Shop, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [TRACE_GATE, *words], cwd=shop.path, capture_output=True, text=True, check=False
     )
+
+
+# --- evidence and roles --------------------------------------------------------------------
+
+
+def test_a_report_of_ones_own_folder_is_copied_and_never_over_another(shop: Shop, tmp_path):
+    away = tmp_path / "week-09.csv"
+    away.write_text("term,clicks\nmug,9\n")
+    entry = {**shop.report("week.csv"), "uri": str(away)}
+    shop.save(shop.observation(evidence=[entry]))
+    found = next(each for each in shop.staged().findings if each.code == "TG303")
+    obey(shop, found.remediation)
+    assert (shop.path / "uploads/week-09.csv").read_text() == away.read_text()
+    away.write_text("another week\n")
+    subprocess.run(["sh", "-c", found.remediation.partition(" && ")[0]], cwd=shop.path, check=False)
+    assert "mug,9" in (shop.path / "uploads/week-09.csv").read_text()
+
+
+def test_a_role_that_may_do_it_is_named(shop: Shop):
+    shop.write("ads/bids.csv", "bid\n1\n")
+    shop.save(shop.decision("file/ads/bids.csv", agent_id="intent-analyst"))
+    found = next(each for each in shop.staged().findings if each.code == "TG208")
+    assert found.remediation == "Write `agent_id: trace-scribe`."

@@ -316,14 +316,11 @@ def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
 
 def _nothing_rewritten(files: Workspace, wanted: str) -> str:
     there = [path for path in _SOURCED if wanted.encode() in (files.read(path) or b"")]
-    why = (
-        f"{' and '.join(there)} say so already."
-        if there
-        else "No line of CI and pre-commit is one that init wrote, so none was touched."
-    )
+    if there:
+        return f"--source changed nothing: {' and '.join(there)} say so already. All is well."
     return (
-        f"--source changed nothing. {why}\n"
-        f"  fix: to name another source by hand, edit {' and '.join(_SOURCED)}"
+        "--source changed nothing. No line of CI and pre-commit is one that init wrote, so none "
+        f"was touched.\n  fix: name the source by hand: edit {' and '.join(_SOURCED)}"
     )
 
 

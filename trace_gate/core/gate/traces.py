@@ -84,11 +84,14 @@ def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
         policy.roles, policy.gate.agents, trace.agent_id or "", trace.trace_type or "", words
     )
     if reason is not None:
+        may = roles.fitting(policy.roles, policy.gate.agents, trace.trace_type or "", words)
         yield file.finding(
             "TG208",
             ("agent_id",),
             reason,
-            "Write the agent_id of a role that may do this: see Agents/ and `agents` in gate.yaml.",
+            f"Write {' or '.join(f'`agent_id: {each}`' for each in may)}."
+            if may
+            else "No role may write this: add one below Agents/, or to `agents` in gate.yaml.",
             level="warning" if trace.trace_type in SOFT_TYPES else "error",
         )
 

@@ -109,12 +109,22 @@ def of_entry(
             "TG303",
             pointer,
             f"{uri!r} is not a plain path below {gate.uploads}/.",
-            f"Copy the report into {gate.uploads}/ and write its path, like "
-            f"{gate.uploads}/week-02.csv.",
+            _copied(uri, gate.uploads),
         )
     else:
         buried = tombstones is None or uri in tombstones
         yield from _local(file, entry, files.get(uri), pointer, buried=buried)
+
+
+def _copied(uri: str, uploads: str) -> str:
+    """The command that brings a report to where evidence is kept, and what to write then."""
+    name = uri.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    name = "week-02.csv" if name in ("", ".", "..") else name
+    goal = f"{uploads}/{name}"
+    return (
+        f"cp -n {word(uri)} {word(goal)} && git add {word(goal)}   # then write `uri: {goal}` and "
+        "what sha256sum prints for it"
+    )
 
 
 def _remote(file: TraceFile, pointer: Pointer, scheme: str, gate: GatePolicy) -> Iterator[Finding]:
@@ -149,14 +159,14 @@ def _local(
             "TG301",
             pointer,
             f"The file {entry.uri} is not in this commit.",
-            f"git add {entry.uri}   # check the spelling, upper and lower case too",
+            f"git add {word(str(entry.uri))}   # check the spelling, upper and lower case too",
         )
     elif not found.entry.is_file:
         yield file.finding(
             "TG303",
             pointer,
             f"{entry.uri} is a link or a submodule, not a file, so its content is elsewhere.",
-            "Replace it by the file itself, then git add it.",
+            f"Put the file itself in its place, then: git add {word(str(entry.uri))}",
         )
     elif entry.sha256 != found.sha256 and not (buried and entry.sha256 == found.tombstone):
         yield _other_content(file, entry, found)
@@ -165,7 +175,10 @@ def _local(
 def _other_content(file: TraceFile, entry: Evidence, found: EvidenceFile) -> Finding:
     """TG302, with the attribute of Git that is behind it, where one is."""
     message = f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}."
-    fix = "If the report is right, write this sha256 into the trace. If not, restore the report."
+    fix = (
+        f"Write `sha256: {found.sha256}` if the report is right. If not, put the one back that was "
+        f"looked at, and: git add {word(str(entry.uri))}"
+    )
     if entry.sha256 == found.unmarked_oid:
         message = (
             f"{entry.uri} is here as a Git LFS pointer, and the attributes of the base do not mark "

@@ -78,6 +78,15 @@ def allows(
     return None
 
 
+def fitting(
+    roles: Sequence[Role], agents: Sequence[str], trace_type: str, words: Iterable[str]
+) -> tuple[str, ...]:
+    """The roles, then the agents, that may write such a trace."""
+    asked = tuple(words)
+    named = (*(each.id for each in roles), *agents)
+    return tuple(each for each in named if allows(roles, agents, each, trace_type, asked) is None)
+
+
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier()
 
