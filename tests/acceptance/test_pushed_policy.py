@@ -83,6 +83,19 @@ def test_nor_where_the_push_was_made_in_two_commits(shop: Shop, name: str):
     assert stopped(found, "TG408"), told(found)
 
 
+def test_nor_does_a_branch_that_came_before_a_late_job_ran(shop: Shop):
+    """The job of one push runs after the next: its copy of the branch is further on."""
+    before = trunk(shop)
+    after = evil(shop)
+    later = shop.linked("docs/plan.csv") and shop.git("rev-parse", "HEAD")
+    protects(shop, "nobody")
+    other = shop.commit("a branch whose policy protects nobody")
+    there = job(shop, "trunk", later, main=other)
+    found = there.pushed(after, "refs/heads/trunk", before)
+    assert stopped(found), told(found)
+    assert found.policy_ref == before[:10], "step by step from the old tip, as the protected one"
+
+
 def test_nor_does_a_policy_that_the_push_takes_away(shop: Shop):
     before = shop.git("rev-parse", "main")
     shop.git("rm", "-rq", "config")
