@@ -138,6 +138,25 @@ def test_a_branch_that_conflicts_with_its_base_cannot_be_judged(shop: Shop):
         shop.judge()
 
 
+def test_what_is_said_of_a_conflict_mends_it_before_a_push(shop: Shop):
+    """SPEC 5: what would land is unknown; so it is said as the way, with one command to begin."""
+    trace_id = shop.linked("ads/bids.csv", "mine\n")
+    shop.switch("main")
+    shop.linked("ads/bids.csv", "theirs\n")
+    shop.switch("work")
+    with pytest.raises(CannotJudge, match="Your change may be sound") as caught:
+        shop.pushed("work", "refs/heads/work")
+    assert caught.value.remedy.startswith("git merge main ")
+    assert "trace-gate refresh TRACE-... && git add traces && git commit" in caught.value.remedy
+    shop.git("merge", "-q", "main", ok=False)
+    shop.write("ads/bids.csv", "both\n")
+    shop.commit("merge main")
+    assert codes(shop.pushed("work", "refs/heads/work")) == ["TG412"]
+    shop.refresh(trace_id)
+    shop.commit("refresh")
+    assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
+
+
 def test_a_branch_behind_its_base_is_judged_as_it_would_land(shop: Shop):
     shop.linked("ads/bids.csv", "mine\n")
     shop.switch("main")

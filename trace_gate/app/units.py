@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Change
 
 
+NO_FAULT = " Your change may be sound: the two sides have to be merged first."
+
+
 class Base(Record):
     """What a unit stands on: a commit (None: nothing yet), and the ref that people know it by.
 
@@ -238,10 +241,15 @@ def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
         taken = _taken_numbers(git, base, head, merged.conflicts)
         said = f" Two people took the number {', '.join(taken)}." if taken else ""
         then = "then trace-gate renumber, which moves yours. " if taken else ""
+        again = (
+            " If a decision of yours is about a file that you wrote anew: trace-gate refresh "
+            "TRACE-... && git add traces && git commit"
+        )
         raise CannotJudge(
             f"{head[:10]} conflicts with {base_ref} in {names}, so what would land is unknown."
-            f"{said}",
-            remedy=f"git merge {base_ref}   {then}Resolve the conflict, commit, and ask again.",
+            f"{said or NO_FAULT}",
+            remedy=f"git merge {base_ref}   {then}Resolve the conflict, commit, and ask again."
+            f"{'' if taken else again}",
         )
     return merged.tree
 
