@@ -27,15 +27,20 @@ def plan(expecting):
     """
     shop, expected = expecting
     older(shop, 3 * DAY)
-    trace_id = planned(shop, expected, "--target", "file/ads/bids.csv")
+    trace_id = planned_before(shop, expected, "--target", "file/ads/bids.csv")
     shop.write("ads/bids.csv", LOWER, add=False)
     return shop, trace_id
 
 
 def planned(shop, cause: str, *words: str) -> str:
-    """A decision that is six hours old; its id."""
-    trace_id = written(shop.run("new", "decision", "--planned", "--caused-by", cause, *words,
-                                *DECIDE))  # fmt: skip
+    """A decision of now; its id."""
+    return written(shop.run("new", "decision", "--planned", "--caused-by", cause, *words,
+                            *DECIDE))  # fmt: skip
+
+
+def planned_before(shop, cause: str, *words: str) -> str:
+    """A decision that is six hours old; its id, which may be of the day after, so no gate asks."""
+    trace_id = planned(shop, cause, *words)
     dated_back(shop)
     return trace_id
 
@@ -177,8 +182,11 @@ def test_what_was_tried_and_went_wrong_may_leave_the_file_as_it_was(plan, how):
     assert "ads/bids.csv is named by it, and is not changed: the gate wants both" in output
 
 
-def test_a_file_that_is_edited_after_the_record_is_said_by_refresh(plan):
-    shop, trace_id = plan
+def test_a_file_that_is_edited_after_the_record_is_said_by_refresh(expecting):
+    shop, expected = expecting
+    older(shop, 3 * DAY)
+    trace_id = planned(shop, expected, "--target", "file/ads/bids.csv")
+    shop.write("ads/bids.csv", LOWER, add=False)
     shop.run("execute", trace_id)
     shop.write("ads/bids.csv", "campaign,bid\nC1,0.70\n")
     output = refused(shop, trace_id)
@@ -388,7 +396,7 @@ def test_what_another_trace_names_keeps_its_id(plan):
     shop.write("uploads/more.csv", "x\n")
     words = ("--asin=B0EXAMPLE1", "--evidence=uploads/more.csv", "--metric=clicks=1")
     shop.run("new", "observation", *words, "--related", trace_id)
-    assert f"names {trace_id}" in refused(shop, trace_id, "--at", moment(time.time() - DAY))
+    assert f"names {trace_id}" in refused(shop, trace_id, "--at", moment(time.time() - 2 * DAY))
 
 
 # --- what Amazon refused -----------------------------------------------------------------
@@ -401,7 +409,7 @@ def two(expecting):
     shop.write("ads/old.csv", "x\n")
     shop.commit("more")
     words = [f"--target=file/ads/{name}" for name in ("bids.csv", "old.csv")]
-    return shop, planned(shop, expected, *words)
+    return shop, planned_before(shop, expected, *words)
 
 
 def test_single_changes_may_fail(two):
