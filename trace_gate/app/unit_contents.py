@@ -43,7 +43,7 @@ def unit_contents(
     """What the named files of a unit, and its protected ones, hold. `sides` as `met` wants it."""
     goals = [*_goals(live)]
     named = _named(proposal, goals)
-    keys = {*_protected(proposal, classes), *_ordinary(named, goals)}
+    keys = {*_protected(proposal, classes), *_ordinary(named)}
     keys |= {*_met(proposal, named, sides)} if sides else set()
     keys |= {*_passing(proposal, goals)}
     begun = _begun(git, proposal, named, goals)
@@ -114,16 +114,11 @@ def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
             yield change.path, change.new
 
 
-def _ordinary(
-    named: Mapping[str, PathHistory], goals: Sequence[tuple[PlannedChange, Target]]
-) -> Iterator[Key]:
-    """Where each named path begins and ends; where lines or a wildcard count, all between."""
-    patterns = [goal for _, goal in goals if goal.pattern]
-    lined = {goal.path for planned, goal in goals if says_lines(planned)}
+def _ordinary(named: Mapping[str, PathHistory]) -> Iterator[Key]:
+    """Where each named path begins and ends, and all that is between."""
     for path, history in named.items():
         wanted = [history.new, *history.starts, *history.ends]
-        if path in lined or any(target.covers(each, path) for each in patterns):
-            wanted += [step.new for step in history.steps]
+        wanted += [each for step in history.steps for each in (step.old, step.new)]
         yield from ((path, entry) for entry in wanted if entry is not None)
 
 
