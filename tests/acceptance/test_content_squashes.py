@@ -249,3 +249,30 @@ def test_a_branch_is_refreshed_after_an_update_and_main_goes_on(shop: Shop) -> N
     shop.commit("more, refreshed")
     lands(shop, "wok,1.40", "wok,1.50")
     passes(shop)
+
+
+# --- what a squash does not know -----------------------------------------------------------------
+
+
+def test_a_conflict_resolved_to_its_own_side_is_refreshed_before_a_squash(shop: Shop) -> None:
+    trace_id = decided(shop)
+    lands(shop, "mug,0.80", "mug,0.60")
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-ff", "main", ok=False)
+    shop.git("checkout", "-q", "--ours", "--", PATH)
+    shop.git("add", PATH)
+    shop.commit("merge")
+    assert shop.judge("main", "work").verdict == "PASS"
+    assert found_at(squashed(shop)) == [("TG412", PATH)]
+    shop.git("reset", "-q", "--hard", "HEAD^")
+    shop.switch("work")
+    shop.refresh(trace_id)
+    shop.commit("refresh")
+    passes(shop)
+
+
+def test_two_wildcards_over_the_same_files_are_squashed(shop: Shop) -> None:
+    wild(shop, ("mug,0.80", "mug,0.70"))
+    wild(shop, ("urn,1.10", "urn,1.30"))
+    lands(shop, "lid,0.60", "lid,0.50")
+    passes(shop)
