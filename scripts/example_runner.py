@@ -39,7 +39,9 @@ OWN_WORDS = {
 """What a person writes in place of the capitals of a shown command."""
 
 TRACE_GATE = f"""\
-#!{sys.executable}
+#!/bin/sh
+'''exec' "{sys.executable}" "$0" "$@"
+' '''
 import os, time
 moment = float(os.environ["MOMENT"])
 time.time = lambda: moment
@@ -49,7 +51,9 @@ main()
 """The console script, with a clock that stands still."""
 
 EDIT = f"""\
-#!{sys.executable}
+#!/bin/sh
+'''exec' "{sys.executable}" "$0" "$@"
+' '''
 import sys
 from pathlib import Path
 file, old, new = Path(sys.argv[1]), sys.argv[2], sys.argv[3]

@@ -29,7 +29,9 @@ DAY = re.compile(r"\b2025(-?)01\1(\d\d)(?!\d)")
 MONTH = re.compile(r"\b2025-01(?!-?\d)(/TRACE-(\d{8}))?")
 PATIENCE = 60
 CLOCK = """\
-#!{python}
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
 import time
 real = time.time
 time.time = lambda: real() - {days} * 86_400

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shlex
 import shutil
 import stat
 import subprocess
@@ -317,9 +318,8 @@ def test_an_output_that_cannot_be_written_is_no_bug_of_ours(grown: Shop, words):
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path):
     gone = tmp_path / "gone"
-    script = (
-        f"mkdir {gone} && cd {gone} && rmdir {gone} && exec {sys.executable} -c '{ENTRY}' derive"
-    )
+    python = shlex.quote(sys.executable)
+    script = f"mkdir {gone} && cd {gone} && rmdir {gone} && exec {python} -c '{ENTRY}' derive"
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stderr
     assert "does not exist any more" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -87,7 +88,7 @@ git update-ref -d refs/remotes/origin/renovate/chart-library
 
 FIRST_RELEASE = f"""
 git init -q -b main
-cp -R {ROOT}/tests/first_release/* .
+cp -R "{ROOT}"/tests/first_release/* .
 git add . && git commit -q -m 'Adopted with the first release'
 """
 
@@ -164,7 +165,7 @@ def test_the_shop_of_a_page_is_had_by_what_it_says(page: str, tmp_path: Path) ->
     here = tmp_path / "here"
     here.mkdir()
     player = Player(here)
-    player.sh(block.replace("CHECKOUT", str(ROOT)))
+    player.sh(block.replace("CHECKOUT", shlex.quote(str(ROOT))))
     assert (here / "shop/ads/bids.csv").is_file()
     assert player.sh("git -C shop status --porcelain").stdout == ""
     assert player.sh("git -C shop branch --show-current").stdout.strip() == "main"

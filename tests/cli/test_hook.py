@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -174,7 +175,8 @@ def test_nothing_that_stops_a_hook_is_a_pass(shop: Shop, raised: str, code: int)
 def test_closed_streams_change_no_verdict(shop: Shop, closed: str):
     """Some clients start hooks with closed streams."""
     closing = " ".join(f"{number}>&-" for number in closed.split())
-    words = [sys.executable, "-I", "-c", f'"{ENTRY}"', "hook", "pre-commit", closing]
+    python = shlex.quote(sys.executable)
+    words = [python, "-I", "-c", f'"{ENTRY}"', "hook", "pre-commit", closing]
     unlinked(shop)
     done = subprocess.run(["sh", "-c", " ".join(words)], cwd=shop.path, check=False)
     assert done.returncode != 0
