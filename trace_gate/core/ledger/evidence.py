@@ -177,7 +177,7 @@ def _other_content(file: TraceFile, entry: Evidence, found: EvidenceFile) -> Fin
     message = f"{entry.uri} does not have the recorded content: its sha256 is {found.sha256}."
     fix = (
         f"Write `sha256: {found.sha256}` if the report is right. If not, put the one back that was "
-        f"looked at, and: git add {word(str(entry.uri))}"
+        "looked at, and stage it."
     )
     if entry.sha256 == found.unmarked_oid:
         message = (
