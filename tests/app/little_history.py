@@ -130,8 +130,8 @@ class LittleHistory:
 
     def refresh(self, name: str, places: Places, trace_id: str) -> None:
         """Edit or not, `trace-gate refresh`, commit."""
-        before = self._node(name).traces[trace_id].from_value
-        self._record(name, places, trace_id, before)
+        said = self._node(name).traces[trace_id]
+        self._record(name, places, trace_id, said)
 
     def edit(self, name: str, places: Places) -> None:
         """Edit and commit without a word."""
@@ -231,7 +231,7 @@ class LittleHistory:
 
     # --- what records say --------------------------------------------------------------------
 
-    def _record(self, name: str, places: Places, trace_id: str, before: object) -> None:
+    def _record(self, name: str, places: Places, trace_id: str, said: PlannedChange | None) -> None:
         head, main = self.heads[name], self.heads["main"]
         base = self._base(head, main)
         staged = self._entry(places)
@@ -245,23 +245,20 @@ class LittleHistory:
         commits = (*(self._commits[oid] for oid in self._since(head, base)), index)
         proposal = SimpleNamespace(base=base, changes=changes, commits=commits)
         looks = _Looks(_Git(self, head, staged), proposal, self._live(head, base))
-        said = looks.of(PATH, of_trace=trace_id, before=before)
-        assert said is not None
+        says = looks.of(PATH, of_trace=trace_id, said=said)
+        assert says is not None
         planned = PlannedChange(
-            target_text=PATH, change_type=said.verb, index=0, from_value=said.from_value,
-            to_value=said.to_value,
-            details={k: v for k, v in (("lines", said.lines), ("own_lines", said.own_lines)) if v},
+            target_text=PATH, change_type=says.verb, index=0, from_value=says.from_value,
+            to_value=says.to_value,
+            details={k: v for k, v in (("lines", says.lines), ("own_lines", says.own_lines)) if v},
         )  # fmt: skip
         traces = {**self._nodes[head].traces, trace_id: planned}
         self.heads[name] = self._add((head,), places, traces)
 
     def _live(self, head: str, base: str) -> list[SimpleNamespace]:
         before = self._nodes[base].traces
-        return [
-            SimpleNamespace(id=each, trace_type="decision", changes=(planned,))
-            for each, planned in self._nodes[head].traces.items()
-            if each not in before
-        ]
+        traces = self._nodes[head].traces.items()
+        return [_trace(each, planned) for each, planned in traces if each not in before]
 
     # --- commits -----------------------------------------------------------------------------
 
@@ -402,6 +399,16 @@ class _Looks(RecordContents):
         self._held = HeldFiles(git, proposal.base)
 
 
+def _trace(trace_id: str, planned: PlannedChange) -> SimpleNamespace:
+    """A decision that was executed."""
+    number = int(trace_id[-3:])
+    return SimpleNamespace(
+        id=trace_id, trace_type="decision", approval=None, approved_by=None, result="success",
+        executed_at=f"2025-01-02T09:{number // 60:02d}:{number % 60:02d}+00:00", failed=(),
+        changes=(planned,),
+    )  # fmt: skip
+
+
 def _standing(trace_id: str, planned: PlannedChange, commits: list[Commit]) -> SimpleNamespace:
     """A decision of a unit that was executed, with the commits that bring or change it."""
     versions = tuple(
@@ -409,12 +416,8 @@ def _standing(trace_id: str, planned: PlannedChange, commits: list[Commit]) -> S
         for each in commits
         if any(change.path == f"traces/{trace_id}" for change in each.changes)
     )
-    number = int(trace_id[-3:])
-    trace = SimpleNamespace(
-        id=trace_id, trace_type="decision", approval=None, approved_by=None, result="success",
-        executed_at=f"2025-01-02T09:{number // 60:02d}:{number % 60:02d}+00:00", failed=(),
-        changes=(planned,),
-    )  # fmt: skip
-    touched = SimpleNamespace(trace=trace, is_new=True, path=trace_id, versions=versions)
+    touched = SimpleNamespace(
+        trace=_trace(trace_id, planned), is_new=True, path=trace_id, versions=versions
+    )
     goals = ((planned, target.parse(planned.target_text)),)
     return SimpleNamespace(touched=touched, targets=goals, covers=True)

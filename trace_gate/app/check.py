@@ -83,7 +83,7 @@ def check_range(
         if policies.rules_at(git, trusted, means.store) is None:
             raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
         unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
-    return judge_unit(git, unit, means, boundary=True)
+    return judge_unit(git, unit.with_(open=True), means, boundary=True)
 
 
 def check_commit(git: Repository, rev: str, means: Means) -> Judgement:
@@ -162,6 +162,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         now=means.now if boundary else None,
         landing=means.now if unit.landed is None else unit.landed,
         since=unit.since,
+        open=unit.open,
         adoption=adoption,
     )
     case = gather(git, proposal, rules, side, means)

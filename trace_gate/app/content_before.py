@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.unit_contents import read_contents
 from trace_gate.app.unit_lines import LONG
-from trace_gate.core.gate.content_said import lines_said, own_lines_said
+from trace_gate.core.gate.content_said import first_found, lines_said, own_lines_said
 from trace_gate.core.gate.content_values import NOTHING, Content, is_sha256, lines_of
 from trace_gate.core.record import Record
 from trace_gate.core.tree import SUBMODULE
@@ -52,6 +52,7 @@ class Asked(Record):
     `others` is what the other records of the unit say of the file.
     """
 
+    path: str
     before: object
     now: Content
     head: Content
@@ -74,10 +75,35 @@ def content_before(
     wanted = (said or asked.head.sha256, asked.head.sha256)
     found = next((each for each in wanted if each in {*starts[1:], *left}), None)
     if found is None:
-        found = _after_the_others(files, family, history, asked) or starts[0]
+        found = _after_the_others(files, family, history, asked) or _beside(files, history, asked)
+        found = found or starts[0]
     # Where main was merged in, a squash knows what main has, not where the unit began.
     began = {files.content(path, step.old).sha256 for step in history.steps[:1]}
     return starts[0] if found in began - left else found
+
+
+def until_step(
+    files: HeldFiles,
+    family: Family,
+    history: PathHistory | None,
+    said: PlannedChange | None,
+    others: Sequence[PlannedChange],
+) -> PathHistory | None:
+    """The history until a record's own step, where another record goes on from what that leaves.
+
+    What came after is the other one's, so this one tells of its step as before. It begins where
+    its branch did: a later merge of main is none of its own.
+    """
+    if history is None or said is None or not is_sha256(said.to_value):
+        return None
+    if not any(each.from_value == said.to_value != each.to_value for each in others):
+        return None
+    for step in reversed(history.steps):
+        if files.content(history.path, step.new).value == said.to_value:
+            steps = (*family.before(history.steps, step), step)
+            cut = history.with_(new=step.new, steps=steps, last=(step,))
+            return cut.with_(old=first_found(cut))
+    return None
 
 
 def difference(old: bytes | None, new: bytes | None) -> str | None:
@@ -98,6 +124,18 @@ def _after_the_others(
             return files.content(history.path, begun).sha256
         after, step = step, family.only_before(history.steps, step)
     return None
+
+
+def _beside(files: HeldFiles, history: PathHistory, asked: Asked) -> str | None:
+    """What another branch left, where clean merges joined it with this change.
+
+    A squash of both knows neither content; one record has to go on from the other.
+    """
+    said = {each.to_value for each in asked.others} - {asked.now.value}
+    ends = [files.content(history.path, step.new) for step in history.last]
+    if len(ends) < 2 or asked.now.value in {each.value for each in ends}:
+        return None
+    return next((each.sha256 for each in ends if each.value in said), None)
 
 
 def _is_told(

@@ -159,7 +159,7 @@ def _beside(
     elif not git.is_ancestor(head, tip):
         # The name goes into commands: the local branch may be behind the copy that counts.
         unit = units.range_unit(git, tip, head, known.copy_ref if known.copy_tip else branch)
-        yield check.judge_unit(git, unit, means, boundary=True)
+        yield check.judge_unit(git, unit.with_(open=True), means, boundary=True)
 
 
 def _apart(git: Repository, tip: str, head: str, means: Means) -> Judgement | None:

@@ -9,13 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app import units
-from trace_gate.app.content_before import Asked, HeldFiles, content_before, difference
+from trace_gate.app.content_before import (
+    Asked,
+    HeldFiles,
+    content_before,
+    difference,
+    until_step,
+)
 from trace_gate.app.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.gather import touched_by
 from trace_gate.app.reading import Reader
 from trace_gate.app.unit_lines import LONG
 from trace_gate.app.working_files import is_as_stored
 from trace_gate.core.gate import came_and_went, decisions
+from trace_gate.core.gate.content_said import SUCCESS
 from trace_gate.core.gate.content_values import (
     NOTHING,
     Content,
@@ -112,21 +119,32 @@ class RecordContents:
             return False
         return bool(came_and_went.passing(self._proposal, [str(goal.path)]))
 
-    def of(self, text: str, *, of_trace: str | None = None, before: object = None) -> Said | None:
+    def of(
+        self, text: str, *, of_trace: str | None = None, said: PlannedChange | None = None
+    ) -> Said | None:
         """What is to be said of a target; None where it names no file, or nothing has changed.
 
         Args:
             text: the target.
             of_trace: the id of the record, where it is among those of the unit.
-            before: what it says of the content before, which stays where it is true.
+            said: what it says until now. The content before stays where it is true, and the
+                whole step where another record goes on from what this one leaves.
         """
         if not self.is_file(text):
             return None
         goal = target.parse(text)
-        return self._many(goal) if goal.pattern else self._one(str(goal.path), of_trace, before)
+        return self._many(goal) if goal.pattern else self._one(str(goal.path), of_trace, said)
 
-    def _one(self, path: str, of_trace: str | None, before: object) -> Said | None:
+    def _one(self, path: str, of_trace: str | None, said: PlannedChange | None) -> Said | None:
         history = self._history(path)
+        before = said.from_value if said is not None else None
+        others = tuple(self._others(path, of_trace))
+        executed = tuple(self._others(path, of_trace, executed=True))
+        until = until_step(self._held, self._family, history, said, executed)
+        if until is not None:
+            left = self._held.content(path, until.new)
+            asked = Asked(path=path, before=before, now=left, head=left, others=others)
+            return self._told(until, self._held.text(until.new), asked, until.old)
         head, staged = self._head(path), self._staged(path)
         opaque = staged is not None and not staged.is_file  # a link cannot be looked into
         is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
@@ -135,18 +153,27 @@ class RecordContents:
         content, text = self._stored(path, staged) if is_staged else self._working(path)
         if content is None:
             return None
-        others = tuple(self._others(path, of_trace))
         asked = Asked(
-            before=before, now=content, head=self._held.content(path, head), others=others
+            path=path,
+            before=before,
+            now=content,
+            head=self._held.content(path, head),
+            others=others,
         )
+        return self._told(history, text, asked, _file_at(self._git, self._base, path))
+
+    def _told(
+        self, history: PathHistory | None, text: bytes | None, asked: Asked, begun: Entry | None
+    ) -> Said:
+        """What is to be said of a content; `begun` is what its branch began at."""
         old = content_before(self._held, self._family, history, asked)
-        lines = self._lines(path, text)
+        lines = difference(self._held.text(begun), text)  # what counts after a squash
         return Said(
             from_value=old,
-            to_value=content.value,
-            mode=content.recorded_mode,
+            to_value=asked.now.value,
+            mode=asked.now.recorded_mode,
             lines=lines,
-            own_lines=own(lines, self._lines_from(path, old, history, text)),
+            own_lines=own(lines, self._lines_from(asked.path, old, history, text)),
         )
 
     def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:
@@ -163,17 +190,18 @@ class RecordContents:
             return content, lfs_pointer(text)
         return content, self._git.stored(path, LONG)
 
-    def _others(self, path: str, of_trace: str | None) -> Iterator[PlannedChange]:
-        """What the other records of the unit say of a file."""
+    def _others(
+        self, path: str, of_trace: str | None, *, executed: bool = False
+    ) -> Iterator[PlannedChange]:
+        """What the other records of the unit say of a file: all, or what was done and stayed."""
         for trace in self._live:
+            done = bool(trace.executed_at) and trace.result in (None, SUCCESS)
+            if executed and not done:
+                continue
             if trace.id != of_trace and trace.trace_type in decisions.EXECUTING:
                 for planned, goal in decisions.parsed(trace):
                     if goal is not None and goal.path == path:
                         yield planned
-
-    def _lines(self, path: str, text: bytes | None) -> str | None:
-        """By which lines the unit changes a file: what counts after a squash."""
-        return difference(self._held.text(_file_at(self._git, self._base, path)), text)
 
     def _lines_from(
         self, path: str, old: str | None, history: PathHistory | None, text: bytes | None

@@ -161,7 +161,7 @@ def _contents(looks: RecordContents, found: Found) -> Mapping[int, dict[str, Any
         if not looks.is_file(planned.target_text):
             continue
         change = changes[planned.index]
-        said = looks.of(planned.target_text, of_trace=found.trace.id, before=planned.from_value)
+        said = looks.of(planned.target_text, of_trace=found.trace.id, said=planned)
         made[planned.index] = None if said is None else said.written(change)
         if said is not None and planned.change_type in VERBS and "*" not in planned.target_text:
             made[planned.index] = said.written({**change, "change_type": said.verb})

@@ -44,6 +44,8 @@ class Unit(Record):
     """When it landed (epoch seconds), where it did so before it is looked at now."""
     since: str | None = None
     """The tip before the push that brings it together with the steps below it."""
+    open: bool = False
+    """A branch that has not landed, and may be merged or squashed."""
 
 
 def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:

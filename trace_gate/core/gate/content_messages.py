@@ -72,13 +72,13 @@ def left_out(case: Case, history: PathHistory, claim: Claim) -> Finding:
 
 def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """Its lines would count in a squash, and are not those of the change that it records."""
-    trace_id, touched = _id(claim), claim.standing.touched
+    trace_id = _id(claim)
     message = (
         f"{trace_id} says of {history.path} other lines (`details.lines`, `details.own_lines`) "
         "than the change has. In a squash these lines would let another content land."
     )
     then = " && git commit" if case.proposal.boundary else ""
-    if not touched.is_new or touched.trace.approval is not None or touched.trace.approved_by:
+    if _is_fixed(claim):
         fix = (
             f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # takes "
             f"it back. Then write a decision of its own: {another(case, history)}"
@@ -86,6 +86,28 @@ def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     else:
         fix = f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}"
     return _finding(history, claim, message, fix)
+
+
+def foretold(found: Finding, claims: Sequence[Claim]) -> Finding:
+    """The branch is sound, and its squash would not be: said while it can still be mended."""
+    drafts = dict.fromkeys(_id(each) for each in claims if not _is_fixed(each))
+    fix = "Land it by a merge commit: what is approved is not written again"
+    if drafts:
+        again = " && ".join(f"trace-gate refresh {trace_id}" for trace_id in drafts)
+        fix = f"{again} && git add traces && git commit   # or land it by a merge commit as it is"
+    return found.with_(
+        level="warning",
+        message=f"This branch is sound, and a squash of it would be stopped: {found.message}",
+        remediation=fix,
+        commit=None,
+    )
+
+
+def _is_fixed(claim: Claim) -> bool:
+    """Nothing writes it again: it is sealed, or somebody has approved it."""
+    touched = claim.standing.touched
+    trace = touched.trace
+    return not touched.is_new or trace.approval is not None or bool(trace.approved_by)
 
 
 def marked(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:

@@ -46,14 +46,31 @@ def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         held.append(change.path)
         if not standing.recorded:
             covered.setdefault(standing.touched.path, []).append(change.path)
-    for finding in content.check(case, naming, held):
-        yield soften(case, finding, (finding.path or "",))
+    yield from _of_contents(case, standings, naming, held)
     yield from _unrecorded(case, standings, covered)
     partners = rollbacks.partners(standings)
     for standing in standings:
         others = partners.get(standing.touched.path, ())
         for path, found in unchanged.check(case, standing, naming, others, uncovered.renamed):
             yield soften(case, found, (path,))
+
+
+def _of_contents(
+    case: Case, standings: tuple[Standing, ...], naming: Naming, held: list[str]
+) -> Iterator[Finding]:
+    """TG412; of a branch that has not landed also what a squash of it would be."""
+    wrong = set()
+    for finding in content.check(case, naming, held):
+        wrong.add(finding.path)
+        yield soften(case, finding, (finding.path or "",))
+    if case.proposal.open:
+        from trace_gate.core.gate import content_foretold
+
+        gate = case.policy.gate
+        sound = [
+            path for path in held if path not in wrong and paths.mode_of(path, gate) == "block"
+        ]
+        yield from content_foretold.check(case, standings, sound)
 
 
 def class_of(case: Case, change: Change) -> paths.PathClass:

@@ -28,6 +28,7 @@ from trace_gate.core.gate import (
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.ledger import commit_dates, evidence, links, moments, names, sealing
+from trace_gate.core.policy import paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,6 +143,13 @@ def _later(case: Case) -> dict[str, evidence.Later]:
     }
 
 
+def _is_softened(case: Case, finding: Finding) -> bool:
+    """Some are warnings by themselves: of an unfinished unit, or of what a squash would be."""
+    if finding.code == "TG412":
+        return paths.mode_of(finding.path or "", case.policy.gate) != "block"
+    return finding.code != "TG410" or case.proposal.boundary
+
+
 def _remarks(
     case: Case, standings: tuple[Standing, ...], found: tuple[Finding, ...]
 ) -> Iterator[str]:
@@ -153,7 +161,7 @@ def _remarks(
             "(workflow, scripts, hooks; not its policy in config/)"
         )
     softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
-    soft = [each for each in softened if each.code != "TG410" or case.proposal.boundary]
+    soft = [each for each in softened if _is_softened(case, each)]
     if soft:
         names = ", ".join(sorted({each.code for each in soft}))
         count = "1 finding was" if len(soft) == 1 else f"{len(soft)} findings were"

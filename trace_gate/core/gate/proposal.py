@@ -44,6 +44,8 @@ class Proposal(Record):
     landing: float
     since: str | None = None
     """The tip before the push that brings this unit and the steps below it; None for no push."""
+    open: bool = False
+    """A branch that has not landed: nobody knows yet whether it is merged or squashed."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 

@@ -1,0 +1,54 @@
+"""What a squash of a branch could not know is said while the branch can still be mended.
+
+A squash has one commit, and none of the contents between. So the same rule (`content`) is asked
+once more of a branch that has not landed, as if it were one commit on its base (SPEC 5, Cover).
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.gate import content
+from trace_gate.core.gate.content_messages import foretold
+from trace_gate.core.gate.naming import Naming
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.tree import Commit
+
+SQUASH = "squash"
+"""The name of the commit that nobody made yet."""
+
+
+def check(case: Case, standings: Sequence[Standing], covered: Sequence[str]) -> Iterator[Finding]:
+    """A warning for each path whose content would be TG412 in a squash: TG412.
+
+    `covered` are paths of which the branch itself tells all.
+    """
+    proposal = case.proposal
+    if not proposal.open or not covered or _is_one(proposal.commits, proposal.base):
+        return
+    squash = proposal.commits[-1].with_(
+        oid=SQUASH, parents=(proposal.base,), changes=proposal.changes, conflicts=()
+    )
+    alone = case.with_(
+        proposal=proposal.with_(commits=(squash,)), contents=case.contents.with_(begun={})
+    )
+    naming = Naming(tuple(_brought_by(each, squash) for each in standings))
+    for found in content.check(alone, naming, covered):
+        claims = [each for each in naming.claims(str(found.path)) if each.standing.covers]
+        yield foretold(found, claims)
+
+
+def _is_one(commits: Sequence[Commit], base: str | None) -> bool:
+    """It is one commit on the base already."""
+    return not commits or (len(commits) == 1 and commits[0].parents == (base,))
+
+
+def _brought_by(standing: Standing, squash: Commit) -> Standing:
+    """A decision as one commit brings it."""
+    versions = [each.with_(commit=squash) for each in standing.touched.versions[-1:]]
+    return standing.with_(touched=standing.touched.with_(versions=tuple(versions)))
