@@ -154,6 +154,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
     if rules is None:
         return _ungoverned(unit)
+    at = unit.base.policy_commit
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
@@ -163,6 +164,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
         landing=means.now if unit.landed is None else unit.landed,
         since=unit.since,
         open=unit.open,
+        tip=None if boundary or at == unit.base.commit else at,
         adoption=adoption,
     )
     case = gather(git, proposal, rules, side, means)

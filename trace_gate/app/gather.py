@@ -57,7 +57,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         git, proposal.base, touched, rules.policy, means.folded, together=together
     )
     files = _evidence(git, proposal, side, live, rules.policy)
-    around = surroundings(git, proposal, rules.policy, live, side)
+    around = surroundings(git, proposal, rules.policy, live, side, classes=classes)
     return Case(
         proposal=proposal,
         policy=rules.policy,
@@ -74,7 +74,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
             landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
         ),
         around=around,
-        in_unit=policy_in_unit(git, proposal, rules.policy, side),
+        in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
         governor=_governor(rules.policy, ground, means, proposal.landing, around.newest),
         ground=ground,
         contents=unit_contents(git, proposal, classes, live, around.sides),

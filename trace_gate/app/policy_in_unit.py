@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.app.policies import contents, gate_domain, stale_schemas
 from trace_gate.core.finding import Finding
+from trace_gate.core.gate import protected
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.policy import paths
 from trace_gate.core.policy.protected import is_policy
@@ -13,14 +14,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.app.sides import Side
-    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.gate.proposal import Proposal, Surroundings
     from trace_gate.core.policy.bundle import Policy
 
 
-def policy_in_unit(git: Repository, proposal: Proposal, policy: Policy, side: Side) -> PolicyInUnit:
-    """The policy files as the unit leaves them, where it touches any."""
-    touched = [c.path for c in proposal.changes if _is_policy(c.path)]
-    if not touched:
+def policy_in_unit(
+    git: Repository, proposal: Proposal, policy: Policy, around: Surroundings, side: Side
+) -> PolicyInUnit:
+    """The policy files as the unit leaves them, where it touches any.
+
+    What landed already was validated there, and an old version of it is none that comes back.
+    """
+    touched = (c for c in proposal.changes if _is_policy(c.path))
+    if all(protected.is_kept(around.landed, change) for change in touched):
         return PolicyInUnit()
     files = {}
     for root in ("config", "Agents", "schemas"):

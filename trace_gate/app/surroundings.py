@@ -29,9 +29,18 @@ if TYPE_CHECKING:
 
 
 def surroundings(
-    git: Repository, proposal: Proposal, policy: Policy, live: list[Touched], side: Side
+    git: Repository,
+    proposal: Proposal,
+    policy: Policy,
+    live: list[Touched],
+    side: Side,
+    *,
+    classes: paths.Classes,
 ) -> Surroundings:
-    """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit."""
+    """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit.
+
+    And what the protected branch had meanwhile at the protected paths that the unit changes.
+    """
     sides = _sides(git, proposal)
     return Surroundings(
         names=_names(git, proposal, side),
@@ -44,7 +53,20 @@ def surroundings(
         base_at=_base_at(git, proposal, live),
         newest=_newest(git, proposal, policy, live),
         superseded=_superseded(git, proposal, policy, live),
+        landed=_landed(git, proposal, classes),
     )
+
+
+def _landed(
+    git: Repository, proposal: Proposal, classes: paths.Classes
+) -> Mapping[tuple[str | None, str], tuple[Entry | None, ...]]:
+    """Loaded where a protected path changes: most units change none."""
+    every = (proposal.changes, *(commit.changes for commit in proposal.commits))
+    if not any(classes.of(change) == "protected" for changes in every for change in changes):
+        return {}
+    from trace_gate.app.landed_contents import landed_contents
+
+    return landed_contents(git, proposal, classes)
 
 
 def _superseded(

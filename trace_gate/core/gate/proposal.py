@@ -46,6 +46,8 @@ class Proposal(Record):
     """The tip before the push that brings this unit and the steps below it; None for no push."""
     open: bool = False
     """A branch that has not landed: nobody knows yet whether it is merged or squashed."""
+    tip: str | None = None
+    """The protected branch as it is now, where it went on after the base; None: it did not."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 
@@ -118,6 +120,10 @@ class Surroundings(Record):
     """Whose the newest trace of the base is; None where nobody has to ask."""
     superseded: Mapping[str, str] = {}
     """Decisions that the unit executes, with the trace of the base that took their place."""
+    landed: Mapping[tuple[str | None, str], tuple[Entry | None, ...]] = {}
+    """By commit and protected path what the protected branch has had there, newest first, since
+    the commit left it; of one that has the whole of that branch only what is there now. The
+    commit None is the whole unit, on a base from which that branch went on."""
 
 
 class Case(Record):

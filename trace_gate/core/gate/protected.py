@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.tree import Change, Entry
 
     Named = tuple[Standing, tuple[PlannedChange, ...]]
     """A decision, and what it says of one path."""
@@ -73,20 +73,37 @@ def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[F
 
 
 def steps(case: Case) -> tuple[Step, ...]:
-    """Every new content of every protected path, in the unit's commits and in its net change."""
+    """Every new content of every protected path, in the unit's commits and in its net change.
+
+    Not what landed already: a branch whose squash was merged goes on with its own commits.
+    """
+    landed = case.around.landed
     found: dict[tuple[str, Entry | None], Step] = {}
     base = {change.path: change.old for change in case.proposal.changes}
     for commit in case.proposal.commits:
         for change in commit.changes:
             if cover.class_of(case, change) == "protected":
                 base.setdefault(change.path, change.old)
+                if change.new in landed.get((commit.oid, change.path), ()):
+                    continue
                 step = Step(path=change.path, entry=change.new, commit=commit.oid)
                 found.setdefault((change.path, change.new), step)
     for change in case.proposal.changes:
-        if cover.class_of(case, change) == "protected":
+        if cover.class_of(case, change) == "protected" and not is_kept(landed, change):
             step = Step(path=change.path, entry=change.new, commit=None)
             found.setdefault((change.path, change.new), step)
     return tuple(step for (path, entry), step in found.items() if entry != base.get(path))
+
+
+def is_kept(
+    landed: Mapping[tuple[str | None, str], tuple[Entry | None, ...]], change: Change
+) -> bool:
+    """Whether a net change landed already (`Surroundings.landed`), and brings nothing back.
+
+    Where the protected branch has again what the unit began with, its landing would undo that.
+    """
+    had = landed.get((None, change.path), ())
+    return change.new in had and had[0] != change.old
 
 
 def _naming(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
