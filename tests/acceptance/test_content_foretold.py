@@ -188,6 +188,19 @@ def test_an_approved_decision_is_not_to_be_written_again(shop: Shop) -> None:
     assert not warned(shop.judge("main", "work-2"))
 
 
+@pytest.mark.parametrize("which", [0, 1])
+@MOVES
+def test_one_of_two_goes_on_from_the_other(shop: Shop, which: int, moves: bool) -> None:
+    """As where the other one is approved, and nothing writes it again."""
+    shop.refresh(two_people(shop)[which])
+    shop.commit("refresh")
+    if moves:
+        lands(shop, *TOP)
+    assert not warned(shop.judge("main", "work"))
+    assert not warned(merged(shop))
+    assert not warned(squashed(shop))
+
+
 def test_a_conflict_that_was_resolved_to_the_own_side(shop: Shop) -> None:
     """It is warned where nobody refreshed it, and what is named mends it."""
     decided(shop, *MUG)
