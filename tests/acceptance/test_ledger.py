@@ -307,6 +307,12 @@ def test_a_git_lfs_pointer_stands_for_its_content_where_the_base_says_so(shop: S
     assert shop.judge().verdict == "PASS"
 
 
+def landed(shop: Shop) -> None:
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    shop.switch("work")
+
+
 TOMB = "trace-gate tombstone 1\nsha256:{}\n"
 
 
@@ -333,6 +339,27 @@ def test_an_approved_decision_may_replace_evidence_by_its_tombstone(shop: Shop):
 def test_a_tombstone_holds_the_sha256_of_what_it_replaces(shop: Shop):
     bury(shop, "0" * 64)
     assert "TG304" in codes(shop.judge())
+
+
+def test_a_tombstone_of_a_tombstone_hides_what_the_traces_record(shop: Shop):
+    """The sha256 of the report would be in no file any more, and no trace could be checked."""
+    week = shop.path / "uploads/week.csv"
+    bury(shop, hashlib.sha256(week.read_bytes()).hexdigest())
+    landed(shop)
+    bury(shop, hashlib.sha256(week.read_bytes()).hexdigest())
+    assert "TG304" in codes(shop.judge())
+    assert "TG304" in codes(shop.pushed("work", "refs/heads/work"))
+
+
+def test_the_tombstone_that_the_traces_record_comes_back(shop: Shop):
+    """Also where another one stands in its place, since that got past."""
+    held = hashlib.sha256((shop.path / "uploads/week.csv").read_bytes()).hexdigest()
+    shop.write("uploads/week.csv", TOMB.format("1" * 64))
+    shop.commit("past the gate")
+    landed(shop)
+    bury(shop, held)
+    assert shop.judge().verdict == "PASS", shop.judge().findings
+    assert shop.whole().verdict == "PASS"
 
 
 def test_a_tombstone_needs_approval(shop: Shop):

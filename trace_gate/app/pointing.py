@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app.evidence_files import evidence_files
 from trace_gate.app.reading import read_trace
+from trace_gate.core.ledger.facts import Pointed
 from trace_gate.core.ledger.mentions import Mentions
 from trace_gate.core.tree import TRACE_BYTES
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from trace_gate.core.tree import Change, Entry
 
 
-def pointing(git: Repository, proposal: Proposal, policy: Policy) -> dict[str, tuple[str, ...]]:
+def pointing(git: Repository, proposal: Proposal, policy: Policy) -> dict[str, Pointed]:
     """For each evidence file that some commit of the unit changes: who of the base needs it."""
     if proposal.base is None:
         return {}
@@ -62,17 +63,22 @@ def _changed(changes: Iterable[Change], uploads: str) -> dict[str, set[Entry | N
 
 def _who_points(
     git: Repository, base: str, paths: Collection[str], policy: Policy
-) -> dict[str, tuple[str, ...]]:
-    """Ids of the base's traces with an evidence entry for each of some paths."""
+) -> dict[str, Pointed]:
+    """The base's traces with an evidence entry for each of some paths."""
     gate = policy.gate
     mentions, known = Mentions(paths, gate.uploads), frozenset(paths)
     files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
+    recorded: dict[str, set[str]] = {}
     for path, text in git.texts(dict(sorted(files.items())), TRACE_BYTES):
         if not mentions.may_be_in(text):
             continue
         trace = read_trace(path, files[path], text).trace
-        uris = dict.fromkeys(each.uri or "" for each in trace.evidence) if trace else {}
-        for uri in known.intersection(uris):
-            found.setdefault(uri, []).append(str(trace.id if trace else None))
-    return {path: tuple(trace_ids) for path, trace_ids in found.items()}
+        for each in trace.evidence if trace else ():
+            if trace is not None and each.uri in known:
+                found.setdefault(each.uri, {})[str(trace.id)] = None
+                recorded.setdefault(each.uri, set()).update(filter(None, [each.sha256]))
+    return {
+        path: Pointed(traces=tuple(trace_ids), recorded=frozenset(recorded[path]))
+        for path, trace_ids in found.items()
+    }

@@ -73,9 +73,17 @@ def _finding(case: Case, path: str, standing: Standing | None) -> Finding:
 
 
 def _is_true(case: Case, path: str) -> bool:
-    """The one content that the unit gives to a path is the tombstone of what was there."""
+    """The one content that the unit gives to a path is the tombstone of what has to be told of it.
+
+    That is what the traces record that point at it, whatever is there: of the tombstone of a
+    tombstone nobody could tell what they looked at. Where none does, it is what was there.
+    """
     found = case.ledger.evidence.get(path)
-    if found is None or found.tombstone is None or found.tombstone != found.replaces:
+    if found is None or found.tombstone is None:
+        return False
+    pointed = case.ledger.pointing.get(path)
+    recorded = pointed.recorded if pointed is not None else frozenset()
+    if (recorded or {found.replaces}) != {found.tombstone}:
         return False
     changes = [*case.proposal.changes, *(c for k in case.proposal.commits for c in k.changes)]
     return {change.new for change in changes if change.path == path} == {found.entry}

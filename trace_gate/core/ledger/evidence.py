@@ -79,12 +79,12 @@ def check(
                 yield from of_entry(
                     touched.final, entry, ledger.evidence, policy.gate, tombstones=buried
                 )
-    for path, trace_ids in ledger.pointing.items():
+    for path, pointed in ledger.pointing.items():
         if path in unapproved:
             yield unapproved[path]
         elif path not in tombstones:
             how = later.get(path, Later())
-            yield _changed_later(path, trace_ids, (base or "HEAD")[:10], how)
+            yield _changed_later(path, pointed.traces, (base or "HEAD")[:10], how)
 
 
 def of_entry(

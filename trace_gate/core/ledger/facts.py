@@ -134,6 +134,14 @@ class EvidenceFile(Record):
     """The sha256s of the same text with other line ends; asked where the recorded one differs."""
 
 
+class Pointed(Record):
+    """The sealed traces that point at one evidence file, and what they record of it."""
+
+    traces: tuple[str, ...]
+    recorded: frozenset[str] = frozenset()
+    """The sha256s in their entries for the file."""
+
+
 class FileFacts(Record):
     """What was seen of a file that was read once, in pieces."""
 
@@ -161,8 +169,8 @@ class Ledger(Record):
     """Paths under the traces folder that are not trace files, and that the unit adds."""
     evidence: Mapping[str, EvidenceFile]
     """Path to evidence file, for each path that an entry added by the unit names."""
-    pointing: Mapping[str, tuple[str, ...]]
-    """Evidence path to the ids of sealed traces that point at it, where the unit changes it."""
+    pointing: Mapping[str, Pointed]
+    """Evidence path to the sealed traces that point at it, where the unit changes it."""
     shown: Mapping[str, tuple[Trace, ...]] = MappingProxyType({})
     """sha256 of a report of a result to the base's traces that have it as evidence."""
     signatures: Mapping[str, SignatureCheck]
