@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.shop import Shop, codes, instant, told
 from trace_gate.app.units import Message
 from trace_gate.errors import CannotJudge, UsageError
 
@@ -350,6 +350,27 @@ def test_what_nobody_repaired_says_so_and_how_the_history_goes_there(shop: Shop,
     assert any("git push --no-verify" in each for each in found.remarks)
 
 
+@pytest.mark.parametrize("reasons", [("TG505",), ("TG205",)])
+def test_a_late_record_is_mended_by_an_approval_that_accepts_it(shop: Shop, reasons):
+    """As in one unit: who approves a decision has not confirmed its old date by that."""
+    shop.switch("main")
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.70\n")
+    trace, old = shop.decision("file/ads/bids.csv"), instant(shop.clock - 60 * 86_400)
+    trace |= {"id": f"TRACE-{old[:10].replace('-', '')}-001", "created_at": old}
+    trace["execution"]["executed_at"] = old
+    shop.save(trace)
+    shop.commit("late, and past the gate")
+    with_remotes(shop)
+    assert "TG205" in codes(backup(shop))
+    shop.clock += 600
+    approval = {**_approval(shop, trace), "reasons": list(reasons)}
+    trace["execution"] |= {"approved_by": shop.who[0], "approval": approval}
+    shop.save(trace)
+    merged(shop, "approved later")
+    with_remotes(shop)
+    assert (backup(shop).verdict == "PASS") == ("TG205" in reasons), told(backup(shop))
+
+
 def test_a_repair_that_nobody_approved_mends_nothing(shop: Shop):
     _, bad = past(shop)
     repaired(shop, bad, "TG401", approve=False)
@@ -490,7 +511,6 @@ def test_a_remediation_names_a_commit_of_the_base(shop: Shop):
 def _approval(shop: Shop, trace: dict) -> dict:
     import yaml
 
-    from tests.shop import instant
     from trace_gate.core.governor import digest
     from trace_gate.core.policy.layers import growth_rules
 

@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
 
 
+BY_NAME = ("TG205",)
+"""No guardrail names these, and whoever approves accepts them by name (SPEC 4, Time)."""
+
+
 class Mends(Record):
-    """What one unit mends of those before it."""
+    """What one unit mends of those before it, and what an approval of its own has to accept."""
 
     accepted: tuple[tuple[str, str, str], ...] = ()
     """Full name of a commit, code of a finding, and the decision that accepts it."""
-    approved: tuple[str, ...] = ()
-    """Traces of the base whose approval this unit brings, and it holds."""
+    approved: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Traces of the base whose approval this unit brings, and it holds: the codes it accepts."""
+    wanted: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Traces that lack their approval here: the codes that it has to accept."""
 
 
 def of_unit(standings: Sequence[Standing]) -> Mends:
@@ -33,9 +39,15 @@ def of_unit(standings: Sequence[Standing]) -> Mends:
     return Mends(
         accepted=tuple(remediation.accepted(standings)),
         approved=tuple(
-            str(each.touched.trace.id)
+            (str(each.touched.trace.id), frozenset(each.touched.trace.approval.reasons))
             for each in standings
-            if each.touched.before is not None and each.approval is not None and each.approval.holds
+            if each.touched.before is not None and each.touched.trace.approval is not None
+            if each.approval is not None and each.approval.holds
+        ),
+        wanted=tuple(
+            (str(each.touched.trace.id), each.approval.wanted)
+            for each in standings
+            if each.approval is not None and not each.approval.holds
         ),
     )
 
@@ -72,9 +84,18 @@ def _by(finding: Finding, step: Judgement, later: Sequence[Mends]) -> str | None
         for oid, code, trace_id in mends.accepted:
             if code == finding.code and oid in commits:
                 return f"{trace_id} accepts it"
-        if only_waits(finding) and finding.trace_id in mends.approved:
-            return f"{finding.trace_id} is approved"
+        for trace_id, accepts in mends.approved:
+            lacked = only_waits(finding) and trace_id == finding.trace_id
+            if lacked and _wanted(finding, step) <= accepts:
+                return f"{trace_id} is approved"
     return None
+
+
+def _wanted(finding: Finding, step: Judgement) -> frozenset[str]:
+    """What an approval has to accept, so that it mends a finding as it would have in its step."""
+    wanted = dict(step.mends.wanted) if step.mends is not None else {}
+    named = frozenset(BY_NAME) & {finding.code}
+    return wanted.get(str(finding.trace_id), frozenset()) | named
 
 
 def _commits(finding: Finding, step: Judgement) -> set[str]:

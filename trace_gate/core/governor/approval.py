@@ -49,6 +49,8 @@ class Approval(Record):
     holds: bool
     findings: tuple[Finding, ...] = ()
     authenticated: bool = False
+    wanted: frozenset[str] = frozenset()
+    """The codes that it has to accept."""
     own: bool = False
     """An author of the decision gave it, and the policy lets that count: a warning (SPEC 7)."""
 
@@ -74,7 +76,8 @@ def judge_approval(
     """
     trace = file.trace
     if trace is None or trace.approval is None or not trace.approved_by:
-        return Approval(holds=False, findings=(_missing(file, policy, confirms),))
+        missing = (_missing(file, policy, confirms),)
+        return Approval(holds=False, findings=missing, wanted=reasons)
     approver = _approver(policy, trace.approved_by)
     why = _why_signed(policy, protected=must_sign)
     signed = signature is not None and signature.ok
@@ -96,6 +99,7 @@ def judge_approval(
         holds=not any(finding.level == "error" for finding in findings),
         findings=tuple(findings),
         authenticated=signed,
+        wanted=reasons,
         own=own,
     )
 
