@@ -267,6 +267,90 @@ def test_a_report_behind_a_link_does_not_change_without_a_decision(shop: Shop):
     assert "TG304" in codes(shop.judge()), told(shop.judge())
 
 
+def linked(shop: Shop, goal: str, **links: str) -> None:
+    """A file that came by a decision has landed, and links that lead to it, which pass."""
+    shop.write(goal, "good\n")
+    shop.save(shop.decision(f"file/{goal}"))
+    shop.commit()
+    for path, text in links.items():
+        covered(shop, path, text)
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.git("branch", "-f", "main", "work")
+
+
+def taken_away(shop: Shop, path: str, *others: str) -> None:
+    shop.git("rm", "-q", "--cached", path, *others)
+    (shop.path / path).unlink()
+    for each in (path, *others):
+        shop.save(shop.decision(f"file/{each}"))
+
+
+@pytest.mark.parametrize(
+    "links",
+    [{"now": "uploads/a.md"}, {"now": "mid", "mid": "uploads/a.md"}, {"now": "uploads/A.md"}],
+)
+def test_a_file_of_the_uploads_does_not_go_while_a_link_leads_to_it(shop: Shop, links):
+    """An observation alone would bring another one, and the link would have its content."""
+    linked(shop, "uploads/a.md", **links)
+    taken_away(shop, "uploads/a.md")
+    assert "TG411" in codes(shop.staged())
+    shop.commit()
+    for found in (shop.judge(), shop.pushed("HEAD", "refs/heads/work")):
+        assert set(codes(found)) == {"TG411"}, told(found)
+        wrong = [each for each in found.findings if each.code == "TG411"]
+        assert [each.path for each in wrong] == sorted(links)
+        assert "takes uploads/a.md away" in wrong[0].message
+        assert "git restore --source=" in wrong[0].remediation
+
+
+def test_a_link_and_the_end_of_its_goal_do_not_meet_on_main(shop: Shop):
+    """Each of two branches is sound for itself: what lands second is told."""
+    linked(shop, "uploads/a.md")
+    covered(shop, "now", "uploads/a.md")
+    shop.commit("the link")
+    shop.git("checkout", "-q", "-f", "-B", "other", "main")
+    shop.clock += 86_400
+    taken_away(shop, "uploads/a.md")
+    shop.commit("the goal goes")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.git("checkout", "-q", "-f", "main")
+    shop.git("merge", "-q", "--ff-only", "work")
+    old = shop.git("rev-parse", "main")
+    shop.git("merge", "-q", "--no-ff", "-m", "both", "other")
+    found = shop.pushed("main", "refs/heads/main", old)
+    assert set(codes(found)) == {"TG411"}, told(found)
+
+
+def test_a_file_goes_with_the_link_that_leads_to_it(shop: Shop):
+    linked(shop, "uploads/a.md", now="uploads/a.md", other="ads")
+    shop.git("rm", "-q", "--cached", "now")
+    shop.save(shop.decision("file/now"))
+    taken_away(shop, "uploads/a.md")
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_no_folder_takes_the_place_of_a_file_where_a_link_leads(shop: Shop):
+    exempting(shop, "/ads/list/*.md")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    linked(shop, "ads/list", now="ads/list")
+    taken_away(shop, "ads/list")
+    shop.commit()
+    assert codes(shop.judge()) == ["TG411"], told(shop.judge())
+
+
+def test_a_link_of_before_stops_nobody_who_takes_another_file_away(shop: Shop):
+    shop.switch("main")
+    link(shop, "old", "uploads")
+    shop.commit("as it was before anybody looked")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    linked(shop, "uploads/a.md")
+    taken_away(shop, "uploads/a.md")
+    shop.commit()
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
 def test_a_link_of_before_is_named_when_the_whole_tree_is_judged(shop: Shop):
     link(shop, "old", "docs/list")
     link(shop, "good", "ads")

@@ -8,7 +8,7 @@ from trace_gate.core.tree import FOLDER, SYMLINK, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from trace_gate.app.ports import Repository
     from trace_gate.app.sides import Side
@@ -26,6 +26,19 @@ def followed(git: Repository, side: Side, links: Mapping[str, Entry]) -> dict[st
     seen: dict[str, symlinks.Seen] = {}
     return {
         path: _followed(git, side, path, texts[entry.oid], seen) for path, entry in links.items()
+    }
+
+
+def left(git: Repository, side: Side, base: str, goals: Collection[str]) -> dict[str, LinkGoal]:
+    """The links of the base that the unit leaves, and that lead to one of some paths."""
+    before = git.all_entries(base, "")
+    links = [path for path, entry in before.items() if entry.mode == SYMLINK]
+    still = {p: e for p, e in side.entries(links).items() if e == before[p]} if links else {}
+    gone = {paths.twin_key(goal): goal for goal in goals}
+    return {
+        path: found.with_(left=gone[paths.twin_key(found.goal)])
+        for path, found in followed(git, side, still).items()
+        if found.goal is not None and paths.twin_key(found.goal) in gone
     }
 
 

@@ -44,7 +44,7 @@ def surroundings(
     sides = _sides(git, proposal)
     return Surroundings(
         names=_names(git, proposal, side),
-        links=_links(git, proposal, side),
+        links=_links(git, proposal, policy, side),
         sides=sides,
         dates=_dates(git, proposal, policy, sides),
         unknown_trailers=_unknown_trailers(git, proposal, policy),
@@ -191,15 +191,29 @@ def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> I
             yield name
 
 
-def _links(git: Repository, proposal: Proposal, side: Side) -> Mapping[str, LinkGoal]:
-    """Where each symbolic link that the unit adds or changes leads."""
+def _links(
+    git: Repository, proposal: Proposal, policy: Policy, side: Side
+) -> Mapping[str, LinkGoal]:
+    """Where each symbolic link leads that the unit adds or changes, or whose goal it takes away."""
     changed = {each.path: each.new for each in proposal.changes if each.new is not None}
     links = {path: entry for path, entry in changed.items() if entry.mode == SYMLINK}
-    if not links:
+    gone = _set_free(proposal, policy)
+    if not links and not gone:
         return {}
-    from trace_gate.app.followed_links import followed
+    from trace_gate.app.followed_links import followed, left
 
-    return followed(git, side, links)
+    still = left(git, side, proposal.base, gone) if proposal.base is not None and gone else {}
+    return {**still, **followed(git, side, links)}
+
+
+def _set_free(proposal: Proposal, policy: Policy) -> list[str]:
+    """Files to which a link may lead, that the unit takes away from where one comes by itself."""
+    gone = [each for each in proposal.changes if each.new is None or not each.new.is_file]
+    if not gone:
+        return []
+    from trace_gate.core.policy.symlinks import is_set_free
+
+    return [each.path for each in gone if is_set_free(each.path, each.old, each.new, policy.gate)]
 
 
 def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:

@@ -6,7 +6,7 @@ import pytest
 
 from trace_gate.core.policy import symlinks
 from trace_gate.core.policy.gate import GatePolicy
-from trace_gate.core.tree import FOLDER, REGULAR, Entry
+from trace_gate.core.tree import FOLDER, REGULAR, SYMLINK, Entry
 
 GATE = GatePolicy(version=1, traces="log/traces", uploads="in/reports", derived=("out",), exempt=())
 FILE, A_FOLDER = Entry(mode=REGULAR, oid="1" * 40), Entry(mode=FOLDER, oid="")
@@ -43,3 +43,25 @@ def test_what_comes_or_changes_there_without_a_decision(goal: str, there: Entry 
 )
 def test_what_only_a_decision_changes(goal: str, there: Entry | None) -> None:
     assert symlinks.free_below(goal, there, GATE) is None
+
+
+LINK = Entry(mode=SYMLINK, oid="2" * 40)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "free"),
+    [
+        ("in/reports/week.csv", FILE, None, True),
+        ("in/reports/week.csv", FILE, LINK, True),
+        ("in/reports/week.csv", FILE, FILE, False),
+        ("in/reports/week.csv", None, FILE, False),
+        ("in/reports/week.csv", LINK, None, False),
+        ("ads/bids.csv", FILE, None, False),
+        ("out/x", FILE, None, False),
+    ],
+)
+def test_what_is_set_free_where_a_file_goes(
+    path: str, old: Entry | None, new: Entry | None, free: bool
+) -> None:
+    """No link may have led to what was free before; elsewhere only a decision brings another."""
+    assert symlinks.is_set_free(path, old, new, GATE) is free

@@ -68,7 +68,7 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     )
     yield from places.safe_names(case)
     yield from places.forbidden_contents(case)
-    yield from places.symbolic_links(case.around.links, case.policy.gate)
+    yield from places.symbolic_links(case.around.links, case.policy.gate, case.proposal.base)
     yield from traces.documents(case)
     yield from places.policy(case)
     yield from names.check(case.ledger, case.policy)

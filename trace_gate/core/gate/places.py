@@ -51,13 +51,20 @@ def _twins(case: Case) -> Iterator[Finding]:
                 break
 
 
-def symbolic_links(links: Mapping[str, LinkGoal], gate: GatePolicy) -> Iterator[Finding]:
-    """TG411: a symbolic link must not lead to what nobody governs (SPEC 5)."""
+def symbolic_links(
+    links: Mapping[str, LinkGoal], gate: GatePolicy, base: str | None = None
+) -> Iterator[Finding]:
+    """TG411: a symbolic link must not lead to what nobody governs (SPEC 5).
+
+    `base` has the files that a unit takes away from where a link of the base leads.
+    """
     for path, link in links.items():
         reason = link.wrong
         if link.goal is not None:
             reason = symlinks.free_below(link.goal, link.entry, gate)
-        if reason is not None:
+        if reason is not None and link.left is not None:
+            yield _left(path, link.left, reason, base)
+        elif reason is not None:
             yield _link(path, link.goal, reason)
 
 
@@ -99,6 +106,17 @@ def _link(path: str, goal: str | None, reason: str) -> Finding:
         code="TG411",
         message=f"This link {says}: {reason}.",
         remediation="Put the file or the folder itself here, not a link to it.",
+        path=path,
+    )
+
+
+def _left(path: str, gone: str, reason: str, base: str | None) -> Finding:
+    back = f"git restore --source={(base or 'HEAD')[:10]} --staged --worktree"
+    return Finding(
+        code="TG411",
+        message=f"This change takes {gone} away, and the link {path} still leads there: {reason}.",
+        remediation=f"Let the link go in the same change: git rm {word(path)}   or put the file "
+        f"back: {back} {word(gone)}",
         path=path,
     )
 

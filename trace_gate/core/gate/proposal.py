@@ -86,26 +86,28 @@ class DerivedInUnit(Record):
 class LinkGoal(Record):
     """Where a symbolic link leads: to the path `goal`, or nowhere good.
 
-    `entry` is what is there, None for nothing; `wrong` says why it may not lead there.
+    `entry` is what is there, None for nothing; `wrong` says why it may not lead there. `left` is
+    the file that it led to, where the unit takes that away and leaves the link as it is.
     """
 
     goal: str | None = None
     entry: Entry | None = None
     wrong: str | None = None
+    left: str | None = None
 
 
 class Surroundings(Record):
     """Facts about the tree around the changed paths.
 
     `names` maps a folder (`""` is the root) to the names of the base in it that the unit
-    leaves, and that differ from an added one by case or encoding only; `links` maps the
-    path of a changed symbolic link to its goal; `sides` maps (merge, path) to the entries of
-    that path in its parents; `unknown_trailers` maps a commit to the trace ids that its
-    trailers name and its own tree lacks; `ancestors` are those commits, named as targets of
-    a remediation, that the base has; `base_at` is when the base was committed (epoch
-    seconds), None where no execution of the unit could be before it; `forbidden` maps a
-    path to why its attributes forbid its content (`policy.attributes`); `dates` are what is
-    odd about the dates of its commits.
+    leaves, and that differ from an added one by case or encoding only; `links` maps the path of
+    a symbolic link that is changed, or whose goal is taken away, to that goal; `sides` maps
+    (merge, path) to the entries of that path in its parents; `unknown_trailers` maps a commit
+    to the trace ids that its trailers name and its own tree lacks; `ancestors` are those
+    commits, named as targets of a remediation, that the base has; `base_at` is when the base
+    was committed (epoch seconds), None where no execution of the unit could be before it;
+    `forbidden` maps a path to why its attributes forbid its content (`policy.attributes`);
+    `dates` are what is odd about the dates of its commits.
     """
 
     names: Mapping[str, tuple[str, ...]]

@@ -107,6 +107,13 @@ def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:
     return None
 
 
+def is_set_free(path: str, old: Entry | None, new: Entry | None, gate: GatePolicy) -> bool:
+    """Whether a link may have led to the file of a path, and may not to what a change leaves."""
+    if old is None or not old.is_file or (new is not None and new.is_file):
+        return False
+    return free_below(path, old, gate) is None and free_below(path, new, gate) is not None
+
+
 def _meets(goal: str, folder: str, *, is_file: bool) -> bool:
     """Whether the goal lies in a folder, or the folder in it."""
     root, place = folder.casefold(), goal.casefold()
