@@ -45,11 +45,9 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
         f"{trace_id} records another content of {history.path} than it has here, and comes "
         "after the decision that says what it has."
     )
-    then = " && git commit" if case.proposal.boundary else ""
     fix = (
-        f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # if "
-        f"{trace_id} was given up. Else put its content back, or write a decision of its own: "
-        f"{another(case, history)}"
+        f"{_taken_back(case, claim)}   # if {trace_id} was given up. Else put its content back, "
+        f"or write a decision of its own: {another(case, history)}"
     )
     return _finding(history, claim, message, fix)
 
@@ -61,11 +59,9 @@ def left_out(case: Case, history: PathHistory, claim: Claim) -> Finding:
         f"{trace_id} says that it changed {history.path}, and nothing of its change is here: "
         "another decision tells of all lines that differ."
     )
-    then = " && git commit" if case.proposal.boundary else ""
     fix = (
-        f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # if "
-        f"{trace_id} was given up. Else put its change back; if both are here: "
-        f"trace-gate refresh {trace_id} && git add traces{then}"
+        f"{_taken_back(case, claim)}   # if {trace_id} was given up. Else put its change back; "
+        f"if both are here: trace-gate refresh {trace_id} && {_added(case)}"
     )
     return _finding(history, claim, message, fix)
 
@@ -77,14 +73,13 @@ def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
         f"{trace_id} says of {history.path} other lines (`details.lines`, `details.own_lines`) "
         "than the change has. In a squash these lines would let another content land."
     )
-    then = " && git commit" if case.proposal.boundary else ""
     if _is_fixed(claim):
         fix = (
-            f"trace-gate execute {trace_id} --result rolled_back && git add traces{then}   # takes "
-            f"it back. Then write a decision of its own: {another(case, history)}"
+            f"{_taken_back(case, claim)}   # takes it back. Then write a decision of its own: "
+            f"{another(case, history)}"
         )
     else:
-        fix = f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}"
+        fix = f"{staged(case, history)}trace-gate refresh {trace_id} && {_added(case)}"
     return _finding(history, claim, message, fix)
 
 
@@ -101,6 +96,15 @@ def foretold(found: Finding, claims: Sequence[Claim]) -> Finding:
         remediation=fix,
         commit=None,
     )
+
+
+def _taken_back(case: Case, claim: Claim) -> str:
+    return f"trace-gate execute {_id(claim)} --result rolled_back && {_added(case)}"
+
+
+def _added(case: Case) -> str:
+    """At the boundary what is mended must be committed, too; at a commit that comes next."""
+    return "git add traces && git commit" if case.proposal.boundary else "git add traces"
 
 
 def _is_fixed(claim: Claim) -> bool:
@@ -154,9 +158,8 @@ def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
         return f"{own}. {trace_id} is sealed, and stays as it is"
     if trace.approval is not None or trace.approved_by:
         return f"{own}. {trace_id} is approved, and stays as it is; or put its content back"
-    then = " && git commit" if case.proposal.boundary else ""
     return (
-        f"{staged(case, history)}trace-gate refresh {trace_id} && git add traces{then}   # if "
+        f"{staged(case, history)}trace-gate refresh {trace_id} && {_added(case)}   # if "
         f"{trace_id} means what is there now. Else put the file back, or write a decision of its "
         f"own: {own}"
     )
