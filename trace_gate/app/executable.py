@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app import superseded, units
+from trace_gate.core.governor import approval
 from trace_gate.core.trace import ids
 from trace_gate.errors import CannotJudge, UsageError
 
@@ -45,5 +46,5 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
     raise UsageError(
         f"The approval of {trace.id} is of {(trace.approval.at if trace.approval else '')}, older "
         f"than {gate.approval_days} days: it has lapsed. Do not carry it out.",
-        remedy=again if landed else f"Ask an approver to run: trace-gate approve {trace.id}",
+        remedy=again if landed else approval.ask(gate, trace.id),
     )

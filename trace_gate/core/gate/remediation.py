@@ -99,6 +99,6 @@ def _wrong(
             "TG601",
             ("execution", "approved_by"),
             "A remediation needs the approval of a second person.",
-            ask(case.policy, str(standing.touched.trace.id)),
+            ask(case.policy.gate, str(standing.touched.trace.id)),
             waits=True,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover_messages
+from trace_gate.core.governor.approval import ask
 from trace_gate.core.ledger.evidence import TOMBSTONE
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ def _finding(case: Case, path: str, standing: Standing | None) -> Finding:
         code="TG304",
         message=f"{path} is evidence. {trace_id} replaces it by its tombstone, and waits for the "
         "approval of a second person.",
-        remediation=f"Ask an approver to run: trace-gate approve {trace_id}",
+        remediation=ask(case.policy.gate, trace_id),
         path=path,
         trace_id=trace_id,
         waits=True,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import SignatureCheck, TraceFile
     from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.policy.gate import Approver
+    from trace_gate.core.policy.gate import Approver, GatePolicy
     from trace_gate.core.trace.model import Trace
 
 DAY = 86_400
@@ -157,15 +157,15 @@ def _missing(file: TraceFile, policy: Policy, confirms: Iterable[str]) -> Findin
         "TG601",
         ("execution", "approved_by"),
         f"This decision needs {who}",
-        ask(policy, trace_id, confirms),
+        ask(policy.gate, trace_id, confirms),
         waits=True,
     )
 
 
-def ask(policy: Policy, trace_id: object, confirms: Iterable[str] = ()) -> str:
+def ask(gate: GatePolicy, trace_id: object, confirms: Iterable[str] = ()) -> str:
     """Who gives an approval, and how: an approver; anybody while nobody is one (SPEC 7)."""
     command = approve_command(trace_id, confirms)
-    return f"Ask an approver to run: {command}" if policy.gate.approvers else command
+    return f"Ask an approver to run: {command}" if gate.approvers else command
 
 
 def _who(
