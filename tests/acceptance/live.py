@@ -47,6 +47,16 @@ def copied(source: Path, target: Path) -> Shop:
     return shop
 
 
+def cloned(shop: Shop, target: Path, who: tuple[str, str]) -> Shop:
+    """Another person's clone of what has landed."""
+    shop.git("clone", "-q", str(shop.path.parent / "origin.git"), str(target))
+    clone = Shop(target, clock=shop.clock)
+    clone.who = who
+    clone.git("config", "user.name", who[0])
+    clone.git("config", "user.email", who[1])
+    return clone
+
+
 def linked(shop: Shop, path: str = "ads/bids.csv", text: str = "keyword,bid\nmug,0.70\n") -> str:
     """Stage a change with a decision that covers it; the trace's id."""
     shop.write(path, text)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, linked, plain_git, unlinked
+from tests.acceptance.live import built, cloned, copied, linked, plain_git, unlinked
 from tests.acceptance.test_bypass_ledger import notices
 from tests.acceptance.test_native_hooks import install
 from tests.approvals import MEI, mei_with, set_gate, ssh_keys
@@ -28,11 +28,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pair(source: Path, tmp_path: Path) -> tuple[Shop, Shop]:
     """Ann's shop and Mei's clone of what has landed, both with hooks."""
     ann = copied(source, tmp_path / "copy")
-    ann.git("clone", "-q", str(tmp_path / "copy/origin.git"), str(tmp_path / "mei-shop"))
-    mei = Shop(tmp_path / "mei-shop", clock=ann.clock)
-    mei.who = MEI
-    mei.git("config", "user.name", MEI[0])
-    mei.git("config", "user.email", MEI[1])
+    mei = cloned(ann, tmp_path / "mei-shop", MEI)
     for each in (ann, mei):
         install(each)
     return ann, mei

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, plain_git
+from tests.acceptance.live import built, cloned, copied, plain_git
 from tests.acceptance.test_native_hooks import install
 from tests.approvals import MEI, mei_with, set_gate, ssh_keys
 from tests.shop import Shop
@@ -33,11 +33,7 @@ def pair(source: Path, tmp_path: Path) -> tuple[Shop, Shop]:
     ann.commit("Mei approves")
     ann.git("push", "-q", "origin", "main")
     ann.git("checkout", "-q", "-B", "work", "main")
-    ann.git("clone", "-q", str(tmp_path / "copy/origin.git"), str(tmp_path / "mei-shop"))
-    mei = Shop(tmp_path / "mei-shop", clock=ann.clock)
-    mei.who = MEI
-    mei.git("config", "user.name", MEI[0])
-    mei.git("config", "user.email", MEI[1])
+    mei = cloned(ann, tmp_path / "mei-shop", MEI)
     for each in (ann, mei):
         install(each)
     return ann, mei
