@@ -53,7 +53,7 @@ def test_an_approval_that_has_lapsed_is_told_before_the_bid_is_changed(expecting
     before = path.read_text()
     output = shop.run("execute", plan, code=2).output
     assert "it has lapsed" in output
-    assert f"trace-gate approve {plan}" in output
+    assert f"fix: trace-gate approve {plan}" in output, "nobody is an approver: no word of one"
     assert path.read_text() == before
     shop.commit("landed")
     shop.git("switch", "-q", "-c", "work")
