@@ -35,7 +35,6 @@ def options(*names: object) -> list[dict]:
         "text",
         {"rationale": "only"},
         {"options_considered": options("A", "B"), "selected_option": "B"},
-        {"options_considered": options("A", "B"), "selected_option": None},
         {"options_considered": None, "selected_option": "A"},
         {"options_considered": [], "selected_option": "A"},
         {"options_considered": options(1, 2), "selected_option": 2},
@@ -50,6 +49,28 @@ def test_a_choice_among_the_options_or_a_draft_says_nothing(decision: object):
 def test_a_choice_that_was_not_weighed_is_found(chosen: object):
     (message,) = found({"options_considered": options("A", "B"), "selected_option": chosen})
     assert f"{chosen!r}" in message
+
+
+def test_nothing_is_no_choice():
+    (message,) = found({"options_considered": options("A", "B"), "selected_option": None})
+    assert "selected_option is empty" in message
+
+
+ALIKE = {
+    "a space": ("A", "A "),
+    "two spaces": ("Lower the bid", "Lower  the bid"),
+    "capitals": ("A", "a"),
+    "accents": ("Caf\u00e9", "Cafe\u0301"),
+    "wide letters": ("A", "\uff21"),
+    "a hard space": ("Leave it", "Leave\u00a0it"),
+}
+
+
+@pytest.mark.parametrize("names", ALIKE.values(), ids=ALIKE.keys())
+def test_two_options_that_look_alike_are_found(names: tuple[object, object]):
+    (message,) = found({"options_considered": options(*names), "selected_option": names[0]})
+    assert "look alike" in message
+    assert all(ascii(each) in message for each in names)
 
 
 def test_two_options_of_one_name_are_found():

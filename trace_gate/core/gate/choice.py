@@ -6,38 +6,57 @@ decision that is sealed stays as it is.
 
 from __future__ import annotations
 
-from collections import Counter
+from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.facts import TraceFile
 
 
 def check(file: TraceFile) -> Iterator[Finding]:
-    """Two options of one name, or a choice that is none of them."""
+    """Two options that look alike, or a choice that is none of them."""
     decision = file.trace.data.get("decision") if file.trace is not None else None
     if not isinstance(decision, dict):
         return
     items = decision.get("options_considered")
     options = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
     names = [str(each["option"]) for each in options if each.get("option") is not None]
-    twice = [name for name, times in Counter(names).items() if times > 1]
-    if twice:
-        yield file.finding(
-            "TG513",
-            ("decision", "options_considered"),
-            f"Two options are called {twice[0]!r}, so nobody can tell which one was taken.",
-            "Give each option a name of its own: A, B, C.",
-        )
+    yield from _alike(file, names)
     chosen = decision.get("selected_option")
-    if names and chosen is not None and str(chosen) not in names:
+    if names and (chosen is None or str(chosen) not in names):
+        said = (
+            "empty, and nothing says which option was taken"
+            if chosen is None
+            else f"{chosen!r}, and that is none of the options that were weighed"
+        )
         yield file.finding(
             "TG513",
             ("decision", "selected_option"),
-            f"selected_option is {chosen!r}, and that is none of the options that were weighed.",
+            f"selected_option is {said}.",
             f"Write the name of one: {' or '.join(dict.fromkeys(names))}. What was not weighed "
             "belongs to options_considered first.",
         )
+
+
+def _alike(file: TraceFile, names: Sequence[str]) -> Iterator[Finding]:
+    """Names that people read as one are one: capitals, blanks and unseen characters aside."""
+    first: dict[str, str] = {}
+    for name in names:
+        folded = target.normal_name(name)
+        if folded not in first:
+            first[folded] = name
+            continue
+        other = first[folded]
+        said = f"Two options are called {name!r}"
+        if other != name:
+            said = f"The options {other!a} and {name!a} look alike"
+        yield file.finding(
+            "TG513",
+            ("decision", "options_considered"),
+            f"{said}, so nobody can tell which one was taken.",
+            "Give each option a name of its own: A, B, C.",
+        )
+        return
