@@ -65,7 +65,7 @@ lock: $(READY) ## writes requirements/ anew, with the newest versions of today (
 	$(LOCK) --resolution lowest-direct --extra hooks -o .cache/lowest.txt
 	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
 	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt
-	$(BIN)/python -m tests.node_tools  # what package.json there asks for: its versions are exact
+	$(BIN)/python -m tests.support.node_tools  # what package.json there asks for: its versions are exact
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks

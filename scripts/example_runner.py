@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from trace_gate.report.explanation import ASK
+from trace_gate.report.pages.explanation import ASK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

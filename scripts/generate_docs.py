@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from trace_gate.core.codes import CODES
-from trace_gate.report import explanation
+from trace_gate.report.pages import explanation
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "findings"

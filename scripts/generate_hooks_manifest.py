@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from trace_gate.app.manifest import manifest
+from trace_gate.app.setup.hook_manifest import manifest
 
 PLACE = Path(__file__).resolve().parent.parent / ".pre-commit-hooks.yaml"
 

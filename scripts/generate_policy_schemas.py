@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from trace_gate.core.policy.shapes import schema_files
+from trace_gate.core.policy.schemas import schema_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas" / "policy"
 

@@ -19,7 +19,8 @@ import click
 import lifecycle_page
 import yaml
 
-from trace_gate.cli import hook, main
+from trace_gate.cli import main
+from trace_gate.cli.fast import hook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -159,7 +160,7 @@ def commands() -> str:
         _fenced(main.cli.get_help(context)),
     ]
     for name in main.COMMANDS:
-        command = importlib.import_module(f"trace_gate.cli.{name}").command
+        command = importlib.import_module(f"trace_gate.cli.commands.{name}").command
         inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH)
         parts += [f"## trace-gate {name}", _fenced(command.get_help(inner))]
         for word, part in getattr(command, "commands", {}).items():

@@ -16,8 +16,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import market  # noqa: E402  # the checkout is on the path only now
 from benchmarks.market_texts import NO_DIGEST, result_report  # noqa: E402
-from tests.policy import shipped  # noqa: E402
-from trace_gate.core.governor.digest import digest  # noqa: E402
+from tests.support.policy import shipped  # noqa: E402
+from trace_gate.core.governor.approval_digest import digest  # noqa: E402
 from trace_gate.core.trace import document  # noqa: E402
 
 FILE = ROOT / "examples" / "demo" / "half-year.fast-import"

@@ -24,9 +24,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from trace_gate.adapters.shell import FolderShell
-from trace_gate.app import demo, demo_half_year, demo_week
-from trace_gate.cli.demo import STORIES, unpack
+from trace_gate.adapters.demo_shell import FolderShell
+from trace_gate.app.demo import half_year, player, week
+from trace_gate.cli.commands.demo import STORIES, unpack
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -34,11 +34,11 @@ COLUMNS = 100
 ROWS = 40
 
 PICTURES = {
-    "blocked": (demo_week.UNLINKED, ("edit", "command", "output")),
-    "passed": (demo_week.LINKED, ("command", "output")),
-    "approved": (demo_week.BY_LIN, ("command", "output")),
-    "derived": (demo_half_year.FOLD, ("command", "output")),
-    "status": (demo_half_year.RISE, ("command", "output")),
+    "blocked": (week.UNLINKED, ("edit", "command", "output")),
+    "passed": (week.LINKED, ("command", "output")),
+    "approved": (week.BY_LIN, ("command", "output")),
+    "derived": (half_year.FOLD, ("command", "output")),
+    "status": (half_year.RISE, ("command", "output")),
 }
 """Name to the step of the story, and to what of it is shown."""
 
@@ -95,18 +95,18 @@ class Terminal(FolderShell):
 
 def take() -> dict[str, str]:
     """The pictures, by name, of a demo that is played now."""
-    told: list[demo.Told] = []
+    told: list[player.Told] = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         unpack(place)
         for name, story, _ in STORIES:
-            told += demo.play(story, Terminal(place / name, os.environ))
+            told += player.play(story, Terminal(place / name, os.environ))
     return {
         name: _picture(name, _part(told, step, kinds)) for name, (step, kinds) in PICTURES.items()
     }
 
 
-def _part(told: list[demo.Told], step: demo.Step, kinds: tuple[str, ...]) -> list[demo.Told]:
+def _part(told: list[player.Told], step: player.Step, kinds: tuple[str, ...]) -> list[player.Told]:
     """What a step tells, without the commands that are left out."""
     titles = [n for n, each in enumerate(told) if each.kind == "title"]
     begin = next(n for n in titles if told[n].text.endswith(step.title))
@@ -120,7 +120,7 @@ def _part(told: list[demo.Told], step: demo.Step, kinds: tuple[str, ...]) -> lis
     return part
 
 
-def _picture(name: str, part: list[demo.Told]) -> str:
+def _picture(name: str, part: list[player.Told]) -> str:
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     for each in part:
         console.print(_drawn(each), soft_wrap=False)
@@ -128,7 +128,7 @@ def _picture(name: str, part: list[demo.Told]) -> str:
     return console.export_svg(title="", code_format=FRAME, unique_id=f"tg-{name}")
 
 
-def _drawn(each: demo.Told) -> Text:
+def _drawn(each: player.Told) -> Text:
     text = each.text
     for pattern, same in THE_SAME:
         text = pattern.sub(same, text)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.gitrepo import Repo
-from tests.systems import listed, reason_of
+from tests.support.gitrepo import Repo
+from tests.support.systems import listed, reason_of
 
 # A busy machine is no fault: examples have no deadline and may take long to make.
 settings.register_profile(

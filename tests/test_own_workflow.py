@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests import node_tools
+from tests.support import node_tools
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests import systems
+from tests.support import systems
 
 
 def test_each_name_on_the_list_exists():
@@ -12,7 +12,7 @@ def test_each_name_on_the_list_exists():
 def test_what_uses_what_windows_lacks_is_on_the_list():
     names = systems.listed()
     missing = [f"{name}  # {kind}" for name, kind in systems.using() if not reason(name, names)]
-    assert missing == [], "add these to tests/not_on_windows.txt"
+    assert missing == [], "add these to tests/support/not_on_windows.txt"
 
 
 def test_most_tests_hold_there():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.policy import believes
-from tests.shop import Shop
+from tests.support.policy import believes
+from tests.support.shop import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,18 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.layers import (
-    IGNORED,
-    ROOTS,
-    created,
-    layers,
-    moved,
-    rebuilt,
-    run,
-    state_file,
-)
-from tests.acceptance.live import built, copied, head, plain_git
-from tests.shop import Shop
+from tests.support.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
+from tests.support.live import built, copied, head, plain_git
+from tests.support.shop import Shop
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.layers import created, moved
-from tests.shop import Shop, codes, instant, told
-from trace_gate.core.governor import aftermath
+from tests.support.layers import created, moved
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.core.gate import fold_effects
 
 pytestmark = pytest.mark.slow
 
@@ -296,8 +296,8 @@ def test_a_late_decision_on_a_file_that_follows_its_hypothesis_asks_nobody(
     later(shop, 1)
     shop.commit("done before")
     asked = []
-    real = aftermath.judge
-    monkeypatch.setattr(aftermath, "judge", lambda *a: asked.append(a) or real(*a))
+    real = fold_effects.judge
+    monkeypatch.setattr(fold_effects, "judge", lambda *a: asked.append(a) or real(*a))
     assert codes(shop.judge()) == [], told(shop.judge())
     assert bool(asked) != known
 

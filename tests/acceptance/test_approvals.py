@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.approvals import (
+from tests.support.approvals import (
     ANN,
     DAY,
     MEI,
@@ -21,9 +21,9 @@ from tests.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.shop import Shop, codes, instant, told
-from trace_gate.app import check
-from trace_gate.report.text import text as page
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.app.judge import check
+from trace_gate.report.judgement.text import text as page
 
 CYRILLIC_E = "\N{CYRILLIC SMALL LETTER IE}"
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 CRLF = b"keyword,bid\r\nmug,0.70\r\n"
 RULES = "/traces/** text eol=lf\n/uploads/** -text\n"

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests import forgery
-from tests.acceptance import layers
-from tests.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
-from tests.shop import Shop, codes, instant, told
-from trace_gate.errors import RepositoryUnreadable
+from tests.support import forgery, layers
+from tests.support.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.core.errors import RepositoryUnreadable
 
 KIM = ("Kim", "kim@shop.example")
 

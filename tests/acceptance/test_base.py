@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.shop import Shop, codes, told
-from trace_gate.app import units
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.app.repository import units
+from trace_gate.core.errors import CannotJudge
 
 
 def bypassed(shop: Shop) -> None:

@@ -8,8 +8,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.approvals import ANN, GATE, MEI, approve, mei_with, set_gate, sha, ssh_keys, with_gate
-from tests.shop import Shop, codes, told
+from tests.support.approvals import (
+    ANN,
+    GATE,
+    MEI,
+    approve,
+    mei_with,
+    set_gate,
+    sha,
+    ssh_keys,
+    with_gate,
+)
+from tests.support.shop import Shop, codes, told
 from trace_gate.cli.main import cli
 
 NOBODY = (

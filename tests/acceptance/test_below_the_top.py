@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from scripts.example_runner import with_own_words
-from tests.acceptance.live import built, copied, plain_git
-from tests.shop import Shop
-from trace_gate.cli import standing
+from tests.support.live import built, copied, plain_git
+from tests.support.shop import Shop
+from trace_gate.cli import reader_folder
 
 COMMAND = str(Path(sys.executable).with_name("trace-gate"))
 NEW = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.3")
@@ -98,10 +98,10 @@ def test_a_program_reads_json_alone(shop: Shop):
 
 def test_the_way_up_is_as_long_as_the_way_down(monkeypatch):
     monkeypatch.delenv("GIT_PREFIX", raising=False)
-    assert standing.remark("") == ""
-    assert standing.remark("a/b/c").endswith("First: cd ../../..")
+    assert reader_folder.remark("") == ""
+    assert reader_folder.remark("a/b/c").endswith("First: cd ../../..")
     monkeypatch.setenv("GIT_PREFIX", "a/")
-    assert standing.remark("").endswith("First: cd ..")
+    assert reader_folder.remark("").endswith("First: cd ..")
 
 
 def test_a_hook_that_cannot_judge_says_it_too(shop: Shop):

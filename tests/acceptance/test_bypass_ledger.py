@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.acceptance.live import built, copied, head, linked, plain_git, unlinked
-from tests.shop import Shop
-from trace_gate.adapters.bypass_ledger import BypassLedger
-from trace_gate.adapters.git import Git
-from trace_gate.app import stamps
-from trace_gate.cli.install import command
+from tests.support.live import built, copied, head, linked, plain_git, unlinked
+from tests.support.shop import Shop
+from trace_gate.adapters.git.repository import Git
+from trace_gate.adapters.store.bypass_ledger import BypassLedger
+from trace_gate.app.judge import stamps
+from trace_gate.cli.commands.install import command
 
 NOTICE = "was made without the gate"
 ENTRY = "from trace_gate.cli.entry import main; main()"

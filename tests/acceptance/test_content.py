@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 BIDS = "keyword,bid\nmug,0.80\ncup,0.70\npot,1.10\njug,1.20\npan,0.90\nlid,0.60\n"
 PATH = "ads/bids.csv"

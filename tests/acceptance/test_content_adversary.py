@@ -14,7 +14,7 @@ from tests.acceptance.test_content import (
     refreshed,
     sha,
 )
-from tests.shop import Shop, instant, told
+from tests.support.shop import Shop, instant, told
 
 CAMPAIGNS = "a:\n  bid: 1.00\nb:\n  bid: 9.00\nc:\n  bid: 1.00\nnote: x\n"
 YAML = "ads/c.yaml"

@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS, merged, resolved
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 
 MUG, POT, LID = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("lid,0.60", "lid,0.50")
 VAT, WOK = ("vat,1.30", "vat,1.20"), ("wok,1.40", "wok,1.50")

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance import test_content
 from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 
 BIDS = f"{test_content.BIDS}tap,1.00\nurn,1.10\nvat,1.30\nwok,1.40\n"
 

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 from trace_gate.core.gate.content_values import lines_of
 
 MUG, POT, LID = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("lid,0.60", "lid,0.50")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.acceptance.test_content import BIDS, PATH, decided, edit, found_at, onto_main
 from tests.acceptance.test_content_adversary import lands, squashed
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
 
 EVIL = lines_of(BIDS.encode(), BIDS.replace("mug,0.80", "mug,9.99").encode())

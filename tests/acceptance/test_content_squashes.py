@@ -11,8 +11,9 @@ from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
 from tests.acceptance.test_content_lines import lies, update
-from tests.shop import Shop, told
-from trace_gate.app import content_before, record_contents, unit_lines
+from tests.support.shop import Shop, told
+from trace_gate.app.author import content_before, record_contents
+from trace_gate.app.judge import unit_lines
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
 
 OTHER = "ads/other.csv"

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed, to_executable
 from tests.acceptance.test_content_landing import BIDS
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
 SLIP = ("urn,1.10", "urn,9.99")

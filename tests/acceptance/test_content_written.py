@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, edit, sha
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
-from tests.shop import Shop, told
+from tests.support.shop import Shop, told
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
 TAP = ("tap,1.00", "tap,1.05")

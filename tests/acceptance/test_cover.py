@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, instant, told
 
 
 def test_a_change_without_a_trace_is_blocked(shop: Shop):

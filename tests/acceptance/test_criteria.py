@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 CALLERS = {
     "index": lambda shop: shop.staged(),

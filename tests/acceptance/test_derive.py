@@ -13,17 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.layers import (
-    IGNORED,
-    ROOTS,
-    created,
-    layers,
-    moved,
-    rebuilt,
-    run,
-    state_file,
-)
-from tests.shop import Shop
+from tests.support.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
+from tests.support.shop import Shop
 
 GATE = "config/amazon-growth/gate.yaml"
 
@@ -386,7 +377,7 @@ def test_a_check_says_what_is_wrong_with_each_file(grown: Shop):
 def test_a_check_of_untouched_layers_folds_nothing(grown: Shop, monkeypatch):
     import time
 
-    from trace_gate.app.folding import Folding
+    from trace_gate.app.derive.fold import Folding
 
     time.sleep(0.1)  # files that were just written are looked at again
     run(grown.path, "derive")

@@ -15,20 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
-from tests.adapters.derived_faults import CALLS, ERRORS, Faults
-from tests.owners import WITHOUT_RIGHTS
-from tests.shop import Shop
-from trace_gate.adapters import (
-    derive_lock,
-    derived_files,
-    derived_folders,
-    derived_manifest,
-    derived_survey,
-)
+from tests.support.derived_faults import CALLS, ERRORS, Faults
+from tests.support.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
+from tests.support.owners import WITHOUT_RIGHTS
+from tests.support.shop import Shop
+from trace_gate.adapters.derived import files, lock, manifest, survey
+from trace_gate.adapters.derived import folders as derived_folders
 
 POINTS = int(os.environ.get("TRACE_GATE_FAULTS", "25"))
-MODULES = (derive_lock, derived_files, derived_folders, derived_manifest, derived_survey)
+MODULES = (lock, files, derived_folders, manifest, survey)
 ENTRY = "from trace_gate.cli.entry import main; main()"
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.pages import Player, acts
+from tests.support.pages import Player, acts
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = {".venv", ".venv-peers", "node_modules", ".cache", "build", "dist"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 FILES = Path(__file__).resolve().parents[1] / "first_release"
 

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 from tests.acceptance.test_messages import TRACE_GATE, obey, only
-from tests.approvals import mei_with, ssh_keys, with_gate
-from tests.shop import Shop, codes, told
+from tests.support.approvals import mei_with, ssh_keys, with_gate
+from tests.support.shop import Shop, codes, told
 
 
 def typed(shop: Shop, fix: str) -> None:

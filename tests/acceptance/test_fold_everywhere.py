@@ -13,9 +13,9 @@ import pytest
 
 from benchmarks.market import traces, uploads
 from benchmarks.market_repository import governance
-from tests.acceptance.layers import ROOTS, layers, run
-from tests.shop import Shop
-from trace_gate.app.derive_looks import is_left_over
+from tests.support.layers import ROOTS, layers, run
+from tests.support.shop import Shop
+from trace_gate.app.derive.fingerprints import is_left_over
 
 pytestmark = pytest.mark.slow
 
@@ -105,12 +105,12 @@ def test_the_umask_has_no_say(market, wanted, tmp_path, umask):
 
 @pytest.mark.parametrize("jobs", ["1", "2", "3", "7"])
 def test_how_many_work_has_no_say(market, wanted, tmp_path, jobs, monkeypatch):
-    from trace_gate.adapters import reading_ahead
-    from trace_gate.app import folding, folding_run
+    from trace_gate.adapters import worker_pool
+    from trace_gate.app.derive import fold, fold_run
 
-    monkeypatch.setattr(folding, "MANY", 10)
-    monkeypatch.setattr(folding_run, "MANY", 10)
-    monkeypatch.setattr(reading_ahead, "_processors", lambda: 4)
+    monkeypatch.setattr(fold, "MANY", 10)
+    monkeypatch.setattr(fold_run, "MANY", 10)
+    monkeypatch.setattr(worker_pool, "_processors", lambda: 4)
     copy = copied(market, tmp_path)
     run(copy.path, "derive", "--jobs", jobs)
     assert layers(copy.path) == wanted

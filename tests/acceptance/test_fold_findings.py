@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, told
-from trace_gate.app import check_all
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.app.judge import check_tree
+from trace_gate.core.errors import CannotJudge
 
 BUCKET = "asin/B0EXAMPLE1/intent_bucket/IB-gift"
 MEANING = {"job_to_be_done": "A gift", "fit_type": "exact", "keywords": ["mug gift"]}
@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_named_once(shop: Shop):
 
 def test_a_caller_that_cannot_fold_cannot_judge_the_tree(shop: Shop):
     with shop.open() as git, pytest.raises(CannotJudge):
-        check_all.check_all(git, shop.means().with_(refusals=None))
+        check_tree.check_all(git, shop.means().with_(refusals=None))
 
 
 def test_the_whole_tree_is_asked_for_percentages_and_products(shop: Shop):

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.acceptance.conftest import adopt
-from tests.acceptance.layers import IGNORED, layers, run
-from tests.core.fold.small_traces import histories, path_of, text_of
-from tests.shop import Shop
-from trace_gate.adapters.fold_reading import read
-from trace_gate.app import snapshots
-from trace_gate.cli import after
+from tests.support.layers import IGNORED, layers, run
+from tests.support.shop import Shop
+from tests.support.small_traces import histories, path_of, text_of
+from trace_gate.adapters.store.read_fold import read
+from trace_gate.app.repository import snapshots
+from trace_gate.cli.fast import post_hooks
 
 pytestmark = pytest.mark.slow
 
@@ -110,7 +110,7 @@ class Histories(RuleBasedStateMachine):
         before = Path.cwd()
         os.chdir(self.shop.path)
         try:
-            assert after.run(name, words) == 0
+            assert post_hooks.run(name, words) == 0
         finally:
             os.chdir(before)
         assert there(self.shop) == wanted(self.shop)

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.layers import IGNORED, layers, run
-from tests.core.fold.small_traces import (
+from tests.support.layers import IGNORED, layers, run
+from tests.support.shop import Shop
+from tests.support.small_traces import (
     FREEZE,
     LIFE,
     UNFREEZE,
@@ -26,7 +27,6 @@ from tests.core.fold.small_traces import (
     stamp,
     text_of,
 )
-from tests.shop import Shop
 
 pytestmark = pytest.mark.slow
 

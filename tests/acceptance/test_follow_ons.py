@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 
 def test_a_mistake_in_a_trace_with_good_evidence_is_the_only_finding(shop: Shop):

@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests import forgery
-from tests.shop import Shop
+from tests.support import forgery
+from tests.support.shop import Shop
 
 RUN = "from trace_gate.cli.entry import main; main()"
 

@@ -17,22 +17,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.layers import created, layers, state_file
-from tests.acceptance.live import (
-    built,
-    copied,
-    head,
-    linked,
-    message,
-    plain_git,
-    unlinked,
-)
 from tests.acceptance.test_proving import everything, proven
-from tests.shop import Shop
-from trace_gate.adapters import hookfiles
-from trace_gate.app.hooklayout import framework_stages, reached, twice
-from trace_gate.app.manifest import FRAMEWORK_HOOKS, manifest
-from trace_gate.app.shims import HOOKS
+from tests.support.layers import created, layers, state_file
+from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.shop import Shop
+from trace_gate.adapters.hooks import hook_files
+from trace_gate.app.setup.hook_layout import framework_stages, reached, twice
+from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, manifest
+from trace_gate.app.setup.hook_shims import HOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -361,7 +353,7 @@ def test_in_either_order_every_message_comes_once(
     if first == "ours":
         assert run(shop.path, str(BIN / "trace-gate"), "install").startswith("installed in")
     run(shop.path, framework, "install", **environ)
-    assert bool(twice(hookfiles.look(str(shop.path)))) is (first == "ours")
+    assert bool(twice(hook_files.look(str(shop.path)))) is (first == "ours")
     done = run(shop.path, str(BIN / "trace-gate"), "install")
     assert ("Every message comes once now." in done) is (first == "ours")
     unlinked(shop)
@@ -371,7 +363,7 @@ def test_in_either_order_every_message_comes_once(
 
 
 def test_what_the_framework_installed_is_known_to_reach_the_gate(shop: Shop, framework: str):
-    assert reached(hookfiles.look(str(shop.path))) == dict.fromkeys(HOOKS, framework)
+    assert reached(hook_files.look(str(shop.path))) == dict.fromkeys(HOOKS, framework)
 
 
 def test_the_manifest_in_the_repository_is_the_one_of_the_table():

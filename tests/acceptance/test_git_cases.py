@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import adopt
-from tests.owners import given_away
-from tests.shop import Shop, codes, told
-from trace_gate.errors import CannotJudge, TraceGateError
+from tests.support.owners import given_away
+from tests.support.shop import Shop, codes, told
+from trace_gate.core.errors import CannotJudge, TraceGateError
 
 ZERO = "0" * 40
 
@@ -91,7 +91,7 @@ def test_row_15_a_base_that_is_absent_after_a_forced_push_is_no_pass(shop: Shop)
 
 
 def test_row_17_every_ref_of_a_push_is_judged(shop: Shop):
-    from trace_gate.app import push
+    from trace_gate.app.judge import push
 
     shop.linked("ads/good.csv")
     shop.git("tag", "-a", "v1", "-m", "a tag")
@@ -245,16 +245,16 @@ def test_row_67_a_record_that_comes_and_goes_covers_nothing(shop: Shop):
 
 
 def test_row_71_a_long_range_asks_git_a_fixed_number_of_times(shop: Shop, monkeypatch):
-    from trace_gate.adapters import git_process
+    from trace_gate.adapters.git import process
 
     calls: list[int] = []
-    real = git_process.Runner.start
+    real = process.Runner.start
 
     def counted(self, *args):
         calls.append(1)
         return real(self, *args)
 
-    monkeypatch.setattr(git_process.Runner, "start", counted)
+    monkeypatch.setattr(process.Runner, "start", counted)
     counts = []
     for _ in range(2):
         for _ in range(6):
@@ -267,8 +267,8 @@ def test_row_71_a_long_range_asks_git_a_fixed_number_of_times(shop: Shop, monkey
 
 
 def test_row_72_a_spoiled_cache_changes_no_verdict(shop: Shop):
-    from trace_gate.adapters.cache import Cache
-    from trace_gate.app import check
+    from trace_gate.adapters.store.cache import Cache
+    from trace_gate.app.judge import check
 
     def verdict() -> tuple[str, list[str]]:
         with shop.open() as git:

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.layers import run
 from tests.acceptance.test_protected import MEI, approve, approvers, set_gate
-from tests.core.governor import court
-from tests.core.governor.court import BUCKET, WAKE, bid, change, path_of
-from tests.shop import Shop, codes, instant, told
-from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.app import check
+from tests.support import court
+from tests.support.court import BUCKET, WAKE, bid, change, path_of
+from tests.support.layers import run
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.adapters.store.base_fold import FoldedBase
+from trace_gate.app.judge import check
 
 pytestmark = pytest.mark.slow
 

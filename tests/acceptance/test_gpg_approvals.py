@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.approvals import (
+from tests.support.approvals import (
     ANN,
     GATE,
     MEI,
@@ -21,9 +21,9 @@ from tests.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.gpgkeys import PAST, Person
-from tests.shop import Shop, codes, told
-from trace_gate.errors import CannotJudge
+from tests.support.gpgkeys import PAST, Person
+from tests.support.shop import Shop, codes, told
+from trace_gate.core.errors import CannotJudge
 
 
 @pytest.fixture(scope="module")

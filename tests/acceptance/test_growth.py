@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.acceptance.test_governor import Market, past, shop
-from tests.core.governor.court import BUCKET, FREEZE, WAKE, bid, change
-from tests.shop import codes, told
+from tests.support.court import BUCKET, FREEZE, WAKE, bid, change
+from tests.support.shop import codes, told
 
 __all__ = ["past", "shop"]
 

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, linked
 from tests.acceptance.test_native_hooks import install, made
-from tests.approvals import (
+from tests.support.approvals import (
     ANN,
     GATE,
     MEI,
@@ -24,7 +23,8 @@ from tests.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.shop import Shop, codes, told
+from tests.support.live import built, copied, linked
+from tests.support.shop import Shop, codes, told
 
 SCRIPT = "scripts/x.sh"
 AGAIN = pytest.mark.parametrize("again", ["apart", "merged"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop
-from trace_gate.app import check
-from trace_gate.cli import pushed
-from trace_gate.errors import CannotJudge, UsageError
+from tests.support.shop import Shop
+from trace_gate.app.judge import check
+from trace_gate.cli.fast import pushed_refs
+from trace_gate.core.errors import CannotJudge, UsageError
 
 DAY = 86_400
 NOW = 1_736_000_000.0
@@ -91,7 +91,7 @@ def test_what_was_pushed_to_a_fork_has_not_landed(shop: Shop, landings: list[flo
 
 @pytest.mark.parametrize("words", [(), ("origin", "url")])
 def test_a_push_lands_now_where_nothing_else_is_said(words: tuple[str, ...]):
-    assert pushed.landing(words, NOW) == (NOW, words)
+    assert pushed_refs.landing(words, NOW) == (NOW, words)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_push_lands_now_where_nothing_else_is_said(words: tuple[str, ...]):
     ],
 )
 def test_a_job_says_when_the_push_landed(words: tuple[str, ...]):
-    seconds, rest = pushed.landing(words, NOW)
+    seconds, rest = pushed_refs.landing(words, NOW)
     assert (seconds, tuple(rest)) == (1_735_725_600.0, ("origin",))
 
 
@@ -123,11 +123,11 @@ def test_a_job_says_when_the_push_landed(words: tuple[str, ...]):
 )
 def test_what_is_no_time_is_never_taken_for_now(words: tuple[str, ...]):
     with pytest.raises(UsageError, match="does not say when"):
-        pushed.landing(words, NOW)
+        pushed_refs.landing(words, NOW)
 
 
 def test_a_push_cannot_land_later_than_now(shop: Shop):
     with pytest.raises(CannotJudge, match="later than now"):
-        pushed.landing(("--landed-at", str(int(NOW) + 301)), NOW)
-    ahead = pushed.landing(("--landed-at", str(int(NOW) + 299)), NOW)
+        pushed_refs.landing(("--landed-at", str(int(NOW) + 301)), NOW)
+    ahead = pushed_refs.landing(("--landed-at", str(int(NOW) + 299)), NOW)
     assert ahead == (NOW, ()), "the clock of the server may be a little ahead"

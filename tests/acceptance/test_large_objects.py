@@ -11,16 +11,16 @@ import sys
 
 import pytest
 
-from tests.shop import Shop, codes, told
-from trace_gate.adapters import git_process
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.adapters.git import process
+from trace_gate.core.errors import CannotJudge
 
 LARGE = 96 << 20
 
 RUN = """
 import resource, sys
-from trace_gate.cli import checking
-code = checking.run(checking.Asked(span=sys.argv[1], form="text"))
+from trace_gate.cli.fast import check
+code = check.run(check.Asked(span=sys.argv[1], form="text"))
 whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 size = sum(resource.getrusage(each).ru_maxrss for each in whose)
 print("PEAK", code, size * (1 if sys.platform == "darwin" else 1024))
@@ -122,13 +122,13 @@ class Counted:
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.asked: list[str] = []
-        start = git_process.Runner.start
+        start = process.Runner.start
 
         def counting(runner, *words):
             self.asked.append(str(words[0]))
             return start(runner, *words)
 
-        patch.setattr(git_process.Runner, "start", counting)
+        patch.setattr(process.Runner, "start", counting)
 
 
 def uploads(shop: Shop, names: list[str], text: str) -> None:
@@ -168,7 +168,7 @@ def test_changed_uploads_are_looked_for_in_one_go(
 
 def test_a_trace_that_is_damaged_hides_no_changed_upload(shop: Shop):
     """Its blob was overwritten by one that does not name the file: that is no answer."""
-    from tests import forgery
+    from tests.support import forgery
 
     shop.write("uploads/week.csv", "other\n")
     shop.commit("changed")

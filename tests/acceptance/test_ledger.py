@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, instant, told
 
 DAY = 86_400
 

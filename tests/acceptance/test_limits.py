@@ -9,8 +9,8 @@ import pytest
 
 from tests.acceptance.test_governor import DAY, NOW, PASS, Market, judged, past
 from tests.acceptance.test_protected import set_gate
-from tests.core.governor.court import ASIN, bid, change
-from tests.shop import TENANT, codes, told
+from tests.support.court import ASIN, bid, change
+from tests.support.shop import TENANT, codes, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.approvals import GATE
-from tests.shop import Shop, codes, told
+from tests.support.approvals import GATE
+from tests.support.shop import Shop, codes, told
 
 LINK = "listings"
 

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from tests.shop import Shop, codes
+from tests.support.shop import Shop, codes
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import commit_judgements
-from trace_gate.report.formats import FORMATS
+from trace_gate.report.judgement.registry import FORMATS
 
 
 def steps(work) -> int:

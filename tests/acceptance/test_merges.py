@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.shop import Shop, codes, told
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.core.errors import CannotJudge
 
 
 def side(shop: Shop, name: str, path: str, text: str) -> None:

@@ -11,9 +11,9 @@ import time
 import pytest
 
 from scripts.example_runner import with_own_words
-from tests.approvals import mei_with, ssh_keys, with_gate
-from tests.shop import Shop, codes, told
-from trace_gate.report.formats import FORMATS
+from tests.support.approvals import mei_with, ssh_keys, with_gate
+from tests.support.shop import Shop, codes, told
+from trace_gate.report.judgement.registry import FORMATS
 
 TRACE_GATE = os.path.join(os.path.dirname(sys.executable), "trace-gate")
 

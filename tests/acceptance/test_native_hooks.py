@@ -10,18 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.acceptance.live import (
-    built,
-    copied,
-    head,
-    linked,
-    message,
-    plain_git,
-    unlinked,
-)
-from tests.shop import Shop
+from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.shop import Shop
 from trace_gate.cli import entry
-from trace_gate.cli.install import command
+from trace_gate.cli.commands.install import command
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, linked, unlinked
-from tests.shop import Shop
+from tests.support.live import built, copied, linked, unlinked
+from tests.support.shop import Shop
 
 pytestmark = [
     pytest.mark.slow,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, head, linked, plain_git
 from tests.acceptance.test_native_hooks import install, made, stopped
-from tests.shop import Shop, codes, told
+from tests.support.live import built, copied, head, linked, plain_git
+from tests.support.shop import Shop, codes, told
 
 GATE = "config/amazon-growth/gate.yaml"
 

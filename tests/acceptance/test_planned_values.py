@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 GROUP = "campaign/C1/ad_group/A1"
 JUDGES = {

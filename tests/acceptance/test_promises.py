@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 REQUIRED = [
     ("id",),

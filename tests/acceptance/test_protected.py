@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.approvals import (
+from tests.support.approvals import (
     ANN,
     DAY,
     GATE,
@@ -22,8 +22,8 @@ from tests.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.shop import Shop, codes, instant, told
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.core.errors import CannotJudge
 
 
 @pytest.fixture(scope="session")
@@ -548,7 +548,7 @@ def test_derived_layers_are_not_committed(shop: Shop):
 
 @pytest.mark.parametrize("part", ["store_id", "marketplace", "currency", "timezone"])
 def test_a_trace_of_another_tenant_is_refused(approved: Shop, part: str):
-    from tests.shop import TENANT
+    from tests.support.shop import TENANT
 
     other = {
         "store_id": "OTHER",

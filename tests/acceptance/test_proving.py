@@ -1,7 +1,7 @@
 """`doctor --prove`: the hooks are tried by real commits and pushes, under every hook manager.
 
-husky and lefthook come from npm (`tests/node_tools.py`). What `trace-gate install` prints is done
-to the letter, so these tests are also about those lines.
+husky and lefthook come from npm (`tests/support/node_tools.py`). What `trace-gate install`
+prints is done to the letter, so these tests are also about those lines.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import node_tools
-from tests.acceptance.live import built, copied, head, linked, message, plain_git, unlinked
-from tests.shop import Shop
-from trace_gate.app.doctor import checks
-from trace_gate.app.doctor_facts import Facts
-from trace_gate.app.proofs import Trial, proofs
-from trace_gate.app.shims import HOOKS
+from tests.support import node_tools
+from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
+from tests.support.shop import Shop
+from trace_gate.app.setup.doctor import checks
+from trace_gate.app.setup.doctor_facts import Facts
+from trace_gate.app.setup.hook_shims import HOOKS
+from trace_gate.app.setup.proofs import Trial, proofs
 
 BIN = Path(sys.executable).parent
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, cloned, copied, linked, plain_git, unlinked
 from tests.acceptance.test_bypass_ledger import notices
 from tests.acceptance.test_native_hooks import install
-from tests.approvals import MEI, mei_with, set_gate, ssh_keys
-from tests.shop import Shop
-from trace_gate.adapters.bypass_ledger import BypassLedger
-from trace_gate.adapters.git import Git
+from tests.support.approvals import MEI, mei_with, set_gate, ssh_keys
+from tests.support.live import built, cloned, copied, linked, plain_git, unlinked
+from tests.support.shop import Shop
+from trace_gate.adapters.git.repository import Git
+from trace_gate.adapters.store.bypass_ledger import BypassLedger
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import subprocess
 
 import pytest
 
-from tests.shop import Shop, codes, told
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.core.errors import CannotJudge
 
 GATE = "config/amazon-growth/gate.yaml"
 ZEROS = "0" * 40

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop
-from trace_gate.adapters import reading_ahead
-from trace_gate.app import check, check_all, reading
+from tests.support.shop import Shop
+from trace_gate.adapters import worker_pool
+from trace_gate.app.judge import check, check_tree, trace_reader
 
 
 @pytest.fixture(autouse=True)
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MANY", 1)
-    monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
+    monkeypatch.setattr(trace_reader, "MANY", 1)
+    monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
 
 
 def means(shop: Shop) -> check.Means:
-    return shop.means().with_(read_ahead=reading_ahead.read_ahead)
+    return shop.means().with_(read_ahead=worker_pool.read_ahead)
 
 
 def test_a_range_is_judged_the_same(shop: Shop) -> None:
@@ -37,6 +37,6 @@ def test_the_whole_tree_is_judged_the_same(shop: Shop) -> None:
     shop.save(trace)
     shop.commit("a link that leads nowhere")
     with shop.open() as git:
-        found = check_all.check_all(git, means(shop))
+        found = check_tree.check_all(git, means(shop))
     assert [each.code for each in found.findings] == ["TG206"]
     assert found == shop.whole()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance import layers
-from tests.acceptance.live import built, copied, head, linked, message, plain_git
-from tests.shop import Shop
+from tests.support import layers
+from tests.support.live import built, copied, head, linked, message, plain_git
+from tests.support.shop import Shop
 
 BEFORE = "keyword,bid\nmug,0.80\n"
 LOWERED = "keyword,bid\nmug,0.70\n"

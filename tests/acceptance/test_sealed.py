@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, instant, told
 
 SEALED = "traces/2025-01/TRACE-20250101-001.yaml"
 

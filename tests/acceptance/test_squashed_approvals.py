@@ -11,10 +11,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.live import built, copied, plain_git
 from tests.acceptance.test_native_hooks import install, made, stopped
-from tests.approvals import ANN, MEI, approve, escalated, mei_with, public, set_gate, ssh_keys
-from tests.shop import Shop, codes, told
+from tests.support.approvals import (
+    ANN,
+    MEI,
+    approve,
+    escalated,
+    mei_with,
+    public,
+    set_gate,
+    ssh_keys,
+)
+from tests.support.live import built, copied, plain_git
+from tests.support.shop import Shop, codes, told
 
 LINE = f"Co-authored-by: mei <{MEI[1]}>"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.conftest import adopt
-from tests.shop import Shop, codes, instant, told
-from trace_gate.app import check
-from trace_gate.report import waiting
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.app.judge import check
+from trace_gate.report.judgement import waiting
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -498,7 +498,7 @@ def test_it_lands_in_every_way(shop: Shop, how: str):
 
 def test_a_push_job_that_is_run_again_a_week_later_says_the_same(shop: Shop, monkeypatch):
     """The market decision is in time by the day of the push, and would not be by today's."""
-    from trace_gate.app.push import PushedRef, check_push
+    from trace_gate.app.judge.push import PushedRef, check_push
 
     old = shop.git("rev-parse", "main")
     shop.save(shop.approved(late(shop, BID, days=1)))

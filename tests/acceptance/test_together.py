@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.acceptance.test_governor import DAY, Market, past, shop
-from tests.core.governor import court
-from tests.core.governor.court import bid, change
-from tests.shop import codes, instant, told
+from tests.support import court
+from tests.support.court import bid, change
+from tests.support.shop import codes, instant, told
 
 __all__ = ["past", "shop"]
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.shop import Shop, codes, told
-from trace_gate.adapters import fold_reading
-from trace_gate.app import check, policies, snapshots
-from trace_gate.core.gate import places
-from trace_gate.errors import CannotJudge
+from tests.support.shop import Shop, codes, told
+from trace_gate.adapters.store import read_fold
+from trace_gate.app.judge import check
+from trace_gate.app.repository import rules, snapshots
+from trace_gate.core.errors import CannotJudge
+from trace_gate.core.gate import path_rules
 
 GATE = "config/amazon-growth/gate.yaml"
 ALL = "state/metrics/all.yaml"
@@ -32,8 +33,8 @@ def set_tracked(shop: Shop, *, tracked: bool) -> None:
 def derive(shop: Shop) -> dict[str, bytes]:
     """Write and stage what the index derives to; what stood there before goes."""
     with shop.open() as git:
-        policy = policies.rules_at(git, git.head(), None).policy
-        made = fold_reading.read(
+        policy = rules.rules_at(git, git.head(), None).policy
+        made = read_fold.read(
             git, None, snapshots.of_index(git, policy),
             lambda fold: {path: fold.render(path) for path in fold.files()},
         )  # fmt: skip
@@ -191,10 +192,10 @@ def test_two_branches_that_merge_cleanly_still_have_to_be_derived_together(track
 
 
 def test_many_files_are_counted_and_not_all_named(tracked: Shop):
-    for number in range(places.SHOWN + 3):
+    for number in range(path_rules.SHOWN + 3):
         tracked.write(f"semantic/{number:03d}.md", "x\n")
     found = tracked.staged()
-    assert len(found.findings) == places.SHOWN + 1
+    assert len(found.findings) == path_rules.SHOWN + 1
     assert any("And 3 more derived files" in each.message for each in found.findings)
 
 
@@ -250,7 +251,7 @@ def test_a_kept_fold_changes_no_verdict(tracked: Shop, tmp_path: Path):
     folder = str(tmp_path / "kept")
 
     def kept(git, tree, policy):
-        return fold_reading.derived(git, folder, tree, policy)
+        return read_fold.derived(git, folder, tree, policy)
 
     with tracked.open() as git:
         means = tracked.means().with_(derive=kept)

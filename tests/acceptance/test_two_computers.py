@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, cloned, copied, plain_git
 from tests.acceptance.test_native_hooks import install
-from tests.approvals import MEI, mei_with, set_gate, ssh_keys
-from tests.shop import Shop
+from tests.support.approvals import MEI, mei_with, set_gate, ssh_keys
+from tests.support.live import built, cloned, copied, plain_git
+from tests.support.shop import Shop
 
 BIN = os.path.dirname(sys.executable)
 PROTECTED = "scripts/sort.sh"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shop import Shop, codes, instant, told
-from trace_gate.app.units import Message
-from trace_gate.errors import CannotJudge, UsageError
+from tests.support.shop import Shop, codes, instant, told
+from trace_gate.app.repository.units import Message
+from trace_gate.core.errors import CannotJudge, UsageError
 
 ZERO = "0" * 40
 BID = {
@@ -148,7 +148,7 @@ def test_a_shallow_clone_cannot_be_judged(shop: Shop, tmp_path):
 
 
 def test_a_range_is_written_with_two_dots():
-    from trace_gate.app.check import split_range
+    from trace_gate.app.judge.check import split_range
 
     assert split_range("origin/main..HEAD") == ("origin/main", "HEAD")
     assert split_range("main..") == ("main", "HEAD")
@@ -209,7 +209,7 @@ def test_a_history_apart_with_traces_or_a_policy_is_no_way_past(shop: Shop, what
 
 def test_deleting_a_branch_pushes_nothing(shop: Shop):
     with shop.open() as git:
-        from trace_gate.app import push
+        from trace_gate.app.judge import push
 
         ref = push.PushedRef(
             local_ref="(delete)",
@@ -283,7 +283,7 @@ def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
 
 def backup(shop: Shop, old: str = ZERO):
     """A push of main to another remote than the one that counts."""
-    from trace_gate.app import push
+    from trace_gate.app.judge import push
 
     ref = push.PushedRef(
         local_ref="main",
@@ -463,7 +463,7 @@ def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
 
 
 def test_deleting_the_protected_branch_is_refused(shop: Shop):
-    from trace_gate.app import push
+    from trace_gate.app.judge import push
 
     ref = push.PushedRef(
         local_ref="(delete)",
@@ -511,13 +511,13 @@ def test_a_remediation_names_a_commit_of_the_base(shop: Shop):
 def _approval(shop: Shop, trace: dict) -> dict:
     import yaml
 
-    from trace_gate.core.governor import digest
-    from trace_gate.core.policy.layers import growth_rules
+    from trace_gate.core.governor import approval_digest
+    from trace_gate.core.policy.growth_rules import growth_rules
 
     layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
     return {
         "at": instant(shop.clock),
-        "digest": digest.digest(trace, growth_rules(layers)),
+        "digest": approval_digest.digest(trace, growth_rules(layers)),
         "reasons": [],
         "signature": None,
     }

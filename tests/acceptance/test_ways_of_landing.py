@@ -13,7 +13,7 @@ from tests.acceptance.test_attributes import LFS, RULES, ruled, staged, with_crl
 from tests.acceptance.test_case_renames import moved
 from tests.acceptance.test_forged_repositories import by_event, by_index, by_push, run, uncovered
 from tests.acceptance.test_links import covered
-from tests.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, told
 
 
 def as_it_is(shop: Shop) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gitrepo import Repo
-from trace_gate.adapters.git import Git
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
 
 Open = Callable[..., Git]
 

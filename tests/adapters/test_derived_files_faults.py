@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from tests.adapters.derived_faults import ERRORS, failing
-from trace_gate.adapters.derived_files import DerivedFiles
-from trace_gate.errors import UsageError
+from tests.support.derived_faults import ERRORS, failing
+from trace_gate.adapters.derived.files import DerivedFiles
+from trace_gate.core.errors import UsageError
 
 PATH = "state/buckets/B0EXAMPLE1/IB-gift.yaml"
 NEIGHBOUR = "state/buckets/B0EXAMPLE2/IB-gift.yaml"

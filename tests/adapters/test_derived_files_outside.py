@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.adapters import derived_folders
-from trace_gate.adapters.derived_files import DerivedFiles
-from trace_gate.errors import UsageError
+from trace_gate.adapters.derived import folders
+from trace_gate.adapters.derived.files import DerivedFiles
+from trace_gate.core.errors import UsageError
 
 PATH = "layers/state/buckets/B0EXAMPLE1/ACME-US/IB-gift.yaml"
 COMPONENTS = [PATH.rsplit("/", up)[0] for up in range(5, 0, -1)]
@@ -20,7 +20,7 @@ ROOTS = ("layers/state", "semantic")
 
 @pytest.fixture(params=["held", "looked at"])
 def mode(request, monkeypatch):
-    monkeypatch.setattr(derived_folders, "HELD", request.param == "held")
+    monkeypatch.setattr(folders, "HELD", request.param == "held")
     return request.param
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from trace_gate.adapters.files import write_atomically
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 
 def mode(path: Path) -> int:

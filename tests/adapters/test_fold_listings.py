@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from tests.app.test_folding import Objects
-from tests.core.fold.small_traces import decision, move, trace
-from tests.policy import shipped
-from trace_gate.adapters import fold_reading
-from trace_gate.adapters.fold_store import NAME, FoldStore
-from trace_gate.app import due, status
-from trace_gate.app.folding import Folding
-from trace_gate.app.scope import Scope, moment_of
-from trace_gate.cli import folded
+from tests.app.derive.test_fold import Objects
+from tests.support.policy import shipped
+from tests.support.small_traces import decision, move, trace
+from trace_gate.adapters.store import read_fold
+from trace_gate.adapters.store.fold_store import NAME, FoldStore
+from trace_gate.app.derive.fold import Folding
+from trace_gate.app.overview import due, status
+from trace_gate.app.overview.scope import Scope, moment_of
+from trace_gate.cli import listing as cli_listing
 
 POLICY = shipped()
 NOW = moment_of("2025-01-07")
@@ -48,12 +48,12 @@ def unrelated(count: int) -> list[dict[str, Any]]:
 
 
 def due_of(folding: Folding) -> Any:
-    state = folded.state_of(folding, POLICY, "c" * 40)
+    state = cli_listing.state_of(folding, POLICY, "c" * 40)
     return due.report(state.summaries, Scope(), NOW, state.commit)
 
 
 def status_of(folding: Folding) -> Any:
-    state = folded.state_of(folding, POLICY, "c" * 40)
+    state = cli_listing.state_of(folding, POLICY, "c" * 40)
     return status.report(
         state.summaries, POLICY, Scope(), NOW, commit=state.commit, refused=state.refused()
     )
@@ -66,7 +66,7 @@ def kept(folder: Path, traces: list[dict[str, Any]]) -> None:
     """The fold of some traces in a folder."""
     objects = Objects()
     snapshot = objects.snapshot(traces, POLICY)
-    fold_reading.read(objects, str(folder), snapshot, lambda _: None, keep=True)
+    read_fold.read(objects, str(folder), snapshot, lambda _: None, keep=True)
 
 
 def asked(folder: Path, listing: str) -> tuple[Any, int]:
@@ -98,8 +98,8 @@ def test_a_listing_tells_the_same_with_and_without_what_is_kept(tmp_path: Path, 
     traces, objects = shop() + unrelated(5), Objects()
     kept(tmp_path, traces[1:])
     wanted, snapshot = LISTINGS[listing], objects.snapshot(traces, POLICY)
-    fresh = fold_reading.read(objects, None, snapshot, wanted)
-    assert fold_reading.read(objects, str(tmp_path), snapshot, wanted, keep=True) == fresh
+    fresh = read_fold.read(objects, None, snapshot, wanted)
+    assert read_fold.read(objects, str(tmp_path), snapshot, wanted, keep=True) == fresh
     assert asked(tmp_path, listing)[0] == fresh
 
 
@@ -141,5 +141,5 @@ def test_a_mark_that_is_not_true_never_changes_an_answer(tmp_path: Path, damage:
     with closing(sqlite3.connect(tmp_path / NAME)) as connection:
         connection.execute(f"UPDATE node SET {damage}")
         connection.commit()
-    fresh = fold_reading.read(objects, None, snapshot, status_of)
-    assert fold_reading.read(objects, str(tmp_path), snapshot, status_of, keep=True) == fresh
+    fresh = read_fold.read(objects, None, snapshot, status_of)
+    assert read_fold.read(objects, str(tmp_path), snapshot, status_of, keep=True) == fresh

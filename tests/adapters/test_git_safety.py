@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.adapters.git import Git
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable
 
 
 def everything(git: Git) -> dict[str, object]:
@@ -275,7 +275,7 @@ def test_answers_do_not_depend_on_the_locale(busy: Repo):
     busy.commit("odd", **{"trâces/ü.yaml": "é\n"})
     script = (
         "import sys, hashlib\n"
-        "from trace_gate.adapters.git import Git\n"
+        "from trace_gate.adapters.git.repository import Git\n"
         "from tests.adapters.test_git_safety import everything\n"
         "with Git.open(sys.argv[1]) as git:\n"
         "    answers = repr(everything(git)).encode('utf-8', 'surrogateescape')\n"

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import forgery
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.adapters.git import Git
-from trace_gate.errors import RepositoryUnreadable
+from tests.support import forgery
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable
 
 
 @pytest.fixture(params=["sha1", "sha256"])

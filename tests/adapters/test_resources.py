@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from trace_gate.adapters import resources
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 TOP = Path(__file__).parents[2]
 

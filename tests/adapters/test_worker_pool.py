@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.adapters import reading_ahead
-from trace_gate.adapters.reading_ahead import PORTION, read_ahead
+from trace_gate.adapters import worker_pool
+from trace_gate.adapters.worker_pool import PORTION, read_ahead
 from trace_gate.core.trace.document import load
 
 GOOD = (
@@ -25,7 +25,7 @@ TEXTS = [(BAD if n % 7 == 3 else GOOD.format(n)).encode() for n in range(5 * POR
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_ahead, "_processors", lambda: 2)
+    monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
 
 
 def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> None:
@@ -38,20 +38,20 @@ def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> 
 def test_with_one_processor_everything_is_left_to_the_reader(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading_ahead, "_processors", lambda: 1)
+    monkeypatch.setattr(worker_pool, "_processors", lambda: 1)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a copy was made"))
     assert list(read_ahead(TEXTS)) == [None] * len(TEXTS)
 
 
 def test_what_a_copy_takes_with_it_is_left_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, here = reading_ahead._data, os.getpid()
+    real, here = worker_pool._data, os.getpid()
 
     def dies(text: bytes) -> object:
         if os.getpid() != here and b"number: 120\n" in text:
             os._exit(9)
         return real(text)
 
-    monkeypatch.setattr(reading_ahead, "_data", dies)
+    monkeypatch.setattr(worker_pool, "_data", dies)
     found = list(read_ahead(TEXTS))
     assert len(found) == len(TEXTS)
     assert found[120] is None
@@ -64,10 +64,10 @@ def test_what_a_copy_takes_with_it_is_left_to_the_reader(monkeypatch: pytest.Mon
 
 NOBODY_READS_ON = """
 import os
-from tests.adapters.test_reading_ahead import TEXTS
-from trace_gate.adapters import reading_ahead
-from trace_gate.adapters.reading_ahead import read_ahead
-reading_ahead._processors = lambda: 2
+from tests.adapters.test_worker_pool import TEXTS
+from trace_gate.adapters import worker_pool
+from trace_gate.adapters.worker_pool import read_ahead
+worker_pool._processors = lambda: 2
 answers = read_ahead(TEXTS)
 next(answers)
 answers.close()

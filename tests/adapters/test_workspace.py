@@ -12,7 +12,7 @@ import pytest
 
 from trace_gate.adapters import workspace
 from trace_gate.adapters.workspace import Workspace
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
 
 
 @pytest.fixture

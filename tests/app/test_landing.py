@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.app.little_history import Conflict, LittleHistory, Places
+from tests.support.little_history import Conflict, LittleHistory, Places
 
 PEOPLE = ("ann", "bob")
 ROWS = 6

@@ -10,10 +10,10 @@ import pytest
 
 from benchmarks import market
 from benchmarks.market_texts import result_report
-from tests.app.test_folding import Objects, brought
-from tests.policy import shipped
-from trace_gate.adapters.fold_store import FoldStore
-from trace_gate.app.folding import Folding
+from tests.app.derive.test_fold import Objects, brought
+from tests.support.policy import shipped
+from trace_gate.adapters.store.fold_store import FoldStore
+from trace_gate.app.derive.fold import Folding
 from trace_gate.core.schema.validator import problems
 from trace_gate.core.trace.document import load
 

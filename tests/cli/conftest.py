@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.undoing import LOWER, decided, written
-from tests.desk import BIDS, Desk
+from tests.support.desk import BIDS, Desk
+from tests.support.undoing import LOWER, decided, written
 
 QUIET = {
     "GIT_CONFIG_GLOBAL": os.devnull,

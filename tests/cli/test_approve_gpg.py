@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.approvals import public, ssh_keys
-from tests.gpgkeys import Person
+from tests.support.approvals import public, ssh_keys
+from tests.support.gpgkeys import Person
 
 
 @pytest.fixture(scope="module")

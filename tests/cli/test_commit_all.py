@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.example_runner import with_own_words
-from tests.cli.undoing import DECIDE, LOWER, written
+from tests.support.undoing import DECIDE, LOWER, written
 
 PATH = "ads/bids.csv"
 OTHER = "campaign,bid\nC1,0.70\n"

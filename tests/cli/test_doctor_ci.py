@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied
-from tests.approvals import set_gate
-from tests.ci import HERE, with_ci
-from tests.cli.test_doctor import run, told
-from tests.shop import Shop
+from tests.cli.commands.test_doctor import run, told
+from tests.support.approvals import set_gate
+from tests.support.ci import HERE, with_ci
+from tests.support.live import built, copied
+from tests.support.shop import Shop
 from trace_gate import __version__
-from trace_gate.adapters import diagnosis, installing
-from trace_gate.app.ci_source import Tried
-from trace_gate.app.doctor_ci import FRAMEWORK, WORKFLOW
-from trace_gate.cli import install, source
-from trace_gate.cli.doctor import command
+from trace_gate.adapters.hooks import doctor_probe, pip_check
+from trace_gate.app.setup.ci_source import Tried
+from trace_gate.app.setup.doctor_ci import FRAMEWORK, WORKFLOW
+from trace_gate.cli import install_source
+from trace_gate.cli.commands import install
+from trace_gate.cli.commands.doctor import command
 
 GIT = "trace-gate @ git+https://git.example/acme/trace-gate"
 OID = "0123456789abcdef0123456789abcdef01234567"
@@ -33,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shop(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """A shop whose trace-gate comes from an index."""
-    monkeypatch.setattr(source, "_record", dict)
+    monkeypatch.setattr(install_source, "_record", dict)
     return copied(made, tmp_path / "copy")
 
 
@@ -110,11 +111,13 @@ def test_what_ci_installs_is_looked_at(shop: Shop, wanted: str, code: int, statu
 def test_a_release_that_may_not_be_published_is_no_pass(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(source, "_record", lambda: {"url": "file:///home/x", "dir_info": {}})
-    monkeypatch.setattr(installing, "tried", lambda _: pytest.fail("it may be anybody's"))
+    monkeypatch.setattr(
+        install_source, "_record", lambda: {"url": "file:///home/x", "dir_info": {}}
+    )
+    monkeypatch.setattr(pip_check, "tried", lambda _: pytest.fail("it may be anybody's"))
     with_ci(shop)
     assert told(shop.path, "CI")[1] == "WARN"
-    monkeypatch.setattr(diagnosis, "_trials", lambda *_: None)
+    monkeypatch.setattr(doctor_probe, "_trials", lambda *_: None)
     assert "WARN  CI" in run(shop.path, command, "--prove").output
 
 
@@ -189,8 +192,8 @@ def test_proving_tries_each_source_that_is_well_formed(shop: Shop, monkeypatch: 
         asked.append(wanted)
         return Tried(version=__version__)
 
-    monkeypatch.setattr(installing, "tried", tried)
-    monkeypatch.setattr(diagnosis, "_trials", lambda *_: None)
+    monkeypatch.setattr(pip_check, "tried", tried)
+    monkeypatch.setattr(doctor_probe, "_trials", lambda *_: None)
     with_ci(shop, f"{GIT}@{OID}")
     assert "WARN  CI" in run(shop.path).output
     assert asked == [], "without --prove no network is asked"
@@ -218,21 +221,21 @@ def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_pip_says_the_version_of_what_it_would_install(wheel: Path):
-    assert installing.tried(f"trace-gate @ {wheel.as_uri()}") == Tried(
+    assert pip_check.tried(f"trace-gate @ {wheel.as_uri()}") == Tried(
         version="99.0", said="it holds no trace-gate"
     )
 
 
 def test_pip_says_why_it_cannot(wheel: Path):
     del wheel
-    found = installing.tried("trace-gate==98.0")
+    found = pip_check.tried("trace-gate==98.0")
     assert found.version is None
     assert found.possible
     assert "trace-gate==98.0" in found.said
 
 
-@pytest.mark.parametrize("words", installing.CANNOT_TELL)
+@pytest.mark.parametrize("words", pip_check.CANNOT_TELL)
 def test_without_pip_or_network_nothing_is_found_out(monkeypatch: pytest.MonkeyPatch, words: str):
-    monkeypatch.setattr(installing, "WORDS", ("-c", f"raise SystemExit({words!r})"))
-    found = installing.tried("trace-gate==98.0")
+    monkeypatch.setattr(pip_check, "WORDS", ("-c", f"raise SystemExit({words!r})"))
+    found = pip_check.tried("trace-gate==98.0")
     assert (found.version, found.possible) == (None, False)

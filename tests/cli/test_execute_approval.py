@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from tests.approvals import ssh_keys
-from tests.cli.undoing import DECIDE, written
+from tests.support.approvals import ssh_keys
+from tests.support.undoing import DECIDE, written
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.approvals import public, ssh_keys
-from trace_gate.cli import source
+from tests.support.approvals import public, ssh_keys
+from trace_gate.cli import install_source
 
 WORKFLOW, PRECOMMIT = ".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"
 WANTED = "trace-gate @ git+https://git.example/acme/trace-gate@0123abc"
@@ -160,7 +160,7 @@ def test_a_source_that_others_reach_is_not(empty, where: str):
     ],
 )
 def test_what_is_installed_here_is_looked_at_too(empty, monkeypatch, record, warned: bool):
-    monkeypatch.setattr(source, "_record", lambda: record)
+    monkeypatch.setattr(install_source, "_record", lambda: record)
     assert ("cannot install" in empty.run("init", "--no-hooks").output) is warned
 
 

@@ -2,7 +2,7 @@
 
 A team that runs them over its repository must not get errors in files that it did not write,
 nor a change of protected files that only moves spaces. prettier comes from npm
-(`tests/node_tools.py`).
+(`tests/support/node_tools.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import yaml
 from yamllint import linter
 from yamllint.config import YamlLintConfig
 
-from tests import node_tools
-from tests.desk import Desk
+from tests.support import node_tools
+from tests.support.desk import Desk
 
 SETTINGS = ([], ["--store", "ACME-01", "--marketplace", "US"])
 

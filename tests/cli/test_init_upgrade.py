@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from scripts.example_runner import with_own_words
-from tests.approvals import ssh_keys
-from tests.cli.undoing import written
-from tests.desk import BIDS, GATE, GUARDRAILS, Desk
-from trace_gate.app import new_keys
+from tests.support.approvals import ssh_keys
+from tests.support.desk import BIDS, GATE, GUARDRAILS, Desk
+from tests.support.undoing import written
+from trace_gate.app.setup import new_keys
 from trace_gate.core.schema.anew import REASON
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.cli.test_renumber import decide
-from tests.cli.undoing import decided
-from tests.desk import Desk
-from trace_gate.app import large_files
+from tests.cli.commands.test_renumber import decide
+from tests.support.desk import Desk
+from tests.support.undoing import decided
+from trace_gate.app.author import large_files
 
 BIG = "b" * 2_000_000
 FEED = "ads/feed.csv"

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from trace_gate import __version__
 from trace_gate.cli import main
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 
 def run(*words: str):
@@ -69,7 +69,7 @@ def test_help_imports_no_command():
         "import sys; from trace_gate.cli.main import cli\n"
         "try: cli(['--help'])\nexcept SystemExit: pass\n"
         "found = [m for m in sys.modules if m.startswith('trace_gate.cli.')]\n"
-        "print(sorted(set(found) - {'trace_gate.cli.main', 'trace_gate.cli.failures'}))"
+        "print(sorted(set(found) - {'trace_gate.cli.main', 'trace_gate.cli.errors'}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
@@ -104,7 +104,7 @@ def test_what_stops_a_command_has_its_exit_code(monkeypatch, error, code, words)
     def command(*, check: bool) -> None:
         stopped(check=check)
 
-    monkeypatch.setattr("trace_gate.cli.compile.command", command)
+    monkeypatch.setattr("trace_gate.cli.commands.compile.command", command)
     result = run("compile")
     assert result.exit_code == code
     assert words in result.output

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.undoing import DECIDE, LOWER, written
-from tests.desk import BIDS
+from tests.support.desk import BIDS
+from tests.support.undoing import DECIDE, LOWER, written
 
 NEW = "listings/with space.md"
 OTHER = "listings/other.md"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.desk import Desk
+from tests.support.desk import Desk
 
 COMMANDS = [
     ("new", "observation", "--metric", "acos=0.3"),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from scripts.example_runner import with_own_words
-from tests.approvals import ssh_keys
+from tests.support.approvals import ssh_keys
 
 WORKFLOW = ".github/workflows/trace-governance-gate.yml"
 BIN = Path(sys.executable).parent

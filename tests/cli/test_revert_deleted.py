@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.cli.undoing import landed, untouched
+from tests.support.undoing import landed, untouched
 
 
 @pytest.mark.parametrize("later", [False, True])

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from tests.cli.undoing import DECIDE, LOWER, decided, landed, path_of, untouched
-from tests.desk import BIDS
+from tests.support.desk import BIDS
+from tests.support.undoing import DECIDE, LOWER, decided, landed, path_of, untouched
 from trace_gate.adapters.workspace import Workspace
 
 # --- what is refused ---------------------------------------------------------------------

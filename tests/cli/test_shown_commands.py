@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.undoing import written
+from tests.support.undoing import written
 
 REPORT = "uploads/a.csv"
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1", "--evidence", REPORT)

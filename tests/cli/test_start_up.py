@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import adopt
-from tests.approvals import approve, escalated, mei_with, ssh_keys, with_gate
-from tests.gpgkeys import Person
-from tests.shop import Shop
+from tests.support.approvals import approve, escalated, mei_with, ssh_keys, with_gate
+from tests.support.gpgkeys import Person
+from tests.support.shop import Shop
 
 HOOK = "from trace_gate.cli.entry import main; main()"
 
@@ -123,7 +123,7 @@ def test_a_commit_with_a_trace_imports_neither_click_nor_what_only_words_need(
     assert (found - bare) & NEVER == set()
 
 
-SIGNING = {"trace_gate.adapters.ssh", "trace_gate.adapters.gpg", "tempfile"}
+SIGNING = {"trace_gate.adapters.signing.ssh", "trace_gate.adapters.signing.gpg", "tempfile"}
 
 
 def test_a_commit_without_a_signature_imports_nothing_that_checks_one(
@@ -148,8 +148,8 @@ def test_only_what_checks_signatures_of_the_kind_that_is_there_is_imported(
     finally:
         if isinstance(mei, Person):
             mei.leave()
-    assert found & {"trace_gate.adapters.ssh", "trace_gate.adapters.gpg"} == {
-        f"trace_gate.adapters.{kind}"
+    assert found & {"trace_gate.adapters.signing.ssh", "trace_gate.adapters.signing.gpg"} == {
+        f"trace_gate.adapters.signing.{kind}"
     }
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.cli.undoing import DECIDE, written
+from tests.support.undoing import DECIDE, written
 
 BID = "campaign/C1/ad_group/A1/bid 1.00 -> 1.10"
 WORDS = ("--rationale", "The approver says no")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.cli.undoing import DECIDE
+from tests.support.undoing import DECIDE
 
 PATH = "uploads/a.csv"
 

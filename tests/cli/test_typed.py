@@ -10,9 +10,9 @@ import unicodedata
 
 import pytest
 
-from tests.cli.undoing import written
-from trace_gate.app import large_files, typed_numbers
-from trace_gate.cli import world
+from tests.support.undoing import written
+from trace_gate.app.author import large_files, typed_numbers
+from trace_gate.cli import environment
 
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1")
 DECIDE = ("new", "decision", "--rationale", "41 clicks, no order", "--option", "A", "--option", "B")
@@ -92,7 +92,7 @@ def test_without_a_terminal_an_unclear_number_is_refused_with_both_readings(shop
 
 @pytest.mark.usefixtures("comma_country")
 def test_at_a_terminal_an_unclear_number_is_asked_for(shop, report, monkeypatch):
-    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    monkeypatch.setattr(environment, "at_terminal", lambda: True)
     words = (*OBSERVE, *report, "--metric", "clicks=3,817")
     output = shop.run(*words, stdin="what\n3817\n").output
     assert "Which one do you mean? (3817, 3.8170)" in output

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from tests.steps import steps
-from trace_gate.core.policy import glob
+from tests.support.steps import steps
+from trace_gate.core import path_patterns
 
 # an alphabet in which random patterns and paths meet often
 NAMES = st.text("ab.-]", min_size=1, max_size=4).filter(lambda n: n not in (".", ".."))
@@ -72,7 +72,7 @@ def attributes(folder, patterns, paths):
 )
 def test_a_pattern_matches_what_git_matches_in_gitattributes(repository, patterns, paths):
     for (pattern, path), matched in attributes(repository, patterns, paths).items():
-        assert glob.matches(pattern, path) == matched, (pattern, path)
+        assert path_patterns.matches(pattern, path) == matched, (pattern, path)
 
 
 @settings(max_examples=60, **SLOW)
@@ -86,16 +86,18 @@ def test_a_pattern_ignores_what_git_ignores_once_folders_are_counted_in(reposito
     )
     for path in paths:
         above = accumulate(path.split("/"), "{}/{}".format)
-        assert any(glob.matches(pattern, each) for each in above) == (path in ignored), path
+        assert any(path_patterns.matches(pattern, each) for each in above) == (path in ignored), (
+            path
+        )
 
 
 @settings(max_examples=300, deadline=None)
 @given(pattern=PLAIN, path=PATHS)
 def test_a_pattern_that_a_policy_may_use_matches_what_pathspec_matches(pattern, path):
-    assume(glob.problem(pattern) is None)
+    assume(path_patterns.problem(pattern) is None)
     spec = GitIgnoreSpec.from_lines([pattern])
     above = accumulate(path.split("/"), "{}/{}".format)
-    assert any(glob.matches(pattern, each) for each in above) == spec.match_file(path)
+    assert any(path_patterns.matches(pattern, each) for each in above) == spec.match_file(path)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_a_pattern_that_a_policy_may_use_matches_what_pathspec_matches(pattern, 
     ],
 )
 def test_examples_of_the_rules(pattern, path, matched):
-    assert glob.matches(pattern, path) is matched
+    assert path_patterns.matches(pattern, path) is matched
 
 
 @pytest.mark.parametrize(
@@ -132,8 +134,8 @@ def test_examples_of_the_rules(pattern, path, matched):
     ],
 )
 def test_a_hostile_pattern_costs_pattern_times_path_and_no_more(pattern, path):
-    assert not glob.matches(pattern, path)
-    assert steps(lambda: glob.matches(pattern, path)) < len(pattern) * len(path)
+    assert not path_patterns.matches(pattern, path)
+    assert steps(lambda: path_patterns.matches(pattern, path)) < len(pattern) * len(path)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_a_hostile_pattern_costs_pattern_times_path_and_no_more(pattern, path):
     ],
 )
 def test_a_policy_may_not_use_a_pattern_that_deceives(pattern, why):
-    reason = glob.problem(pattern)
+    reason = path_patterns.problem(pattern)
     if why is None:
         assert reason is None
     elif why == "backslash":
@@ -172,11 +174,11 @@ def test_a_policy_may_not_use_a_pattern_that_deceives(pattern, why):
 
 @given(PATTERNS, PATHS)
 def test_what_a_pattern_matches_lies_below_every_folder_of_it(pattern, path):
-    if glob.problem(pattern) is None and glob.matches(pattern, path):
+    if path_patterns.problem(pattern) is None and path_patterns.matches(pattern, path):
         parts = path.split("/")
         above = ["/".join(parts[:depth]) for depth in range(len(parts))]
-        assert all(glob.may_match(pattern, folder, below=True) for folder in above)
-        assert glob.may_match(pattern, path.upper(), below=False)
+        assert all(path_patterns.may_match(pattern, folder, below=True) for folder in above)
+        assert path_patterns.may_match(pattern, path.upper(), below=False)
 
 
 @pytest.mark.parametrize(
@@ -198,4 +200,6 @@ def test_what_a_pattern_matches_lies_below_every_folder_of_it(pattern, path):
     ],
 )
 def test_a_pattern_reaches_below_a_folder_or_not(pattern, path, below):
-    assert glob.may_match(pattern, path, below=True) is (below or glob.matches(pattern, path))
+    assert path_patterns.may_match(pattern, path, below=True) is (
+        below or path_patterns.matches(pattern, path)
+    )

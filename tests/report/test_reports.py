@@ -17,11 +17,11 @@ from trace_gate.core.codes import CODES
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
 from trace_gate.report import escape
-from trace_gate.report.closing import closing
-from trace_gate.report.collapse import groups
-from trace_gate.report.formats import FORMATS
-from trace_gate.report.github import job_summary
-from trace_gate.report.text import ordered
+from trace_gate.report.judgement.collapse import groups
+from trace_gate.report.judgement.github import job_summary
+from trace_gate.report.judgement.registry import FORMATS
+from trace_gate.report.judgement.summary import closing
+from trace_gate.report.judgement.text import ordered
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

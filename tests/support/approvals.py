@@ -8,10 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from tests.gpgkeys import Person
-from tests.shop import Shop, instant
-from trace_gate.core.governor import digest
-from trace_gate.core.policy.layers import growth_rules
+from tests.support.gpgkeys import Person
+from tests.support.shop import Shop, instant
+from trace_gate.core.governor import approval_digest
+from trace_gate.core.policy.growth_rules import growth_rules
 
 GATE = "config/amazon-growth/gate.yaml"
 ANN = ("Ann Analyst", "ann@shop.example")
@@ -73,11 +73,11 @@ def approve(
     trace = shop.load(trace_id)
     layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
     moment = instant(shop.clock if at is None else at)
-    what = digest.digest(trace, growth_rules(layers))
-    text = digest.payload(
+    what = approval_digest.digest(trace, growth_rules(layers))
+    text = approval_digest.payload(
         forged.get("other_id", trace_id), name, moment, forged.get("other_digest", what), reasons
     )
-    signature = sign(text, key, forged.get("namespace", digest.NAMESPACE)) if key else None
+    signature = sign(text, key, forged.get("namespace", approval_digest.NAMESPACE)) if key else None
     trace["execution"] |= {
         "approved_by": name,
         "approval": {

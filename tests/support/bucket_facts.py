@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from tests.core.fold.small_traces import FREEZE, UNFREEZE
-from tests.policy import shipped
-from trace_gate.core.fold import buckets
+from tests.support.policy import shipped
+from tests.support.small_traces import FREEZE, UNFREEZE
+from trace_gate.core.fold.buckets import node
 from trace_gate.core.fold.facts import Changed, Touched
-from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.result import Folded
 
 if TYPE_CHECKING:
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 KEY = "bucket/ACME-US/B0EXAMPLE1/IB-gift"
 TARGET = "asin/B0EXAMPLE1/intent_bucket/IB-gift"
@@ -74,7 +74,7 @@ FROZEN = (*HARVEST, move(62, "HARVEST", "FROZEN"))
 
 def folded(*facts: Any, policy: Policy | None = None) -> Folded:
     ordered = sorted(facts, key=lambda fact: fact.order)
-    return buckets.fold(KEY, ordered, policy or shipped())
+    return node.fold(KEY, ordered, policy or shipped())
 
 
 def state_of(found: Folded) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.shop import Shop
+from tests.support.shop import Shop
 from trace_gate import __version__
 from trace_gate.adapters import resources
-from trace_gate.app.doctor_ci import FRAMEWORK, WORKFLOW
-from trace_gate.app.initialize import BRANCH
-from trace_gate.app.source_lines import PLACEHOLDER
+from trace_gate.app.setup.doctor_ci import FRAMEWORK, WORKFLOW
+from trace_gate.app.setup.initialize import BRANCH
+from trace_gate.app.setup.source_lines import PLACEHOLDER
 
 HERE = f"trace-gate=={__version__}"
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tests.core.schema.small import GOOD
+from tests.support.small_profiles import GOOD
 from trace_gate.core.trace.document import load
 
 

@@ -12,24 +12,24 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.policy import first_release
-from trace_gate.adapters.local_dates import local_date
-from trace_gate.core.fold.keys import kind_of
-from trace_gate.core.fold.layers import LAYERS
+from tests.support.policy import first_release
+from trace_gate.adapters.time_zones import local_date
+from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.nodes import FEEDS
-from trace_gate.core.fold.sending import sends_of
-from trace_gate.core.governor.ground import Arrival, Ground
-from trace_gate.core.governor.ruling import Ruling, hearing_of, rule
-from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.git_model import REGULAR, Entry
+from trace_gate.core.governor.evaluate import Ruling, hearing_of, rule
+from trace_gate.core.governor.facts_view import Arrival, Ground
+from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import REGULAR, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 Data = dict[str, Any]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from click.testing import CliRunner, Result
 
-from tests.policy import believes
+from tests.support.policy import believes
 from trace_gate.cli.main import cli
 
 BIDS = "campaign,bid\nC1,1.00\n"

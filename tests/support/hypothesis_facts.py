@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trace_gate.core.fold import hypotheses
 from trace_gate.core.fold.facts import Fact, Registered, Used, Verified
-from trace_gate.core.fold.folded import Folded
-from trace_gate.core.policy import bundle
+from trace_gate.core.fold.hypotheses import node
+from trace_gate.core.fold.result import Folded
+from trace_gate.core.policy import policy as policies
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 DAY = 86_400
 MONDAY = 1736121600
 """2025-01-06T00:00:00Z"""
@@ -31,13 +31,13 @@ BAD = {"acos": 0.45, "orders": 30}
 
 
 @cache
-def policy() -> bundle.Policy:
+def policy() -> policies.Policy:
     """The policy that ships."""
     config, roles = ROOT / "config", ROOT / "scaffold" / "Agents"
     paths = [(each, ROOT) for each in sorted(config.rglob("*.yaml"))]
     paths += [(each, ROOT / "scaffold") for each in sorted(roles.rglob("*.yaml"))]
     files = {path.relative_to(top).as_posix(): path.read_bytes() for path, top in paths}
-    return bundle.Policy.of(bundle.read(files))
+    return policies.Policy.of(policies.read(files))
 
 
 def trace_id(number: int) -> str:
@@ -98,7 +98,7 @@ def verified(number: int, day: float, about: int | None, **fields: Any) -> Verif
 
 
 def fold(*facts: Fact) -> Folded:
-    return hypotheses.fold("hypothesis/H-001", facts, policy())
+    return node.fold("hypothesis/H-001", facts, policy())
 
 
 def files(folded: Folded) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from tests.shop import Shop
+from tests.support.shop import Shop
 from trace_gate.cli.main import cli
 
 ROOTS = ("semantic", "state", "event_clock", "world_model")

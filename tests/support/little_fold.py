@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trace_gate.core.fold import keys
-from trace_gate.core.fold.layers import LAYERS
-from trace_gate.core.policy import bundle
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.policy import policy as policies
+from trace_gate.core.policy.policy import Policy
 
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "amazon-growth"
 
@@ -16,7 +16,7 @@ def shipped_policy() -> Policy:
     files = {
         f"config/amazon-growth/{file.name}": file.read_bytes() for file in CONFIG.glob("*.yaml")
     }
-    return Policy.of(bundle.read(files))
+    return Policy.of(policies.read(files))
 
 
 class LittleFold:
@@ -28,7 +28,7 @@ class LittleFold:
         for key, fact in sends:
             told.setdefault(key, []).append(fact)
         for kind, fold in LAYERS.items():
-            for key in sorted(each for each in told if keys.kind_of(each) == kind):
+            for key in sorted(each for each in told if node_keys.kind_of(each) == kind):
                 folded = fold(key, sorted(told[key], key=lambda fact: fact.order), policy)
                 if folded.summary is not None:
                     self.found[kind][key] = folded.summary

@@ -11,18 +11,18 @@ import hashlib
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from trace_gate.app import push
-from trace_gate.app.content_before import HeldFiles
-from trace_gate.app.record_contents import RecordContents
-from trace_gate.app.unit_contents import unit_contents
-from trace_gate.core.gate import content
-from trace_gate.core.gate.naming import Naming
-from trace_gate.core.gate.path_history import Family
+from trace_gate.app.author.content_before import HeldFiles
+from trace_gate.app.author.record_contents import RecordContents
+from trace_gate.app.judge import push
+from trace_gate.app.judge.unit_contents import unit_contents
+from trace_gate.core.gate.content import content
+from trace_gate.core.gate.content.path_history import Family
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.ledger.facts import FileFacts
+from trace_gate.core.gate.target_index import Naming
+from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
+from trace_gate.core.ledger.model import FileFacts
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import PlannedChange
-from trace_gate.core.tree import REGULAR, Change, Commit, Entry, Signature
 
 PATH = "ads/bids.csv"
 WHO = Signature(name="Ann", email="ann@shop.example", seconds=0)

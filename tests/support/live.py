@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from tests.acceptance.conftest import adopt
-from tests.shop import Shop
+from tests.support.shop import Shop
 
 PERSON = {"user.name": "Ann Analyst", "user.email": "ann@shop.example"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.core.fold.bucket_facts import ANYTHING
+from tests.support.bucket_facts import ANYTHING
 from trace_gate.core.fold.facts import Changed
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from tests.core.policy.conftest import read_tree
-from trace_gate.core.fold import keys, metrics
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Fact, Lived, Observed, Passed, Seen
-from trace_gate.core.policy import bundle
+from trace_gate.core.fold.metrics import node
+from trace_gate.core.policy import policy as policies
 from trace_gate.core.trace.ids import parse_instant
 
 if TYPE_CHECKING:
-    from trace_gate.core.fold.folded import Fold, Folded
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Fold, Folded
+    from trace_gate.core.policy.policy import Policy
 
 GROUP = ("bid_increase", "GROW", "exact", "acos", "down")
 STATES = ("TEST", "GROW", "HARVEST", "FROZEN", "KILL")
@@ -22,8 +23,8 @@ STATES = ("TEST", "GROW", "HARVEST", "FROZEN", "KILL")
 
 def shipped_policy(**world_model: Any) -> Policy:
     """The shipped policy, with other sections of world_model.yaml."""
-    policy = bundle.Policy.of(
-        bundle.read(read_tree(("config", "config/"), ("scaffold/Agents", "Agents/")))
+    policy = policies.Policy.of(
+        policies.read(read_tree(("config", "config/"), ("scaffold/Agents", "Agents/")))
     )
     return policy.with_(world_model={**policy.world_model, **world_model})
 
@@ -72,16 +73,16 @@ def in_order(facts: list[Fact]) -> list[Fact]:
 
 
 POLICY = shipped_policy()
-ASIN = keys.asin("ACME-US", "B000000001")
+ASIN = node_keys.asin("ACME-US", "B000000001")
 FROZEN = (("2025-01-06", "TEST"), ("2025-01-20", "HARVEST"), ("2025-04-07", "FROZEN"))
 
 
 def asin(*told: Fact, key: str = ASIN, policy: Policy = POLICY) -> Folded:
     """The metrics of an ASIN."""
-    return metrics.fold_asin(key, told, policy)
+    return node.fold_asin(key, told, policy)
 
 
-def total(*parts: Folded, fold: Fold = metrics.fold_all, key: str = keys.ALL) -> Folded:
+def total(*parts: Folded, fold: Fold = node.fold_all, key: str = node_keys.ALL) -> Folded:
     """The metrics of what nodes are parts of."""
     return fold(key, [fact for part in parts for _, fact in part.sends[:1]], POLICY)
 
@@ -89,9 +90,9 @@ def total(*parts: Folded, fold: Fold = metrics.fold_all, key: str = keys.ALL) ->
 def shop(tenant: str, *told: list[Fact]) -> Folded:
     """The metrics of a shop with so many ASINs."""
     nodes = [
-        asin(*each, key=keys.asin(tenant, f"B{n:09d}")) for n, each in enumerate(told, start=1)
+        asin(*each, key=node_keys.asin(tenant, f"B{n:09d}")) for n, each in enumerate(told, start=1)
     ]
-    return total(*nodes, fold=metrics.fold_tenant, key=keys.tenant(tenant))
+    return total(*nodes, fold=node.fold_tenant, key=node_keys.tenant(tenant))
 
 
 _MOMENT = st.integers(at("2024-11-01"), at("2025-07-01"))

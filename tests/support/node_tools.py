@@ -15,7 +15,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "node"
 KEPT = ROOT / ".cache" / "node"
 FILES = ("package.json", "package-lock.json")

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.systems import ROOT
+from tests.support.systems import ROOT
 
 STRANGER = 12345
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-all", "--inh-caps=-all") if ROOT else ()

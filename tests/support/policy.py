@@ -6,10 +6,10 @@ import copy
 from functools import cache
 from pathlib import Path
 
-from trace_gate.app import policies
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.app.repository import rules
+from trace_gate.core.policy.policy import Policy
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @cache
@@ -20,7 +20,7 @@ def shipped() -> Policy:
         for source, goal in (("config", "config"), ("scaffold/Agents", "Agents"))
         for file in sorted((ROOT / source).rglob("*.yaml"))
     }
-    plain, _ = policies.compiled(files)
+    plain, _ = rules.compiled(files)
     return Policy.of(plain)
 
 

@@ -15,18 +15,19 @@ from pathlib import Path
 
 import yaml
 
-from tests.policy import shipped
-from trace_gate.adapters import fold_reading
-from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.adapters.git import Git
-from trace_gate.adapters.local_dates import local_date
-from trace_gate.adapters.signatures import verify
+from tests.support.policy import shipped
+from trace_gate.adapters.git.repository import Git
+from trace_gate.adapters.signing.signatures import verify
+from trace_gate.adapters.store import read_fold
+from trace_gate.adapters.store.base_fold import FoldedBase
+from trace_gate.adapters.time_zones import local_date
 from trace_gate.adapters.workspace import Workspace
-from trace_gate.app import check, check_all, push, refresh
-from trace_gate.app.find import in_files
-from trace_gate.app.scribe import working_rules
+from trace_gate.app.author import refresh
+from trace_gate.app.author.new_trace import working_rules
+from trace_gate.app.judge import check, check_tree, push
+from trace_gate.app.repository.find_trace import in_files
 from trace_gate.core.gate import content_values
-from trace_gate.core.governor import digest
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.trace.target import Target, TargetProblem, covers, parse
 
 START = 1_735_725_600  # 2025-01-01T10:00:00Z
@@ -226,7 +227,7 @@ class Shop:
         """The same, escalated and approved by whoever works here now: nobody is an approver."""
         trace = copy.deepcopy(trace)
         trace["execution"] |= {"guardrail_check": "ESCALATE"}
-        what = digest.digest(trace, shipped().growth)
+        what = approval_digest.digest(trace, shipped().growth)
         trace["execution"] |= {
             "approved_by": self.who[0],
             "approval": {
@@ -370,8 +371,8 @@ class Shop:
         return check.Means(
             now=self.clock + 30 if now is None else now,
             verify=verify,
-            derive=lambda git, tree, policy: fold_reading.derived(git, None, tree, policy),
-            refusals=lambda git, commit, policy: fold_reading.refused(git, None, commit, policy),
+            derive=lambda git, tree, policy: read_fold.derived(git, None, tree, policy),
+            refusals=lambda git, commit, policy: read_fold.refused(git, None, commit, policy),
             folded=FoldedBase(None).at,
             local_date=local_date,
         )
@@ -402,7 +403,7 @@ class Shop:
     def whole(self):
         """`check --all`."""
         with self.open() as git:
-            return check_all.check_all(git, self.means())
+            return check_tree.check_all(git, self.means())
 
 
 def codes(judgement, *levels: str) -> list[str]:

@@ -11,14 +11,14 @@ import pytest
 import regress
 from jsonschema import Draft202012Validator
 
-from trace_gate.core.policy.bundle import load_yaml
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy.policy import load_yaml
 from trace_gate.core.schema.compiler import compile_schemas
 from trace_gate.core.trace.document import Document
-from trace_gate.errors import Refused
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config" / "amazon-growth"
-GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
+GOOD = sorted((ROOT / "tests/core/schema/good").glob("*.yaml"))
 
 SMALL_LAYERS = """\
 identity:

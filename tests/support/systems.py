@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-HERE = Path(__file__).parent
-LIST = HERE / "not_on_windows.txt"
+HERE = Path(__file__).parents[1]
+LIST = HERE / "support/not_on_windows.txt"
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 """Whether the tests run as root; nobody does on Windows."""
 

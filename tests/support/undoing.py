@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.desk import Desk
+from tests.support.desk import Desk
 
 LOWER = "campaign,bid\nC1,0.80\n"
 DECIDE = ("--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 
 def write_atomically(path: str, data: bytes, *, executable: bool = False) -> None:

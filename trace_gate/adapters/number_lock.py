@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 FOLDERS = ("config", "schemas", "hooks", "scaffold", "examples")
 """What ships; anything else is not there."""

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 
 from trace_gate.adapters.files import write_atomically
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-    from trace_gate.core.ledger.facts import FileFacts, SignatureCheck
-    from trace_gate.core.tree import Change, Commit, Entry, Signature
+    from trace_gate.core.git_model import Change, Commit, Entry, Signature
+    from trace_gate.core.ledger.model import FileFacts, SignatureCheck
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""

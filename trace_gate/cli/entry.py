@@ -68,31 +68,31 @@ def _answered(answer: Callable[[Sequence[str]], int | None], words: Sequence[str
     try:
         return answer(words[1:])
     except BaseException as error:  # also an interrupt: a gate fails closed
-        from trace_gate.cli import failures
+        from trace_gate.cli import errors
 
-        return failures.explain_here(error, words)
+        return errors.explain_here(error, words)
 
 
 def _hook(words: Sequence[str]) -> int:
-    from trace_gate.cli import hook
+    from trace_gate.cli.fast import hook
 
     return hook.run(words)
 
 
 def _check(words: Sequence[str]) -> int | None:
     """The exit code of a check that is asked for plainly; None: people get the command line."""
-    from trace_gate.cli import checking
+    from trace_gate.cli.fast import check
 
-    asked = checking.plainly(words)
-    return None if asked is None else checking.run(asked)
+    asked = check.plainly(words)
+    return None if asked is None else check.run(asked)
 
 
 def _derive(words: Sequence[str]) -> int | None:
     """The same of a derivation."""
-    from trace_gate.cli import deriving
+    from trace_gate.cli.fast import derive
 
-    asked = deriving.plainly(words)
-    return None if asked is None else deriving.run(asked)
+    asked = derive.plainly(words)
+    return None if asked is None else derive.run(asked)
 
 
 ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {

@@ -10,15 +10,15 @@ import sys
 import time
 
 from trace_gate.adapters import resources
-from trace_gate.adapters.git import Git
+from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.workspace import Workspace
-from trace_gate.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.errors import RepositoryUnreadable, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.app.initialize import Shipped
+    from trace_gate.app.setup.initialize import Shipped
 
 
 def git() -> Git:
@@ -101,7 +101,7 @@ def here(repository: Git) -> str:
 
 def shipped() -> Shipped:
     """What `init` writes: the policy that ships, its schemas, and the scaffold around it."""
-    from trace_gate.app.initialize import Shipped
+    from trace_gate.app.setup.initialize import Shipped
 
     found = {f"config/{name}": resources.read(f"config/{name}") for name in _names("config")}
     for name in _names("schemas/policy"):

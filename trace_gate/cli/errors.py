@@ -13,7 +13,7 @@ from errno import EACCES, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EP
 from typing import TYPE_CHECKING
 
 from trace_gate import __version__
-from trace_gate.errors import NotGoverned, Refused, TraceGateError
+from trace_gate.core.errors import NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,9 +58,9 @@ def explain_here(error: BaseException, words: Sequence[str]) -> int:
     """The same, and from where the commands that it names are typed."""
     code = explain(error, words)
     if isinstance(error, TraceGateError):
-        from trace_gate.cli import standing
+        from trace_gate.cli import reader_folder
 
-        standing.tell_stop(words)
+        reader_folder.tell_stop(words)
     return code
 
 
@@ -79,11 +79,11 @@ def _complaint(error: TraceGateError) -> Iterator[str]:
 
 def _by_repository(error: NotGoverned) -> TraceGateError:
     """The same with what mends it in the repository here: this branch may only be an old one."""
-    from trace_gate.app import adoption
-    from trace_gate.cli import world
+    from trace_gate.app.repository import adoption
+    from trace_gate.cli import environment
 
     try:
-        with world.git() as repository:
+        with environment.git() as repository:
             ref = adoption.landed(repository)
     except TraceGateError:
         return error

@@ -7,8 +7,8 @@ from importlib import metadata
 from typing import Any
 
 from trace_gate import __version__
-from trace_gate.app import ci_source
-from trace_gate.errors import UsageError
+from trace_gate.app.setup import ci_source
+from trace_gate.core.errors import UsageError
 
 NAME = ci_source.NAME
 

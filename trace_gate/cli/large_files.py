@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import large_files
+from trace_gate.app.author import large_files
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
 
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.adapters.cache import Cache
-from trace_gate.app.scope import Scope, moment_of
-from trace_gate.cli import world
+from trace_gate.adapters.store.cache import Cache
+from trace_gate.app.overview.scope import Scope, moment_of
+from trace_gate.cli import environment
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
-from trace_gate.report.status_page import ASCII, BLOCKS
+from trace_gate.report.pages.status import ASCII, BLOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from trace_gate.app.folding import Folding
-    from trace_gate.app.scope import Summaries
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.report.due_page import Style
+    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.overview.scope import Summaries
+    from trace_gate.core.policy.policy import Policy
+    from trace_gate.report.pages.due import Style
 
     T = TypeVar("T")
 
@@ -57,17 +57,17 @@ def at_head(look: Callable[[State], T]) -> T:
     Raises:
         CannotJudge: there is no commit yet, or HEAD is not governed.
     """
-    from trace_gate.adapters import fold_reading
-    from trace_gate.app import snapshots
+    from trace_gate.adapters.store import read_fold
+    from trace_gate.app.repository import snapshots
     from trace_gate.cli.progress import Progress
 
-    with world.git() as repository, Progress() as progress:
+    with environment.git() as repository, Progress() as progress:
         commit = repository.head()
         if commit is None:
             raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
         store = Cache.open(repository.private_dir)
         snapshot = snapshots.at_commit(repository, commit, store, "HEAD")
-        return fold_reading.read(
+        return read_fold.read(
             repository,
             repository.private_dir,
             snapshot,
@@ -92,13 +92,13 @@ def asked(store: str | None, marketplace: str | None, asin: str | None, as_of: s
     Raises:
         UsageError: `--as-of` is no date.
     """
-    now = int(world.now()) if as_of is None else moment_of(as_of)
+    now = int(environment.now()) if as_of is None else moment_of(as_of)
     return Asked(scope=Scope(store=store, marketplace=marketplace, asin=asin), now=now)
 
 
 def style(color: str) -> Style:
     """How words are set off on this terminal; not at all elsewhere."""
-    if not world.use_color(color):
+    if not environment.use_color(color):
         return _as_they_are
     return _set_off
 

@@ -70,7 +70,7 @@ TYPES = ("observation", "hypothesis", "decision", "verification", "maintenance")
 class LazyGroup(click.Group):
     """A group that knows the names of its commands, and imports only the one that runs.
 
-    `trace_gate.cli.NAME` holds the command `NAME` in the attribute `command`.
+    `trace_gate.cli.commands.NAME` holds the command `NAME` in the attribute `command`.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -83,10 +83,10 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"trace_gate.cli.{cmd_name}")
+        module = importlib.import_module(f"trace_gate.cli.commands.{cmd_name}")
         command = module.command
         if not isinstance(command, click.Command):
-            raise TypeError(f"trace_gate.cli.{cmd_name}.command is no command")
+            raise TypeError(f"trace_gate.cli.commands.{cmd_name}.command is no command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -108,9 +108,9 @@ class LazyGroup(click.Group):
         code = _guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)))
         words = sys.argv[1:] if args is None else list(args)
         if words and words[0] in COMMANDS:
-            from trace_gate.cli import standing
+            from trace_gate.cli import reader_folder
 
-            standing.tell_command(words)
+            reader_folder.tell_command(words)
         sys.exit(_written(code))
 
 
@@ -156,9 +156,9 @@ def _let_go_of_stdout() -> None:
 
 
 def _explained(error: BaseException) -> int:
-    from trace_gate.cli import failures
+    from trace_gate.cli import errors
 
-    return failures.explain(error, sys.argv[1:])
+    return errors.explain(error, sys.argv[1:])
 
 
 def _unknown(word: str) -> str:

@@ -54,12 +54,12 @@ def tell_stop(words: Sequence[str]) -> None:
 def _tell_here(words: Sequence[str]) -> None:
     if {"-h", "--help", "json"} & {*words}:
         return
-    from trace_gate.cli import world
-    from trace_gate.errors import TraceGateError
+    from trace_gate.cli import environment
+    from trace_gate.core.errors import TraceGateError
 
     try:
-        with world.git() as repository:
-            _tell(remark(world.here(repository)))
+        with environment.git() as repository:
+            _tell(remark(environment.here(repository)))
     except (TraceGateError, OSError):
         return
 

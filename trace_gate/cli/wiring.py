@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters.cache import Cache
-from trace_gate.app import check
-from trace_gate.cli import governing, world
+from trace_gate.adapters.store.cache import Cache
+from trace_gate.app.judge import check
+from trace_gate.cli import environment, wiring_governor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.ledger.facts import SignatureCheck
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.ledger.model import SignatureCheck
+    from trace_gate.core.policy.policy import Policy
 
 
 def means(repository: Git | None = None) -> check.Means:
@@ -32,27 +32,27 @@ def means(repository: Git | None = None) -> check.Means:
         store = Cache.open(repository.private_dir)
     folder = repository.private_dir if store is not None and repository is not None else None
     return check.Means(
-        now=world.now(),
+        now=environment.now(),
         store=store,
         verify=_verify,
         read_ahead=_read_ahead,
         derive=lambda git, tree, policy: _derived(git, folder, tree, policy),
         refusals=lambda git, commit, policy: _refused(git, folder, commit, policy),
-        folded=governing.folded(folder),
-        local_date=governing.local_date,
+        folded=wiring_governor.folded(folder),
+        local_date=wiring_governor.local_date,
     )
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
     """ssh-keygen or gpg, imported when there is a signature to check."""
-    from trace_gate.adapters.signatures import verify
+    from trace_gate.adapters.signing.signatures import verify
 
     return verify(payload, signature, keys, principal)
 
 
 def _read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
     """Other processes that read, imported when there is much to read."""
-    from trace_gate.adapters.reading_ahead import read_ahead
+    from trace_gate.adapters.worker_pool import read_ahead
 
     return read_ahead(texts)
 
@@ -61,16 +61,16 @@ def _derived(
     git: Repository, folder: str | None, tree: str | None, policy: Policy
 ) -> Mapping[str, str]:
     """A fresh derivation, imported where derived layers are tracked."""
-    from trace_gate.adapters import fold_reading
+    from trace_gate.adapters.store import read_fold
 
-    return fold_reading.derived(git, folder, tree, policy)
+    return read_fold.derived(git, folder, tree, policy)
 
 
 def _refused(git: Repository, folder: str | None, commit: str, policy: Policy) -> Sequence[Finding]:
     """What the fold of a commit goes on without."""
-    from trace_gate.adapters import fold_reading
+    from trace_gate.adapters.store import read_fold
 
-    return fold_reading.refused(git, folder, commit, policy)
+    return read_fold.refused(git, folder, commit, policy)
 
 
 def staged(repository: Git) -> Judgement:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.adapters.fold_base import FoldedBase
-    from trace_gate.app.ground import Base, Folded
+    from trace_gate.adapters.store.base_fold import FoldedBase
+    from trace_gate.app.judge.base_facts import Base, Folded
     from trace_gate.app.ports import Repository
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 def folded(folder: str | None) -> Folded:
@@ -18,7 +18,7 @@ def folded(folder: str | None) -> Folded:
     opened: list[FoldedBase] = []
 
     def at(git: Repository, commit: str, policy: Policy) -> Base:
-        from trace_gate.adapters.fold_base import FoldedBase
+        from trace_gate.adapters.store.base_fold import FoldedBase
         from trace_gate.cli.progress import Progress
 
         with Progress() as progress:
@@ -31,6 +31,6 @@ def folded(folder: str | None) -> Folded:
 
 def local_date(zone: str, seconds: int) -> str | None:
     """The date at a moment in a time zone; None for one that nobody knows."""
-    from trace_gate.adapters.local_dates import local_date as found
+    from trace_gate.adapters.time_zones import local_date as found
 
     return found(zone, seconds)

@@ -37,7 +37,7 @@ class RepositoryUnreadable(CannotJudge):
 
 
 class NotGoverned(CannotJudge):
-    """There is no policy where one was looked for. `app/adoption.py` says what mends it."""
+    """There is no policy where one was looked for. `adoption` says what mends it."""
 
     def __init__(self, name: str, *, remedy: str = "trace-gate init") -> None:
         super().__init__(

@@ -11,10 +11,11 @@ import time
 
 import pytest
 
-from tests.adapters.derived_faults import failing
-from trace_gate.adapters import derived_files, derived_folders, derived_survey
-from trace_gate.adapters.derived_files import DerivedFiles
-from trace_gate.errors import UsageError
+from tests.support.derived_faults import failing
+from trace_gate.adapters.derived import files as derived_files
+from trace_gate.adapters.derived import folders, survey
+from trace_gate.adapters.derived.files import DerivedFiles
+from trace_gate.core.errors import UsageError
 
 ROOTS = ("semantic", "state", "layers/events", "world")
 PATH = "state/intent_buckets/B0EXAMPLE1/ACME-US/IB-gift.yaml"
@@ -23,7 +24,7 @@ PATH = "state/intent_buckets/B0EXAMPLE1/ACME-US/IB-gift.yaml"
 @pytest.fixture(params=["held", "looked at"])
 def files(request, tmp_path, monkeypatch):
     """With folders held by descriptors, and as it is on Windows."""
-    monkeypatch.setattr(derived_folders, "HELD", request.param == "held")
+    monkeypatch.setattr(folders, "HELD", request.param == "held")
     with DerivedFiles(str(tmp_path), ROOTS) as made:
         yield made
 
@@ -237,7 +238,7 @@ def test_a_new_file_costs_a_handful_of_calls(files, monkeypatch):
     with failing(monkeypatch, 99, 5) as faults:
         files.write("state/a/b/2.yaml", b"a")
     assert faults.calls[-6:] == ["open", "write", "fchmod", "close", "replace", "stat"]
-    if derived_folders.HELD:
+    if folders.HELD:
         assert faults.calls[:-6] == ["stat", "stat"]
 
 
@@ -247,8 +248,8 @@ class TestSurvey:
     @pytest.fixture
     def later(self, monkeypatch):
         """Looks are taken long after the writes, so that no file is fresh."""
-        real = derived_survey.time_ns
-        monkeypatch.setattr(derived_survey, "time_ns", lambda: real() + 10**10)
+        real = survey.time_ns
+        monkeypatch.setattr(survey, "time_ns", lambda: real() + 10**10)
 
     @pytest.mark.usefixtures("later")
     def test_untouched_folders_look_the_same(self, files, tmp_path):
@@ -298,11 +299,11 @@ class TestSurvey:
     def test_a_file_of_a_coarse_clock_is_fresh_for_longer(self, files, tmp_path, monkeypatch):
         files.write(PATH, b"a")
         changed = (tmp_path / PATH).stat().st_ctime_ns
-        monkeypatch.setattr(derived_survey, "time_ns", lambda: changed + 10**9)
+        monkeypatch.setattr(survey, "time_ns", lambda: changed + 10**9)
         assert files.survey()[1] == []
         whole = (changed // 10**9 + 1) * 10**9
         os.utime(tmp_path / PATH, ns=(whole, whole))
-        monkeypatch.setattr(derived_survey, "time_ns", lambda: whole + 10**9)
+        monkeypatch.setattr(survey, "time_ns", lambda: whole + 10**9)
         assert files.survey()[1] == [PATH]
 
     @pytest.mark.usefixtures("later")
@@ -313,7 +314,7 @@ class TestSurvey:
 
 _WRITER = """
 import sys
-from trace_gate.adapters.derived_files import DerivedFiles
+from trace_gate.adapters.derived.files import DerivedFiles
 with DerivedFiles(sys.argv[1], ["state"]) as files:
     files.write("state/0/0.yaml", b"old " * 5_000)
     print("begun", flush=True)

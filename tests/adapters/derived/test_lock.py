@@ -11,13 +11,13 @@ import sys
 
 import pytest
 
-from trace_gate.adapters import derive_lock
-from trace_gate.adapters.derive_lock import NAME, DeriveLock
-from trace_gate.errors import CannotJudge
+from trace_gate.adapters.derived import lock
+from trace_gate.adapters.derived.lock import NAME, DeriveLock
+from trace_gate.core.errors import CannotJudge
 
 HOLDER = """
 import os, sys, time
-from trace_gate.adapters.derive_lock import DeriveLock
+from trace_gate.adapters.derived.lock import DeriveLock
 with DeriveLock(sys.argv[1]).held():
     if len(sys.argv) > 2 and os.fork() == 0:
         os.close(1)
@@ -29,7 +29,7 @@ with DeriveLock(sys.argv[1]).held():
 
 CONTENDER = """
 import os, sys
-from trace_gate.adapters.derive_lock import DeriveLock
+from trace_gate.adapters.derived.lock import DeriveLock
 folder, log, rounds = sys.argv[1:]
 sys.stdin.read()
 for _ in range(int(rounds)):
@@ -117,7 +117,7 @@ def test_runs_that_contend_never_overlap(folder, tmp_path, processes):
 
 
 def test_a_run_that_waited_for_a_removed_file_takes_the_new_one(folder, monkeypatch):
-    real, removed = derive_lock._locked, []
+    real, removed = lock._locked, []
 
     def locked(end: int, kept: str) -> bool:
         if not removed:
@@ -125,7 +125,7 @@ def test_a_run_that_waited_for_a_removed_file_takes_the_new_one(folder, monkeypa
             removed.append(end)
         return real(end, kept)
 
-    monkeypatch.setattr(derive_lock, "_locked", locked)
+    monkeypatch.setattr(lock, "_locked", locked)
     with DeriveLock(folder).held() as kept:
         assert kept == "file"
         assert os.path.exists(os.path.join(folder, NAME))
@@ -194,7 +194,7 @@ def test_a_file_system_without_locks_is_told(folder, monkeypatch):
     def without(_end, _kind):
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(derive_lock.fcntl, "lockf", without)
+    monkeypatch.setattr(lock.fcntl, "lockf", without)
     with pytest.raises(CannotJudge, match="has no locks"), DeriveLock(folder).held():
         pytest.fail("nothing is held")
 

@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from tests.adapters.derived_faults import CALLS, ERRORS, failing
-from trace_gate.adapters.derived_manifest import NAME, DerivedManifest
-from trace_gate.errors import UsageError
+from tests.support.derived_faults import CALLS, ERRORS, failing
+from trace_gate.adapters.derived.manifest import NAME, DerivedManifest
+from trace_gate.core.errors import UsageError
 
 VALUES = {"traces": "ab" * 20, "policy": "cd" * 32, "files": 3, "digest": "ef" * 32}
 OTHERS = {**VALUES, "traces": "12" * 20, "files": 4}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gitrepo import Repo
-from trace_gate.adapters.git import Git
-from trace_gate.errors import CannotJudge, UsageError
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import CannotJudge, UsageError
 
 FILES = [
     ("state/a/x.yaml", b"x\n"),
@@ -57,7 +57,7 @@ def test_known_files_are_not_written_again_and_still_checked(repo: Repo, monkeyp
 
 
 def test_many_files_go_out_in_portions(repo: Repo, monkeypatch):
-    monkeypatch.setattr("trace_gate.adapters.git_branches.PORTION", 10)
+    monkeypatch.setattr("trace_gate.adapters.git.branches.PORTION", 10)
     files = [(f"state/{n}.yaml", b"%d\n" % n * 3) for n in range(40)]
     tree = made(repo, files)
     assert len(listed(repo, tree)) == 40

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import MOMENT, Repo
-from trace_gate.adapters.git import Git
-from trace_gate.adapters.git_commits import parse
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import MOMENT, Repo
+from trace_gate.adapters.git.commits import parse
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable
 
 WHO = b"A U Thor <au@shop.example> 1735725600 +0000"
 

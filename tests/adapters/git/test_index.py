@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry
 
 HOSTILE = (
     b"new\nline.txt",
@@ -137,7 +137,7 @@ def test_commit_all_and_commit_path_are_seen_through_their_own_index(repo: Repo,
     seen = {}
     script = (
         "import os, sys\n"
-        "from trace_gate.adapters.git import Git\n"
+        "from trace_gate.adapters.git.repository import Git\n"
         "with Git.open() as git:\n"
         "    print(*sorted(c.path for c in git.staged(git.head())))\n"
         "    print(*sorted(git.index_entries(['ads/bids.csv', 'README.md'])))\n"

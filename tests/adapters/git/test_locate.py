@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from tests.owners import given_away
-from trace_gate.adapters.git import Git
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from tests.support.owners import given_away
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable
 
 
 def test_a_repository_is_found_from_its_top_and_from_any_folder_in_it(repo: Repo, opened: Open):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.core.tree import Commit
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import Commit
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def test_a_real_pre_merge_commit_hook_knows_what_is_merged(repo: Repo, tmp_path:
     hook.parent.mkdir(exist_ok=True)
     script = tmp_path / "hook.py"
     script.write_text(
-        "from trace_gate.adapters.git import Git\n"
+        "from trace_gate.adapters.git.repository import Git\n"
         "with Git.open(hook='pre-merge-commit') as git:\n"
         "    heads = git.merge_heads()\n"
         "    merged = git.merge_all([git.head(), *heads])\n"
@@ -320,7 +320,7 @@ def test_a_push_in_quarantine_is_read_and_nothing_is_kept(
     script = tmp_path / "hook.py"
     script.write_text(
         "import sys\n"
-        "from trace_gate.adapters.git import Git\n"
+        "from trace_gate.adapters.git.repository import Git\n"
         "with Git.open(hook='pre-receive') as git:\n"
         "    old, new, ref = sys.stdin.read().split()\n"
         "    for commit in git.commits(new, [old]):\n"

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.adapters.git import Git
-from trace_gate.core.tree import Change, Entry
-from trace_gate.errors import RepositoryUnreadable, UsageError
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.git_model import Change, Entry
 
 
 def entry(mode: bytes, name: bytes, oid: str) -> bytes:
@@ -145,7 +145,7 @@ def test_a_tree_that_unfolds_without_end_is_refused(
     level = repo.object("tree", entry(b"100644", b"x", repo.blob(b"x")))
     for _ in range(10):
         level = repo.object("tree", b"".join(entry(b"40000", b"%d" % n, level) for n in range(10)))
-    monkeypatch.setattr("trace_gate.adapters.git_trees.MOST_ENTRIES", 50_000)
+    monkeypatch.setattr("trace_gate.adapters.git.trees.MOST_ENTRIES", 50_000)
     git = opened(repo)
     for question in (
         lambda: git.all_entries(level, ""),
@@ -348,7 +348,7 @@ def test_many_folders_do_not_grow_the_memory_without_end(repo: Repo, opened: Ope
             "tree", entry(b"40000", b"a%d" % number, level) + entry(b"40000", b"b", oid)
         )
     git = opened(repo)
-    from trace_gate.adapters import git_trees
+    from trace_gate.adapters.git import trees as git_trees
 
     assert len(git.all_entries(level, "")) == 61
     assert len(git._trees._kept) <= git_trees.MOST_KEPT

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.adapters import git_process
-from trace_gate.adapters.git import Git
-from trace_gate.adapters.git_failure import failure, spoken
-from trace_gate.adapters.git_process import Runner
-from trace_gate.adapters.git_process_portable import Opened
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.adapters.git import process
+from trace_gate.adapters.git.failures import failure, spoken
+from trace_gate.adapters.git.process import Runner
+from trace_gate.adapters.git.process_popen import Opened
+from trace_gate.adapters.git.repository import Git
+from trace_gate.core.errors import RepositoryUnreadable
 
 Make = Callable[[str], Runner]
 
@@ -27,9 +27,9 @@ def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Mak
     """A runner of a shell script, by each of the two ways to start a child."""
     if request.param == "subprocess":
         monkeypatch.setattr(
-            git_process,
+            process,
             "_child",
-            lambda argv, env: Opened(argv, env, git_process.PATIENCE, git_process.LARGEST),
+            lambda argv, env: Opened(argv, env, process.PATIENCE, process.LARGEST),
         )
     return lambda script: Runner(words=("/bin/sh", "-c", script), environment={"A": "1"})
 
@@ -51,7 +51,7 @@ def test_a_child_that_does_not_read_does_not_break_us(make: Make):
 
 
 def test_a_child_that_hangs_is_ended(make: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(git_process, "PATIENCE", 1.0)
+    monkeypatch.setattr(process, "PATIENCE", 1.0)
     with pytest.raises(RepositoryUnreadable, match="did not answer"):
         make(f'echo $$ > "{tmp_path}/number"; exec sleep 900').run("x")
     child = int((tmp_path / "number").read_text())
@@ -60,7 +60,7 @@ def test_a_child_that_hangs_is_ended(make: Make, monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_answer_without_end_is_cut(make: Make, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(git_process, "LARGEST", 100_000)
+    monkeypatch.setattr(process, "LARGEST", 100_000)
     with pytest.raises(RepositoryUnreadable, match="more than can be read"):
         make("head -c 1000000 /dev/zero").run("x")
 
@@ -99,7 +99,7 @@ def test_no_child_and_no_pipe_is_left_behind(make: Make):
 def test_a_hook_with_closed_streams_reads_the_same(repo: Repo):
     script = (
         "import os\n"
-        "from trace_gate.adapters.git import Git\n"
+        "from trace_gate.adapters.git.repository import Git\n"
         "with Git.open() as git:\n"
         "    answer = (git.head(), len(git.commits(git.head(), [])))\n"
         "with open('told', 'w') as file: file.write(repr(answer))\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import MOMENT, Repo
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import MOMENT, Repo
+from trace_gate.core.errors import RepositoryUnreadable
 
 
 def test_the_branch_of_head(repo: Repo, empty: Repo, opened: Open):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.errors import CannotJudge, RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
 
 
 def tag(repo: Repo, ref: str, at: str = "side") -> None:

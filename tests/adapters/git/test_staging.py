@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.adapters.conftest import Open
-from tests.gitrepo import Repo
-from trace_gate.errors import RepositoryUnreadable
+from tests.support.gitrepo import Repo
+from trace_gate.core.errors import RepositoryUnreadable
 
 CONVERSIONS = [
     ("", {}, b"a\nb\n", b"a\nb\n"),

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpgkeys import PAST, Person
-from trace_gate.adapters import gpg
+from tests.support.gpgkeys import PAST, Person
+from trace_gate.adapters.signing import gpg
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.policy import openpgp
-from trace_gate.errors import CannotJudge, UsageError
 
 PAYLOAD = b"trace TRACE-20250101-001\napprover Mei\ndigest sha256:00\n"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gpgkeys import Person
-from trace_gate.adapters import signatures, ssh
+from tests.support.gpgkeys import Person
+from trace_gate.adapters.signing import signatures, ssh
 
 PAYLOAD = b"what is approved\n"
 

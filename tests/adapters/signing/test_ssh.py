@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.adapters import ssh
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.adapters.signing import ssh
+from trace_gate.core.errors import CannotJudge, UsageError
 
 KINDS = ("ed25519", "rsa", "ecdsa")
 PAYLOAD = b"TRACE-20250101-001\nMaria Rossi\n2025-01-01T10:00:00+00:00\n"

@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import adopt
-from tests.core.governor.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
-from tests.shop import Shop
-from trace_gate.adapters import fold_store
-from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.adapters.fold_store import Damaged, FoldStore
-from trace_gate.adapters.git import Git
-from trace_gate.app import ground as grounds
-from trace_gate.app import policies, snapshots
-from trace_gate.app.folding import Folding
+from tests.support.court import CONFIRMED, ago, approved, bid, frozen, path_of, story
+from tests.support.shop import Shop
+from trace_gate.adapters.git.repository import Git
+from trace_gate.adapters.store import fold_store
+from trace_gate.adapters.store.base_fold import FoldedBase
+from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.app.derive.fold import Folding
+from trace_gate.app.judge import base_facts as grounds
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository import snapshots
 from trace_gate.core.fold.facts import Used
-from trace_gate.core.governor.ground import Ground
+from trace_gate.core.governor.facts_view import Ground
 
 VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
 KEYS = (
@@ -61,7 +62,7 @@ def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str]
 
 
 def land(git: Git, commit: str, base: FoldedBase) -> Ground:
-    rules = policies.rules_at(git, commit, None)
+    rules = repository_rules.rules_at(git, commit, None)
     assert rules is not None
     return grounds.ground(git, commit, (), rules.policy, base.at, together=lambda _: {})
 

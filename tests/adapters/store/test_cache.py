@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.owners import WITHOUT_RIGHTS
-from trace_gate.adapters.cache import NAME, Cache
+from tests.support.owners import WITHOUT_RIGHTS
+from trace_gate.adapters.store.cache import NAME, Cache
 
 VALUE = {
     "text": "ü\udcff",
@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path):
 
 READ_AND_WRITE = """
 import sys
-from trace_gate.adapters.cache import Cache
+from trace_gate.adapters.store.cache import Cache
 cache = Cache.open(sys.argv[1])
 print(ascii(cache.get("trace", "key")))
 cache.put("trace", "key", "new")
@@ -199,7 +199,7 @@ def test_a_read_only_folder_can_still_be_read(folder: Path):
 
 def test_a_file_that_grew_too_large_begins_anew(folder: Path, monkeypatch: pytest.MonkeyPatch):
     kept(folder, b"x" * 100_000)
-    monkeypatch.setattr("trace_gate.adapters.cache.LARGEST", 50_000)
+    monkeypatch.setattr("trace_gate.adapters.store.cache.LARGEST", 50_000)
     kept(folder, "small")
     assert (folder / NAME).stat().st_size < 50_000
     assert Cache.open(str(folder)).get("trace", "key") == "small"
@@ -213,7 +213,7 @@ def test_what_is_not_plain_is_a_mistake_of_the_caller(folder: Path):
 def test_many_writers_at_once_leave_a_good_file(folder: Path):
     script = (
         "import sys\n"
-        "from trace_gate.adapters.cache import Cache\n"
+        "from trace_gate.adapters.store.cache import Cache\n"
         "for number in range(40):\n"
         "    Cache.open(sys.argv[1]).put('k', str(number), [number] * 200)\n"
         "    found = Cache.open(sys.argv[1]).get('k', str(number))\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.adapters.cache import ALONE, Cache
-from trace_gate.adapters.kept_files import SLOTS
+from trace_gate.adapters.store.cache import ALONE, Cache
+from trace_gate.adapters.store.kept_files import SLOTS
 
 KIND = ALONE[0]
 VALUE = ({"gate": {"version": 1}}, {"trace.schema.json": "{}"})
@@ -33,7 +33,7 @@ def test_a_value_is_there_in_the_next_run(folder: Path) -> None:
 def test_it_is_read_without_sqlite(folder: Path) -> None:
     Cache(str(folder)).put(KIND, "tree", VALUE)
     program = (
-        "import sys; from trace_gate.adapters.cache import Cache; "
+        "import sys; from trace_gate.adapters.store.cache import Cache; "
         f"assert Cache({str(folder)!r}).get({KIND!r}, 'tree'); "
         "assert not {'sqlite3', '_sqlite3'} & set(sys.modules)"
     )

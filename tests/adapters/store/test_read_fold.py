@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.little_fold import shipped_policy
-from tests.shop import Shop
-from trace_gate.adapters import fold_reading
-from trace_gate.adapters.fold_store import NAME
-from trace_gate.app import snapshots
-from trace_gate.errors import UsageError
+from tests.support.little_fold import shipped_policy
+from tests.support.shop import Shop
+from trace_gate.adapters.store import read_fold
+from trace_gate.adapters.store.fold_store import NAME
+from trace_gate.app.repository import snapshots
+from trace_gate.core.errors import UsageError
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def traces(shop: Shop, folder: Path | None, *, keep: bool = True) -> int:
     """How many traces the metrics count."""
     with shop.open() as git:
         snapshot = snapshots.of_tree(git, git.head(), shipped_policy(), "HEAD")
-        return fold_reading.read(
+        return read_fold.read(
             git, str(folder) if folder else None, snapshot,
             lambda folding: dict(folding.summaries("all"))["all/all"]["traces"], keep=keep,
         )  # fmt: skip
@@ -82,7 +82,7 @@ def test_while_another_process_writes_it_is_folded_in_memory(
 ):
     kept = tmp_path / "kept"
     traces(shop, kept)
-    monkeypatch.setattr("trace_gate.adapters.fold_store.PATIENCE", 0.05)
+    monkeypatch.setattr("trace_gate.adapters.store.fold_store.PATIENCE", 0.05)
     other = sqlite3.connect(kept / NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     shop.save(shop.observation())
@@ -99,7 +99,7 @@ def test_what_the_reader_raises_comes_out_and_nothing_is_lost(shop: Shop, tmp_pa
     with shop.open() as git:
         snapshot = snapshots.of_tree(git, git.head(), shipped_policy(), "HEAD")
         with pytest.raises(UsageError):
-            fold_reading.read(git, str(tmp_path / "kept"), snapshot, stop, keep=True)
+            read_fold.read(git, str(tmp_path / "kept"), snapshot, stop, keep=True)
     assert _meta(tmp_path / "kept")["traces"] == snapshot.key
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.app import typed_numbers, wording
-from trace_gate.app.draft import Order
-from trace_gate.errors import UsageError
+from trace_gate.app.author import option_values, typed_numbers
+from trace_gate.app.author.draft import Order
+from trace_gate.core.errors import UsageError
 
 US = {"marketplace": "US", "currency": "USD"}
 DE = {"marketplace": "DE", "currency": "EUR"}
@@ -46,7 +46,7 @@ def test_what_a_trace_would_write_stays_as_it_is(text: str):
 )
 def test_criteria_are_read(typed: str, wanted: tuple):
     order, _ = plain(criteria=(typed,))
-    found = wording.criterion(order.criteria[0])
+    found = option_values.criterion(order.criteria[0])
     shown = (found["metric"], found["operator"], found["value"], found.get("baseline"))
     assert shown == wanted
 
@@ -103,7 +103,7 @@ def test_an_outcome_that_a_criterion_compares_is_a_number():
 def test_changes_are_amounts_of_the_shop():
     order, _ = plain(DE, moves=("campaign/C1/budget 20\u20ac -> 25,50\u20ac",))
     assert order.moves == ("campaign/C1/budget 20 -> 25.50",)
-    assert wording.move(order.moves[0])["change_pct"] == wording.share_of("20", "25.5")
+    assert option_values.move(order.moves[0])["change_pct"] == option_values.share_of("20", "25.5")
     with pytest.raises(UsageError, match="not in USD"):
         plain(moves=("campaign/C1/budget 20\u20ac -> 25\u20ac",))
     with pytest.raises(UsageError, match="is a percentage"):
@@ -155,7 +155,7 @@ PLACEMENT = "campaign/C1/placement/top_of_search/percent"
 )
 def test_the_percentage_of_a_placement_is_in_percent_points(typed: str, wanted: tuple):
     order, said = plain(DE, moves=(f"{PLACEMENT} {typed}",))
-    change = wording.move(order.moves[0])
+    change = option_values.move(order.moves[0])
     assert (change["from_value"], change["to_value"]) == wanted
     assert len(said) == typed.count("%")
 
@@ -171,7 +171,7 @@ def test_a_fraction_of_a_placement_is_asked_about(typed: str):
 @pytest.mark.parametrize("typed", ["30% -> 25%", "0.3 -> 0,25", "0.30 -> 25 %"])
 def test_a_goal_is_read_as_a_fraction(target: str, typed: str):
     order, said = plain(DE, moves=(f"{target} {typed}",))
-    change = wording.move(order.moves[0])
+    change = option_values.move(order.moves[0])
     assert (float(change["from_value"]), float(change["to_value"])) == (0.3, 0.25)
     assert said
 
@@ -187,7 +187,7 @@ def test_a_goal_without_its_percent_sign_is_asked_about():
 def test_the_goal_of_a_bucket_is_read_in_its_map():
     typed = "asin/B0EXAMPLE1/intent_bucket/IB-gifts null -> {fit_type: exact, acos_target: 25%}"
     order, said = plain(moves=(typed,))
-    change = wording.move(order.moves[0])
+    change = option_values.move(order.moves[0])
     assert change["to_value"] == {"fit_type": "exact", "acos_target": pytest.approx(0.25)}
     assert said == ("read 25% as 0.25",)
 
@@ -195,5 +195,5 @@ def test_the_goal_of_a_bucket_is_read_in_its_map():
 def test_a_text_is_quoted_as_its_option_wants_it():
     for option, wanted in [("--change", "-> "), ("--criterion", "== "), ("--metric", "NAME=")]:
         with pytest.raises(UsageError) as refused:
-            wording.value_of("0,25", option)
+            option_values.value_of("0,25", option)
         assert f'{wanted}"0,25"' in refused.value.remedy

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from trace_gate.app import emit
+from trace_gate.app.author import yaml_edit
+from trace_gate.core.errors import UsageError
 from trace_gate.core.trace import document
-from trace_gate.errors import UsageError
 
 HAND_WRITTEN = b"""# yaml-language-server: $schema=../../schemas/trace.schema.json
 # Written by hand.
@@ -69,14 +69,14 @@ TRACES = st.dictionaries(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TRACES)
 def test_what_is_written_reads_the_same_in_every_parser(trace):
-    data = emit.trace_text(trace, schema="../../schemas/trace.schema.json")
+    data = yaml_edit.trace_text(trace, schema="../../schemas/trace.schema.json")
     assert document.load(data, "t").data == {"trace": trace}
     assert yaml.safe_load(data) == {"trace": trace}
     assert YAML(typ="safe", pure=True).load(data.decode()) == {"trace": trace}
 
 
 def test_a_new_file_starts_with_the_line_for_editors():
-    data = emit.trace_text({"id": "x"}, schema="../../schemas/trace-decision.schema.json")
+    data = yaml_edit.trace_text({"id": "x"}, schema="../../schemas/trace-decision.schema.json")
     assert data.startswith(
         b"# yaml-language-server: $schema=../../schemas/trace-decision.schema.json\ntrace:\n"
     )
@@ -87,7 +87,7 @@ def test_an_edit_leaves_every_other_line_as_it_is():
         ("trace", "execution", "approved_by"): "lin",
         ("trace", "execution", "executed_at"): "2025-01-02T10:00:00Z",
     }
-    edited = emit.edit(HAND_WRITTEN, "t", fields, top="trace")
+    edited = yaml_edit.edit(HAND_WRITTEN, "t", fields, top="trace")
     old, new = HAND_WRITTEN.decode().split("\n"), edited.decode().split("\n")
     changed = [line for line in new if line not in old]
     assert changed == [
@@ -101,7 +101,7 @@ def test_an_edit_leaves_every_other_line_as_it_is():
 def test_comments_around_a_null_that_becomes_a_map_are_kept():
     fields = {("trace", "execution", "approval"): {"at": "x", "reasons": ["TG408"]}}
     text = HAND_WRITTEN.replace(b"approval:\n", b"approval: null  # later\n    # and then\n")
-    edited = emit.edit(text, "t", fields, top="trace").decode()
+    edited = yaml_edit.edit(text, "t", fields, top="trace").decode()
     for comment in ("# later", "# and then", "# how", "# who?", "# before the second", "# first"):
         assert comment in edited
     assert document.load(edited.encode(), "t").data["trace"]["execution"]["approval"] == {
@@ -112,7 +112,7 @@ def test_comments_around_a_null_that_becomes_a_map_are_kept():
 
 def test_an_edit_keeps_windows_line_ends():
     crlf = HAND_WRITTEN.replace(b"\n", b"\r\n")
-    edited = emit.edit(crlf, "t", {("trace", "execution", "approved_by"): "lin"}, top="trace")
+    edited = yaml_edit.edit(crlf, "t", {("trace", "execution", "approved_by"): "lin"}, top="trace")
     assert edited.count(b"\n") == edited.count(b"\r\n") == crlf.count(b"\n")
 
 
@@ -121,30 +121,30 @@ def test_an_edit_keeps_windows_line_ends():
 def test_an_edit_keeps_the_start_of_the_document(head, end):
     head, rest = (text.replace(b"\n", end) for text in (head, HAND_WRITTEN))
     field = {("trace", "execution", "approved_by"): "lin"}
-    edited = emit.edit(head + rest, "t", field, top="trace")
-    assert edited == head + emit.edit(rest, "t", field, top="trace")
+    edited = yaml_edit.edit(head + rest, "t", field, top="trace")
+    assert edited == head + yaml_edit.edit(rest, "t", field, top="trace")
 
 
 def test_an_edit_keeps_folded_text():
     text = b"---\n# a\ntrace:\n  note: >-\n    one two\n    three\n  id: x\n"
-    edited = emit.edit(text, "t", {("trace", "id"): "z"}, top="trace")
+    edited = yaml_edit.edit(text, "t", {("trace", "id"): "z"}, top="trace")
     assert edited == text.replace(b"id: x", b"id: z")
 
 
 def test_an_edit_makes_the_maps_on_its_way():
-    edited = emit.edit(b"trace:\n  id: x\n", "t", {("trace", "a", "b"): 1}, top="trace")
+    edited = yaml_edit.edit(b"trace:\n  id: x\n", "t", {("trace", "a", "b"): 1}, top="trace")
     assert document.load(edited, "t").data == {"trace": {"id": "x", "a": {"b": 1}}}
 
 
 def test_an_edit_that_would_change_more_is_refused(monkeypatch):
-    monkeypatch.setattr(emit, "_edited", lambda *_: b"trace:\n  id: other\n")
+    monkeypatch.setattr(yaml_edit, "_edited", lambda *_: b"trace:\n  id: other\n")
     with pytest.raises(UsageError, match="cannot be edited"):
-        emit.edit(b"trace:\n  id: x\n", "t", {("trace", "a"): 1}, top="trace")
+        yaml_edit.edit(b"trace:\n  id: x\n", "t", {("trace", "a"): 1}, top="trace")
 
 
 def test_a_policy_file_is_edited_without_a_top_key():
     text = b"# who\nversion: 1\ntenants: []\n# end\n"
-    edited = emit.edit(text, "gate.yaml", {("tenants",): [{"store_id": "A", "on": "NO"}]})
+    edited = yaml_edit.edit(text, "gate.yaml", {("tenants",): [{"store_id": "A", "on": "NO"}]})
     assert edited.startswith(b"# who\nversion: 1\ntenants:\n")
     assert b"# end" in edited
     assert yaml.safe_load(edited)["tenants"] == [{"store_id": "A", "on": "NO"}]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.fold.small_traces import (
+from tests.support.policy import shipped
+from tests.support.small_traces import (
     FREEZE,
     LIFE,
     decision,
@@ -22,12 +23,11 @@ from tests.core.fold.small_traces import (
     text_of,
     trace,
 )
-from tests.policy import shipped
-from trace_gate.adapters.fold_store import NAME, FoldStore
-from trace_gate.app import folding_run
-from trace_gate.app.folding import Folding
-from trace_gate.app.snapshots import Snapshot
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.adapters.store.fold_store import NAME, FoldStore
+from trace_gate.app.derive import fold_run
+from trace_gate.app.derive.fold import Folding
+from trace_gate.app.repository.snapshots import Snapshot
+from trace_gate.core.policy.policy import Policy
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
 @pytest.mark.parametrize("names", [("H-001", "H-002"), ("H-002", "H-001")])
 def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names, portion):
     """An experiment is named by its trace, which may come to register another hypothesis."""
-    monkeypatch.setattr(folding_run, "PORTION", portion)
+    monkeypatch.setattr(fold_run, "PORTION", portion)
     layer = {"statement": "x", "verification_window_days": 7, "success_criteria": []}
     objects, store = Objects(), FoldStore.open(None)
     folding = Folding(objects, store)
@@ -114,7 +114,7 @@ def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names
 
 def life(store: str = "ACME") -> list[dict[str, Any]]:
     """A bucket that lives through all states."""
-    from tests.core.fold.small_traces import UNFREEZE
+    from tests.support.small_traces import UNFREEZE
 
     return [
         decision(70 * step, 1, move("IB-gift", *change, **FREEZE, **UNFREEZE), store=store)
@@ -210,7 +210,7 @@ def test_another_policy_folds_everything_anew(policy: Policy):
 
 def test_a_damaged_store_never_changes_an_answer(policy: Policy, tmp_path: Path):
     """What is kept is only for speed: 200 files with flipped bytes, cut, or filled with zeros."""
-    from trace_gate.adapters.fold_reading import read
+    from trace_gate.adapters.store.read_fold import read
 
     objects = Objects()
     one, two = (objects.snapshot(traces, policy) for traces in (life()[:3], life()))
@@ -231,7 +231,7 @@ TABLES = ("member", "item", "told", "node", "file", "pending", "sent", "counted"
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_lost_row_never_changes_an_answer(policy: Policy, tmp_path: Path, table: str):
-    from trace_gate.adapters.fold_reading import read
+    from trace_gate.adapters.store.read_fold import read
 
     objects = Objects()
     snapshots = [objects.snapshot(traces, policy) for traces in (life()[:3], life(), life()[1:4])]

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.core.gate.test_path_history import PATH, commit, entry
-from trace_gate.app.landed_contents import landed_contents
-from trace_gate.core.gate.protected import is_kept, steps
-from trace_gate.core.tree import Change
+from tests.core.gate.content.test_path_history import PATH, commit, entry
+from trace_gate.app.judge.landed_contents import landed_contents
+from trace_gate.core.gate.protected_changes import is_kept, steps
+from trace_gate.core.git_model import Change
 
 ALL = SimpleNamespace(of=lambda _: "protected")
 MAIN = {"m0": "a", "m1": "b", "m2": "c", "m3": "b"}

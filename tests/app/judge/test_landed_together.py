@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from tests.policy import shipped
-from trace_gate.app.together import Together
+from tests.support.policy import shipped
+from trace_gate.app.judge.landed_together import Together
 
 DAY = 86_400
 NOON = 1_735_732_800  # 2025-01-01T12:00:00Z

@@ -8,11 +8,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from trace_gate.app import due
-from trace_gate.app.scope import DAY, Scope, date_of, days_between, moment_of
-from trace_gate.errors import UsageError
+from trace_gate.app.overview import due
+from trace_gate.app.overview.scope import DAY, Scope, date_of, days_between, moment_of
+from trace_gate.core.errors import UsageError
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/due.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[3] / "schemas/due.schema.json").read_text())
 MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
 DUE = MONDAY + 7 * DAY
 

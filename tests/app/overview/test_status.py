@@ -8,14 +8,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.app.little_fold import LittleFold, shipped_policy
-from trace_gate.app import status
-from trace_gate.app.scope import DAY, Scope, moment_of
-from trace_gate.core.fold import keys
+from tests.support.little_fold import LittleFold, shipped_policy
+from trace_gate.app.overview import status
+from trace_gate.app.overview.scope import DAY, Scope, moment_of
+from trace_gate.core.errors import UsageError
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Decided, Lived, Registered, Seen
-from trace_gate.errors import UsageError
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/status.schema.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[3] / "schemas/status.schema.json").read_text())
 POLICY = shipped_policy()
 WEEK = 7 * DAY
 MONDAY = 1_736_157_600  # 2025-01-06T10:00:00Z
@@ -49,7 +49,7 @@ def planned(number, at=MONDAY, **fields):
         "criteria": (), "baseline": {}, **fields,
     }  # fmt: skip
     trace_id = f"TRACE-20250106-{number:03d}"
-    return keys.trace(trace_id), Decided(whole=at, fraction="", trace_id=trace_id, **said)
+    return node_keys.trace(trace_id), Decided(whole=at, fraction="", trace_id=trace_id, **said)
 
 
 def registered(at=MONDAY, **fields):
@@ -59,7 +59,7 @@ def registered(at=MONDAY, **fields):
         "supersedes": None, **fields,
     }  # fmt: skip
     fact = Registered(whole=at, fraction="", trace_id="TRACE-20250106-002", **said)
-    return keys.hypothesis("H-001"), fact
+    return node_keys.hypothesis("H-001"), fact
 
 
 def report(*sends, now=MONDAY + 12 * WEEK, scope=None, refused=0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.app.ci_source import Installed, Tried, told
+from trace_gate.app.setup.ci_source import Installed, Tried, told
 
 OID = "0123456789abcdef0123456789abcdef01234567"
 GIT = "git+https://git.example/acme/trace-gate"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.undoing import LOWER
-from tests.desk import DECIDE, GATE
+from tests.support.desk import DECIDE, GATE
+from tests.support.undoing import LOWER
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from scripts.example_runner import with_own_words
-from tests.approvals import public, ssh_keys
-from tests.desk import DECIDE, GATE
-from tests.gpgkeys import PAST, Person
+from tests.support.approvals import public, ssh_keys
+from tests.support.desk import DECIDE, GATE
+from tests.support.gpgkeys import PAST, Person
 from trace_gate.core.schema.anew import REASON
 
 LIN = ("approver", "add", "lin", "--email", "lin@shop.example")

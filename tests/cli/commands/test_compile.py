@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from trace_gate.cli.main import cli
 
 PROFILES = "config/amazon-growth/trace_type_profiles.yaml"
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_schemas_that_were_just_written_are_fresh(shop):

@@ -13,12 +13,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from trace_gate.app import demo, demo_week
-from trace_gate.app.demo import Edit, NotAsToldError, Run, Step
-from trace_gate.cli import demo as command
+from trace_gate.app.demo import player
+from trace_gate.app.demo import week as demo_week
+from trace_gate.app.demo.player import Edit, NotAsToldError, Run, Step
+from trace_gate.cli.commands import demo as command
 from trace_gate.cli.main import cli
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = ROOT / "examples" / "demo"
 
 
@@ -51,7 +52,7 @@ class Paper:
 
 def played(shell: Paper, *acts) -> list[tuple[str, str]]:
     step = Step(title="t", before="b", acts=acts, after="a {x}")
-    return [(told.kind, told.text) for told in demo.play([step], shell)]
+    return [(told.kind, told.text) for told in player.play([step], shell)]
 
 
 # --- the player --------------------------------------------------------------------------

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.acceptance.live import built, copied
-from tests.approvals import mei_with, set_gate
-from tests.ci import with_ci
-from tests.gpgkeys import Person
-from tests.shop import Shop
-from trace_gate.adapters import diagnosis, hookfiles
-from trace_gate.app import doctor
-from trace_gate.app.doctor_facts import Facts
-from trace_gate.app.shims import HOOKS
-from trace_gate.cli import install
-from trace_gate.cli import source as origin
-from trace_gate.cli.doctor import command
+from tests.support.approvals import mei_with, set_gate
+from tests.support.ci import with_ci
+from tests.support.gpgkeys import Person
+from tests.support.live import built, copied
+from tests.support.shop import Shop
+from trace_gate.adapters.hooks import doctor_probe, hook_files
+from trace_gate.app.setup import doctor
+from trace_gate.app.setup.doctor_facts import Facts
+from trace_gate.app.setup.hook_shims import HOOKS
+from trace_gate.cli import install_source as origin
+from trace_gate.cli.commands import install
+from trace_gate.cli.commands.doctor import command
 
 GATE = "config/amazon-growth/gate.yaml"
 
@@ -121,9 +121,9 @@ def test_a_gpg_key_of_an_approver_is_seen(shop: Shop, monkeypatch: pytest.Monkey
     shop.commit("Mei may approve")
     shop.git("push", "-q", "origin", "HEAD:main")
     assert told(shop.path, "gpg")[1:3] == ("PASS", "gpg is there")
-    which = diagnosis.shutil.which
+    which = doctor_probe.shutil.which
     monkeypatch.setattr(
-        diagnosis.shutil, "which", lambda name: None if "gpg" in name else which(name)
+        doctor_probe.shutil, "which", lambda name: None if "gpg" in name else which(name)
     )
     code, status, message, fix = told(shop.path, "gpg")
     assert (code, status) == (1, "FAIL")
@@ -284,9 +284,9 @@ def test_prek_for_one_folder_alone_is_said(shop: Shop):
 
 
 def test_the_dry_run_finds_a_python_that_is_gone(shop: Shop, monkeypatch: pytest.MonkeyPatch):
-    template = (Path(__file__).parents[2] / "hooks/shim.sh").read_bytes()
+    template = (Path(__file__).parents[3] / "hooks/shim.sh").read_bytes()
     monkeypatch.setattr(sys, "executable", "/gone/bin/python")
-    for name, shim in hookfiles.shims(template).items():
+    for name, shim in hook_files.shims(template).items():
         (shop.path / ".git/hooks" / name).write_bytes(shim)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     code, status, message, fix = told(shop.path, "dry run")
@@ -305,7 +305,7 @@ def test_the_dry_run_runs_nobody_elses_hook(shop: Shop):
 
 
 def test_the_dry_run_tries_every_hook_of_ours(shop: Shop):
-    assert diagnosis.probe(hookfiles.look(str(shop.path))) == dict.fromkeys(HOOKS, "")
+    assert doctor_probe.probe(hook_files.look(str(shop.path))) == dict.fromkeys(HOOKS, "")
 
 
 def test_hooks_that_come_from_elsewhere_are_said(shop: Shop, tmp_path: Path):
@@ -356,7 +356,7 @@ def test_a_protected_branch_at_another_remote_is_found(shop: Shop):
 
 def test_uploads_in_lfs_need_git_lfs(shop: Shop, monkeypatch: pytest.MonkeyPatch):
     (shop.path / ".gitattributes").write_text("uploads/** filter=lfs\n")
-    monkeypatch.setattr(diagnosis.shutil, "which", lambda name: None)
+    monkeypatch.setattr(doctor_probe.shutil, "which", lambda name: None)
     assert told(shop.path, "Git LFS")[1] == "WARN"
 
 

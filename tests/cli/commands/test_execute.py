@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.cli.undoing import DECIDE, LOWER, written
+from tests.support.undoing import DECIDE, LOWER, written
 
 HOUR, DAY = 3600, 86_400
 

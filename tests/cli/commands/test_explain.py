@@ -7,9 +7,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from trace_gate.cli.explain import command
+from trace_gate.cli.commands.explain import command
 from trace_gate.core.codes import CODES
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 
 def run(*words: str) -> str:

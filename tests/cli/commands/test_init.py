@@ -11,8 +11,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from trace_gate.app.marketplaces import MARKETPLACES
-from trace_gate.cli import source, world
+from trace_gate.app.repository.marketplaces import MARKETPLACES
+from trace_gate.cli import environment, install_source
 from trace_gate.cli.main import cli
 from trace_gate.core.trace.target import MARKETPLACES as KNOWN
 
@@ -208,7 +208,7 @@ def test_without_a_terminal_nobody_is_asked(empty):
 
 
 def test_a_person_at_a_terminal_is_asked_and_may_say_nothing(empty, monkeypatch):
-    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    monkeypatch.setattr(environment, "at_terminal", lambda: True)
     result = CliRunner().invoke(cli, ["init", "--no-hooks"], input="acme\nDE\n")
     assert result.exit_code == 0, result.output
     assert gate(empty)["tenants"][0]["store_id"] == "ACME"
@@ -216,7 +216,7 @@ def test_a_person_at_a_terminal_is_asked_and_may_say_nothing(empty, monkeypatch)
 
 
 def test_an_empty_answer_leaves_the_tenant_for_later(empty, monkeypatch):
-    monkeypatch.setattr(world, "at_terminal", lambda: True)
+    monkeypatch.setattr(environment, "at_terminal", lambda: True)
     result = CliRunner().invoke(cli, ["init", "--no-hooks"], input="\n")
     assert result.exit_code == 0, result.output
     assert gate(empty)["tenants"] == []
@@ -238,12 +238,12 @@ def test_a_source_that_would_break_the_workflow_is_refused(empty, text):
 
 def test_the_source_of_an_installation_from_git_is_its_commit():
     record = {"url": "https://example.com/t", "vcs_info": {"vcs": "git", "commit_id": "abc"}}
-    assert source.from_record(record) == "trace-gate @ git+https://example.com/t@abc"
+    assert install_source.from_record(record) == "trace-gate @ git+https://example.com/t@abc"
 
 
 @pytest.mark.parametrize("record", [{}, {"url": "file:///home/x", "dir_info": {"editable": True}}])
 def test_the_source_of_any_other_installation_is_its_release(record):
-    assert source.from_record(record).startswith("trace-gate==")
+    assert install_source.from_record(record).startswith("trace-gate==")
 
 
 # --- what colleagues are told ----------------------------------------------------------------

@@ -12,7 +12,7 @@ import sys
 import pytest
 import yaml
 
-from tests.approvals import GATE, public, ssh_keys
+from tests.support.approvals import GATE, public, ssh_keys
 
 REPORT = b"term,clicks\r\ncamping press,41\r\n"
 OBSERVE = ("new", "observation", "--asin", "B0EXAMPLE1", "--metric", "acos=0.41")
@@ -482,17 +482,17 @@ def test_numbers_of_drafts_in_other_working_trees_count(shop, tmp_path, monkeypa
 
 def test_a_number_costs_the_same_questions_with_many_branches(shop, monkeypatch):
     """Counted, not timed: git runs, and the objects that are read."""
-    from trace_gate.adapters import git_objects, git_process
+    from trace_gate.adapters.git import objects, process
 
     shop.run("new", "observation")
     shop.commit("one")
     runs, reads = [], []
-    begin, read = git_process.Runner.start, git_objects.ObjectReader.contents
+    begin, read = process.Runner.start, objects.ObjectReader.contents
     monkeypatch.setattr(
-        git_process.Runner, "start", lambda self, *words: runs.append(words) or begin(self, *words)
+        process.Runner, "start", lambda self, *words: runs.append(words) or begin(self, *words)
     )
     monkeypatch.setattr(
-        git_objects.ObjectReader,
+        objects.ObjectReader,
         "contents",
         lambda self, names, *how, **more: read(
             self, [reads.append(each) or each for each in names], *how, **more
@@ -529,10 +529,10 @@ def test_facts_are_printed_as_json(shop):
 
 
 def test_a_file_in_the_way_is_never_overwritten(shop, monkeypatch):
-    from trace_gate.app import numbers
+    from trace_gate.app.author import trace_numbers
 
     shop.run("new", "observation")
-    monkeypatch.setattr(numbers, "next_trace_id", lambda *_: shop.traces()[0].stem)
+    monkeypatch.setattr(trace_numbers, "next_trace_id", lambda *_: shop.traces()[0].stem)
     before = shop.traces()[0].read_bytes()
     assert "never overwritten" in shop.run("new", "observation", code=2).output
     assert shop.traces()[0].read_bytes() == before

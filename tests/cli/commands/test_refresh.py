@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from tests.cli.undoing import DECIDE, LOWER, written
-from tests.desk import BIDS
+from tests.support.desk import BIDS
+from tests.support.undoing import DECIDE, LOWER, written
 from trace_gate.core.gate.content_values import lines_of
 
 OTHER = "campaign,bid\nC1,0.70\n"

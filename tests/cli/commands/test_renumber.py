@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.approvals import public, ssh_keys
-from tests.cli.undoing import path_of, read, written
-from tests.desk import DECIDE, Desk
+from tests.support.approvals import public, ssh_keys
+from tests.support.desk import DECIDE, Desk
+from tests.support.undoing import path_of, read, written
 
 THEIRS, OURS = "Theirs is better", "Ours is better"
 

@@ -11,8 +11,8 @@ import subprocess
 
 import pytest
 
-from tests.cli.undoing import DECIDE, LOWER, decided, landed, path_of, read, untouched, written
-from tests.desk import BIDS, Desk
+from tests.support.desk import BIDS, Desk
+from tests.support.undoing import DECIDE, LOWER, decided, landed, path_of, read, untouched, written
 
 BID = "campaign/C1/ad_group/A1/bid"
 BUDGET = "campaign/C1/budget"

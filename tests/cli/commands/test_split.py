@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cli.test_govern import SAY, story  # noqa: F401  # a fixture
-from trace_gate.app import emit
+from tests.cli.commands.test_govern import SAY, story  # noqa: F401  # a fixture
+from trace_gate.app.author import yaml_edit
 
 ASIN = "B0EXAMPLE1"
 LIMITS = {"keywords": 20, "buckets": 5, "campaigns": 3}
@@ -119,7 +119,7 @@ def test_a_decision_that_is_sealed_with_its_execution_is_left_alone(buckets):
 def test_nothing_is_written_where_the_large_decision_cannot_say_block(buckets, monkeypatch):
     trace_id = decide(buckets, *(keyword(f"word {n}") for n in range(25)))
     before = len(buckets.traces())
-    monkeypatch.setattr(emit, "_edited", lambda data, _: data)
+    monkeypatch.setattr(yaml_edit, "_edited", lambda data, _: data)
     path = buckets.traces()[-1]
     path.write_text(path.read_text().replace("guardrail_check: BLOCK", "guardrail_check: PASS"))
     assert "cannot be edited" in buckets.run("split", trace_id, code=2).output

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
+SCHEMAS = Path(__file__).resolve().parents[3] / "schemas"
 DAY = dt.timedelta(days=1)
 ASIN = "B0EXAMPLE1"
 

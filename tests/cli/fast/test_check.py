@@ -9,22 +9,23 @@ from typing import Any
 import click
 import pytest
 
-from trace_gate.cli import check, checking
-from trace_gate.cli.checking import Asked, plainly
+from trace_gate.cli.commands import check
+from trace_gate.cli.fast import check as fast_check
+from trace_gate.cli.fast.check import Asked, plainly
 
 OPTIONS = [each for each in check.command.params if isinstance(each, click.Option)]
 
 
 def test_it_knows_every_option_of_the_command_by_its_name() -> None:
-    known = {**checking.FLAGS, **checking.VALUES}
+    known = {**fast_check.FLAGS, **fast_check.VALUES}
     assert known == {option: each.name for each in OPTIONS for option in each.opts}
-    assert set(checking.FLAGS) == {o for each in OPTIONS if each.is_flag for o in each.opts}
+    assert set(fast_check.FLAGS) == {o for each in OPTIONS if each.is_flag for o in each.opts}
     assert set(known.values()) == set(Asked._fields)
 
 
 def test_it_knows_the_choices_of_the_command() -> None:
     choices = {e.name: tuple(e.type.choices) for e in OPTIONS if isinstance(e.type, click.Choice)}
-    assert choices == checking.CHOICES
+    assert choices == fast_check.CHOICES
 
 
 PLAIN = [
@@ -43,7 +44,7 @@ def test_a_plain_call_means_what_it_means_to_click(
     words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(checking, "run", lambda each: asked.append(each) or 0)
+    monkeypatch.setattr(fast_check, "run", lambda each: asked.append(each) or 0)
     check.command.main(list(words), standalone_mode=False)
     assert plainly(words) == asked[0]
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.live import built, copied, head, linked, unlinked
-from tests.shop import Shop
-from trace_gate.app import message
-from trace_gate.cli import failures, hook
+from tests.support.live import built, copied, head, linked, unlinked
+from tests.support.shop import Shop
+from trace_gate.app.judge import commit_message
+from trace_gate.cli import errors
+from trace_gate.cli.fast import hook
+from trace_gate.core.errors import CannotJudge, Refused, UsageError
 from trace_gate.core.finding import Finding
-from trace_gate.errors import CannotJudge, Refused, UsageError
 
 ENTRY = "from trace_gate.cli.entry import main; main()"
 ZEROS = "0" * 40
@@ -131,7 +132,7 @@ def test_a_damaged_index_is_exit_2(shop: Shop):
 # --- bugs, interrupts, streams ---------------------------------------------------------------
 
 BUG = f"""
-import trace_gate.app.check as check
+import trace_gate.app.judge.check as check
 def broken(*a, **k): raise {{}}
 check.check_staged = broken
 {ENTRY}
@@ -144,7 +145,7 @@ def test_a_bug_of_ours_is_exit_3_with_a_report_and_no_traceback(shop: Shop):
     assert "TG901" in done.stderr
     assert "ValueError: odd" in done.stderr
     assert "command: trace-gate hook pre-commit" in done.stderr
-    assert "trace_gate/cli/hook.py:" in done.stderr
+    assert "trace_gate/cli/fast/hook.py:" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -186,9 +187,9 @@ def test_closed_streams_change_no_verdict(shop: Shop, closed: str):
 
 
 def test_what_stops_a_run_is_said_without_what_a_terminal_would_obey(capsys):
-    assert failures.explain(CannotJudge("a\x1b[2Jb", remedy="c\rd"), []) == 2
+    assert errors.explain(CannotJudge("a\x1b[2Jb", remedy="c\rd"), []) == 2
     assert "\x1b" not in capsys.readouterr().err
-    assert failures.explain(ValueError("a\x1b[2J\nb"), []) == 3
+    assert errors.explain(ValueError("a\x1b[2J\nb"), []) == 3
     told = capsys.readouterr().err
     assert "\x1b" not in told
     assert "a\\x1b[2J\\nb" in told
@@ -199,7 +200,7 @@ def test_a_refusal_names_every_finding_with_its_place(capsys):
         Finding(code="TG701", message="no", remediation="mend", path="gate.yaml", line=3, column=1),
         Finding(code="TG701", message="nor this", remediation="mend too"),
     ]
-    assert failures.explain(Refused(found), ["check"]) == 2
+    assert errors.explain(Refused(found), ["check"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "gate.yaml:3:1: TG701 no",
         "  fix: mend",
@@ -506,8 +507,8 @@ def test_a_pass_with_a_message_says_nothing_twice(shop: Shop):
 
 def test_a_message_is_read_as_git_will_keep_it():
     text = b"x\n# no\n; kept\n\n# ------------------------ >8 ------------------------\nTrace: T\n"
-    assert message.cleaned(text) == b"x\n; kept\n\n"
-    assert message.cleaned(text, b";").startswith(b"x\n# no\n\n")
+    assert commit_message.cleaned(text) == b"x\n; kept\n\n"
+    assert commit_message.cleaned(text, b";").startswith(b"x\n# no\n\n")
 
 
 @pytest.mark.parametrize(
@@ -521,7 +522,7 @@ def test_a_message_is_read_as_git_will_keep_it():
     ],
 )
 def test_a_message_of_trailers_alone_says_nothing(text: bytes, nothing: bool):
-    assert message.says_nothing(text) is nothing
+    assert commit_message.says_nothing(text) is nothing
 
 
 def test_every_hook_of_the_table_is_in_the_usage():

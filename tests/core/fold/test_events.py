@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.fold.bucket_facts import FROZEN, changed, create, data_of, folded, move, trace_id
-from tests.core.fold.small_traces import FREEZE, UNFREEZE
-from tests.policy import shipped
+from tests.support.bucket_facts import FROZEN, changed, create, data_of, folded, move, trace_id
+from tests.support.policy import shipped
+from tests.support.small_traces import FREEZE, UNFREEZE
 from trace_gate.core.fold import events
 
 

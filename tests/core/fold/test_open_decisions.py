@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.core.fold import verifying
 from trace_gate.core.fold.facts import Decided, Superseded
+from trace_gate.core.fold.hypotheses import trace_node
 
 MADE = 1_736_157_600
 
@@ -21,7 +21,7 @@ def decided(**changes: object) -> Decided:
 
 
 def summary(fact: Decided):
-    return verifying.fold("trace/TRACE-20250106-003", (fact,), None).summary
+    return trace_node.fold("trace/TRACE-20250106-003", (fact,), None).summary
 
 
 def test_a_planned_decision_waits_for_its_execution():
@@ -50,4 +50,4 @@ def test_what_is_over_is_not_open(changes):
 
 def test_what_a_later_trace_supersedes_is_not_open():
     later = Superseded(whole=MADE + 60, fraction="", trace_id="TRACE-20250106-004")
-    assert verifying.fold("trace/TRACE-20250106-003", (decided(), later), None).summary is None
+    assert trace_node.fold("trace/TRACE-20250106-003", (decided(), later), None).summary is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.fold.groups import Group
+from trace_gate.core.fold.pattern_groups import Group
 
 VALUE = st.none() | st.text(max_size=80)
 PLAIN = st.tuples(VALUE, VALUE, VALUE, VALUE, VALUE)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.metric_facts import (
+from tests.support.metric_facts import (
     ASIN,
     ASIN_FACTS,
     FROZEN,
@@ -23,10 +23,12 @@ from tests.core.fold.metric_facts import (
     total,
     trace_id,
 )
-from trace_gate.core.fold import counting, facts, keys, metrics
-from trace_gate.core.fold.counting import Rules
-from trace_gate.core.fold.series import COUNTS, share
-from trace_gate.core.fold.weeks import WEEK, monday
+from trace_gate.core.fold import facts, node_keys
+from trace_gate.core.fold.metrics import node as metrics_node
+from trace_gate.core.fold.metrics import weekly_counts
+from trace_gate.core.fold.metrics.iso_weeks import WEEK, monday
+from trace_gate.core.fold.metrics.series import COUNTS, share
+from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 
 def written(folded):
@@ -44,17 +46,17 @@ def test_an_asin_tells_its_shop_and_a_shop_store_marketplace_and_all():
     assert [key for key, _ in shop("ACME-SHOP-US", [seen("2025-01-06")]).sends] == [
         "store/ACME-SHOP",
         "marketplace/US",
-        keys.ALL,
+        node_keys.ALL,
     ]
 
 
 @pytest.mark.parametrize(
     ("fold", "key", "path"),
     [
-        (metrics.fold_tenant, "tenant/ACME-US", "metrics/tenants/ACME-US.yaml"),
-        (metrics.fold_total, "store/ACME", "metrics/stores/ACME-all.yaml"),
-        (metrics.fold_total, "marketplace/US", "metrics/marketplaces/US.yaml"),
-        (metrics.fold_all, keys.ALL, "metrics/all.yaml"),
+        (metrics_node.fold_tenant, "tenant/ACME-US", "metrics/tenants/ACME-US.yaml"),
+        (metrics_node.fold_total, "store/ACME", "metrics/stores/ACME-all.yaml"),
+        (metrics_node.fold_total, "marketplace/US", "metrics/marketplaces/US.yaml"),
+        (metrics_node.fold_all, node_keys.ALL, "metrics/all.yaml"),
     ],
 )
 def test_every_total_has_its_file(fold, key, path):
@@ -90,7 +92,7 @@ def test_a_file_that_cannot_be_folded_is_named_in_all():
     lost = facts.Unfolded(
         whole=0, fraction="", trace_id="notes", path="traces/notes.yaml", why="it has no id"
     )
-    folded = metrics.fold_all(keys.ALL, [lost], POLICY)
+    folded = metrics_node.fold_all(node_keys.ALL, [lost], POLICY)
     (refused,) = folded.refused
     assert (refused.code, refused.trace_id, refused.number) == ("TG101", "notes", 0)
     assert "traces/notes.yaml" in refused.message
@@ -100,7 +102,7 @@ def test_a_file_that_cannot_be_folded_is_named_in_all():
 
 
 def test_nothing_at_all_is_metrics_of_nothing():
-    for fold, key in ((metrics.fold_asin, ASIN), (metrics.fold_all, keys.ALL)):
+    for fold, key in ((metrics_node.fold_asin, ASIN), (metrics_node.fold_all, node_keys.ALL)):
         folded = fold(key, [], POLICY)
         assert folded.summary["living"] == 0
         assert folded.sends == ()
@@ -120,8 +122,8 @@ def test_facts_that_were_kept_as_lists_are_folded_the_same():
     (_, counted), *_ = asin(*told).sends
     assert asin(*map(kept, told)).files == asin(*told).files
     assert (
-        metrics.fold_all(keys.ALL, [kept(counted)], POLICY).files
-        == metrics.fold_all(keys.ALL, [counted], POLICY).files
+        metrics_node.fold_all(node_keys.ALL, [kept(counted)], POLICY).files
+        == metrics_node.fold_all(node_keys.ALL, [counted], POLICY).files
     )
 
 
@@ -173,13 +175,13 @@ def _until(life, end):
 def test_folding_on_is_folding_all(some, more):
     def folded(told, state):
         for fact in told:
-            state = counting.step(state, fact)
+            state = weekly_counts.step(state, fact)
         return state
 
     rules = Rules.of(POLICY)
-    first = folded(some, counting.begin())
-    assert counting.by_week(folded(more, first), rules) == counting.by_week(
-        folded(some + more, counting.begin()), rules
+    first = folded(some, weekly_counts.begin())
+    assert weekly_counts.by_week(folded(more, first), rules) == weekly_counts.by_week(
+        folded(some + more, weekly_counts.begin()), rules
     )
 
 
@@ -191,12 +193,12 @@ def test_summing_on_is_summing_all(some, more):
 
     def summed(told, state):
         for fact in told:
-            state = metrics.step(state, fact)
+            state = metrics_node.step(state, fact)
         return state
 
     one, other = counted(some, "A"), counted(more, "B")
-    first = summed(one, metrics.begin())
-    assert summed(other, first) == summed(one + other, metrics.begin())
+    first = summed(one, metrics_node.begin())
+    assert summed(other, first) == summed(one + other, metrics_node.begin())
 
 
 @given(ASIN_FACTS, st.randoms())
@@ -214,7 +216,7 @@ def test_the_order_of_parts_does_not_matter(asins, random):
     told = [one, *(fact for node in nodes for _, fact in node.sends[-1:])]
     shuffled = list(told)
     random.shuffle(shuffled)
-    one, other = (metrics.fold_all(keys.ALL, each, POLICY) for each in (told, shuffled))
+    one, other = (metrics_node.fold_all(node_keys.ALL, each, POLICY) for each in (told, shuffled))
     assert written(one) == written(other)
 
 

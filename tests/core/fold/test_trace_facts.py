@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from trace_gate.core.fold import facts, keys
-from trace_gate.core.fold.sending import sends_of
+from trace_gate.core.fold import facts, node_keys
+from trace_gate.core.fold.trace_facts import sends_of
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
 
@@ -42,7 +42,7 @@ def change(change_type: str, target: str = BUCKET, **fields: object) -> dict[str
 
 
 def sent(kind: str, of: Trace) -> list[facts.Fact]:
-    return [fact for key, fact in sends_of(of, "p") if keys.kind_of(key) == kind]
+    return [fact for key, fact in sends_of(of, "p") if node_keys.kind_of(key) == kind]
 
 
 def test_a_change_takes_effect_when_it_is_executed():
@@ -115,7 +115,7 @@ def test_events_are_numbered_over_the_changes_that_make_one():
 def test_a_trace_without_tenant_or_time_is_named_and_nothing_else():
     for broken in (trace(tenant=None), trace(created_at="yesterday"), trace(id="x")):
         ((key, fact),) = sends_of(broken, "traces/2025-01/TRACE-20250106-003.yaml")
-        assert key == keys.ALL
+        assert key == node_keys.ALL
         assert isinstance(fact, facts.Unfolded)
         assert fact.trace_id == "TRACE-20250106-003"
 
@@ -128,7 +128,7 @@ def test_a_tenant_that_could_be_another_path_is_none(name: str):
     """Keys name files: what is no tenant by SPEC 3 must not become a part of one."""
     for tenant in ({**TENANT, "store_id": name}, {**TENANT, "marketplace": name}):
         ((key, fact),) = sends_of(trace(tenant=tenant), "traces/x/TRACE-20250106-003.yaml")
-        assert key == keys.ALL
+        assert key == node_keys.ALL
         assert isinstance(fact, facts.Unfolded)
 
 
@@ -240,7 +240,7 @@ def test_the_asin_is_that_of_the_entity_else_that_of_all_targets():
         made = trace(entity=entity, execution=execution(*(change("x", each) for each in targets)))
         (decided,) = (each for each in sent("trace", made) if isinstance(each, facts.Decided))
         assert decided.asin == wanted
-        assert keys.asin("ACME-US", wanted) in {key for key, _ in sends_of(made, "p")}
+        assert node_keys.asin("ACME-US", wanted) in {key for key, _ in sends_of(made, "p")}
 
 
 def test_a_trace_counts_when_it_was_written_and_its_execution_when_it_was_done():

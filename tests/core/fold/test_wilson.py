@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from trace_gate.core.fold.intervals import bounds, trials_of, wilson
+from trace_gate.core.fold.wilson import bounds, trials_of, wilson
 
 
 @st.composite

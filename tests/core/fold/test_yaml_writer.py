@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from trace_gate.core.fold.document import render
-from trace_gate.core.trace import _characters
+from trace_gate.core.fold.yaml_writer import render
 from trace_gate.core.trace.document import Limits, load
+from trace_gate.core.trace.yaml import characters as yaml_characters
 
 NOTICE = "Derived by trace-gate.\nDo not edit."
 LIMITS = Limits(size=16 * 1024 * 1024, nodes=500_000, depth=60)
@@ -74,12 +74,12 @@ def readable(value: object) -> bool:
     """Whether our strict reader takes it: traces hold nothing else."""
     if isinstance(value, dict):
         spelled = {_normal(key) for key in value}
-        clean = not any(_characters.in_key(key) for key in value)
+        clean = not any(yaml_characters.in_key(key) for key in value)
         return clean and len(spelled) == len(value) and all(map(readable, value.values()))
     if isinstance(value, list):
         return all(map(readable, value))
     if isinstance(value, str):
-        return _characters.in_value(value) is None
+        return yaml_characters.in_value(value) is None
     return not isinstance(value, int) or abs(value) < 10**18
 
 
@@ -121,12 +121,12 @@ def test_a_word_in_place_of_a_value_stays_text(text):
 @given(DATA)
 def test_a_file_shows_no_character_that_a_reader_cannot_see(data):
     text = render(data, notice=NOTICE)
-    assert not list(_characters.in_source(text, text.decode()))
+    assert not list(yaml_characters.in_source(text, text.decode()))
 
 
 def test_every_hidden_character_is_written_by_its_number():
     characters = [chr(n) for n in range(sys.maxunicode + 1) if not 0xD800 <= n <= 0xDFFF]
-    hidden = [c for c in characters if _characters.in_value(c)] + ["\u200c", "\u200d"]
+    hidden = [c for c in characters if yaml_characters.in_value(c)] + ["\u200c", "\u200d"]
     text = body({"a": "".join(hidden)})
     assert text.removesuffix("\n").isprintable()
     assert text.isascii()

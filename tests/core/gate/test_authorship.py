@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from trace_gate.core.gate.authorship import Authorship
 from trace_gate.core.gate.decided import marks
-from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile, Version
+from trace_gate.core.git_model import REGULAR, Commit, Entry, Signature
+from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import REGULAR, Commit, Entry, Signature
 
 BID = "campaign/C1/ad_group/G1/keyword/mug/bid"
 

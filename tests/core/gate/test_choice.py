@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from trace_gate.core.gate import choice
-from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.git_model import Entry
+from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import Entry
 
 
 def found(decision: object) -> list[str]:

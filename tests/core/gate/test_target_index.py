@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.gate.naming import Naming
+from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.trace import target
 
 NAMES = st.sampled_from(["ads/a.csv", "ads/b.csv", "ads/us/a.csv", "notes/a.csv"])

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from trace_gate.core.gate import tombstones
-from trace_gate.core.ledger.facts import EvidenceFile, Pointed
-from trace_gate.core.tree import REGULAR, Change, Entry
+from trace_gate.core.git_model import REGULAR, Change, Entry
+from trace_gate.core.ledger.model import EvidenceFile, Pointed
 
 PATH = "uploads/week.csv"
 OLD, NEW = Entry(mode=REGULAR, oid="1" * 40), Entry(mode=REGULAR, oid="2" * 40)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     BID,
     BUDGET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     CONFIRMED,
     ago,
@@ -19,9 +19,9 @@ from tests.core.governor.court import (
     says,
     wide,
 )
-from tests.policy import shipped
+from tests.support.policy import shipped
 from trace_gate.core.governor.guardrails import batch
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.policy.policy import Policy
 
 TOO_MUCH = ["TG503 BLOCK"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.governor.court import (
+from tests.support.court import (
     CONFIRMED,
     EMERGENCY,
     STATE,
@@ -24,7 +24,7 @@ from tests.core.governor.court import (
     says,
     tenant,
 )
-from tests.policy import first_release
+from tests.support.policy import first_release
 
 OPEN = ["TG506 BLOCK"]
 A_PERSON = ["TG506 ESCALATE"]

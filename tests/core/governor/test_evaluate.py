@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     BUCKET,
     CONFIRMED,
@@ -33,14 +33,14 @@ from tests.core.governor.court import (
     story,
     tenant,
 )
-from tests.policy import first_release, shipped
-from trace_gate.adapters.local_dates import local_date
-from trace_gate.core.governor.guardrails.table import BESIDE, GUARDRAILS
-from trace_gate.core.governor.ruling import STRICTNESS, Ruling, hearing_of, recorded, rule, worst
-from trace_gate.core.ledger.facts import TraceFile
+from tests.support.policy import first_release, shipped
+from trace_gate.adapters.time_zones import local_date
+from trace_gate.core.git_model import REGULAR, Entry
+from trace_gate.core.governor.evaluate import STRICTNESS, Ruling, hearing_of, recorded, rule, worst
+from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
+from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import REGULAR, Entry
 
 PASSES = bid(1.0, 1.1)
 ESCALATES = bid(1.0, 1.5)

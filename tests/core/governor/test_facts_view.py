@@ -8,8 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.fold.small_traces import histories
-from tests.core.governor.court import (
+from tests.support.court import (
     CONFIRMED,
     Base,
     Data,
@@ -26,9 +25,10 @@ from tests.core.governor.court import (
     told,
     verified,
 )
-from tests.policy import shipped
+from tests.support.policy import shipped
+from tests.support.small_traces import histories
 from trace_gate.core.fold.facts import Fact, Holds, Moved
-from trace_gate.core.governor.ground import Arrival, Ground
+from trace_gate.core.governor.facts_view import Arrival, Ground
 
 VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
 WORD = "keyword/SHOP_1-US/coffee gift"

@@ -8,16 +8,16 @@ from itertools import islice
 import pytest
 
 from benchmarks import market
-from tests.policy import shipped
-from trace_gate.adapters.local_dates import local_date
-from trace_gate.app.reading import read_trace
-from trace_gate.core.fold.keys import kind_of
-from trace_gate.core.fold.layers import LAYERS
-from trace_gate.core.fold.sending import sends_of
-from trace_gate.core.governor.ground import Arrival, Ground
-from trace_gate.core.governor.past import Past
-from trace_gate.core.governor.ruling import hearing_of, rule
-from trace_gate.core.tree import REGULAR, Entry
+from tests.support.policy import shipped
+from trace_gate.adapters.time_zones import local_date
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.core.fold.node_keys import kind_of
+from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.git_model import REGULAR, Entry
+from trace_gate.core.governor.evaluate import hearing_of, rule
+from trace_gate.core.governor.facts_view import Arrival, Ground
+from trace_gate.core.governor.facts_view_past import Past
 
 COUNT = 140
 

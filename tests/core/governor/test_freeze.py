@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     BUCKET,
     CONFIRMED,

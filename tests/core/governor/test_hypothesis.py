@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.governor.court import (
+from tests.support.court import (
     BUDGET,
     CONFIRMED,
     Data,

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     CONFIRMED,
     TODAY,
     Base,
@@ -19,11 +19,11 @@ from tests.core.governor.court import (
     says,
     told,
 )
-from tests.policy import first_release
-from trace_gate.adapters.local_dates import local_date
-from trace_gate.core.governor.ground import Arrival, Ground
+from tests.support.policy import first_release
+from trace_gate.adapters.time_zones import local_date
+from trace_gate.core.governor.evaluate import hearing_of, rule
+from trace_gate.core.governor.facts_view import Arrival, Ground
 from trace_gate.core.governor.landing import OTHERS, of_the_day
-from trace_gate.core.governor.ruling import hearing_of, rule
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.governor.court import (
-    CONFIRMED,
-    change,
-    decision,
-    policy_with,
-    ruling,
-    says,
-    tenant,
-)
+from tests.support.court import CONFIRMED, change, decision, policy_with, ruling, says, tenant
 
 FILE = change("file/ads/x.csv", None, "0" * 64)
 OTHER = tenant("SHOP_2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     BUCKET,
     CONFIRMED,

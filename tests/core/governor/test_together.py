@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ASIN,
     CONFIRMED,
     TODAY,
@@ -21,7 +21,7 @@ from tests.core.governor.court import (
     says,
     tenant,
 )
-from tests.policy import shipped
+from tests.support.policy import shipped
 
 BEYOND = ["TG502 ESCALATE"]
 SHIPPED = shipped()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from trace_gate.core.governor import numbers
+from trace_gate.core.governor import amounts
 from trace_gate.core.governor.guardrails import amplitude
 
 
@@ -22,7 +22,7 @@ from trace_gate.core.governor.guardrails import amplitude
     ],
 )
 def test_a_value_is_shown_as_money_wherever_it_comes_from(value, words):
-    assert numbers.shown(value) == words
+    assert amounts.shown(value) == words
 
 
 def test_one_change_before_is_once():

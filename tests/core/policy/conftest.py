@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy import bundle
-from trace_gate.errors import Refused
+from trace_gate.core.policy import policy as policies
 
 TOP = Path(__file__).parents[3]
 GATE = "config/amazon-growth/gate.yaml"
@@ -41,7 +41,7 @@ def findings_of() -> Callable[[Mapping[str, bytes]], tuple[Finding, ...]]:
 
     def judge(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
         try:
-            bundle.read(files)
+            policies.read(files)
         except Refused as refused:
             return refused.findings
         return ()

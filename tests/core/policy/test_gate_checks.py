@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.gpgkeys import Person
+from tests.support.gpgkeys import Person
 
 
 def key_of(seed: int) -> str:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from trace_gate.core.policy import bundle
+from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy.gate import GatePolicy, Tenant, normal_email
 
 FULL = {
@@ -60,7 +60,7 @@ def test_ssh_and_gpg_keys_are_told_apart():
 
 
 def test_an_absent_key_means_what_the_first_release_wrote(first_release):
-    plain = bundle.read(first_release)["gate"]
+    plain = policies.read(first_release)["gate"]
     assert GatePolicy.of(plain) == GatePolicy.of({"version": plain["version"]})
 
 
@@ -78,15 +78,15 @@ def test_the_hook_builds_a_policy_without_heavy_imports(shipped, tmp_path):
     import marshal
 
     plain = tmp_path / "plain"
-    plain.write_bytes(marshal.dumps(bundle.read(shipped)))
+    plain.write_bytes(marshal.dumps(policies.read(shipped)))
     code = (
         "import marshal, sys\n"
         "before = set(sys.modules)\n"
         f"plain = marshal.loads(open({str(plain)!r}, 'rb').read())\n"
-        "from trace_gate.core.policy import bundle, paths, roles\n"
-        "policy = bundle.Policy.of(plain)\n"
-        "paths.classify('src/x.py', '100644', policy.gate)\n"
-        "paths.mode_of('src/x.py', policy.gate), paths.unsafe('src/x.py')\n"
+        "from trace_gate.core.policy import path_classes, policy as policies, roles\n"
+        "policy = policies.Policy.of(plain)\n"
+        "path_classes.classify('src/x.py', '100644', policy.gate)\n"
+        "path_classes.mode_of('src/x.py', policy.gate), path_classes.unsafe('src/x.py')\n"
         "roles.allows(policy.roles, (), 'trace-scribe', 'decision', ('bid_update',))\n"
         "new = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
         "print(sorted(new - {'trace_gate', '__future__'}))\n"

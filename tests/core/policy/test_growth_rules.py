@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from trace_gate.core.policy.layers import growth_rules, trace_types
+from trace_gate.core.policy.growth_rules import growth_rules, trace_types
 
 LAYERS = {
     "identity": {"id": {"type": "text"}, "seen": {"type": "text", "grows": "fill"}},
@@ -40,14 +40,14 @@ def test_both_spellings_of_a_profile_mean_the_same() -> None:
 
 def test_the_hot_path_pays_nothing_for_it() -> None:
     program = (
-        "import sys; import trace_gate.core.policy.layers; "
+        "import sys; import trace_gate.core.policy.growth_rules; "
         "print(*[m for m in ('re', 'enum', 'typing', 'yaml', 'json') if m in sys.modules])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     bare = subprocess.run(
-        [sys.executable, "-c", program.replace("import trace_gate.core.policy.layers; ", "")],
+        [sys.executable, "-c", program.replace("import trace_gate.core.policy.growth_rules; ", "")],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert ran.stdout == bare.stdout

@@ -10,7 +10,9 @@ SEE = """assert engine.validator_class()('{"type": "object"}').is_valid({})"""
 
 def alone(*lines: str) -> None:
     """Run some lines in a Python of its own that has not imported anything yet."""
-    program = "\n".join(["import sys", "from trace_gate.core.policy import engine", *lines])
+    program = "\n".join(
+        ["import sys", "from trace_gate.core.policy import jsonschema_rs_import as engine", *lines]
+    )
     done = subprocess.run(
         [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from trace_gate.core.git_model import FOLDER, REGULAR, SYMLINK, Entry
 from trace_gate.core.policy import symlinks
 from trace_gate.core.policy.gate import GatePolicy
-from trace_gate.core.tree import FOLDER, REGULAR, SYMLINK, Entry
 
 GATE = GatePolicy(version=1, traces="log/traces", uploads="in/reports", derived=("out",), exempt=())
 FILE, A_FOLDER = Entry(mode=REGULAR, oid="1" * 40), Entry(mode=FOLDER, oid="")

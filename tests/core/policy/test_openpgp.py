@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from tests.gpgkeys import Person
-from trace_gate.core.policy import keys, openpgp
+from tests.support.gpgkeys import Person
+from trace_gate.core.policy import openpgp, public_keys
 
 DATA = b"what is signed\n"
 
@@ -45,37 +45,37 @@ def key_of(data: bytes) -> str:
 def test_the_keys_that_gpg_makes_are_good(someone):
     for kind in ("ed25519", "rsa2048", "nistp256"):
         someone.make(kind)
-        assert keys.problem(someone.public()) is None, kind
-        assert keys.problem(someone.public("--export-options", "export-minimal")) is None
-    assert len(keys.identities(someone.public())) == 3
+        assert public_keys.problem(someone.public()) is None, kind
+        assert public_keys.problem(someone.public("--export-options", "export-minimal")) is None
+    assert len(public_keys.identities(someone.public())) == 3
     again = someone.public("--comment", "from my laptop").replace("\n", "\r\n")
-    assert keys.problem(again) is None
-    assert keys.identities(again) == keys.identities(someone.public())
+    assert public_keys.problem(again) is None
+    assert public_keys.identities(again) == public_keys.identities(someone.public())
 
 
 def test_an_encryption_key_beside_it_is_fine(someone):
     someone.make("rsa2048", "default")
-    assert keys.problem(someone.public()) is None
+    assert public_keys.problem(someone.public()) is None
 
 
 @pytest.mark.parametrize(("kind", "said"), [("rsa1024", "2048 bits"), ("dsa2048", "DSA")])
 def test_a_weak_key_is_refused(someone, kind: str, said: str):
     someone.make(kind)
-    assert said in keys.problem(someone.public())
+    assert said in public_keys.problem(someone.public())
 
 
 def test_a_private_key_is_refused_under_any_name(mei):
     secret = mei.gpg("--armor", "--export-secret-keys").decode()
-    assert "PRIVATE" in keys.problem(secret)
+    assert "PRIVATE" in public_keys.problem(secret)
     renamed = secret.replace("PRIVATE KEY BLOCK", "PUBLIC KEY BLOCK")
-    assert "PRIVATE" in keys.problem(renamed)
-    assert keys.identities(renamed) == ()
+    assert "PRIVATE" in public_keys.problem(renamed)
+    assert public_keys.identities(renamed) == ()
 
 
 def test_a_damaged_key_is_refused(mei, lin):
     good, raw = mei.public(), mei.gpg("--export")
     lines = good.splitlines()
-    assert keys.problem(key_of(raw)) is None
+    assert public_keys.problem(key_of(raw)) is None
     for text in (
         "\n".join(lines[:-1]),
         "\n".join(lines[:3] + lines[4:]),
@@ -88,7 +88,7 @@ def test_a_damaged_key_is_refused(mei, lin):
         key_of(b"\0" + raw),
         key_of(raw + b"\xcb\x01x"),
     ):
-        assert keys.problem(text) is not None, text
+        assert public_keys.problem(text) is not None, text
 
 
 def test_one_wrong_letter_in_a_key_is_seen(mei):
@@ -96,8 +96,10 @@ def test_one_wrong_letter_in_a_key_is_seen(mei):
     at = len(lines) - 3
     wrong = "A" if lines[at][5] != "A" else "B"
     changed = [*lines[:at], lines[at][:5] + wrong + lines[at][6:], *lines[at + 1 :]]
-    assert keys.problem("\n".join(changed)) is not None
-    assert keys.problem("\n".join([*changed[:-2], changed[-1]])) is None, "only the sum tells"
+    assert public_keys.problem("\n".join(changed)) is not None
+    assert public_keys.problem("\n".join([*changed[:-2], changed[-1]])) is None, (
+        "only the sum tells"
+    )
 
 
 def test_the_date_of_a_key_does_not_make_it_another(mei):
@@ -105,7 +107,7 @@ def test_the_date_of_a_key_does_not_make_it_another(mei):
     body = openpgp.packets(raw)[0].body
     other = raw.replace(body, body[:1] + b"\1\2\3\4" + body[5:])
     assert other != raw
-    assert keys.identities(key_of(other)) == keys.identities(mei.public())
+    assert public_keys.identities(key_of(other)) == public_keys.identities(mei.public())
 
 
 def test_a_key_that_lacks_its_end_is_refused(mei):
@@ -116,19 +118,19 @@ def test_a_key_that_lacks_its_end_is_refused(mei):
         ends.add(at)
     for length in range(len(raw)):
         if length not in ends:
-            assert keys.problem(key_of(raw[:length])) is not None, length
+            assert public_keys.problem(key_of(raw[:length])) is not None, length
 
 
 def test_several_keys_in_one_text_are_several(mei, lin):
     both = f"{mei.public()}\n{lin.public()}"
-    assert keys.problem(both) is None
-    assert set(keys.identities(both)) == {
-        *keys.identities(mei.public()),
-        *keys.identities(lin.public()),
+    assert public_keys.problem(both) is None
+    assert set(public_keys.identities(both)) == {
+        *public_keys.identities(mei.public()),
+        *public_keys.identities(lin.public()),
     }
-    assert keys.identities(key_of(mei.gpg("--export") + lin.gpg("--export"))) == keys.identities(
-        both
-    )
+    assert public_keys.identities(
+        key_of(mei.gpg("--export") + lin.gpg("--export"))
+    ) == public_keys.identities(both)
 
 
 def test_a_detached_signature_is_read(mei):
@@ -192,7 +194,7 @@ I8kWVkXU6vFOi+HWvv/ira7ofJu16NnoUkhclkUrk0mXubZvyl4GBg==
 
 
 def test_the_fingerprint_is_that_of_gpg_and_of_the_standard(mei):
-    assert keys.fingerprint(mei.public()) == mei.fingerprint()
-    assert keys.problem(RFC_9580_KEY) is None
+    assert public_keys.fingerprint(mei.public()) == mei.fingerprint()
+    assert public_keys.problem(RFC_9580_KEY) is None
     wanted = "CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9"
-    assert keys.fingerprint(RFC_9580_KEY) == wanted
+    assert public_keys.fingerprint(RFC_9580_KEY) == wanted

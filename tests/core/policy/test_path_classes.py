@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.policy import paths
+from trace_gate.core.git_model import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
+from trace_gate.core.policy import path_classes
 from trace_gate.core.policy.gate import GatePolicy
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 
 GATE = GatePolicy(
     version=1, exempt=("/**",), modes=(("/notes/**", "warn"), ("/notes/x/**", "observe"))
@@ -33,13 +33,13 @@ SHIPPED = GatePolicy(version=1)
     ],
 )
 def test_exempt_loses_to_every_other_class(path, kind):
-    assert paths.classify(path, REGULAR, GATE) == kind
+    assert path_classes.classify(path, REGULAR, GATE) == kind
 
 
 @pytest.mark.parametrize("mode", [EXECUTABLE, SYMLINK, SUBMODULE])
 def test_only_regular_files_are_exempt_and_never_executable_ones(mode):
-    assert paths.classify("README.md", REGULAR, SHIPPED) == "exempt"
-    assert paths.classify("README.md", mode, SHIPPED) == "governed"
+    assert path_classes.classify("README.md", REGULAR, SHIPPED) == "exempt"
+    assert path_classes.classify("README.md", mode, SHIPPED) == "governed"
 
 
 @pytest.mark.parametrize(
@@ -65,18 +65,18 @@ def test_only_regular_files_are_exempt_and_never_executable_ones(mode):
     ],
 )
 def test_what_is_exempt_where_the_policy_says_nothing(path, kind):
-    assert paths.classify(path, REGULAR, SHIPPED) == kind
+    assert path_classes.classify(path, REGULAR, SHIPPED) == kind
 
 
 def test_a_file_in_the_place_of_the_traces_folder_is_no_trace():
     """No trace could ever cover it, since the folder of the traces is gone with it."""
-    assert paths.classify("traces", SYMLINK, SHIPPED) == "governed"
+    assert path_classes.classify("traces", SYMLINK, SHIPPED) == "governed"
 
 
 def test_folders_are_where_the_policy_says():
     gate = GatePolicy(version=1, traces="log/traces", uploads="in", derived=("out/a", "out/b"))
     classes = [
-        paths.classify(path, REGULAR, gate)
+        path_classes.classify(path, REGULAR, gate)
         for path in ("log/traces/x", "in/x", "out/b/x", "traces/x", "uploads/x", "semantic/x")
     ]
     assert classes == ["trace", "evidence", "derived", "governed", "governed", "governed"]
@@ -84,7 +84,7 @@ def test_folders_are_where_the_policy_says():
 
 def test_the_strictest_mode_that_matches_wins():
     gate = GATE.with_(modes=(("/a/**", "observe"), ("/a/b/**", "block"), ("/a/*", "warn")))
-    assert [paths.mode_of(path, gate) for path in ("a/x", "a/b/c", "a/b/c/d", "z")] == [
+    assert [path_classes.mode_of(path, gate) for path in ("a/x", "a/b/c", "a/b/c/d", "z")] == [
         "warn",
         "block",
         "block",
@@ -94,8 +94,8 @@ def test_the_strictest_mode_that_matches_wins():
 
 def test_a_default_mode_is_for_paths_that_no_pattern_matches():
     gate = GatePolicy(version=1, default_mode="observe", modes=(("/prices/**", "block"),))
-    assert paths.mode_of("prices/x", gate) == "block"
-    assert paths.mode_of("notes/x", gate) == "observe"
+    assert path_classes.mode_of("prices/x", gate) == "block"
+    assert path_classes.mode_of("notes/x", gate) == "observe"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_default_mode_is_for_paths_that_no_pattern_matches():
     ],
 )
 def test_an_unsafe_name_is_told(path, why):
-    assert why in paths.unsafe(path)
+    assert why in path_classes.unsafe(path)
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ def test_an_unsafe_name_is_told(path, why):
     ],
 )
 def test_an_honest_name_is_safe(path):
-    assert paths.unsafe(path) is None
+    assert path_classes.unsafe(path) is None
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=12))
 def test_what_is_safe_is_nfc_visible_and_without_separators(path):
-    if paths.unsafe(path) is None:
+    if path_classes.unsafe(path) is None:
         assert unicodedata.is_normalized("NFC", path)
         assert not any(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") for char in path)
         assert not set(path) & set('\\:<>"|?*')
@@ -189,19 +189,19 @@ def test_what_is_safe_is_nfc_visible_and_without_separators(path):
     ],
 )
 def test_twins_have_one_key(one, other):
-    assert paths.twin_key(one) == paths.twin_key(other)
+    assert path_classes.twin_key(one) == path_classes.twin_key(other)
 
 
 def test_different_names_have_different_keys():
-    assert len({paths.twin_key(name) for name in ("a", "b", "ä", "a/b", "ab")}) == 5
+    assert len({path_classes.twin_key(name) for name in ("a", "b", "ä", "a/b", "ab")}) == 5
 
 
 @given(st.text(max_size=12))
 def test_a_key_is_its_own_key(path):
-    assert paths.twin_key(paths.twin_key(path)) == paths.twin_key(path)
+    assert path_classes.twin_key(path_classes.twin_key(path)) == path_classes.twin_key(path)
 
 
 def test_below_is_about_whole_names():
-    assert paths.below("uploads/x", "uploads")
-    assert paths.below("uploads", "uploads")
-    assert not paths.below("uploads-evil/x", "uploads")
+    assert path_classes.below("uploads/x", "uploads")
+    assert path_classes.below("uploads", "uploads")
+    assert not path_classes.below("uploads-evil/x", "uploads")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trace_gate.core.policy import bundle
+from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy.gate import Approver
 
 ANN = Approver(name="ann", emails=("a@x.com",), ssh_keys=("ssh-ed25519 AAAA",))
@@ -11,7 +11,7 @@ BOB = Approver(name="bob", emails=("b@x.com",))
 
 @pytest.fixture(scope="module")
 def base(shipped):
-    return bundle.Policy.of(bundle.read(shipped))
+    return policies.Policy.of(policies.read(shipped))
 
 
 def with_gate(policy, **changes):
@@ -19,12 +19,12 @@ def with_gate(policy, **changes):
 
 
 def test_the_first_approver_may_be_added(base):
-    assert bundle.only_adds_first_approver(base, with_gate(base, approvers=(ANN,)))
+    assert policies.only_adds_first_approver(base, with_gate(base, approvers=(ANN,)))
 
 
 def test_the_version_may_rise_with_it(base):
     new = with_gate(base, approvers=(ANN,), version=2)
-    assert bundle.only_adds_first_approver(base, new)
+    assert policies.only_adds_first_approver(base, new)
 
 
 @pytest.mark.parametrize(
@@ -43,19 +43,19 @@ def test_the_version_may_rise_with_it(base):
     ],
 )
 def test_nothing_else_may_come_with_it(base, changes):
-    assert not bundle.only_adds_first_approver(base, with_gate(base, **changes))
+    assert not policies.only_adds_first_approver(base, with_gate(base, **changes))
 
 
 def test_a_second_approver_is_not_the_first(base):
     old = with_gate(base, approvers=(ANN,))
-    assert not bundle.only_adds_first_approver(old, with_gate(base, approvers=(BOB,)))
-    assert not bundle.only_adds_first_approver(old, with_gate(base, approvers=(ANN, BOB)))
+    assert not policies.only_adds_first_approver(old, with_gate(base, approvers=(BOB,)))
+    assert not policies.only_adds_first_approver(old, with_gate(base, approvers=(ANN, BOB)))
 
 
 def test_the_domain_stays(base):
     new = with_gate(base, approvers=(ANN,)).with_(domain="other")
-    assert not bundle.only_adds_first_approver(base, new)
-    (finding,) = bundle.fixed_changes(base, base.with_(domain="other"))
+    assert not policies.only_adds_first_approver(base, new)
+    (finding,) = policies.fixed_changes(base, base.with_(domain="other"))
     assert finding.code == "TG701"
 
 
@@ -64,11 +64,11 @@ def test_the_domain_stays(base):
     [("traces", "log"), ("uploads", "in"), ("derived", ("semantic", "state", "clock", "world"))],
 )
 def test_folders_are_fixed_after_adoption(base, field, value):
-    (finding,) = bundle.fixed_changes(base, with_gate(base, **{field: value}))
+    (finding,) = policies.fixed_changes(base, with_gate(base, **{field: value}))
     assert (finding.code, finding.path) == ("TG701", "config/amazon-growth/gate.yaml")
     assert f"`paths.{field}`" in finding.message
 
 
 def test_everything_else_may_change(base):
     new = with_gate(base, version=9, approvers=(ANN, BOB), exempt=(), default_mode="warn")
-    assert bundle.fixed_changes(base, new) == ()
+    assert policies.fixed_changes(base, new) == ()

@@ -6,8 +6,8 @@ import random
 import pytest
 import yaml
 
-from trace_gate.core.policy import bundle
-from trace_gate.errors import Refused
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy import policy as policies
 
 VALUES = (
     *(None, True, False, 0, -1, 1, 3.5, 10**20, "", "x", "/a", "**", "a\nb", "TEST", "file"),
@@ -53,10 +53,10 @@ def test_every_mutant_is_a_policy_or_refused_with_places_and_mends(shipped, seed
     refused = 0
     for _ in range(60):
         path = dice.choice(sorted(shipped))
-        data = mutated(bundle.load_yaml(shipped[path], path).data, dice)
+        data = mutated(policies.load_yaml(shipped[path], path).data, dice)
         text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False).encode()
         try:
-            bundle.Policy.of(bundle.read({**shipped, path: text}))
+            policies.Policy.of(policies.read({**shipped, path: text}))
         except Refused as problem:
             refused += 1
             for finding in problem.findings:

@@ -6,7 +6,7 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from trace_gate.core.policy import shapes
+from trace_gate.core.policy import schemas
 
 FOLDER = Path(__file__).parents[3] / "schemas/policy"
 
@@ -21,32 +21,32 @@ def nodes(shape, where=""):
             yield from nodes(shape[key], f"{where}.{key}")
 
 
-@pytest.mark.parametrize("name", shapes.SHAPES)
+@pytest.mark.parametrize("name", schemas.SHAPES)
 def test_a_schema_is_draft_2020_12(name):
-    schema = shapes.whole(name)
+    schema = schemas.whole(name)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     Draft202012Validator.check_schema(schema)
     jsonschema_rs.validator_for(schema)
 
 
-@pytest.mark.parametrize("name", shapes.SHAPES)
+@pytest.mark.parametrize("name", schemas.SHAPES)
 def test_every_map_is_closed_and_everything_is_described(name):
-    for where, shape in nodes(shapes.whole(name)):
+    for where, shape in nodes(schemas.whole(name)):
         assert shape.get("description"), where
         if shape.get("type") == "object":
             assert shape["additionalProperties"] is False or "propertyNames" in shape, where
 
 
-@pytest.mark.parametrize("name", shapes.SHAPES)
+@pytest.mark.parametrize("name", schemas.SHAPES)
 def test_no_pattern_lets_a_newline_slip_through(name):
-    for where, shape in nodes(shapes.whole(name)):
+    for where, shape in nodes(schemas.whole(name)):
         if "pattern" in shape:
             assert shape["pattern"].startswith("^"), where
             assert shape["pattern"].endswith("(?![\\s\\S])"), where
 
 
 def test_the_files_for_editors_are_what_the_code_makes():
-    made = shapes.schema_files()
+    made = schemas.schema_files()
     assert made
     for name, data in made.items():
         assert (FOLDER / name).read_bytes() == data, (
@@ -58,7 +58,7 @@ def test_every_policy_file_names_its_schema(shipped):
     """So that editors complete and check it without a plugin."""
     for path, data in shipped.items():
         stem = "role" if path.startswith("Agents/") else path.rpartition("/")[2][:-5]
-        if stem in shapes.SHAPES:
+        if stem in schemas.SHAPES:
             line = f"# yaml-language-server: $schema=../../schemas/policy/{stem}.schema.json\n"
             head = data.decode().splitlines(keepends=True)[:3]
             assert head[0] == "---\n", path

@@ -2,8 +2,8 @@
 
 import pytest
 
-from trace_gate.core.policy.protected import is_protected
-from trace_gate.core.tree import SUBMODULE, SYMLINK
+from trace_gate.core.git_model import SUBMODULE, SYMLINK
+from trace_gate.core.policy.protected_paths import is_protected
 
 PROTECTED = (
     *(

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from trace_gate.core.policy import keys
+from trace_gate.core.policy import public_keys
 
 
 def make(folder, *words):
@@ -36,8 +36,8 @@ def public(path):
 )
 def test_a_key_that_ssh_keygen_makes_is_good(tmp_path, words):
     line = public(make(tmp_path, *words))
-    assert keys.problem(line) is None
-    assert keys.problem(" ".join(line.split()[:2])) is None
+    assert public_keys.problem(line) is None
+    assert public_keys.problem(" ".join(line.split()[:2])) is None
 
 
 def encoded(*fields):
@@ -53,21 +53,21 @@ def encoded(*fields):
     ],
 )
 def test_a_key_of_a_security_token_is_good(fields):
-    assert keys.problem(encoded(*fields)) is None
-    assert keys.problem(encoded(*fields[:-1])) is not None
+    assert public_keys.problem(encoded(*fields)) is None
+    assert public_keys.problem(encoded(*fields[:-1])) is not None
 
 
 def test_a_key_with_a_stray_character_is_refused(ed25519):
     kind, data, _comment = public(ed25519).split()
-    assert keys.problem(f"{kind} {data[:30]}!{data[30:]}") is not None
+    assert public_keys.problem(f"{kind} {data[:30]}!{data[30:]}") is not None
 
 
 def test_a_weak_rsa_key_is_refused(tmp_path):
-    assert "2048 bits" in keys.problem(public(make(tmp_path, "-t", "rsa", "-b", "1024")))
+    assert "2048 bits" in public_keys.problem(public(make(tmp_path, "-t", "rsa", "-b", "1024")))
 
 
 def test_a_private_key_is_refused_with_a_warning(ed25519):
-    assert "PRIVATE" in keys.problem(ed25519.read_text())
+    assert "PRIVATE" in public_keys.problem(ed25519.read_text())
 
 
 def test_every_key_that_lacks_its_end_is_refused(ed25519):
@@ -75,15 +75,15 @@ def test_every_key_that_lacks_its_end_is_refused(ed25519):
     raw = base64.b64decode(data)
     for length in range(len(raw)):
         cut = base64.b64encode(raw[:length]).decode()
-        assert keys.problem(f"{kind} {cut}") is not None, length
-    assert keys.problem(f"{kind} {base64.b64encode(raw + b'x').decode()}") is not None
-    assert keys.problem(f"{kind} {data[:-1]}") is not None
+        assert public_keys.problem(f"{kind} {cut}") is not None, length
+    assert public_keys.problem(f"{kind} {base64.b64encode(raw + b'x').decode()}") is not None
+    assert public_keys.problem(f"{kind} {data[:-1]}") is not None
 
 
 def test_a_key_under_the_name_of_another_kind_is_refused(ed25519):
     data = public(ed25519).split()[1]
-    assert keys.problem(f"ssh-rsa {data}") is not None
-    assert keys.problem(f"sk-ssh-ed25519@openssh.com {data}") is not None
+    assert public_keys.problem(f"ssh-rsa {data}") is not None
+    assert public_keys.problem(f"sk-ssh-ed25519@openssh.com {data}") is not None
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,11 @@ def test_a_key_under_the_name_of_another_kind_is_refused(ed25519):
     ],
 )
 def test_what_is_no_key_is_refused(text):
-    assert keys.problem(text) is not None
+    assert public_keys.problem(text) is not None
 
 
 def test_the_comment_does_not_tell_two_keys_apart(ed25519):
     line = public(ed25519)
-    assert keys.identities(line) == keys.identities(line.replace("ann@laptop", "bob@home"))
+    assert public_keys.identities(line) == public_keys.identities(
+        line.replace("ann@laptop", "bob@home")
+    )

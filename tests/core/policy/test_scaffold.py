@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from trace_gate.app.manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
+from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
-from trace_gate.core.policy import bundle, shapes
-from trace_gate.core.policy.protected import is_protected
+from trace_gate.core.policy import policy as policies
+from trace_gate.core.policy import schemas as policy_schemas
+from trace_gate.core.policy.protected_paths import is_protected
 from trace_gate.core.schema import compiler, validator
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Trace
@@ -32,7 +33,7 @@ def files():
 def schemas(shipped):
     folder = "config/amazon-growth"
     layers, profiles = (
-        bundle.load_yaml(shipped[f"{folder}/{name}.yaml"], name)
+        policies.load_yaml(shipped[f"{folder}/{name}.yaml"], name)
         for name in ("trace_layers", "trace_type_profiles")
     )
     made = compiler.compile_schemas(layers, profiles)
@@ -75,7 +76,7 @@ def test_a_template_is_a_valid_trace(schemas, path):
 def test_a_template_names_a_role_that_may_write_it(shipped, path):
     from trace_gate.core.policy import roles
 
-    policy = bundle.Policy.of(bundle.read(shipped))
+    policy = policies.Policy.of(policies.read(shipped))
     trace = Trace.of(document.load(path.read_bytes(), path.name))
     words = [roles.word_of(c.change_type, c.from_value, c.to_value) for c in trace.changes]
     assert roles.allows(policy.roles, (), trace.agent_id, trace.trace_type, words) is None
@@ -364,9 +365,11 @@ def test_the_schemas_of_the_policy_are_valid_for_every_shipped_file(shipped):
 
     for path, data in shipped.items():
         stem = "role" if path.startswith("Agents/") else Path(path).stem
-        if stem in shapes.SHAPES:
-            read = bundle.load_yaml(data, path)
-            assert not list(Draft202012Validator(shapes.whole(stem)).iter_errors(read.data)), path
+        if stem in policy_schemas.SHAPES:
+            read = policies.load_yaml(data, path)
+            assert not list(
+                Draft202012Validator(policy_schemas.whole(stem)).iter_errors(read.data)
+            ), path
 
 
 def test_no_example_is_the_hash_of_a_real_file():

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.schema.small import shipped
+from tests.support.small_profiles import shipped
 from trace_gate.core.schema.compiler import compile_schemas
 
 

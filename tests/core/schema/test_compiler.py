@@ -14,7 +14,7 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.core.schema.small import CONFIG, GOOD, ROOT, all_agree, policy_text, shipped
+from tests.support.small_profiles import CONFIG, GOOD, ROOT, all_agree, policy_text, shipped
 from trace_gate.core.schema.compiler import canonical, compile_schemas, stale
 from trace_gate.core.trace.document import load
 
@@ -111,7 +111,7 @@ def test_the_order_of_the_keys_in_the_input_changes_no_byte(compiled: Schemas) -
 LAYERS, PROFILES = "trace_layers.yaml", "trace_type_profiles.yaml"
 PROGRAM = """
 import hashlib, sys
-from trace_gate.core.policy.bundle import load_yaml
+from trace_gate.core.policy.policy import load_yaml
 from trace_gate.core.schema.compiler import canonical, compile_schemas
 documents = [load_yaml(open(path, "rb").read(), "x") for path in sys.argv[1:]]
 made = compile_schemas(*documents)

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.schema.small import (
-    SMALL_LAYERS,
-    faults,
-    marked,
-    policy_text,
-    shipped,
-    small,
-)
-from trace_gate.core.policy.layers import growth_rules
+from tests.support.small_profiles import SMALL_LAYERS, faults, marked, policy_text, shipped, small
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy.growth_rules import growth_rules
 from trace_gate.core.schema.compiler import compile_schemas
-from trace_gate.core.schema.faults import Faults
 from trace_gate.core.schema.layers_reader import read_layers
-from trace_gate.errors import Refused
+from trace_gate.core.schema.problems import Faults
 
 
 def layer(text: str) -> str:

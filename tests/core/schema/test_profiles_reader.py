@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.schema.small import (
+from tests.support.small_profiles import (
     SMALL_LAYERS,
     all_agree,
     faults,
@@ -14,8 +14,8 @@ from tests.core.schema.small import (
     rules,
     small,
 )
+from trace_gate.core.errors import Refused
 from trace_gate.core.schema.compiler import compile_schemas
-from trace_gate.errors import Refused
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.core.schema.corpus import Case, cases, write
+from tests.support.corpus import Case, cases, write
+from trace_gate.core.errors import Refused
 from trace_gate.core.schema.compiler import ALL_TYPES, canonical, schema_name
 from trace_gate.core.schema.validator import problems
 from trace_gate.core.trace.document import Document, load
-from trace_gate.errors import Refused
 
 Schemas = dict[str, dict[str, Any]]
 

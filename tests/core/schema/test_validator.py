@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.core.schema.corpus import BASES, OPTION_B, RATIONALE
-from tests.core.schema.small import ROOT, policy_text, rules, small
+from tests.support.corpus import BASES, OPTION_B, RATIONALE
+from tests.support.small_profiles import ROOT, policy_text, rules, small
 from trace_gate.core.finding import Finding
 from trace_gate.core.schema import validator
 from trace_gate.core.schema.compiler import ALL_TYPES, canonical, schema_name

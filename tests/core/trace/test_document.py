@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.steps import steps
-from trace_gate.core.trace import _events, document
-from trace_gate.errors import Refused
+from tests.support.steps import steps
+from trace_gate.core.errors import Refused
+from trace_gate.core.trace import document
+from trace_gate.core.trace.yaml import events
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 
@@ -619,7 +620,7 @@ def test_whatever_the_parser_raises_becomes_a_finding(monkeypatch, error):
 
         return next_event
 
-    monkeypatch.setattr(_events, "pull", fails)
+    monkeypatch.setattr(events, "pull", fails)
     assert refusals("trace: {}") == [("TG101", 1, 1)]
 
 
@@ -627,7 +628,7 @@ def test_being_stopped_by_the_user_is_no_finding(monkeypatch):
     def interrupted(_data):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(_events, "pull", interrupted)
+    monkeypatch.setattr(events, "pull", interrupted)
     with pytest.raises(KeyboardInterrupt):
         document.load(b"trace: {}", "t.yaml")
 
@@ -644,7 +645,7 @@ def test_missing_libyaml_can_be_told(pure_python):
 
 def test_libyaml_is_used_when_it_is_there():
     assert not document.libyaml_missing()
-    assert isinstance(_events.pull(b"a: b").__self__, yaml.cyaml.CParser)
+    assert isinstance(events.pull(b"a: b").__self__, yaml.cyaml.CParser)
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)

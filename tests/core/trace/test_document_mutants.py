@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Trace
-from trace_gate.errors import Refused
 
 SEED = 20250102
 MUTANTS = 20_000

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.trace import document
-from trace_gate.errors import Refused
 
 HIDDEN = (
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e"

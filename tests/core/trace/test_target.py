@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.steps import steps
-from trace_gate.core.trace import _market, target
-from trace_gate.core.trace._blanks import FOLDED
-from trace_gate.core.trace._market import MATCHES
+from tests.support.steps import steps
+from trace_gate.core.trace import target, target_names
+from trace_gate.core.trace.blanks import FOLDED
+from trace_gate.core.trace.target_names import MATCHES
 
 OID = "0123456789abcdef0123456789abcdef01234567"
 
@@ -388,8 +388,8 @@ WITHIN = st.one_of(
 @given(st.text(st.sampled_from("aA=<\"'\u201d \u0301\u0345\u1161\u1100\u2800\uff02%/b0C")))
 def test_an_expression_has_one_spelling(name):
     """A quote that goes lets letters beside it become one: that is looked at again."""
-    once = _market.normal("product_target", name)
-    again = _market.normal("product_target", once.replace("%2F", "/").replace("%25", "%"))
+    once = target_names.normal("product_target", name)
+    again = target_names.normal("product_target", once.replace("%2F", "/").replace("%25", "%"))
     assert again == once
 
 
@@ -408,7 +408,7 @@ def test_the_normal_form_is_a_target_with_the_same_normal_form(campaign, ad_grou
     for field in ("campaign", "ad_group", "keyword", "product_target", "negative"):
         one, other = getattr(again, field), getattr(found, field)
         assert (one is None) == (other is None)
-        assert one is None or _market.normal(field, one) == _market.normal(field, other)
+        assert one is None or target_names.normal(field, one) == target_names.normal(field, other)
 
 
 @given(st.text(max_size=40))

@@ -11,7 +11,7 @@ compiled = []
 was = sys.modules['re']._compiler.compile
 sys.modules['re']._compiler.compile = lambda *a: compiled.append(a[0]) or was(*a)
 before = re.compile
-from trace_gate.core.trace._yaml import yaml
+from trace_gate.core.trace.yaml.parser_events import yaml
 """
 
 

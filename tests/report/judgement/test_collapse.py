@@ -6,7 +6,7 @@ import pytest
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.shell import word
-from trace_gate.report.collapse import MENDED, groups
+from trace_gate.report.judgement.collapse import MENDED, groups
 
 PATHS = ("a.csv", "b c.csv", "d.csv")
 

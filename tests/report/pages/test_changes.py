@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.report import changes as words
+from trace_gate.report.pages import changes as words
 
 
 def summary(frozen: int, living: int) -> dict:

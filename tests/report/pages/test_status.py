@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.report import due_page, status_page
+from trace_gate.report.pages import due
+from trace_gate.report.pages import status as pages_status
 
 EXPERIMENT = {
     "id": "EXP-20250106-002", "when": "overdue", "due": "2025-01-13", "days": -2,
@@ -58,8 +59,8 @@ def marked(words, meaning):
     return f"<{meaning}>{words}</>"
 
 
-def status(blocks=status_page.BLOCKS, style=plainly, **changes):
-    return status_page.page({**STATUS, **changes}, style=style, blocks=blocks)
+def status(blocks=pages_status.BLOCKS, style=plainly, **changes):
+    return pages_status.page({**STATUS, **changes}, style=style, blocks=blocks)
 
 
 def test_a_number_stands_beside_its_bar_its_target_and_its_direction():
@@ -71,10 +72,10 @@ def test_a_number_stands_beside_its_bar_its_target_and_its_direction():
 
 
 def test_bars_are_of_one_width_and_can_be_drawn_in_ascii():
-    text = status(status_page.ASCII)
+    text = status(pages_status.ASCII)
     assert text.isascii()
-    bars = [word for word in text.split() if set(word) <= set(status_page.ASCII) and len(word) > 1]
-    assert {len(bar) for bar in bars} == {status_page.WIDTH}
+    bars = [word for word in text.split() if set(word) <= set(pages_status.ASCII) and len(word) > 1]
+    assert {len(bar) for bar in bars} == {pages_status.WIDTH}
     assert "  TEST          19   56 %  ####|#########...........  target 15 %" in text
     assert text.splitlines().count("  KILL           5") == 1
 
@@ -91,7 +92,7 @@ def test_what_stands_beside_the_freeze_rate_is_said():
 
 
 def test_a_number_that_nobody_knows_is_a_dash():
-    assert f"2025-W13      -  {' ' * status_page.WIDTH}  1 decision" in status()
+    assert f"2025-W13      -  {' ' * pages_status.WIDTH}  1 decision" in status()
 
 
 def test_without_a_bucket_there_is_nothing_to_draw():
@@ -124,12 +125,12 @@ def test_colour_says_whether_a_target_is_met():
 def test_only_some_open_decisions_are_listed():
     text = status(open_decisions=STATUS["open_decisions"] * 14)
     assert "Open decisions: 14" in text
-    assert text.count("TRACE-20250330-001") == status_page.MANY
+    assert text.count("TRACE-20250330-001") == pages_status.MANY
     assert "and 4 more" in text
 
 
 def test_due_says_what_to_bring_and_the_next_command():
-    text = due_page.page(DUE, style=plainly)
+    text = due.page(DUE, style=plainly)
     assert "Experiments on 2025-01-15, ACME" in text
     assert "Overdue (1)" in text
     assert "  2025-01-13  2 days ago    H-001  ACME-US B0EXAMPLE1  EXP-20250106-002" in text
@@ -139,21 +140,21 @@ def test_due_says_what_to_bring_and_the_next_command():
 
 
 def test_due_says_that_nothing_waits():
-    text = due_page.page({**DUE, "experiments": []}, style=plainly)
+    text = due.page({**DUE, "experiments": []}, style=plainly)
     assert "No experiment waits" in text
     assert "capitals" not in text
 
 
 def test_a_hypothesis_without_a_decision_is_told_apart():
     row = {**EXPERIMENT, "decision": None, "when": "coming", "days": 1}
-    text = due_page.page({**DUE, "experiments": [row]}, style=plainly)
+    text = due.page({**DUE, "experiments": [row]}, style=plainly)
     assert "nothing was done on it yet" in text
     assert "in 1 day " in text
 
 
 def test_no_text_of_a_trace_reaches_a_terminal_as_it_is():
     row = {**EXPERIMENT, "tenant": "A\x1b[31m", "metrics": ["x\u202ey"], "command": "c\x07"}
-    text = due_page.page({**DUE, "experiments": [row]}, style=plainly)
+    text = due.page({**DUE, "experiments": [row]}, style=plainly)
     step = {**STATUS["next"][0], "why": "\x1b]0;x", "asin": "B\u200b"}
     text += status(next=[step], scope={"store": "S\x1b[0m"})
     assert all(char.isprintable() or char == "\n" for char in text)

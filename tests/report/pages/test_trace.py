@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.report.trace_page import page
+from trace_gate.report.pages.trace import page
 
 DECISION = {
     "id": "TRACE-20250102-003",

@@ -13,10 +13,10 @@ import stat
 from contextlib import contextmanager
 from errno import ELOOP, EMLINK, ENXIO
 
-from trace_gate.adapters import derived_survey
-from trace_gate.adapters.derived_folders import Folder, Folders
-from trace_gate.adapters.derived_words import failed, in_the_way, outside
-from trace_gate.errors import UsageError
+from trace_gate.adapters.derived import survey as derived_survey
+from trace_gate.adapters.derived.folders import Folder, Folders
+from trace_gate.adapters.derived.messages import failed, in_the_way, outside
+from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

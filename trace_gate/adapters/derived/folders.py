@@ -14,7 +14,7 @@ import stat
 from contextlib import suppress
 from errno import ELOOP, EMLINK, ENOTDIR
 
-from trace_gate.adapters.derived_words import in_the_way, replaced
+from trace_gate.adapters.derived.messages import in_the_way, replaced
 
 HELD = {os.open, os.stat, os.mkdir, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd
 """Whether folders are held by descriptors here."""

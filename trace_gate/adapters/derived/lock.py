@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from errno import EACCES, EAGAIN, EPERM, EROFS
 from time import monotonic, sleep
 
-from trace_gate.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

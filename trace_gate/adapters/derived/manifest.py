@@ -11,8 +11,8 @@ import os
 from errno import EACCES, EPERM, EROFS
 
 from trace_gate import __version__
+from trace_gate.core.errors import UsageError
 from trace_gate.core.hashing import sha256
-from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import stat
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from shlex import quote
 
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 _AGAIN = "then run: trace-gate derive"
 

@@ -12,13 +12,13 @@ import os
 from binascii import crc32
 from time import time_ns
 
-from trace_gate.adapters.derived_words import failed, too_deep
+from trace_gate.adapters.derived.messages import failed, too_deep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.adapters.derived_folders import Folder, Folders
+    from trace_gate.adapters.derived.folders import Folder, Folders
 
 _TEMPORARY = ".trace-gate.tmp"
 _TICK = 50_000_000

@@ -7,16 +7,16 @@ themselves name.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_commits import parents, read
-from trace_gate.adapters.git_failure import failure, odd
+from trace_gate.adapters.git.commits import parents, read
+from trace_gate.adapters.git.failures import failure, odd
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from trace_gate.adapters.git_commits import RawCommit
-    from trace_gate.adapters.git_objects import ObjectReader
-    from trace_gate.adapters.git_process import Runner
+    from trace_gate.adapters.git.commits import RawCommit
+    from trace_gate.adapters.git.objects import ObjectReader
+    from trace_gate.adapters.git.process import Runner
 
 
 class Ancestry:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters.git_failure import failure, odd, spoken
-from trace_gate.adapters.git_text import encoded
-from trace_gate.core.tree import REGULAR
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.adapters.git.failures import failure, odd, spoken
+from trace_gate.adapters.git.text import encoded
+from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.core.git_model import REGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.adapters.git_place import Place
-    from trace_gate.core.tree import Entry
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.core.git_model import Entry
 
     Folder = dict[bytes, "str | Folder"]
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import decoded
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.text import decoded
+from trace_gate.core.git_model import Signature
 from trace_gate.core.record import Record
-from trace_gate.core.tree import Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.adapters.git_objects import ObjectReader
+    from trace_gate.adapters.git.objects import ObjectReader
 
 CHARSETS = ("utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "shift_jis", "euc-jp",
             "gbk", "gb18030", "big5", "euc-kr", "koi8-r")  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.core.errors import RepositoryUnreadable
 
 _REMEDIES = (
     (

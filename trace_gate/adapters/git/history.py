@@ -6,22 +6,22 @@ changes is found by comparing the trees, which are read and checked here.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_ancestry import other_parents
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import Commit
+from trace_gate.adapters.git.ancestry import other_parents
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.core.git_model import Commit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.adapters.git_ancestry import Ancestry
-    from trace_gate.adapters.git_commits import RawCommit
-    from trace_gate.adapters.git_merges import Merges
-    from trace_gate.adapters.git_process import Runner
-    from trace_gate.adapters.git_scratch import Merge
-    from trace_gate.adapters.git_trees import Trees
-    from trace_gate.core.tree import Change, Entry
+    from trace_gate.adapters.git.ancestry import Ancestry
+    from trace_gate.adapters.git.commits import RawCommit
+    from trace_gate.adapters.git.merges import Merges
+    from trace_gate.adapters.git.process import Runner
+    from trace_gate.adapters.git.scratch import Merge
+    from trace_gate.adapters.git.trees import Trees
+    from trace_gate.core.git_model import Change, Entry
 
     Beyond = tuple[tuple[Change, ...], tuple[str, ...]]
     """What a merge changes beyond the automatic one, and the paths on which that stops."""

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_changes import RAW, changes
-from trace_gate.adapters.git_failure import failure
-from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import FOLDER, Change, Entry
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.adapters.git.failures import failure
+from trace_gate.adapters.git.raw_diff import RAW, changes
+from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import FOLDER, Change, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from trace_gate.adapters.git_place import Place
-    from trace_gate.adapters.git_process import Child
-    from trace_gate.adapters.git_trees import Trees
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.adapters.git.process import Child
+    from trace_gate.adapters.git.trees import Trees
 
 _WORDS = ("diff-index", "--cached", "--ita-invisible-in-index", *RAW)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_failure import failure, odd
-from trace_gate.adapters.git_process import Runner
+from trace_gate.adapters.git.failures import failure, odd
+from trace_gate.adapters.git.process import Runner
 from trace_gate.adapters.programs import find_program, upwards
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record
-from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,18 +7,18 @@ ancestor, and the files that Git may have to look into.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_scratch import Merge
-from trace_gate.core.tree import EXECUTABLE, REGULAR, SYMLINK
+from trace_gate.adapters.git.scratch import Merge
+from trace_gate.core.git_model import EXECUTABLE, REGULAR, SYMLINK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from trace_gate.adapters.git_ancestry import Ancestry
-    from trace_gate.adapters.git_objects import ObjectReader
-    from trace_gate.adapters.git_scratch import Scratch
-    from trace_gate.adapters.git_trees import Trees
-    from trace_gate.core.tree import Change, Entry
+    from trace_gate.adapters.git.ancestry import Ancestry
+    from trace_gate.adapters.git.objects import ObjectReader
+    from trace_gate.adapters.git.scratch import Scratch
+    from trace_gate.adapters.git.trees import Trees
+    from trace_gate.core.git_model import Change, Entry
 
 _READ = (REGULAR, EXECUTABLE, SYMLINK)
 

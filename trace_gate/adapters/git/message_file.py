@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_place import FIXED
-from trace_gate.adapters.git_process import Runner
-from trace_gate.errors import CannotJudge
+from trace_gate.adapters.git.locate import FIXED
+from trace_gate.adapters.git.process import Runner
+from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

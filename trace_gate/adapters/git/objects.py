@@ -9,8 +9,8 @@ Requests go out in portions that fit into any pipe, so neither side can block th
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import damaged, failure, missing, odd
-from trace_gate.adapters.git_text import encoded
+from trace_gate.adapters.git.failures import damaged, failure, missing, odd
+from trace_gate.adapters.git.text import encoded
 from trace_gate.core import hashing
 from trace_gate.core.record import Record
 
@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.adapters.git_process import Child, Runner
+    from trace_gate.adapters.git.process import Child, Runner
 
 PORTION = 4000
 """Bytes of requests that are under way at one time: less than any pipe holds."""

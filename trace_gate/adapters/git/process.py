@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_failure import failure
+from trace_gate.adapters.git.failures import failure
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record
-from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ class Runner(Record):
 
 def _child(argv: list[str | bytes], environment: Mapping[str, str]) -> Child:
     if hasattr(os, "posix_spawn"):
-        from trace_gate.adapters.git_process_spawned import Spawned
+        from trace_gate.adapters.git.process_spawn import Spawned
 
         return Spawned(argv, environment, PATIENCE, LARGEST)
-    from trace_gate.adapters.git_process_portable import Opened
+    from trace_gate.adapters.git.process_popen import Opened
 
     return Opened(argv, environment, PATIENCE, LARGEST)

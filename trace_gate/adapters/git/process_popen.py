@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.core.errors import RepositoryUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ import os
 import select
 import time
 
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.core.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_failure import failure, missing, odd
-from trace_gate.adapters.git_objects import ObjectReader
-from trace_gate.adapters.git_staging import Staging
-from trace_gate.adapters.git_text import decoded, encoded
+from trace_gate.adapters.git.failures import failure, missing, odd
+from trace_gate.adapters.git.objects import ObjectReader
+from trace_gate.adapters.git.staging import Staging
+from trace_gate.adapters.git.text import decoded, encoded
 from trace_gate.core import hashing
-from trace_gate.core.gate.conflict_marks import ConflictMarks
-from trace_gate.core.ledger.facts import FileFacts
-from trace_gate.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.gate.content.conflict_marks import ConflictMarks
+from trace_gate.core.ledger.model import FileFacts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_objects import Found
-    from trace_gate.adapters.git_place import Place
-    from trace_gate.adapters.git_scratch import Scratch
-    from trace_gate.adapters.git_trees import Trees
-    from trace_gate.core.tree import Entry
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.adapters.git.objects import Found
+    from trace_gate.adapters.git.refs import Names
+    from trace_gate.adapters.git.scratch import Scratch
+    from trace_gate.adapters.git.trees import Trees
+    from trace_gate.core.git_model import Entry
 
 
 SMALL = 1024

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import decoded
-from trace_gate.core.tree import Change, Entry
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.text import decoded
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import Change, Entry
 
 RAW = ("-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-relative", "--no-color",
        "--ignore-submodules=none", "--no-ext-diff", "--no-textconv")  # fmt: skip

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import time
 
-from trace_gate.adapters.git_commits import signature
-from trace_gate.adapters.git_failure import failure, odd
-from trace_gate.adapters.git_text import decoded
-from trace_gate.core.tree import Signature
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.adapters.git.commits import signature
+from trace_gate.adapters.git.failures import failure, odd
+from trace_gate.adapters.git.text import decoded
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.adapters.git_place import Place
-    from trace_gate.adapters.git_process import Child
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.adapters.git.process import Child
 
 _LIST = ("config", "--list", "-z", "--includes")
 _HEADS = "refs/heads/"

@@ -13,17 +13,17 @@ to and from the working tree, `git_branches` makes a branch.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_session import Session
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.adapters.git_branches import Branches
-    from trace_gate.adapters.git_scratch import Merge
-    from trace_gate.core.ledger.facts import FileFacts
-    from trace_gate.core.tree import Change, Commit, Entry, Signature
+    from trace_gate.adapters.git.branches import Branches
+    from trace_gate.adapters.git.scratch import Merge
+    from trace_gate.core.git_model import Change, Commit, Entry, Signature
+    from trace_gate.core.ledger.model import FileFacts
 
 
 class Git(Session):
@@ -116,7 +116,7 @@ class Git(Session):
 
     def branches(self) -> Branches:
         """What makes a branch without index, HEAD or working tree."""
-        from trace_gate.adapters.git_branches import Branches
+        from trace_gate.adapters.git.branches import Branches
 
         return Branches(self._place)
 
@@ -252,7 +252,7 @@ class Git(Session):
 
     def grep_files(self, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:
         """Paths of the files below a folder of a tree that contain any of the texts."""
-        from trace_gate.adapters.git_questions import grep_files
+        from trace_gate.adapters.git.queries import grep_files
 
         return grep_files(self._scratch, self._name(tree), needles, prefix)
 
@@ -262,7 +262,7 @@ class Git(Session):
 
     def attribute_of(self, tree: str, paths: Iterable[str], name: str) -> dict[str, str | None]:
         """The same for some paths, in one question."""
-        from trace_gate.adapters.git_questions import attribute_of
+        from trace_gate.adapters.git.queries import attribute_of
 
         asked = (list(dict.fromkeys(paths)), name)
         return attribute_of(self._scratch, self._trees, self._objects, self._name(tree), asked)
@@ -274,7 +274,7 @@ class Git(Session):
 
         Values as Git says them: `set`, `unset`, `unspecified` or a text.
         """
-        from trace_gate.adapters.git_questions import attributes
+        from trace_gate.adapters.git.queries import attributes
 
         return attributes(self._scratch, self._objects, rules, (list(dict.fromkeys(paths)), names))
 
@@ -285,49 +285,49 @@ class Git(Session):
 
         So a file that is too large for what it should be is never held as a whole.
         """
-        from trace_gate.adapters.git_questions import blobs
+        from trace_gate.adapters.git.queries import blobs
 
         return blobs(self._objects, oids, most)
 
     def texts(self, files: Mapping[str, Entry], most: int) -> Iterator[tuple[str, bytes]]:
         """Path and content of some files, a few at a time; contents as `blobs` gives them."""
-        from trace_gate.adapters.git_questions import texts
+        from trace_gate.adapters.git.queries import texts
 
         return texts(lambda: self._objects, files, most)
 
     def heads(self, oids: Iterable[str], limit: int) -> dict[str, bytes]:
         """The contents of those files that have at most `limit` bytes."""
-        from trace_gate.adapters.git_questions import small_blobs
+        from trace_gate.adapters.git.queries import small_blobs
 
         return small_blobs(self._objects, oids, limit)
 
     def sha256(self, oids: Iterable[str]) -> dict[str, str]:
         """The sha256 of the contents of some files, however large they are."""
-        from trace_gate.adapters.git_questions import sha256
+        from trace_gate.adapters.git.queries import sha256
 
         return sha256(self._objects, oids)
 
     def with_crlf(self, oids: Iterable[str]) -> set[str]:
         """Those of some files that have Windows line ends somewhere."""
-        from trace_gate.adapters.git_questions import with_crlf
+        from trace_gate.adapters.git.queries import with_crlf
 
         return with_crlf(self._objects, oids)
 
     def file_facts(self, oids: Iterable[str]) -> dict[str, FileFacts]:
         """What a record may say of some files, each read once, in pieces."""
-        from trace_gate.adapters.git_questions import file_facts
+        from trace_gate.adapters.git.queries import file_facts
 
         return file_facts(self._objects, oids)
 
     def stored_sha256(self, path: str) -> str:
         """The sha256 of a file of the working tree, with line ends as `git add` stores them."""
-        from trace_gate.adapters.git_questions import stored_sha256
+        from trace_gate.adapters.git.queries import stored_sha256
 
         return stored_sha256(self._scratch, self._place, self._names, path)
 
     def stored(self, path: str, limit: int) -> bytes | None:
         """A file of the working tree as `git add` stores it; None above `limit` bytes."""
-        from trace_gate.adapters.git_questions import stored
+        from trace_gate.adapters.git.queries import stored
 
         return stored(self._scratch, self._place, self._names, path, limit)
 

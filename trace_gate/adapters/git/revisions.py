@@ -8,17 +8,17 @@ line that mends it.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import missing, odd
-from trace_gate.errors import CannotJudge
+from trace_gate.adapters.git.failures import missing, odd
+from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from trace_gate.adapters.git_commits import RawCommit
-    from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_objects import Found, ObjectReader
-    from trace_gate.adapters.git_place import Place
+    from trace_gate.adapters.git.commits import RawCommit
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.adapters.git.objects import Found, ObjectReader
+    from trace_gate.adapters.git.refs import Names
 
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/", "refs/")
 _HEADS = "refs/heads/"

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_place import FIXED, KEPT, OBJECTS, STREAMED
-from trace_gate.adapters.git_process import Runner
-from trace_gate.adapters.git_text import decoded
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.locate import FIXED, KEPT, OBJECTS, STREAMED
+from trace_gate.adapters.git.process import Runner
+from trace_gate.adapters.git.text import decoded
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record
-from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from trace_gate.adapters.git_place import Place
+    from trace_gate.adapters.git.locate import Place
 
 _CORE = ("commitGraph = false", "multiPackIndex = false", f"bigFileThreshold = {STREAMED}")
 """What lies beside the borrowed objects to speed git up may say anything, and is not read."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters import git_place
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_index import Index
-from trace_gate.adapters.git_objects import ObjectReader
-from trace_gate.adapters.git_trees import Trees
+from trace_gate.adapters.git import locate
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.index import Index
+from trace_gate.adapters.git.objects import ObjectReader
+from trace_gate.adapters.git.trees import Trees
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
-    from trace_gate.adapters.git_ancestry import Ancestry
-    from trace_gate.adapters.git_commits import RawCommit
-    from trace_gate.adapters.git_history import History
-    from trace_gate.adapters.git_merges import Merges
-    from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_revisions import Revisions
-    from trace_gate.adapters.git_scratch import Scratch
-    from trace_gate.adapters.git_staging import Staging
+    from trace_gate.adapters.git.ancestry import Ancestry
+    from trace_gate.adapters.git.commits import RawCommit
+    from trace_gate.adapters.git.history import History
+    from trace_gate.adapters.git.merges import Merges
+    from trace_gate.adapters.git.refs import Names
+    from trace_gate.adapters.git.revisions import Revisions
+    from trace_gate.adapters.git.scratch import Scratch
+    from trace_gate.adapters.git.staging import Staging
 
 
 COMMIT_HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg")
@@ -30,7 +30,7 @@ COMMIT_HOOKS = ("pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-
 class Session:
     """A repository that can be asked. A context manager: what it started ends with it."""
 
-    def __init__(self, place: git_place.Place, environ: Mapping[str, str], hook: str = "") -> None:
+    def __init__(self, place: locate.Place, environ: Mapping[str, str], hook: str = "") -> None:
         self._place, self._environ, self._hook = place, environ, hook
         self._reader = ObjectReader(place.inside)
         self._borrowing: ObjectReader | None = None
@@ -59,7 +59,7 @@ class Session:
             import os
 
             environ = os.environ
-        session = cls(git_place.find(cwd, environ), environ, hook)
+        session = cls(locate.find(cwd, environ), environ, hook)
         if hook in COMMIT_HOOKS:
             session._read_ahead()
         return session
@@ -144,7 +144,7 @@ class Session:
     @property
     def _scratch(self) -> Scratch:
         if self._scratch_made is None:
-            from trace_gate.adapters.git_scratch import Scratch
+            from trace_gate.adapters.git.scratch import Scratch
 
             self._scratch_made = Scratch(self._place)
         return self._scratch_made
@@ -152,38 +152,38 @@ class Session:
     @property
     def _names(self) -> Names:
         if self._names_made is None:
-            from trace_gate.adapters.git_names import Names
+            from trace_gate.adapters.git.refs import Names
 
             self._names_made = Names(self._place, self._environ)
         return self._names_made
 
     @property
     def _history(self) -> History:
-        from trace_gate.adapters.git_history import History
+        from trace_gate.adapters.git.history import History
 
         return History(self._scratch.runner, self._trees, self._ancestry, self._merges)
 
     @property
     def _ancestry(self) -> Ancestry:
-        from trace_gate.adapters.git_ancestry import Ancestry
+        from trace_gate.adapters.git.ancestry import Ancestry
 
         return Ancestry(self._scratch.runner, lambda: self._objects)
 
     @property
     def _merges(self) -> Merges:
-        from trace_gate.adapters.git_merges import Merges
+        from trace_gate.adapters.git.merges import Merges
 
         return Merges(self._scratch, self._trees, self._ancestry, lambda: self._objects)
 
     @property
     def _staging(self) -> Staging:
-        from trace_gate.adapters.git_staging import Staging
+        from trace_gate.adapters.git.staging import Staging
 
         return Staging(self._scratch, self._place, self._names)
 
     @property
     def _revisions(self) -> Revisions:
-        from trace_gate.adapters.git_revisions import Revisions
+        from trace_gate.adapters.git.revisions import Revisions
 
         return Revisions(self._place, self._reader, lambda: self._names, self._commit)
 
@@ -203,7 +203,7 @@ class Session:
 
     def _commit(self, oid: str) -> RawCommit:
         if oid not in self._raw:
-            from trace_gate.adapters.git_commits import read
+            from trace_gate.adapters.git.commits import read
 
             self._raw[oid] = read(self._objects, [self._name(oid)])[0]
         return self._raw[oid]

@@ -6,15 +6,15 @@ contents go. Line ends and encodings are converted as Git does it by itself.
 
 from __future__ import annotations
 
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import encoded
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.text import encoded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.adapters.git_names import Names
-    from trace_gate.adapters.git_place import Place
-    from trace_gate.adapters.git_process import Runner
-    from trace_gate.adapters.git_scratch import Scratch
+    from trace_gate.adapters.git.locate import Place
+    from trace_gate.adapters.git.process import Runner
+    from trace_gate.adapters.git.refs import Names
+    from trace_gate.adapters.git.scratch import Scratch
 
 
 class Staging:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from trace_gate.adapters.git_commits import parse as parse_commit
-from trace_gate.adapters.git_failure import odd
-from trace_gate.adapters.git_text import decoded, encoded
-from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR, SUBMODULE, SYMLINK, Change, Entry
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.adapters.git.commits import parse as parse_commit
+from trace_gate.adapters.git.failures import odd
+from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.git_model import EXECUTABLE, FOLDER, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
-    from trace_gate.adapters.git_objects import ObjectReader
+    from trace_gate.adapters.git.objects import ObjectReader
 
     Folder: TypeAlias = "dict[bytes, tuple[str, str]]"
 

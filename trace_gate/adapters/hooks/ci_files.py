@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, TypedDict
 
 import yaml
 
-from trace_gate.adapters import hookmanagers, resources
-from trace_gate.app import policies, source_lines
-from trace_gate.app.doctor_ci import FRAMEWORK, WORKFLOW
+from trace_gate.adapters import resources
+from trace_gate.adapters.hooks import hook_managers
+from trace_gate.app.repository import rules
+from trace_gate.app.setup import source_lines
+from trace_gate.app.setup.doctor_ci import FRAMEWORK, WORKFLOW
 
 if TYPE_CHECKING:
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.hooklayout import Layout
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.setup.hook_layout import Layout
 
 
 class CiFiles(TypedDict):
@@ -41,13 +43,13 @@ def read(git: Git, layout: Layout, base: str | None) -> CiFiles:
 def _text(git: Git, layout: Layout, base: str | None, path: str) -> str | None:
     try:
         with open(os.path.join(layout.top or os.devnull, path), "rb") as file:
-            return file.read(hookmanagers.LARGEST).decode(errors="replace")
+            return file.read(hook_managers.LARGEST).decode(errors="replace")
     except OSError:
         pass
     if base is None:
         return None
     entries = git.entries(base, [path])
-    data = policies.contents(git, {k: v for k, v in entries.items() if v.is_file}).get(path)
+    data = rules.contents(git, {k: v for k, v in entries.items() if v.is_file}).get(path)
     return data.decode(errors="replace") if data is not None else None
 
 

@@ -9,28 +9,25 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import ci_files, gpg, hookfiles, hookmanagers, resources
-from trace_gate.adapters.git import Git
+from trace_gate.adapters import resources
+from trace_gate.adapters.git.repository import Git
+from trace_gate.adapters.hooks import ci_files, hook_files, hook_managers
+from trace_gate.adapters.signing import gpg
 from trace_gate.adapters.workspace import Workspace
-from trace_gate.app import (
-    adoption,
-    ci_source,
-    initialize,
-    policies,
-    protected_branch,
-    scribe,
-    units,
-)
-from trace_gate.app.doctor_facts import Facts, Trouble
-from trace_gate.app.shims import HOOKS, owner
-from trace_gate.errors import CannotJudge, NotGoverned, Refused, TraceGateError
+from trace_gate.app.author import new_trace
+from trace_gate.app.repository import adoption, protected_branch, units
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.setup import ci_source, initialize
+from trace_gate.app.setup.doctor_facts import Facts, Trouble
+from trace_gate.app.setup.hook_shims import HOOKS, owner
+from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
-    from trace_gate.app.ci_source import Installed, Tried
-    from trace_gate.app.hooklayout import Layout
-    from trace_gate.app.policies import Rules
-    from trace_gate.app.proofs import Trial
-    from trace_gate.app.units import Base
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.app.repository.units import Base
+    from trace_gate.app.setup.ci_source import Installed, Tried
+    from trace_gate.app.setup.hook_layout import Layout
+    from trace_gate.app.setup.proofs import Trial
 
 PATIENCE = 30.0
 """Seconds that a hook of ours may take in an empty repository."""
@@ -44,7 +41,7 @@ def gather(installed: Installed, cwd: str = ".", *, prove: bool = False) -> Fact
     """
     facts = _machine().with_(installed=installed)
     try:
-        layout = hookfiles.look(cwd)
+        layout = hook_files.look(cwd)
         with Git.open(cwd) as git:
             facts = _repository(facts.with_(layout=layout), git, layout)
             if not prove:
@@ -61,7 +58,7 @@ def _machine() -> Facts:
 
     compiled = importlib.util.cache_from_source(str(trace_gate.__file__))
     return Facts(
-        git_version=hookfiles.git_version(),
+        git_version=hook_files.git_version(),
         libyaml=bool(yaml.__with_libyaml__),
         compiled=os.path.exists(compiled),
         ssh_keygen=shutil.which("ssh-keygen") is not None,
@@ -95,7 +92,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
 def _protected(facts: Facts, git: Git) -> Facts:
     """Which branch is protected by what is checked out, and where it is known here."""
     head = git.head()
-    rules = policies.rules_at(git, head, None) if head is not None else None
+    rules = repository_rules.rules_at(git, head, None) if head is not None else None
     branch = protected_branch.name(git, rules or _rules_here(git))
     where = _where(git, branch)
     lost = protected_branch.missing(git, branch) if where is None else None
@@ -121,21 +118,21 @@ def _trials(facts: Facts, git: Git, layout: Layout) -> tuple[Trial, ...] | None:
     base, rules = _rules(git, lost=facts.protected_lost is not None)
     if rules is None or base.policy_commit is None:
         return ()
-    from trace_gate.adapters.proving import prove
+    from trace_gate.adapters.hooks.prove import prove
 
     return prove(git, layout, base.policy_commit, facts.protected, rules.policy.gate.traces)
 
 
 def _tried(facts: Facts) -> dict[str, Tried]:
     """What pip says of each source that it can be given."""
-    from trace_gate.adapters import installing
+    from trace_gate.adapters.hooks import pip_check
 
     sources = dict.fromkeys(each for found in facts.sources.values() for each in found)
     here = facts.installed
     if here is None:
         return {}
     fit = [each for each in sources if ci_source.told(each, here).kind not in ci_source.UNTRIED]
-    return {each: installing.tried(each) for each in fit}
+    return {each: pip_check.tried(each) for each in fit}
 
 
 def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
@@ -151,7 +148,7 @@ def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
     base = own if lost else units.local_base(git, head, (), None)
     if base.policy_commit is None or head is None:
         return base, None
-    rules = policies.rules_at(git, base.policy_commit, None)
+    rules = repository_rules.rules_at(git, base.policy_commit, None)
     if rules is not None:
         return base, rules
     if git.gate_history(base.policy_commit):
@@ -159,7 +156,7 @@ def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
             f"{base.ref} was governed, and has no gate.yaml any more.",
             remedy="git checkout COMMIT -- config   from the last commit that had it",
         )
-    return own, policies.rules_at(git, head, None)
+    return own, repository_rules.rules_at(git, head, None)
 
 
 def _policy(facts: Facts, git: Git, layout: Layout, base: Base, rules: Rules | None) -> Facts:
@@ -188,10 +185,10 @@ def _where(git: Git, branch: str) -> str | None:
 
 def _stale(git: Git, base: Base, rules: Rules) -> tuple[str, ...]:
     commit = base.policy_commit or ""
-    files = policies.policy_files(git, commit)
-    files.update(policies.contents(git, git.all_entries(commit, "schemas")))
+    files = repository_rules.policy_files(git, commit)
+    files.update(repository_rules.contents(git, git.all_entries(commit, "schemas")))
     try:
-        stale = policies.stale_schemas(files, rules.policy.domain)
+        stale = repository_rules.stale_schemas(files, rules.policy.domain)
         return tuple(found.path or found.message for found in stale)
     except Refused as refused:
         return (refused.message,)
@@ -208,7 +205,7 @@ def _rules_here(git: Git) -> Rules | None:
     if git.top is None:
         return None
     try:
-        return scribe.working_rules(Workspace(git.top, git.private_dir))
+        return new_trace.working_rules(Workspace(git.top, git.private_dir))
     except (NotGoverned, Refused):
         return None
 
@@ -233,7 +230,7 @@ def _identity(home: str) -> tuple[str, ...]:
 def _uses_lfs(home: str) -> bool:
     try:
         with open(os.path.join(home, ".gitattributes"), "rb") as file:
-            return b"filter=lfs" in file.read(hookmanagers.LARGEST)
+            return b"filter=lfs" in file.read(hook_managers.LARGEST)
     except OSError:
         return False
 
@@ -271,7 +268,7 @@ def _probe(scratch: str, environ: dict[str, str], name: str, layout: Layout) -> 
     for file, data in ((place, layout.files[name].data), (message, b"try\n")):
         with open(file, "wb") as handle:
             handle.write(data)
-    os.chmod(place, hookfiles.EXECUTABLE)
+    os.chmod(place, hook_files.EXECUTABLE)
     words = {"pre-push": ["origin", scratch]}.get(name, [message] if name.endswith("-msg") else [])
     try:
         done = subprocess.run(

@@ -1,8 +1,8 @@
 """The hooks of a repository on disk: what is there, and carrying out a plan.
 
 The questions to Git asked here must see the configuration that the user's own git sees,
-`core.hooksPath` above all, which the hardened runner of `adapters/git` shuts out. They only
-read paths and settings: nothing of the repository is run.
+`core.hooksPath` above all, which the hardened runner of `adapters/git/repository` shuts out.
+They only read paths and settings: nothing of the repository is run.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import hookmanagers
 from trace_gate.adapters.files import write_atomically
-from trace_gate.adapters.git_failure import failure
-from trace_gate.app.hooklayout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
-from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, owner, render
-from trace_gate.errors import CannotJudge, RepositoryUnreadable
+from trace_gate.adapters.git.failures import failure
+from trace_gate.adapters.hooks import hook_managers
+from trace_gate.app.setup.hook_layout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
+from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, owner, render
+from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.hooklayout import Place
-    from trace_gate.app.install import Step
+    from trace_gate.app.setup.hook_layout import Place
+    from trace_gate.app.setup.install import Step
 
 EXECUTABLE = 0o755
 """Git runs only hooks that are executable; they are no secret."""
@@ -45,7 +45,7 @@ def look(cwd: str = ".") -> Layout:
     folder, place = _folder(home, common, top, hooks_path)
     hooks, disabled = _config_hooks(home)
     files = _hook_files(folder)
-    lefthook = hookmanagers.lefthook(home)
+    lefthook = hook_managers.lefthook(home)
     return Layout(
         bare=top is None,
         top=top,
@@ -55,10 +55,10 @@ def look(cwd: str = ".") -> Layout:
         git_version=git_version(),
         hooks_path=hooks_path,
         scope=scope,
-        husky=hookmanagers.husky(home),
+        husky=hook_managers.husky(home),
         lefthook=lefthook[1] if lefthook is not None else None,
         lefthook_file=lefthook[0] if lefthook is not None else "lefthook.yml",
-        framework=hookmanagers.framework(home),
+        framework=hook_managers.framework(home),
         configured=_configured(home, files),
         config_hooks=hooks,
         hook_settings=_hook_settings(home),
@@ -176,7 +176,7 @@ def _hook_file(place: str) -> HookFile | None:
         return None
     if not os.path.isfile(place):
         return HookFile(kind="link" if link else "other")
-    data = hookmanagers.text(place).encode(errors="surrogateescape")
+    data = hook_managers.text(place).encode(errors="surrogateescape")
     return HookFile(
         kind="link" if link else "file", data=data, executable=os.access(place, os.X_OK)
     )
@@ -188,7 +188,7 @@ def _configured(
     """The configuration that the shim of a framework names, by hook."""
     shims = {name: files[name].data for name in HOOKS if name in files}
     named = {
-        name: hookmanagers.configured(home, data.decode(errors="replace"))
+        name: hook_managers.configured(home, data.decode(errors="replace"))
         for name, data in shims.items()
         if owner(data) in SHIM_MANAGERS
     }

@@ -9,7 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.shims import HOOKS
+from trace_gate.app.setup.hook_shims import HOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

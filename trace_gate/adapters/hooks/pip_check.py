@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from trace_gate.app.ci_source import NAME, Tried
+from trace_gate.app.setup.ci_source import NAME, Tried
 
 PATIENCE = 600.0
 """Seconds: a repository is cloned, and what trace-gate needs is looked up."""

@@ -13,15 +13,15 @@ import subprocess
 import tempfile
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import hookmanagers
-from trace_gate.app.proofs import Trial
-from trace_gate.errors import CannotJudge
+from trace_gate.adapters.hooks import hook_managers
+from trace_gate.app.setup.proofs import Trial
+from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.hooklayout import Layout
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.setup.hook_layout import Layout
 
 PATIENCE = 600.0
 """Seconds for one commit or push: a framework may have to build its environments first."""
@@ -161,8 +161,8 @@ class _Room:
         """Copy what tells the hook managers what to run, committed or not; what was copied."""
         top = layout.top or "."
         named = [name for name, _ in layout.configured.values()]
-        names = dict.fromkeys((*hookmanagers.FRAMEWORK, *hookmanagers.LEFTHOOK, *named))
-        copied = [name for name in (*names, *hookmanagers.LOCAL) if self._copy_file(top, name)]
+        names = dict.fromkeys((*hook_managers.FRAMEWORK, *hook_managers.LEFTHOOK, *named))
+        copied = [name for name in (*names, *hook_managers.LOCAL) if self._copy_file(top, name)]
         husky = os.path.join(top, ".husky")
         if os.path.isdir(husky):
             goal = os.path.join(self._clone, ".husky")

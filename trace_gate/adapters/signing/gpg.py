@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.programs import find_program
-from trace_gate.core.ledger.facts import SignatureCheck
-from trace_gate.core.policy import keys as public_keys
-from trace_gate.core.policy import openpgp
+from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.policy import openpgp, public_keys
 from trace_gate.core.policy.gate import PGP
-from trace_gate.errors import CannotJudge, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

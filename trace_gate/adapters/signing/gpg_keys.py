@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters import gpg, keyfiles
+from trace_gate.adapters.signing import gpg, ssh_keys
+from trace_gate.core.errors import UsageError
 from trace_gate.core.policy import openpgp
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def _from_keyring(name: str, environ: Mapping[str, str] | None) -> bytes:
 
 
 def _from_file(said: str, file: str) -> bytes:
-    data = keyfiles.read(file)
+    data = ssh_keys.read(file)
     text = data.decode("utf-8", "replace")
     try:
         packets = data if data[:1] >= b"\x80" else openpgp.key_packets(text)

@@ -5,7 +5,7 @@ The armour of a signature says its kind. What knows a kind is imported when ther
 
 from __future__ import annotations
 
-from trace_gate.core.ledger.facts import SignatureCheck
+from trace_gate.core.ledger.model import SignatureCheck
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def sign(payload: bytes, kind: str, key: str) -> str:
         UsageError: the key cannot sign.
     """
     if kind == "gpg":
-        from trace_gate.adapters import gpg
+        from trace_gate.adapters.signing import gpg
 
         return gpg.sign(payload, key)
-    from trace_gate.adapters import ssh
+    from trace_gate.adapters.signing import ssh
 
     return ssh.sign(payload, key)
 
@@ -38,11 +38,11 @@ def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) 
         CannotJudge: the program that checks this kind is missing, too old, or does not answer.
     """
     if signature.startswith(PGP):
-        from trace_gate.adapters import gpg
+        from trace_gate.adapters.signing import gpg
 
         return gpg.verify(payload, signature, keys, principal)
     if signature.startswith(SSH):
-        from trace_gate.adapters import ssh
+        from trace_gate.adapters.signing import ssh
 
         return ssh.verify(payload, signature, keys, principal)
     return SignatureCheck(ok=False, reason="it is neither an SSH nor a GPG signature")

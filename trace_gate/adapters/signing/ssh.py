@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.programs import find_program
-from trace_gate.core.ledger.facts import SignatureCheck
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.core.ledger.model import SignatureCheck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

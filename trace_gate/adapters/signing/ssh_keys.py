@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.ssh import KEY_TYPES
-from trace_gate.errors import UsageError
+from trace_gate.adapters.signing.ssh import KEY_TYPES
+from trace_gate.core.errors import UsageError
 
 LARGEST = 64 << 10
 """Bytes of a key file that are looked at."""
@@ -19,7 +19,7 @@ _PRIVATE = ("PRIVATE KEY", "PuTTY-User-Key-File")
 def public_line(said: str) -> str:
     """The line of a public key: given itself, or the name of the file that holds it.
 
-    What is on the line is not judged here (`core/policy/keys`).
+    What is on the line is not judged here (`core/policy/public_keys`).
 
     Raises:
         UsageError: there is no such file, it holds a private key, or not one line.

@@ -6,26 +6,26 @@ moved for a look: the traces that differ are read, and what they tell stands bes
 
 from __future__ import annotations
 
-from trace_gate.adapters.fold_store import Damaged, FoldStore
-from trace_gate.app import snapshots
-from trace_gate.app.ground import Base
+from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.app.judge.base_facts import Base
+from trace_gate.app.repository import snapshots
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.facts import unpack
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import RepositoryUnreadable
+from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
-    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.governor.ground import Rows
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.governor.facts_view import Rows
+    from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")
     Moved = Mapping[str, tuple[Sequence[Send], Sequence[Send]]]
@@ -122,8 +122,8 @@ class FoldedBase:
         return self._guarded(ask)
 
     def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
-        from trace_gate.adapters.fold_reading import ahead
-        from trace_gate.app.folding import Folding
+        from trace_gate.adapters.store.read_fold import ahead
+        from trace_gate.app.derive.fold import Folding
 
         store.rollback()
         store.begin()
@@ -162,7 +162,7 @@ def _tells(
     changes: Mapping[str, tuple[Entry | None, Entry | None]],
     root: str,
 ) -> dict[str, tuple[Sequence[Send], Sequence[Send]]]:
-    from trace_gate.app.folding_told import sent, told
+    from trace_gate.app.derive.trace_facts_cache import sent, told
 
     def of(path: str, entry: Entry | None) -> Sequence[Send]:
         if entry is None or not entry.is_file:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.kept_files import KeptFiles
+from trace_gate.adapters.store.kept_files import KeptFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
 
 STAMP, NOTED = "judged", "bypassed"
 MOST = 1000

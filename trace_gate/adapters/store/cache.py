@@ -16,7 +16,7 @@ import sys
 from binascii import crc32
 
 from trace_gate import __version__
-from trace_gate.adapters.kept_files import KeptFiles
+from trace_gate.adapters.store.kept_files import KeptFiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

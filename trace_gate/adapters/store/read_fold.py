@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.fold_store import Damaged, FoldStore
-from trace_gate.app.folding import Folding
+from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.app.derive.fold import Folding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, TypeVar
 
-    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")
 
@@ -60,7 +60,7 @@ def read(
 
 def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
     """Other processes that work on many things, imported when there are many."""
-    from trace_gate.adapters.reading_ahead import work_ahead
+    from trace_gate.adapters.worker_pool import work_ahead
 
     return work_ahead(things, work)
 
@@ -69,7 +69,7 @@ def derived(
     git: Repository, folder: str | None, tree: str | None, policy: Policy
 ) -> Mapping[str, str]:
     """sha256 of each file that is derived from the traces of a tree; of the index for None."""
-    from trace_gate.app import snapshots
+    from trace_gate.app.repository import snapshots
 
     snapshot = (
         snapshots.of_index(git, policy)
@@ -83,7 +83,7 @@ def refused(
     git: Repository, folder: str | None, commit: str, policy: Policy
 ) -> tuple[Finding, ...]:
     """What the fold of a commit goes on without, as findings on its traces."""
-    from trace_gate.app import snapshots
+    from trace_gate.app.repository import snapshots
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
     return read(git, folder, snapshot, lambda folding: folding.findings())

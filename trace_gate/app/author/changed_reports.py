@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import units
-from trace_gate.app.evidence_files import evidence_files
+from trace_gate.app.repository import units
+from trace_gate.app.repository.evidence_files import evidence_files
+from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.app.draft import Order
+    from trace_gate.app.author.draft import Order
     from trace_gate.app.ports import Desk
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

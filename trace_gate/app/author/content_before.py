@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.unit_contents import read_contents
-from trace_gate.app.unit_lines import LONG
-from trace_gate.core.gate.content_said import first_found, lines_said, own_lines_said
+from trace_gate.app.judge.unit_contents import read_contents
+from trace_gate.app.judge.unit_lines import LONG
+from trace_gate.core.gate.content.said import first_found, lines_said, own_lines_said
 from trace_gate.core.gate.content_values import NOTHING, Content, is_sha256, lines_of
+from trace_gate.core.git_model import SUBMODULE
 from trace_gate.core.record import Record
-from trace_gate.core.tree import SUBMODULE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Desk
-    from trace_gate.core.gate.path_history import Family, PathHistory, Step
+    from trace_gate.core.gate.content.path_history import Family, PathHistory, Step
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.tree import Entry
 
 
 class HeldFiles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import choices, wording
+from trace_gate.app.author import choices, option_values
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
     for dotted in facts.required:
         _require(trace, dotted)
     for text in order.sets:
-        for dotted, value in wording.pairs([text], "--set").items():
-            wording.assign(trace, dotted, value)
+        for dotted, value in option_values.pairs([text], "--set").items():
+            option_values.assign(trace, dotted, value)
     choices.refuse_unknown(trace, order.select)
     return trace
 
@@ -135,7 +135,7 @@ def _wanted(facts: Facts, layer: str) -> bool:
 
 
 def _observation(order: Order, facts: Facts) -> dict[str, Any]:
-    metrics = wording.pairs(order.metrics, "--metric")
+    metrics = option_values.pairs(order.metrics, "--metric")
     if not metrics and order.trigger is None and facts.inherited.get("observation"):
         return {}
     if not _wanted(facts, "observation") and not metrics:
@@ -153,7 +153,7 @@ def _hypothesis(order: Order, facts: Facts) -> dict[str, Any]:
         "hypothesis_id": order.hypothesis_id,
         "statement": order.statement,
         "verification_window_days": order.window,
-        "success_criteria": [wording.criterion(text) for text in order.criteria],
+        "success_criteria": [option_values.criterion(text) for text in order.criteria],
     }
     said = {field: value for field, value in said.items() if value not in (None, [])}
     if before and not order.statement:
@@ -245,12 +245,12 @@ def _claim(order: Order, facts: Facts) -> str | None:
         return "PASS"
     if facts.protected:
         return "ESCALATE"
-    files = [wording.kind_of(str(change["target"])) == "file" for change in facts.changes]
+    files = [option_values.kind_of(str(change["target"])) == "file" for change in facts.changes]
     return "PASS" if files and all(files) else None
 
 
 def _verification(order: Order, facts: Facts) -> dict[str, Any]:
-    outcomes = wording.pairs(order.outcomes, "--outcome")
+    outcomes = option_values.pairs(order.outcomes, "--outcome")
     if not _wanted(facts, "verification") and not outcomes:
         return {}
     return {

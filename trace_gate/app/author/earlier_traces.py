@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import find
+from trace_gate.app.repository import find_trace
+from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
-from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.draft import Order
+    from trace_gate.app.author.draft import Order
     from trace_gate.app.ports import Workspace
 
 LAYERS = ("tenant", "entity", "evidence", "observation", "hypothesis")
@@ -95,7 +95,7 @@ def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[
         known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
         trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
         if trace_id is not None and not trace and step == 0:
-            near = find.meant(str(trace_id), files, root)
+            near = find_trace.meant(str(trace_id), files, root)
             raise UsageError(
                 f"There is no readable trace {trace_id} here.",
                 remedy=f"Did you mean {near}?"

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.core.errors import UsageError
 from trace_gate.core.schema.anew import CHANGED, CRITERION, EXPECTED, REASON
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.draft import Order
+    from trace_gate.app.author.draft import Order
 
 EXAMPLES = frozenset(
     (CHANGED, REASON, EXPECTED, CRITERION, "WHY", "IN A SENTENCE OR MORE", "REASON", "TEXT", "ID")

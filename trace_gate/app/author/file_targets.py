@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import units
-from trace_gate.app.working_files import is_as_stored
+from trace_gate.app.repository import units
+from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.gate import decisions
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target

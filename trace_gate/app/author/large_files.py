@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import find
-from trace_gate.app.evidence_files import kept_by_lfs
+from trace_gate.app.repository import find_trace
+from trace_gate.app.repository.evidence_files import kept_by_lfs
+from trace_gate.core.errors import Refused
 from trace_gate.core.ledger.evidence import scheme_of
 from trace_gate.core.shell import word
 from trace_gate.core.trace.target import parse_or_none
-from trace_gate.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ def _named(files: Workspace, path: str) -> Iterator[str]:
     """Evidence and single files of a trace; of one that cannot be read, none."""
     data = files.read(path)
     try:
-        trace = find.of(path, data).trace if data is not None else None
+        trace = find_trace.of(path, data).trace if data is not None else None
     except Refused:
         return
     if trace is not None:

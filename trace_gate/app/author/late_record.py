@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import emit, find, numbers, units
+from trace_gate.app.author import trace_numbers, yaml_edit
+from trace_gate.app.repository import find_trace, units
+from trace_gate.core.errors import UsageError
 from trace_gate.core.ledger import links
 from trace_gate.core.trace import ids
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
-    from trace_gate.app.find import Found
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.ids import Instant
 
@@ -43,8 +44,8 @@ def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: 
     if trace_id != found.trace.id:
         _refuse_named(files, gate, found)
         fields[ID] = trace_id
-    data = emit.edit(found.data, found.path, fields, top="trace")
-    return find.of(ids.path_of(trace_id, gate.traces), data)
+    data = yaml_edit.edit(found.data, found.path, fields, top="trace")
+    return find_trace.of(ids.path_of(trace_id, gate.traces), data)
 
 
 def _refuse_fixed(git: Desk, found: Found, at: str) -> None:
@@ -69,7 +70,7 @@ def _refuse_before_cause(files: Workspace, gate: GatePolicy, found: Found, at: s
             continue
         path = ids.path_of(trace_id, gate.traces)
         cause = files.read(path)
-        written = find.of(path, cause).trace.created_at if cause is not None else None
+        written = find_trace.of(path, cause).trace.created_at if cause is not None else None
         created = ids.instant_or_none(written)
         if created is not None and moment is not None and moment.seconds < created.seconds:
             raise UsageError(
@@ -85,7 +86,7 @@ def _id_of(git: Desk, files: Workspace, gate: GatePolicy, found: Found, moment: 
     created = ids.parse_instant(str(found.trace.created_at))
     if moment.utc_date == created.utc_date:
         return str(found.trace.id)
-    return numbers.next_trace_id(git, files, gate.traces, moment.utc_date)
+    return trace_numbers.next_trace_id(git, files, gate.traces, moment.utc_date)
 
 
 def _refuse_named(files: Workspace, gate: GatePolicy, found: Found) -> None:

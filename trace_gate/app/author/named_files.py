@@ -6,26 +6,27 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import wording
-from trace_gate.app.evidence_files import evidence_files, tombstone_of
-from trace_gate.app.record_contents import RecordContents, record_contents
+from trace_gate.app.author import option_values
+from trace_gate.app.author.record_contents import RecordContents, record_contents
+from trace_gate.app.repository.evidence_files import evidence_files, tombstone_of
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import REGULAR
 from trace_gate.core.ledger.evidence import TOMBSTONE, scheme_of
-from trace_gate.core.policy import paths, safe_names
+from trace_gate.core.policy import path_classes as paths
+from trace_gate.core.policy import safe_names
 from trace_gate.core.record import Record
 from trace_gate.core.shell import exact_word, word
 from trace_gate.core.trace import target
-from trace_gate.core.tree import REGULAR
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.draft import Order
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.author.draft import Order
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy
-    from trace_gate.core.tree import Entry
 
 MENDABLE = ("TG401", "TG402", "TG404", "TG408", "TG412")
 """Findings that a new trace can mend: a path that no trace covers as it is."""
@@ -70,7 +71,7 @@ def of(
     covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
     entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
     changes = [dict(each) for each in order.known]
-    moves = [wording.move(text) for text in order.moves]
+    moves = [option_values.move(text) for text in order.moves]
     changes += [
         {**each, "target": _in_full(order.trace_type, str(each["target"]))} for each in moves
     ]
@@ -87,14 +88,14 @@ def of(
         unsaid=tuple(
             str(each["target"])
             for each in changes
-            if wording.kind_of(str(each["target"])) == "file" and "to_value" not in each
+            if option_values.kind_of(str(each["target"])) == "file" and "to_value" not in each
         ),
     )
 
 
 def _in_full(trace_type: str, text: str) -> str:
     """A file as `file/PATH` in maintenance, whose profile takes no bare path (SPEC 3)."""
-    path = target.parse(text).path if wording.kind_of(text) == "file" else None
+    path = target.parse(text).path if option_values.kind_of(text) == "file" else None
     bare = trace_type == "maintenance" and path is not None
     return f"file/{path}" if bare else text
 
@@ -207,10 +208,10 @@ class _Look:
 
     def change(self, text: str) -> dict[str, Any]:
         """A planned change for a target that comes without values."""
-        kind = wording.kind_of(text)
+        kind = option_values.kind_of(text)
         path = target.parse(text).path
         if kind != "file" or path is None:
-            wording.refuse_unsaid(text)
+            option_values.refuse_unsaid(text)
             return {"target": text, "change_type": f"{kind}_update"}
         return self.file_change(path, text)
 

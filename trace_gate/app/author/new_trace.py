@@ -9,38 +9,38 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import (
+from trace_gate.app.author import (
+    changed_reports,
     draft,
-    emit,
+    earlier_traces,
     example_words,
-    grown_reports,
-    hindsight,
     named_files,
-    numbers,
-    policies,
+    option_values,
+    trace_numbers,
     typed_metrics,
     typed_numbers,
-    wording,
+    yaml_edit,
 )
-from trace_gate.app.marketplaces import MARKETPLACES
-from trace_gate.core.gate import only_claimed
-from trace_gate.core.gate.content import REQUIRED
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository.marketplaces import MARKETPLACES
+from trace_gate.core.errors import NotGoverned, Refused, UsageError
+from trace_gate.core.gate.content.content import REQUIRED
+from trace_gate.core.gate.results import only_claimed
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
-from trace_gate.errors import NotGoverned, Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.draft import Order
-    from trace_gate.app.hindsight import Past
-    from trace_gate.app.named_files import NamedFiles
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.author.draft import Order
+    from trace_gate.app.author.earlier_traces import Past
+    from trace_gate.app.author.named_files import NamedFiles
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 TENANT = ("store_id", "marketplace", "currency", "timezone")
@@ -79,7 +79,7 @@ def working_rules(files: Workspace) -> Rules:
         NotGoverned: the repository is not governed.
         Refused: a policy file is not valid.
     """
-    return policies.rules_of(*policies.compiled(policy_texts(files)))
+    return repository_rules.rules_of(*repository_rules.compiled(policy_texts(files)))
 
 
 def policy_texts(files: Workspace) -> dict[str, bytes]:
@@ -88,9 +88,11 @@ def policy_texts(files: Workspace) -> dict[str, bytes]:
     Raises:
         NotGoverned: the repository is not governed.
     """
-    found = {path: files.read(path) for root in policies.ROOTS for path in files.below(root)}
+    found = {
+        path: files.read(path) for root in repository_rules.ROOTS for path in files.below(root)
+    }
     texts = {path: data for path, data in found.items() if data is not None}
-    if not policies.has_gate(texts):
+    if not repository_rules.has_gate(texts):
         raise NotGoverned("This repository")
     return texts
 
@@ -128,17 +130,19 @@ def write(
     example_words.refuse(order)
     policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
     required = _required(_profile(policy, order.trace_type))
-    past = hindsight.of(files, policy.gate.traces, order)
+    past = earlier_traces.of(files, policy.gate.traces, order)
     tenant = _tenant(policy, order, past)
     order, said = typed_numbers.plain(
         order, tenant=tenant, compared=_compared(past), answers=dict(order.answers)
     )
     named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
-    grown_reports.refuse(git, order, named.evidence)
+    changed_reports.refuse(git, order, named.evidence)
     _refuse_nothing(order, named)
     with files.lock():
         facts = draft.Facts(
-            trace_id=numbers.next_trace_id(git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"),
+            trace_id=trace_numbers.next_trace_id(
+                git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"
+            ),
             now=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
             tenant=tenant,
             evidence=named.evidence,
@@ -148,9 +152,9 @@ def write(
             next_hypothesis=past.next_hypothesis,
             required=required,
         )
-        trace = wording.in_order(draft.compose(order, facts), _layer_names(policy))
+        trace = option_values.in_order(draft.compose(order, facts), _layer_names(policy))
         path = ids.path_of(facts.trace_id, policy.gate.traces)
-        data = emit.trace_text(trace, schema=_schema(path, order.trace_type))
+        data = yaml_edit.trace_text(trace, schema=_schema(path, order.trace_type))
         files.create(path, data)
     early = _early(trace, past, now) or ""
     return Written(

@@ -9,11 +9,11 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.gate import planned_values
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
-from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

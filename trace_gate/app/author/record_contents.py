@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import units
-from trace_gate.app.content_before import (
+from trace_gate.app.author.content_before import (
     Asked,
     HeldFiles,
     content_before,
     difference,
     until_step,
 )
-from trace_gate.app.evidence_files import kept_by_lfs, lfs_pointer
-from trace_gate.app.gather import touched_by
-from trace_gate.app.reading import Reader
-from trace_gate.app.unit_lines import LONG
-from trace_gate.app.working_files import is_as_stored
-from trace_gate.core.gate import came_and_went, decisions
-from trace_gate.core.gate.content_said import SUCCESS
+from trace_gate.app.judge.collect import touched_by
+from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.judge.unit_lines import LONG
+from trace_gate.app.repository import units
+from trace_gate.app.repository.evidence_files import kept_by_lfs, lfs_pointer
+from trace_gate.app.repository.working_files import is_as_stored
+from trace_gate.core.gate import decisions
+from trace_gate.core.gate.content import came_and_went
+from trace_gate.core.gate.content.path_history import Family, histories
+from trace_gate.core.gate.content.said import SUCCESS
 from trace_gate.core.gate.content_values import (
     NOTHING,
     Content,
@@ -31,22 +33,21 @@ from trace_gate.core.gate.content_values import (
     new_mode,
     of_many,
 )
-from trace_gate.core.gate.path_history import Family, histories
 from trace_gate.core.gate.proposal import Proposal
-from trace_gate.core.policy import paths
+from trace_gate.core.git_model import EXECUTABLE, FOLDER, REGULAR
+from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import EXECUTABLE, FOLDER, REGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.gate.content.path_history import PathHistory
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
-    from trace_gate.core.tree import Entry
 
 VERBS = ("file_add", "file_update", "file_delete")
 """The change types that say what becomes of a file; another word is the author's own."""
@@ -222,7 +223,7 @@ class RecordContents:
             (each.path, each.old, each.new)
             for each in self._proposal.changes
             if target.covers(goal, each.path)
-            and paths.class_of(each, self._gate) in ("governed", "evidence")
+            and path_classes.class_of(each, self._gate) in ("governed", "evidence")
             and not (each.old is None and each.path in brought)
         ]
         if not ends:

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, targeted, units
-from trace_gate.app.record_contents import VERBS, record_contents
-from trace_gate.app.working_files import is_as_stored
+from trace_gate.app.author import file_targets, yaml_edit
+from trace_gate.app.author.record_contents import VERBS, record_contents
+from trace_gate.app.repository import units
+from trace_gate.app.repository.working_files import is_as_stored
+from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from trace_gate.app.find import Found
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.author.record_contents import RecordContents
     from trace_gate.app.ports import Desk, Repository, Workspace
-    from trace_gate.app.record_contents import RecordContents
+    from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.rules import Rules
 
 CHANGES = ("trace", "execution", "changes")
 AGAIN = "trace-gate new decision --from-staged"
@@ -75,9 +76,9 @@ def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: flo
     data = found.data
     if written:
         fields = _fields(before, {at: seen[at] for at in written})
-        data = emit.edit(data, found.path, fields, top="trace")
+        data = yaml_edit.edit(data, found.path, fields, top="trace")
     if over:
-        data = emit.edit(data, found.path, {CHANGES: _without(data, found, over)}, top="trace")
+        data = yaml_edit.edit(data, found.path, {CHANGES: _without(data, found, over)}, top="trace")
     if data != found.data:
         files.replace(found.path, data)
     return Refreshed(
@@ -122,7 +123,7 @@ def _stage(git: Desk, files: Workspace, found: Found) -> tuple[str, ...]:
     """The record and the contents that it tells of are committed together."""
     entry = git.index_entries([found.path]).get(found.path)
     trace = () if is_as_stored(git, files, found.path, entry) else (found.path,)
-    return (*trace, *targeted.look(git, files, found.trace).unstaged)
+    return (*trace, *file_targets.look(git, files, found.trace).unstaged)
 
 
 def fields_of_draft(

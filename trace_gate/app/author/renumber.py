@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, find, numbers, taken_number
-from trace_gate.app.reading import read_trace
-from trace_gate.core.governor import digest
+from trace_gate.app.author import taken_number, trace_numbers, yaml_edit
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.repository import find_trace
+from trace_gate.core.errors import Refused, UsageError
+from trace_gate.core.git_model import REGULAR, Entry
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
-from trace_gate.core.tree import REGULAR, Entry
-from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.app.approve import Standing
+    from trace_gate.app.author.taken_number import Clash
+    from trace_gate.app.decide.approve import Standing
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.taken_number import Clash
 
 LINKS = ("caused_by", "causes", "related_traces", "supersedes")
 STATEMENT = (("trace", "execution", "approved_by"), ("trace", "execution", "approval"))
@@ -64,7 +65,7 @@ def point_links(
         UsageError: the other one is not here.
     """
     root = where.policy.gate.traces
-    find.in_files(files, new, root)
+    find_trace.in_files(files, new, root)
     with files.lock():
         return tuple(_linked(git, files, taken_number.beside(git, where), root, (old, new)))
 
@@ -123,14 +124,14 @@ def _move(git: Desk, files: Workspace, clash: Clash, root: str) -> Moved:
             "follow.",
         )
     day = f"{old[6:10]}-{old[10:12]}-{old[12:14]}"
-    new = twin or numbers.next_trace_id(git, files, root, day)
+    new = twin or trace_numbers.next_trace_id(git, files, root, day)
     path = ids.path_of(new, root)
-    trace = find.of(clash.path, clash.draft).trace
+    trace = find_trace.of(clash.path, clash.draft).trace
     fields: dict[tuple[str, ...], Any] = {("trace", "id"): new}
     approved = trace.approval is not None or bool(trace.approved_by)
     if approved:
         fields |= dict.fromkeys(STATEMENT)
-    data = emit.edit(clash.draft, path, fields, top="trace")
+    data = yaml_edit.edit(clash.draft, path, fields, top="trace")
     staged = bool(git.stages([clash.path]))
     if twin is None:
         files.create(path, data)
@@ -169,7 +170,7 @@ def _twin(files: Workspace, root: str, old: str, draft: bytes) -> str | None:
 def _nameless(data: bytes) -> dict[str, Any] | None:
     """A trace without its number and its approval; None where it cannot be read."""
     try:
-        found = digest.without_statement(document.load(data, "").data["trace"])
+        found = approval_digest.without_statement(document.load(data, "").data["trace"])
     except (Refused, KeyError, TypeError):
         return None
     return {key: value for key, value in found.items() if key != "id"}
@@ -189,7 +190,7 @@ def _linked(
             continue
         was = git.stages([path]).get(path, {}).get(0)
         as_staged = was is not None and was.oid == git.kept(path, data)
-        edited = emit.edit(data, path, fields, top="trace")
+        edited = yaml_edit.edit(data, path, fields, top="trace")
         files.replace(path, edited)
         if as_staged:
             git.stage({path: Entry(mode=REGULAR, oid=git.kept(path, edited))})

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.reading import read_trace
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import REGULAR, TRACE_BYTES, Entry
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth, ids
-from trace_gate.core.tree import REGULAR, TRACE_BYTES, Entry
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.approve import Standing
+    from trace_gate.app.decide.approve import Standing
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.ledger.model import TraceFile
 
 OURS, THEIRS = 2, 3
 """The stages of the index in which a conflict keeps the two sides."""

@@ -10,8 +10,8 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from trace_gate.app.typed_ratios import MOST
-from trace_gate.errors import UsageError
+from trace_gate.app.author.typed_ratios import MOST
+from trace_gate.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

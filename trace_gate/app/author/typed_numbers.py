@@ -12,16 +12,16 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.app import typed_metrics, typed_ratios, typed_units, wording
+from trace_gate.app.author import option_values, typed_metrics, typed_ratios, typed_units
 from trace_gate.core import numerals
+from trace_gate.core.errors import UsageError
 from trace_gate.core.numerals import Number, Unclear
 from trace_gate.core.trace.target import GOAL
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.draft import Order
+    from trace_gate.app.author.draft import Order
 
 COMMA_COUNTRIES = frozenset(["DE", "FR", "IT", "ES", "NL", "BE", "SE", "PL", "TR", "BR", "EU"])
 """Marketplaces where a comma stands before the decimals."""
@@ -125,7 +125,7 @@ class _Reader:
 
     def move(self, text: str) -> str:
         """`campaign/C1/budget $20 -> $25,50` as `campaign/C1/budget 20 -> 25.50`."""
-        found = wording.MOVE.fullmatch(text)
+        found = option_values.MOVE.fullmatch(text)
         if found is None:
             return text
         shown = f"--change {text!r}"
@@ -204,7 +204,7 @@ def _no_number(shown: str, value: str, example: str) -> UsageError:
 def _is_yaml_number(text: str) -> bool:
     """`1e3`, which the loader of traces reads."""
     try:
-        value = wording.value_of(text, "--metric")
+        value = option_values.value_of(text, "--metric")
     except UsageError:
         return False
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)

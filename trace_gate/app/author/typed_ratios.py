@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

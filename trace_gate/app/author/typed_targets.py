@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import wording
+from trace_gate.app.author import option_values
 from trace_gate.core.gate import planned_values
 from trace_gate.core.trace import target
 from trace_gate.core.trace.target import TargetProblem
@@ -50,7 +50,7 @@ def moves_from_here(
     moves: list[str] = []
     said: list[str] = []
     for text in typed:
-        found = wording.MOVE.fullmatch(text)
+        found = option_values.MOVE.fullmatch(text)
         if found is None:
             moves.append(text)
             continue

@@ -10,8 +10,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from trace_gate.core.errors import UsageError
 from trace_gate.core.trace.target import GOAL, parse_or_none
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit
-from trace_gate.core.policy.bundle import load_yaml
-from trace_gate.errors import Refused
+from trace_gate.app.author import yaml_edit
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy.policy import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def copied(data: bytes, path: str, pointer: Pointer, shipped: Document) -> bytes
             return edited
     except Refused:
         pass  # a map on one line takes no lines: it is edited without the comments
-    return emit.edit(data, path, {pointer: value})
+    return yaml_edit.edit(data, path, {pointer: value})
 
 
 def _at(data: Any, pointer: Pointer) -> Any:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit
-from trace_gate.core.policy.bundle import load_yaml
-from trace_gate.errors import Refused
+from trace_gate.app.author import yaml_edit
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy.policy import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def add(data: bytes, path: str, pointer: tuple[str, str], value: Any) -> bytes:
     document = load_yaml(data, path)
     there = document.data.get(parent)
     if not there or _line(document, (parent,)) == _line(document, (parent, *list(there)[-1:])):
-        return emit.edit(data, path, {pointer: value})
+        return yaml_edit.edit(data, path, {pointer: value})
     edited = _inserted(data, document.place((parent, list(there)[-1])), {name: value})
     wanted = {**document.data, parent: {**there, name: value}}
     try:
@@ -45,7 +45,7 @@ def add(data: bytes, path: str, pointer: tuple[str, str], value: Any) -> bytes:
             return edited
     except Refused:
         pass
-    raise emit.by_hand(path, {pointer: value})
+    raise yaml_edit.by_hand(path, {pointer: value})
 
 
 def _line(document: Document, pointer: tuple[str, ...]) -> int:
@@ -58,7 +58,7 @@ def _inserted(data: bytes, last: tuple[int, int], entry: dict[str, Any]) -> byte
     lines = data.decode().split(end)
     line, column = last
     indent = " " * (column - 1)
-    block = [indent + each if each else "" for each in emit.block(entry).splitlines()]
+    block = [indent + each if each else "" for each in yaml_edit.block(entry).splitlines()]
     at = _end(lines, line, column - 1)
     return end.join([*lines[:at], *block, *lines[at:]]).encode()
 

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import check, earlier_authors, units
-from trace_gate.app.gather import signatures, touched_by
-from trace_gate.app.govern import NO_BLOB
-from trace_gate.app.reading import Reader
-from trace_gate.app.sides import IndexSide
+from trace_gate.app.decide.govern import NO_BLOB
+from trace_gate.app.judge import check, earlier_authors
+from trace_gate.app.judge.collect import signatures, touched_by
+from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.repository import units
+from trace_gate.app.repository.result_tree import IndexSide
+from trace_gate.core.errors import NotGoverned
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.authorship import Authorship
 from trace_gate.core.gate.proposal import Proposal
-from trace_gate.core.ledger.facts import Ledger
-from trace_gate.core.tree import REGULAR, Change, Entry
-from trace_gate.errors import NotGoverned
+from trace_gate.core.git_model import REGULAR, Change, Entry
+from trace_gate.core.ledger.model import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.app.check import Means
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Repository
-    from trace_gate.app.units import Unit
+    from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.ruling import Ruling
+    from trace_gate.core.governor.evaluate import Ruling
 
 
 def findings(

@@ -5,29 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, own_decision, policies, superseded, units
-from trace_gate.core.gate.content import REQUIRED
+from trace_gate.app.author import yaml_edit
+from trace_gate.app.decide import own_decision
+from trace_gate.app.judge import superseded
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository import units
+from trace_gate.core.errors import UsageError
+from trace_gate.core.gate.content.content import REQUIRED
 from trace_gate.core.gate.content_values import is_value
-from trace_gate.core.governor import digest
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.approval import co_author_line
-from trace_gate.core.ledger import moments
-from trace_gate.core.policy import paths
+from trace_gate.core.ledger import time_order
+from trace_gate.core.policy import path_classes
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Literal
 
-    from trace_gate.app.find import Found
+    from trace_gate.app.judge.trace_reader import Reader
     from trace_gate.app.ports import Repository, Verify, Workspace
-    from trace_gate.app.reading import Reader
-    from trace_gate.app.units import Base
+    from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.units import Base
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange
 
     Sign = Callable[[bytes, str, str], str]
@@ -76,7 +80,7 @@ def standing(git: Repository) -> Standing:
         UsageError: the base is not governed yet.
     """
     base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
-    rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
+    rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
     if rules is None:
         raise UsageError(
             f"{base.ref} is not governed yet, so nothing needs an approval.",
@@ -115,8 +119,8 @@ def approve(
     protected = _names_protected(found, policy)
     accepted = _reasons(ruling, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    what = digest.digest(trace.data, policy.growth)
-    payload = digest.payload(str(trace.id), approver, at, what, accepted)
+    what = approval_digest.digest(trace.data, policy.growth)
+    payload = approval_digest.payload(str(trace.id), approver, at, what, accepted)
     signature = None
     if key is not None and will_sign:
         signature = sign(payload, key.kind, key.name)
@@ -128,7 +132,7 @@ def approve(
         "signature": signature,
     }
     fields: dict[tuple[str, ...], Any] = {APPROVED_BY: approver, APPROVAL: statement}
-    files.replace(found.path, emit.edit(found.data, found.path, fields, top="trace"))
+    files.replace(found.path, yaml_edit.edit(found.data, found.path, fields, top="trace"))
     return Approved(
         approver=approver,
         path=found.path,
@@ -284,7 +288,7 @@ def _names_protected(found: Found, policy: Policy) -> bool:
             path = target.parse(change.target_text).path
         except target.TargetProblem:
             continue
-        if path and paths.needs_approval(path, policy.gate):
+        if path and path_classes.needs_approval(path, policy.gate):
             return True
     return False
 
@@ -298,7 +302,7 @@ def _unconfirmed(
     found: Found, policy: Policy, accepted: Sequence[str], now: float
 ) -> Iterable[str]:
     """An old execution takes a second yes, which is asked for by name (TG205)."""
-    late = moments.to_confirm(found.trace, policy.gate, now)
+    late = time_order.to_confirm(found.trace, policy.gate, now)
     if late is not None and "TG205" not in accepted:
         yield (
             f"{found.trace.id} {late}, and the gate wants that confirmed, too (TG205). If it is "

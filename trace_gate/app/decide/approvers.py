@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trace_gate.app import emit, emit_entry, policies, scribe, units
-from trace_gate.core.policy import bundle
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.app.author import new_trace, yaml_edit, yaml_entry
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository import units
+from trace_gate.core.errors import Refused, UsageError
+from trace_gate.core.policy import policy as bundle
 from trace_gate.core.policy.gate import normal_email
-from trace_gate.core.policy.shapes.gate import EMAIL, PERSON
+from trace_gate.core.policy.policy import Policy
+from trace_gate.core.policy.schemas.gate import EMAIL, PERSON
 from trace_gate.core.record import Record
-from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.units import Base
+    from trace_gate.app.repository.units import Base
     from trace_gate.core.policy.gate import Approver
 
 EXAMPLE = "trace-gate approver add lin --email lin@shop.example --key lin.pub"
@@ -66,8 +68,8 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
         UsageError: the person cannot be an approver, or not now.
         Refused: a policy file is not valid already.
     """
-    texts = scribe.policy_texts(files)
-    there = Policy.of(policies.compiled(texts)[0])
+    texts = new_trace.policy_texts(files)
+    there = Policy.of(repository_rules.compiled(texts)[0])
     path = f"config/{there.domain}/gate.yaml"
     base, old = judged_on(git)
     _refuse(person, there, path)
@@ -100,7 +102,7 @@ def _is_here(git: Desk, person: Person) -> bool:
 def judged_on(git: Desk) -> tuple[Base, Policy | None]:
     """What the change will be judged on; no policy where that is not governed yet."""
     base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
-    rules = policies.rules_at(git, base.policy_commit, None) if base.policy_commit else None
+    rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
     return base, rules.policy if rules is not None else None
 
 
@@ -148,11 +150,11 @@ def _written(data: bytes, path: str, person: Person, version: int) -> bytes:
     entry = {"emails": list(dict.fromkeys(person.emails)), "keys": list(dict.fromkeys(person.keys))}
     if not entry["keys"]:
         del entry["keys"]
-    added = emit_entry.add(data, path, ("approvers", person.name), entry)
+    added = yaml_entry.add(data, path, ("approvers", person.name), entry)
     fields: dict[tuple[str, ...], object] = {("version",): version}
     if person.alone:
         fields["approval", "self"] = "signed"
-    return emit.edit(added, path, fields)
+    return yaml_edit.edit(added, path, fields)
 
 
 def _checked(texts: Mapping[str, bytes], path: str) -> Policy:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import superseded, units
+from trace_gate.app.judge import superseded
+from trace_gate.app.repository import units
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.governor import approval
 from trace_gate.core.trace import ids
-from trace_gate.errors import CannotJudge, UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository

@@ -9,30 +9,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import (
-    approval_of_draft,
-    emit,
-    executable,
-    find,
-    govern,
-    late_record,
-    refresh,
-    targeted,
-)
-from trace_gate.core.gate import refused_changes
-from trace_gate.core.ledger.moments import DAY, SKEW
+from trace_gate.app.author import file_targets, late_record, refresh, yaml_edit
+from trace_gate.app.decide import approval_of_draft, executable, govern
+from trace_gate.app.repository import find_trace
+from trace_gate.core.errors import UsageError
+from trace_gate.core.gate.results import refused_changes
+from trace_gate.core.ledger.time_order import DAY, SKEW
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import growth, ids
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.app.check import Means
-    from trace_gate.app.find import Found
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
@@ -96,7 +89,7 @@ def execute(
     late = first and at is not None and late_record.is_late(found, at)
     if late and at is not None:
         found = late_record.dated_back(git, files, rules.policy.gate, found, at)
-    goals = targeted.look(git, files, found.trace)
+    goals = file_targets.look(git, files, found.trace)
     if first:
         done = _first(found, at, result, now)
     else:
@@ -107,7 +100,7 @@ def execute(
         fields[RESULT] = FAILURE
     if first:
         fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
-    data = emit.edit(found.data, found.path, fields, top="trace")
+    data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     notes: list[str] = []
     if first:
         notes += _refuse_ruling(git, found, data, means, late=late)
@@ -116,7 +109,7 @@ def execute(
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
     if first:
         notes += _notes(found.trace, executed_at, goals, rules.policy.gate, now)
-        notes += _unlike(git, files, rules, find.of(found.path, data), now)
+        notes += _unlike(git, files, rules, find_trace.of(found.path, data), now)
     return Executed(
         trace_id=str(found.trace.id),
         path=found.path,
@@ -213,7 +206,7 @@ def _later(
 
 
 def _refuse_undone(
-    trace: Trace, goals: targeted.Goals, result: str | None, failed: Sequence[tuple[int, str]]
+    trace: Trace, goals: file_targets.Goals, result: str | None, failed: Sequence[tuple[int, str]]
 ) -> None:
     """What is not done yet is not recorded as done: the gate would say TG410 of it.
 
@@ -237,7 +230,7 @@ def _refuse_ruling(git: Desk, found: Found, data: bytes, means: Means, *, late: 
     approved decision keeps its time: the approval comes next, and the gate waits for it.
     """
     trace = found.trace
-    ruling = govern.govern(git, find.of(found.path, data), means).ruling
+    ruling = govern.govern(git, find_trace.of(found.path, data), means).ruling
     if ruling.is_blocked:
         raise UsageError(
             f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
@@ -275,7 +268,7 @@ def _refuse_moment(trace: Trace, when: str, now: float) -> None:
 
 
 def _notes(
-    trace: Trace, executed_at: str, goals: targeted.Goals, gate: GatePolicy, now: float
+    trace: Trace, executed_at: str, goals: file_targets.Goals, gate: GatePolicy, now: float
 ) -> Iterator[str]:
     """What the gate will say of it, and can be mended now."""
     moment, created = ids.instant_or_none(executed_at), ids.instant_or_none(trace.created_at)

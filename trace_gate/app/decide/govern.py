@@ -8,29 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import check, emit, units
-from trace_gate.app.gather import hearing_by, touched_by
-from trace_gate.app.reading import Reader, read_trace, validated
-from trace_gate.app.sides import IndexSide
+from trace_gate.app.author import yaml_edit
+from trace_gate.app.judge import check
+from trace_gate.app.judge.collect import hearing_by, touched_by
+from trace_gate.app.judge.trace_reader import Reader, read_trace, validated
+from trace_gate.app.repository import units
+from trace_gate.app.repository.result_tree import IndexSide
+from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.proposal import Proposal
-from trace_gate.core.governor.ruling import rule, worst
-from trace_gate.core.ledger.facts import Touched
+from trace_gate.core.git_model import REGULAR, Entry
+from trace_gate.core.governor.evaluate import rule, worst
+from trace_gate.core.ledger.model import Touched
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
-from trace_gate.core.tree import REGULAR, Entry
-from trace_gate.errors import NotGoverned, UsageError
 
 if TYPE_CHECKING:
-    from trace_gate.app.check import Means
-    from trace_gate.app.find import Found
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Repository, Workspace
-    from trace_gate.app.units import Unit
+    from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.governor.hearing import Hearing
-    from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import TraceFile
+    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.ledger.model import TraceFile
 
 CLAIM = ("trace", "execution", "guardrail_check")
 DETAILS = ("trace", "execution", "guardrail_details")
@@ -148,7 +150,7 @@ def write(files: Workspace, found: Found, governed: Governed) -> bool:
     """
     verdicts = dict(governed.ruling.guardrails)
     fields: dict[tuple[str, ...], Any] = {CLAIM: claim_for(governed), DETAILS: verdicts}
-    data = emit.edit(found.data, found.path, fields, top="trace")
+    data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     if data == found.data:
         return False
     _may_write(found, governed)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.earlier_authors import histories, open_at
+from trace_gate.app.judge.earlier_authors import histories, open_at
+from trace_gate.core.errors import UsageError
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import all_writers
 from trace_gate.core.governor.approval import another
 from trace_gate.core.policy.gate import normal_email
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.find import Found
+    from trace_gate.app.judge.trace_reader import Reader
     from trace_gate.app.ports import Repository
-    from trace_gate.app.reading import Reader
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.app.repository.find_trace import Found
+    from trace_gate.core.policy.policy import Policy
 
 
 def refuse(

@@ -6,22 +6,25 @@ import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import emit, find, govern, numbers
-from trace_gate.core.governor import splitting
+from trace_gate.app.author import trace_numbers as numbers
+from trace_gate.app.author import yaml_edit
+from trace_gate.app.decide import govern
+from trace_gate.app.repository import find_trace
+from trace_gate.core.errors import UsageError
+from trace_gate.core.governor.guardrails import batch_split
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.app.check import Means
-    from trace_gate.app.find import Found
-    from trace_gate.app.govern import Governed
+    from trace_gate.app.decide.govern import Governed
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.finding import Verdict
-    from trace_gate.core.governor.splitting import Part
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.guardrails.batch_split import Part
+    from trace_gate.core.policy.policy import Policy
 
 FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 CLAIM = ("trace", "execution", "guardrail_check")
@@ -82,7 +85,7 @@ def split(
             f"{found.trace.id} is not too large: there is nothing to split.",
             remedy=f"trace-gate govern {found.trace.id}",
         )
-    parts = splitting.parts(governed.hearing)
+    parts = batch_split.parts(governed.hearing)
     if len(parts) == 1:
         raise UsageError(
             f"{found.trace.id} cannot be split: its patterns stand for too many files.",
@@ -117,7 +120,7 @@ def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:
         data = files.read(path) or b""
         if own.encode() not in data:
             continue
-        other = find.of(path, data).trace
+        other = find_trace.of(path, data).trace
         named = {change.target_text for change in other.changes}
         if own in other.related_traces and named and named < targets:
             made.append(name)
@@ -133,9 +136,9 @@ def _drafts(
             trace_id = numbers.next_trace_id(git, files, stamp.root, stamp.date)
             path = ids.path_of(trace_id, stamp.root)
             trace = _part_of(found.trace.data, part, trace_id, stamp.now)
-            data = emit.trace_text(trace, schema=_schema(path))
+            data = yaml_edit.trace_text(trace, schema=_schema(path))
             files.create(path, data)
-            made.append((find.of(path, data), part))
+            made.append((find_trace.of(path, data), part))
     return made
 
 
@@ -176,10 +179,10 @@ def _as_record(found: Found, governed: Governed) -> bytes:
         return found.data
     execution = found.trace.data.get("execution") or {}
     if all(execution.get(name) is None for name in RECORDED):
-        return emit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
+        return yaml_edit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
     gone = dict.fromkeys(RECORDED)
     trace = {**found.trace.data, "execution": {**execution, **gone, "guardrail_check": "BLOCK"}}
-    return emit.trace_text(trace, schema=_schema(found.path))
+    return yaml_edit.trace_text(trace, schema=_schema(found.path))
 
 
 def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Means) -> Written:

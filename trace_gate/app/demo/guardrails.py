@@ -5,7 +5,7 @@ Data only, as `demo_week`. It goes on where `demo_half_year` ends, in the same r
 
 from __future__ import annotations
 
-from trace_gate.app.demo import Run, Step
+from trace_gate.app.demo.player import Run, Step
 
 SEEN = "TRACE-20240624-001"
 """The newest observation of the half year."""

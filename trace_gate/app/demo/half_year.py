@@ -5,7 +5,7 @@ Data only, as `demo_week`. The history is shipped, a commit a week, and goes thr
 
 from __future__ import annotations
 
-from trace_gate.app.demo import Run, Step
+from trace_gate.app.demo.player import Run, Step
 
 SHIPPED = {"examples/demo/half-year.fast-import": "half-year.fast-import"}
 """Shipped file to its place in the folder of the demo."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from trace_gate.core.errors import TraceGateError
 from trace_gate.core.record import Record
-from trace_gate.errors import TraceGateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,7 +5,7 @@ Data only. What the commands print is never written here: it is what they really
 
 from __future__ import annotations
 
-from trace_gate.app.demo import Edit, Run, Step
+from trace_gate.app.demo.player import Edit, Run, Step
 
 REPORT = "uploads/2026-w01-search-terms.xlsx"
 BEFORE = "uploads/2025-w52-search-terms.csv"

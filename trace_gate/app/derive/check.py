@@ -6,17 +6,17 @@ is folded. Where some folders do not, their files are compared; else every file 
 
 from __future__ import annotations
 
-from trace_gate.app import derive_looks
-from trace_gate.app.derive_looks import digest_of, folder_of
+from trace_gate.app.derive import fingerprints
+from trace_gate.app.derive.fingerprints import digest_of, folder_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from trace_gate.app.folding import Folding
+    from trace_gate.app.derive.fold import Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
 
 
 class Checked(Record):
@@ -65,10 +65,10 @@ def check(tools: Tools, snapshot: Snapshot) -> Checked:
     return found.with_(files=count, different=tuple(sorted(different)))
 
 
-def _looks(tools: Tools, snapshot: Snapshot) -> derive_looks.Looks | None:
-    if tools.kept is None or not derive_looks.says(tools.manifest, snapshot):
+def _looks(tools: Tools, snapshot: Snapshot) -> fingerprints.Looks | None:
+    if tools.kept is None or not fingerprints.says(tools.manifest, snapshot):
         return None
-    return derive_looks.kept(tools.manifest, tools.kept)
+    return fingerprints.kept(tools.manifest, tools.kept)
 
 
 def _compared(

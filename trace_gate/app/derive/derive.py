@@ -11,9 +11,15 @@ run, the next one repairs.
 
 from __future__ import annotations
 
-from trace_gate.app import derive_looks
-from trace_gate.app.derive_looks import Looks, digest_of, folder_of, is_left_over, is_repository
-from trace_gate.core.fold import keys
+from trace_gate.app.derive import fingerprints
+from trace_gate.app.derive.fingerprints import (
+    Looks,
+    digest_of,
+    folder_of,
+    is_left_over,
+    is_repository,
+)
+from trace_gate.core.fold import node_keys
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -21,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.folding import Brought, Folding
+    from trace_gate.app.derive.fold import Brought, Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
     from trace_gate.core.finding import Finding
 
 
@@ -74,7 +80,7 @@ def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool 
         looks = run.repair(look=look)
         done = _derived(tools, snapshot, brought, run, looks)
         mark = looks.mark(tools.manifest)
-        derive_looks.keep(tools.fold, looks, mark)
+        fingerprints.keep(tools.fold, looks, mark)
         tools.fold.commit()
     except BaseException:
         tools.fold.rollback()
@@ -94,7 +100,7 @@ class _Run:
         self._written: set[str] = set()
         """Files that were written since the last survey."""
         self._began = False
-        self._kept = None if clean else derive_looks.kept(tools.manifest, tools.fold)
+        self._kept = None if clean else fingerprints.kept(tools.manifest, tools.fold)
         """How the last run left the layers; None where that is not known: all is compared."""
 
     def bring(self, snapshot: Snapshot) -> Brought:
@@ -205,8 +211,8 @@ class _Run:
 def _derived(
     tools: Tools, snapshot: Snapshot, brought: Brought, run: _Run, looks: Looks
 ) -> Derived:
-    now = tools.folding.summary(keys.ALL)
-    before = brought.before if keys.ALL in brought.changed else now
+    now = tools.folding.summary(node_keys.ALL)
+    before = brought.before if node_keys.ALL in brought.changed else now
     return Derived(
         snapshot=snapshot,
         files=tools.folding.count(),

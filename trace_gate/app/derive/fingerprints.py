@@ -6,7 +6,7 @@ anything known. Otherwise everything has to be compared.
 
 from __future__ import annotations
 
-from trace_gate.core.fold.folded import NOTICE
+from trace_gate.core.fold.result import NOTICE
 from trace_gate.core.hashing import sha256
 from trace_gate.core.record import Record
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import FoldStore, Manifest
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
 
 WRITTEN = "written"
 """What the store remembers of the manifest that was written with it."""
@@ -100,9 +100,9 @@ def is_left_over(path: str, data: bytes | None) -> bool:
     head = "".join(f"# {line}\n" for line in NOTICE.format(place=path).splitlines())
     if data is None or not data.startswith(head.encode("utf-8", "surrogateescape")):
         return False
-    from trace_gate.core.fold.document import render
+    from trace_gate.core.errors import Refused
+    from trace_gate.core.fold.yaml_writer import render
     from trace_gate.core.trace.document import Limits, load
-    from trace_gate.errors import Refused
 
     try:
         found = load(data, path, None, limits=Limits(**LIMITS)).data

@@ -9,25 +9,25 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 
-from trace_gate.app import folding_news
-from trace_gate.app.folding_run import Kept, Run, refusal_of, rendered, told_to, worked
-from trace_gate.core.fold.keys import ALL
+from trace_gate.app.derive import unreported
+from trace_gate.app.derive.fold_run import Kept, Run, refusal_of, rendered, told_to, worked
+from trace_gate.core.errors import RepositoryUnreadable
+from trace_gate.core.fold.node_keys import ALL
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.record import Record
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from trace_gate.app.folding_run import Ahead, Progress, Sink
+    from trace_gate.app.derive.fold_run import Ahead, Progress, Sink
     from trace_gate.app.ports import FoldStore, Repository
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.app.repository.snapshots import Snapshot
     from trace_gate.core.finding import Finding
-    from trace_gate.core.fold.folded import Refusal
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.fold.result import Refusal
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.policy.policy import Policy
 
 MANY = 800
 """From so many traces on it pays to have them read by other processes, too."""
@@ -83,9 +83,9 @@ class Folding:
         self._policy = snapshot.policy
         brought = Brought() if self.is_at(snapshot) else self._brought(snapshot, sink)
         if sink is None:
-            folding_news.keep(self._store, brought)
+            unreported.keep(self._store, brought)
             return brought
-        return folding_news.told(self._store, brought, self.refusals)
+        return unreported.told(self._store, brought, self.refusals)
 
     def _brought(self, snapshot: Snapshot, sink: Sink | None) -> Brought:
         meta, wanted = self._store.meta(), _meta(snapshot)
@@ -163,8 +163,8 @@ class Folding:
         return self._policy
 
     def _rendered(self, key: str, policy: Policy) -> Mapping[str, bytes]:
-        from trace_gate.core.fold.keys import kind_of
-        from trace_gate.core.fold.layers import LAYERS
+        from trace_gate.core.fold.node_keys import kind_of
+        from trace_gate.core.fold.registry import LAYERS
 
         ((_, facts),) = told_to(self._store, [key])
         return rendered(LAYERS[kind_of(key)](key, facts, policy), policy)
@@ -180,7 +180,7 @@ class Folding:
 
     def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:
         """Refusals as findings on their traces, with line and column."""
-        from trace_gate.app.folding_findings import findings
+        from trace_gate.app.derive.refusal_findings import findings
 
         root = self._policy.gate.traces if self._policy is not None else "traces"
         chosen = self.refusals() if refusals is None else refusals
@@ -217,7 +217,7 @@ class Folding:
 
     def _exchange(self, run: Run, changes: Mapping[str, str | None], root: str) -> None:
         """Take back what changed traces told, and tell what they tell now."""
-        from trace_gate.app.folding_told import sent
+        from trace_gate.app.derive.trace_facts_cache import sent
         from trace_gate.core.trace import ids
 
         todo = [path for path in sorted(changes) if ids.id_of_path(path, root) is not None]
@@ -234,7 +234,7 @@ class Folding:
 
     def _tells(self, oids: set[str]) -> Mapping[str, Any]:
         """What the traces in some blobs tell: known from before, or read now."""
-        from trace_gate.app.folding_told import told
+        from trace_gate.app.derive.trace_facts_cache import told
 
         known = self._store.sent(oids)
         missing = sorted(oids - known.keys())

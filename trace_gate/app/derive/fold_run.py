@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import layers
-from trace_gate.core.fold.document import render
+from trace_gate.core.fold import registry
 from trace_gate.core.fold.facts import pack, unpack
-from trace_gate.core.fold.folded import NOTICE, Folded, Refusal
-from trace_gate.core.fold.keys import kind_of
+from trace_gate.core.fold.node_keys import kind_of
+from trace_gate.core.fold.result import NOTICE, Folded, Refusal
+from trace_gate.core.fold.yaml_writer import render
 from trace_gate.core.hashing import sha256
 from trace_gate.core.policy.gate import LAYERS
 from trace_gate.core.record import Record
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import FoldStore
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
     Sink = Callable[[str, bytes | None], None]
     """(path, content or None): a derived file that changed, as soon as it is made."""
@@ -69,7 +69,7 @@ class Run:
     ) -> None:
         self._store, self._policy, self._ahead = store, policy, ahead
         self._sink, self._progress = sink, progress
-        self._dirty: dict[int, set[str]] = {rank: set() for rank in layers.RANK.values()}
+        self._dirty: dict[int, set[str]] = {rank: set() for rank in registry.RANK.values()}
         self._rows: list[tuple[str, str, bytes]] = []
         self._gone: list[tuple[str, str]] = []
         self._told: dict[str, list[int]] = {}
@@ -90,7 +90,7 @@ class Run:
             after = store.seal(target, source, new[target]) if target in new else None
             if before == after:
                 continue
-            self._dirty[layers.RANK[kind_of(target)]].add(target)
+            self._dirty[registry.RANK[kind_of(target)]].add(target)
             count = self._told.setdefault(target, [0, 0])
             if before is not None:
                 count[0] -= 1
@@ -117,7 +117,7 @@ class Run:
 
     def fold(self) -> None:
         """Fold every node that was told something else, and those that it tells, in turn."""
-        for rank, kind in enumerate(layers.LAYERS):
+        for rank, kind in enumerate(registry.LAYERS):
             keys = sorted(self._dirty[rank])
             for start in range(0, len(keys), PORTION):
                 self._progress(f"{kind} nodes folded", start, len(keys))
@@ -199,7 +199,7 @@ def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | Non
 def plainly_folded(told: tuple[str, list[Fact]], policy: Policy) -> Plain:
     """A node folded from what it is told, as data that another process can hand over."""
     key, facts = told
-    folded = layers.LAYERS[kind_of(key)](key, facts, policy) if facts else Folded()
+    folded = registry.LAYERS[kind_of(key)](key, facts, policy) if facts else Folded()
     refused = tuple(plain_refusal(each) for each in folded.refused)
     return folded.summary, refused, grouped(folded), rendered(folded, policy)
 

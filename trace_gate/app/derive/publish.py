@@ -6,8 +6,8 @@ it is the readable diff of the state. Index, HEAD and working tree stay as they 
 
 from __future__ import annotations
 
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

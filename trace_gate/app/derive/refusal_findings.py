@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trace_gate.app.ports import FoldStore, Repository
-    from trace_gate.core.fold.folded import Refusal
+    from trace_gate.core.fold.result import Refusal
     from trace_gate.core.trace.document import Document
 
 
@@ -32,8 +32,8 @@ def _path(refusal: Refusal, root: str) -> str:
 
 
 def _document(text: bytes, path: str) -> Document | None:
+    from trace_gate.core.errors import Refused
     from trace_gate.core.trace.document import load
-    from trace_gate.errors import Refused
 
     try:
         return load(text, path)

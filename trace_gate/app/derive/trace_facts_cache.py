@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.fold.facts import Unfolded, pack
-from trace_gate.core.fold.sending import sends_of, unfolded
+from trace_gate.core.fold.trace_facts import sends_of, unfolded
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
-from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

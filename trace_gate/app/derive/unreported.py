@@ -6,16 +6,16 @@ all the same for whoever derives next.
 
 from __future__ import annotations
 
-from trace_gate.app.folding_run import plain_refusal, refusal_of
-from trace_gate.core.fold.keys import ALL
+from trace_gate.app.derive.fold_run import plain_refusal, refusal_of
+from trace_gate.core.fold.node_keys import ALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from trace_gate.app.folding import Brought
+    from trace_gate.app.derive.fold import Brought
     from trace_gate.app.ports import FoldStore
-    from trace_gate.core.fold.folded import Refusal
+    from trace_gate.core.fold.result import Refusal
 
 
 def keep(store: FoldStore, brought: Brought) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.core.governor.ground import Arrival, Ground
+from trace_gate.core.errors import CannotJudge
+from trace_gate.core.governor.facts_view import Arrival, Ground
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.governor.ground import Rows, Together
-    from trace_gate.core.ledger.facts import Touched, TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.governor.facts_view import Rows, Together
+    from trace_gate.core.ledger.model import Touched, TraceFile
+    from trace_gate.core.policy.policy import Policy
 
     Folded = Callable[[Repository, str, Policy], "Base"]
     """(git, commit, policy) -> what the fold of that commit knows"""
@@ -76,7 +76,7 @@ def _arrivals(base: Base, touched: Sequence[Touched], policy: Policy) -> Iterato
 
 def _tells(file: TraceFile | None, policy: Policy) -> tuple[Send, ...]:
     """What a version of a trace tells; nothing where it cannot be read, or is not in its place."""
-    from trace_gate.core.fold.sending import sends_of
+    from trace_gate.core.fold.trace_facts import sends_of
     from trace_gate.core.trace import ids
 
     if file is None or file.trace is None:

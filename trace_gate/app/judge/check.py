@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from trace_gate.app import landed, policies, units
-from trace_gate.app.gather import gather
-from trace_gate.app.sides import IndexSide, TreeSide
+from trace_gate.app.judge.collect import gather
+from trace_gate.app.repository import landed, units
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository.result_tree import IndexSide, TreeSide
+from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import remediation
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge, NotGoverned, Refused, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.app.check_all import Refusals
-    from trace_gate.app.derived_in_unit import Derive
-    from trace_gate.app.ground import Folded
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.judge.base_facts import Folded
+    from trace_gate.app.judge.check_tree import Refusals
+    from trace_gate.app.judge.derived_changes import Derive
     from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
-    from trace_gate.app.sides import Side
-    from trace_gate.app.units import Message, Unit
-    from trace_gate.core.governor.hearing import LocalDate
+    from trace_gate.app.repository.result_tree import Side
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.app.repository.units import Message, Unit
+    from trace_gate.core.governor.context import LocalDate
 
 
 class Means(Record):
@@ -60,7 +61,7 @@ def check_staged(git: Repository, means: Means, message: Message | None = None) 
 
 def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
     """Say what mends it where the branch is older than the adoption: no trace of its own does."""
-    from trace_gate.app import adoption
+    from trace_gate.app.repository import adoption
 
     ref = adoption.landed(git)
     if ref is None:
@@ -80,7 +81,7 @@ def check_range(
     unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
     if policy_from is not None:
         trusted = commit_named(git, policy_from)
-        if policies.rules_at(git, trusted, means.store) is None:
+        if repository_rules.rules_at(git, trusted, means.store) is None:
             raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
         unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
     return judge_unit(git, unit.with_(open=True), means, boundary=True)
@@ -118,11 +119,11 @@ def _protected_here(git: Repository, rev: str) -> str:
 
 def _protected(git: Repository) -> str:
     """A name of the protected branch that this repository knows; empty where it knows none."""
-    from trace_gate.app import protected_branch
+    from trace_gate.app.repository import protected_branch
 
     head = git.head()
     try:
-        rules = policies.rules_at(git, head, None) if head is not None else None
+        rules = repository_rules.rules_at(git, head, None) if head is not None else None
     except CannotJudge:
         return ""
     known = protected_branch.find(git, protected_branch.name(git, rules))
@@ -169,7 +170,7 @@ def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> 
     )
     case = gather(git, proposal, rules, side, means)
     if rules.policy.gate.derived_tracked:
-        from trace_gate.app.derived_in_unit import derived_in_unit
+        from trace_gate.app.judge.derived_changes import derived_in_unit
 
         case = case.with_(derived=derived_in_unit(git, unit, case, side, means.derive))
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
@@ -187,7 +188,7 @@ def rules_of_unit(
     """The rules of the base; at the adoption, of what is adopted; None where nothing governs."""
     commit = unit.base.policy_commit
     if commit is not None:
-        rules = policies.rules_at(git, commit, store)
+        rules = repository_rules.rules_at(git, commit, store)
         if rules is not None:
             return rules, False
         if git.gate_history(commit):
@@ -196,13 +197,13 @@ def rules_of_unit(
                 remedy="Bring config/ back on that branch: git checkout COMMIT -- config",
                 code="TG703",
             )
-    if not any(policies.gate_domain(change.path) for change in unit.changes):
+    if not any(repository_rules.gate_domain(change.path) for change in unit.changes):
         return None, False
     files: dict[str, bytes] = {}
-    for root in policies.ROOTS:
+    for root in repository_rules.ROOTS:
         found = {path: entry for path, entry in side.below(root).items() if entry.is_file}
-        files.update(policies.contents(git, found))
-    return policies.rules_of(*policies.compiled(files)), True
+        files.update(repository_rules.contents(git, found))
+    return repository_rules.rules_of(*repository_rules.compiled(files)), True
 
 
 def _ungoverned(unit: Unit) -> Judgement:

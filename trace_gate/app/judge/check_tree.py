@@ -8,29 +8,30 @@ Documents are read in portions and dropped again: of each trace only a row is ke
 
 from __future__ import annotations
 
-from trace_gate.app import adoption, policies, units
-from trace_gate.app.evidence_files import evidence_files
-from trace_gate.app.reading import read_all, validated
-from trace_gate.app.sides import TreeSide
+from trace_gate.app.judge.trace_reader import read_all, validated
+from trace_gate.app.repository import adoption, units
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository.evidence_files import evidence_files
+from trace_gate.app.repository.result_tree import TreeSide
+from trace_gate.core.errors import CannotJudge, Refused
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import follow_ons, places, tenants, traces
+from trace_gate.core.gate import follow_ons, path_rules, tenants, trace_rules
 from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.core.ledger import evidence, links, moments, names
-from trace_gate.core.ledger.facts import TraceFile
+from trace_gate.core.git_model import FOLDER, REGULAR, SYMLINK, TRACE_BYTES
+from trace_gate.core.ledger import evidence, links, names, time_order
+from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import FOLDER, REGULAR, SYMLINK, TRACE_BYTES
-from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from trace_gate.app.check import Means
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import ReadAhead, Repository, Store
-    from trace_gate.core.ledger.facts import EvidenceFile, Pointer
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.ledger.model import EvidenceFile, Pointer
+    from trace_gate.core.policy.policy import Policy
 
     Named = tuple[Pointer, str]
     Refusals = Callable[[Repository, str, Policy], Iterable[Finding]]
@@ -54,7 +55,7 @@ def check_all(git: Repository, means: Means) -> Judgement:
     if head is None:
         raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
     try:
-        rules = policies.rules_at(git, head, store)
+        rules = repository_rules.rules_at(git, head, store)
     except CannotJudge as problem:
         return _policy_invalid(problem, head)
     if rules is None:
@@ -117,12 +118,12 @@ class _Walk:
 
     def _symbolic_links(self) -> Iterator[Finding]:
         """A link of before the rule is a warning: it came with nothing that was judged."""
-        from trace_gate.app.followed_links import followed
+        from trace_gate.app.judge.followed_links import followed
 
         every = self._git.all_entries(self._head, "")
         links = {path: entry for path, entry in every.items() if entry.mode == SYMLINK}
         goals = followed(self._git, TreeSide(self._git, self._head), links)
-        for found in places.symbolic_links(goals, self._rules.policy.gate):
+        for found in path_rules.symbolic_links(goals, self._rules.policy.gate):
             yield found.with_(level="warning")
 
     def _is_trace(self, path: str, entry: Entry) -> bool:
@@ -155,8 +156,8 @@ class _Walk:
         if trace.id is not None and trace.id != links.id_in(file.path):
             self._astray[trace.id] = file.path
         yield from names.misnamed(file, self._rules.policy.gate.traces, None)
-        yield from moments.order(file)
-        yield from traces.of_file(file, self._rules.policy)
+        yield from time_order.order(file)
+        yield from trace_rules.of_file(file, self._rules.policy)
         for entry in trace.evidence:
             yield from evidence.of_entry(file, entry, files, self._rules.policy.gate)
         self._remember(file)
@@ -227,16 +228,16 @@ def _refused(
 def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:
     """The traces of the protected branch; on that branch itself, of HEAD."""
     base = units.local_base(git, head, (), store)
-    rules = policies.rules_at(git, base.commit, store) if base.commit is not None else None
+    rules = repository_rules.rules_at(git, base.commit, store) if base.commit is not None else None
     if base.commit is None or rules is None:
         return {}
     return git.all_entries(base.commit, rules.policy.gate.traces)
 
 
 def _stale_schemas(git: Repository, head: str, rules: Rules) -> Iterator[Finding]:
-    files = policies.policy_files(git, head)
-    files.update(policies.contents(git, git.all_entries(head, "schemas")))
-    yield from policies.stale_schemas(files, rules.policy.domain)
+    files = repository_rules.policy_files(git, head)
+    files.update(repository_rules.contents(git, git.all_entries(head, "schemas")))
+    yield from repository_rules.stale_schemas(files, rules.policy.domain)
 
 
 def _policy_invalid(problem: CannotJudge, head: str) -> Judgement:

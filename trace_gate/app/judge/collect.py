@@ -5,39 +5,39 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
-from trace_gate.app import earlier_authors
-from trace_gate.app import ground as grounds
-from trace_gate.app.evidence_files import evidence_files, with_other_ends
-from trace_gate.app.pointing import pointing
-from trace_gate.app.policy_in_unit import policy_in_unit
-from trace_gate.app.reading import Reader
-from trace_gate.app.surroundings import surroundings
-from trace_gate.app.together import Together
-from trace_gate.app.unit_contents import unit_contents
+from trace_gate.app.judge import base_facts as grounds
+from trace_gate.app.judge import earlier_authors
+from trace_gate.app.judge.evidence_users import pointing
+from trace_gate.app.judge.landed_together import Together
+from trace_gate.app.judge.policy_changes import policy_in_unit
+from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.judge.tree_facts import surroundings
+from trace_gate.app.judge.unit_contents import unit_contents
+from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
 from trace_gate.core.gate.proposal import Case
-from trace_gate.core.governor import digest
+from trace_gate.core.git_model import REGULAR
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.ledger import evidence, links
-from trace_gate.core.ledger.facts import EvidenceFile, Ledger, SignatureCheck, Touched, Version
-from trace_gate.core.policy import paths
+from trace_gate.core.ledger.model import EvidenceFile, Ledger, SignatureCheck, Touched, Version
+from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.check import Means
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Repository, Verify
-    from trace_gate.app.sides import Side
+    from trace_gate.app.repository.result_tree import Side
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.governor.hearing import Hearing
-    from trace_gate.core.governor.ruling import Governor, Hears, Ruling
-    from trace_gate.core.ledger.facts import TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.evaluate import Governor, Hears, Ruling
+    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
-    from trace_gate.core.tree import Change, Commit, Entry
 
 
 def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Means) -> Case:
@@ -98,7 +98,7 @@ def _hears(
     policy: Policy, ground: Ground, means: Means, landing: float, usual: Callable[[Tenant], bool]
 ) -> Hears:
     def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
-        from trace_gate.core.governor.ruling import hearing_of
+        from trace_gate.core.governor.evaluate import hearing_of
 
         return hearing_of(
             file,
@@ -124,7 +124,7 @@ def _governor(
     hears = _hears(policy, ground, means, landing, usual)
 
     def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
-        from trace_gate.core.governor.ruling import rule
+        from trace_gate.core.governor.evaluate import rule
 
         if file.trace is None:
             raise LookupError(file.path)
@@ -307,7 +307,7 @@ def _shown(
     """Loaded where a result comes: most units bring none."""
     if not any(each.trace.verified_at for each in live):
         return {}
-    from trace_gate.app.shown_reports import shown_reports
+    from trace_gate.app.judge.shown_reports import shown_reports
 
     return shown_reports(git, proposal.base, live, files, policy.gate)
 
@@ -329,7 +329,7 @@ def _verified(trace: Trace, policy: Policy, verify: Verify) -> SignatureCheck:
     keys = [key for each in policy.gate.approvers if each.name == name for key in each.keys]
     if approval is None or not keys:
         return SignatureCheck(ok=False, reason=f"the policy of the base has no key of {name!r}")
-    signed = digest.payload(
+    signed = approval_digest.payload(
         str(trace.id), name, str(approval.at), str(approval.digest), tuple(approval.reasons)
     )
     return verify(signed, str(approval.signature), keys, name)

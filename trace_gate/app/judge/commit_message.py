@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies, units
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository import units
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.tree import Change
+    from trace_gate.core.git_model import Change
 
 KEY = "Trace"
 """The key of the trailer that names a trace."""
@@ -49,7 +50,7 @@ def linked(git: Repository, store: Store | None) -> Linked:
     head = git.head()
     base = units.local_base(git, head, tuple(git.merge_heads()), store)
     commit = base.policy_commit
-    rules = policies.rules_at(git, commit, store) if commit is not None else None
+    rules = repository_rules.rules_at(git, commit, store) if commit is not None else None
     root = rules.policy.gate.traces if rules is not None else TRACES
     before, amended = _made_on(git, head, root)
     traces = _traces(git.staged(before), root)

@@ -7,22 +7,22 @@ all is said by the policy of the base, as everything that decides.
 
 from __future__ import annotations
 
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate import cover
 from trace_gate.core.gate.proposal import DerivedInUnit
-from trace_gate.core.policy import paths
-from trace_gate.core.tree import REGULAR
-from trace_gate.errors import CannotJudge
+from trace_gate.core.git_model import REGULAR
+from trace_gate.core.policy import path_classes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from trace_gate.app.ports import Repository
-    from trace_gate.app.sides import Side
-    from trace_gate.app.units import Unit
+    from trace_gate.app.repository.result_tree import Side
+    from trace_gate.app.repository.units import Unit
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.policy.policy import Policy
 
     Derive = Callable[[Repository, str | None, Policy], Mapping[str, str]]
     """(git; tree, or None for the index; its policy) -> sha256 of each derived file."""
@@ -67,7 +67,7 @@ def _concerns(case: Case) -> Iterator[bool]:
         top = change.path.partition("/")[0]
         yield (
             top == "config"
-            or paths.below(change.path, traces)
+            or path_classes.below(change.path, traces)
             or cover.class_of(case, change) == "derived"
         )
 
@@ -81,7 +81,7 @@ def _there(case: Case, side: Side) -> Mapping[str, Entry]:
         if change.new is not None and cover.class_of(case, change) == "derived":
             found[change.path] = change.new
     gate = case.policy.gate
-    return {p: e for p, e in found.items() if paths.classify(p, e.mode, gate) == "derived"}
+    return {p: e for p, e in found.items() if path_classes.classify(p, e.mode, gate) == "derived"}
 
 
 def _is_merge(git: Repository, unit: Unit) -> bool:

@@ -6,25 +6,25 @@ a unit brings an approval.
 
 from __future__ import annotations
 
-from trace_gate.app.reading import read_trace
+from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import statement
-from trace_gate.core.ledger.facts import Version
-from trace_gate.core.policy import paths
+from trace_gate.core.git_model import SUBMODULE, TRACE_BYTES
+from trace_gate.core.ledger.model import Version
+from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import SUBMODULE, TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trace_gate.app.judge.trace_reader import Reader
     from trace_gate.app.ports import Repository
-    from trace_gate.app.reading import Reader
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.ledger.facts import Touched
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
-    from trace_gate.core.tree import Change, Commit, Entry
 
 WRITTEN = (".yaml", ".yml", ".json", ".txt", ".md")
 """Files in which people keep the text of a decision."""

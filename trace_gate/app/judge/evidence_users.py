@@ -5,11 +5,11 @@ One look at the traces of the base for all files, whatever their number.
 
 from __future__ import annotations
 
-from trace_gate.app.evidence_files import evidence_files
-from trace_gate.app.reading import read_trace
-from trace_gate.core.ledger.facts import Pointed
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.repository.evidence_files import evidence_files
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.ledger.mentions import Mentions
-from trace_gate.core.tree import TRACE_BYTES
+from trace_gate.core.ledger.model import Pointed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Change, Entry
+    from trace_gate.core.git_model import Change, Entry
+    from trace_gate.core.policy.policy import Policy
 
 
 def pointing(git: Repository, proposal: Proposal, policy: Policy) -> dict[str, Pointed]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from trace_gate.core.gate.proposal import LinkGoal
-from trace_gate.core.policy import paths, symlinks
-from trace_gate.core.tree import FOLDER, SYMLINK, Entry
+from trace_gate.core.git_model import FOLDER, SYMLINK, Entry
+from trace_gate.core.policy import path_classes, symlinks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from trace_gate.app.ports import Repository
-    from trace_gate.app.sides import Side
+    from trace_gate.app.repository.result_tree import Side
 
 LONGEST = 4096
 """Bytes of the text of a link; no computer follows a longer one."""
@@ -34,11 +34,11 @@ def left(git: Repository, side: Side, base: str, goals: Collection[str]) -> dict
     before = git.all_entries(base, "")
     links = [path for path, entry in before.items() if entry.mode == SYMLINK]
     still = {p: e for p, e in side.entries(links).items() if e == before[p]} if links else {}
-    gone = {paths.twin_key(goal): goal for goal in goals}
+    gone = {path_classes.twin_key(goal): goal for goal in goals}
     return {
-        path: found.with_(left=gone[paths.twin_key(found.goal)])
+        path: found.with_(left=gone[path_classes.twin_key(found.goal)])
         for path, found in followed(git, side, still).items()
-        if found.goal is not None and paths.twin_key(found.goal) in gone
+        if found.goal is not None and path_classes.twin_key(found.goal) in gone
     }
 
 
@@ -75,7 +75,11 @@ def _seen(git: Repository, side: Side, path: str) -> symlinks.Seen:
 def _entry(side: Side, path: str) -> Entry | None:
     """What is at a path; on a computer that ignores upper and lower case, too."""
     folder, _, name = path.rpartition("/")
-    twins = [each for each in side.names(folder) if paths.twin_key(each) == paths.twin_key(name)]
+    twins = [
+        each
+        for each in side.names(folder)
+        if path_classes.twin_key(each) == path_classes.twin_key(name)
+    ]
     if not twins:
         return None
     real = name if name in twins else twins[0]

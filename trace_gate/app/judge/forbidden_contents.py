@@ -6,7 +6,7 @@ rule is about line ends, or some rule is about Git LFS.
 
 from __future__ import annotations
 
-from trace_gate.app.evidence_files import SMALL, lfs_oid
+from trace_gate.app.repository.evidence_files import SMALL, lfs_oid
 from trace_gate.core.policy import attributes
 
 TYPE_CHECKING = False
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Repository
-    from trace_gate.app.sides import Side
+    from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 FILE = ".gitattributes"
 LARGEST = 1024 * 1024

@@ -6,7 +6,7 @@ they hold at a protected path is in the protected branch by then.
 
 from __future__ import annotations
 
-from trace_gate.core.gate.path_history import Family
+from trace_gate.core.gate.content.path_history import Family
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.policy import paths
-    from trace_gate.core.tree import Change, Entry
+    from trace_gate.core.git_model import Change, Entry
+    from trace_gate.core.policy import path_classes
 
     Changed = Mapping[str, set[Entry | None]]
     """What is new at each protected path of one commit."""
 
 
 def landed_contents(
-    git: Repository, proposal: Proposal, classes: paths.Classes
+    git: Repository, proposal: Proposal, classes: path_classes.Classes
 ) -> dict[tuple[str | None, str], tuple[Entry | None, ...]]:
     """By commit and path what the protected branch had since (`Surroundings.landed`).
 
@@ -41,7 +41,7 @@ def landed_contents(
 
 
 def _asked(
-    proposal: Proposal, classes: paths.Classes
+    proposal: Proposal, classes: path_classes.Classes
 ) -> Iterable[tuple[str | None, frozenset[str], Changed]]:
     """Each commit that changes protected paths, with where it left the protected branch."""
     family = Family(proposal.commits)
@@ -56,7 +56,7 @@ def _asked(
         yield None, frozenset({proposal.base}), changed
 
 
-def _protected(changes: Iterable[Change], classes: paths.Classes) -> Changed:
+def _protected(changes: Iterable[Change], classes: path_classes.Classes) -> Changed:
     return {each.path: {each.new} for each in changes if classes.of(each) == "protected"}
 
 

@@ -6,20 +6,20 @@ asked only where a decision of an earlier day, or a result, asks for it.
 
 from __future__ import annotations
 
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.governor.landing import of_the_day
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.folding_told import Told
+    from trace_gate.app.derive.trace_facts_cache import Told
     from trace_gate.app.ports import Repository
-    from trace_gate.core.governor.ground import Landed
-    from trace_gate.core.governor.hearing import LocalDate
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Change
+    from trace_gate.core.git_model import Change
+    from trace_gate.core.governor.context import LocalDate
+    from trace_gate.core.governor.facts_view import Landed
+    from trace_gate.core.policy.policy import Policy
 
 
 class Together:
@@ -95,7 +95,7 @@ class Together:
                 yield each.path, frozenset(key for key, _ in new[2])
 
     def _told(self, changes: list[Change]) -> dict[str, Told]:
-        from trace_gate.app.folding_told import told
+        from trace_gate.app.derive.trace_facts_cache import told
 
         ends = (end for each in changes for end in (each.old, each.new))
         oids = {end.oid for end in ends if end is not None and end.is_file}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from trace_gate.app.policies import contents, gate_domain, stale_schemas
+from trace_gate.app.repository.rules import contents, gate_domain, stale_schemas
+from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import protected
+from trace_gate.core.gate import protected_changes
 from trace_gate.core.gate.proposal import PolicyInUnit
-from trace_gate.core.policy import paths
-from trace_gate.core.policy.protected import is_policy
-from trace_gate.errors import Refused
+from trace_gate.core.policy import path_classes
+from trace_gate.core.policy.protected_paths import is_policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
-    from trace_gate.app.sides import Side
+    from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal, Surroundings
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 def policy_in_unit(
@@ -26,7 +26,7 @@ def policy_in_unit(
     What landed already was validated there, and an old version of it is none that comes back.
     """
     touched = (c for c in proposal.changes if _is_policy(c.path))
-    if all(protected.is_kept(around.landed, change) for change in touched):
+    if all(protected_changes.is_kept(around.landed, change) for change in touched):
         return PolicyInUnit()
     files = {}
     for root in ("config", "Agents", "schemas"):
@@ -39,18 +39,18 @@ def _is_policy(path: str) -> bool:
 
 
 def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:
-    from trace_gate.core.policy import bundle
+    from trace_gate.core.policy import policy as policies
 
     sources = {p: data for p, data in files.items() if not p.startswith("schemas/")}
     if not any(gate_domain(path) for path in sources):
         return PolicyInUnit(touched=True, findings=(_gone(proposal.base),))
     try:
-        plain = bundle.read(sources)
-        new = bundle.Policy.of(plain)
+        plain = policies.read(sources)
+        new = policies.Policy.of(plain)
         stale = tuple(stale_schemas(files, new.domain))
     except Refused as refused:
         return PolicyInUnit(touched=True, findings=refused.findings)
-    fixed = () if proposal.adoption else bundle.fixed_changes(policy, new)
+    fixed = () if proposal.adoption else policies.fixed_changes(policy, new)
     return PolicyInUnit(
         touched=True,
         policy=new,
@@ -70,14 +70,14 @@ def _gone(base: str | None) -> Finding:
 
 def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
     """The unit's one change of the policy is the one that adds the first approver (SPEC 2)."""
-    from trace_gate.core.policy import bundle
+    from trace_gate.core.policy import policy as policies
 
     changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     contents_of = {
         (c.path, c.new)
         for c in changes
-        if paths.class_of(c, policy.gate) == "protected" and is_policy(c.path)
+        if path_classes.class_of(c, policy.gate) == "protected" and is_policy(c.path)
     }
     gate = f"config/{policy.domain}/gate.yaml"
     alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate
-    return alone and not policy.gate.approvers and bundle.only_adds_first_approver(policy, new)
+    return alone and not policy.gate.approvers and policies.only_adds_first_approver(policy, new)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from trace_gate.app import check, protected_branch, units
-from trace_gate.app.policies import Memory, rules_at
-from trace_gate.app.pushed_to import Remote, absent
+from trace_gate.app.judge import check
+from trace_gate.app.judge.pushed_to import Remote, absent
+from trace_gate.app.repository import protected_branch, units
+from trace_gate.app.repository.rules import Memory, rules_at
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import mended_later, remediation, steps_apart
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.app.check import Means
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.tree import Commit
+    from trace_gate.core.git_model import Commit
 
 
 NAMED = 3

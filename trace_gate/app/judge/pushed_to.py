@@ -7,8 +7,9 @@ the old tip tells what was protected.
 
 from __future__ import annotations
 
-from trace_gate.app import check, protected_branch
-from trace_gate.app.policies import gate_domain, rules_at
+from trace_gate.app.judge import check
+from trace_gate.app.repository import protected_branch
+from trace_gate.app.repository.rules import gate_domain, rules_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

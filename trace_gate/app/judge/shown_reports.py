@@ -6,16 +6,16 @@ costs one look at the folder of the uploads.
 
 from __future__ import annotations
 
-from trace_gate.app.reading import read_trace
-from trace_gate.core.gate import results
-from trace_gate.core.tree import TRACE_BYTES
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.core.gate.results import results
+from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.ledger.facts import EvidenceFile, Touched
+    from trace_gate.core.ledger.model import EvidenceFile, Touched
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 

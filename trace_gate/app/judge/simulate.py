@@ -6,28 +6,28 @@ bucket's keywords are those that it has today.
 
 from __future__ import annotations
 
-from trace_gate.app import policies
-from trace_gate.app.reading import read_trace
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.repository import rules
+from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
-from trace_gate.core.governor.past import Past
-from trace_gate.core.governor.ruling import STRICTNESS, hearing_of, rule
+from trace_gate.core.git_model import TRACE_BYTES
+from trace_gate.core.governor.evaluate import STRICTNESS, hearing_of, rule
+from trace_gate.core.governor.facts_view_past import Past
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.folding_run import Progress
+    from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Verdict
-    from trace_gate.core.governor.ground import Rows
-    from trace_gate.core.governor.hearing import LocalDate
-    from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.context import LocalDate
+    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.facts_view import Rows
+    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.policy.policy import Policy
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
@@ -89,7 +89,7 @@ def other_policy(git: Repository, commit: str, texts: Mapping[str, bytes], domai
         UsageError: no file of the policy is among them.
         Refused: what comes of it is not a valid policy.
     """
-    files = policies.policy_files(git, commit)
+    files = rules.policy_files(git, commit)
     folder = f"config/{domain}"
     known = {path.rpartition("/")[2] for path in files if path.startswith(f"{folder}/")}
     chosen = {f"{folder}/{name}": data for name, data in texts.items() if name in known}
@@ -98,8 +98,8 @@ def other_policy(git: Repository, commit: str, texts: Mapping[str, bytes], domai
             "That folder has no policy file.",
             remedy=f"cp -r {folder} /tmp/policy   then change a file there, like guardrails.yaml.",
         )
-    plain, _ = policies.compiled({**files, **chosen})
-    return policies.rules_of(plain, {}).policy
+    plain, _ = rules.compiled({**files, **chosen})
+    return rules.rules_of(plain, {}).policy
 
 
 def _decisions(git: Repository, commit: str, root: str, progress: Progress) -> Iterator[TraceFile]:

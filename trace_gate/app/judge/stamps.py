@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.tree import Change, Entry
+    from trace_gate.core.git_model import Change, Entry
 
 NOTHING = "nothing"
 """Stands for HEAD before the first commit."""

@@ -6,10 +6,10 @@ base: what a branch brings may still be changed.
 
 from __future__ import annotations
 
-from trace_gate.app.reading import read_trace
+from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

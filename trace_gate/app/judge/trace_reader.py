@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from trace_gate.core.ledger.facts import TraceFile
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import Refused
+from trace_gate.core.errors import Refused
+from trace_gate.core.git_model import TRACE_BYTES
+from trace_gate.core.ledger.model import TraceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import ReadAhead, Repository
-    from trace_gate.core.tree import Entry
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.git_model import Entry
 
 
 MANY = 400

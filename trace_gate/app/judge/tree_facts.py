@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.app import superseded
-from trace_gate.app.forbidden_contents import forbidden
-from trace_gate.app.reading import read_trace
+from trace_gate.app.judge import superseded
+from trace_gate.app.judge.forbidden_contents import forbidden
+from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, Surroundings
+from trace_gate.core.git_model import SYMLINK, TRACE_BYTES
 from trace_gate.core.ledger.commit_dates import CommitDates
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import path_classes
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import SYMLINK, TRACE_BYTES
 
 _MONTHS = 2
 """So many folders are looked into; where no trace is found, the fold is asked."""
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trace_gate.app.ports import Repository
-    from trace_gate.app.sides import Side
+    from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import LinkGoal, Proposal
-    from trace_gate.core.ledger.facts import Touched
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.git_model import Commit, Entry
+    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
-    from trace_gate.core.tree import Commit, Entry
 
 
 def surroundings(
@@ -35,7 +35,7 @@ def surroundings(
     live: list[Touched],
     side: Side,
     *,
-    classes: paths.Classes,
+    classes: path_classes.Classes,
 ) -> Surroundings:
     """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit.
 
@@ -58,13 +58,13 @@ def surroundings(
 
 
 def _landed(
-    git: Repository, proposal: Proposal, classes: paths.Classes
+    git: Repository, proposal: Proposal, classes: path_classes.Classes
 ) -> Mapping[tuple[str | None, str], tuple[Entry | None, ...]]:
     """Loaded where a protected path changes: most units change none."""
     every = (proposal.changes, *(commit.changes for commit in proposal.commits))
     if not any(classes.of(change) == "protected" for changes in every for change in changes):
         return {}
-    from trace_gate.app.landed_contents import landed_contents
+    from trace_gate.app.judge.landed_contents import landed_contents
 
     return landed_contents(git, proposal, classes)
 
@@ -141,7 +141,7 @@ def _brings_trace(
     """Whether it brings or grows a trace; a merge, what none of its parents has."""
     return any(
         change.new is not None
-        and paths.below(change.path, policy.gate.traces)
+        and path_classes.below(change.path, policy.gate.traces)
         and change.new not in sides.get((commit.oid, change.path), ())
         for change in commit.changes
     )
@@ -183,10 +183,10 @@ def _names(git: Repository, proposal: Proposal, side: Side) -> dict[str, tuple[s
 
 
 def _left(side: Side, folder: str, added: set[str], names: tuple[str, ...]) -> Iterator[str]:
-    keys = {paths.twin_key(name) for name in added}
+    keys = {path_classes.twin_key(name) for name in added}
     for name in names:
         where = f"{folder}/{name}" if folder else name
-        alike = name not in added and paths.twin_key(name) in keys
+        alike = name not in added and path_classes.twin_key(name) in keys
         if alike and side.entries([where]):
             yield name
 
@@ -200,7 +200,7 @@ def _links(
     gone = _set_free(proposal, policy)
     if not links and not gone:
         return {}
-    from trace_gate.app.followed_links import followed, left
+    from trace_gate.app.judge.followed_links import followed, left
 
     still = left(git, side, proposal.base, gone) if proposal.base is not None and gone else {}
     return {**still, **followed(git, side, links)}

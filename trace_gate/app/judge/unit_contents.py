@@ -5,28 +5,29 @@ Only what the rule holds against a record is read, in one portion, and large fil
 
 from __future__ import annotations
 
-from trace_gate.app import unit_lines
-from trace_gate.app.evidence_files import kept_by_lfs, lfs_oid
-from trace_gate.app.unit_lines import says_lines
-from trace_gate.core.gate import came_and_went, decisions
+from trace_gate.app.judge import unit_lines
+from trace_gate.app.judge.unit_lines import says_lines
+from trace_gate.app.repository.evidence_files import kept_by_lfs, lfs_oid
+from trace_gate.core.gate import decisions
+from trace_gate.core.gate.content import came_and_went
+from trace_gate.core.gate.content.path_history import Family, histories, met
 from trace_gate.core.gate.content_values import sha256_of
 from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.path_history import Family, histories, met
+from trace_gate.core.git_model import FOLDER, SUBMODULE
 from trace_gate.core.trace import target
-from trace_gate.core.tree import FOLDER, SUBMODULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.gate.path_history import PathHistory
+    from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.ledger.facts import FileFacts, Touched
-    from trace_gate.core.policy import paths
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.ledger.model import FileFacts, Touched
+    from trace_gate.core.policy import path_classes as paths
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
-    from trace_gate.core.tree import Entry
 
     Key = tuple[str, Entry]
 

@@ -5,24 +5,24 @@ One file after the other, sizes first: what is kept is the sums, never the texts
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_said import first_found, lines_said, own_lines_said
+from trace_gate.core.gate.content.line_order import lines_in_order
+from trace_gate.core.gate.content.path_history import Family, met, runs
+from trace_gate.core.gate.content.said import first_found, lines_said, own_lines_said
 from trace_gate.core.gate.content_values import lines_of, of_many
-from trace_gate.core.gate.line_order import lines_in_order
-from trace_gate.core.gate.path_history import Family, met, runs
+from trace_gate.core.git_model import SUBMODULE
 from trace_gate.core.trace import target
-from trace_gate.core.tree import SUBMODULE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
+    from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
-    from trace_gate.core.tree import Entry
 
     Goals = Sequence[tuple[PlannedChange, Target]]
     Named = Mapping[str, PathHistory]

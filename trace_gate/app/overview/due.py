@@ -5,7 +5,7 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 
 from __future__ import annotations
 
-from trace_gate.app.scope import date_of, days_between, refuse_unknown
+from trace_gate.app.overview.scope import date_of, days_between, refuse_unknown
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, Literal
 
-    from trace_gate.app.scope import Scope, Summaries
+    from trace_gate.app.overview.scope import Scope, Summaries
 
     When = Literal["overdue", "today", "reminder", "coming"]
 

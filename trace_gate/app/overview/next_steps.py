@@ -7,14 +7,15 @@ The sixth, what is learned, is the fold: nobody has to do it.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys, weeks
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.metrics import iso_weeks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.scope import Scope, Summaries
+    from trace_gate.app.overview.scope import Scope, Summaries
 
     Row = Mapping[str, Any]
     Step = tuple[int, str, str, str | None]
@@ -42,7 +43,7 @@ def steps(
     """
     tested, open_ = _by_product(experiments), _by_product(decisions)
     ranked = []
-    several = len({keys.parts(key)[0] for key, _ in summaries("asin")}) > 1
+    several = len({node_keys.parts(key)[0] for key, _ in summaries("asin")}) > 1
     for tenant, asin, summary in _products(summaries, scope):
         own = tested.get((tenant, asin), []), open_.get((tenant, asin), [])
         shop = _shop(tenant) if several else ""
@@ -70,14 +71,14 @@ def _by_product(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
 
 def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     for key, summary in summaries("asin"):
-        tenant, asin = keys.parts(key)
-        if asin != keys.NO_ASIN and scope.has(tenant, asin):
+        tenant, asin = node_keys.parts(key)
+        if asin != node_keys.NO_ASIN and scope.has(tenant, asin):
             yield tenant, asin, summary
 
 
 def _seen_this_week(summary: Mapping[str, Any], now: int) -> bool:
     """Whether somebody looked at the product this week: a decision, like a freeze, is no look."""
-    week = weeks.monday(now)
+    week = iso_weeks.monday(now)
     looks = {monday: _looks(row) for monday, row in summary["weeks"] if monday <= week}
     before = max((monday for monday in looks if monday < week), default=None)
     return bool(looks.get(week, 0) > (looks[before] if before is not None else 0))

@@ -6,20 +6,21 @@ which the day lies that is asked for; the fold keeps that standing of every week
 
 from __future__ import annotations
 
-from trace_gate.app import due, next_steps
-from trace_gate.app.scope import DAY, date_of, refuse_unknown
-from trace_gate.core.fold import keys, weeks
-from trace_gate.core.fold.counting import Rules
-from trace_gate.core.fold.series import share
-from trace_gate.errors import UsageError
+from trace_gate.app.overview import due, next_steps
+from trace_gate.app.overview.scope import DAY, date_of, refuse_unknown
+from trace_gate.core.errors import UsageError
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.metrics import iso_weeks
+from trace_gate.core.fold.metrics.series import share
+from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.scope import Scope, Summaries
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.app.overview.scope import Scope, Summaries
+    from trace_gate.core.policy.policy import Policy
 
     Row = Mapping[str, Any]
     """The standing at the end of a week: states and counts."""
@@ -51,17 +52,17 @@ def report(
         UsageError: nothing is known of what is asked for, or an ASIN is two things.
     """
     summary = _summary(summaries, scope)
-    series = _Series(summary["weeks"], Rules.of(policy), weeks.monday(now))
+    series = _Series(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     experiments = due.experiments(summaries, scope, now)
     decisions = _open_decisions(summaries, policy, scope, now)
     return {
         "version": VERSION,
         "as_of": date_of(now),
-        "week": weeks.name(weeks.monday(now)),
+        "week": iso_weeks.name(iso_weeks.monday(now)),
         "commit": commit,
         "scope": scope.plain,
         "kpis": series.kpis(),
-        "buckets": series.buckets(summary["killed"], weeks.quarter(now)),
+        "buckets": series.buckets(summary["killed"], iso_weeks.quarter(now)),
         "weeks": series.shown(),
         "experiments": {
             when: sum(row["when"] == when for row in experiments) for when in due.WHENS
@@ -81,7 +82,7 @@ class _Series:
 
     def kpis(self) -> dict[str, dict[str, Any]]:
         """Each number now, so many weeks ago, and its target."""
-        before = self._week - COMPARED * weeks.WEEK
+        before = self._week - COMPARED * iso_weeks.WEEK
         targets = {"freeze_rate": self._rules.freeze_rate_above}
         return {
             name: {
@@ -114,15 +115,15 @@ class _Series:
         """The newest weeks of the series up to this one, oldest first."""
         if not self._rows:
             return []
-        first = max(self._rows[0][0], self._week - (SHOWN - 1) * weeks.WEEK)
+        first = max(self._rows[0][0], self._week - (SHOWN - 1) * iso_weeks.WEEK)
         return [
             {
-                "week": weeks.name(week),
+                "week": iso_weeks.name(week),
                 "freeze_rate": self._freeze_rate(week),
                 "decisions": self._decisions(week),
                 "living": (self._at(week) or {}).get("living", 0),
             }
-            for week in range(first, self._week + 1, weeks.WEEK)
+            for week in range(first, self._week + 1, iso_weeks.WEEK)
         ]
 
     def _at(self, week: int) -> Row | None:
@@ -143,7 +144,9 @@ class _Series:
 
     def _decisions(self, week: int) -> int:
         """Those of that week alone."""
-        counts = [(self._at(each) or {}).get("decisions", 0) for each in (week, week - weeks.WEEK)]
+        counts = [
+            (self._at(each) or {}).get("decisions", 0) for each in (week, week - iso_weeks.WEEK)
+        ]
         return int(counts[0] - counts[1])
 
     def _states(self, row: Row) -> list[dict[str, Any]]:
@@ -170,7 +173,7 @@ def _summary(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
     if len(found) == 1:
         return found[0][1]
     if len(found) > 1:
-        shops = " and ".join(sorted(keys.parts(key)[0] for key, _ in found))
+        shops = " and ".join(sorted(node_keys.parts(key)[0] for key, _ in found))
         raise UsageError(
             f"{scope.asin} is sold in {shops}, and these are two things.",
             remedy=f"trace-gate status --asin {scope.asin} --store STORE --marketplace MARKETPLACE",
@@ -181,15 +184,15 @@ def _summary(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:
 def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, Any]]]:
     """The nodes that answer."""
     if scope.asin is not None:
-        return [each for each in summaries("asin") if scope.has(*keys.parts(each[0]))]
-    key = keys.ALL
+        return [each for each in summaries("asin") if scope.has(*node_keys.parts(each[0]))]
+    key = node_keys.ALL
     if scope.store is not None and scope.marketplace is not None:
-        key = keys.tenant(f"{scope.store}-{scope.marketplace}")
+        key = node_keys.tenant(f"{scope.store}-{scope.marketplace}")
     elif scope.store is not None:
-        key = keys.store(scope.store)
+        key = node_keys.store(scope.store)
     elif scope.marketplace is not None:
-        key = keys.marketplace(scope.marketplace)
-    return [each for each in summaries(keys.kind_of(key)) if each[0] == key]
+        key = node_keys.marketplace(scope.marketplace)
+    return [each for each in summaries(node_keys.kind_of(key)) if each[0] == key]
 
 
 def _lapsed(approved_at: int | None, policy: Policy, now: int) -> str | None:

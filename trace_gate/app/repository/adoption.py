@@ -5,9 +5,9 @@ A branch that began before the adoption needs what has landed since, and no adop
 
 from __future__ import annotations
 
-from trace_gate.app import policies, protected_branch
+from trace_gate.app.repository import protected_branch, rules
 from trace_gate.core import shell
-from trace_gate.errors import NotGoverned
+from trace_gate.core.errors import NotGoverned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def landed(git: Repository) -> str | None:
     """
     # The policy names its branch, and is not here: so the usual names are looked at.
     head = git.head()
-    if head is None or policies.rules_at(git, head, None) is not None:
+    if head is None or rules.rules_at(git, head, None) is not None:
         return None
     branches = dict.fromkeys((protected_branch.usual(git), protected_branch.USUAL, "master"))
     known = [protected_branch.find(git, each) for each in branches]
@@ -39,7 +39,7 @@ def landed(git: Repository) -> str | None:
     for ref, tip in tips:
         if tip is None or tip == head or git.merge_base(tip, head) is None:
             continue
-        if policies.rules_at(git, tip, None) is not None:
+        if rules.rules_at(git, tip, None) is not None:
             return ref
     return None
 

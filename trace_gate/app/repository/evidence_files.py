@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from trace_gate.core import hashing
-from trace_gate.core.ledger.facts import EvidenceFile
+from trace_gate.core.ledger.model import EvidenceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\noid sha256:"
 TOMBSTONE_HEAD = b"trace-gate tombstone 1\nsha256:"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Workspace

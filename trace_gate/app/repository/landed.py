@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies, protected_branch
-from trace_gate.errors import CannotJudge
+from trace_gate.app.repository import protected_branch
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def has(git: Repository, commit: str, store: Store | None) -> bool:
     Not where nobody can tell.
     """
     try:
-        rules = policies.rules_at(git, commit, store)
+        rules = repository_rules.rules_at(git, commit, store)
     except CannotJudge:
         return False
     known = protected_branch.find(git, protected_branch.name(git, rules))

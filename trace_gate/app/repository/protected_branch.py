@@ -7,15 +7,15 @@ that is pushed under another name can be taken for them.
 from __future__ import annotations
 
 from trace_gate.core import shell
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Repository
+    from trace_gate.app.repository.rules import Rules
 
 USUAL = "main"
 """The protected branch where neither the policy nor a remote names one."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
     Side: TypeAlias = "TreeSide | IndexSide"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from trace_gate.core.errors import CannotJudge, Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.core.git_model import POLICY_BYTES
+from trace_gate.core.policy.policy import Policy
 from trace_gate.core.record import Record
-from trace_gate.core.tree import POLICY_BYTES
-from trace_gate.errors import CannotJudge, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 ROOTS = ("config", "Agents")
 TRACE_SCHEMA = "trace.schema.json"
@@ -96,10 +96,10 @@ def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, str]
     Raises:
         Refused: with every TG701 finding.
     """
-    from trace_gate.core.policy import bundle
+    from trace_gate.core.policy import policy as policies
     from trace_gate.core.schema import compiler
 
-    plain = bundle.read(files)
+    plain = policies.read(files)
     made = _schemas(files, Policy.of(plain).domain)
     return plain, {name: compiler.compact(schema) for name, schema in made.items()}
 
@@ -117,7 +117,7 @@ def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
 
 
 def _schemas(files: Mapping[str, bytes], domain: str) -> dict[str, dict[str, Any]]:
-    from trace_gate.core.policy.bundle import load_yaml
+    from trace_gate.core.policy.policy import load_yaml
     from trace_gate.core.schema import compiler
 
     folder = f"config/{domain}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from trace_gate.app import adoption, policies
+from trace_gate.app.repository import adoption
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.core.git_model import FOLDER
 from trace_gate.core.hashing import sha256
 from trace_gate.core.record import Record
-from trace_gate.core.tree import FOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 NONE = "none"
@@ -77,7 +78,7 @@ def _folder(git: Repository, tree: str, path: str) -> str | None:
 
 
 def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
-    rules = policies.rules_at(git, commit, store)
+    rules = repository_rules.rules_at(git, commit, store)
     if rules is None:
         raise adoption.not_governed(git, name)
     return rules.policy

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from trace_gate.app import policies, protected_branch
+from trace_gate.app.repository import protected_branch
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.git_model import Commit
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import Commit
-from trace_gate.errors import CannotJudge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Repository, Store
-    from trace_gate.core.tree import Change
+    from trace_gate.core.git_model import Change
 
 
 NO_FAULT = " Your change may be sound: the two sides have to be merged first."
@@ -153,7 +154,7 @@ def local_base(
     """
     if head is None:
         return Base(commit=None, ref="nothing", policy_commit=None)
-    rules = policies.rules_at(git, head, store)
+    rules = repository_rules.rules_at(git, head, store)
     known = protected_branch.find(git, protected_branch.name(git, rules))
     on_it = git.head_branch() == known.branch
     tip = known.copy_tip or (None if on_it else known.local)
@@ -261,7 +262,7 @@ def _taken_numbers(
 ) -> tuple[str, ...]:
     """Ids of the traces that both sides added: two traces with one number each."""
     start = git.merge_base(base, head)
-    rules = policies.rules_at(git, base, None)
+    rules = repository_rules.rules_at(git, base, None)
     root = rules.policy.gate.traces if rules is not None else "traces"
     named = {path: ids.id_of_path(path, root) for path in conflicts}
     before = git.entries(start, named) if start is not None else {}

@@ -6,12 +6,12 @@ they differ, line ends alone are converted, as `git add` would.
 
 from __future__ import annotations
 
-from trace_gate.core.tree import EXECUTABLE
+from trace_gate.core.git_model import EXECUTABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 
 def is_as_stored(git: Desk, files: Workspace, path: str, entry: Entry | None) -> bool:

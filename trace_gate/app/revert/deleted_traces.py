@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import units
-from trace_gate.app.undone import SHORT
+from trace_gate.app.repository import units
+from trace_gate.app.revert.reverted_commit import SHORT
+from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import Desk
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.revert.reverted_commit import Undone
 
 
 def refuse(git: Desk, root: str, what: Undone) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import behind, wording
+from trace_gate.app.author import option_values
+from trace_gate.app.revert import recorded_decisions
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.behind import Decision
     from trace_gate.app.ports import Desk
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.revert.recorded_decisions import Decision
+    from trace_gate.app.revert.reverted_commit import Undone
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
 
@@ -66,7 +67,9 @@ def _swapped(change: PlannedChange, kind: str) -> dict[str, Any]:
         "from_value": old,
         "to_value": new,
     }
-    share = wording.share_of(str(old), str(new)) if _is_number(old) and _is_number(new) else None
+    share = (
+        option_values.share_of(str(old), str(new)) if _is_number(old) and _is_number(new) else None
+    )
     return swapped if share is None else {**swapped, "change_pct": share}
 
 
@@ -91,7 +94,7 @@ def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[D
         for change, goal in reversed(_set_by(decision)):
             made.setdefault((decision.trace.tenant, goal.normal), change)
     texts = [change.target_text for change in made.values()]
-    found = behind.recorded(git, root, undone, texts, undone.parent) if texts else ()
+    found = recorded_decisions.recorded(git, root, undone, texts, undone.parent) if texts else ()
     for (tenant, normal), change in made.items():
         same = [e for e in found if e.trace.tenant == tenant and e.trace.result in DONE]
         _refuse(change, normal, same)

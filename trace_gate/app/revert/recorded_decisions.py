@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.fold.facts import order_of
 from trace_gate.core.gate import decisions
+from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, growth, ids, target
 from trace_gate.core.trace.model import Trace
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trace_gate.app.ports import Desk
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.revert.reverted_commit import Undone
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import in_the_way
-from trace_gate.core.policy import paths
+from trace_gate.app.revert import restore_checks
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import EXECUTABLE, FOLDER
+from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
-from trace_gate.core.tree import EXECUTABLE, FOLDER
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.core.git_model import Change, Entry
     from trace_gate.core.policy.gate import GatePolicy
-    from trace_gate.core.tree import Change, Entry
 
 RESTORED = ("governed", "protected")
 TOLD = ("exempt", "evidence")
@@ -58,7 +58,7 @@ def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
         UsageError: a path was changed again, is not clean, or cannot be restored.
     """
     changes = git.changes(git.tree(undone.parent), git.tree(undone.commit.oid))
-    kinds = {change.path: paths.class_of(change, gate) for change in changes}
+    kinds = {change.path: path_classes.class_of(change, gate) for change in changes}
     mine = [change for change in changes if kinds[change.path] in RESTORED]
     there = _files(git, undone.head, mine)
     done = [each for each in mine if there.get(each.path) == each.old]
@@ -67,7 +67,7 @@ def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
     steps = tuple(
         Step(path=each.path, kind=kinds[each.path], now=each.new, back=each.old) for each in open_
     )
-    in_the_way.refuse(git, files, undone, steps)
+    restore_checks.refuse(git, files, undone, steps)
     return Plan(
         steps=steps,
         done=tuple(each.path for each in done),
@@ -86,7 +86,7 @@ def _refuse_changed_again(git: Desk, undone: Undone, changed: Sequence[Change]) 
         return
     later = [
         (each.path, git.last_change(undone.head, undone.commit.oid, each.path))
-        for each in changed[: in_the_way.SHOWN]
+        for each in changed[: restore_checks.SHOWN]
     ]
     told = "; ".join(f"{path} (in {str(oid)[:10]})" if oid else path for path, oid in later)
     more = len(changed) - len(later)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.policies import gate_domain
-from trace_gate.app.working_files import is_as_stored
-from trace_gate.core.policy import paths
+from trace_gate.app.repository.rules import gate_domain
+from trace_gate.app.repository.working_files import is_as_stored
+from trace_gate.core.errors import Refused, UsageError
+from trace_gate.core.git_model import POLICY_BYTES
+from trace_gate.core.policy import path_classes
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
-from trace_gate.core.tree import POLICY_BYTES
-from trace_gate.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.restoring import Step
-    from trace_gate.app.undone import Undone
-    from trace_gate.core.tree import Entry
+    from trace_gate.app.revert.restore import Step
+    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.core.git_model import Entry
 
 """The mode of a folder in a tree."""
 
@@ -104,7 +104,7 @@ def _can_be_named(path: str) -> bool:
         goal = target.parse(f"file/{path}")
     except TargetProblem:
         return False
-    return goal.path == path and not goal.pattern and paths.unsafe(path) is None
+    return goal.path == path and not goal.pattern and path_classes.unsafe(path) is None
 
 
 def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:

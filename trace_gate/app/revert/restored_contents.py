@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import units
-from trace_gate.app.content_before import difference
-from trace_gate.app.record_contents import Said, own
-from trace_gate.app.unit_contents import read_contents
-from trace_gate.app.unit_lines import LONG
+from trace_gate.app.author.content_before import difference
+from trace_gate.app.author.record_contents import Said, own
+from trace_gate.app.judge.unit_contents import read_contents
+from trace_gate.app.judge.unit_lines import LONG
+from trace_gate.app.repository import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Desk
-    from trace_gate.app.restoring import Step
+    from trace_gate.app.revert.restore import Step
 
 
 def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:

@@ -9,35 +9,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import (
-    behind,
+from trace_gate.app.author import new_trace, yaml_edit
+from trace_gate.app.decide.execute import RESULT
+from trace_gate.app.repository import units
+from trace_gate.app.revert import (
     deleted_traces,
-    emit,
-    in_the_way,
-    restoring,
-    rollback,
-    scribe,
-    setting_back,
-    undone,
-    units,
+    market_values,
+    recorded_decisions,
+    restore,
+    restore_checks,
+    reverted_commit,
+    rollback_traces,
 )
-from trace_gate.app.execute import RESULT
-from trace_gate.app.restored_contents import said_of_steps
+from trace_gate.app.revert.restored_contents import said_of_steps
+from trace_gate.core.errors import UsageError
+from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.record import Record
 from trace_gate.core.trace.growth import ROLLED_BACK
-from trace_gate.core.tree import REGULAR, Entry
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.draft import Order
-    from trace_gate.app.policies import Rules
+    from trace_gate.app.author.draft import Order
+    from trace_gate.app.author.new_trace import Written
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.restoring import Plan, Step
-    from trace_gate.app.rollback import Rollback
-    from trace_gate.app.scribe import Written
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.app.revert.restore import Plan, Step
+    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.revert.rollback_traces import Rollback
     from trace_gate.core.policy.gate import GatePolicy
 
 
@@ -85,13 +84,13 @@ def revert(
         UsageError: it cannot be undone; nothing was written then.
     """
     gate = rules.policy.gate
-    what = undone.named(git, rev)
+    what = reverted_commit.named(git, rev)
     deleted_traces.refuse(git, gate.traces, what)
-    plan = restoring.plan(git, files, gate, what)
+    plan = restore.plan(git, files, gate, what)
     found = _rollbacks(git, gate.traces, what, plan)
     _refuse_nothing(git, gate.traces, what, plan, found)
     causes = [each.cause for each in found if each.cause is not None and each.undoes]
-    setting_back.refuse_set_again(git, gate.traces, what, causes)
+    market_values.refuse_set_again(git, gate.traces, what, causes)
     grown = _grown(git, files, what, found)
     orders = _orders(git, what, rules.policy.gate, found, reason=reason, caused_by=caused_by)
     notes = tuple(_notes(git, what, plan, found))
@@ -114,7 +113,7 @@ def _rollbacks(git: Desk, root: str, what: Undone, plan: Plan) -> tuple[Rollback
     base = units.local_base(git, what.head, (), None).commit
     names = [step.path for step in plan.steps]
     landed = git.entries(base, names) if base is not None else {}
-    return rollback.Search(git, root, what, base, landed).rollbacks(plan.steps)
+    return rollback_traces.Search(git, root, what, base, landed).rollbacks(plan.steps)
 
 
 def _refuse_nothing(
@@ -122,11 +121,11 @@ def _refuse_nothing(
 ) -> None:
     if plan.steps or found:
         return
-    before = behind.recorded(git, root, what, [], what.parent)
+    before = recorded_decisions.recorded(git, root, what, [], what.parent)
     undone_before = [each.id for each in before if each.is_rolled_back]
     if plan.done or undone_before:
-        files = f" {in_the_way.some(plan.done)}: as before it." if plan.done else ""
-        names = f" Rolled back: {in_the_way.some(undone_before)}." if undone_before else ""
+        files = f" {restore_checks.some(plan.done)}: as before it." if plan.done else ""
+        names = f" Rolled back: {restore_checks.some(undone_before)}." if undone_before else ""
         raise UsageError(
             f"There is nothing left to undo of {what.short}.{files}{names}",
             remedy=f"git log --oneline {what.short}..   shows what came after it.",
@@ -148,10 +147,10 @@ def _grown(
         for each in found
         if each.undoes and each.cause is not None and not each.cause.is_rolled_back
     ]
-    in_the_way.refuse_unclean(git, files, git.entries(what.head, mine).items())
+    restore_checks.refuse_unclean(git, files, git.entries(what.head, mine).items())
     texts = {path: files.read(path) or b"" for path in mine}
     return {
-        path: emit.edit(data, path, {RESULT: ROLLED_BACK}, top="trace")
+        path: yaml_edit.edit(data, path, {RESULT: ROLLED_BACK}, top="trace")
         for path, data in texts.items()
     }
 
@@ -166,7 +165,9 @@ def _orders(
     caused_by: str | None,
 ) -> list[Order]:
     contents = said_of_steps(git, [step for each in found for step in each.steps], what.head)
-    orders = [rollback.order(each, what, gate, reason=reason, contents=contents) for each in found]
+    orders = [
+        rollback_traces.order(each, what, gate, reason=reason, contents=contents) for each in found
+    ]
     if caused_by is None:
         return orders
     return [
@@ -188,8 +189,8 @@ def _write(
     written: list[Written] = []
     try:
         for order in orders:
-            written.append(scribe.write(git, files, rules, order, now=now))  # noqa: PERF401
-        restoring.put_back(git, files, steps)
+            written.append(new_trace.write(git, files, rules, order, now=now))  # noqa: PERF401
+        restore.put_back(git, files, steps)
     except Exception:
         for each in written:
             files.take_away(each.path)

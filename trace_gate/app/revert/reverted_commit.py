@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import units
+from trace_gate.app.repository import units
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from trace_gate.app.ports import Desk
-    from trace_gate.core.tree import Commit
+    from trace_gate.core.git_model import Commit
 
 SHORT = 10
 """Digits of a commit that people are shown."""

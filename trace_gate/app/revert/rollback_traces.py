@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import behind, setting_back
-from trace_gate.app.draft import Order
-from trace_gate.core.policy import paths
+from trace_gate.app.author.draft import Order
+from trace_gate.app.revert import market_values, recorded_decisions
+from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import ROLLBACK
@@ -18,14 +18,14 @@ from trace_gate.core.trace.model import ROLLBACK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.behind import Decision
+    from trace_gate.app.author.record_contents import Said
     from trace_gate.app.ports import Desk
-    from trace_gate.app.record_contents import Said
-    from trace_gate.app.restoring import Step
-    from trace_gate.app.setting_back import Values
-    from trace_gate.app.undone import Undone
+    from trace_gate.app.revert.market_values import Values
+    from trace_gate.app.revert.recorded_decisions import Decision
+    from trace_gate.app.revert.restore import Step
+    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy
-    from trace_gate.core.tree import Entry
 
 
 class Rollback(Record):
@@ -41,7 +41,7 @@ class Rollback(Record):
     def values(self) -> Values:
         """What it sets back in the market."""
         undone = self.cause if self.undoes else None
-        return setting_back.of(undone) if undone is not None else setting_back.Values()
+        return market_values.of(undone) if undone is not None else market_values.Values()
 
 
 class Search:
@@ -58,7 +58,7 @@ class Search:
         since = self._recorded(steps, self._undone.parent)
         own = [each for each in since if each.own and not each.is_rolled_back]
         found = {s.path: _in_force(since, own, s) or self._in_this_unit(s) for s in steps}
-        undone = {each.path: each for each in own if setting_back.of(each).changes}
+        undone = {each.path: each for each in own if market_values.of(each).changes}
         undone |= {each.path: each for mine in found.values() for each in mine}
         return (
             *(
@@ -80,7 +80,7 @@ class Search:
 
     def _recorded(self, steps: Sequence[Step], since: str | None) -> tuple[Decision, ...]:
         named = [step.path for step in steps]
-        return behind.recorded(self._git, self._root, self._undone, named, since)
+        return recorded_decisions.recorded(self._git, self._root, self._undone, named, since)
 
     def _in_this_unit(self, step: Step) -> list[Decision]:
         """A decision that was recorded earlier than its change, on a branch that has not landed.
@@ -131,7 +131,7 @@ def order(
         contents: path to what the record says of it.
     """
     what = f"{undone.short}: {undone.subject}" if undone.subject else undone.short
-    protected = any(paths.needs_approval(step.path, gate) for step in rollback.steps)
+    protected = any(path_classes.needs_approval(step.path, gate) for step in rollback.steps)
     cause = rollback.cause
     return Order(
         trace_type="decision" if protected else _trace_type(rollback),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import policies
+from trace_gate.app.repository import rules
+from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.schema import compiler
-from trace_gate.errors import NotGoverned, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def look(files: Workspace) -> Compiled:
             remedy=f"git checkout HEAD -- {missing[0]}   or: trace-gate init",
         )
     found = {path: data for path, data in texts.items() if data is not None}
-    made = policies.schemas_of(found, domain)
+    made = rules.schemas_of(found, domain)
     present = {
         path.removeprefix(f"{FOLDER}/"): files.read(path) or b"" for path in files.below(FOLDER)
     }
@@ -76,7 +76,7 @@ def _domain(files: Workspace) -> str:
     names = [path.split("/") for path in files.below("config") if path.endswith(f"/{PROFILES}")]
     domains = [parts[1] for parts in names if len(parts) == 3]
     if not domains:
-        if not policies.has_gate(files.below("config")):
+        if not rules.has_gate(files.below("config")):
             raise NotGoverned("This repository")
         raise UsageError(
             f"There is no config/*/{PROFILES} here, so there is nothing to compile.",

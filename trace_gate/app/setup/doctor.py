@@ -1,6 +1,6 @@
 """Whether the gate would run and judge here, and what mends it where not (SPEC 9, last part).
 
-`adapters/diagnosis.py` gathers the facts; each rule below turns them into one check.
+`adapters/hooks/doctor_probe.py` gathers the facts; each rule below turns them into one check.
 FAIL is kept for what keeps the gate from running or judging: only that makes the exit code 1.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import adoption, doctor_ci
-from trace_gate.app.doctor_facts import Check, Facts, Trouble
-from trace_gate.app.hooklayout import looking_elsewhere, manager, reached, turned_off, twice
-from trace_gate.app.proofs import proofs
-from trace_gate.app.shims import HOOKS, JUDGING
+from trace_gate.app.repository import adoption
+from trace_gate.app.setup import doctor_ci
+from trace_gate.app.setup.doctor_facts import Check, Facts, Trouble
+from trace_gate.app.setup.hook_layout import looking_elsewhere, manager, reached, turned_off, twice
+from trace_gate.app.setup.hook_shims import HOOKS, JUDGING
+from trace_gate.app.setup.proofs import proofs
 from trace_gate.core import shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from trace_gate.app.hooklayout import Layout
+    from trace_gate.app.setup.hook_layout import Layout
 
 OLDEST_GIT = (2, 38)
 """`git merge-tree --write-tree`, by which merges are judged, came with it."""

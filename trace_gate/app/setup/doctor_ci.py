@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import ci_source
-from trace_gate.app.doctor_facts import Check
+from trace_gate.app.setup import ci_source
+from trace_gate.app.setup.doctor_facts import Check
 from trace_gate.core import shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.doctor_facts import Facts, Status
-    from trace_gate.app.hooklayout import Layout
+    from trace_gate.app.setup.doctor_facts import Facts, Status
+    from trace_gate.app.setup.hook_layout import Layout
 
 WORKFLOW, FRAMEWORK = ".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"
 

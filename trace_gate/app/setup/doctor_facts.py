@@ -1,4 +1,4 @@
-"""What `doctor` knows and what it says: values (`doctor` decides, `adapters/diagnosis` asks)."""
+"""What `doctor` knows and what it says: values. `doctor` decides, `doctor_probe` asks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
-    from trace_gate.app.ci_source import Installed, Tried
-    from trace_gate.app.hooklayout import Layout
-    from trace_gate.app.proofs import Trial
+    from trace_gate.app.setup.ci_source import Installed, Tried
+    from trace_gate.app.setup.hook_layout import Layout
+    from trace_gate.app.setup.proofs import Trial
 
     Status = Literal["PASS", "WARN", "FAIL"]
 

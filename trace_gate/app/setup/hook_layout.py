@@ -1,14 +1,14 @@
 """Where Git looks for hooks in a repository, who manages them, and which of them reach the gate.
 
-Facts are gathered by `adapters/hookfiles.py`; what follows from them is decided here.
+Facts are gathered by `adapters/hooks/hook_files.py`; what follows from them is decided here.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import lefthook
-from trace_gate.app.shims import HOOKS, LEGACY, owner
+from trace_gate.app.setup import lefthook
+from trace_gate.app.setup.hook_shims import HOOKS, LEGACY, owner
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def framework_stages(config: Mapping[str, Any]) -> set[str]:
     Our hooks are told by their id; a hook of another name by its entry. `stages` in the
     configuration wins over those of our manifest.
     """
-    from trace_gate.app.manifest import STAGE_OF
+    from trace_gate.app.setup.hook_manifest import STAGE_OF
 
     found: set[str] = set()
     for repo in _maps(config.get("repos")):

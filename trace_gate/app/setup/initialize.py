@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import compile as compiling
-from trace_gate.app import emit, policies, source_lines
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.app.author import yaml_edit
+from trace_gate.app.repository import rules
+from trace_gate.app.setup import compile as compiling
+from trace_gate.app.setup import source_lines
+from trace_gate.core.errors import UsageError
+from trace_gate.core.policy.policy import Policy
 from trace_gate.core.record import Record
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,9 +150,9 @@ class _Report:
 
 def _one_domain(files: Workspace, shipped: Iterable[str]) -> str:
     """The domain that ships, if no other one governs here."""
-    domain = next(filter(None, map(policies.gate_domain, shipped)))
+    domain = next(filter(None, map(rules.gate_domain, shipped)))
     for path in files.below("config"):
-        other = policies.gate_domain(path)
+        other = rules.gate_domain(path)
         if other not in (None, domain):
             raise UsageError(
                 f"This repository is governed by the domain {other!r} already ({path}).",
@@ -161,9 +163,9 @@ def _one_domain(files: Workspace, shipped: Iterable[str]) -> str:
 
 def _refuse_invalid(files: Workspace, texts: Mapping[str, bytes]) -> Mapping[str, Any]:
     """The policy as it will be, read before anything is written."""
-    wanted = {path for path in texts if path.partition("/")[0] in policies.ROOTS}
-    wanted |= {path for root in policies.ROOTS for path in files.below(root)}
-    plain, _schemas = policies.compiled(
+    wanted = {path for path in texts if path.partition("/")[0] in rules.ROOTS}
+    wanted |= {path for root in rules.ROOTS for path in files.below(root)}
+    plain, _schemas = rules.compiled(
         {path: files.read(path) or texts.get(path, b"") for path in wanted}
     )
     return plain
@@ -195,11 +197,11 @@ def _resource(files: Workspace, path: str, around: tuple[str, str], source: str)
 
 def _filled(path: str, data: bytes, settings: Settings, source: str) -> bytes:
     """A shipped file with the answers of this repository in it."""
-    if policies.gate_domain(path) is not None:
+    if rules.gate_domain(path) is not None:
         fields: dict[tuple[str, ...], object] = {("protected_branch",): settings.branch}
         if settings.tenant is not None:
             fields["tenants",] = [dict(settings.tenant)]
-        return emit.edit(data, path, fields)
+        return yaml_edit.edit(data, path, fields)
     found = data.replace(SOURCE, source.encode())
     return found.replace(BRANCH, settings.branch.encode())
 
@@ -209,8 +211,8 @@ def _protect(files: Workspace, path: str, template: bytes, branch: str) -> bool:
     there = files.read(path)
     if there is None:
         return False
-    if policies.gate_domain(path) is not None:
-        text = emit.edit(there, path, {("protected_branch",): branch})
+    if rules.gate_domain(path) is not None:
+        text = yaml_edit.edit(there, path, {("protected_branch",): branch})
     else:
         text = there
         for line in dict.fromkeys(template.splitlines()):
@@ -231,10 +233,10 @@ def _named_in(text: bytes, template: bytes, branch: bytes) -> bytes:
 
 def _add_tenant(files: Workspace, path: str, settings: Settings) -> bool:
     """Write the first tenant into a gate.yaml that an earlier run wrote without one."""
-    there = files.read(path) if policies.gate_domain(path) is not None else None
+    there = files.read(path) if rules.gate_domain(path) is not None else None
     if there is None or settings.tenant is None:
         return False
-    files.replace(path, emit.edit(there, path, {("tenants",): [dict(settings.tenant)]}))
+    files.replace(path, yaml_edit.edit(there, path, {("tenants",): [dict(settings.tenant)]}))
     return True
 
 

@@ -1,6 +1,6 @@
 """Plans how the hooks come into a repository, and how they go out again (SPEC 2).
 
-A plan is a list of steps for `adapters/hookfiles.py`, and what people are told. Nothing is
+A plan is a list of steps for `adapters/hooks/hook_files.py`, and what people are told. Nothing is
 ever overwritten that is not exactly what we wrote: a hook that is there is kept beside ours
 and runs first. Where another program writes the hooks, it is told what to call instead.
 """
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app import lefthook
-from trace_gate.app.hooklayout import (
+from trace_gate.app.setup import lefthook
+from trace_gate.app.setup.hook_layout import (
     SHIM_MANAGERS,
     framework_stages,
     looking_elsewhere,
@@ -19,16 +19,16 @@ from trace_gate.app.hooklayout import (
     turned_off,
     twice,
 )
-from trace_gate.app.manifest import STAGE_OF
-from trace_gate.app.shims import BEFORE, HOOKS, LEGACY, owner
+from trace_gate.app.setup.hook_manifest import STAGE_OF
+from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, owner
+from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Literal
 
-    from trace_gate.app.hooklayout import HookFile, Layout, Manager
+    from trace_gate.app.setup.hook_layout import HookFile, Layout, Manager
 
 
 class Step(Record):

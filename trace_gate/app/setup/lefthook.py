@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.shims import READING
+from trace_gate.app.setup.hook_shims import READING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.core.policy.shapes import SHAPES
+from trace_gate.core.policy.schemas import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """What `doctor --prove` tries with real commits and pushes, and what the answers mean.
 
 Only what Git did counts: a change that no trace covers must be stopped, and by the gate.
-`adapters/proving.py` makes the throw-away clone and tries.
+`adapters/hooks/prove.py` makes the throw-away clone and tries.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trace_gate.app.doctor_facts import Check
+from trace_gate.app.setup.doctor_facts import Check
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trace_gate.app.doctor_facts import Facts, Status
+    from trace_gate.app.setup.doctor_facts import Facts, Status
 
 
 class Trial(Record):

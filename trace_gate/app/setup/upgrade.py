@@ -10,18 +10,21 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app import approvers, emit, emit_copy, new_keys, policies
-from trace_gate.app import compile as compiling
-from trace_gate.core.policy.bundle import load_yaml
+from trace_gate.app.author import yaml_copy, yaml_edit
+from trace_gate.app.decide import approvers
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.setup import compile as compiling
+from trace_gate.app.setup import new_keys
+from trace_gate.core.errors import UsageError
+from trace_gate.core.policy.policy import load_yaml
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
-from trace_gate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.policies import Rules
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.policy.gate import Approver
 
 EDITORS = "schemas/policy/"
@@ -85,7 +88,7 @@ def propose(
         UsageError: another domain governs, or a file cannot be edited without changing more.
         Refused: the policy is not valid, before or after.
     """
-    domain = next(filter(None, map(policies.gate_domain, texts)))
+    domain = next(filter(None, map(repository_rules.gate_domain, texts)))
     folder = f"config/{domain}/"
     if not any(path.startswith(folder) for path in shipped):
         raise UsageError(
@@ -103,12 +106,12 @@ def propose(
     _raise_version(git, changed, texts, f"{folder}gate.yaml")
     whole = {**texts, **changed}
     before = {**{path: data for path, data in changed.items() if path not in texts}, **texts}
-    policies.compiled(whole)
+    repository_rules.compiled(whole)
     changed |= _schemas(whole, domain, shipped, files)
     return Proposal(
         keys=tuple(_shown(path, changed[path], pointer) for path, pointer in found),
         texts=changed,
-        rules=policies.rules_of(*policies.compiled(before)),
+        rules=repository_rules.rules_of(*repository_rules.compiled(before)),
         clock=clock,
     )
 
@@ -146,7 +149,7 @@ def _file(path: str, own: bytes | None, shipped: bytes) -> tuple[list[tuple[str,
     ours, data = load_yaml(shipped, path), own
     pointers = list(new_keys.absent(name, ours.data, load_yaml(own, path).data))
     for pointer in pointers:
-        data = emit_copy.copied(data, path, pointer, ours)
+        data = yaml_copy.copied(data, path, pointer, ours)
     return pointers, data
 
 
@@ -186,7 +189,7 @@ def _clock(
     elif "since" not in theirs:
         moment = dt.datetime.fromtimestamp(int(now), dt.UTC)
         fields = {("since",): f"{moment:%Y-%m-%dT%H:%M:%SZ}"}
-    changed[path] = emit.edit(changed[path], path, fields)
+    changed[path] = yaml_edit.edit(changed[path], path, fields)
     return (differing, ours["version"]) if differing else None
 
 
@@ -210,14 +213,14 @@ def _raise_version(
     old = approvers.judged_on(git)[1]
     there = load_yaml(texts[path], path).data["version"]
     version = max(there, old.gate.version + 1 if old is not None else 0)
-    changed[path] = emit.edit(changed[path], path, {("version",): version})
+    changed[path] = yaml_edit.edit(changed[path], path, {("version",): version})
 
 
 def _schemas(
     texts: Mapping[str, bytes], domain: str, shipped: Mapping[str, bytes], files: Workspace
 ) -> dict[str, bytes]:
     """The schemas that the new policy compiles to, and those for editors, where they differ."""
-    made = policies.schemas_of(texts, domain)
+    made = repository_rules.schemas_of(texts, domain)
     wanted = {f"{compiling.FOLDER}/{name}": data for name, data in made.items()}
     wanted |= {path: data for path, data in shipped.items() if path.startswith(EDITORS)}
     return {path: data for path, data in wanted.items() if files.read(path) != data}

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.adapters import signatures
-from trace_gate.app import approve as approving
-from trace_gate.app import find, govern, refresh, scribe
-from trace_gate.app.reading import Reader
-from trace_gate.cli import judging, world
+from trace_gate.adapters.signing import signatures
+from trace_gate.app.author import new_trace, refresh
+from trace_gate.app.decide import approve as approving
+from trace_gate.app.decide import govern
+from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, wiring
 from trace_gate.core.codes import CODES
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.approve import Approved, Key
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.decide.approve import Approved, Key
 
 EXAMPLE = """\b
 Examples:
@@ -57,17 +59,17 @@ def command(
     Writes who approves, when, what exactly and why into the decision, and signs it. A change
     of the decision afterwards makes the approval void. Read it first: trace-gate show TRACE.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     where = approving.standing(repository)
-    (typed,) = world.from_top(repository, [trace])
+    (typed,) = environment.from_top(repository, [trace])
     root = where.policy.gate.traces
-    found = find.in_files(files, trace if find.is_id(trace) else typed, root)
-    rules = scribe.working_rules(files)
-    missing = scribe.missing_in(files, found.path, rules)
+    found = find_trace.in_files(files, trace if find_trace.is_id(trace) else typed, root)
+    rules = new_trace.working_rules(files)
+    missing = new_trace.missing_in(files, found.path, rules)
     approving.refuse_others(repository, found, where, missing)
-    unlike = refresh.unlike(repository, files, rules, found, now=world.now())
-    governed = govern.govern(repository, found, judging.means(repository))
+    unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
+    governed = govern.govern(repository, found, wiring.means(repository))
     approved = approving.approve(
         repository,
         files,
@@ -77,7 +79,7 @@ def command(
         reader=Reader(repository, rules),
         name=name,
         reasons=_codes(reasons),
-        now=world.now(),
+        now=environment.now(),
         key=_key(repository, key, gpg_key),
         sign=signatures.sign,
         verify=signatures.verify,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.adapters import keyfiles
-from trace_gate.app import approvers
-from trace_gate.app.approvers import Person
-from trace_gate.cli import world
+from trace_gate.adapters.signing import ssh_keys
+from trace_gate.app.decide import approvers
+from trace_gate.app.decide.approvers import Person
+from trace_gate.cli import environment
 from trace_gate.core.policy.gate import PGP, normal_email
-from trace_gate.core.policy.keys import fingerprint
+from trace_gate.core.policy.public_keys import fingerprint
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.approvers import Added
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.decide.approvers import Added
     from trace_gate.core.policy.gate import Approver
 
 EXAMPLE = """\b
@@ -81,17 +81,17 @@ def add(
     commit of its own, which needs no approval. Each further one is a change that an approver
     signs. For yourself, ~/.ssh/id_ed25519.pub is taken where no key is named.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     found = _keys(lines, blocks) or _own(repository, emails)
     person = Person(name=name, emails=emails, keys=found, alone=alone)
     click.echo("\n".join(_lines(person, approvers.add(repository, files, person))))
 
 
 def _keys(lines: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
-    found = [keyfiles.public_line(each) for each in lines]
+    found = [ssh_keys.public_line(each) for each in lines]
     if blocks:
-        from trace_gate.adapters.gpg_keys import public_block
+        from trace_gate.adapters.signing.gpg_keys import public_block
 
         found += [public_block(each) for each in blocks]
     return tuple(found)
@@ -99,10 +99,10 @@ def _keys(lines: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
 
 def _own(repository: Git, emails: Sequence[str]) -> tuple[str, ...]:
     """The usual key, for the person at this computer and for nobody else."""
-    mine, file = normal_email(repository.author().email), keyfiles.usual()
+    mine, file = normal_email(repository.author().email), ssh_keys.usual()
     if file is None or mine not in {normal_email(email) for email in emails}:
         return ()
-    return (keyfiles.public_line(file),)
+    return (ssh_keys.public_line(file),)
 
 
 def _lines(person: Person, added: Added) -> Iterator[str]:

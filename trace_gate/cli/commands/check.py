@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from trace_gate.cli import checking
-from trace_gate.cli.checking import Asked
+from trace_gate.cli.fast import check
+from trace_gate.cli.fast.check import Asked
 from trace_gate.cli.options import color_option
 
 EXAMPLE = """\b
@@ -29,7 +29,7 @@ Exit codes: 0 PASS (warnings allowed), 1 BLOCK or ESCALATE, 2 could not judge.
 @click.option(
     "--format",
     "form",
-    type=click.Choice(checking.CHOICES["form"]),
+    type=click.Choice(check.CHOICES["form"]),
     help="Default: text; github in GitHub Actions.",
 )
 @click.option("--policy-from", metavar="REV", help="With --range: judge by the policy of REV.")
@@ -51,7 +51,7 @@ def command(
     Hooks, CI and this command ask one and the same judge. Each finding says what is wrong,
     where, and the command or edit that mends it.
     """
-    return checking.run(
+    return check.run(
         Asked(
             staged=staged,
             span=span,

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from trace_gate.app import compile as compiling
-from trace_gate.cli import world
+from trace_gate.app.setup import compile as compiling
+from trace_gate.cli import environment
 
 STALE = 1
 
@@ -26,7 +26,7 @@ def command(*, check: bool) -> None:
     The same files always give the same bytes. Editors read these schemas, and the gate
     refuses a profile that was changed without them.
     """
-    files = world.files()
+    files = environment.files()
     compiled = compiling.look(files)
     if check:
         for name in compiled.stale:

@@ -13,21 +13,21 @@ from typing import Any
 import click
 
 from trace_gate.adapters import resources
-from trace_gate.adapters.shell import FolderShell
-from trace_gate.app import demo, demo_guardrails, demo_half_year, demo_week
-from trace_gate.cli import world
+from trace_gate.adapters.demo_shell import FolderShell
+from trace_gate.app.demo import guardrails, half_year, player, week
+from trace_gate.cli import environment
 from trace_gate.cli.options import color_option
 
 NOT_AS_TOLD = 1
 WIDTH = 88
 
 STORIES = (
-    ("shop", demo_week.WEEK, 1),
-    ("half-year", demo_half_year.HALF_YEAR, 1 + len(demo_week.WEEK)),
+    ("shop", week.WEEK, 1),
+    ("half-year", half_year.HALF_YEAR, 1 + len(week.WEEK)),
     (
         "half-year",
-        demo_guardrails.GUARDRAILS,
-        1 + len(demo_week.WEEK) + len(demo_half_year.HALF_YEAR),
+        guardrails.GUARDRAILS,
+        1 + len(week.WEEK) + len(half_year.HALF_YEAR),
     ),
 )
 """Folder, story, and the number of its first step."""
@@ -51,7 +51,7 @@ def command(folder: Path | None, color: str) -> None:
     and figure is made up. Your Git configuration is neither used nor changed.
     """
     began = time.monotonic()
-    colored = world.use_color(color)
+    colored = environment.use_color(color)
     place = _place(folder)
     _tell(
         "sentence",
@@ -62,9 +62,9 @@ def command(folder: Path | None, color: str) -> None:
     try:
         for name, story, first in STORIES:
             shell = FolderShell(place / name, os.environ)
-            for told in demo.play(story, shell, first=first):
+            for told in player.play(story, shell, first=first):
                 _tell(told.kind, told.text, colored=colored)
-    except demo.NotAsToldError as broken:
+    except player.NotAsToldError as broken:
         click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
         click.echo(f"  its repositories are in {place}", err=True)
         sys.exit(NOT_AS_TOLD)
@@ -82,7 +82,7 @@ def _place(folder: Path | None) -> Path:
 
 def unpack(place: Path) -> None:
     """Lay out what the stories begin with, each in its folder."""
-    for name, path in {**demo_week.SHIPPED, **demo_half_year.SHIPPED}.items():
+    for name, path in {**week.SHIPPED, **half_year.SHIPPED}.items():
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resources.read(name))
@@ -117,5 +117,5 @@ def _laid_out(kind: str, text: str) -> str:
 def _farewell(shop: Path, seconds: float) -> None:
     lines = [f"\nPlayed in {seconds:.0f} seconds. The repositories are yours:", "", f"  cd {shop}"]
     lines += [f"  cd {shop.parent / 'half-year'}"]
-    lines += ["", "Three things to try in the first:", *(f"  {line}" for line in demo_week.TRY)]
+    lines += ["", "Three things to try in the first:", *(f"  {line}" for line in week.TRY)]
     click.echo("\n".join(lines))

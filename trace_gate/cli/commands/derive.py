@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from trace_gate.cli import deriving
-from trace_gate.cli.deriving import Asked
+from trace_gate.cli.fast import derive
+from trace_gate.cli.fast.derive import Asked
 
 EXAMPLE = """\b
 Examples:
@@ -29,7 +29,7 @@ Exit codes: 0 up to date, 1 not up to date (--check), 2 could not derive.
 @click.option("--from", "revision", metavar="REV", help="The traces of a commit (default: HEAD).")
 @click.option("--index", is_flag=True, help="The traces that are staged.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read traces.")
-@click.option("--format", "form", type=click.Choice(deriving.CHOICES["form"]), default="text")
+@click.option("--format", "form", type=click.Choice(derive.CHOICES["form"]), default="text")
 def command(
     *,
     check: bool,
@@ -46,7 +46,7 @@ def command(
     and an edit in them is taken away. The hooks call this after each commit, merge, rebase
     and switch of branch.
     """
-    return deriving.run(
+    return derive.run(
         Asked(
             check=check,
             clean=clean,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import doctor as checking
-from trace_gate.cli import source
+from trace_gate.app.setup import doctor as checking
+from trace_gate.cli import install_source
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.doctor_facts import Check
+    from trace_gate.app.setup.doctor_facts import Check
 
 WOULD_NOT_JUDGE = 1
 COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
@@ -46,9 +46,9 @@ def command(form: str, *, prove: bool) -> None:
     committed, merged and pushed in a clone that is removed afterwards. And pip is asked for what
     CI installs, which is not installed here.
     """
-    from trace_gate.adapters import diagnosis
+    from trace_gate.adapters.hooks import doctor_probe
 
-    found = checking.checks(diagnosis.gather(source.here(), prove=prove))
+    found = checking.checks(doctor_probe.gather(install_source.here(), prove=prove))
     click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)

@@ -6,10 +6,10 @@ import json
 
 import click
 
-from trace_gate.app import due
-from trace_gate.cli import folded
+from trace_gate.app.overview import due
+from trace_gate.cli import listing
 from trace_gate.cli.options import JSON_OR_TEXT, as_of_option, color_option, scope_options
-from trace_gate.report import due_page
+from trace_gate.report.pages import due as pages_due
 
 EXAMPLE = """\b
 Examples:
@@ -42,11 +42,11 @@ def command(
     A hypothesis is tested from its first executed decision on, for as many days as its window
     has. A day before it is due it is named here as due soon. HEAD is read, no derived file.
     """
-    asked = folded.asked(store, marketplace, asin, as_of)
-    data = folded.at_head(
+    asked = listing.asked(store, marketplace, asin, as_of)
+    data = listing.at_head(
         lambda state: due.report(state.summaries, asked.scope, asked.now, state.commit)
     )
     if form == "json":
         click.echo(json.dumps(data, indent=2))
         return
-    click.echo(due_page.page(data, style=folded.style(color)), nl=False, color=True)
+    click.echo(pages_due.page(data, style=listing.style(color)), nl=False, color=True)

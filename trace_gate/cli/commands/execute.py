@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import execute as executing
-from trace_gate.app import find, scribe
-from trace_gate.cli import judging, large, world
+from trace_gate.app.author import new_trace
+from trace_gate.app.decide import execute as executing
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, large_files, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
-from trace_gate.errors import UsageError
 from trace_gate.report.escape import plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.execute import Executed
+    from trace_gate.app.decide.execute import Executed
 
 EXAMPLE = """\b
 Examples:
@@ -79,17 +80,17 @@ def command(
     A change that was made before its decision was written down keeps its time: `--at` gives the
     decision that time, and the id of that day.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
-    rules = scribe.working_rules(files)
-    name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
-    found = find.in_files(files, name, rules.policy.gate.traces)
-    means = judging.means(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    rules = new_trace.working_rules(files)
+    name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
+    found = find_trace.in_files(files, name, rules.policy.gate.traces)
+    means = wiring.means(repository)
     done = executing.execute(
         repository, files, rules, found, at=at, result=result, means=means, failed=failed
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
-    large.tell(repository, files, [done.path])
+    large_files.tell(repository, files, [done.path])
 
 
 def _lines(done: Executed) -> Iterator[str]:

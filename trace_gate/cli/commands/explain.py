@@ -10,8 +10,8 @@ import click
 from trace_gate.adapters import resources
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.codes import CODES, Code
-from trace_gate.errors import UsageError
-from trace_gate.report import explanation
+from trace_gate.core.errors import UsageError
+from trace_gate.report.pages import explanation
 
 EXAMPLE = """\b
 Examples:

@@ -6,10 +6,12 @@ import json
 
 import click
 
-from trace_gate.app import find, govern, scribe
-from trace_gate.cli import judging, world
+from trace_gate.app.author import new_trace
+from trace_gate.app.decide import govern
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
-from trace_gate.report import ruling_page
+from trace_gate.report.pages import ruling
 
 EXAMPLE = """\b
 Examples:
@@ -32,17 +34,17 @@ def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click
     Each guardrail says PASS, BLOCK or ESCALATE, and the worst one counts. The policy is that of
     the protected branch. What is in your branch and comes before this decision counts, too.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
-    (typed,) = world.from_top(repository, [trace])
-    root = scribe.traces_root(files)
-    found = find.in_files(files, trace if find.is_id(trace) else typed, root)
-    governed = govern.govern(repository, found, judging.means(repository))
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    (typed,) = environment.from_top(repository, [trace])
+    root = new_trace.traces_root(files)
+    found = find_trace.in_files(files, trace if find_trace.is_id(trace) else typed, root)
+    governed = govern.govern(repository, found, wiring.means(repository))
     wrote = govern.write(files, found, governed) if write else False
     if form == "json":
-        click.echo(json.dumps(ruling_page.plain_data(governed), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(ruling.plain_data(governed), indent=2, ensure_ascii=False))
     else:
-        click.echo(ruling_page.page(governed.after_writing() if wrote else governed))
+        click.echo(ruling.page(governed.after_writing() if wrote else governed))
         if wrote:
             click.echo(f"wrote {found.path}   next: {_next(governed, found.path)}")
     return 0 if governed.ruling.fresh == "PASS" else 1

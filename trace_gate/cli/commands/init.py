@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import adoption, initialize, policies, protected_branch, scribe
-from trace_gate.app.initialize import Settings
-from trace_gate.app.marketplaces import MARKETPLACES
-from trace_gate.cli import source, world
-from trace_gate.core.policy.bundle import Policy
+from trace_gate.app.author import new_trace
+from trace_gate.app.repository import adoption, protected_branch, rules
+from trace_gate.app.repository.marketplaces import MARKETPLACES
+from trace_gate.app.setup import initialize
+from trace_gate.app.setup.initialize import Settings
+from trace_gate.cli import environment, install_source
+from trace_gate.core.errors import TraceGateError, UsageError
+from trace_gate.core.policy.policy import Policy
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
-from trace_gate.errors import TraceGateError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.initialize import Adopted
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Workspace
+    from trace_gate.app.setup.initialize import Adopted
 
 LINE = 100
 STORE = r"[A-Z0-9][A-Z0-9_-]{0,31}"
@@ -75,26 +77,26 @@ def command(
     """
     if upgrade or caused_by:
         _refuse_others(currency, timezone, where, protect, no_hooks or None, upgrade=upgrade)
-        from trace_gate.cli import upgrading
+        from trace_gate.cli.commands import upgrade as commands_upgrade
 
         said = {"store_id": store, "marketplace": marketplace}
-        upgrading.run(caused_by, [(key, each) for key, each in said.items() if each])
+        commands_upgrade.run(caused_by, [(key, each) for key, each in said.items() if each])
         return
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     _refuse_second_adoption(repository)
     store, marketplace = _asked(store, marketplace)
     head = repository.head()
-    governed = head is not None and policies.rules_at(repository, head, None) is not None
+    governed = head is not None and rules.rules_at(repository, head, None) is not None
     settings = Settings(
         branch=_named(protect) if protect is not None else _branch(repository, files),
         protect=protect is not None,
-        source=source.checked(where) if where else source.installed(),
+        source=install_source.checked(where) if where else install_source.installed(),
         rewrite=bool(where),
         tenant=_tenant(store, marketplace, currency, timezone),
         adopted=governed,
     )
-    adopted = initialize.adopt(files, world.shipped(), settings)
+    adopted = initialize.adopt(files, environment.shipped(), settings)
     click.echo("\n".join([*_lines(adopted, settings, files), *_private(adopted, where)]))
     if not no_hooks:
         _install_hooks()
@@ -134,7 +136,7 @@ def _refuse_second_adoption(repository: Git) -> None:
 
 def _branch(repository: Git, files: Workspace) -> str:
     """The branch that is protected already, else the remote's default, else the one here."""
-    there, named = initialize.branch_there(files, world.shipped())
+    there, named = initialize.branch_there(files, environment.shipped())
     if there:
         return named or protected_branch.usual(repository)
     here = repository.head_branch() or protected_branch.USUAL
@@ -199,7 +201,7 @@ def _unknown(repository: Git, branch: str) -> None:
 
 def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
     """Ask a person at a terminal for what was not given; nobody else."""
-    if store or marketplace or not world.at_terminal():
+    if store or marketplace or not environment.at_terminal():
         return store, marketplace
     named = click.prompt("Short name of your store (empty: later)", default="", show_default=False)
     if not named:
@@ -272,14 +274,14 @@ def _what(path: str, adopted: Adopted, settings: Settings) -> str:
 
 
 def _not_written(adopted: Adopted, tenant: Mapping[str, str], files: Workspace) -> str:
-    known = scribe.working_rules(files).policy.gate.tenants
+    known = new_trace.working_rules(files).policy.gate.tenants
     if any((each.store_id, each.marketplace) == _shop(tenant) for each in known):
         return f"The tenant is {tenant['store_id']} in {tenant['marketplace']}, as it was."
     if known:
         there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
         return (
             f"The tenant was not written: {_gate(adopted)} names {there}.   fix: "
-            + scribe.another_tenant(tenant, _gate(adopted))
+            + new_trace.another_tenant(tenant, _gate(adopted))
         )
     return (
         f"The tenant was not written: {_gate(adopted)} is committed.   fix: name the "
@@ -300,11 +302,11 @@ EXAMPLE_SOURCE = "trace-gate @ git+https://HOST/OWNER/trace-gate@COMMIT"
 
 def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
     """Said at once, while the files can still be changed without a trace."""
-    reason = source.private(where)
+    reason = install_source.private(where)
     touched = {*adopted.written, *adopted.rewritten}
     if not touched.intersection(_SOURCED):
         return
-    doubt = source.unsure(where)
+    doubt = install_source.unsure(where)
     if doubt is not None:
         yield f"warning: {doubt}."
         yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
@@ -326,7 +328,7 @@ def _nothing_rewritten(files: Workspace, wanted: str) -> str:
 
 def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[str]:
     """How a protected file is committed that was adopted before."""
-    plain, _schemas = policies.compiled(scribe.policy_texts(files))
+    plain, _schemas = rules.compiled(new_trace.policy_texts(files))
     named = Policy.of(plain).gate.approvers
     kind = "decision" if named else "maintenance"
     changed = sorted({*adopted.rewritten, *adopted.written, *adopted.extended})
@@ -387,14 +389,15 @@ def _gate(adopted: Adopted) -> str:
 
 def _install_hooks() -> None:
     """Hooks that cannot be installed do not undo what is written; it is said what to do."""
-    from trace_gate.adapters import hookfiles, resources
-    from trace_gate.app import install
-    from trace_gate.app.hooklayout import framework_stages
+    from trace_gate.adapters import resources
+    from trace_gate.adapters.hooks import hook_files
+    from trace_gate.app.setup import install
+    from trace_gate.app.setup.hook_layout import framework_stages
 
     try:
-        layout = hookfiles.look()
-        plan = install.plan_install(layout, hookfiles.shims(resources.read("hooks/shim.sh")))
-        hookfiles.carry_out(layout.folder, plan.steps)
+        layout = hook_files.look()
+        plan = install.plan_install(layout, hook_files.shims(resources.read("hooks/shim.sh")))
+        hook_files.carry_out(layout.folder, plan.steps)
     except TraceGateError as error:
         click.echo(f"The hooks were not installed: {error.message}", err=True)
         click.echo(f"  fix: {error.remedy}", err=True)

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from trace_gate.adapters import hookfiles, resources
-from trace_gate.app import install as planning
+from trace_gate.adapters import resources
+from trace_gate.adapters.hooks import hook_files
+from trace_gate.app.setup import install as planning
 from trace_gate.report.escape import plain
 
 NOT_IN_FORCE = 1
@@ -34,13 +35,13 @@ def command(uninstall: bool, outside: bool) -> None:  # noqa: FBT001  # click pa
     pre-commit or prek write the hooks, it prints the lines to give them instead, and exits 1
     until they are there.
     """
-    layout = hookfiles.look()
+    layout = hook_files.look()
     if uninstall:
         plan = planning.plan_uninstall(layout, outside=outside)
     else:
-        shims = hookfiles.shims(resources.read("hooks/shim.sh"))
+        shims = hook_files.shims(resources.read("hooks/shim.sh"))
         plan = planning.plan_install(layout, shims, outside=outside)
-    hookfiles.carry_out(layout.folder, plan.steps)
+    hook_files.carry_out(layout.folder, plan.steps)
     click.echo("\n".join(plain(line) for line in plan.lines))
     if not uninstall and not plan.in_force:
         sys.exit(NOT_IN_FORCE)

@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app import find, govern, scribe, typed_targets
-from trace_gate.app.draft import Order
-from trace_gate.app.typed_numbers import UnclearNumber
-from trace_gate.cli import judging, large, world
+from trace_gate.app.author import new_trace, typed_targets
+from trace_gate.app.author.draft import Order
+from trace_gate.app.author.typed_numbers import UnclearNumber
+from trace_gate.app.decide import govern
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, large_files, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core import numerals
+from trace_gate.core.errors import TraceGateError, UsageError
 from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
-from trace_gate.errors import TraceGateError, UsageError
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.policies import Rules
-    from trace_gate.app.scribe import Written
+    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
 
     Command = Callable[..., None]
@@ -149,27 +151,27 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
     """
     _refuse_empty({"evidence": evidence, **typed})
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     targets, said = typed_targets.from_here(
-        repository, files, typed.pop("targets"), world.here(repository)
+        repository, files, typed.pop("targets"), environment.here(repository)
     )
     moves, more = typed_targets.moves_from_here(
-        repository, files, typed.pop("moves"), world.here(repository)
+        repository, files, typed.pop("moves"), environment.here(repository)
     )
     said += more
     order = _order(
-        evidence=world.from_top(repository, evidence), targets=targets, moves=moves, **typed
+        evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
-    uncovered = judging.staged(repository).findings if order.from_staged else ()
-    rules = scribe.working_rules(files)
+    uncovered = wiring.staged(repository).findings if order.from_staged else ()
+    rules = new_trace.working_rules(files)
     written = _written(repository, files, rules, order, uncovered)
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)
     lines = [json.dumps(_facts(written), indent=2)] if form == "json" else told(written)
     click.echo("\n".join(lines))
-    large.tell(repository, files, [written.path])
+    large_files.tell(repository, files, [written.path])
 
 
 def _written(
@@ -178,11 +180,11 @@ def _written(
     """The trace; at a terminal a number that can be read in two ways is asked for."""
     while True:
         try:
-            return scribe.write(
-                repository, files, rules, order, now=world.now(), uncovered=uncovered
+            return new_trace.write(
+                repository, files, rules, order, now=environment.now(), uncovered=uncovered
             )
         except UnclearNumber as unclear:
-            if not world.at_terminal():
+            if not environment.at_terminal():
                 raise
             choice = click.Choice(list(unclear.readings))
             click.echo(unclear.message)
@@ -192,13 +194,13 @@ def _written(
 
 def governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
     """The same with the claim that the guardrails ask for, if they can be asked already."""
-    found = find.in_files(files, written.trace_id, rules.policy.gate.traces)
+    found = find_trace.in_files(files, written.trace_id, rules.policy.gate.traces)
     try:
-        heard = govern.govern(repository, found, judging.means(repository))
+        heard = govern.govern(repository, found, wiring.means(repository))
     except TraceGateError:
         return written  # the claim stays empty, and is listed as missing
     govern.write(files, found, heard)
-    missing = scribe.missing_in(files, found.path, rules)
+    missing = new_trace.missing_in(files, found.path, rules)
     return written.with_(missing=missing, verdict=heard.ruling.fresh)
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import find, refresh, scribe
-from trace_gate.cli import large, world
+from trace_gate.app.author import new_trace, refresh
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, large_files
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
@@ -16,7 +17,7 @@ from trace_gate.report.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.refresh import Refreshed
+    from trace_gate.app.author.refresh import Refreshed
 
 EXAMPLE = """\b
 Examples:
@@ -35,18 +36,18 @@ def command(trace: str, form: str) -> None:
     after you decided, and this one command brings the decision up to date. It does so while the
     decision is a draft: once it is approved, or merged, it stays as it is.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
-    (typed,) = world.from_top(repository, [trace])
-    rules = scribe.working_rules(files)
-    name = trace if find.is_id(trace) else typed
-    found = find.in_files(files, name, rules.policy.gate.traces)
-    done = refresh.refresh(repository, files, rules, found, now=world.now())
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    (typed,) = environment.from_top(repository, [trace])
+    rules = new_trace.working_rules(files)
+    name = trace if find_trace.is_id(trace) else typed
+    found = find_trace.in_files(files, name, rules.policy.gate.traces)
+    done = refresh.refresh(repository, files, rules, found, now=environment.now())
     if form == "json":
         click.echo(json.dumps({name: getattr(done, name) for name in done._fields}, indent=2))
     else:
         click.echo("\n".join(_lines(done)))
-    large.tell(repository, files, [done.path])
+    large_files.tell(repository, files, [done.path])
 
 
 def _lines(done: Refreshed) -> Iterator[str]:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import approve, find, renumber
-from trace_gate.cli import large, world
+from trace_gate.app.author import renumber
+from trace_gate.app.decide import approve
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, large_files
 from trace_gate.cli.options import JSON_OR_TEXT
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.renumber import Moved
+    from trace_gate.app.author.renumber import Moved
 
 EXAMPLE = """\b
 Examples:
@@ -40,14 +42,14 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     its id, and the links of your other drafts. It works in the middle of a merge or a rebase,
     before one, and after one. A sealed trace is never moved.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     where = approve.standing(repository)
     name = trace
-    if trace is not None and not find.is_id(trace):
-        (name,) = world.from_top(repository, [trace])
+    if trace is not None and not find_trace.is_id(trace):
+        (name,) = environment.from_top(repository, [trace])
     if to is not None:
-        if name is None or not find.is_id(name) or not find.is_id(to):
+        if name is None or not find_trace.is_id(name) or not find_trace.is_id(to):
             raise UsageError(
                 "Both numbers have to be named.",
                 remedy="trace-gate renumber TRACE-OLD --to TRACE-NEW",
@@ -61,7 +63,7 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     else:
         click.echo("\n".join(line for each in moved for line in _lines(each)))
         click.echo(f"next: {_next(moved)}")
-    large.tell(repository, files, [each.path for each in moved])
+    large_files.tell(repository, files, [each.path for each in moved])
 
 
 def _pointing(links: tuple[str, ...], to: str, form: str) -> Iterator[str]:

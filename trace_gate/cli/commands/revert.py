@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import revert as reverting
-from trace_gate.app import scribe
-from trace_gate.app.undone import SHORT
-from trace_gate.cli import large, world
+from trace_gate.app.author import new_trace
+from trace_gate.app.revert import revert as reverting
+from trace_gate.app.revert.reverted_commit import SHORT
+from trace_gate.cli import environment, large_files
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.report.escape import exact, plain, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.revert import Reverted, Told
+    from trace_gate.app.revert.revert import Reverted, Told
 
 EXAMPLE = """\b
 Examples:
@@ -45,19 +45,19 @@ def command(commit: str, reason: str | None, caused_by: str | None, form: str) -
     `git revert` would delete. Writes the decision that says so, notes in the old one that it was
     rolled back, and stages all of it: look at it with `git diff --cached`, then commit.
     """
-    repository = world.git()
-    files = world.working_tree(repository)
+    repository = environment.git()
+    files = environment.working_tree(repository)
     done = reverting.revert(
         repository,
         files,
-        scribe.working_rules(files),
+        new_trace.working_rules(files),
         commit,
         reason=reason,
         caused_by=caused_by,
-        now=world.now(),
+        now=environment.now(),
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
-    large.tell(repository, files, [each.written.path for each in done.traces])
+    large_files.tell(repository, files, [each.written.path for each in done.traces])
 
 
 def _lines(done: Reverted) -> Iterator[str]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import find, scribe, superseded, units
-from trace_gate.cli import world
+from trace_gate.app.author import new_trace
+from trace_gate.app.judge import superseded
+from trace_gate.app.repository import find_trace, units
+from trace_gate.cli import environment
 from trace_gate.cli.options import JSON_OR_TEXT, color_option
-from trace_gate.errors import CannotJudge
-from trace_gate.report import trace_page
+from trace_gate.core.errors import CannotJudge
+from trace_gate.report.pages import trace as pages_trace
 
 if TYPE_CHECKING:
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
 
 EXAMPLE = """\b
 Examples:
@@ -32,22 +34,24 @@ Examples:
 @color_option
 def command(trace: str, rev: str | None, form: str, color: str) -> None:
     """Show a trace, by its id or path: what was seen, decided, done, and what came of it."""
-    repository = world.git()
-    name = trace if find.is_id(trace) else world.from_top(repository, [trace])[0]
-    root = scribe.traces_root(world.working_tree(repository)) if repository.top else "traces"
+    repository = environment.git()
+    name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
+    root = (
+        new_trace.traces_root(environment.working_tree(repository)) if repository.top else "traces"
+    )
     found = (
-        find.in_commit(repository, name, rev, root)
+        find_trace.in_commit(repository, name, rev, root)
         if rev is not None
-        else find.in_files(world.working_tree(repository), name, root)
+        else find_trace.in_files(environment.working_tree(repository), name, root)
     )
     where = f"{found.path} of {found.revision}" if found.revision else found.path
     if form == "json":
         facts = {"path": found.path, "revision": found.revision, "trace": found.trace.data}
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
         return
-    bold = (lambda text: click.style(text, bold=True)) if world.use_color(color) else str
+    bold = (lambda text: click.style(text, bold=True)) if environment.use_color(color) else str
     newer = _newer(repository, str(found.trace.id), root)
-    click.echo(trace_page.page(found.trace.data, where=where, bold=bold, newer=newer), color=True)
+    click.echo(pages_trace.page(found.trace.data, where=where, bold=bold, newer=newer), color=True)
 
 
 def _newer(repository: Git, trace_id: str, root: str) -> str | None:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from trace_gate.adapters.cache import Cache
-from trace_gate.adapters.fold_base import FoldedBase
-from trace_gate.app import adoption, policies, simulate
-from trace_gate.cli import governing, world
+from trace_gate.adapters.store.base_fold import FoldedBase
+from trace_gate.adapters.store.cache import Cache
+from trace_gate.app.judge import simulate
+from trace_gate.app.repository import adoption
+from trace_gate.app.repository import rules as repository_rules
+from trace_gate.cli import environment, wiring_governor
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.cli.progress import Progress
-from trace_gate.report import simulation
+from trace_gate.report.pages import simulation
 
 EXAMPLE = """\b
 Examples:
@@ -39,10 +41,10 @@ def command(folder: Path, form: str) -> None:
     which verdicts change. Nothing is written.
     """
     texts = {file.name: file.read_bytes() for file in sorted(folder.glob("*.yaml"))}
-    with world.git() as repository, Progress() as progress:
+    with environment.git() as repository, Progress() as progress:
         commit = repository.head()
         store = Cache.open(repository.private_dir)
-        rules = policies.rules_at(repository, commit, store) if commit is not None else None
+        rules = repository_rules.rules_at(repository, commit, store) if commit is not None else None
         if commit is None or rules is None:
             raise adoption.not_governed(repository, "HEAD")
         other = simulate.other_policy(repository, commit, texts, rules.policy.domain)
@@ -53,7 +55,7 @@ def command(folder: Path, form: str) -> None:
             ),
             simulate.Regime(policy=other, rows=fresh.rows_at(repository, commit, other)),
         )
-        found = simulate.simulate(repository, commit, regimes, governing.local_date, progress)
+        found = simulate.simulate(repository, commit, regimes, wiring_governor.local_date, progress)
     if form == "json":
         click.echo(json.dumps(simulation.plain_data(found), indent=2))
     else:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import approve, find, scribe, split
-from trace_gate.cli import judging, large, world
+from trace_gate.app.author import new_trace
+from trace_gate.app.decide import approve, split
+from trace_gate.app.repository import find_trace
+from trace_gate.cli import environment, large_files, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.split import Written
+    from trace_gate.app.decide.split import Written
 
 EXAMPLE = """\b
 Examples:
@@ -32,18 +34,18 @@ def command(trace: str, form: str) -> None:
     One decision for each intent bucket, the one with the highest priority score first. The large
     one stays as a record that executes nothing (guardrail_check: BLOCK).
     """
-    repository = world.git()
-    files = world.working_tree(repository)
-    (typed,) = world.from_top(repository, [trace])
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    (typed,) = environment.from_top(repository, [trace])
     policy = approve.standing(repository).policy
-    name = trace if find.is_id(trace) else typed
-    found = find.in_files(files, name, scribe.traces_root(files))
-    written = split.split(repository, files, found, policy, judging.means(repository))
+    name = trace if find_trace.is_id(trace) else typed
+    found = find_trace.in_files(files, name, new_trace.traces_root(files))
+    written = split.split(repository, files, found, policy, wiring.means(repository))
     if form == "json":
         click.echo(json.dumps([_facts(each) for each in written], indent=2))
     else:
         click.echo("\n".join(_lines(written, found.path)))
-    large.tell(repository, files, [each.path for each in written])
+    large_files.tell(repository, files, [each.path for each in written])
 
 
 def _facts(written: Written) -> dict[str, object]:

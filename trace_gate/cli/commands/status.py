@@ -6,10 +6,10 @@ import json
 
 import click
 
-from trace_gate.app import status
-from trace_gate.cli import folded
+from trace_gate.app.overview import status
+from trace_gate.cli import listing
 from trace_gate.cli.options import JSON_OR_TEXT, as_of_option, color_option, scope_options
-from trace_gate.report import status_page
+from trace_gate.report.pages import status as pages_status
 
 EXAMPLE = """\b
 Examples:
@@ -43,8 +43,8 @@ def command(
     The traces of HEAD are folded now; no derived file is needed. Numbers are those at the end
     of the week (Monday to Sunday, UTC) of the day that you ask for.
     """
-    asked = folded.asked(store, marketplace, asin, as_of)
-    data = folded.at_head(
+    asked = listing.asked(store, marketplace, asin, as_of)
+    data = listing.at_head(
         lambda state: status.report(
             state.summaries,
             state.policy,
@@ -57,5 +57,5 @@ def command(
     if form == "json":
         click.echo(json.dumps(data, indent=2))
         return
-    text = status_page.page(data, style=folded.style(color), blocks=folded.blocks())
+    text = pages_status.page(data, style=listing.style(color), blocks=listing.blocks())
     click.echo(text, nl=False, color=True)

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trace_gate.app import scribe, upgrade
-from trace_gate.app.compile import FOLDER
-from trace_gate.app.draft import Order
-from trace_gate.cli import new, world
-from trace_gate.cli.approver import signing
+from trace_gate.app.author import new_trace
+from trace_gate.app.author.draft import Order
+from trace_gate.app.setup import upgrade
+from trace_gate.app.setup.compile import FOLDER
+from trace_gate.cli import environment
+from trace_gate.cli.commands import new
+from trace_gate.cli.commands.approver import signing
+from trace_gate.core.errors import TraceGateError
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
-from trace_gate.errors import TraceGateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.scribe import Written
-    from trace_gate.app.upgrade import Proposal, Standing
+    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.setup.upgrade import Proposal, Standing
 
 MESSAGE = "Take the new keys of the policy"
 OPTIONS = ("Take what the new release brings", "Leave the policy as it is")
@@ -29,10 +31,10 @@ OPTIONS = ("Take what the new release brings", "Leave the policy as it is")
 
 def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
     """Propose the new keys and files, or say that there are none."""
-    repository = world.git()
-    files = world.working_tree(repository)
-    texts, shipped = scribe.policy_texts(files), world.shipped().files
-    proposal = upgrade.propose(repository, texts, shipped, files, world.now())
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    texts, shipped = new_trace.policy_texts(files), environment.shipped().files
+    proposal = upgrade.propose(repository, texts, shipped, files, environment.now())
     if not proposal.texts:
         click.echo("Nothing to propose: the policy has every key and file that ships.")
         return
@@ -63,7 +65,7 @@ def _decided(
 ) -> Written:
     """The decision; without one nothing is left behind, so that the command can run again."""
     try:
-        written = scribe.write(repository, files, proposal.rules, order, now=world.now())
+        written = new_trace.write(repository, files, proposal.rules, order, now=environment.now())
     except TraceGateError:
         upgrade.take_back(files, before)
         raise
@@ -116,7 +118,7 @@ def _next(
     repository: Git, proposal: Proposal, standing: Standing, written: Written
 ) -> Iterator[str]:
     yield from list(new.told(written))[:-1]
-    where = " (in the top folder of the repository)" if world.here(repository) else ""
+    where = " (in the top folder of the repository)" if environment.here(repository) else ""
     if written.missing:
         options = " ".join(f"--option {word(each)}" for each in OPTIONS)
         yield "A decision says what shows that it is needed, and what is expected of it. To write"

@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.adapters.bypass_ledger import BypassLedger
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
 
 
 def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
@@ -31,8 +31,8 @@ def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> i
     commit = _made(git, name, told)
     if commit is None:
         return 0
-    from trace_gate.adapters.bypass_ledger import BypassLedger
-    from trace_gate.app import stamps
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+    from trace_gate.app.judge import stamps
 
     ledger = BypassLedger(git)
     stamp = ledger.stamped()
@@ -42,10 +42,10 @@ def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> i
 
 
 def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, str]) -> int:
-    from trace_gate.app import bypass
-    from trace_gate.cli.hook import means
+    from trace_gate.app.judge import bypass
+    from trace_gate.cli.fast.hook import means
     from trace_gate.core.gate.judgement import exit_code
-    from trace_gate.report.bypass import notice
+    from trace_gate.report.judgement.bypass import notice
 
     judgement = bypass.judge_made(git, commit, means(git))
     code = exit_code(judgement)

@@ -2,7 +2,7 @@
 
 So it knows them itself: a call that has nothing else is answered without the command line
 for people, which takes longer to be imported than fifty commits to be judged. Whatever is
-not plain (help, a misspelt option, a value that there is not) is left to `cli/check.py`.
+not plain (help, a misspelt option, a value that there is not) is left to `cli/commands/check.py`.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.app import check
-from trace_gate.cli import judging, standing, world
-from trace_gate.cli import plainly as words_of
+from trace_gate.app.judge import check
+from trace_gate.cli import environment, reader_folder, wiring
+from trace_gate.cli.fast import options as words_of
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge, UsageError
 from trace_gate.report.escape import plain
-from trace_gate.report.formats import FORMATS
-from trace_gate.report.github import job_summary
+from trace_gate.report.judgement.github import job_summary
+from trace_gate.report.judgement.registry import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.core.gate.judgement import Judgement
 
 
@@ -69,8 +69,8 @@ def run(asked: Asked) -> int:
     chosen = asked.form or _usual_format()
     here, aside = "", tuple[str, ...]()
     try:
-        with world.git() as repository:
-            here = world.here(repository)
+        with environment.git() as repository:
+            here = environment.here(repository)
             judgement = _judge(repository, asked)
             aside = _aside(repository, asked, chosen)
     except CannotJudge as stopped:
@@ -82,7 +82,7 @@ def run(asked: Asked) -> int:
         for path in aside:
             told = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
             print(told, file=sys.stderr)
-        standing.tell_findings(judgement, here)
+        reader_folder.tell_findings(judgement, here)
     return exit_code(judgement)
 
 
@@ -93,7 +93,7 @@ def _aside(repository: Git, asked: Asked, chosen: str) -> tuple[str, ...]:
     if repository.top is None:
         return ()
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.left_out import left_out
+    from trace_gate.app.judge.unstaged_traces import left_out
 
     return left_out(repository, Workspace(repository.top, repository.private_dir))[:3]
 
@@ -124,22 +124,22 @@ def _usual_format() -> str:
 def _judge(repository: Git, asked: Asked) -> Judgement:
     if asked.span is not None:
         base, head = check.split_range(asked.span, repository)
-        means = judging.means()
+        means = wiring.means()
         return check.check_range(repository, base, head, means, policy_from=asked.policy_from)
     if asked.revision is not None:
-        return check.check_commit(repository, asked.revision, judging.means())
+        return check.check_commit(repository, asked.revision, wiring.means())
     if asked.everything:
-        from trace_gate.app.check_all import check_all
+        from trace_gate.app.judge.check_tree import check_all
 
-        return check_all(repository, judging.means(repository))
-    return judging.staged(repository)
+        return check_all(repository, wiring.means(repository))
+    return wiring.staged(repository)
 
 
 def _write(
     judgement: Judgement, form: str, output: str | None, *, colored: bool, color: str
 ) -> None:
     """The report to stdout or a file; in GitHub Actions the page of the job, too."""
-    text = FORMATS[form](judgement, color=colored and world.use_color(color))
+    text = FORMATS[form](judgement, color=colored and environment.use_color(color))
     text = text if text.endswith("\n") else f"{text}\n"
     if output is None:
         _print(text)

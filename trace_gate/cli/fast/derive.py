@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import sys
 
-from trace_gate.adapters.derive_lock import PATIENCE, DeriveLock
-from trace_gate.adapters.derived_files import DerivedFiles
-from trace_gate.adapters.derived_manifest import DerivedManifest
-from trace_gate.cli import plainly as words_of
-from trace_gate.cli import world
+from trace_gate.adapters.derived.files import DerivedFiles
+from trace_gate.adapters.derived.lock import PATIENCE, DeriveLock
+from trace_gate.adapters.derived.manifest import DerivedManifest
+from trace_gate.cli import environment
+from trace_gate.cli.fast import options as words_of
 from trace_gate.cli.progress import Progress
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.record import Record
-from trace_gate.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
-    from trace_gate.adapters.fold_store import FoldStore
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.derive import Derived
-    from trace_gate.app.derive_check import Checked
-    from trace_gate.app.derive_publish import Published
-    from trace_gate.app.folding import Folding
-    from trace_gate.app.snapshots import Snapshot
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.adapters.store.fold_store import FoldStore
+    from trace_gate.app.derive.check import Checked
+    from trace_gate.app.derive.derive import Derived
+    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.publish import Published
+    from trace_gate.app.repository.snapshots import Snapshot
 
     T = TypeVar("T")
 
@@ -71,7 +71,7 @@ def run(asked: Asked) -> int:
         CannotJudge: it is not governed, or its policy is not valid.
     """
     _refuse_contradictions(asked)
-    with world.git() as git, Progress() as progress:
+    with environment.git() as git, Progress() as progress:
         if asked.branch is not None:
             return _told_published(_published(git, asked, progress), asked)
         if git.top is None:
@@ -92,7 +92,7 @@ def after_the_fact(git: Git, *, quiet: bool) -> None:
 
     `quiet`: only what the fold goes on without is said.
     """
-    from trace_gate.report import derivation
+    from trace_gate.report.pages import derivation
 
     with Progress() as progress:
         done = _derived(git, Asked(), progress, after=True)
@@ -113,8 +113,8 @@ def _refuse_contradictions(asked: Asked) -> None:
 
 def _derived(git: Git, asked: Asked, progress: Progress, *, after: bool = False) -> Derived:
     """Derive, as the only run in this working tree; `after` the fact, as a hook."""
-    from trace_gate.adapters.fold_store import FoldStore
-    from trace_gate.app import derive
+    from trace_gate.adapters.store.fold_store import FoldStore
+    from trace_gate.app.derive import derive
 
     manifest = DerivedManifest(git.private_dir)
     lock = DeriveLock(git.private_dir, IN_A_HOOK if after else PATIENCE, _waiting)
@@ -139,7 +139,7 @@ def _waiting() -> None:
 
 def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
     """Look, without a lock and without writing anything."""
-    from trace_gate.app import derive_check
+    from trace_gate.app.derive import check as derive_check
 
     snapshot = _snapshot(git, asked, keep=False)
 
@@ -157,7 +157,9 @@ def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
 
 def _published(git: Git, asked: Asked, progress: Progress) -> Published:
     """Commit the layers of a commit to a branch; the working tree has no part in it."""
-    from trace_gate.app import derive_publish, policies, protected_branch
+    from trace_gate.app.derive import publish as derive_publish
+    from trace_gate.app.repository import protected_branch
+    from trace_gate.app.repository import rules as repository_rules
 
     commit = _commit(git, asked.revision)
     if commit is None:
@@ -166,7 +168,7 @@ def _published(git: Git, asked: Asked, progress: Progress) -> Published:
             remedy="Commit your first trace, then run it again.",
         )
     branches = git.branches()
-    rules = policies.rules_at(git, commit, None)
+    rules = repository_rules.rules_at(git, commit, None)
     protected = protected_branch.name(git, rules)
     line = derive_publish.line_of(git, branches, asked.branch or "", protected)
     snapshot = _snapshot(git, asked)
@@ -184,7 +186,7 @@ def _with_what_is_kept(git: Git, work: Callable[[FoldStore | None], T]) -> T:
     """Work with what is kept, only to be read; without it where it turns out to be damaged."""
     import sqlite3
 
-    from trace_gate.adapters.fold_store import Damaged, FoldStore
+    from trace_gate.adapters.store.fold_store import Damaged, FoldStore
 
     kept = FoldStore.peek(git.private_dir)
     try:
@@ -204,15 +206,16 @@ def _all(folding: Folding, progress: Progress) -> Iterator[tuple[str, bytes]]:
 
 def _snapshot(git: Git, asked: Asked, *, keep: bool = True) -> Snapshot:
     """Which traces are derived, by which policy."""
-    from trace_gate.adapters.cache import Cache
-    from trace_gate.app import policies, sides, snapshots
+    from trace_gate.adapters.store.cache import Cache
+    from trace_gate.app.repository import result_tree, snapshots
+    from trace_gate.app.repository import rules as repository_rules
 
     if asked.index:
-        files = policies.contents(git, _policy_entries(sides.IndexSide(git)))
-        if not policies.has_gate(files):
+        files = repository_rules.contents(git, _policy_entries(result_tree.IndexSide(git)))
+        if not repository_rules.has_gate(files):
             raise UsageError("What is staged has no gate.yaml.", remedy="trace-gate init")
-        plain, schemas = policies.compiled(files)
-        return snapshots.of_index(git, policies.rules_of(plain, schemas).policy)
+        plain, schemas = repository_rules.compiled(files)
+        return snapshots.of_index(git, repository_rules.rules_of(plain, schemas).policy)
     commit = _commit(git, asked.revision)
     if commit is None:
         raise UsageError("There is no commit yet, so there is nothing to derive.")
@@ -221,9 +224,11 @@ def _snapshot(git: Git, asked: Asked, *, keep: bool = True) -> Snapshot:
 
 
 def _policy_entries(side: Any) -> dict[str, Any]:
-    from trace_gate.app import policies
+    from trace_gate.app.repository import rules as repository_rules
 
-    found = {path: each for root in policies.ROOTS for path, each in side.below(root).items()}
+    found = {
+        path: each for root in repository_rules.ROOTS for path, each in side.below(root).items()
+    }
     return {path: each for path, each in found.items() if each.is_file}
 
 
@@ -248,7 +253,7 @@ def _folding(
     """Work with what is kept of the fold; a store that fails is made anew, then done without."""
     import sqlite3
 
-    from trace_gate.adapters.fold_store import Damaged, FoldStore
+    from trace_gate.adapters.store.fold_store import Damaged, FoldStore
 
     def done(folder: str | None) -> T:
         store = FoldStore.open(folder)
@@ -270,7 +275,7 @@ def _in_memory(
     git: Git, kept: FoldStore | None, snapshot: Snapshot, asked: Asked, progress: Progress
 ) -> Folding:
     """The fold of a snapshot in memory, beginning with what is kept, if there is anything."""
-    from trace_gate.adapters.fold_store import FoldStore
+    from trace_gate.adapters.store.fold_store import FoldStore
 
     folding = _fold(git, kept or FoldStore.open(None), asked, progress)
     if kept is not None and not folding.is_at(snapshot):
@@ -280,10 +285,10 @@ def _in_memory(
 
 
 def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> Folding:
-    from trace_gate.app.folding import Folding
+    from trace_gate.app.derive.fold import Folding
 
     def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
-        from trace_gate.adapters.reading_ahead import work_ahead
+        from trace_gate.adapters.worker_pool import work_ahead
 
         return work_ahead(things, work, asked.jobs)
 
@@ -291,21 +296,21 @@ def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> Foldi
 
 
 def _told(done: Derived, asked: Asked) -> int:
-    from trace_gate.report import derivation
+    from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data(done))
     else:
         _print(derivation.told(done))
         if done.findings:
-            from trace_gate.cli import standing
+            from trace_gate.cli import reader_folder
 
-            standing.tell_stop(["derive"])
+            reader_folder.tell_stop(["derive"])
     return 0
 
 
 def _told_check(checked: Checked, name: str, asked: Asked) -> int:
-    from trace_gate.report import derivation
+    from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data_check(checked, name))
@@ -315,7 +320,7 @@ def _told_check(checked: Checked, name: str, asked: Asked) -> int:
 
 
 def _told_published(published: Published, asked: Asked) -> int:
-    from trace_gate.report import derivation
+    from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data_published(published))

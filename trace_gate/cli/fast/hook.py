@@ -10,19 +10,19 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.errors import UsageError
+from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.check import Means
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Repository
-    from trace_gate.app.units import Message
+    from trace_gate.app.repository.units import Message
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.ledger.facts import SignatureCheck
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.ledger.model import SignatureCheck
+    from trace_gate.core.policy.policy import Policy
 
 USAGE = """\
 Usage: trace-gate hook NAME [what Git gives to that hook]
@@ -56,14 +56,14 @@ def run(words: Sequence[str]) -> int:
         print(USAGE, end="", file=sys.stdout if words else sys.stderr)
         return 0 if words else 2
     if words[0] in AFTER:
-        from trace_gate.cli import after
+        from trace_gate.cli.fast import post_hooks
 
-        return after.run(words[0], words[1:])
+        return post_hooks.run(words[0], words[1:])
     answer = ANSWERS.get(words[0])
     if answer is None:
         known = ", ".join((*ANSWERS, *AFTER))
         raise UsageError(f"There is no hook {words[0]!r} here.", remedy=f"One of: {known}.")
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
 
     with Git.open(None, hook=words[0]) as git:
         return answer(git, words[1:])
@@ -80,7 +80,7 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
 
     With what is known of its message it is the second time, so a pass says nothing.
     """
-    from trace_gate.app.check import check_staged
+    from trace_gate.app.judge.check import check_staged
 
     judgement = check_staged(git, means(git), message)
     told = _tell(judgement, git) if message is None else _tell(judgement, quiet=True)
@@ -91,8 +91,8 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
 
 def _stamped(git: Git, code: int) -> int:
     """Stamp what passed, so that the hooks after the commit need not judge it again."""
-    from trace_gate.adapters.bypass_ledger import BypassLedger
-    from trace_gate.app import stamps
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+    from trace_gate.app.judge import stamps
 
     BypassLedger(git).stamp("" if code else stamps.stamp(git))
     return code
@@ -100,27 +100,27 @@ def _stamped(git: Git, code: int) -> int:
 
 def _prepare_message(git: Git, words: Sequence[str]) -> int:
     """prepare-commit-msg: the one commit hook that `--no-verify` does not skip."""
-    from trace_gate.cli import messages
+    from trace_gate.cli.fast import message_hooks
 
-    return messages.prepare(git, words)
+    return message_hooks.prepare(git, words)
 
 
 def _message(git: Git, words: Sequence[str]) -> int:
     """commit-msg: the judge, now with what the message says."""
-    from trace_gate.cli import messages
+    from trace_gate.cli.fast import message_hooks
 
-    return messages.judge(git, words)
+    return message_hooks.judge(git, words)
 
 
 def _push(git: Git, words: Sequence[str]) -> int:
     """pre-push: every ref and commit that Git names on standard input."""
-    from trace_gate.app.push import check_push
-    from trace_gate.cli import pushed
+    from trace_gate.app.judge.push import check_push
+    from trace_gate.cli.fast import pushed_refs
 
     allowed = means(git)
-    landed, words = pushed.landing(words, allowed.now)
+    landed, words = pushed_refs.landing(words, allowed.now)
     remote = words[0] if words else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
-    refs, remark = pushed.refs(git, remote, pushed.lines(), os.environ)
+    refs, remark = pushed_refs.refs(git, remote, pushed_refs.lines(), os.environ)
     judgement = check_push(git, refs, remote, allowed.with_(now=landed))
     remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
     code = _tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
@@ -132,8 +132,8 @@ def _send(git: Git, judgement: Judgement, *, commit: bool) -> None:
     """Say how what only waits for an approval reaches an approver on another computer."""
     if judgement.verdict != "ESCALATE" or not git.remotes():
         return
-    from trace_gate.app import protected_branch
-    from trace_gate.report.waiting import ways
+    from trace_gate.app.repository import protected_branch
+    from trace_gate.report.judgement.waiting import ways
 
     branch = git.head_branch()
     remote = protected_branch.remote(git, branch or "") or git.remotes()[0]
@@ -144,13 +144,13 @@ def _send(git: Git, judgement: Judgement, *, commit: bool) -> None:
 
 def _bypasses(git: Git, judgement: Judgement) -> str:
     """What there is to say of commits of a push that were made without the gate."""
-    from trace_gate.adapters.bypass_ledger import BypassLedger
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
 
     noted = BypassLedger(git).noted()
     found = [each.commit for each in judgement.commits if each.commit in noted]
     if not found:
         return ""
-    from trace_gate.app.bypass import counted
+    from trace_gate.app.judge.bypass import counted
 
     return counted(tuple(dict.fromkeys(found)))
 
@@ -159,14 +159,14 @@ def means(git: Git) -> Means:
     """What a hook may use besides Git: the clock, its cache, what checks signatures, the fold."""
     import time
 
-    from trace_gate.adapters.cache import Cache
-    from trace_gate.app.check import Means
-    from trace_gate.cli import governing
+    from trace_gate.adapters.store.cache import Cache
+    from trace_gate.app.judge.check import Means
+    from trace_gate.cli import wiring_governor
 
     def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
-        from trace_gate.adapters import fold_reading  # where derived layers are tracked
+        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
 
-        return fold_reading.derived(git, folder, tree, policy)
+        return read_fold.derived(git, folder, tree, policy)
 
     folder = git.private_dir
     return Means(
@@ -174,14 +174,14 @@ def means(git: Git) -> Means:
         store=Cache.open(folder),
         verify=_verify,
         derive=derived,
-        folded=governing.folded(folder),
-        local_date=governing.local_date,
+        folded=wiring_governor.folded(folder),
+        local_date=wiring_governor.local_date,
     )
 
 
 def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
     """ssh-keygen or gpg, imported when there is a signature to check."""
-    from trace_gate.adapters.signatures import verify
+    from trace_gate.adapters.signing.signatures import verify
 
     return verify(payload, signature, keys, principal)
 
@@ -198,11 +198,11 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
     if quiet and code == 0:
         return 0
     if judgement.findings:
-        from trace_gate.report.text import text
+        from trace_gate.report.judgement.text import text
 
         print(text(judgement, color=_use_color()), end="", file=sys.stderr)
     else:
-        from trace_gate.report.closing import closing
+        from trace_gate.report.judgement.summary import closing
 
         facts = closing(judgement)[:-1] or closing(judgement)
         print("trace-gate: " + "; ".join(facts), file=sys.stderr)
@@ -215,9 +215,9 @@ def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) 
 def _standing(judgement: Judgement) -> None:
     """Say from where the commands are typed, where Git was called in a folder below the top."""
     if os.environ.get("GIT_PREFIX"):
-        from trace_gate.cli import standing
+        from trace_gate.cli import reader_folder
 
-        standing.tell_findings(judgement)
+        reader_folder.tell_findings(judgement)
 
 
 def _use_color() -> bool:
@@ -228,7 +228,7 @@ def _use_color() -> bool:
 def _hint(git: Git) -> None:
     """Name traces that were written and are not in this commit."""
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.left_out import left_out
+    from trace_gate.app.judge.unstaged_traces import left_out
     from trace_gate.report.escape import plain
 
     if git.top is None:

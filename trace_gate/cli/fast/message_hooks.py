@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.hook import judge_staged, means
-from trace_gate.errors import UsageError
+from trace_gate.cli.fast.hook import judge_staged, means
+from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.adapters.messagefile import MessageFile
-    from trace_gate.app.message import Linked
+    from trace_gate.adapters.git.message_file import MessageFile
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.judge.commit_message import Linked
 
 FRAMEWORK = "PRE_COMMIT"
 """What pre-commit and prek set for the hooks that they run."""
@@ -29,15 +29,15 @@ EDITED, MERGED = "COMMIT_EDITMSG", "MERGE_MSG"
 
 def prepare(git: Git, words: Sequence[str]) -> int:
     """prepare-commit-msg. It never stops a commit, unless the base says `strict_local: true`."""
-    from trace_gate.app import message
+    from trace_gate.app.judge import commit_message
 
     try:
-        linked = message.linked(git, means(git).store)
+        linked = commit_message.linked(git, means(git).store)
     except Exception as error:
         return _let_pass(error, words)
     try:
         wanted = linked.traces or linked.gone
-        if wanted and _source(words) not in message.NOT_WRITTEN:
+        if wanted and _source(words) not in commit_message.NOT_WRITTEN:
             _write_trailers(git, words, linked)
     except Exception as error:
         _let_pass(error, words)
@@ -46,22 +46,22 @@ def prepare(git: Git, words: Sequence[str]) -> int:
 
 def judge(git: Git, words: Sequence[str]) -> int:
     """commit-msg: the judge, now with what the message says."""
-    from trace_gate.app import message
+    from trace_gate.app.judge import commit_message
 
     file, comment = _message_file(git, words)
-    text = message.cleaned(file.read(), comment.encode())
-    if message.says_nothing(text):
+    text = commit_message.cleaned(file.read(), comment.encode())
+    if commit_message.says_nothing(text):
         print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
         return 1
-    trailers = file.trailers(text) if message.may_have_trailers(text) else ()
-    return judge_staged(git, message.known(text, trailers))
+    trailers = file.trailers(text) if commit_message.may_have_trailers(text) else ()
+    return judge_staged(git, commit_message.known(text, trailers))
 
 
 def _let_pass(error: Exception, words: Sequence[str]) -> int:
     """Say what went wrong where the commit goes on: nothing depends on the trailers."""
-    from trace_gate.cli import failures
+    from trace_gate.cli import errors
 
-    failures.explain_here(error, ["hook", "prepare-commit-msg", *words])
+    errors.explain_here(error, ["hook", "prepare-commit-msg", *words])
     return 0
 
 
@@ -71,7 +71,7 @@ def _source(words: Sequence[str]) -> str:
 
 
 def _write_trailers(git: Git, words: Sequence[str], linked: Linked) -> None:
-    from trace_gate.app.message import KEY, cleaned
+    from trace_gate.app.judge.commit_message import KEY, cleaned
 
     file, comment = _message_file(git, words)
     file.drop(KEY, linked.gone)
@@ -81,7 +81,7 @@ def _write_trailers(git: Git, words: Sequence[str], linked: Linked) -> None:
 
 
 def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
-    from trace_gate.adapters.messagefile import MessageFile
+    from trace_gate.adapters.git.message_file import MessageFile
 
     comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
     comment = "#" if comment == "auto" else comment

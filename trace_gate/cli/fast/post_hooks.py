@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.adapters.git import Git
+    from trace_gate.adapters.git.repository import Git
 
 FRAMEWORK = {
     "post-checkout": "PRE_COMMIT_CHECKOUT_TYPE",
@@ -36,7 +36,7 @@ def run(name: str, words: Sequence[str]) -> int:
         return 0  # files were taken out of a commit, or staged: HEAD is where it was
     git, code = None, 0
     try:
-        from trace_gate.adapters.git import Git
+        from trace_gate.adapters.git.repository import Git
 
         git = Git.open(None, hook=name)
         if git.top is not None and not _goes_on(git.git_dir, name, told):
@@ -52,37 +52,37 @@ def run(name: str, words: Sequence[str]) -> int:
 
 def _look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
     """Judge what went past the gate; the exit code that `strict_local` gives to it."""
-    from trace_gate.cli import bypassing
+    from trace_gate.cli.fast import bypass
 
     try:
-        code = bypassing.look_back(git, name, told, rewritten)
+        code = bypass.look_back(git, name, told, rewritten)
     except Exception as error:
-        from trace_gate.cli import failures
+        from trace_gate.cli import errors
 
-        code = failures.explain_here(error, ["hook", name])
+        code = errors.explain_here(error, ["hook", name])
     return code if code and _is_strict(git) else 0
 
 
 def _bring(git: Git, name: str) -> None:
     if _is_fresh(git):
         return
-    from trace_gate.cli import deriving
+    from trace_gate.cli.fast import derive
 
     # Another commit is looked at after a checkout: that is no news, there and back.
-    deriving.after_the_fact(git, quiet=name == "post-checkout")
+    derive.after_the_fact(git, quiet=name == "post-checkout")
 
 
 def _is_fresh(git: Git) -> bool:
     """Whether there is nothing to do: no governance, or layers of these traces already."""
-    from trace_gate.adapters.cache import Cache
-    from trace_gate.app import policies
+    from trace_gate.adapters.store.cache import Cache
+    from trace_gate.app.repository import rules as repository_rules
 
     head = git.head()
-    rules = policies.rules_at(git, head, Cache.open(git.private_dir)) if head else None
+    rules = repository_rules.rules_at(git, head, Cache.open(git.private_dir)) if head else None
     if head is None or rules is None:
         return True
-    from trace_gate.adapters.derived_manifest import DerivedManifest
-    from trace_gate.app import snapshots
+    from trace_gate.adapters.derived.manifest import DerivedManifest
+    from trace_gate.app.repository import snapshots
 
     said = DerivedManifest(git.private_dir).read()
     key = snapshots.key_of(git, head, rules.policy)
@@ -127,10 +127,10 @@ def _todo(git_dir: str) -> list[bytes]:
 
 def _let_pass(git: Git | None, error: BaseException, name: str, words: Sequence[str]) -> int:
     """Say what went wrong and what to do; the exit code."""
-    from trace_gate.cli import failures
+    from trace_gate.cli import errors
 
     print("trace-gate: the derived layers are not up to date. Nothing is lost:", file=sys.stderr)
-    code = failures.explain_here(error, ["hook", name, *words])
+    code = errors.explain_here(error, ["hook", name, *words])
     if NEXT not in getattr(error, "remedy", ""):
         print(f"  then: {NEXT}", file=sys.stderr)
     return code if git is not None and _is_strict(git) else 0
@@ -138,11 +138,12 @@ def _let_pass(git: Git | None, error: BaseException, name: str, words: Sequence[
 
 def _is_strict(git: Git) -> bool:
     """Whether the policy of the base wants local hooks to fail; no, where nobody can tell."""
-    from trace_gate.app import policies, units
+    from trace_gate.app.repository import rules as repository_rules
+    from trace_gate.app.repository import units
 
     try:
         commit = units.local_base(git, git.head(), (), None).policy_commit
-        rules = policies.rules_at(git, commit, None) if commit is not None else None
+        rules = repository_rules.rules_at(git, commit, None) if commit is not None else None
     except Exception:
         return False
     return rules is not None and rules.policy.gate.strict_local

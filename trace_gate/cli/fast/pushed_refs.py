@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import sys
 
-from trace_gate.errors import CannotJudge, UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.adapters.git import Git
-    from trace_gate.app.push import PushedRef
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.judge.push import PushedRef
 
 NO_OBJECT = "0" * 40
 
@@ -85,7 +85,7 @@ def refs(
 
 
 def _ref(line: str) -> PushedRef:
-    from trace_gate.app.push import PushedRef
+    from trace_gate.app.judge.push import PushedRef
 
     fields = line.removesuffix("\r").rsplit(" ", 3)  # a no-break space in a name is no border
     if len(fields) != 4 or not (_is_object(fields[1]) and _is_object(fields[3])):
@@ -104,7 +104,7 @@ def _is_object(name: str) -> bool:
 
 def _framework_ref(git: Git, environ: Mapping[str, str]) -> tuple[list[PushedRef], str]:
     """The one range that pre-commit and prek pass on, whatever else is pushed with it."""
-    from trace_gate.app.push import PushedRef
+    from trace_gate.app.judge.push import PushedRef
 
     local = environ.get("PRE_COMMIT_LOCAL_BRANCH", "HEAD")
     head = environ.get("PRE_COMMIT_TO_REF") or git.resolve(local)
@@ -128,7 +128,7 @@ def _unnamed_push(git: Git, remote: str) -> tuple[list[PushedRef], str]:
     The current branch is judged where the remote lacks commits of it, so that the second
     case is no pass.
     """
-    from trace_gate.app.push import PushedRef
+    from trace_gate.app.judge.push import PushedRef
 
     head, branch = git.head(), git.head_branch() or "HEAD"
     there = git.resolve(f"refs/remotes/{remote}/{branch}")

@@ -6,8 +6,8 @@ date and the number of the decision; further events of one decision end in -2, -
 
 from __future__ import annotations
 
-from trace_gate.core.fold import plain
-from trace_gate.core.fold.folded import File
+from trace_gate.core.fold import formatting
+from trace_gate.core.fold.result import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 def event_id(change: Changed) -> str:
@@ -31,9 +31,9 @@ def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], poli
     data: dict[str, Any] = {
         "schema": "event/1",
         "id": named,
-        "tenant": plain.tenant(tenant),
+        "tenant": formatting.tenant(tenant),
         "type": kind,
-        "at": plain.instant((change.whole, change.fraction)),
+        "at": formatting.instant((change.whole, change.fraction)),
         "trace": change.trace_id,
         "change": change.number,
         "target": change.target,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Declined
-from trace_gate.core.fold.folded import Refusal
+from trace_gate.core.fold.result import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trace_gate.core.fold.facts import Changed, Fact
-    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.fold.result import Send
 
 
 def sends_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[Send]:
     """Tells the shop what was refused in a node that has no file to name it in."""
     for fact, refusal in refused:
         yield (
-            keys.tenant(tenant),
+            node_keys.tenant(tenant),
             Declined(
                 whole=fact.whole,
                 fraction=fact.fraction,

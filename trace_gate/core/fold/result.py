@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Level
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
     Layer = Literal["semantic", "state", "event_clock", "world_model"]
     Send = tuple[str, Fact]

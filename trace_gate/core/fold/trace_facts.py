@@ -6,7 +6,7 @@ is there. A trace that nobody can date or assign to a tenant tells nothing, and 
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import (
     Changed,
     Decided,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Criterion, Report
-    from trace_gate.core.fold.folded import Send
+    from trace_gate.core.fold.result import Send
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import Evidence, PlannedChange, Trace
     from trace_gate.core.trace.target import Target
@@ -59,7 +59,7 @@ EVENT_KINDS = ("bucket", "content", "state")
 def unfolded(path: str, why: str) -> tuple[Send, ...]:
     """What a file tells that cannot be folded: that it is there, and why."""
     named = path.rpartition("/")[2].removesuffix(".yaml")
-    return ((keys.ALL, Unfolded(whole=0, fraction="", trace_id=named, path=path, why=why)),)
+    return ((node_keys.ALL, Unfolded(whole=0, fraction="", trace_id=named, path=path, why=why)),)
 
 
 def sends_of(trace: Trace, path: str) -> tuple[Send, ...]:
@@ -161,7 +161,7 @@ def _sends(about: _About) -> Iterator[Send]:
     yield _opened(about)
     yield from _metrics(about)
     if trace.supersedes:
-        yield keys.trace(trace.supersedes), Superseded(**_at(about.created, about.id))
+        yield node_keys.trace(trace.supersedes), Superseded(**_at(about.created, about.id))
     if trace.trace_type == "decision":
         yield from _decision(about)
     if trace.trace_type == "hypothesis":
@@ -177,12 +177,12 @@ def _opened(about: _About) -> Send:
         currency=(tenant.currency if tenant is not None else None) or "",
         timezone=(tenant.timezone if tenant is not None else None) or "",
     )
-    return keys.day(about.tenant, about.created.utc_date), opened
+    return node_keys.day(about.tenant, about.created.utc_date), opened
 
 
 def _metrics(about: _About) -> Iterator[Send]:
     """A trace counts in the week of its creation, an execution in its own week."""
-    trace, node = about.trace, keys.asin(about.tenant, about.asin)
+    trace, node = about.trace, node_keys.asin(about.tenant, about.asin)
     begun = _at(about.created, about.id)
     yield node, Seen(**begun, trace_type=trace.trace_type or "", executed=False, complete=False)
     if trace.trace_type != "decision" or about.executed is None:
@@ -193,12 +193,12 @@ def _metrics(about: _About) -> Iterator[Send]:
 
 
 def _decision(about: _About) -> Iterator[Send]:
-    yield keys.trace(about.id), _decided(about)
+    yield node_keys.trace(about.id), _decided(about)
     created = _created(about)
     for asin, bucket in sorted(_buckets(about)):
         creates = (asin, bucket) in created
         touched = Touched(**about.at, executed=about.executed is not None, creates=creates)
-        yield keys.bucket(about.tenant, asin, bucket), touched
+        yield node_keys.bucket(about.tenant, asin, bucket), touched
     yield from _within(about)
     if about.executed is not None:
         yield from _changes(about)
@@ -220,7 +220,7 @@ def _within(about: _About) -> Iterator[Send]:
                 is_bid=target.kind == "bid",
                 executed=about.executed is not None,
             )
-            yield keys.within(about.tenant, normal_name(target.campaign)), lies
+            yield node_keys.within(about.tenant, normal_name(target.campaign)), lies
 
 
 def _created(about: _About) -> set[tuple[str | None, str | None]]:
@@ -258,7 +258,7 @@ def _limits(about: _About, executed: Instant) -> Iterator[Send]:
                 back=trace.is_rollback,
                 vouched=trace.approved_by is not None and _accepts(trace, "TG502"),
             )
-            yield keys.value(about.tenant, target.normal), moved
+            yield node_keys.value(about.tenant, target.normal), moved
     done = Executed(
         **about.at,
         changes=sum(1 for _, each in pairs if each is not None and each.kind in MARKET),
@@ -268,7 +268,7 @@ def _limits(about: _About, executed: Instant) -> Iterator[Send]:
         resumes=_resumes(about),
         timezone=zone or "",
     )
-    yield keys.day(about.tenant, executed.utc_date), done
+    yield node_keys.day(about.tenant, executed.utc_date), done
 
 
 def escalated(trace: Trace) -> bool:
@@ -301,10 +301,10 @@ def _makes_event(change: PlannedChange, target: Target) -> bool:
 
 def _node(tenant: str, target: Target) -> str:
     if target.kind == "bucket":
-        return keys.bucket(tenant, target.asin or "", target.bucket or "")
+        return node_keys.bucket(tenant, target.asin or "", target.bucket or "")
     if target.kind == "content":
-        return keys.content(tenant, target.asin or "", target.part or "")
-    return keys.campaign(tenant, target.normal)
+        return node_keys.content(tenant, target.asin or "", target.part or "")
+    return node_keys.campaign(tenant, target.normal)
 
 
 def _changed(about: _About, change: PlannedChange, target: Target, event: int) -> Changed:
@@ -401,8 +401,8 @@ def _hypothesis(about: _About) -> Iterator[Send]:
         supersedes=trace.supersedes,
         evidence=_hashes(trace),
     )
-    yield keys.hypothesis(hypothesis_id), registered
-    yield keys.trace(about.id), registered
+    yield node_keys.hypothesis(hypothesis_id), registered
+    yield node_keys.trace(about.id), registered
 
 
 def expected(layer: Mapping[str, Any]) -> dict[str, Any]:
@@ -443,9 +443,9 @@ def _verification(about: _About) -> Iterator[Send]:
         claimed=layer.get("claimed") is True,
     )
     if named is None and hypothesis_id is not None:
-        yield keys.hypothesis(hypothesis_id), verified
+        yield node_keys.hypothesis(hypothesis_id), verified
     else:
-        yield keys.trace(named or about.id), verified
+        yield node_keys.trace(named or about.id), verified
 
 
 def _reports(trace: Trace, executed: Instant | None) -> tuple[Report, ...]:

@@ -9,14 +9,14 @@ authors. Who records what became of it (`core.gate.recording`) writes nothing of
 from __future__ import annotations
 
 from trace_gate.core.gate import decided, recording
-from trace_gate.core.governor import digest
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.approval import People
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile, Version
+    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
     from trace_gate.core.trace.model import Trace
 
 AROUND = "<>()[],;:\"'"
@@ -171,4 +171,4 @@ def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool
     if before is None or after is None:
         return True
     then = recording.carried_over(before.data, after.data)
-    return digest.without_statement(then) != digest.without_statement(after.data)
+    return approval_digest.without_statement(then) != approval_digest.without_statement(after.data)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Commit
+    from trace_gate.core.git_model import Commit
 
     ByName = dict[str | None, list[Finding]]
 

@@ -8,8 +8,8 @@ sha256 for all the files that it covers. `details.mode` is the file mode where i
 from __future__ import annotations
 
 from trace_gate.core import hashing
+from trace_gate.core.git_model import REGULAR
 from trace_gate.core.record import Record
-from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 
 class Contents(Record):

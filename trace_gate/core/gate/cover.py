@@ -6,11 +6,12 @@ TG401, TG402, TG404, TG405, TG410; TG412 by `content`. The heart of the gate.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import content, rollbacks, unchanged
+from trace_gate.core.gate import rollbacks
+from trace_gate.core.gate.content import content, unchanged
 from trace_gate.core.gate.cover_messages import Uncovered
-from trace_gate.core.gate.naming import Naming
+from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.ledger import evidence
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import path_classes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Change
+    from trace_gate.core.git_model import Change
 
 SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410", "TG412")
 """The codes that `mode` may soften on ordinary paths (SPEC 2)."""
@@ -64,16 +65,18 @@ def _of_contents(
         wrong.add(finding.path)
         yield soften(case, finding, (finding.path or "",))
     if case.proposal.open:
-        from trace_gate.core.gate import content_foretold
+        from trace_gate.core.gate.content import foretold
 
         gate = case.policy.gate
         sound = [
-            path for path in held if path not in wrong and paths.mode_of(path, gate) == "block"
+            path
+            for path in held
+            if path not in wrong and path_classes.mode_of(path, gate) == "block"
         ]
-        yield from content_foretold.check(case, standings, sound)
+        yield from foretold.check(case, standings, sound)
 
 
-def class_of(case: Case, change: Change) -> paths.PathClass:
+def class_of(case: Case, change: Change) -> path_classes.PathClass:
     """The class of a changed path; the stricter one when its two sides differ."""
     return case.classes.of(change)
 
@@ -114,7 +117,7 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
     """The finding at the level that the `mode` of its paths asks for; the strictest wins."""
     if finding.code not in SOFT or finding.level != "error":
         return finding
-    modes = {paths.mode_of(path, case.policy.gate) for path in about}
+    modes = {path_classes.mode_of(path, case.policy.gate) for path in about}
     if "block" in modes or not modes:
         return finding
     mode = "warn" if "warn" in modes else "observe"

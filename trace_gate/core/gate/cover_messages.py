@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
-from trace_gate.core.gate.content_said import lines_said
+from trace_gate.core.gate.content.said import lines_said
 from trace_gate.core.ledger import evidence
 from trace_gate.core.record import Record
 from trace_gate.core.schema import anew
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.gate.decisions import Standing
-    from trace_gate.core.gate.naming import Naming
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.gate.target_index import Naming
+    from trace_gate.core.git_model import Change
+    from trace_gate.core.ledger.model import Touched
     from trace_gate.core.trace.model import Trace
     from trace_gate.core.trace.target import Target
-    from trace_gate.core.tree import Change
 
 OWN_WORDS = "your own words in place of the capitals"
 THREAD = f"{OWN_WORDS}; --caused-by ID of the hypothesis that it tests says on what it rests"

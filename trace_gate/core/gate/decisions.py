@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from trace_gate.core.gate.authorship import Authorship, statement
 from trace_gate.core.governor.approval import Approval, judge_approval
-from trace_gate.core.ledger import moments
-from trace_gate.core.policy import paths
+from trace_gate.core.ledger import time_order
+from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids, target
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
-    from trace_gate.core.governor.hearing import Reason
-    from trace_gate.core.governor.ruling import Ruling
-    from trace_gate.core.ledger.facts import SignatureCheck, Touched, TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.context import Reason
+    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -156,7 +156,7 @@ def _ruling(
     before, final = touched.before, touched.final
     settled = before is not None and bool(before.executed_at)
     if final is None or final.problems or case.proposal.adoption or settled:
-        from trace_gate.core.governor.ruling import recorded
+        from trace_gate.core.governor.evaluate import recorded
 
         return recorded(touched.trace)
     patterns = [each for _, each in targets if each is not None and each.pattern]
@@ -215,7 +215,7 @@ def approval_of(
 
 def _confirms(case: Case, touched: Touched) -> tuple[str, ...]:
     """What an approver has to accept by name, since no guardrail names it (SPEC 4, Time)."""
-    late = moments.to_be_confirmed(touched, case.policy.gate, case.proposal.clock(case.policy))
+    late = time_order.to_be_confirmed(touched, case.policy.gate, case.proposal.clock(case.policy))
     return ("TG205",) if late else ()
 
 

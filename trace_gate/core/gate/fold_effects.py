@@ -7,8 +7,8 @@ change what became of it (TG205).
 
 from __future__ import annotations
 
-from trace_gate.core.fold.folded import Folded
 from trace_gate.core.fold.nodes import NODES
+from trace_gate.core.fold.result import Folded
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.policy.policy import Policy
 
 KINDS = ("bucket", "content", "trace", "hypothesis")
 """Nodes in which one trace decides what becomes of another."""

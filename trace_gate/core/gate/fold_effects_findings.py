@@ -8,7 +8,7 @@ that could change, but a decision on them uses its hypothesis as every other doe
 from __future__ import annotations
 
 from trace_gate.core.gate.decisions import newly_recorded, parsed
-from trace_gate.core.ledger.moments import SKEW, can_be_confirmed
+from trace_gate.core.ledger.time_order import SKEW, can_be_confirmed
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import Pointer, Touched
+    from trace_gate.core.ledger.model import Pointer, Touched
     from trace_gate.core.trace.model import Trace
 
 
@@ -34,15 +34,15 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
 
             yield from tenants.check(case)
         return
-    from trace_gate.core.gate import late_failures, tenants
-    from trace_gate.core.governor import aftermath
+    from trace_gate.core.gate import fold_effects, tenants
+    from trace_gate.core.gate.results import late_failures
 
     yield from tenants.check(case)
     yield from late_failures.check(case)
 
     types = {name: each.trace.trace_type or "" for name, each in live.items()}
     grown = {name: each.path for name, each in live.items() if each.before is not None}
-    for found in aftermath.judge(case.ground, case.policy, types, grown):
+    for found in fold_effects.judge(case.ground, case.policy, types, grown):
         file = live[found.trace_id].final
         if file is not None and not (found.code == "TG205" and found.trace_id in approved):
             yield file.finding(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.facts import Ledger
+    from trace_gate.core.ledger.model import Ledger
     from trace_gate.core.trace.model import Trace
 
     Place = tuple[str | None, int | None, int | None]

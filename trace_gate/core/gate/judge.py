@@ -12,23 +12,23 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding, verdict_of
 from trace_gate.core.gate import (
     commit_judgements,
-    consequences,
     cover,
     decisions,
+    fold_effects_findings,
     follow_ons,
     mended_later,
     merges,
-    places,
-    protected,
+    path_rules,
+    protected_changes,
     remediation,
-    results,
     tombstones,
-    traces,
+    trace_rules,
 )
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.ledger import commit_dates, evidence, links, moments, names, sealing
-from trace_gate.core.policy import paths
+from trace_gate.core.gate.results import results
+from trace_gate.core.ledger import commit_dates, evidence, links, names, sealed_traces, time_order
+from trace_gate.core.policy import path_classes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,11 +66,11 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         and each.approval.holds
         and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
-    yield from places.safe_names(case)
-    yield from places.forbidden_contents(case)
-    yield from places.symbolic_links(case.around.links, case.policy.gate, case.proposal.base)
-    yield from traces.documents(case)
-    yield from places.policy(case)
+    yield from path_rules.safe_names(case)
+    yield from path_rules.forbidden_contents(case)
+    yield from path_rules.symbolic_links(case.around.links, case.policy.gate, case.proposal.base)
+    yield from trace_rules.documents(case)
+    yield from path_rules.policy(case)
     yield from names.check(case.ledger, case.policy)
     yield from evidence.check(
         case.ledger,
@@ -81,13 +81,13 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         unapproved=tombstones.unapproved(case, standings),
     )
     yield from links.check(case.ledger)
-    yield from traces.claims(case)
-    yield from places.derived(case)
+    yield from trace_rules.claims(case)
+    yield from path_rules.derived(case)
     if case.proposal.adoption:
         return
-    yield from sealing.check(case.ledger, case.policy)
+    yield from sealed_traces.check(case.ledger, case.policy)
     clock = case.proposal.clock(case.policy)
-    yield from moments.check(case.ledger, case.policy, clock, approved)
+    yield from time_order.check(case.ledger, case.policy, clock, approved)
     yield from commit_dates.check(
         case.proposal.commits, case.around.dates, case.proposal.base, clock
     )
@@ -97,14 +97,14 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
         yield from (f for f in decisions.check(standing) if f.level == "error" or not done)
     yield from decisions.superseded(case, standings)
     yield from decisions.own_approvals(case, standings)
-    came_to = tuple(consequences.check(case, approved))
+    came_to = tuple(fold_effects_findings.check(case, approved))
     yield from came_to
     yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
     yield from remediation.check(case, standings)
-    yield from protected.check(case, standings)
+    yield from protected_changes.check(case, standings)
     yield from cover.check(case, standings)
     yield from merges.check(case, standings)
-    yield from traces.trailers(case)
+    yield from trace_rules.trailers(case)
 
 
 def counted(case: Case) -> Judged:
@@ -146,7 +146,7 @@ def _later(case: Case) -> dict[str, evidence.Later]:
 def _is_softened(case: Case, finding: Finding) -> bool:
     """Some are warnings by themselves: of an unfinished unit, or of what a squash would be."""
     if finding.code == "TG412":
-        return paths.mode_of(finding.path or "", case.policy.gate) != "block"
+        return path_classes.mode_of(finding.path or "", case.policy.gate) != "block"
     return finding.code != "TG410" or case.proposal.boundary
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover, cover_messages
-from trace_gate.core.gate.naming import Naming
 from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Change, Commit
+    from trace_gate.core.git_model import Change, Commit
 
 
 def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:

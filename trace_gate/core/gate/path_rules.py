@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
-from trace_gate.core.policy import paths, symlinks
+from trace_gate.core.policy import path_classes, symlinks
 from trace_gate.core.policy import safe_names as safe_names_of
 from trace_gate.core.shell import exact_word, word
 
@@ -26,7 +26,7 @@ def safe_names(case: Case) -> Iterator[Finding]:
     """TG411 for names that some computer or some reader would take for others."""
     added = [change.path for change in case.proposal.changes if change.new is not None]
     for path in added:
-        reason = paths.unsafe(path)
+        reason = path_classes.unsafe(path)
         if reason is not None:
             yield _unsafe(path, f"The name {path!r} is not safe: {reason}.")
     yield from _twins(case)
@@ -43,8 +43,8 @@ def _twins(case: Case) -> Iterator[Finding]:
             names = seen.get(folder)
             if names is None:
                 there = case.around.names.get(folder, ())
-                names = seen[folder] = {paths.twin_key(each): each for each in there}
-            twin = names.setdefault(paths.twin_key(name), name)
+                names = seen[folder] = {path_classes.twin_key(each): each for each in there}
+            twin = names.setdefault(path_classes.twin_key(name), name)
             if twin != name:
                 where = f"{folder}/{twin}" if folder else twin
                 yield _unsafe(path, _twin_message(path, where, name, twin))
@@ -200,7 +200,7 @@ def _again(case: Case, found: DerivedInUnit) -> str:
     folders = " ".join(
         word(folder)
         for folder in case.policy.gate.derived
-        if any(paths.below(path, folder) for path in concerned)
+        if any(path_classes.below(path, folder) for path in concerned)
     )
     merge = f"git merge {word(found.merge_first)} && " if found.merge_first else ""
     return f"{merge}trace-gate derive --index && git add --all -- {folders}"

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.governor.ruling import Governor
+    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.governor.evaluate import Governor
+    from trace_gate.core.governor.facts_view import Ground
     from trace_gate.core.ledger.commit_dates import CommitDates
-    from trace_gate.core.ledger.facts import Ledger
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.policy.paths import Classes
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.policy.path_classes import Classes
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
-    from trace_gate.core.tree import Change, Commit, Entry
 
 INDEX = "index"
 """The name that what is staged has among the commits of a unit."""

@@ -7,12 +7,13 @@ undoing it.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import content_messages, cover, cover_messages
-from trace_gate.core.gate.content import REQUIRED
-from trace_gate.core.gate.content_said import has_mode
+from trace_gate.core.gate import cover, cover_messages
+from trace_gate.core.gate.content import messages
+from trace_gate.core.gate.content.content import REQUIRED
+from trace_gate.core.gate.content.said import has_mode
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.policy.paths import anybody_may_change
-from trace_gate.core.policy.protected import is_policy
+from trace_gate.core.policy.path_classes import anybody_may_change
+from trace_gate.core.policy.protected_paths import is_policy
 from trace_gate.core.record import Record
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.content_values import Content
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.git_model import Change, Entry
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.tree import Change, Entry
 
     Named = tuple[Standing, tuple[PlannedChange, ...]]
     """A decision, and what it says of one path."""
@@ -65,7 +66,7 @@ def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[F
             stage = " && git add traces" if named else ""
             yield Finding(
                 code="TG412",
-                message=content_messages.marks(change.path),
+                message=messages.marks(change.path),
                 remediation="Keep what is right, and take the marks out. Then: "
                 f"git add {word(change.path)}{again}{stage}",
                 path=change.path,

@@ -7,7 +7,7 @@ was recorded already writes in the decision of another.
 
 from __future__ import annotations
 
-from trace_gate.core.governor.digest import DONE
+from trace_gate.core.governor.approval_digest import DONE
 from trace_gate.core.trace.growth import ROLLED_BACK
 
 TYPE_CHECKING = False

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact, Opened
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import Touched, TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.ledger.model import Touched, TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
 FIELDS = ("store_id", "marketplace", "currency", "timezone")
@@ -66,13 +66,13 @@ def check(case: Case) -> Iterator[Finding]:
 def _one(
     case: Case, touched: Touched, file: TraceFile, mine: Tenant, name: str
 ) -> Iterator[Finding]:
-    from trace_gate.core.fold import keys
+    from trace_gate.core.fold import node_keys
 
-    known = _first(case.ground.at_base(keys.shop(name)))
-    first = known or _first(case.ground.facts(keys.shop(name)))
+    known = _first(case.ground.at_base(node_keys.shop(name)))
+    first = known or _first(case.ground.facts(node_keys.shop(name)))
     if first is not None and first.trace_id != touched.trace.id:
         yield from _differs(file, mine, first, first.trace_id)
-    new = known is None and bool(case.ground.at_base(keys.SHOPS))
+    new = known is None and bool(case.ground.at_base(node_keys.SHOPS))
     if new and touched.trace.trace_type != "decision":
         yield file.finding(
             "TG209",

@@ -6,10 +6,11 @@ SPEC 3, 5 and 8. TG101 to TG104 (found while reading), TG208, TG209, TG403, TG50
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import choice, criteria, planned_values, refused_changes, tenants
-from trace_gate.core.gate.content import REQUIRED
-from trace_gate.core.ledger import sealing
-from trace_gate.core.policy import paths, roles
+from trace_gate.core.gate import choice, criteria, planned_values, tenants
+from trace_gate.core.gate.content.content import REQUIRED
+from trace_gate.core.gate.results import refused_changes
+from trace_gate.core.ledger import sealed_traces
+from trace_gate.core.policy import path_classes, roles
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange, Trace
 
 SOFT_TYPES = ("observation", "hypothesis")
@@ -33,7 +34,7 @@ def documents(case: Case) -> Iterator[Finding]:
             yield from touched.final.problems
         elif touched.sealed.entry.oid != touched.final.entry.oid and touched.final.problems:
             # what was sealed comes back as a whole (TG203), and its mistakes go with that
-            cause = touched.path if sealing.is_rewritten(touched, case.policy) else None
+            cause = touched.path if sealed_traces.is_rewritten(touched, case.policy) else None
             yield from (each.with_(follows=cause) for each in touched.final.problems)
 
 
@@ -68,8 +69,8 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
 
 
 def _numbers(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
-    from trace_gate.core.governor import claims as numbers
-    from trace_gate.core.governor.hearing import aims_of
+    from trace_gate.core.governor.context import aims_of
+    from trace_gate.core.governor.guardrails import claims as numbers
 
     for wrong in numbers.of_trace(trace, aims_of(trace), policy):
         yield file.finding(wrong.code, wrong.place, wrong.message, wrong.remediation)
@@ -143,7 +144,7 @@ def _maintenance(
     """A maintenance trace covers files, never the market, a bucket or a protected path."""
     if trace.trace_type != "maintenance":
         return
-    protected = goal.path is not None and paths.needs_approval(goal.path, policy.gate)
+    protected = goal.path is not None and path_classes.needs_approval(goal.path, policy.gate)
     if goal.kind != "file" or protected:
         yield file.finding(
             "TG512",

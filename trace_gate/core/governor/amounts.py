@@ -5,7 +5,7 @@ Arithmetic is decimal, on the text as it is written.
 
 from __future__ import annotations
 
-from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.record import Record
 
 _LONGEST = 2_000

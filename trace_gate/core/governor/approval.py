@@ -6,7 +6,7 @@ key or signature is never taken for a good one.
 
 from __future__ import annotations
 
-from trace_gate.core.governor import digest
+from trace_gate.core.governor import approval_digest
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.facts import SignatureCheck, TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.ledger.model import SignatureCheck, TraceFile
     from trace_gate.core.policy.gate import Approver, GatePolicy
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
 DAY = 86_400
@@ -242,7 +242,7 @@ def _what(
     if approval is None:
         return
     again = _again(trace, confirms)
-    if not digest.still_holds(approval.digest or "", trace.data, policy.growth):
+    if not approval_digest.still_holds(approval.digest or "", trace.data, policy.growth):
         yield file.finding(
             "TG604",
             (*WHERE, "digest"),

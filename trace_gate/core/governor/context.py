@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.ground import Ground, Order
-    from trace_gate.core.governor.past import Past
-    from trace_gate.core.ledger.facts import TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.facts_view import Ground, Order
+    from trace_gate.core.governor.facts_view_past import Past
+    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target

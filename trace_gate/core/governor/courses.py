@@ -7,10 +7,10 @@ later days, and whatever the same unit brings: it lands together.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Moved
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor.numbers import Course
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor.amounts import Course
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import same_values
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
     from trace_gate.core.trace.target import Target
 
     Own = Mapping[str, Sequence[Moved]]
@@ -105,11 +105,11 @@ def _walked(hearing: Hearing, target: Target, group: Sequence[str], own: Own) ->
 
 
 def _facts(hearing: Hearing, normal: str) -> list[Fact]:
-    return hearing.facts(keys.value(hearing.tenant, normal))
+    return hearing.facts(node_keys.value(hearing.tenant, normal))
 
 
 def _brought(hearing: Hearing, normal: str) -> list[Fact]:
-    return hearing.brought(keys.value(hearing.tenant, normal))
+    return hearing.brought(node_keys.value(hearing.tenant, normal))
 
 
 def _moves(facts: Iterable[Fact]) -> list[Moved]:

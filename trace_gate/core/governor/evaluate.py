@@ -6,8 +6,8 @@ records in `guardrail_check` is a claim: a stricter one is accepted, a laxer one
 
 from __future__ import annotations
 
-from trace_gate.core.governor import claims
-from trace_gate.core.governor.hearing import Hearing, Reason, aims_of, asin_of, moment_of
+from trace_gate.core.governor.context import Hearing, Reason, aims_of, asin_of, moment_of
+from trace_gate.core.governor.guardrails import claims
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from trace_gate.core.finding import Verdict
-    from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.governor.hearing import LocalDate
-    from trace_gate.core.governor.past import Past
-    from trace_gate.core.ledger.facts import TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.context import LocalDate
+    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.governor.facts_view_past import Past
+    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
     Guardrail = Callable[[Hearing], Iterator[Reason]]
@@ -166,7 +166,7 @@ def _rules(hearing: Hearing) -> Sequence[tuple[str, Guardrail]]:
     from trace_gate.core.governor.guardrails import batch
 
     if hearing.market or any(aim.kind == "emergency" for aim in hearing.aims):
-        from trace_gate.core.governor.guardrails.table import BESIDE, GUARDRAILS
+        from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
 
         return (*GUARDRAILS, *BESIDE)
     return (("write", _write), ("batch", batch.judge), ("claims", claims.judge))

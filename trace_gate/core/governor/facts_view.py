@@ -7,7 +7,7 @@ knows is never put aside, however late it is: so nothing passes by being dated b
 
 from __future__ import annotations
 
-from trace_gate.core.fold.keys import kind_of
+from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
     Order = tuple[int, str, str, int, str, int]
     """`Fact.order`"""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
-from trace_gate.core.fold.limits import fold_day
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.market.executions import fold_day
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.ground import Order, Rows
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.facts_view import Order, Rows
+    from trace_gate.core.policy.policy import Policy
 
 DAY = 86_400
 
@@ -34,9 +34,9 @@ class Past:
             (fact for fact in told if before is None or fact.order < before),
             key=lambda fact: fact.order,
         )
-        if before is None or keys.kind_of(key) != "brake":
+        if before is None or node_keys.kind_of(key) != "brake":
             return found
-        return self._with_today(keys.parts(key)[0], found, before)
+        return self._with_today(node_keys.parts(key)[0], found, before)
 
     def at_base(self, key: str) -> list[Fact]:
         """All that is known: what came to a shop before it, the fold of its end does not tell."""
@@ -65,7 +65,7 @@ class Past:
         return []
 
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
-        day = keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
+        day = node_keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
         earlier = [each for each in found if each.whole // DAY < before[0] // DAY]
         ended = fold_day(day, self.facts(day, before), self._policy).sends
-        return [*earlier, *(fact for goal, fact in ended if goal == keys.brake(tenant))]
+        return [*earlier, *(fact for goal, fact in ended if goal == node_keys.brake(tenant))]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import courses, numbers
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import amounts, courses
+from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
 
 
 def judge(hearing: Hearing, aim: Aim) -> Iterator[Reason]:
@@ -22,13 +22,13 @@ def judge(hearing: Hearing, aim: Aim) -> Iterator[Reason]:
     most = courses.most_at_first(hearing, target) if target is not None else None
     allowed = "always takes a person"
     if most is not None:
-        allowed = f"may be {numbers.shown(most)} {currency} at most without a person"
+        allowed = f"may be {amounts.shown(most)} {currency} at most without a person"
     name = target.text if target is not None else aim.change.target_text
     yield Reason(
         says="ESCALATE",
         code="TG502",
         place=aim.place,
-        message=f"No executed decision says what {name} was before, so {numbers.shown(goal)} is "
+        message=f"No executed decision says what {name} was before, so {amounts.shown(goal)} is "
         f"a first value; that {allowed}.",
         remediation=f"Ask for approval: trace-gate approve {hearing.id}   The next decision on it "
         "is measured from this one.",

@@ -6,11 +6,11 @@ person, however small the step is: what is good and what is bad is measured by i
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Moved
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import numbers, places
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import amounts, touched_buckets
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import GOAL
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
 
 
 class Goal(Record):
@@ -32,7 +32,7 @@ class Goal(Record):
 def holding(hearing: Hearing, asin: str | None, bucket: str | None) -> Goal | None:
     """The goal that holds before this decision; None where nobody has set one."""
     if asin is not None and bucket is not None:
-        own = decimal_of(places.stands(hearing, asin, bucket).says(GOAL))
+        own = decimal_of(touched_buckets.stands(hearing, asin, bucket).says(GOAL))
         if own is not None:
             return Goal(value=own, of=bucket)
     product = _last(hearing, f"asin/{asin}/{GOAL}") if asin is not None else None
@@ -43,7 +43,7 @@ def holding(hearing: Hearing, asin: str | None, bucket: str | None) -> Goal | No
 
 
 def _last(hearing: Hearing, normal: str) -> Decimal | None:
-    facts = hearing.facts(keys.value(hearing.tenant, normal))
+    facts = hearing.facts(node_keys.value(hearing.tenant, normal))
     known = (decimal_of(each.to_value) for each in facts if isinstance(each, Moved))
     return next((each for each in reversed(list(known)) if each is not None), None)
 
@@ -90,9 +90,9 @@ def _refused(aim: Aim, message: str, remediation: str) -> Reason:
 def _asks(hearing: Hearing, aim: Aim, number: Decimal | None) -> Reason:
     """`number` is None where a bucket gives its goal up."""
     target = aim.target
-    does = f"sets the goal to {numbers.limit(number)}" if number else "gives its goal up"
+    does = f"sets the goal to {amounts.limit(number)}" if number else "gives its goal up"
     held = holding(hearing, target.asin, target.bucket) if target is not None else None
-    now = f"now {numbers.limit(held.value)} holds, of {held.of}" if held else "now none holds"
+    now = f"now {amounts.limit(held.value)} holds, of {held.of}" if held else "now none holds"
     return Reason(
         says="ESCALATE",
         code="TG502",

@@ -6,10 +6,10 @@ step of the other are one step of what is paid for a click.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Within
-from trace_gate.core.governor import courses, numbers
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor import amounts, courses
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import PLACEMENTS, normal_name, parse
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from trace_gate.core.governor.context import Aim, Hearing
     from trace_gate.core.governor.courses import Own
-    from trace_gate.core.governor.hearing import Aim, Hearing
     from trace_gate.core.trace.target import Target
 
 
@@ -54,12 +54,12 @@ def judge(hearing: Hearing, aim: Aim, own: Own, limits: Limits) -> Iterator[Reas
     for other in _below(hearing, aim) if aim.target.placement else _above(hearing, aim):
         at_once = abs((1 + step) * (1 + other.here) - 1)
         if other.here and at_once > limits.at_once + tolerance >= abs(step):
-            most = f"one decision is {numbers.limit(limits.at_once)}"
+            most = f"one decision is {amounts.limit(limits.at_once)}"
             yield _beyond(hearing, aim, other, at_once, most)
         alone = abs(step) + before
         day = None if other.day is None else (1 + alone) * (1 + other.day) - 1
         if other.day != 0 and (day is None or day > limits.per_day + tolerance >= alone):
-            most = f"a day is {numbers.limit(limits.per_day)}"
+            most = f"a day is {amounts.limit(limits.per_day)}"
             yield _beyond(hearing, aim, other, day, most)
 
 
@@ -86,7 +86,7 @@ def _above(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
 def _below(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
     """The bids below a placement that moved on the day. Those of the decision ask themselves."""
     name = normal_name((aim.target.campaign if aim.target is not None else None) or "")
-    key = keys.within(hearing.tenant, name)
+    key = node_keys.within(hearing.tenant, name)
     landing = {id(each) for each in hearing.brought(key)}
     bids = {
         each.target
@@ -123,7 +123,7 @@ def _beyond(hearing: Hearing, aim: Aim, other: _Other, total: Decimal | None, mo
         f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
         if total is None
         else f"A placement and the bids below it multiply: {target} and {other.text} come to "
-        f"{numbers.limit(total)} together"
+        f"{amounts.limit(total)} together"
     )
     return Reason(
         says="ESCALATE",

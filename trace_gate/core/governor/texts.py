@@ -5,10 +5,10 @@ Over the decision, the day of the shop and the unit: four bullets in two decisio
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.governor import courses
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.model import ROLLBACK
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
 
 LETTERS = {"bullets": "bullet points", "title": "titles", "a_plus": "A+ modules"}
 
@@ -73,7 +73,7 @@ def _changes(hearing: Hearing, aim: Aim) -> list[Changed]:
 
 def _key(hearing: Hearing, aim: Aim) -> str:
     asin, part = (aim.target.asin, aim.target.part) if aim.target is not None else (None, None)
-    return keys.content(hearing.tenant, asin or "", part or "")
+    return node_keys.content(hearing.tenant, asin or "", part or "")
 
 
 def _is_beyond(count: _Count, most: int) -> bool:

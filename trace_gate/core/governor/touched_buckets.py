@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import bucket_life, keys
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.buckets import bucket as buckets_bucket
 from trace_gate.core.fold.facts import Holds, Within
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import is_bucket, normal_name
@@ -11,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trace_gate.core.fold.bucket_life import Bucket
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.fold.buckets.bucket import Bucket
+    from trace_gate.core.governor.context import Aim, Hearing
 
 
 ABOVE = ("campaign", "ad_group", "placement")
@@ -64,9 +65,9 @@ def names(hearing: Hearing) -> tuple[str, ...]:
 
 def stands(hearing: Hearing, asin: str, bucket: str) -> Bucket:
     """A bucket as the decision finds it."""
-    found = bucket_life.EMPTY
-    for fact in hearing.facts(keys.bucket(hearing.tenant, asin, bucket)):
-        found = bucket_life.step(found, fact, hearing.policy)
+    found = buckets_bucket.EMPTY
+    for fact in hearing.facts(node_keys.bucket(hearing.tenant, asin, bucket)):
+        found = buckets_bucket.step(found, fact, hearing.policy)
     return found
 
 
@@ -102,7 +103,7 @@ def _aimed(hearing: Hearing) -> Iterator[Place]:
 
 
 def _of_keyword(hearing: Hearing, aim: Aim, word: str, how: str) -> Iterator[Place]:
-    held = (each for each in hearing.facts(keys.keyword(hearing.tenant, word)))
+    held = (each for each in hearing.facts(node_keys.keyword(hearing.tenant, word)))
     mine = {(each.asin, each.bucket) for each in held if isinstance(each, Holds)}
     for asin, bucket in sorted(mine):
         yield Place(asin=asin, bucket=bucket, aims=(aim,), how=how)
@@ -121,7 +122,7 @@ def _words_below(hearing: Hearing, aim: Aim) -> set[str]:
     goal = aim.target
     if goal is None or goal.campaign is None or goal.level not in ABOVE:
         return set()
-    inside = hearing.facts(keys.within(hearing.tenant, normal_name(goal.campaign)))
+    inside = hearing.facts(node_keys.within(hearing.tenant, normal_name(goal.campaign)))
     group = normal_name(goal.ad_group) if goal.ad_group is not None else None
     return {
         each.keyword

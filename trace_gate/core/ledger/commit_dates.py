@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.core.tree import Commit
+    from trace_gate.core.git_model import Commit
 
     Dated = tuple[str, int]
     """A commit, and its committer date (seconds since the epoch)."""

@@ -1,6 +1,6 @@
 """The ledger of one unit: what the judge knows about traces, evidence and signatures.
 
-Everything in here is read by `app/gather.py` and handed over as values; the rules of
+Everything in here is read by `app/judge/collect.py` and handed over as values; the rules of
 this package and of the gate only look things up.
 """
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trace_gate.core.finding import Level
+    from trace_gate.core.git_model import Commit, Entry
     from trace_gate.core.trace.model import Trace
-    from trace_gate.core.tree import Commit, Entry
 
     Pointer = tuple[str | int, ...]
 

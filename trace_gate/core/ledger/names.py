@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
+from trace_gate.core.git_model import REGULAR
 from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
-from trace_gate.core.tree import REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile
-    from trace_gate.core.policy.bundle import Policy
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
+    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile
+    from trace_gate.core.policy.policy import Policy
 
 EXECUTABLE = "100755"
 NOTES = ("md", "txt", "rst")

@@ -9,10 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.ledger.facts import Ledger, Touched, TraceFile
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.git_model import Commit
+    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
-    from trace_gate.core.tree import Commit
 
 
 def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:

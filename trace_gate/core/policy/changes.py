@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 FIXED = ("traces", "uploads", "derived")
 """Fields of `GatePolicy` that are fixed after adoption."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from trace_gate.core.policy.faults import at_key, at_value, named, nearest, value_at
-from trace_gate.core.policy.layers import trace_types
+from trace_gate.core.policy.growth_rules import trace_types
+from trace_gate.core.policy.problems import at_key, at_value, named, nearest, value_at
 from trace_gate.core.policy.roles import ANY
 from trace_gate.core.trace import ids
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy import glob, keys, paths
-from trace_gate.core.policy.faults import at_key, at_value, named, value_at
+from trace_gate.core import path_patterns
+from trace_gate.core.policy import path_classes, public_keys
 from trace_gate.core.policy.gate import LAYERS, PGP, GatePolicy, normal_email
-from trace_gate.core.policy.protected import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
+from trace_gate.core.policy.problems import at_key, at_value, named, value_at
+from trace_gate.core.policy.protected_paths import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
 _EVERYTHING = ("/**", "/**/*", "/*", "/**/**")
@@ -41,8 +42,8 @@ def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
         if top == POLICY_FOLDER or top in PROTECTED_FOLDERS or is_protected(f"{folder}/x"):
             message = f"`{named(pointer)}` is {folder}, which holds rules of the repository."
             yield at_value(document, pointer, message, "Choose a folder of its own.")
-        elif paths.unsafe(folder) is not None:
-            message = f"`{named(pointer)}` is {folder}: {paths.unsafe(folder)}."
+        elif path_classes.unsafe(folder) is not None:
+            message = f"`{named(pointer)}` is {folder}: {path_classes.unsafe(folder)}."
             yield at_value(document, pointer, message, "Choose a folder with a plain name.")
         for other, taken in named_folders[:at]:
             if _nested(folder, taken):
@@ -52,7 +53,7 @@ def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
 
 def _nested(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
-    return paths.below(one, other) or paths.below(other, one)
+    return path_classes.below(one, other) or path_classes.below(other, one)
 
 
 def _patterns(document: Document, gate: GatePolicy) -> Iterator[Finding]:
@@ -60,7 +61,7 @@ def _patterns(document: Document, gate: GatePolicy) -> Iterator[Finding]:
     modes: list[Pointer] = [("mode", "patterns", at, "path") for at in range(len(gate.modes))]
     for pointer in [*exempt, *modes]:
         pattern = str(value_at(document, pointer))
-        reason = glob.problem(pattern)
+        reason = path_patterns.problem(pattern)
         if reason is not None:
             message = f"`{named(pointer)}`: the pattern `{pattern}` cannot be used: {reason}."
             yield at_value(document, pointer, message, "Write it like /notes/**/*.md.")
@@ -79,7 +80,7 @@ def _exempt(document: Document, pointer: Pointer, gate: GatePolicy) -> Iterator[
             "For a trial write `mode: {default: observe}` instead: the gate then only takes notes.",
         )
         return
-    top = glob.parts_of(pattern)[0].casefold()
+    top = path_patterns.parts_of(pattern)[0].casefold()
     owned = {root.casefold().split("/")[0] for root in (gate.traces, gate.uploads, *gate.derived)}
     if top in PROTECTED_FOLDERS or top in owned or is_protected(pattern.removeprefix("/")):
         yield at_value(
@@ -126,11 +127,11 @@ def _approvers(document: Document) -> Iterator[Finding]:
         for at, key in enumerate(each.get("keys", ()))
     ]
     for pointer, name, key in found:
-        reason = keys.problem(key)
+        reason = public_keys.problem(key)
         if reason is not None:
             message = f"A key of {name} cannot be used: {reason}."
             yield at_value(document, pointer, message, _copy_again(key))
-    each_key = [(p, name, one) for p, name, key in found for one in keys.identities(key)]
+    each_key = [(p, name, one) for p, name, key in found for one in public_keys.identities(key)]
     yield from _shared(document, each_key, "key")
     if people and not found:
         yield at_key(

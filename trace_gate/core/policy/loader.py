@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from trace_gate.core import hashing
+from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy import cross_checks, gate_checks, shapes, wording
-from trace_gate.core.policy.faults import of_file
+from trace_gate.core.git_model import POLICY_BYTES
+from trace_gate.core.policy import cross_checks, gate_checks, schema_errors, schemas
+from trace_gate.core.policy.problems import of_file
 from trace_gate.core.trace import document as documents
-from trace_gate.core.tree import POLICY_BYTES
-from trace_gate.errors import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _judge(
             good[name] = document
     good_roles = []
     for document in roles:
-        findings = list(wording.problems(document, shapes.whole("role")))
+        findings = list(schema_errors.problems(document, schemas.whole("role")))
         yield from findings
         if not findings:
             good_roles.append(document)
@@ -170,8 +170,8 @@ def _judge(
 
 
 def _of_one(name: str, document: Document) -> Iterator[Finding]:
-    if name in shapes.SHAPES:
-        wrong = list(wording.problems(document, shapes.whole(name)))
+    if name in schemas.SHAPES:
+        wrong = list(schema_errors.problems(document, schemas.whole(name)))
         yield from wrong
         if wrong:
             return

@@ -12,16 +12,16 @@ The classes, in the order in which they are asked:
 
 from __future__ import annotations
 
-from trace_gate.core.policy import glob
-from trace_gate.core.policy.protected import is_policy, is_protected
-from trace_gate.core.tree import REGULAR
+from trace_gate.core import path_patterns
+from trace_gate.core.git_model import REGULAR
+from trace_gate.core.policy.protected_paths import is_policy, is_protected
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
+    from trace_gate.core.git_model import Change
     from trace_gate.core.policy.gate import GatePolicy, Mode
-    from trace_gate.core.tree import Change
 
     PathClass = Literal["trace", "protected", "derived", "evidence", "exempt", "governed"]
 
@@ -72,7 +72,7 @@ def exempts(pattern: str, path: str) -> bool:
 
     `/README*` and `/LICENSE*`, which the first release shipped, mean texts: not `README.sh`.
     """
-    if not glob.matches(pattern, path):
+    if not path_patterns.matches(pattern, path):
         return False
     if pattern not in TEXTS_ONLY:
         return True
@@ -119,7 +119,7 @@ class Classes:
 
 def mode_of(path: str, gate: GatePolicy) -> Mode:
     """How strictly uncovered changes of a path are judged: the strictest pattern wins."""
-    found = [mode for pattern, mode in gate.modes if glob.matches(pattern, path)]
+    found = [mode for pattern, mode in gate.modes if path_patterns.matches(pattern, path)]
     return max(found, key=STRICTER.index) if found else gate.default_mode
 
 

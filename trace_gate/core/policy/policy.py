@@ -23,16 +23,16 @@ __all__ = ["Policy", "fixed_changes", "load_yaml", "only_adds_first_approver", "
 
 def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str, Any]:
     """The policy among some files as plain data: see `reading.read`."""
-    from trace_gate.core.policy import reading
+    from trace_gate.core.policy import loader
 
-    return reading.read(files, domain_root=domain_root)
+    return loader.read(files, domain_root=domain_root)
 
 
 def load_yaml(data: bytes, path: str) -> Document:
     """One policy file with its places: see `reading.load_yaml`."""
-    from trace_gate.core.policy import reading
+    from trace_gate.core.policy import loader
 
-    return reading.load_yaml(data, path)
+    return loader.load_yaml(data, path)
 
 
 class Policy(Record):
@@ -56,7 +56,7 @@ class Policy(Record):
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Policy:
         """The policy that the data of `read` says."""
-        from trace_gate.core.policy.layers import growth_rules
+        from trace_gate.core.policy.growth_rules import growth_rules
 
         return cls(
             domain=plain["domain"],

@@ -6,7 +6,7 @@ No policy can shorten these lists: they are part of the program.
 
 from __future__ import annotations
 
-from trace_gate.core.tree import EXECUTABLE, REGULAR
+from trace_gate.core.git_model import EXECUTABLE, REGULAR
 
 POLICY_FOLDER = "config"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy import glob
+from trace_gate.core import path_patterns
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -92,13 +92,13 @@ def _is_name(value: object) -> bool:
 
 
 def _in(patterns: tuple[str, ...], word: str) -> bool:
-    return any(glob.matches(pattern, word) for pattern in patterns)
+    return any(path_patterns.matches(pattern, word) for pattern in patterns)
 
 
 def _in_words(patterns: tuple[str, ...], word: str) -> bool:
     """A pattern without a colon is about the change type alone."""
     kind = word.partition(":")[0]
-    return any(glob.matches(each, word if ":" in each else kind) for each in patterns)
+    return any(path_patterns.matches(each, word if ":" in each else kind) for each in patterns)
 
 
 def _unknown(roles: Sequence[Role], agents: Sequence[str], agent_id: str) -> str:

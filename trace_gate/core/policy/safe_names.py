@@ -5,7 +5,7 @@ Two names that look alike are shown by the numbers of their letters.
 
 from __future__ import annotations
 
-from trace_gate.core.policy import paths
+from trace_gate.core.policy import path_classes
 
 SAFE = "-"
 """What stands in a proposed name for what may not be in it."""
@@ -21,10 +21,10 @@ def proposed(path: str) -> str:
 
 
 def _proposed_name(name: str) -> str:
-    kept = "".join(char if paths.unsafe(f"a{char}a") is None else SAFE for char in name)
+    kept = "".join(char if path_classes.unsafe(f"a{char}a") is None else SAFE for char in name)
     kept = kept.rstrip(". ") or SAFE
-    kept = kept.encode()[: paths.LONGEST_NAME].decode("utf-8", "ignore")
-    return kept if paths.unsafe(kept) is None else f"file{SAFE}{kept.lstrip('.')}"
+    kept = kept.encode()[: path_classes.LONGEST_NAME].decode("utf-8", "ignore")
+    return kept if path_classes.unsafe(kept) is None else f"file{SAFE}{kept.lstrip('.')}"
 
 
 def difference(one: str, other: str) -> str:

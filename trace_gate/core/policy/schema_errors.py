@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.engine import validator_class
-from trace_gate.core.policy.faults import at_key, at_value, named, nearest
+from trace_gate.core.policy.jsonschema_rs_import import validator_class
+from trace_gate.core.policy.problems import at_key, at_value, named, nearest
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
 _KINDS = {

@@ -6,9 +6,10 @@ are compared in folded case, and a link on the way is followed, too.
 
 from __future__ import annotations
 
-from trace_gate.core.policy import glob, paths
+from trace_gate.core import path_patterns
+from trace_gate.core.git_model import REGULAR, SUBMODULE, SYMLINK, Entry
+from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
-from trace_gate.core.tree import REGULAR, SUBMODULE, SYMLINK, Entry
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def wrong_text(text: str) -> str | None:
     if ".." in names[up:]:
         return "its `..` does not stand at the beginning, so that another link can turn it"
     below = [name for name in names[up:] if name not in ("", ".")]
-    return paths.unsafe("/".join(below)) if below else None
+    return path_classes.unsafe("/".join(below)) if below else None
 
 
 def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:
@@ -99,10 +100,10 @@ def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:
     if not is_file and _meets(goal, gate.uploads, is_file=False):
         return f"a report comes to {gate.uploads}/ without a decision"
     example = goal if is_file else f"{goal}/x".removeprefix("/")
-    if paths.classify(example, REGULAR, gate) in ("protected", "evidence"):
+    if path_classes.classify(example, REGULAR, gate) in ("protected", "evidence"):
         return None  # these classes win over `exempt`
     for pattern in gate.exempt:
-        if glob.may_match(pattern, goal, below=not is_file):
+        if path_patterns.may_match(pattern, goal, below=not is_file):
             return f"the policy exempts `{pattern}`, so that changes there need no trace"
     return None
 
@@ -117,7 +118,9 @@ def is_set_free(path: str, old: Entry | None, new: Entry | None, gate: GatePolic
 def _meets(goal: str, folder: str, *, is_file: bool) -> bool:
     """Whether the goal lies in a folder, or the folder in it."""
     root, place = folder.casefold(), goal.casefold()
-    return paths.below(place, root) or (not is_file and (not goal or paths.below(root, place)))
+    return path_classes.below(place, root) or (
+        not is_file and (not goal or path_classes.below(root, place))
+    )
 
 
 def _steps(text: str) -> list[str]:

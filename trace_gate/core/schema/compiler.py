@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from fnmatch import fnmatchcase
 
-from trace_gate.core.schema.emit import any_schema, type_schema
-from trace_gate.core.schema.faults import Faults
+from trace_gate.core.schema.field_schemas import any_schema, type_schema
 from trace_gate.core.schema.layers_reader import read_layers
-from trace_gate.core.schema.plan import make_plan
-from trace_gate.core.schema.profiles import read_profiles
+from trace_gate.core.schema.problems import Faults
+from trace_gate.core.schema.profile_plan import make_plan
+from trace_gate.core.schema.profiles_reader import read_profiles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

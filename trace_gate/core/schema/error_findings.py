@@ -10,10 +10,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy.faults import nearest
+from trace_gate.core.policy.problems import nearest
 from trace_gate.core.record import Record
-from trace_gate.core.schema import anew, phrases
-from trace_gate.core.schema.phrases import Wrong
+from trace_gate.core.schema import anew, messages
+from trace_gate.core.schema.messages import Wrong
 from trace_gate.core.schema.remedies import AS_WRITTEN, dotted
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from jsonschema import ValidationError
 
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
     Schema = dict[str, Any]
@@ -79,17 +79,17 @@ def _told(schema: Schema, document: Document) -> Iterator[Finding]:
 
 
 def _at_one_place(pointer: Pointer, errors: list[_Error], trace: Schema) -> Iterator[Wrong]:
-    kind = phrases.article(_type_name(trace))
+    kind = messages.article(_type_name(trace))
     if any(error.keyword == "type" and not error.is_rule for error in errors):
         yield _of_type(pointer, errors, trace, kind)
         return
     yield from _members(pointer, errors, trace, kind)
     rules = {error.schema["description"]: error for error in errors if error.is_rule}
     for words, error in rules.items():
-        yield phrases.breaks_rule(pointer, error.schema, error.instance, kind, (words,))
+        yield messages.breaks_rule(pointer, error.schema, error.instance, kind, (words,))
     values = [error for error in errors if error.keyword not in ("required", _UNKNOWN)]
     if values and not rules:
-        yield phrases.wrong_value(pointer, values[0].schema, values[0].instance)
+        yield messages.wrong_value(pointer, values[0].schema, values[0].instance)
 
 
 MISSING = "TG102"
@@ -100,10 +100,10 @@ def _of_type(pointer: Pointer, errors: list[_Error], trace: Schema, kind: str) -
     error = next(each for each in errors if each.keyword == "type" and not each.is_rule)
     if error.schema["type"] == "null":
         profile = trace.get("description", "").partition(": ")[2].rstrip(".")
-        return phrases.forbidden(pointer, kind, profile)
+        return messages.forbidden(pointer, kind, profile)
     if error.instance is None:
-        return phrases.is_null(pointer, error.schema, kind, _rules_of(error.schema))
-    return phrases.wrong_type(pointer, error.schema, error.instance)
+        return messages.is_null(pointer, error.schema, kind, _rules_of(error.schema))
+    return messages.wrong_type(pointer, error.schema, error.instance)
 
 
 def _members(pointer: Pointer, errors: list[_Error], trace: Schema, kind: str) -> Iterator[Wrong]:
@@ -120,9 +120,9 @@ def _members(pointer: Pointer, errors: list[_Error], trace: Schema, kind: str) -
                 meant = nearest(name, (each for each in known if each not in error.instance))
                 missing.pop(meant or "", None)
                 home = None if meant else _home(name, trace)
-                yield phrases.unknown(pointer, name, kind, known, meant=meant, home=home)
+                yield messages.unknown(pointer, name, kind, known, meant=meant, home=home)
     for name, schema in missing.items():
-        yield phrases.missing(pointer, name, schema, kind, _rules_of(schema))
+        yield messages.missing(pointer, name, schema, kind, _rules_of(schema))
 
 
 def _rules_of(schema: Schema) -> tuple[str, ...]:

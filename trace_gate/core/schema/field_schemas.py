@@ -7,15 +7,15 @@ The author's words of a rule are the `description` of its entry in `allOf`.
 
 from __future__ import annotations
 
+from trace_gate.core.schema.check_language.keywords import typed
 from trace_gate.core.schema.fields import OPEN
-from trace_gate.core.schema.rules import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.schema.fields import Field
-    from trace_gate.core.schema.plan import Parts, Plan
+    from trace_gate.core.schema.profile_plan import Parts, Plan
 
     Schema = dict[str, Any]
 

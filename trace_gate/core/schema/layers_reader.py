@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.faults import nearest
-from trace_gate.core.schema.faults import Fault, listed
+from trace_gate.core.policy.problems import nearest
 from trace_gate.core.schema.fields import (
     BUILT_IN,
     COMMON,
@@ -15,15 +14,16 @@ from trace_gate.core.schema.fields import (
     TOP,
     Field,
 )
-from trace_gate.core.schema.regular import portable
+from trace_gate.core.schema.problems import Fault, listed
+from trace_gate.core.schema.regex.portable import portable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.core.policy.faults import Pointer
-    from trace_gate.core.schema.faults import Faults
+    from trace_gate.core.policy.problems import Pointer
+    from trace_gate.core.schema.problems import Faults
 
     Spec = Mapping[str, Any]
 

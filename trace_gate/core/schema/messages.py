@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from trace_gate.core.record import Record
 from trace_gate.core.schema import remedies
-from trace_gate.core.schema.faults import listed
+from trace_gate.core.schema.problems import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
 
     Schema = dict[str, Any]
 

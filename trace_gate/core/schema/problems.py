@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.faults import at_key, at_value
-from trace_gate.errors import Refused
+from trace_gate.core.errors import Refused
+from trace_gate.core.policy.problems import at_key, at_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
 _SHORT_ESCAPES = 'nrt"\\/ 0abefv'

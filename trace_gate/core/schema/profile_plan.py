@@ -10,20 +10,20 @@ at that place. `emit` writes it down. SPEC 3, Profiles:
 
 from __future__ import annotations
 
-from trace_gate.core.policy.faults import nearest
+from trace_gate.core.policy.problems import nearest
 from trace_gate.core.record import Record
-from trace_gate.core.schema.faults import Fault, listed
+from trace_gate.core.schema.check_language.keywords import keywords, met_by_null
 from trace_gate.core.schema.fields import Field
-from trace_gate.core.schema.rules import keywords, met_by_null
+from trace_gate.core.schema.problems import Fault, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.core.schema.checks import Path
-    from trace_gate.core.schema.faults import Faults
-    from trace_gate.core.schema.profiles import Named, Profile, Rule
+    from trace_gate.core.schema.check_language.parser import Path
+    from trace_gate.core.schema.problems import Faults
+    from trace_gate.core.schema.profiles_reader import Named, Profile, Rule
 
     Parts = tuple[str, ...]
 

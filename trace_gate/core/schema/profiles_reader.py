@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import re
 
-from trace_gate.core.policy.faults import nearest
+from trace_gate.core.policy.problems import nearest
 from trace_gate.core.record import Record
-from trace_gate.core.schema.checks import parse_check, parse_path
-from trace_gate.core.schema.faults import Fault, listed
+from trace_gate.core.schema.check_language.parser import parse_check, parse_path
+from trace_gate.core.schema.problems import Fault, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from trace_gate.core.policy.faults import Pointer
-    from trace_gate.core.schema.checks import Clause, Path
-    from trace_gate.core.schema.faults import Faults
+    from trace_gate.core.policy.problems import Pointer
+    from trace_gate.core.schema.check_language.parser import Clause, Path
+    from trace_gate.core.schema.problems import Faults
 
 TOP = (
     "version", "last_updated", "profiles", "trace_type_profiles", "allow_extra_fields",

@@ -6,15 +6,15 @@ import json
 import re
 
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
-from trace_gate.core.policy.faults import nearest
-from trace_gate.core.schema.faults import listed
+from trace_gate.core.policy.problems import nearest
+from trace_gate.core.schema.problems import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from trace_gate.core.policy.faults import Pointer
+    from trace_gate.core.policy.problems import Pointer
 
     Schema = dict[str, Any]
 

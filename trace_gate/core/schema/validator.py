@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy.engine import validator_class
+from trace_gate.core.policy.jsonschema_rs_import import validator_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
         return ()
     import json
 
-    from trace_gate.core.schema.wording import findings
+    from trace_gate.core.schema.error_findings import findings
 
     return findings(json.loads(schema_text), document) or (_unexplained(document),)
 

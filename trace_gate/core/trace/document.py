@@ -9,20 +9,20 @@ only when somebody asks for one, so that a good document does not pay for them.
 
 from __future__ import annotations
 
+from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.trace import _characters, _events
-from trace_gate.core.trace._builder import Builder
-from trace_gate.core.trace._events import libyaml_missing
-from trace_gate.core.trace._refusals import DIRECTIVE, Limits, Problem
-from trace_gate.core.tree import TRACE_BYTES
-from trace_gate.errors import Refused
+from trace_gate.core.git_model import TRACE_BYTES
+from trace_gate.core.trace.yaml import characters, events
+from trace_gate.core.trace.yaml.builder import Builder
+from trace_gate.core.trace.yaml.events import libyaml_missing
+from trace_gate.core.trace.yaml.problems import DIRECTIVE, Limits, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from trace_gate.core.trace._marks import Mark
+    from trace_gate.core.trace.yaml.positions import Mark
 
     Pointer = tuple[str | int, ...]
     Place = tuple[int, int]
@@ -77,9 +77,9 @@ class Document:
 
     def _nearest(self, pointer: Pointer) -> Mark:
         if self._found is None:
-            from trace_gate.core.trace import _marks
+            from trace_gate.core.trace.yaml import positions
 
-            self._found = _marks.marks(self.text)
+            self._found = positions.marks(self.text)
         while pointer and pointer not in self._found:
             pointer = pointer[:-1]
         return self._found[pointer]
@@ -98,11 +98,11 @@ def load(
         raise _refused(problems, data, path, limits)
     builder = Builder(limits)
     try:
-        builder.run(_events.pull(data))
+        builder.run(events.pull(data))
     except Exception as error:  # a bug of the parser must become a finding, too
-        from trace_gate.core.trace import _syntax
+        from trace_gate.core.trace.yaml import syntax_errors
 
-        builder.problems.append(_syntax.explained(error, _lines_of(data.decode("utf-8"))))
+        builder.problems.append(syntax_errors.explained(error, _lines_of(data.decode("utf-8"))))
     if builder.problems:
         raise _refused(builder.problems, data, path, limits)
     if type(builder.root) is not dict:
@@ -137,13 +137,13 @@ def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
 
 
 def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
-    for count, position in enumerate(_characters.in_source(data, text)):
+    for count, position in enumerate(characters.in_source(data, text)):
         if count == _MOST_OF_A_KIND:
             return
         if position == 0 and text[0] == "\ufeff":
             yield _whole("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
             continue
-        what = _characters.described(text[position])
+        what = characters.described(text[position])
         remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
         yield _at(text, position, "TG104", f"Here stands {what}.", remedy)
     if text.startswith("%") or "\n%" in text:
@@ -171,7 +171,7 @@ def _top_problems(document: Document, top_key: str) -> Iterator[Problem]:
                 code="TG101",
                 line=line - 1,
                 column=column - 1,
-                message=f"`{_characters.visible(key)}` stands at the top, where only `{top_key}` "
+                message=f"`{characters.visible(key)}` stands at the top, where only `{top_key}` "
                 "may be.",
                 remedy=f"Indent it by two spaces if it belongs to `{top_key}:`; else remove it.",
             )
@@ -213,7 +213,7 @@ def _refused(problems: Iterable[Problem], data: bytes, path: str, limits: Limits
 
 def _finding(problem: Problem, lines: list[str], path: str) -> Finding:
     line = min(problem.line, max(len(lines) - 1, 0))
-    source = _characters.visible(lines[line]) if lines else ""
+    source = characters.visible(lines[line]) if lines else ""
     return Finding(
         code=problem.code,
         message=problem.message,

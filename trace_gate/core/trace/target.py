@@ -22,9 +22,9 @@ of a placement is a bid. `/` and `%` in an ID, a TEXT or an EXPRESSION are writt
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace import _market, _wildcard
-from trace_gate.core.trace._path import path_problem
-from trace_gate.core.trace._problem import TargetProblem, shown
+from trace_gate.core.trace import target_names, wildcard
+from trace_gate.core.trace.target_paths import path_problem
+from trace_gate.core.trace.target_problem import TargetProblem, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ MARKETPLACES = (
     *("BE", "IE", "TR", "AE", "SA", "EG", "IN", "JP", "SG", "AU", "ZA", "EU"),
 )
 
-PLACEMENTS = _market.PLACEMENTS
+PLACEMENTS = target_names.PLACEMENTS
 
 LONGEST_BUCKET = 100
 """Characters of the id of an intent bucket: a file with that name can be on every system."""
@@ -142,12 +142,12 @@ def covers(target: Target, path: str) -> bool:
     """Whether a file target names this path; any other target covers no path."""
     if target.path is None:
         return False
-    return _wildcard.matches(target.path, path) if target.pattern else target.path == path
+    return wildcard.matches(target.path, path) if target.pattern else target.path == path
 
 
 def normal_name(name: str) -> str:
     """The one spelling of a campaign, an ad group or a keyword, as normal targets have it."""
-    return _market.fold(name)
+    return target_names.fold(name)
 
 
 def change_kind_matches(change_type: str, kind: str) -> bool:
@@ -157,7 +157,7 @@ def change_kind_matches(change_type: str, kind: str) -> bool:
 
 def lasts(target: Target) -> tuple[str, ...]:
     """The words that may end a target of a campaign: what of it can change."""
-    return _market.LAST[target.level] if target.level is not None else ()
+    return target_names.LAST[target.level] if target.level is not None else ()
 
 
 def same_values(target: Target) -> tuple[tuple[str, ...], ...]:
@@ -172,14 +172,16 @@ def same_values(target: Target) -> tuple[tuple[str, ...], ...]:
     if target.match is not None:
         head = head.removesuffix(f"/{target.match}")
         return ((target.normal, f"{head}/{last}"),)
-    types = _market.MATCHES if target.negative is None else _market.NEGATIVE_MATCHES
+    types = target_names.MATCHES if target.negative is None else target_names.NEGATIVE_MATCHES
     return tuple((target.normal, f"{head}/{each}/{last}") for each in types)
 
 
 def _campaign(text: str) -> Target:
-    place = _market.read(text)
+    place = target_names.read(text)
     words = [
-        part for level, name in place.names.items() for part in (level, _market.normal(level, name))
+        part
+        for level, name in place.names.items()
+        for part in (level, target_names.normal(level, name))
     ]
     typed = (place.match,) if place.match is not None else ()
     kind: Kind = _KIND_OF[place.last]
@@ -286,7 +288,7 @@ def _is_store(text: str) -> bool:
 
 
 def _file(text: str, path: str) -> Target:
-    problem = path_problem(path) or _wildcard.problem(path)
+    problem = path_problem(path) or wildcard.problem(path)
     if problem is not None:
         raise TargetProblem(
             f"{shown(text)} is not a path in the repository: {problem[0]}", problem[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace._problem import TargetProblem, shown
+from trace_gate.core.trace.target_problem import TargetProblem, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _fold_letters(name: str) -> str:
     """Each of the steps can bring forth letters that another one changes: until none does."""
     from unicodedata import normalize
 
-    from trace_gate.core.trace._blanks import FOLDED
+    from trace_gate.core.trace.blanks import FOLDED
 
     folded, before = name, ""
     while folded != before:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.report.collapse import place
 from trace_gate.report.escape import plain
+from trace_gate.report.judgement.collapse import place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.report.closing import closing
-from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import plain
-from trace_gate.report.text import ordered
+from trace_gate.report.judgement.collapse import groups, place
+from trace_gate.report.judgement.summary import closing
+from trace_gate.report.judgement.text import ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.report.collapse import Group
+    from trace_gate.report.judgement.collapse import Group
 
 
 def concise(judgement: Judgement, *, color: bool = False) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from trace_gate.core.codes import name_of
-from trace_gate.report.closing import closing
-from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import command, command_property, markdown, plain
-from trace_gate.report.text import LEVELS, ordered
+from trace_gate.report.judgement.collapse import groups, place
+from trace_gate.report.judgement.summary import closing
+from trace_gate.report.judgement.text import LEVELS, ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.report.collapse import Group
+    from trace_gate.report.judgement.collapse import Group
 
 MOST = 10
 """GitHub shows ten annotations of a level for each step, and drops the rest without a word."""

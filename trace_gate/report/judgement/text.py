@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from trace_gate.core.codes import name_of, why
-from trace_gate.report.closing import closing
-from trace_gate.report.collapse import groups, place
 from trace_gate.report.escape import plain
+from trace_gate.report.judgement.collapse import groups, place
+from trace_gate.report.judgement.summary import closing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.report.collapse import Group
+    from trace_gate.report.judgement.collapse import Group
 
 COLOURS = {
     "error": "31",

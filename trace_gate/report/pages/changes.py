@@ -6,7 +6,7 @@ rate. A metric that has a new week in it is a written file and no news.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def counted(nodes: Iterable[str]) -> dict[str, int]:
     """How many of some nodes are of each kind that a reader knows; kinds without one left out."""
     found = dict.fromkeys(NOUNS, 0)
     for key in nodes:
-        kind = keys.kind_of(key)
+        kind = node_keys.kind_of(key)
         if kind in found:
             found[kind] += 1
     return {kind: count for kind, count in found.items() if count}

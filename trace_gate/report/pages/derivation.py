@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from trace_gate.report.changes import counted, line, percent, plural
 from trace_gate.report.escape import exact, plain, whole
+from trace_gate.report.pages.changes import counted, line, percent, plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from trace_gate.app.derive import Derived
-    from trace_gate.app.derive_check import Checked
-    from trace_gate.app.derive_publish import Published
+    from trace_gate.app.derive.check import Checked
+    from trace_gate.app.derive.derive import Derived
+    from trace_gate.app.derive.publish import Published
     from trace_gate.core.finding import Finding
 
 VERSION = 1

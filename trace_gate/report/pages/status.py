@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.report.due_page import CAPITALS, scope_words
 from trace_gate.report.escape import plain
+from trace_gate.report.pages.due import CAPITALS, scope_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.report.due_page import Style
+    from trace_gate.report.pages.due import Style
 
     Data = Mapping[str, Any]
     Lines = Iterator[str]

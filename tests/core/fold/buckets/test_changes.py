@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.bucket_facts import (
+from tests.support.bucket_facts import (
     ANYTHING,
     DAY,
     FROZEN,
@@ -22,9 +22,9 @@ from tests.core.fold.bucket_facts import (
     state_of,
     update,
 )
-from tests.core.fold.small_traces import FREEZE, UNFREEZE
-from tests.policy import shipped
-from trace_gate.core.fold.bucket_changes import Standing, problem
+from tests.support.policy import shipped
+from tests.support.small_traces import FREEZE, UNFREEZE
+from trace_gate.core.fold.buckets.changes import Standing, problem
 
 
 def test_a_mature_bucket_comes_in_with_an_event_when_somebody_approved_it():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.fold.bucket_facts import (
+from tests.support.bucket_facts import (
     DAY,
     FROZEN,
     HARVEST,
@@ -23,10 +23,10 @@ from tests.core.fold.bucket_facts import (
     trace_id,
     update,
 )
-from tests.policy import shipped
-from trace_gate.core.fold.bucket_life import EMPTY, Bucket, step
-from trace_gate.core.fold.document import render
+from tests.support.policy import shipped
+from trace_gate.core.fold.buckets.bucket import EMPTY, Bucket, step
 from trace_gate.core.fold.facts import BucketAt, Lived
+from trace_gate.core.fold.yaml_writer import render
 
 
 def test_a_bucket_is_created_in_the_first_state():

@@ -6,15 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.fold.hypothesis_told import (
-    BAD,
-    TODAY,
-    experiment,
-    fold,
-    registered,
-    used,
-    verified,
-)
+from tests.support.hypothesis_facts import BAD, TODAY, experiment, fold, registered, used, verified
 from trace_gate.core.fold.facts import Fact
 from trace_gate.core.hashing import OF_NOTHING
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.fold.hypothesis_told import (
+from tests.support.hypothesis_facts import (
     ACOS,
     BAD,
     GOOD,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.hypothesis_told import (
+from tests.support.hypothesis_facts import (
     ACOS,
     BAD,
     GIFT,
@@ -28,10 +28,11 @@ from tests.core.fold.hypothesis_told import (
     used,
     verified,
 )
-from trace_gate.core.fold import hypotheses, keys, verifying
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Fact, Observed, Passed, Verified
-from trace_gate.core.fold.groups import Group
-from trace_gate.core.fold.sending import sends_of
+from trace_gate.core.fold.hypotheses import node, trace_node
+from trace_gate.core.fold.pattern_groups import Group
+from trace_gate.core.fold.trace_facts import sends_of
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
 
@@ -346,8 +347,8 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
         **at(9, 3), decision=trace_id(2), bucket="IB-gift", result="rejected", evidenced=True
     )
     assert fold(*facts).sends == (
-        (keys.pattern("ACME-US", group.slug), observed),
-        (keys.asin("ACME-US", "B0EXAMPLE1"), passed),
+        (node_keys.pattern("ACME-US", group.slug), observed),
+        (node_keys.asin("ACME-US", "B0EXAMPLE1"), passed),
     )
 
 
@@ -406,10 +407,10 @@ def test_a_decision_can_be_executed_and_verified_in_its_own_trace():
         },
     }
     trace = Trace.of(Document(data={"trace": data}, text=b"", path="p"))
-    told = [fact for key, fact in sends_of(trace, "p") if keys.kind_of(key) == "trace"]
-    sent = verifying.fold("trace/TRACE-20250106-003", told, policy()).sends
+    told = [fact for key, fact in sends_of(trace, "p") if node_keys.kind_of(key) == "trace"]
+    sent = trace_node.fold("trace/TRACE-20250106-003", told, policy()).sends
     assert {key for key, _ in sent} == {"hypothesis/H-001"}
-    said = hypotheses.fold("hypothesis/H-001", [fact for _, fact in sent], policy()).summary
+    said = node.fold("hypothesis/H-001", [fact for _, fact in sent], policy()).summary
     assert said is not None
     assert said["status"] == "CONFIRMED"
 
@@ -488,12 +489,12 @@ STORIES = st.lists(
 
 
 def stepped(state: Any, facts: list[Fact]) -> Any:
-    return reduce(lambda before, fact: hypotheses.step(before, fact, policy()), facts, state)
+    return reduce(lambda before, fact: node.step(before, fact, policy()), facts, state)
 
 
 @given(STORIES, st.integers(0, 12))
 def test_folding_goes_on_where_it_stopped(facts: list[Fact], cut: int):
-    begin = hypotheses.new("H-001", policy())
+    begin = node.new("H-001", policy())
     resumed = stepped(stepped(begin, facts[:cut]), facts[cut:])
     assert repr(resumed) == repr(stepped(begin, facts))
 

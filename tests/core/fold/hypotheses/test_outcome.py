@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.fold.outcome import judge, result_of, same
+from trace_gate.core.fold.hypotheses.outcome import judge, result_of, same
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.core.fold.hypothesis_told import BAD, GOOD, policy, report, trace_id, used, verified
-from trace_gate.core.fold import unbound
+from tests.support.hypothesis_facts import BAD, GOOD, policy, report, trace_id, used, verified
 from trace_gate.core.fold.facts import Declined, Observed, Passed
-from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.hypotheses import unbound
+from trace_gate.core.fold.result import Folded
 
 DECIDED = used(1, 0)
 

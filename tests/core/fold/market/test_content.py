@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.market_changes import changed, histories
-from tests.policy import shipped
-from trace_gate.core.fold import content
-from trace_gate.core.fold.document import render
-from trace_gate.core.fold.folded import Folded
+from tests.support.market_changes import changed, histories
+from tests.support.policy import shipped
+from trace_gate.core.fold.market import content
+from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.yaml_writer import render
 
 TITLE = "content/ACME-US/B0EXAMPLE1/title"
 

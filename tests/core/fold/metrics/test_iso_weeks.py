@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.metric_facts import at
-from trace_gate.core.fold import weeks
+from tests.support.metric_facts import at
+from trace_gate.core.fold.metrics import iso_weeks
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Every second of the years 1 to 9999, the weeks at their edges apart.
@@ -30,45 +30,45 @@ MOMENTS = st.integers(-62_135_596_800, 253_402_128_000)
     ],
 )
 def test_a_week_belongs_to_the_year_of_its_thursday(day, name):
-    assert weeks.name(weeks.monday(at(day))) == name
+    assert iso_weeks.name(iso_weeks.monday(at(day))) == name
 
 
 @given(MOMENTS)
 def test_weeks_are_those_of_the_calendar(moment):
     day = EPOCH + timedelta(seconds=moment)
     year, week, weekday = day.isocalendar()
-    monday = weeks.monday(moment)
-    assert weeks.name(monday) == f"{year:04d}-W{week:02d}"
+    monday = iso_weeks.monday(moment)
+    assert iso_weeks.name(monday) == f"{year:04d}-W{week:02d}"
     assert monday == moment // 86_400 * 86_400 - (weekday - 1) * 86_400
 
 
 @given(MOMENTS)
 def test_quarters_are_those_of_the_calendar(moment):
     day = EPOCH + timedelta(seconds=moment)
-    assert weeks.quarter(moment) == f"{day.year:04d}-Q{(day.month + 2) // 3}"
+    assert iso_weeks.quarter(moment) == f"{day.year:04d}-Q{(day.month + 2) // 3}"
 
 
 def test_the_last_second_of_sunday_is_still_in_its_week():
-    assert weeks.monday(at("2025-01-12T23:59:59")) == at("2025-01-06")
-    assert weeks.monday(at("2025-01-13")) == at("2025-01-13")
+    assert iso_weeks.monday(at("2025-01-12T23:59:59")) == at("2025-01-06")
+    assert iso_weeks.monday(at("2025-01-13")) == at("2025-01-13")
 
 
 def test_moments_beyond_the_years_of_a_calendar_library_have_a_week():
     for edge in (at("0001-01-01") - 86_399, at("9999-12-31T23:59:59") + 86_399):
-        assert weeks.name(weeks.monday(edge))
-        assert weeks.quarter(edge)
+        assert iso_weeks.name(iso_weeks.monday(edge))
+        assert iso_weeks.quarter(edge)
 
 
 def test_quiet_weeks_are_in_a_series():
     start = at("2025-01-06")
-    span = weeks.span([start, start + 3 * weeks.WEEK])
-    assert list(span) == [start + n * weeks.WEEK for n in range(4)]
+    span = iso_weeks.span([start, start + 3 * iso_weeks.WEEK])
+    assert list(span) == [start + n * iso_weeks.WEEK for n in range(4)]
 
 
 def test_a_wrong_year_does_not_make_a_series_of_empty_weeks():
     far = at("9999-01-04")
-    assert list(weeks.span([at("2025-01-06"), far])) == [at("2025-01-06"), far]
+    assert list(iso_weeks.span([at("2025-01-06"), far])) == [at("2025-01-06"), far]
 
 
 def test_a_series_of_nothing_has_no_weeks():
-    assert list(weeks.span([])) == []
+    assert list(iso_weeks.span([])) == []

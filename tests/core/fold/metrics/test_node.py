@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.fold.metric_facts import (
-    FROZEN,
-    POLICY,
-    asin,
-    at,
-    lived,
-    passed,
-    seen,
-    trace_id,
-)
-from trace_gate.core.fold import keys
-from trace_gate.core.fold.weeks import WEEK
+from tests.support.metric_facts import FROZEN, POLICY, asin, at, lived, passed, seen, trace_id
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.metrics.iso_weeks import WEEK
 
 
 def page(*told, **options):
@@ -31,7 +22,7 @@ def test_the_file_of_an_asin_is_in_its_shop():
 
 
 def test_traces_of_no_asin_are_counted_without_a_warning():
-    (file,) = asin(seen("2025-01-06"), key=keys.asin("ACME-US", None)).files
+    (file,) = asin(seen("2025-01-06"), key=node_keys.asin("ACME-US", None)).files
     assert file.path == "metrics/asins/ACME-US/no-asin.yaml"
     assert file.data["warnings"] == []
 

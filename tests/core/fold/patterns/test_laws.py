@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from tests.core.fold.metric_facts import GROUP, OBSERVATIONS, observed, shipped_policy
-from trace_gate.core.fold import keys, patterns
-from trace_gate.core.fold.groups import Group
-from trace_gate.core.fold.intervals import wilson
+from tests.support.metric_facts import GROUP, OBSERVATIONS, observed, shipped_policy
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.pattern_groups import Group
+from trace_gate.core.fold.patterns import node
+from trace_gate.core.fold.wilson import wilson
 
 SLUG = Group.of(GROUP).slug
-KEY = keys.pattern("ACME-US", SLUG)
+KEY = node_keys.pattern("ACME-US", SLUG)
 POLICY = shipped_policy()
 LENIENT = shipped_policy(laws={"lower_bound": 0.3, "decisions": 5, "asins": 2})
 
 
 def law_of(*facts, policy=POLICY):
-    folded = patterns.fold(KEY, facts, policy)
+    folded = node.fold(KEY, facts, policy)
     law = next((file for file in folded.files if file.path.startswith("causal_laws/")), None)
     assert (folded.summary or {}).get("law", False) == (law is not None)
     return None if law is None else law.data
@@ -40,7 +41,7 @@ def test_six_of_six_are_a_law():
 
 
 def test_a_pattern_and_its_law_name_each_other():
-    pattern, law = patterns.fold(KEY, some(6), POLICY).files
+    pattern, law = node.fold(KEY, some(6), POLICY).files
     assert law.path == f"causal_laws/ACME-US/LAW-{SLUG}.yaml"
     assert (pattern.data["law"], law.data["pattern"]) == (law.data["id"], pattern.data["id"])
 

@@ -8,26 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.fold.metric_facts import GROUP, OBSERVATIONS, at, observed, seen, shipped_policy
-from trace_gate.core.fold import keys, patterns
-from trace_gate.core.fold.groups import Group
+from tests.support.metric_facts import GROUP, OBSERVATIONS, at, observed, seen, shipped_policy
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.pattern_groups import Group
+from trace_gate.core.fold.patterns import node
 
-KEY = keys.pattern("ACME-US", Group.of(GROUP).slug)
+KEY = node_keys.pattern("ACME-US", Group.of(GROUP).slug)
 POLICY = shipped_policy()
 
 
 def pattern_of(*facts, policy=POLICY):
-    folded = patterns.fold(KEY, facts, policy)
+    folded = node.fold(KEY, facts, policy)
     return folded.files[0].data if folded.files else None
 
 
 def test_two_verified_decisions_are_no_pattern():
-    folded = patterns.fold(KEY, [observed(1), observed(2)], POLICY)
+    folded = node.fold(KEY, [observed(1), observed(2)], POLICY)
     assert (folded.files, folded.summary) == ((), None)
 
 
 def test_three_verified_decisions_are_a_pattern():
-    folded = patterns.fold(KEY, [observed(1), observed(2), observed(3, met=False)], POLICY)
+    folded = node.fold(KEY, [observed(1), observed(2), observed(3, met=False)], POLICY)
     (file,) = folded.files
     slug = Group.of(GROUP).slug
     assert (file.layer, file.path) == (
@@ -99,14 +100,14 @@ def test_facts_that_a_pattern_does_not_know_and_empty_fields_do_no_harm():
 @pytest.mark.parametrize("facts", [(), (seen("2025-01-06"),)])
 def test_nothing_observed_is_no_pattern(facts):
     none_needed = shipped_policy(patterns={"decisions": 0, "interval": 0.95})
-    assert patterns.fold(KEY, facts, none_needed).files == ()
+    assert node.fold(KEY, facts, none_needed).files == ()
 
 
 @given(OBSERVATIONS, st.randoms())
 def test_the_order_of_facts_does_not_matter(facts, random):
     shuffled = list(facts)
     random.shuffle(shuffled)
-    one, other = (patterns.fold(KEY, each, POLICY) for each in (facts, shuffled))
+    one, other = (node.fold(KEY, each, POLICY) for each in (facts, shuffled))
     assert json.dumps([file.data for file in one.files]) == json.dumps(
         [file.data for file in other.files]
     )
@@ -117,11 +118,11 @@ def test_the_order_of_facts_does_not_matter(facts, random):
 def test_folding_on_is_folding_all(some, more):
     def folded(facts, state):
         for fact in facts:
-            state = patterns.step(state, fact)
+            state = node.step(state, fact)
         return state
 
-    first = folded(some, patterns.begin())
-    assert folded(more, first) == folded(some + more, patterns.begin())
+    first = folded(some, node.begin())
+    assert folded(more, first) == folded(some + more, node.begin())
 
 
 @given(OBSERVATIONS)

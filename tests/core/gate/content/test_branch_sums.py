@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from trace_gate.core.gate.branch_sums import BranchSums
-from trace_gate.core.gate.claim_chain import Link
+from trace_gate.core.gate.content.branch_sums import BranchSums
+from trace_gate.core.gate.content.claim_chain import Link
 
 SUM, OWN = "1" * 64, "2" * 64
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.gate.conflict_marks import ConflictMarks
+from trace_gate.core.gate.content.conflict_marks import ConflictMarks
 
 CONFLICT = b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\nd\n"
 

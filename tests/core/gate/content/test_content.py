@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.gate.test_path_history import PATH, commit, entry
-from trace_gate.core.gate import content
+from tests.core.gate.content.test_path_history import PATH, commit, entry
+from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content_values import Content, of_many
 from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.naming import Naming
+from trace_gate.core.gate.target_index import Naming
+from trace_gate.core.git_model import Change
 from trace_gate.core.trace import target
-from trace_gate.core.tree import Change
 
 SHA = {name: name * 64 for name in "abcdef0123456789"}
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.gate import line_order
+from trace_gate.core.gate.content import line_order
+from trace_gate.core.gate.content.line_order import common, keep_order, lines_in_order
 from trace_gate.core.gate.content_values import lines_of
-from trace_gate.core.gate.line_order import common, keep_order, lines_in_order
 
 LINES = st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), max_size=9)
 SOME = st.lists(st.sampled_from([b"a", b"b", b"c", b"d"]), min_size=1, max_size=9)

@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from trace_gate.core.gate.path_history import Family, histories
-from trace_gate.core.tree import Change, Commit, Entry, Signature
+from trace_gate.core.gate.content.path_history import Family, histories
+from trace_gate.core.git_model import Change, Commit, Entry, Signature
 
 WHO = Signature(name="Ann", email="ann@shop.example", seconds=0)
 PATH = "ads/bids.csv"

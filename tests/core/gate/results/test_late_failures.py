@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trace_gate.core.fold.facts import Moved
-from trace_gate.core.gate import late_failures
+from trace_gate.core.gate.results import late_failures
 from trace_gate.core.trace.target import parse
 
 TARGET = "campaign/C1/ad_group/A1/keyword/mug/bid"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from trace_gate.core.gate import only_claimed
+from trace_gate.core.gate.results import only_claimed
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Trace
 

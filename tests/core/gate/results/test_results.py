@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from trace_gate.core.gate import results
+from trace_gate.core.gate.results import results
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Evidence, Trace
 

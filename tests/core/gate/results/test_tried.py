@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.governor.court import (
+from tests.support.court import (
     ago,
     approved,
     bid,
@@ -17,8 +17,8 @@ from tests.core.governor.court import (
     trace,
     verified,
 )
-from trace_gate.core.gate.tried import tried
-from trace_gate.core.ledger.facts import Touched
+from trace_gate.core.gate.results.tried import tried
+from trace_gate.core.ledger.model import Touched
 
 PLANNED = registered("H-050", ago(days=20))
 RUN = approved(bid(1.0, 1.1), when=ago(days=9), hypothesis="H-050")

@@ -8,15 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.governor.court import (
-    BUDGET,
-    bid,
-    change,
-    decision,
-    policy_with,
-    ruling,
-    says,
-)
+from tests.support.court import BUDGET, bid, change, decision, policy_with, ruling, says
 
 PERCENT = ["TG511 BLOCK"]
 PRODUCT = ["TG510 BLOCK"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.schema.small import all_agree, rules, small
+from tests.support.small_profiles import all_agree, rules, small
 
 TABLE: dict[str, tuple[list[Any], list[Any]]] = {
     "len(note.text) > 3": (["abcd", "日本日本"], ["abc", "", None, "日本"]),

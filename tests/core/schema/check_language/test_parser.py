@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.schema.checks import Clause, parse_check, parse_path
-from trace_gate.core.schema.faults import Fault
+from trace_gate.core.schema.check_language.parser import Clause, parse_check, parse_path
+from trace_gate.core.schema.problems import Fault
 
 
 def one(text: str) -> Clause:

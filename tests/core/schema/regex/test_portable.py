@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.schema.small import engines
-from trace_gate.core.schema.faults import Fault
+from tests.support.small_profiles import engines
 from trace_gate.core.schema.fields import BUILT_IN
-from trace_gate.core.schema.regular import portable
+from trace_gate.core.schema.problems import Fault
+from trace_gate.core.schema.regex.portable import portable
 
 SAFE = {
     r"H-\d{3}": ("H-001", "H-0001"),

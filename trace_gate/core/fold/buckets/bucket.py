@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import bucket_changes
-from trace_gate.core.fold.bucket_meanings import first_state, is_import, meaning_of
-from trace_gate.core.fold.bucket_problems import Standing
-from trace_gate.core.fold.bucket_states import event_of
+from trace_gate.core.fold.buckets import changes
+from trace_gate.core.fold.buckets.definition import first_state, is_import, meaning_of
+from trace_gate.core.fold.buckets.problems import Standing
+from trace_gate.core.fold.buckets.transitions import event_of
 from trace_gate.core.fold.facts import Changed, Touched
 from trace_gate.core.record import Record
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Refusal
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Refusal
+    from trace_gate.core.policy.policy import Policy
 
 
 class Step(Record):
@@ -81,7 +81,7 @@ def step(bucket: Bucket, fact: Fact, policy: Policy) -> Bucket:
         return bucket.with_(seen=(*bucket.seen, (fact, bucket.state, bucket.fit_type)))
     if not isinstance(fact, Changed):
         return bucket
-    refusal = bucket_changes.problem(bucket.standing, fact, policy)
+    refusal = changes.problem(bucket.standing, fact, policy)
     if refusal is not None:
         return bucket.with_(refused=(*bucket.refused, (fact, refusal)))
     return _STEPS[fact.change_type](bucket, fact, policy)

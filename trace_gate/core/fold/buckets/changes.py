@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import bucket_meanings, bucket_states
-from trace_gate.core.fold.bucket_problems import Problem, Standing, name_of, shown
-from trace_gate.core.fold.folded import Refusal
-from trace_gate.core.fold.refusing import not_counted
+from trace_gate.core.fold.buckets import definition, transitions
+from trace_gate.core.fold.buckets.problems import Problem, Standing, name_of, shown
+from trace_gate.core.fold.refusals import not_counted
+from trace_gate.core.fold.result import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.core.fold.bucket_problems import Rule
+    from trace_gate.core.fold.buckets.problems import Rule
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 __all__ = ["RULES", "Standing", "problem"]
 
 RULES: Mapping[str, Rule] = {
-    "bucket_create": bucket_meanings.create,
-    "bucket_update": bucket_meanings.update,
-    "bucket_state": bucket_states.move,
+    "bucket_create": definition.create,
+    "bucket_update": definition.update,
+    "bucket_state": transitions.move,
 }
 """Type of change to its rule."""
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.bucket_problems import (
-    illegal,
-    listed,
-    name_of,
-    never_created,
-    shown,
-)
-from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.fold.buckets.problems import illegal, listed, name_of, never_created, shown
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.trace.target import GOAL
 
 TYPE_CHECKING = False
@@ -17,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.core.fold.bucket_problems import Problem, Standing
+    from trace_gate.core.fold.buckets.problems import Problem, Standing
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 MEANING = (
     *("job_to_be_done", "scenes", "constraints", "comparisons", "proofs", "fit_type"),

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import events, plain
-from trace_gate.core.fold.bucket_meanings import MEANING, meaning_of
-from trace_gate.core.fold.folded import File
+from trace_gate.core.fold import events, formatting
+from trace_gate.core.fold.buckets.definition import MEANING, meaning_of
+from trace_gate.core.fold.result import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from trace_gate.core.fold.bucket_life import Bucket, Step
+    from trace_gate.core.fold.buckets.bucket import Bucket, Step
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 
 def files(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) -> Iterator[File]:
     """Meaning, state and events. A bucket that no change was about has none."""
     if not bucket.steps and not bucket.refused:
         return
-    head = {"id": name, "tenant": plain.tenant(tenant), "asin": asin}
+    head = {"id": name, "tenant": formatting.tenant(tenant), "asin": asin}
     path = f"intent_buckets/{asin}/{tenant}/{name}.yaml"
     if bucket.steps:
         meaning = {"schema": "intent_bucket/1", **head, **_meaning(bucket)}
@@ -60,7 +60,7 @@ def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:
     found: dict[str, Any] = {"state": None}
     if bucket.steps:
         last = bucket.steps[-1].change
-        since = plain.instant((last.whole, last.fraction))
+        since = formatting.instant((last.whole, last.fraction))
         found["state"] = {"value": bucket.state, "since": since, "trace": last.trace_id}
         found["imported"] = bucket.imported
         found["frozen_by"] = bucket.frozen_by(policy)
@@ -75,4 +75,4 @@ def _moved(made: Step) -> Mapping[str, Any]:
 
 
 def _behind(change: Changed) -> dict[str, Any]:
-    return {"at": plain.instant((change.whole, change.fraction)), "trace": change.trace_id}
+    return {"at": formatting.instant((change.whole, change.fraction)), "trace": change.trace_id}

@@ -7,10 +7,11 @@ them, and the metrics of the ASIN the whole life.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import bucket_files, keys
-from trace_gate.core.fold.bucket_life import EMPTY, step
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.buckets import files
+from trace_gate.core.fold.buckets.bucket import EMPTY, step
 from trace_gate.core.fold.facts import BucketAt, Holds, Lived
-from trace_gate.core.fold.folded import Folded, Refusal
+from trace_gate.core.fold.result import Folded, Refusal
 from trace_gate.core.trace.target import normal_name
 
 TYPE_CHECKING = False
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from trace_gate.core.fold.bucket_life import Bucket
+    from trace_gate.core.fold.buckets.bucket import Bucket
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
 
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
@@ -29,10 +30,10 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     bucket = EMPTY
     for fact in facts:
         bucket = step(bucket, fact, policy)
-    tenant, asin, name = keys.parts(key)
+    tenant, asin, name = node_keys.parts(key)
     refused = (refusal for _, refusal in bucket.refused)
     return Folded(
-        files=tuple(bucket_files.files(tenant, asin, name, bucket, policy)),
+        files=tuple(files.files(tenant, asin, name, bucket, policy)),
         summary=_summary(bucket, policy) if bucket.steps else None,
         sends=tuple(_sends(tenant, asin, name, bucket, policy)),
         refused=(*refused, *_never_created(name, bucket)),
@@ -62,11 +63,11 @@ def _sends(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) ->
     for touched, state, fit in bucket.seen:
         at = {field: getattr(touched, field) for field in ("whole", "fraction", "trace_id")}
         yield (
-            keys.trace(touched.trace_id),
+            node_keys.trace(touched.trace_id),
             BucketAt(**at, asin=asin, bucket=name, state=state, fit_type=fit),
         )
     if bucket.steps:
-        yield keys.asin(tenant, asin), _lived(name, bucket, policy)
+        yield node_keys.asin(tenant, asin), _lived(name, bucket, policy)
         yield from _held(tenant, asin, name, bucket)
 
 
@@ -82,7 +83,7 @@ def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[Send]:
             asin=asin,
             bucket=name,
         )
-        yield keys.keyword(tenant, word), holds
+        yield node_keys.keyword(tenant, word), holds
 
 
 def _lived(name: str, bucket: Bucket, policy: Policy) -> Lived:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
     Rule = Callable[["Standing", Changed, Policy], "Problem | None"]
 

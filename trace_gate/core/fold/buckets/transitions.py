@@ -5,8 +5,8 @@ States, ways between them, what a freeze takes and what wakes a bucket up are po
 
 from __future__ import annotations
 
-from trace_gate.core.fold import outcome, plain
-from trace_gate.core.fold.bucket_problems import (
+from trace_gate.core.fold import formatting
+from trace_gate.core.fold.buckets.problems import (
     illegal,
     incomplete,
     is_blank,
@@ -14,6 +14,7 @@ from trace_gate.core.fold.bucket_problems import (
     never_created,
     shown,
 )
+from trace_gate.core.fold.hypotheses import outcome
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.core.fold.bucket_problems import Problem, Standing
+    from trace_gate.core.fold.buckets.problems import Problem, Standing
     from trace_gate.core.fold.facts import Changed
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 DAY = 86_400
 
@@ -125,8 +126,9 @@ def _days(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
     if (change.whole, change.fraction) >= ready:
         return None
     return incomplete(
-        f"{name} is in {state} since {plain.instant(bucket.since)}; a freeze takes {days} days.",
-        f"Freeze it on {plain.instant(ready)} or later.",
+        f"{name} is in {state} since {formatting.instant(bucket.since)}; "
+        f"a freeze takes {days} days.",
+        f"Freeze it on {formatting.instant(ready)} or later.",
     )
 
 

@@ -14,8 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.core.fold.experiments import Trial
     from trace_gate.core.fold.facts import Report, Verified
+    from trace_gate.core.fold.hypotheses.experiments import Trial
 
     Seen = Mapping[str, frozenset[str]]
     """sha256 of a report to the traces that have it as evidence."""

@@ -7,7 +7,7 @@ own: it is verified in the same way, and has no file.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import plain
+from trace_gate.core.fold import formatting
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Criterion, Fact, Registered, Used, Verified
-    from trace_gate.core.fold.folded import Refusal
-    from trace_gate.core.fold.outcome import Line
-    from trace_gate.core.fold.plain import Moment
+    from trace_gate.core.fold.formatting import Moment
+    from trace_gate.core.fold.hypotheses.outcome import Line
+    from trace_gate.core.fold.result import Refusal
 
 OPEN = ("PLANNED", "RUNNING")
 _DAY = 86_400
@@ -180,20 +180,24 @@ def file_data(trial: Trial, hypothesis_id: str, tenant: str, reminder_days: int)
     return {
         "schema": "experiment/1",
         "id": trial.id,
-        "tenant": plain.tenant(tenant),
+        "tenant": formatting.tenant(tenant),
         "hypothesis": hypothesis_id,
         "trace": trial.trace,
         "asin": trial.asin,
-        "status": {"value": trial.status, "since": plain.instant(trial.since), "trace": trial.by},
+        "status": {
+            "value": trial.status,
+            "since": formatting.instant(trial.since),
+            "trace": trial.by,
+        },
         "start": {
-            "at": plain.instant(trial.start),
+            "at": formatting.instant(trial.start),
             "trace": trial.runs[0][0] if trial.runs else trial.trace,
         },
         "window_days": trial.window_days,
-        "due": plain.instant(due) if due else None,
-        "reminder": plain.instant(reminder) if reminder else None,
+        "due": formatting.instant(due) if due else None,
+        "reminder": formatting.instant(reminder) if reminder else None,
         "decisions": [
-            {"trace": trace, "executed_at": plain.instant(at)} for trace, at in trial.runs
+            {"trace": trace, "executed_at": formatting.instant(at)} for trace, at in trial.runs
         ],
         "baseline": [
             {"metric": metric, "value": value, "trace": trace}
@@ -225,7 +229,7 @@ def moment_of(fact: Fact) -> Moment:
 
 def entry(fact: Fact, what: str, **said: object) -> dict[str, Any]:
     """A line of history."""
-    return {"at": plain.instant(moment_of(fact)), "trace": fact.trace_id, "what": what, **said}
+    return {"at": formatting.instant(moment_of(fact)), "trace": fact.trace_id, "what": what, **said}
 
 
 def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:
@@ -234,7 +238,7 @@ def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:
     result: dict[str, Any] = {
         "value": verdict.result,
         "claimed": not verdict.evidenced,
-        "at": plain.instant(verdict.at),
+        "at": formatting.instant(verdict.at),
         "trace": verdict.trace,
         "decision": verdict.decision,
         "learning": verdict.learning,

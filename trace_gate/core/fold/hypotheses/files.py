@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import experiments, plain
-from trace_gate.core.fold.folded import File
+from trace_gate.core.fold import formatting
+from trace_gate.core.fold.hypotheses import experiments
+from trace_gate.core.fold.result import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from trace_gate.core.fold.experiments import Trial
-    from trace_gate.core.fold.hypothesis_state import State
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.hypotheses.experiments import Trial
+    from trace_gate.core.fold.hypotheses.state import State
+    from trace_gate.core.policy.policy import Policy
 
 
 def files_of(state: State, policy: Policy) -> Iterator[File]:
@@ -31,7 +32,7 @@ def summary_of(state: State, policy: Policy) -> dict[str, Any]:
     return {
         "tenant": state.owner[0] if state.owner else None,
         "status": state.status,
-        "confidence": plain.number(state.confidence),
+        "confidence": formatting.number(state.confidence),
         "automatic": state.automatic,
         "uses": len(state.uses),
         "registered": state.registered,
@@ -68,14 +69,14 @@ def _data(state: State, tenant: str) -> dict[str, Any]:
     return {
         "schema": "hypothesis/1",
         "id": state.id,
-        "tenant": plain.tenant(tenant),
+        "tenant": formatting.tenant(tenant),
         "first_trace": state.owner[1] if state.owner else None,
         "registered": state.registered,
         "statement": state.statement,
         "criteria": {"trace": state.asked_by, "items": experiments.criteria_data(state.criteria)},
         "window_days": state.window_days,
         "status": _status(state),
-        "confidence": {"value": plain.number(state.confidence), "trace": state.moved_by},
+        "confidence": {"value": formatting.number(state.confidence), "trace": state.moved_by},
         "uses": {"count": len(state.uses), "decisions": [_use(state, each) for each in state.uses]},
         "experiments": [{"id": trial.id, "status": trial.status} for trial in _experiments(state)],
         "history": list(state.history),
@@ -87,7 +88,7 @@ def _status(state: State) -> dict[str, Any]:
     moment, trace = state.since or ((0, ""), "")
     return {
         "value": state.status,
-        "since": plain.instant(moment),
+        "since": formatting.instant(moment),
         "trace": trace,
         "automatic": state.automatic,
         "claimed": state.claimed,
@@ -99,7 +100,7 @@ def _use(state: State, decision: str) -> dict[str, Any]:
     trial = state.trials[key]
     said: dict[str, Any] = {
         "trace": decision,
-        "executed_at": plain.instant(experiments.moment_of(used)),
+        "executed_at": formatting.instant(experiments.moment_of(used)),
     }
     if trial.registered:
         return {**said, "experiment": trial.id}

@@ -6,27 +6,28 @@ trace, and the criteria of that trace stand.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import experiments, keys, outcome, refusing
-from trace_gate.core.fold.claimed import seen_after
-from trace_gate.core.fold.experiments import entry, moment_of
+from trace_gate.core.fold import node_keys, refusals
 from trace_gate.core.fold.facts import Registered, Used, Verified
-from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.hypothesis_files import files_of, summary_of
-from trace_gate.core.fold.hypothesis_state import State
-from trace_gate.core.fold.verdicts import verify
+from trace_gate.core.fold.hypotheses import experiments, outcome
+from trace_gate.core.fold.hypotheses.claimed import seen_after
+from trace_gate.core.fold.hypotheses.experiments import entry, moment_of
+from trace_gate.core.fold.hypotheses.files import files_of, summary_of
+from trace_gate.core.fold.hypotheses.state import State
+from trace_gate.core.fold.hypotheses.verification import verify
+from trace_gate.core.fold.result import Folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
 
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """A hypothesis with its experiments: their files, and what patterns and metrics learn."""
-    state = state_of(keys.parts(key)[0], facts, policy)
+    state = state_of(node_keys.parts(key)[0], facts, policy)
     if not state.known:
         return Folded(sends=tuple(_unnamed(state, facts)), refused=state.refused)
     return Folded(
@@ -51,7 +52,7 @@ def _unnamed(state: State, facts: Sequence[Fact]) -> Iterator[Send]:
     for refusal in state.refused:
         fact = known.get(refusal.trace_id)
         if fact is not None:
-            yield from refusing.sends_of(fact.tenant, [(fact, refusal)])
+            yield from refusals.sends_of(fact.tenant, [(fact, refusal)])
 
 
 def new(hypothesis_id: str, policy: Policy) -> State:

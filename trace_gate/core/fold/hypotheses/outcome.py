@@ -7,7 +7,7 @@ neither met nor failed: cannot tell is never a pass.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import intervals
+from trace_gate.core.fold import wilson
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -140,9 +140,9 @@ def _interval(
 ) -> tuple[tuple[float, float] | None, bool]:
     """The interval of a rate, and whether the value of its criterion lies outside of it."""
     rate, limit = decimal_of(outcome[metric]), decimal_of(value)
-    trials = intervals.trials_of(metric, outcome)
+    trials = wilson.trials_of(metric, outcome)
     if rate is None or limit is None or trials is None or not 0 <= rate <= 1:
         return None, True
     successes = round(rate * trials)
-    lower, upper = intervals.bounds(successes, trials, level)
-    return intervals.wilson(successes, trials, level), not lower <= limit <= upper
+    lower, upper = wilson.bounds(successes, trials, level)
+    return wilson.wilson(successes, trials, level), not lower <= limit <= upper

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Observed, Passed
-from trace_gate.core.fold.groups import Group
-from trace_gate.core.fold.outcome import DIRECTIONS
+from trace_gate.core.fold.hypotheses.outcome import DIRECTIONS
+from trace_gate.core.fold.pattern_groups import Group
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.core.fold.experiments import Verdict
     from trace_gate.core.fold.facts import Used
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.fold.outcome import Line
+    from trace_gate.core.fold.hypotheses.experiments import Verdict
+    from trace_gate.core.fold.hypotheses.outcome import Line
+    from trace_gate.core.fold.result import Send
 
 
 def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
@@ -31,7 +31,7 @@ def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
             evidenced=verdict.evidenced,
             group=group.plain,
         )
-        yield keys.pattern(used.tenant, group.slug), observed
+        yield node_keys.pattern(used.tenant, group.slug), observed
     about = dict.fromkeys((asin, bucket) for asin, bucket, _, _ in used.contexts)
     for asin, bucket in about or ((used.asin, None),):
         passed = Passed(
@@ -43,7 +43,7 @@ def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
             result=verdict.result,
             evidenced=verdict.evidenced,
         )
-        yield keys.asin(used.tenant, asin), passed
+        yield node_keys.asin(used.tenant, asin), passed
 
 
 def _groups(used: Used, lines: Sequence[Line]) -> dict[Group, bool]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from trace_gate.core.fold.experiments import Trial
-from trace_gate.core.fold.folded import Refusal
+from trace_gate.core.fold.hypotheses.experiments import Trial
+from trace_gate.core.fold.result import Refusal
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Criterion, Fact, Used
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.fold.plain import Moment
+    from trace_gate.core.fold.formatting import Moment
+    from trace_gate.core.fold.result import Send
 
 
 class State(Record):

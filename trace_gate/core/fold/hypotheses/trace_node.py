@@ -6,9 +6,10 @@ node brings both together, and tells the hypothesis what its decisions found.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys, unbound
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Superseded, Used, Verified
-from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.hypotheses import unbound
+from trace_gate.core.fold.result import Folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
     Contexts = tuple[tuple[str, str, str | None, str | None], ...]
 
@@ -36,7 +37,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     for verified in (each for each in facts if isinstance(each, Verified)):
         hypothesis_id = hypothesis_of(verified, facts)
         if hypothesis_id is not None:
-            sends.append((keys.hypothesis(hypothesis_id), verified))
+            sends.append((node_keys.hypothesis(hypothesis_id), verified))
         else:
             alone.append(verified)
     replaced = any(isinstance(each, Superseded) for each in facts)
@@ -80,7 +81,7 @@ def _uses(decided: Decided, contexts: Contexts) -> Iterator[Send]:
     named = ((decided.hypothesis_id, True), *((each, False) for each in decided.considered))
     for hypothesis_id, rests in named:
         if hypothesis_id is not None:
-            yield keys.hypothesis(hypothesis_id), _used(decided, contexts, rests=rests)
+            yield node_keys.hypothesis(hypothesis_id), _used(decided, contexts, rests=rests)
 
 
 def _used(

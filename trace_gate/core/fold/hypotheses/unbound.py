@@ -6,21 +6,22 @@ there is no hypothesis whose status it could move.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import claims, experiments, refusing
-from trace_gate.core.fold.claimed import seen_after
-from trace_gate.core.fold.claims import Wrong
-from trace_gate.core.fold.folded import Folded, Refusal
-from trace_gate.core.fold.learning import sends_of
-from trace_gate.core.fold.outcome import CONCLUSIVE
-from trace_gate.core.fold.verdicts import verdict_of
+from trace_gate.core.fold import refusals
+from trace_gate.core.fold.hypotheses import experiments, verification_problems
+from trace_gate.core.fold.hypotheses.claimed import seen_after
+from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
+from trace_gate.core.fold.hypotheses.pattern_facts import sends_of
+from trace_gate.core.fold.hypotheses.verification import verdict_of
+from trace_gate.core.fold.hypotheses.verification_problems import Wrong
+from trace_gate.core.fold.result import Folded, Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.fold.facts import Used, Verified
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
 
 def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -> Folded:
@@ -38,14 +39,14 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
         if wrong is None and used is not None and trial is not None:
             verdict = verdict_of(fact, trial, used.trace_id, policy, seen)
             seen = seen_after(seen, fact.trace_id, [sha256 for sha256, *_ in fact.reports])
-            wrong = claims.wrong(fact, trial, verdict)
+            wrong = verification_problems.wrong(fact, trial, verdict)
             if wrong is None and verdict.result in CONCLUSIVE:
                 trial = experiments.looked_at(trial, fact, verdict, completes=True)
                 sends += sends_of(used, verdict)
         if wrong is not None:
             refused.append((fact, _refusal(fact, wrong)))
     for fact, refusal in refused:
-        sends += refusing.sends_of(fact.tenant, [(fact, refusal)])
+        sends += refusals.sends_of(fact.tenant, [(fact, refusal)])
     return Folded(sends=tuple(sends), refused=tuple(refusal for _, refusal in refused))
 
 

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import claims, plain
-from trace_gate.core.fold.claimed import is_claimed
-from trace_gate.core.fold.experiments import Verdict, entry, looked_at, moment_of
-from trace_gate.core.fold.learning import sends_of
-from trace_gate.core.fold.outcome import CONCLUSIVE, judge, result_of
+from trace_gate.core.fold import formatting
+from trace_gate.core.fold.hypotheses import verification_problems
+from trace_gate.core.fold.hypotheses.claimed import is_claimed
+from trace_gate.core.fold.hypotheses.experiments import Verdict, entry, looked_at, moment_of
+from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE, judge, result_of
+from trace_gate.core.fold.hypotheses.pattern_facts import sends_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.core.fold.claimed import Seen
-    from trace_gate.core.fold.claims import Wrong
-    from trace_gate.core.fold.experiments import Trial
     from trace_gate.core.fold.facts import Verified
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.fold.hypothesis_state import State
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.hypotheses.claimed import Seen
+    from trace_gate.core.fold.hypotheses.experiments import Trial
+    from trace_gate.core.fold.hypotheses.state import State
+    from trace_gate.core.fold.hypotheses.verification_problems import Wrong
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
 _STATUS: Mapping[str, str] = {"confirmed": "CONFIRMED", "rejected": "REJECTED"}
 
 
 def verify(state: State, fact: Verified, policy: Policy) -> State:
     """One step: a verification of the hypothesis, or of a decision that rests on it."""
-    wrong = claims.misplaced(state, fact)
+    wrong = verification_problems.misplaced(state, fact)
     if wrong is not None:
         return _refused(state, fact, wrong)
     decision, trial = _subject(state, fact)
     if trial is None:
-        return _refused(state, fact, claims.nothing(state))
+        return _refused(state, fact, verification_problems.nothing(state))
     verdict = verdict_of(fact, trial, decision, policy, state.seen)
-    wrong = claims.wrong(fact, trial, verdict)
+    wrong = verification_problems.wrong(fact, trial, verdict)
     if wrong is not None:
         return _refused(state, fact, wrong, trial)
     return _taken(state, fact, trial, verdict, policy)
@@ -67,7 +68,9 @@ def verdict_of(
     """What the outcome comes to by the criteria of the trial; `seen`: the evidence until then."""
     level = policy.world_model["patterns"]["interval"]
     lines = judge(trial.criteria, fact.outcome, level)
-    looking = fact.claim in (None, "inconclusive") and claims.early(fact, trial, decision)
+    looking = fact.claim in (None, "inconclusive") and verification_problems.early(
+        fact, trial, decision
+    )
     return Verdict(
         trace=fact.trace_id,
         at=moment_of(fact),
@@ -81,7 +84,7 @@ def verdict_of(
 
 def _taken(state: State, fact: Verified, trial: Trial, verdict: Verdict, policy: Policy) -> State:
     """The state after a verification that nothing is wrong with; an early look moves nothing."""
-    over = not claims.early(fact, trial, verdict.decision) and trial.verdict is None
+    over = not verification_problems.early(fact, trial, verdict.decision) and trial.verdict is None
     completes = over or verdict.result in CONCLUSIVE
     trial = looked_at(trial, fact, verdict, completes=completes)
     state = state.with_trial(trial)
@@ -95,7 +98,7 @@ def _taken(state: State, fact: Verified, trial: Trial, verdict: Verdict, policy:
         claimed=not verdict.evidenced,
         counted=completes,
         status=state.status,
-        confidence=plain.number(state.confidence),
+        confidence=formatting.number(state.confidence),
     )
     return state.with_(history=(*state.history, line))
 

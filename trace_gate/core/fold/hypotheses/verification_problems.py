@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import plain
-from trace_gate.core.fold.experiments import moment_of
-from trace_gate.core.fold.outcome import CONCLUSIVE
+from trace_gate.core.fold import formatting
+from trace_gate.core.fold.hypotheses.experiments import moment_of
+from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.core.fold.experiments import Trial, Verdict
     from trace_gate.core.fold.facts import Verified
-    from trace_gate.core.fold.hypothesis_state import State
-    from trace_gate.core.fold.outcome import Line
+    from trace_gate.core.fold.hypotheses.experiments import Trial, Verdict
+    from trace_gate.core.fold.hypotheses.outcome import Line
+    from trace_gate.core.fold.hypotheses.state import State
 
 
 class Wrong(Record):
@@ -95,7 +95,7 @@ def _too_early(trial: Trial, verdict: Verdict) -> Wrong:
             remediation="Write hypothesis_result: inconclusive, and plan the next test with "
             "hypothesis.verification_window_days.",
         )
-    over = plain.instant(due)
+    over = formatting.instant(due)
     return Wrong(
         message=f"It says {verdict.result} before the {trial.window_days} days are over "
         f"({over}): early numbers mislead.",

@@ -6,10 +6,10 @@ Amazon itself: that is drift, which the event shows, and no reason not to go on.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import events, keys
+from trace_gate.core.fold import events, node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.refusing import not_counted, sends_of
+from trace_gate.core.fold.refusals import not_counted, sends_of
+from trace_gate.core.fold.result import Folded
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import File, Refusal
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import File, Refusal
+    from trace_gate.core.policy.policy import Policy
 
 
 class Campaign(Record):
@@ -48,7 +48,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     campaign = EMPTY
     for fact in facts:
         campaign = step(campaign, fact)
-    tenant = keys.parts(key)[0]
+    tenant = node_keys.parts(key)[0]
     state = campaign.changes[-1][0].to_value if campaign.changes else None
     return Folded(
         files=tuple(_event(tenant, *each, policy) for each in campaign.changes),

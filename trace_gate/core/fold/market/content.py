@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import events, keys
+from trace_gate.core.fold import events, node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.fold.folded import Folded
-from trace_gate.core.fold.refusing import not_counted, sends_of
+from trace_gate.core.fold.refusals import not_counted, sends_of
+from trace_gate.core.fold.result import Folded
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import File, Refusal
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.result import File, Refusal
+    from trace_gate.core.policy.policy import Policy
 
 
 class Content(Record):
@@ -65,7 +65,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     content = EMPTY
     for fact in facts:
         content = step(content, fact)
-    tenant, asin, part = keys.parts(key)
+    tenant, asin, part = node_keys.parts(key)
     return Folded(
         files=tuple(_event(tenant, asin, part, each, policy) for each in content.changes),
         summary={"version": content.version, "changes": len(content.changes)},

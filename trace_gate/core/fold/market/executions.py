@@ -6,16 +6,16 @@ and not searched for.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Ended, Executed, Opened
-from trace_gate.core.fold.folded import Folded
+from trace_gate.core.fold.result import Folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 NOTHING = Folded()
 
@@ -29,11 +29,11 @@ def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """A day of a shop: its first trace, and how its executions ended, for the brakes."""
     del policy
-    tenant = keys.parts(key)[0]
+    tenant = node_keys.parts(key)[0]
     opened = next((each for each in facts if isinstance(each, Opened)), None)
-    shops = (keys.shop(tenant), keys.SHOPS) if opened is not None else ()
+    shops = (node_keys.shop(tenant), node_keys.SHOPS) if opened is not None else ()
     ended = _ended([each for each in facts if isinstance(each, Executed)])
-    brakes = ((keys.brake(tenant), ended),) if ended is not None else ()
+    brakes = ((node_keys.brake(tenant), ended),) if ended is not None else ()
     return Folded(sends=(*((goal, opened) for goal in shops if opened is not None), *brakes))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys, plain
-from trace_gate.core.fold.series import killed, share, standing
-from trace_gate.core.fold.weeks import name
+from trace_gate.core.fold import formatting, node_keys
+from trace_gate.core.fold.metrics.iso_weeks import name
+from trace_gate.core.fold.metrics.series import killed, share, standing
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from trace_gate.core.fold.counting import Rules
     from trace_gate.core.fold.facts import Counted, Lived
-    from trace_gate.core.fold.folded import Refusal
-    from trace_gate.core.fold.series import Series
+    from trace_gate.core.fold.metrics.series import Series
+    from trace_gate.core.fold.metrics.weekly_counts import Rules
+    from trace_gate.core.fold.result import Refusal
 
 SCHEMA = "metrics/1"
 
@@ -41,7 +41,7 @@ def page(about: About, sums: Series) -> dict[str, Any]:
     """The data of a file below `state/metrics/`."""
     data: dict[str, Any] = {"schema": SCHEMA, "id": about.id, "scope": about.scope}
     if about.tenant is not None:
-        data["tenant"] = plain.tenant(about.tenant)
+        data["tenant"] = formatting.tenant(about.tenant)
     data["newest"] = _moment(about.newest)
     data |= _numbers(sums)
     if about.scope == "asin":
@@ -68,10 +68,10 @@ def summary(about: About, sums: Series) -> dict[str, Any]:
 
 def part(counted: Counted, rules: Rules) -> dict[str, Any]:
     """A line about one of the nodes that a total is the sum of."""
-    kind, named = keys.kind_of(counted.source), counted.source.rpartition("/")[2]
+    kind, named = node_keys.kind_of(counted.source), counted.source.rpartition("/")[2]
     now = standing(counted.totals, rules)
     return {
-        kind: "no-asin" if named == keys.NO_ASIN else named,
+        kind: "no-asin" if named == node_keys.NO_ASIN else named,
         **{each: now[each] for each in ("buckets", "living", "frozen")},
         "freeze_rate": share(now["frozen"], now["living"]),
         "newest": counted.trace_id,
@@ -81,7 +81,7 @@ def part(counted: Counted, rules: Rules) -> dict[str, Any]:
 def warnings(asin: str, sums: Series, rules: Rules) -> tuple[str, ...]:
     """SPEC 8: an ASIN with fewer or more buckets than advised gets a warning."""
     living = sums.now["living"]
-    if asin == keys.NO_ASIN or rules.least <= living <= rules.most:
+    if asin == node_keys.NO_ASIN or rules.least <= living <= rules.most:
         return ()
     why = (
         "With too few, some of what shoppers look for is not tested."
@@ -96,7 +96,7 @@ def _moment(newest: tuple[int, str, str] | None) -> dict[str, str] | None:
     if newest is None:
         return None
     whole, fraction, trace_id = newest
-    return {"at": plain.instant((whole, fraction)), "trace": trace_id}
+    return {"at": formatting.instant((whole, fraction)), "trace": trace_id}
 
 
 def _numbers(sums: Series) -> dict[str, Any]:
@@ -171,5 +171,5 @@ def _bucket(life: Lived) -> dict[str, Any]:
     if not life.states:
         return {"state": None, "trace": life.trace_id}
     since, state, trace_id = life.states[-1]
-    said = {"state": state, "since": plain.instant((since, "")), "trace": trace_id}
+    said = {"state": state, "since": formatting.instant((since, "")), "trace": trace_id}
     return {**said, "imported": True} if life.imported else said

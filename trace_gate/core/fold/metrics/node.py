@@ -7,23 +7,24 @@ the work is that of the weeks in which something happened.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import counting, keys, refusing
-from trace_gate.core.fold.counting import Rules
+from trace_gate.core.fold import node_keys, refusals
 from trace_gate.core.fold.facts import Counted, Declined, Lived, Unfolded, order_of
-from trace_gate.core.fold.folded import File, Folded, Refusal
-from trace_gate.core.fold.metric_pages import About, page, part, summary, warnings
-from trace_gate.core.fold.series import series
+from trace_gate.core.fold.metrics import weekly_counts
+from trace_gate.core.fold.metrics.files import About, page, part, summary, warnings
+from trace_gate.core.fold.metrics.series import series
+from trace_gate.core.fold.metrics.weekly_counts import Rules
+from trace_gate.core.fold.result import File, Folded, Refusal
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trace_gate.core.fold.counting import Weeks
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.folded import Send
-    from trace_gate.core.fold.series import Series
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.metrics.series import Series
+    from trace_gate.core.fold.metrics.weekly_counts import Weeks
+    from trace_gate.core.fold.result import Send
+    from trace_gate.core.policy.policy import Policy
 
 
 class Summed(Record):
@@ -49,23 +50,23 @@ def step(state: Summed, fact: Fact) -> Summed:
     if isinstance(fact, Counted):
         state.parts[fact.source] = fact
         for week, counts in fact.weeks:
-            counting.add_all(state.weeks.setdefault(week, {}), counts)
+            weekly_counts.add_all(state.weeks.setdefault(week, {}), counts)
     elif isinstance(fact, Unfolded):
         state.refused.append(_refused(fact))
     elif isinstance(fact, Declined):
-        state.refused.append(refusing.refusal_of(fact))
+        state.refused.append(refusals.refusal_of(fact))
     return state
 
 
 def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """The metrics of an ASIN in a shop. Tells the shop."""
-    tenant, asin = keys.parts(key)
-    gathered = counting.begin()
+    tenant, asin = node_keys.parts(key)
+    gathered = weekly_counts.begin()
     for fact in facts:
-        counting.step(gathered, fact)
+        weekly_counts.step(gathered, fact)
     rules = Rules.of(policy)
-    sums = series(counting.by_week(gathered, rules), rules)
-    named = "no-asin" if asin == keys.NO_ASIN else asin
+    sums = series(weekly_counts.by_week(gathered, rules), rules)
+    named = "no-asin" if asin == node_keys.NO_ASIN else asin
     about = About(
         scope="asin",
         id=f"{tenant}/{named}",
@@ -74,21 +75,21 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
         warnings=warnings(asin, sums, rules),
         buckets=tuple(sorted(gathered.lived, key=lambda life: life.bucket)),
     )
-    told = (keys.tenant(tenant),)
+    told = (node_keys.tenant(tenant),)
     return _folded(key, f"asins/{tenant}/{named}", about, sums, told)
 
 
 def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """The metrics of a shop in a marketplace. Tells the totals that it is a part of."""
-    (tenant,) = keys.parts(key)
+    (tenant,) = node_keys.parts(key)
     store, _, marketplace = tenant.rpartition("-")
-    told = (keys.store(store), keys.marketplace(marketplace), keys.ALL)
+    told = (node_keys.store(store), node_keys.marketplace(marketplace), node_keys.ALL)
     return _total(key, facts, policy, scope="tenant", told=told)
 
 
 def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     """The metrics of a store over its marketplaces, or of a marketplace over its stores."""
-    return _total(key, facts, policy, scope=keys.kind_of(key))
+    return _total(key, facts, policy, scope=node_keys.kind_of(key))
 
 
 def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import weeks as calendar
-from trace_gate.core.fold.counting import KILLED, STATE, add_all
+from trace_gate.core.fold.metrics import iso_weeks as calendar
+from trace_gate.core.fold.metrics.weekly_counts import KILLED, STATE, add_all
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.core.fold.counting import Rules, Weeks
+    from trace_gate.core.fold.metrics.weekly_counts import Rules, Weeks
 
 COUNTS = (
     *("traces", "decisions", "executed", "complete", "buckets", "living"),

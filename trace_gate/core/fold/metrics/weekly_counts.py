@@ -18,7 +18,7 @@ cut, and the last row of a weekly series is the total.
 from __future__ import annotations
 
 from trace_gate.core.fold.facts import Lived, Passed, Seen
-from trace_gate.core.fold.weeks import monday, quarter
+from trace_gate.core.fold.metrics.iso_weeks import monday, quarter
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
     Weeks = dict[int, dict[str, int]]
     """Monday in seconds, and what that week added by name."""

@@ -5,16 +5,16 @@ Only evidenced decisions count: a result without a report in the repository make
 
 from __future__ import annotations
 
-from trace_gate.core.fold import intervals, plain
-from trace_gate.core.fold.tallies import Tally, running
+from trace_gate.core.fold import formatting, wilson
+from trace_gate.core.fold.patterns.tally import Tally, running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.core.fold.tallies import Case
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.fold.patterns.tally import Case
+    from trace_gate.core.policy.policy import Policy
 
 SCHEMA = "causal_law/1"
 
@@ -35,13 +35,13 @@ def law(
         return None
     tally = Tally.of(evidenced)
     level = policy.world_model["patterns"]["interval"]
-    lower, upper = intervals.wilson(tally.successes, tally.decisions, level)
+    lower, upper = wilson.wilson(tally.successes, tally.decisions, level)
     return {
         "schema": SCHEMA,
         "id": f"LAW-{slug}",
         **shared,
         "pattern": f"PAT-{slug}",
-        "since": {"at": plain.instant(since.place[:2]), "trace": since.verification},
+        "since": {"at": formatting.instant(since.place[:2]), "trace": since.verification},
         **tally.plain(),
         "interval": {"level": level, "lower": lower, "upper": upper},
         "needs": dict(policy.world_model["laws"]),
@@ -56,7 +56,7 @@ def holds(tally: Tally, world_model: Mapping[str, Any]) -> bool:
     if tally.decisions < needs["decisions"] or len(tally.asins) < needs["asins"]:
         return False
     level = world_model["patterns"]["interval"]
-    lower, _ = intervals.wilson(tally.successes, tally.decisions, level)
+    lower, _ = wilson.wilson(tally.successes, tally.decisions, level)
     return lower > float(needs["lower_bound"])
 
 

@@ -7,12 +7,13 @@ for the pattern, is shown apart, and counts for no law.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import intervals, keys, laws, plain
+from trace_gate.core.fold import formatting, node_keys, wilson
 from trace_gate.core.fold.facts import Observed
-from trace_gate.core.fold.folded import File, Folded
-from trace_gate.core.fold.groups import Group
-from trace_gate.core.fold.series import share
-from trace_gate.core.fold.tallies import Case, Tally
+from trace_gate.core.fold.metrics.series import share
+from trace_gate.core.fold.pattern_groups import Group
+from trace_gate.core.fold.patterns import laws
+from trace_gate.core.fold.patterns.tally import Case, Tally
+from trace_gate.core.fold.result import File, Folded
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.policy.policy import Policy
 
 SCHEMA = "emerged_pattern/1"
 
@@ -56,7 +57,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
         step(state, fact)
     if not state.cases or len(state.cases) < policy.world_model["patterns"]["decisions"]:
         return Folded()
-    tenant, slug = keys.parts(key)
+    tenant, slug = node_keys.parts(key)
     cases = sorted(state.cases.values(), key=lambda case: (case.place, case.decision))
     shared = _shared(tenant, state)
     law = laws.law(slug, shared, [case for case in cases if case.evidenced], policy)
@@ -69,7 +70,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
 def _shared(tenant: str, state: Verifications) -> dict[str, Any]:
     group = Group.of(min(state.groups, key=str))
     named = {field: getattr(group, field) for field in group._fields}
-    return {"tenant": plain.tenant(tenant), "group": named}
+    return {"tenant": formatting.tenant(tenant), "group": named}
 
 
 def _pattern(
@@ -81,13 +82,13 @@ def _pattern(
 ) -> dict[str, Any]:
     tally, rules = Tally.of(cases), policy.world_model["patterns"]
     level = rules["interval"]
-    lower, upper = intervals.wilson(tally.successes, tally.decisions, level)
+    lower, upper = wilson.wilson(tally.successes, tally.decisions, level)
     since = cases[rules["decisions"] - 1]
     return {
         "schema": SCHEMA,
         "id": f"PAT-{slug}",
         **shared,
-        "since": {"at": plain.instant(since.place[:2]), "trace": since.verification},
+        "since": {"at": formatting.instant(since.place[:2]), "trace": since.verification},
         **tally.plain(),
         "success_rate": share(tally.successes, tally.decisions),
         "interval": {"level": level, "lower": lower, "upper": upper},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import plain
+from trace_gate.core.fold import formatting as plain
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False

@@ -7,14 +7,14 @@ in a squash must see that nothing before the first one, or beside them, is left 
 
 from __future__ import annotations
 
-from trace_gate.core.gate.claim_chain import commit_of
-from trace_gate.core.gate.content_said import lines_said, own_lines_said
+from trace_gate.core.gate.content.claim_chain import commit_of
+from trace_gate.core.gate.content.said import lines_said, own_lines_said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from trace_gate.core.gate.claim_chain import Link
+    from trace_gate.core.gate.content.claim_chain import Link
 
 
 class BranchSums:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import itertools
 
-from trace_gate.core.gate.content_said import has_mode
+from trace_gate.core.gate.content.path_history import Step
+from trace_gate.core.gate.content.said import has_mode
 from trace_gate.core.gate.content_values import is_sha256
-from trace_gate.core.gate.path_history import Step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from trace_gate.core.gate.content_values import Content
-    from trace_gate.core.gate.naming import Claim
     from trace_gate.core.gate.proposal import Case, Proposal
+    from trace_gate.core.gate.target_index import Claim
 
 
 def passing(proposal: Proposal, paths: Collection[str]) -> Mapping[str, tuple[Step, ...]]:

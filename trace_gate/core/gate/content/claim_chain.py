@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from trace_gate.core.gate.naming import Claim
-    from trace_gate.core.gate.path_history import Family
+    from trace_gate.core.gate.content.path_history import Family
+    from trace_gate.core.gate.target_index import Claim
 
 
 class Link(Record):

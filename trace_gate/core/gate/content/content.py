@@ -7,24 +7,24 @@ count.
 
 from __future__ import annotations
 
-from trace_gate.core.gate import content_messages as messages
-from trace_gate.core.gate.branch_sums import BranchSums
-from trace_gate.core.gate.claim_chain import Chain
-from trace_gate.core.gate.content_said import Said, first_found, lines_said, speaks
-from trace_gate.core.gate.path_history import Family, histories, met
-from trace_gate.core.gate.true_lines import TrueLines, many_lie
+from trace_gate.core.gate.content import messages
+from trace_gate.core.gate.content.branch_sums import BranchSums
+from trace_gate.core.gate.content.claim_chain import Chain
+from trace_gate.core.gate.content.path_history import Family, histories, met
+from trace_gate.core.gate.content.said import Said, first_found, lines_said, speaks
+from trace_gate.core.gate.content.true_lines import TrueLines, many_lie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.claim_chain import Link
+    from trace_gate.core.gate.content.claim_chain import Link
+    from trace_gate.core.gate.content.path_history import PathHistory, Step
     from trace_gate.core.gate.content_values import Content
-    from trace_gate.core.gate.naming import Claim, Naming
-    from trace_gate.core.gate.path_history import PathHistory, Step
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.gate.target_index import Claim, Naming
+    from trace_gate.core.git_model import Entry
 
 REQUIRED = "required"
 

@@ -6,9 +6,9 @@ once more of a branch that has not landed, as if it were one commit on its base 
 
 from __future__ import annotations
 
-from trace_gate.core.gate import content
-from trace_gate.core.gate.content_messages import foretold
-from trace_gate.core.gate.naming import Naming
+from trace_gate.core.gate.content import content
+from trace_gate.core.gate.content.messages import foretold
+from trace_gate.core.gate.target_index import Naming
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import Standing
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.tree import Commit
+    from trace_gate.core.git_model import Commit
 
 SQUASH = "squash"
 """The name of the commit that nobody made yet."""

@@ -12,10 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.gate.content_values import Content
-    from trace_gate.core.gate.naming import Claim
-    from trace_gate.core.gate.path_history import PathHistory
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.gate.target_index import Claim
 
 
 def differs(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.tree import Change, Commit, Entry
+    from trace_gate.core.git_model import Change, Commit, Entry
 
 
 MOST = 12

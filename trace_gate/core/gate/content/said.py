@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.gate.claim_chain import Link
+from trace_gate.core.gate.content.claim_chain import Link
 from trace_gate.core.gate.content_values import (
     Content,
     is_sha256,
@@ -11,18 +11,18 @@ from trace_gate.core.gate.content_values import (
     new_mode,
     of_many,
 )
+from trace_gate.core.git_model import EXECUTABLE, REGULAR
 from trace_gate.core.trace import target
-from trace_gate.core.tree import EXECUTABLE, REGULAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from trace_gate.core.gate.content.path_history import Family, PathHistory
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.naming import Claim
-    from trace_gate.core.gate.path_history import Family, PathHistory
+    from trace_gate.core.gate.target_index import Claim
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.tree import Entry
 
     State = dict[str, Content]
     """What some files hold, by path."""

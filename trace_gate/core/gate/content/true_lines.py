@@ -5,19 +5,19 @@ They count where a squash lost a content; so they are held while the unit still 
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_said import lines_said, own_lines_said
+from trace_gate.core.gate.content.said import lines_said, own_lines_said
 from trace_gate.core.gate.content_values import lines_of_many, new_mode, of_many
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.core.gate.branch_sums import BranchSums
-    from trace_gate.core.gate.claim_chain import Link
-    from trace_gate.core.gate.content_said import Said
+    from trace_gate.core.gate.content.branch_sums import BranchSums
+    from trace_gate.core.gate.content.claim_chain import Link
+    from trace_gate.core.gate.content.path_history import PathHistory
+    from trace_gate.core.gate.content.said import Said
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.path_history import PathHistory
-    from trace_gate.core.tree import Entry
+    from trace_gate.core.git_model import Entry
 
 
 class TrueLines:

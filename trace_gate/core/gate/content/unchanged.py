@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.core.gate import came_and_went, rollbacks
-from trace_gate.core.gate.content_said import SUCCESS
+from trace_gate.core.gate import rollbacks
+from trace_gate.core.gate.content import came_and_went
+from trace_gate.core.gate.content.said import SUCCESS
 from trace_gate.core.shell import word
 from trace_gate.core.trace import target
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.decisions import Standing
-    from trace_gate.core.gate.naming import Claim, Naming
     from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.gate.target_index import Claim, Naming
     from trace_gate.core.trace.target import Target
 
 

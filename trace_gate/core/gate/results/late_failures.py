@@ -7,11 +7,11 @@ afterwards that the bid is still the older one, and measure the next step from t
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed, Moved
-from trace_gate.core.fold.outcome import decimal_of
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.gate.decisions import parsed
-from trace_gate.core.governor import numbers
+from trace_gate.core.governor import amounts
 from trace_gate.core.trace import growth
 from trace_gate.core.trace.target import NUMBERS, same_values
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import Pointer, Touched
+    from trace_gate.core.ledger.model import Pointer, Touched
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -87,25 +87,25 @@ def _nodes(trace: Trace, goal: Target) -> Iterator[list[str]]:
     shop = f"{tenant.store_id}-{tenant.marketplace}" if tenant is not None else ""
     if goal.kind in NUMBERS:
         for group in same_values(goal):
-            yield [keys.value(shop, normal) for normal in group]
+            yield [node_keys.value(shop, normal) for normal in group]
     elif goal.kind == "content":
-        yield [keys.content(shop, goal.asin or "", goal.part or "")]
+        yield [node_keys.content(shop, goal.asin or "", goal.part or "")]
     elif goal.kind == "state":
-        yield [keys.campaign(shop, goal.normal)]
+        yield [node_keys.campaign(shop, goal.normal)]
 
 
 def _same(one: Any, other: Any, tolerance: Decimal | None) -> bool:
     first, second = decimal_of(one), decimal_of(other)
     if first is None or second is None or tolerance is None:
         return growth.same(one, other)
-    return numbers.near(first, second, tolerance)
+    return amounts.near(first, second, tolerance)
 
 
 def _words(trace: Trace, change: PlannedChange, later: Fact) -> tuple[str, str]:
     said = f"change {change.index + 1} of {trace.id} ({change.target_text})"
     message = (
         f"{later.trace_id} was executed after {said}, and does not begin at "
-        f"{numbers.shown(change.from_value)}, where it would begin if that had failed. What was "
+        f"{amounts.shown(change.from_value)}, where it would begin if that had failed. What was "
         "gone on from cannot be called a failure later."
     )
     return message, (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.ledger.model import Touched
     from trace_gate.core.trace.model import Evidence, Trace
 
 DAY = 86_400
@@ -121,7 +121,7 @@ def _result(trace: Trace) -> tuple[object, ...]:
 
 def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
     """The execution of what the result is about lands together with it."""
-    from trace_gate.core.gate.tried import tried  # Most units bring no result.
+    from trace_gate.core.gate.results.tried import tried  # Most units bring no result.
 
     about = tried(case.ground, result)
     here = {each.trace.id for each in live if newly_recorded(each)}
@@ -136,8 +136,8 @@ def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
 
 def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Iterator[Finding]:
     """A note where its report does not tell of the days of the test, while it can be mended."""
-    from trace_gate.core.gate import only_claimed
-    from trace_gate.core.gate.tried import tried
+    from trace_gate.core.gate.results import only_claimed
+    from trace_gate.core.gate.results.tried import tried
 
     here = {each.trace.id: each.trace for each in live}
     for decision_id in sorted(tried(case.ground, result)):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Decided, Used, Verified
-from trace_gate.core.fold.sending import sends_of
-from trace_gate.core.fold.verifying import hypothesis_of
+from trace_gate.core.fold.hypotheses.trace_node import hypothesis_of
+from trace_gate.core.fold.trace_facts import sends_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.governor.ground import Ground
-    from trace_gate.core.ledger.facts import Touched
+    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.ledger.model import Touched
 
 
 def tried(ground: Ground, result: Touched) -> frozenset[str]:
@@ -31,7 +31,7 @@ def tried(ground: Ground, result: Touched) -> frozenset[str]:
 def _runs(ground: Ground, key: str, result: Verified) -> list[Decided | Used]:
     named = ground.facts(key)
     hypothesis_id = hypothesis_of(result, named)
-    used = ground.facts(keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
+    used = ground.facts(node_keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
     moment = result.whole, result.fraction
     runs = [
         each

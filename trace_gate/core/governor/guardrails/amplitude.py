@@ -7,11 +7,19 @@ a person must approve.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import courses, first_values, goals, numbers, places, stacked, texts
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import (
+    amounts,
+    courses,
+    first_values,
+    goals,
+    stacked,
+    texts,
+    touched_buckets,
+)
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.stacked import Limits
 from trace_gate.core.trace.target import NUMBERS
 
@@ -21,8 +29,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Moved
+    from trace_gate.core.governor.context import Aim, Hearing
     from trace_gate.core.governor.courses import Walked
-    from trace_gate.core.governor.hearing import Aim, Hearing
 
 NAME = "amplitude"
 
@@ -71,8 +79,8 @@ def _in_harvest(hearing: Hearing) -> tuple[Aim, ...]:
     state = hearing.policy.bucket_lifecycle["freeze"]["from"]
     return tuple(
         aim
-        for place in places.reached(hearing)
-        if places.stands(hearing, place.asin, place.bucket).state == state
+        for place in touched_buckets.reached(hearing)
+        if touched_buckets.stands(hearing, place.asin, place.bucket).state == state
         for aim in place.aims
     )
 
@@ -100,7 +108,7 @@ def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Ite
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
     first = known.now is None and courses.limits_first(hearing)
-    begins = numbers.share(change.from_value, change.to_value) is not None
+    begins = amounts.share(change.from_value, change.to_value) is not None
     asked = tuple(first_values.judge(hearing, aim)) if first else ()
     beyond = tuple(_at_once(hearing, aim, walked, careful=careful)) if begins or not first else ()
     yield from first_values.told_with(beyond) if asked and beyond else (*asked, *beyond)
@@ -123,7 +131,7 @@ def _no_number(aim: Aim) -> Reason | None:
                 says="BLOCK",
                 code="TG502",
                 place=(*aim.place, name),
-                message=f"{name} of the {aim.kind} is {numbers.shown(value)}, and nothing in "
+                message=f"{name} of the {aim.kind} is {amounts.shown(value)}, and nothing in "
                 "Amazon is below zero.",
                 remediation=f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
                 "its /state instead.",
@@ -142,14 +150,14 @@ def _no_number(aim: Aim) -> Reason | None:
 
 def _drift(aim: Aim, walked: Walked, tolerance: Decimal) -> Iterator[Reason]:
     start, now = decimal_of(aim.change.from_value), walked.course.now
-    if now is None or numbers.near(start, now, tolerance):
+    if now is None or amounts.near(start, now, tolerance):
         return
     yield Reason(
         says="warning",
         code="TG502",
         place=(*aim.place, "from_value"),
-        message=f"The last executed decision set {_name_of(aim)} to {numbers.shown(now)}, and "
-        f"this one begins at {numbers.shown(aim.change.from_value)}.",
+        message=f"The last executed decision set {_name_of(aim)} to {amounts.shown(now)}, and "
+        f"this one begins at {amounts.shown(aim.change.from_value)}.",
         remediation="Look in Amazon which value is true, and write that one as from_value. The "
         "step counts from both, and the larger one is held against the limit.",
     )
@@ -168,18 +176,18 @@ def _at_once(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> It
     if moved is None:
         yield _beyond(
             aim,
-            f"The {aim.kind} begins at {numbers.shown(start)}, and from there every "
+            f"The {aim.kind} begins at {amounts.shown(start)}, and from there every "
             "change is beyond the limit",
             f"Ask for approval: trace-gate approve {hearing.id}",
         )
     elif abs(moved) > allowed + tolerance:
         where = " in a bucket in HARVEST" if careful else ""
-        edge = numbers.furthest(start, change.to_value, allowed)
+        edge = amounts.furthest(start, change.to_value, allowed)
         yield _beyond(
             aim,
-            f"{aim.kind} {numbers.shown(start)} to {numbers.shown(change.to_value)} is "
-            f"{numbers.percent(moved)}, "
-            f"the limit{where} is {numbers.limit(allowed)}",
+            f"{aim.kind} {amounts.shown(start)} to {amounts.shown(change.to_value)} is "
+            f"{amounts.percent(moved)}, "
+            f"the limit{where} is {amounts.limit(allowed)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or propose {edge}.",
         )
 
@@ -189,7 +197,7 @@ def _start_of(said: object, goal: object, walked: Walked) -> object:
     step = walked.course.step(said, goal)
     return (
         said
-        if walked.course.now is None or step == numbers.share(said, goal)
+        if walked.course.now is None or step == amounts.share(said, goal)
         else (walked.course.now)
     )
 
@@ -215,11 +223,11 @@ def _in_a_day(hearing: Hearing, aim: Aim, walked: Walked) -> Iterator[Reason]:
     endless = any(each is None for each in earlier)
     total = abs(own) + sum(each for each in earlier if each is not None)
     if endless or total > allowed + courses.tolerance(hearing):
-        said = "from zero" if endless else f"together {numbers.limit(total)}"
+        said = "from zero" if endless else f"together {amounts.limit(total)}"
         yield _beyond(
             aim,
             f"{_name_of(aim)} was changed {_times(len(earlier))} before on this day, or by "
-            f"what lands with it, {said}; the limit of a day is {numbers.limit(allowed)}",
+            f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}",
             f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow, and let "
             "this land first.",
         )
@@ -234,7 +242,7 @@ def _states(hearing: Hearing, aim: Aim) -> list[Changed]:
     """Executed changes of a state that counted."""
     if aim.target is None or aim.kind != "state":
         return []
-    facts = hearing.facts(keys.campaign(hearing.tenant, aim.target.normal))
+    facts = hearing.facts(node_keys.campaign(hearing.tenant, aim.target.normal))
     return [each for each in facts if isinstance(each, Changed) and not each.refusal]
 
 

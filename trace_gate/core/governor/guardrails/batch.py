@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace.target import normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
 
 NAME = "batch"
 
@@ -42,9 +42,9 @@ def sizes(hearing: Hearing) -> dict[str, int]:
     aims = hearing.market
     if not aims:
         return dict.fromkeys(WORDS, 0)
-    from trace_gate.core.governor import places
+    from trace_gate.core.governor import touched_buckets
 
-    buckets = {(p.asin, p.bucket) for p in places.touched(hearing)}
+    buckets = {(p.asin, p.bucket) for p in touched_buckets.touched(hearing)}
     asins = {aim.target.asin for aim in aims if aim.target is not None and aim.target.asin}
     if hearing.trace.entity is not None and hearing.trace.entity.asin:
         asins.add(hearing.trace.entity.asin)

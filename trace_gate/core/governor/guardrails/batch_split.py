@@ -6,8 +6,8 @@ after, and files last. Within a bucket no part is larger than the limits.
 
 from __future__ import annotations
 
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import places
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import touched_buckets
 from trace_gate.core.governor.guardrails.batch import sizes
 from trace_gate.core.record import Record
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.governor.context import Aim, Hearing
 
 
 class Part(Record):
@@ -51,8 +51,12 @@ def _groups(hearing: Hearing) -> Iterator[Part]:
 def _holders(hearing: Hearing) -> dict[int, tuple[str | None, str | None]]:
     """Number of a change to the (ASIN, bucket) that it is about: its own, else the named one."""
     found: dict[int, tuple[str | None, str | None]] = {}
-    own = [place for place in places.touched(hearing) if place.bucket not in places.names(hearing)]
-    for place in (*own, *places.touched(hearing)):
+    own = [
+        place
+        for place in touched_buckets.touched(hearing)
+        if place.bucket not in touched_buckets.names(hearing)
+    ]
+    for place in (*own, *touched_buckets.touched(hearing)):
         for aim in place.aims:
             found.setdefault(aim.change.index, (place.asin, place.bucket))
     return found
@@ -61,7 +65,7 @@ def _holders(hearing: Hearing) -> dict[int, tuple[str | None, str | None]]:
 def _score(hearing: Hearing, asin: str | None, bucket: str | None) -> Decimal | None:
     if asin is None or bucket is None:
         return None
-    said = places.stands(hearing, asin, bucket).says("priority_score")
+    said = touched_buckets.stands(hearing, asin, bucket).says("priority_score")
     return decimal_of(said.get("result") if isinstance(said, dict) else said)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import numbers
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import amounts
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace.target import NUMBERS
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
-    from trace_gate.core.policy.bundle import Policy
+    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
 FACTORS = ("base_score", "intent_fit", "rufus_factor")
@@ -50,12 +50,12 @@ def used_score(trace: Trace) -> dict[str, Any]:
 
 def _percentage(aim: Aim, tolerance: Decimal) -> Iterator[Reason]:
     said = aim.change.change_pct
-    true = numbers.share(aim.change.from_value, aim.change.to_value)
-    if true is not None and numbers.near(decimal_of(said), true, tolerance):
+    true = amounts.share(aim.change.from_value, aim.change.to_value)
+    if true is not None and amounts.near(decimal_of(said), true, tolerance):
         return
     start, goal = aim.change.from_value, aim.change.to_value
-    right = "" if true is None else f"{float(numbers.rounded_to(true, 4))}"
-    shown = f"{right} ({numbers.percent(true)})" if true is not None else "no percentage"
+    right = "" if true is None else f"{float(amounts.rounded_to(true, 4))}"
+    shown = f"{right} ({amounts.percent(true)})" if true is not None else "no percentage"
     yield Reason(
         says="BLOCK",
         code="TG511",
@@ -85,7 +85,7 @@ def _product(used: dict[str, Any], tolerance: Decimal) -> Iterator[Reason]:
         return
     base, fit, rufus = (each for each in factors if each is not None)
     true = base * fit * rufus
-    if not numbers.near(true, result, tolerance):
+    if not amounts.near(true, result, tolerance):
         yield _wrong(
             f"The priority score is {used['result']}, but {used['base_score']} x "
             f"{used['intent_fit']} x {used['rufus_factor']} is {true.normalize():f}.",

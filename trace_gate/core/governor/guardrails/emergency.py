@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Ended, Executed
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.courses import same_day
 from trace_gate.core.governor.guardrails import hypothesis, shops
-from trace_gate.core.governor.hearing import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.core.governor.hearing import Hearing
+    from trace_gate.core.governor.context import Hearing
 
 NAME = "emergency"
 
@@ -32,7 +32,9 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
         return
     if not hearing.market:
         return
-    ended = [each for each in hearing.facts(keys.brake(hearing.tenant)) if isinstance(each, Ended)]
+    ended = [
+        each for each in hearing.facts(node_keys.brake(hearing.tenant)) if isinstance(each, Ended)
+    ]
     if hearing.local_date(hearing.zone, hearing.at.whole) is None:
         yield _no_zone(hearing)
     elif ended and ended[-1].timezone not in ("", hearing.zone):
@@ -113,7 +115,9 @@ def _views(hearing: Hearing) -> Iterator[_View]:
     if hearing.landing is None:
         return
     at = Instant(whole=hearing.landing, fraction="", offset=0)
-    brought = [e for e in hearing.brought_to(keys.days(hearing.tenant)) if isinstance(e, Executed)]
+    brought = [
+        e for e in hearing.brought_to(node_keys.days(hearing.tenant)) if isinstance(e, Executed)
+    ]
     mine = {id(each) for each in brought}
     base = [each for each in _as_dated(hearing, at.whole) if id(each[2]) not in mine]
     landing = [(at.whole, hearing.zone, each) for each in brought]
@@ -125,7 +129,7 @@ def _as_dated(hearing: Hearing, moment: int) -> Iterator[tuple[int, str, Execute
     """What the shop executed on the day of a moment, and in the hour before."""
     for day in (moment - DAY, moment, moment + DAY):
         date = Instant(whole=day, fraction="", offset=0).utc_date
-        for each in hearing.facts(keys.day(hearing.tenant, date)):
+        for each in hearing.facts(node_keys.day(hearing.tenant, date)):
             if isinstance(each, Executed):
                 yield each.whole, each.timezone, each
 
@@ -167,7 +171,7 @@ def _since_resumption(
 
 def _is_escalated(hearing: Hearing) -> bool:
     """Whether this decision itself is executed with a person's word about its size."""
-    from trace_gate.core.fold.sending import escalated
+    from trace_gate.core.fold.trace_facts import escalated
 
     return bool(hearing.trace.executed_at) and escalated(hearing.trace)
 

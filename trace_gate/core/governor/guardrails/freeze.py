@@ -5,17 +5,18 @@ Unless this decision wakes it up: by a trigger that is met, and with the approva
 
 from __future__ import annotations
 
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.governor import courses, lifecycle, places
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor import courses, touched_buckets
+from trace_gate.core.governor.context import Reason
+from trace_gate.core.governor.guardrails import lifecycle
 from trace_gate.core.trace.target import NUMBERS, normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.hearing import Aim, Hearing
-    from trace_gate.core.governor.places import Place
+    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.touched_buckets import Place
 
 NAME = "freeze"
 
@@ -26,8 +27,8 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
     """What touches a frozen bucket, and does not wake it up."""
     yield from _nowhere(hearing)
     frozen = hearing.policy.bucket_lifecycle["freeze"]["to"]
-    for place in places.reached(hearing):
-        if places.stands(hearing, place.asin, place.bucket).state != frozen:
+    for place in touched_buckets.reached(hearing):
+        if touched_buckets.stands(hearing, place.asin, place.bucket).state != frozen:
             continue
         if lifecycle.wakes(hearing, place.asin, place.bucket):
             yield _woken(hearing, place)
@@ -37,7 +38,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
 
 def _nowhere(hearing: Hearing) -> Iterator[Reason]:
     """A bucket belongs to a product: without one nobody can look whether it is frozen."""
-    named = places.names(hearing)
+    named = touched_buckets.names(hearing)
     if named and hearing.asin is None and hearing.market:
         yield Reason(
             says="BLOCK",

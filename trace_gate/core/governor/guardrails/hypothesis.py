@@ -6,13 +6,13 @@ never by what the trace says of its confidence.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import hypotheses, keys
+from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Used
-from trace_gate.core.fold.outcome import decimal_of
-from trace_gate.core.fold.sending import cited
-from trace_gate.core.governor import claims
-from trace_gate.core.governor.guardrails import amplitude
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold.hypotheses import node
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.fold.trace_facts import cited
+from trace_gate.core.governor.context import Reason
+from trace_gate.core.governor.guardrails import amplitude, claims
 from trace_gate.core.schema import anew
 
 TYPE_CHECKING = False
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.fold.hypothesis_state import State
-    from trace_gate.core.governor.hearing import Hearing
+    from trace_gate.core.fold.hypotheses.state import State
+    from trace_gate.core.governor.context import Hearing
 
 NAME = "hypothesis"
 
@@ -77,8 +77,8 @@ def undoes(hearing: Hearing) -> bool:
 
 
 def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:
-    facts = hearing.facts(keys.hypothesis(hypothesis_id))
-    state = hypotheses.state_of(hypothesis_id, facts, hearing.policy)
+    facts = hearing.facts(node_keys.hypothesis(hypothesis_id))
+    state = node.state_of(hypothesis_id, facts, hearing.policy)
     refused = _refused(hearing, state, hypothesis_id)
     if refused is not None:
         yield refused
@@ -92,7 +92,7 @@ def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:
 def _refused(hearing: Hearing, state: State, hypothesis_id: str) -> Reason | None:
     """What the fold itself would refuse: another shop's hypothesis, or criteria that move."""
     used = _used(hearing, rests=_rests(hearing) == hypothesis_id)
-    after = hypotheses.step(state, used, hearing.policy)
+    after = node.step(state, used, hearing.policy)
     for refusal in after.refused[len(state.refused) :]:
         return Reason(
             says="BLOCK",
@@ -111,7 +111,7 @@ def _rests(hearing: Hearing) -> object:
 
 def _used(hearing: Hearing, *, rests: bool) -> Used:
     """The decision as if it were executed."""
-    from trace_gate.core.fold.sending import expected
+    from trace_gate.core.fold.trace_facts import expected
 
     layer = hearing.trace.data.get("hypothesis")
     return Used(

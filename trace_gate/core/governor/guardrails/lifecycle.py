@@ -5,17 +5,18 @@ TG507 and TG508. The rules are those of the fold; here they are asked beforehand
 
 from __future__ import annotations
 
-from trace_gate.core.fold import bucket_changes, bucket_life, bucket_meanings
+from trace_gate.core.fold.buckets import bucket as buckets_bucket
+from trace_gate.core.fold.buckets import changes, definition
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.governor import places
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor import touched_buckets
+from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.fold.folded import Refusal
-    from trace_gate.core.governor.hearing import Aim, Hearing
+    from trace_gate.core.fold.result import Refusal
+    from trace_gate.core.governor.context import Aim, Hearing
 
 NAME = "lifecycle"
 
@@ -37,7 +38,7 @@ def judge(hearing: Hearing) -> Iterator[Reason]:
                 code="TG507",
                 place=aim.place,
                 message=f"{_name(aim)} comes in as "
-                f"{bucket_meanings.first_state(change, hearing.policy)}: it lived before it came "
+                f"{definition.first_state(change, hearing.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
                 remediation=f"Ask for approval: trace-gate approve {hearing.id}",
             )
@@ -55,18 +56,18 @@ def wakes(hearing: Hearing, asin: str, bucket: str) -> bool:
 
 def _steps(hearing: Hearing) -> Iterator[tuple[Aim, Changed, Refusal | None]]:
     """Each change of a bucket, after those of the decision that stand before it."""
-    buckets: dict[tuple[str, str], bucket_life.Bucket] = {}
+    buckets: dict[tuple[str, str], buckets_bucket.Bucket] = {}
     for aim in hearing.market:
         if aim.kind != "bucket" or aim.target is None:
             continue
         place = aim.target.asin or "", aim.target.bucket or ""
         if place not in buckets:
-            buckets[place] = places.stands(hearing, *place)
+            buckets[place] = touched_buckets.stands(hearing, *place)
         change = _changed(hearing, aim)
-        problem = bucket_changes.problem(buckets[place].standing, change, hearing.policy)
+        problem = changes.problem(buckets[place].standing, change, hearing.policy)
         yield aim, change, problem
         if problem is None:
-            buckets[place] = bucket_life.step(buckets[place], change, hearing.policy)
+            buckets[place] = buckets_bucket.step(buckets[place], change, hearing.policy)
 
 
 def _changed(hearing: Hearing, aim: Aim) -> Changed:
@@ -89,10 +90,10 @@ def _changed(hearing: Hearing, aim: Aim) -> Changed:
 
 
 def _is_mature(hearing: Hearing, change: Changed) -> bool:
-    if not bucket_meanings.is_import(change):
+    if not definition.is_import(change):
         return False
     initial: str = hearing.policy.bucket_lifecycle["initial"]
-    return bucket_meanings.first_state(change, hearing.policy) != initial
+    return definition.first_state(change, hearing.policy) != initial
 
 
 def _name(aim: Aim) -> str:
@@ -102,8 +103,8 @@ def _name(aim: Aim) -> str:
 def _unknown(hearing: Hearing) -> Iterator[Reason]:
     """A decision about a bucket that no executed decision created: a warning (SPEC 8)."""
     aimed = {(a.target.asin, a.target.bucket) for a in hearing.market if a.target is not None}
-    for place in places.touched(hearing):
-        known = places.stands(hearing, place.asin, place.bucket).state is not None
+    for place in touched_buckets.touched(hearing):
+        known = touched_buckets.stands(hearing, place.asin, place.bucket).state is not None
         if not known and (place.asin, place.bucket) not in aimed:
             yield Reason(
                 says="warning",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from trace_gate.core.governor import claims, lifecycle
 from trace_gate.core.governor.guardrails import (
     amplitude,
     batch,
+    claims,
     emergency,
     freeze,
     hypothesis,
+    lifecycle,
     write,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.governor.ruling import Guardrail
+    from trace_gate.core.governor.evaluate import Guardrail
 
 GUARDRAILS: tuple[tuple[str, Guardrail], ...] = (
     ("write", write.judge),

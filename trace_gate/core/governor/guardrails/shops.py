@@ -6,14 +6,14 @@ have limits of its own, so a person stands for the first decision of a shop.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import keys
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.fold import node_keys
+from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.hearing import Hearing
+    from trace_gate.core.governor.context import Hearing
 
 
 def of_files(hearing: Hearing) -> Iterator[Reason]:
@@ -21,7 +21,7 @@ def of_files(hearing: Hearing) -> Iterator[Reason]:
     listed = hearing.policy.gate.tenants
     if listed or hearing.usual_shop or hearing.trace.trace_type != "decision":
         return
-    if hearing.at_base(keys.SHOPS) and not hearing.at_base(keys.shop(hearing.tenant)):
+    if hearing.at_base(node_keys.SHOPS) and not hearing.at_base(node_keys.shop(hearing.tenant)):
         yield _unknown(hearing, f"No trace of the base is of {hearing.tenant}")
 
 
@@ -31,10 +31,10 @@ def of_market(hearing: Hearing) -> Iterator[Reason]:
     A report or a plan under a new name makes nobody a second shop. The only shop of the base is
     the one that it was made for.
     """
-    known = () if hearing.policy.gate.tenants else hearing.at_base(keys.SHOPS)
-    if not known or hearing.at_base(keys.brake(hearing.tenant)):
+    known = () if hearing.policy.gate.tenants else hearing.at_base(node_keys.SHOPS)
+    if not known or hearing.at_base(node_keys.brake(hearing.tenant)):
         return
-    own = hearing.at_base(keys.shop(hearing.tenant))
+    own = hearing.at_base(node_keys.shop(hearing.tenant))
     if len(own) < len(known):
         none = f"No trace of the base is of {hearing.tenant}"
         unexecuted = f"No decision of {hearing.tenant} was executed in the base"

@@ -6,14 +6,14 @@ decision whose targets cannot be read executes nothing.
 
 from __future__ import annotations
 
-from trace_gate.core.governor.hearing import Reason
+from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.hearing import Hearing
+    from trace_gate.core.governor.context import Hearing
 
 NAME = "write"
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 
-from trace_gate.core.policy.shapes.buckets import BUCKET_LIFECYCLE, EVENT_CLOCK_RULES
-from trace_gate.core.policy.shapes.gate import GATE
-from trace_gate.core.policy.shapes.market import GUARDRAILS, PRIORITY_SCORE
-from trace_gate.core.policy.shapes.people import ROLE
-from trace_gate.core.policy.shapes.world import WORLD_MODEL
+from trace_gate.core.policy.schemas.buckets import BUCKET_LIFECYCLE, EVENT_CLOCK_RULES
+from trace_gate.core.policy.schemas.gate import GATE
+from trace_gate.core.policy.schemas.market import GUARDRAILS, PRIORITY_SCORE
+from trace_gate.core.policy.schemas.people import ROLE
+from trace_gate.core.policy.schemas.world import WORLD_MODEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.policy.gate import EXEMPT, LAYERS
-from trace_gate.core.policy.shapes.words import (
+from trace_gate.core.policy.schemas.keywords import (
     MARKETPLACES,
     closed,
     flag,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.shapes.words import (
+from trace_gate.core.policy.schemas.keywords import (
     closed,
     flag,
     listing,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.shapes.gate import AGENT
-from trace_gate.core.policy.shapes.words import closed, listing, text
+from trace_gate.core.policy.schemas.gate import AGENT
+from trace_gate.core.policy.schemas.keywords import closed, listing, text
 
 _CHANGE = r"(?:\*|[a-z][a-z0-9_]*\*?)(?::[A-Za-z_*]+>[A-Za-z_*]+)?"
 

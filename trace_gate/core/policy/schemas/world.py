@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.policy.shapes.words import closed, number, share, whole_number
+from trace_gate.core.policy.schemas.keywords import closed, number, share, whole_number
 
 _CONFIDENCE = closed(
     "The confidence in a hypothesis, and what moves it.",

@@ -5,14 +5,14 @@ What a schema cannot say, or what no value could ever meet, is refused here.
 
 from __future__ import annotations
 
-from trace_gate.core.schema.faults import Fault, listed
-from trace_gate.core.schema.regular import portable
+from trace_gate.core.schema.problems import Fault, listed
+from trace_gate.core.schema.regex.portable import portable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from trace_gate.core.schema.checks import Bound, Clause, Literal_
+    from trace_gate.core.schema.check_language.parser import Bound, Clause, Literal_
     from trace_gate.core.schema.fields import Field
 
     Keywords = dict[str, Any]

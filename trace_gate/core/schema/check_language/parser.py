@@ -14,8 +14,8 @@ they meet no other test. Nothing is ever evaluated: a clause becomes JSON Schema
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.schema.check_tokens import Scanner, Token
-from trace_gate.core.schema.faults import Fault
+from trace_gate.core.schema.check_language.tokens import Scanner, Token
+from trace_gate.core.schema.problems import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

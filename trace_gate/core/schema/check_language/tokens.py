@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trace_gate.core.record import Record
-from trace_gate.core.schema.faults import Fault
+from trace_gate.core.schema.problems import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

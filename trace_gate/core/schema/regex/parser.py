@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.schema.faults import Fault
-from trace_gate.core.schema.regular_parts import (
+from trace_gate.core.schema.problems import Fault
+from trace_gate.core.schema.regex.ast import (
     Alternatives,
     Chars,
     Repeat,
@@ -14,7 +14,7 @@ from trace_gate.core.schema.regular_parts import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.schema.regular_parts import Part, Ranges
+    from trace_gate.core.schema.regex.ast import Part, Ranges
 
 MOST_REPEATS = 1_000
 _DIGITS = ((48, 57),)

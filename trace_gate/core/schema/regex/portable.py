@@ -14,8 +14,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from trace_gate.core.record import Record
-from trace_gate.core.schema.faults import Fault
-from trace_gate.core.schema.regular_parts import (
+from trace_gate.core.schema.problems import Fault
+from trace_gate.core.schema.regex.ast import (
     Alternatives,
     Repeat,
     Sequence,
@@ -24,12 +24,12 @@ from trace_gate.core.schema.regular_parts import (
     overlap,
     union,
 )
-from trace_gate.core.schema.regular_reader import parse
-from trace_gate.core.schema.regular_writer import written
+from trace_gate.core.schema.regex.parser import parse
+from trace_gate.core.schema.regex.writer import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.schema.regular_parts import Part, Ranges
+    from trace_gate.core.schema.regex.ast import Part, Ranges
 
 MOST_CHARACTERS = 300
 MOST_STATES = 2_000

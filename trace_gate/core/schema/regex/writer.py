@@ -6,18 +6,11 @@ in a class, Rust takes `&&` there for an operator: sorted ranges with few escape
 
 from __future__ import annotations
 
-from trace_gate.core.schema.regular_parts import (
-    LAST,
-    Alternatives,
-    Chars,
-    Repeat,
-    Sequence,
-    complement,
-)
+from trace_gate.core.schema.regex.ast import LAST, Alternatives, Chars, Repeat, Sequence, complement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.schema.regular_parts import Part, Ranges
+    from trace_gate.core.schema.regex.ast import Part, Ranges
 
 _SPECIAL = frozenset("^$\\.*+?()[]{}|")
 _SPECIAL_IN_CLASS = frozenset("\\]^[-")

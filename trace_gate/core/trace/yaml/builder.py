@@ -6,17 +6,17 @@ sees all of it at once; a cap that is passed ends it.
 
 from __future__ import annotations
 
-from trace_gate.core.trace import _characters, _refusals, _scalars
-from trace_gate.core.trace._refusals import Limits, Problem
-from trace_gate.core.trace._yaml import yaml
+from trace_gate.core.trace.yaml import characters, problems, scalars
+from trace_gate.core.trace.yaml.parser_events import yaml
+from trace_gate.core.trace.yaml.problems import Limits, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from trace_gate.core.trace._refusals import Refusal
-    from trace_gate.core.trace._scalars import Scalar
+    from trace_gate.core.trace.yaml.problems import Refusal
+    from trace_gate.core.trace.yaml.scalars import Scalar
 
 MOST_PROBLEMS = 100
 """After so many the rest is not looked for: nobody reads more at a time."""
@@ -74,31 +74,31 @@ class Builder:
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         value = event.value
-        if not event.style and value[:1] in _scalars.SUSPECT:
+        if not event.style and value[:1] in scalars.SUSPECT:
             value = self._plain(event)
         if self._key is _NO_KEY and type(self._here) is dict:
             self._take_key(event, value)
             return
         # The source was looked at as a whole: only an escape can write such a character now.
-        if event.style == '"' and (bad := _characters.in_value(value)):
-            self._tell(event, _refusals.hidden(bad))
+        if event.style == '"' and (bad := characters.in_value(value)):
+            self._tell(event, problems.hidden(bad))
         self._put(value)
 
     def _plain(self, event: Any) -> Scalar:
         try:
-            return _scalars.typed(event.value)
-        except _scalars.Ambiguous as problem:
+            return scalars.typed(event.value)
+        except scalars.Ambiguous as problem:
             self._tell(event, ("TG104", problem.message, problem.remedy))
             return str(event.value)
 
     def _take_key(self, event: Any, key: Scalar) -> None:
         if type(key) is not str:
-            self._tell(event, _refusals.typed_key(event.value))
+            self._tell(event, problems.typed_key(event.value))
             self._key = _BAD_KEY
             return
         spelled = key if key.isascii() and key.isprintable() else self._spelled(event, key)
         if spelled in self._seen:
-            self._tell(event, _refusals.duplicate(key, self._seen[spelled]))
+            self._tell(event, problems.duplicate(key, self._seen[spelled]))
         self._seen[spelled] = event.start_mark.line
         self._key = key
 
@@ -106,8 +106,8 @@ class Builder:
         """The one spelling of a key under which it may stand only once."""
         from unicodedata import normalize
 
-        if bad := _characters.in_key(key):
-            self._tell(event, _refusals.hidden(bad))
+        if bad := characters.in_key(key):
+            self._tell(event, problems.hidden(bad))
         return normalize("NFC", key)
 
     def _put(self, value: Any) -> None:
@@ -132,12 +132,12 @@ class Builder:
         if self._nodes > self._most:
             self._too_many(event)
         if len(self._stack) >= self._deepest:
-            self._tell(event, _refusals.too_deep(self._deepest))
+            self._tell(event, problems.too_deep(self._deepest))
             raise _Enough
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         if type(self._here) is dict and self._key is _NO_KEY:
-            self._tell(event, _refusals.KEY_IS_NO_TEXT)
+            self._tell(event, problems.KEY_IS_NO_TEXT)
             self._stack.append((self._here, _BAD_KEY, self._seen))
         else:
             self._put_open(container)
@@ -152,7 +152,7 @@ class Builder:
         self._here, self._key, self._seen = self._stack.pop()
 
     def _alias(self, event: Any) -> None:
-        self._tell(event, _refusals.alias(event.anchor))
+        self._tell(event, problems.alias(event.anchor))
         if type(self._here) is dict and self._key is _NO_KEY:
             self._key = _BAD_KEY
         else:
@@ -161,17 +161,17 @@ class Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._tell(event, _refusals.SECOND_DOCUMENT)
+            self._tell(event, problems.SECOND_DOCUMENT)
             raise _Enough
 
     def _decorated(self, event: Any) -> None:
         if event.anchor is not None:
-            self._tell(event, _refusals.anchor(event.anchor))
+            self._tell(event, problems.anchor(event.anchor))
         if event.tag is not None:
-            self._tell(event, _refusals.TAG)
+            self._tell(event, problems.TAG)
 
     def _too_many(self, event: Any) -> None:
-        self._tell(event, _refusals.too_many(self._most))
+        self._tell(event, problems.too_many(self._most))
         raise _Enough
 
     def _tell(self, event: Any, refusal: Refusal) -> None:

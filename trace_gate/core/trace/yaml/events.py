@@ -6,7 +6,7 @@ nesting costs no stack, and reading stops at the event that goes too far.
 
 from __future__ import annotations
 
-from trace_gate.core.trace._yaml import yaml
+from trace_gate.core.trace.yaml.parser_events import yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.trace import _events
-from trace_gate.core.trace._yaml import yaml
+from trace_gate.core.trace.yaml import events
+from trace_gate.core.trace.yaml.parser_events import yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def marks(data: bytes) -> dict[Pointer, Mark]:
     """
     found: dict[Pointer, Mark] = {}
     stack: list[_Frame] = []
-    next_event = _events.pull(data)
+    next_event = events.pull(data)
     while type(event := next_event()) is not yaml.StreamEndEvent:
         kind = type(event)
         if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):

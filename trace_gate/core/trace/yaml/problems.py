@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace import _characters
+from trace_gate.core.trace.yaml import characters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def typed_key(written: str) -> Refusal:
 
 def duplicate(key: str, first: int) -> Refusal:
     """A key for the second time; `first` is the line of the first, from 0."""
-    shown = _characters.visible(key[:80])
+    shown = characters.visible(key[:80])
     return (
         "TG104",
         f"`{shown}` stands here a second time (first in line {first + 1}): one of them is lost.",
@@ -101,7 +101,7 @@ def hidden(character: str) -> Refusal:
     """A character that cannot be seen, or that readers take differently."""
     return (
         "TG104",
-        f"This text holds {_characters.described(character)}.",
+        f"This text holds {characters.described(character)}.",
         "Remove it: type the text again instead of pasting it.",
     )
 

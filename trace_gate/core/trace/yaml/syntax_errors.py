@@ -8,7 +8,7 @@ they are what a search engine knows.
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace._refusals import Problem
+from trace_gate.core.trace.yaml.problems import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

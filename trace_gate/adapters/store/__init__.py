@@ -1,0 +1,1 @@
+"""What is worth keeping between runs, in the Git directory."""

@@ -1,0 +1,1 @@
+"""What becomes of a decision: governed, approved, split, executed (SPEC 7)."""

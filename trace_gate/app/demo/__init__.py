@@ -1,0 +1,1 @@
+"""The stories that `trace-gate demo` plays with real commands."""

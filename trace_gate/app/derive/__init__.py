@@ -1,0 +1,1 @@
+"""Brings the derived layers up to the traces of a snapshot (SPEC 8)."""

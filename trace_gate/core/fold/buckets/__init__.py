@@ -1,0 +1,1 @@
+"""The life of intent buckets: definitions, states, events (SPEC 8)."""

@@ -1,0 +1,1 @@
+"""Hypotheses, their experiments and what their verifications come to (SPEC 8)."""

@@ -1,0 +1,1 @@
+"""What the traces say of campaigns, content and executions (SPEC 8)."""

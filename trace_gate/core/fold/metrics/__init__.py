@@ -1,0 +1,1 @@
+"""Metrics of each shop and week (SPEC 8)."""

@@ -1,0 +1,1 @@
+"""What repeated outcomes add up to: patterns and laws (SPEC 8)."""

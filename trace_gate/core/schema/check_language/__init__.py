@@ -1,0 +1,1 @@
+"""The small language of `check` in profiles: tokens, parser, keywords (SPEC 3)."""

@@ -1,0 +1,1 @@
+"""Regular expressions that every engine reads alike (SPEC 3)."""
