@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.shop import Shop, codes, told
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import CannotJudge
 
 
@@ -43,9 +43,9 @@ def clone(shop: Shop, *options: str) -> Shop:
     return there
 
 
-def base_of(shop: Shop) -> units.Base:
+def base_of(shop: Shop) -> unit_base.Base:
     with shop.open() as git:
-        return units.local_base(git, git.head(), (), None)
+        return unit_base.local_base(git, git.head(), (), None)
 
 
 # --- no reference holds the protected branch -------------------------------------------

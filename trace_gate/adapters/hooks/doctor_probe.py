@@ -15,7 +15,7 @@ from trace_gate.adapters.hooks import ci_files, hook_files, hook_managers
 from trace_gate.adapters.signing import gpg
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.app.author import new_trace
-from trace_gate.app.repository import adoption, protected_branch, units
+from trace_gate.app.repository import adoption, protected_branch, unit_base
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.setup import ci_source, initialize
 from trace_gate.app.setup.doctor_facts import Facts, Trouble
@@ -24,7 +24,7 @@ from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, TraceGateE
 
 if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.app.repository.units import Base
+    from trace_gate.app.repository.unit_base import Base
     from trace_gate.app.setup.ci_source import Installed, Tried
     from trace_gate.app.setup.hook_layout import Layout
     from trace_gate.app.setup.proofs import Trial
@@ -144,8 +144,8 @@ def _rules(git: Git, *, lost: bool) -> tuple[Base, Rules | None]:
         CannotJudge: the policy is not valid, or was taken away.
     """
     head = git.head()
-    own = units.Base(commit=head, ref="HEAD", policy_commit=head)
-    base = own if lost else units.local_base(git, head, (), None)
+    own = unit_base.Base(commit=head, ref="HEAD", policy_commit=head)
+    base = own if lost else unit_base.local_base(git, head, (), None)
     if base.policy_commit is None or head is None:
         return base, None
     rules = repository_rules.rules_at(git, base.policy_commit, None)

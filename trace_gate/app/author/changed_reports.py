@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.app.repository.evidence_files import evidence_files
 from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
@@ -28,7 +28,7 @@ def refuse(git: Desk, order: Order, evidence: Sequence[Mapping[str, Any]]) -> No
     head = git.head()
     hashes = {each["uri"]: each["sha256"] for each in evidence if each["sha256"]}
     if order.trace_type != "decision" and head is not None and _others(git, head, hashes):
-        base = units.local_base(git, head, (), None).commit
+        base = unit_base.local_base(git, head, (), None).commit
         for path in _others(git, base, hashes) if base is not None else ():
             raise _grown(path, str(base))
     for path in _unstaged(git, hashes):

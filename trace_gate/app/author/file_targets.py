@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.gate import decisions
 from trace_gate.core.record import Record
@@ -40,7 +40,7 @@ def look(git: Desk, files: Workspace, trace: Trace) -> Goals:
     """
     goals = [goal for _, goal in decisions.parsed(trace) if goal is not None and goal.path]
     head = git.head()
-    base = units.local_base(git, head, (), None).commit if head is not None else None
+    base = unit_base.local_base(git, head, (), None).commit if head is not None else None
     exact = list(dict.fromkeys(str(goal.path) for goal in goals if not goal.pattern))
     before = git.entries(head, exact) if head is not None else {}
     landed = git.entries(base, exact) if base is not None else {}

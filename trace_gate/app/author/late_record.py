@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.author import trace_numbers, yaml_edit
-from trace_gate.app.repository import find_trace, units
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.core.errors import UsageError
 from trace_gate.core.ledger import links
 from trace_gate.core.trace import ids
@@ -51,7 +51,7 @@ def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: 
 def _refuse_fixed(git: Desk, found: Found, at: str) -> None:
     """What is sealed or approved has its time for ever."""
     trace = found.trace
-    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None).commit
+    base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None).commit
     sealed = base is not None and found.path in git.entries(base, [found.path])
     if sealed or trace.approval is not None:
         raise UsageError(

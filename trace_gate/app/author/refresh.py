@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import file_targets, yaml_edit
 from trace_gate.app.author.record_contents import VERBS, record_contents
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
@@ -218,7 +218,7 @@ def _is_approved(found: Found) -> bool:
 
 def _sealed_in(git: Repository, found: Found) -> str | None:
     """The name of the base that has this trace; None while it is a draft."""
-    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
+    base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None)
     sealed = base.commit is not None and bool(git.entries(base.commit, [found.path]))
     return base.ref if sealed else None
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.app.author.taken_number import Clash
-    from trace_gate.app.decide.approve import Standing
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.unit_base import Governing
 
 LINKS = ("caused_by", "causes", "related_traces", "supersedes")
 STATEMENT = (("trace", "execution", "approved_by"), ("trace", "execution", "approval"))
@@ -44,7 +44,7 @@ class Moved(Record):
     """Its approval covered the old number, and is gone."""
 
 
-def renumber(git: Desk, files: Workspace, where: Standing, name: str | None) -> tuple[Moved, ...]:
+def renumber(git: Desk, files: Workspace, where: Governing, name: str | None) -> tuple[Moved, ...]:
     """Move a trace, or without a name all that have to leave their number.
 
     Raises:
@@ -57,7 +57,7 @@ def renumber(git: Desk, files: Workspace, where: Standing, name: str | None) -> 
 
 
 def point_links(
-    git: Desk, files: Workspace, where: Standing, old: str, new: str
+    git: Desk, files: Workspace, where: Governing, old: str, new: str
 ) -> tuple[str, ...]:
     """Let the drafts that point at one trace point at another; their paths.
 
@@ -70,7 +70,7 @@ def point_links(
         return tuple(_linked(git, files, taken_number.beside(git, where), root, (old, new)))
 
 
-def _clashes(git: Desk, files: Workspace, where: Standing, name: str | None) -> Iterator[Clash]:
+def _clashes(git: Desk, files: Workspace, where: Governing, name: str | None) -> Iterator[Clash]:
     root = where.policy.gate.traces
     stopped = taken_number.conflicts(git, root)
     if name is not None:
@@ -98,7 +98,7 @@ def _clashes(git: Desk, files: Workspace, where: Standing, name: str | None) -> 
             yield taken_number.in_files(git, files, where, path)
 
 
-def _taken_in_base(git: Desk, files: Workspace, where: Standing, root: str) -> Iterator[str]:
+def _taken_in_base(git: Desk, files: Workspace, where: Governing, root: str) -> Iterator[str]:
     """Paths of this branch's traces at which the protected branch has another one."""
     base = where.base
     if base.commit is None or base.policy_commit is None:

@@ -18,8 +18,8 @@ from trace_gate.core.trace import growth, ids
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.decide.approve import Standing
     from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.repository.unit_base import Governing
     from trace_gate.core.ledger.model import TraceFile
 
 OURS, THEIRS = 2, 3
@@ -46,7 +46,7 @@ def conflicts(git: Desk, root: str) -> Mapping[str, Mapping[int, Entry]]:
     return {path: each for path, each in found.items() if ids.id_of_path(path, root) is not None}
 
 
-def in_conflict(git: Desk, where: Standing, path: str, stages: Mapping[int, Entry]) -> Clash:
+def in_conflict(git: Desk, where: Governing, path: str, stages: Mapping[int, Entry]) -> Clash:
     """Who leaves the number in a conflict that Git stopped at.
 
     Raises:
@@ -68,7 +68,7 @@ def in_conflict(git: Desk, where: Standing, path: str, stages: Mapping[int, Entr
     )
 
 
-def _beside(git: Desk, where: Standing, moves: int) -> tuple[str, ...]:
+def _beside(git: Desk, where: Governing, moves: int) -> tuple[str, ...]:
     """In a merge the other branch; a rebase has its drafts on both sides."""
     merging, head = tuple(git.merge_heads()), git.head()
     other = () if not merging else merging if moves == OURS else (head,)
@@ -77,7 +77,7 @@ def _beside(git: Desk, where: Standing, moves: int) -> tuple[str, ...]:
 
 
 def _moving(
-    git: Desk, sides: Mapping[int, TraceFile], sealed: TraceFile | None, where: Standing
+    git: Desk, sides: Mapping[int, TraceFile], sealed: TraceFile | None, where: Governing
 ) -> int | None:
     def same(one: TraceFile, other: TraceFile) -> bool:
         return is_version(one, other, where)
@@ -96,12 +96,12 @@ def _moving(
     return OURS if git.merge_heads() else THEIRS
 
 
-def beside(git: Desk, where: Standing) -> tuple[str, ...]:
+def beside(git: Desk, where: Governing) -> tuple[str, ...]:
     """Commits whose drafts are not of this branch."""
     return _beside(git, where, OURS)
 
 
-def in_files(git: Desk, files: Workspace, where: Standing, path: str) -> Clash:
+def in_files(git: Desk, files: Workspace, where: Governing, path: str) -> Clash:
     """Who leaves the number of a trace that stands in no conflict (any more).
 
     The draft is in the working tree, or a merge left it behind in a commit of this branch.
@@ -127,11 +127,11 @@ def in_files(git: Desk, files: Workspace, where: Standing, path: str) -> Clash:
     raise UsageError(f"There is no readable trace at {path}.", remedy="git status -- traces")
 
 
-def _is_sealed(sealed: TraceFile | None, here: TraceFile | None, where: Standing) -> bool:
+def _is_sealed(sealed: TraceFile | None, here: TraceFile | None, where: Governing) -> bool:
     return sealed is not None and here is not None and is_version(sealed, here, where)
 
 
-def _left_behind(git: Desk, where: Standing, path: str, sealed: TraceFile | None) -> bytes | None:
+def _left_behind(git: Desk, where: Governing, path: str, sealed: TraceFile | None) -> bytes | None:
     """The newest draft that this branch had at a path, and that is no version of the sealed one."""
     head = git.head()
     if head is None or where.base.commit is None or sealed is None:
@@ -146,7 +146,7 @@ def _left_behind(git: Desk, where: Standing, path: str, sealed: TraceFile | None
     return found
 
 
-def sealed_file(git: Desk, where: Standing, path: str) -> TraceFile | None:
+def sealed_file(git: Desk, where: Governing, path: str) -> TraceFile | None:
     """The trace that the protected branch has at a path."""
     for commit in (where.base.commit, where.base.policy_commit):
         entry = git.entries(commit, [path]).get(path) if commit else None
@@ -155,7 +155,7 @@ def sealed_file(git: Desk, where: Standing, path: str) -> TraceFile | None:
     return None
 
 
-def is_version(one: TraceFile, file: TraceFile, where: Standing) -> bool:
+def is_version(one: TraceFile, file: TraceFile, where: Governing) -> bool:
     """Whether a file is this trace, perhaps grown; never where one of them cannot be read."""
     if one.entry.oid == file.entry.oid:
         return True

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app.author import yaml_edit
 from trace_gate.app.decide import own_decision
 from trace_gate.app.judge import superseded
-from trace_gate.app.repository import rules as repository_rules
-from trace_gate.app.repository import units
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.content.content import REQUIRED
 from trace_gate.core.gate.content_values import is_value
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from trace_gate.app.judge.trace_reader import Reader
     from trace_gate.app.ports import Repository, Verify, Workspace
     from trace_gate.app.repository.find_trace import Found
-    from trace_gate.app.repository.units import Base
+    from trace_gate.app.repository.unit_base import Governing
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.evaluate import Ruling
     from trace_gate.core.policy.policy import Policy
@@ -40,13 +38,6 @@ if TYPE_CHECKING:
 APPROVED_BY = ("trace", "execution", "approved_by")
 APPROVAL = ("trace", "execution", "approval")
 PROTECTED_CODE = "TG408"
-
-
-class Standing(Record):
-    """What approvals are judged by: the policy of the base, and the commit it is read from."""
-
-    base: Base
-    policy: Policy
 
 
 class Key(Record):
@@ -73,27 +64,11 @@ class Approved(Record):
     warnings: tuple[str, ...]
 
 
-def standing(git: Repository) -> Standing:
-    """The policy of the base (SPEC 7: never the one that the change brings).
-
-    Raises:
-        UsageError: the base is not governed yet.
-    """
-    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
-    rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
-    if rules is None:
-        raise UsageError(
-            f"{base.ref} is not governed yet, so nothing needs an approval.",
-            remedy="Commit what `trace-gate init` wrote first.",
-        )
-    return Standing(base=base, policy=rules.policy)
-
-
 def approve(
     git: Repository,
     files: Workspace,
     found: Found,
-    where: Standing,
+    where: Governing,
     *,
     ruling: Ruling,
     reader: Reader,
@@ -151,7 +126,7 @@ def approve(
 
 
 def refuse_others(
-    git: Repository, found: Found, where: Standing, missing: Sequence[Finding]
+    git: Repository, found: Found, where: Governing, missing: Sequence[Finding]
 ) -> None:
     """Only a decision is approved, by somebody whom the policy names, complete, and only once.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.author import new_trace, yaml_edit, yaml_entry
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.policy import policy as bundle
 from trace_gate.core.policy.gate import normal_email
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.repository.units import Base
+    from trace_gate.app.repository.unit_base import Base
     from trace_gate.core.policy.gate import Approver
 
 EXAMPLE = "trace-gate approver add lin --email lin@shop.example --key lin.pub"
@@ -101,7 +101,7 @@ def _is_here(git: Desk, person: Person) -> bool:
 
 def judged_on(git: Desk) -> tuple[Base, Policy | None]:
     """What the change will be judged on; no policy where that is not governed yet."""
-    base = units.local_base(git, git.head(), tuple(git.merge_heads()), None)
+    base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None)
     rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
     return base, rules.policy if rules is not None else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.judge import superseded
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.governor import approval
 from trace_gate.core.trace import ids
@@ -34,7 +34,7 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
         UsageError: another trace took its place, or its approval has lapsed.
     """
     try:
-        base = units.local_base(git, git.head(), (), None).policy_commit
+        base = unit_base.local_base(git, git.head(), (), None).policy_commit
     except CannotJudge:
         base = None
     superseded.refuse(git, base, str(trace.id), gate.traces)

@@ -9,7 +9,7 @@ Documents are read in portions and dropped again: of each trace only a row is ke
 from __future__ import annotations
 
 from trace_gate.app.judge.trace_reader import read_all, validated
-from trace_gate.app.repository import adoption, units
+from trace_gate.app.repository import adoption, unit_base
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.evidence_files import evidence_files
 from trace_gate.app.repository.result_tree import TreeSide
@@ -227,7 +227,7 @@ def _refused(
 
 def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:
     """The traces of the protected branch; on that branch itself, of HEAD."""
-    base = units.local_base(git, head, (), store)
+    base = unit_base.local_base(git, head, (), store)
     rules = repository_rules.rules_at(git, base.commit, store) if base.commit is not None else None
     if base.commit is None or rules is None:
         return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base, units
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -48,7 +48,7 @@ def linked(git: Repository, store: Store | None) -> Linked:
         CannotJudge: the policy of the base cannot be read.
     """
     head = git.head()
-    base = units.local_base(git, head, tuple(git.merge_heads()), store)
+    base = unit_base.local_base(git, head, tuple(git.merge_heads()), store)
     commit = base.policy_commit
     rules = repository_rules.rules_at(git, commit, store) if commit is not None else None
     root = rules.policy.gate.traces if rules is not None else TRACES

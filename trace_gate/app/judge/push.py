@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.app.judge import check
 from trace_gate.app.judge.pushed_to import Remote, absent
-from trace_gate.app.repository import protected_branch, units
+from trace_gate.app.repository import protected_branch, unit_base, units
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.finding import Finding, verdict_of
@@ -41,7 +41,7 @@ def check_push(
     means: Means,
 ) -> Judgement:
     """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
-    units.refuse_partial(git)
+    unit_base.refuse_partial(git)
     keep = means.with_(store=Memory(means.store))
     judgements = [
         judgement
@@ -294,7 +294,7 @@ def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.
     start = git.tree(before) if before else git.empty_tree
     plain = len(run) == 1 and not merged
     return units.Unit(
-        base=units.Base(commit=before, ref=(before or "nothing")[:10], policy_commit=before),
+        base=unit_base.Base(commit=before, ref=(before or "nothing")[:10], policy_commit=before),
         tree=tree,
         changes=last.changes if plain else git.changes(start, tree),
         commits=commits,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.app.repository import protected_branch
 from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository.unit_base import base_at, local_base, refuse_partial
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.git_model import Commit
@@ -15,22 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.repository.unit_base import Base
     from trace_gate.core.git_model import Change
 
 
 NO_FAULT = " Your change may be sound: the two sides have to be merged first."
-
-
-class Base(Record):
-    """What a unit stands on: a commit (None: nothing yet), and the ref that people know it by.
-
-    `policy_commit` is where the policy is read: the tip of the protected branch, also where
-    the unit began at an older commit of it.
-    """
-
-    commit: str | None
-    ref: str
-    policy_commit: str | None
 
 
 class Unit(Record):
@@ -57,7 +46,7 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
     """
     refuse_partial(git)
     if base == head:
-        return Unit(base=_at(base, base_ref), tree=git.tree(head), changes=(), commits=())
+        return Unit(base=base_at(base, base_ref), tree=git.tree(head), changes=(), commits=())
     start = git.merge_base(base, head)
     if start is None:
         raise CannotJudge(
@@ -71,7 +60,7 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
         )
     tree = git.tree(head) if start == base else _merged_tree(git, base, head, base_ref)
     return Unit(
-        base=_at(base, base_ref),
+        base=base_at(base, base_ref),
         tree=tree,
         changes=git.changes(git.tree(base), tree),
         commits=git.commits(head, [base]),
@@ -86,7 +75,7 @@ def commit_unit(git: Repository, oid: str) -> Unit:
     commits = git.commits(oid, [parent] if parent else [])
     tree = git.tree(oid)
     return Unit(
-        base=_at(parent, parent[:10] if parent else "nothing"),
+        base=base_at(parent, parent[:10] if parent else "nothing"),
         tree=tree,
         changes=git.changes(git.tree(parent), tree) if parent else _everything(git, tree),
         commits=commits if parent else tuple(each for each in commits if each.oid == oid),
@@ -140,55 +129,6 @@ class Message(Record):
 
 
 UNWRITTEN = Message(written=False)
-
-
-def local_base(
-    git: Repository, head: str | None, merging: tuple[str, ...], store: Store | None
-) -> Base:
-    """The protected branch's remote-tracking copy, else the local branch.
-
-    On that branch itself, without a copy, it is HEAD; so it is where nothing governs yet.
-
-    Raises:
-        CannotJudge: no reference of this clone holds the protected branch, or it is shallow.
-    """
-    if head is None:
-        return Base(commit=None, ref="nothing", policy_commit=None)
-    rules = repository_rules.rules_at(git, head, store)
-    known = protected_branch.find(git, protected_branch.name(git, rules))
-    on_it = git.head_branch() == known.branch
-    tip = known.copy_tip or (None if on_it else known.local)
-    ref = known.copy_ref or known.branch
-    if rules is not None:
-        if tip is None and not on_it:
-            raise protected_branch.missing(git, known.branch)
-        refuse_partial(git)
-    if tip is None or tip == head:
-        return _at(head, ref)
-    for each in (head, *merging):
-        if git.is_ancestor(tip, each):
-            return _at(tip, ref)
-    start = git.merge_base(tip, head)
-    if start is None:
-        return _at(head, "HEAD")
-    return Base(commit=start, ref=ref, policy_commit=tip)
-
-
-def refuse_partial(git: Repository) -> None:
-    """A shallow clone never passes: what it lacks may be what matters (SPEC 5).
-
-    Raises:
-        CannotJudge: the history is cut off.
-    """
-    if git.shallow:
-        raise CannotJudge(
-            "This clone is shallow: part of the history is missing.",
-            remedy="git fetch --unshallow   (in GitHub Actions: fetch-depth: 0)",
-        )
-
-
-def _at(commit: str | None, ref: str) -> Base:
-    return Base(commit=commit, ref=ref, policy_commit=commit)
 
 
 def _since(git: Repository, heads: Sequence[str], base: str | None) -> tuple[Commit, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.app.revert.reverted_commit import SHORT
 from trace_gate.core.errors import UsageError
 from trace_gate.core.shell import word
@@ -28,7 +28,7 @@ def refuse(git: Desk, root: str, what: Undone) -> None:
     ]
     here = git.entries(what.head, brought) if brought else {}
     gone = [path for path in brought if path not in here]
-    base = units.local_base(git, what.head, (), None).commit if gone else None
+    base = unit_base.local_base(git, what.head, (), None).commit if gone else None
     sealed = [path for path in gone if base == what.head or _is_in(git, base, path)]
     if not sealed:
         return

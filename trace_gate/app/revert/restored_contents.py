@@ -8,7 +8,7 @@ from trace_gate.app.author.content_before import difference
 from trace_gate.app.author.record_contents import Said, own
 from trace_gate.app.judge.unit_contents import read_contents
 from trace_gate.app.judge.unit_lines import LONG
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:
     """What is to be said of files that go back to what they held: by their path."""
-    base = units.local_base(git, head, (), None).commit
+    base = unit_base.local_base(git, head, (), None).commit
     names = [step.path for step in steps]
     landed = git.entries(base, names) if base is not None else {}
     keys = [(s.path, entry) for s in steps for entry in (s.now, s.back) if entry is not None]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.author import new_trace, yaml_edit
 from trace_gate.app.decide.execute import RESULT
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.app.revert import (
     deleted_traces,
     market_values,
@@ -110,7 +110,7 @@ def revert(
 
 
 def _rollbacks(git: Desk, root: str, what: Undone, plan: Plan) -> tuple[Rollback, ...]:
-    base = units.local_base(git, what.head, (), None).commit
+    base = unit_base.local_base(git, what.head, (), None).commit
     names = [step.path for step in plan.steps]
     landed = git.entries(base, names) if base is not None else {}
     return rollback_traces.Search(git, root, what, base, landed).rollbacks(plan.steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.app.repository import units
+from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
@@ -46,7 +46,7 @@ def named(git: Desk, rev: str) -> Undone:
             of which it is not clear what it brought, or a merge is being made.
         CannotJudge: the clone is shallow.
     """
-    units.refuse_partial(git)
+    unit_base.refuse_partial(git)
     if git.merge_heads():
         raise UsageError(
             "A merge is being made here, and its files would be mixed with what goes back.",

@@ -13,7 +13,7 @@ from trace_gate.app.author import new_trace, refresh
 from trace_gate.app.decide import approve as approving
 from trace_gate.app.decide import govern
 from trace_gate.app.judge.trace_reader import Reader
-from trace_gate.app.repository import find_trace
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, wiring
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
@@ -61,7 +61,7 @@ def command(
     """
     repository = environment.git()
     files = environment.working_tree(repository)
-    where = approving.standing(repository)
+    where = unit_base.governing(repository)
     (typed,) = environment.from_top(repository, [trace])
     root = where.policy.gate.traces
     found = find_trace.in_files(files, trace if find_trace.is_id(trace) else typed, root)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app.author import renumber
-from trace_gate.app.decide import approve
-from trace_gate.app.repository import find_trace
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, large_files
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.errors import UsageError
@@ -44,7 +43,7 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     """
     repository = environment.git()
     files = environment.working_tree(repository)
-    where = approve.standing(repository)
+    where = unit_base.governing(repository)
     name = trace
     if trace is not None and not find_trace.is_id(trace):
         (name,) = environment.from_top(repository, [trace])

@@ -9,7 +9,7 @@ import click
 
 from trace_gate.app.author import new_trace
 from trace_gate.app.judge import superseded
-from trace_gate.app.repository import find_trace, units
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment
 from trace_gate.cli.options import JSON_OR_TEXT, color_option
 from trace_gate.core.errors import CannotJudge
@@ -60,7 +60,7 @@ def _newer(repository: Git, trace_id: str, root: str) -> str | None:
     if head is None:
         return None
     try:
-        base = units.local_base(repository, head, (), None).policy_commit
+        base = unit_base.local_base(repository, head, (), None).policy_commit
     except CannotJudge:
         base = None
     commits = dict.fromkeys(each for each in (base, head) if each is not None)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.app.author import new_trace
-from trace_gate.app.decide import approve, split
-from trace_gate.app.repository import find_trace
+from trace_gate.app.decide import split
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, large_files, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 
@@ -37,7 +37,7 @@ def command(trace: str, form: str) -> None:
     repository = environment.git()
     files = environment.working_tree(repository)
     (typed,) = environment.from_top(repository, [trace])
-    policy = approve.standing(repository).policy
+    policy = unit_base.governing(repository).policy
     name = trace if find_trace.is_id(trace) else typed
     found = find_trace.in_files(files, name, new_trace.traces_root(files))
     written = split.split(repository, files, found, policy, wiring.means(repository))
