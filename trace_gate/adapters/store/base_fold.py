@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.app.repository.snapshots import Snapshot
+    from trace_gate.core.fold.derivation import Snapshot
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.result import Send
     from trace_gate.core.git_model import Entry

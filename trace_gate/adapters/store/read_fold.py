@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.app.repository.snapshots import Snapshot
     from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.derivation import Snapshot
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")

@@ -18,9 +18,9 @@ from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import rule, worst
+from trace_gate.core.governor.evaluate import rule
+from trace_gate.core.governor.governed import Governed, claim_for
 from trace_gate.core.ledger.model import Touched
-from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 
 if TYPE_CHECKING:
@@ -29,43 +29,11 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Unit
-    from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.governor.context import Hearing
-    from trace_gate.core.governor.evaluate import Ruling
-    from trace_gate.core.ledger.model import TraceFile
 
 CLAIM = ("trace", "execution", "guardrail_check")
 DETAILS = ("trace", "execution", "guardrail_details")
 NO_BLOB = "0" * 40
 """Stands for the object of a text that is not in Git yet."""
-
-
-class Governed(Record):
-    """A ruling, and by what it was made."""
-
-    file: TraceFile
-    ruling: Ruling
-    hearing: Hearing | None
-    """What the guardrails looked at; None where nobody can tell whose it is, or when it is."""
-    policy_ref: str
-    policy_digest: str
-    sealed: bool
-    """The decision is in the base: its claim stands, and is not written again."""
-
-    def after_writing(self) -> Governed:
-        """The same once the claim is written."""
-        return self.with_(ruling=self.ruling.with_(claim=claim_for(self)))
-
-    @property
-    def findings(self) -> tuple[tuple[str, Finding], ...]:
-        """(what it comes to, the finding) of each reason, with its place in the trace."""
-        return tuple(
-            (
-                reason.says,
-                self.file.finding(reason.code, reason.place, reason.message, reason.remediation),
-            )
-            for reason in self.ruling.reasons
-        )
 
 
 def govern(git: Repository, found: Found, means: Means) -> Governed:
@@ -156,16 +124,6 @@ def write(files: Workspace, found: Found, governed: Governed) -> bool:
     _may_write(found, governed)
     files.replace(found.path, data)
     return True
-
-
-def claim_for(governed: Governed) -> Verdict:
-    """What a decision should claim: the verdict; of files, a stricter claim stays.
-
-    A protected file needs a person whatever the guardrails say (SPEC 2).
-    """
-    ruling, hearing = governed.ruling, governed.hearing
-    market = hearing is not None and bool(hearing.market)
-    return ruling.fresh if market else worst(ruling.fresh, ruling.claim or ruling.fresh)
 
 
 def _may_write(found: Found, governed: Governed) -> None:

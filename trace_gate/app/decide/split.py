@@ -18,11 +18,11 @@ from trace_gate.core.trace import ids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.app.decide.govern import Governed
     from trace_gate.app.judge.check import Means
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.finding import Verdict
+    from trace_gate.core.governor.governed import Governed
     from trace_gate.core.governor.guardrails.batch_split import Part
     from trace_gate.core.policy.policy import Policy
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trace_gate.app.derive import fingerprints
 from trace_gate.app.derive.fingerprints import digest_of, folder_of
+from trace_gate.core.fold.derivation import Checked
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -16,23 +17,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold import Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
-    from trace_gate.app.repository.snapshots import Snapshot
-
-
-class Checked(Record):
-    """What is not as it should be, by path, sorted."""
-
-    files: int
-    """Derived files that there should be."""
-    missing: tuple[str, ...] = ()
-    different: tuple[str, ...] = ()
-    strays: tuple[str, ...] = ()
-    """Files that no trace makes."""
-
-    @property
-    def fresh(self) -> bool:
-        """Whether the layers are as they should be."""
-        return not (self.missing or self.different or self.strays)
+    from trace_gate.core.fold.derivation import Snapshot
 
 
 class Tools(Record):

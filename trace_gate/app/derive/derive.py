@@ -20,17 +20,16 @@ from trace_gate.app.derive.fingerprints import (
     is_repository,
 )
 from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.derivation import Derived
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
 
     from trace_gate.app.derive.fold import Brought, Folding
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
-    from trace_gate.app.repository.snapshots import Snapshot
-    from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.derivation import Snapshot
 
 
 class Tools(Record):
@@ -40,25 +39,6 @@ class Tools(Record):
     fold: FoldStore
     files: DerivedFiles
     manifest: Manifest
-
-
-class Derived(Record):
-    """What a derivation came to."""
-
-    snapshot: Snapshot
-    files: int
-    """Derived files that there are."""
-    written: int = 0
-    removed: int = 0
-    strays: tuple[str, ...] = ()
-    """Files below the derived folders that no trace makes, sorted."""
-    changed: tuple[str, ...] = ()
-    """The nodes whose summary changed, sorted."""
-    before: Mapping[str, Any] | None = None
-    """The summary of everything as it was."""
-    after: Mapping[str, Any] | None = None
-    findings: tuple[Finding, ...] = ()
-    """What the fold goes on without, and did not before."""
 
 
 def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool = True) -> Derived:

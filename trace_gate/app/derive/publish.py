@@ -7,6 +7,7 @@ it is the readable diff of the state. Index, HEAD and working tree stay as they 
 from __future__ import annotations
 
 from trace_gate.core.errors import UsageError
+from trace_gate.core.fold.derivation import Published
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -28,14 +29,6 @@ class About(Record):
     """The tree of the traces folder."""
     policy: str
     """The digest of the policy."""
-
-
-class Published(Record):
-    """Where the layers are now. `fresh` is False where the branch had them already."""
-
-    branch: str
-    commit: str
-    fresh: bool
 
 
 class Line(Record):

@@ -13,6 +13,7 @@ from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.governor.evaluate import STRICTNESS, hearing_of, rule
 from trace_gate.core.governor.facts_view_past import Past
+from trace_gate.core.governor.simulation import Changed, Simulated
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.evaluate import Ruling
     from trace_gate.core.governor.facts_view import Rows
@@ -38,27 +38,6 @@ class Regime(Record):
 
     policy: Policy
     rows: Rows
-
-
-class Changed(Record):
-    """A decision on which the two policies differ."""
-
-    trace_id: str
-    now: Verdict
-    then: Verdict
-    codes: tuple[str, ...]
-    """The codes behind the stricter of the two."""
-
-
-class Simulated(Record):
-    """How the decisions of a history fare."""
-
-    decisions: int
-    now: Mapping[str, Mapping[str, int]]
-    """Guardrail (`all` is the worst of them) to verdict to count, by the policy as it is."""
-    then: Mapping[str, Mapping[str, int]]
-    """The same by the other policy."""
-    changed: tuple[Changed, ...]
 
 
 def simulate(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from trace_gate.app.repository import adoption
 from trace_gate.app.repository import rules as repository_rules
+from trace_gate.core.fold.derivation import Snapshot
 from trace_gate.core.git_model import FOLDER
 from trace_gate.core.hashing import sha256
-from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """The key where there is no folder of traces."""
-
-
-class Snapshot(Record):
-    """Which traces are folded, by which policy."""
-
-    key: str
-    """Equal keys are equal traces: the tree of the traces folder, or a digest of the index."""
-    tree: str | None
-    """The tree of the traces folder; None where there is none, or for the index."""
-    entries: Mapping[str, str] | None
-    """Path to blob of every trace of the index; None where `tree` says it."""
-    policy: Policy
-    name: str
-    """For people: `HEAD`, `the index`, the name of a commit."""
 
 
 def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> Snapshot:

@@ -11,6 +11,7 @@ from trace_gate.app.decide import govern
 from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.core.governor.governed import Governed
 from trace_gate.report.pages import ruling
 
 EXAMPLE = """\b
@@ -50,7 +51,7 @@ def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click
     return 0 if governed.ruling.fresh == "PASS" else 1
 
 
-def _next(governed: govern.Governed, path: str) -> str:
+def _next(governed: Governed, path: str) -> str:
     trace = governed.file.trace
     if governed.ruling.fresh == "ESCALATE" and trace is not None:
         return f"ask an approver to run: trace-gate approve {trace.id}"

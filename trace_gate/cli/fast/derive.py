@@ -24,11 +24,8 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.store.fold_store import FoldStore
-    from trace_gate.app.derive.check import Checked
-    from trace_gate.app.derive.derive import Derived
     from trace_gate.app.derive.fold import Folding
-    from trace_gate.app.derive.publish import Published
-    from trace_gate.app.repository.snapshots import Snapshot
+    from trace_gate.core.fold.derivation import Checked, Derived, Published, Snapshot
 
     T = TypeVar("T")
 

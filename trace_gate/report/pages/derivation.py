@@ -10,10 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from trace_gate.app.derive.check import Checked
-    from trace_gate.app.derive.derive import Derived
-    from trace_gate.app.derive.publish import Published
     from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.derivation import Checked, Derived, Published
 
 VERSION = 1
 MOST = 20

@@ -9,7 +9,7 @@ from trace_gate.report.escape import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.decide.govern import Governed
+    from trace_gate.core.governor.governed import Governed
 
 SHOWN = ("write", "amplitude", "batch", "freeze", "hypothesis", "emergency", "lifecycle", "claims")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.judge.simulate import Simulated
+    from trace_gate.core.governor.simulation import Simulated
 
 ORDER = (
     *("write", "amplitude", "batch", "freeze", "hypothesis", "emergency", "lifecycle", "claims"),

@@ -1,0 +1,51 @@
+"""A decision with the ruling on it, and by what that was made (SPEC 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.governor.evaluate import worst
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from trace_gate.core.finding import Finding, Verdict
+    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.ledger.model import TraceFile
+
+
+class Governed(Record):
+    """A ruling, and by what it was made."""
+
+    file: TraceFile
+    ruling: Ruling
+    hearing: Hearing | None
+    """What the guardrails looked at; None where nobody can tell whose it is, or when it is."""
+    policy_ref: str
+    policy_digest: str
+    sealed: bool
+    """The decision is in the base: its claim stands, and is not written again."""
+
+    def after_writing(self) -> Governed:
+        """The same once the claim is written."""
+        return self.with_(ruling=self.ruling.with_(claim=claim_for(self)))
+
+    @property
+    def findings(self) -> tuple[tuple[str, Finding], ...]:
+        """(what it comes to, the finding) of each reason, with its place in the trace."""
+        return tuple(
+            (
+                reason.says,
+                self.file.finding(reason.code, reason.place, reason.message, reason.remediation),
+            )
+            for reason in self.ruling.reasons
+        )
+
+
+def claim_for(governed: Governed) -> Verdict:
+    """What a decision should claim: the verdict; of files, a stricter claim stays.
+
+    A protected file needs a person whatever the guardrails say (SPEC 2).
+    """
+    ruling, hearing = governed.ruling, governed.hearing
+    market = hearing is not None and bool(hearing.market)
+    return ruling.fresh if market else worst(ruling.fresh, ruling.claim or ruling.fresh)
