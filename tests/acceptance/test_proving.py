@@ -19,9 +19,9 @@ from tests.support import node_tools
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
 from tests.support.shop import Shop
 from trace_gate.app.setup.doctor import checks
-from trace_gate.app.setup.doctor_facts import Facts
+from trace_gate.app.setup.doctor_facts import Facts, Trial
 from trace_gate.app.setup.hook_shims import HOOKS
-from trace_gate.app.setup.proofs import Trial, proofs
+from trace_gate.app.setup.proofs import proofs
 
 BIN = Path(sys.executable).parent
 

@@ -7,6 +7,7 @@ import pytest
 from tests.support.shop import Shop
 from trace_gate.adapters import worker_pool
 from trace_gate.app.judge import check, check_tree, trace_reader
+from trace_gate.app.judge.services import Services
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +16,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
 
 
-def means(shop: Shop) -> check.Means:
+def means(shop: Shop) -> Services:
     return shop.means().with_(read_ahead=worker_pool.read_ahead)
 
 

@@ -25,6 +25,7 @@ from trace_gate.adapters.workspace import Workspace
 from trace_gate.app.author import refresh
 from trace_gate.app.author.new_trace import working_rules
 from trace_gate.app.judge import check, check_tree, push
+from trace_gate.app.judge.services import Services
 from trace_gate.app.repository.find_trace import in_files
 from trace_gate.core.gate import content_values
 from trace_gate.core.governor import approval_digest
@@ -367,8 +368,8 @@ class Shop:
 
     # --- the judge ---------------------------------------------------------------------
 
-    def means(self, *, now: float | None = None) -> check.Means:
-        return check.Means(
+    def means(self, *, now: float | None = None) -> Services:
+        return Services(
             now=self.clock + 30 if now is None else now,
             verify=verify,
             derive=lambda git, tree, policy: read_fold.derived(git, None, tree, policy),

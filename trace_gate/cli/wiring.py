@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters.store.cache import Cache
 from trace_gate.app.judge import check
+from trace_gate.app.judge.services import Services
 from trace_gate.cli import environment, wiring_governor
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
 
-def means(repository: Git | None = None) -> check.Means:
+def means(repository: Git | None = None) -> Services:
     """What a run may use besides Git; with a repository, its cache.
 
     The cache is for fast previews: what CI asks (a range, a commit, anything where `CI` is
@@ -31,7 +32,7 @@ def means(repository: Git | None = None) -> check.Means:
     if repository is not None and not os.environ.get("CI"):
         store = Cache.open(repository.private_dir)
     folder = repository.private_dir if store is not None and repository is not None else None
-    return check.Means(
+    return Services(
         now=environment.now(),
         store=store,
         verify=_verify,

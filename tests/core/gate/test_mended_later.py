@@ -6,8 +6,7 @@ import pytest
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import mended_later
-from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.core.gate.mended_later import Mends
+from trace_gate.core.gate.judgement import Judged, Judgement, Mends
 
 TRACE = "TRACE-20250102-001"
 LATE = Finding(code="TG205", message="Late.", remediation="Ask.", trace_id=TRACE, waits=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trace_gate.core.git_model import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
-from trace_gate.core.policy import path_classes
+from trace_gate.core.policy import path_classes, safe_names
 from trace_gate.core.policy.gate import GatePolicy
 
 GATE = GatePolicy(
@@ -141,7 +141,7 @@ def test_a_default_mode_is_for_paths_that_no_pattern_matches():
     ],
 )
 def test_an_unsafe_name_is_told(path, why):
-    assert why in path_classes.unsafe(path)
+    assert why in safe_names.unsafe(path)
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ def test_an_unsafe_name_is_told(path, why):
     ],
 )
 def test_an_honest_name_is_safe(path):
-    assert path_classes.unsafe(path) is None
+    assert safe_names.unsafe(path) is None
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=12))
 def test_what_is_safe_is_nfc_visible_and_without_separators(path):
-    if path_classes.unsafe(path) is None:
+    if safe_names.unsafe(path) is None:
         assert unicodedata.is_normalized("NFC", path)
         assert not any(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") for char in path)
         assert not set(path) & set('\\:<>"|?*')

@@ -2,6 +2,7 @@
 
 import pytest
 
+from trace_gate.core.policy import changes as policy_changes
 from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy.gate import Approver
 
@@ -19,12 +20,12 @@ def with_gate(policy, **changes):
 
 
 def test_the_first_approver_may_be_added(base):
-    assert policies.only_adds_first_approver(base, with_gate(base, approvers=(ANN,)))
+    assert policy_changes.only_adds_first_approver(base, with_gate(base, approvers=(ANN,)))
 
 
 def test_the_version_may_rise_with_it(base):
     new = with_gate(base, approvers=(ANN,), version=2)
-    assert policies.only_adds_first_approver(base, new)
+    assert policy_changes.only_adds_first_approver(base, new)
 
 
 @pytest.mark.parametrize(
@@ -43,19 +44,19 @@ def test_the_version_may_rise_with_it(base):
     ],
 )
 def test_nothing_else_may_come_with_it(base, changes):
-    assert not policies.only_adds_first_approver(base, with_gate(base, **changes))
+    assert not policy_changes.only_adds_first_approver(base, with_gate(base, **changes))
 
 
 def test_a_second_approver_is_not_the_first(base):
     old = with_gate(base, approvers=(ANN,))
-    assert not policies.only_adds_first_approver(old, with_gate(base, approvers=(BOB,)))
-    assert not policies.only_adds_first_approver(old, with_gate(base, approvers=(ANN, BOB)))
+    assert not policy_changes.only_adds_first_approver(old, with_gate(base, approvers=(BOB,)))
+    assert not policy_changes.only_adds_first_approver(old, with_gate(base, approvers=(ANN, BOB)))
 
 
 def test_the_domain_stays(base):
     new = with_gate(base, approvers=(ANN,)).with_(domain="other")
-    assert not policies.only_adds_first_approver(base, new)
-    (finding,) = policies.fixed_changes(base, base.with_(domain="other"))
+    assert not policy_changes.only_adds_first_approver(base, new)
+    (finding,) = policy_changes.fixed_changes(base, base.with_(domain="other"))
     assert finding.code == "TG701"
 
 
@@ -64,11 +65,11 @@ def test_the_domain_stays(base):
     [("traces", "log"), ("uploads", "in"), ("derived", ("semantic", "state", "clock", "world"))],
 )
 def test_folders_are_fixed_after_adoption(base, field, value):
-    (finding,) = policies.fixed_changes(base, with_gate(base, **{field: value}))
+    (finding,) = policy_changes.fixed_changes(base, with_gate(base, **{field: value}))
     assert (finding.code, finding.path) == ("TG701", "config/amazon-growth/gate.yaml")
     assert f"`paths.{field}`" in finding.message
 
 
 def test_everything_else_may_change(base):
     new = with_gate(base, version=9, approvers=(ANN, BOB), exempt=(), default_mode="warn")
-    assert policies.fixed_changes(base, new) == ()
+    assert policy_changes.fixed_changes(base, new) == ()

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.unit_base import Base
     from trace_gate.app.setup.ci_source import Installed, Tried
+    from trace_gate.app.setup.doctor_facts import Trial
     from trace_gate.app.setup.hook_layout import Layout
-    from trace_gate.app.setup.proofs import Trial
 
 PATIENCE = 30.0
 """Seconds that a hook of ours may take in an empty repository."""

@@ -14,7 +14,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.hooks import hook_managers
-from trace_gate.app.setup.proofs import Trial
+from trace_gate.app.setup.doctor_facts import Trial
 from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:

@@ -150,7 +150,7 @@ class _Look:
             raise self._elsewhere(uri)
         if self._files.read(uri) is None:
             raise UsageError(f"There is no file {uri} here.", remedy="Check the spelling.")
-        reason = paths.unsafe(uri)
+        reason = safe_names.unsafe(uri)
         if reason is not None:
             new = safe_names.proposed(uri)
             raise UsageError(

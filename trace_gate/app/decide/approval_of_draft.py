@@ -24,7 +24,7 @@ from trace_gate.core.ledger.model import Ledger
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def findings(
-    git: Repository, path: str, data: bytes, ruling: Ruling, means: Means
+    git: Repository, path: str, data: bytes, ruling: Ruling, means: Services
 ) -> tuple[Finding, ...]:
     """TG601 to TG604 about a decision as it stands in `data`, which may be nowhere in Git yet.
 
@@ -77,7 +77,7 @@ def findings(
     return approval.findings if approval is not None else ()
 
 
-def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Means) -> Proposal:
+def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Services) -> Proposal:
     """The staged unit in which the trace is as it is on disk."""
     base, (*earlier, index) = unit.base.commit, unit.commits
     landed = git.entries(base, [path]).get(path) if base else None

@@ -13,6 +13,7 @@ from trace_gate.app.author import new_trace, yaml_edit, yaml_entry
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import Refused, UsageError
+from trace_gate.core.policy import changes as policy_changes
 from trace_gate.core.policy import policy as bundle
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.policy.policy import Policy
@@ -77,7 +78,11 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
     version = max(there.gate.version, old.gate.version + 1 if old is not None else 0)
     data = _written(texts[path], path, person, version)
     new = _checked({**texts, path: data}, path)
-    if old is not None and not old.gate.approvers and not bundle.only_adds_first_approver(old, new):
+    if (
+        old is not None
+        and not old.gate.approvers
+        and not policy_changes.only_adds_first_approver(old, new)
+    ):
         raise _more_than_that(path, base)
     files.replace(path, data)
     able = signers(git, old)

@@ -22,7 +22,7 @@ from trace_gate.core.trace import growth, ids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
@@ -63,7 +63,7 @@ def execute(
     *,
     at: str | None,
     result: str | None,
-    means: Means,
+    means: Services,
     failed: Sequence[tuple[int, str]] = (),
 ) -> Executed:
     """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
@@ -223,7 +223,9 @@ def _refuse_undone(
     )
 
 
-def _refuse_ruling(git: Desk, found: Found, data: bytes, means: Means, *, late: bool) -> list[str]:
+def _refuse_ruling(
+    git: Desk, found: Found, data: bytes, means: Services, *, late: bool
+) -> list[str]:
     """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
 
     What was done before it was written down is recorded without its approval, since an

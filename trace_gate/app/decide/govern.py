@@ -24,7 +24,7 @@ from trace_gate.core.ledger.model import Touched
 from trace_gate.core.trace import target
 
 if TYPE_CHECKING:
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Workspace
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
@@ -36,7 +36,7 @@ NO_BLOB = "0" * 40
 """Stands for the object of a text that is not in Git yet."""
 
 
-def govern(git: Repository, found: Found, means: Means) -> Governed:
+def govern(git: Repository, found: Found, means: Services) -> Governed:
     """What the guardrails say of a decision as it stands in the working tree.
 
     Raises:
@@ -70,7 +70,7 @@ def govern(git: Repository, found: Found, means: Means) -> Governed:
 
 
 def _with_draft(
-    git: Repository, unit: Unit, rules: Rules, found: Found, means: Means
+    git: Repository, unit: Unit, rules: Rules, found: Found, means: Services
 ) -> tuple[Touched, ...]:
     """The traces of the unit, the decision as it stands in the working tree."""
     reader = Reader(git, rules, means.read_ahead)

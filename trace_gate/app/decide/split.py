@@ -18,7 +18,7 @@ from trace_gate.core.trace import ids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.finding import Verdict
@@ -51,7 +51,7 @@ class Written(Record):
 
 
 def split(
-    git: Desk, files: Workspace, found: Found, policy: Policy, means: Means
+    git: Desk, files: Workspace, found: Found, policy: Policy, means: Services
 ) -> tuple[Written, ...]:
     """Write a decision for each part; the one that was too large stays, as a record (BLOCK).
 
@@ -185,7 +185,7 @@ def _as_record(found: Found, governed: Governed) -> bytes:
     return yaml_edit.trace_text(trace, schema=_schema(found.path))
 
 
-def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Means) -> Written:
+def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Services) -> Written:
     ruled = govern.govern(git, draft, means)
     govern.write(files, draft, ruled)
     return Written(

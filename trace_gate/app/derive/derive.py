@@ -27,7 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.derive.fold import Brought, Folding
+    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.fold_result import Brought
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
     from trace_gate.core.fold.derivation import Snapshot
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 
 from trace_gate.app.derive import unreported
+from trace_gate.app.derive.fold_result import Brought
 from trace_gate.app.derive.fold_run import Kept, Run, refusal_of, rendered, told_to, worked
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.node_keys import ALL
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,24 +34,6 @@ MANY = 800
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
-
-
-class Brought(Record):
-    """What bringing the fold up to a snapshot came to."""
-
-    traces: int = 0
-    """Trace files that came, went or changed."""
-    folded: int = 0
-    """Nodes that were folded."""
-    full: bool = False
-    changed: tuple[str, ...] = ()
-    """The nodes whose summary changed."""
-    before: Mapping[str, Any] | None = None
-    """The summary of everything before, if it changed."""
-    files: tuple[str, ...] = ()
-    """Paths of derived files that are new, changed or gone."""
-    refused: tuple[Refusal, ...] = ()
-    """What nodes go on without, and did not before."""
 
 
 class Folding:

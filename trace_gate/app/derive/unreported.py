@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from trace_gate.app.derive.fold import Brought
+    from trace_gate.app.derive.fold_result import Brought
     from trace_gate.app.ports import FoldStore
     from trace_gate.core.fold.result import Refusal
 

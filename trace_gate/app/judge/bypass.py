@@ -12,11 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
 
 
-def judge_made(git: Repository, commit: str, means: Means) -> Judgement:
+def judge_made(git: Repository, commit: str, means: Services) -> Judgement:
     """A commit as the hooks before it would have judged it; no repository fault is a pass."""
     try:
         if _has_landed(git, commit, means.store):

@@ -12,43 +12,17 @@ from trace_gate.core.gate import remediation
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
-from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.app.judge.base_facts import Folded
-    from trace_gate.app.judge.check_tree import Refusals
-    from trace_gate.app.judge.derived_changes import Derive
-    from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Message, Unit
-    from trace_gate.core.governor.context import LocalDate
 
 
-class Means(Record):
-    """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen, gpg.
-
-    `now` is the time of the event where a job judges what an event brought, so that the same
-    job says the same when it is run again.
-
-    Without `verify` no signature is good; without `store` everything is read again; without
-    `read_ahead` one trace is read after the other; without `derive` tracked derived layers
-    cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
-    the market; `local_date` says which day it is there.
-    """
-
-    now: float
-    store: Store | None = None
-    verify: Verify | None = None
-    read_ahead: ReadAhead | None = None
-    derive: Derive | None = None
-    refusals: Refusals | None = None
-    folded: Folded | None = None
-    local_date: LocalDate | None = None
-
-
-def check_staged(git: Repository, means: Means, message: Message | None = None) -> Judgement:
+def check_staged(git: Repository, means: Services, message: Message | None = None) -> Judgement:
     """The index on top of the unit's commits: what a commit made now would be judged as.
 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
@@ -71,7 +45,7 @@ def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
 
 
 def check_range(
-    git: Repository, base: str, head: str, means: Means, *, policy_from: str | None = None
+    git: Repository, base: str, head: str, means: Services, *, policy_from: str | None = None
 ) -> Judgement:
     """What `head` would bring to `base` (SPEC 5, Unit and base).
 
@@ -87,7 +61,7 @@ def check_range(
     return judge_unit(git, unit.with_(open=True), means, boundary=True)
 
 
-def check_commit(git: Repository, rev: str, means: Means) -> Judgement:
+def check_commit(git: Repository, rev: str, means: Services) -> Judgement:
     """One commit on its first parent."""
     oid = commit_named(git, rev)
     judgement = judge_unit(git, units.commit_unit(git, oid), means, boundary=True)
@@ -146,7 +120,7 @@ def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
     return base, head or "HEAD"
 
 
-def judge_unit(git: Repository, unit: Unit, means: Means, *, boundary: bool) -> Judgement:
+def judge_unit(git: Repository, unit: Unit, means: Services, *, boundary: bool) -> Judgement:
     """The judgement of a unit by the policy of its base."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
     try:

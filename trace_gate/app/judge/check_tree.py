@@ -24,18 +24,15 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import ReadAhead, Repository, Store
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.model import EvidenceFile, Pointer
-    from trace_gate.core.policy.policy import Policy
 
     Named = tuple[Pointer, str]
-    Refusals = Callable[[Repository, str, Policy], Iterable[Finding]]
-    """(git, commit, its policy) -> what the fold of the commit goes on without."""
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
@@ -45,7 +42,7 @@ UNFOLDED = "TG101"
 SEALED = "Leave it as it is: a sealed trace is not edited. New traces follow the profile of today."
 
 
-def check_all(git: Repository, means: Means) -> Judgement:
+def check_all(git: Repository, means: Services) -> Judgement:
     """The judgement of HEAD's tree.
 
     Raises:
@@ -211,7 +208,7 @@ class _Walk:
 
 
 def _refused(
-    git: Repository, head: str, rules: Rules, means: Means, seen: tuple[Finding, ...]
+    git: Repository, head: str, rules: Rules, means: Services, seen: tuple[Finding, ...]
 ) -> Iterator[Finding]:
     """What the fold goes on without; not that it cannot read a file that has a finding."""
     if means.refusals is None:

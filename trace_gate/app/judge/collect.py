@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Tenant, Trace
 
 
-def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Means) -> Case:
+def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Services) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
     reader, classes = Reader(git, rules, means.read_ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
@@ -86,7 +86,7 @@ def hearing_by(
     base: str | None,
     touched: Sequence[Touched],
     policy: Policy,
-    means: Means,
+    means: Services,
 ) -> Hears:
     """What hears each decision of a unit, as it lands on its base now."""
     together = Together(git, base, means.now, policy, means.local_date or _nowhere)
@@ -95,7 +95,7 @@ def hearing_by(
 
 
 def _hears(
-    policy: Policy, ground: Ground, means: Means, landing: float, usual: Callable[[Tenant], bool]
+    policy: Policy, ground: Ground, means: Services, landing: float, usual: Callable[[Tenant], bool]
 ) -> Hears:
     def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
         from trace_gate.core.governor.evaluate import hearing_of
@@ -114,7 +114,7 @@ def _hears(
 
 
 def _governor(
-    policy: Policy, ground: Ground, means: Means, landing: float, newest: Tenant | None
+    policy: Policy, ground: Ground, means: Services, landing: float, newest: Tenant | None
 ) -> Governor:
     def usual(tenant: Tenant) -> bool:
         """Whose the newest trace of the base is, or where there is none to ask about."""

@@ -7,6 +7,7 @@ from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import protected_changes
 from trace_gate.core.gate.proposal import PolicyInUnit
+from trace_gate.core.policy import changes as policy_changes
 from trace_gate.core.policy import path_classes
 from trace_gate.core.policy.protected_paths import is_policy
 
@@ -50,7 +51,7 @@ def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> P
         stale = tuple(stale_schemas(files, new.domain))
     except Refused as refused:
         return PolicyInUnit(touched=True, findings=refused.findings)
-    fixed = () if proposal.adoption else policies.fixed_changes(policy, new)
+    fixed = () if proposal.adoption else policy_changes.fixed_changes(policy, new)
     return PolicyInUnit(
         touched=True,
         policy=new,
@@ -70,8 +71,6 @@ def _gone(base: str | None) -> Finding:
 
 def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
     """The unit's one change of the policy is the one that adds the first approver (SPEC 2)."""
-    from trace_gate.core.policy import policy as policies
-
     changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     contents_of = {
         (c.path, c.new)
@@ -80,4 +79,6 @@ def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> boo
     }
     gate = f"config/{policy.domain}/gate.yaml"
     alone = len(contents_of) == 1 and next(iter(contents_of))[0] == gate
-    return alone and not policy.gate.approvers and policies.only_adds_first_approver(policy, new)
+    return (
+        alone and not policy.gate.approvers and policy_changes.only_adds_first_approver(policy, new)
+    )

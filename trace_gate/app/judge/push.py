@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.app.judge.check import Means
+    from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.git_model import Commit
 
@@ -38,7 +38,7 @@ def check_push(
     git: Repository,
     refs: Sequence[PushedRef],
     remote: str,
-    means: Means,
+    means: Services,
 ) -> Judgement:
     """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
     unit_base.refuse_partial(git)
@@ -83,7 +83,9 @@ def _refs(judgements: Sequence[Judgement]) -> str:
     return f"{', '.join(names[:NAMED])}{more}"
 
 
-def _of_ref(git: Repository, ref: PushedRef, remote: Remote, means: Means) -> Iterator[Judgement]:
+def _of_ref(
+    git: Repository, ref: PushedRef, remote: Remote, means: Services
+) -> Iterator[Judgement]:
     head = None if absent(ref.local_oid) else git.resolve(ref.local_oid)
     branch = remote.protected(ref.remote_ref, ref.remote_oid, head)
     if absent(ref.local_oid):
@@ -119,7 +121,7 @@ def _onto_protected(
     ref: PushedRef,
     tips: tuple[str | None, str],
     elsewhere: frozenset[str],
-    means: Means,
+    means: Services,
 ) -> Iterator[Judgement]:
     """A push to the protected branch: recorded old tip to new tip, step by step.
 
@@ -146,7 +148,7 @@ def _first_parents(git: Repository, head: str, old: str) -> set[str]:
 
 
 def _beside(
-    git: Repository, head: str, branch: str, remote: Remote, means: Means
+    git: Repository, head: str, branch: str, remote: Remote, means: Services
 ) -> Iterator[Judgement]:
     """A push to another branch: what it adds to the protected one."""
     known = remote.find(branch)
@@ -163,7 +165,7 @@ def _beside(
         yield check.judge_unit(git, unit.with_(open=True), means, boundary=True)
 
 
-def _apart(git: Repository, tip: str, head: str, means: Means) -> Judgement | None:
+def _apart(git: Repository, tip: str, head: str, means: Services) -> Judgement | None:
     """The judgement of a history apart: of derived layers alone, or never governed (SPEC 5, 8).
 
     Neither has a way into the protected branch but a merge, which is judged there. None for
@@ -195,7 +197,7 @@ def _judge_steps(
     git: Repository,
     old: str | None,
     head: str,
-    means: Means,
+    means: Services,
     elsewhere: frozenset[str] = frozenset(),
 ) -> Iterator[Judgement]:
     """Step by step; history before an adoption in the same push is not judged (SPEC 2).

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.revert import restore_checks
+from trace_gate.app.revert.restore_checks import Step
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import EXECUTABLE, FOLDER
 from trace_gate.core.policy import path_classes
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
 
 RESTORED = ("governed", "protected")
 TOLD = ("exempt", "evidence")
-
-
-class Step(Record):
-    """One path that goes back. `now` is as HEAD has it; None: it is not there."""
-
-    path: str
-    kind: str
-    """governed or protected."""
-    now: Entry | None
-    back: Entry | None
-
-    @property
-    def verb(self) -> str:
-        """What happens to the file: add, update or delete."""
-        return "add" if self.now is None else "delete" if self.back is None else "update"
 
 
 class Plan(Record):

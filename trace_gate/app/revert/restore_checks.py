@@ -8,7 +8,8 @@ from trace_gate.app.repository.rules import gate_domain
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.git_model import POLICY_BYTES
-from trace_gate.core.policy import path_classes
+from trace_gate.core.policy import safe_names
+from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.target import TargetProblem
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.revert.restore import Step
     from trace_gate.app.revert.reverted_commit import Undone
     from trace_gate.core.git_model import Entry
 
@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Paths that a message names."""
+
+
+class Step(Record):
+    """One path that goes back. `now` is as HEAD has it; None: it is not there."""
+
+    path: str
+    kind: str
+    """governed or protected."""
+    now: Entry | None
+    back: Entry | None
+
+    @property
+    def verb(self) -> str:
+        """What happens to the file: add, update or delete."""
+        return "add" if self.now is None else "delete" if self.back is None else "update"
 
 
 def refuse(git: Desk, files: Workspace, undone: Undone, steps: Sequence[Step]) -> None:
@@ -104,7 +119,7 @@ def _can_be_named(path: str) -> bool:
         goal = target.parse(f"file/{path}")
     except TargetProblem:
         return False
-    return goal.path == path and not goal.pattern and path_classes.unsafe(path) is None
+    return goal.path == path and not goal.pattern and safe_names.unsafe(path) is None
 
 
 def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:

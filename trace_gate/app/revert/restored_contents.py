@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.app.ports import Desk
-    from trace_gate.app.revert.restore import Step
+    from trace_gate.app.revert.restore_checks import Step
 
 
 def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:

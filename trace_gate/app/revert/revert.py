@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.ports import Desk, Workspace
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.app.revert.restore import Plan, Step
+    from trace_gate.app.revert.restore import Plan
+    from trace_gate.app.revert.restore_checks import Step
     from trace_gate.app.revert.reverted_commit import Undone
     from trace_gate.app.revert.rollback_traces import Rollback
     from trace_gate.core.policy.gate import GatePolicy

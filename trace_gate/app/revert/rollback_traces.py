@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Desk
     from trace_gate.app.revert.market_values import Values
     from trace_gate.app.revert.recorded_decisions import Decision
-    from trace_gate.app.revert.restore import Step
+    from trace_gate.app.revert.restore_checks import Step
     from trace_gate.app.revert.reverted_commit import Undone
     from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy

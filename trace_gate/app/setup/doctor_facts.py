@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from trace_gate.app.setup.ci_source import Installed, Tried
     from trace_gate.app.setup.hook_layout import Layout
-    from trace_gate.app.setup.proofs import Trial
 
     Status = Literal["PASS", "WARN", "FAIL"]
 
@@ -32,6 +31,21 @@ class Trouble(Record):
 
     message: str
     fix: str
+
+
+class Trial(Record):
+    """One thing that was tried.
+
+    `done` says whether Git carried it out; `wanted` whether it should have; `mark` is what
+    the gate leaves where it was called: in what was said, or in what was made (`said` too).
+    """
+
+    name: str
+    done: bool
+    said: str
+    wanted: bool = False
+    mark: str = r"\bTG[0-9]{3}\b"
+    hard: bool = True
 
 
 class Facts(Record):

@@ -10,27 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from trace_gate.app.setup.doctor_facts import Check
-from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trace_gate.app.setup.doctor_facts import Facts, Status
-
-
-class Trial(Record):
-    """One thing that was tried.
-
-    `done` says whether Git carried it out; `wanted` whether it should have; `mark` is what
-    the gate leaves where it was called: in what was said, or in what was made (`said` too).
-    """
-
-    name: str
-    done: bool
-    said: str
-    wanted: bool = False
-    mark: str = r"\bTG[0-9]{3}\b"
-    hard: bool = True
+    from trace_gate.app.setup.doctor_facts import Facts, Status, Trial
 
 
 FIX = "trace-gate install   says who writes the hooks here, and what to add"

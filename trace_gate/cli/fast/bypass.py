@@ -43,11 +43,11 @@ def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> i
 
 def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, str]) -> int:
     from trace_gate.app.judge import bypass
-    from trace_gate.cli.fast.hook import means
+    from trace_gate.cli.fast.judge import services
     from trace_gate.core.gate.judgement import exit_code
     from trace_gate.report.judgement.bypass import notice
 
-    judgement = bypass.judge_made(git, commit, means(git))
+    judgement = bypass.judge_made(git, commit, services(git))
     code = exit_code(judgement)
     if code:
         ledger.note([*bypass.carried(ledger.noted(), rewritten), commit])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
+from trace_gate.cli.fast.judge import judge_staged, say_ways, services, tell
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.judge.check import Means
-    from trace_gate.app.ports import Repository
-    from trace_gate.app.repository.units import Message
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.ledger.model import SignatureCheck
-    from trace_gate.core.policy.policy import Policy
 
 USAGE = """\
 Usage: trace-gate hook NAME [what Git gives to that hook]
@@ -75,29 +71,6 @@ def _staged(git: Git, words: Sequence[str]) -> int:
     return judge_staged(git)
 
 
-def judge_staged(git: Git, message: Message | None = None) -> int:
-    """Judge what is staged, and stamp it; the exit code.
-
-    With what is known of its message it is the second time, so a pass says nothing.
-    """
-    from trace_gate.app.judge.check import check_staged
-
-    judgement = check_staged(git, means(git), message)
-    told = _tell(judgement, git) if message is None else _tell(judgement, quiet=True)
-    if message is None:
-        _send(git, judgement, commit=True)
-    return _stamped(git, told)
-
-
-def _stamped(git: Git, code: int) -> int:
-    """Stamp what passed, so that the hooks after the commit need not judge it again."""
-    from trace_gate.adapters.store.bypass_ledger import BypassLedger
-    from trace_gate.app.judge import stamps
-
-    BypassLedger(git).stamp("" if code else stamps.stamp(git))
-    return code
-
-
 def _prepare_message(git: Git, words: Sequence[str]) -> int:
     """prepare-commit-msg: the one commit hook that `--no-verify` does not skip."""
     from trace_gate.cli.fast import message_hooks
@@ -117,29 +90,15 @@ def _push(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.judge.push import check_push
     from trace_gate.cli.fast import pushed_refs
 
-    allowed = means(git)
+    allowed = services(git)
     landed, words = pushed_refs.landing(words, allowed.now)
     remote = words[0] if words else os.environ.get("PRE_COMMIT_REMOTE_NAME", "origin")
     refs, remark = pushed_refs.refs(git, remote, pushed_refs.lines(), os.environ)
     judgement = check_push(git, refs, remote, allowed.with_(now=landed))
     remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
-    code = _tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
-    _send(git, judgement, commit=False)
+    code = tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
+    say_ways(git, judgement, commit=False)
     return code
-
-
-def _send(git: Git, judgement: Judgement, *, commit: bool) -> None:
-    """Say how what only waits for an approval reaches an approver on another computer."""
-    if judgement.verdict != "ESCALATE" or not git.remotes():
-        return
-    from trace_gate.app.repository import protected_branch
-    from trace_gate.report.judgement.waiting import ways
-
-    branch = git.head_branch()
-    remote = protected_branch.remote(git, branch or "") or git.remotes()[0]
-    draft = branch in (judgement.policy_ref, judgement.policy_ref.removeprefix(f"{remote}/"))
-    for line in ways(judgement, branch=branch, remote=remote, commit=commit, draft=draft):
-        print(line, file=sys.stderr)
 
 
 def _bypasses(git: Git, judgement: Judgement) -> str:
@@ -153,89 +112,6 @@ def _bypasses(git: Git, judgement: Judgement) -> str:
     from trace_gate.app.judge.bypass import counted
 
     return counted(tuple(dict.fromkeys(found)))
-
-
-def means(git: Git) -> Means:
-    """What a hook may use besides Git: the clock, its cache, what checks signatures, the fold."""
-    import time
-
-    from trace_gate.adapters.store.cache import Cache
-    from trace_gate.app.judge.check import Means
-    from trace_gate.cli import wiring_governor
-
-    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
-        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
-
-        return read_fold.derived(git, folder, tree, policy)
-
-    folder = git.private_dir
-    return Means(
-        now=time.time(),
-        store=Cache.open(folder),
-        verify=_verify,
-        derive=derived,
-        folded=wiring_governor.folded(folder),
-        local_date=wiring_governor.local_date,
-    )
-
-
-def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
-    """ssh-keygen or gpg, imported when there is a signature to check."""
-    from trace_gate.adapters.signing.signatures import verify
-
-    return verify(payload, signature, keys, principal)
-
-
-def _tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
-    """Print a judgement for people; its exit code.
-
-    A plain pass is one line. A `quiet` hook says nothing of a pass: an earlier hook of the
-    same commit has said it. With `git`, a blocked commit is told which traces lie about on disk.
-    """
-    from trace_gate.core.gate.judgement import exit_code
-
-    code = exit_code(judgement)
-    if quiet and code == 0:
-        return 0
-    if judgement.findings:
-        from trace_gate.report.judgement.text import text
-
-        print(text(judgement, color=_use_color()), end="", file=sys.stderr)
-    else:
-        from trace_gate.report.judgement.summary import closing
-
-        facts = closing(judgement)[:-1] or closing(judgement)
-        print("trace-gate: " + "; ".join(facts), file=sys.stderr)
-    if code and git is not None:
-        _hint(git)
-    _standing(judgement)
-    return code
-
-
-def _standing(judgement: Judgement) -> None:
-    """Say from where the commands are typed, where Git was called in a folder below the top."""
-    if os.environ.get("GIT_PREFIX"):
-        from trace_gate.cli import reader_folder
-
-        reader_folder.tell_findings(judgement)
-
-
-def _use_color() -> bool:
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _hint(git: Git) -> None:
-    """Name traces that were written and are not in this commit."""
-    from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.judge.unstaged_traces import left_out
-    from trace_gate.report.escape import plain
-
-    if git.top is None:
-        return
-    for path in left_out(git, Workspace(git.top, git.private_dir))[:3]:
-        print(f"hint: {plain(path)} is on disk, and is not in this commit.", file=sys.stderr)
-        print(f"  fix: git add {plain(path)}   and commit it, too", file=sys.stderr)
 
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.fast.hook import judge_staged, means
+from trace_gate.cli.fast.judge import judge_staged, services
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def prepare(git: Git, words: Sequence[str]) -> int:
     from trace_gate.app.judge import commit_message
 
     try:
-        linked = commit_message.linked(git, means(git).store)
+        linked = commit_message.linked(git, services(git).store)
     except Exception as error:
         return _let_pass(error, words)
     try:

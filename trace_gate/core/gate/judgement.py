@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.gate.mended_later import Mends
 
     Answer = Verdict | Literal["CANNOT_JUDGE"]
 
@@ -34,6 +33,17 @@ class CommitJudgement(Record):
     verdict: Verdict
     traces: tuple[str, ...]
     paths: tuple[str, ...]
+
+
+class Mends(Record):
+    """What one unit mends of those before it, and what an approval of its own has to accept."""
+
+    accepted: tuple[tuple[str, str, str], ...] = ()
+    """Full name of a commit, code of a finding, and the decision that accepts it."""
+    approved: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Traces of the base whose approval this unit brings, and it holds: the codes it accepts."""
+    wanted: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Traces that lack their approval here: the codes that it has to accept."""
 
 
 class Judgement(Record):

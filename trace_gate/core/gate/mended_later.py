@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import only_waits, verdict_of
 from trace_gate.core.gate import remediation
-from trace_gate.core.record import Record
+from trace_gate.core.gate.judgement import Mends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 
 BY_NAME = ("TG205",)
 """No guardrail names these, and whoever approves accepts them by name (SPEC 4, Time)."""
-
-
-class Mends(Record):
-    """What one unit mends of those before it, and what an approval of its own has to accept."""
-
-    accepted: tuple[tuple[str, str, str], ...] = ()
-    """Full name of a commit, code of a finding, and the decision that accepts it."""
-    approved: tuple[tuple[str, frozenset[str]], ...] = ()
-    """Traces of the base whose approval this unit brings, and it holds: the codes it accepts."""
-    wanted: tuple[tuple[str, frozenset[str]], ...] = ()
-    """Traces that lack their approval here: the codes that it has to accept."""
 
 
 def of_unit(standings: Sequence[Standing]) -> Mends:

@@ -9,6 +9,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.policy import path_classes, symlinks
 from trace_gate.core.policy import safe_names as safe_names_of
+from trace_gate.core.policy.safe_names import unsafe
 from trace_gate.core.shell import exact_word, word
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def safe_names(case: Case) -> Iterator[Finding]:
     """TG411 for names that some computer or some reader would take for others."""
     added = [change.path for change in case.proposal.changes if change.new is not None]
     for path in added:
-        reason = path_classes.unsafe(path)
+        reason = unsafe(path)
         if reason is not None:
             yield _unsafe(path, f"The name {path!r} is not safe: {reason}.")
     yield from _twins(case)

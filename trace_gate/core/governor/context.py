@@ -8,7 +8,7 @@ from trace_gate.core.trace.target import MARKET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Literal
 
     from trace_gate.core.fold.facts import Fact
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     LocalDate = Callable[[str, int], str | None]
     """(IANA time zone, seconds since the epoch) -> the date there, `YYYY-MM-DD`; None for a
     zone that nobody knows"""
+
+    Guardrail = Callable[["Hearing"], Iterator["Reason"]]
+    """What one guardrail has to say of a decision."""
 
 
 class Aim(Record):

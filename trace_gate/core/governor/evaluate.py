@@ -15,14 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from trace_gate.core.finding import Verdict
-    from trace_gate.core.governor.context import LocalDate
+    from trace_gate.core.governor.context import Guardrail, LocalDate
     from trace_gate.core.governor.facts_view import Ground
     from trace_gate.core.governor.facts_view_past import Past
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
-    Guardrail = Callable[[Hearing], Iterator[Reason]]
     Hears = Callable[[TraceFile, Sequence[str]], Hearing | None]
     """(decision, changed paths that its patterns name) -> its hearing"""
     Governor = Callable[[TraceFile, Sequence[str]], "Ruling"]

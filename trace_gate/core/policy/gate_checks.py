@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core import path_patterns
-from trace_gate.core.policy import path_classes, public_keys
+from trace_gate.core.policy import path_classes, public_keys, safe_names
 from trace_gate.core.policy.gate import LAYERS, PGP, GatePolicy, normal_email
 from trace_gate.core.policy.problems import at_key, at_value, named, value_at
 from trace_gate.core.policy.protected_paths import POLICY_FOLDER, PROTECTED_FOLDERS, is_protected
@@ -42,8 +42,8 @@ def _folders(document: Document, gate: GatePolicy) -> Iterator[Finding]:
         if top == POLICY_FOLDER or top in PROTECTED_FOLDERS or is_protected(f"{folder}/x"):
             message = f"`{named(pointer)}` is {folder}, which holds rules of the repository."
             yield at_value(document, pointer, message, "Choose a folder of its own.")
-        elif path_classes.unsafe(folder) is not None:
-            message = f"`{named(pointer)}` is {folder}: {path_classes.unsafe(folder)}."
+        elif safe_names.unsafe(folder) is not None:
+            message = f"`{named(pointer)}` is {folder}: {safe_names.unsafe(folder)}."
             yield at_value(document, pointer, message, "Choose a folder with a plain name.")
         for other, taken in named_folders[:at]:
             if _nested(folder, taken):

@@ -6,7 +6,6 @@ YAML, JSON Schema and regular expressions, since every hook runs through it.
 
 from __future__ import annotations
 
-from trace_gate.core.policy.changes import fixed_changes, only_adds_first_approver
 from trace_gate.core.policy.gate import GatePolicy
 from trace_gate.core.policy.roles import Role
 from trace_gate.core.record import Record
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.trace.document import Document
-
-__all__ = ["Policy", "fixed_changes", "load_yaml", "only_adds_first_approver", "read"]
 
 
 def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str, Any]:

@@ -1,14 +1,39 @@
-"""How an unsafe name is told from a safe one, and what it can be renamed to (TG411).
+"""Which names are safe on every computer, and what an unsafe one can be renamed to (TG411).
 
 Two names that look alike are shown by the numbers of their letters.
 """
 
 from __future__ import annotations
 
-from trace_gate.core.policy import path_classes
-
 SAFE = "-"
 """What stands in a proposed name for what may not be in it."""
+
+LONGEST_NAME = 255
+"""Bytes that a name may have on the file systems of Linux, macOS and Windows."""
+
+_SEPARATOR_LIKE = {"\\": "a backslash", ":": "a colon"}
+_WINDOWS = '<>"|?*'
+_PLAIN = frozenset(map(chr, range(32, 127))) - {*_SEPARATOR_LIKE, *_WINDOWS}
+"""Characters that are safe by themselves."""
+_DEVICES = frozenset(("con", "prn", "aux", "nul", "conin$", "conout$"))
+_NUMBERED = ("com", "lpt")
+_DIGITS = "0123456789\u00b9\u00b2\u00b3"
+_INVISIBLE = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and marks by their category, and nothing at all on the screen."""
+
+
+def unsafe(path: str) -> str | None:
+    """Why a path may not be in a governed repository, for people; None when it may (TG411).
+
+    Refused is what another computer, another tool or a reader takes for something else:
+    `path` has bytes that are not UTF-8 as surrogate escapes.
+    """
+    if not _PLAIN.issuperset(path):
+        reason = _unsafe_text(path)
+        if reason is not None:
+            return reason
+    reasons = map(_unsafe_name, path.split("/"))
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 def proposed(path: str) -> str:
@@ -21,10 +46,10 @@ def proposed(path: str) -> str:
 
 
 def _proposed_name(name: str) -> str:
-    kept = "".join(char if path_classes.unsafe(f"a{char}a") is None else SAFE for char in name)
+    kept = "".join(char if unsafe(f"a{char}a") is None else SAFE for char in name)
     kept = kept.rstrip(". ") or SAFE
-    kept = kept.encode()[: path_classes.LONGEST_NAME].decode("utf-8", "ignore")
-    return kept if path_classes.unsafe(kept) is None else f"file{SAFE}{kept.lstrip('.')}"
+    kept = kept.encode()[:LONGEST_NAME].decode("utf-8", "ignore")
+    return kept if unsafe(kept) is None else f"file{SAFE}{kept.lstrip('.')}"
 
 
 def difference(one: str, other: str) -> str:
@@ -44,3 +69,49 @@ def _numbers(text: str) -> str:
     if not text:
         return "nothing"
     return " ".join(f"U+{ord(char):04X}" for char in text[:8])
+
+
+def _unsafe_text(path: str) -> str | None:
+    """What is wrong with single characters of a path, and with the form of its letters."""
+    from unicodedata import category, is_normalized
+
+    reasons = (_unsafe_char(char, category(char)) for char in path)
+    found = next((reason for reason in reasons if reason is not None), None)
+    if found is None and not is_normalized("NFC", path):
+        return _denormalized(path)
+    return found
+
+
+def _denormalized(path: str) -> str:
+    """What the difference is between a name and the one that looks the same."""
+    return (
+        "its letters are not in the usual form (Unicode NFC), so it looks like another name: "
+        f"{difference(path, proposed(path))}"
+    )
+
+
+def _unsafe_char(char: str, kind: str) -> str | None:
+    if kind == "Cs":
+        return "it is not UTF-8"
+    if kind == "Cc":
+        return "it holds a control character"
+    if kind in ("Cf", "Zl", "Zp") or char in _INVISIBLE:
+        return f"it holds the invisible character U+{ord(char):04X}"
+    if char in _SEPARATOR_LIKE:
+        return f"it holds {_SEPARATOR_LIKE[char]}, which some computers read as a separator"
+    return f"it holds `{char}`, which no file on Windows may have" if char in _WINDOWS else None
+
+
+def _unsafe_name(name: str) -> str | None:
+    if name in ("", ".", ".."):
+        return "a folder in it has no name of its own"
+    if name.endswith(".") or name != name.rstrip():
+        return "a name in it ends with a dot or a space, which Windows drops"
+    if len(name.encode("utf-8", "surrogateescape")) > LONGEST_NAME:
+        return f"a name in it is longer than {LONGEST_NAME} bytes, which many computers cannot keep"
+    stem = name.partition(".")[0].rstrip().lower()
+    if stem in _DEVICES or (stem[:3] in _NUMBERED and len(stem) == 4 and stem[3] in _DIGITS):
+        return f"`{name}` is the name of a device on Windows"
+    if name.lower() in (".git", "git~1"):
+        return f"`{name}` is Git's own folder"
+    return None

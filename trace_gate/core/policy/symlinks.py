@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core import path_patterns
 from trace_gate.core.git_model import REGULAR, SUBMODULE, SYMLINK, Entry
-from trace_gate.core.policy import path_classes
+from trace_gate.core.policy import path_classes, safe_names
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -83,7 +83,7 @@ def wrong_text(text: str) -> str | None:
     if ".." in names[up:]:
         return "its `..` does not stand at the beginning, so that another link can turn it"
     below = [name for name in names[up:] if name not in ("", ".")]
-    return path_classes.unsafe("/".join(below)) if below else None
+    return safe_names.unsafe("/".join(below)) if below else None
 
 
 def free_below(goal: str, entry: Entry | None, gate: GatePolicy) -> str | None:

@@ -15,7 +15,7 @@ from trace_gate.core.governor.guardrails import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.governor.evaluate import Guardrail
+    from trace_gate.core.governor.context import Guardrail
 
 GUARDRAILS: tuple[tuple[str, Guardrail], ...] = (
     ("write", write.judge),

@@ -1,0 +1,41 @@
+"""What a judgement may use besides Git (SPEC 5, Callers)."""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from trace_gate.app.judge.base_facts import Folded
+    from trace_gate.app.judge.derived_changes import Derive
+    from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.context import LocalDate
+    from trace_gate.core.policy.policy import Policy
+
+    Refusals = Callable[[Repository, str, Policy], Iterable[Finding]]
+    """(git, commit, its policy) -> what the fold of the commit goes on without."""
+
+
+class Services(Record):
+    """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen, gpg.
+
+    `now` is the time of the event where a job judges what an event brought, so that the same
+    job says the same when it is run again.
+
+    Without `verify` no signature is good; without `store` everything is read again; without
+    `read_ahead` one trace is read after the other; without `derive` tracked derived layers
+    cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
+    the market; `local_date` says which day it is there.
+    """
+
+    now: float
+    store: Store | None = None
+    verify: Verify | None = None
+    read_ahead: ReadAhead | None = None
+    derive: Derive | None = None
+    refusals: Refusals | None = None
+    folded: Folded | None = None
+    local_date: LocalDate | None = None

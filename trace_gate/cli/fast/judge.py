@@ -1,0 +1,138 @@
+"""What every hook before the fact does: ask the one judge, and tell people (SPEC 5, Callers)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import Repository
+    from trace_gate.app.repository.units import Message
+    from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.core.ledger.model import SignatureCheck
+    from trace_gate.core.policy.policy import Policy
+
+
+def judge_staged(git: Git, message: Message | None = None) -> int:
+    """Judge what is staged, and stamp it; the exit code.
+
+    With what is known of its message it is the second time, so a pass says nothing.
+    """
+    from trace_gate.app.judge.check import check_staged
+
+    judgement = check_staged(git, services(git), message)
+    told = tell(judgement, git) if message is None else tell(judgement, quiet=True)
+    if message is None:
+        say_ways(git, judgement, commit=True)
+    return _stamped(git, told)
+
+
+def _stamped(git: Git, code: int) -> int:
+    """Stamp what passed, so that the hooks after the commit need not judge it again."""
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+    from trace_gate.app.judge import stamps
+
+    BypassLedger(git).stamp("" if code else stamps.stamp(git))
+    return code
+
+
+def say_ways(git: Git, judgement: Judgement, *, commit: bool) -> None:
+    """Say how what only waits for an approval reaches an approver on another computer."""
+    if judgement.verdict != "ESCALATE" or not git.remotes():
+        return
+    from trace_gate.app.repository import protected_branch
+    from trace_gate.report.judgement.waiting import ways
+
+    branch = git.head_branch()
+    remote = protected_branch.remote(git, branch or "") or git.remotes()[0]
+    draft = branch in (judgement.policy_ref, judgement.policy_ref.removeprefix(f"{remote}/"))
+    for line in ways(judgement, branch=branch, remote=remote, commit=commit, draft=draft):
+        print(line, file=sys.stderr)
+
+
+def services(git: Git) -> Services:
+    """What a hook may use besides Git: the clock, its cache, what checks signatures, the fold."""
+    import time
+
+    from trace_gate.adapters.store.cache import Cache
+    from trace_gate.app.judge.services import Services
+    from trace_gate.cli import wiring_governor
+
+    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
+        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
+
+        return read_fold.derived(git, folder, tree, policy)
+
+    folder = git.private_dir
+    return Services(
+        now=time.time(),
+        store=Cache.open(folder),
+        verify=_verify,
+        derive=derived,
+        folded=wiring_governor.folded(folder),
+        local_date=wiring_governor.local_date,
+    )
+
+
+def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
+    """ssh-keygen or gpg, imported when there is a signature to check."""
+    from trace_gate.adapters.signing.signatures import verify
+
+    return verify(payload, signature, keys, principal)
+
+
+def tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
+    """Print a judgement for people; its exit code.
+
+    A plain pass is one line. A `quiet` hook says nothing of a pass: an earlier hook of the
+    same commit has said it. With `git`, a blocked commit is told which traces lie about on disk.
+    """
+    from trace_gate.core.gate.judgement import exit_code
+
+    code = exit_code(judgement)
+    if quiet and code == 0:
+        return 0
+    if judgement.findings:
+        from trace_gate.report.judgement.text import text
+
+        print(text(judgement, color=_use_color()), end="", file=sys.stderr)
+    else:
+        from trace_gate.report.judgement.summary import closing
+
+        facts = closing(judgement)[:-1] or closing(judgement)
+        print("trace-gate: " + "; ".join(facts), file=sys.stderr)
+    if code and git is not None:
+        _hint(git)
+    _standing(judgement)
+    return code
+
+
+def _standing(judgement: Judgement) -> None:
+    """Say from where the commands are typed, where Git was called in a folder below the top."""
+    if os.environ.get("GIT_PREFIX"):
+        from trace_gate.cli import reader_folder
+
+        reader_folder.tell_findings(judgement)
+
+
+def _use_color() -> bool:
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _hint(git: Git) -> None:
+    """Name traces that were written and are not in this commit."""
+    from trace_gate.adapters.workspace import Workspace
+    from trace_gate.app.judge.unstaged_traces import left_out
+    from trace_gate.report.escape import plain
+
+    if git.top is None:
+        return
+    for path in left_out(git, Workspace(git.top, git.private_dir))[:3]:
+        print(f"hint: {plain(path)} is on disk, and is not in this commit.", file=sys.stderr)
+        print(f"  fix: git add {plain(path)}   and commit it, too", file=sys.stderr)
