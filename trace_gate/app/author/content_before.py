@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.judge.unit_contents import read_contents
 from trace_gate.app.judge.unit_lines import LONG
-from trace_gate.core.gate.content.said import first_found, lines_said, own_lines_said
-from trace_gate.core.gate.content_values import NOTHING, Content, is_sha256, lines_of
+from trace_gate.core.gate.content.said import first_found
+from trace_gate.core.gate.content_values import (
+    NOTHING,
+    Content,
+    is_sha256,
+    lines_of,
+    lines_said,
+    own_lines_said,
+)
 from trace_gate.core.git_model import SUBMODULE
 from trace_gate.core.record import Record
 

@@ -24,7 +24,7 @@ from trace_gate.app.author import (
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.marketplaces import MARKETPLACES
 from trace_gate.core.errors import NotGoverned, Refused, UsageError
-from trace_gate.core.gate.content.content import REQUIRED
+from trace_gate.core.gate.content_values import REQUIRED
 from trace_gate.core.gate.results import only_claimed
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator

@@ -9,8 +9,7 @@ from trace_gate.app.author import yaml_edit
 from trace_gate.app.decide import own_decision
 from trace_gate.app.judge import superseded
 from trace_gate.core.errors import UsageError
-from trace_gate.core.gate.content.content import REQUIRED
-from trace_gate.core.gate.content_values import is_value
+from trace_gate.core.gate.content_values import REQUIRED, is_value
 from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.approval import co_author_line
 from trace_gate.core.ledger import time_order

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from trace_gate.core.gate.content.line_order import lines_in_order
 from trace_gate.core.gate.content.path_history import Family, met, runs
-from trace_gate.core.gate.content.said import first_found, lines_said, own_lines_said
-from trace_gate.core.gate.content_values import lines_of, of_many
+from trace_gate.core.gate.content.said import first_found
+from trace_gate.core.gate.content_values import lines_of, lines_said, of_many, own_lines_said
 from trace_gate.core.git_model import SUBMODULE
 from trace_gate.core.trace import target
 

@@ -15,6 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from trace_gate.core.trace.model import PlannedChange
+
+REQUIRED = "required"
+"""`link.content`: each record says which content it means."""
+
 DELETED = "deleted"
 """The value of a file that is not there any more."""
 
@@ -58,6 +63,28 @@ def is_value(value: object) -> bool:
 def is_sha256(value: object) -> bool:
     """Whether a value is 64 lower-case hexadecimal digits."""
     return isinstance(value, str) and len(value) == 64 and _HEX.issuperset(value)
+
+
+def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> bool:
+    """Whether `details.mode` says the mode of a content; saying nothing says 100644."""
+    said = planned.details.get("mode") if isinstance(planned.details, dict) else None
+    if content.mode is None:
+        return True
+    if said is None:
+        return content.recorded_mode is None or not required
+    return str(said) == content.mode
+
+
+def lines_said(planned: PlannedChange) -> str | None:
+    """`details.lines`, where it is one."""
+    said = planned.details.get("lines") if isinstance(planned.details, dict) else None
+    return str(said) if is_sha256(said) else None
+
+
+def own_lines_said(planned: PlannedChange) -> str | None:
+    """`details.own_lines`, where it is one."""
+    said = planned.details.get("own_lines") if isinstance(planned.details, dict) else None
+    return str(said) if is_sha256(said) else None
 
 
 def of_many(files: Iterable[tuple[str, Content]]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
-from trace_gate.core.gate.content.said import lines_said
+from trace_gate.core.gate.content_values import lines_said
 from trace_gate.core.ledger import evidence
 from trace_gate.core.record import Record
 from trace_gate.core.schema import anew

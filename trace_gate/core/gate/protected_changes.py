@@ -9,8 +9,7 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover, cover_messages
 from trace_gate.core.gate.content import messages
-from trace_gate.core.gate.content.content import REQUIRED
-from trace_gate.core.gate.content.said import has_mode
+from trace_gate.core.gate.content_values import REQUIRED, has_mode
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.policy.path_classes import anybody_may_change
 from trace_gate.core.policy.protected_paths import is_policy

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import choice, criteria, planned_values, tenants
-from trace_gate.core.gate.content.content import REQUIRED
+from trace_gate.core.gate.content_values import REQUIRED
 from trace_gate.core.gate.results import refused_changes
 from trace_gate.core.ledger import sealed_traces
 from trace_gate.core.policy import path_classes, roles

@@ -8,7 +8,7 @@ in a squash must see that nothing before the first one, or beside them, is left 
 from __future__ import annotations
 
 from trace_gate.core.gate.content.claim_chain import commit_of
-from trace_gate.core.gate.content.said import lines_said, own_lines_said
+from trace_gate.core.gate.content_values import lines_said, own_lines_said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

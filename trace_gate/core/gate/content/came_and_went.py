@@ -9,8 +9,7 @@ from __future__ import annotations
 import itertools
 
 from trace_gate.core.gate.content.path_history import Step
-from trace_gate.core.gate.content.said import has_mode
-from trace_gate.core.gate.content_values import is_sha256
+from trace_gate.core.gate.content_values import has_mode, is_sha256
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from trace_gate.core.gate.content import messages
 from trace_gate.core.gate.content.branch_sums import BranchSums
 from trace_gate.core.gate.content.claim_chain import Chain
 from trace_gate.core.gate.content.path_history import Family, histories, met
-from trace_gate.core.gate.content.said import Said, first_found, lines_said, speaks
+from trace_gate.core.gate.content.said import Said, first_found, speaks
 from trace_gate.core.gate.content.true_lines import TrueLines, many_lie
+from trace_gate.core.gate.content_values import REQUIRED, lines_said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.gate.target_index import Claim, Naming
     from trace_gate.core.git_model import Entry
-
-REQUIRED = "required"
 
 
 def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Finding]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from trace_gate.core.gate.content.claim_chain import Link
 from trace_gate.core.gate.content_values import (
     Content,
+    has_mode,
     is_sha256,
     is_value,
     lines_of_many,
+    lines_said,
     new_mode,
     of_many,
+    own_lines_said,
 )
 from trace_gate.core.git_model import EXECUTABLE, REGULAR
 from trace_gate.core.trace import target
@@ -34,28 +37,6 @@ def speaks(claim: Claim) -> bool:
     """Whether a change says which content it means."""
     value = claim.planned.to_value
     return is_sha256(value) if claim.goal.pattern else is_value(value)
-
-
-def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> bool:
-    """Whether `details.mode` says the mode of a content; saying nothing says 100644."""
-    said = planned.details.get("mode") if isinstance(planned.details, dict) else None
-    if content.mode is None:
-        return True
-    if said is None:
-        return content.recorded_mode is None or not required
-    return str(said) == content.mode
-
-
-def lines_said(planned: PlannedChange) -> str | None:
-    """`details.lines`, where it is one."""
-    said = planned.details.get("lines") if isinstance(planned.details, dict) else None
-    return str(said) if is_sha256(said) else None
-
-
-def own_lines_said(planned: PlannedChange) -> str | None:
-    """`details.own_lines`, where it is one."""
-    said = planned.details.get("own_lines") if isinstance(planned.details, dict) else None
-    return str(said) if is_sha256(said) else None
 
 
 class Said:

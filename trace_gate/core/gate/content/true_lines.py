@@ -5,8 +5,13 @@ They count where a squash lost a content; so they are held while the unit still 
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content.said import lines_said, own_lines_said
-from trace_gate.core.gate.content_values import lines_of_many, new_mode, of_many
+from trace_gate.core.gate.content_values import (
+    lines_of_many,
+    lines_said,
+    new_mode,
+    of_many,
+    own_lines_said,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
