@@ -48,6 +48,7 @@ generated: $(READY) ## schemas, hook manifest and docs are what the code makes
 	$(BIN)/python scripts/generate_policy_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 	$(BIN)/python scripts/generate_reference.py --check
+	$(BIN)/python scripts/generate_architecture.py --check
 	$(BIN)/python scripts/make_demo_history.py --check
 
 generate: $(READY)
@@ -56,6 +57,7 @@ generate: $(READY)
 	$(BIN)/python scripts/generate_policy_schemas.py
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/python scripts/generate_reference.py
+	$(BIN)/python scripts/generate_architecture.py
 	$(BIN)/python scripts/make_demo_history.py
 	$(BIN)/python scripts/make_pictures.py
 

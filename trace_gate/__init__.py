@@ -9,8 +9,10 @@ The map, in the order in which everything here tells the story:
     core/fold       fold      the derived layers, a pure function of the traces, node by node
     core/governor   govern    verdicts and approvals of decisions
     core/gate       link      the judge: every governed change needs a trace that covers it
-    app             use cases over ports;  adapters  git, files, cache, ssh-keygen, gpg
-    report          findings to text, concise, JSON and GitHub;  cli  one module per command
+    app             use cases over ports, one folder each: repository, derive, judge, author,
+                    decide, setup, revert, overview, demo
+    adapters        the world: git, derived files, store, signing, hooks
+    report          judgements and pages as text;  cli  commands for people, fast for hooks
 
 SPEC sections are named in the docstrings of the rules that they are the source of.
 """
