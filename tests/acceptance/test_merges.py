@@ -176,3 +176,70 @@ def test_two_branches_with_one_new_id_conflict(shop: Shop):
     shop.switch("right")
     with pytest.raises(CannotJudge, match="conflicts with main in traces/"):
         shop.judge()
+
+
+# --- an edit that a merge carries over a rename -------------------------------------------------
+
+ROWS = "".join(f"row{number},{number}\n" for number in range(40))
+EVIL = ROWS.replace("row3,3", "row3,999")
+
+
+def renamed_beside(shop: Shop, old: str, *, decided: bool = False) -> str:
+    """A file is moved to ads/new.csv, by a decision; on another branch its old name is edited."""
+    shop.switch("main")
+    shop.write(old, ROWS)
+    shop.commit("on main")
+    shop.branch("edit", "main")
+    shop.write(old, EVIL)
+    if decided:
+        shop.save(shop.decision(f"file/{old}"))
+    shop.commit("an edit")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    shop.git("mv", old, "ads/new.csv")
+    named = [f"file/{old}"] if old.startswith("ads/") else []
+    trace_id = shop.save(shop.decision("file/ads/new.csv", *named))
+    shop.commit("a rename")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    shop.clock += 60
+    return trace_id
+
+
+def said_of_new(found: object) -> list[str]:
+    return [each.code for each in found.findings if each.path == "ads/new.csv"]
+
+
+@pytest.mark.parametrize("old", ["ads/old.csv", "docs/old.md"])
+@pytest.mark.parametrize("decided", [False, True])
+def test_an_edit_that_a_merge_carries_over_a_rename_has_to_be_decided(
+    shop: Shop, old: str, decided: bool
+) -> None:
+    trace_id = renamed_beside(shop, old, decided=decided)
+    before = shop.git("rev-parse", "main")
+    shop.git("merge", "-q", "--no-commit", "--no-ff", "edit")
+    assert "TG412" in codes(shop.staged()), told(shop.staged())
+    shop.commit("merge")
+    for found in (shop.judge(), shop.pushed("work", "refs/heads/work")):
+        assert (found.verdict, said_of_new(found)) == ("BLOCK", ["TG412"]), told(found)
+        assert any(f"refresh {trace_id}" in each.remediation for each in found.findings)
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "landed", "work")
+    assert "TG412" in codes(shop.pushed("main", "refs/heads/main", before))
+
+
+def test_a_record_of_what_the_merge_carried_passes(shop: Shop) -> None:
+    trace_id = renamed_beside(shop, "docs/old.md")
+    shop.git("merge", "-q", "--no-edit", "edit")
+    shop.refresh(trace_id)
+    shop.commit("what is here")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+
+
+def test_an_edit_of_main_that_is_carried_over_a_rename_landed_already(shop: Shop) -> None:
+    renamed_beside(shop, "ads/old.csv", decided=True)
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "lands", "edit")
+    shop.switch("work")
+    assert shop.judge("main", "work").verdict == "PASS", told(shop.judge("main", "work"))
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.staged().verdict == "PASS", told(shop.staged())

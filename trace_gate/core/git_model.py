@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from trace_gate.core.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 TRACE_BYTES, POLICY_BYTES = 256 * 1024, 1024 * 1024
 """Bytes that a trace, and that a file of the policy may have: of a larger one no more is read."""
 
@@ -60,6 +64,7 @@ class Commit(Record):
     on which that merge stops. `trailers` are the values of its `Trace:` trailers,
     `co_authors` those of its `Co-authored-by:` trailers, as written. `worded` is false for
     what is staged before Git has its message, which may name traces and co-authors yet.
+    `carried` are contents that a clean merge made over a rename, each with the parent of the edit.
     """
 
     oid: str
@@ -72,3 +77,31 @@ class Commit(Record):
     conflicts: tuple[str, ...] = ()
     co_authors: tuple[str, ...] = ()
     worded: bool = True
+    carried: tuple[tuple[str, Change], ...] = ()
+
+
+def carried_over(
+    sides: Mapping[str, Sequence[Change]], beyond: Sequence[Change]
+) -> tuple[tuple[str, Change], ...]:
+    """The edits that a clean merge took over to the new name of a file, with their parents.
+
+    One side moved the file, the other one edited it under its old name. So what is there now is
+    in no parent, and the parent of the edit has no such file.
+
+    Args:
+        sides: each parent, and what the automatic merge changes of it.
+        beyond: what the merge changes itself.
+    """
+    mine = {each.path for each in beyond}
+    had = {
+        each.path: each
+        for changes in sides.values()
+        for each in changes
+        if each.old is not None and each.new is not None and each.path not in mine
+    }
+    return tuple(
+        (parent, had[each.path])
+        for parent, changes in sides.items()
+        for each in changes
+        if each.old is None and each.path in had and had[each.path].new == each.new
+    )

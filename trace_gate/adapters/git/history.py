@@ -9,7 +9,7 @@ from __future__ import annotations
 from trace_gate.adapters.git.ancestry import other_parents
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.text import decoded, encoded
-from trace_gate.core.git_model import Commit
+from trace_gate.core.git_model import Commit, carried_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.trees import Trees
     from trace_gate.core.git_model import Change, Entry
 
-    Beyond = tuple[tuple[Change, ...], tuple[str, ...]]
-    """What a merge changes beyond the automatic one, and the paths on which that stops."""
+    Beyond = tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, Change], ...]]
+    """What a merge changes beyond the automatic one, the paths on which that stops, and the edits
+    that it carries over a rename."""
 
 _TRAILERS = "%x00".join(
     f"%(trailers:key={key},valueonly,unfold)" for key in ("Trace", "Co-authored-by")
@@ -102,7 +103,7 @@ class History:
             pairs = [(each.parents[0] if each.parents else self._trees.nothing, each.tree)
                      for each in portion]  # fmt: skip
             changes = self._trees.differences(pairs)
-            found.update((one.oid, (c, ())) for one, c in zip(portion, changes, strict=True))
+            found.update((one.oid, (c, (), ())) for one, c in zip(portion, changes, strict=True))
         return found
 
     def last_change(self, head: str, since: str, path: str) -> str | None:
@@ -131,7 +132,12 @@ class History:
             if tree is None:
                 raise odd("merge-tree", f"no tree for {commit.oid}")
             changes = self._trees.difference(tree, commit.tree)
-            found[commit.oid] = (self._with_markers(commit, changes, conflicts), conflicts)
+            sides = {each: self._trees.difference(each, tree) for each in commit.parents}
+            found[commit.oid] = (
+                self._with_markers(commit, changes, conflicts),
+                conflicts,
+                carried_over(sides, changes),
+            )
         return found
 
     def _automatic(self, merges: Sequence[RawCommit]) -> dict[str, Merge]:
@@ -174,7 +180,7 @@ def read_log(out: bytes, oid_length: int) -> Iterator[Logged]:
 
 
 def _commit(logged: Logged, raw: RawCommit, beyond: Beyond) -> Commit:
-    changes, conflicts = beyond
+    changes, conflicts, carried = beyond
     return Commit(
         oid=raw.oid,
         parents=raw.parents,
@@ -185,6 +191,7 @@ def _commit(logged: Logged, raw: RawCommit, beyond: Beyond) -> Commit:
         changes=changes,
         conflicts=conflicts,
         co_authors=logged.co_authors,
+        carried=carried,
     )
 
 

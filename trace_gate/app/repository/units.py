@@ -6,7 +6,7 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.unit_base import base_at, local_base, refuse_partial
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.git_model import Commit
+from trace_gate.core.git_model import Commit, carried_over
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -146,7 +146,7 @@ def _index_commit(
     git: Repository, head: str | None, merging: tuple[str, ...], now: float, message: Message
 ) -> Commit:
     """The commit that is about to be made, as far as it is known."""
-    changes, conflicts = _index_changes(git, head, merging)
+    changes, conflicts, carried = _index_changes(git, head, merging)
     moment = int(now)
     return Commit(
         oid=INDEX,
@@ -159,22 +159,28 @@ def _index_commit(
         worded=message.written,
         changes=changes,
         conflicts=conflicts,
+        carried=carried,
     )
 
 
 def _index_changes(
     git: Repository, head: str | None, merging: tuple[str, ...]
-) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-    """What is staged beyond HEAD, or beyond the automatic merge that is being made."""
+) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, Change], ...]]:
+    """What is staged beyond HEAD, or beyond the automatic merge that is being made.
+
+    With the paths on which that stops, and the edits that it carries over a rename.
+    """
     if head is None or not merging:
-        return git.staged(head), ()
+        return git.staged(head), (), ()
     merged = git.merge_all((head, *merging))
     if merged.tree is None:
         raise CannotJudge(
             "Git cannot merge these histories by itself, so the merge cannot be judged.",
             remedy="Merge one branch at a time.",
         )
-    return git.staged(merged.tree), merged.conflicts
+    changes = git.staged(merged.tree)
+    sides = {each: git.changes(git.tree(each), merged.tree) for each in (head, *merging)}
+    return changes, merged.conflicts, carried_over(sides, changes)
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:

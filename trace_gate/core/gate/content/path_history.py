@@ -1,6 +1,8 @@
 """What became of one path in a unit: where its content comes from, and where it ends (SPEC 5).
 
-A clean merge changes nothing by itself (`Commit.changes` are beyond it), so it is no step here.
+A clean merge changes nothing by itself (`Commit.changes` are beyond it), so it is no step here:
+unless it carries an edit of the unit over a rename. That edit is a step at another name, where no
+decision says what the file is to hold under this one.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Commit, Entry
@@ -140,7 +142,7 @@ def histories(
     net = {change.path: change for change in proposal.changes if change.path in paths}
     steps: dict[str, list[Step]] = {path: [] for path in net}
     for commit in proposal.commits:
-        for change in _of(commit, net):
+        for change in _of(commit, net, family):
             steps[change.path].append(Step(commit=commit, old=change.old, new=change.new))
     return {
         path: PathHistory(
@@ -154,5 +156,8 @@ def histories(
     }
 
 
-def _of(commit: Commit, net: Mapping[str, Change]) -> Iterable[Change]:
-    return (change for change in commit.changes if change.path in net)
+def _of(commit: Commit, net: Mapping[str, Change], family: Family) -> Iterator[Change]:
+    carried = (change for parent, change in commit.carried if parent in family.places)
+    for change in (*commit.changes, *dict.fromkeys(carried)):
+        if change.path in net:
+            yield change
