@@ -155,6 +155,25 @@ def test_a_tree_that_unfolds_without_end_is_refused(
             question()
 
 
+def test_a_tree_deeper_than_git_reads_is_refused(
+    repo: Repo, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    """A path that no computer can keep, in few bytes: each name of it costs a look at all above."""
+    levels = [repo.object("tree", entry(b"100644", b"x", repo.blob(b"x")))]
+    for _ in range(12):
+        levels.append(repo.object("tree", entry(b"40000", b"d", levels[-1])))
+    git = opened(repo)
+    assert [len(git.changes(git.empty_tree, level)) for level in levels[-3:]] == [1, 1, 1]
+    monkeypatch.setattr("trace_gate.adapters.git.trees.DEEPEST", 10)
+    for question in (
+        lambda: git.all_entries(levels[-1], ""),
+        lambda: git.changes(git.empty_tree, levels[-1]),
+    ):
+        with pytest.raises(RepositoryUnreadable, match="more than 10 folders deep"):
+            question()
+    assert len(git.changes(git.empty_tree, levels[9])) == 1
+
+
 def test_contents_come_as_they_are_and_filters_do_not_matter(repo: Repo, opened: Open):
     repo.git("config", "core.autocrlf", "true")
     contents = [b"", b"\n", b"a\r\nb", b"\0\xff", b"x" * 300_000, b"no newline"]

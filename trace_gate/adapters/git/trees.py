@@ -36,6 +36,9 @@ SHARED = 2048
 MOST_ENTRIES = 4_000_000
 """Entries that one answer may have: trees can be made that unfold without end."""
 
+DEEPEST = 2048
+"""Folders below each other: newer versions of Git read no deeper tree either."""
+
 _NEVER = frozenset((b"", b".", b"..", b".git"))
 """Names that Git puts into no tree, and could not check out."""
 
@@ -228,6 +231,7 @@ class Trees:
         found: dict[str, Entry] = {}
         level = [(encoded(f"{prefix}/") if prefix else b"", oid)]
         while level and oid:
+            _check_depth(level[0][0])
             deeper: list[tuple[bytes, str | None]] = []
             folders = self._folders([each for _, each in level if each])
             for (start, _), folder in zip(level, folders, strict=True):
@@ -253,6 +257,7 @@ class Trees:
         level = [(at, b"", *pair) for at, pair in enumerate(roots) if pair[0] != pair[1]]
         seen = 0
         while level:
+            _check_depth(level[0][1])
             like = {new: old for *_, old, new in level}
             sides = self._folders([oid for *_, old, new in level for oid in (old, new)], like)
             below: list[tuple[int, bytes, str, str]] = []
@@ -352,3 +357,9 @@ def _change(path: bytes, before: tuple[str, str] | None, after: tuple[str, str] 
 def _check_size(entries: int) -> None:
     if entries > MOST_ENTRIES:
         raise odd("cat-file", f"a tree with more than {MOST_ENTRIES} entries")
+
+
+def _check_depth(start: bytes) -> None:
+    """`start` is the path of one of the folders that are read next; all are equally deep."""
+    if start.count(b"/") > DEEPEST:
+        raise odd("cat-file", f"a tree more than {DEEPEST} folders deep")
