@@ -317,6 +317,14 @@ def test_a_co_author_is_an_author_however_the_line_is_written(office: Shop, line
     assert "TG602" in codes(office.judge())
 
 
+@pytest.mark.parametrize("email", ["me\u00adi@shop.example", "mei@shop\u3002example"])
+def test_an_address_that_looks_like_the_approvers_is_hers(office: Shop, email: str):
+    trace_id = written(office, ("Mei Manager", email))
+    sign(office, trace_id)
+    office.commit("Mei signs")
+    assert "TG602" in codes(office.judge()), told(office.judge())
+
+
 def test_who_wrote_another_decision_of_the_unit_approves_this_one(office: Shop):
     """The same target with another value, and another target with the same value."""
     bid = "campaign/C1/ad_group/G1/keyword/mug/bid"

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy.gate import GatePolicy, Tenant, normal_email
 
@@ -71,6 +73,23 @@ def test_an_empty_list_is_not_the_default():
 
 def test_an_address_is_compared_without_its_plus_part():
     assert normal_email(" Ann+2@X.com ") == "ann@x.com"
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        "a\u00adnn@x.com",
+        "ann@x\u200b.com",
+        "\u2800ann@x.com",
+        "ann\u034f@x.com",
+        "ann@x\u3002com",
+        "ann@x\uff61com",
+        "\uff41nn@x.com",
+        "ann\U00013430+2@x.com",
+    ],
+)
+def test_an_address_that_looks_alike_is_the_same(alike):
+    assert normal_email(alike) == "ann@x.com"
 
 
 def test_the_hook_builds_a_policy_without_heavy_imports(shipped, tmp_path):

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LAYERS = ("semantic", "state", "event_clock", "world_model")
 """The derived layers, in the order of `GatePolicy.derived`."""
 
+IDEOGRAPHIC_STOP = "\u3002"
+"""The dot of a domain, as it is typed in Chinese and Japanese."""
+
 PGP = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 EXEMPT = (
@@ -145,7 +148,8 @@ def approvers_of(plain: Mapping[str, Any]) -> tuple[Approver, ...]:
 def normal_email(email: str) -> str:
     """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`.
 
-    What looks alike is one address: wide letters, a name in quotes, a dot after the domain.
+    What looks alike is one address: wide letters, a name in quotes, a dot after the domain, and
+    characters that nobody sees (SPEC 3, Targets).
     """
     local, at, domain = _plain(email).strip().strip("<>").lower().rpartition("@")
     local = local.strip().strip('"')
@@ -157,7 +161,13 @@ def _plain(text: str) -> str:
         return text
     from unicodedata import normalize
 
-    return normalize("NFKC", text)
+    from trace_gate.core.trace.blanks import FOLDED
+
+    folded, before = text, ""
+    while folded != before:
+        before = folded
+        folded = normalize("NFKC", folded.translate(FOLDED))
+    return "".join(folded.split()).replace(IDEOGRAPHIC_STOP, ".")
 
 
 def _approver(name: str, plain: Mapping[str, Any]) -> Approver:
