@@ -407,7 +407,7 @@ def test_a_report_of_an_earlier_result_is_not_new(running):
     assert waits(shop), told(shop.judge())
 
 
-@pytest.fixture(params=["observation", "decision", "copied", "same unit"])
+@pytest.fixture(params=["observation", "decision", "copied", "line ends", "same unit"])
 def shown(request: pytest.FixtureRequest, shop: Shop) -> tuple[Shop, str, int, dict]:
     """A running bid, and a report that another trace had two days before the bid."""
     old = shop.report("old.csv", "clicks\n5\n")
@@ -430,6 +430,8 @@ def shown(request: pytest.FixtureRequest, shop: Shop) -> tuple[Shop, str, int, d
         shop.save(made)
     if request.param == "copied":
         old = shop.report("new name.csv", "clicks\n5\n")
+    if request.param == "line ends":
+        old = shop.report("new ends.csv", "clicks\r\n5\r\n")
     return shop, decision, done, old | {"captured_at": instant(shop.clock)}
 
 

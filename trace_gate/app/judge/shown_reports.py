@@ -1,18 +1,20 @@
 """Which traces of the base have the reports of a result already (SPEC 8, Verification).
 
-Asked only where a unit brings a result, and only of reports whose file the base has: a new file
-costs one look at the folder of the uploads.
+Asked only where a unit brings a result, and only of reports whose file the base has, perhaps with
+other line ends: a new file costs one look at the folder of the uploads.
 """
 
 from __future__ import annotations
 
 from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.repository.evidence_files import LARGEST_TEXT, other_ends
+from trace_gate.core import hashing
 from trace_gate.core.gate.results import results
 from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.ledger.model import EvidenceFile, Touched
@@ -36,12 +38,34 @@ def shown_reports(
         return {}
     there = {each.oid for each in git.all_entries(base, gate.uploads).values()}
     oids = {path: f.entry.oid for path, f in evidence.items() if f.entry is not None}
-    old = {sha256 for sha256, uri in wanted if oids.get(uri) is None or oids[uri] in there}
+    old = {sha: sha for sha, uri in wanted if oids.get(uri) is None or oids[uri] in there}
+    old |= _with_other_ends(git, {sha: oids[uri] for sha, uri in wanted if uri in oids}, there)
     found: dict[str, list[Trace]] = {}
-    for trace in _with(git, base, old, gate) if old else ():
-        for sha256 in old & {each.sha256 for each in trace.evidence}:
-            found.setdefault(sha256, []).append(trace)
+    for trace in _with(git, base, set(old), gate) if old else ():
+        for sha256 in old.keys() & {each.sha256 for each in trace.evidence}:
+            found.setdefault(old[sha256], []).append(trace)
     return {sha256: tuple(traces) for sha256, traces in found.items()}
+
+
+def _with_other_ends(
+    git: Repository, reports: Mapping[str, str], there: Collection[str]
+) -> dict[str, str]:
+    """The sha256 of a file of the base to that of a report which differs by its line ends alone.
+
+    `reports` are the object names of the reports by their sha256, `there` those of the uploads of
+    the base.
+    """
+    texts = git.heads(set(reports.values()), LARGEST_TEXT)
+    found: dict[str, str] = {}
+    for sha256, oid in reports.items():
+        for text in other_ends(texts.get(oid, b"")):
+            name = hashing.of_object("blob", len(text), len(oid))
+            name.update(text)
+            if name.hexdigest() in there:
+                made = hashing.sha256(len(text))
+                made.update(text)
+                found[made.hexdigest()] = sha256
+    return found
 
 
 def _with(git: Repository, base: str, hashes: set[str], gate: GatePolicy) -> Iterator[Trace]:

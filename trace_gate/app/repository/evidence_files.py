@@ -59,16 +59,17 @@ def with_other_ends(git: Repository, files: Iterable[EvidenceFile]) -> dict[str,
     found = {}
     for path, each in wanted.items():
         text = texts.get(each.entry.oid, b"") if each.entry is not None else b""
-        found[path] = each.with_(other_ends=_other_ends(text))
+        found[path] = each.with_(other_ends=tuple(map(_sha256, other_ends(text))))
     return found
 
 
-def _other_ends(text: bytes) -> tuple[str, ...]:
+def other_ends(text: bytes) -> tuple[bytes, ...]:
+    """A text with its line ends as another system would write them; none for what is no text."""
     if b"\n" not in text or b"\0" in text or len(text) >= LARGEST_TEXT:
         return ()
     plain = text.replace(b"\r\n", b"\n")
     both = (plain, plain.replace(b"\n", b"\r\n"))
-    return tuple(_sha256(each) for each in both if each != text)
+    return tuple(each for each in both if each != text)
 
 
 def _sha256(text: bytes) -> str:
