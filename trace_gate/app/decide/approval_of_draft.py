@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.policy.policy import Policy
 
 
 def findings(
@@ -46,14 +49,7 @@ def findings(
     Raises:
         NotGoverned: nothing governs this unit.
     """
-    unit = units.staged_unit(git, means.now, means.store, units.UNWRITTEN)
-    rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
-    if rules is None:
-        raise NotGoverned("This repository")
-    reader, draft = Reader(git, rules), Entry(mode=REGULAR, oid=NO_BLOB)
-    reader.know(draft, data)
-    proposal = _with_draft(git, unit, path, draft, means)
-    touched = touched_by(git, proposal, rules.policy, reader)
+    proposal, rules, reader, touched = _looked_at(git, path, data, means)
     ledger = Ledger(
         touched=touched,
         known={},
@@ -75,6 +71,31 @@ def findings(
         now=decisions.moment(proposal),
     )
     return approval.findings if approval is not None else ()
+
+
+def as_it_stands(
+    git: Repository, path: str, data: bytes, means: Services
+) -> tuple[Policy, Proposal, tuple[Touched, ...]]:
+    """The policy, the staged unit with this decision as it is on disk, and the traces of it.
+
+    Raises:
+        NotGoverned: nothing governs this unit.
+    """
+    proposal, rules, _, touched = _looked_at(git, path, data, means)
+    return rules.policy, proposal, touched
+
+
+def _looked_at(
+    git: Repository, path: str, data: bytes, means: Services
+) -> tuple[Proposal, Rules, Reader, tuple[Touched, ...]]:
+    unit = units.staged_unit(git, means.now, means.store, units.UNWRITTEN)
+    rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
+    if rules is None:
+        raise NotGoverned("This repository")
+    reader, draft = Reader(git, rules), Entry(mode=REGULAR, oid=NO_BLOB)
+    reader.know(draft, data)
+    proposal = _with_draft(git, unit, path, draft, means)
+    return proposal, rules, reader, touched_by(git, proposal, rules.policy, reader)
 
 
 def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Services) -> Proposal:

@@ -41,7 +41,7 @@ def surroundings(
 
     And what the protected branch had meanwhile at the protected paths that the unit changes.
     """
-    sides = _sides(git, proposal)
+    sides = sides_of_merges(git, proposal)
     return Surroundings(
         names=_names(git, proposal, side),
         links=_links(git, proposal, policy, side),
@@ -216,7 +216,9 @@ def _set_free(proposal: Proposal, policy: Policy) -> list[str]:
     return [each.path for each in gone if is_set_free(each.path, each.old, each.new, policy.gate)]
 
 
-def _sides(git: Repository, proposal: Proposal) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
+def sides_of_merges(
+    git: Repository, proposal: Proposal
+) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
     """The parents' entries of each path on which a merge of the unit stopped."""
     found: dict[tuple[str, str], tuple[Entry | None, ...]] = {}
     for commit in proposal.commits:

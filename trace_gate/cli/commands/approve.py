@@ -11,7 +11,7 @@ import click
 from trace_gate.adapters.signing import signatures
 from trace_gate.app.author import new_trace, refresh
 from trace_gate.app.decide import approve as approving
-from trace_gate.app.decide import govern
+from trace_gate.app.decide import govern, seen_contents
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, wiring
@@ -69,7 +69,9 @@ def command(
     missing = new_trace.missing_in(files, found.path, rules)
     approving.refuse_others(repository, found, where, missing)
     unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
-    governed = govern.govern(repository, found, wiring.means(repository))
+    means = wiring.means(repository)
+    governed = govern.govern(repository, found, means)
+    seen_contents.refuse(repository, found, governed.ruling, means)
     approved = approving.approve(
         repository,
         files,

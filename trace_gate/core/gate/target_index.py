@@ -37,6 +37,10 @@ class Naming:
                 else:
                     self._exact.setdefault(goal.path, []).append(claim)
 
+    def every(self) -> tuple[Claim, ...]:
+        """All changes of files, those without a wildcard first."""
+        return (*(each for mine in self._exact.values() for each in mine), *self._patterns)
+
     def of(self, path: str) -> tuple[Standing, ...]:
         """The decisions that name a path, in their order."""
         return tuple({each.number: each.standing for each in self.claims(path)}.values())

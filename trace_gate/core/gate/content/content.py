@@ -10,9 +10,9 @@ from __future__ import annotations
 from trace_gate.core.gate.content import messages
 from trace_gate.core.gate.content.branch_sums import BranchSums
 from trace_gate.core.gate.content.claim_chain import Chain
-from trace_gate.core.gate.content.path_history import Family, histories, met
+from trace_gate.core.gate.content.path_history import Family, histories, met, runs
 from trace_gate.core.gate.content.said import Said, first_found, speaks
-from trace_gate.core.gate.content.true_lines import TrueLines, many_lie
+from trace_gate.core.gate.content.true_lines import TrueLines, many_lie, many_seen
 from trace_gate.core.gate.content_values import REQUIRED, lines_said
 
 TYPE_CHECKING = False
@@ -33,6 +33,15 @@ def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Findin
     if not covered:
         return
     yield from _Check(case, naming, covered).findings()
+
+
+def _was_approved_here(link: Link) -> bool:
+    """The unit brings the decision first, and its approval later."""
+    touched = link.claim.standing.touched
+    if touched.trace.approval is None or not touched.versions or not touched.is_new:
+        return False
+    first = touched.versions[0].file
+    return first is not None and first.trace is not None and first.trace.approval is None
 
 
 class _Check:
@@ -79,6 +88,7 @@ class _Path:
         self, case: Case, said: Said, family: Family, history: PathHistory, claims: Sequence[Claim]
     ) -> None:
         self._case, self._said, self._family = case, said, family
+        self._required = case.policy.gate.content == REQUIRED
         self._history, self._claims = history, claims
         speaking = [each for each in claims if speaks(each)]
         below = case.contents.begun.get(history.path, ())
@@ -91,7 +101,27 @@ class _Path:
         self._last = [each for each in self._chain.links if self._chain.overtaken_by(each) is None]
 
     def finding(self) -> Finding | None:
-        return self._of_contents() or self._of_lines()
+        return self._of_contents() or self._of_lines() or self._of_approvals()
+
+    def _of_approvals(self) -> Finding | None:
+        """Who approved a decision after it came has seen its contents, or covers what nobody saw.
+
+        A rebase since then leaves steps with its lines. A squash has no commit before the approval.
+        """
+        for link in self._chain.links:
+            if _was_approved_here(link) and not self._is_seen(link) and not self._is_lost(link):
+                return messages.unseen(self._case, self._history, link.claim)
+        return None
+
+    def _is_seen(self, link: Link) -> bool:
+        if link.wild:
+            return many_seen(self._said, self._case.contents, link)
+        return self._lines.seen(link, required=self._required)
+
+    def _is_lost(self, link: Link) -> bool:
+        if link.wild:
+            return not self._said.stands_on_base(link.claim)
+        return self._lines.is_lost(link, runs(self._history, self._family))
 
     def _of_lines(self) -> Finding | None:
         """The lines that a decision says must be true while somebody can tell."""

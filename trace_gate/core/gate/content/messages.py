@@ -83,6 +83,20 @@ def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
+def unseen(case: Case, history: PathHistory, claim: Claim) -> Finding:
+    """It is approved, and no commit until then has what it says: the approver cannot have seen."""
+    trace_id = _id(claim)
+    message = (
+        f"{trace_id} is approved, and no commit here has what it says of {history.path} before and "
+        "after its change. So the approval covers a content that nobody has seen."
+    )
+    fix = (
+        f"{_taken_back(case, claim)}   # takes it back. Then write a decision of its own: "
+        f"{another(case, history)}, and let it be approved"
+    )
+    return _finding(history, claim, message, fix)
+
+
 def foretold(found: Finding, claims: Sequence[Claim]) -> Finding:
     """The branch is sound, and its squash would not be: said while it can still be mended."""
     drafts = dict.fromkeys(_id(each) for each in claims if not _is_fixed(each))

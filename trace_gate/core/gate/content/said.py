@@ -102,6 +102,11 @@ class Said:
             for begun in self.begun(state)
         }
 
+    def stands_on_base(self, claim: Claim) -> bool:
+        """Whether the base has what a wildcard says of before, of all its files or of a share."""
+        olds = (of_many((p.path, self.at(p, p.old)) for p in mine) for mine in self._shares(claim))
+        return claim.planned.from_value in olds
+
     def begun(self, paths: Iterable[str]) -> Iterator[dict[str, Entry | None]]:
         """What some files held before: at the base, where the unit began, in what it stands on."""
         mine = [self._histories[path] for path in paths]

@@ -1,11 +1,13 @@
 """Whether `details.lines` and `details.own_lines` of a decision are true (SPEC 5, Cover).
 
-They count where a squash lost a content; so they are held while the unit still has it.
+They count where a squash lost a content; so they are held while the unit still has it. Who
+approves a decision has to see its contents, so there what nobody can hold is not believed.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.gate.content_values import (
+    has_mode,
     lines_of_many,
     lines_said,
     new_mode,
@@ -15,7 +17,7 @@ from trace_gate.core.gate.content_values import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.content.branch_sums import BranchSums
     from trace_gate.core.gate.content.claim_chain import Link
@@ -59,6 +61,30 @@ class TrueLines:
         sums.add(self._sum(self._history.old, self._history.new))
         return lines is not None and lines not in sums and (own is None or bool(self._firsts))
 
+    def seen(self, link: Link, *, required: bool) -> bool:
+        """Whether the unit has both contents of a decision, and its lines are true."""
+        path, planned = self._history.path, link.claim.planned
+        begun = [each for each in self._known() if self._sha256(each) == planned.from_value]
+        news = dict.fromkeys((self._history.new, *(step.new for step in self._history.steps)))
+        contents = {each: self._contents.at(path, each) for each in news}
+        made = [
+            entry
+            for entry, content in contents.items()
+            if content.value == planned.to_value and has_mode(planned, content, required=required)
+        ]
+        lines, own = lines_said(planned), own_lines_said(planned)
+        alone = {self._sum(old, new) for old in begun for new in made}
+        sums = {self._sum(old, new) for old in self._begins() for new in made}
+        sums |= alone if own is None else {self._sum(self._history.old, self._history.new)}
+        return bool(alone) and own in {None, *alone} and lines in {None, *sums}
+
+    def is_lost(self, link: Link, runs: Iterable[tuple[Entry | None, Entry | None]]) -> bool:
+        """Whether steps of the unit differ by its lines: a rebase made other contents of them."""
+        planned = link.claim.planned
+        said = own_lines_said(planned) or lines_said(planned)
+        path = self._history.path
+        return said is not None and said in {self._contents.difference(path, *run) for run in runs}
+
     def _made(self, link: Link) -> tuple[Entry | None] | None:
         """The entry that the decision says, if a commit of the unit has it."""
         for entry in (self._history.new, *(step.new for step in self._history.steps)):
@@ -89,16 +115,27 @@ class TrueLines:
 
 def many_lie(said: Said, contents: Contents, link: Link) -> bool:
     """The same of a wildcard, for each state of its files that it says, and that commits have."""
-    lines, planned = lines_said(link.claim.planned), link.claim.planned
+    lines = lines_said(link.claim.planned)
     if not link.wild or lines is None:
         return False
+    true = _sums_of_many(said, contents, link)
+    return bool(true) and lines not in true
+
+
+def many_seen(said: Said, contents: Contents, link: Link) -> bool:
+    """Whether commits have a state that a wildcard says, and the one before, and lines are true."""
+    true = _sums_of_many(said, contents, link)
+    return bool(true) and lines_said(link.claim.planned) in {None, *true}
+
+
+def _sums_of_many(said: Said, contents: Contents, link: Link) -> set[str | None]:
     true: set[str | None] = set()
     for after in said.entries_said(link.claim):
         for before in said.begun(after):
             held = ((path, contents.at(path, entry)) for path, entry in before.items())
-            if of_many(held) == planned.from_value:
+            if of_many(held) == link.claim.planned.from_value:
                 true.add(_of_files(contents, before, after))
-    return bool(true) and lines not in true
+    return true
 
 
 def _of_files(
