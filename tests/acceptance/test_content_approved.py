@@ -6,6 +6,7 @@ Real Git, the command as an approver types it, and squashes that somebody makes 
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -265,3 +266,47 @@ def test_each_decision_with_its_own_commit(shop: Shop, keys, moves: bool) -> Non
         shop.git("rebase", "-q", "main")
         assert passes(shop.judge("main", "work"))
         assert passes(shop.pushed("work", "refs/heads/work"))
+
+
+def mended(shop: Shop, keys, made: list[str]) -> None:
+    """What the command says, done: then each of them is approved."""
+    output = asked(shop, keys["mei"], made[0], 2)
+    for trace_id in re.findall("trace-gate refresh (TRACE-[0-9-]+)", output):
+        shop.refresh(trace_id)
+    shop.commit("refresh")
+    for trace_id in made:
+        asked(shop, keys["mei"], trace_id, 0)
+    shop.git("checkout", "-q", "--", "traces")
+    approved(shop, keys, *made)
+    lands_approved(shop)
+
+
+def test_what_is_refused_after_a_rebase_is_mended_by_what_it_says(shop: Shop, keys) -> None:
+    made = lined(shop)
+    lands(shop, "lid,0.60", "lid,0.50")
+    shop.switch("work")
+    shop.git("rebase", "-q", "main")
+    mended(shop, keys, made)
+
+
+def test_what_came_at_once_is_mended_by_what_it_says(shop: Shop, keys) -> None:
+    mended(shop, keys, through(shop, EVIL, FINAL))
+
+
+@pytest.mark.parametrize("goal", [PATH, "ads/*"])
+def test_a_staged_content_is_approved_before_the_commit(shop: Shop, keys, goal: str) -> None:
+    edit(shop, "mug,0.80", "mug,0.70")
+    trace_id = shop.save(shop.decision(goal, check="ESCALATE"))
+    asked(shop, keys["mei"], trace_id, 0)
+
+
+def test_a_branch_that_took_main_in(shop: Shop, keys) -> None:
+    made = lined(shop)
+    lands(shop, "lid,0.60", "lid,0.50")
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-ff", "-m", "update branch", "main")
+    for trace_id in made:
+        asked(shop, keys["mei"], trace_id, 0)
+    shop.git("checkout", "-q", "--", "traces")
+    approved(shop, keys, *made)
+    lands_approved(shop)
