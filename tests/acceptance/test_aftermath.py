@@ -393,6 +393,23 @@ def test_a_report_that_is_not_new_is_only_a_claim(running, why: str):
     assert waits(shop), told(shop.judge())
 
 
+def test_a_bid_that_stayed_as_it_was_tested_nothing(shop: Shop):
+    shop.switch("main")
+    shop.save(hypothesis(shop))
+    shop.commit("suppose")
+    shop.clock += 60
+    done = shop.clock
+    decision = shop.save(tried(shop, {**BID, "from_value": 1.0, "to_value": 1}))
+    shop.commit("stays")
+    later(shop, 8)
+    shop.branch("verify")
+    verified(shop, decision, done)
+    shop.commit()
+    next_bid(shop)
+    shop.commit()
+    assert waits(shop), told(shop.judge())
+
+
 def test_a_report_of_an_earlier_result_is_not_new(running):
     shop, decision, done = running
     report = of_period(shop.report("fresh.csv", "clicks\n5\n"), done, shop.clock)

@@ -23,7 +23,7 @@ from trace_gate.core.fold.facts import (
 )
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
-from trace_gate.core.trace.growth import ROLLED_BACK
+from trace_gate.core.trace.growth import ROLLED_BACK, same
 from trace_gate.core.trace.target import (
     MARKET,
     NUMBERS,
@@ -372,7 +372,7 @@ def _approved_at(trace: Trace) -> int | None:
 def _reaches_market(about: _About) -> bool:
     """Whether a change of the market or of a bucket came about.
 
-    A rollback only takes back, without a person: it tests nothing.
+    A rollback only takes back, without a person: it tests nothing. Nor does a bid that stays.
     """
     pairs = zip(about.trace.changes, about.targets, strict=True)
     return (
@@ -382,9 +382,15 @@ def _reaches_market(about: _About) -> bool:
             target is not None
             and target.kind in MARKET
             and not _failed(about.trace, change, target)
+            and not _stays(change, target)
             for change, target in pairs
         )
     )
+
+
+def _stays(change: PlannedChange, target: Target) -> bool:
+    """A number that is after the change what it was before."""
+    return target.kind in NUMBERS and same(change.from_value, change.to_value)
 
 
 def _hypothesis(about: _About) -> Iterator[Send]:
