@@ -377,7 +377,7 @@ def test_a_check_says_what_is_wrong_with_each_file(grown: Shop):
 def test_a_check_of_untouched_layers_folds_nothing(grown: Shop, monkeypatch):
     import time
 
-    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.fold import FoldEngine
 
     time.sleep(0.1)  # files that were just written are looked at again
     run(grown.path, "derive")
@@ -385,7 +385,7 @@ def test_a_check_of_untouched_layers_folds_nothing(grown: Shop, monkeypatch):
     def never(*_: object) -> None:
         raise AssertionError("it folds")
 
-    monkeypatch.setattr(Folding, "bring", never)
+    monkeypatch.setattr(FoldEngine, "bring", never)
     run(grown.path, "derive", "--check")
 
 

@@ -14,7 +14,7 @@ from tests.support.policy import shipped
 from tests.support.small_traces import decision, move, trace
 from trace_gate.adapters.store import read_fold
 from trace_gate.adapters.store.fold_store import NAME, FoldStore
-from trace_gate.app.derive.fold import Folding
+from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.overview import due, status
 from trace_gate.app.overview.scope import Scope, moment_of
 from trace_gate.cli import listing as cli_listing
@@ -47,12 +47,12 @@ def unrelated(count: int) -> list[dict[str, Any]]:
     return [decision(3, 100 + each, move(f"IB-b{each}", *CREATED)) for each in range(count)]
 
 
-def due_of(folding: Folding) -> Any:
+def due_of(folding: FoldEngine) -> Any:
     state = cli_listing.state_of(folding, POLICY, "c" * 40)
     return due.report(state.summaries, Scope(), NOW, state.commit)
 
 
-def status_of(folding: Folding) -> Any:
+def status_of(folding: FoldEngine) -> Any:
     state = cli_listing.state_of(folding, POLICY, "c" * 40)
     return status.report(
         state.summaries, POLICY, Scope(), NOW, commit=state.commit, refused=state.refused()
@@ -80,7 +80,7 @@ def asked(folder: Path, listing: str) -> tuple[Any, int]:
 
     with closing(sqlite3.connect(folder / NAME, isolation_level=None)) as connection:
         connection.set_progress_handler(step, 1)
-        found = LISTINGS[listing](Folding(Objects(), FoldStore(connection)))
+        found = LISTINGS[listing](FoldEngine(Objects(), FoldStore(connection)))
     return found, steps
 
 

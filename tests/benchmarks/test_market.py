@@ -13,7 +13,7 @@ from benchmarks.market_texts import result_report
 from tests.app.derive.test_fold import Objects, brought
 from tests.support.policy import shipped
 from trace_gate.adapters.store.fold_store import FoldStore
-from trace_gate.app.derive.fold import Folding
+from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.core.schema.validator import problems
 from trace_gate.core.trace.document import load
 
@@ -61,7 +61,7 @@ def test_the_evidence_is_there(made: list[tuple[str, bytes]]):
 
 def test_the_fold_refuses_nothing_and_the_freeze_rate_rises(made: list[tuple[str, bytes]]):
     objects, store = Objects(), FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     entries = {path: objects.add(text) for path, text in made}
     brought(folding, store, objects.snapshot_of(entries, shipped()))
     assert list(folding.refusals()) == []

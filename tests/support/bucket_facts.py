@@ -10,7 +10,7 @@ from tests.support.policy import shipped
 from tests.support.small_traces import FREEZE, UNFREEZE
 from trace_gate.core.fold.buckets import node
 from trace_gate.core.fold.facts import Changed, Touched
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 
 if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
@@ -72,20 +72,20 @@ HARVEST = (create(0), move(1, "TEST", "GROW"), move(2, "GROW", "HARVEST"))
 FROZEN = (*HARVEST, move(62, "HARVEST", "FROZEN"))
 
 
-def folded(*facts: Any, policy: Policy | None = None) -> Folded:
+def folded(*facts: Any, policy: Policy | None = None) -> NodeResult:
     ordered = sorted(facts, key=lambda fact: fact.order)
     return node.fold(KEY, ordered, policy or shipped())
 
 
-def state_of(found: Folded) -> Any:
+def state_of(found: NodeResult) -> Any:
     return found.summary["state"] if found.summary is not None else None
 
 
-def data_of(found: Folded, layer: str) -> list[Any]:
+def data_of(found: NodeResult, layer: str) -> list[Any]:
     return [file.data for file in found.files if file.layer == layer]
 
 
-def refusal(found: Folded) -> tuple[str, str]:
+def refusal(found: NodeResult) -> tuple[str, str]:
     """Code and message of the only refusal, which always says how it is mended."""
     (only,) = found.refused
     assert only.remediation

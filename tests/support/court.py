@@ -17,10 +17,10 @@ from trace_gate.adapters.time_zones import local_date
 from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.nodes import FEEDS
 from trace_gate.core.fold.registry import LAYERS
-from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import Ruling, hearing_of, rule
-from trace_gate.core.governor.facts_view import Arrival, Ground
+from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate
+from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
@@ -277,7 +277,7 @@ def told(data: Data | None) -> tuple:
         return ()
     file = file_of(data)
     assert file.trace is not None
-    return sends_of(file.trace, file.path)
+    return facts_of(file.trace, file.path)
 
 
 class Base:
@@ -296,17 +296,17 @@ class Base:
         for node in [each for each in self.direct if kind_of(each) == feeder]:
             facts = [fact for each in self.rows(node).values() for fact in each]
             facts.sort(key=lambda fact: fact.order)
-            for target, fact in LAYERS[kind_of(node)](node, facts, self.policy).sends:
+            for target, fact in LAYERS[kind_of(node)](node, facts, self.policy).addressed:
                 if target == key:
                     found.setdefault(node, []).append(fact)
         return found
 
 
-def ground(
+def facts_view(
     base: Sequence[Data] = (),
     unit: Sequence[Data | tuple[Data | None, Data | None]] = (),
     policy: Policy | None = None,
-) -> Ground:
+) -> FactsView:
     """Each of the unit is a new trace, or (as it was sealed, as it is now)."""
     rules = policy or first_release()
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
@@ -315,10 +315,10 @@ def ground(
         Arrival(path=path_of(now or was or {}), was=told(was), base=told(was), unit=told(now))
         for was, now in pairs
     ]
-    return Ground(known.rows, lambda: arrivals, rules)
+    return FactsView(known.rows, lambda: arrivals, rules)
 
 
-def ruling(
+def evaluation(
     of: Data,
     base: Sequence[Data] = CONFIRMED,
     unit: Sequence[Data | tuple[Data | None, Data | None]] = (),
@@ -326,36 +326,38 @@ def ruling(
     policy: Policy | None = None,
     paths: Sequence[str] = (),
     landing: dt.datetime | None = None,
-) -> Ruling:
+) -> Evaluation:
     """What the governor says of a decision, in a unit that brings it and others."""
     rules, file = policy or first_release(), file_of(of)
-    land = ground(base, [*unit, of], rules)
-    hearing = hearing_of(
+    land = facts_view(base, [*unit, of], rules)
+    context = context_of_decision(
         file,
         paths,
         policy=rules,
-        ground=land,
+        facts_view=land,
         local_date=local_date,
         landing=landing.timestamp() if landing is not None else None,
     )
     assert file.trace is not None
-    return rule(hearing, file.trace)
+    return evaluate(context, file.trace)
 
 
 def verdict(of: Data, *base: Data, **options: Any) -> str:
     """The verdict where H-001 is CONFIRMED and these traces are in the base."""
-    return ruling(of, [*CONFIRMED, *base], **options).fresh
+    return evaluation(of, [*CONFIRMED, *base], **options).fresh
 
 
-def says(found: Ruling, *levels: str) -> list[str]:
+def says(found: Evaluation, *levels: str) -> list[str]:
     """The codes with what they come to: `TG502 ESCALATE`."""
     wanted = levels or ("BLOCK", "ESCALATE")
-    return sorted({f"{each.code} {each.says}" for each in found.reasons if each.says in wanted})
+    return sorted(
+        {f"{each.code} {each.verdict}" for each in found.reasons if each.verdict in wanted}
+    )
 
 
 def heard(of: Data, *base: Data, **options: Any) -> list[str]:
     """Codes of what BLOCKs or ESCALATEs, where H-001 is CONFIRMED."""
-    return says(ruling(of, [*CONFIRMED, *base], **options))
+    return says(evaluation(of, [*CONFIRMED, *base], **options))
 
 
 def policy_with(**changes: Any) -> Policy:

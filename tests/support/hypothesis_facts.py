@@ -8,7 +8,7 @@ from typing import Any
 
 from trace_gate.core.fold.facts import Fact, Registered, Used, Verified
 from trace_gate.core.fold.hypotheses import node
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.policy import policy as policies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,11 +97,11 @@ def verified(number: int, day: float, about: int | None, **fields: Any) -> Verif
     return Verified(**{**values, **fields})
 
 
-def fold(*facts: Fact) -> Folded:
+def fold(*facts: Fact) -> NodeResult:
     return node.fold("hypothesis/H-001", facts, policy())
 
 
-def files(folded: Folded) -> dict[str, Any]:
+def files(folded: NodeResult) -> dict[str, Any]:
     """Data of the files by name, without folder and extension."""
     return {each.path.rpartition("/")[2][:-5]: each.data for each in folded.files}
 

@@ -20,19 +20,19 @@ def shipped_policy() -> Policy:
 
 
 class LittleFold:
-    """The summaries of some facts, as `Folding.summaries` gives them."""
+    """The summaries of some facts, as `FoldEngine.summaries` gives them."""
 
-    def __init__(self, policy: Policy, *sends) -> None:
+    def __init__(self, policy: Policy, *addressed) -> None:
         told: dict[str, list] = {}
         self.found: dict[str, dict[str, object]] = {kind: {} for kind in LAYERS}
-        for key, fact in sends:
+        for key, fact in addressed:
             told.setdefault(key, []).append(fact)
         for kind, fold in LAYERS.items():
             for key in sorted(each for each in told if node_keys.kind_of(each) == kind):
                 folded = fold(key, sorted(told[key], key=lambda fact: fact.order), policy)
                 if folded.summary is not None:
                     self.found[kind][key] = folded.summary
-                for goal, fact in folded.sends:
+                for goal, fact in folded.addressed:
                     told.setdefault(goal, []).append(fact)
 
     def summaries(self, kind: str):

@@ -14,7 +14,7 @@ from trace_gate.core.policy import policy as policies
 from trace_gate.core.trace.ids import parse_instant
 
 if TYPE_CHECKING:
-    from trace_gate.core.fold.result import Fold, Folded
+    from trace_gate.core.fold.result import Fold, NodeResult
     from trace_gate.core.policy.policy import Policy
 
 GROUP = ("bid_increase", "GROW", "exact", "acos", "down")
@@ -77,17 +77,17 @@ ASIN = node_keys.asin("ACME-US", "B000000001")
 FROZEN = (("2025-01-06", "TEST"), ("2025-01-20", "HARVEST"), ("2025-04-07", "FROZEN"))
 
 
-def asin(*told: Fact, key: str = ASIN, policy: Policy = POLICY) -> Folded:
+def asin(*told: Fact, key: str = ASIN, policy: Policy = POLICY) -> NodeResult:
     """The metrics of an ASIN."""
     return node.fold_asin(key, told, policy)
 
 
-def total(*parts: Folded, fold: Fold = node.fold_all, key: str = node_keys.ALL) -> Folded:
+def total(*parts: NodeResult, fold: Fold = node.fold_all, key: str = node_keys.ALL) -> NodeResult:
     """The metrics of what nodes are parts of."""
-    return fold(key, [fact for part in parts for _, fact in part.sends[:1]], POLICY)
+    return fold(key, [fact for part in parts for _, fact in part.addressed[:1]], POLICY)
 
 
-def shop(tenant: str, *told: list[Fact]) -> Folded:
+def shop(tenant: str, *told: list[Fact]) -> NodeResult:
     """The metrics of a shop with so many ASINs."""
     nodes = [
         asin(*each, key=node_keys.asin(tenant, f"B{n:09d}")) for n, each in enumerate(told, start=1)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.policy.policy import Policy
     from trace_gate.report.pages.due import Style
@@ -77,7 +77,7 @@ def at_head(look: Callable[[State], T]) -> T:
         )
 
 
-def state_of(folding: Folding, policy: Policy, commit: str) -> State:
+def state_of(folding: FoldEngine, policy: Policy, commit: str) -> State:
     """What a fold says. Nothing is read before it is asked for."""
 
     def refused() -> int:

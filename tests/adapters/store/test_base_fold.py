@@ -19,12 +19,12 @@ from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.store import fold_store
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-from trace_gate.app.derive.fold import Folding
-from trace_gate.app.judge import base_facts as grounds
+from trace_gate.app.derive.fold import FoldEngine
+from trace_gate.app.judge import base_facts
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import snapshots
 from trace_gate.core.fold.facts import Used
-from trace_gate.core.governor.facts_view import Ground
+from trace_gate.core.governor.facts_view import FactsView
 
 VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
 KEYS = (
@@ -61,23 +61,23 @@ def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str]
     return Git.open(str(tmp_path / "shop")), commits, str(tmp_path / "cache")
 
 
-def land(git: Git, commit: str, base: FoldedBase) -> Ground:
+def land(git: Git, commit: str, base: FoldedBase) -> FactsView:
     rules = repository_rules.rules_at(git, commit, None)
     assert rules is not None
-    return grounds.ground(git, commit, (), rules.policy, base.at, together=lambda _: {})
+    return base_facts.facts_view(git, commit, (), rules.policy, base.at, together=lambda _: {})
 
 
-def facts(ground: Ground, key: str) -> str:
+def facts(facts_view: FactsView, key: str) -> str:
     """What a node is told; in which states its buckets were only patterns want to know."""
-    known = ground.facts(key)
+    known = facts_view.facts(key)
     return repr([e.with_(contexts=()) if isinstance(e, Used) else e for e in known])
 
 
 def told(git: Git, commit: str, folder: str | None) -> dict[str, str]:
     """What each node is told at a commit, with a cache in a folder."""
     base = FoldedBase(folder)
-    ground = land(git, commit, base)
-    found = {key: facts(ground, key) for key in KEYS}
+    facts_view = land(git, commit, base)
+    found = {key: facts(facts_view, key) for key in KEYS}
     base.close()
     return found
 
@@ -86,7 +86,7 @@ def bring(git: Git, commit: str, folder: str) -> None:
     """A derivation of another process moves the cache to a commit."""
     store = FoldStore.open(folder)
     store.begin()
-    Folding(git, store).bring(snapshots.at_commit(git, commit, None, commit[:9]))
+    FoldEngine(git, store).bring(snapshots.at_commit(git, commit, None, commit[:9]))
     store.commit()
     store.close()
 
@@ -122,12 +122,12 @@ def test_a_derivation_in_between_changes_nothing(
     git, commits, folder = shop
     bring(git, commits[there], folder)
     base = FoldedBase(folder)
-    ground = land(git, commits[here], base)
-    first = facts(ground, KEYS[0])
+    facts_view = land(git, commits[here], base)
+    first = facts(facts_view, KEYS[0])
     bring(git, commits[then], folder)
     wanted = told(git, commits[here], None)
     assert first == wanted[KEYS[0]]
-    assert {key: facts(ground, key) for key in KEYS} == wanted
+    assert {key: facts(facts_view, key) for key in KEYS} == wanted
     base.close()
 
 
@@ -146,8 +146,8 @@ def test_one_base_after_the_other_sees_what_was_derived_in_between(
     git, commits, folder = shop
     base = FoldedBase(folder)
     for here, then in ((0, 2), (1, 3), (3, 0), (2, 1)):
-        ground = land(git, commits[here], base)
-        assert {key: facts(ground, key) for key in KEYS} == told(git, commits[here], None)
+        facts_view = land(git, commits[here], base)
+        assert {key: facts(facts_view, key) for key in KEYS} == told(git, commits[here], None)
         bring(git, commits[then], folder)
     base.close()
 

@@ -25,7 +25,7 @@ from tests.support.small_traces import (
 )
 from trace_gate.adapters.store.fold_store import NAME, FoldStore
 from trace_gate.app.derive import fold_run
-from trace_gate.app.derive.fold import Folding
+from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.core.fold.derivation import Snapshot
 from trace_gate.core.policy.policy import Policy
 
@@ -63,14 +63,14 @@ class Objects:
         return Snapshot(key=key, tree=None, entries=entries, policy=policy, name="test")
 
 
-def brought(folding: Folding, store: FoldStore, snapshot: Snapshot) -> Any:
+def brought(folding: FoldEngine, store: FoldStore, snapshot: Snapshot) -> Any:
     store.begin()
     found = folding.bring(snapshot)
     store.commit()
     return found
 
 
-def everything(folding: Folding) -> Any:
+def everything(folding: FoldEngine) -> Any:
     """All that readers can ask of a fold."""
     files = {path: (sha, folding.render(path)) for path, sha in folding.files().items()}
     kinds = ("bucket", "content", "campaign", "hypothesis", "pattern", "asin", "tenant", "all")
@@ -80,7 +80,7 @@ def everything(folding: Folding) -> Any:
 
 def fresh(objects: Objects, snapshot: Snapshot) -> Any:
     store = FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     brought(folding, store, snapshot)
     return everything(folding)
 
@@ -90,7 +90,7 @@ def fresh(objects: Objects, snapshot: Snapshot) -> Any:
 def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
     policy, objects = shipped(), Objects()
     store = FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     for traces in steps:
         snapshot = objects.snapshot(traces, policy)
         brought(folding, store, snapshot)
@@ -104,7 +104,7 @@ def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names
     monkeypatch.setattr(fold_run, "PORTION", portion)
     layer = {"statement": "x", "verification_window_days": 7, "success_criteria": []}
     objects, store = Objects(), FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     for name in (*names, names[0]):
         traces = [*life(), trace(1, 900, "hypothesis", hypothesis={**layer, "hypothesis_id": name})]
         snapshot = objects.snapshot(traces, policy)
@@ -137,7 +137,7 @@ def test_the_life_of_a_bucket_is_folded(policy: Policy):
 
 def test_a_trace_that_comes_late_between_others_counts_where_it_belongs(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding, traces = Folding(objects, store), life()
+    folding, traces = FoldEngine(objects, store), life()
     brought(folding, store, objects.snapshot(traces[:1] + traces[2:], policy))
     assert [each.code for each in folding.refusals()] == ["TG507", "TG507", "TG507"]
     snapshot = objects.snapshot(traces, policy)
@@ -148,7 +148,7 @@ def test_a_trace_that_comes_late_between_others_counts_where_it_belongs(policy: 
 
 def test_only_what_is_told_something_else_is_folded(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     others = [
         decision(day, 2, move(f"IB-other-{day}", *LIFE[0]), store="OTHER") for day in range(30)
     ]
@@ -182,11 +182,11 @@ def test_a_trace_that_cannot_be_read_or_is_misplaced_is_named(policy: Policy):
 
 def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     first = objects.snapshot(life()[:2], policy)
     brought(folding, store, first)
     before = everything(folding)
-    with folding.aside(objects.snapshot(life(), policy)) as there:
+    with folding.preview(objects.snapshot(life(), policy)) as there:
         assert len(there.files()) > len(before[0])
     assert everything(folding) == before
     assert store.meta()["traces"] == first.key
@@ -194,7 +194,7 @@ def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
 
 def test_another_policy_folds_everything_anew(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = Folding(objects, store)
+    folding = FoldEngine(objects, store)
     brought(folding, store, objects.snapshot(life(), policy))
     lifecycle = {
         **policy.bucket_lifecycle,

@@ -62,8 +62,8 @@ def registered(at=MONDAY, **fields):
     return node_keys.hypothesis("H-001"), fact
 
 
-def report(*sends, now=MONDAY + 12 * WEEK, scope=None, refused=0):
-    fold = LittleFold(POLICY, *sends)
+def report(*addressed, now=MONDAY + 12 * WEEK, scope=None, refused=0):
+    fold = LittleFold(POLICY, *addressed)
     return status.report(
         fold.summaries, POLICY, scope or Scope(), now, commit="c" * 40, refused=refused
     )
@@ -111,11 +111,11 @@ def test_what_was_killed_counts_for_the_quarter_that_is_asked_for():
 
 
 def test_density_is_that_of_the_week_and_completeness_that_of_all_decisions():
-    sends = (*GROWN, decision(number=2), decision(MONDAY + 12 * WEEK, number=3, complete=False))
-    kpis = report(*sends)["kpis"]
+    addressed = (*GROWN, decision(number=2), decision(MONDAY + 12 * WEEK, number=3, complete=False))
+    kpis = report(*addressed)["kpis"]
     assert kpis["decision_density"] == {"now": 0.25, "before": 0.0, "target_above": None}
     assert kpis["trace_completeness"]["now"] == 0.5
-    assert report(*sends, now=MONDAY + 13 * WEEK)["kpis"]["decision_density"]["now"] == 0.0
+    assert report(*addressed, now=MONDAY + 13 * WEEK)["kpis"]["decision_density"]["now"] == 0.0
 
 
 def test_the_series_shows_quiet_weeks_and_ends_with_the_one_that_is_asked_for():
@@ -140,17 +140,17 @@ def test_the_series_shows_quiet_weeks_and_ends_with_the_one_that_is_asked_for():
     ids=str,
 )
 def test_numbers_are_those_of_what_is_asked_for(scope, living):
-    sends = [
+    addressed = [
         bucket("IB-a", (0, "TEST"), key=f"asin/{name}")
         for name in ("ACME-US/B0EXAMPLE1", "ACME-DE/B0EXAMPLE1", "ZETA-US/B0EXAMPLE2")
     ]
-    assert report(*sends, scope=scope)["buckets"]["living"] == living
+    assert report(*addressed, scope=scope)["buckets"]["living"] == living
 
 
 def test_one_asin_in_two_marketplaces_is_two_things():
-    sends = [seen(key="asin/ACME-US/B0EXAMPLE1"), seen(key="asin/ACME-DE/B0EXAMPLE1")]
+    addressed = [seen(key="asin/ACME-US/B0EXAMPLE1"), seen(key="asin/ACME-DE/B0EXAMPLE1")]
     with pytest.raises(UsageError, match="ACME-DE and ACME-US") as refused:
-        report(*sends, scope=Scope(asin="B0EXAMPLE1"))
+        report(*addressed, scope=Scope(asin="B0EXAMPLE1"))
     assert "--marketplace" in refused.value.remedy
 
 
@@ -168,16 +168,21 @@ def test_without_a_trace_there_are_no_numbers_and_no_error():
 
 
 def test_open_decisions_are_those_that_may_still_be_executed():
-    sends = (seen(), planned(3, MONDAY + DAY), planned(4, claim="ESCALATE"), planned(5, result="x"))
-    rows = report(*sends, now=MONDAY + 2 * DAY)["open_decisions"]
+    addressed = (
+        seen(),
+        planned(3, MONDAY + DAY),
+        planned(4, claim="ESCALATE"),
+        planned(5, result="x"),
+    )
+    rows = report(*addressed, now=MONDAY + 2 * DAY)["open_decisions"]
     assert [(row["trace"][-3:], row["waits_for"]) for row in rows] == [
         ("004", "approval"),
         ("003", "execution"),
     ]
     days = POLICY.gate.open_days
-    assert len(report(*sends, now=MONDAY + days * DAY)["open_decisions"]) == 2
-    assert len(report(*sends, now=MONDAY + days * DAY + 1)["open_decisions"]) == 1
-    assert report(*sends, now=MONDAY - 1)["open_decisions"] == []
+    assert len(report(*addressed, now=MONDAY + days * DAY)["open_decisions"]) == 2
+    assert len(report(*addressed, now=MONDAY + days * DAY + 1)["open_decisions"]) == 1
+    assert report(*addressed, now=MONDAY - 1)["open_decisions"] == []
 
 
 def test_a_lapsed_approval_is_said_and_its_plan_is_no_next_step():
@@ -190,8 +195,8 @@ def test_a_lapsed_approval_is_said_and_its_plan_is_no_next_step():
     assert step == (3, "decision", "trace-gate new decision --supersedes TRACE-20250106-003")
 
 
-def _step(*sends, now):
-    (row,) = report(seen(), *sends, now=now)["next"]
+def _step(*addressed, now):
+    (row,) = report(seen(), *addressed, now=now)["next"]
     return row["step"], row["name"], row["command"]
 
 
@@ -232,12 +237,14 @@ def test_the_edges_of_the_calendar_are_days_like_any_other(day):
     assert report(*GROWN, now=moment_of(day))["as_of"] == day
 
 
-@pytest.mark.parametrize("sends", [(), (*GROWN, registered(), planned(4))], ids=["empty", "grown"])
-def test_every_report_has_the_shape_that_is_promised(sends):
+@pytest.mark.parametrize(
+    "addressed", [(), (*GROWN, registered(), planned(4))], ids=["empty", "grown"]
+)
+def test_every_report_has_the_shape_that_is_promised(addressed):
     shape = jsonschema.Draft202012Validator(
         SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
-    data = report(*sends, now=MONDAY + DAY)
+    data = report(*addressed, now=MONDAY + DAY)
     shape.validate(json.loads(json.dumps(data)))
     data["kpis"]["freeze_rate"]["now"] = "half"
     assert not shape.is_valid(data)

@@ -33,7 +33,7 @@ from trace_gate.core.fold.metrics.weekly_counts import Rules
 
 def written(folded):
     """Everything, with the order of the keys."""
-    sent = [facts.pack(fact) for _, fact in folded.sends]
+    sent = [facts.pack(fact) for _, fact in folded.addressed]
     return json.dumps([[file.data for file in folded.files], folded.summary, sent])
 
 
@@ -42,8 +42,8 @@ def numbers(summary):
 
 
 def test_an_asin_tells_its_shop_and_a_shop_store_marketplace_and_all():
-    assert [key for key, _ in asin(seen("2025-01-06")).sends] == ["tenant/ACME-US"]
-    assert [key for key, _ in shop("ACME-SHOP-US", [seen("2025-01-06")]).sends] == [
+    assert [key for key, _ in asin(seen("2025-01-06")).addressed] == ["tenant/ACME-US"]
+    assert [key for key, _ in shop("ACME-SHOP-US", [seen("2025-01-06")]).addressed] == [
         "store/ACME-SHOP",
         "marketplace/US",
         node_keys.ALL,
@@ -105,7 +105,7 @@ def test_nothing_at_all_is_metrics_of_nothing():
     for fold, key in ((metrics_node.fold_asin, ASIN), (metrics_node.fold_all, node_keys.ALL)):
         folded = fold(key, [], POLICY)
         assert folded.summary["living"] == 0
-        assert folded.sends == ()
+        assert folded.addressed == ()
         assert folded.files[0].data["newest"] is None
 
 
@@ -119,7 +119,7 @@ def test_facts_that_were_kept_as_lists_are_folded_the_same():
         )
 
     told = [lived("IB-a", *FROZEN), passed("2025-02-03", "IB-a")]
-    (_, counted), *_ = asin(*told).sends
+    (_, counted), *_ = asin(*told).addressed
     assert asin(*map(kept, told)).files == asin(*told).files
     assert (
         metrics_node.fold_all(node_keys.ALL, [kept(counted)], POLICY).files
@@ -189,7 +189,7 @@ def test_folding_on_is_folding_all(some, more):
 def test_summing_on_is_summing_all(some, more):
     def counted(asins, name):
         nodes = [asin(*each, key=f"asin/{name}/{n}") for n, each in enumerate(asins)]
-        return [fact for node in nodes for _, fact in node.sends]
+        return [fact for node in nodes for _, fact in node.addressed]
 
     def summed(told, state):
         for fact in told:
@@ -212,8 +212,8 @@ def test_the_order_of_facts_does_not_matter(told, random):
 
 @given(SHOPS, st.randoms())
 def test_the_order_of_parts_does_not_matter(asins, random):
-    (*_, (_, one)), nodes = shop("A-US", *asins).sends, [shop("B-US", *asins), shop("C-DE")]
-    told = [one, *(fact for node in nodes for _, fact in node.sends[-1:])]
+    (*_, (_, one)), nodes = shop("A-US", *asins).addressed, [shop("B-US", *asins), shop("C-DE")]
+    told = [one, *(fact for node in nodes for _, fact in node.addressed[-1:])]
     shuffled = list(told)
     random.shuffle(shuffled)
     one, other = (metrics_node.fold_all(node_keys.ALL, each, POLICY) for each in (told, shuffled))
@@ -229,7 +229,7 @@ def test_weeks_that_nothing_fell_into_are_not_sent(told):
         if isinstance(fact, facts.Lived)
         for moment, _, _ in fact.states
     }
-    sent = [fact for _, fact in asin(*told).sends]
+    sent = [fact for _, fact in asin(*told).addressed]
     assert [week for fact in sent for week, _ in fact.weeks] == sorted(fell)
     assert all(counts[name] for fact in sent for _, counts in fact.weeks for name in counts)
 

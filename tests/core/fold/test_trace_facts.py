@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from trace_gate.core.fold import facts, node_keys
-from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
 
@@ -42,7 +42,7 @@ def change(change_type: str, target: str = BUCKET, **fields: object) -> dict[str
 
 
 def sent(kind: str, of: Trace) -> list[facts.Fact]:
-    return [fact for key, fact in sends_of(of, "p") if node_keys.kind_of(key) == kind]
+    return [fact for key, fact in facts_of(of, "p") if node_keys.kind_of(key) == kind]
 
 
 def test_a_change_takes_effect_when_it_is_executed():
@@ -102,7 +102,7 @@ def test_events_are_numbered_over_the_changes_that_make_one():
             change("content", "asin/B0EXAMPLE1/content/title"),
         )
     )
-    changes = [fact for _, fact in sends_of(decision, "p") if isinstance(fact, facts.Changed)]
+    changes = [fact for _, fact in facts_of(decision, "p") if isinstance(fact, facts.Changed)]
     assert [(each.number, each.event) for each in changes] == [
         (2, 0),
         (3, 0),
@@ -114,7 +114,7 @@ def test_events_are_numbered_over_the_changes_that_make_one():
 
 def test_a_trace_without_tenant_or_time_is_named_and_nothing_else():
     for broken in (trace(tenant=None), trace(created_at="yesterday"), trace(id="x")):
-        ((key, fact),) = sends_of(broken, "traces/2025-01/TRACE-20250106-003.yaml")
+        ((key, fact),) = facts_of(broken, "traces/2025-01/TRACE-20250106-003.yaml")
         assert key == node_keys.ALL
         assert isinstance(fact, facts.Unfolded)
         assert fact.trace_id == "TRACE-20250106-003"
@@ -127,7 +127,7 @@ def test_a_trace_without_tenant_or_time_is_named_and_nothing_else():
 def test_a_tenant_that_could_be_another_path_is_none(name: str):
     """Keys name files: what is no tenant by SPEC 3 must not become a part of one."""
     for tenant in ({**TENANT, "store_id": name}, {**TENANT, "marketplace": name}):
-        ((key, fact),) = sends_of(trace(tenant=tenant), "traces/x/TRACE-20250106-003.yaml")
+        ((key, fact),) = facts_of(trace(tenant=tenant), "traces/x/TRACE-20250106-003.yaml")
         assert key == node_keys.ALL
         assert isinstance(fact, facts.Unfolded)
 
@@ -157,7 +157,7 @@ def test_every_fact_survives_being_packed():
         },
         verification={"verified_at": "2025-01-20T10:00:00Z", "actual_outcome": {"acos": 0.3}},
     )
-    for _, fact in sends_of(decision, "p"):
+    for _, fact in facts_of(decision, "p"):
         assert facts.unpack(facts.pack(fact)) == fact
 
 
@@ -224,7 +224,7 @@ def test_nothing_in_a_trace_stops_the_fold(way: tuple[object, ...], kind: str):
         for step in way[:-1]:
             holder = holder[step]
         holder[way[-1]] = odd
-        for _, fact in sends_of(Trace.of(Document(data={"trace": data}, text=b"", path="p")), "p"):
+        for _, fact in facts_of(Trace.of(Document(data={"trace": data}, text=b"", path="p")), "p"):
             facts.unpack(facts.pack(fact))
 
 
@@ -240,7 +240,7 @@ def test_the_asin_is_that_of_the_entity_else_that_of_all_targets():
         made = trace(entity=entity, execution=execution(*(change("x", each) for each in targets)))
         (decided,) = (each for each in sent("trace", made) if isinstance(each, facts.Decided))
         assert decided.asin == wanted
-        assert node_keys.asin("ACME-US", wanted) in {key for key, _ in sends_of(made, "p")}
+        assert node_keys.asin("ACME-US", wanted) in {key for key, _ in facts_of(made, "p")}
 
 
 def test_a_trace_counts_when_it_was_written_and_its_execution_when_it_was_done():
@@ -272,7 +272,7 @@ def _result_of_its_own(**evidence: object) -> tuple[str, int | None, int | None]
         evidence=[entry],
         verification={"verified_at": "2025-01-20T10:00:00Z", "actual_outcome": {"acos": 0.3}},
     )
-    (verified,) = (each for _, each in sends_of(made, "p") if isinstance(each, facts.Verified))
+    (verified,) = (each for _, each in facts_of(made, "p") if isinstance(each, facts.Verified))
     (report,) = verified.reports
     return report
 
@@ -302,5 +302,5 @@ def test_a_rollback_is_no_test_on_the_market():
     done = execution(change("bucket_state"))
     for action, market in (("bid_decrease", True), ("rollback", False)):
         made = trace(execution=done, decision={"action_type": action})
-        (decided,) = (each for _, each in sends_of(made, "p") if isinstance(each, facts.Decided))
+        (decided,) = (each for _, each in facts_of(made, "p") if isinstance(each, facts.Decided))
         assert decided.market is market

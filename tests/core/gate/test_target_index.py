@@ -15,7 +15,7 @@ GOALS = st.one_of(NAMES, st.sampled_from(["ads/*", "ads/**", "ads/us/*", "notes/
 DECISIONS = st.lists(st.lists(GOALS, max_size=4), max_size=6)
 
 
-def standing(goals: list[str]) -> SimpleNamespace:
+def status(goals: list[str]) -> SimpleNamespace:
     targets = tuple((None, target.parse(f"file/{goal}")) for goal in goals)
     other = (None, target.parse("campaign/C1/state"))
     return SimpleNamespace(targets=(*targets, other, (None, None)))
@@ -25,10 +25,10 @@ def standing(goals: list[str]) -> SimpleNamespace:
 def test_it_finds_what_asking_each_decision_finds_in_their_order(
     decisions: list[list[str]], path: str
 ) -> None:
-    standings = tuple(standing(goals) for goals in decisions)
+    statuses = tuple(status(goals) for goals in decisions)
     naming = [
         each
-        for each in standings
+        for each in statuses
         if any(goal is not None and target.covers(goal, path) for _, goal in each.targets)
     ]
-    assert list(Naming(standings).of(path)) == naming
+    assert list(Naming(statuses).of(path)) == naming

@@ -19,10 +19,10 @@ from tests.support.court import (
     bid,
     change,
     decision,
+    evaluation,
     harvest,
     heard,
     policy_with,
-    ruling,
     says,
     tenant,
     verdict,
@@ -106,23 +106,23 @@ def test_numbers_of_any_size_are_judged(old: float, new: float):
 def test_arithmetic_is_decimal_on_the_text_as_written():
     exact = policy_with(guardrails={"tolerance": 0})
     for old, new in ((0.1, 0.13), (0.7, 0.91), (1.1, 1.43), (2.3, 2.99)):
-        assert ruling(decision(bid(old, new)), policy=exact).fresh == "PASS"
+        assert evaluation(decision(bid(old, new)), policy=exact).fresh == "PASS"
 
 
 def test_the_message_says_the_limit_and_the_nearest_value_within():
-    (reason,) = ruling(decision(bid(0.8, 1.2))).reasons
+    (reason,) = evaluation(decision(bid(0.8, 1.2))).reasons
     assert reason.message == "bid 0.80 to 1.20 is +50 %, the limit is 30 %."
     assert reason.remediation.endswith("or propose at most 1.04.")
-    (reason,) = ruling(decision(bid(0.8, 0.1))).reasons
+    (reason,) = evaluation(decision(bid(0.8, 0.1))).reasons
     assert reason.remediation.endswith("or propose at least 0.56.")
 
 
 @given(st.decimals("0.01", 100, places=2), st.decimals("0.01", 200, places=2))
 def test_what_the_message_proposes_passes(old: Decimal, new: Decimal):
-    found = ruling(decision(bid(float(old), float(new))))
+    found = evaluation(decision(bid(float(old), float(new))))
     if found.fresh == "ESCALATE":
         proposed = float(found.reasons[0].remediation.rpartition(" ")[2].rstrip("."))
-        assert ruling(decision(bid(float(old), proposed))).fresh == "PASS"
+        assert evaluation(decision(bid(float(old), proposed))).fresh == "PASS"
 
 
 # --- HARVEST ---------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_outside_of_harvest_and_for_budgets_the_wider_limit_holds():
 def test_a_laxer_limit_in_harvest_makes_nothing_laxer():
     lax = policy_with(guardrails={"amplitude": {"bid": {"per_change_in_harvest": 0.9}}})
     base = [*CONFIRMED, *harvest()]
-    assert says(ruling(decision(bid(1.0, 1.31)), base, policy=lax)) == BEYOND
+    assert says(evaluation(decision(bid(1.0, 1.31)), base, policy=lax)) == BEYOND
 
 
 # --- going back ------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def test_a_rollback_of_a_failed_change_brings_back_what_stands():
 
 
 def drifts(old: object, *base: dict) -> bool:
-    found = ruling(decision(bid(old, 1.0)), [*CONFIRMED, *base])
+    found = evaluation(decision(bid(old, 1.0)), [*CONFIRMED, *base])
     return "TG502 warning" in says(found, "warning")
 
 
@@ -298,7 +298,7 @@ def test_a_budget_may_double_in_a_day():
 
 def test_one_change_is_no_sum():
     """What a person approved beyond the limit of a day is beyond one limit, not two."""
-    assert len(ruling(decision(bid(1.0, 1.6))).reasons) == 1
+    assert len(evaluation(decision(bid(1.0, 1.6))).reasons) == 1
 
 
 def test_what_went_back_counts_nothing():
@@ -326,15 +326,15 @@ def test_changes_of_one_decision_are_added_too():
 def test_decisions_that_come_together_are_added_up():
     first = decision(bid(1.0, 1.3), when=ago(minutes=1))
     second = decision(bid(1.3, 1.6))
-    assert says(ruling(second, unit=[first])) == BEYOND
-    assert says(ruling(first, unit=[second])) == []
-    assert says(ruling(second, unit=[(None, first)])) == BEYOND
+    assert says(evaluation(second, unit=[first])) == BEYOND
+    assert says(evaluation(first, unit=[second])) == []
+    assert says(evaluation(second, unit=[(None, first)])) == BEYOND
 
 
 def test_of_two_at_one_moment_the_later_id_is_judged_after_the_other():
     first, second = decision(bid(1.0, 1.3)), decision(bid(1.0, 1.3))
-    assert says(ruling(first, unit=[second])) == []
-    assert says(ruling(second, unit=[first])) == BEYOND
+    assert says(evaluation(first, unit=[second])) == []
+    assert says(evaluation(second, unit=[first])) == BEYOND
 
 
 def test_what_the_base_knows_counts_however_late_it_is():
@@ -371,16 +371,16 @@ FAILED = (
 def test_what_failed_uses_its_day_and_leaves_the_value_as_it_was(gone: dict):
     assert heard(decision(bid(1.0, 1.3)), gone) == BEYOND
     assert heard(decision(bid(1.0, 1.2)), gone) == []
-    (reason,) = ruling(decision(bid(1.0, 1.4)), [*CONFIRMED, gone]).reasons[:1]
+    (reason,) = evaluation(decision(bid(1.0, 1.4)), [*CONFIRMED, gone]).reasons[:1]
     assert "The last executed decision set" not in reason.message
 
 
 def test_only_the_change_that_was_refused_left_its_value_as_it_was():
     both = decision(bid(1.0, 1.2), bid(2.0, 2.4, "mug"), when=ago(days=3))
     fresh = decision(bid(1.2, 1.3), bid(2.0, 2.1, "mug"))
-    assert [r.says for r in ruling(fresh, [*CONFIRMED, refused(both, 2)]).reasons] == []
-    drifts = ruling(fresh, [*CONFIRMED, both]).reasons
-    assert [(r.says, r.place[2]) for r in drifts] == [("warning", 1)]
+    assert [r.verdict for r in evaluation(fresh, [*CONFIRMED, refused(both, 2)]).reasons] == []
+    drifts = evaluation(fresh, [*CONFIRMED, both]).reasons
+    assert [(r.verdict, r.place[2]) for r in drifts] == [("warning", 1)]
 
 
 def test_what_was_rolled_back_later_moved_all_the_same():
@@ -422,7 +422,9 @@ def test_a_day_is_one_of_the_shop_to_the_second(zone: str, midnight: str):
 
     def together(one: dt.datetime, other: dt.datetime) -> list[str]:
         base = earlier(1.0, 1.3, one, tenant=shop)
-        return says(ruling(decision(bid(1.3, 1.6), when=other, tenant=shop), [*confirmed, base]))
+        return says(
+            evaluation(decision(bid(1.3, 1.6), when=other, tenant=shop), [*confirmed, base])
+        )
 
     assert together(start - second, start) == []
     assert together(start - 2 * second, start - second) == BEYOND
@@ -558,7 +560,7 @@ def test_a_rollback_with_one_new_text_is_none():
 def test_a_text_that_is_not_as_it_was_left_is_a_warning():
     past = approved(text("title", "old", "new"), when=ago(days=2), reasons=["TG502"])
     for start, drifted in (("new", False), ("odd", True)):
-        found = ruling(decision(text("title", start, "next")), [*CONFIRMED, past])
+        found = evaluation(decision(text("title", start, "next")), [*CONFIRMED, past])
         assert bool(says(found, "warning")) is drifted
 
 
@@ -583,7 +585,7 @@ def test_no_day_of_passing_changes_moves_a_bid_by_more_than_its_limit(steps: lis
     for at_, (price, _) in enumerate(steps):
         new = Decimal(str(price))
         of = decision(bid(float(now), price), when=ago(minutes=60 - at_))
-        if ruling(of, base).fresh != "PASS":
+        if evaluation(of, base).fresh != "PASS":
             continue
         if new != before_that:
             far += abs(new - now) / now
@@ -601,7 +603,7 @@ def test_the_order_in_which_traces_are_read_makes_no_difference(order: list[int]
         earlier(1.1, 1.3, ago(hours=1)),
     ]
     of = decision(bid(1.3, 1.5))
-    wanted = ruling(of, [*CONFIRMED, *base], unit=[])
+    wanted = evaluation(of, [*CONFIRMED, *base], unit=[])
     shuffled = [base[each] for each in order]
-    assert ruling(of, [*shuffled, *CONFIRMED]) == wanted
-    assert ruling(of, CONFIRMED, unit=shuffled) == wanted
+    assert evaluation(of, [*shuffled, *CONFIRMED]) == wanted
+    assert evaluation(of, CONFIRMED, unit=shuffled) == wanted

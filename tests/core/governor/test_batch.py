@@ -13,9 +13,9 @@ from tests.support.court import (
     change,
     created,
     decision,
+    evaluation,
     heard,
     policy_with,
-    ruling,
     says,
     wide,
 )
@@ -142,7 +142,7 @@ def test_a_decision_before_does_not_count():
 
 def test_the_remedy_is_to_split():
     of = decision(*bids(keywords(21)))
-    (reason,) = ruling(of, CONFIRMED).reasons
+    (reason,) = evaluation(of, CONFIRMED).reasons
     assert reason.remediation == f"Split it by intent bucket: trace-gate split {of['id']}"
     assert "21 keywords" in reason.message
 
@@ -152,7 +152,7 @@ def test_each_limit_is_one_of_the_policy(name: str):
     none = policy_with(guardrails={"batch": {name: 0}})
     of = decision(bid(1.0, 1.1), change(f"asin/{ASIN}/content/backend_keywords", None, "x"))
     of["decision"]["intent_bucket_id"] = "IB-gift"
-    assert says(ruling(of, policy=none)) == TOO_MUCH
+    assert says(evaluation(of, policy=none)) == TOO_MUCH
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def paths(count: int) -> list[str]:
 
 def of_paths(count: int, policy: Policy | None = None) -> list[str]:
     of = decision(change("ads/**", change_type="file_update"))
-    return says(ruling(of, paths=paths(count), policy=policy))
+    return says(evaluation(of, paths=paths(count), policy=policy))
 
 
 @pytest.mark.parametrize(("count", "found"), [(0, []), (200, []), (201, TOO_MUCH)])

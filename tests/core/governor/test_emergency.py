@@ -19,8 +19,8 @@ from tests.support.court import (
     bid,
     change,
     decision,
+    evaluation,
     policy_with,
-    ruling,
     says,
     tenant,
 )
@@ -37,7 +37,7 @@ def of(**fields: object) -> Data:
 
 
 def found(*base: Data, unit: tuple[Data, ...] = (), **fields: object) -> list[str]:
-    return says(ruling(of(**fields), [*CONFIRMED, *base], unit=unit))
+    return says(evaluation(of(**fields), [*CONFIRMED, *base], unit=unit))
 
 
 def escalated(
@@ -135,7 +135,7 @@ def test_who_gives_the_shop_another_clock_needs_a_person(result: str | None):
     kiritimati = tenant(zone="Pacific/Kiritimati")
     assert found(base, tenant=kiritimati) == ["TG506 ESCALATE"]
     assert found(base) == []
-    (reason,) = ruling(decision(bid(1.0, 1.1), tenant=kiritimati), [*CONFIRMED, base]).reasons
+    (reason,) = evaluation(decision(bid(1.0, 1.1), tenant=kiritimati), [*CONFIRMED, base]).reasons
     assert "America/Los_Angeles" in reason.message
     assert base["id"] in reason.message
     assert reason.remediation.startswith("Write America/Los_Angeles.")
@@ -147,7 +147,7 @@ def test_who_gives_the_shop_another_clock_needs_a_person(result: str | None):
 def test_a_zone_that_nobody_knows_lets_nothing_pass(zone: str):
     assert found(tenant=tenant(zone=zone)) == OPEN
     raised = decision(bid(1.0, 1.1), tenant=tenant(zone=zone))
-    assert says(ruling(raised)) == OPEN
+    assert says(evaluation(raised)) == OPEN
 
 
 def test_each_shop_has_a_breaker_of_its_own():
@@ -158,10 +158,10 @@ def test_a_decision_that_a_person_approved_counts_itself():
     """Ten before: an eleventh that needs a person is one too many, another is not."""
     base = escalated(10, ago(minutes=5))
     big = approved(bid(1.0, 1.5), reasons=["TG502"])
-    assert says(ruling(big, [*CONFIRMED, *base])) == ["TG502 ESCALATE", *OPEN]
-    assert says(ruling(big, [*CONFIRMED, *base[:9]])) == ["TG502 ESCALATE"]
+    assert says(evaluation(big, [*CONFIRMED, *base])) == ["TG502 ESCALATE", *OPEN]
+    assert says(evaluation(big, [*CONFIRMED, *base[:9]])) == ["TG502 ESCALATE"]
     waiting = approved(bid(1.0, 1.5), reasons=["TG502"], executed=False)
-    assert says(ruling(waiting, [*CONFIRMED, *base])) == ["TG502 ESCALATE"]
+    assert says(evaluation(waiting, [*CONFIRMED, *base])) == ["TG502 ESCALATE"]
 
 
 def test_those_of_the_unit_count_as_well():
@@ -177,8 +177,8 @@ def test_those_of_the_base_count_however_late_they_are():
 def test_how_many_is_policy():
     few = policy_with(guardrails={"emergency": {"escalated_decisions_per_hour": 0}})
     base = [*CONFIRMED, *escalated(1, ago(minutes=5))]
-    assert says(ruling(of(), base, policy=few)) == OPEN
-    assert says(ruling(of(), CONFIRMED, policy=few)) == []
+    assert says(evaluation(of(), base, policy=few)) == OPEN
+    assert says(evaluation(of(), CONFIRMED, policy=few)) == []
 
 
 # --- to go on again ----------------------------------------------------------------------------
@@ -220,16 +220,16 @@ def test_a_resumption_in_the_future_of_the_unit_does_not_help():
 
 def test_to_resume_takes_a_person_and_no_hypothesis():
     waits = resume(TODAY, approved=None, executed=False)
-    assert says(ruling(waits, escalated(11, ago(minutes=9)))) == A_PERSON
+    assert says(evaluation(waits, escalated(11, ago(minutes=9)))) == A_PERSON
 
 
 def test_a_resumption_is_about_its_own_shop_and_nothing_else():
     theirs = resume(TODAY, target="tenant/SHOP_2-US/emergency")
-    assert says(ruling(theirs)) == ["TG506 BLOCK", *A_PERSON]
+    assert says(evaluation(theirs)) == ["TG506 BLOCK", *A_PERSON]
     more = decision(change(EMERGENCY), change(STATE, "a", "paused"), check="ESCALATE")
-    assert says(ruling(more)) == ["TG506 BLOCK", *A_PERSON]
+    assert says(evaluation(more)) == ["TG506 BLOCK", *A_PERSON]
     file = decision(change(EMERGENCY), change("ads/bids.csv"), check="ESCALATE")
-    assert says(ruling(file)) == ["TG506 BLOCK", *A_PERSON]
+    assert says(evaluation(file)) == ["TG506 BLOCK", *A_PERSON]
 
 
 # --- changes of a day --------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def test_the_changes_of_the_decision_itself_count():
     pauses = [change(f"campaign/C/ad_group/{each}/state", "a", "b") for each in range(3)]
     for count, wanted in ((97, []), (98, A_PERSON)):
         base = [*CONFIRMED, changes(count, ago(hours=1))]
-        assert says(ruling(decision(*pauses), base)) == wanted
+        assert says(evaluation(decision(*pauses), base)) == wanted
 
 
 def test_files_are_no_changes_of_the_market():
@@ -278,7 +278,7 @@ def test_another_shop_may_be_as_busy():
 
 def test_how_many_changes_is_policy():
     few = policy_with(guardrails={"emergency": {"changes_per_day": 0}})
-    assert says(ruling(of(), policy=few)) == A_PERSON
+    assert says(evaluation(of(), policy=few)) == A_PERSON
 
 
 # --- failures in a row -------------------------------------------------------------------------
@@ -367,9 +367,9 @@ def test_a_success_of_another_shop_ends_no_row():
 def test_rollbacks_go_on():
     past = approved(bid(1.0, 1.2), when=ago(days=2), reasons=["TG502"])
     back = decision(bid(1.2, 1.0), action="rollback")
-    assert says(ruling(back, [*CONFIRMED, past, *results("fff")])) == []
+    assert says(evaluation(back, [*CONFIRMED, past, *results("fff")])) == []
     other = decision(bid(1.2, 1.1), action="rollback")
-    assert says(ruling(other, [*CONFIRMED, past, *results("fff")])) == OPEN
+    assert says(evaluation(other, [*CONFIRMED, past, *results("fff")])) == OPEN
 
 
 def test_the_rollback_of_what_failed_goes_on():
@@ -380,30 +380,30 @@ def test_the_rollback_of_what_failed_goes_on():
         for each in (3, 2, 1)
     ]
     back = decision(bid(1.2, 1.0), action="rollback")
-    assert says(ruling(back, [*CONFIRMED, past, *failed])) == []
+    assert says(evaluation(back, [*CONFIRMED, past, *failed])) == []
 
 
 def test_a_resumption_goes_on():
     again = resume(TODAY, approved=None, executed=False)
-    assert says(ruling(again, results("fff"))) == A_PERSON
+    assert says(evaluation(again, results("fff"))) == A_PERSON
 
 
 def test_files_go_on():
     file = decision(change("ads/bids.csv"))
-    assert says(ruling(file, [*results("fff"), *escalated(11, ago(minutes=5))])) == []
+    assert says(evaluation(file, [*results("fff"), *escalated(11, ago(minutes=5))])) == []
 
 
 def test_how_many_failures_is_policy():
     one = policy_with(guardrails={"emergency": {"failures_in_a_row": 1}})
-    assert says(ruling(of(), [*CONFIRMED, *results("f")], policy=one)) == OPEN
+    assert says(evaluation(of(), [*CONFIRMED, *results("f")], policy=one)) == OPEN
 
 
 def test_a_failure_that_is_marked_as_rolled_back_is_one_all_the_same():
     (one, two, three) = results("fff")
     grown = {**three, "execution": {**three["execution"], "result": "rolled_back"}}
     base = [*CONFIRMED, one, two]
-    assert says(ruling(of(), base, unit=[(three, grown)])) == OPEN  # type: ignore[list-item]
-    assert says(ruling(of(), base, unit=[(three, three)])) == OPEN  # type: ignore[list-item]
+    assert says(evaluation(of(), base, unit=[(three, grown)])) == OPEN  # type: ignore[list-item]
+    assert says(evaluation(of(), base, unit=[(three, three)])) == OPEN  # type: ignore[list-item]
 
 
 def test_what_amazon_refused_altogether_failed():
@@ -425,19 +425,19 @@ def test_a_row_is_what_stands_after_the_last_other_end(letters: str):
 
 def test_a_shop_that_no_trace_of_the_base_names_takes_a_person():
     of_another = decision(bid(1.0, 1.1), tenant=tenant("SHOP_2"), hypothesis="H-900")
-    assert "TG209 ESCALATE" in says(ruling(of_another))
-    assert "TG209 ESCALATE" not in says(ruling(of_another, base=[]))
+    assert "TG209 ESCALATE" in says(evaluation(of_another))
+    assert "TG209 ESCALATE" not in says(evaluation(of_another, base=[]))
     done = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"))
-    assert "TG209 ESCALATE" not in says(ruling(of_another, [*CONFIRMED, done]))
-    assert "TG209 ESCALATE" in says(ruling(of_another, unit=[done]))
+    assert "TG209 ESCALATE" not in says(evaluation(of_another, [*CONFIRMED, done]))
+    assert "TG209 ESCALATE" in says(evaluation(of_another, unit=[done]))
     gate = first_release().gate
     listed = first_release().with_(gate=gate.with_(tenants=("any",)))
-    assert "TG209 ESCALATE" not in says(ruling(of_another, policy=listed))
+    assert "TG209 ESCALATE" not in says(evaluation(of_another, policy=listed))
 
 
 def test_a_plan_under_a_new_name_makes_no_second_shop():
     """It lands as a note, and nobody stood for it."""
     of_another = decision(bid(1.0, 1.1), tenant=tenant("SHOP_2"), hypothesis="H-900")
     plan = decision(bid(1.0, 1.1), when=ago(days=9), tenant=tenant("SHOP_2"), executed=False)
-    assert "TG209 ESCALATE" in says(ruling(of_another, [*CONFIRMED, plan]))
-    assert "TG209 ESCALATE" not in says(ruling(of_another, [plan])), "the only shop there is"
+    assert "TG209 ESCALATE" in says(evaluation(of_another, [*CONFIRMED, plan]))
+    assert "TG209 ESCALATE" not in says(evaluation(of_another, [plan])), "the only shop there is"

@@ -22,13 +22,13 @@ from tests.support.court import (
     bid,
     change,
     decision,
+    evaluation,
+    facts_view,
     frozen,
-    ground,
     harvest,
     path_of,
     policy_with,
     registered,
-    ruling,
     says,
     story,
     tenant,
@@ -36,7 +36,14 @@ from tests.support.court import (
 from tests.support.policy import first_release, shipped
 from trace_gate.adapters.time_zones import local_date
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import STRICTNESS, Ruling, hearing_of, recorded, rule, worst
+from trace_gate.core.governor.evaluate import (
+    STRICTNESS,
+    Evaluation,
+    context_of_decision,
+    evaluate,
+    recorded,
+    worst,
+)
 from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import Document
@@ -62,24 +69,24 @@ BLOCKS = bid(1.0, None)
     ],
 )
 def test_the_worst_wins(changes: list[Data], fresh: str):
-    assert ruling(decision(*changes)).fresh == fresh
+    assert evaluation(decision(*changes)).fresh == fresh
 
 
 def test_there_are_six_guardrails_and_each_has_its_verdict():
     names = ["write", "amplitude", "batch", "freeze", "hypothesis", "emergency"]
     assert [name for name, _ in GUARDRAILS] == names
-    found = ruling(decision(ESCALATES))
+    found = evaluation(decision(ESCALATES))
     assert list(found.guardrails) == [*names, *(name for name, _ in BESIDE)]
     assert {n: v for n, v in found.guardrails.items() if v != "PASS"} == {"amplitude": "ESCALATE"}
 
 
 def test_files_are_ruled_by_write_and_batch():
-    found = ruling(decision(change("ads/a.csv")))
+    found = evaluation(decision(change("ads/a.csv")))
     assert list(found.guardrails) == ["write", "batch", "claims"]
 
 
 def test_one_market_target_among_files_is_ruled_by_all():
-    found = ruling(decision(change("ads/a.csv"), ESCALATES))
+    found = evaluation(decision(change("ads/a.csv"), ESCALATES))
     assert found.fresh == "ESCALATE"
     assert len(found.guardrails) == 8
 
@@ -92,20 +99,20 @@ CLAIMS = ("PASS", "ESCALATE", "BLOCK")
 @pytest.mark.parametrize("claim", CLAIMS)
 @pytest.mark.parametrize("of", [PASSES, ESCALATES, BLOCKS])
 def test_a_laxer_claim_is_wrong_and_a_stricter_one_is_kept(claim: str, of: Data):
-    found = ruling(decision(of, check=claim))
+    found = evaluation(decision(of, check=claim))
     assert found.is_lax is (STRICTNESS[claim] < STRICTNESS[found.fresh])
     assert found.verdict == worst(found.fresh, claim)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("claim", [None, "", "pass", "OK", "PASS "])
 def test_what_is_no_claim_blocks(claim: str | None):
-    found = ruling(decision(PASSES, check=claim))  # type: ignore[arg-type]
+    found = evaluation(decision(PASSES, check=claim))  # type: ignore[arg-type]
     assert (found.claim, found.fresh, found.verdict, found.is_lax) == (None, "PASS", "BLOCK", False)
 
 
 def test_a_maintenance_trace_that_claims_nothing_claims_to_pass():
     of = decision(change("ads/a.csv"), check=None)  # type: ignore[arg-type]
-    found = ruling({**of, "trace_type": "maintenance"})
+    found = evaluation({**of, "trace_type": "maintenance"})
     assert (found.claim, found.verdict) == ("PASS", "PASS")
 
 
@@ -117,10 +124,10 @@ def test_what_was_judged_before_keeps_its_claim():
 
 
 def test_an_approval_has_to_accept_what_escalates_and_nothing_else():
-    found = ruling(decision(ESCALATES, bid(1.0, None, "b"), hypothesis="H-777"))
+    found = evaluation(decision(ESCALATES, bid(1.0, None, "b"), hypothesis="H-777"))
     assert found.accepts == {"TG502", "TG505"}
-    assert "BLOCK" in {each.says for each in found.reasons}
-    assert ruling(decision(PASSES)).accepts == frozenset()
+    assert "BLOCK" in {each.verdict for each in found.reasons}
+    assert evaluation(decision(PASSES)).accepts == frozenset()
 
 
 # --- cannot tell is never a pass ---------------------------------------------------------------
@@ -136,15 +143,17 @@ def test_nobody_knows_whose_or_when_is_blocked(missing: Data):
     assert (found.fresh, says(found), found.is_lax) == ("BLOCK", ["TG102 BLOCK"], False)
 
 
-LAND = ground([*CONFIRMED, *frozen()])
+LAND = facts_view([*CONFIRMED, *frozen()])
 
 
-def ruling_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Ruling:
+def ruling_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Evaluation:
     """The ruling on a document of any shape."""
     trace = Trace.of(Document(data={"trace": of}, text=b"", path=path))
     file = TraceFile(path=path, entry=Entry(mode=REGULAR, oid="0" * 40), trace=trace)
-    hearing = hearing_of(file, (), policy=shipped(), ground=LAND, local_date=local_date)
-    return rule(hearing, trace)
+    context = context_of_decision(
+        file, (), policy=shipped(), facts_view=LAND, local_date=local_date
+    )
+    return evaluate(context, trace)
 
 
 WHOLE = approved(
@@ -233,12 +242,12 @@ def is_free(name: str) -> bool:
 
 @pytest.mark.parametrize("way", places(PASSING)[1:], ids=str)
 def test_a_fact_that_is_taken_away_never_leaves_a_pass(way: tuple[Any, ...]):
-    assert ruling(PASSING, PAST).verdict == "PASS"
+    assert evaluation(PASSING, PAST).verdict == "PASS"
     without = put(PASSING, way, None)
     if dotted(way) in ("id", "tenant"):
         assert ruling_of(without).verdict == "BLOCK"
         return
-    found = ruling(without, PAST)
+    found = evaluation(without, PAST)
     assert (found.verdict == "PASS") is is_free(dotted(way)), says(found)
 
 
@@ -269,14 +278,14 @@ def test_what_confirms_a_hypothesis_is_needed_whole(at: int):
         if name == "id":
             continue
         base = [put(each, way, None) if n == at else each for n, each in enumerate(STORY)]
-        found = ruling(decision(PASSES), base).verdict
+        found = evaluation(decision(PASSES), base).verdict
         assert (found != "PASS") is (name in NEEDED[at]), name
 
 
 def test_each_trace_that_confirms_a_hypothesis_is_needed():
     for at in (1, 2):
         base = [each for n, each in enumerate(STORY) if n != at]
-        assert ruling(decision(PASSES), base).verdict == "ESCALATE"
+        assert evaluation(decision(PASSES), base).verdict == "ESCALATE"
 
 
 # --- a stricter policy never helps (P6) --------------------------------------------------------
@@ -371,8 +380,8 @@ def cases(draw: st.DrawFn) -> tuple[Data, Data]:
 @given(cases())
 def test_a_stricter_policy_is_never_laxer(case: tuple[Data, Data]):
     of, strict = case
-    before = ruling(of, WORLD)
-    after = ruling(of, WORLD, policy=policy_with(guardrails=strict))
+    before = evaluation(of, WORLD)
+    after = evaluation(of, WORLD, policy=policy_with(guardrails=strict))
     assert STRICTNESS[after.fresh] >= STRICTNESS[before.fresh], (says(before), says(after))
 
 
@@ -381,11 +390,11 @@ def test_a_stricter_policy_is_never_laxer(case: tuple[Data, Data]):
 def test_the_order_in_which_traces_come_makes_no_difference(case: tuple[Data, Data], chance: Any):
     of, _ = case
     base, unit = WORLD[:6], WORLD[6:]
-    wanted = ruling(of, base, unit)
+    wanted = evaluation(of, base, unit)
     base, unit = [*base], [*unit]
     chance.shuffle(base)
     chance.shuffle(unit)
-    assert ruling(of, base, unit) == wanted
+    assert evaluation(of, base, unit) == wanted
     assert path_of(of)
 
 
@@ -401,4 +410,6 @@ def test_where_the_base_ends_makes_no_difference_to_what_came_before(
     of, _ = case
     made = first_release()
     listed = made.with_(gate=made.gate.with_(tenants=("any",)))
-    assert ruling(of, WORLD[:at], WORLD[at:], policy=listed) == ruling(of, WORLD, policy=listed)
+    assert evaluation(of, WORLD[:at], WORLD[at:], policy=listed) == evaluation(
+        of, WORLD, policy=listed
+    )

@@ -17,8 +17,8 @@ from tests.support.court import (
     bid,
     created,
     decision,
+    facts_view,
     frozen,
-    ground,
     moved,
     path_of,
     story,
@@ -28,7 +28,7 @@ from tests.support.court import (
 from tests.support.policy import shipped
 from tests.support.small_traces import histories
 from trace_gate.core.fold.facts import Fact, Holds, Moved
-from trace_gate.core.governor.facts_view import Arrival, Ground
+from trace_gate.core.governor.facts_view import Arrival, FactsView
 
 VALUE = "value/SHOP_1-US/campaign/c1/ad_group/a1/keyword/coffee gift/bid"
 WORD = "keyword/SHOP_1-US/coffee gift"
@@ -49,40 +49,43 @@ def values(facts: list[Fact]) -> list[object]:
 
 
 def test_base_and_unit_are_told_together_in_the_order_of_the_fold():
-    assert values(ground([SECOND], [FIRST]).facts(VALUE)) == [1.1, 1.2]
-    assert values(ground([FIRST, SECOND]).facts(VALUE)) == [1.1, 1.2]
+    assert values(facts_view([SECOND], [FIRST]).facts(VALUE)) == [1.1, 1.2]
+    assert values(facts_view([FIRST, SECOND]).facts(VALUE)) == [1.1, 1.2]
 
 
 def test_of_the_unit_only_what_comes_before():
     before = order_of(SECOND)
-    assert values(ground([], [SECOND, FIRST]).facts(VALUE, before=before)) == [1.1]
-    assert values(ground([SECOND], [FIRST]).facts(VALUE, before=order_of(FIRST))) == [1.2]
+    assert values(facts_view([], [SECOND, FIRST]).facts(VALUE, before=before)) == [1.1]
+    assert values(facts_view([SECOND], [FIRST]).facts(VALUE, before=order_of(FIRST))) == [1.2]
 
 
 def test_the_base_is_never_put_aside_however_late_it_is():
-    assert values(ground([FIRST, SECOND]).facts(VALUE, before=(0, "", "", 0, "", 0))) == [1.1, 1.2]
+    assert values(facts_view([FIRST, SECOND]).facts(VALUE, before=(0, "", "", 0, "", 0))) == [
+        1.1,
+        1.2,
+    ]
 
 
 def test_a_decision_is_judged_without_itself():
-    land = ground([FIRST], [SECOND, NOW])
+    land = facts_view([FIRST], [SECOND, NOW])
     assert values(land.facts(VALUE, without=path_of(NOW))) == [1.1, 1.2]
     assert values(land.facts(VALUE, without=path_of(SECOND))) == [1.1, 1.3]
     waiting = {**FIRST, "execution": {**FIRST["execution"], "executed_at": None}}
-    assert values(ground([], [(waiting, FIRST)]).facts(VALUE, without=path_of(FIRST))) == []
+    assert values(facts_view([], [(waiting, FIRST)]).facts(VALUE, without=path_of(FIRST))) == []
 
 
 def test_the_base_alone_knows_nothing_of_the_unit():
-    land = ground([FIRST], [SECOND])
+    land = facts_view([FIRST], [SECOND])
     assert values(land.at_base(VALUE)) == [1.1]
     waiting = {**SECOND, "execution": {**SECOND["execution"], "executed_at": None}}
-    land = ground([FIRST], [(waiting, SECOND)])
+    land = facts_view([FIRST], [(waiting, SECOND)])
     assert values(land.at_base(VALUE)) == [1.1]
     assert values(land.facts(VALUE)) == [1.1, 1.2]
 
 
 def test_what_the_unit_records_counts_from_its_moment_on():
     waiting = {**SECOND, "execution": {**SECOND["execution"], "executed_at": None}}
-    land = ground([FIRST], [(waiting, SECOND)])
+    land = facts_view([FIRST], [(waiting, SECOND)])
     assert values(land.facts(VALUE, before=order_of(SECOND))) == [1.1]
     assert values(land.facts(VALUE, before=order_of(NOW))) == [1.1, 1.2]
 
@@ -95,7 +98,7 @@ def test_a_sealed_trace_that_grows_hides_nothing_of_what_it_told():
         {"execution": {**FIRST["execution"], "result": "rolled_back"}},
         {"causal_links": {"related_traces": [NOW["id"]]}},
     ):
-        land = ground([], [(FIRST, {**FIRST, **growth})])
+        land = facts_view([], [(FIRST, {**FIRST, **growth})])
         assert values(land.facts(VALUE, before=early)) == [1.1]
 
 
@@ -124,8 +127,8 @@ def test_where_the_fold_was_made_makes_no_difference():
                 for path, each in differing.items()
                 if (each in there) != (each in here)
             ]
-            land = Ground(store.rows, lambda known=arrivals: known, rules)
-            plain = ground([*CONFIRMED, *here])
+            land = FactsView(store.rows, lambda known=arrivals: known, rules)
+            plain = facts_view([*CONFIRMED, *here])
             for key in (VALUE, WORD, H, "hypothesis/H-002", "brake/SHOP_1-US"):
                 assert land.facts(key) == plain.facts(key), key
                 assert land.at_base(key) == plain.at_base(key), key
@@ -133,10 +136,10 @@ def test_where_the_fold_was_made_makes_no_difference():
 
 def test_a_keyword_belongs_to_a_bucket_as_long_as_it_names_it():
     life = frozen()
-    assert [each.bucket for each in ground(life).facts(WORD) if isinstance(each, Holds)] == [
+    assert [each.bucket for each in facts_view(life).facts(WORD) if isinstance(each, Holds)] == [
         "IB-gift"
     ]
-    land = ground([], life)
+    land = facts_view([], life)
     assert land.facts(WORD, before=order_of(life[0])) == []
     assert len(land.facts(WORD, before=order_of(life[1]))) == 1
     assert land.facts("keyword/SHOP_2-US/coffee gift") == []
@@ -145,17 +148,17 @@ def test_a_keyword_belongs_to_a_bucket_as_long_as_it_names_it():
 def test_a_verification_in_the_unit_reaches_the_hypothesis_of_a_sealed_decision():
     tried = story("H-001", 0.3)
     last = verified(tried[1], 0.3, ago(days=1))
-    land = ground(tried[:2], [last])
-    assert len(land.facts(H)) == len(ground([*tried[:2], last]).facts(H)) == 3
+    land = facts_view(tried[:2], [last])
+    assert len(land.facts(H)) == len(facts_view([*tried[:2], last]).facts(H)) == 3
     assert len(land.at_base(H)) == 2
 
 
 def test_what_the_unit_reaches_is_listed_by_kind():
-    land = ground(CONFIRMED, [*frozen(), NOW])
+    land = facts_view(CONFIRMED, [*frozen(), NOW])
     assert land.reached("bucket") == ("bucket/SHOP_1-US/B0EXAMPLE1/IB-gift",)
     assert land.reached("keyword") == (WORD,)
     assert land.reached("hypothesis") == (H,)
-    assert ground(CONFIRMED).reached("hypothesis") == ()
+    assert facts_view(CONFIRMED).reached("hypothesis") == ()
 
 
 def test_nothing_is_read_before_it_is_asked():
@@ -169,7 +172,7 @@ def test_nothing_is_read_before_it_is_asked():
         asked.append("arrivals")
         return []
 
-    land = Ground(rows, arrivals, shipped())
+    land = FactsView(rows, arrivals, shipped())
     assert asked == []
     land.facts(VALUE)
     land.facts(VALUE)
@@ -186,11 +189,11 @@ KEYS = (
 @given(histories(), st.randoms(use_true_random=False))
 def test_any_history_cut_anywhere_is_one_history(traces: list[Data], chance: Any):
     """Which traces landed and which come along makes no difference to what all of them tell."""
-    plain = ground(traces)
+    plain = facts_view(traces)
     shuffled = copy.copy(traces)
     chance.shuffle(shuffled)
     at = chance.randint(0, len(shuffled))
-    cut = ground(shuffled[:at], shuffled[at:])
+    cut = facts_view(shuffled[:at], shuffled[at:])
     for key in KEYS:
         assert _same(cut.facts(key), plain.facts(key)), key
 
@@ -206,4 +209,4 @@ def test_a_bucket_created_in_the_unit_is_there_for_what_follows():
     first = created(when=ago(hours=2))
     second = moved("TEST", "GROW", ago(hours=1))
     key = "bucket/SHOP_1-US/B0EXAMPLE1/IB-gift"
-    assert len(ground([], [first, second]).facts(key, before=order_of(second))) == 2
+    assert len(facts_view([], [first, second]).facts(key, before=order_of(second))) == 2

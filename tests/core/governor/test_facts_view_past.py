@@ -13,11 +13,11 @@ from trace_gate.adapters.time_zones import local_date
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.registry import LAYERS
-from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import hearing_of, rule
-from trace_gate.core.governor.facts_view import Arrival, Ground
-from trace_gate.core.governor.facts_view_past import Past
+from trace_gate.core.governor.evaluate import context_of_decision, evaluate
+from trace_gate.core.governor.facts_view import Arrival, FactsView
+from trace_gate.core.governor.facts_view_past import PastFacts
 
 COUNT = 140
 
@@ -34,17 +34,17 @@ def rows(files):
     """What every source tells each node, folded to the end."""
     told: dict[str, dict[str, list]] = defaultdict(lambda: defaultdict(list))
     for file in files:
-        for key, fact in sends_of(file.trace, file.path):
+        for key, fact in facts_of(file.trace, file.path):
             told[key][file.path].append(fact)
     for kind, fold in LAYERS.items():
         for key in sorted(each for each in told if kind_of(each) == kind):
             facts = sorted((f for each in told[key].values() for f in each), key=lambda f: f.order)
-            for goal, fact in fold(key, facts, shipped()).sends:
+            for goal, fact in fold(key, facts, shipped()).addressed:
                 told[goal][key].append(fact)
     return told
 
 
-class OneByOne(Ground):
+class OneByOne(FactsView):
     """The same, where each trace landed by itself."""
 
     def brought(self, key, before=None, without=None, day=None):
@@ -54,19 +54,21 @@ class OneByOne(Ground):
 
 
 def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
-    arrivals = [Arrival(path=f.path, unit=sends_of(f.trace, f.path)) for f in files]
+    arrivals = [Arrival(path=f.path, unit=facts_of(f.trace, f.path)) for f in files]
     step_by_step = OneByOne(lambda _: {}, lambda: arrivals, shipped())
-    looking_back = Past(lambda key: rows.get(key, {}), shipped())
+    looking_back = PastFacts(lambda key: rows.get(key, {}), shipped())
     verdicts: Counter[str] = Counter()
     for file in files:
         if file.trace.trace_type != "decision":
             continue
         first, second = (
-            rule(
-                hearing_of(file, (), policy=shipped(), ground=ground, local_date=local_date),
+            evaluate(
+                context_of_decision(
+                    file, (), policy=shipped(), facts_view=facts_view, local_date=local_date
+                ),
                 file.trace,
             )
-            for ground in (step_by_step, looking_back)
+            for facts_view in (step_by_step, looking_back)
         )
         assert first == second, file.path
         verdicts[first.fresh] += 1
@@ -74,11 +76,13 @@ def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
 
 
 def test_what_comes_later_is_not_known_yet(files, rows):
-    looking_back = Past(lambda key: rows.get(key, {}), shipped())
+    looking_back = PastFacts(lambda key: rows.get(key, {}), shipped())
     decisions = [file for file in files if file.trace.trace_type == "decision"]
     moved = next(key for key in rows if kind_of(key) == "bucket" and len(rows[key]) > 2)
     everything = looking_back.facts(moved)
     assert everything
     for file in decisions:
-        at = hearing_of(file, (), policy=shipped(), ground=looking_back, local_date=local_date)
+        at = context_of_decision(
+            file, (), policy=shipped(), facts_view=looking_back, local_date=local_date
+        )
         assert all(fact.order < at.order for fact in at.facts(moved))

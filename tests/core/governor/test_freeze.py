@@ -17,12 +17,12 @@ from tests.support.court import (
     change,
     created,
     decision,
+    evaluation,
     frozen,
     harvest,
     heard,
     moved,
     policy_with,
-    ruling,
     says,
     tenant,
     wide,
@@ -198,7 +198,7 @@ def test_the_way_of_a_bucket_is_no_decrease():
 def test_what_the_policy_says_of_frozen_buckets_holds():
     strict = policy_with(guardrails={"freeze": {"pause_or_decrease": "BLOCK"}})
     of = decision(bid(1.0, 0.9))
-    assert says(ruling(of, [*CONFIRMED, *FROZEN], policy=strict)) == LEFT_ALONE
+    assert says(evaluation(of, [*CONFIRMED, *FROZEN], policy=strict)) == LEFT_ALONE
 
 
 # --- waking up -------------------------------------------------------------------------------
@@ -257,18 +257,18 @@ def test_what_wakes_one_bucket_leaves_the_other_alone():
 def test_what_woke_it_before_lets_others_touch_it():
     awake = approved(wake(), when=ago(hours=1))
     assert heard(decision(bid(1.0, 1.1)), *FROZEN, awake) == []
-    assert says(ruling(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[awake])) == []
+    assert says(evaluation(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[awake])) == []
 
 
 def test_what_nobody_approved_wakes_nothing_for_others():
     for of in (decision(wake(), when=ago(hours=1)), approved(wake(), executed=False)):
-        unit = ruling(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[of])
+        unit = evaluation(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[of])
         assert says(unit) == LEFT_ALONE
 
 
 def test_what_wakes_it_later_in_the_unit_helps_nobody_before():
     later = approved(wake(), when=ago(hours=-1))
-    found = ruling(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[later])
+    found = evaluation(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN], unit=[later])
     assert says(found) == LEFT_ALONE
 
 
@@ -284,14 +284,14 @@ def test_a_decision_dated_before_the_freeze_is_judged_where_it_lands():
 def test_a_freeze_of_the_unit_counts_from_its_moment_on():
     freeze = moved("HARVEST", "FROZEN", ago(hours=1))
     base = [*CONFIRMED, *harvest()]
-    assert says(ruling(decision(bid(1.0, 1.1)), base, unit=[freeze])) == LEFT_ALONE
+    assert says(evaluation(decision(bid(1.0, 1.1)), base, unit=[freeze])) == LEFT_ALONE
     early = decision(bid(1.0, 1.1), when=ago(hours=2))
-    assert says(ruling(early, base, unit=[freeze])) == []
+    assert says(evaluation(early, base, unit=[freeze])) == []
 
 
 def test_a_creation_with_keywords_in_the_unit_is_known_to_what_follows():
     life = frozen()
-    unit = ruling(decision(bid(1.0, 1.1)), CONFIRMED, unit=life)
+    unit = evaluation(decision(bid(1.0, 1.1)), CONFIRMED, unit=life)
     assert says(unit) == LEFT_ALONE
 
 
@@ -302,7 +302,7 @@ def test_the_freeze_of_a_sealed_trace_that_grew_is_not_forgotten():
     grown = {**sealed, "evidence": [*sealed["evidence"], *sealed["evidence"]]}
     early = decision(bid(1.0, 1.1), when=ago(days=3))
     base = [*CONFIRMED, *last[:-1]]
-    assert says(ruling(early, base, unit=[(sealed, grown)])) == LEFT_ALONE
+    assert says(evaluation(early, base, unit=[(sealed, grown)])) == LEFT_ALONE
 
 
 def test_an_approval_does_not_make_a_frozen_bucket_any_warmer():
@@ -319,14 +319,14 @@ def test_a_rollback_leaves_a_frozen_bucket_alone_too():
 def test_two_decisions_of_one_moment_follow_their_ids():
     awake = approved(wake())
     later = decision(bid(1.0, 1.1))
-    assert says(ruling(later, [*CONFIRMED, *FROZEN], unit=[awake])) == []
+    assert says(evaluation(later, [*CONFIRMED, *FROZEN], unit=[awake])) == []
     early = decision(bid(1.0, 1.1))
     awake = approved(wake())
-    assert says(ruling(early, [*CONFIRMED, *FROZEN], unit=[awake])) == LEFT_ALONE
+    assert says(evaluation(early, [*CONFIRMED, *FROZEN], unit=[awake])) == LEFT_ALONE
 
 
 def test_the_message_says_how_it_is_touched():
-    (reason,) = ruling(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN]).reasons
+    (reason,) = evaluation(decision(bid(1.0, 1.1)), [*CONFIRMED, *FROZEN]).reasons
     assert reason.message == (
         "IB-gift is frozen, and this decision touches it: the keyword 'coffee gift' belongs to it."
     )
@@ -334,6 +334,6 @@ def test_the_message_says_how_it_is_touched():
 
 
 def test_a_bucket_that_nobody_created_is_not_frozen():
-    found = ruling(decision(BUDGET, bucket="IB-none"))
+    found = evaluation(decision(BUDGET, bucket="IB-none"))
     assert (found.fresh, says(found, "warning")) == ("PASS", ["TG507 warning"])
     assert created()["id"]

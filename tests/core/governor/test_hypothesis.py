@@ -15,9 +15,9 @@ from tests.support.court import (
     bid,
     change,
     decision,
+    evaluation,
     policy_with,
     registered,
-    ruling,
     says,
     story,
     tenant,
@@ -36,7 +36,7 @@ CLAIMED = story("H-009", 0.3, evidence=False)
 def on(*base: Data, unit: tuple = (), hypothesis: str | None = "H-009", **fields: object) -> list:
     """What is said of a decision on H-009, that and H-001 as these traces tell."""
     of = decision(bid(1.0, 1.1), hypothesis=hypothesis, **fields)
-    return says(ruling(of, [*CONFIRMED, *base], unit=unit))
+    return says(evaluation(of, [*CONFIRMED, *base], unit=unit))
 
 
 # --- each status -------------------------------------------------------------------------------
@@ -61,9 +61,9 @@ def test_rejected_is_blocked():
 
 
 def test_beside_a_block_nobody_is_asked_for_an_approval():
-    found = ruling(decision(bid(1.0, 1.1), hypothesis="H-009"), REJECTED)
+    found = evaluation(decision(bid(1.0, 1.1), hypothesis="H-009"), REJECTED)
     assert not any("trace-gate approve" in each.remediation for each in found.reasons)
-    found = ruling(decision(bid(1.0, 1.1), hypothesis="H-009"), ())
+    found = evaluation(decision(bid(1.0, 1.1), hypothesis="H-009"), ())
     assert any("trace-gate approve" in each.remediation for each in found.reasons)
 
 
@@ -84,9 +84,9 @@ def test_the_newest_conclusive_result_decides():
 def test_which_statuses_block_is_policy():
     lax = policy_with(guardrails={"hypothesis": {"blocked_statuses": []}})
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
-    assert says(ruling(of, REJECTED, policy=lax)) == WAITS
+    assert says(evaluation(of, REJECTED, policy=lax)) == WAITS
     strict = policy_with(guardrails={"hypothesis": {"blocked_statuses": ["CONFIRMED"]}})
-    assert says(ruling(decision(bid(1.0, 1.1)), policy=strict)) == STOPPED
+    assert says(evaluation(decision(bid(1.0, 1.1)), policy=strict)) == STOPPED
 
 
 # --- confidence --------------------------------------------------------------------------------
@@ -98,15 +98,15 @@ def test_what_the_trace_says_of_confidence_is_ignored():
         {"id": "H-009", "statement": "sure", "confidence": 0.95}
     ]
     of["analysis"]["priority_scores_used"]["confidence"] = 0.95
-    assert says(ruling(of)) == WAITS
+    assert says(evaluation(of)) == WAITS
     of = decision(bid(1.0, 1.1))
     of["analysis"]["hypotheses_considered"] = [{"id": "H-001", "confidence": 0.01}]
-    assert ruling(of).fresh == "PASS"
+    assert evaluation(of).fresh == "PASS"
 
 
 def warned(*base: Data) -> bool:
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
-    return "TG505 warning" in says(ruling(of, [*CONFIRMED, *base]), "warning")
+    return "TG505 warning" in says(evaluation(of, [*CONFIRMED, *base]), "warning")
 
 
 def test_below_one_half_is_a_warning():
@@ -120,13 +120,13 @@ def test_below_one_half_is_a_warning():
 def test_eighty_percent_confidence_is_enough(start: float, found: list[str]):
     rules = policy_with(world_model={"confidence": {"start": start}})
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
-    assert says(ruling(of, policy=rules)) == found
+    assert says(evaluation(of, policy=rules)) == found
 
 
 def test_how_much_confidence_is_enough_is_policy():
     rules = policy_with(guardrails={"hypothesis": {"automatic_from": 0.5}})
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
-    assert says(ruling(of, policy=rules)) == []
+    assert says(evaluation(of, policy=rules)) == []
 
 
 # --- claimed results ---------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_a_decision_rests_on_a_hypothesis_or_waits():
     for layer in (None, {}, {"hypothesis_id": ""}, {"hypothesis_id": "none"}, {"statement": "x"}):
         of = decision(bid(1.0, 1.1))
         of["hypothesis"] = layer
-        assert says(ruling(of)) == WAITS
+        assert says(evaluation(of)) == WAITS
 
 
 def test_to_consider_a_confirmed_one_is_not_to_rest_on_it():
@@ -190,13 +190,13 @@ def test_to_consider_a_confirmed_one_is_not_to_rest_on_it():
 def test_what_is_considered_and_nobody_can_look_up_waits(odd: object):
     of = decision(bid(1.0, 1.1))
     of["analysis"]["hypotheses_considered"] = [{"id": odd, "statement": "x"}]
-    assert says(ruling(of)) == WAITS
+    assert says(evaluation(of)) == WAITS
 
 
 def test_what_is_considered_without_a_number_cites_nothing():
     of = decision(bid(1.0, 1.1))
     of["analysis"]["hypotheses_considered"] = [{"id": None, "statement": "x"}, {"statement": "y"}]
-    assert says(ruling(of)) == []
+    assert says(evaluation(of)) == []
 
 
 # --- hypotheses that nobody wrote down ---------------------------------------------------------
@@ -259,14 +259,14 @@ def test_uses_that_come_together_are_counted_together():
 def test_a_use_in_the_base_counts_however_late_it_is():
     late = uses(3)
     of = decision(bid(1.0, 1.1), hypothesis="H-009", when=ago(days=30))
-    assert says(ruling(of, [*CONFIRMED, *late])) == ["TG505 BLOCK", *WAITS]
-    assert says(ruling(of, CONFIRMED, unit=late)) == WAITS
+    assert says(evaluation(of, [*CONFIRMED, *late])) == ["TG505 BLOCK", *WAITS]
+    assert says(evaluation(of, CONFIRMED, unit=late)) == WAITS
 
 
 def test_how_many_uses_is_policy():
     none = policy_with(guardrails={"hypothesis": {"decisions_without_trace": 0}})
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
-    assert says(ruling(of, policy=none)) == ["TG505 BLOCK", *WAITS]
+    assert says(evaluation(of, policy=none)) == ["TG505 BLOCK", *WAITS]
 
 
 # --- other shops, other criteria ---------------------------------------------------------------
@@ -285,13 +285,13 @@ def test_what_one_shop_learnt_does_not_count_for_another():
 def test_criteria_that_move_are_blocked():
     of = decision(bid(1.0, 1.1))
     of["hypothesis"]["success_criteria"] = [{"metric": "acos", "operator": "<", "value": 0.9}]
-    assert says(ruling(of)) == STOPPED
+    assert says(evaluation(of)) == STOPPED
     of["hypothesis"]["success_criteria"] = [
         {"metric": "acos", "operator": "<", "value": 0.40, "baseline": 9}
     ]
-    assert says(ruling(of)) == []
+    assert says(evaluation(of)) == []
     of["hypothesis"]["success_criteria"] = None
-    assert says(ruling(of)) == []
+    assert says(evaluation(of)) == []
 
 
 def test_a_result_that_comes_in_the_unit_counts_for_what_follows():
@@ -299,15 +299,15 @@ def test_a_result_that_comes_in_the_unit_counts_for_what_follows():
     base = [*CONFIRMED, registered("H-009", ago(days=30)), tried]
     of = decision(bid(1.0, 1.1), hypothesis="H-009")
     good, bad = (verified(tried, acos, ago(hours=1)) for acos in (0.3, 0.5))
-    assert says(ruling(of, base, unit=[good])) == []
-    assert says(ruling(of, base, unit=[bad])) == ["TG505 BLOCK", *WAITS]
+    assert says(evaluation(of, base, unit=[good])) == []
+    assert says(evaluation(of, base, unit=[bad])) == ["TG505 BLOCK", *WAITS]
     later = verified(tried, 0.3, ago(hours=-1))
-    assert says(ruling(of, base, unit=[later])) == WAITS
+    assert says(evaluation(of, base, unit=[later])) == WAITS
 
 
 def test_a_result_of_the_base_counts_for_a_decision_dated_before_it():
     of = decision(bid(1.0, 1.1), hypothesis="H-009", when=ago(days=380))
-    assert says(ruling(of, [*CONFIRMED, *REJECTED])) == ["TG505 BLOCK", *WAITS]
+    assert says(evaluation(of, [*CONFIRMED, *REJECTED])) == ["TG505 BLOCK", *WAITS]
 
 
 # --- priority scores ---------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def scored(result: object, base: object = 60, **rules: object) -> list[str]:
         "rufus_factor": 1.0,
         "result": result,
     }
-    found = ruling(of, policy=policy_with(priority_score=rules))
+    found = evaluation(of, policy=policy_with(priority_score=rules))
     return says(found, "BLOCK", "ESCALATE", "note")
 
 
@@ -358,23 +358,23 @@ def test_above_which_score_to_look_twice_is_policy():
 
 def test_files_and_rollbacks_rest_on_nothing():
     of = decision(change("ads/bids.csv"), hypothesis="H-009")
-    assert says(ruling(of, REJECTED)) == []
+    assert says(evaluation(of, REJECTED)) == []
     past = approved(bid(1.0, 1.2), when=ago(days=2), reasons=["TG502"])
     back = decision(bid(1.2, 1.0), action="rollback", hypothesis="H-009")
-    assert says(ruling(back, [*REJECTED, past])) == []
+    assert says(evaluation(back, [*REJECTED, past])) == []
 
 
 def test_a_rollback_with_one_new_value_is_none():
     past = approved(bid(1.0, 1.2), when=ago(days=2), reasons=["TG502"])
     of = decision(bid(1.2, 1.0), change(BUDGET, 10, 11), action="rollback", hypothesis="H-009")
-    assert says(ruling(of, [past])) == WAITS
+    assert says(evaluation(of, [past])) == WAITS
 
 
 @pytest.mark.parametrize("action", ["Rollback", "rollback ", "undo", None])
 def test_only_a_rollback_is_called_one(action: object):
     past = approved(bid(1.0, 1.2), when=ago(days=2), reasons=["TG502"])
     back = decision(bid(1.2, 1.0), action=action, hypothesis="H-009")  # type: ignore[arg-type]
-    assert says(ruling(back, [past])) == WAITS
+    assert says(evaluation(back, [past])) == WAITS
 
 
 # --- whatever happened -------------------------------------------------------------------------
@@ -392,6 +392,6 @@ def test_nothing_passes_that_no_report_confirmed(results: list[tuple[float, bool
         backed = evidence or (backed and last == acos)
         last = acos
         sure = min(95, max(5, sure + (10 if acos < 0.4 else -15)))
-    found = ruling(decision(bid(1.0, 1.1), hypothesis="H-009"), base).fresh
+    found = evaluation(decision(bid(1.0, 1.1), hypothesis="H-009"), base).fresh
     bad = last == 0.5 or sure < 30
     assert found == ("BLOCK" if bad else "PASS" if last == 0.3 and backed else "ESCALATE")

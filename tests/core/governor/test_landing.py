@@ -21,8 +21,8 @@ from tests.support.court import (
 )
 from tests.support.policy import first_release
 from trace_gate.adapters.time_zones import local_date
-from trace_gate.core.governor.evaluate import hearing_of, rule
-from trace_gate.core.governor.facts_view import Arrival, Ground
+from trace_gate.core.governor.evaluate import context_of_decision, evaluate
+from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.governor.landing import OTHERS, of_the_day
 
 
@@ -58,16 +58,16 @@ def heard(of: dict, *base: dict, landed: dict[str | None, list[dict]]) -> tuple[
 
     file, known = file_of(of), Base([*CONFIRMED, *base], rules)
     arrivals = [Arrival(path=path_of(of), unit=told(of))]
-    hearing = hearing_of(
+    context = context_of_decision(
         file,
         (),
         policy=rules,
-        ground=Ground(known.rows, lambda: arrivals, rules, together),
+        facts_view=FactsView(known.rows, lambda: arrivals, rules, together),
         local_date=local_date,
         landing=TODAY.timestamp(),
     )
     assert file.trace is not None
-    return says(rule(hearing, file.trace)), sorted(set(asked), key=str)
+    return says(evaluate(context, file.trace)), sorted(set(asked), key=str)
 
 
 ZONE = "America/Los_Angeles"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.court import CONFIRMED, change, decision, policy_with, ruling, says, tenant
+from tests.support.court import CONFIRMED, change, decision, evaluation, policy_with, says, tenant
 
 FILE = change("file/ads/x.csv", None, "0" * 64)
 OTHER = tenant("SHOP_2")
@@ -22,13 +22,13 @@ OTHER = tenant("SHOP_2")
     ],
 )
 def test_it_waits_only_where_the_base_has_traces_and_none_of_it(base, fields: dict, found: list):
-    assert says(ruling(decision(FILE, **fields), base)) == found
+    assert says(evaluation(decision(FILE, **fields), base)) == found
 
 
 def test_it_is_known_by_no_trace_of_its_own_unit():
     of = decision(FILE, tenant=OTHER)
-    with_it = ruling(of, CONFIRMED, unit=[decision(FILE, tenant=OTHER)])
+    with_it = evaluation(of, CONFIRMED, unit=[decision(FILE, tenant=OTHER)])
     assert says(with_it) == ["TG209 ESCALATE"]
     rules = policy_with()
     listed = rules.with_(gate=rules.gate.with_(tenants=("any",)))
-    assert says(ruling(of, CONFIRMED, policy=listed)) == []
+    assert says(evaluation(of, CONFIRMED, policy=listed)) == []

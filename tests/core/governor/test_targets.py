@@ -13,10 +13,10 @@ from tests.support.court import (
     change,
     created,
     decision,
+    evaluation,
     frozen,
     harvest,
     heard,
-    ruling,
     says,
     tenant,
 )
@@ -58,7 +58,7 @@ def test_each_type_is_found_in_any_spelling():
 
 
 def test_one_fault_of_a_keyword_without_a_type_is_told_once():
-    found = ruling(decision(move(f"{WORD}/bid", 1.0, 1.5)), CONFIRMED)
+    found = evaluation(decision(move(f"{WORD}/bid", 1.0, 1.5)), CONFIRMED)
     assert len(found.reasons) == 1
 
 
@@ -123,7 +123,7 @@ def test_what_is_above_a_keyword_of_a_frozen_bucket_touches_it(target, old, new,
     lies = approved(move(f"{WORD}/exact/bid", 1.0, 1.1), when=ago(days=90), executed=executed)
     assert heard(decision(move(target, old, new)), *frozen(), lies) == FROZEN
     assert heard(decision(move(target, old, new)), *harvest(), lies) == []
-    (reason,) = ruling(decision(move(target, old, new)), [*CONFIRMED, *frozen(), lies]).reasons
+    (reason,) = evaluation(decision(move(target, old, new)), [*CONFIRMED, *frozen(), lies]).reasons
     assert "is above its keyword 'coffee gift'" in reason.message
     far = move(f"{GROUP.replace('C1', 'C2')}/keyword/coffee gift/bid", 1.0, 1.1)
     elsewhere = approved(far, when=ago(days=90))
@@ -189,7 +189,7 @@ def test_a_placement_and_a_bid_below_it_multiply_in_a_decision(target: str):
     """1.2 x 1.1 is 1.32; 1.15 x 1.13 is 1.2995."""
     too_much = move(target, 1.0, 1.2), move(TOP, 100, 110)
     for changes in (too_much, too_much[::-1]):
-        found = ruling(decision(*changes), CONFIRMED)
+        found = evaluation(decision(*changes), CONFIRMED)
         assert says(found) == BEYOND
         assert "multiply" in found.reasons[0].message
         assert "32 % together" in found.reasons[0].message
@@ -208,9 +208,9 @@ def test_a_placement_and_a_bid_below_it_multiply_in_a_day(target: str):
     assert heard(decision(move(TOP, 100, 122)), before(target, 1.0, 1.25)) == BEYOND
     assert heard(decision(move(TOP, 100, 122)), before(target, 1.0, 1.25, days=1)) == []
     past = before(target, 1.0, 1.25, days=1)
-    assert says(ruling(decision(move(TOP, 100, 122)), CONFIRMED, unit=[past])) == BEYOND
+    assert says(evaluation(decision(move(TOP, 100, 122)), CONFIRMED, unit=[past])) == BEYOND
     past = before(TOP, 100, 125, days=1)
-    assert says(ruling(decision(move(target, 1.0, 1.22)), CONFIRMED, unit=[past])) == BEYOND
+    assert says(evaluation(decision(move(target, 1.0, 1.22)), CONFIRMED, unit=[past])) == BEYOND
 
 
 def test_a_placement_that_began_at_nothing_fills_the_day_of_the_bids_below():
@@ -249,7 +249,7 @@ def test_the_goal_of_a_bucket_takes_a_person(kind: str):
 
 def test_to_give_up_the_goal_of_a_bucket_takes_a_person_too():
     up = change(BUCKET, None, {"acos_target": None}, change_type="bucket_update")
-    found = ruling(decision(up), [*CONFIRMED, *harvest()])
+    found = evaluation(decision(up), [*CONFIRMED, *harvest()])
     assert says(found) == BEYOND
     assert "gives its goal up" in found.reasons[0].message
 
@@ -269,7 +269,7 @@ def test_a_goal_is_set_by_its_own_shop():
 def test_the_nearest_goal_holds():
     def said(*base: dict) -> str:
         up = change(BUCKET, None, {"acos_target": 0.5}, change_type="bucket_update")
-        return ruling(decision(up), [*CONFIRMED, *harvest(), *base]).reasons[0].message
+        return evaluation(decision(up), [*CONFIRMED, *harvest(), *base]).reasons[0].message
 
     def put(target: str, new: float, **fields: object) -> dict:
         return approved(goal(target, None, new), when=ago(days=9), reasons=["TG502"], **fields)

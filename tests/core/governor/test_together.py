@@ -15,9 +15,9 @@ from tests.support.court import (
     bid,
     change,
     decision,
+    evaluation,
     heard,
     policy_with,
-    ruling,
     says,
     tenant,
 )
@@ -32,7 +32,7 @@ def text(part: str, old: object, new: object, asin: str = ASIN) -> dict:
 
 
 def landing(of: dict, *unit: dict, base: tuple = (), when: dt.datetime = TODAY) -> list[str]:
-    return says(ruling(of, [*CONFIRMED, *base], unit=unit, landing=when))
+    return says(evaluation(of, [*CONFIRMED, *base], unit=unit, landing=when))
 
 
 # --- a value that is not where it began (drift) -------------------------------------------------
@@ -42,10 +42,10 @@ def landing(of: dict, *unit: dict, base: tuple = (), when: dt.datetime = TODAY) 
 def test_a_false_beginning_is_measured_from_the_executed_value_too(days: int):
     first = decision(bid(1.0, 1.3), when=ago(days=days, minutes=5))
     for base, unit in (([first], []), ([], [first])):
-        found = ruling(decision(bid(3.0, 3.6)), [*CONFIRMED, *base], unit=unit)
+        found = evaluation(decision(bid(3.0, 3.6)), [*CONFIRMED, *base], unit=unit)
         assert "TG502 ESCALATE" in says(found)
         assert "TG502 warning" in says(found, "warning")
-        (reason, *_) = [each for each in found.reasons if each.says == "ESCALATE"]
+        (reason, *_) = [each for each in found.reasons if each.verdict == "ESCALATE"]
         assert "bid 1.30 to 3.60 is +176.9 %" in reason.message
 
 
@@ -77,12 +77,12 @@ def test_bullets_are_counted_from_what_was_executed_too():
 
 def first(old: object, new: object, limits: object, **fields: object) -> list[str]:
     policy = policy_with(guardrails={"amplitude": {"first_at_most": limits}})
-    return says(ruling(decision(bid(old, new), **fields), CONFIRMED, policy=policy))
+    return says(evaluation(decision(bid(old, new), **fields), CONFIRMED, policy=policy))
 
 
 @pytest.mark.parametrize("old", [None, 0, 0.9, 1.0])
 def test_a_first_value_takes_a_person_as_shipped(old: object):
-    assert says(ruling(decision(bid(old, 1.0)), CONFIRMED, policy=SHIPPED)) == BEYOND
+    assert says(evaluation(decision(bid(old, 1.0)), CONFIRMED, policy=SHIPPED)) == BEYOND
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,15 @@ def test_a_limit_of_other_money_or_of_another_kind_is_none():
 
 def test_what_an_executed_decision_set_is_no_first_value():
     known = approved(bid(None, 1.0), when=ago(days=3), reasons=["TG502"])
-    assert says(ruling(decision(bid(1.0, 1.3)), [*CONFIRMED, known], policy=SHIPPED)) == []
-    found = ruling(decision(bid(1.0, 1.3)), CONFIRMED, unit=[known], policy=SHIPPED)
+    assert says(evaluation(decision(bid(1.0, 1.3)), [*CONFIRMED, known], policy=SHIPPED)) == []
+    found = evaluation(decision(bid(1.0, 1.3)), CONFIRMED, unit=[known], policy=SHIPPED)
     assert says(found) == BEYOND  # after a change from nothing the day is full, and the unit
     waiting = decision(bid(None, 1.0), when=ago(days=3), executed=False)
-    assert says(ruling(decision(bid(1.0, 1.3)), [*CONFIRMED, waiting], policy=SHIPPED)) == BEYOND
+    assert (
+        says(evaluation(decision(bid(1.0, 1.3)), [*CONFIRMED, waiting], policy=SHIPPED)) == BEYOND
+    )
     one = decision(bid(None, 1.0), bid(1.0, 1.3))
-    assert says(ruling(one, CONFIRMED, policy=SHIPPED)) == BEYOND
+    assert says(evaluation(one, CONFIRMED, policy=SHIPPED)) == BEYOND
 
 
 SMALL = {"bid": {"USD": 1.0}}
@@ -139,26 +141,26 @@ def test_a_rollback_of_a_first_value_goes_back_to_what_could_stand_there(begun, 
     start, goal = (begun["execution"]["changes"][0][each] for each in ("from_value", "to_value"))
     base = [*CONFIRMED, begun]
     back = decision(bid(goal, start), action="rollback", hypothesis="H-900")
-    assert len(says(ruling(back, base, policy=policy))) == len(found)
+    assert len(says(evaluation(back, base, policy=policy))) == len(found)
     far = abs(start - goal) > 0.3
     forward = decision(bid(goal, start))
-    assert bool(says(ruling(forward, base, policy=policy))) == far
+    assert bool(says(evaluation(forward, base, policy=policy))) == far
     other = decision(bid(goal, start + 0.2), action="rollback", hypothesis="H-900")
-    assert says(ruling(other, base, policy=policy)) != []
+    assert says(evaluation(other, base, policy=policy)) != []
 
 
 def test_to_say_nothing_of_a_known_value_is_no_first_value():
     known = approved(bid(None, 0.1), when=ago(days=3), reasons=["TG502"])
     policy = policy_with(guardrails={"amplitude": {"first_at_most": {"bid": {"USD": 1.0}}}})
-    assert says(ruling(decision(bid(None, 1.0)), [*CONFIRMED, known], policy=policy)) == BEYOND
+    assert says(evaluation(decision(bid(None, 1.0)), [*CONFIRMED, known], policy=policy)) == BEYOND
 
 
 def test_the_first_texts_of_a_product_count_from_nothing():
     of = decision(text("bullets", ["a", "b", "c", "d", "e"], ["a", "b", "c", "d", "x"]))
-    assert says(ruling(of, CONFIRMED)) == []
-    assert says(ruling(of, CONFIRMED, policy=SHIPPED)) == BEYOND
+    assert says(evaluation(of, CONFIRMED)) == []
+    assert says(evaluation(of, CONFIRMED, policy=SHIPPED)) == BEYOND
     two = decision(text("bullets", None, ["a", "b"]))
-    assert says(ruling(two, CONFIRMED, policy=SHIPPED)) == []
+    assert says(evaluation(two, CONFIRMED, policy=SHIPPED)) == []
 
 
 # --- back and forth -----------------------------------------------------------------------------
@@ -209,10 +211,10 @@ def test_a_target_moves_in_a_unit_no_further_than_in_a_day(days: int):
 def test_what_was_sealed_before_and_only_grows_lands_no_more():
     sealed = decision(bid(1.0, 1.3), when=ago(days=2))
     grown = {**sealed, "verification": {"verified_at": TODAY.isoformat()}}
-    found = ruling(decision(bid(1.3, 1.69)), CONFIRMED, unit=[(sealed, grown)], landing=TODAY)
+    found = evaluation(decision(bid(1.3, 1.69)), CONFIRMED, unit=[(sealed, grown)], landing=TODAY)
     assert says(found) == []
     waiting = {**sealed, "execution": {**sealed["execution"], "executed_at": None, "result": None}}
-    found = ruling(decision(bid(1.3, 1.69)), CONFIRMED, unit=[(waiting, sealed)], landing=TODAY)
+    found = evaluation(decision(bid(1.3, 1.69)), CONFIRMED, unit=[(waiting, sealed)], landing=TODAY)
     assert says(found) == BEYOND
 
 
@@ -242,7 +244,7 @@ def test_an_attempt_at_a_text_uses_its_day_unless_it_is_undone():
     back = decision(text("bullets", HALF, FIVE), when=ago(hours=2), action="rollback")
     again = decision(text("bullets", FIVE, HALF))
     assert heard(again, one, back) == BEYOND
-    (reason,) = ruling(again, [*CONFIRMED, one, back]).reasons
+    (reason,) = evaluation(again, [*CONFIRMED, one, back]).reasons
     assert reason.message.startswith("4 bullet points")
     assert heard(decision(text("bullets", FIVE, FIVE)), one) == BEYOND
 

@@ -12,7 +12,7 @@ from tests.support.court import (
     STATE,
     change,
     decision,
-    ruling,
+    evaluation,
     says,
 )
 
@@ -40,7 +40,7 @@ KINDS = {
 )  # fmt: skip
 def test_a_target_that_nobody_can_read_executes_nothing(target: str):
     for kind in ("bid_update", "file_update", None):
-        found = ruling(decision(change(target, 1.0, 1.1, change_type=kind)))
+        found = evaluation(decision(change(target, 1.0, 1.1, change_type=kind)))
         assert "TG512 BLOCK" in says(found)
         assert found.guardrails["write"] == "BLOCK"
 
@@ -49,29 +49,29 @@ def test_a_target_that_nobody_can_read_executes_nothing(target: str):
 @pytest.mark.parametrize("said", list(KINDS))
 def test_the_kind_of_a_change_is_that_of_its_target(kind: str, said: str):
     for change_type in (said, f"{said}_update"):
-        found = ruling(decision(change(KINDS[kind], 1.0, 1.1, change_type=change_type)))
+        found = evaluation(decision(change(KINDS[kind], 1.0, 1.1, change_type=change_type)))
         assert (found.guardrails["write"] == "BLOCK") is (kind != said)
         assert any(each.code == "TG512" and each.false for each in found.reasons) is (kind != said)
 
 
 @pytest.mark.parametrize("said", ["bids", "bi", "BID", "update_bid", "bid-update", "x"])
 def test_a_kind_is_a_whole_word(said: str):
-    assert says(ruling(decision(change(BID, 1.0, 1.1, change_type=said)))) == WRONG
+    assert says(evaluation(decision(change(BID, 1.0, 1.1, change_type=said)))) == WRONG
 
 
 def test_a_change_that_does_not_say_its_kind_has_that_of_its_target():
-    assert says(ruling(decision(change(BID, 1.0, 1.1)))) == []
-    assert says(ruling(decision(change(BID, 1.0, 1.5)))) == ["TG502 ESCALATE"]
+    assert says(evaluation(decision(change(BID, 1.0, 1.1)))) == []
+    assert says(evaluation(decision(change(BID, 1.0, 1.5)))) == ["TG502 ESCALATE"]
 
 
 def test_one_bad_target_among_good_ones_is_enough():
     of = decision(change("ads/a.csv"), change("campaign/x"), change(BID, 1.0, 1.1))
-    assert says(ruling(of)) == []  # a campaign alone means its state
+    assert says(evaluation(of)) == []  # a campaign alone means its state
     of = decision(change("ads/a.csv"), change("campaign/x/y"), change(BID, 1.0, 1.1))
-    (reason,) = ruling(of).reasons
+    (reason,) = evaluation(of).reasons
     assert (reason.code, reason.place) == ("TG512", ("execution", "changes", 1, "target"))
     assert reason.remediation
 
 
 def test_a_decision_that_changes_nothing_passes():
-    assert says(ruling(decision())) == []
+    assert says(evaluation(decision())) == []

@@ -120,16 +120,16 @@ class DerivedFiles:
         self._moved.clear()
         return derived_survey.survey(self._folders, self._roots)
 
-    def moved(self, looks: Mapping[str, str]) -> dict[str, str]:
+    def moved(self, prints: Mapping[str, str]) -> dict[str, str]:
         """What an earlier survey comes to with all that was written and removed since.
 
         A file that somebody else touched meanwhile is not in it, so the next survey differs.
         """
         now = {
-            place: derived_survey.moved(looks.get(place, ""), *more)
+            place: derived_survey.moved(prints.get(place, ""), *more)
             for place, more in self._moved.items()
         }
-        return {place: look for place, look in {**looks, **now}.items() if look}
+        return {place: look for place, look in {**prints, **now}.items() if look}
 
     def is_settled(self, path: str) -> bool:
         """Whether a file is so old that no edit of it can look like the file itself."""

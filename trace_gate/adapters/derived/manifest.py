@@ -76,8 +76,8 @@ class DerivedManifest:
     def take_away(self) -> None:
         """Say that the layers are of nothing in particular: they are about to be written.
 
-        Where the Git directory is read-only it stays. What it is tied to (`Looks.mark`) is not
-        kept there then either, so that nothing is believed of the files that are written.
+        Where the Git directory is read-only it stays. What it is tied to (`Fingerprints.mark`) is
+        not kept there then either, so that nothing is believed of the files that are written.
 
         Raises:
             UsageError: it cannot be removed for another reason; the layers must not be touched.

@@ -33,7 +33,7 @@ PATIENCE = 30.0
 """Seconds that a hook of ours may take in an empty repository."""
 
 
-def gather(installed: Installed, cwd: str = ".", *, prove: bool = False) -> Facts:
+def collect(installed: Installed, cwd: str = ".", *, prove: bool = False) -> Facts:
     """The facts about this machine and the repository that a folder is in.
 
     With `prove` the hooks are tried by real commits and pushes in a throw-away clone, and an

@@ -7,7 +7,7 @@ moved for a look: the traces that differ are read, and what they tell stands bes
 from __future__ import annotations
 
 from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-from trace_gate.app.judge.base_facts import Base
+from trace_gate.app.judge.base_facts import BaseFold
 from trace_gate.app.repository import snapshots
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.facts import unpack
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.core.fold.derivation import Snapshot
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Entry
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")
-    Moved = Mapping[str, tuple[Sequence[Send], Sequence[Send]]]
+    Moved = Mapping[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]
     """Path to what a trace tells by the store, and at the base, where the two differ."""
 
 
@@ -44,11 +44,11 @@ class FoldedBase:
         self._folder, self._progress = folder, progress
         self._store: FoldStore | None = None
 
-    def at(self, git: Repository, commit: str, policy: Policy) -> Base:
+    def at(self, git: Repository, commit: str, policy: Policy) -> BaseFold:
         """What the fold of a commit knows, by a policy."""
         snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
         if snapshot.tree is None:
-            return Base(rows=lambda _: {}, moved={})
+            return BaseFold(rows=lambda _: {}, moved={})
         moved = self._seen(git, snapshot)
         if moved is None:
             self._guarded(lambda store: self._bring(git, store, snapshot))
@@ -61,7 +61,7 @@ class FoldedBase:
         def rows(key: str) -> Mapping[str, Sequence[Fact]]:
             return self._guarded(lambda store: _read(store, key), git, snapshot)
 
-        return Base(rows=rows, moved=moved)
+        return BaseFold(rows=rows, moved=moved)
 
     def rows_at(self, git: Repository, commit: str, policy: Policy) -> Rows:
         """What sources tell nodes at a commit; the store is brought there, and stays there."""
@@ -123,12 +123,12 @@ class FoldedBase:
 
     def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
         from trace_gate.adapters.store.read_fold import ahead
-        from trace_gate.app.derive.fold import Folding
+        from trace_gate.app.derive.fold import FoldEngine
 
         store.rollback()
         store.begin()
         try:
-            Folding(git, store, ahead, self._progress).bring(snapshot)
+            FoldEngine(git, store, ahead, self._progress).bring(snapshot)
             store.commit()
         except BaseException:
             store.rollback()
@@ -161,10 +161,10 @@ def _tells(
     store: FoldStore,
     changes: Mapping[str, tuple[Entry | None, Entry | None]],
     root: str,
-) -> dict[str, tuple[Sequence[Send], Sequence[Send]]]:
+) -> dict[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]:
     from trace_gate.app.derive.trace_facts_cache import sent, told
 
-    def of(path: str, entry: Entry | None) -> Sequence[Send]:
+    def of(path: str, entry: Entry | None) -> Sequence[AddressedFact]:
         if entry is None or not entry.is_file:
             return ()
         found = sent(path, known[entry.oid], root)

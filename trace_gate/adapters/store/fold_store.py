@@ -160,9 +160,9 @@ class FoldStore:
         """What the traces of some blobs tell, of those that were read before."""
         return {oid: _opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
 
-    def keep_sent(self, sends: Mapping[str, Any]) -> None:
+    def keep_sent(self, addressed: Mapping[str, Any]) -> None:
         """Remember what the traces of some blobs tell."""
-        rows = [(oid, _sealed(oid, each)) for oid, each in sends.items()]
+        rows = [(oid, _sealed(oid, each)) for oid, each in addressed.items()]
         self._db.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?)", rows)
 
     # --- members -------------------------------------------------------------------------
@@ -312,14 +312,14 @@ class FoldStore:
 
     # --- how the layers were left -----------------------------------------------------------
 
-    def looks(self) -> Any:
+    def prints(self) -> Any:
         """What `set_looks` was told last; None for nothing."""
         row = self._db.execute("SELECT value FROM looks WHERE name = 'looks'").fetchone()
         return None if row is None else _opened("looks", row[0])
 
-    def set_looks(self, looks: Any) -> None:
+    def set_looks(self, prints: Any) -> None:
         """Remember how the derived folders look."""
-        row = ("looks", _sealed("looks", looks))
+        row = ("looks", _sealed("looks", prints))
         self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-from trace_gate.app.derive.fold import Folding
+from trace_gate.app.derive.fold import FoldEngine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def read(
     git: Repository,
     folder: str | None,
     snapshot: Snapshot,
-    look: Callable[[Folding], T],
+    look: Callable[[FoldEngine], T],
     *,
     keep: bool = False,
     progress: Progress | None = None,
@@ -44,7 +44,7 @@ def read(
     def found(place: str | None) -> T:
         store = FoldStore.open(place)
         try:
-            return _found(Folding(git, store, ahead, progress), store, snapshot, look, keep=keep)
+            return _found(FoldEngine(git, store, ahead, progress), store, snapshot, look, keep=keep)
         finally:
             store.close()
 
@@ -90,15 +90,15 @@ def refused(
 
 
 def _found(
-    folding: Folding,
+    folding: FoldEngine,
     store: FoldStore,
     snapshot: Snapshot,
-    look: Callable[[Folding], T],
+    look: Callable[[FoldEngine], T],
     *,
     keep: bool,
 ) -> T:
     if not keep:
-        with folding.aside(snapshot):
+        with folding.preview(snapshot):
             return look(folding)
     store.begin()
     folding.bring(snapshot)

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
 
 
-def refuse(git: Desk, order: Order, evidence: Sequence[Mapping[str, Any]]) -> None:
+def refuse(git: WritableRepository, order: Order, evidence: Sequence[Mapping[str, Any]]) -> None:
     """Nothing, where each report is what its recorded hash will say.
 
     A decision may change a report: it says which content it gets.
@@ -49,7 +49,7 @@ def _grown(path: str, base: str) -> UsageError:
     )
 
 
-def _unstaged(git: Desk, hashes: Mapping[str, str]) -> list[str]:
+def _unstaged(git: WritableRepository, hashes: Mapping[str, str]) -> list[str]:
     """Those that are staged otherwise than they lie in the folder; what Git LFS keeps apart."""
     entries = {path: each for path, each in git.index_entries(hashes).items() if each.is_file}
     blobs = git.sha256({each.oid for each in entries.values()}) if entries else {}
@@ -60,7 +60,7 @@ def _unstaged(git: Desk, hashes: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _others(git: Desk, commit: str, hashes: Mapping[str, str]) -> list[str]:
+def _others(git: WritableRepository, commit: str, hashes: Mapping[str, str]) -> list[str]:
     """Those that a commit has with another content than is staged, or lies in the folder."""
     entries = git.entries(commit, hashes) if hashes else {}
     found = evidence_files(git, entries, commit) if entries else {}

@@ -26,7 +26,7 @@ from trace_gate.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
     from trace_gate.core.gate.content.path_history import Family, PathHistory, Step
     from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class HeldFiles:
     """Reads what entries of the unit hold. `base` says what Git LFS keeps."""
 
-    def __init__(self, git: Desk, base: str | None) -> None:
+    def __init__(self, git: WritableRepository, base: str | None) -> None:
         self._git, self._base = git, base
 
     def content(self, path: str, entry: Entry | None) -> Content:

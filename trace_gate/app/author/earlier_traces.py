@@ -31,7 +31,7 @@ _MARKETPLACE = re.compile(rb"marketplace:\s*[\"']?([A-Z]{2})\b")
 HYPOTHESIS = re.compile(rb"hypothesis_id:\s*[\"']?H-([0-9]{3,9})\b")
 
 
-class Past(Record):
+class PastFacts(Record):
     """Layers of the thread that a new trace continues, the nearest trace first."""
 
     layers: Mapping[str, Any]
@@ -46,7 +46,7 @@ class Past(Record):
     """That trace itself."""
 
 
-def of(files: Workspace, root: str, order: Order) -> Past:
+def of(files: Workspace, root: str, order: Order) -> PastFacts:
     """What is known from the traces in the working tree.
 
     Raises:
@@ -63,7 +63,7 @@ def of(files: Workspace, root: str, order: Order) -> Past:
                 layers[layer] = trace[layer]
     if order.hypothesis_id and not order.statement:
         layers["hypothesis"] = _named(files, root, order.hypothesis_id)
-    return Past(
+    return PastFacts(
         layers=layers,
         tenant=layers.get("tenant") or _newest_tenant(files, root),
         shops=() if layers.get("tenant") else _shops(files, root),

@@ -11,7 +11,7 @@ from trace_gate.core.record import Record
 from trace_gate.core.trace import target
 
 if TYPE_CHECKING:
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.core.trace.model import Trace
     from trace_gate.core.trace.target import Target
 
@@ -33,7 +33,7 @@ class Goals(Record):
         return bool(self.changed or self.unchanged)
 
 
-def look(git: Desk, files: Workspace, trace: Trace) -> Goals:
+def look(git: WritableRepository, files: Workspace, trace: Trace) -> Goals:
     """The file targets of a decision, against HEAD and the base.
 
     A path that an earlier commit of the branch has changed is in neither list.

@@ -18,19 +18,19 @@ from trace_gate.core.trace.target import parse_or_none
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.core.trace.model import Trace
 
 LARGE = 50_000_000
 """Bytes from which GitHub warns; it refuses twice as many."""
 
 
-def of_traces(git: Desk, files: Workspace, paths: Iterable[str]) -> tuple[str, ...]:
+def of_traces(git: WritableRepository, files: Workspace, paths: Iterable[str]) -> tuple[str, ...]:
     """The notes for the files that some traces of the working tree name."""
     return tuple(notes(git, files, (each for path in paths for each in _named(files, path))))
 
 
-def notes(git: Desk, files: Workspace, named: Iterable[str]) -> Iterator[str]:
+def notes(git: WritableRepository, files: Workspace, named: Iterable[str]) -> Iterator[str]:
     """One note for each large file that Git LFS does not keep. Contents are not read."""
     sizes = {path: files.size(path) for path in dict.fromkeys(named)}
     large = [path for path, size in sizes.items() if size >= LARGE]

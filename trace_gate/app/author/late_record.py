@@ -15,7 +15,7 @@ from trace_gate.core.ledger import links
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.ids import Instant
@@ -30,7 +30,9 @@ def is_late(found: Found, at: str | None) -> bool:
     return created is not None and moment is not None and moment < created
 
 
-def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: str) -> Found:
+def dated_back(
+    git: WritableRepository, files: Workspace, gate: GatePolicy, found: Found, at: str
+) -> Found:
     """The same decision as of the time of its execution; nothing is written yet.
 
     Raises:
@@ -48,7 +50,7 @@ def dated_back(git: Desk, files: Workspace, gate: GatePolicy, found: Found, at: 
     return find_trace.of(ids.path_of(trace_id, gate.traces), data)
 
 
-def _refuse_fixed(git: Desk, found: Found, at: str) -> None:
+def _refuse_fixed(git: WritableRepository, found: Found, at: str) -> None:
     """What is sealed or approved has its time for ever."""
     trace = found.trace
     base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None).commit
@@ -82,7 +84,9 @@ def _refuse_before_cause(files: Workspace, gate: GatePolicy, found: Found, at: s
             )
 
 
-def _id_of(git: Desk, files: Workspace, gate: GatePolicy, found: Found, moment: Instant) -> str:
+def _id_of(
+    git: WritableRepository, files: Workspace, gate: GatePolicy, found: Found, moment: Instant
+) -> str:
     created = ids.parse_instant(str(found.trace.created_at))
     if moment.utc_date == created.utc_date:
         return str(found.trace.id)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
     from trace_gate.core.git_model import Entry
@@ -45,7 +45,7 @@ class NamedFiles(Record):
 
 
 def of(
-    git: Desk,
+    git: WritableRepository,
     files: Workspace,
     rules: Rules,
     order: Order,
@@ -123,7 +123,7 @@ MOST_NAMED = 3
 class _Look:
     """Looks at HEAD, the index and the working tree."""
 
-    def __init__(self, git: Desk, files: Workspace, rules: Rules, now: float) -> None:
+    def __init__(self, git: WritableRepository, files: Workspace, rules: Rules, now: float) -> None:
         self._git, self._files, self._gate = git, files, rules.policy.gate
         self._rules, self._now = rules, now
 

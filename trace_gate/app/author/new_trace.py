@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
-    from trace_gate.app.author.earlier_traces import Past
+    from trace_gate.app.author.earlier_traces import PastFacts
     from trace_gate.app.author.named_files import NamedFiles
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.policy import Policy
@@ -106,7 +106,7 @@ def traces_root(files: Workspace) -> str:
 
 
 def write(
-    git: Desk,
+    git: WritableRepository,
     files: Workspace,
     rules: Rules,
     order: Order,
@@ -191,13 +191,13 @@ def _refuse_nothing(order: Order, named: NamedFiles) -> None:
         )
 
 
-def _unstaged(git: Desk, evidence: Sequence[str]) -> tuple[str, ...]:
+def _unstaged(git: WritableRepository, evidence: Sequence[str]) -> tuple[str, ...]:
     reports = [each for each in evidence if "://" not in each]
     staged = git.index_entries(reports) if reports else {}
     return tuple(dict.fromkeys(each for each in reports if each not in staged))
 
 
-def _early(trace: Mapping[str, Any], past: Past, now: float) -> str | None:
+def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str | None:
     """When the window of the tested decision is over, where that is still to come (TG509).
 
     The gate asks the fold; this reads only the thread, so it says nothing where it cannot tell.
@@ -213,7 +213,7 @@ def _early(trace: Mapping[str, Any], past: Past, now: float) -> str | None:
     return f"{dt.datetime.fromtimestamp(over, dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _only_claimed(data: bytes, path: str, past: Past, early: str) -> tuple[str, ...]:
+def _only_claimed(data: bytes, path: str, past: PastFacts, early: str) -> tuple[str, ...]:
     """What the report of a result lacks, while it can still be mended."""
     if past.cause is None or early:
         return ()
@@ -238,7 +238,7 @@ def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
     yield from map(str, (trace.get("verification") or {}).get("actual_outcome") or ())
 
 
-def _known_metrics(past: Past) -> Iterator[str]:
+def _known_metrics(past: PastFacts) -> Iterator[str]:
     """Those of the thread, of which the criteria are the last word."""
     yield from _named_metrics(past.layers)
 
@@ -251,7 +251,7 @@ def _nothing_moves(trace: Mapping[str, Any]) -> Iterator[str]:
             yield f"note: {change.get('target')} is {new} before and after: nothing changes."
 
 
-def _compared(past: Past) -> frozenset[str]:
+def _compared(past: PastFacts) -> frozenset[str]:
     """The metrics of which the inherited criteria ask for a number."""
     criteria = (past.layers.get("hypothesis") or {}).get("success_criteria") or ()
     return frozenset(
@@ -306,7 +306,7 @@ def _usual(said: Mapping[str, str]) -> Mapping[str, str]:
     return dict(zip(("currency", "timezone"), pair, strict=True)) if pair else {}
 
 
-def _differs(said: Mapping[str, str], past: Past) -> bool:
+def _differs(said: Mapping[str, str], past: PastFacts) -> bool:
     """Whether another shop was named than the one that the thread is of."""
     return bool(said) and not said.items() <= past.tenant.items()
 
@@ -342,7 +342,7 @@ def _refuse_guess(order: Order, shops: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def _tenant(policy: Policy, order: Order, past: Past) -> Mapping[str, str]:
+def _tenant(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str]:
     """The tenant of the policy that fits what was said; the last one used, when several do.
 
     Raises:

@@ -42,7 +42,7 @@ from trace_gate.core.trace import target
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.git_model import Entry
@@ -78,7 +78,9 @@ class Said(Record):
         return {**kept, **values, **({"details": details} if details else {})}
 
 
-def record_contents(git: Desk, files: Workspace, rules: Rules, *, now: float) -> RecordContents:
+def record_contents(
+    git: WritableRepository, files: Workspace, rules: Rules, *, now: float
+) -> RecordContents:
     """Looks at HEAD, the index, the working tree, and the records of the unit."""
     unit = units.staged_unit(git, now, None, units.Message())
     proposal = Proposal(
@@ -95,7 +97,9 @@ def record_contents(git: Desk, files: Workspace, rules: Rules, *, now: float) ->
 class RecordContents:
     """Says of each target what its files hold, and held before."""
 
-    def __init__(self, git: Desk, files: Workspace, rules: Rules, proposal: Proposal) -> None:
+    def __init__(
+        self, git: WritableRepository, files: Workspace, rules: Rules, proposal: Proposal
+    ) -> None:
         self._git, self._files, self._gate = git, files, rules.policy.gate
         self._proposal, self._base = proposal, proposal.base
         self._family = Family(proposal.commits)
@@ -264,7 +268,7 @@ def _mode(entry: Entry | None) -> str | None:
     return None if entry is None else entry.mode
 
 
-def _file_at(git: Desk, commit: str | None, path: str) -> Entry | None:
+def _file_at(git: WritableRepository, commit: str | None, path: str) -> Entry | None:
     """The entry of a commit at a path; a folder is no file."""
     found = git.entries(commit, [path]).get(path) if commit is not None else None
     return None if found is None or found.mode == FOLDER else found

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from trace_gate.app.author.record_contents import RecordContents
-    from trace_gate.app.ports import Desk, Repository, Workspace
+    from trace_gate.app.ports import Repository, Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
 
@@ -47,7 +47,9 @@ class Refreshed(Record):
     """Words for `git add`: the trace and its files, where they are not staged as they are here."""
 
 
-def refresh(git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float) -> Refreshed:
+def refresh(
+    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
+) -> Refreshed:
     """Write the contents of a draft as its files are here now.
 
     Args:
@@ -119,7 +121,7 @@ def _without(data: bytes, found: Found, over: Sequence[int]) -> list[Any]:
     return [change for at, change in enumerate(changes) if at not in over]
 
 
-def _stage(git: Desk, files: Workspace, found: Found) -> tuple[str, ...]:
+def _stage(git: WritableRepository, files: Workspace, found: Found) -> tuple[str, ...]:
     """The record and the contents that it tells of are committed together."""
     entry = git.index_entries([found.path]).get(found.path)
     trace = () if is_as_stored(git, files, found.path, entry) else (found.path,)
@@ -127,7 +129,7 @@ def _stage(git: Desk, files: Workspace, found: Found) -> tuple[str, ...]:
 
 
 def fields_of_draft(
-    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
 ) -> dict[tuple[str | int, ...], Any]:
     """What `execute` writes of the files of a draft; nothing of what is approved or sealed."""
     if _is_approved(found) or _sealed_in(git, found) is not None:
@@ -136,7 +138,7 @@ def fields_of_draft(
 
 
 def unlike(
-    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
 ) -> tuple[str, ...]:
     """The targets that say another content than their files have here."""
     before = _changes(found)
@@ -149,7 +151,7 @@ def unlike(
 
 
 def contents(
-    git: Desk, files: Workspace, rules: Rules, found: Found, *, now: float
+    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
 ) -> Mapping[int, dict[str, Any] | None]:
     """Each change of a file, by its place: as it is to be written; None where nobody knows."""
     return _contents(record_contents(git, files, rules, now=now), found)

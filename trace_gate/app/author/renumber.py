@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.app.author.taken_number import Clash
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.unit_base import Governing
 
 LINKS = ("caused_by", "causes", "related_traces", "supersedes")
@@ -44,7 +44,9 @@ class Moved(Record):
     """Its approval covered the old number, and is gone."""
 
 
-def renumber(git: Desk, files: Workspace, where: Governing, name: str | None) -> tuple[Moved, ...]:
+def renumber(
+    git: WritableRepository, files: Workspace, where: Governing, name: str | None
+) -> tuple[Moved, ...]:
     """Move a trace, or without a name all that have to leave their number.
 
     Raises:
@@ -57,7 +59,7 @@ def renumber(git: Desk, files: Workspace, where: Governing, name: str | None) ->
 
 
 def point_links(
-    git: Desk, files: Workspace, where: Governing, old: str, new: str
+    git: WritableRepository, files: Workspace, where: Governing, old: str, new: str
 ) -> tuple[str, ...]:
     """Let the drafts that point at one trace point at another; their paths.
 
@@ -70,7 +72,9 @@ def point_links(
         return tuple(_linked(git, files, taken_number.beside(git, where), root, (old, new)))
 
 
-def _clashes(git: Desk, files: Workspace, where: Governing, name: str | None) -> Iterator[Clash]:
+def _clashes(
+    git: WritableRepository, files: Workspace, where: Governing, name: str | None
+) -> Iterator[Clash]:
     root = where.policy.gate.traces
     stopped = taken_number.conflicts(git, root)
     if name is not None:
@@ -98,7 +102,9 @@ def _clashes(git: Desk, files: Workspace, where: Governing, name: str | None) ->
             yield taken_number.in_files(git, files, where, path)
 
 
-def _taken_in_base(git: Desk, files: Workspace, where: Governing, root: str) -> Iterator[str]:
+def _taken_in_base(
+    git: WritableRepository, files: Workspace, where: Governing, root: str
+) -> Iterator[str]:
     """Paths of this branch's traces at which the protected branch has another one."""
     base = where.base
     if base.commit is None or base.policy_commit is None:
@@ -114,7 +120,7 @@ def _taken_in_base(git: Desk, files: Workspace, where: Governing, root: str) -> 
             yield change.path
 
 
-def _move(git: Desk, files: Workspace, clash: Clash, root: str) -> Moved:
+def _move(git: WritableRepository, files: Workspace, clash: Clash, root: str) -> Moved:
     old = str(ids.id_of_path(clash.path, root))
     twin = _twin(files, root, old, clash.before or clash.draft)
     if twin is not None and clash.before is None:
@@ -177,7 +183,11 @@ def _nameless(data: bytes) -> dict[str, Any] | None:
 
 
 def _linked(
-    git: Desk, files: Workspace, beside: Sequence[str], root: str, pair: tuple[str, str]
+    git: WritableRepository,
+    files: Workspace,
+    beside: Sequence[str],
+    root: str,
+    pair: tuple[str, str],
 ) -> Iterator[str]:
     """Let the other drafts of this branch follow; their paths."""
     old, new = pair
@@ -198,7 +208,7 @@ def _linked(
 
 
 def _own_drafts(
-    git: Desk, files: Workspace, beside: Sequence[str], root: str, old: str
+    git: WritableRepository, files: Workspace, beside: Sequence[str], root: str, old: str
 ) -> Iterator[str]:
     """Traces here that no commit of the other side has; a link never leads to an earlier month."""
     first = f"{old[6:10]}-{old[10:12]}"

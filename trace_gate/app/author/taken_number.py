@@ -18,7 +18,7 @@ from trace_gate.core.trace import growth, ids
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.unit_base import Governing
     from trace_gate.core.ledger.model import TraceFile
 
@@ -40,13 +40,15 @@ class Clash(Record):
     """The same draft in the commit before, where a rebase changes it once more."""
 
 
-def conflicts(git: Desk, root: str) -> Mapping[str, Mapping[int, Entry]]:
+def conflicts(git: WritableRepository, root: str) -> Mapping[str, Mapping[int, Entry]]:
     """The traces that Git could not merge, by path and stage."""
     found = git.unmerged()
     return {path: each for path, each in found.items() if ids.id_of_path(path, root) is not None}
 
 
-def in_conflict(git: Desk, where: Governing, path: str, stages: Mapping[int, Entry]) -> Clash:
+def in_conflict(
+    git: WritableRepository, where: Governing, path: str, stages: Mapping[int, Entry]
+) -> Clash:
     """Who leaves the number in a conflict that Git stopped at.
 
     Raises:
@@ -68,7 +70,7 @@ def in_conflict(git: Desk, where: Governing, path: str, stages: Mapping[int, Ent
     )
 
 
-def _beside(git: Desk, where: Governing, moves: int) -> tuple[str, ...]:
+def _beside(git: WritableRepository, where: Governing, moves: int) -> tuple[str, ...]:
     """In a merge the other branch; a rebase has its drafts on both sides."""
     merging, head = tuple(git.merge_heads()), git.head()
     other = () if not merging else merging if moves == OURS else (head,)
@@ -77,7 +79,10 @@ def _beside(git: Desk, where: Governing, moves: int) -> tuple[str, ...]:
 
 
 def _moving(
-    git: Desk, sides: Mapping[int, TraceFile], sealed: TraceFile | None, where: Governing
+    git: WritableRepository,
+    sides: Mapping[int, TraceFile],
+    sealed: TraceFile | None,
+    where: Governing,
 ) -> int | None:
     def same(one: TraceFile, other: TraceFile) -> bool:
         return is_version(one, other, where)
@@ -96,12 +101,12 @@ def _moving(
     return OURS if git.merge_heads() else THEIRS
 
 
-def beside(git: Desk, where: Governing) -> tuple[str, ...]:
+def beside(git: WritableRepository, where: Governing) -> tuple[str, ...]:
     """Commits whose drafts are not of this branch."""
     return _beside(git, where, OURS)
 
 
-def in_files(git: Desk, files: Workspace, where: Governing, path: str) -> Clash:
+def in_files(git: WritableRepository, files: Workspace, where: Governing, path: str) -> Clash:
     """Who leaves the number of a trace that stands in no conflict (any more).
 
     The draft is in the working tree, or a merge left it behind in a commit of this branch.
@@ -131,7 +136,9 @@ def _is_sealed(sealed: TraceFile | None, here: TraceFile | None, where: Governin
     return sealed is not None and here is not None and is_version(sealed, here, where)
 
 
-def _left_behind(git: Desk, where: Governing, path: str, sealed: TraceFile | None) -> bytes | None:
+def _left_behind(
+    git: WritableRepository, where: Governing, path: str, sealed: TraceFile | None
+) -> bytes | None:
     """The newest draft that this branch had at a path, and that is no version of the sealed one."""
     head = git.head()
     if head is None or where.base.commit is None or sealed is None:
@@ -146,7 +153,7 @@ def _left_behind(git: Desk, where: Governing, path: str, sealed: TraceFile | Non
     return found
 
 
-def sealed_file(git: Desk, where: Governing, path: str) -> TraceFile | None:
+def sealed_file(git: WritableRepository, where: Governing, path: str) -> TraceFile | None:
     """The trace that the protected branch has at a path."""
     for commit in (where.base.commit, where.base.policy_commit):
         entry = git.entries(commit, [path]).get(path) if commit else None
@@ -164,11 +171,11 @@ def is_version(one: TraceFile, file: TraceFile, where: Governing) -> bool:
     return not growth.broken(one.trace.data, file.trace.data, where.policy.growth)
 
 
-def _read(git: Desk, path: str, entry: Entry) -> TraceFile:
+def _read(git: WritableRepository, path: str, entry: Entry) -> TraceFile:
     return read_trace(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid])
 
 
-def _text(git: Desk, file: TraceFile) -> bytes:
+def _text(git: WritableRepository, file: TraceFile) -> bytes:
     return git.blobs([file.entry.oid], TRACE_BYTES)[file.entry.oid]
 
 

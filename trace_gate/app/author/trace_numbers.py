@@ -9,15 +9,15 @@ from trace_gate.core.trace import ids
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
 
 
-def next_trace_id(git: Desk, files: Workspace, root: str, date: str) -> str:
+def next_trace_id(git: WritableRepository, files: Workspace, root: str, date: str) -> str:
     """The next id of a UTC date (`2025-01-02`) that is free wherever this clone can look."""
     return ids.next_id(date, _taken(git, files, f"{root}/{date[:7]}"))
 
 
-def _taken(git: Desk, files: Workspace, folder: str) -> Iterator[str]:
+def _taken(git: WritableRepository, files: Workspace, folder: str) -> Iterator[str]:
     """Ids of all trace files of one month: drafts on other branches, and those in no commit yet."""
     paths = [*files.below(folder), *git.stages([folder])]
     for top in git.other_working_trees():

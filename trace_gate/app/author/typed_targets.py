@@ -15,13 +15,13 @@ from trace_gate.core.trace.target import TargetProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
 
 FILE = "file/"
 
 
 def from_here(
-    git: Desk, files: Workspace, typed: Iterable[str], here: str
+    git: WritableRepository, files: Workspace, typed: Iterable[str], here: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The targets from the top of the repository, and what is said of them.
 
@@ -44,7 +44,7 @@ def from_here(
 
 
 def moves_from_here(
-    git: Desk, files: Workspace, typed: Iterable[str], here: str
+    git: WritableRepository, files: Workspace, typed: Iterable[str], here: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The same for `TARGET OLD -> NEW`; what is not written so is left to who reads it."""
     moves: list[str] = []
@@ -61,7 +61,7 @@ def moves_from_here(
 
 
 class _Look:
-    def __init__(self, git: Desk, files: Workspace) -> None:
+    def __init__(self, git: WritableRepository, files: Workspace) -> None:
         self._git, self._files = git, files
 
     def from_top(self, text: str, here: str) -> str:

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import Touched
     from trace_gate.core.policy.policy import Policy
 
 
 def findings(
-    git: Repository, path: str, data: bytes, ruling: Ruling, means: Services
+    git: Repository, path: str, data: bytes, evaluation: Evaluation, means: Services
 ) -> tuple[Finding, ...]:
     """TG601 to TG604 about a decision as it stands in `data`, which may be nowhere in Git yet.
 
@@ -43,7 +43,7 @@ def findings(
         git: the repository.
         path: where the decision is.
         data: its text.
-        ruling: what the guardrails say of it (`govern`).
+        evaluation: what the guardrails say of it (`govern`).
         means: the clock, and who verifies signatures.
 
     Raises:
@@ -64,7 +64,7 @@ def findings(
     mine = next(each for each in touched if each.path == path)
     approval = decisions.approval_of(
         mine,
-        ruling,
+        evaluation,
         policy=rules.policy,
         authorship=Authorship(ledger),
         signature=ledger.signatures.get(mine.trace.id or ""),

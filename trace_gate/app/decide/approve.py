@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.unit_base import Governing
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange
 
@@ -69,7 +69,7 @@ def approve(
     found: Found,
     where: Governing,
     *,
-    ruling: Ruling,
+    evaluation: Evaluation,
     reader: Reader,
     name: str | None,
     reasons: Iterable[str],
@@ -85,13 +85,13 @@ def approve(
         CannotJudge: signing failed; nothing was written then.
     """
     trace, policy = found.trace, where.policy
-    _refuse_ruling(found, ruling)
+    _refuse_ruling(found, evaluation)
     approver = name or _approver_here(git, policy)
     _known(policy, approver)
     will_sign = key is not None and _may_use(key, policy, approver)
     own_decision.refuse(git, found, policy, reader, approver, signed=will_sign, now=now)
     protected = _names_protected(found, policy)
-    accepted = _reasons(ruling, reasons, protected=protected)
+    accepted = _reasons(evaluation, reasons, protected=protected)
     at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     what = approval_digest.digest(trace.data, policy.growth)
     payload = approval_digest.payload(str(trace.id), approver, at, what, accepted)
@@ -179,15 +179,16 @@ def _says_nothing(planned: PlannedChange) -> bool:
     return goal.path is not None and not is_value(planned.to_value)
 
 
-def _refuse_ruling(found: Found, ruling: Ruling) -> None:
+def _refuse_ruling(found: Found, evaluation: Evaluation) -> None:
     """No approval lets a blocked decision pass, and none stands for a claim that is wrong."""
     trace_id = found.trace.id
-    if ruling.is_lax:
+    if evaluation.is_lax:
         raise UsageError(
-            f"{trace_id} claims {ruling.claim}, and by the guardrails it is {ruling.fresh}.",
+            f"{trace_id} claims {evaluation.claim}, "
+            f"and by the guardrails it is {evaluation.fresh}.",
             remedy=f"trace-gate govern {trace_id} --write   then approve it.",
         )
-    if ruling.verdict == "BLOCK":
+    if evaluation.verdict == "BLOCK":
         raise UsageError(
             f"The guardrails BLOCK {trace_id}. No approval changes that.",
             remedy=f"trace-gate govern {trace_id}   says why, and what to do.",
@@ -267,9 +268,9 @@ def _names_protected(found: Found, policy: Policy) -> bool:
     return False
 
 
-def _reasons(ruling: Ruling, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
+def _reasons(evaluation: Evaluation, given: Iterable[str], *, protected: bool) -> tuple[str, ...]:
     """The codes that are accepted: those given, and those that the guardrails name now."""
-    return tuple(sorted({*given, *ruling.accepts, *([PROTECTED_CODE] if protected else [])}))
+    return tuple(sorted({*given, *evaluation.accepts, *([PROTECTED_CODE] if protected else [])}))
 
 
 def _unconfirmed(

@@ -23,7 +23,7 @@ from trace_gate.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.unit_base import Base
     from trace_gate.core.policy.gate import Approver
 
@@ -62,7 +62,7 @@ class Added(Record):
     """Nobody is an approver yet, and the person at this computer names nobody but itself."""
 
 
-def add(git: Desk, files: Workspace, person: Person) -> Added:
+def add(git: WritableRepository, files: Workspace, person: Person) -> Added:
     """Write a person into gate.yaml of the working tree, and nothing else.
 
     Raises:
@@ -99,12 +99,12 @@ def add(git: Desk, files: Workspace, person: Person) -> Added:
     )
 
 
-def _is_here(git: Desk, person: Person) -> bool:
+def _is_here(git: WritableRepository, person: Person) -> bool:
     mine = normal_email(git.author().email)
     return mine in {normal_email(each) for each in person.emails}
 
 
-def judged_on(git: Desk) -> tuple[Base, Policy | None]:
+def judged_on(git: WritableRepository) -> tuple[Base, Policy | None]:
     """What the change will be judged on; no policy where that is not governed yet."""
     base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None)
     rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
@@ -181,7 +181,7 @@ def _more_than_that(path: str, base: Base) -> UsageError:
     )
 
 
-def signers(git: Desk, old: Policy | None) -> tuple[Approver, ...]:
+def signers(git: WritableRepository, old: Policy | None) -> tuple[Approver, ...]:
     """Who can sign what the person at this computer writes, by the policy of the base."""
     mine = normal_email(git.author().email)
     people = old.gate.approvers if old is not None else ()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.policy.gate import GatePolicy
@@ -56,7 +56,7 @@ class Executed(Record):
 
 
 def execute(
-    git: Desk,
+    git: WritableRepository,
     files: Workspace,
     rules: Rules,
     found: Found,
@@ -123,7 +123,9 @@ def execute(
     )
 
 
-def _write(git: Desk, files: Workspace, old: str, path: str, data: bytes) -> tuple[str, ...]:
+def _write(
+    git: WritableRepository, files: Workspace, old: str, path: str, data: bytes
+) -> tuple[str, ...]:
     """Write the trace, under another name where its day is another; the old name if Git has it."""
     if path == old:
         files.replace(path, data)
@@ -224,7 +226,7 @@ def _refuse_undone(
 
 
 def _refuse_ruling(
-    git: Desk, found: Found, data: bytes, means: Services, *, late: bool
+    git: WritableRepository, found: Found, data: bytes, means: Services, *, late: bool
 ) -> list[str]:
     """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
 
@@ -232,17 +234,17 @@ def _refuse_ruling(
     approved decision keeps its time: the approval comes next, and the gate waits for it.
     """
     trace = found.trace
-    ruling = govern.govern(git, find_trace.of(found.path, data), means).ruling
-    if ruling.is_blocked:
+    evaluation = govern.govern(git, find_trace.of(found.path, data), means).evaluation
+    if evaluation.is_blocked:
         raise UsageError(
             f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
             remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
         )
-    asked = approval_of_draft.findings(git, found.path, data, ruling, means)
+    asked = approval_of_draft.findings(git, found.path, data, evaluation, means)
     wrong = next((each for each in asked if each.level == "error"), None)
     if wrong is None:
         return []
-    about = f" ({', '.join(sorted(ruling.accepts))})" if ruling.accepts else ""
+    about = f" ({', '.join(sorted(evaluation.accepts))})" if evaluation.accepts else ""
     said = f"{trace.id} waits for a person{about}: {wrong.message} ({wrong.code})"
     if late:
         return [f"{said} fix: {wrong.remediation}"]
@@ -293,7 +295,9 @@ def _notes(
         )
 
 
-def _unlike(git: Desk, files: Workspace, rules: Rules, found: Found, now: float) -> Iterator[str]:
+def _unlike(
+    git: WritableRepository, files: Workspace, rules: Rules, found: Found, now: float
+) -> Iterator[str]:
     """What is approved or sealed, and says another content than is here now."""
     for name in refresh.unlike(git, files, rules, found, now=now):
         yield (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
 from trace_gate.app.judge import check
-from trace_gate.app.judge.collect import hearing_by, touched_by
+from trace_gate.app.judge.collect import context_by, touched_by
 from trace_gate.app.judge.trace_reader import Reader, read_trace, validated
 from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide
@@ -18,7 +18,7 @@ from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import rule
+from trace_gate.core.governor.evaluate import evaluate
 from trace_gate.core.governor.governed import Governed, claim_for
 from trace_gate.core.ledger.model import Touched
 from trace_gate.core.trace import target
@@ -57,12 +57,12 @@ def govern(git: Repository, found: Found, means: Services) -> Governed:
     base = unit.base.commit if not adoption else None
     if mine.final is None or mine.final.trace is None:
         raise LookupError(found.path)
-    hear = hearing_by(git, base, touched, rules.policy, means)
-    hearing = hear(mine.final, _paths(found, unit))
+    hear = context_by(git, base, touched, rules.policy, means)
+    context = hear(mine.final, _paths(found, unit))
     return Governed(
         file=mine.final,
-        ruling=rule(hearing, mine.final.trace),
-        hearing=hearing,
+        evaluation=evaluate(context, mine.final.trace),
+        context=context,
         policy_ref=unit.base.ref,
         policy_digest=rules.policy.digest,
         sealed=mine.sealed is not None,
@@ -116,7 +116,7 @@ def write(files: Workspace, found: Found, governed: Governed) -> bool:
     Raises:
         UsageError: the decision is sealed, or approved as it stands.
     """
-    verdicts = dict(governed.ruling.guardrails)
+    verdicts = dict(governed.evaluation.guardrails)
     fields: dict[tuple[str, ...], Any] = {CLAIM: claim_for(governed), DETAILS: verdicts}
     data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     if data == found.data:

@@ -14,7 +14,7 @@ from trace_gate.app.judge.unit_contents import unit_contents
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.content.seen import SeenContents
 from trace_gate.core.gate.content_values import REQUIRED
-from trace_gate.core.gate.decisions import EXECUTING, Standing, parsed
+from trace_gate.core.gate.decisions import EXECUTING, DecisionStatus, parsed
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.shell import word
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.gate.target_index import Claim
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import Touched
     from trace_gate.core.policy.policy import Policy
 
 
-def refuse(git: Repository, found: Found, ruling: Ruling, means: Services) -> None:
+def refuse(git: Repository, found: Found, evaluation: Evaluation, means: Services) -> None:
     """Nothing, where what the decision says of its files can be looked at.
 
     Raises:
@@ -48,8 +48,8 @@ def refuse(git: Repository, found: Found, ruling: Ruling, means: Services) -> No
         return  # what was executed before covers nothing any more
     sides = sides_of_merges(git, proposal)
     contents = unit_contents(git, proposal, paths.Classes(policy.gate), live, sides)
-    standings = [_standing(each, ruling) for each in live if each.trace.trace_type in EXECUTING]
-    naming = Naming(tuple(standings))
+    statuses = [_status(each, evaluation) for each in live if each.trace.trace_type in EXECUTING]
+    naming = Naming(tuple(statuses))
     seen = SeenContents(
         contents,
         proposal,
@@ -58,7 +58,7 @@ def refuse(git: Repository, found: Found, ruling: Ruling, means: Services) -> No
         ordinary=_ordinary(proposal, policy, live),
         required=policy.gate.content == REQUIRED,
     )
-    own = Naming((_standing(mine, ruling),))
+    own = Naming((_status(mine, evaluation),))
     unseen = list(seen.unseen(own.every()))
     if unseen:
         raise UsageError(
@@ -78,12 +78,12 @@ def _ordinary(proposal: Proposal, policy: Policy, live: Sequence[Touched]) -> fr
     )
 
 
-def _standing(touched: Touched, ruling: Ruling) -> Standing:
+def _status(touched: Touched, evaluation: Evaluation) -> DecisionStatus:
     """A decision of the unit, of which only what it says is asked."""
-    return Standing(
+    return DecisionStatus(
         touched=touched,
         targets=parsed(touched.trace),
-        ruling=ruling,
+        evaluation=evaluation,
         approval=None,
         open=True,
         recorded=True,
@@ -103,7 +103,7 @@ def _remedy(found: Found, unseen: Sequence[Claim], naming: Naming) -> str:
     """All drafts on these files are written again: one of them goes on from the other."""
     path = str(unseen[0].goal.path)
     claims = naming.claims(path) or tuple(unseen)
-    drafts = [each.standing.touched for each in claims]
+    drafts = [each.status.touched for each in claims]
     names = dict.fromkeys(
         str(each.trace.id) for each in drafts if each.is_new and each.trace.approval is None
     )

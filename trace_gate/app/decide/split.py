@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.governed import Governed
@@ -51,7 +51,7 @@ class Written(Record):
 
 
 def split(
-    git: Desk, files: Workspace, found: Found, policy: Policy, means: Services
+    git: WritableRepository, files: Workspace, found: Found, policy: Policy, means: Services
 ) -> tuple[Written, ...]:
     """Write a decision for each part; the one that was too large stays, as a record (BLOCK).
 
@@ -75,17 +75,17 @@ def split(
             remedy="Use these. To split it anew, delete them first: "
             f"grep -rl {found.trace.id} {policy.gate.traces}   names them.",
         )
-    if governed.hearing is None:
+    if governed.context is None:
         raise UsageError(
             f"{found.path} names no tenant or no time that can be read.",
             remedy=f"trace-gate check   says what is wrong with {found.path}.",
         )
-    if not any(reason.code == "TG503" for reason in governed.ruling.reasons):
+    if not any(reason.code == "TG503" for reason in governed.evaluation.reasons):
         raise UsageError(
             f"{found.trace.id} is not too large: there is nothing to split.",
             remedy=f"trace-gate govern {found.trace.id}",
         )
-    parts = batch_split.parts(governed.hearing)
+    parts = batch_split.parts(governed.context)
     if len(parts) == 1:
         raise UsageError(
             f"{found.trace.id} cannot be split: its patterns stand for too many files.",
@@ -128,7 +128,7 @@ def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:
 
 
 def _drafts(
-    git: Desk, files: Workspace, found: Found, parts: Sequence[Part], stamp: Stamp
+    git: WritableRepository, files: Workspace, found: Found, parts: Sequence[Part], stamp: Stamp
 ) -> list[tuple[Found, Part]]:
     made = []
     with files.lock():
@@ -147,7 +147,9 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     trace: dict[str, Any] = copy.deepcopy(dict(data))
     trace |= {"id": trace_id, "created_at": now}
     execution = trace["execution"]
-    execution["changes"] = [execution["changes"][aim.change.index] for aim in part.aims]
+    execution["changes"] = [
+        execution["changes"][targeted.change.index] for targeted in part.targeted_changes
+    ]
     execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
     execution |= {"guardrail_details": None}
     if isinstance(execution.get("failed"), list):
@@ -164,7 +166,9 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
 
 def _failed_in(failed: Sequence[Any], part: Part) -> list[dict[str, Any]]:
     """What Amazon refused of a part; the numbers are those of its own changes."""
-    numbers = {aim.change.index + 1: new for new, aim in enumerate(part.aims, 1)}
+    numbers = {
+        targeted.change.index + 1: new for new, targeted in enumerate(part.targeted_changes, 1)
+    }
     mine = (e for e in failed if isinstance(e, dict) and e.get("number") in numbers)
     return [{**each, "number": numbers[each["number"]]} for each in mine]
 
@@ -185,13 +189,15 @@ def _as_record(found: Found, governed: Governed) -> bytes:
     return yaml_edit.trace_text(trace, schema=_schema(found.path))
 
 
-def _governed(git: Desk, files: Workspace, draft: Found, part: Part, means: Services) -> Written:
+def _governed(
+    git: WritableRepository, files: Workspace, draft: Found, part: Part, means: Services
+) -> Written:
     ruled = govern.govern(git, draft, means)
     govern.write(files, draft, ruled)
     return Written(
         trace_id=str(draft.trace.id),
         path=draft.path,
         bucket=part.bucket,
-        changes=len(part.aims),
-        verdict=ruled.ruling.fresh,
+        changes=len(part.targeted_changes),
+        verdict=ruled.evaluation.fresh,
     )

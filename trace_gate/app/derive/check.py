@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
     from trace_gate.core.fold.derivation import Snapshot
 
@@ -27,30 +27,30 @@ class Tools(Record):
     manifest: Manifest
     kept: FoldStore | None
     """What was kept of the last run, only to be read; None where nothing can be."""
-    fold: Callable[[Snapshot], Folding]
+    fold: Callable[[Snapshot], FoldEngine]
     """The fold of a snapshot, in memory."""
 
 
 def check(tools: Tools, snapshot: Snapshot) -> Checked:
     """Compare the layers on disk with those of a snapshot."""
-    looks = _looks(tools, snapshot)
-    if looks is None:
+    prints = _looks(tools, snapshot)
+    if prints is None:
         folding = tools.fold(snapshot)
         return _compared(tools.files, folding.files(), None, ())
-    odd = looks.differing(tools.files.survey()[0])
+    odd = prints.differing(tools.files.survey()[0])
     count = int((tools.manifest.read() or {"files": "0"})["files"])
-    if not odd and not looks.unsure:
-        return Checked(files=count, strays=looks.strays)
+    if not odd and not prints.racy:
+        return Checked(files=count, strays=prints.strays)
     folding = tools.fold(snapshot)
     wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
-    known = tuple(path for path in looks.strays if folder_of(path) not in odd)
+    known = tuple(path for path in prints.strays if folder_of(path) not in odd)
     found = _compared(tools.files, wanted, odd, known) if odd else Checked(files=0, strays=known)
-    doubted = folding.files_at(path for path in looks.unsure if folder_of(path) not in odd)
+    doubted = folding.files_at(path for path in prints.racy if folder_of(path) not in odd)
     different = (*found.different, *_different(tools.files, doubted))
     return found.with_(files=count, different=tuple(sorted(different)))
 
 
-def _looks(tools: Tools, snapshot: Snapshot) -> fingerprints.Looks | None:
+def _looks(tools: Tools, snapshot: Snapshot) -> fingerprints.Fingerprints | None:
     if tools.kept is None or not fingerprints.says(tools.manifest, snapshot):
         return None
     return fingerprints.kept(tools.manifest, tools.kept)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from trace_gate.app.derive import fingerprints
 from trace_gate.app.derive.fingerprints import (
-    Looks,
+    Fingerprints,
     digest_of,
     folder_of,
     is_left_over,
@@ -27,8 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.derive.fold import Folding
-    from trace_gate.app.derive.fold_result import Brought
+    from trace_gate.app.derive.fold import FoldEngine
+    from trace_gate.app.derive.fold_result import UpdateResult
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
     from trace_gate.core.fold.derivation import Snapshot
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Tools(Record):
     """What a derivation needs of the world."""
 
-    folding: Folding
+    folding: FoldEngine
     fold: FoldStore
     files: DerivedFiles
     manifest: Manifest
@@ -58,10 +58,10 @@ def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool 
     try:
         run = _Run(tools, clean=clean)
         brought = run.bring(snapshot)
-        looks = run.repair(look=look)
-        done = _derived(tools, snapshot, brought, run, looks)
-        mark = looks.mark(tools.manifest)
-        fingerprints.keep(tools.fold, looks, mark)
+        prints = run.repair(look=look)
+        done = _derived(tools, snapshot, brought, run, prints)
+        mark = prints.mark(tools.manifest)
+        fingerprints.keep(tools.fold, prints, mark)
         tools.fold.commit()
     except BaseException:
         tools.fold.rollback()
@@ -84,7 +84,7 @@ class _Run:
         self._kept = None if clean else fingerprints.kept(tools.manifest, tools.fold)
         """How the last run left the layers; None where that is not known: all is compared."""
 
-    def bring(self, snapshot: Snapshot) -> Brought:
+    def bring(self, snapshot: Snapshot) -> UpdateResult:
         """Fold, and write what changes as soon as it is made."""
         fold, folding = self._tools.fold, self._tools.folding
         if self._clean:
@@ -102,7 +102,7 @@ class _Run:
             fold.nothing_pending()
         return brought
 
-    def repair(self, *, look: bool) -> Looks:
+    def repair(self, *, look: bool) -> Fingerprints:
         """Compare what somebody may have touched; how the layers look then."""
         files, kept = self._tools.files, self._kept
         if kept is None:
@@ -119,38 +119,38 @@ class _Run:
                     self._put(path, None)
             files.settle()
             strays = tuple(path for path in strays if is_repository(path))
-        unsure = tuple(sorted({*seen.unsure, *self._written}))
-        return Looks(folders=files.moved(seen.folders), strays=strays, unsure=unsure)
+        racy = tuple(sorted({*seen.racy, *self._written}))
+        return Fingerprints(folders=files.moved(seen.folders), strays=strays, racy=racy)
 
-    def _compared_all(self) -> Looks:
+    def _compared_all(self) -> Fingerprints:
         """Look at every file."""
         folding, files = self._tools.folding, self._tools.files
         wanted = folding.files()
         self._restore(wanted)
         strays = self._others(path for path in files.listing() if path not in wanted)
         seen, fresh = self._survey()
-        return Looks(folders=seen, strays=strays, unsure=tuple(fresh))
+        return Fingerprints(folders=seen, strays=strays, racy=tuple(fresh))
 
-    def _compared(self, kept: Looks) -> Looks:
+    def _compared(self, kept: Fingerprints) -> Fingerprints:
         """Look at the files of the folders that are not as the last run left them."""
         folding, files = self._tools.folding, self._tools.files
         known = files.moved(kept.folders)
         seen, fresh = self._survey()
         odd = kept.with_(folders=known).differing(seen)
         wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
-        self._restore({**folding.files_at(kept.unsure), **wanted})
+        self._restore({**folding.files_at(kept.racy), **wanted})
         there = (path for path in files.listing() if folder_of(path) in odd) if odd else ()
         strays = self._others(path for path in there if path not in wanted)
         others = (path for path in kept.strays if folder_of(path) not in odd)
         named = tuple(sorted((*strays, *others)))
-        return Looks(folders=seen, strays=named, unsure=tuple(fresh))
+        return Fingerprints(folders=seen, strays=named, racy=tuple(fresh))
 
-    def _doubted(self, kept: Looks) -> Looks:
+    def _doubted(self, kept: Fingerprints) -> Fingerprints:
         """Compare the files that the last run wrote late, which no survey is sure about."""
         files = self._tools.files
-        doubted = set(kept.unsure) - self._written
+        doubted = set(kept.racy) - self._written
         self._restore(self._tools.folding.files_at(doubted))
-        return kept.with_(unsure=tuple(path for path in doubted if not files.is_settled(path)))
+        return kept.with_(racy=tuple(path for path in doubted if not files.is_settled(path)))
 
     def _survey(self) -> tuple[Mapping[str, str], Sequence[str]]:
         """How the folders look. What was written before is looked at with all others."""
@@ -190,7 +190,7 @@ class _Run:
 
 
 def _derived(
-    tools: Tools, snapshot: Snapshot, brought: Brought, run: _Run, looks: Looks
+    tools: Tools, snapshot: Snapshot, brought: UpdateResult, run: _Run, prints: Fingerprints
 ) -> Derived:
     now = tools.folding.summary(node_keys.ALL)
     before = brought.before if node_keys.ALL in brought.changed else now
@@ -199,7 +199,7 @@ def _derived(
         files=tools.folding.count(),
         written=run.written,
         removed=run.removed,
-        strays=looks.strays,
+        strays=prints.strays,
         changed=brought.changed,
         before=before,
         after=now,

@@ -24,19 +24,19 @@ LIMITS = {"size": 64 << 20, "nodes": 4_000_000, "depth": 32}
 """Of a derived file that is read again; a larger one is left to `derive --clean`."""
 
 
-class Looks(Record):
+class Fingerprints(Record):
     """How the derived folders were left."""
 
     folders: Mapping[str, str] = {}  # never written to
     """The fingerprint of each."""
     strays: tuple[str, ...] = ()
     """Files in them that no trace makes."""
-    unsure: tuple[str, ...] = ()
+    racy: tuple[str, ...] = ()
     """Files that were written so late that an edit of one may have escaped its fingerprint."""
 
     def mark(self, manifest: Manifest) -> str:
         """What ties the manifest to the store."""
-        named = {"stray": self.strays, "unsure": self.unsure}
+        named = {"stray": self.strays, "unsure": self.racy}
         others = [(path, kind) for kind, paths in named.items() for path in paths]
         return manifest.digest_of([*sorted(self.folders.items()), *others])
 
@@ -48,21 +48,21 @@ class Looks(Record):
         }
 
 
-def kept(manifest: Manifest, store: FoldStore) -> Looks | None:
+def kept(manifest: Manifest, store: FoldStore) -> Fingerprints | None:
     """How the last run left the layers; None where that is not known."""
     said = manifest.read()
     if said is None or store.meta().get(WRITTEN) != said["digest"]:
         return None
-    plain = store.looks()
+    plain = store.prints()
     if plain is None:
         return None
-    looks = Looks(**dict(zip(Looks._fields, plain, strict=True)))
-    return looks if looks.mark(manifest) == said["digest"] else None
+    prints = Fingerprints(**dict(zip(Fingerprints._fields, plain, strict=True)))
+    return prints if prints.mark(manifest) == said["digest"] else None
 
 
-def keep(store: FoldStore, looks: Looks, mark: str) -> None:
+def keep(store: FoldStore, prints: Fingerprints, mark: str) -> None:
     """Remember how a run left the layers, within its transaction."""
-    store.set_looks((dict(looks.folders), looks.strays, looks.unsure))
+    store.set_looks((dict(prints.folders), prints.strays, prints.racy))
     store.set_meta(**{WRITTEN: mark})
 
 

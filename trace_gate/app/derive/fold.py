@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 
 from trace_gate.app.derive import unreported
-from trace_gate.app.derive.fold_result import Brought
+from trace_gate.app.derive.fold_result import UpdateResult
 from trace_gate.app.derive.fold_run import Kept, Run, refusal_of, rendered, told_to, worked
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.node_keys import ALL
@@ -36,7 +36,7 @@ PORTION = 2_000
 """Traces that are in memory at one time."""
 
 
-class Folding:
+class FoldEngine:
     """The fold of a repository, as its store knows it."""
 
     def __init__(
@@ -56,20 +56,20 @@ class Folding:
         meta = self._store.meta()
         return all(meta.get(name) == value for name, value in _meta(snapshot).items())
 
-    def bring(self, snapshot: Snapshot, sink: Sink | None = None) -> Brought:
+    def bring(self, snapshot: Snapshot, sink: Sink | None = None) -> UpdateResult:
         """Bring nodes and files up to a snapshot, within a transaction of the caller.
 
         Files that change go to the sink at once; without one they are pending, and so is what
         there is to tell: whoever comes with a sink is told of that, too.
         """
         self._policy = snapshot.policy
-        brought = Brought() if self.is_at(snapshot) else self._brought(snapshot, sink)
+        brought = UpdateResult() if self.is_at(snapshot) else self._brought(snapshot, sink)
         if sink is None:
             unreported.keep(self._store, brought)
             return brought
         return unreported.told(self._store, brought, self.refusals)
 
-    def _brought(self, snapshot: Snapshot, sink: Sink | None) -> Brought:
+    def _brought(self, snapshot: Snapshot, sink: Sink | None) -> UpdateResult:
         meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
@@ -79,7 +79,7 @@ class Folding:
         self._exchange(run, changes, snapshot.policy.gate.traces)
         run.fold()
         self._store.set_meta(**wanted)
-        return Brought(
+        return UpdateResult(
             traces=len(changes),
             folded=run.folded,
             full=full,
@@ -90,7 +90,7 @@ class Folding:
         )
 
     @contextmanager
-    def aside(self, snapshot: Snapshot) -> Iterator[Folding]:
+    def preview(self, snapshot: Snapshot) -> Iterator[FoldEngine]:
         """The fold of a snapshot, to look at; the store stays as it was."""
         self._store.begin()
         try:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import Refusal
 
 
-class Brought(Record):
+class UpdateResult(Record):
     """What bringing the fold up to a snapshot came to."""
 
     traces: int = 0

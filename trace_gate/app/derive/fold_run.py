@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import registry
 from trace_gate.core.fold.facts import pack, unpack
 from trace_gate.core.fold.node_keys import kind_of
-from trace_gate.core.fold.result import NOTICE, Folded, Refusal
+from trace_gate.core.fold.result import NOTICE, NodeResult, Refusal
 from trace_gate.core.fold.yaml_writer import render
 from trace_gate.core.hashing import sha256
 from trace_gate.core.policy.gate import LAYERS
@@ -199,7 +199,7 @@ def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | Non
 def plainly_folded(told: tuple[str, list[Fact]], policy: Policy) -> Plain:
     """A node folded from what it is told, as data that another process can hand over."""
     key, facts = told
-    folded = registry.LAYERS[kind_of(key)](key, facts, policy) if facts else Folded()
+    folded = registry.LAYERS[kind_of(key)](key, facts, policy) if facts else NodeResult()
     refused = tuple(plain_refusal(each) for each in folded.refused)
     return folded.summary, refused, grouped(folded), rendered(folded, policy)
 
@@ -224,17 +224,17 @@ def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[F
     yield from found.items()
 
 
-def rendered(folded: Folded, policy: Policy) -> dict[str, bytes]:
+def rendered(folded: NodeResult, policy: Policy) -> dict[str, bytes]:
     """The files of a node: repository path to content."""
     folders = dict(zip(LAYERS, policy.gate.derived, strict=True))
     placed = ((f"{folders[file.layer]}/{file.path}", file.data) for file in folded.files)
     return {path: render(data, notice=NOTICE.format(place=path)) for path, data in placed}
 
 
-def grouped(folded: Folded) -> dict[str, list[Any]]:
+def grouped(folded: NodeResult) -> dict[str, list[Any]]:
     """What a node tells each other node, packed."""
     found: dict[str, list[Any]] = {}
-    for target, fact in folded.sends:
+    for target, fact in folded.addressed:
         found.setdefault(target, []).append(pack(fact))
     return found
 

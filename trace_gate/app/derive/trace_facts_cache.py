@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.errors import Refused
 from trace_gate.core.fold.facts import Unfolded, pack
-from trace_gate.core.fold.trace_facts import sends_of, unfolded
+from trace_gate.core.fold.trace_facts import facts_of, unfolded
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
@@ -23,10 +23,10 @@ def told(text: bytes) -> Told:
         trace = Trace.of(load(text, ""))
     except Refused as refused:
         return None, f"it cannot be read: {refused.findings[0].message}", ()
-    sends = sends_of(trace, "")
-    if any(isinstance(fact, Unfolded) for _, fact in sends):
-        return trace.id, sends[0][1].why, ()  # type: ignore[attr-defined]  # just looked
-    return trace.id, "", tuple((key, pack(fact)) for key, fact in sends)
+    addressed = facts_of(trace, "")
+    if any(isinstance(fact, Unfolded) for _, fact in addressed):
+        return trace.id, addressed[0][1].why, ()  # type: ignore[attr-defined]  # just looked
+    return trace.id, "", tuple((key, pack(fact)) for key, fact in addressed)
 
 
 def sent(path: str, tells: Any, root: str) -> dict[str, list[Any]]:
@@ -37,12 +37,12 @@ def sent(path: str, tells: Any, root: str) -> dict[str, list[Any]]:
     """
     if tells is None:
         return {}
-    named, why, sends = tells
+    named, why, addressed = tells
     if not why and named != ids.id_of_path(path, root):
         why = f"its id is {named}, which is not the name of the file"
     if why:
-        sends = tuple((key, pack(fact)) for key, fact in unfolded(path, why))
+        addressed = tuple((key, pack(fact)) for key, fact in unfolded(path, why))
     found: dict[str, list[Any]] = {}
-    for key, fact in sends:
+    for key, fact in addressed:
         found.setdefault(key, []).append(fact)
     return found

@@ -13,12 +13,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from trace_gate.app.derive.fold_result import Brought
+    from trace_gate.app.derive.fold_result import UpdateResult
     from trace_gate.app.ports import FoldStore
     from trace_gate.core.fold.result import Refusal
 
 
-def keep(store: FoldStore, brought: Brought) -> None:
+def keep(store: FoldStore, brought: UpdateResult) -> None:
     """Remember what was brought up to date without a word, besides what is remembered."""
     if not brought.changed and not brought.refused:
         return
@@ -32,7 +32,9 @@ def keep(store: FoldStore, brought: Brought) -> None:
     )
 
 
-def told(store: FoldStore, brought: Brought, refusals: Callable[[], Iterable[Refusal]]) -> Brought:
+def told(
+    store: FoldStore, brought: UpdateResult, refusals: Callable[[], Iterable[Refusal]]
+) -> UpdateResult:
     """What was brought up to date, with what is remembered; from now on nothing is.
 
     A refusal that is none any more (`refusals` are those of today) is no news.

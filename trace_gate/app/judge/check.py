@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app.judge.collect import gather
+from trace_gate.app.judge.collect import collect
 from trace_gate.app.repository import landed, units
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
@@ -142,7 +142,7 @@ def judge_unit(git: Repository, unit: Unit, means: Services, *, boundary: bool) 
         tip=None if boundary or at == unit.base.commit else at,
         adoption=adoption,
     )
-    case = gather(git, proposal, rules, side, means)
+    case = collect(git, proposal, rules, side, means)
     if rules.policy.gate.derived_tracked:
         from trace_gate.app.judge.derived_changes import derived_in_unit
 

@@ -5,8 +5,7 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
-from trace_gate.app.judge import base_facts as grounds
-from trace_gate.app.judge import earlier_authors
+from trace_gate.app.judge import base_facts, earlier_authors
 from trace_gate.app.judge.evidence_users import pointing
 from trace_gate.app.judge.landed_together import Together
 from trace_gate.app.judge.policy_changes import policy_in_unit
@@ -32,15 +31,15 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Commit, Entry
-    from trace_gate.core.governor.context import Hearing
-    from trace_gate.core.governor.evaluate import Governor, Hears, Ruling
-    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.governor.context import DecisionContext
+    from trace_gate.core.governor.evaluate import ContextOf, Evaluation, Governor
+    from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
 
-def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Services) -> Case:
+def collect(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Services) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
     reader, classes = Reader(git, rules, means.read_ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
@@ -53,7 +52,7 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         means.local_date or _nowhere,
         since=proposal.since,
     )
-    ground = grounds.ground(
+    facts_view = base_facts.facts_view(
         git, proposal.base, touched, rules.policy, means.folded, together=together
     )
     files = _evidence(git, proposal, side, live, rules.policy)
@@ -75,60 +74,64 @@ def gather(git: Repository, proposal: Proposal, rules: Rules, side: Side, means:
         ),
         around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
-        governor=_governor(rules.policy, ground, means, proposal.landing, around.newest),
-        ground=ground,
+        governor=_governor(rules.policy, facts_view, means, proposal.landing, around.newest),
+        facts_view=facts_view,
         contents=unit_contents(git, proposal, classes, live, around.sides),
     )
 
 
-def hearing_by(
+def context_by(
     git: Repository,
     base: str | None,
     touched: Sequence[Touched],
     policy: Policy,
     means: Services,
-) -> Hears:
+) -> ContextOf:
     """What hears each decision of a unit, as it lands on its base now."""
     together = Together(git, base, means.now, policy, means.local_date or _nowhere)
-    ground = grounds.ground(git, base, touched, policy, means.folded, together=together)
-    return _hears(policy, ground, means, means.now, lambda _: False)
+    facts_view = base_facts.facts_view(git, base, touched, policy, means.folded, together=together)
+    return _context_of(policy, facts_view, means, means.now, lambda _: False)
 
 
-def _hears(
-    policy: Policy, ground: Ground, means: Services, landing: float, usual: Callable[[Tenant], bool]
-) -> Hears:
-    def hears(file: TraceFile, paths: Sequence[str]) -> Hearing | None:
-        from trace_gate.core.governor.evaluate import hearing_of
+def _context_of(
+    policy: Policy,
+    facts_view: FactsView,
+    means: Services,
+    landing: float,
+    usual: Callable[[Tenant], bool],
+) -> ContextOf:
+    def context_of(file: TraceFile, paths: Sequence[str]) -> DecisionContext | None:
+        from trace_gate.core.governor.evaluate import context_of_decision
 
-        return hearing_of(
+        return context_of_decision(
             file,
             paths,
             policy=policy,
-            ground=ground,
+            facts_view=facts_view,
             local_date=means.local_date or _nowhere,
             landing=landing,
             usual=usual,
         )
 
-    return hears
+    return context_of
 
 
 def _governor(
-    policy: Policy, ground: Ground, means: Services, landing: float, newest: Tenant | None
+    policy: Policy, facts_view: FactsView, means: Services, landing: float, newest: Tenant | None
 ) -> Governor:
     def usual(tenant: Tenant) -> bool:
         """Whose the newest trace of the base is, or where there is none to ask about."""
         names = ("store_id", "marketplace")
         return newest is None or all(getattr(newest, n) == getattr(tenant, n) for n in names)
 
-    hears = _hears(policy, ground, means, landing, usual)
+    context_of = _context_of(policy, facts_view, means, landing, usual)
 
-    def governor(file: TraceFile, paths: Sequence[str]) -> Ruling:
-        from trace_gate.core.governor.evaluate import rule
+    def governor(file: TraceFile, paths: Sequence[str]) -> Evaluation:
+        from trace_gate.core.governor.evaluate import evaluate
 
         if file.trace is None:
             raise LookupError(file.path)
-        return rule(hears(file, paths), file.trace)
+        return evaluate(context_of(file, paths), file.trace)
 
     return governor
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Together:
-    """The traces of a base whose execution lands together with a unit; as `ground.Together`.
+    """The traces of a base whose execution lands together with a unit; as `facts_view.Together`.
 
     Args:
         git: the repository.

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from trace_gate.app.judge.base_facts import Folded
+    from trace_gate.app.judge.base_facts import BaseFolds
     from trace_gate.app.judge.derived_changes import Derive
     from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
     from trace_gate.core.finding import Finding
@@ -37,5 +37,5 @@ class Services(Record):
     read_ahead: ReadAhead | None = None
     derive: Derive | None = None
     refusals: Refusals | None = None
-    folded: Folded | None = None
+    folded: BaseFolds | None = None
     local_date: LocalDate | None = None

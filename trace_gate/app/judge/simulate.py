@@ -11,8 +11,8 @@ from trace_gate.app.repository import rules
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.governor.evaluate import STRICTNESS, hearing_of, rule
-from trace_gate.core.governor.facts_view_past import Past
+from trace_gate.core.governor.evaluate import STRICTNESS, context_of_decision, evaluate
+from trace_gate.core.governor.facts_view_past import PastFacts
 from trace_gate.core.governor.simulation import Changed, Simulated
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
     from trace_gate.core.governor.context import LocalDate
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
@@ -52,11 +52,11 @@ def simulate(
     changed, number = [], 0
     for file in _decisions(git, commit, regimes[0].policy.gate.traces, progress):
         number += 1
-        rulings = [_ruling(file, each, local_date) for each in regimes]
-        for tally, ruling in zip(counts, rulings, strict=True):
-            _count(tally, ruling)
-        if rulings[0].fresh != rulings[1].fresh:
-            changed.append(_changed(file, rulings[0], rulings[1]))
+        evaluations = [_ruling(file, each, local_date) for each in regimes]
+        for tally, evaluation in zip(counts, evaluations, strict=True):
+            _count(tally, evaluation)
+        if evaluations[0].fresh != evaluations[1].fresh:
+            changed.append(_changed(file, evaluations[0], evaluations[1]))
     now, then = counts
     return Simulated(decisions=number, now=now, then=then, changed=tuple(changed))
 
@@ -103,23 +103,25 @@ def _place(path: str, root: str) -> tuple[str, int, str]:
     return trace_id[:14], len(trace_id), trace_id
 
 
-def _ruling(file: TraceFile, regime: Regime, local_date: LocalDate) -> Ruling:
-    ground = Past(regime.rows, regime.policy)
-    hearing = hearing_of(file, (), policy=regime.policy, ground=ground, local_date=local_date)
+def _ruling(file: TraceFile, regime: Regime, local_date: LocalDate) -> Evaluation:
+    facts_view = PastFacts(regime.rows, regime.policy)
+    context = context_of_decision(
+        file, (), policy=regime.policy, facts_view=facts_view, local_date=local_date
+    )
     if file.trace is None:
         raise LookupError(file.path)
-    return rule(hearing, file.trace)
+    return evaluate(context, file.trace)
 
 
-def _count(tally: dict[str, dict[str, int]], ruling: Ruling) -> None:
-    for guardrail, verdict in {**ruling.guardrails, "all": ruling.fresh}.items():
+def _count(tally: dict[str, dict[str, int]], evaluation: Evaluation) -> None:
+    for guardrail, verdict in {**evaluation.guardrails, "all": evaluation.fresh}.items():
         row = tally.setdefault(guardrail, dict.fromkeys(STRICTNESS, 0))
         row[verdict] += 1
 
 
-def _changed(file: TraceFile, now: Ruling, then: Ruling) -> Changed:
+def _changed(file: TraceFile, now: Evaluation, then: Evaluation) -> Changed:
     stricter = max((now, then), key=lambda each: STRICTNESS[each.fresh])
-    codes = sorted({each.code for each in stricter.reasons if each.says == stricter.fresh})
+    codes = sorted({each.code for each in stricter.reasons if each.verdict == stricter.fresh})
     return Changed(
         trace_id=str(file.trace.id) if file.trace is not None else file.path,
         now=now.fresh,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Summaries = Callable[[str], Iterable[tuple[str, Mapping[str, Any]]]]
-    """Kind of node -> (key, summary) of each node of that kind; what `Folding.summaries` is."""
+    """Kind of node -> (key, summary) of each node of that kind; what `FoldEngine.summaries` is."""
 
 DAY = 86_400
 

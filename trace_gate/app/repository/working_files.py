@@ -10,11 +10,11 @@ from trace_gate.core.git_model import EXECUTABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.core.git_model import Entry
 
 
-def is_as_stored(git: Desk, files: Workspace, path: str, entry: Entry | None) -> bool:
+def is_as_stored(git: WritableRepository, files: Workspace, path: str, entry: Entry | None) -> bool:
     """Whether the working tree has this entry at a path; None: nothing there at all.
 
     A link or a submodule is never taken for the same: it cannot be looked into.
@@ -29,7 +29,7 @@ def is_as_stored(git: Desk, files: Workspace, path: str, entry: Entry | None) ->
     return git.stored_sha256(path) == git.sha256([entry.oid])[entry.oid]
 
 
-def _same_mode(git: Desk, files: Workspace, path: str, entry: Entry) -> bool:
+def _same_mode(git: WritableRepository, files: Workspace, path: str, entry: Entry) -> bool:
     """Where Git is told that modes mean nothing here, every mode is right."""
     if (git.setting("core.fileMode") or "true").lower() in ("false", "no", "off", "0"):
         return True

@@ -11,11 +11,11 @@ from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from trace_gate.app.ports import Desk
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.ports import WritableRepository
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
 
 
-def refuse(git: Desk, root: str, what: Undone) -> None:
+def refuse(git: WritableRepository, root: str, what: RevertedCommit) -> None:
     """Say at once which commit has to go before anything is undone.
 
     Raises:
@@ -41,7 +41,7 @@ def refuse(git: Desk, root: str, what: Undone) -> None:
     )
 
 
-def _is_in(git: Desk, base: str | None, path: str) -> bool:
+def _is_in(git: WritableRepository, base: str | None, path: str) -> bool:
     return base is not None and bool(git.entries(base, [path]))
 
 

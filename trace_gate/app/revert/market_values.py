@@ -17,9 +17,9 @@ from trace_gate.core.trace import growth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
     from trace_gate.app.revert.recorded_decisions import Decision
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
 
@@ -77,13 +77,15 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[Decision]) -> None:
+def refuse_set_again(
+    git: WritableRepository, root: str, reverted: RevertedCommit, decisions: Sequence[Decision]
+) -> None:
     """Nothing, where each value still is what these decisions have made of it.
 
     Args:
         git: the repository.
         root: the folder of traces.
-        undone: the commit.
+        reverted: the commit.
         decisions: those that are undone, the newest first.
 
     Raises:
@@ -94,7 +96,9 @@ def refuse_set_again(git: Desk, root: str, undone: Undone, decisions: Sequence[D
         for change, goal in reversed(_set_by(decision)):
             made.setdefault((decision.trace.tenant, goal.normal), change)
     texts = [change.target_text for change in made.values()]
-    found = recorded_decisions.recorded(git, root, undone, texts, undone.parent) if texts else ()
+    found = (
+        recorded_decisions.recorded(git, root, reverted, texts, reverted.parent) if texts else ()
+    )
     for (tenant, normal), change in made.items():
         same = [e for e in found if e.trace.tenant == tenant and e.trace.result in DONE]
         _refuse(change, normal, same)

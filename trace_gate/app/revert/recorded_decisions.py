@@ -19,8 +19,8 @@ from trace_gate.core.trace.model import Trace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from trace_gate.app.ports import Desk
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.ports import WritableRepository
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
 
@@ -65,7 +65,11 @@ class Decision(Record):
 
 
 def recorded(
-    git: Desk, root: str, undone: Undone, named: Sequence[str], since: str | None
+    git: WritableRepository,
+    root: str,
+    reverted: RevertedCommit,
+    named: Sequence[str],
+    since: str | None,
 ) -> tuple[Decision, ...]:
     """What the commit records as executed, and what names one of these texts and was recorded.
 
@@ -74,19 +78,19 @@ def recorded(
     Args:
         git: the repository.
         root: the folder of traces.
-        undone: the commit.
+        reverted: the commit.
         named: paths of files, or other targets as they are written.
         since: a commit that does not have the record yet; None: recorded at any time.
     """
-    own = _changed(git, root, undone.parent, undone.commit.oid)
-    others = set(git.grep_files(undone.head, [*named, PATTERN], root)) if named else set()
+    own = _changed(git, root, reverted.parent, reverted.commit.oid)
+    others = set(git.grep_files(reverted.head, [*named, PATTERN], root)) if named else set()
     if since is not None:
-        others &= _changed(git, root, since, undone.head)
+        others &= _changed(git, root, since, reverted.head)
     wanted = sorted(own | others)
     before = _traces(git, since, wanted) if since is not None else {}
     found = [
         Decision(path=path, trace=trace, own=path in own)
-        for path, trace in _traces(git, undone.head, wanted).items()
+        for path, trace in _traces(git, reverted.head, wanted).items()
         if trace.trace_type in decisions.EXECUTING
         and trace.executed_at
         and not _executed(before.get(path))
@@ -94,13 +98,13 @@ def recorded(
     return tuple(sorted(found, key=lambda each: each.order, reverse=True))
 
 
-def _changed(git: Desk, root: str, old: str, new: str) -> set[str]:
+def _changed(git: WritableRepository, root: str, old: str, new: str) -> set[str]:
     """Trace files that one commit has otherwise than another."""
     changes = git.changes(git.tree(old), git.tree(new))
     return {each.path for each in changes if ids.id_of_path(each.path, root) is not None}
 
 
-def _traces(git: Desk, commit: str, paths: Iterable[str]) -> dict[str, Trace]:
+def _traces(git: WritableRepository, commit: str, paths: Iterable[str]) -> dict[str, Trace]:
     """The traces of a commit that can be read, by path."""
     files = {path: each for path, each in git.entries(commit, paths).items() if each.is_file}
     contents = git.blobs([each.oid for each in files.values()], TRACE_BYTES)

@@ -18,8 +18,8 @@ from trace_gate.core.record import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.ports import Workspace, WritableRepository
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.git_model import Change, Entry
     from trace_gate.core.policy.gate import GatePolicy
 
@@ -37,23 +37,25 @@ class Plan(Record):
     """(path, class) of what is not restored, and may surprise: exempt and evidence."""
 
 
-def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
+def plan(
+    git: WritableRepository, files: Workspace, gate: GatePolicy, reverted: RevertedCommit
+) -> Plan:
     """What goes back, if nothing stands in the way.
 
     Raises:
         UsageError: a path was changed again, is not clean, or cannot be restored.
     """
-    changes = git.changes(git.tree(undone.parent), git.tree(undone.commit.oid))
+    changes = git.changes(git.tree(reverted.parent), git.tree(reverted.commit.oid))
     kinds = {change.path: path_classes.class_of(change, gate) for change in changes}
     mine = [change for change in changes if kinds[change.path] in RESTORED]
-    there = _files(git, undone.head, mine)
+    there = _files(git, reverted.head, mine)
     done = [each for each in mine if there.get(each.path) == each.old]
     open_ = [each for each in mine if each not in done]
-    _refuse_changed_again(git, undone, [e for e in open_ if there.get(e.path) != e.new])
+    _refuse_changed_again(git, reverted, [e for e in open_ if there.get(e.path) != e.new])
     steps = tuple(
         Step(path=each.path, kind=kinds[each.path], now=each.new, back=each.old) for each in open_
     )
-    restore_checks.refuse(git, files, undone, steps)
+    restore_checks.refuse(git, files, reverted, steps)
     return Plan(
         steps=steps,
         done=tuple(each.path for each in done),
@@ -61,24 +63,26 @@ def plan(git: Desk, files: Workspace, gate: GatePolicy, undone: Undone) -> Plan:
     )
 
 
-def _files(git: Desk, head: str, changes: Sequence[Change]) -> Mapping[str, Entry]:
+def _files(git: WritableRepository, head: str, changes: Sequence[Change]) -> Mapping[str, Entry]:
     """The paths as HEAD has them; a folder is no file, and so not what a change was about."""
     found = git.entries(head, [change.path for change in changes])
     return {path: entry for path, entry in found.items() if entry.mode != FOLDER}
 
 
-def _refuse_changed_again(git: Desk, undone: Undone, changed: Sequence[Change]) -> None:
+def _refuse_changed_again(
+    git: WritableRepository, reverted: RevertedCommit, changed: Sequence[Change]
+) -> None:
     if not changed:
         return
     later = [
-        (each.path, git.last_change(undone.head, undone.commit.oid, each.path))
+        (each.path, git.last_change(reverted.head, reverted.commit.oid, each.path))
         for each in changed[: restore_checks.SHOWN]
     ]
     told = "; ".join(f"{path} (in {str(oid)[:10]})" if oid else path for path, oid in later)
     more = len(changed) - len(later)
     newest = next((str(oid)[:10] for _, oid in later if oid), "COMMIT")
     raise UsageError(
-        f"Since {undone.short} these were changed again: {told}"
+        f"Since {reverted.short} these were changed again: {told}"
         + (f" and {more} more. " if more > 0 else ". ")
         + "To go back would take the later change along.",
         remedy=f"Undo the later change first: trace-gate revert {newest}   or edit the file, and: "
@@ -86,7 +90,7 @@ def _refuse_changed_again(git: Desk, undone: Undone, changed: Sequence[Change]) 
     )
 
 
-def put_back(git: Desk, files: Workspace, steps: Sequence[Step]) -> None:
+def put_back(git: WritableRepository, files: Workspace, steps: Sequence[Step]) -> None:
     """Bring the working tree back; if a step fails, those before it are taken back again.
 
     Files go before others come, so that a folder can become a file.
@@ -103,7 +107,7 @@ def put_back(git: Desk, files: Workspace, steps: Sequence[Step]) -> None:
         raise
 
 
-def _put(git: Desk, files: Workspace, path: str, entry: Entry | None) -> None:
+def _put(git: WritableRepository, files: Workspace, path: str, entry: Entry | None) -> None:
     if entry is None:
         files.take_away(path)
         return

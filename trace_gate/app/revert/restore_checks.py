@@ -17,8 +17,8 @@ from trace_gate.core.trace.target import TargetProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from trace_gate.app.ports import Desk, Workspace
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.ports import Workspace, WritableRepository
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.git_model import Entry
 
 """The mode of a folder in a tree."""
@@ -42,14 +42,16 @@ class Step(Record):
         return "add" if self.now is None else "delete" if self.back is None else "update"
 
 
-def refuse(git: Desk, files: Workspace, undone: Undone, steps: Sequence[Step]) -> None:
+def refuse(
+    git: WritableRepository, files: Workspace, reverted: RevertedCommit, steps: Sequence[Step]
+) -> None:
     """Nothing, where all of these paths can be restored.
 
     Raises:
         UsageError: one cannot.
     """
     by_hand = (
-        f"git restore --source={undone.parent[:10]} --staged --worktree -- PATH   then: "
+        f"git restore --source={reverted.parent[:10]} --staged --worktree -- PATH   then: "
         "trace-gate new decision --from-staged --action rollback"
     )
     _any(
@@ -63,18 +65,20 @@ def refuse(git: Desk, files: Workspace, undone: Undone, steps: Sequence[Step]) -
         "git mv OLD NEW   with plain letters, digits, `.`, `_` and `-`.",
     )
     _any(
-        _filtered(git, undone.head, [step.path for step in steps]),
+        _filtered(git, reverted.head, [step.path for step in steps]),
         "These go through a filter of Git (such as Git LFS), which is never run here",
         by_hand,
     )
-    _refuse_policy(git, undone, steps)
+    _refuse_policy(git, reverted, steps)
     refuse_unclean(git, files, [(step.path, step.now) for step in steps])
     _any(
         _occupied(files, steps), "These are in the way", "Look at it, then move it away: ls -l PATH"
     )
 
 
-def refuse_unclean(git: Desk, files: Workspace, wanted: Iterable[tuple[str, Entry | None]]) -> None:
+def refuse_unclean(
+    git: WritableRepository, files: Workspace, wanted: Iterable[tuple[str, Entry | None]]
+) -> None:
     """Nothing, where index and working tree have these entries, and the index lacks the others.
 
     Raises:
@@ -122,7 +126,7 @@ def _can_be_named(path: str) -> bool:
     return goal.path == path and not goal.pattern and safe_names.unsafe(path) is None
 
 
-def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:
+def _filtered(git: WritableRepository, head: str, names: Sequence[str]) -> Iterator[str]:
     """Paths with a filter. Git is asked for each path only where any attribute file names one."""
     folders = {path.rpartition("/")[0] for path in names}
     parts = [folder.split("/") for folder in folders]
@@ -133,14 +137,16 @@ def _filtered(git: Desk, head: str, names: Sequence[str]) -> Iterator[str]:
         yield from (path for path in names if git.attribute(head, path, "filter"))
 
 
-def _refuse_policy(git: Desk, undone: Undone, steps: Sequence[Step]) -> None:
+def _refuse_policy(
+    git: WritableRepository, reverted: RevertedCommit, steps: Sequence[Step]
+) -> None:
     """The policy neither goes away nor back to an older version (TG703)."""
     for step in steps:
         if gate_domain(step.path) is None:
             continue
         if step.back is None:
             raise UsageError(
-                f"{undone.short} adopted governance. What is governed once stays governed.",
+                f"{reverted.short} adopted governance. What is governed once stays governed.",
                 remedy="git log --oneline   and name another commit.",
             )
         now, old = (_version(git, each) for each in (step.now, step.back))
@@ -153,7 +159,7 @@ def _refuse_policy(git: Desk, undone: Undone, steps: Sequence[Step]) -> None:
             )
 
 
-def _version(git: Desk, entry: Entry | None) -> int:
+def _version(git: WritableRepository, entry: Entry | None) -> int:
     """The version of a gate.yaml; 0 where it cannot be read."""
     if entry is None:
         return 0

@@ -13,11 +13,11 @@ from trace_gate.app.repository import unit_base
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
     from trace_gate.app.revert.restore_checks import Step
 
 
-def said_of_steps(git: Desk, steps: Sequence[Step], head: str) -> dict[str, Said]:
+def said_of_steps(git: WritableRepository, steps: Sequence[Step], head: str) -> dict[str, Said]:
     """What is to be said of files that go back to what they held: by their path."""
     base = unit_base.local_base(git, head, (), None).commit
     names = [step.path for step in steps]

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from trace_gate.app.author.draft import Order
     from trace_gate.app.author.new_trace import Written
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.revert.restore import Plan
     from trace_gate.app.revert.restore_checks import Step
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.app.revert.rollback_traces import Rollback
     from trace_gate.core.policy.gate import GatePolicy
 
@@ -61,7 +61,7 @@ class Reverted(Record):
 
 
 def revert(
-    git: Desk,
+    git: WritableRepository,
     files: Workspace,
     rules: Rules,
     rev: str,
@@ -110,7 +110,9 @@ def revert(
     )
 
 
-def _rollbacks(git: Desk, root: str, what: Undone, plan: Plan) -> tuple[Rollback, ...]:
+def _rollbacks(
+    git: WritableRepository, root: str, what: RevertedCommit, plan: Plan
+) -> tuple[Rollback, ...]:
     base = unit_base.local_base(git, what.head, (), None).commit
     names = [step.path for step in plan.steps]
     landed = git.entries(base, names) if base is not None else {}
@@ -118,7 +120,7 @@ def _rollbacks(git: Desk, root: str, what: Undone, plan: Plan) -> tuple[Rollback
 
 
 def _refuse_nothing(
-    git: Desk, root: str, what: Undone, plan: Plan, found: Sequence[Rollback]
+    git: WritableRepository, root: str, what: RevertedCommit, plan: Plan, found: Sequence[Rollback]
 ) -> None:
     if plan.steps or found:
         return
@@ -140,7 +142,7 @@ def _refuse_nothing(
 
 
 def _grown(
-    git: Desk, files: Workspace, what: Undone, found: Sequence[Rollback]
+    git: WritableRepository, files: Workspace, what: RevertedCommit, found: Sequence[Rollback]
 ) -> Mapping[str, bytes]:
     """The texts of the decisions that are undone, with their result; nothing is written yet."""
     mine = [
@@ -157,8 +159,8 @@ def _grown(
 
 
 def _orders(
-    git: Desk,
-    what: Undone,
+    git: WritableRepository,
+    what: RevertedCommit,
     gate: GatePolicy,
     found: Sequence[Rollback],
     *,
@@ -178,7 +180,7 @@ def _orders(
 
 
 def _write(
-    git: Desk,
+    git: WritableRepository,
     files: Workspace,
     rules: Rules,
     orders: Sequence[Order],
@@ -199,7 +201,9 @@ def _write(
     return written
 
 
-def _stage(git: Desk, files: Workspace, steps: Sequence[Step], traces: Sequence[str]) -> None:
+def _stage(
+    git: WritableRepository, files: Workspace, steps: Sequence[Step], traces: Sequence[str]
+) -> None:
     entries: dict[str, Entry | None] = {step.path: step.back for step in steps}
     for path in traces:
         oid = git.kept(path, files.read(path) or b"")
@@ -223,7 +227,9 @@ def _by_hand(found: Sequence[Rollback]) -> Iterator[tuple[str, object, object]]:
         yield name, value, last[name]
 
 
-def _notes(git: Desk, what: Undone, plan: Plan, found: Sequence[Rollback]) -> Iterator[str]:
+def _notes(
+    git: WritableRepository, what: RevertedCommit, plan: Plan, found: Sequence[Rollback]
+) -> Iterator[str]:
     if git.staged(what.head):
         yield "Other changes are staged, too, and would go into the same commit: git status."
     for kind, why in (

@@ -9,7 +9,7 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
     from trace_gate.core.git_model import Commit
 
 SHORT = 10
@@ -18,7 +18,7 @@ SHORT = 10
 LONGEST_SUBJECT = 80
 
 
-class Undone(Record):
+class RevertedCommit(Record):
     """A commit of this branch, its first parent, and where the branch is now."""
 
     commit: Commit
@@ -38,7 +38,7 @@ class Undone(Record):
         return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1]}…"
 
 
-def named(git: Desk, rev: str) -> Undone:
+def named(git: WritableRepository, rev: str) -> RevertedCommit:
     """The commit that a revision names.
 
     Raises:
@@ -62,10 +62,10 @@ def named(git: Desk, rev: str) -> Undone:
         )
     parents = tuple(git.parents(oid))
     _refuse_parents(git, oid, parents, head)
-    return Undone(commit=git.commits(oid, parents)[-1], parent=parents[0], head=head)
+    return RevertedCommit(commit=git.commits(oid, parents)[-1], parent=parents[0], head=head)
 
 
-def _refuse_parents(git: Desk, oid: str, parents: tuple[str, ...], head: str) -> None:
+def _refuse_parents(git: WritableRepository, oid: str, parents: tuple[str, ...], head: str) -> None:
     """A merge on the way of this branch brought its other parents, and that is what goes back."""
     if not parents:
         raise UsageError(

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.author.record_contents import Said
-    from trace_gate.app.ports import Desk
+    from trace_gate.app.ports import WritableRepository
     from trace_gate.app.revert.market_values import Values
     from trace_gate.app.revert.recorded_decisions import Decision
     from trace_gate.app.revert.restore_checks import Step
-    from trace_gate.app.revert.reverted_commit import Undone
+    from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy
 
@@ -40,17 +40,22 @@ class Rollback(Record):
     @property
     def values(self) -> Values:
         """What it sets back in the market."""
-        undone = self.cause if self.undoes else None
-        return market_values.of(undone) if undone is not None else market_values.Values()
+        reverted = self.cause if self.undoes else None
+        return market_values.of(reverted) if reverted is not None else market_values.Values()
 
 
 class Search:
     """Looks for the decisions behind a commit. `landed` are the paths as the base has them."""
 
     def __init__(
-        self, git: Desk, root: str, undone: Undone, base: str | None, landed: Mapping[str, Entry]
+        self,
+        git: WritableRepository,
+        root: str,
+        reverted: RevertedCommit,
+        base: str | None,
+        landed: Mapping[str, Entry],
     ) -> None:
-        self._git, self._root, self._undone = git, root, undone
+        self._git, self._root, self._undone = git, root, reverted
         self._base, self._landed = base, landed
 
     def rollbacks(self, steps: Sequence[Step]) -> tuple[Rollback, ...]:
@@ -58,12 +63,12 @@ class Search:
         since = self._recorded(steps, self._undone.parent)
         own = [each for each in since if each.own and not each.is_rolled_back]
         found = {s.path: _in_force(since, own, s) or self._in_this_unit(s) for s in steps}
-        undone = {each.path: each for each in own if market_values.of(each).changes}
-        undone |= {each.path: each for mine in found.values() for each in mine}
+        reverted = {each.path: each for each in own if market_values.of(each).changes}
+        reverted |= {each.path: each for mine in found.values() for each in mine}
         return (
             *(
                 Rollback(cause=each, undoes=True, steps=_steps_of(each, steps, found))
-                for each in sorted(undone.values(), key=lambda each: each.order, reverse=True)
+                for each in sorted(reverted.values(), key=lambda each: each.order, reverse=True)
             ),
             *self._of_nobody([step for step in steps if not found[step.path]]),
         )
@@ -115,7 +120,7 @@ def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
 
 def order(
     rollback: Rollback,
-    undone: Undone,
+    reverted: RevertedCommit,
     gate: GatePolicy,
     *,
     reason: str | None,
@@ -125,12 +130,12 @@ def order(
 
     Args:
         rollback: the trace.
-        undone: the commit.
+        reverted: the commit.
         gate: the policy by which a protected path needs an approval or not.
         reason: why, in the words of the person.
         contents: path to what the record says of it.
     """
-    what = f"{undone.short}: {undone.subject}" if undone.subject else undone.short
+    what = f"{reverted.short}: {reverted.subject}" if reverted.subject else reverted.short
     protected = any(path_classes.needs_approval(step.path, gate) for step in rollback.steps)
     cause = rollback.cause
     return Order(

@@ -23,7 +23,7 @@ from trace_gate.core.shell import word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from trace_gate.app.ports import Desk, Workspace
+    from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.policy.gate import Approver
 
@@ -45,7 +45,7 @@ class Proposal(Record):
     version, and the version that ships; None where nothing differs."""
 
 
-class Standing(Record):
+class ApprovalRoute(Record):
     """Who has to agree, by the base that the change will be judged on."""
 
     base: str
@@ -57,10 +57,10 @@ class Standing(Record):
     """Those who can sign what the person at this computer writes."""
 
 
-def standing(git: Desk) -> Standing:
+def approval_route(git: WritableRepository) -> ApprovalRoute:
     """Who has to agree to a change of the policy."""
     base, old = approvers.judged_on(git)
-    return Standing(
+    return ApprovalRoute(
         base=base.ref,
         adoption=old is None,
         named=old is not None and bool(old.gate.approvers),
@@ -69,7 +69,7 @@ def standing(git: Desk) -> Standing:
 
 
 def propose(
-    git: Desk,
+    git: WritableRepository,
     texts: Mapping[str, bytes],
     shipped: Mapping[str, bytes],
     files: Workspace,
@@ -116,7 +116,9 @@ def propose(
     )
 
 
-def write(git: Desk, files: Workspace, proposal: Proposal) -> Mapping[str, bytes | None]:
+def write(
+    git: WritableRepository, files: Workspace, proposal: Proposal
+) -> Mapping[str, bytes | None]:
     """Write what is proposed; what was there before, for `take_back`.
 
     Raises:
@@ -205,7 +207,7 @@ def _differing(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[s
 
 
 def _raise_version(
-    git: Desk, changed: dict[str, bytes], texts: Mapping[str, bytes], path: str
+    git: WritableRepository, changed: dict[str, bytes], texts: Mapping[str, bytes], path: str
 ) -> None:
     """One more than the base's; where the working tree has that already, it stays."""
     if path not in changed:
@@ -226,7 +228,7 @@ def _schemas(
     return {path: data for path, data in wanted.items() if files.read(path) != data}
 
 
-def _refuse_staged(git: Desk, paths: Mapping[str, bytes]) -> None:
+def _refuse_staged(git: WritableRepository, paths: Mapping[str, bytes]) -> None:
     """A decision names what is staged, where something is."""
     head = git.head()
     names: Sequence[str] = sorted(paths)

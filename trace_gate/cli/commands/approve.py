@@ -71,13 +71,13 @@ def command(
     unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
     means = wiring.means(repository)
     governed = govern.govern(repository, found, means)
-    seen_contents.refuse(repository, found, governed.ruling, means)
+    seen_contents.refuse(repository, found, governed.evaluation, means)
     approved = approving.approve(
         repository,
         files,
         found,
         where,
-        ruling=governed.ruling,
+        evaluation=governed.evaluation,
         reader=Reader(repository, rules),
         name=name,
         reasons=_codes(reasons),

@@ -48,7 +48,7 @@ def command(form: str, *, prove: bool) -> None:
     """
     from trace_gate.adapters.hooks import doctor_probe
 
-    found = checking.checks(doctor_probe.gather(install_source.here(), prove=prove))
+    found = checking.checks(doctor_probe.collect(install_source.here(), prove=prove))
     click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)

@@ -12,7 +12,7 @@ from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.governor.governed import Governed
-from trace_gate.report.pages import ruling
+from trace_gate.report.pages import evaluation
 
 EXAMPLE = """\b
 Examples:
@@ -43,16 +43,16 @@ def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click
     governed = govern.govern(repository, found, wiring.means(repository))
     wrote = govern.write(files, found, governed) if write else False
     if form == "json":
-        click.echo(json.dumps(ruling.plain_data(governed), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(evaluation.plain_data(governed), indent=2, ensure_ascii=False))
     else:
-        click.echo(ruling.page(governed.after_writing() if wrote else governed))
+        click.echo(evaluation.page(governed.after_writing() if wrote else governed))
         if wrote:
             click.echo(f"wrote {found.path}   next: {_next(governed, found.path)}")
-    return 0 if governed.ruling.fresh == "PASS" else 1
+    return 0 if governed.evaluation.fresh == "PASS" else 1
 
 
 def _next(governed: Governed, path: str) -> str:
     trace = governed.file.trace
-    if governed.ruling.fresh == "ESCALATE" and trace is not None:
+    if governed.evaluation.fresh == "ESCALATE" and trace is not None:
         return f"ask an approver to run: trace-gate approve {trace.id}"
     return f"git add {path}"

@@ -201,7 +201,7 @@ def governed(repository: Git, files: Workspace, rules: Rules, written: Written) 
         return written  # the claim stays empty, and is listed as missing
     govern.write(files, found, heard)
     missing = new_trace.missing_in(files, found.path, rules)
-    return written.with_(missing=missing, verdict=heard.ruling.fresh)
+    return written.with_(missing=missing, verdict=heard.evaluation.fresh)
 
 
 def _order(**typed: Any) -> Order:

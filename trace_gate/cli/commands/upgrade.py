@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.author.new_trace import Written
-    from trace_gate.app.setup.upgrade import Proposal, Standing
+    from trace_gate.app.setup.upgrade import ApprovalRoute, Proposal
 
 MESSAGE = "Take the new keys of the policy"
 OPTIONS = ("Take what the new release brings", "Leave the policy as it is")
@@ -38,13 +38,13 @@ def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
     if not proposal.texts:
         click.echo("Nothing to propose: the policy has every key and file that ships.")
         return
-    standing = upgrade.standing(repository)
-    if not standing.adoption and not standing.named:
-        click.echo("\n".join([*_found(proposal), *_approver_first(standing)]))
+    approval_route = upgrade.approval_route(repository)
+    if not approval_route.adoption and not approval_route.named:
+        click.echo("\n".join([*_found(proposal), *_approver_first(approval_route)]))
         raise SystemExit(1)
     before = upgrade.write(repository, files, proposal)
     written = None
-    if not standing.adoption:
+    if not approval_route.adoption:
         order = _order(proposal, caused_by, tenant)
         written = _decided(repository, files, proposal, order, before)
     click.echo(
@@ -53,7 +53,7 @@ def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
     if written is None:
         click.echo("It comes in with the adoption, which needs no decision.")
     else:
-        click.echo("\n".join(_next(repository, proposal, standing, written)))
+        click.echo("\n".join(_next(repository, proposal, approval_route, written)))
 
 
 def _decided(
@@ -107,15 +107,15 @@ def _found(proposal: Proposal) -> Iterator[str]:
         )
 
 
-def _approver_first(standing: Standing) -> Iterator[str]:
-    yield f"Nothing was written: {standing.base} names no approver yet."
+def _approver_first(approval_route: ApprovalRoute) -> Iterator[str]:
+    yield f"Nothing was written: {approval_route.base} names no approver yet."
     yield "Until then the policy changes only by the commit that adds the first approver, alone:"
     yield "  trace-gate approver add NAME --email E-MAIL --key FILE.pub"
-    yield f"When that is in {standing.base}, run: trace-gate init --upgrade"
+    yield f"When that is in {approval_route.base}, run: trace-gate init --upgrade"
 
 
 def _next(
-    repository: Git, proposal: Proposal, standing: Standing, written: Written
+    repository: Git, proposal: Proposal, approval_route: ApprovalRoute, written: Written
 ) -> Iterator[str]:
     yield from list(new.told(written))[:-1]
     where = " (in the top folder of the repository)" if environment.here(repository) else ""
@@ -131,10 +131,11 @@ def _next(
         yield f"Or, in place of the first three options, {anew.INSTEAD}."
     yield f"next{where}:"
     yield f"  git add {_staged(proposal)}"
-    yield f"  trace-gate approve {written.trace_id} {signing(standing.signers)}"
+    yield f"  trace-gate approve {written.trace_id} {signing(approval_route.signers)}"
     yield f"  git add traces && git commit -m {word(MESSAGE)}"
-    if standing.signers:
-        yield f"The second command is for {' or '.join(each.name for each in standing.signers)}."
+    if approval_route.signers:
+        names = " or ".join(each.name for each in approval_route.signers)
+        yield f"The second command is for {names}."
     else:
         yield "note: You are the only approver who can sign, and nobody approves their own"
         yield "decision: let somebody else run this and commit it. Then you sign it."

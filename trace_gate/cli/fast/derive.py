@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.store.fold_store import FoldStore
-    from trace_gate.app.derive.fold import Folding
+    from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.core.fold.derivation import Checked, Derived, Published, Snapshot
 
     T = TypeVar("T")
@@ -123,7 +123,7 @@ def _derived(git: Git, asked: Asked, progress: Progress, *, after: bool = False)
         snapshot = _snapshot(git, asked)
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
 
-            def work(folding: Folding, fold: FoldStore) -> Derived:
+            def work(folding: FoldEngine, fold: FoldStore) -> Derived:
                 tools = derive.Tools(folding=folding, fold=fold, files=files, manifest=manifest)
                 return derive.derive(tools, snapshot, clean=asked.clean, look=not after)
 
@@ -141,7 +141,7 @@ def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
     snapshot = _snapshot(git, asked, keep=False)
 
     def look(kept: FoldStore | None) -> Checked:
-        def fold(wanted: Snapshot) -> Folding:
+        def fold(wanted: Snapshot) -> FoldEngine:
             return _in_memory(git, kept, wanted, asked, progress)
 
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
@@ -194,7 +194,7 @@ def _with_what_is_kept(git: Git, work: Callable[[FoldStore | None], T]) -> T:
         return work(None)
 
 
-def _all(folding: Folding, progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _all(folding: FoldEngine, progress: Progress) -> Iterator[tuple[str, bytes]]:
     paths = folding.files()
     for number, made in enumerate(folding.renders(paths)):
         progress("files made", number, len(paths))
@@ -245,7 +245,7 @@ def _name(revision: str | None, commit: str) -> str:
 
 
 def _folding(
-    git: Git, asked: Asked, progress: Progress, work: Callable[[Folding, FoldStore], T]
+    git: Git, asked: Asked, progress: Progress, work: Callable[[FoldEngine, FoldStore], T]
 ) -> T:
     """Work with what is kept of the fold; a store that fails is made anew, then done without."""
     import sqlite3
@@ -270,7 +270,7 @@ def _folding(
 
 def _in_memory(
     git: Git, kept: FoldStore | None, snapshot: Snapshot, asked: Asked, progress: Progress
-) -> Folding:
+) -> FoldEngine:
     """The fold of a snapshot in memory, beginning with what is kept, if there is anything."""
     from trace_gate.adapters.store.fold_store import FoldStore
 
@@ -281,15 +281,15 @@ def _in_memory(
     return folding
 
 
-def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> Folding:
-    from trace_gate.app.derive.fold import Folding
+def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> FoldEngine:
+    from trace_gate.app.derive.fold import FoldEngine
 
     def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
         from trace_gate.adapters.worker_pool import work_ahead
 
         return work_ahead(things, work, asked.jobs)
 
-    return Folding(git, store, ahead, progress)
+    return FoldEngine(git, store, ahead, progress)
 
 
 def _told(done: Derived, asked: Asked) -> int:

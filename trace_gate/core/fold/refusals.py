@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trace_gate.core.fold.facts import Changed, Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
 
 
-def sends_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[Send]:
+def facts_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[AddressedFact]:
     """Tells the shop what was refused in a node that has no file to name it in."""
     for fact, refusal in refused:
         yield (

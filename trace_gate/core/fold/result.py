@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
     Layer = Literal["semantic", "state", "event_clock", "world_model"]
-    Send = tuple[str, Fact]
+    AddressedFact = tuple[str, Fact]
     """The node that is told, and the fact."""
-    Fold = Callable[[str, Sequence[Fact], Policy], "Folded"]
+    Fold = Callable[[str, Sequence[Fact], Policy], "NodeResult"]
     """(key of the node, its facts in order, policy) -> what the node comes to."""
 
 NOTICE = """\
@@ -58,11 +58,11 @@ class Refusal(Record):
         return {**named, "reason": self.message}
 
 
-class Folded(Record):
+class NodeResult(Record):
     """What a node comes to: files, a summary for readers, facts for other nodes."""
 
     files: tuple[File, ...] = ()
     summary: Mapping[str, Any] | None = None
     """Plain data that `status`, `due` and the governor read; None for nothing to say."""
-    sends: tuple[Send, ...] = ()
+    addressed: tuple[AddressedFact, ...] = ()
     refused: tuple[Refusal, ...] = ()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Criterion, Report
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import Evidence, PlannedChange, Trace
     from trace_gate.core.trace.target import Target
@@ -56,18 +56,18 @@ EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
 
 
-def unfolded(path: str, why: str) -> tuple[Send, ...]:
+def unfolded(path: str, why: str) -> tuple[AddressedFact, ...]:
     """What a file tells that cannot be folded: that it is there, and why."""
     named = path.rpartition("/")[2].removesuffix(".yaml")
     return ((node_keys.ALL, Unfolded(whole=0, fraction="", trace_id=named, path=path, why=why)),)
 
 
-def sends_of(trace: Trace, path: str) -> tuple[Send, ...]:
+def facts_of(trace: Trace, path: str) -> tuple[AddressedFact, ...]:
     """The facts of a trace, each with the key of the node that it is for."""
     about = _about(trace)
     if isinstance(about, str):
         return unfolded(path, about)
-    return tuple(_sends(about))
+    return tuple(_addressed(about))
 
 
 class _About(Record):
@@ -156,7 +156,7 @@ def _all_failed(about: _About) -> bool:
     return all(_failed(about.trace, change, target) for change, target in pairs)
 
 
-def _sends(about: _About) -> Iterator[Send]:
+def _addressed(about: _About) -> Iterator[AddressedFact]:
     trace = about.trace
     yield _opened(about)
     yield from _metrics(about)
@@ -169,7 +169,7 @@ def _sends(about: _About) -> Iterator[Send]:
     yield from _verification(about)
 
 
-def _opened(about: _About) -> Send:
+def _opened(about: _About) -> AddressedFact:
     """Whose trace it is, and in which money and zone: the first one has the word (SPEC 4)."""
     tenant = about.trace.tenant
     opened = Opened(
@@ -180,7 +180,7 @@ def _opened(about: _About) -> Send:
     return node_keys.day(about.tenant, about.created.utc_date), opened
 
 
-def _metrics(about: _About) -> Iterator[Send]:
+def _metrics(about: _About) -> Iterator[AddressedFact]:
     """A trace counts in the week of its creation, an execution in its own week."""
     trace, node = about.trace, node_keys.asin(about.tenant, about.asin)
     begun = _at(about.created, about.id)
@@ -192,7 +192,7 @@ def _metrics(about: _About) -> Iterator[Send]:
     yield node, Seen(**about.at, trace_type="", executed=True, complete=complete)
 
 
-def _decision(about: _About) -> Iterator[Send]:
+def _decision(about: _About) -> Iterator[AddressedFact]:
     yield node_keys.trace(about.id), _decided(about)
     created = _created(about)
     for asin, bucket in sorted(_buckets(about)):
@@ -205,7 +205,7 @@ def _decision(about: _About) -> Iterator[Send]:
         yield from _limits(about, about.executed)
 
 
-def _within(about: _About) -> Iterator[Send]:
+def _within(about: _About) -> Iterator[AddressedFact]:
     """What a decision says of where keywords and bids lie, executed or not."""
     for change, target in zip(about.trace.changes, about.targets, strict=True):
         if target is None or target.campaign is None or target.ad_group is None:
@@ -233,7 +233,7 @@ def _created(about: _About) -> set[tuple[str | None, str | None]]:
     }
 
 
-def _changes(about: _About) -> Iterator[Send]:
+def _changes(about: _About) -> Iterator[AddressedFact]:
     event = 0
     for change, target in zip(about.trace.changes, about.targets, strict=True):
         if target is None or target.kind not in EVENT_KINDS:
@@ -242,7 +242,7 @@ def _changes(about: _About) -> Iterator[Send]:
         yield _node(about.tenant, target), _changed(about, change, target, event)
 
 
-def _limits(about: _About, executed: Instant) -> Iterator[Send]:
+def _limits(about: _About, executed: Instant) -> Iterator[AddressedFact]:
     """What the guardrails count. A change that should not have been made was made all the same."""
     trace = about.trace
     zone = trace.tenant.timezone if trace.tenant is not None else None
@@ -393,7 +393,7 @@ def _stays(change: PlannedChange, target: Target) -> bool:
     return target.kind in NUMBERS and same(change.from_value, change.to_value)
 
 
-def _hypothesis(about: _About) -> Iterator[Send]:
+def _hypothesis(about: _About) -> Iterator[AddressedFact]:
     trace, hypothesis_id = about.trace, _hypothesis_id(about.trace)
     if hypothesis_id is None:
         return
@@ -429,7 +429,7 @@ def _criteria(items: object) -> Iterator[Criterion]:
             yield metric, operator, item.get("value"), item.get("baseline")
 
 
-def _verification(about: _About) -> Iterator[Send]:
+def _verification(about: _About) -> Iterator[AddressedFact]:
     trace = about.trace
     at = ids.instant_or_none(trace.verified_at)
     if at is None or trace.trace_type not in ("decision", "verification"):

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change
 
@@ -27,37 +27,37 @@ SOFT = ("TG401", "TG402", "TG404", "TG405", "TG410", "TG412")
 LEVELS = {"observe": "note", "warn": "warning"}
 
 
-def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """One finding for each governed path without cover, and for each record that is missing."""
     covered: dict[str, list[str]] = {}
     held: list[str] = []
-    naming, brought = Naming(standings), _brought(case)
+    naming, brought = Naming(statuses), _brought(case)
     uncovered = Uncovered(case, naming)
     for change in case.proposal.changes:
         if class_of(case, change) not in ("governed", "evidence"):
             continue
         if _is_brought(case, change, brought):
             continue
-        standing = cover_of(naming, change.path)
-        if standing is None and change.path in case.ledger.pointing:
+        status = cover_of(naming, change.path)
+        if status is None and change.path in case.ledger.pointing:
             continue  # TG304 says what is wrong, and that is never softened
-        if standing is None:
+        if status is None:
             yield soften(case, uncovered.finding(change), (change.path,))
             continue
         held.append(change.path)
-        if not standing.recorded:
-            covered.setdefault(standing.touched.path, []).append(change.path)
-    yield from _of_contents(case, standings, naming, held)
-    yield from _unrecorded(case, standings, covered)
-    partners = rollbacks.partners(standings)
-    for standing in standings:
-        others = partners.get(standing.touched.path, ())
-        for path, found in unchanged.check(case, standing, naming, others, uncovered.renamed):
+        if not status.recorded:
+            covered.setdefault(status.touched.path, []).append(change.path)
+    yield from _of_contents(case, statuses, naming, held)
+    yield from _unrecorded(case, statuses, covered)
+    partners = rollbacks.partners(statuses)
+    for status in statuses:
+        others = partners.get(status.touched.path, ())
+        for path, found in unchanged.check(case, status, naming, others, uncovered.renamed):
             yield soften(case, found, (path,))
 
 
 def _of_contents(
-    case: Case, standings: tuple[Standing, ...], naming: Naming, held: list[str]
+    case: Case, statuses: tuple[DecisionStatus, ...], naming: Naming, held: list[str]
 ) -> Iterator[Finding]:
     """TG412; of a branch that has not landed also what a squash of it would be."""
     wrong = set()
@@ -73,7 +73,7 @@ def _of_contents(
             for path in held
             if path not in wrong and path_classes.mode_of(path, gate) == "block"
         ]
-        yield from foretold.check(case, standings, sound)
+        yield from foretold.check(case, statuses, sound)
 
 
 def class_of(case: Case, change: Change) -> path_classes.PathClass:
@@ -81,7 +81,7 @@ def class_of(case: Case, change: Change) -> path_classes.PathClass:
     return case.classes.of(change)
 
 
-def cover_of(naming: Naming, path: str) -> Standing | None:
+def cover_of(naming: Naming, path: str) -> DecisionStatus | None:
     """The decision that covers a path; one whose execution is recorded if there is any."""
     fitting = [each for each in naming.of(path) if each.covers]
     recorded = [each for each in fitting if each.recorded]
@@ -125,19 +125,19 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
 
 
 def _unrecorded(
-    case: Case, standings: tuple[Standing, ...], covered: dict[str, list[str]]
+    case: Case, statuses: tuple[DecisionStatus, ...], covered: dict[str, list[str]]
 ) -> Iterator[Finding]:
     """TG410: the change is here, its execution is not recorded."""
-    for standing in standings:
-        about = covered.get(standing.touched.path)
+    for status in statuses:
+        about = covered.get(status.touched.path)
         if not about:
             continue
-        trace_id = standing.touched.trace.id
-        found = standing.file.finding(
+        trace_id = status.touched.trace.id
+        found = status.file.finding(
             "TG410",
             ("execution",),
             f"{trace_id} covers {_some(about)}, but does not record that it was executed.",
-            f"trace-gate execute {trace_id} && git add {standing.touched.path}",
+            f"trace-gate execute {trace_id} && git add {status.touched.path}",
             level="error" if case.proposal.boundary else "warning",
         )
         yield soften(case, found, tuple(about))

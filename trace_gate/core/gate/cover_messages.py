@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.gate.target_index import Naming
     from trace_gate.core.git_model import Change
@@ -65,12 +65,12 @@ class Uncovered:
     def finding(self, change: Change) -> Finding:
         """Why the change of one path is not covered, and what mends it."""
         path, fitting = change.path, self._naming.of(change.path)
-        for standing in fitting:
-            if standing.open and standing.in_time and not standing.executable:
-                return _not_executable(standing, path)
-        for standing in fitting:
-            if not (standing.open and standing.in_time):
-                return self._closed(standing, change)
+        for status in fitting:
+            if status.open and status.in_time and not status.executable:
+                return _not_executable(status, path)
+        for status in fitting:
+            if not (status.open and status.in_time):
+                return self._closed(status, change)
         before = self._linked_to(path)
         if before is not None:
             return self._again(before, change)
@@ -171,12 +171,12 @@ class Uncovered:
         new = change.new is not None and change.new.is_file and change.old is None
         return new and self._case.classes.of(change) == "evidence"
 
-    def _closed(self, standing: Standing, change: Change) -> Finding:
-        trace_id = str(standing.touched.trace.id)
+    def _closed(self, status: DecisionStatus, change: Change) -> Finding:
+        trace_id = str(status.touched.trace.id)
         days = self._case.policy.gate.open_days
         why = (
             f"was executed more than {days} days after it was made"
-            if standing.open
+            if status.open
             else "was executed before, and covers nothing a second time"
         )
         return _finding(
@@ -240,24 +240,24 @@ def new_decision(
     return f"{command} && git add {traces}   # {said}"
 
 
-def _not_executable(standing: Standing, path: str) -> Finding:
-    trace_id = str(standing.touched.trace.id)
+def _not_executable(status: DecisionStatus, path: str) -> Finding:
+    trace_id = str(status.touched.trace.id)
     follows = None
-    if standing.file.problems:
+    if status.file.problems:
         why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
-        follows = standing.touched.path
-    elif standing.ruling.verdict == "BLOCK":
+        follows = status.touched.path
+    elif status.evaluation.verdict == "BLOCK":
         why = "is BLOCKed by the guardrails"
         fix = f"Write a decision within the limits. What they are: trace-gate govern {trace_id}"
-    elif standing.waiting:
+    elif status.waiting:
         why = "waits for an approval"
-        asked = standing.approval.findings if standing.approval is not None else ()
+        asked = status.approval.findings if status.approval is not None else ()
         fix = asked[0].remediation if asked else f"See the findings of {trace_id}."
     else:
         why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
     message = f"{path} is changed by {trace_id}, which {why}."
     found = _finding("TG405", path, message, fix, trace_id=trace_id)
-    waits = standing.waiting and not standing.file.problems
+    waits = status.waiting and not status.file.problems
     return found.with_(waits=waits, follows=follows)
 
 

@@ -1,6 +1,6 @@
 """The decisions of a unit: which of them may execute, and which paths they then cover.
 
-SPEC 5, Cover, and SPEC 7. One `Standing` per decision or maintenance trace of the unit.
+SPEC 5, Cover, and SPEC 7. One `DecisionStatus` per decision or maintenance trace of the unit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
     from trace_gate.core.governor.context import Reason
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.policy.policy import Policy
@@ -30,7 +30,7 @@ DAY = 86_400
 EXECUTING = ("decision", "maintenance")
 
 
-class Standing(Record):
+class DecisionStatus(Record):
     """One decision of the unit, judged.
 
     `open` is false when it was executed before this unit; `recorded` is true when the unit
@@ -40,7 +40,7 @@ class Standing(Record):
 
     touched: Touched
     targets: tuple[tuple[PlannedChange, Target | None], ...]
-    ruling: Ruling
+    evaluation: Evaluation
     approval: Approval | None
     open: bool
     recorded: bool
@@ -56,9 +56,9 @@ class Standing(Record):
     @property
     def waiting(self) -> bool:
         """An ESCALATE (or a protected change) whose only fault is a missing approval."""
-        if self.ruling.is_lax and self.touched.is_new:
+        if self.evaluation.is_lax and self.touched.is_new:
             return False
-        if self.ruling.verdict == "BLOCK" or self.approval is None or self.approval.holds:
+        if self.evaluation.verdict == "BLOCK" or self.approval is None or self.approval.holds:
             return False
         errors = [finding for finding in self.approval.findings if finding.level == "error"]
         return all(finding.waits for finding in errors)
@@ -68,7 +68,7 @@ class Standing(Record):
         """PASS, or approved where a person is needed. BLOCK never is."""
         if self.touched.final is None or self.touched.final.problems:
             return False
-        if self.ruling.verdict == "BLOCK":
+        if self.evaluation.verdict == "BLOCK":
             return False
         return self.approval is None or self.approval.holds
 
@@ -78,7 +78,7 @@ class Standing(Record):
         return self.open and self.in_time and self.executable
 
 
-def standings(case: Case) -> tuple[Standing, ...]:
+def statuses(case: Case) -> tuple[DecisionStatus, ...]:
     """Each decision and maintenance trace that the unit adds or grows."""
     live, authorship = case.ledger.live(), Authorship(case.ledger)
     return tuple(
@@ -126,17 +126,17 @@ def newly_recorded(touched: Touched) -> bool:
     return bool(touched.trace.executed_at) and not (before is not None and before.executed_at)
 
 
-def _standing(case: Case, touched: Touched, authorship: Authorship) -> Standing:
+def _standing(case: Case, touched: Touched, authorship: Authorship) -> DecisionStatus:
     trace, before = touched.trace, touched.before
     targets = parsed(trace)
-    ruling = _ruling(case, touched, targets)
-    return Standing(
+    evaluation = _ruling(case, touched, targets)
+    return DecisionStatus(
         touched=touched,
         targets=targets,
-        ruling=ruling,
+        evaluation=evaluation,
         approval=approval_of(
             touched,
-            ruling,
+            evaluation,
             policy=case.policy,
             authorship=authorship,
             signature=case.ledger.signatures.get(trace.id or ""),
@@ -151,7 +151,7 @@ def _standing(case: Case, touched: Touched, authorship: Authorship) -> Standing:
 
 def _ruling(
     case: Case, touched: Touched, targets: tuple[tuple[PlannedChange, Target | None], ...]
-) -> Ruling:
+) -> Evaluation:
     """Judged when it comes and when its execution is recorded; later its claim stands."""
     before, final = touched.before, touched.final
     settled = before is not None and bool(before.executed_at)
@@ -180,7 +180,7 @@ def _in_time(trace: Trace, days: int) -> bool:
 
 def approval_of(
     touched: Touched,
-    ruling: Ruling,
+    evaluation: Evaluation,
     *,
     policy: Policy,
     authorship: Authorship,
@@ -196,7 +196,7 @@ def approval_of(
     trace, before = touched.trace, touched.before
     protected = needs_signature(policy.gate, trace, parsed(trace))
     there = trace.approval is not None or bool(trace.approved_by)
-    if not (ruling.verdict == "ESCALATE" or protected or there) or touched.final is None:
+    if not (evaluation.verdict == "ESCALATE" or protected or there) or touched.final is None:
         return None
     if there and _was_executed_on_it(touched):
         return None
@@ -205,7 +205,7 @@ def approval_of(
         policy,
         authorship.of(touched, signed=signature is not None and signature.ok),
         signature,
-        reasons=ruling.accepts | ({"TG408"} if protected else set()),
+        reasons=evaluation.accepts | ({"TG408"} if protected else set()),
         must_sign=protected,
         now=now,
         confirms=confirms,
@@ -238,35 +238,35 @@ def moment(proposal: Proposal) -> float | None:
     return float(max(seconds)) if seconds else proposal.now
 
 
-def split_up(standings: tuple[Standing, ...]) -> frozenset[str]:
+def split_up(statuses: tuple[DecisionStatus, ...]) -> frozenset[str]:
     """Records that say BLOCK of themselves, and that smaller decisions of the unit replace.
 
     Whoever split a decision has done what it asks for; the parts are judged themselves.
     """
     records = {
         str(each.touched.trace.id): _named(each)
-        for each in standings
+        for each in statuses
         if each.touched.trace.guardrail_check == "BLOCK" and not each.touched.trace.executed_at
     }
     return frozenset(
         related
-        for each in standings
+        for each in statuses
         for related in each.touched.trace.related_traces
         if _named(each) and _named(each) < records.get(related, frozenset())
     )
 
 
-def _named(standing: Standing) -> frozenset[str]:
-    return frozenset(change.target_text for change, _ in standing.targets)
+def _named(status: DecisionStatus) -> frozenset[str]:
+    return frozenset(change.target_text for change, _ in status.targets)
 
 
-def check(standing: Standing) -> Iterator[Finding]:
+def check(status: DecisionStatus) -> Iterator[Finding]:
     """What is wrong with one decision itself: guardrails, claim, approval, execution."""
-    approval, trace = standing.approval, standing.touched.trace
-    executed = newly_recorded(standing.touched)
-    yield from _said(standing, executed=executed)
-    if executed and standing.ruling.is_blocked:
-        yield standing.file.finding(
+    approval, trace = status.approval, status.touched.trace
+    executed = newly_recorded(status.touched)
+    yield from _said(status, executed=executed)
+    if executed and status.evaluation.is_blocked:
+        yield status.file.finding(
             "TG405",
             ("execution", "executed_at"),
             "The guardrails BLOCK this decision, and its execution is recorded.",
@@ -282,9 +282,9 @@ def check(standing: Standing) -> Iterator[Finding]:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
 
 
-def superseded(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def superseded(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG404: a plan is executed whose place another trace took before, as an approver's no does."""
-    for each in standings:
+    for each in statuses:
         trace_id = str(each.touched.trace.id)
         newer = case.around.superseded.get(trace_id)
         if newer is not None and each.recorded:
@@ -298,9 +298,9 @@ def superseded(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]
             )
 
 
-def own_approvals(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG602, one warning for all decisions of a unit that their own authors approve (SPEC 7)."""
-    own = [each for each in standings if each.approval and each.approval.own]
+    own = [each for each in statuses if each.approval and each.approval.own]
     held = [each for each in own if each.approval and each.approval.holds]
     if not held:
         return
@@ -323,39 +323,40 @@ def own_approvals(case: Case, standings: tuple[Standing, ...]) -> Iterator[Findi
     yield held[0].file.finding("TG602", ("execution", "approved_by"), message, fix, level="warning")
 
 
-def _said(standing: Standing, *, executed: bool) -> Iterator[Finding]:
+def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
     """TG501 for a claim that is too lax, and what each guardrail has to say (SPEC 7)."""
-    ruling, brought = standing.ruling, standing.touched.is_new
-    if ruling.is_lax and brought:
-        yield standing.file.finding(
+    evaluation, brought = status.evaluation, status.touched.is_new
+    if evaluation.is_lax and brought:
+        yield status.file.finding(
             "TG501",
             ("execution", "guardrail_check"),
-            f"The decision claims {ruling.claim}, and by the guardrails it is {ruling.judged}.",
-            f"trace-gate govern {standing.touched.trace.id} --write",
+            f"The decision claims {evaluation.claim}, "
+            f"and by the guardrails it is {evaluation.judged}.",
+            f"trace-gate govern {status.touched.trace.id} --write",
         )
-    for reason in ruling.reasons if brought or executed else ():
-        if (reason.false and not brought) or _is_accepted(standing, reason):
+    for reason in evaluation.reasons if brought or executed else ():
+        if (reason.false and not brought) or _is_accepted(status, reason):
             continue
-        yield standing.file.finding(
+        yield status.file.finding(
             reason.code,
             reason.place,
             reason.message,
             reason.remediation,
-            level=_level(standing, reason, executed=executed),
+            level=_level(status, reason, executed=executed),
         )
 
 
-def _is_accepted(standing: Standing, reason: Reason) -> bool:
+def _is_accepted(status: DecisionStatus, reason: Reason) -> bool:
     """A person has said that it may be so: there is nothing left to say."""
-    approval = standing.approval
-    return reason.says == "ESCALATE" and approval is not None and approval.holds
+    approval = status.approval
+    return reason.verdict == "ESCALATE" and approval is not None and approval.holds
 
 
-def _level(standing: Standing, reason: Reason, *, executed: bool) -> Level:
+def _level(status: DecisionStatus, reason: Reason, *, executed: bool) -> Level:
     """A decision that says BLOCK or ESCALATE of itself, and waits, is a record (SPEC 7)."""
-    if reason.says in ("warning", "note"):
-        return "warning" if reason.says == "warning" else "note"
-    lax = standing.ruling.is_lax and standing.touched.is_new
-    if reason.false or (reason.says == "BLOCK" and (executed or lax)):
+    if reason.verdict in ("warning", "note"):
+        return "warning" if reason.verdict == "warning" else "note"
+    lax = status.evaluation.is_lax and status.touched.is_new
+    if reason.false or (reason.verdict == "BLOCK" and (executed or lax)):
         return "error"
     return "warning" if executed or lax else "note"

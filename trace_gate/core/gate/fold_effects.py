@@ -8,7 +8,7 @@ change what became of it (TG205).
 from __future__ import annotations
 
 from trace_gate.core.fold.nodes import NODES
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.policy.policy import Policy
 
 KINDS = ("bucket", "content", "trace", "hypothesis")
@@ -37,34 +37,34 @@ class Consequence(Record):
 
 
 def judge(
-    ground: Ground, policy: Policy, types: Mapping[str, str], grown: Mapping[str, str]
+    facts_view: FactsView, policy: Policy, types: Mapping[str, str], grown: Mapping[str, str]
 ) -> Iterator[Consequence]:
     """What the unit's traces come to.
 
     Args:
-        ground: the base and the unit.
+        facts_view: the base and the unit.
         policy: of the base.
         types: the ids of the unit's traces, with their type.
         grown: those of them that were sealed before and only grow, with their paths.
     """
     for kind in KINDS:
-        for key in ground.reached(kind):
-            base, facts = ground.at_base(key), ground.facts(key)
+        for key in facts_view.reached(kind):
+            base, facts = facts_view.at_base(key), facts_view.facts(key)
             was, now = _fold(kind, key, base, policy), _fold(kind, key, facts, policy)
             yield from _claims(was, now, types)
             others = {each.trace_id for each in (*base, *facts)} - types.keys()
             yield from _changed(was, now, facts, types, others)
             for trace_id in {each.trace_id for each in base} & grown.keys():
-                facts = ground.without_growth(key, grown[trace_id])
+                facts = facts_view.without_growth(key, grown[trace_id])
                 now = _fold(kind, key, facts, policy)
                 yield from _changed(was, now, facts, types, {trace_id})
 
 
-def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
-    return NODES[kind](key, facts, policy) if facts else Folded()
+def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
+    return NODES[kind](key, facts, policy) if facts else NodeResult()
 
 
-def _claims(was: Folded, now: Folded, types: Mapping[str, str]) -> Iterator[Consequence]:
+def _claims(was: NodeResult, now: NodeResult, types: Mapping[str, str]) -> Iterator[Consequence]:
     """What the fold goes on without, of what the unit brings."""
     for each in now.refused:
         kind = types.get(each.trace_id)
@@ -79,8 +79,8 @@ def _claims(was: Folded, now: Folded, types: Mapping[str, str]) -> Iterator[Cons
 
 
 def _changed(
-    was: Folded,
-    now: Folded,
+    was: NodeResult,
+    now: NodeResult,
     facts: Sequence[Fact],
     types: Mapping[str, str],
     sealed: Set[str],
@@ -108,7 +108,7 @@ def _confirmation(trace_id: str, kind: str) -> str:
     return "Write when you wrote this down: now, after the sealed trace."
 
 
-def _otherwise_refused(was: Folded, now: Folded, sealed: Collection[str]) -> dict[str, str]:
+def _otherwise_refused(was: NodeResult, now: NodeResult, sealed: Collection[str]) -> dict[str, str]:
     """Sealed traces that counted and do not any more, or the other way round."""
     before, after = _refusals(was, sealed), _refusals(now, sealed)
     return {
@@ -117,12 +117,12 @@ def _otherwise_refused(was: Folded, now: Folded, sealed: Collection[str]) -> dic
     }
 
 
-def _refusals(folded: Folded, sealed: Collection[str]) -> dict[tuple[str, int, str], str]:
+def _refusals(folded: NodeResult, sealed: Collection[str]) -> dict[tuple[str, int, str], str]:
     mine = (each for each in folded.refused if each.trace_id in sealed)
     return {(each.trace_id, each.number, each.code): each.message for each in mine}
 
 
-def _other_events(was: Folded, now: Folded, sealed: Collection[str]) -> dict[str, str]:
+def _other_events(was: NodeResult, now: NodeResult, sealed: Collection[str]) -> dict[str, str]:
     """Sealed traces whose event would say something else, like another version of a text."""
     before, after = _events(was), _events(now)
     changed = (path for path in sorted(before.keys() & after.keys()) if before[path] != after[path])
@@ -134,7 +134,7 @@ def _other_events(was: Folded, now: Folded, sealed: Collection[str]) -> dict[str
     }
 
 
-def _events(folded: Folded) -> dict[str, Mapping[str, Any]]:
+def _events(folded: NodeResult) -> dict[str, Mapping[str, Any]]:
     return {each.path: each.data for each in folded.files if each.layer == "event_clock"}
 
 

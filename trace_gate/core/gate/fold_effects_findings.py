@@ -42,7 +42,7 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
 
     types = {name: each.trace.trace_type or "" for name, each in live.items()}
     grown = {name: each.path for name, each in live.items() if each.before is not None}
-    for found in fold_effects.judge(case.ground, case.policy, types, grown):
+    for found in fold_effects.judge(case.facts_view, case.policy, types, grown):
         file = live[found.trace_id].final
         if file is not None and not (found.code == "TG205" and found.trace_id in approved):
             yield file.finding(

@@ -34,7 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
 
 NAMED = 5
@@ -43,8 +43,8 @@ NAMED = 5
 
 def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
-    standings = decisions.standings(case)
-    every = _sorted(_steps(case, standings))
+    statuses = decisions.statuses(case)
+    every = _sorted(_steps(case, statuses))
     found = tuple(follow_ons.roots(every, follow_ons.broken_causes(case.ledger)))
     return Judgement(
         verdict=verdict_of(found),
@@ -53,15 +53,15 @@ def judge(case: Case, *, policy_ref: str) -> Judgement:
         judged=counted(case),
         commits=tuple(commit_judgements.of_unit(case, every)),
         findings=found,
-        remarks=tuple(_remarks(case, standings, found)),
-        mends=mended_later.of_unit(standings) if standings else None,
+        remarks=tuple(_remarks(case, statuses, found)),
+        mends=mended_later.of_unit(statuses) if statuses else None,
     )
 
 
-def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     approved = frozenset(
         str(each.touched.trace.id)
-        for each in standings
+        for each in statuses
         if each.approval is not None
         and each.approval.holds
         and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
@@ -75,10 +75,10 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from evidence.check(
         case.ledger,
         case.policy,
-        tombstones.approved(case, standings),
+        tombstones.approved(case, statuses),
         case.proposal.base,
         _later(case),
-        unapproved=tombstones.unapproved(case, standings),
+        unapproved=tombstones.unapproved(case, statuses),
     )
     yield from links.check(case.ledger)
     yield from trace_rules.claims(case)
@@ -91,19 +91,19 @@ def _steps(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
     yield from commit_dates.check(
         case.proposal.commits, case.around.dates, case.proposal.base, clock
     )
-    parts = decisions.split_up(standings)
-    for standing in standings:
-        done = str(standing.touched.trace.id) in parts
-        yield from (f for f in decisions.check(standing) if f.level == "error" or not done)
-    yield from decisions.superseded(case, standings)
-    yield from decisions.own_approvals(case, standings)
+    parts = decisions.split_up(statuses)
+    for status in statuses:
+        done = str(status.touched.trace.id) in parts
+        yield from (f for f in decisions.check(status) if f.level == "error" or not done)
+    yield from decisions.superseded(case, statuses)
+    yield from decisions.own_approvals(case, statuses)
     came_to = tuple(fold_effects_findings.check(case, approved))
     yield from came_to
     yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
-    yield from remediation.check(case, standings)
-    yield from protected_changes.check(case, standings)
-    yield from cover.check(case, standings)
-    yield from merges.check(case, standings)
+    yield from remediation.check(case, statuses)
+    yield from protected_changes.check(case, statuses)
+    yield from cover.check(case, statuses)
+    yield from merges.check(case, statuses)
     yield from trace_rules.trailers(case)
 
 
@@ -151,7 +151,7 @@ def _is_softened(case: Case, finding: Finding) -> bool:
 
 
 def _remarks(
-    case: Case, standings: tuple[Standing, ...], found: tuple[Finding, ...]
+    case: Case, statuses: tuple[DecisionStatus, ...], found: tuple[Finding, ...]
 ) -> Iterator[str]:
     if case.proposal.adoption:
         yield "this change adopts governance: what it brings was validated, nothing needed cover"
@@ -166,11 +166,11 @@ def _remarks(
         names = ", ".join(sorted({each.code for each in soft}))
         count = "1 finding was" if len(soft) == 1 else f"{len(soft)} findings were"
         yield f"{count} softened by `mode` in the policy ({names})"
-    held = [each for each in standings if each.approval is not None and each.approval.holds]
+    held = [each for each in statuses if each.approval is not None and each.approval.holds]
     accepted = sorted(
-        f"{each.touched.trace.id} ({', '.join(sorted(each.ruling.accepts))})"
+        f"{each.touched.trace.id} ({', '.join(sorted(each.evaluation.accepts))})"
         for each in held
-        if each.ruling.accepts
+        if each.evaluation.accepts
     )
     if accepted:
         yield f"accepted by an approver: {_some(accepted)}"

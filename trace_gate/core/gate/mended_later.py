@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.judgement import Judgement
 
 
@@ -23,19 +23,19 @@ BY_NAME = ("TG205",)
 """No guardrail names these, and whoever approves accepts them by name (SPEC 4, Time)."""
 
 
-def of_unit(standings: Sequence[Standing]) -> Mends:
+def of_unit(statuses: Sequence[DecisionStatus]) -> Mends:
     """Nothing counts of a unit that is no PASS itself: `told` looks at that."""
     return Mends(
-        accepted=tuple(remediation.accepted(standings)),
+        accepted=tuple(remediation.accepted(statuses)),
         approved=tuple(
             (str(each.touched.trace.id), frozenset(each.touched.trace.approval.reasons))
-            for each in standings
+            for each in statuses
             if each.touched.before is not None and each.touched.trace.approval is not None
             if each.approval is not None and each.approval.holds
         ),
         wanted=tuple(
             (str(each.touched.trace.id), each.approval.wanted)
-            for each in standings
+            for each in statuses
             if each.approval is not None and not each.approval.holds
         ),
     )

@@ -12,17 +12,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change, Commit
 
 
-def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG409 for each path that a merge made other than its parents and no decision covers."""
     merges = [commit for commit in case.proposal.commits if len(commit.parents) > 1]
     if not merges:
         return
-    naming, own = Naming(standings), frozenset(touched.path for touched in case.ledger.live())
+    naming, own = Naming(statuses), frozenset(touched.path for touched in case.ledger.live())
     for commit in merges:
         for change in commit.changes:
             yield from _judge(case, naming, own, commit, change)

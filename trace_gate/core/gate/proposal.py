@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.contents import Contents
     from trace_gate.core.git_model import Change, Commit, Entry
     from trace_gate.core.governor.evaluate import Governor
-    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.commit_dates import CommitDates
     from trace_gate.core.ledger.model import Ledger
     from trace_gate.core.policy.path_classes import Classes
@@ -138,7 +138,7 @@ class Case(Record):
     around: Surroundings
     in_unit: PolicyInUnit
     governor: Governor
-    ground: Ground
+    facts_view: FactsView
     """What the fold knows where the unit lands."""
     contents: Contents
     """What the files hold that decisions of the unit name."""

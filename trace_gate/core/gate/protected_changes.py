@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trace_gate.core.gate.content_values import Content
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change, Entry
     from trace_gate.core.trace.model import PlannedChange
 
-    Named = tuple[Standing, tuple[PlannedChange, ...]]
+    Named = tuple[DecisionStatus, tuple[PlannedChange, ...]]
     """A decision, and what it says of one path."""
 
 
@@ -39,9 +39,9 @@ class Step(Record):
     commit: str | None
 
 
-def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
-    naming = _naming(case, standings)
+    naming = _naming(case, statuses)
     yield from _marked(case, naming)
     for step in steps(case):
         if case.in_unit.only_first_approver and is_policy(step.path):
@@ -106,21 +106,21 @@ def is_kept(
     return change.new in had and had[0] != change.old
 
 
-def _naming(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Mapping[str, Named]]:
+def _naming(case: Case, statuses: tuple[DecisionStatus, ...]) -> Mapping[str, Mapping[str, Named]]:
     """The decisions that name a path itself, with what they say of it.
 
     By that path, then by the path of the decision. A wildcard never reaches a protected path.
     """
     found: dict[str, dict[str, Named]] = {}
-    for standing in standings:
-        decides = standing.touched.trace.trace_type == "decision"
-        for planned, each in standing.targets:
+    for status in statuses:
+        decides = status.touched.trace.trace_type == "decision"
+        for planned, each in status.targets:
             if each is None or not each.path or each.kind != "file" or each.pattern:
                 continue
             if decides or anybody_may_change(each.path, case.policy.gate):
                 named = found.setdefault(each.path, {})
-                before = named.get(standing.touched.path, (standing, ()))[1]
-                named[standing.touched.path] = (standing, (*before, planned))
+                before = named.get(status.touched.path, (status, ()))[1]
+                named[status.touched.path] = (status, (*before, planned))
     return found
 
 
@@ -174,7 +174,7 @@ def _not_a_file(step: Step) -> Finding:
     )
 
 
-def _unrecorded(case: Case, good: list[Standing], step: Step) -> Iterator[Finding]:
+def _unrecorded(case: Case, good: list[DecisionStatus], step: Step) -> Iterator[Finding]:
     if any(each.recorded for each in good):
         return
     touched = good[0].touched
@@ -187,8 +187,8 @@ def _unrecorded(case: Case, good: list[Standing], step: Step) -> Iterator[Findin
     )
 
 
-def _waiting(standing: Standing, step: Step) -> Finding:
-    trace_id = str(standing.touched.trace.id)
+def _waiting(status: DecisionStatus, step: Step) -> Finding:
+    trace_id = str(status.touched.trace.id)
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names this content and waits for its approval.",
@@ -198,10 +198,10 @@ def _waiting(standing: Standing, step: Step) -> Finding:
     )
 
 
-def _unfit(standing: Standing, step: Step, *, signed: bool) -> Finding:
+def _unfit(status: DecisionStatus, step: Step, *, signed: bool) -> Finding:
     """`signed`: the policy asks for a signature, whatever the guardrails say."""
-    trace_id = str(standing.touched.trace.id)
-    why, fix = _why_not(standing, trace_id, signed=signed)
+    trace_id = str(status.touched.trace.id)
+    why, fix = _why_not(status, trace_id, signed=signed)
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names this content, but {why}.",
@@ -210,9 +210,9 @@ def _unfit(standing: Standing, step: Step, *, signed: bool) -> Finding:
     )
 
 
-def _replaced(standing: Standing, step: Step) -> Finding:
+def _replaced(status: DecisionStatus, step: Step) -> Finding:
     """A review wanted another content, and the decision names that: the first one is left over."""
-    trace_id, commit = str(standing.touched.trace.id), str(step.commit)[:10]
+    trace_id, commit = str(status.touched.trace.id), str(step.commit)[:10]
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names another content than the one that this commit "
@@ -228,21 +228,21 @@ def _stays(case: Case, step: Step) -> bool:
     return step.commit in (None, INDEX) or _is_left(case, step)
 
 
-def _why_not(standing: Standing, trace_id: str, *, signed: bool) -> tuple[str, str]:
+def _why_not(status: DecisionStatus, trace_id: str, *, signed: bool) -> tuple[str, str]:
     """Why a decision that names the right content covers nothing, and what mends that."""
     another = f"trace-gate new decision --from-staged --caused-by {trace_id}"
-    if standing.file.problems:
+    if status.file.problems:
         return "has errors of its own", f"Mend {trace_id} first: its own findings say how."
-    if not standing.open:
+    if not status.open:
         return "was executed before, and covers nothing a second time", another
-    if not standing.in_time:
+    if not status.in_time:
         return "was executed too long after it was made", another
-    if standing.ruling.verdict == "BLOCK":
+    if status.evaluation.verdict == "BLOCK":
         return (
             "is BLOCKed, by the guardrails or by what it says of itself",
             f"trace-gate govern {trace_id}   # says why, and what to do",
         )
-    wrong = standing.approval.findings if standing.approval is not None else ()
+    wrong = status.approval.findings if status.approval is not None else ()
     first = next((each for each in wrong if each.level == "error"), None)
     if first is not None:
         return f"its approval does not hold ({first.code})", first.remediation
@@ -252,8 +252,8 @@ def _why_not(standing: Standing, trace_id: str, *, signed: bool) -> tuple[str, s
     )
 
 
-def _other_content(standing: Standing, step: Step, content: Content, *, free: bool) -> Finding:
-    trace_id = str(standing.touched.trace.id)
+def _other_content(status: DecisionStatus, step: Step, content: Content, *, free: bool) -> Finding:
+    trace_id = str(status.touched.trace.id)
     then = "" if free else ". Then let it be approved"
     return _found(
         step,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 NEVER = ("TG2", "TG3", "TG6")
 
 
-def check(case: Case, standings: tuple[Standing, ...]) -> Iterator[Finding]:
+def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """What is wrong with the remediations that the unit executes (TG405, TG601)."""
-    for standing, planned, goal in _aimed(standings):
-        if decisions.newly_recorded(standing.touched):
-            yield from _wrong(case, standing, planned, goal)
+    for status, planned, goal in _aimed(statuses):
+        if decisions.newly_recorded(status.touched):
+            yield from _wrong(case, status, planned, goal)
 
 
-def accepted(standings: Sequence[Standing]) -> Iterator[tuple[str, str, str]]:
+def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str]]:
     """Commit, code and trace of what the approved decisions of a unit accept."""
-    for standing, planned, goal in _aimed(standings):
-        if standing.recorded and standing.covers and standing.approval is not None:
+    for status, planned, goal in _aimed(statuses):
+        if status.recorded and status.covers and status.approval is not None:
             for code in decisions.accepted(planned):
-                yield str(goal.commit), code, str(standing.touched.trace.id)
+                yield str(goal.commit), code, str(status.touched.trace.id)
 
 
 def told(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
@@ -62,21 +62,21 @@ def _acceptable(finding: Finding) -> bool:
 
 
 def _aimed(
-    standings: Sequence[Standing],
-) -> Iterator[tuple[Standing, PlannedChange, Target]]:
-    for standing in standings:
-        for planned, goal in standing.targets:
+    statuses: Sequence[DecisionStatus],
+) -> Iterator[tuple[DecisionStatus, PlannedChange, Target]]:
+    for status in statuses:
+        for planned, goal in status.targets:
             if goal is not None and goal.kind == "commit":
-                yield standing, planned, goal
+                yield status, planned, goal
 
 
 def _wrong(
-    case: Case, standing: Standing, planned: PlannedChange, goal: Target
+    case: Case, status: DecisionStatus, planned: PlannedChange, goal: Target
 ) -> Iterator[Finding]:
     pointer = ("execution", "changes", planned.index)
     codes = decisions.accepted(planned)
     if goal.commit not in case.around.ancestors:
-        yield standing.file.finding(
+        yield status.file.finding(
             "TG405",
             (*pointer, "target"),
             f"The base does not have the commit {goal.commit}, so it cannot be remediated.",
@@ -85,7 +85,7 @@ def _wrong(
         )
     bad = [code for code in codes if code.startswith(NEVER) or code not in CODES]
     if bad or not codes:
-        yield standing.file.finding(
+        yield status.file.finding(
             "TG405",
             (*pointer, "details"),
             f"A remediation cannot accept {', '.join(bad)}."
@@ -94,11 +94,11 @@ def _wrong(
             "Write `details: {accepts: [TG401]}` with the codes of the findings; never TG2xx, "
             "TG3xx or TG6xx.",
         )
-    if standing.approval is None:
-        yield standing.file.finding(
+    if status.approval is None:
+        yield status.file.finding(
             "TG601",
             ("execution", "approved_by"),
             "A remediation needs the approval of a second person.",
-            ask(case.policy.gate, str(standing.touched.trace.id)),
+            ask(case.policy.gate, str(status.touched.trace.id)),
             waits=True,
         )

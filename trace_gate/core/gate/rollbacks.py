@@ -12,16 +12,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.trace.target import Target
 
 
-def partners(standings: tuple[Standing, ...]) -> Mapping[str, tuple[Target, ...]]:
+def partners(statuses: tuple[DecisionStatus, ...]) -> Mapping[str, tuple[Target, ...]]:
     """For each trace path the file targets of what the unit brings as its other half.
 
     The one half says `result: rolled_back`; the other one is a rollback that it has caused.
     """
-    recorded = {str(each.touched.trace.id): each for each in standings if each.recorded}
+    recorded = {str(each.touched.trace.id): each for each in statuses if each.recorded}
     found: dict[str, tuple[Target, ...]] = {}
     for back in recorded.values():
         done = recorded.get(back.touched.trace.caused_by or "")
@@ -44,5 +44,5 @@ def meets(goal: Target, others: tuple[Target, ...]) -> bool:
     )
 
 
-def _files(standing: Standing) -> tuple[Target, ...]:
-    return tuple(goal for _, goal in standing.targets if goal is not None and goal.path is not None)
+def _files(status: DecisionStatus) -> tuple[Target, ...]:
+    return tuple(goal for _, goal in status.targets if goal is not None and goal.path is not None)

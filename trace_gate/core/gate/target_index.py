@@ -7,7 +7,7 @@ from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
 
@@ -16,7 +16,7 @@ class Claim(Record):
     """One change of one decision that is about files. `number` is the decision's, from 0."""
 
     number: int
-    standing: Standing
+    status: DecisionStatus
     planned: PlannedChange
     goal: Target
 
@@ -24,14 +24,14 @@ class Claim(Record):
 class Naming:
     """The file targets of some decisions, those without a wildcard by their path."""
 
-    def __init__(self, standings: tuple[Standing, ...]) -> None:
+    def __init__(self, statuses: tuple[DecisionStatus, ...]) -> None:
         self._exact: dict[str, list[Claim]] = {}
         self._patterns: list[Claim] = []
-        for number, standing in enumerate(standings):
-            for planned, goal in standing.targets:
+        for number, status in enumerate(statuses):
+            for planned, goal in status.targets:
                 if goal is None or goal.path is None:
                     continue
-                claim = Claim(number=number, standing=standing, planned=planned, goal=goal)
+                claim = Claim(number=number, status=status, planned=planned, goal=goal)
                 if goal.pattern:
                     self._patterns.append(claim)
                 else:
@@ -41,9 +41,9 @@ class Naming:
         """All changes of files, those without a wildcard first."""
         return (*(each for mine in self._exact.values() for each in mine), *self._patterns)
 
-    def of(self, path: str) -> tuple[Standing, ...]:
+    def of(self, path: str) -> tuple[DecisionStatus, ...]:
         """The decisions that name a path, in their order."""
-        return tuple({each.number: each.standing for each in self.claims(path)}.values())
+        return tuple({each.number: each.status for each in self.claims(path)}.values())
 
     def claims(self, path: str) -> tuple[Claim, ...]:
         """The changes that name a path, in the order of their decisions."""

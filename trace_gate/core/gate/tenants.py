@@ -68,11 +68,11 @@ def _one(
 ) -> Iterator[Finding]:
     from trace_gate.core.fold import node_keys
 
-    known = _first(case.ground.at_base(node_keys.shop(name)))
-    first = known or _first(case.ground.facts(node_keys.shop(name)))
+    known = _first(case.facts_view.at_base(node_keys.shop(name)))
+    first = known or _first(case.facts_view.facts(node_keys.shop(name)))
     if first is not None and first.trace_id != touched.trace.id:
         yield from _differs(file, mine, first, first.trace_id)
-    new = known is None and bool(case.ground.at_base(node_keys.SHOPS))
+    new = known is None and bool(case.facts_view.at_base(node_keys.SHOPS))
     if new and touched.trace.trace_type != "decision":
         yield file.finding(
             "TG209",

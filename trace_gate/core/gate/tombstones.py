@@ -11,24 +11,24 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
 
 
-def approved(case: Case, standings: tuple[Standing, ...]) -> frozenset[str]:
+def approved(case: Case, statuses: tuple[DecisionStatus, ...]) -> frozenset[str]:
     """Evidence paths that an approved decision of the unit replaces by a true tombstone."""
     return frozenset(
         path
-        for standing, path in _named(standings)
-        if standing.covers and standing.approval is not None and standing.approval.holds
+        for status, path in _named(statuses)
+        if status.covers and status.approval is not None and status.approval.holds
         if _is_true(case, path)
     )
 
 
-def unapproved(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Finding]:
+def unapproved(case: Case, statuses: tuple[DecisionStatus, ...]) -> Mapping[str, Finding]:
     """TG304 by the path, for true tombstones that lack a decision or only its approval."""
-    named = {path: standing for standing, path in _named(standings)}
-    done = approved(case, standings)
+    named = {path: status for status, path in _named(statuses)}
+    done = approved(case, statuses)
     return {
         path: _finding(case, path, named.get(path))
         for path in case.ledger.pointing
@@ -37,23 +37,23 @@ def unapproved(case: Case, standings: tuple[Standing, ...]) -> Mapping[str, Find
     }
 
 
-def _named(standings: tuple[Standing, ...]) -> Iterator[tuple[Standing, str]]:
-    for standing in standings:
-        for planned, goal in standing.targets:
+def _named(statuses: tuple[DecisionStatus, ...]) -> Iterator[tuple[DecisionStatus, str]]:
+    for status in statuses:
+        for planned, goal in status.targets:
             if planned.change_type == TOMBSTONE and goal is not None and not goal.pattern:
-                yield standing, str(goal.path)
+                yield status, str(goal.path)
 
 
-def _lacks_a_person(standing: Standing) -> bool:
+def _lacks_a_person(status: DecisionStatus) -> bool:
     """It may replace the report as soon as somebody approves it."""
-    if not (standing.open and standing.in_time) or standing.file.problems:
+    if not (status.open and status.in_time) or status.file.problems:
         return False
-    missing = standing.approval is None and standing.ruling.verdict != "BLOCK"
-    return missing or standing.waiting
+    missing = status.approval is None and status.evaluation.verdict != "BLOCK"
+    return missing or status.waiting
 
 
-def _finding(case: Case, path: str, standing: Standing | None) -> Finding:
-    if standing is None:
+def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
+    if status is None:
         return Finding(
             code="TG304",
             message=f"{path} is evidence, and its tombstone is here in its place. That takes a "
@@ -61,7 +61,7 @@ def _finding(case: Case, path: str, standing: Standing | None) -> Finding:
             remediation=cover_messages.new_decision(path, case, None, gone=False),
             path=path,
         )
-    trace_id = str(standing.touched.trace.id)
+    trace_id = str(status.touched.trace.id)
     return Finding(
         code="TG304",
         message=f"{path} is evidence. {trace_id} replaces it by its tombstone, and waits for the "

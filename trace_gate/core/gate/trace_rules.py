@@ -69,10 +69,10 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
 
 
 def _numbers(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
-    from trace_gate.core.governor.context import aims_of
+    from trace_gate.core.governor.context import targeted_changes_of
     from trace_gate.core.governor.guardrails import claims as numbers
 
-    for wrong in numbers.of_trace(trace, aims_of(trace), policy):
+    for wrong in numbers.of_trace(trace, targeted_changes_of(trace), policy):
         yield file.finding(wrong.code, wrong.place, wrong.message, wrong.remediation)
 
 

@@ -1,4 +1,4 @@
-"""A hearing: one decision before the governor, with everything that guardrails look at (SPEC 7)."""
+"""A decision context: one decision, with everything that guardrails look at (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.facts_view import Ground, Order
-    from trace_gate.core.governor.facts_view_past import Past
+    from trace_gate.core.governor.facts_view import FactsView, Order
+    from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
-    Says = Literal["BLOCK", "ESCALATE", "warning", "note"]
+    ReasonVerdict = Literal["BLOCK", "ESCALATE", "warning", "note"]
     Pointer = tuple[str | int, ...]
     LocalDate = Callable[[str, int], str | None]
     """(IANA time zone, seconds since the epoch) -> the date there, `YYYY-MM-DD`; None for a
     zone that nobody knows"""
 
-    Guardrail = Callable[["Hearing"], Iterator["Reason"]]
+    Guardrail = Callable[["DecisionContext"], Iterator["Reason"]]
     """What one guardrail has to say of a decision."""
 
 
-class Aim(Record):
+class TargetedChange(Record):
     """One planned change, and what it is about; `target` is None where that cannot be read."""
 
     change: PlannedChange
@@ -50,7 +50,7 @@ class Aim(Record):
 class Reason(Record):
     """One thing that a guardrail has to say about a decision."""
 
-    says: Says
+    verdict: ReasonVerdict
     code: str
     place: Pointer
     message: str
@@ -59,12 +59,12 @@ class Reason(Record):
     """The trace itself says something that is not so: an error, whatever it claims."""
 
 
-class Hearing(Record):
-    """One decision, and the ground on which it lands."""
+class DecisionContext(Record):
+    """One decision, and the facts on which it lands."""
 
     file: TraceFile
     trace: Trace
-    aims: tuple[Aim, ...]
+    targeted_changes: tuple[TargetedChange, ...]
     tenant: str
     zone: str
     asin: str | None
@@ -72,7 +72,7 @@ class Hearing(Record):
     at: Instant
     """The execution, else the creation."""
     policy: Policy
-    ground: Ground | Past
+    facts_view: FactsView | PastFacts
     local_date: LocalDate
     paths: tuple[str, ...] = ()
     """Changed paths of the unit that a pattern of the decision names."""
@@ -92,25 +92,25 @@ class Hearing(Record):
         return self.at.whole, self.at.fraction, *_order_of(self.id), 0
 
     @property
-    def market(self) -> tuple[Aim, ...]:
+    def market(self) -> tuple[TargetedChange, ...]:
         """The changes that guardrails 2 to 6 concern."""
-        return tuple(aim for aim in self.aims if aim.kind in MARKET)
+        return tuple(targeted for targeted in self.targeted_changes if targeted.kind in MARKET)
 
     def facts(self, key: str) -> list[Fact]:
         """What a node is told before this decision, and without it."""
-        return self.ground.facts(key, before=self.order, without=self.file.path)
+        return self.facts_view.facts(key, before=self.order, without=self.file.path)
 
     def at_base(self, key: str) -> list[Fact]:
         """What a node is told without the unit."""
-        return self.ground.at_base(key)
+        return self.facts_view.at_base(key)
 
     def brought(self, key: str) -> list[Fact]:
         """Those of them that land together with this decision."""
-        return self.ground.brought(key, self.order, self.file.path, self._day)
+        return self.facts_view.brought(key, self.order, self.file.path, self._day)
 
     def brought_to(self, prefix: str) -> list[Fact]:
         """What lands together with this decision, of all nodes whose keys begin so."""
-        return self.ground.brought_to(prefix, self.order, self.file.path, self._day)
+        return self.facts_view.brought_to(prefix, self.order, self.file.path, self._day)
 
     @property
     def _day(self) -> str | None:
@@ -124,18 +124,23 @@ class Hearing(Record):
         return self.zone if self.local_date(self.zone, self.at.whole) != landing else None
 
 
-def aims_of(trace: Trace) -> tuple[Aim, ...]:
+def targeted_changes_of(trace: Trace) -> tuple[TargetedChange, ...]:
     """The planned changes of a trace with their targets."""
     return tuple(
-        Aim(change=each, target=target.parse_or_none(each.target_text)) for each in trace.changes
+        TargetedChange(change=each, target=target.parse_or_none(each.target_text))
+        for each in trace.changes
     )
 
 
-def asin_of(trace: Trace, aims: tuple[Aim, ...]) -> str | None:
+def asin_of(trace: Trace, targeted_changes: tuple[TargetedChange, ...]) -> str | None:
     """The product that a decision is about."""
     if trace.entity is not None and trace.entity.asin:
         return trace.entity.asin
-    named = {aim.target.asin for aim in aims if aim.target is not None and aim.target.asin}
+    named = {
+        targeted.target.asin
+        for targeted in targeted_changes
+        if targeted.target is not None and targeted.target.asin
+    }
     return named.pop() if len(named) == 1 else None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.trace.target import Target
 
     Own = Mapping[str, Sequence[Moved]]
@@ -39,112 +39,112 @@ class Walked(Record):
     """Each change that counts and moved something, without a sign; None from nothing."""
 
 
-def tolerance(hearing: Hearing) -> Decimal:
+def tolerance(context: DecisionContext) -> Decimal:
     """Two numbers that differ by no more count as the same."""
-    found = decimal_of(hearing.policy.guardrails["tolerance"])
+    found = decimal_of(context.policy.guardrails["tolerance"])
     if found is None:
         raise ValueError("the tolerance of the policy is no number")
     return found
 
 
-def limits_first(hearing: Hearing) -> bool:
+def limits_first(context: DecisionContext) -> bool:
     """Whether the policy speaks of first values: one without the key believes `from_value`."""
-    return FIRST in hearing.policy.guardrails["amplitude"]
+    return FIRST in context.policy.guardrails["amplitude"]
 
 
-def most_at_first(hearing: Hearing, target: Target) -> Decimal | None:
+def most_at_first(context: DecisionContext, target: Target) -> Decimal | None:
     """The limit of a first value in the money of the shop; None: it always takes a person.
 
     A percentage of a placement is no money.
     """
-    limits = hearing.policy.guardrails["amplitude"].get(FIRST) or {}
+    limits = context.policy.guardrails["amplitude"].get(FIRST) or {}
     if target.placement is not None:
         return None
-    return decimal_of((limits.get(target.kind) or {}).get(currency(hearing)))
+    return decimal_of((limits.get(target.kind) or {}).get(currency(context)))
 
 
-def currency(hearing: Hearing) -> str:
+def currency(context: DecisionContext) -> str:
     """The money of the shop."""
-    tenant = hearing.trace.tenant
+    tenant = context.trace.tenant
     return (tenant.currency if tenant is not None else None) or ""
 
 
-def may_have_begun(hearing: Hearing, target: Target, value: object) -> bool:
+def may_have_begun(context: DecisionContext, target: Target, value: object) -> bool:
     """Whether a value is so small that a first decision might have set it without a person."""
-    most, number = most_at_first(hearing, target), decimal_of(value)
-    return most is not None and number is not None and 0 <= number <= most + tolerance(hearing)
+    most, number = most_at_first(context, target), decimal_of(value)
+    return most is not None and number is not None and 0 <= number <= most + tolerance(context)
 
 
-def of(hearing: Hearing, target: Target) -> tuple[Course, ...]:
+def of(context: DecisionContext, target: Target) -> tuple[Course, ...]:
     """The course of a target; more than one where it stands for several."""
-    return tuple(each.course for each in walked(hearing, target, {}))
+    return tuple(each.course for each in walked(context, target, {}))
 
 
-def walked(hearing: Hearing, target: Target, own: Own) -> tuple[Walked, ...]:
+def walked(context: DecisionContext, target: Target, own: Own) -> tuple[Walked, ...]:
     """The same, with what counts against the day."""
-    return tuple(_walked(hearing, target, group, own) for group in same_values(target))
+    return tuple(_walked(context, target, group, own) for group in same_values(target))
 
 
-def _walked(hearing: Hearing, target: Target, group: Sequence[str], own: Own) -> Walked:
-    limit, course, sizes = tolerance(hearing), Course(believes=not limits_first(hearing)), []
-    landing = {id(each) for normal in group for each in _moves(_brought(hearing, normal))}
-    known = [each for normal in group for each in _moves(_facts(hearing, normal))]
+def _walked(context: DecisionContext, target: Target, group: Sequence[str], own: Own) -> Walked:
+    limit, course, sizes = tolerance(context), Course(believes=not limits_first(context)), []
+    landing = {id(each) for normal in group for each in _moves(_brought(context, normal))}
+    known = [each for normal in group for each in _moves(_facts(context, normal))]
     mine = [each for normal in group for each in own.get(normal, ())]
     for each in (*sorted(known, key=lambda fact: fact.order), *mine):
         free = course.returns(each.from_value, each.to_value, limit)
         size = course.step(each.from_value, each.to_value)
         if not each.failed:  # what failed moved nothing, and used its day all the same
-            begins = each.vouched or may_have_begun(hearing, target, each.from_value)
+            begins = each.vouched or may_have_begun(context, target, each.from_value)
             course = course.after(
                 each.from_value, each.to_value, limit, back=each.back, begins=begins
             )
-        counts = id(each) in landing or counts_on_the_day(hearing, each.timezone, each.whole)
+        counts = id(each) in landing or counts_on_the_day(context, each.timezone, each.whole)
         if counts and not free and size != 0:
             sizes.append(abs(size) if size is not None else None)
     return Walked(course=course, of_the_day=tuple(sizes))
 
 
-def _facts(hearing: Hearing, normal: str) -> list[Fact]:
-    return hearing.facts(node_keys.value(hearing.tenant, normal))
+def _facts(context: DecisionContext, normal: str) -> list[Fact]:
+    return context.facts(node_keys.value(context.tenant, normal))
 
 
-def _brought(hearing: Hearing, normal: str) -> list[Fact]:
-    return hearing.brought(node_keys.value(hearing.tenant, normal))
+def _brought(context: DecisionContext, normal: str) -> list[Fact]:
+    return context.brought(node_keys.value(context.tenant, normal))
 
 
 def _moves(facts: Iterable[Fact]) -> list[Moved]:
     return [each for each in facts if isinstance(each, Moved)]
 
 
-def own_move(hearing: Hearing, aim: Aim) -> Moved:
+def own_move(context: DecisionContext, targeted: TargetedChange) -> Moved:
     """A change of the decision itself, for those of its changes that come after."""
     return Moved(
-        whole=hearing.at.whole,
-        fraction=hearing.at.fraction,
-        trace_id=hearing.id,
-        number=aim.change.index + 1,
-        from_value=aim.change.from_value,
-        to_value=aim.change.to_value,
-        timezone=hearing.zone,
-        back=hearing.trace.is_rollback,
+        whole=context.at.whole,
+        fraction=context.at.fraction,
+        trace_id=context.id,
+        number=targeted.change.index + 1,
+        from_value=targeted.change.from_value,
+        to_value=targeted.change.to_value,
+        timezone=context.zone,
+        back=context.trace.is_rollback,
     )
 
 
-def counts_on_the_day(hearing: Hearing, zone: str, moment: int) -> bool:
+def counts_on_the_day(context: DecisionContext, zone: str, moment: int) -> bool:
     """Whether something counts against the day of a decision.
 
     What the base knows of later days does, too: to date a decision back frees it of nothing.
     """
-    return moment > hearing.at.whole or same_day(hearing, zone, moment)
+    return moment > context.at.whole or same_day(context, zone, moment)
 
 
-def same_day(hearing: Hearing, zone: str, moment: int) -> bool:
-    """Whether a moment is on the day of the hearing, by the clock of either of the two.
+def same_day(context: DecisionContext, zone: str, moment: int) -> bool:
+    """Whether a moment is on the day of the decision, by the clock of either of the two.
 
-    That somebody knows the clock of the hearing is asked in `emergency`.
+    That somebody knows the clock of the decision is asked in `emergency`.
     """
     return any(
-        hearing.local_date(each, moment) == hearing.local_date(each, hearing.at.whole)
-        for each in {zone, hearing.zone}
-        if hearing.local_date(each, moment) is not None
+        context.local_date(each, moment) == context.local_date(each, context.at.whole)
+        for each in {zone, context.zone}
+        if context.local_date(each, moment) is not None
     )

@@ -1,12 +1,18 @@
-"""A ruling is the governor's answer about one decision (SPEC 7).
+"""An evaluation is the governor's answer about one decision (SPEC 7).
 
-It is computed from the policy and the ground on which the decision lands. What the decision
+It is computed from the policy and the facts on which the decision lands. What the decision
 records in `guardrail_check` is a claim: a stricter one is accepted, a laxer one is TG501.
 """
 
 from __future__ import annotations
 
-from trace_gate.core.governor.context import Hearing, Reason, aims_of, asin_of, moment_of
+from trace_gate.core.governor.context import (
+    DecisionContext,
+    Reason,
+    asin_of,
+    moment_of,
+    targeted_changes_of,
+)
 from trace_gate.core.governor.guardrails import claims
 from trace_gate.core.record import Record
 
@@ -16,25 +22,25 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.context import Guardrail, LocalDate
-    from trace_gate.core.governor.facts_view import Ground
-    from trace_gate.core.governor.facts_view_past import Past
+    from trace_gate.core.governor.facts_view import FactsView
+    from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 
-    Hears = Callable[[TraceFile, Sequence[str]], Hearing | None]
-    """(decision, changed paths that its patterns name) -> its hearing"""
-    Governor = Callable[[TraceFile, Sequence[str]], "Ruling"]
-    """The same -> the ruling"""
+    ContextOf = Callable[[TraceFile, Sequence[str]], DecisionContext | None]
+    """(decision, changed paths that its patterns name) -> its context"""
+    Governor = Callable[[TraceFile, Sequence[str]], "Evaluation"]
+    """The same -> the evaluation"""
 
 STRICTNESS: Mapping[str, int] = {"PASS": 0, "ESCALATE": 1, "BLOCK": 2}
 
 
-class Ruling(Record):
+class Evaluation(Record):
     """PASS, BLOCK or ESCALATE, and why."""
 
     fresh: Verdict
-    """What the policy and the ground come to."""
+    """What the policy and the facts come to."""
     claim: Verdict | None
     """What the decision records; None for nothing that is one of the three words."""
     reasons: tuple[Reason, ...] = ()
@@ -66,7 +72,7 @@ class Ruling(Record):
     @property
     def accepts(self) -> frozenset[str]:
         """The codes that an approval has to accept."""
-        return frozenset(each.code for each in self.reasons if each.says == "ESCALATE")
+        return frozenset(each.code for each in self.reasons if each.verdict == "ESCALATE")
 
 
 def worst(*verdicts: Verdict) -> Verdict:
@@ -74,10 +80,10 @@ def worst(*verdicts: Verdict) -> Verdict:
     return max(verdicts, key=lambda each: STRICTNESS[each], default="PASS")
 
 
-def recorded(trace: Trace) -> Ruling:
-    """The ruling of a decision that was judged when it was executed: its claim stands."""
+def recorded(trace: Trace) -> Evaluation:
+    """The evaluation of a decision that was judged when it was executed: its claim stands."""
     claim = claim_of(trace)
-    return Ruling(fresh=claim or "BLOCK", claim=claim)
+    return Evaluation(fresh=claim or "BLOCK", claim=claim)
 
 
 def claim_of(trace: Trace) -> Verdict | None:
@@ -90,17 +96,17 @@ def claim_of(trace: Trace) -> Verdict | None:
 _WORDS: Mapping[str, Verdict] = {"PASS": "PASS", "ESCALATE": "ESCALATE", "BLOCK": "BLOCK"}
 
 
-def hearing_of(
+def context_of_decision(
     file: TraceFile,
     paths: Sequence[str],
     *,
     policy: Policy,
-    ground: Ground | Past,
+    facts_view: FactsView | PastFacts,
     local_date: LocalDate,
     landing: float | None = None,
     usual: Callable[[Tenant], bool] = lambda _: False,
-) -> Hearing | None:
-    """The hearing of a decision; None where nobody can tell whose it is, or when it is.
+) -> DecisionContext | None:
+    """The context of a decision; None where nobody can tell whose it is, or when it is.
 
     `landing` is when its unit lands (epoch seconds); None where nobody can tell. `usual` says
     of which shops nobody has to ask the fold whether they are known.
@@ -112,17 +118,17 @@ def hearing_of(
         return None
     if not tenant.store_id or not tenant.marketplace:
         return None
-    aims = aims_of(trace)
-    return Hearing(
+    targeted_changes = targeted_changes_of(trace)
+    return DecisionContext(
         file=file,
         trace=trace,
-        aims=aims,
+        targeted_changes=targeted_changes,
         tenant=f"{tenant.store_id}-{tenant.marketplace}",
         zone=tenant.timezone or "",
-        asin=asin_of(trace, aims),
+        asin=asin_of(trace, targeted_changes),
         at=at,
         policy=policy,
-        ground=ground,
+        facts_view=facts_view,
         local_date=local_date,
         paths=tuple(paths),
         landing=int(landing) if landing is not None else None,
@@ -130,22 +136,22 @@ def hearing_of(
     )
 
 
-def rule(hearing: Hearing | None, trace: Trace) -> Ruling:
+def evaluate(context: DecisionContext | None, trace: Trace) -> Evaluation:
     """What the guardrails say of a decision. Cannot tell is never a pass."""
     claim = claim_of(trace)
-    if hearing is None:
-        return Ruling(fresh="BLOCK", claim=claim, reasons=(_nobodys(),))
-    said = {name: tuple(judge(hearing)) for name, judge in _rules(hearing)}
+    if context is None:
+        return Evaluation(fresh="BLOCK", claim=claim, reasons=(_nobodys(),))
+    said = {name: tuple(judge(context)) for name, judge in _rules(context)}
     reasons = tuple(reason for each in said.values() for reason in each)
     verdicts = {name: verdict_of(each) for name, each in said.items()}
-    return Ruling(
+    return Evaluation(
         fresh=worst(*verdicts.values()), claim=claim, reasons=reasons, guardrails=verdicts
     )
 
 
 def _nobodys() -> Reason:
     return Reason(
-        says="BLOCK",
+        verdict="BLOCK",
         code="TG102",
         place=(),
         message="The decision has no id, or does not say whose it is or when it was made, so "
@@ -157,22 +163,22 @@ def _nobodys() -> Reason:
 
 def verdict_of(reasons: Sequence[Reason]) -> Verdict:
     """What some reasons come to."""
-    return worst(*(_WORDS[each.says] for each in reasons if each.says in _WORDS))
+    return worst(*(_WORDS[each.verdict] for each in reasons if each.verdict in _WORDS))
 
 
-def _rules(hearing: Hearing) -> Sequence[tuple[str, Guardrail]]:
+def _rules(context: DecisionContext) -> Sequence[tuple[str, Guardrail]]:
     """Files are ruled by the first guardrail and by the size of a decision (SPEC 7)."""
     from trace_gate.core.governor.guardrails import batch
 
-    if hearing.market or any(aim.kind == "emergency" for aim in hearing.aims):
+    if context.market or any(targeted.kind == "emergency" for targeted in context.targeted_changes):
         from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
 
         return (*GUARDRAILS, *BESIDE)
     return (("write", _write), ("batch", batch.judge), ("claims", claims.judge))
 
 
-def _write(hearing: Hearing) -> Iterator[Reason]:
+def _write(context: DecisionContext) -> Iterator[Reason]:
     from trace_gate.core.governor.guardrails import shops, write
 
-    yield from write.judge(hearing)
-    yield from shops.of_files(hearing)
+    yield from write.judge(context)
+    yield from shops.of_files(context)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
     Order = tuple[int, str, str, int, str, int]
@@ -39,15 +39,15 @@ class Arrival(Record):
     """A trace that is not as it was where the fold was made, or that the unit touches."""
 
     path: str
-    was: tuple[Send, ...] = ()
+    was: tuple[AddressedFact, ...] = ()
     """What it told there."""
-    base: tuple[Send, ...] = ()
+    base: tuple[AddressedFact, ...] = ()
     """What it tells at the base."""
-    unit: tuple[Send, ...] = ()
+    unit: tuple[AddressedFact, ...] = ()
     """What it tells as the unit leaves it."""
 
 
-class Ground:
+class FactsView:
     """Facts of nodes, at the base and with what the unit brings. Nothing is read before asked."""
 
     def __init__(
@@ -61,7 +61,7 @@ class Ground:
         self.together = together
         self._known: dict[str, Mapping[str, Sequence[Fact]]] = {}
         self._settled: _Arrived | None = None
-        self._sent: dict[tuple[str, tuple[int, ...]], Sequence[Send]] = {}
+        self._sent: dict[tuple[str, tuple[int, ...]], Sequence[AddressedFact]] = {}
         """What a node tells by the facts that it is told: the same for most decisions."""
 
     def facts(
@@ -134,7 +134,9 @@ class Ground:
         arrived = self._arrived
         found = {key for key in arrived.unit if kind_of(key) == kind}
         for node in arrived.nodes.get(FEEDS.get(kind, ""), ()):
-            found |= {key for key, _ in self._sends(node, self.facts(node)) if kind_of(key) == kind}
+            found |= {
+                key for key, _ in self._addressed(node, self.facts(node)) if kind_of(key) == kind
+            }
         return tuple(sorted(found))
 
     @property
@@ -163,16 +165,16 @@ class Ground:
         yield from arrived.base.get(key, {}).get(sealed or "", ())
         for node in feeders:
             told = _sorted(self._told(node, before, without, unit=unit, sealed=sealed))
-            yield from (fact for target, fact in self._sends(node, told) if target == key)
+            yield from (fact for target, fact in self._addressed(node, told) if target == key)
 
-    def _sends(self, node: str, facts: Sequence[Fact]) -> Sequence[Send]:
+    def _addressed(self, node: str, facts: Sequence[Fact]) -> Sequence[AddressedFact]:
         from trace_gate.core.fold.nodes import NODES
 
         if not facts:
             return ()
         key = node, tuple(id(fact) for fact in facts)
         if key not in self._sent:
-            self._sent[key] = NODES[kind_of(node)](node, facts, self._policy).sends
+            self._sent[key] = NODES[kind_of(node)](node, facts, self._policy).addressed
         return self._sent[key]
 
     def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:
@@ -228,9 +230,11 @@ def _sorted(told: Iterable[Fact]) -> list[Fact]:
     return sorted(told, key=lambda fact: fact.order)
 
 
-def _by_key(told: Iterable[tuple[str, Sequence[Send]]]) -> dict[str, dict[str, list[Fact]]]:
+def _by_key(
+    told: Iterable[tuple[str, Sequence[AddressedFact]]],
+) -> dict[str, dict[str, list[Fact]]]:
     found: dict[str, dict[str, list[Fact]]] = {}
-    for path, sends in told:
-        for key, fact in sends:
+    for path, addressed in told:
+        for key, fact in addressed:
             found.setdefault(key, {}).setdefault(path, []).append(fact)
     return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DAY = 86_400
 
 
-class Past:
+class PastFacts:
     """The ground as it was at any moment, read from the fold of a later one.
 
     Facts have their moment, so those that came later are left out. How the executions of a day
@@ -28,7 +28,7 @@ class Past:
     def facts(
         self, key: str, before: Order | None = None, without: str | None = None
     ) -> list[Fact]:
-        """What a node was told before a place in the order; as `Ground.facts`."""
+        """What a node was told before a place in the order; as `FactsView.facts`."""
         told = (f for source, facts in self._rows(key).items() if source != without for f in facts)
         found = sorted(
             (fact for fact in told if before is None or fact.order < before),
@@ -49,7 +49,7 @@ class Past:
         without: str | None = None,
         day: str | None = None,
     ) -> list[Fact]:
-        """Nothing: with what a decision landed, the fold does not tell; as `Ground.brought`."""
+        """Nothing: with what a decision landed, the fold does not tell; as `FactsView.brought`."""
         del key, before, without, day
         return []
 
@@ -67,5 +67,5 @@ class Past:
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
         day = node_keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)
         earlier = [each for each in found if each.whole // DAY < before[0] // DAY]
-        ended = fold_day(day, self.facts(day, before), self._policy).sends
+        ended = fold_day(day, self.facts(day, before), self._policy).addressed
         return [*earlier, *(fact for goal, fact in ended if goal == node_keys.brake(tenant))]

@@ -10,27 +10,27 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
-def judge(hearing: Hearing, aim: Aim) -> Iterator[Reason]:
+def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Reason]:
     """ESCALATE for a first value above the limit of its kind and currency, or without one."""
-    goal, target = decimal_of(aim.change.to_value), aim.target
-    if target is not None and courses.may_have_begun(hearing, target, aim.change.to_value):
+    goal, target = decimal_of(targeted.change.to_value), targeted.target
+    if target is not None and courses.may_have_begun(context, target, targeted.change.to_value):
         return
-    currency = courses.currency(hearing)
-    most = courses.most_at_first(hearing, target) if target is not None else None
+    currency = courses.currency(context)
+    most = courses.most_at_first(context, target) if target is not None else None
     allowed = "always takes a person"
     if most is not None:
         allowed = f"may be {amounts.shown(most)} {currency} at most without a person"
-    name = target.text if target is not None else aim.change.target_text
+    name = target.text if target is not None else targeted.change.target_text
     yield Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG502",
-        place=aim.place,
+        place=targeted.place,
         message=f"No executed decision says what {name} was before, so {amounts.shown(goal)} is "
         f"a first value; that {allowed}.",
-        remediation=f"Ask for approval: trace-gate approve {hearing.id}   The next decision on it "
+        remediation=f"Ask for approval: trace-gate approve {context.id}   The next decision on it "
         "is measured from this one.",
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
 class Goal(Record):
@@ -29,74 +29,78 @@ class Goal(Record):
     of: str
 
 
-def holding(hearing: Hearing, asin: str | None, bucket: str | None) -> Goal | None:
+def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> Goal | None:
     """The goal that holds before this decision; None where nobody has set one."""
     if asin is not None and bucket is not None:
-        own = decimal_of(touched_buckets.stands(hearing, asin, bucket).says(GOAL))
+        own = decimal_of(touched_buckets.stands(context, asin, bucket).says(GOAL))
         if own is not None:
             return Goal(value=own, of=bucket)
-    product = _last(hearing, f"asin/{asin}/{GOAL}") if asin is not None else None
+    product = _last(context, f"asin/{asin}/{GOAL}") if asin is not None else None
     if product is not None:
         return Goal(value=product, of=asin or "")
-    shop = _last(hearing, f"tenant/{hearing.tenant}/{GOAL}")
-    return Goal(value=shop, of=hearing.tenant) if shop is not None else None
+    shop = _last(context, f"tenant/{context.tenant}/{GOAL}")
+    return Goal(value=shop, of=context.tenant) if shop is not None else None
 
 
-def _last(hearing: Hearing, normal: str) -> Decimal | None:
-    facts = hearing.facts(node_keys.value(hearing.tenant, normal))
+def _last(context: DecisionContext, normal: str) -> Decimal | None:
+    facts = context.facts(node_keys.value(context.tenant, normal))
     known = (decimal_of(each.to_value) for each in facts if isinstance(each, Moved))
     return next((each for each in reversed(list(known)) if each is not None), None)
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """What sets a goal: a person's word; BLOCK for another shop's, and for what is none."""
-    for aim in hearing.market:
-        target, wanted = aim.target, aim.change.to_value
-        if target is None or not _sets(aim):
+    for targeted in context.market:
+        target, wanted = targeted.target, targeted.change.to_value
+        if target is None or not _sets(targeted):
             continue
-        of_bucket = aim.kind == "bucket"
+        of_bucket = targeted.kind == "bucket"
         wanted = wanted[GOAL] if of_bucket else wanted
         number = decimal_of(wanted)
-        if target.store is not None and f"{target.store}-{target.marketplace}" != hearing.tenant:
+        if target.store is not None and f"{target.store}-{target.marketplace}" != context.tenant:
             yield _refused(
-                aim,
-                f"The decision is of {hearing.tenant}, and {target.text} is another shop's goal.",
-                f"Write tenant/{hearing.tenant}/{GOAL}, or write it for that shop.",
+                targeted,
+                f"The decision is of {context.tenant}, and {target.text} is another shop's goal.",
+                f"Write tenant/{context.tenant}/{GOAL}, or write it for that shop.",
             )
         elif (number is None or number <= 0) and not (of_bucket and wanted is None):
             yield _refused(
-                aim,
+                targeted,
                 f"{GOAL} is {wanted!r}, and that is no share of the sales.",
                 "Write a fraction above 0 without quotes: 0.30 is 30 %.",
             )
         else:
-            yield _asks(hearing, aim, number)
+            yield _asks(context, targeted, number)
 
 
-def _sets(aim: Aim) -> bool:
+def _sets(targeted: TargetedChange) -> bool:
     """A goal of its own, or the key of a bucket that is created or updated."""
-    given = aim.change.to_value
-    if aim.kind != "bucket" or not isinstance(given, dict) or GOAL not in given:
-        return aim.kind == "goal"
-    return given[GOAL] is not None or aim.change.change_type != "bucket_create"
+    given = targeted.change.to_value
+    if targeted.kind != "bucket" or not isinstance(given, dict) or GOAL not in given:
+        return targeted.kind == "goal"
+    return given[GOAL] is not None or targeted.change.change_type != "bucket_create"
 
 
-def _refused(aim: Aim, message: str, remediation: str) -> Reason:
+def _refused(targeted: TargetedChange, message: str, remediation: str) -> Reason:
     return Reason(
-        says="BLOCK", code="TG502", place=aim.place, message=message, remediation=remediation
+        verdict="BLOCK",
+        code="TG502",
+        place=targeted.place,
+        message=message,
+        remediation=remediation,
     )
 
 
-def _asks(hearing: Hearing, aim: Aim, number: Decimal | None) -> Reason:
+def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | None) -> Reason:
     """`number` is None where a bucket gives its goal up."""
-    target = aim.target
+    target = targeted.target
     does = f"sets the goal to {amounts.limit(number)}" if number else "gives its goal up"
-    held = holding(hearing, target.asin, target.bucket) if target is not None else None
+    held = holding(context, target.asin, target.bucket) if target is not None else None
     now = f"now {amounts.limit(held.value)} holds, of {held.of}" if held else "now none holds"
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG502",
-        place=aim.place,
-        message=f"{aim.change.target_text} {does} ({now}), and that always takes a person.",
-        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+        place=targeted.place,
+        message=f"{targeted.change.target_text} {does} ({now}), and that always takes a person.",
+        remediation=f"Ask for approval: trace-gate approve {context.id}",
     )

@@ -1,4 +1,4 @@
-"""A decision with the ruling on it, and by what that was made (SPEC 7)."""
+"""A decision with its evaluation, and by what that was made (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from trace_gate.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.governor.context import Hearing
-    from trace_gate.core.governor.evaluate import Ruling
+    from trace_gate.core.governor.context import DecisionContext
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import TraceFile
 
 
 class Governed(Record):
-    """A ruling, and by what it was made."""
+    """An evaluation, and by what it was made."""
 
     file: TraceFile
-    ruling: Ruling
-    hearing: Hearing | None
+    evaluation: Evaluation
+    context: DecisionContext | None
     """What the guardrails looked at; None where nobody can tell whose it is, or when it is."""
     policy_ref: str
     policy_digest: str
@@ -27,17 +27,17 @@ class Governed(Record):
 
     def after_writing(self) -> Governed:
         """The same once the claim is written."""
-        return self.with_(ruling=self.ruling.with_(claim=claim_for(self)))
+        return self.with_(evaluation=self.evaluation.with_(claim=claim_for(self)))
 
     @property
     def findings(self) -> tuple[tuple[str, Finding], ...]:
         """(what it comes to, the finding) of each reason, with its place in the trace."""
         return tuple(
             (
-                reason.says,
+                reason.verdict,
                 self.file.finding(reason.code, reason.place, reason.message, reason.remediation),
             )
-            for reason in self.ruling.reasons
+            for reason in self.evaluation.reasons
         )
 
 
@@ -46,6 +46,10 @@ def claim_for(governed: Governed) -> Verdict:
 
     A protected file needs a person whatever the guardrails say (SPEC 2).
     """
-    ruling, hearing = governed.ruling, governed.hearing
-    market = hearing is not None and bool(hearing.market)
-    return ruling.fresh if market else worst(ruling.fresh, ruling.claim or ruling.fresh)
+    evaluation, context = governed.evaluation, governed.context
+    market = context is not None and bool(context.market)
+    return (
+        evaluation.fresh
+        if market
+        else worst(evaluation.fresh, evaluation.claim or evaluation.fresh)
+    )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.courses import Own
     from trace_gate.core.trace.target import Target
 
@@ -40,35 +40,41 @@ class _Other(Record):
     """All its steps of the day, in this decision, too, without signs; None from nothing."""
 
 
-def judge(hearing: Hearing, aim: Aim, own: Own, limits: Limits) -> Iterator[Reason]:
+def judge(
+    context: DecisionContext, targeted: TargetedChange, own: Own, limits: Limits
+) -> Iterator[Reason]:
     """What a bid and a placement above it come to, in the decision and in the day.
 
-    `aim` is one of the two, `own` are the changes of the decision that stand before it.
+    `targeted` is one of the two, `own` are the changes of the decision that stand before it.
     """
-    if aim.kind != "bid" or aim.target is None or aim.target.campaign is None:
+    if targeted.kind != "bid" or targeted.target is None or targeted.target.campaign is None:
         return
-    step, before = _largest(hearing, aim, own)
+    step, before = _largest(context, targeted, own)
     if not step:
         return  # from nothing is beyond every limit by itself
-    tolerance = courses.tolerance(hearing)
-    for other in _below(hearing, aim) if aim.target.placement else _above(hearing, aim):
+    tolerance = courses.tolerance(context)
+    for other in (
+        _below(context, targeted) if targeted.target.placement else _above(context, targeted)
+    ):
         at_once = abs((1 + step) * (1 + other.here) - 1)
         if other.here and at_once > limits.at_once + tolerance >= abs(step):
             most = f"one decision is {amounts.limit(limits.at_once)}"
-            yield _beyond(hearing, aim, other, at_once, most)
+            yield _beyond(context, targeted, other, at_once, most)
         alone = abs(step) + before
         day = None if other.day is None else (1 + alone) * (1 + other.day) - 1
         if other.day != 0 and (day is None or day > limits.per_day + tolerance >= alone):
             most = f"a day is {amounts.limit(limits.per_day)}"
-            yield _beyond(hearing, aim, other, day, most)
+            yield _beyond(context, targeted, other, day, most)
 
 
-def _largest(hearing: Hearing, aim: Aim, own: Own) -> tuple[Decimal | None, Decimal]:
+def _largest(
+    context: DecisionContext, targeted: TargetedChange, own: Own
+) -> tuple[Decimal | None, Decimal]:
     """The step of a change, and how far the day had gone before it, where both are largest."""
     from decimal import Decimal
 
-    walked = courses.walked(hearing, aim.target, own) if aim.target is not None else ()
-    change = aim.change
+    walked = courses.walked(context, targeted.target, own) if targeted.target is not None else ()
+    change = targeted.change
     steps = [each.course.step(change.from_value, change.to_value) for each in walked]
     if None in steps:
         return None, Decimal(0)
@@ -76,36 +82,36 @@ def _largest(hearing: Hearing, aim: Aim, own: Own) -> tuple[Decimal | None, Deci
     return max((each for each in steps if each is not None), key=abs), max(days)
 
 
-def _above(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
+def _above(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:
     """The placements of the campaign of a bid."""
-    name = normal_name((aim.target.campaign if aim.target is not None else None) or "")
+    name = normal_name((targeted.target.campaign if targeted.target is not None else None) or "")
     for place in PLACEMENTS:
-        yield _other(hearing, parse(f"campaign/{name}/placement/{place}/percent"), own=True)
+        yield _other(context, parse(f"campaign/{name}/placement/{place}/percent"), own=True)
 
 
-def _below(hearing: Hearing, aim: Aim) -> Iterator[_Other]:
+def _below(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:
     """The bids below a placement that moved on the day. Those of the decision ask themselves."""
-    name = normal_name((aim.target.campaign if aim.target is not None else None) or "")
-    key = node_keys.within(hearing.tenant, name)
-    landing = {id(each) for each in hearing.brought(key)}
+    name = normal_name((targeted.target.campaign if targeted.target is not None else None) or "")
+    key = node_keys.within(context.tenant, name)
+    landing = {id(each) for each in context.brought(key)}
     bids = {
         each.target
-        for each in hearing.facts(key)
+        for each in context.facts(key)
         if isinstance(each, Within) and each.is_bid and each.executed
-        if id(each) in landing or courses.counts_on_the_day(hearing, hearing.zone, each.whole)
+        if id(each) in landing or courses.counts_on_the_day(context, context.zone, each.whole)
     }
     for normal in sorted(bids):
-        yield _other(hearing, parse(normal), own=False)
+        yield _other(context, parse(normal), own=False)
 
 
-def _other(hearing: Hearing, target: Target, *, own: bool) -> _Other:
+def _other(context: DecisionContext, target: Target, *, own: bool) -> _Other:
     from decimal import Decimal
 
     here, days = Decimal(0), [Decimal(0)]
-    for walked in courses.walked(hearing, target, {}):
+    for walked in courses.walked(context, target, {}):
         mine = [
             walked.course.step(each.change.from_value, each.change.to_value)
-            for each in hearing.market
+            for each in context.market
             if own and each.target is not None and each.target.normal == target.normal
         ]
         sizes = [*walked.of_the_day, *mine]
@@ -117,8 +123,14 @@ def _other(hearing: Hearing, target: Target, *, own: bool) -> _Other:
     return _Other(text=target.text, here=here, day=max(days))
 
 
-def _beyond(hearing: Hearing, aim: Aim, other: _Other, total: Decimal | None, most: str) -> Reason:
-    target = aim.target.text if aim.target is not None else ""
+def _beyond(
+    context: DecisionContext,
+    targeted: TargetedChange,
+    other: _Other,
+    total: Decimal | None,
+    most: str,
+) -> Reason:
+    target = targeted.target.text if targeted.target is not None else ""
     message = (
         f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
         if total is None
@@ -126,10 +138,10 @@ def _beyond(hearing: Hearing, aim: Aim, other: _Other, total: Decimal | None, mo
         f"{amounts.limit(total)} together"
     )
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG502",
-        place=aim.place,
+        place=targeted.place,
         message=f"{message}; the limit of {most}.",
-        remediation=f"Ask for approval: trace-gate approve {hearing.id}   or move one of the two, "
+        remediation=f"Ask for approval: trace-gate approve {context.id}   or move one of the two, "
         "and the other one tomorrow.",
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 LETTERS = {"bullets": "bullet points", "title": "titles", "a_plus": "A+ modules"}
 
@@ -32,26 +32,32 @@ class _Count(Record):
     before: int | None
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """Each part of each product, over all changes of the decision, the day and the unit."""
-    limits = hearing.policy.guardrails["amplitude"]["content"]
-    parts: dict[str, list[Aim]] = {}
-    for aim in hearing.market:
-        if aim.kind == "content" and aim.target is not None:
-            parts.setdefault(aim.target.normal, []).append(aim)
-    for aims in parts.values():
-        part = (aims[0].target.part if aims[0].target is not None else None) or ""
+    limits = context.policy.guardrails["amplitude"]["content"]
+    parts: dict[str, list[TargetedChange]] = {}
+    for targeted in context.market:
+        if targeted.kind == "content" and targeted.target is not None:
+            parts.setdefault(targeted.target.normal, []).append(targeted)
+    for targeted_changes in parts.values():
+        part = (
+            targeted_changes[0].target.part if targeted_changes[0].target is not None else None
+        ) or ""
         most = limits[part]
-        if most is None or (hearing.trace.is_rollback and all(returns(hearing, a) for a in aims)):
+        if most is None or (
+            context.trace.is_rollback and all(returns(context, a) for a in targeted_changes)
+        ):
             continue
-        count = _count(hearing, part, aims)
+        count = _count(context, part, targeted_changes)
         if count.here != 0 and _is_beyond(count, most):
-            yield _too_many(hearing, aims[0], part, count, most)
+            yield _too_many(context, targeted_changes[0], part, count, most)
 
 
-def returns(hearing: Hearing, aim: Aim) -> bool:
+def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     """Whether a change brings back a text that stood before."""
-    return aim.change.to_value is not None and aim.change.to_value in stood(counted(hearing, aim))
+    return targeted.change.to_value is not None and targeted.change.to_value in stood(
+        counted(context, targeted)
+    )
 
 
 def stood(executed: Sequence[Changed]) -> list[object]:
@@ -62,48 +68,54 @@ def stood(executed: Sequence[Changed]) -> list[object]:
     return [*(each.from_value for each in executed[:1]), *(each.to_value for each in executed)]
 
 
-def counted(hearing: Hearing, aim: Aim) -> list[Changed]:
+def counted(context: DecisionContext, targeted: TargetedChange) -> list[Changed]:
     """Executed changes of a text that counted."""
-    return [each for each in _changes(hearing, aim) if not each.refusal]
+    return [each for each in _changes(context, targeted) if not each.refusal]
 
 
-def _changes(hearing: Hearing, aim: Aim) -> list[Changed]:
-    return [each for each in hearing.facts(_key(hearing, aim)) if isinstance(each, Changed)]
+def _changes(context: DecisionContext, targeted: TargetedChange) -> list[Changed]:
+    return [each for each in context.facts(_key(context, targeted)) if isinstance(each, Changed)]
 
 
-def _key(hearing: Hearing, aim: Aim) -> str:
-    asin, part = (aim.target.asin, aim.target.part) if aim.target is not None else (None, None)
-    return node_keys.content(hearing.tenant, asin or "", part or "")
+def _key(context: DecisionContext, targeted: TargetedChange) -> str:
+    asin, part = (
+        (targeted.target.asin, targeted.target.part)
+        if targeted.target is not None
+        else (None, None)
+    )
+    return node_keys.content(context.tenant, asin or "", part or "")
 
 
 def _is_beyond(count: _Count, most: int) -> bool:
     return count.here is None or count.before is None or count.here + count.before > most
 
 
-def _count(hearing: Hearing, part: str, aims: Sequence[Aim]) -> _Count:
+def _count(
+    context: DecisionContext, part: str, targeted_changes: Sequence[TargetedChange]
+) -> _Count:
     """What the decision changes, and what the day and the unit had changed before it."""
-    landing = {id(each) for each in hearing.brought(_key(hearing, aims[0]))}
-    stands = _unknown(hearing)
+    landing = {id(each) for each in context.brought(_key(context, targeted_changes[0]))}
+    stands = _unknown(context)
     executed: list[Changed] = []
     before: list[int | None] = []
-    for each in _changes(hearing, aims[0]):
+    for each in _changes(context, targeted_changes[0]):
         back = each.action_type == ROLLBACK and each.to_value in stood(executed)
         count = 0 if back else _items(part, each.from_value, each.to_value, stands)
-        if id(each) in landing or courses.counts_on_the_day(hearing, hearing.zone, each.whole):
+        if id(each) in landing or courses.counts_on_the_day(context, context.zone, each.whole):
             before.append(count)
         if not each.refusal:
             executed.append(each)
             stands = each.to_value
     here = []
-    for aim in aims:
-        here.append(_items(part, aim.change.from_value, aim.change.to_value, stands))
-        stands = aim.change.to_value
+    for targeted in targeted_changes:
+        here.append(_items(part, targeted.change.from_value, targeted.change.to_value, stands))
+        stands = targeted.change.to_value
     return _Count(here=_sum(here), before=_sum(before))
 
 
-def _unknown(hearing: Hearing) -> object:
+def _unknown(context: DecisionContext) -> object:
     """A policy that speaks of first values believes no text that nobody has set."""
-    return None if courses.limits_first(hearing) else NOBODY_KNOWS
+    return None if courses.limits_first(context) else NOBODY_KNOWS
 
 
 def _sum(counts: Sequence[int | None]) -> int | None:
@@ -134,9 +146,11 @@ def _differing(old: object, new: object) -> int | None:
     return sum(1 for one, other in zip(*padded, strict=True) if one != other)
 
 
-def _too_many(hearing: Hearing, aim: Aim, part: str, count: _Count, most: int) -> Reason:
-    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {hearing.id}"
-    target = aim.target.text if aim.target is not None else aim.change.target_text
+def _too_many(
+    context: DecisionContext, targeted: TargetedChange, part: str, count: _Count, most: int
+) -> Reason:
+    what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {context.id}"
+    target = targeted.target.text if targeted.target is not None else targeted.change.target_text
     if count.here is None or count.before is None:
         said = f"Nobody can count how many {what} of {target} change"
         mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
@@ -148,9 +162,9 @@ def _too_many(hearing: Hearing, aim: Aim, part: str, count: _Count, most: int) -
         said = f"{total} {what} of {target} change{where}; {most} may change without a person"
         mend = f"Change {most} at most, or a"
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG502",
-        place=aim.place,
+        place=targeted.place,
         message=f"{said}.",
         remediation=f"{mend}{ask}",
     )

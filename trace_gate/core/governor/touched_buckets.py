@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trace_gate.core.fold.buckets.bucket import Bucket
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
 ABOVE = ("campaign", "ad_group", "placement")
@@ -25,23 +25,23 @@ class Place(Record):
 
     asin: str
     bucket: str
-    aims: tuple[Aim, ...]
+    targeted_changes: tuple[TargetedChange, ...]
     how: str
     """For people: how the decision comes to touch it."""
 
 
-def touched(hearing: Hearing) -> tuple[Place, ...]:
+def touched(context: DecisionContext) -> tuple[Place, ...]:
     """Each bucket once: by name it is touched by all changes, else by those that lead to it."""
-    return _once((*_named(hearing), *_aimed(hearing)))
+    return _once((*_named(context), *_aimed(context)))
 
 
-def reached(hearing: Hearing) -> tuple[Place, ...]:
+def reached(context: DecisionContext) -> tuple[Place, ...]:
     """The same, and buckets with a keyword below a change of an ad group or a campaign.
 
     They are not what a decision is about, so they are counted nowhere; but what is above a
     keyword moves it.
     """
-    return _once((*_named(hearing), *_aimed(hearing), *_below(hearing)))
+    return _once((*_named(context), *_aimed(context), *_below(context)))
 
 
 def _once(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -51,78 +51,92 @@ def _once(places: Iterable[Place]) -> tuple[Place, ...]:
         if known is None:
             found[place.asin, place.bucket] = place
         else:
-            aims = (*known.aims, *(aim for aim in place.aims if aim not in known.aims))
-            found[place.asin, place.bucket] = known.with_(aims=aims)
+            targeted_changes = (
+                *known.targeted_changes,
+                *(
+                    targeted
+                    for targeted in place.targeted_changes
+                    if targeted not in known.targeted_changes
+                ),
+            )
+            found[place.asin, place.bucket] = known.with_(targeted_changes=targeted_changes)
     return tuple(found.values())
 
 
-def names(hearing: Hearing) -> tuple[str, ...]:
+def names(context: DecisionContext) -> tuple[str, ...]:
     """The buckets that the decision and its entity name."""
-    trace = hearing.trace
+    trace = context.trace
     entity = trace.entity.intent_bucket_id if trace.entity is not None else None
     return tuple(dict.fromkeys(each for each in (trace.intent_bucket_id, entity) if each))
 
 
-def stands(hearing: Hearing, asin: str, bucket: str) -> Bucket:
+def stands(context: DecisionContext, asin: str, bucket: str) -> Bucket:
     """A bucket as the decision finds it."""
     found = buckets_bucket.EMPTY
-    for fact in hearing.facts(node_keys.bucket(hearing.tenant, asin, bucket)):
-        found = buckets_bucket.step(found, fact, hearing.policy)
+    for fact in context.facts(node_keys.bucket(context.tenant, asin, bucket)):
+        found = buckets_bucket.step(found, fact, context.policy)
     return found
 
 
-def _named(hearing: Hearing) -> Iterator[Place]:
+def _named(context: DecisionContext) -> Iterator[Place]:
     how = "the decision names it"
-    for bucket in (each for each in names(hearing) if is_bucket(each)):
-        for asin in _products(hearing, bucket):
-            yield Place(asin=asin, bucket=bucket, aims=hearing.market, how=how)
+    for bucket in (each for each in names(context) if is_bucket(each)):
+        for asin in _products(context, bucket):
+            yield Place(asin=asin, bucket=bucket, targeted_changes=context.market, how=how)
 
 
-def _products(hearing: Hearing, bucket: str) -> Iterator[str]:
+def _products(context: DecisionContext, bucket: str) -> Iterator[str]:
     """The product that the decision is about, and those of its targets that have the bucket."""
-    if hearing.asin is not None:
-        yield hearing.asin
-    targets = {aim.target.asin for aim in hearing.market if aim.target is not None}
-    for asin in sorted(each for each in targets if each and each != hearing.asin):
-        if stands(hearing, asin, bucket).state is not None:
+    if context.asin is not None:
+        yield context.asin
+    targets = {targeted.target.asin for targeted in context.market if targeted.target is not None}
+    for asin in sorted(each for each in targets if each and each != context.asin):
+        if stands(context, asin, bucket).state is not None:
             yield asin
 
 
-def _aimed(hearing: Hearing) -> Iterator[Place]:
-    for aim in hearing.market:
-        if aim.target is None:
+def _aimed(context: DecisionContext) -> Iterator[Place]:
+    for targeted in context.market:
+        if targeted.target is None:
             continue
-        if aim.target.asin and aim.target.bucket:
-            how = f"{aim.target.text} is changed"
-            yield Place(asin=aim.target.asin, bucket=aim.target.bucket, aims=(aim,), how=how)
-        for word in (aim.target.keyword, aim.target.negative):
+        if targeted.target.asin and targeted.target.bucket:
+            how = f"{targeted.target.text} is changed"
+            yield Place(
+                asin=targeted.target.asin,
+                bucket=targeted.target.bucket,
+                targeted_changes=(targeted,),
+                how=how,
+            )
+        for word in (targeted.target.keyword, targeted.target.negative):
             if word is not None:
-                what = "keyword" if word == aim.target.keyword else "negative keyword"
+                what = "keyword" if word == targeted.target.keyword else "negative keyword"
                 how = f"the {what} {word!r} {'belongs to' if what == 'keyword' else 'is one of'} it"
-                yield from _of_keyword(hearing, aim, normal_name(word), how)
+                yield from _of_keyword(context, targeted, normal_name(word), how)
 
 
-def _of_keyword(hearing: Hearing, aim: Aim, word: str, how: str) -> Iterator[Place]:
-    held = (each for each in hearing.facts(node_keys.keyword(hearing.tenant, word)))
+def _of_keyword(
+    context: DecisionContext, targeted: TargetedChange, word: str, how: str
+) -> Iterator[Place]:
+    held = (each for each in context.facts(node_keys.keyword(context.tenant, word)))
     mine = {(each.asin, each.bucket) for each in held if isinstance(each, Holds)}
     for asin, bucket in sorted(mine):
-        yield Place(asin=asin, bucket=bucket, aims=(aim,), how=how)
+        yield Place(asin=asin, bucket=bucket, targeted_changes=(targeted,), how=how)
 
 
-def _below(hearing: Hearing) -> Iterator[Place]:
+def _below(context: DecisionContext) -> Iterator[Place]:
     """What an ad group, a placement or a campaign moves with it: the keywords below it."""
-    for aim in hearing.market:
-        for word in sorted(_words_below(hearing, aim)):
-            what = aim.target.text if aim.target is not None else ""
+    for targeted in context.market:
+        for word in sorted(_words_below(context, targeted)):
+            what = targeted.target.text if targeted.target is not None else ""
             how = f"{what} is above its keyword {word!r}"
-            yield from _of_keyword(hearing, aim, word, how)
+            yield from _of_keyword(context, targeted, word, how)
 
 
-def _words_below(hearing: Hearing, aim: Aim) -> set[str]:
-    goal = aim.target
+def _words_below(context: DecisionContext, targeted: TargetedChange) -> set[str]:
+    goal = targeted.target
     if goal is None or goal.campaign is None or goal.level not in ABOVE:
         return set()
-    inside = hearing.facts(node_keys.within(hearing.tenant, normal_name(goal.campaign)))
+    inside = context.facts(node_keys.within(context.tenant, normal_name(goal.campaign)))
     group = normal_name(goal.ad_group) if goal.ad_group is not None else None
     return {
         each.keyword

@@ -24,7 +24,7 @@ from tests.support.bucket_facts import (
 )
 from tests.support.policy import shipped
 from tests.support.small_traces import FREEZE, UNFREEZE
-from trace_gate.core.fold.buckets.changes import Standing, problem
+from trace_gate.core.fold.buckets.changes import BucketStatus, problem
 
 
 def test_a_mature_bucket_comes_in_with_an_event_when_somebody_approved_it():
@@ -254,7 +254,7 @@ def test_what_an_event_needs_comes_from_the_policy():
 
 @given(ANYTHING, ANYTHING, st.sampled_from(["TEST", "FROZEN", "KILL", None]), st.booleans())
 def test_any_value_of_a_trace_gets_an_answer(old: Any, new: Any, state: str | None, mine: bool):
-    standing = Standing(state=state, since=(-62 * DAY, "1"))
+    standing = BucketStatus(state=state, since=(-62 * DAY, "1"))
     for kind in ("bucket_create", "bucket_update", "bucket_state", "bucket_x"):
         details = new if isinstance(new, dict) and mine else UNFREEZE
         found = problem(standing, changed(0, kind, old, new, details=details), shipped())

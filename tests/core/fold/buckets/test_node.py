@@ -139,7 +139,7 @@ def test_a_decision_before_the_creation_is_warned_all_the_same():
 def test_a_decision_learns_what_its_bucket_was_just_before():
     facts = (*HARVEST, touched(1), touched(1.5), update(2.5, {"fit_type": "substitute"}))
     found = folded(*facts, touched(2.5), touched(3, executed=False))
-    told = [(key, fact) for key, fact in found.sends if isinstance(fact, BucketAt)]
+    told = [(key, fact) for key, fact in found.addressed if isinstance(fact, BucketAt)]
     assert [key for key, _ in told] == [f"trace/{trace_id(day)}" for day in (1, 1.5, 2.5, 3)]
     assert [(fact.bucket, fact.state, fact.fit_type) for _, fact in told] == [
         ("IB-gift", "TEST", "exact"),
@@ -150,7 +150,7 @@ def test_a_decision_learns_what_its_bucket_was_just_before():
 
 
 def test_metrics_learn_the_whole_life():
-    ((key, lived),) = folded(*FROZEN).sends
+    ((key, lived),) = folded(*FROZEN).addressed
     assert isinstance(lived, Lived)
     assert key == "asin/ACME-US/B0EXAMPLE1"
     assert lived.states == (
@@ -164,7 +164,7 @@ def test_metrics_learn_the_whole_life():
 
 def test_only_a_bucket_that_is_frozen_now_was_frozen_by_something():
     for facts in (HARVEST, (*FROZEN, move(70, "FROZEN", "GROW"))):
-        ((_, lived),) = folded(*facts).sends
+        ((_, lived),) = folded(*facts).addressed
         assert isinstance(lived, Lived)
         assert lived.frozen_by is None
 

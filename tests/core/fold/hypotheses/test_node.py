@@ -32,7 +32,7 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Fact, Observed, Passed, Verified
 from trace_gate.core.fold.hypotheses import node, trace_node
 from trace_gate.core.fold.pattern_groups import Group
-from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
 
@@ -346,7 +346,7 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
     passed = Passed(
         **at(9, 3), decision=trace_id(2), bucket="IB-gift", result="rejected", evidenced=True
     )
-    assert fold(*facts).sends == (
+    assert fold(*facts).addressed == (
         (node_keys.pattern("ACME-US", group.slug), observed),
         (node_keys.asin("ACME-US", "B0EXAMPLE1"), passed),
     )
@@ -362,7 +362,7 @@ def test_a_decision_counts_once_in_a_group_and_only_if_all_its_criteria_are_met(
         used(2, 1, criteria=criteria, contexts=contexts),
         verified(3, 9, about=2, claim="rejected"),
     )
-    learnt = [fact for _, fact in fold(*facts).sends]
+    learnt = [fact for _, fact in fold(*facts).addressed]
     observed = [each for each in learnt if isinstance(each, Observed)]
     assert [(each.group[1], each.met) for each in observed] == [("GROW", False), ("TEST", False)]
     passed = [each.bucket for each in learnt if isinstance(each, Passed)]
@@ -371,7 +371,7 @@ def test_a_decision_counts_once_in_a_group_and_only_if_all_its_criteria_are_met(
 
 def test_a_decision_without_buckets_is_learnt_from_too():
     facts = registered(1), used(2, 1, contexts=()), verified(3, 9, about=2)
-    learnt = [fact for _, fact in fold(*facts).sends]
+    learnt = [fact for _, fact in fold(*facts).addressed]
     assert [each.group[1:3] for each in learnt if isinstance(each, Observed)] == [(None, None)] * 2
     assert [each.bucket for each in learnt if isinstance(each, Passed)] == [None]
 
@@ -379,7 +379,7 @@ def test_a_decision_without_buckets_is_learnt_from_too():
 @pytest.mark.parametrize("claim", ["inconclusive", "confirmed"])
 def test_nothing_is_learnt_from_what_does_not_count(claim: str):
     facts = registered(1), used(2, 1), verified(3, 9, about=2, outcome={}, claim=claim)
-    assert fold(*facts).sends == ()
+    assert fold(*facts).addressed == ()
 
 
 def test_what_is_done_and_looked_at_in_one_moment_is_done_first():
@@ -407,8 +407,8 @@ def test_a_decision_can_be_executed_and_verified_in_its_own_trace():
         },
     }
     trace = Trace.of(Document(data={"trace": data}, text=b"", path="p"))
-    told = [fact for key, fact in sends_of(trace, "p") if node_keys.kind_of(key) == "trace"]
-    sent = trace_node.fold("trace/TRACE-20250106-003", told, policy()).sends
+    told = [fact for key, fact in facts_of(trace, "p") if node_keys.kind_of(key) == "trace"]
+    sent = trace_node.fold("trace/TRACE-20250106-003", told, policy()).addressed
     assert {key for key, _ in sent} == {"hypothesis/H-001"}
     said = node.fold("hypothesis/H-001", [fact for _, fact in sent], policy()).summary
     assert said is not None

@@ -9,17 +9,17 @@ import pytest
 from tests.support.hypothesis_facts import BAD, GOOD, policy, report, trace_id, used, verified
 from trace_gate.core.fold.facts import Declined, Observed, Passed
 from trace_gate.core.fold.hypotheses import unbound
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 
 DECIDED = used(1, 0)
 
 
-def folded(*verifications: Any, decided: Any = DECIDED) -> Folded:
+def folded(*verifications: Any, decided: Any = DECIDED) -> NodeResult:
     return unbound.fold(decided, verifications, policy())
 
 
-def kinds(found: Folded) -> list[type]:
-    return [type(fact) for _, fact in found.sends]
+def kinds(found: NodeResult) -> list[type]:
+    return [type(fact) for _, fact in found.addressed]
 
 
 def test_a_right_claim_counts_for_patterns_and_metrics_once():
@@ -50,7 +50,7 @@ def test_a_wrong_one_is_a_finding_and_the_shop_names_it(fields: dict[str, Any], 
 
 def test_an_early_one_is_a_finding_unless_it_says_inconclusive():
     assert folded(verified(2, 3, about=1)).refused[0].code == "TG509"
-    assert folded(verified(2, 3, about=1, claim="inconclusive")) == Folded()
+    assert folded(verified(2, 3, about=1, claim="inconclusive")) == NodeResult()
 
 
 def test_one_that_was_never_executed_proves_nothing():
@@ -67,5 +67,5 @@ def test_what_names_nothing_that_is_known_is_a_finding(about: int | None):
 
 @pytest.mark.parametrize(("reports", "evidenced"), [((), False), ((report(2, 0),), True)])
 def test_only_a_new_report_is_evidence(reports: Any, evidenced: bool):
-    *_, passed = folded(verified(2, 8, about=1, outcome=GOOD, reports=reports)).sends
+    *_, passed = folded(verified(2, 8, about=1, outcome=GOOD, reports=reports)).addressed
     assert passed[1].evidenced is evidenced

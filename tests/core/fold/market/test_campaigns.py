@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.support.market_changes import changed, histories
 from tests.support.policy import shipped
 from trace_gate.core.fold.market import campaigns
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.fold.yaml_writer import render
 
 KEYWORD = "campaign/c1/ad_group/g1/keyword/gift mug/state"
 
 
-def folded(*facts: Any, target: str = KEYWORD) -> Folded:
+def folded(*facts: Any, target: str = KEYWORD) -> NodeResult:
     moved = [fact.with_(target=target) for fact in facts]
     return campaigns.fold(f"campaign/ACME-US/{target}", moved, shipped())
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.support.market_changes import changed, histories
 from tests.support.policy import shipped
 from trace_gate.core.fold.market import content
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.fold.yaml_writer import render
 
 TITLE = "content/ACME-US/B0EXAMPLE1/title"
 
 
-def folded(*facts: Any) -> Folded:
+def folded(*facts: Any) -> NodeResult:
     return content.fold(TITLE, facts, shipped())
 
 

@@ -19,7 +19,7 @@ def link(before: str, after: str, *, own: str | None = None, commit: str = "squa
     claim = SimpleNamespace(
         planned=SimpleNamespace(details=details),
         goal=SimpleNamespace(pattern=False),
-        standing=SimpleNamespace(touched=touched),
+        status=SimpleNamespace(touched=touched),
     )
     return Link(claim=claim, before=before, after=frozenset([after]), done=True)
 

@@ -25,7 +25,7 @@ def planned(to, before=None, goal=PATH, **details):
     )
 
 
-def standing(
+def status(
     name, *changes, covers=True, is_new=True, approval=None, second=0, result="success", at=None
 ):
     trace = SimpleNamespace(
@@ -42,7 +42,7 @@ def standing(
     return SimpleNamespace(touched=touched, targets=pairs, covers=covers)
 
 
-def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,), sides=None):
+def judged(net, commits, *statuses, rule="required", lines=None, paths=(PATH,), sides=None):
     changes = tuple(Change(path=each, old=entry(net[0]), new=entry(net[1])) for each in paths)
     case = SimpleNamespace(
         proposal=SimpleNamespace(changes=changes, commits=tuple(commits), boundary=True),
@@ -55,7 +55,7 @@ def judged(net, commits, *standings, rule="required", lines=None, paths=(PATH,),
             sums={(PATH, *pair): SHA[value] for pair, value in (lines or {}).items()},
         ),
     )
-    return list(content.check(case, Naming(standings), list(paths)))
+    return list(content.check(case, Naming(statuses), list(paths)))
 
 
 def step(old, new, oid="1", *parents):
@@ -63,12 +63,12 @@ def step(old, new, oid="1", *parents):
 
 
 def test_the_content_that_is_said_passes():
-    assert judged(("a", "b"), [step("a", "b")], standing("T1", planned("b", "a"))) == []
+    assert judged(("a", "b"), [step("a", "b")], status("T1", planned("b", "a"))) == []
 
 
 @given(said=st.sampled_from([*SHA, "deleted", "A" * 64, "", None, 1, True]))
 def test_no_other_value_passes(said):
-    found = judged(("a", "b"), [step("a", "b")], standing("T1", planned(said, "a")))
+    found = judged(("a", "b"), [step("a", "b")], status("T1", planned(said, "a")))
     assert [each.code for each in found] == ([] if said == "b" else ["TG412"])
 
 
@@ -80,7 +80,7 @@ def test_a_chain_passes_whatever_its_length_and_order(names, length):
         for n, (old, new) in enumerate(itertools.pairwise(chain), 1)
     ]
     pairs = list(itertools.pairwise(chain))
-    decisions = [standing(f"T{n}", planned(new, old)) for n, (old, new) in enumerate(pairs)]
+    decisions = [status(f"T{n}", planned(new, old)) for n, (old, new) in enumerate(pairs)]
     net = (chain[0], chain[-1])
     assert judged(net, steps, *decisions) == []
     assert judged(net, steps, *reversed(decisions)) == []
@@ -94,8 +94,8 @@ def test_a_chain_passes_whatever_its_length_and_order(names, length):
 @pytest.mark.parametrize("ids", [("T1", "T2"), ("T2", "T1"), ("T9", "T10")])
 def test_a_decision_is_overtaken_by_one_that_goes_on_from_it_whatever_its_date(seconds, ids, at):
     steps = [step("a", "b"), step("b", "c", "2", "1")]
-    first = standing(ids[0], planned("b", "a"), second=seconds[0], at=at and at[0])
-    then = standing(ids[1], planned("c", "b"), second=seconds[1], at=at and at[1])
+    first = status(ids[0], planned("b", "a"), second=seconds[0], at=at and at[0])
+    then = status(ids[1], planned("c", "b"), second=seconds[1], at=at and at[1])
     back = [*steps, step("c", "b", "3", "2")]
     for pair in ((first, then), (then, first)):
         assert judged(("a", "c"), steps, *pair) == []
@@ -108,11 +108,11 @@ def test_a_decision_is_overtaken_by_one_that_goes_on_from_it_whatever_its_date(s
 
 @pytest.mark.parametrize(("result", "good"), [("success", False), ("rolled_back", True)])
 def test_a_later_decision_about_another_content_was_given_up(result, good):
-    first = standing("T1", planned("b", "a"), second=1)
+    first = status("T1", planned("b", "a"), second=1)
     for before in ("a", "b"):
-        then = standing("T2", planned("c", before), second=2, result=result)
+        then = status("T2", planned("c", before), second=2, result=result)
         assert (judged(("a", "b"), [step("a", "b")], first, then) == []) == good
-    earlier = standing("T0", planned("c", "a"))
+    earlier = status("T0", planned("c", "a"))
     assert judged(("a", "b"), [step("a", "b")], earlier, first) == [], "the last one counts"
 
 
@@ -120,8 +120,8 @@ def test_a_later_wildcard_overtakes_too():
     steps = [step("a", "b"), step("b", "c", "2", "1")]
     said = of_many([(PATH, Content(sha256=SHA["c"], mode="100644"))])
     before = of_many([(PATH, Content(sha256=SHA["a"], mode="100644"))])
-    first = standing("T1", planned("b", "a"), second=2, at="1")
-    wild = standing("T2", planned(said, goal="ads/*"), at="2")
+    first = status("T1", planned("b", "a"), second=2, at="1")
+    wild = status("T2", planned(said, goal="ads/*"), at="2")
     wild.targets[0][0].from_value = before
     assert judged(("a", "c"), steps, first, wild) == []
     assert judged(("a", "b"), [*steps, step("c", "b", "3", "2")], first, wild) != []
@@ -136,17 +136,17 @@ def test_what_a_wildcard_changed_may_go_by_a_decision_of_its_own(seconds, begins
     said, before = (
         of_many([(PATH, Content(sha256=SHA[each], mode="100644"))]) for each in ("b", "a")
     )
-    wild = standing("T1", planned(said, goal="ads/*"), second=seconds[0], at="1")
+    wild = status("T1", planned(said, goal="ads/*"), second=seconds[0], at="1")
     wild.targets[0][0].from_value = before if begins else None
-    gone = standing("T2", planned("deleted", "b"), second=seconds[1], at="2")
+    gone = status("T2", planned("deleted", "b"), second=seconds[1], at="2")
     steps = [step("a", "b"), step("b", None, "2", "1")]
     for pair in ((wild, gone), (gone, wild)):
         assert judged(("a", None), steps, *pair, rule="when_given") == []
 
 
 def test_each_step_may_be_made_by_the_lines_of_a_decision_once():
-    one = standing("T1", planned("e", "0", lines=SHA["1"]), second=1)
-    two = standing("T2", planned("f", "a", lines=SHA["2"]), second=2)
+    one = status("T1", planned("e", "0", lines=SHA["1"]), second=1)
+    two = status("T2", planned("f", "a", lines=SHA["2"]), second=2)
     steps = [step("a", "b"), step("b", "c", "2", "1")]
     good = {("a", "b"): "1", ("b", "c"): "2"}
     assert judged(("a", "c"), steps, one, two, lines=good) == []
@@ -157,29 +157,28 @@ def test_each_step_may_be_made_by_the_lines_of_a_decision_once():
 
 def test_a_start_that_only_a_lost_merge_knew():
     lines = {("b", "d"): "2"}
-    first = standing("T1", planned("e", "a", lines=SHA["1"]), second=1)
-    then = standing("T2", planned("d", "f", lines=SHA["2"]), second=2)
+    first = status("T1", planned("e", "a", lines=SHA["1"]), second=1)
+    then = status("T2", planned("d", "f", lines=SHA["2"]), second=2)
     assert judged(("b", "d"), [step("b", "d")], first, then, lines=lines) == []
     assert judged(("b", "d"), [step("b", "d")], first, then) != [], "other lines"
     assert judged(("b", "d"), [step("b", "d")], then, lines=lines) != [], "alone"
-    known = standing("T1", planned("e", "b", lines=SHA["1"]), second=1)
+    known = status("T1", planned("e", "b", lines=SHA["1"]), second=1)
     assert judged(("b", "d"), [step("b", "d")], known, then, lines=lines) != [], "no base moved"
-    late = standing("T1", planned("e", "a", lines=SHA["1"]), second=3, result="rolled_back")
+    late = status("T1", planned("e", "a", lines=SHA["1"]), second=3, result="rolled_back")
     assert judged(("b", "d"), [step("b", "d")], late, then, lines=lines) != [], "comes later"
     shown = [step("b", "c"), step("c", "d", "2", "1")]
     assert judged(("b", "d"), shown, first, then, lines=lines) != [], "the unit has the start"
 
 
 def test_a_decision_that_covers_nothing_says_nothing():
-    fitting = standing("T1", planned("b", "a"), covers=False)
-    assert judged(("a", "b"), [step("a", "b")], fitting, standing("T2", planned("c", "a"))) != []
+    fitting = status("T1", planned("b", "a"), covers=False)
+    assert judged(("a", "b"), [step("a", "b")], fitting, status("T2", planned("c", "a"))) != []
 
 
 @pytest.mark.parametrize(("rule", "number"), [("required", 1), ("when_given", 0)])
 def test_saying_nothing_is_asked_of_the_policy(rule, number):
     assert (
-        len(judged(("a", "b"), [step("a", "b")], standing("T1", planned(None)), rule=rule))
-        == number
+        len(judged(("a", "b"), [step("a", "b")], status("T1", planned(None)), rule=rule)) == number
     )
 
 
@@ -190,12 +189,12 @@ def test_saying_nothing_is_asked_of_the_policy(rule, number):
 )
 def test_lines_count_only_where_the_base_moved(lines, before, good):
     said = planned("b", before, lines=SHA[lines])
-    found = judged(("c", "d"), [step("c", "d")], standing("T1", said), lines={("c", "d"): "1"})
+    found = judged(("c", "d"), [step("c", "d")], status("T1", said), lines={("c", "d"): "1"})
     assert (found == []) == good
 
 
 def test_lines_count_only_where_the_commit_of_the_content_is_lost():
-    said = standing("T1", planned("b", "a", lines=SHA["1"]))
+    said = status("T1", planned("b", "a", lines=SHA["1"]))
     for steps, good in (
         ([step("c", "d")], True),
         ([step("c", "b"), step("b", "d", "2", "1")], False),
@@ -207,7 +206,7 @@ def test_lines_count_only_where_the_commit_of_the_content_is_lost():
 @pytest.mark.parametrize("approval", [None, object()])
 @pytest.mark.parametrize("is_new", [True, False])
 def test_refresh_is_named_only_where_it_may_write(approval, is_new):
-    one = standing("T1", planned("c", "a"), is_new=is_new, approval=approval)
+    one = status("T1", planned("c", "a"), is_new=is_new, approval=approval)
     (found,) = judged(("a", "b"), [step("a", "b")], one)
     assert ("trace-gate refresh T1" in found.remediation) == (is_new and approval is None)
     assert "trace-gate new decision --target ads/bids.csv --executed" in found.remediation
@@ -223,7 +222,7 @@ def test_a_wildcard_is_about_exactly_its_files(paths):
         )
     ]
     for said in (every, sorted(paths)):
-        one = standing("T1", planned(of_many((path, held) for path in said), goal="ads/*"))
+        one = status("T1", planned(of_many((path, held) for path in said), goal="ads/*"))
         one.targets[0][0].from_value = of_many((path, held.with_(sha256=SHA["a"])) for path in said)
         found = judged(("a", "b"), commits, one, paths=every)
         assert [each.path for each in found] == ([] if said == every else every)
@@ -239,7 +238,7 @@ def test_many_targets_are_not_asked_for_each_path(monkeypatch):
             changes=tuple(Change(path=p, old=entry("a"), new=entry("b")) for p in every)
         )
     ]
-    one = standing("T1", *(planned("b", "a", goal=path) for path in every))
+    one = status("T1", *(planned("b", "a", goal=path) for path in every))
     assert judged(("a", "b"), commits, one, paths=every) == []
     assert len(asked) <= len(every)
 
@@ -249,7 +248,7 @@ def test_a_resolved_conflict_begins_at_what_main_had_where_it_was_merged(begins,
     """`d` is that; `e` is what main has now, `c` what the unit's own side had."""
     commits = [step("a", "c"), step("f", "9", "2", "1", "m")]
     sides = {"2": (entry("c"), entry("d"))}
-    decision = standing("T1", planned("9", begins))
+    decision = status("T1", planned("9", begins))
     found = judged(("e", "8"), commits, decision, sides=sides)
     assert [each.code for each in found] == codes
 
@@ -257,7 +256,7 @@ def test_a_resolved_conflict_begins_at_what_main_had_where_it_was_merged(begins,
 def test_what_the_units_own_side_had_is_no_beginning_by_itself():
     sides = {"2": (entry("c"), entry("d"))}
     commits = [step("a", "c"), step("f", "9", "2", "1", "m")]
-    found = judged(("e", "8"), commits, standing("T1", planned("9", "c")), sides=sides)
+    found = judged(("e", "8"), commits, status("T1", planned("9", "c")), sides=sides)
     assert [each.code for each in found] == ["TG412"]
 
 
@@ -270,26 +269,26 @@ OWN = {"lines": SHA["1"], "own_lines": SHA["2"]}
 def test_a_step_of_a_rebase_differs_by_the_lines_of_its_own_decision(differs, codes):
     """`d` to `e` is the step; the decision went from `a` to `b`, and others came before it."""
     lines = {} if differs is None else {("d", "e"): differs}
-    second = standing("T2", planned("b", "a", **OWN))
+    second = status("T2", planned("b", "a", **OWN))
     found = judged(("d", "e"), [step("d", "e")], second, lines=lines)
     assert [each.code for each in found] == codes
 
 
 def test_own_lines_count_only_where_the_decision_before_is_in_no_commit_of_the_unit():
-    first = standing("T1", planned("a", "f", lines=SHA["4"]))
-    second = standing("T2", planned("b", "a", **OWN))
+    first = status("T1", planned("a", "f", lines=SHA["4"]))
+    second = status("T2", planned("b", "a", **OWN))
     found = judged(("d", "e"), [step("d", "e")], first, second, lines={("d", "e"): "2"})
     assert [each.code for each in found] == ["TG412"]
 
 
 def test_own_lines_are_no_excuse_where_the_base_has_what_the_decision_begins_at():
-    decision = standing("T2", planned("b", "a", **OWN))
+    decision = status("T2", planned("b", "a", **OWN))
     found = judged(("a", "e"), [step("a", "e")], decision, lines={("a", "e"): "2"})
     assert [each.code for each in found] == ["TG412"]
 
 
 def test_own_lines_are_no_excuse_after_the_units_commit_that_has_its_content():
     steps = [step("d", "b"), step("b", "e", "2", "1")]
-    decision = standing("T2", planned("b", "a", **OWN))
+    decision = status("T2", planned("b", "a", **OWN))
     found = judged(("d", "e"), steps, decision, lines={("d", "e"): "2"})
     assert [each.code for each in found] == ["TG412"]

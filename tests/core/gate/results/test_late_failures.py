@@ -35,7 +35,7 @@ def gone_on(day: int, *told: Moved) -> str | None:
     mine = next(each for each in told if each.trace_id == f"TRACE-2025010{day}-001")
     trace: Any = SimpleNamespace(id=mine.trace_id, tenant=None)
     change: Any = SimpleNamespace(index=0, from_value=mine.from_value)
-    case: Any = SimpleNamespace(ground=SimpleNamespace(facts=lambda key: [*told] * (key != "")))
+    case: Any = SimpleNamespace(facts_view=SimpleNamespace(facts=lambda key: [*told] * (key != "")))
     found = late_failures._gone_on(case, trace, change, parse(f"{TARGET[:-4]}/exact/bid"), None)
     return found.trace_id if found is not None else None
 

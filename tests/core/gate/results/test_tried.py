@@ -11,8 +11,8 @@ from tests.support.court import (
     approved,
     bid,
     change,
+    facts_view,
     file_of,
-    ground,
     registered,
     trace,
     verified,
@@ -36,7 +36,7 @@ def about(
         result["hypothesis"] = {"hypothesis_id": hypothesis}
     file = file_of(result).with_(problems=problems)
     touched = Touched(path=file.path, sealed=None, final=file, versions=())
-    return set(tried(ground(base, [result]), touched))
+    return set(tried(facts_view(base, [result]), touched))
 
 
 @pytest.mark.parametrize(

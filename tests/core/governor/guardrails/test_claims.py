@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.court import BUDGET, bid, change, decision, policy_with, ruling, says
+from tests.support.court import BUDGET, bid, change, decision, evaluation, policy_with, says
 
 PERCENT = ["TG511 BLOCK"]
 PRODUCT = ["TG510 BLOCK"]
 
 
 def of_change(old: object, new: object, said: object) -> list[str]:
-    found = says(ruling(decision(bid(old, new, change_pct=said))))
+    found = says(evaluation(decision(bid(old, new, change_pct=said))))
     return [each for each in found if not each.startswith("TG502")]
 
 
@@ -57,13 +57,13 @@ def test_a_percentage_is_what_the_values_come_to(
 
 
 def test_only_bids_and_budgets_have_a_percentage():
-    assert says(ruling(decision(change(BUDGET, 10, 11, change_pct=0.5)))) == PERCENT
+    assert says(evaluation(decision(change(BUDGET, 10, 11, change_pct=0.5)))) == PERCENT
     state = change("campaign/C1/state", "enabled", "paused", change_pct=0.5)
-    assert says(ruling(decision(state))) == []
+    assert says(evaluation(decision(state))) == []
 
 
 def test_the_remedy_is_the_right_percentage():
-    (reason,) = ruling(decision(bid(0.8, 0.9, change_pct=0.5))).reasons
+    (reason,) = evaluation(decision(bid(0.8, 0.9, change_pct=0.5))).reasons
     assert reason.remediation == "Write change_pct: 0.125, or leave it out."
     assert reason.place == ("execution", "changes", 0, "change_pct")
 
@@ -71,7 +71,7 @@ def test_the_remedy_is_the_right_percentage():
 @given(st.decimals("0.01", 90, places=2), st.decimals("0.01", 90, places=2))
 def test_the_percentage_that_the_remedy_proposes_passes(old: Decimal, new: Decimal):
     wrong = decision(bid(float(old), float(new), change_pct=77))
-    reason = next(each for each in ruling(wrong).reasons if each.code == "TG511")
+    reason = next(each for each in evaluation(wrong).reasons if each.code == "TG511")
     right = float(reason.remediation.split()[2].rstrip(","))
     assert of_change(float(old), float(new), right) == []
 
@@ -86,7 +86,7 @@ def of_score(**used: object) -> list[str]:
     }
     of = decision(bid(1.0, 1.1))
     of["analysis"]["priority_scores_used"] = {**good, **used}
-    return says(ruling(of, policy=policy_with(priority_score={"auto_execute_allowed": True})))
+    return says(evaluation(of, policy=policy_with(priority_score={"auto_execute_allowed": True})))
 
 
 @pytest.mark.parametrize(
@@ -123,12 +123,12 @@ def test_a_product_is_decimal():
         "rufus_factor": 1.1,
         "result": 1.331,
     }
-    assert ruling(of, policy=exact).fresh == "PASS"
+    assert evaluation(of, policy=exact).fresh == "PASS"
 
 
 def test_what_is_said_wrongly_is_an_error_whatever_is_claimed():
     for claim in ("PASS", "ESCALATE", "BLOCK"):
-        found = ruling(decision(bid(1.0, 1.1, change_pct=0.5), check=claim))
+        found = evaluation(decision(bid(1.0, 1.1, change_pct=0.5), check=claim))
         assert found.fresh == "BLOCK"
         assert [each.false for each in found.reasons] == [True]
         assert not found.is_lax
@@ -137,10 +137,10 @@ def test_what_is_said_wrongly_is_an_error_whatever_is_claimed():
 def test_a_file_decision_is_held_to_its_score_too():
     of = decision(change("ads/bids.csv"))
     of["analysis"]["priority_scores_used"] = {"result": 3}
-    assert says(ruling(of)) == PRODUCT
+    assert says(evaluation(of)) == PRODUCT
 
 
 def test_the_tolerance_is_policy():
     lax = policy_with(guardrails={"tolerance": 0.01})
-    assert ruling(decision(bid(1.0, 1.1, change_pct=0.11)), policy=lax).fresh == "PASS"
-    assert ruling(decision(bid(1.0, 1.1, change_pct=0.1101)), policy=lax).fresh == "BLOCK"
+    assert evaluation(decision(bid(1.0, 1.1, change_pct=0.11)), policy=lax).fresh == "PASS"
+    assert evaluation(decision(bid(1.0, 1.1, change_pct=0.1101)), policy=lax).fresh == "BLOCK"

@@ -18,11 +18,11 @@ from tests.support.court import (
     change,
     created,
     decision,
+    evaluation,
     frozen,
     harvest,
     heard,
     moved,
-    ruling,
     says,
     tenant,
 )
@@ -106,7 +106,7 @@ def test_a_bucket_is_created_once():
     assert heard(decision(create())) == []
     assert heard(decision(create()), *LIFE) == ILLEGAL
     assert heard(decision(create(), create())) == ILLEGAL
-    assert says(ruling(decision(create()), unit=[created(when=ago(hours=1))])) == ILLEGAL
+    assert says(evaluation(decision(create()), unit=[created(when=ago(hours=1))])) == ILLEGAL
     assert heard(decision(create()), created(tenant=tenant("SHOP_2"))) == []
 
 
@@ -144,10 +144,10 @@ def test_changes_of_one_decision_follow_each_other():
 def test_decisions_that_come_together_follow_each_other():
     first = approved(state("TEST", "GROW"), when=ago(hours=1))
     base = [*CONFIRMED, *LIFE[:1]]
-    assert says(ruling(decision(state("GROW", "HARVEST")), base, unit=[first])) == []
-    assert says(ruling(decision(state("TEST", "GROW")), base, unit=[first])) == ILLEGAL
+    assert says(evaluation(decision(state("GROW", "HARVEST")), base, unit=[first])) == []
+    assert says(evaluation(decision(state("TEST", "GROW")), base, unit=[first])) == ILLEGAL
     waiting = approved(state("TEST", "GROW"), when=ago(hours=1), executed=False)
-    assert says(ruling(decision(state("TEST", "GROW")), base, unit=[waiting])) == []
+    assert says(evaluation(decision(state("TEST", "GROW")), base, unit=[waiting])) == []
 
 
 def test_an_unknown_change_of_a_bucket_is_none():
@@ -156,7 +156,7 @@ def test_an_unknown_change_of_a_bucket_is_none():
 
 
 def warnings(of: Data, *base: Data) -> list[str]:
-    return says(ruling(of, [*CONFIRMED, *base]), "warning")
+    return says(evaluation(of, [*CONFIRMED, *base]), "warning")
 
 
 def test_a_decision_on_a_bucket_that_nobody_created_is_a_warning():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold.buckets import changes
 from trace_gate.core.fold.buckets.definition import first_state, is_import, meaning_of
-from trace_gate.core.fold.buckets.problems import Standing
+from trace_gate.core.fold.buckets.problems import BucketStatus
 from trace_gate.core.fold.buckets.transitions import event_of
 from trace_gate.core.fold.facts import Changed, Touched
 from trace_gate.core.record import Record
@@ -48,12 +48,12 @@ class Bucket(Record):
         return self.steps[-1].new if self.steps else None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> BucketStatus:
         """What the next change depends on."""
         if not self.steps:
-            return Standing()
+            return BucketStatus()
         last = self.steps[-1].change
-        return Standing(state=self.state, since=(last.whole, last.fraction))
+        return BucketStatus(state=self.state, since=(last.whole, last.fraction))
 
     @property
     def fit_type(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold.buckets import definition, transitions
-from trace_gate.core.fold.buckets.problems import Problem, Standing, name_of, shown
+from trace_gate.core.fold.buckets.problems import BucketStatus, Problem, name_of, shown
 from trace_gate.core.fold.refusals import not_counted
 from trace_gate.core.fold.result import Refusal
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Changed
     from trace_gate.core.policy.policy import Policy
 
-__all__ = ["RULES", "Standing", "problem"]
+__all__ = ["RULES", "BucketStatus", "problem"]
 
 RULES: Mapping[str, Rule] = {
     "bucket_create": definition.create,
@@ -25,7 +25,7 @@ RULES: Mapping[str, Rule] = {
 """Type of change to its rule."""
 
 
-def problem(bucket: Standing, change: Changed, policy: Policy) -> Refusal | None:
+def problem(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """Why a change does not happen to a bucket that stands so; None for one that does.
 
     The fold asks it for every executed change. Whoever wants to know beforehand may ask it

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from trace_gate.core.fold.buckets.problems import Problem, Standing
+    from trace_gate.core.fold.buckets.problems import BucketStatus, Problem
     from trace_gate.core.fold.facts import Changed
     from trace_gate.core.policy.policy import Policy
 
@@ -42,7 +42,7 @@ def first_state(change: Changed, policy: Policy) -> str:
     return initial if named is None else named
 
 
-def create(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+def create(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
     """A new id with a definition, in the first state; a mature one with a person's approval."""
     name, given = name_of(change), change.to_value
     if bucket.state is not None:
@@ -60,7 +60,7 @@ def create(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
     return _definition(name, meaning_of(change), policy) or _entry(name, change, policy)
 
 
-def update(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+def update(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
     """The meaning of a bucket changes, and nothing else of it."""
     if bucket.state is None:
         return never_created(change)

@@ -11,7 +11,7 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.buckets import files
 from trace_gate.core.fold.buckets.bucket import EMPTY, step
 from trace_gate.core.fold.facts import BucketAt, Holds, Lived
-from trace_gate.core.fold.result import Folded, Refusal
+from trace_gate.core.fold.result import NodeResult, Refusal
 from trace_gate.core.trace.target import normal_name
 
 TYPE_CHECKING = False
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.buckets.bucket import Bucket
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """What a bucket comes to."""
     bucket = EMPTY
     for fact in facts:
         bucket = step(bucket, fact, policy)
     tenant, asin, name = node_keys.parts(key)
     refused = (refusal for _, refusal in bucket.refused)
-    return Folded(
+    return NodeResult(
         files=tuple(files.files(tenant, asin, name, bucket, policy)),
         summary=_summary(bucket, policy) if bucket.steps else None,
-        sends=tuple(_sends(tenant, asin, name, bucket, policy)),
+        addressed=tuple(_addressed(tenant, asin, name, bucket, policy)),
         refused=(*refused, *_never_created(name, bucket)),
     )
 
@@ -59,7 +59,9 @@ def _score(value: object) -> int | float | None:
     return found if isinstance(found, int | float) and not isinstance(found, bool) else None
 
 
-def _sends(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) -> Iterator[Send]:
+def _addressed(
+    tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy
+) -> Iterator[AddressedFact]:
     for touched, state, fit in bucket.seen:
         at = {field: getattr(touched, field) for field in ("whole", "fraction", "trace_id")}
         yield (
@@ -71,7 +73,7 @@ def _sends(tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy) ->
         yield from _held(tenant, asin, name, bucket)
 
 
-def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[Send]:
+def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[AddressedFact]:
     """A keyword that belongs to a bucket is touched with it (SPEC 7, Freeze)."""
     first = bucket.steps[0].change
     words = {normal_name(each) for each in bucket.says("keywords") or ()} - {""}

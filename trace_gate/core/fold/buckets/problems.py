@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Changed
     from trace_gate.core.policy.policy import Policy
 
-    Rule = Callable[["Standing", Changed, Policy], "Problem | None"]
+    Rule = Callable[["BucketStatus", Changed, Policy], "Problem | None"]
 
 _LONGEST = 60
 _MOST = 5
 
 
-class Standing(Record):
+class BucketStatus(Record):
     """What a bucket is, as far as the next change depends on it."""
 
     state: str | None = None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.core.fold.buckets.problems import Problem, Standing
+    from trace_gate.core.fold.buckets.problems import BucketStatus, Problem
     from trace_gate.core.fold.facts import Changed
     from trace_gate.core.policy.policy import Policy
 
@@ -39,7 +39,7 @@ def event_of(old: str | None, new: str, policy: Policy) -> str:
     return "BUCKET_UNFREEZE" if old == frozen else "BUCKET_STATE_CHANGE"
 
 
-def move(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
     """From the state in which the bucket is, a way of the policy, with what its event takes."""
     if bucket.state is None:
         return never_created(change)
@@ -61,13 +61,13 @@ def _state(value: object, states: Sequence[str]) -> str:
     return value if isinstance(value, str) and value in states else shown(value)
 
 
-def _ways(bucket: Standing, after: Sequence[str]) -> str:
+def _ways(bucket: BucketStatus, after: Sequence[str]) -> str:
     if not after:
         return f"{bucket.state} is final. Create a bucket with a new id instead."
     return f"Write a state that it may go to as to_value: {' or '.join(after)}."
 
 
-def _event(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+def _event(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
     """A freeze and an unfreeze take more than a legal way."""
     kind = event_of(bucket.state, change.to_value, policy)
     found = _needs(kind, change, policy.event_clock_rules["events"][kind]["needs"])
@@ -112,7 +112,7 @@ def _criteria(change: Changed, policy: Policy) -> Problem | None:
     )
 
 
-def _days(bucket: Standing, change: Changed, policy: Policy) -> Problem | None:
+def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
     """So long in the state that buckets are frozen from, by the event clock."""
     rule = policy.bucket_lifecycle["freeze"]
     name, state, days = name_of(change), rule["from"], rule["days_before"]

@@ -14,26 +14,26 @@ from trace_gate.core.fold.hypotheses.experiments import entry, moment_of
 from trace_gate.core.fold.hypotheses.files import files_of, summary_of
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.hypotheses.verification import verify
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """A hypothesis with its experiments: their files, and what patterns and metrics learn."""
     state = state_of(node_keys.parts(key)[0], facts, policy)
     if not state.known:
-        return Folded(sends=tuple(_unnamed(state, facts)), refused=state.refused)
-    return Folded(
+        return NodeResult(addressed=tuple(_unnamed(state, facts)), refused=state.refused)
+    return NodeResult(
         files=tuple(files_of(state, policy)),
         summary=summary_of(state, policy),
-        sends=state.sends,
+        addressed=state.addressed,
         refused=state.refused,
     )
 
@@ -46,13 +46,13 @@ def state_of(hypothesis_id: str, facts: Sequence[Fact], policy: Policy) -> State
     return state
 
 
-def _unnamed(state: State, facts: Sequence[Fact]) -> Iterator[Send]:
+def _unnamed(state: State, facts: Sequence[Fact]) -> Iterator[AddressedFact]:
     """What was refused of a hypothesis that has no file: its shops name it."""
     known = {each.trace_id: each for each in facts if isinstance(each, Verified)}
     for refusal in state.refused:
         fact = known.get(refusal.trace_id)
         if fact is not None:
-            yield from refusals.sends_of(fact.tenant, [(fact, refusal)])
+            yield from refusals.facts_of(fact.tenant, [(fact, refusal)])
 
 
 def new(hypothesis_id: str, policy: Policy) -> State:

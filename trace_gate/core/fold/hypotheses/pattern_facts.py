@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Used
     from trace_gate.core.fold.hypotheses.experiments import Verdict
     from trace_gate.core.fold.hypotheses.outcome import Line
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
 
 
-def sends_of(used: Used, verdict: Verdict) -> Iterator[Send]:
+def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
     """The facts of a decision with a conclusive result that counts."""
     whole, fraction = verdict.at
     for group, met in _groups(used, verdict.lines).items():

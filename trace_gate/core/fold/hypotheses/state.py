@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.facts import Criterion, Fact, Used
     from trace_gate.core.fold.formatting import Moment
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
 
 
 class State(Record):
@@ -51,7 +51,7 @@ class State(Record):
     """sha256 of each report behind it so far, to the traces that have it as evidence."""
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
-    sends: tuple[Send, ...] = ()
+    addressed: tuple[AddressedFact, ...] = ()
 
     @classmethod
     def new(cls, hypothesis_id: str, confidence: Decimal) -> State:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import BucketAt, Decided, Registered, Superseded, Used, Verified
 from trace_gate.core.fold.hypotheses import unbound
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
     Contexts = tuple[tuple[str, str, str | None, str | None], ...]
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """What a trace and its verifications tell others. It writes no file."""
     del key
     decided = next((each for each in facts if isinstance(each, Decided)), None)
     buckets = [each for each in facts if isinstance(each, BucketAt)]
     buckets.sort(key=lambda each: (each.asin, each.bucket, each.state or "", each.fit_type or ""))
     contexts = tuple((each.asin, each.bucket, each.state, each.fit_type) for each in buckets)
-    sends: list[Send] = []
+    addressed: list[AddressedFact] = []
     if decided is not None:
-        sends += _uses(decided, contexts)
+        addressed += _uses(decided, contexts)
     alone: list[Verified] = []
     for verified in (each for each in facts if isinstance(each, Verified)):
         hypothesis_id = hypothesis_of(verified, facts)
         if hypothesis_id is not None:
-            sends.append((node_keys.hypothesis(hypothesis_id), verified))
+            addressed.append((node_keys.hypothesis(hypothesis_id), verified))
         else:
             alone.append(verified)
     replaced = any(isinstance(each, Superseded) for each in facts)
     told = unbound.fold(_used(decided, contexts, rests=True) if decided else None, alone, policy)
-    return Folded(
+    return NodeResult(
         summary=None if decided is None or replaced else _open(decided),
-        sends=(*sends, *told.sends),
+        addressed=(*addressed, *told.addressed),
         refused=told.refused,
     )
 
@@ -77,7 +77,7 @@ def hypothesis_of(verified: Verified, facts: Sequence[Fact]) -> str | None:
     return None if any(isinstance(each, Decided) for each in named) else verified.hypothesis_id
 
 
-def _uses(decided: Decided, contexts: Contexts) -> Iterator[Send]:
+def _uses(decided: Decided, contexts: Contexts) -> Iterator[AddressedFact]:
     named = ((decided.hypothesis_id, True), *((each, False) for each in decided.considered))
     for hypothesis_id, rests in named:
         if hypothesis_id is not None:

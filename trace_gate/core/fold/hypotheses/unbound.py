@@ -10,21 +10,21 @@ from trace_gate.core.fold import refusals
 from trace_gate.core.fold.hypotheses import experiments, verification_problems
 from trace_gate.core.fold.hypotheses.claimed import seen_after
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
-from trace_gate.core.fold.hypotheses.pattern_facts import sends_of
+from trace_gate.core.fold.hypotheses.pattern_facts import facts_of
 from trace_gate.core.fold.hypotheses.verification import verdict_of
 from trace_gate.core.fold.hypotheses.verification_problems import Wrong
-from trace_gate.core.fold.result import Folded, Refusal
+from trace_gate.core.fold.result import NodeResult, Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from trace_gate.core.fold.facts import Used, Verified
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 
-def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -> Folded:
+def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -> NodeResult:
     """What they tell patterns and metrics, and what is wrong with them.
 
     `used` is the decision as a hypothesis would be told of it; None where no decision has the
@@ -32,7 +32,7 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
     """
     trial = experiments.alone(used, used.criteria, used.window_days) if used else None
     seen = seen_after({}, used.trace_id, used.evidence) if used else {}
-    sends: list[Send] = []
+    addressed: list[AddressedFact] = []
     refused: list[tuple[Verified, Refusal]] = []
     for fact in sorted(verifications, key=lambda each: each.order):
         wrong = _misplaced(used, fact)
@@ -42,12 +42,12 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
             wrong = verification_problems.wrong(fact, trial, verdict)
             if wrong is None and verdict.result in CONCLUSIVE:
                 trial = experiments.looked_at(trial, fact, verdict, completes=True)
-                sends += sends_of(used, verdict)
+                addressed += facts_of(used, verdict)
         if wrong is not None:
             refused.append((fact, _refusal(fact, wrong)))
     for fact, refusal in refused:
-        sends += refusals.sends_of(fact.tenant, [(fact, refusal)])
-    return Folded(sends=tuple(sends), refused=tuple(refusal for _, refusal in refused))
+        addressed += refusals.facts_of(fact.tenant, [(fact, refusal)])
+    return NodeResult(addressed=tuple(addressed), refused=tuple(refusal for _, refusal in refused))
 
 
 def _misplaced(used: Used | None, fact: Verified) -> Wrong | None:

@@ -7,7 +7,7 @@ from trace_gate.core.fold.hypotheses import verification_problems
 from trace_gate.core.fold.hypotheses.claimed import is_claimed
 from trace_gate.core.fold.hypotheses.experiments import Verdict, entry, looked_at, moment_of
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE, judge, result_of
-from trace_gate.core.fold.hypotheses.pattern_facts import sends_of
+from trace_gate.core.fold.hypotheses.pattern_facts import facts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.experiments import Trial
     from trace_gate.core.fold.hypotheses.state import State
     from trace_gate.core.fold.hypotheses.verification_problems import Wrong
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 _STATUS: Mapping[str, str] = {"confirmed": "CONFIRMED", "rejected": "REJECTED"}
@@ -121,11 +121,13 @@ def _concluded(state: State, verdict: Verdict) -> State:
     """Claims after an evidenced result that says the same take nothing from it."""
     backed = verdict.evidenced or (state.backed and state.concluded == verdict.result)
     return state.with_(
-        concluded=verdict.result, backed=backed, sends=(*state.sends, *_told(state, verdict))
+        concluded=verdict.result,
+        backed=backed,
+        addressed=(*state.addressed, *_told(state, verdict)),
     )
 
 
-def _told(state: State, verdict: Verdict) -> tuple[Send, ...]:
+def _told(state: State, verdict: Verdict) -> tuple[AddressedFact, ...]:
     if verdict.decision is None:
         return ()
-    return tuple(sends_of(state.uses[verdict.decision][0], verdict))
+    return tuple(facts_of(state.uses[verdict.decision][0], verdict))

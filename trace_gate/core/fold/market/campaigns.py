@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from trace_gate.core.fold import events, node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.fold.refusals import not_counted, sends_of
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.refusals import facts_of, not_counted
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -43,17 +43,17 @@ def step(campaign: Campaign, fact: Fact) -> Campaign:
     return campaign.with_(changes=(*campaign.changes, (fact, drift)))
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The events of a campaign, an ad group or a keyword."""
     campaign = EMPTY
     for fact in facts:
         campaign = step(campaign, fact)
     tenant = node_keys.parts(key)[0]
     state = campaign.changes[-1][0].to_value if campaign.changes else None
-    return Folded(
+    return NodeResult(
         files=tuple(_event(tenant, *each, policy) for each in campaign.changes),
         summary={"state": state, "changes": len(campaign.changes)},
-        sends=tuple(sends_of(tenant, campaign.refused)),
+        addressed=tuple(facts_of(tenant, campaign.refused)),
         refused=tuple(refusal for _, refusal in campaign.refused),
     )
 

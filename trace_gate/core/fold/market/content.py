@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from trace_gate.core.fold import events, node_keys
 from trace_gate.core.fold.facts import Changed
-from trace_gate.core.fold.refusals import not_counted, sends_of
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.refusals import facts_of, not_counted
+from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -60,16 +60,16 @@ def _said(change: Changed, field: str, otherwise: object) -> object:
     return value if good else otherwise
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The events of a part of a listing."""
     content = EMPTY
     for fact in facts:
         content = step(content, fact)
     tenant, asin, part = node_keys.parts(key)
-    return Folded(
+    return NodeResult(
         files=tuple(_event(tenant, asin, part, each, policy) for each in content.changes),
         summary={"version": content.version, "changes": len(content.changes)},
-        sends=tuple(sends_of(tenant, content.refused)),
+        addressed=tuple(facts_of(tenant, content.refused)),
         refused=tuple(refusal for _, refusal in content.refused),
     )
 

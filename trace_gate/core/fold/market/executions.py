@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Ended, Executed, Opened
-from trace_gate.core.fold.result import Folded
+from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.policy.policy import Policy
 
-NOTHING = Folded()
+NOTHING = NodeResult()
 
 
-def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """A node that only remembers what it is told."""
     del key, facts, policy
     return NOTHING
 
 
-def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """A day of a shop: its first trace, and how its executions ended, for the brakes."""
     del policy
     tenant = node_keys.parts(key)[0]
@@ -34,7 +34,9 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     shops = (node_keys.shop(tenant), node_keys.SHOPS) if opened is not None else ()
     ended = _ended([each for each in facts if isinstance(each, Executed)])
     brakes = ((node_keys.brake(tenant), ended),) if ended is not None else ()
-    return Folded(sends=(*((goal, opened) for goal in shops if opened is not None), *brakes))
+    return NodeResult(
+        addressed=(*((goal, opened) for goal in shops if opened is not None), *brakes)
+    )
 
 
 def _ended(done: Sequence[Executed]) -> Ended | None:

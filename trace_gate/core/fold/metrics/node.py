@@ -13,7 +13,7 @@ from trace_gate.core.fold.metrics import weekly_counts
 from trace_gate.core.fold.metrics.files import About, page, part, summary, warnings
 from trace_gate.core.fold.metrics.series import series
 from trace_gate.core.fold.metrics.weekly_counts import Rules
-from trace_gate.core.fold.result import File, Folded, Refusal
+from trace_gate.core.fold.result import File, NodeResult, Refusal
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.metrics.series import Series
     from trace_gate.core.fold.metrics.weekly_counts import Weeks
-    from trace_gate.core.fold.result import Send
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 
@@ -58,7 +58,7 @@ def step(state: Summed, fact: Fact) -> Summed:
     return state
 
 
-def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The metrics of an ASIN in a shop. Tells the shop."""
     tenant, asin = node_keys.parts(key)
     gathered = weekly_counts.begin()
@@ -79,7 +79,7 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     return _folded(key, f"asins/{tenant}/{named}", about, sums, told)
 
 
-def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The metrics of a shop in a marketplace. Tells the totals that it is a part of."""
     (tenant,) = node_keys.parts(key)
     store, _, marketplace = tenant.rpartition("-")
@@ -87,19 +87,19 @@ def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     return _total(key, facts, policy, scope="tenant", told=told)
 
 
-def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The metrics of a store over its marketplaces, or of a marketplace over its stores."""
     return _total(key, facts, policy, scope=node_keys.kind_of(key))
 
 
-def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The metrics of everything; and the files that cannot be folded, named."""
     return _total(key, facts, policy, scope="all")
 
 
 def _total(
     key: str, facts: Iterable[Fact], policy: Policy, *, scope: str, told: tuple[str, ...] = ()
-) -> Folded:
+) -> NodeResult:
     state = begin()
     for fact in facts:
         step(state, fact)
@@ -117,8 +117,8 @@ def _total(
     return _folded(key, path, about, sums, told)
 
 
-def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ...]) -> Folded:
-    sends: tuple[Send, ...] = ()
+def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ...]) -> NodeResult:
+    addressed: tuple[AddressedFact, ...] = ()
     if about.newest is not None:
         whole, fraction, trace_id = about.newest
         counted = Counted(
@@ -129,10 +129,10 @@ def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ..
             weeks=tuple(sums.weeks.items()),
             totals=sums.totals,
         )
-        sends = tuple((each, counted) for each in told)
+        addressed = tuple((each, counted) for each in told)
     written = File(layer="state", path=f"metrics/{path}.yaml", data=page(about, sums))
-    return Folded(
-        files=(written,), summary=summary(about, sums), sends=sends, refused=about.refused
+    return NodeResult(
+        files=(written,), summary=summary(about, sums), addressed=addressed, refused=about.refused
     )
 
 

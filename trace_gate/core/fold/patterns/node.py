@@ -13,7 +13,7 @@ from trace_gate.core.fold.metrics.series import share
 from trace_gate.core.fold.pattern_groups import Group
 from trace_gate.core.fold.patterns import laws
 from trace_gate.core.fold.patterns.tally import Case, Tally
-from trace_gate.core.fold.result import File, Folded
+from trace_gate.core.fold.result import File, NodeResult
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -50,13 +50,13 @@ def step(state: Verifications, fact: Fact) -> Verifications:
     return state
 
 
-def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """A pattern, from enough verified decisions on; and the law that it may have become."""
     state = begin()
     for fact in facts:
         step(state, fact)
     if not state.cases or len(state.cases) < policy.world_model["patterns"]["decisions"]:
-        return Folded()
+        return NodeResult()
     tenant, slug = node_keys.parts(key)
     cases = sorted(state.cases.values(), key=lambda case: (case.place, case.decision))
     shared = _shared(tenant, state)
@@ -64,7 +64,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> Folded:
     pattern = _pattern(slug, shared, cases, law, policy)
     files = [_file(f"emerged_patterns/{tenant}", pattern)]
     files += [] if law is None else [_file(f"causal_laws/{tenant}", law)]
-    return Folded(files=tuple(files), summary=_summary(pattern))
+    return NodeResult(files=tuple(files), summary=_summary(pattern))
 
 
 def _shared(tenant: str, state: Verifications) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _ordered(links: list[Link], family: Family) -> list[Link]:
 
 def commit_of(link: Link) -> str | None:
     """The commit that brings it into the unit."""
-    versions = link.claim.standing.touched.versions
+    versions = link.claim.status.touched.versions
     return versions[0].commit.oid if versions else None
 
 
@@ -133,11 +133,11 @@ def _place(link: Link, family: Family) -> int:
 
 
 def _moment(claim: Claim) -> tuple[int, str]:
-    executed = ids.instant_or_none(claim.standing.touched.trace.executed_at)
+    executed = ids.instant_or_none(claim.status.touched.trace.executed_at)
     return executed.moment if executed is not None else (0, "")
 
 
 def _order(claim: Claim) -> tuple[tuple[int, str], int, str, int]:
     """By its execution, then by its id and the change's place."""
-    trace = claim.standing.touched.trace
+    trace = claim.status.touched.trace
     return _moment(claim), len(str(trace.id)), str(trace.id), claim.planned.index

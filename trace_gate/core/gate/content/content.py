@@ -37,7 +37,7 @@ def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Findin
 
 def _was_approved_here(link: Link) -> bool:
     """The unit brings the decision first, and its approval later."""
-    touched = link.claim.standing.touched
+    touched = link.claim.status.touched
     if touched.trace.approval is None or not touched.versions or not touched.is_new:
         return False
     first = touched.versions[0].file
@@ -53,7 +53,7 @@ class _Check:
         self._family = Family(case.proposal.commits)
         self._histories = histories(case.proposal, self._family, frozenset(covered))
         self._claims = {
-            path: tuple(each for each in naming.claims(path) if each.standing.covers)
+            path: tuple(each for each in naming.claims(path) if each.status.covers)
             for path in covered
         }
         self._said = Said(
@@ -284,7 +284,7 @@ class _Path:
 
     def _is_moved(self, link: Link) -> bool:
         """The commit that brings it changes another content than it begins at into another one."""
-        versions = link.claim.standing.touched.versions
+        versions = link.claim.status.touched.versions
         return not link.wild and any(
             step.commit.oid == versions[-1].commit.oid
             and self._at(step.old).sha256 != link.before

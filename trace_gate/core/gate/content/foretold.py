@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Commit
 
@@ -23,7 +23,9 @@ SQUASH = "squash"
 """The name of the commit that nobody made yet."""
 
 
-def check(case: Case, standings: Sequence[Standing], covered: Sequence[str]) -> Iterator[Finding]:
+def check(
+    case: Case, statuses: Sequence[DecisionStatus], covered: Sequence[str]
+) -> Iterator[Finding]:
     """A warning for each path whose content would be TG412 in a squash: TG412.
 
     `covered` are paths of which the branch itself tells all.
@@ -37,9 +39,9 @@ def check(case: Case, standings: Sequence[Standing], covered: Sequence[str]) -> 
     alone = case.with_(
         proposal=proposal.with_(commits=(squash,)), contents=case.contents.with_(begun={})
     )
-    naming = Naming(tuple(_brought_by(each, squash) for each in standings))
+    naming = Naming(tuple(_brought_by(each, squash) for each in statuses))
     for found in content.check(alone, naming, covered):
-        claims = [each for each in naming.claims(str(found.path)) if each.standing.covers]
+        claims = [each for each in naming.claims(str(found.path)) if each.status.covers]
         yield foretold(found, claims)
 
 
@@ -48,7 +50,7 @@ def _is_one(commits: Sequence[Commit], base: str | None) -> bool:
     return not commits or (len(commits) == 1 and commits[0].parents == (base,))
 
 
-def _brought_by(standing: Standing, squash: Commit) -> Standing:
+def _brought_by(status: DecisionStatus, squash: Commit) -> DecisionStatus:
     """A decision as one commit brings it."""
-    versions = [each.with_(commit=squash) for each in standing.touched.versions[-1:]]
-    return standing.with_(touched=standing.touched.with_(versions=tuple(versions)))
+    versions = [each.with_(commit=squash) for each in status.touched.versions[-1:]]
+    return status.with_(touched=status.touched.with_(versions=tuple(versions)))

@@ -123,7 +123,7 @@ def _added(case: Case) -> str:
 
 def _is_fixed(claim: Claim) -> bool:
     """Nothing writes it again: it is sealed, or somebody has approved it."""
-    touched = claim.standing.touched
+    touched = claim.status.touched
     trace = touched.trace
     return not touched.is_new or trace.approval is not None or bool(trace.approved_by)
 
@@ -166,9 +166,9 @@ def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
 
 def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
     """A draft is written again; what is approved or sealed never is."""
-    trace, trace_id = claim.standing.touched.trace, _id(claim)
+    trace, trace_id = claim.status.touched.trace, _id(claim)
     own = another(case, history)
-    if not claim.standing.touched.is_new:
+    if not claim.status.touched.is_new:
         return f"{own}. {trace_id} is sealed, and stays as it is"
     if trace.approval is not None or trace.approved_by:
         return f"{own}. {trace_id} is approved, and stays as it is; or put its content back"
@@ -201,7 +201,7 @@ def _newest(claims: Sequence[Claim]) -> Claim:
 
 
 def _id(claim: Claim) -> str:
-    return str(claim.standing.touched.trace.id)
+    return str(claim.status.touched.trace.id)
 
 
 def _finding(history: PathHistory, claim: Claim, message: str, fix: str) -> Finding:

@@ -61,7 +61,7 @@ class Said:
 
     def link(self, claim: Claim, path: str) -> Link:
         """A decision, as a link of the chain of a path."""
-        trace, before = claim.standing.touched.trace, claim.planned.from_value
+        trace, before = claim.status.touched.trace, claim.planned.from_value
         refused = any(each.number == claim.planned.index + 1 for each in trace.failed)
         done = bool(trace.executed_at) and trace.result in (None, SUCCESS) and not refused
         return Link(
@@ -223,7 +223,7 @@ class Said:
         for files in self._shares(claim):
             for which in (0, -1):
                 yield {each.path: self._gone_on_from(each, which) for each in files}
-        for version in claim.standing.touched.versions:
+        for version in claim.status.touched.versions:
             until = self._family.until(version.commit.oid)
             ends = {each.path: self._until(each, until) for each in mine}
             if None not in ends.values():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.gate.decisions import Standing
+    from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.gate.target_index import Claim, Naming
     from trace_gate.core.trace.target import Target
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def check(
     case: Case,
-    standing: Standing,
+    status: DecisionStatus,
     naming: Naming,
     others: tuple[Target, ...],
     renamed: Mapping[str, str],
@@ -30,31 +30,31 @@ def check(
 
     Args:
         case: the unit.
-        standing: one decision of it.
+        status: one decision of it.
         naming: all of them.
         others: targets whose change the unit also takes back, so that nothing is left of it.
         renamed: files that the base has under another name now.
     """
-    if not standing.recorded:
+    if not status.recorded:
         return
     changed = {change.path for change in case.proposal.changes}
-    for planned, goal in standing.targets:
+    for planned, goal in status.targets:
         if goal is None or goal.kind != "file" or goal.path is None or goal.path in changed:
             continue
         if goal.pattern and any(target.covers(goal, path) for path in changed):
             continue
         if rollbacks.meets(goal, others):
             continue
-        message, fix, level = _said(case, standing, naming, goal, renamed.get(goal.path))
-        found = standing.file.finding(
+        message, fix, level = _said(case, status, naming, goal, renamed.get(goal.path))
+        found = status.file.finding(
             "TG410", ("execution", "changes", planned.index, "target"), message, fix
         )
-        follows = standing.touched.path if standing.file.problems else None
+        follows = status.touched.path if status.file.problems else None
         yield goal.path, found.with_(level=level, follows=follows)
 
 
 def _said(
-    case: Case, standing: Standing, naming: Naming, goal: Target, now: str | None
+    case: Case, status: DecisionStatus, naming: Naming, goal: Target, now: str | None
 ) -> tuple[str, str, str]:
     """Message, what mends it, and the level."""
     path, boundary = str(goal.path), case.proposal.boundary
@@ -68,7 +68,7 @@ def _said(
         if not goal.pattern and came_and_went.passing(case.proposal, [path]):
             later = "" if boundary else " At the push this stops it."
             message += " in the end: it is what it was before, so nothing of the change is left."
-            return f"{message}{later}", _take_out(case, standing), level
+            return f"{message}{later}", _take_out(case, status), level
         return (
             f"{message}.",
             f"git add {word(path)}   # or take this target out of the decision",
@@ -77,7 +77,7 @@ def _said(
     fix = "Land the branch by a merge commit or a rebase: a squash leaves nothing that shows it."
     if came_and_went.is_shown(case, path, about):
         return f"{path} is decided here more than once, and is what it was in the end.", fix, "note"
-    names = " and ".join(dict.fromkeys(str(c.standing.touched.trace.id) for c in about))
+    names = " and ".join(dict.fromkeys(str(c.status.touched.trace.id) for c in about))
     return (
         f"{message} in the end, and no commits here lead through what {names} say of it.",
         f"{fix} Else take this target out of {names}.",
@@ -85,9 +85,9 @@ def _said(
     )
 
 
-def _take_out(case: Case, standing: Standing) -> str:
+def _take_out(case: Case, status: DecisionStatus) -> str:
     """What mends a record of which nothing is left, for the whole decision or for one target."""
-    touched, trace = standing.touched, standing.touched.trace
+    touched, trace = status.touched, status.touched.trace
     then = " && git commit" if case.proposal.boundary else ""
     if not touched.is_new:
         base = str(case.proposal.base)[:10]
@@ -107,7 +107,7 @@ def _take_out(case: Case, standing: Standing) -> str:
 
 def _is_undone(claim: Claim) -> bool:
     """An undoing, or what one took back: `rollbacks` says which two belong together."""
-    trace = claim.standing.touched.trace
+    trace = claim.status.touched.trace
     return trace.is_rollback or trace.result not in (None, SUCCESS) or bool(trace.failed)
 
 
@@ -116,4 +116,4 @@ def _recorded(naming: Naming, goal: Target) -> list[Claim]:
     if goal.pattern:
         return []
     claims = naming.claims(str(goal.path))
-    return [each for each in claims if each.standing.recorded and not each.goal.pattern]
+    return [each for each in claims if each.status.recorded and not each.goal.pattern]

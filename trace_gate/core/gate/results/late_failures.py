@@ -64,7 +64,7 @@ def _gone_on(
 ) -> Fact | None:
     """The next executed change of the target, unless it begins where this one began."""
     for group in _nodes(trace, goal):
-        told = [each for key in group for each in case.ground.facts(key)]
+        told = [each for key in group for each in case.facts_view.facts(key)]
         done = sorted(
             (each for each in told if isinstance(each, Moved | Changed)), key=lambda e: e.order
         )

@@ -123,7 +123,7 @@ def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
     """The execution of what the result is about lands together with it."""
     from trace_gate.core.gate.results.tried import tried  # Most units bring no result.
 
-    about = tried(case.ground, result)
+    about = tried(case.facts_view, result)
     here = {each.trace.id for each in live if newly_recorded(each)}
     for decision_id in sorted(about):
         if decision_id in here or decision_id in _landed(case, result):
@@ -140,7 +140,7 @@ def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Itera
     from trace_gate.core.gate.results.tried import tried
 
     here = {each.trace.id: each.trace for each in live}
-    for decision_id in sorted(tried(case.ground, result)):
+    for decision_id in sorted(tried(case.facts_view, result)):
         file = case.ledger.known.get(decision_id)
         tested = here.get(decision_id) or (file.trace if file is not None else None)
         said = only_claimed.why(result.trace, tested) if tested is not None else None
@@ -152,7 +152,7 @@ def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Itera
 def _landed(case: Case, result: Touched) -> frozenset[str | None]:
     """The decisions whose execution came in the same push, or on the day of the landing."""
     tenant = result.trace.tenant
-    landed = case.ground.together(tenant.timezone if tenant is not None else None)
+    landed = case.facts_view.together(tenant.timezone if tenant is not None else None)
     return frozenset(ids.id_of_path(path, case.policy.gate.traces) for path in landed)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Decided, Used, Verified
 from trace_gate.core.fold.hypotheses.trace_node import hypothesis_of
-from trace_gate.core.fold.trace_facts import sends_of
+from trace_gate.core.fold.trace_facts import facts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.governor.facts_view import Ground
+    from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.model import Touched
 
 
-def tried(ground: Ground, result: Touched) -> frozenset[str]:
+def tried(facts_view: FactsView, result: Touched) -> frozenset[str]:
     """The executed decisions that a result may be about, as the fold resolves it (SPEC 8).
 
     The decision that it names, where that was a run of its own on the market; else all runs
@@ -22,16 +22,18 @@ def tried(ground: Ground, result: Touched) -> frozenset[str]:
     if result.final is None or result.final.problems:
         return frozenset()
     found: set[str] = set()
-    for key, fact in sends_of(result.trace, result.path):
+    for key, fact in facts_of(result.trace, result.path):
         if isinstance(fact, Verified):
-            found |= {each.trace_id for each in _runs(ground, key, fact)}
+            found |= {each.trace_id for each in _runs(facts_view, key, fact)}
     return frozenset(found)
 
 
-def _runs(ground: Ground, key: str, result: Verified) -> list[Decided | Used]:
-    named = ground.facts(key)
+def _runs(facts_view: FactsView, key: str, result: Verified) -> list[Decided | Used]:
+    named = facts_view.facts(key)
     hypothesis_id = hypothesis_of(result, named)
-    used = ground.facts(node_keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
+    used = (
+        facts_view.facts(node_keys.hypothesis(hypothesis_id)) if hypothesis_id is not None else []
+    )
     moment = result.whole, result.fraction
     runs = [
         each

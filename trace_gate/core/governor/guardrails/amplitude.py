@@ -29,65 +29,69 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Moved
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.courses import Walked
 
 NAME = "amplitude"
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """What is beyond a limit, and what is no number; each thing once."""
-    yield from dict.fromkeys((*_numbers(hearing), *goals.judge(hearing)))
-    yield from texts.judge(hearing)
-    yield from _drifted(hearing)
+    yield from dict.fromkeys((*_numbers(context), *goals.judge(context)))
+    yield from texts.judge(context)
+    yield from _drifted(context)
 
 
-def _numbers(hearing: Hearing) -> Iterator[Reason]:
-    careful = _in_harvest(hearing)
+def _numbers(context: DecisionContext) -> Iterator[Reason]:
+    careful = _in_harvest(context)
     own: dict[str, list[Moved]] = {}
-    for aim in hearing.market:
-        if aim.kind not in NUMBERS or aim.target is None:
+    for targeted in context.market:
+        if targeted.kind not in NUMBERS or targeted.target is None:
             continue
-        odd = _no_number(aim)
+        odd = _no_number(targeted)
         if odd is not None:
             yield odd
         else:
-            for walked in courses.walked(hearing, aim.target, own):
-                yield from _number(hearing, aim, walked, careful=aim in careful)
-            limits = _limits(hearing, aim, careful=aim in careful)
-            yield from stacked.judge(hearing, aim, own, limits)
-        own.setdefault(aim.target.normal, []).append(courses.own_move(hearing, aim))
+            for walked in courses.walked(context, targeted.target, own):
+                yield from _number(context, targeted, walked, careful=targeted in careful)
+            limits = _limits(context, targeted, careful=targeted in careful)
+            yield from stacked.judge(context, targeted, own, limits)
+        own.setdefault(targeted.target.normal, []).append(courses.own_move(context, targeted))
 
 
-def returns(hearing: Hearing, aim: Aim) -> bool:
+def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     """Whether a change only brings back what its target was before (SPEC 5, a rollback)."""
-    if aim.target is None:
+    if targeted.target is None:
         return False
-    if aim.kind in NUMBERS:
-        known, limit = courses.of(hearing, aim.target), courses.tolerance(hearing)
-        return all(each.had(aim.change.to_value, limit) for each in known)
-    return texts.returns(hearing, aim) if aim.kind == "content" else _state_returns(hearing, aim)
-
-
-def _state_returns(hearing: Hearing, aim: Aim) -> bool:
-    stood = texts.stood(_states(hearing, aim))
-    return aim.change.to_value is not None and aim.change.to_value in stood
-
-
-def _in_harvest(hearing: Hearing) -> tuple[Aim, ...]:
-    """The changes that touch a bucket in the state that buckets are frozen from."""
-    state = hearing.policy.bucket_lifecycle["freeze"]["from"]
-    return tuple(
-        aim
-        for place in touched_buckets.reached(hearing)
-        if touched_buckets.stands(hearing, place.asin, place.bucket).state == state
-        for aim in place.aims
+    if targeted.kind in NUMBERS:
+        known, limit = courses.of(context, targeted.target), courses.tolerance(context)
+        return all(each.had(targeted.change.to_value, limit) for each in known)
+    return (
+        texts.returns(context, targeted)
+        if targeted.kind == "content"
+        else _state_returns(context, targeted)
     )
 
 
-def _limits(hearing: Hearing, aim: Aim, *, careful: bool) -> Limits:
+def _state_returns(context: DecisionContext, targeted: TargetedChange) -> bool:
+    stood = texts.stood(_states(context, targeted))
+    return targeted.change.to_value is not None and targeted.change.to_value in stood
+
+
+def _in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
+    """The changes that touch a bucket in the state that buckets are frozen from."""
+    state = context.policy.bucket_lifecycle["freeze"]["from"]
+    return tuple(
+        targeted
+        for place in touched_buckets.reached(context)
+        if touched_buckets.stands(context, place.asin, place.bucket).state == state
+        for targeted in place.targeted_changes
+    )
+
+
+def _limits(context: DecisionContext, targeted: TargetedChange, *, careful: bool) -> Limits:
     """How far one change may go, and all of a day."""
-    said = hearing.policy.guardrails["amplitude"][aim.kind or ""]
+    said = context.policy.guardrails["amplitude"][targeted.kind or ""]
     at_once = _limit(said["per_change"])
     if careful and "per_change_in_harvest" in said:
         at_once = min(at_once, _limit(said["per_change_in_harvest"]))
@@ -101,26 +105,30 @@ def _limit(value: object) -> Decimal:
     return found
 
 
-def _number(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Iterator[Reason]:
-    change, known, tolerance = aim.change, walked.course, courses.tolerance(hearing)
-    yield from _drift(aim, walked, tolerance)
-    undone = hearing.trace.is_rollback and known.had(change.to_value, tolerance)
+def _number(
+    context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
+) -> Iterator[Reason]:
+    change, known, tolerance = targeted.change, walked.course, courses.tolerance(context)
+    yield from _drift(targeted, walked, tolerance)
+    undone = context.trace.is_rollback and known.had(change.to_value, tolerance)
     if undone or known.returns(change.from_value, change.to_value, tolerance):
         return
-    first = known.now is None and courses.limits_first(hearing)
+    first = known.now is None and courses.limits_first(context)
     begins = amounts.share(change.from_value, change.to_value) is not None
-    asked = tuple(first_values.judge(hearing, aim)) if first else ()
-    beyond = tuple(_at_once(hearing, aim, walked, careful=careful)) if begins or not first else ()
+    asked = tuple(first_values.judge(context, targeted)) if first else ()
+    beyond = (
+        tuple(_at_once(context, targeted, walked, careful=careful)) if begins or not first else ()
+    )
     yield from first_values.told_with(beyond) if asked and beyond else (*asked, *beyond)
-    yield from _in_a_day(hearing, aim, walked)
+    yield from _in_a_day(context, targeted, walked)
 
 
-def _no_number(aim: Aim) -> Reason | None:
+def _no_number(targeted: TargetedChange) -> Reason | None:
     """Nothing that is no number passes as one, and no amount is below zero.
 
     Only `from_value` may be null: nothing was set.
     """
-    change = aim.change
+    change = targeted.change
     for name, value, optional in (
         ("from_value", change.from_value, True),
         ("to_value", change.to_value, False),
@@ -128,10 +136,10 @@ def _no_number(aim: Aim) -> Reason | None:
         number = decimal_of(value)
         if number is not None and number < 0:
             return Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code="TG502",
-                place=(*aim.place, name),
-                message=f"{name} of the {aim.kind} is {amounts.shown(value)}, and nothing in "
+                place=(*targeted.place, name),
+                message=f"{name} of the {targeted.kind} is {amounts.shown(value)}, and nothing in "
                 "Amazon is below zero.",
                 remediation=f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
                 "its /state instead.",
@@ -139,56 +147,59 @@ def _no_number(aim: Aim) -> Reason | None:
         if number is None and not (optional and value is None):
             said = "nothing" if value is None else repr(value)
             return Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code="TG502",
-                place=(*aim.place, name) if value is not None else aim.place,
-                message=f"{name} of the {aim.kind} is {said}, so nobody can tell how far it moves.",
+                place=(*targeted.place, name) if value is not None else targeted.place,
+                message=f"{name} of the {targeted.kind} is {said}, "
+                "so nobody can tell how far it moves.",
                 remediation=f"Write {name} as a number without quotes, like 0.85.",
             )
     return None
 
 
-def _drift(aim: Aim, walked: Walked, tolerance: Decimal) -> Iterator[Reason]:
-    start, now = decimal_of(aim.change.from_value), walked.course.now
+def _drift(targeted: TargetedChange, walked: Walked, tolerance: Decimal) -> Iterator[Reason]:
+    start, now = decimal_of(targeted.change.from_value), walked.course.now
     if now is None or amounts.near(start, now, tolerance):
         return
     yield Reason(
-        says="warning",
+        verdict="warning",
         code="TG502",
-        place=(*aim.place, "from_value"),
-        message=f"The last executed decision set {_name_of(aim)} to {amounts.shown(now)}, and "
-        f"this one begins at {amounts.shown(aim.change.from_value)}.",
+        place=(*targeted.place, "from_value"),
+        message=f"The last executed decision set {_name_of(targeted)} to {amounts.shown(now)}, and "
+        f"this one begins at {amounts.shown(targeted.change.from_value)}.",
         remediation="Look in Amazon which value is true, and write that one as from_value. The "
         "step counts from both, and the larger one is held against the limit.",
     )
 
 
-def _name_of(aim: Aim) -> str:
+def _name_of(targeted: TargetedChange) -> str:
     """The target as the decision writes it."""
-    return aim.target.text if aim.target is not None else aim.change.target_text
+    return targeted.target.text if targeted.target is not None else targeted.change.target_text
 
 
-def _at_once(hearing: Hearing, aim: Aim, walked: Walked, *, careful: bool) -> Iterator[Reason]:
-    change, tolerance = aim.change, courses.tolerance(hearing)
-    allowed = _limits(hearing, aim, careful=careful).at_once
+def _at_once(
+    context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
+) -> Iterator[Reason]:
+    change, tolerance = targeted.change, courses.tolerance(context)
+    allowed = _limits(context, targeted, careful=careful).at_once
     moved = walked.course.step(change.from_value, change.to_value)
     start = _start_of(change.from_value, change.to_value, walked)
     if moved is None:
         yield _beyond(
-            aim,
-            f"The {aim.kind} begins at {amounts.shown(start)}, and from there every "
+            targeted,
+            f"The {targeted.kind} begins at {amounts.shown(start)}, and from there every "
             "change is beyond the limit",
-            f"Ask for approval: trace-gate approve {hearing.id}",
+            f"Ask for approval: trace-gate approve {context.id}",
         )
     elif abs(moved) > allowed + tolerance:
         where = " in a bucket in HARVEST" if careful else ""
         edge = amounts.furthest(start, change.to_value, allowed)
         yield _beyond(
-            aim,
-            f"{aim.kind} {amounts.shown(start)} to {amounts.shown(change.to_value)} is "
+            targeted,
+            f"{targeted.kind} {amounts.shown(start)} to {amounts.shown(change.to_value)} is "
             f"{amounts.percent(moved)}, "
             f"the limit{where} is {amounts.limit(allowed)}",
-            f"Ask for approval: trace-gate approve {hearing.id}   or propose {edge}.",
+            f"Ask for approval: trace-gate approve {context.id}   or propose {edge}.",
         )
 
 
@@ -202,33 +213,35 @@ def _start_of(said: object, goal: object, walked: Walked) -> object:
     )
 
 
-def _beyond(aim: Aim, message: str, remediation: str) -> Reason:
+def _beyond(targeted: TargetedChange, message: str, remediation: str) -> Reason:
     """Something that takes a person."""
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG502",
-        place=aim.place,
+        place=targeted.place,
         message=f"{message}.",
         remediation=remediation,
     )
 
 
-def _in_a_day(hearing: Hearing, aim: Aim, walked: Walked) -> Iterator[Reason]:
+def _in_a_day(
+    context: DecisionContext, targeted: TargetedChange, walked: Walked
+) -> Iterator[Reason]:
     """All changes of one target in a day of the shop, and in what lands together, added up."""
-    allowed = _limits(hearing, aim, careful=False).per_day
-    own = walked.course.step(aim.change.from_value, aim.change.to_value)
+    allowed = _limits(context, targeted, careful=False).per_day
+    own = walked.course.step(targeted.change.from_value, targeted.change.to_value)
     earlier = walked.of_the_day
     if own is None or not own or not earlier:
         return
     endless = any(each is None for each in earlier)
     total = abs(own) + sum(each for each in earlier if each is not None)
-    if endless or total > allowed + courses.tolerance(hearing):
+    if endless or total > allowed + courses.tolerance(context):
         said = "from zero" if endless else f"together {amounts.limit(total)}"
         yield _beyond(
-            aim,
-            f"{_name_of(aim)} was changed {_times(len(earlier))} before on this day, or by "
+            targeted,
+            f"{_name_of(targeted)} was changed {_times(len(earlier))} before on this day, or by "
             f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}",
-            f"Ask for approval: trace-gate approve {hearing.id}   or wait until tomorrow, and let "
+            f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow, and let "
             "this land first.",
         )
 
@@ -238,24 +251,28 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
-def _states(hearing: Hearing, aim: Aim) -> list[Changed]:
+def _states(context: DecisionContext, targeted: TargetedChange) -> list[Changed]:
     """Executed changes of a state that counted."""
-    if aim.target is None or aim.kind != "state":
+    if targeted.target is None or targeted.kind != "state":
         return []
-    facts = hearing.facts(node_keys.campaign(hearing.tenant, aim.target.normal))
+    facts = context.facts(node_keys.campaign(context.tenant, targeted.target.normal))
     return [each for each in facts if isinstance(each, Changed) and not each.refusal]
 
 
-def _drifted(hearing: Hearing) -> Iterator[Reason]:
+def _drifted(context: DecisionContext) -> Iterator[Reason]:
     """A text or a state that is not what the last executed decision made it."""
-    for aim in hearing.market:
-        found = texts.counted(hearing, aim) if aim.kind == "content" else _states(hearing, aim)
-        start = aim.change.from_value
+    for targeted in context.market:
+        found = (
+            texts.counted(context, targeted)
+            if targeted.kind == "content"
+            else _states(context, targeted)
+        )
+        start = targeted.change.from_value
         if found and start is not None and start != found[-1].to_value:
             yield Reason(
-                says="warning",
+                verdict="warning",
                 code="TG502",
-                place=(*aim.place, "from_value"),
-                message=f"{_name_of(aim)} does not begin as {found[-1].trace_id} left it.",
+                place=(*targeted.place, "from_value"),
+                message=f"{_name_of(targeted)} does not begin as {found[-1].trace_id} left it.",
                 remediation="Look in Amazon what is true, and write that as from_value.",
             )

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 NAME = "batch"
 
@@ -21,62 +21,66 @@ WORDS = {
 }
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """BLOCK for a decision that touches too much, with what makes it smaller."""
-    counts = sizes(hearing)
-    for name, most in hearing.policy.guardrails["batch"].items():
+    counts = sizes(context)
+    for name, most in context.policy.guardrails["batch"].items():
         if counts[name] > most:
             yield Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code="TG503",
                 place=("execution", "changes"),
                 message=f"The decision touches {counts[name]} {WORDS[name]}, and {most} is the "
                 "most for one decision.",
-                remediation=f"Split it by intent bucket: trace-gate split {hearing.id}",
+                remediation=f"Split it by intent bucket: trace-gate split {context.id}",
             )
-    yield from _paths(hearing)
+    yield from _paths(context)
 
 
-def sizes(hearing: Hearing) -> dict[str, int]:
+def sizes(context: DecisionContext) -> dict[str, int]:
     """How many different things of each kind a decision touches."""
-    aims = hearing.market
-    if not aims:
+    targeted_changes = context.market
+    if not targeted_changes:
         return dict.fromkeys(WORDS, 0)
     from trace_gate.core.governor import touched_buckets
 
-    buckets = {(p.asin, p.bucket) for p in touched_buckets.touched(hearing)}
-    asins = {aim.target.asin for aim in aims if aim.target is not None and aim.target.asin}
-    if hearing.trace.entity is not None and hearing.trace.entity.asin:
-        asins.add(hearing.trace.entity.asin)
+    buckets = {(p.asin, p.bucket) for p in touched_buckets.touched(context)}
+    asins = {
+        targeted.target.asin
+        for targeted in targeted_changes
+        if targeted.target is not None and targeted.target.asin
+    }
+    if context.trace.entity is not None and context.trace.entity.asin:
+        asins.add(context.trace.entity.asin)
     return {
-        "keywords": len({_keyword(aim) for aim in aims} - {None}),
+        "keywords": len({_keyword(targeted) for targeted in targeted_changes} - {None}),
         "intent_buckets": len(buckets),
-        "campaigns": len({_campaign(aim) for aim in aims} - {None}),
+        "campaigns": len({_campaign(targeted) for targeted in targeted_changes} - {None}),
         "asins": len(asins),
     }
 
 
-def _keyword(aim: Aim) -> str | None:
+def _keyword(targeted: TargetedChange) -> str | None:
     """What stands in an ad group: a keyword, also a negative one, or a product target."""
-    goal = aim.target
+    goal = targeted.target
     if goal is None or goal.level not in ("keyword", "negative_keyword", "product_target"):
         return None
     return goal.normal.rpartition("/")[0]
 
 
-def _campaign(aim: Aim) -> str | None:
-    goal = aim.target
+def _campaign(targeted: TargetedChange) -> str | None:
+    goal = targeted.target
     return normal_name(goal.campaign) if goal is not None and goal.campaign is not None else None
 
 
-def _paths(hearing: Hearing) -> Iterator[Reason]:
-    most = hearing.policy.gate.max_paths
-    if len(hearing.paths) > most:
+def _paths(context: DecisionContext) -> Iterator[Reason]:
+    most = context.policy.gate.max_paths
+    if len(context.paths) > most:
         yield Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code="TG503",
             place=("execution", "changes"),
-            message=f"The patterns of the decision stand for {len(hearing.paths)} changed files, "
+            message=f"The patterns of the decision stand for {len(context.paths)} changed files, "
             f"and {most} is the most (link.max_paths).",
             remediation="Write several decisions, each for a part of the files.",
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
 class Part(Record):
@@ -24,70 +24,75 @@ class Part(Record):
 
     bucket: str | None
     asin: str | None
-    aims: tuple[Aim, ...]
+    targeted_changes: tuple[TargetedChange, ...]
     score: Decimal | None = None
     """The priority score of the bucket; None where nobody knows one."""
 
 
-def parts(hearing: Hearing) -> tuple[Part, ...]:
+def parts(context: DecisionContext) -> tuple[Part, ...]:
     """The parts of a decision, the most urgent first. Each change is in exactly one of them."""
-    groups = sorted(_groups(hearing), key=_urgency)
-    return tuple(piece for group in groups for piece in _pieces(hearing, group))
+    groups = sorted(_groups(context), key=_urgency)
+    return tuple(piece for group in groups for piece in _pieces(context, group))
 
 
-def _groups(hearing: Hearing) -> Iterator[Part]:
-    holder = _holders(hearing)
-    found: dict[tuple[str | None, str | None], list[Aim]] = {}
-    for aim in hearing.market:
-        found.setdefault(holder.get(aim.change.index, (None, None)), []).append(aim)
-    for (asin, bucket), aims in found.items():
-        score = _score(hearing, asin, bucket)
-        yield Part(bucket=bucket, asin=asin, aims=tuple(aims), score=score)
-    others = tuple(aim for aim in hearing.aims if aim not in hearing.market)
+def _groups(context: DecisionContext) -> Iterator[Part]:
+    holder = _holders(context)
+    found: dict[tuple[str | None, str | None], list[TargetedChange]] = {}
+    for targeted in context.market:
+        found.setdefault(holder.get(targeted.change.index, (None, None)), []).append(targeted)
+    for (asin, bucket), targeted_changes in found.items():
+        score = _score(context, asin, bucket)
+        yield Part(bucket=bucket, asin=asin, targeted_changes=tuple(targeted_changes), score=score)
+    others = tuple(
+        targeted for targeted in context.targeted_changes if targeted not in context.market
+    )
     if others:
-        yield Part(bucket=None, asin=None, aims=others)
+        yield Part(bucket=None, asin=None, targeted_changes=others)
 
 
-def _holders(hearing: Hearing) -> dict[int, tuple[str | None, str | None]]:
+def _holders(context: DecisionContext) -> dict[int, tuple[str | None, str | None]]:
     """Number of a change to the (ASIN, bucket) that it is about: its own, else the named one."""
     found: dict[int, tuple[str | None, str | None]] = {}
     own = [
         place
-        for place in touched_buckets.touched(hearing)
-        if place.bucket not in touched_buckets.names(hearing)
+        for place in touched_buckets.touched(context)
+        if place.bucket not in touched_buckets.names(context)
     ]
-    for place in (*own, *touched_buckets.touched(hearing)):
-        for aim in place.aims:
-            found.setdefault(aim.change.index, (place.asin, place.bucket))
+    for place in (*own, *touched_buckets.touched(context)):
+        for targeted in place.targeted_changes:
+            found.setdefault(targeted.change.index, (place.asin, place.bucket))
     return found
 
 
-def _score(hearing: Hearing, asin: str | None, bucket: str | None) -> Decimal | None:
+def _score(context: DecisionContext, asin: str | None, bucket: str | None) -> Decimal | None:
     if asin is None or bucket is None:
         return None
-    said = touched_buckets.stands(hearing, asin, bucket).says("priority_score")
+    said = touched_buckets.stands(context, asin, bucket).says("priority_score")
     return decimal_of(said.get("result") if isinstance(said, dict) else said)
 
 
 def _urgency(part: Part) -> tuple[object, ...]:
     """Known scores first, the highest before; then by name; files last."""
-    files = not any(aim.target is not None and aim.kind != "file" for aim in part.aims)
+    files = not any(
+        targeted.target is not None and targeted.kind != "file"
+        for targeted in part.targeted_changes
+    )
     score = -part.score if part.score is not None else 0
     return files, part.bucket is None, part.score is None, score, part.asin or "", part.bucket or ""
 
 
-def _pieces(hearing: Hearing, group: Part) -> Iterator[Part]:
+def _pieces(context: DecisionContext, group: Part) -> Iterator[Part]:
     """The group cut so that every piece keeps the limits."""
-    piece: tuple[Aim, ...] = ()
-    for aim in group.aims:
-        if piece and not _fits(hearing, (*piece, aim)):
-            yield group.with_(aims=piece)
+    piece: tuple[TargetedChange, ...] = ()
+    for targeted in group.targeted_changes:
+        if piece and not _fits(context, (*piece, targeted)):
+            yield group.with_(targeted_changes=piece)
             piece = ()
-        piece = (*piece, aim)
-    yield group.with_(aims=piece)
+        piece = (*piece, targeted)
+    yield group.with_(targeted_changes=piece)
 
 
-def _fits(hearing: Hearing, aims: tuple[Aim, ...]) -> bool:
-    limits = hearing.policy.guardrails["batch"]
-    found = sizes(hearing.with_(aims=aims))
+def _fits(context: DecisionContext, targeted_changes: tuple[TargetedChange, ...]) -> bool:
+    limits = context.policy.guardrails["batch"]
+    found = sizes(context.with_(targeted_changes=targeted_changes))
     return all(found[name] <= most for name, most in limits.items())

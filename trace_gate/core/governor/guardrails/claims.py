@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
@@ -21,22 +21,24 @@ FACTORS = ("base_score", "intent_fit", "rufus_factor")
 SCORE = ("analysis", "priority_scores_used")
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """Percentages and products that are not what the decision says."""
-    return of_trace(hearing.trace, hearing.aims, hearing.policy)
+    return of_trace(context.trace, context.targeted_changes, context.policy)
 
 
-def of_trace(trace: Trace, aims: tuple[Aim, ...], policy: Policy) -> Iterator[Reason]:
+def of_trace(
+    trace: Trace, targeted_changes: tuple[TargetedChange, ...], policy: Policy
+) -> Iterator[Reason]:
     """The same of a trace that is looked at by itself."""
-    said = [a for a in aims if a.kind in NUMBERS and a.change.change_pct is not None]
+    said = [a for a in targeted_changes if a.kind in NUMBERS and a.change.change_pct is not None]
     used = used_score(trace)
     if not said and used.get("result") is None:
         return
     tolerance = decimal_of(policy.guardrails["tolerance"])
     if tolerance is None:
         raise ValueError("the tolerance of the policy is no number")
-    for aim in said:
-        yield from _percentage(aim, tolerance)
+    for targeted in said:
+        yield from _percentage(targeted, tolerance)
     if used.get("result") is not None:
         yield from _product(used, tolerance)
 
@@ -48,18 +50,18 @@ def used_score(trace: Trace) -> dict[str, Any]:
     return used if isinstance(used, dict) else {}
 
 
-def _percentage(aim: Aim, tolerance: Decimal) -> Iterator[Reason]:
-    said = aim.change.change_pct
-    true = amounts.share(aim.change.from_value, aim.change.to_value)
+def _percentage(targeted: TargetedChange, tolerance: Decimal) -> Iterator[Reason]:
+    said = targeted.change.change_pct
+    true = amounts.share(targeted.change.from_value, targeted.change.to_value)
     if true is not None and amounts.near(decimal_of(said), true, tolerance):
         return
-    start, goal = aim.change.from_value, aim.change.to_value
+    start, goal = targeted.change.from_value, targeted.change.to_value
     right = "" if true is None else f"{float(amounts.rounded_to(true, 4))}"
     shown = f"{right} ({amounts.percent(true)})" if true is not None else "no percentage"
     yield Reason(
-        says="BLOCK",
+        verdict="BLOCK",
         code="TG511",
-        place=(*aim.place, "change_pct"),
+        place=(*targeted.place, "change_pct"),
         message=f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
         remediation="Leave change_pct out."
         if true is None
@@ -95,7 +97,7 @@ def _product(used: dict[str, Any], tolerance: Decimal) -> Iterator[Reason]:
 
 def _wrong(message: str, remediation: str) -> Reason:
     return Reason(
-        says="BLOCK",
+        verdict="BLOCK",
         code="TG510",
         place=(*SCORE, "result"),
         message=message,

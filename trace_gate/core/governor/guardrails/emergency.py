@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.context import DecisionContext
 
 NAME = "emergency"
 
@@ -25,74 +25,74 @@ DAY = 86_400
 PLACE = ("execution",)
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """What stops or slows a shop that executes too much, or fails too often."""
-    if resumes(hearing):
-        yield from _resumption(hearing)
+    if resumes(context):
+        yield from _resumption(context)
         return
-    if not hearing.market:
+    if not context.market:
         return
     ended = [
-        each for each in hearing.facts(node_keys.brake(hearing.tenant)) if isinstance(each, Ended)
+        each for each in context.facts(node_keys.brake(context.tenant)) if isinstance(each, Ended)
     ]
-    if hearing.local_date(hearing.zone, hearing.at.whole) is None:
-        yield _no_zone(hearing)
-    elif ended and ended[-1].timezone not in ("", hearing.zone):
-        yield _other_clock(hearing, ended[-1])
-    yield from shops.of_market(hearing)
-    views = tuple(_views(hearing))
-    yield from _circuit(hearing, views)
-    yield from _many(hearing, views)
-    yield from _failures(hearing, ended)
+    if context.local_date(context.zone, context.at.whole) is None:
+        yield _no_zone(context)
+    elif ended and ended[-1].timezone not in ("", context.zone):
+        yield _other_clock(context, ended[-1])
+    yield from shops.of_market(context)
+    views = tuple(_views(context))
+    yield from _circuit(context, views)
+    yield from _many(context, views)
+    yield from _failures(context, ended)
 
 
-def resumes(hearing: Hearing) -> bool:
+def resumes(context: DecisionContext) -> bool:
     """Whether a decision lets go of the brakes."""
-    return any(aim.kind == "emergency" for aim in hearing.aims)
+    return any(targeted.kind == "emergency" for targeted in context.targeted_changes)
 
 
-def _resumption(hearing: Hearing) -> Iterator[Reason]:
+def _resumption(context: DecisionContext) -> Iterator[Reason]:
     """To go on again is a person's word, about one's own shop, and about nothing else."""
-    for aim in hearing.aims:
-        goal = aim.target
-        own = goal is not None and f"{goal.store}-{goal.marketplace}" == hearing.tenant
-        if aim.kind != "emergency" or not own:
+    for targeted in context.targeted_changes:
+        goal = targeted.target
+        own = goal is not None and f"{goal.store}-{goal.marketplace}" == context.tenant
+        if targeted.kind != "emergency" or not own:
             yield Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code="TG506",
-                place=(*aim.place, "target"),
+                place=(*targeted.place, "target"),
                 message="A decision that lets go of the brakes is about its own shop, and about "
                 "nothing else.",
-                remediation=f"Write only the target tenant/{hearing.tenant}/emergency.",
+                remediation=f"Write only the target tenant/{context.tenant}/emergency.",
             )
     yield Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG506",
         place=PLACE,
-        message=f"To let go of the brakes of {hearing.tenant} takes the word of a person.",
-        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+        message=f"To let go of the brakes of {context.tenant} takes the word of a person.",
+        remediation=f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
-def _no_zone(hearing: Hearing) -> Reason:
+def _no_zone(context: DecisionContext) -> Reason:
     return Reason(
-        says="BLOCK",
+        verdict="BLOCK",
         code="TG506",
         place=("tenant", "timezone"),
-        message=f"Nobody knows the time zone {hearing.zone!r}, so nobody can tell which day it is "
+        message=f"Nobody knows the time zone {context.zone!r}, so nobody can tell which day it is "
         "there, and what was done on it.",
         remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
     )
 
 
-def _other_clock(hearing: Hearing, known: Ended) -> Reason:
+def _other_clock(context: DecisionContext, known: Ended) -> Reason:
     """Limits of a day are of the shop's day: who moves its midnight has two days in one."""
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG506",
         place=("tenant", "timezone"),
-        message=f"{hearing.tenant} keeps the time of {known.timezone} (the last in "
-        f"{known.trace_id}), and this decision says {hearing.zone}: another clock, another day.",
+        message=f"{context.tenant} keeps the time of {known.timezone} (the last in "
+        f"{known.trace_id}), and this decision says {context.zone}: another clock, another day.",
         remediation=f"Write {known.timezone}. If the shop has moved, write "
         "it under `tenants` in gate.yaml.",
     )
@@ -101,57 +101,57 @@ def _other_clock(hearing: Hearing, known: Ended) -> Reason:
 class _View(Record):
     """What the shop executed around a moment, in order: (when it counts, in which zone, what)."""
 
-    hearing: Hearing
+    context: DecisionContext
     """With its moment: the execution, or the landing."""
     done: tuple[tuple[int, str, Executed], ...]
 
 
-def _views(hearing: Hearing) -> Iterator[_View]:
+def _views(context: DecisionContext) -> Iterator[_View]:
     """As of the execution; and as of the landing, with all that lands together.
 
     So nobody is freed of a brake by dating a part of it back.
     """
-    yield _View(hearing=hearing, done=tuple(_as_dated(hearing, hearing.at.whole)))
-    if hearing.landing is None:
+    yield _View(context=context, done=tuple(_as_dated(context, context.at.whole)))
+    if context.landing is None:
         return
-    at = Instant(whole=hearing.landing, fraction="", offset=0)
+    at = Instant(whole=context.landing, fraction="", offset=0)
     brought = [
-        e for e in hearing.brought_to(node_keys.days(hearing.tenant)) if isinstance(e, Executed)
+        e for e in context.brought_to(node_keys.days(context.tenant)) if isinstance(e, Executed)
     ]
     mine = {id(each) for each in brought}
-    base = [each for each in _as_dated(hearing, at.whole) if id(each[2]) not in mine]
-    landing = [(at.whole, hearing.zone, each) for each in brought]
+    base = [each for each in _as_dated(context, at.whole) if id(each[2]) not in mine]
+    landing = [(at.whole, context.zone, each) for each in brought]
     done = tuple(sorted((*base, *landing), key=lambda each: each[0]))
-    yield _View(hearing=hearing.with_(at=at), done=done)
+    yield _View(context=context.with_(at=at), done=done)
 
 
-def _as_dated(hearing: Hearing, moment: int) -> Iterator[tuple[int, str, Executed]]:
+def _as_dated(context: DecisionContext, moment: int) -> Iterator[tuple[int, str, Executed]]:
     """What the shop executed on the day of a moment, and in the hour before."""
     for day in (moment - DAY, moment, moment + DAY):
         date = Instant(whole=day, fraction="", offset=0).utc_date
-        for each in hearing.facts(node_keys.day(hearing.tenant, date)):
+        for each in context.facts(node_keys.day(context.tenant, date)):
             if isinstance(each, Executed):
                 yield each.whole, each.timezone, each
 
 
-def _circuit(hearing: Hearing, views: Sequence[_View]) -> Iterator[Reason]:
+def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Reason]:
     """Open from the moment that was too much, for the rest of the shop's day."""
-    most = hearing.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
+    most = context.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
     if any(_is_open(view, most) for view in views):
         yield Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code="TG506",
             place=PLACE,
             message=f"More than {most} decisions that needed a person were executed within an "
-            f"hour for {hearing.tenant}, or land together: the circuit breaker is open.",
-            remediation=f"{_resume(hearing)}   # lets go of it, once it is approved; your own "
+            f"hour for {context.tenant}, or land together: the circuit breaker is open.",
+            remediation=f"{_resume(context)}   # lets go of it, once it is approved; your own "
             "words in place of the capitals. Or wait for the next day of the shop, or let fewer "
             "land together.",
         )
 
 
 def _is_open(view: _View, most: int) -> bool:
-    here = view.hearing
+    here = view.context
     moments = [(at, zone) for at, zone, e in _since_resumption(view.done) if e.escalated]
     if _is_escalated(here):
         moments = sorted([*moments, (here.at.whole, here.zone)])
@@ -169,58 +169,58 @@ def _since_resumption(
     return done[last + 1 :]
 
 
-def _is_escalated(hearing: Hearing) -> bool:
+def _is_escalated(context: DecisionContext) -> bool:
     """Whether this decision itself is executed with a person's word about its size."""
     from trace_gate.core.fold.trace_facts import escalated
 
-    return bool(hearing.trace.executed_at) and escalated(hearing.trace)
+    return bool(context.trace.executed_at) and escalated(context.trace)
 
 
-def _many(hearing: Hearing, views: Sequence[_View]) -> Iterator[Reason]:
-    most = hearing.policy.guardrails["emergency"]["changes_per_day"]
+def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Reason]:
+    most = context.policy.guardrails["emergency"]["changes_per_day"]
     count = max(_changes(view) for view in views)
     if count > most:
         yield Reason(
-            says="ESCALATE",
+            verdict="ESCALATE",
             code="TG506",
             place=("execution", "changes"),
-            message=f"With this decision {hearing.tenant} makes {count} changes on one day, or in "
+            message=f"With this decision {context.tenant} makes {count} changes on one day, or in "
             f"one unit that lands; the limit is {most}.",
-            remediation=f"Ask for approval: trace-gate approve {hearing.id}   or wait until "
+            remediation=f"Ask for approval: trace-gate approve {context.id}   or wait until "
             "tomorrow.",
         )
 
 
 def _changes(view: _View) -> int:
-    today = [each for at, zone, each in view.done if same_day(view.hearing, zone, at)]
-    return sum(each.changes for each in today) + len(view.hearing.market)
+    today = [each for at, zone, each in view.done if same_day(view.context, zone, at)]
+    return sum(each.changes for each in today) + len(view.context.market)
 
 
-def _failures(hearing: Hearing, ended: list[Ended]) -> Iterator[Reason]:
-    most = hearing.policy.guardrails["emergency"]["failures_in_a_row"]
+def _failures(context: DecisionContext, ended: list[Ended]) -> Iterator[Reason]:
+    most = context.policy.guardrails["emergency"]["failures_in_a_row"]
     row = 0
     for day in reversed(ended):
         row += day.failures
         if day.others or row >= most:
             break
-    if row >= most and not hypothesis.undoes(hearing):
+    if row >= most and not hypothesis.undoes(context):
         yield Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code="TG506",
             place=PLACE,
-            message=f"The last {row} executions for {hearing.tenant} failed: nothing but rollbacks "
+            message=f"The last {row} executions for {context.tenant} failed: nothing but rollbacks "
             "goes on.",
-            remediation=f"{_resume(hearing)}   # once you know why: it lets go of the brake when "
+            remediation=f"{_resume(context)}   # once you know why: it lets go of the brake when "
             "it is approved; your own words in place of the capitals. Or roll back what failed.",
         )
 
 
-def _resume(hearing: Hearing) -> str:
+def _resume(context: DecisionContext) -> str:
     """The command of a decision that lets go of the brakes; it goes on from the same reason."""
-    cause = hearing.trace.caused_by
+    cause = context.trace.caused_by
     rests = f"--caused-by {word(cause)}" if cause else anew.OWN_REASON
     return (
-        f"trace-gate new decision --target tenant/{hearing.tenant}/emergency --action resume "
+        f"trace-gate new decision --target tenant/{context.tenant}/emergency --action resume "
         f'--executed {rests} --option "GO ON" --option "WAIT UNTIL TOMORROW" '
         f'--rationale "{anew.REASON}" && git add traces'
     )

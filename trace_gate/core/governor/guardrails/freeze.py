@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.touched_buckets import Place
 
 NAME = "freeze"
@@ -23,25 +23,25 @@ NAME = "freeze"
 PAUSES = ("paused", "pause")
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """What touches a frozen bucket, and does not wake it up."""
-    yield from _nowhere(hearing)
-    frozen = hearing.policy.bucket_lifecycle["freeze"]["to"]
-    for place in touched_buckets.reached(hearing):
-        if touched_buckets.stands(hearing, place.asin, place.bucket).state != frozen:
+    yield from _nowhere(context)
+    frozen = context.policy.bucket_lifecycle["freeze"]["to"]
+    for place in touched_buckets.reached(context):
+        if touched_buckets.stands(context, place.asin, place.bucket).state != frozen:
             continue
-        if lifecycle.wakes(hearing, place.asin, place.bucket):
-            yield _woken(hearing, place)
+        if lifecycle.wakes(context, place.asin, place.bucket):
+            yield _woken(context, place)
         else:
-            yield _touched(hearing, place)
+            yield _touched(context, place)
 
 
-def _nowhere(hearing: Hearing) -> Iterator[Reason]:
+def _nowhere(context: DecisionContext) -> Iterator[Reason]:
     """A bucket belongs to a product: without one nobody can look whether it is frozen."""
-    named = touched_buckets.names(hearing)
-    if named and hearing.asin is None and hearing.market:
+    named = touched_buckets.names(context)
+    if named and context.asin is None and context.market:
         yield Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code="TG504",
             place=("entity",),
             message=f"The decision is about {named[0]} and names no ASIN, so nobody can tell "
@@ -50,48 +50,50 @@ def _nowhere(hearing: Hearing) -> Iterator[Reason]:
         )
 
 
-def _woken(hearing: Hearing, place: Place) -> Reason:
+def _woken(context: DecisionContext, place: Place) -> Reason:
     return Reason(
-        says="ESCALATE",
+        verdict="ESCALATE",
         code="TG504",
-        place=place.aims[0].place if place.aims else ("execution",),
+        place=place.targeted_changes[0].place if place.targeted_changes else ("execution",),
         message=f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
         "confirmation of a person.",
-        remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+        remediation=f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
-def _touched(hearing: Hearing, place: Place) -> Reason:
-    limits = hearing.policy.guardrails["freeze"]
-    hard = [aim for aim in place.aims if not gentle(hearing, aim)]
+def _touched(context: DecisionContext, place: Place) -> Reason:
+    limits = context.policy.guardrails["freeze"]
+    hard = [targeted for targeted in place.targeted_changes if not gentle(context, targeted)]
     says = limits["change"] if hard else limits["pause_or_decrease"]
-    ask = f"Ask for approval: trace-gate approve {hearing.id}"
+    ask = f"Ask for approval: trace-gate approve {context.id}"
     wake = (
         "Leave it, or wake it up in this decision: a bucket_state change with unfreeze_trigger "
-        f"and actual_value. Which triggers there are: config/{hearing.policy.domain}/"
+        f"and actual_value. Which triggers there are: config/{context.policy.domain}/"
         "event_clock_rules.yaml"
     )
     return Reason(
-        says=says,
+        verdict=says,
         code="TG504",
-        place=(hard or place.aims)[0].place if place.aims else ("execution",),
+        place=(hard or place.targeted_changes)[0].place
+        if place.targeted_changes
+        else ("execution",),
         message=f"{place.bucket} is frozen, and this decision touches it: {place.how}.",
         remediation=wake if says == "BLOCK" else ask,
     )
 
 
-def gentle(hearing: Hearing, aim: Aim) -> bool:
+def gentle(context: DecisionContext, targeted: TargetedChange) -> bool:
     """A pause or a decrease: stock can run out. A decrease is one from what was executed, too.
 
     To pause what keeps customers away is none: it lets them in.
     """
-    goal = aim.change.to_value
-    if aim.target is None or aim.target.negative is not None:
+    goal = targeted.change.to_value
+    if targeted.target is None or targeted.target.negative is not None:
         return False
-    if aim.kind not in NUMBERS:
-        return aim.kind == "state" and isinstance(goal, str) and normal_name(goal) in PAUSES
-    old, new = decimal_of(aim.change.from_value), decimal_of(goal)
+    if targeted.kind not in NUMBERS:
+        return targeted.kind == "state" and isinstance(goal, str) and normal_name(goal) in PAUSES
+    old, new = decimal_of(targeted.change.from_value), decimal_of(goal)
     if old is None or new is None:
         return False
-    last = (values.now for values in courses.of(hearing, aim.target))
+    last = (values.now for values in courses.of(context, targeted.target))
     return 0 <= new < min([old, *(each for each in last if each is not None)])

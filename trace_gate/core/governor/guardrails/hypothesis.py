@@ -21,39 +21,39 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from trace_gate.core.fold.hypotheses.state import State
-    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.context import DecisionContext
 
 NAME = "hypothesis"
 
 PLACE = ("hypothesis", "hypothesis_id")
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """What the cited hypotheses, and a priority score, do not carry without a person."""
-    if not hearing.market or undoes(hearing):
+    if not context.market or undoes(context):
         return
-    named = cited(hearing.trace)
-    yield from _unfounded(hearing, named)
+    named = cited(context.trace)
+    yield from _unfounded(context, named)
     for hypothesis_id in named:
-        yield from _one(hearing, hypothesis_id)
-    yield from _score(hearing)
+        yield from _one(context, hypothesis_id)
+    yield from _score(context)
 
 
-def _unfounded(hearing: Hearing, named: tuple[str, ...]) -> Iterator[Reason]:
+def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Reason]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
-    if _rests(hearing) not in named:
+    if _rests(context) not in named:
         yield Reason(
-            says="ESCALATE",
+            verdict="ESCALATE",
             code="TG505",
             place=("hypothesis",),
             message="The decision rests on no hypothesis, so nothing says that it may run without "
             "a person.",
             remediation=f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve "
-            f"{hearing.id}",
+            f"{context.id}",
         )
-    for odd in (each for each in _considered(hearing) if each not in named):
+    for odd in (each for each in _considered(context) if each not in named):
         yield Reason(
-            says="ESCALATE",
+            verdict="ESCALATE",
             code="TG505",
             place=("analysis", "hypotheses_considered"),
             message=f"{odd!r} is considered and names no hypothesis, so nobody can look it up.",
@@ -61,41 +61,43 @@ def _unfounded(hearing: Hearing, named: tuple[str, ...]) -> Iterator[Reason]:
         )
 
 
-def _considered(hearing: Hearing) -> list[object]:
+def _considered(context: DecisionContext) -> list[object]:
     """What stands as id in each hypothesis that was considered."""
-    analysis = hearing.trace.data.get("analysis")
+    analysis = context.trace.data.get("analysis")
     items = analysis.get("hypotheses_considered") if isinstance(analysis, dict) else None
     maps = items if isinstance(items, list) else ()
     found = [each.get("id") for each in maps if isinstance(each, dict)]
     return [each for each in found if each is not None]
 
 
-def undoes(hearing: Hearing) -> bool:
+def undoes(context: DecisionContext) -> bool:
     """A rollback of which every change brings back what stood before (SPEC 5)."""
-    aims = hearing.market
-    return hearing.trace.is_rollback and all(amplitude.returns(hearing, aim) for aim in aims)
+    targeted_changes = context.market
+    return context.trace.is_rollback and all(
+        amplitude.returns(context, targeted) for targeted in targeted_changes
+    )
 
 
-def _one(hearing: Hearing, hypothesis_id: str) -> Iterator[Reason]:
-    facts = hearing.facts(node_keys.hypothesis(hypothesis_id))
-    state = node.state_of(hypothesis_id, facts, hearing.policy)
-    refused = _refused(hearing, state, hypothesis_id)
+def _one(context: DecisionContext, hypothesis_id: str) -> Iterator[Reason]:
+    facts = context.facts(node_keys.hypothesis(hypothesis_id))
+    state = node.state_of(hypothesis_id, facts, context.policy)
+    refused = _refused(context, state, hypothesis_id)
     if refused is not None:
         yield refused
         return
     executed = {each.trace_id for each in facts if isinstance(each, Used) and each.executed}
-    blocked = tuple(_status(hearing, state, len(executed)))
+    blocked = tuple(_status(context, state, len(executed)))
     yield from blocked
-    yield from _confidence(hearing, state, blocked=bool(blocked))
+    yield from _confidence(context, state, blocked=bool(blocked))
 
 
-def _refused(hearing: Hearing, state: State, hypothesis_id: str) -> Reason | None:
+def _refused(context: DecisionContext, state: State, hypothesis_id: str) -> Reason | None:
     """What the fold itself would refuse: another shop's hypothesis, or criteria that move."""
-    used = _used(hearing, rests=_rests(hearing) == hypothesis_id)
-    after = node.step(state, used, hearing.policy)
+    used = _used(context, rests=_rests(context) == hypothesis_id)
+    after = node.step(state, used, context.policy)
     for refusal in after.refused[len(state.refused) :]:
         return Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code=refusal.code,
             place=PLACE,
             message=refusal.message,
@@ -104,24 +106,24 @@ def _refused(hearing: Hearing, state: State, hypothesis_id: str) -> Reason | Non
     return None
 
 
-def _rests(hearing: Hearing) -> object:
-    layer = hearing.trace.data.get("hypothesis")
+def _rests(context: DecisionContext) -> object:
+    layer = context.trace.data.get("hypothesis")
     return layer.get("hypothesis_id") if isinstance(layer, dict) else None
 
 
-def _used(hearing: Hearing, *, rests: bool) -> Used:
+def _used(context: DecisionContext, *, rests: bool) -> Used:
     """The decision as if it were executed."""
     from trace_gate.core.fold.trace_facts import expected
 
-    layer = hearing.trace.data.get("hypothesis")
+    layer = context.trace.data.get("hypothesis")
     return Used(
-        whole=hearing.at.whole,
-        fraction=hearing.at.fraction,
-        trace_id=hearing.id,
+        whole=context.at.whole,
+        fraction=context.at.fraction,
+        trace_id=context.id,
         executed=True,
         rests=rests,
-        tenant=hearing.tenant,
-        asin=hearing.asin,
+        tenant=context.tenant,
+        asin=context.asin,
         action_type=None,
         **expected(layer if isinstance(layer, dict) else {}),
         baseline={},
@@ -129,8 +131,8 @@ def _used(hearing: Hearing, *, rests: bool) -> Used:
     )
 
 
-def _status(hearing: Hearing, state: State, executed: int) -> Iterator[Reason]:
-    limits = hearing.policy.guardrails["hypothesis"]
+def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Reason]:
+    limits = context.policy.guardrails["hypothesis"]
     if state.status in limits["blocked_statuses"]:
         by = f" by {state.moved_by}" if state.moved_by else ""
         yield _blocked(
@@ -154,15 +156,17 @@ def _new_hypothesis() -> str:
 
 
 def _blocked(message: str, remediation: str) -> Reason:
-    return Reason(says="BLOCK", code="TG505", place=PLACE, message=message, remediation=remediation)
+    return Reason(
+        verdict="BLOCK", code="TG505", place=PLACE, message=message, remediation=remediation
+    )
 
 
-def _confidence(hearing: Hearing, state: State, *, blocked: bool) -> Iterator[Reason]:
-    limits = hearing.policy.guardrails["hypothesis"]
+def _confidence(context: DecisionContext, state: State, *, blocked: bool) -> Iterator[Reason]:
+    limits = context.policy.guardrails["hypothesis"]
     low, enough = decimal_of(limits["warn_below"]), decimal_of(limits["automatic_from"])
     if low is not None and state.confidence < low:
         yield Reason(
-            says="warning",
+            verdict="warning",
             code="TG505",
             place=PLACE,
             message=f"The confidence in {state.id} is {state.confidence:.2f}, below {low:.2f}.",
@@ -171,7 +175,7 @@ def _confidence(hearing: Hearing, state: State, *, blocked: bool) -> Iterator[Re
     sure = enough is not None and state.confidence >= enough and not state.claimed
     if not (state.automatic or sure):
         yield Reason(
-            says="ESCALATE",
+            verdict="ESCALATE",
             code="TG505",
             place=PLACE,
             message=f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
@@ -179,7 +183,7 @@ def _confidence(hearing: Hearing, state: State, *, blocked: bool) -> Iterator[Re
             f"{_at_least(enough)}).",
             remediation="See what is BLOCKed beside it: no approval changes that."
             if blocked
-            else f"Ask for approval: trace-gate approve {hearing.id}",
+            else f"Ask for approval: trace-gate approve {context.id}",
         )
 
 
@@ -191,27 +195,27 @@ def _only_claimed(state: State) -> str:
     return ", and no report stands behind its last result" if state.claimed else ""
 
 
-def _score(hearing: Hearing) -> Iterator[Reason]:
+def _score(context: DecisionContext) -> Iterator[Reason]:
     """A decision that rests on a priority score needs a person, unless the policy trusts scores."""
-    result = claims.used_score(hearing.trace).get("result")
+    result = claims.used_score(context.trace).get("result")
     if result is None:
         return
     place = ("analysis", "priority_scores_used", "result")
-    rules = hearing.policy.priority_score
+    rules = context.policy.priority_score
     if not rules["auto_execute_allowed"]:
         yield Reason(
-            says="ESCALATE",
+            verdict="ESCALATE",
             code="TG505",
             place=place,
             message=f"The decision rests on a priority score ({result}), and a score alone decides "
             "nothing.",
-            remediation=f"Ask for approval: trace-gate approve {hearing.id}   or write "
+            remediation=f"Ask for approval: trace-gate approve {context.id}   or write "
             "`result: null` if the score was not a reason.",
         )
     number, most = decimal_of(result), decimal_of(rules["note_above"])
     if number is not None and most is not None and number > most:
         yield Reason(
-            says="note",
+            verdict="note",
             code="TG505",
             place=place,
             message=f"The priority score is {result}, above {most}: look twice.",

@@ -16,69 +16,70 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.fold.result import Refusal
-    from trace_gate.core.governor.context import Aim, Hearing
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 NAME = "lifecycle"
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """BLOCK for a step that a bucket cannot take; ESCALATE for one that comes in mature."""
-    for aim, change, problem in _steps(hearing):
+    for targeted, change, problem in _steps(context):
         if problem is not None:
             yield Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code=problem.code,
-                place=aim.place,
+                place=targeted.place,
                 message=problem.message,
                 remediation=problem.remediation,
             )
-        elif _is_mature(hearing, change):
+        elif _is_mature(context, change):
             yield Reason(
-                says="ESCALATE",
+                verdict="ESCALATE",
                 code="TG507",
-                place=aim.place,
-                message=f"{_name(aim)} comes in as "
-                f"{definition.first_state(change, hearing.policy)}: it lived before it came "
+                place=targeted.place,
+                message=f"{_name(targeted)} comes in as "
+                f"{definition.first_state(change, context.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
-                remediation=f"Ask for approval: trace-gate approve {hearing.id}",
+                remediation=f"Ask for approval: trace-gate approve {context.id}",
             )
-    yield from _unknown(hearing)
+    yield from _unknown(context)
 
 
-def wakes(hearing: Hearing, asin: str, bucket: str) -> bool:
+def wakes(context: DecisionContext, asin: str, bucket: str) -> bool:
     """Whether the decision brings this bucket out of its frozen state, with all that it takes."""
     return any(
         problem is None and change.change_type == "bucket_state"
-        for aim, change, problem in _steps(hearing)
-        if aim.target is not None and (aim.target.asin, aim.target.bucket) == (asin, bucket)
+        for targeted, change, problem in _steps(context)
+        if targeted.target is not None
+        and (targeted.target.asin, targeted.target.bucket) == (asin, bucket)
     )
 
 
-def _steps(hearing: Hearing) -> Iterator[tuple[Aim, Changed, Refusal | None]]:
+def _steps(context: DecisionContext) -> Iterator[tuple[TargetedChange, Changed, Refusal | None]]:
     """Each change of a bucket, after those of the decision that stand before it."""
     buckets: dict[tuple[str, str], buckets_bucket.Bucket] = {}
-    for aim in hearing.market:
-        if aim.kind != "bucket" or aim.target is None:
+    for targeted in context.market:
+        if targeted.kind != "bucket" or targeted.target is None:
             continue
-        place = aim.target.asin or "", aim.target.bucket or ""
+        place = targeted.target.asin or "", targeted.target.bucket or ""
         if place not in buckets:
-            buckets[place] = touched_buckets.stands(hearing, *place)
-        change = _changed(hearing, aim)
-        problem = changes.problem(buckets[place].standing, change, hearing.policy)
-        yield aim, change, problem
+            buckets[place] = touched_buckets.stands(context, *place)
+        change = _changed(context, targeted)
+        problem = changes.problem(buckets[place].standing, change, context.policy)
+        yield targeted, change, problem
         if problem is None:
-            buckets[place] = buckets_bucket.step(buckets[place], change, hearing.policy)
+            buckets[place] = buckets_bucket.step(buckets[place], change, context.policy)
 
 
-def _changed(hearing: Hearing, aim: Aim) -> Changed:
+def _changed(context: DecisionContext, targeted: TargetedChange) -> Changed:
     """The change as if it were executed and approved: that is asked elsewhere."""
-    change = aim.change
+    change = targeted.change
     return Changed(
-        whole=hearing.at.whole,
-        fraction=hearing.at.fraction,
-        trace_id=hearing.id,
+        whole=context.at.whole,
+        fraction=context.at.fraction,
+        trace_id=context.id,
         number=change.index + 1,
-        target=aim.target.normal if aim.target is not None else "",
+        target=targeted.target.normal if targeted.target is not None else "",
         change_type=change.change_type or "",
         from_value=change.from_value,
         to_value=change.to_value,
@@ -89,25 +90,27 @@ def _changed(hearing: Hearing, aim: Aim) -> Changed:
     )
 
 
-def _is_mature(hearing: Hearing, change: Changed) -> bool:
+def _is_mature(context: DecisionContext, change: Changed) -> bool:
     if not definition.is_import(change):
         return False
-    initial: str = hearing.policy.bucket_lifecycle["initial"]
-    return definition.first_state(change, hearing.policy) != initial
+    initial: str = context.policy.bucket_lifecycle["initial"]
+    return definition.first_state(change, context.policy) != initial
 
 
-def _name(aim: Aim) -> str:
-    return (aim.target.bucket if aim.target is not None else None) or aim.change.target_text
+def _name(targeted: TargetedChange) -> str:
+    return (
+        targeted.target.bucket if targeted.target is not None else None
+    ) or targeted.change.target_text
 
 
-def _unknown(hearing: Hearing) -> Iterator[Reason]:
+def _unknown(context: DecisionContext) -> Iterator[Reason]:
     """A decision about a bucket that no executed decision created: a warning (SPEC 8)."""
-    aimed = {(a.target.asin, a.target.bucket) for a in hearing.market if a.target is not None}
-    for place in touched_buckets.touched(hearing):
-        known = touched_buckets.stands(hearing, place.asin, place.bucket).state is not None
+    aimed = {(a.target.asin, a.target.bucket) for a in context.market if a.target is not None}
+    for place in touched_buckets.touched(context):
+        known = touched_buckets.stands(context, place.asin, place.bucket).state is not None
         if not known and (place.asin, place.bucket) not in aimed:
             yield Reason(
-                says="warning",
+                verdict="warning",
                 code="TG507",
                 place=("decision", "intent_bucket_id"),
                 message=f"The decision is about {place.bucket}, which no executed decision "

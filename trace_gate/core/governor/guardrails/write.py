@@ -13,25 +13,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.context import Hearing
+    from trace_gate.core.governor.context import DecisionContext
 
 NAME = "write"
 
 
-def judge(hearing: Hearing) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Reason]:
     """BLOCK for a change whose target nobody can read, or that is of another kind (TG512)."""
-    for aim in hearing.aims:
-        kind = aim.change.change_type or ""
-        if aim.target is None:
-            yield _unreadable(aim.change.target_text, (*aim.place, "target"))
-        elif kind and not target.change_kind_matches(kind, aim.target.kind):
+    for targeted in context.targeted_changes:
+        kind = targeted.change.change_type or ""
+        if targeted.target is None:
+            yield _unreadable(targeted.change.target_text, (*targeted.place, "target"))
+        elif kind and not target.change_kind_matches(kind, targeted.target.kind):
             yield Reason(
-                says="BLOCK",
+                verdict="BLOCK",
                 code="TG512",
-                place=(*aim.place, "change_type"),
-                message=f"The change_type is {kind!r}, but {aim.target.text} is a "
-                f"{aim.target.kind}.",
-                remediation=f"Write `change_type: {aim.target.kind}_update`, or correct the "
+                place=(*targeted.place, "change_type"),
+                message=f"The change_type is {kind!r}, but {targeted.target.text} is a "
+                f"{targeted.target.kind}.",
+                remediation=f"Write `change_type: {targeted.target.kind}_update`, or correct the "
                 "target.",
                 false=True,
             )
@@ -42,7 +42,7 @@ def _unreadable(text: str, place: tuple[str | int, ...]) -> Reason:
         target.parse(text)
     except target.TargetProblem as problem:
         return Reason(
-            says="BLOCK",
+            verdict="BLOCK",
             code="TG512",
             place=place,
             message=problem.message,

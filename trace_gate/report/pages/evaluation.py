@@ -1,4 +1,4 @@
-"""A ruling of the governor for people, and as JSON (SPEC 7)."""
+"""An evaluation by the governor for people, and as JSON (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def page(governed: Governed) -> str:
 
 
 def _lines(governed: Governed) -> Iterator[str]:
-    ruling, trace = governed.ruling, governed.file.trace
+    evaluation, trace = governed.evaluation, governed.file.trace
     name = str(trace.id) if trace is not None else governed.file.path
     yield f"{name}  by policy {governed.policy_digest[:8]}… of {plain(governed.policy_ref)}"
     for guardrail in SHOWN:
-        verdict = ruling.guardrails.get(guardrail)
+        verdict = evaluation.guardrails.get(guardrail)
         if verdict is not None:
             yield f"  {guardrail:<11} {verdict}"
     for says, finding in governed.findings:
@@ -37,24 +37,24 @@ def _lines(governed: Governed) -> Iterator[str]:
 
 
 def _verdict(governed: Governed, name: str) -> Iterator[str]:
-    ruling = governed.ruling
-    claim = ruling.claim or "nothing"
-    yield f"{ruling.fresh}   (the trace says {claim})"
-    if ruling.claim != ruling.fresh and not governed.sealed:
+    evaluation = governed.evaluation
+    claim = evaluation.claim or "nothing"
+    yield f"{evaluation.fresh}   (the trace says {claim})"
+    if evaluation.claim != evaluation.fresh and not governed.sealed:
         yield f"next: trace-gate govern {name} --write"
 
 
 def plain_data(governed: Governed) -> dict[str, Any]:
     """The same as plain data, for `--format json`."""
-    ruling, trace = governed.ruling, governed.file.trace
+    evaluation, trace = governed.evaluation, governed.file.trace
     return {
         "version": 1,
         "trace_id": trace.id if trace is not None else None,
         "path": governed.file.path,
-        "verdict": ruling.fresh,
-        "claim": ruling.claim,
+        "verdict": evaluation.fresh,
+        "claim": evaluation.claim,
         "policy": {"ref": governed.policy_ref, "digest": governed.policy_digest},
-        "guardrails": dict(ruling.guardrails),
+        "guardrails": dict(evaluation.guardrails),
         "reasons": [
             {
                 "says": says,
