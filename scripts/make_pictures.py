@@ -95,24 +95,27 @@ class Terminal(FolderShell):
 
 def take() -> dict[str, str]:
     """The pictures, by name, of a demo that is played now."""
-    told: list[player.Told] = []
+    passages: list[player.Passage] = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         unpack(place)
         for name, story, _ in STORIES:
-            told += player.play(story, Terminal(place / name, os.environ))
+            passages += player.play(story, Terminal(place / name, os.environ))
     return {
-        name: _picture(name, _part(told, step, kinds)) for name, (step, kinds) in PICTURES.items()
+        name: _picture(name, _part(passages, step, kinds))
+        for name, (step, kinds) in PICTURES.items()
     }
 
 
-def _part(told: list[player.Told], step: player.Step, kinds: tuple[str, ...]) -> list[player.Told]:
+def _part(
+    passages: list[player.Passage], step: player.Step, kinds: tuple[str, ...]
+) -> list[player.Passage]:
     """What a step tells, without the commands that are left out."""
-    titles = [n for n, each in enumerate(told) if each.kind == "title"]
-    begin = next(n for n in titles if told[n].text.endswith(step.title))
-    end = next((n for n in titles if n > begin), len(told))
+    titles = [n for n, each in enumerate(passages) if each.kind == "title"]
+    begin = next(n for n in titles if passages[n].text.endswith(step.title))
+    end = next((n for n in titles if n > begin), len(passages))
     part, skip = [], False
-    for each in told[begin:end]:
+    for each in passages[begin:end]:
         if each.kind == "command":
             skip = each.text.startswith(LEFT_OUT)
         if each.kind in kinds and each.text and not skip:
@@ -120,7 +123,7 @@ def _part(told: list[player.Told], step: player.Step, kinds: tuple[str, ...]) ->
     return part
 
 
-def _picture(name: str, part: list[player.Told]) -> str:
+def _picture(name: str, part: list[player.Passage]) -> str:
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
     for each in part:
         console.print(_drawn(each), soft_wrap=False)
@@ -128,7 +131,7 @@ def _picture(name: str, part: list[player.Told]) -> str:
     return console.export_svg(title="", code_format=FRAME, unique_id=f"tg-{name}")
 
 
-def _drawn(each: player.Told) -> Text:
+def _drawn(each: player.Passage) -> Text:
     text = each.text
     for pattern, same in THE_SAME:
         text = pattern.sub(same, text)

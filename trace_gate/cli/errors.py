@@ -60,7 +60,7 @@ def explain_here(error: BaseException, words: Sequence[str]) -> int:
     if isinstance(error, TraceGateError):
         from trace_gate.cli import reader_folder
 
-        reader_folder.tell_stop(words)
+        reader_folder.print_below_stop(words)
     return code
 
 

@@ -43,16 +43,16 @@ def private(text: str | None) -> str | None:
     """
     if text is None:
         return private_record(_record())
-    told = ci_source.told(text, here())
-    return told.why if told.kind == "broken" else None
+    found = ci_source.assess(text, here())
+    return found.why if found.kind == "broken" else None
 
 
 def unsure(text: str | None) -> str | None:
     """Why a source that was named may install something else tomorrow; None where it may not."""
     if text is None or private(text) is not None:
         return None
-    told = ci_source.told(text, here())
-    return told.why if told.kind in ("moves", "unpublished") else None
+    found = ci_source.assess(text, here())
+    return found.why if found.kind in ("moves", "unpublished") else None
 
 
 def private_record(record: dict[str, Any]) -> str | None:

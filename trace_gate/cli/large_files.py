@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.workspace import Workspace
 
 
-def tell(repository: Git, files: Workspace, paths: Iterable[str]) -> None:
+def print_notes(repository: Git, files: Workspace, paths: Iterable[str]) -> None:
     """On stderr, so that JSON on stdout stays JSON."""
     for note in large_files.of_traces(repository, files, paths):
         click.echo(plain(note), err=True)

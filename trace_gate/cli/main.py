@@ -110,7 +110,7 @@ class LazyGroup(click.Group):
         if words and words[0] in COMMANDS:
             from trace_gate.cli import reader_folder
 
-            reader_folder.tell_command(words)
+            reader_folder.print_below_command(words)
         sys.exit(_written(code))
 
 
@@ -144,8 +144,8 @@ def _written(code: int) -> int:
         sys.stdout.flush()
     except OSError as error:
         _let_go_of_stdout()
-        told = code != 0 or isinstance(error, BrokenPipeError)
-        return (code or COULD_NOT) if told else _explained(error)
+        settled = code != 0 or isinstance(error, BrokenPipeError)
+        return (code or COULD_NOT) if settled else _explained(error)
     return code
 
 

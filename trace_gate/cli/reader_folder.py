@@ -31,27 +31,27 @@ def remark(here: str) -> str:
     return f"You are in {folder}/: the commands above work from the top. First: cd {up}"
 
 
-def tell_findings(judgement: Judgement, here: str = "") -> None:
+def print_below_findings(judgement: Judgement, here: str = "") -> None:
     """Say it below findings that bring a command."""
     if any(each.remediation for each in judgement.findings):
-        _tell(remark(here))
+        _print(remark(here))
 
 
-def tell_command(words: Sequence[str]) -> None:
+def print_below_command(words: Sequence[str]) -> None:
     """Say it below what a command of people printed."""
     if words[0] not in SILENT:
-        _tell_here(words)
+        _print_here(words)
 
 
-def tell_stop(words: Sequence[str]) -> None:
+def print_below_stop(words: Sequence[str]) -> None:
     """Say it below what stopped a hook, a check or a derivation before it could say anything."""
     if words[0] == "hook":
-        _tell(remark(""))
+        _print(remark(""))
     else:
-        _tell_here(words)
+        _print_here(words)
 
 
-def _tell_here(words: Sequence[str]) -> None:
+def _print_here(words: Sequence[str]) -> None:
     if {"-h", "--help", "json"} & {*words}:
         return
     from trace_gate.cli import environment
@@ -59,12 +59,12 @@ def _tell_here(words: Sequence[str]) -> None:
 
     try:
         with environment.git() as repository:
-            _tell(remark(environment.here(repository)))
+            _print(remark(environment.here(repository)))
     except (TraceGateError, OSError):
         return
 
 
-def _tell(said: str) -> None:
+def _print(said: str) -> None:
     if said:
         from trace_gate.report.escape import plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from trace_gate.app.setup.ci_source import Installed, Tried, told
+from trace_gate.app.setup.ci_source import Installed, Tried, assess
 
 OID = "0123456789abcdef0123456789abcdef01234567"
 GIT = "git+https://git.example/acme/trace-gate"
@@ -29,7 +29,7 @@ HERE = Installed(version="0.1.0", source="trace-gate==0.1.0")
     ],
 )
 def test_the_version_that_runs_here_is_right(source: str):
-    assert told(source, HERE).kind == "right", told(source, HERE)
+    assert assess(source, HERE).kind == "right", assess(source, HERE)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_version_that_runs_here_is_right(source: str):
     ],
 )
 def test_another_version_is_said(source: str):
-    found = told(source, HERE)
+    found = assess(source, HERE)
     assert found.kind == "other"
     assert "0.2.0" in found.why
     assert "0.1.0" in found.why
@@ -61,7 +61,7 @@ def test_another_version_is_said(source: str):
     ],
 )
 def test_what_can_move_is_no_fixed_version(source: str):
-    assert told(source, HERE).kind == "moves", told(source, HERE)
+    assert assess(source, HERE).kind == "moves", assess(source, HERE)
 
 
 @pytest.mark.parametrize(
@@ -90,20 +90,20 @@ def test_what_can_move_is_no_fixed_version(source: str):
     ],
 )
 def test_what_nobody_can_install_is_broken(source: str):
-    assert told(source, HERE).kind == "broken", told(source, HERE)
+    assert assess(source, HERE).kind == "broken", assess(source, HERE)
 
 
 @pytest.mark.parametrize("revision", [OID, OID[:10], "0" * 64])
 def test_a_commit_is_unknown_unless_it_is_the_one_that_is_installed(revision: str):
     source = f"trace-gate @ {GIT}@{revision}"
-    assert told(source, HERE).kind == "unknown"
-    assert told(source, HERE.with_(source=source)).kind == "right"
+    assert assess(source, HERE).kind == "unknown"
+    assert assess(source, HERE.with_(source=source)).kind == "right"
 
 
 def test_a_release_is_not_known_where_nobody_knows_whether_it_is_published():
     here = HERE.with_(private="installed from a folder")
-    found = told("trace-gate==0.1.0", here)
-    tried = told("trace-gate==0.1.0", here, Tried(version="0.1.0"))
+    found = assess("trace-gate==0.1.0", here)
+    tried = assess("trace-gate==0.1.0", here, Tried(version="0.1.0"))
     assert tried == found, "a name that nobody is known to own may be anybody's"
     assert (found.kind, found.why) == ("unpublished", "installed from a folder")
 
@@ -126,4 +126,4 @@ def test_a_release_is_not_known_where_nobody_knows_whether_it_is_published():
     ],
 )
 def test_a_trial_decides_and_no_trial_is_no_pass(source: str, tried: Tried, kind: str):
-    assert told(source, HERE, tried).kind == kind
+    assert assess(source, HERE, tried).kind == kind

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from trace_gate.app.demo import player
 from trace_gate.app.demo import week as demo_week
-from trace_gate.app.demo.player import Edit, NotAsToldError, Run, Step
+from trace_gate.app.demo.player import Edit, Run, Step, UnexpectedOutcomeError
 from trace_gate.cli.commands import demo as command
 from trace_gate.cli.main import cli
 
@@ -89,7 +89,7 @@ def test_an_id_that_is_kept_is_filled_in_later():
 def test_a_step_that_does_not_go_as_told_stops_the_demo(answer, act):
     shell = Paper(answer)
     shell.files["f"] = "a a"
-    with pytest.raises(NotAsToldError):
+    with pytest.raises(UnexpectedOutcomeError):
         played(shell, act)
 
 

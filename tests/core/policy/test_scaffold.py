@@ -271,7 +271,7 @@ def test_the_framework_configuration_offers_what_the_manifest_offers():
         assert tuple(hook["stages"]) == wanted.stages
         assert hook["always_run"] is True
         assert hook["pass_filenames"] is False
-        assert hook.get("verbose", False) is wanted.told
+        assert hook.get("verbose", False) is wanted.verbose
         assert hook["additional_dependencies"] == ["@TRACE_GATE_SOURCE@"]
         stages |= set(wanted.stages)
     assert set(config["default_install_hook_types"]) == stages - {"manual"}

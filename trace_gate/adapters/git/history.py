@@ -63,7 +63,7 @@ class History:
         logged, raw = self._logged(len(head), head, *(f"^{oid}" for oid in excluded))
         if raw or not self._ancestry.reaches(excluded, head):
             self._ancestry.check_whole(raw, head, excluded)
-        return self._told(logged, raw)
+        return self._commits_of(logged, raw)
 
     def commits_on(self, head: str, path: str) -> tuple[Commit, ...]:
         """The commits of a whole history that make something of a path, parents before children.
@@ -79,7 +79,7 @@ class History:
         made = {None, *(self._at(each.oid, path) for each in raw)}
         if self._at(head, path) not in made:
             raise other_parents(head)
-        return self._told(logged, raw)
+        return self._commits_of(logged, raw)
 
     def _at(self, commit: str, path: str) -> Entry | None:
         return self._trees.entries(commit, [path]).get(path)
@@ -88,7 +88,7 @@ class History:
         logged = list(read_log(self._runner.run(*LOG, *words), oid_length))
         return logged, self._ancestry.commits([each.oid for each in logged])
 
-    def _told(self, logged: Sequence[Logged], raw: Sequence[RawCommit]) -> tuple[Commit, ...]:
+    def _commits_of(self, logged: Sequence[Logged], raw: Sequence[RawCommit]) -> tuple[Commit, ...]:
         found = self._beyond_merges([each for each in raw if len(each.parents) > 1])
         found.update(self._plain_changes([each for each in raw if len(each.parents) < 2]))
         return tuple(

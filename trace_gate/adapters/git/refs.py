@@ -133,13 +133,13 @@ class Names:
         Raises:
             RepositoryUnreadable: Git does not know who this is.
         """
-        name = self._told(role, "name")
-        email = self._told(role, "email")
+        name = self._configured(role, "name")
+        email = self._configured(role, "email")
         if name and email and f"GIT_{role.upper()}_DATE" not in self._environ:
             return Signature(name=name, email=email, seconds=int(time.time()))
         return self._worked_out(f"GIT_{role.upper()}_IDENT")
 
-    def told_author(self) -> Signature | None:
+    def hook_author(self) -> Signature | None:
         """The author that `git commit` names to its hooks; None where it names none."""
         name, email, moment = (self._environ.get(f"GIT_AUTHOR_{each}", "")
                                for each in ("NAME", "EMAIL", "DATE"))  # fmt: skip
@@ -152,7 +152,7 @@ class Names:
         """Whether a moment is this second, or so near that it may be."""
         return abs(time.time() - seconds) < 2
 
-    def _told(self, role: str, what: str) -> str | None:
+    def _configured(self, role: str, what: str) -> str | None:
         """A name or e-mail that is set, and that git would take as it is."""
         text = (
             self._environ.get(f"GIT_{role.upper()}_{what.upper()}")

@@ -60,9 +60,9 @@ class Git(Session):
         of the commit that it amends. In the same second a new commit has them, too, so then
         only what stages nothing counts as an amend.
         """
-        told = self._names.told_author()
+        named = self._names.hook_author()
         author = self._commit(head).author
-        if told is None or told != author:
+        if named is None or named != author:
             return False
         return not self._names.is_now(author.seconds) or not self.staged(head)
 

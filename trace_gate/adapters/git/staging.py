@@ -47,8 +47,10 @@ class Staging:
     def _git(self) -> Runner:
         """Git in the scratch repository, with the attributes of the working tree."""
         runner = self._scratch.runner
-        told = [(f"core.{key}", self._names.setting(f"core.{key}")) for key in ("autocrlf", "eol")]
-        flags = [word for key, value in told if value for word in ("-c", f"{key}={value}")]
+        settings = [
+            (f"core.{key}", self._names.setting(f"core.{key}")) for key in ("autocrlf", "eol")
+        ]
+        flags = [word for key, value in settings if value for word in ("-c", f"{key}={value}")]
         top = str(self._place.top)
         words = (*runner.words, "-C", top, "-c", "core.bare=false", *flags)
         return runner.with_(words=words).with_environment(GIT_WORK_TREE=top)

@@ -131,7 +131,7 @@ def _tried(facts: Facts) -> dict[str, Tried]:
     here = facts.installed
     if here is None:
         return {}
-    fit = [each for each in sources if ci_source.told(each, here).kind not in ci_source.UNTRIED]
+    fit = [each for each in sources if ci_source.assess(each, here).kind not in ci_source.UNTRIED]
     return {each: pip_check.tried(each) for each in fit}
 
 

@@ -187,8 +187,8 @@ def _judged(done: subprocess.CompletedProcess[bytes], principal: str) -> Signatu
     return SignatureCheck(ok=True)
 
 
-def _status(told: bytes) -> Status:
-    lines = told.decode("utf-8", "backslashreplace").split("\n")
+def _status(output: bytes) -> Status:
+    lines = output.decode("utf-8", "backslashreplace").split("\n")
     marked = [line.removeprefix("[GNUPG:] ") for line in lines if line.startswith("[GNUPG:] ")]
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in marked)]
 

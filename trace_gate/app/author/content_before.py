@@ -126,7 +126,7 @@ def _after_the_others(
     after = None
     while step is not None:
         content = files.content(history.path, step.new)
-        if content.value != asked.now.value and _is_told(files, history, step, asked.others):
+        if content.value != asked.now.value and _is_recorded(files, history, step, asked.others):
             begun = step.new if after is None else after.old
             return files.content(history.path, begun).sha256
         after, step = step, family.only_before(history.steps, step)
@@ -145,7 +145,7 @@ def _beside(files: HeldFiles, history: PathHistory, asked: Asked) -> str | None:
     return next((each.sha256 for each in ends if each.value in said), None)
 
 
-def _is_told(
+def _is_recorded(
     files: HeldFiles, history: PathHistory, step: Step, others: Sequence[PlannedChange]
 ) -> bool:
     """Whether a record says the content, or the lines where a rebase lost its content."""

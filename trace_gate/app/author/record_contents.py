@@ -149,7 +149,7 @@ class RecordContents:
         if until is not None:
             left = self._held.content(path, until.new)
             asked = Asked(path=path, before=before, now=left, head=left, others=others)
-            return self._told(until, self._held.text(until.new), asked, until.old)
+            return self._said_of(until, self._held.text(until.new), asked, until.old)
         head, staged = self._head(path), self._staged(path)
         opaque = staged is not None and not staged.is_file  # a link cannot be looked into
         is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
@@ -165,9 +165,9 @@ class RecordContents:
             head=self._held.content(path, head),
             others=others,
         )
-        return self._told(history, text, asked, _file_at(self._git, self._base, path))
+        return self._said_of(history, text, asked, _file_at(self._git, self._base, path))
 
-    def _told(
+    def _said_of(
         self, history: PathHistory | None, text: bytes | None, asked: Asked, begun: Entry | None
     ) -> Said:
         """What is to be said of a content; `begun` is what its branch began at."""

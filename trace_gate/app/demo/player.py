@@ -67,18 +67,18 @@ class Step(Record):
     after: str = ""
 
 
-class Told(Record):
+class Passage(Record):
     """One thing to print: a title, a sentence, an edit, a command, or its output."""
 
     kind: str
     text: str
 
 
-class NotAsToldError(TraceGateError):
+class UnexpectedOutcomeError(TraceGateError):
     """A step of the demo did not come out as the story says."""
 
 
-def play(story: Iterable[Step], shell: Shell, *, first: int = 1) -> Iterator[Told]:
+def play(story: Iterable[Step], shell: Shell, *, first: int = 1) -> Iterator[Passage]:
     """Play a story, telling it as it happens; its steps are numbered from `first`.
 
     Raises:
@@ -86,41 +86,43 @@ def play(story: Iterable[Step], shell: Shell, *, first: int = 1) -> Iterator[Tol
     """
     kept: dict[str, str] = {}
     for number, step in enumerate(story, start=first):
-        yield Told(kind="title", text=f"{number}. {step.title}")
-        yield Told(kind="sentence", text=step.before)
+        yield Passage(kind="title", text=f"{number}. {step.title}")
+        yield Passage(kind="sentence", text=step.before)
         for act in step.acts:
             yield from _run(act, shell, kept) if isinstance(act, Run) else _edit(act, shell, kept)
         if step.after:
-            yield Told(kind="sentence", text=_filled(step.after, kept))
+            yield Passage(kind="sentence", text=_filled(step.after, kept))
 
 
-def _run(act: Run, shell: Shell, kept: dict[str, str]) -> Iterator[Told]:
+def _run(act: Run, shell: Shell, kept: dict[str, str]) -> Iterator[Passage]:
     line = _filled(act.line, kept)
-    yield Told(kind="command", text=line)
+    yield Passage(kind="command", text=line)
     code, output = shell.run(line)
-    yield Told(kind="output", text=f"{output}\n(exit code {code})" if code else output)
+    yield Passage(kind="output", text=f"{output}\n(exit code {code})" if code else output)
     if (code == 0) is not act.passes:
         wanted = "pass" if act.passes else "be stopped"
-        raise NotAsToldError(f"`{line}` was to {wanted}, and left with exit code {code}.")
+        raise UnexpectedOutcomeError(f"`{line}` was to {wanted}, and left with exit code {code}.")
     for text in act.shows:
         if _filled(text, kept) not in output:
-            raise NotAsToldError(f"`{line}` was to say {_filled(text, kept)!r}, and did not.")
+            raise UnexpectedOutcomeError(
+                f"`{line}` was to say {_filled(text, kept)!r}, and did not."
+            )
     if act.keep:
         found = TRACE_ID.search(output)
         if found is None:
-            raise NotAsToldError(f"`{line}` was to name a trace, and did not.")
+            raise UnexpectedOutcomeError(f"`{line}` was to name a trace, and did not.")
         kept[act.keep] = found.group()
 
 
-def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Told]:
+def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Passage]:
     path = _filled(act.path, kept)
     before = shell.read(path)
     if before.count(act.old) != 1:
-        raise NotAsToldError(f"{path} was to hold {act.old!r} once, and does not.")
+        raise UnexpectedOutcomeError(f"{path} was to hold {act.old!r} once, and does not.")
     lines = [f"({act.who} opens {path} in an editor)"]
     lines += [f"- {line}" for line in act.old.splitlines()]
     lines += [f"+ {line}" for line in act.new.splitlines()]
-    yield Told(kind="edit", text="\n".join(lines))
+    yield Passage(kind="edit", text="\n".join(lines))
     shell.write(path, before.replace(act.old, act.new))
 
 

@@ -40,7 +40,7 @@ def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
     ref = adoption.landed(git)
     if ref is None:
         return judgement
-    said = f"{adoption.told(ref)} First: {adoption.catch_up(ref)}"
+    said = f"{adoption.older_message(ref)} First: {adoption.catch_up(ref)}"
     return judgement.with_(remarks=(*judgement.remarks, said))
 
 

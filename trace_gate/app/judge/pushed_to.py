@@ -59,7 +59,7 @@ class Remote:
         if head is not None and self._has(ref, old, head):
             if there is None and not absent(old):
                 check.commit_named(self._git, old)
-            return self._first([there], usual) or self._told(ref, there, head, usual)
+            return self._first([there], usual) or self._protected_since(ref, there, head, usual)
         known = self.find(usual)
         before = [known.copy_tip, there]
         if ref == f"{HEADS}{usual}":
@@ -82,7 +82,7 @@ class Remote:
         if rules is not None:
             yield rules.policy.gate.protected_branch or usual
 
-    def _told(self, ref: str, there: str | None, head: str, usual: str) -> str:
+    def _protected_since(self, ref: str, there: str | None, head: str, usual: str) -> str:
         """Where no policy was there before: a branch that any policy since protected stays it.
 
         So a branch that is deleted and made again, and one that is adopted and given up in one

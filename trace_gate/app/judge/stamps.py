@@ -47,12 +47,12 @@ def _follows(git: Repository, commit: str, head: str) -> bool:
 
 
 def _digest(changes: Sequence[Change]) -> str:
-    lines = [f"{_told(each.old)} {_told(each.new)} {each.path}\0" for each in changes]
+    lines = [f"{_entry_text(each.old)} {_entry_text(each.new)} {each.path}\0" for each in changes]
     data = "".join(sorted(lines)).encode("utf-8", "surrogateescape")
     made = sha256(len(data))
     made.update(data)
     return made.hexdigest()
 
 
-def _told(entry: Entry | None) -> str:
+def _entry_text(entry: Entry | None) -> str:
     return f"{entry.mode} {entry.oid}" if entry is not None else "-"

@@ -59,8 +59,8 @@ def with_lines(
     compared = _compared(proposal, named, goals, read) | _perhaps_renamed(proposal, named, goals)
     likely = {*_likely(named, goals, read), *_of_wildcards(named, goals, read)}
     read = read.with_(lines=_orders(git, compared), sums=_sums(git, likely))
-    untold = {*_untold(proposal, named, goals, sides, read)} - likely
-    return read.with_(sums={**read.sums, **_sums(git, untold)}) if untold else read
+    unexplained = {*_unexplained(proposal, named, goals, sides, read)} - likely
+    return read.with_(sums={**read.sums, **_sums(git, unexplained)}) if unexplained else read
 
 
 def says_lines(planned: PlannedChange) -> bool:
@@ -126,7 +126,7 @@ def _likely(named: Named, goals: Goals, read: Contents) -> Iterator[Pair]:
         yield from ((history.path, old, new) for old in {*begun, *history.starts[:2]})
 
 
-def _untold(
+def _unexplained(
     proposal: Proposal, named: Named, goals: Goals, sides: Sides, read: Contents
 ) -> Iterator[Pair]:
     """The same from every place where a branch may have begun, if a record says other lines."""
@@ -134,9 +134,9 @@ def _untold(
     firsts = [(planned, goal) for planned, goal in goals if own_lines_said(planned) is None]
     for planned, history, made in _lined(named, goals, read):
         path, new = history.path, made[str(planned.to_value)]
-        told = {read.sum(path, old, new) for old in {*history.starts, *made.values()}}
+        known = {read.sum(path, old, new) for old in {*history.starts, *made.values()}}
         said = {lines_said(planned), own_lines_said(planned)} - {None}
-        if said - told:
+        if said - known:
             begun = {*history.starts, *met(history, family, sides), *read.begun.get(path, ())}
             values = {str(first.from_value) for first, goal in firsts if goal.path == path}
             values.add(str(planned.from_value))
@@ -177,7 +177,7 @@ def _orders(git: Repository, pairs: set[Pair]) -> Sums:
     found: Sums = {}
     for mine in _grouped(pairs, lambda pair: pair[0]):
         few = len({entry for _, *each in mine for entry in each}) <= 2
-        found |= _told(git, mine, lines_in_order, LONG if few else LONG // 10)
+        found |= _differences(git, mine, lines_in_order, LONG if few else LONG // 10)
     return found
 
 
@@ -185,7 +185,7 @@ def _sums(git: Repository, pairs: set[Pair]) -> Sums:
     """By which lines contents differ, wherever these stand."""
     found: Sums = {}
     for mine in _grouped(pairs, lambda pair: (pair[0], pair[2])):
-        found |= _told(git, mine, lines_of, LONG)
+        found |= _differences(git, mine, lines_of, LONG)
     return found
 
 
@@ -198,13 +198,13 @@ def _grouped(pairs: set[Pair], key: Callable[[Pair], object]) -> Iterable[list[P
     return groups.values()
 
 
-def _told(
+def _differences(
     git: Repository,
     pairs: Sequence[Pair],
-    tell: Callable[[bytes | None, bytes | None], str | None],
+    describe: Callable[[bytes | None, bytes | None], str | None],
     most: int,
 ) -> Sums:
-    """What `tell` says of two texts; nothing where one is larger than `most`."""
+    """What `describe` says of two texts; nothing where one is larger than `most`."""
     entries = {entry for _, *pair in pairs for entry in pair if entry is not None}
     heads = git.heads({each.oid for each in entries if each.mode != SUBMODULE}, most)
     texts: dict[Entry | None, bytes | None] = {e: heads[e.oid] for e in entries if e.oid in heads}
@@ -212,7 +212,7 @@ def _told(
     texts[None] = None
     found: Sums = {}
     for path, old, new in pairs:
-        said = tell(texts[old], texts[new]) if old in texts and new in texts else None
+        said = describe(texts[old], texts[new]) if old in texts and new in texts else None
         if said is not None:
             found[path, _oid(old), _oid(new)] = said
     return found

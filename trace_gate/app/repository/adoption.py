@@ -53,11 +53,11 @@ def not_governed(git: Repository, name: str) -> NotGoverned:
 def older(ref: str) -> NotGoverned:
     """The error on a branch that is older than the adoption."""
     found = NotGoverned("This branch", remedy=catch_up(ref))
-    found.message = told(ref)
+    found.message = older_message(ref)
     return found
 
 
-def told(ref: str) -> str:
+def older_message(ref: str) -> str:
     """Why there is no policy on a branch that is older than the adoption."""
     return f"This branch is older than the adoption of trace-gate, which is in {ref}."
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.gate import GatePolicy
 
 
-class Told(Record):
+class RollbackTrace(Record):
     """One trace that was written, and the decision that it undoes (None: none stood behind)."""
 
     written: Written
@@ -54,7 +54,7 @@ class Reverted(Record):
     commit: str
     subject: str
     steps: tuple[Step, ...]
-    traces: tuple[Told, ...]
+    traces: tuple[RollbackTrace, ...]
     by_hand: tuple[tuple[str, object, object], ...]
     """(target, value now, value before), to be set back in Amazon."""
     notes: tuple[str, ...]
@@ -99,12 +99,12 @@ def revert(
     for path, data in grown.items():
         files.replace(path, data)
     _stage(git, files, plan.steps, [*grown, *(each.path for each in written)])
-    told = zip(found, written, strict=True)
+    pairs = zip(found, written, strict=True)
     return Reverted(
         commit=what.commit.oid,
         subject=what.subject,
         steps=plan.steps,
-        traces=tuple(Told(written=each, undoes=_undone_id(one)) for one, each in told),
+        traces=tuple(RollbackTrace(written=each, undoes=_undone_id(one)) for one, each in pairs),
         by_hand=tuple(_by_hand(found)),
         notes=notes,
     )

@@ -55,7 +55,7 @@ class Tried(Record):
     possible: bool = True
 
 
-class Told(Record):
+class Assessment(Record):
     """What kind of source it is, and in a sentence why."""
 
     kind: Kind
@@ -73,7 +73,7 @@ def private(text: str) -> str | None:
     return None
 
 
-def told(source: str, here: Installed, tried: Tried | None = None) -> Told:
+def assess(source: str, here: Installed, tried: Tried | None = None) -> Assessment:
     """Whether CI can install that, and whether it is what runs here."""
     by_words = _by_words(source, here)
     if tried is None or by_words.kind in UNTRIED:
@@ -81,52 +81,52 @@ def told(source: str, here: Installed, tried: Tried | None = None) -> Told:
     return _by_trial(source, here, by_words, tried)
 
 
-def _by_trial(source: str, here: Installed, by_words: Told, tried: Tried) -> Told:
+def _by_trial(source: str, here: Installed, by_words: Assessment, tried: Tried) -> Assessment:
     if not tried.possible:
-        return Told(kind="unknown", why=f"{source} could not be tried: {tried.said}")
+        return Assessment(kind="unknown", why=f"{source} could not be tried: {tried.said}")
     if tried.version is None:
-        return Told(kind="broken", why=f"pip cannot install {source} from here: {tried.said}")
+        return Assessment(kind="broken", why=f"pip cannot install {source} from here: {tried.said}")
     if tried.version != here.version:
         return _other(tried.version, here)
     if by_words.kind == "unknown":
-        return Told(kind="right", why=f"pip finds {tried.version} at {source}")
+        return Assessment(kind="right", why=f"pip finds {tried.version} at {source}")
     return by_words
 
 
-def _by_words(source: str, here: Installed) -> Told:
+def _by_words(source: str, here: Installed) -> Assessment:
     if any(each in source for each in EXAMPLES):
-        return Told(kind="broken", why=f"{source} is the example of the docs, and no place")
+        return Assessment(kind="broken", why=f"{source} is the example of the docs, and no place")
     reason = private(source)
     if reason is not None:
-        return Told(kind="broken", why=reason)
+        return Assessment(kind="broken", why=reason)
     if _PLACE.fullmatch(source):
         return _place(source, here)
     named = _NAMED.fullmatch(source)
     if named is None:
-        return Told(kind="broken", why=f"{source!r} is nothing that pip can read")
+        return Assessment(kind="broken", why=f"{source!r} is nothing that pip can read")
     name, rest = named.groups()
     if re.sub(r"[-_.]+", "-", name).lower() != NAME:
-        return Told(kind="broken", why=f"{source} is another package than {NAME}")
+        return Assessment(kind="broken", why=f"{source} is another package than {NAME}")
     return _release(source, rest.partition(";")[0].strip(), here)
 
 
-def _release(source: str, rest: str, here: Installed) -> Told:
+def _release(source: str, rest: str, here: Installed) -> Assessment:
     """What follows the name: a place, a version, a bound, or nothing."""
     if rest.startswith("@") and _PLACE.fullmatch(rest[1:].strip()):
         return _place(rest[1:].strip(), here)
     exact = _EXACT.fullmatch(rest)
     if exact is None:
         if rest and not _BOUND.fullmatch(rest):
-            return Told(kind="broken", why=f"{source!r} is nothing that pip can read")
-        return Told(kind="moves", why=f"{source} names no one version: CI takes the newest")
+            return Assessment(kind="broken", why=f"{source!r} is nothing that pip can read")
+        return Assessment(kind="moves", why=f"{source} names no one version: CI takes the newest")
     if exact[1] != here.version:
         return _other(exact[1], here)
     if here.private is not None:
-        return Told(kind="unpublished", why=here.private)
-    return Told(kind="right", why=f"{source}, which runs here")
+        return Assessment(kind="unpublished", why=here.private)
+    return Assessment(kind="right", why=f"{source}, which runs here")
 
 
-def _place(place: str, here: Installed) -> Told:
+def _place(place: str, here: Installed) -> Assessment:
     """A repository with a commit or tag, or a file with the version in its name."""
     if not place.startswith("git+"):
         file = _FILE.search(place)
@@ -135,26 +135,28 @@ def _place(place: str, here: Installed) -> Told:
     revision = path.rpartition("@")[2] if "@" in path else ""
     if _COMMIT.fullmatch(revision):
         mine = here.source.endswith(f"@{revision}")
-        return Told(kind="right", why=f"{place}, which runs here") if mine else _unknown(place)
+        return (
+            Assessment(kind="right", why=f"{place}, which runs here") if mine else _unknown(place)
+        )
     tag = _TAG.fullmatch(revision)
     if tag is not None:
         return _version(place, tag[1], here)
     what = f"{revision!r} can move" if revision else "it names no commit"
-    return Told(kind="moves", why=f"{place}: {what}, so CI takes what is newest there")
+    return Assessment(kind="moves", why=f"{place}: {what}, so CI takes what is newest there")
 
 
-def _version(place: str, version: str, here: Installed) -> Told:
+def _version(place: str, version: str, here: Installed) -> Assessment:
     if version != here.version:
         return _other(version, here)
-    return Told(kind="right", why=f"{place}, the version that runs here")
+    return Assessment(kind="right", why=f"{place}, the version that runs here")
 
 
-def _unknown(place: str) -> Told:
-    return Told(kind="unknown", why=f"the words do not say which version is at {place}")
+def _unknown(place: str) -> Assessment:
+    return Assessment(kind="unknown", why=f"the words do not say which version is at {place}")
 
 
-def _other(version: str, here: Installed) -> Told:
-    return Told(
+def _other(version: str, here: Installed) -> Assessment:
+    return Assessment(
         kind="other",
         why=f"it installs {version}, and here {here.version} runs: they may judge differently",
     )

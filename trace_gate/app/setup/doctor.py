@@ -32,7 +32,7 @@ def checks(facts: Facts) -> tuple[Check, ...]:
         trouble = facts.no_repository or Trouble(
             message="There is no repository.", fix="cd REPOSITORY"
         )
-        return (*machine, Check(name="repository", status="FAIL", **_told(trouble)))
+        return (*machine, Check(name="repository", status="FAIL", **_message_and_fix(trouble)))
     layout = facts.layout
     return (*machine, *(rule(facts, layout) for rule in REPOSITORY), *proofs(facts))
 
@@ -42,7 +42,7 @@ def healthy(found: tuple[Check, ...]) -> bool:
     return all(check.status != "FAIL" for check in found)
 
 
-def _told(trouble: Trouble) -> dict[str, str]:
+def _message_and_fix(trouble: Trouble) -> dict[str, str]:
     return {"message": trouble.message, "fix": trouble.fix}
 
 
@@ -136,7 +136,7 @@ def _governed(facts: Facts, layout: Layout) -> Check:
         fix = f'git add {words} && git commit -m "Adopt trace governance"'
         return Check(name="governed", status="WARN", message=message, fix=fix)
     if facts.older:
-        message, fix = adoption.told(facts.older), adoption.catch_up(facts.older)
+        message, fix = adoption.older_message(facts.older), adoption.catch_up(facts.older)
         return Check(name="governed", status="WARN", message=message, fix=fix)
     return _check(
         "governed",
@@ -149,7 +149,7 @@ def _governed(facts: Facts, layout: Layout) -> Check:
 def _policy(facts: Facts, layout: Layout) -> Check:
     del layout
     if facts.policy is not None:
-        return Check(name="policy", status="FAIL", **_told(facts.policy))
+        return Check(name="policy", status="FAIL", **_message_and_fix(facts.policy))
     if facts.governed != "yes":
         return Check(name="policy", status="PASS", message="no policy is in force yet")
     return Check(name="policy", status="PASS", message=f"valid, read from {facts.policy_ref}")

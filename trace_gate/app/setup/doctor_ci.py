@@ -72,14 +72,14 @@ def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:
     tried = facts.tried or {}
     for path, sources in facts.sources.items():
         for source in sources:
-            told = ci_source.told(source, here, tried.get(source))
-            status = STATUS[told.kind]
+            found = ci_source.assess(source, here, tried.get(source))
+            status = STATUS[found.kind]
             if path != WORKFLOW and status == "FAIL":
                 status = "WARN"  # the gate runs and judges in CI all the same
-            untried = told.kind == "unknown" and source not in tried
+            untried = found.kind == "unknown" and source not in tried
             fix = "" if status == "PASS" else TRY if untried else SOURCE
             where = "" if path == WORKFLOW else f"{path}: "
-            yield Check(name="CI", status=status, message=f"{where}{told.why}", fix=fix)
+            yield Check(name="CI", status=status, message=f"{where}{found.why}", fix=fix)
     if len({source for sources in facts.sources.values() for source in sources}) > 1:
         message = f"{WORKFLOW} and {FRAMEWORK} do not install the same trace-gate"
         yield Check(name="CI", status="WARN", message=message, fix=SOURCE)

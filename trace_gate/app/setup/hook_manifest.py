@@ -16,7 +16,7 @@ MINIMUM_PRE_COMMIT = "3.2.0"
 
 
 class FrameworkHook(Record):
-    """One hook of the manifest. What a `told` hook says is shown although it passes.
+    """One hook of the manifest. What a `verbose` hook says is shown although it passes.
 
     None is given file names: a `files:` of the user's configuration would leave out the file
     with the message, too. The hooks of the message find it as Git keeps it.
@@ -26,7 +26,7 @@ class FrameworkHook(Record):
     hook: str
     description: str
     stages: tuple[str, ...]
-    told: bool = False
+    verbose: bool = False
 
 
 FRAMEWORK_HOOKS = (
@@ -47,7 +47,7 @@ FRAMEWORK_HOOKS = (
         hook="prepare-commit-msg",
         description="Writes the traces of the commit into its message, as trailers.",
         stages=("prepare-commit-msg",),
-        told=True,
+        verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-msg",
@@ -66,28 +66,28 @@ FRAMEWORK_HOOKS = (
         hook="post-checkout",
         description="Brings the derived layers up to date after a switch of branch.",
         stages=("post-checkout",),
-        told=True,
+        verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-commit",
         hook="post-commit",
         description="Names a commit that went past the gate; derives the layers after a commit.",
         stages=("post-commit",),
-        told=True,
+        verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-merge",
         hook="post-merge",
         description="Names a commit that went past the gate; derives the layers after a merge.",
         stages=("post-merge",),
-        told=True,
+        verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-rewrite",
         hook="post-rewrite",
         description="Names a commit that went past the gate; derives after an amend or a rebase.",
         stages=("post-rewrite",),
-        told=True,
+        verbose=True,
     ),
 )
 
@@ -113,7 +113,7 @@ def _entry(hook: FrameworkHook) -> str:
         "always_run": "true",
         "pass_filenames": "false",
         "require_serial": "true",
-        **({"verbose": "true"} if hook.told else {}),
+        **({"verbose": "true"} if hook.verbose else {}),
         "stages": f"[{', '.join(hook.stages)}]",
         "minimum_pre_commit_version": f'"{MINIMUM_PRE_COMMIT}"',
     }

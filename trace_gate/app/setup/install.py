@@ -63,7 +63,7 @@ def plan_install(layout: Layout, shims: Mapping[str, bytes], *, outside: bool = 
     _refuse_impossible(layout)
     who = manager(layout)
     if who != "git":
-        return _told(layout, who)
+        return _manager_plan(layout, who)
     if layout.place == "elsewhere" and not outside:
         return _shared(layout)
     steps = tuple(step for name in HOOKS for step in _put(layout, name, shims[name]))
@@ -181,7 +181,7 @@ def _off_line(name: str) -> str:
     return f"Git does not run it: git config --unset hook.{name}.enabled"
 
 
-def _told(layout: Layout, who: Manager) -> Plan:
+def _manager_plan(layout: Layout, who: Manager) -> Plan:
     """Another program writes the hooks: what it must be told, unless it knows."""
     missing = [name for name in HOOKS if name not in reached(layout)]
     if not missing and twice(layout):

@@ -18,7 +18,7 @@ from trace_gate.app.demo import guardrails, half_year, player, week
 from trace_gate.cli import environment
 from trace_gate.cli.options import color_option
 
-NOT_AS_TOLD = 1
+UNEXPECTED_OUTCOME = 1
 WIDTH = 88
 
 STORIES = (
@@ -53,7 +53,7 @@ def command(folder: Path | None, color: str) -> None:
     began = time.monotonic()
     colored = environment.use_color(color)
     place = _place(folder)
-    _tell(
+    _print(
         "sentence",
         "Real commands, real output, invented figures. A week in seconds: every "
         "date that you see is today.",
@@ -62,12 +62,12 @@ def command(folder: Path | None, color: str) -> None:
     try:
         for name, story, first in STORIES:
             shell = FolderShell(place / name, os.environ)
-            for told in player.play(story, shell, first=first):
-                _tell(told.kind, told.text, colored=colored)
-    except player.NotAsToldError as broken:
+            for passage in player.play(story, shell, first=first):
+                _print(passage.kind, passage.text, colored=colored)
+    except player.UnexpectedOutcomeError as broken:
         click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
         click.echo(f"  its repositories are in {place}", err=True)
-        sys.exit(NOT_AS_TOLD)
+        sys.exit(UNEXPECTED_OUTCOME)
     _farewell(place / "shop", time.monotonic() - began)
 
 
@@ -97,7 +97,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def _tell(kind: str, text: str, *, colored: bool) -> None:
+def _print(kind: str, text: str, *, colored: bool) -> None:
     if not text:
         return
     shown = _laid_out(kind, text)

@@ -90,7 +90,7 @@ def command(
         repository, files, rules, found, at=at, result=result, means=means, failed=failed
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
-    large_files.tell(repository, files, [done.path])
+    large_files.print_notes(repository, files, [done.path])
 
 
 def _lines(done: Executed) -> Iterator[str]:

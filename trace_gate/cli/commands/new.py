@@ -169,9 +169,9 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)
-    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else told(written)
+    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else summary(written)
     click.echo("\n".join(lines))
-    large_files.tell(repository, files, [written.path])
+    large_files.print_notes(repository, files, [written.path])
 
 
 def _written(
@@ -234,7 +234,7 @@ def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str
     return tuple((field, value) for field, value in found.items() if value is not None)
 
 
-def told(written: Written) -> Iterator[str]:
+def summary(written: Written) -> Iterator[str]:
     """What was written and what it lacks, in lines; the last one says what to do next."""
     yield f"wrote {written.path}"
     yield from map(plain, written.said)

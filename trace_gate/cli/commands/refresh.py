@@ -47,7 +47,7 @@ def command(trace: str, form: str) -> None:
         click.echo(json.dumps({name: getattr(done, name) for name in done._fields}, indent=2))
     else:
         click.echo("\n".join(_lines(done)))
-    large_files.tell(repository, files, [done.path])
+    large_files.print_notes(repository, files, [done.path])
 
 
 def _lines(done: Refreshed) -> Iterator[str]:

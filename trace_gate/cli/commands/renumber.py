@@ -62,7 +62,7 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     else:
         click.echo("\n".join(line for each in moved for line in _lines(each)))
         click.echo(f"next: {_next(moved)}")
-    large_files.tell(repository, files, [each.path for each in moved])
+    large_files.print_notes(repository, files, [each.path for each in moved])
 
 
 def _pointing(links: tuple[str, ...], to: str, form: str) -> Iterator[str]:

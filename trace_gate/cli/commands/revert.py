@@ -17,7 +17,7 @@ from trace_gate.report.escape import exact, plain, whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.revert.revert import Reverted, Told
+    from trace_gate.app.revert.revert import Reverted, RollbackTrace
 
 EXAMPLE = """\b
 Examples:
@@ -57,7 +57,7 @@ def command(commit: str, reason: str | None, caused_by: str | None, form: str) -
         now=environment.now(),
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
-    large_files.tell(repository, files, [each.written.path for each in done.traces])
+    large_files.print_notes(repository, files, [each.written.path for each in done.traces])
 
 
 def _lines(done: Reverted) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _lines(done: Reverted) -> Iterator[str]:
     yield f"next: {_next(done)}"
 
 
-def _trace(each: Told) -> Iterator[str]:
+def _trace(each: RollbackTrace) -> Iterator[str]:
     written = each.written
     undoes = f" (undoes {each.undoes}, which is now rolled_back)" if each.undoes else ""
     yield f"wrote {written.path}{undoes}"

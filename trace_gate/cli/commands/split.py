@@ -45,7 +45,7 @@ def command(trace: str, form: str) -> None:
         click.echo(json.dumps([_facts(each) for each in written], indent=2))
     else:
         click.echo("\n".join(_lines(written, found.path)))
-    large_files.tell(repository, files, [each.path for each in written])
+    large_files.print_notes(repository, files, [each.path for each in written])
 
 
 def _facts(written: Written) -> dict[str, object]:

@@ -117,7 +117,7 @@ def _approver_first(approval_route: ApprovalRoute) -> Iterator[str]:
 def _next(
     repository: Git, proposal: Proposal, approval_route: ApprovalRoute, written: Written
 ) -> Iterator[str]:
-    yield from list(new.told(written))[:-1]
+    yield from list(new.summary(written))[:-1]
     where = " (in the top folder of the repository)" if environment.here(repository) else ""
     if written.missing:
         options = " ".join(f"--option {word(each)}" for each in OPTIONS)

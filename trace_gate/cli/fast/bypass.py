@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
 
 
-def look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
+def look_back(git: Git, name: str, argument: str, rewritten: Mapping[str, str]) -> int:
     """Judge the commit that a hook after the fact is about, unless the gate has passed it.
 
     Args:
         git: the repository.
         name: the hook.
-        told: what Git says in its last argument.
+        argument: what Git says in its last argument.
         rewritten: the new name of each commit that was made anew.
 
     Returns:
         The exit code of that judgement; 0 where none was needed.
     """
-    commit = _made(git, name, told)
+    commit = _made(git, name, argument)
     if commit is None:
         return 0
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
@@ -55,13 +55,13 @@ def _judge(git: Git, commit: str, ledger: BypassLedger, rewritten: Mapping[str, 
     return code
 
 
-def _made(git: Git, name: str, told: str) -> str | None:
+def _made(git: Git, name: str, argument: str) -> str | None:
     """The commit that was made here just now; None where none was.
 
     An amend is told by post-commit already. A fast-forward brings commits of others: where it
     goes on by one merge, that merge stands on ORIG_HEAD, as one that is made here does.
     """
-    if name == "post-commit" or (name, told) == ("post-rewrite", "rebase"):
+    if name == "post-commit" or (name, argument) == ("post-rewrite", "rebase"):
         return git.head()
     if name != "post-merge":
         return None

@@ -80,9 +80,9 @@ def run(asked: Asked) -> int:
     _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)
     if chosen in ("text", "concise"):
         for path in aside:
-            told = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
-            print(told, file=sys.stderr)
-        reader_folder.tell_findings(judgement, here)
+            note = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
+            print(note, file=sys.stderr)
+        reader_folder.print_below_findings(judgement, here)
     return exit_code(judgement)
 
 

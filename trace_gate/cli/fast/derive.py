@@ -70,7 +70,7 @@ def run(asked: Asked) -> int:
     _refuse_contradictions(asked)
     with environment.git() as git, Progress() as progress:
         if asked.branch is not None:
-            return _told_published(_published(git, asked, progress), asked)
+            return _print_published(_published(git, asked, progress), asked)
         if git.top is None:
             raise _bare()
         if asked.revision is None and not asked.index and git.head() is None:
@@ -79,9 +79,9 @@ def run(asked: Asked) -> int:
                 remedy="Commit first, then run it again.",
             )
         if asked.check:
-            return _told_check(*_checked(git, asked, progress), asked)
+            return _print_check(*_checked(git, asked, progress), asked)
         done = _derived(git, asked, progress)
-    return _told(done, asked)
+    return _print_derived(done, asked)
 
 
 def after_the_fact(git: Git, *, quiet: bool) -> None:
@@ -292,37 +292,37 @@ def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> FoldE
     return FoldEngine(git, store, ahead, progress)
 
 
-def _told(done: Derived, asked: Asked) -> int:
+def _print_derived(done: Derived, asked: Asked) -> int:
     from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data(done))
     else:
-        _print(derivation.told(done))
+        _print(derivation.derived_lines(done))
         if done.findings:
             from trace_gate.cli import reader_folder
 
-            reader_folder.tell_stop(["derive"])
+            reader_folder.print_below_stop(["derive"])
     return 0
 
 
-def _told_check(checked: Checked, name: str, asked: Asked) -> int:
+def _print_check(checked: Checked, name: str, asked: Asked) -> int:
     from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data_check(checked, name))
     else:
-        _print(derivation.told_check(checked, name))
+        _print(derivation.check_lines(checked, name))
     return 0 if checked.fresh else NOT_FRESH
 
 
-def _told_published(published: Published, asked: Asked) -> int:
+def _print_published(published: Published, asked: Asked) -> int:
     from trace_gate.report.pages import derivation
 
     if asked.form == "json":
         _print_json(derivation.data_published(published))
     else:
-        _print([derivation.told_published(published)])
+        _print([derivation.published_line(published)])
     return 0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.fast.judge import judge_staged, say_ways, services, tell
+from trace_gate.cli.fast.judge import judge_staged, print_judgement, say_ways, services
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -96,7 +96,7 @@ def _push(git: Git, words: Sequence[str]) -> int:
     refs, remark = pushed_refs.refs(git, remote, pushed_refs.lines(), os.environ)
     judgement = check_push(git, refs, remote, allowed.with_(now=landed))
     remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
-    code = tell(judgement.with_(remarks=(*judgement.remarks, *remarks)))
+    code = print_judgement(judgement.with_(remarks=(*judgement.remarks, *remarks)))
     say_ways(git, judgement, commit=False)
     return code
 

@@ -26,10 +26,14 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     from trace_gate.app.judge.check import check_staged
 
     judgement = check_staged(git, services(git), message)
-    told = tell(judgement, git) if message is None else tell(judgement, quiet=True)
+    code = (
+        print_judgement(judgement, git)
+        if message is None
+        else print_judgement(judgement, quiet=True)
+    )
     if message is None:
         say_ways(git, judgement, commit=True)
-    return _stamped(git, told)
+    return _stamped(git, code)
 
 
 def _stamped(git: Git, code: int) -> int:
@@ -86,7 +90,7 @@ def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str)
     return verify(payload, signature, keys, principal)
 
 
-def tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
+def print_judgement(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
     """Print a judgement for people; its exit code.
 
     A plain pass is one line. A `quiet` hook says nothing of a pass: an earlier hook of the
@@ -108,16 +112,16 @@ def tell(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -
         print("trace-gate: " + "; ".join(facts), file=sys.stderr)
     if code and git is not None:
         _hint(git)
-    _standing(judgement)
+    _print_folder(judgement)
     return code
 
 
-def _standing(judgement: Judgement) -> None:
+def _print_folder(judgement: Judgement) -> None:
     """Say from where the commands are typed, where Git was called in a folder below the top."""
     if os.environ.get("GIT_PREFIX"):
         from trace_gate.cli import reader_folder
 
-        reader_folder.tell_findings(judgement)
+        reader_folder.print_below_findings(judgement)
 
 
 def _use_color() -> bool:

@@ -30,17 +30,17 @@ NEXT = "trace-gate derive"
 
 def run(name: str, words: Sequence[str]) -> int:
     """The exit code of a hook after the fact."""
-    told = words[-1] if words else os.environ.get(FRAMEWORK.get(name, ""), "")
+    argument = words[-1] if words else os.environ.get(FRAMEWORK.get(name, ""), "")
     rewritten = _rewritten() if name == "post-rewrite" else {}
-    if (name, told) in (("post-checkout", "0"), ("post-merge", "1")):
+    if (name, argument) in (("post-checkout", "0"), ("post-merge", "1")):
         return 0  # files were taken out of a commit, or staged: HEAD is where it was
     git, code = None, 0
     try:
         from trace_gate.adapters.git.repository import Git
 
         git = Git.open(None, hook=name)
-        if git.top is not None and not _goes_on(git.git_dir, name, told):
-            code = _look_back(git, name, told, rewritten)
+        if git.top is not None and not _goes_on(git.git_dir, name, argument):
+            code = _look_back(git, name, argument, rewritten)
             _bring(git, name)
     except (Exception, KeyboardInterrupt) as error:
         return _let_pass(git, error, name, words)
@@ -50,12 +50,12 @@ def run(name: str, words: Sequence[str]) -> int:
     return code
 
 
-def _look_back(git: Git, name: str, told: str, rewritten: Mapping[str, str]) -> int:
+def _look_back(git: Git, name: str, argument: str, rewritten: Mapping[str, str]) -> int:
     """Judge what went past the gate; the exit code that `strict_local` gives to it."""
     from trace_gate.cli.fast import bypass
 
     try:
-        code = bypass.look_back(git, name, told, rewritten)
+        code = bypass.look_back(git, name, argument, rewritten)
     except Exception as error:
         from trace_gate.cli import errors
 
@@ -100,13 +100,13 @@ def _rewritten() -> dict[str, str]:
     return {row[0]: row[1] for row in rows if len(row) > 1}
 
 
-def _goes_on(git_dir: str, name: str, told: str) -> bool:
+def _goes_on(git_dir: str, name: str, argument: str) -> bool:
     """Whether this is a step of a rebase: only its end counts, and post-rewrite tells it.
 
     A series of picks tells no end, so each of its commits counts.
     """
     if name == "post-rewrite":
-        return told == "amend" and _rebasing(git_dir)
+        return argument == "amend" and _rebasing(git_dir)
     return bool(_todo(git_dir)) if name == "post-checkout" else _rebasing(git_dir)
 
 

@@ -22,13 +22,13 @@ def notice(commit: str, judgement: Judgement) -> str:
     more = f", and {len(errors) - 1} more (trace-gate check --staged)" if errors[1:] else ""
     if judgement.verdict == "ESCALATE":
         waits = f"trace-gate: commit {commit[:10]} waits for the approval of a person: "
-        return _one_line(f"{waits}{_told(first)}{more}. next: {plain(first.remediation)}")
+        return _one_line(f"{waits}{_place_and_code(first)}{more}. next: {plain(first.remediation)}")
     stop = "and cannot be judged" if judgement.verdict == "CANNOT_JUDGE" else "which would stop it"
     head = f"trace-gate: commit {commit[:10]} was made without the gate, {stop}: "
-    return _one_line(f"{head}{_told(first)}{more}. fix: {plain(first.remediation)}")
+    return _one_line(f"{head}{_place_and_code(first)}{more}. fix: {plain(first.remediation)}")
 
 
-def _told(finding: Finding) -> str:
+def _place_and_code(finding: Finding) -> str:
     where = place(finding) if finding.path else plain(finding.message).rstrip(".")
     return f"{where} {finding.code}"
 

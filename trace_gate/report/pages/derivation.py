@@ -26,7 +26,7 @@ def news(done: Derived, most: int = MOST) -> Iterator[str]:
     yield from _first(list(_refused(done.findings)), most, "trace-gate check --all   lists all")
 
 
-def told(done: Derived) -> Iterator[str]:
+def derived_lines(done: Derived) -> Iterator[str]:
     """The whole story of a derivation."""
     yield from news(done)
     acts = [(done.written, "written"), (done.removed, "removed")]
@@ -42,7 +42,7 @@ def told(done: Derived) -> Iterator[str]:
         yield from _repositories(done.strays)
 
 
-def told_check(checked: Checked, name: str) -> Iterator[str]:
+def check_lines(checked: Checked, name: str) -> Iterator[str]:
     """Whether the layers are up to date, and what mends them."""
     if checked.fresh:
         yield f"The derived layers are those of {plain(name)}: {plural(checked.files, 'file')}."
@@ -67,7 +67,7 @@ def _repositories(strays: Sequence[str]) -> Iterator[str]:
         yield "  A path with / at its end is a Git repository of its own: move it away yourself."
 
 
-def told_published(published: Published) -> str:
+def published_line(published: Published) -> str:
     """Where the layers are."""
     branch, commit = plain(published.branch), published.commit[:10]
     if not published.fresh:
