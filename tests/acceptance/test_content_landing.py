@@ -237,6 +237,7 @@ def test_a_file_that_comes_and_goes_lands_with_its_commits(shop: Shop, then: str
     found = shop.judge()
     assert passes(found)
     assert {each.level for each in found.findings if each.code == "TG410"} == {"note"}
+    assert not any("softened" in each for each in found.remarks)
     assert passes(shop.pushed("work", "refs/heads/work"))
     lands(shop, "lid,0.60", "lid,0.50")
     assert passes(shop.judge("main", "work"))

@@ -24,7 +24,8 @@ class Finding(Record):
     it is shown to people and left out of JSON. `waits` says that all that is missing is
     a person's approval: such an error makes the verdict ESCALATE, not BLOCK (SPEC 6).
     `follows` is the path of a trace whose own errors are the reason for this finding; the
-    judge leaves it out while they stand (`core/gate/follow_ons.py`).
+    judge leaves it out while they stand (`core/gate/follow_ons.py`). `softened` says that it
+    would be an error, but for the `mode` of its path in the policy (SPEC 2).
     """
 
     code: str
@@ -39,6 +40,7 @@ class Finding(Record):
     source: str | None = None
     waits: bool = False
     follows: str | None = None
+    softened: bool = False
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

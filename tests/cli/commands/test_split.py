@@ -204,3 +204,20 @@ def test_what_amazon_refused_stays_with_its_change(buckets):
     assert said == {each["reason"]: names[each["number"]] for each in refused}
     assert sum(len(part.get("failed") or []) for part in parts) == 2
     assert not buckets.trace(path)["execution"].get("failed")
+
+
+def test_a_result_of_the_whole_is_the_result_of_no_part(buckets):
+    """Each part has its own run, and nobody has looked at its numbers (SPEC 8)."""
+    trace_id = decide(buckets, *(keyword(f"a word {n}") for n in range(25)))
+    path = buckets.traces()[-1]
+    whole = buckets.trace(path)
+    whole["verification"] = {
+        "verified_at": whole["created_at"],
+        "actual_outcome": {"acos": 0.2},
+        "hypothesis_result": "confirmed",
+    }
+    path.write_text(json.dumps({"trace": whole}))
+    made = json.loads(buckets.run("split", trace_id, "--format", "json").output)
+    parts = [buckets.trace(buckets.path / each["path"]) for each in made]
+    assert len(parts) > 1
+    assert [each.get("verification") for each in parts] == [None] * len(parts)

@@ -26,6 +26,7 @@ from tests.support.court import (
 
 WAITS = ["TG505 ESCALATE"]
 STOPPED = ["TG505 BLOCK"]
+LEVELS = ("BLOCK", "ESCALATE", "warning", "note")
 
 REJECTED = story("H-009", 0.5)
 DEPRECATED = story("H-009", 0.5, 0.5, evidence=False)
@@ -79,6 +80,17 @@ def test_an_approval_does_not_make_a_rejected_hypothesis_true():
 def test_the_newest_conclusive_result_decides():
     assert on(*story("H-009", 0.5, 0.3)) == []
     assert on(*story("H-009", 0.3, 0.5)) == ["TG505 BLOCK", "TG505 ESCALATE"]
+
+
+@pytest.mark.parametrize("base", [REJECTED, DEPRECATED])
+def test_a_file_on_what_was_refuted_is_let_through_with_a_note(base):
+    of = decision(change("file/ads/x.csv", None, "0" * 64), hypothesis="H-009")
+    found = evaluation(of, base)
+    assert (says(found, *LEVELS), found.verdict) == (["TG505 note"], "PASS")
+    assert "H-009 is" in found.reasons[0].message
+    assert says(evaluation(of, TESTING), *LEVELS) == []
+    back = decision(change("file/ads/x.csv", None, "0" * 64), hypothesis="H-009", action="rollback")
+    assert says(evaluation(back, base), *LEVELS) == []
 
 
 def test_which_statuses_block_is_policy():

@@ -152,6 +152,8 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     ]
     execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
     execution |= {"guardrail_details": None}
+    if trace.get("verification") is not None:
+        trace["verification"] = None  # the result of the whole is that of no part (SPEC 8)
     if isinstance(execution.get("failed"), list):
         execution["failed"] = _failed_in(execution["failed"], part)
     trace.setdefault("decision", {})["intent_bucket_id"] = part.bucket

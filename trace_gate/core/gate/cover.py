@@ -121,7 +121,7 @@ def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:
     if "block" in modes or not modes:
         return finding
     mode = "warn" if "warn" in modes else "observe"
-    return finding.with_(level=LEVELS[mode], waits=False)
+    return finding.with_(level=LEVELS[mode], waits=False, softened=True)
 
 
 def _unrecorded(

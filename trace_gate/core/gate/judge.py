@@ -28,7 +28,6 @@ from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.gate.results import results
 from trace_gate.core.ledger import commit_dates, evidence, links, names, sealed_traces, time_order
-from trace_gate.core.policy import path_classes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,13 +142,6 @@ def _later(case: Case) -> dict[str, evidence.Later]:
     }
 
 
-def _is_softened(case: Case, finding: Finding) -> bool:
-    """Some are warnings by themselves: of an unfinished unit, or of what a squash would be."""
-    if finding.code == "TG412":
-        return path_classes.mode_of(finding.path or "", case.policy.gate) != "block"
-    return finding.code != "TG410" or case.proposal.boundary
-
-
 def _remarks(
     case: Case, statuses: tuple[DecisionStatus, ...], found: tuple[Finding, ...]
 ) -> Iterator[str]:
@@ -160,8 +152,7 @@ def _remarks(
             "nobody is an approver yet: until one is named, anybody may change the gate "
             "(workflow, scripts, hooks; not its policy in config/)"
         )
-    softened = [each for each in found if each.code in cover.SOFT and each.level != "error"]
-    soft = [each for each in softened if _is_softened(case, each)]
+    soft = [each for each in found if each.softened]
     if soft:
         names = ", ".join(sorted({each.code for each in soft}))
         count = "1 finding was" if len(soft) == 1 else f"{len(soft)} findings were"

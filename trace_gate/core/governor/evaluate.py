@@ -168,13 +168,18 @@ def verdict_of(reasons: Sequence[Reason]) -> Verdict:
 
 def _rules(context: DecisionContext) -> Sequence[tuple[str, Guardrail]]:
     """Files are ruled by the first guardrail and by the size of a decision (SPEC 7)."""
-    from trace_gate.core.governor.guardrails import batch
+    from trace_gate.core.governor.guardrails import batch, hypothesis
 
     if context.market or any(targeted.kind == "emergency" for targeted in context.targeted_changes):
         from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
 
         return (*GUARDRAILS, *BESIDE)
-    return (("write", _write), ("batch", batch.judge), ("claims", claims.judge))
+    return (
+        ("write", _write),
+        ("batch", batch.judge),
+        ("hypothesis", hypothesis.of_files),
+        ("claims", claims.judge),
+    )
 
 
 def _write(context: DecisionContext) -> Iterator[Reason]:

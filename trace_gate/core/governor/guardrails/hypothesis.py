@@ -39,6 +39,23 @@ def judge(context: DecisionContext) -> Iterator[Reason]:
     yield from _score(context)
 
 
+def of_files(context: DecisionContext) -> Iterator[Reason]:
+    """A note where a decision about files rests on what was refuted: it stops no file (SPEC 7)."""
+    if context.trace.is_rollback or context.trace.trace_type != "decision":
+        return
+    for hypothesis_id in cited(context.trace):
+        facts = context.facts(node_keys.hypothesis(hypothesis_id))
+        state = node.state_of(hypothesis_id, facts, context.policy)
+        if _is_refuted(context, state):
+            yield Reason(
+                verdict="note",
+                code="TG505",
+                place=PLACE,
+                message=f"{_refuted(state)} It stops no change of a file.",
+                remediation=f"Rest the decision on another hypothesis: {_new_hypothesis()}",
+            )
+
+
 def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Reason]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(context) not in named:
@@ -133,10 +150,9 @@ def _used(context: DecisionContext, *, rests: bool) -> Used:
 
 def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Reason]:
     limits = context.policy.guardrails["hypothesis"]
-    if state.status in limits["blocked_statuses"]:
-        by = f" by {state.moved_by}" if state.moved_by else ""
+    if _is_refuted(context, state):
         yield _blocked(
-            f"{state.id} is {state.status}{by}: what was tried did not work.",
+            _refuted(state),
             f"Rest the decision on another hypothesis: {_new_hypothesis()}",
         )
     most = limits["decisions_without_trace"]
@@ -146,6 +162,15 @@ def _status(context: DecisionContext, state: State, executed: int) -> Iterator[R
             "may.",
             f"Write it down first: {_new_hypothesis()} --hypothesis {state.id}",
         )
+
+
+def _is_refuted(context: DecisionContext, state: State) -> bool:
+    return state.status in context.policy.guardrails["hypothesis"]["blocked_statuses"]
+
+
+def _refuted(state: State) -> str:
+    by = f" by {state.moved_by}" if state.moved_by else ""
+    return f"{state.id} is {state.status}{by}: what was tried did not work."
 
 
 def _new_hypothesis() -> str:
