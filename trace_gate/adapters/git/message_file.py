@@ -16,14 +16,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trace_gate.adapters.git.repository import Git
+
 NOWHERE = {"GIT_DIR": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+
+
+def comment_sign(git: Git) -> str:
+    """The sign at the start of comment lines of a message."""
+    comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
+    return "#" if comment == "auto" else comment
 
 
 class MessageFile:
     """One message file. `program` is git, `comment` the sign at the start of comment lines."""
 
     def __init__(self, path: str, program: str, comment: str) -> None:
-        self._path = path
+        self._path, self.comment = path, comment
         key = "core.commentChar" if len(comment) == 1 else "core.commentString"
         words = (program, "-c", f"{key}={comment}", "-c", "trailer.separators=:")
         self._runner = Runner(words=words, environment={**FIXED, **NOWHERE, "PATH": os.defpath})

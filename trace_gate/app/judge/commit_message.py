@@ -96,6 +96,21 @@ def may_have_trailers(message: bytes) -> bool:
     return any(key.lower().encode() in low for key in (KEY, CO_AUTHOR))
 
 
+def says_more(message: bytes, staged: Sequence[str]) -> bool:
+    """Whether a message says what a judgement asks for: other traces, or other authors.
+
+    `staged` are the traces that the commit brings: naming those again changes no answer. What
+    only looks like a trailer counts, too.
+    """
+    low = message.lower()
+    if CO_AUTHOR.lower().encode() in low:
+        return True
+    named = {f"{KEY}: {each}".encode() for each in staged}
+    key = KEY.lower().encode()
+    lines = (line.strip() for line in message.splitlines() if b":" in line)
+    return any(key in line.lower().partition(b":")[0] and line not in named for line in lines)
+
+
 def says_nothing(message: bytes) -> bool:
     """Whether a cleaned message has nothing but the trailers that we wrote into it."""
     lines = [line for line in message.splitlines() if line.strip()]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
+from trace_gate.cli.fast import stamped
 from trace_gate.cli.fast.judge import judge_staged, print_judgement, say_ways, services
 from trace_gate.core.errors import UsageError
 
@@ -55,6 +56,10 @@ def run(words: Sequence[str]) -> int:
         from trace_gate.cli.fast import post_hooks
 
         return post_hooks.run(words[0], words[1:])
+    if words[0] in stamped.NAMES:
+        code = stamped.answer(words[0], words[1:])
+        if code is not None:
+            return code
     answer = ANSWERS.get(words[0])
     if answer is None:
         known = ", ".join((*ANSWERS, *AFTER))

@@ -23,8 +23,10 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
 
     With what is known of its message it is the second time, so a pass says nothing.
     """
+    from trace_gate.adapters.store.commit_stamp import CommitStamp
     from trace_gate.app.judge.check import check_staged
 
+    before = CommitStamp(git.git_dir).files(git.common_dir)
     judgement = check_staged(git, services(git), message)
     code = (
         print_judgement(judgement, git)
@@ -33,16 +35,32 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     )
     if message is None:
         say_ways(git, judgement, commit=True)
-    return _stamped(git, code)
-
-
-def _stamped(git: Git, code: int) -> int:
-    """Stamp what passed, so that the hooks after the commit need not judge it again."""
-    from trace_gate.adapters.store.bypass_ledger import BypassLedger
-    from trace_gate.app.judge import stamps
-
-    BypassLedger(git).stamp("" if code else stamps.stamp(git))
+    _stamp(git, judgement, before, passed=code == 0)
     return code
+
+
+def _stamp(git: Git, judgement: Judgement, before: Mapping[str, str], *, passed: bool) -> None:
+    """Stamp what passed, so that the later hooks of this commit need not judge it again."""
+    from trace_gate.adapters.git.message_file import comment_sign
+    from trace_gate.adapters.store.bypass_ledger import BypassLedger
+    from trace_gate.adapters.store.commit_stamp import CommitStamp, Passed
+    from trace_gate.app.judge import commit_message, stamps
+
+    BypassLedger(git).stamp(stamps.stamp(git) if passed else "")
+    stamp = CommitStamp(git.git_dir)
+    if not passed or judgement.findings or judgement.by_message:
+        stamp.take_away()
+        return
+    linked = commit_message.linked(git, services(git).store)
+    about = Passed(
+        program=git.program,
+        comment=comment_sign(git),
+        traces=linked.traces,
+        gone=linked.gone,
+    )
+    ref = judgement.policy_ref
+    names = [f"refs/heads/{git.head_branch() or ref}", f"refs/heads/{ref}", f"refs/remotes/{ref}"]
+    stamp.put(about, before, [os.path.join(git.common_dir, each) for each in names])
 
 
 def say_ways(git: Git, judgement: Judgement, *, commit: bool) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.message_file import MessageFile
     from trace_gate.adapters.git.repository import Git
+    from trace_gate.adapters.store.commit_stamp import Passed
     from trace_gate.app.judge.commit_message import Linked
 
 FRAMEWORK = "PRE_COMMIT"
@@ -36,9 +37,8 @@ def prepare(git: Git, words: Sequence[str]) -> int:
     except Exception as error:
         return _let_pass(error, words)
     try:
-        wanted = linked.traces or linked.gone
-        if wanted and _source(words) not in commit_message.NOT_WRITTEN:
-            _write_trailers(git, words, linked)
+        if linked.traces or linked.gone:
+            write_trailers(_message_file(git, words), linked, words)
     except Exception as error:
         _let_pass(error, words)
     return judge_staged(git) if linked.strict else 0
@@ -48,8 +48,8 @@ def judge(git: Git, words: Sequence[str]) -> int:
     """commit-msg: the judge, now with what the message says."""
     from trace_gate.app.judge import commit_message
 
-    file, comment = _message_file(git, words)
-    text = commit_message.cleaned(file.read(), comment.encode())
+    file = _message_file(git, words)
+    text = commit_message.cleaned(file.read(), file.comment.encode())
     if commit_message.says_nothing(text):
         print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
         return 1
@@ -70,22 +70,29 @@ def _source(words: Sequence[str]) -> str:
     return words[1] if len(words) > 1 else os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
 
 
-def _write_trailers(git: Git, words: Sequence[str], linked: Linked) -> None:
-    from trace_gate.app.judge.commit_message import KEY, cleaned
+def write_trailers(file: MessageFile, linked: Linked | Passed, words: Sequence[str]) -> None:
+    """Write the traces of a commit into its message, and take those away that are gone."""
+    from trace_gate.app.judge.commit_message import KEY, NOT_WRITTEN, cleaned
 
-    file, comment = _message_file(git, words)
+    if _source(words) in NOT_WRITTEN:
+        return
     file.drop(KEY, linked.gone)
-    blank = not cleaned(file.read(), comment.encode()).strip()
+    blank = not cleaned(file.read(), file.comment.encode()).strip()
     if not (blank and _source(words) == "message"):
         file.add(KEY, linked.traces, blank=blank)
 
 
-def _message_file(git: Git, words: Sequence[str]) -> tuple[MessageFile, str]:
+def message_file(path: str, program: str, comment: str) -> MessageFile:
+    """A message file, imported when there is one to read or write."""
     from trace_gate.adapters.git.message_file import MessageFile
 
-    comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
-    comment = "#" if comment == "auto" else comment
-    return MessageFile(_path(git, words), git.program, comment), comment
+    return MessageFile(path, program, comment)
+
+
+def _message_file(git: Git, words: Sequence[str]) -> MessageFile:
+    from trace_gate.adapters.git.message_file import comment_sign
+
+    return message_file(_path(git, words), git.program, comment_sign(git))
 
 
 def _path(git: Git, words: Sequence[str]) -> str:

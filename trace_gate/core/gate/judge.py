@@ -54,6 +54,7 @@ def judge(case: Case, *, policy_ref: str) -> Judgement:
         findings=found,
         remarks=tuple(_remarks(case, statuses, found)),
         mends=mended_later.of_unit(statuses) if statuses else None,
+        by_message=any(each.touched.trace.approval is not None for each in statuses),
     )
 
 

@@ -62,6 +62,8 @@ class Judgement(Record):
     remarks: tuple[str, ...] = ()
     mends: Mends | None = None
     """What it mends of earlier units; None for nothing."""
+    by_message: bool = False
+    """A commit that is being made brings an approval: who else it is by, its message says."""
 
 
 def exit_code(judgement: Judgement) -> int:
