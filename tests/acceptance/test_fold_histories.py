@@ -56,7 +56,7 @@ def wanted(shop: Shop) -> dict[str, str]:
         head = git.head()
         assert head is not None
         snapshot = snapshots.at_commit(git, head, None, "HEAD")
-        return read(git, None, snapshot, lambda folding: dict(folding.files()))
+        return read(git, None, snapshot, lambda engine: dict(engine.files()))
 
 
 def there(shop: Shop) -> dict[str, str]:

@@ -20,7 +20,7 @@ LARGE = 96 << 20
 RUN = """
 import resource, sys
 from trace_gate.cli.fast import check
-code = check.run(check.Asked(span=sys.argv[1], form="text"))
+code = check.run(check.Options(span=sys.argv[1], form="text"))
 whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 size = sum(resource.getrusage(each).ru_maxrss for each in whose)
 print("PEAK", code, size * (1 if sys.platform == "darwin" else 1024))

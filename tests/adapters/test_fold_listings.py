@@ -47,13 +47,13 @@ def unrelated(count: int) -> list[dict[str, Any]]:
     return [decision(3, 100 + each, move(f"IB-b{each}", *CREATED)) for each in range(count)]
 
 
-def due_of(folding: FoldEngine) -> Any:
-    state = cli_listing.state_of(folding, POLICY, "c" * 40)
+def due_of(engine: FoldEngine) -> Any:
+    state = cli_listing.state_of(engine, POLICY, "c" * 40)
     return due.report(state.summaries, Scope(), NOW, state.commit)
 
 
-def status_of(folding: FoldEngine) -> Any:
-    state = cli_listing.state_of(folding, POLICY, "c" * 40)
+def status_of(engine: FoldEngine) -> Any:
+    state = cli_listing.state_of(engine, POLICY, "c" * 40)
     return status.report(
         state.summaries, POLICY, Scope(), NOW, commit=state.commit, refused=state.refused()
     )

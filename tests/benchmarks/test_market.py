@@ -61,19 +61,19 @@ def test_the_evidence_is_there(made: list[tuple[str, bytes]]):
 
 def test_the_fold_refuses_nothing_and_the_freeze_rate_rises(made: list[tuple[str, bytes]]):
     objects, store = Objects(), FoldStore.open(None)
-    folding = FoldEngine(objects, store)
+    engine = FoldEngine(objects, store)
     entries = {path: objects.add(text) for path, text in made}
-    brought(folding, store, objects.snapshot_of(entries, shipped()))
-    assert list(folding.refusals()) == []
-    weeks = dict(folding.summaries("all"))["all/all"]["weeks"]
+    brought(engine, store, objects.snapshot_of(entries, shipped()))
+    assert list(engine.refusals()) == []
+    weeks = dict(engine.summaries("all"))["all/all"]["weeks"]
     rates = [row["frozen"] / row["living"] for _, row in weeks[:: len(weeks) // 3]]
     assert rates == sorted(rates)
     assert rates[0] == 0
     assert rates[-1] > 0.5
-    kinds = Counter(path.split("/")[0] + "/" + path.split("/")[1] for path in folding.files())
+    kinds = Counter(path.split("/")[0] + "/" + path.split("/")[1] for path in engine.files())
     for folder in ("intent_buckets", "content_versions", "campaigns"):
         assert kinds[f"event_clock/{folder}"]
     for folder in ("hypotheses", "experiments", "emerged_patterns"):
         assert kinds[f"world_model/{folder}"]
-    for bucket in folding.summaries("hypothesis"):
+    for bucket in engine.summaries("hypothesis"):
         assert bucket[1]["status"] in ("NEW", "TESTING", "CONFIRMED", "REJECTED")

@@ -83,16 +83,16 @@ def _check(words: Sequence[str]) -> int | None:
     """The exit code of a check that is asked for plainly; None: people get the command line."""
     from trace_gate.cli.fast import check
 
-    asked = check.plainly(words)
-    return None if asked is None else check.run(asked)
+    options = check.parse(words)
+    return None if options is None else check.run(options)
 
 
 def _derive(words: Sequence[str]) -> int | None:
     """The same of a derivation."""
     from trace_gate.cli.fast import derive
 
-    asked = derive.plainly(words)
-    return None if asked is None else derive.run(asked)
+    options = derive.parse(words)
+    return None if options is None else derive.run(options)
 
 
 ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {

@@ -47,7 +47,7 @@ def private(text: str | None) -> str | None:
     return found.why if found.kind == "broken" else None
 
 
-def unsure(text: str | None) -> str | None:
+def may_change(text: str | None) -> str | None:
     """Why a source that was named may install something else tomorrow; None where it may not."""
     if text is None or private(text) is not None:
         return None

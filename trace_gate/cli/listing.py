@@ -34,7 +34,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-class Asked(Record):
+class Options(Record):
     """What a listing is about, and the moment from which it counts."""
 
     scope: Scope
@@ -71,29 +71,31 @@ def at_head(look: Callable[[State], T]) -> T:
             repository,
             repository.private_dir,
             snapshot,
-            lambda folding: look(state_of(folding, snapshot.policy, commit)),
+            lambda engine: look(state_of(engine, snapshot.policy, commit)),
             keep=True,
             progress=progress,
         )
 
 
-def state_of(folding: FoldEngine, policy: Policy, commit: str) -> State:
+def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
     """What a fold says. Nothing is read before it is asked for."""
 
     def refused() -> int:
-        return sum(1 for each in folding.refusals() if each.code)
+        return sum(1 for each in engine.refusals() if each.code)
 
-    return State(summaries=folding.summaries, policy=policy, commit=commit, refused=refused)
+    return State(summaries=engine.summaries, policy=policy, commit=commit, refused=refused)
 
 
-def asked(store: str | None, marketplace: str | None, asin: str | None, as_of: str | None) -> Asked:
+def options(
+    store: str | None, marketplace: str | None, asin: str | None, as_of: str | None
+) -> Options:
     """The options of a listing as values.
 
     Raises:
         UsageError: `--as-of` is no date.
     """
     now = int(environment.now()) if as_of is None else moment_of(as_of)
-    return Asked(scope=Scope(store=store, marketplace=marketplace, asin=asin), now=now)
+    return Options(scope=Scope(store=store, marketplace=marketplace, asin=asin), now=now)
 
 
 def style(color: str) -> Style:

@@ -33,7 +33,7 @@ def traces(shop: Shop, folder: Path | None, *, keep: bool = True) -> int:
         snapshot = snapshots.of_tree(git, git.head(), shipped_policy(), "HEAD")
         return read_fold.read(
             git, str(folder) if folder else None, snapshot,
-            lambda folding: dict(folding.summaries("all"))["all/all"]["traces"], keep=keep,
+            lambda engine: dict(engine.summaries("all"))["all/all"]["traces"], keep=keep,
         )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_while_another_process_writes_it_is_folded_in_memory(
 
 
 def test_what_the_reader_raises_comes_out_and_nothing_is_lost(shop: Shop, tmp_path: Path):
-    def stop(folding):
+    def stop(engine):
         raise UsageError("no")
 
     with shop.open() as git:

@@ -63,26 +63,26 @@ class Objects:
         return Snapshot(key=key, tree=None, entries=entries, policy=policy, name="test")
 
 
-def brought(folding: FoldEngine, store: FoldStore, snapshot: Snapshot) -> Any:
+def brought(engine: FoldEngine, store: FoldStore, snapshot: Snapshot) -> Any:
     store.begin()
-    found = folding.bring(snapshot)
+    found = engine.bring(snapshot)
     store.commit()
     return found
 
 
-def everything(folding: FoldEngine) -> Any:
+def everything(engine: FoldEngine) -> Any:
     """All that readers can ask of a fold."""
-    files = {path: (sha, folding.render(path)) for path, sha in folding.files().items()}
+    files = {path: (sha, engine.render(path)) for path, sha in engine.files().items()}
     kinds = ("bucket", "content", "campaign", "hypothesis", "pattern", "asin", "tenant", "all")
-    summaries = [(kind, list(folding.summaries(kind))) for kind in kinds]
-    return files, summaries, list(folding.refusals())
+    summaries = [(kind, list(engine.summaries(kind))) for kind in kinds]
+    return files, summaries, list(engine.refusals())
 
 
 def fresh(objects: Objects, snapshot: Snapshot) -> Any:
     store = FoldStore.open(None)
-    folding = FoldEngine(objects, store)
-    brought(folding, store, snapshot)
-    return everything(folding)
+    engine = FoldEngine(objects, store)
+    brought(engine, store, snapshot)
+    return everything(engine)
 
 
 @settings(max_examples=60, deadline=None)
@@ -90,11 +90,11 @@ def fresh(objects: Objects, snapshot: Snapshot) -> Any:
 def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
     policy, objects = shipped(), Objects()
     store = FoldStore.open(None)
-    folding = FoldEngine(objects, store)
+    engine = FoldEngine(objects, store)
     for traces in steps:
         snapshot = objects.snapshot(traces, policy)
-        brought(folding, store, snapshot)
-        assert everything(folding) == fresh(objects, snapshot)
+        brought(engine, store, snapshot)
+        assert everything(engine) == fresh(objects, snapshot)
 
 
 @pytest.mark.parametrize("portion", [1, 500])
@@ -104,12 +104,12 @@ def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names
     monkeypatch.setattr(fold_run, "PORTION", portion)
     layer = {"statement": "x", "verification_window_days": 7, "success_criteria": []}
     objects, store = Objects(), FoldStore.open(None)
-    folding = FoldEngine(objects, store)
+    engine = FoldEngine(objects, store)
     for name in (*names, names[0]):
         traces = [*life(), trace(1, 900, "hypothesis", hypothesis={**layer, "hypothesis_id": name})]
         snapshot = objects.snapshot(traces, policy)
-        brought(folding, store, snapshot)
-        assert everything(folding) == fresh(objects, snapshot)
+        brought(engine, store, snapshot)
+        assert everything(engine) == fresh(objects, snapshot)
 
 
 def life(store: str = "ACME") -> list[dict[str, Any]]:
@@ -137,25 +137,25 @@ def test_the_life_of_a_bucket_is_folded(policy: Policy):
 
 def test_a_trace_that_comes_late_between_others_counts_where_it_belongs(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding, traces = FoldEngine(objects, store), life()
-    brought(folding, store, objects.snapshot(traces[:1] + traces[2:], policy))
-    assert [each.code for each in folding.refusals()] == ["TG507", "TG507", "TG507"]
+    engine, traces = FoldEngine(objects, store), life()
+    brought(engine, store, objects.snapshot(traces[:1] + traces[2:], policy))
+    assert [each.code for each in engine.refusals()] == ["TG507", "TG507", "TG507"]
     snapshot = objects.snapshot(traces, policy)
-    brought(folding, store, snapshot)
-    assert list(folding.refusals()) == []
-    assert everything(folding) == fresh(objects, snapshot)
+    brought(engine, store, snapshot)
+    assert list(engine.refusals()) == []
+    assert everything(engine) == fresh(objects, snapshot)
 
 
 def test_only_what_is_told_something_else_is_folded(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = FoldEngine(objects, store)
+    engine = FoldEngine(objects, store)
     others = [
         decision(day, 2, move(f"IB-other-{day}", *LIFE[0]), store="OTHER") for day in range(30)
     ]
-    brought(folding, store, objects.snapshot([*life(), *others], policy))
+    brought(engine, store, objects.snapshot([*life(), *others], policy))
     objects.read = 0
     more = decision(1, 7, move("IB-other-1", *LIFE[1]), store="OTHER")
-    found = brought(folding, store, objects.snapshot([*life(), *others, more], policy))
+    found = brought(engine, store, objects.snapshot([*life(), *others, more], policy))
     assert objects.read == 1
     assert found.traces == 1
     keys = set(found.changed)
@@ -182,30 +182,30 @@ def test_a_trace_that_cannot_be_read_or_is_misplaced_is_named(policy: Policy):
 
 def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = FoldEngine(objects, store)
+    engine = FoldEngine(objects, store)
     first = objects.snapshot(life()[:2], policy)
-    brought(folding, store, first)
-    before = everything(folding)
-    with folding.preview(objects.snapshot(life(), policy)) as there:
+    brought(engine, store, first)
+    before = everything(engine)
+    with engine.preview(objects.snapshot(life(), policy)) as there:
         assert len(there.files()) > len(before[0])
-    assert everything(folding) == before
+    assert everything(engine) == before
     assert store.meta()["traces"] == first.key
 
 
 def test_another_policy_folds_everything_anew(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
-    folding = FoldEngine(objects, store)
-    brought(folding, store, objects.snapshot(life(), policy))
+    engine = FoldEngine(objects, store)
+    brought(engine, store, objects.snapshot(life(), policy))
     lifecycle = {
         **policy.bucket_lifecycle,
         "freeze": {"from": "HARVEST", "to": "FROZEN", "days_before": 90},
     }
     other = policy.with_(bucket_lifecycle=lifecycle, digest="other")
     objects.read = 0
-    found = brought(folding, store, objects.snapshot(life(), other))
+    found = brought(engine, store, objects.snapshot(life(), other))
     assert found.full
     assert objects.read == 0
-    assert {each.code for each in folding.refusals()} == {"TG508", "TG507"}
+    assert {each.code for each in engine.refusals()} == {"TG508", "TG507"}
 
 
 def test_a_damaged_store_never_changes_an_answer(policy: Policy, tmp_path: Path):

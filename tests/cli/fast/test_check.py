@@ -11,7 +11,7 @@ import pytest
 
 from trace_gate.cli.commands import check
 from trace_gate.cli.fast import check as fast_check
-from trace_gate.cli.fast.check import Asked, plainly
+from trace_gate.cli.fast.check import Options, parse
 
 OPTIONS = [each for each in check.command.params if isinstance(each, click.Option)]
 
@@ -20,7 +20,7 @@ def test_it_knows_every_option_of_the_command_by_its_name() -> None:
     known = {**fast_check.FLAGS, **fast_check.VALUES}
     assert known == {option: each.name for each in OPTIONS for option in each.opts}
     assert set(fast_check.FLAGS) == {o for each in OPTIONS if each.is_flag for o in each.opts}
-    assert set(known.values()) == set(Asked._fields)
+    assert set(known.values()) == set(Options._fields)
 
 
 def test_it_knows_the_choices_of_the_command() -> None:
@@ -46,7 +46,7 @@ def test_a_plain_call_means_what_it_means_to_click(
     asked: list[Any] = []
     monkeypatch.setattr(fast_check, "run", lambda each: asked.append(each) or 0)
     check.command.main(list(words), standalone_mode=False)
-    assert plainly(words) == asked[0]
+    assert parse(words) == asked[0]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_plain_call_means_what_it_means_to_click(
     ids=" ".join,
 )
 def test_anything_else_is_left_to_click(words: list[str]) -> None:
-    assert plainly(words) is None
+    assert parse(words) is None
 
 
 def test_click_is_not_imported_for_a_plain_check(tmp_path) -> None:

@@ -15,7 +15,7 @@ from errno import ELOOP, EMLINK, ENXIO
 
 from trace_gate.adapters.derived import survey as derived_survey
 from trace_gate.adapters.derived.folders import Folder, Folders
-from trace_gate.adapters.derived.messages import failed, in_the_way, outside
+from trace_gate.adapters.derived.messages import failed, obstacle, outside
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -81,7 +81,7 @@ class DerivedFiles:
             if folder is None or mode is None:
                 return False
             if stat.S_ISDIR(mode):
-                raise in_the_way(path, mode, "file")
+                raise obstacle(path, mode, "file")
             with self._moving(place, folder, name):
                 os.unlink(folder.prefix + name, dir_fd=folder.fd)
             self._prune(place)
@@ -120,16 +120,16 @@ class DerivedFiles:
         self._moved.clear()
         return derived_survey.survey(self._folders, self._roots)
 
-    def moved(self, prints: Mapping[str, str]) -> dict[str, str]:
+    def moved(self, fingerprints: Mapping[str, str]) -> dict[str, str]:
         """What an earlier survey comes to with all that was written and removed since.
 
         A file that somebody else touched meanwhile is not in it, so the next survey differs.
         """
         now = {
-            place: derived_survey.moved(prints.get(place, ""), *more)
+            place: derived_survey.moved(fingerprints.get(place, ""), *more)
             for place, more in self._moved.items()
         }
-        return {place: look for place, look in {**prints, **now}.items() if look}
+        return {place: look for place, look in {**fingerprints, **now}.items() if look}
 
     def is_settled(self, path: str) -> bool:
         """Whether a file is so old that no edit of it can look like the file itself."""
@@ -225,7 +225,7 @@ def _holds(folder: Folder, name: str, path: str, data: bytes) -> bool:
     if not stat.S_ISREG(there.st_mode):
         if stat.S_ISLNK(there.st_mode):
             return False
-        raise in_the_way(path, there.st_mode, "file")
+        raise obstacle(path, there.st_mode, "file")
     if there.st_nlink != 1 or there.st_size != len(data):
         return False
     if _content(folder, name) != data:

@@ -14,7 +14,7 @@ import stat
 from contextlib import suppress
 from errno import ELOOP, EMLINK, ENOTDIR
 
-from trace_gate.adapters.derived.messages import in_the_way, replaced
+from trace_gate.adapters.derived.messages import obstacle, replaced
 
 HELD = {os.open, os.stat, os.mkdir, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd
 """Whether folders are held by descriptors here."""
@@ -80,14 +80,14 @@ class Folder:
             mode = self.mode(name) if error.errno in _NO_FOLDER else None
             if mode is None:
                 raise
-            raise in_the_way(path, mode, "folder") from error
+            raise obstacle(path, mode, "folder") from error
 
     def _looked_at(self, name: str, path: str) -> Folder | None:
         mode = self.mode(name)
         if mode is None:
             return None
         if not stat.S_ISDIR(mode) or _is_junction(self.prefix + name):
-            raise in_the_way(path, mode if not stat.S_ISDIR(mode) else stat.S_IFLNK, "folder")
+            raise obstacle(path, mode if not stat.S_ISDIR(mode) else stat.S_IFLNK, "folder")
         return Folder(None, f"{self.prefix}{name}{os.sep}")
 
 

@@ -11,7 +11,7 @@ from trace_gate.core.errors import UsageError
 _AGAIN = "then run: trace-gate derive"
 
 
-def in_the_way(path: str, mode: int, wanted: str) -> UsageError:
+def obstacle(path: str, mode: int, wanted: str) -> UsageError:
     """Something else is where a file or a folder belongs (`wanted` says which of them)."""
     shown = quote(path)
     if stat.S_ISDIR(mode):

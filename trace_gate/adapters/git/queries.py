@@ -187,7 +187,7 @@ def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> st
 
     A file that Git LFS keeps is hashed as it is, which is the oid of its pointer.
     """
-    oid = Staging(scratch, place, names).aside(path, _working_file(place, path))
+    oid = Staging(scratch, place, names).temporary(path, _working_file(place, path))
     reader = ObjectReader(scratch.runner)
     try:
         return sha256(reader, [oid])[oid]
@@ -197,7 +197,7 @@ def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> st
 
 def stored(scratch: Scratch, place: Place, names: Names, path: str, limit: int) -> bytes | None:
     """The same bytes themselves; None where there are more than `limit`."""
-    oid = Staging(scratch, place, names).aside(path, _working_file(place, path))
+    oid = Staging(scratch, place, names).temporary(path, _working_file(place, path))
     reader = ObjectReader(scratch.runner)
     try:
         return small_blobs(reader, [oid], limit).get(oid)

@@ -28,7 +28,7 @@ class Staging:
         git = self._git().with_environment(GIT_OBJECT_DIRECTORY=self._place.objects)
         return self._hashed(git, path, data)
 
-    def aside(self, path: str, data: bytes) -> str:
+    def temporary(self, path: str, data: bytes) -> str:
         """The same for a file that is only looked at: it goes with the scratch repository."""
         self._scratch.wrote = True
         return self._hashed(self._git(), path, data)

@@ -143,11 +143,11 @@ class FoldedBase:
             changes = git.changes(there, here) if there != here else ()
         except RepositoryUnreadable:  # Git may have thrown the old tree away
             return None
-        return _tells(git, store, {f"{root}/{c.path}": (c.old, c.new) for c in changes}, root)
+        return _moved_facts(git, store, {f"{root}/{c.path}": (c.old, c.new) for c in changes}, root)
 
 
 def _read(store: FoldStore, key: str) -> dict[str, list[Fact]]:
-    count, check = store.told([key]).get(key, (0, 0))
+    count, check = store.fact_counts([key]).get(key, (0, 0))
     found: dict[str, list[Fact]] = {}
     for target, source, value in store.items([key]):
         count, check = count - 1, check ^ store.checksum(value)
@@ -156,25 +156,25 @@ def _read(store: FoldStore, key: str) -> dict[str, list[Fact]]:
     return found
 
 
-def _tells(
+def _moved_facts(
     git: Repository,
     store: FoldStore,
     changes: Mapping[str, tuple[Entry | None, Entry | None]],
     root: str,
 ) -> dict[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]:
-    from trace_gate.app.derive.trace_facts_cache import sent, told
+    from trace_gate.app.derive.trace_facts_cache import facts_by_node, packed_facts
 
     def of(path: str, entry: Entry | None) -> Sequence[AddressedFact]:
         if entry is None or not entry.is_file:
             return ()
-        found = sent(path, known[entry.oid], root)
+        found = facts_by_node(path, known[entry.oid], root)
         return [(key, unpack(fact)) for key, facts in found.items() for fact in facts]
 
     oids = {e.oid for pair in changes.values() for e in pair if e is not None and e.is_file}
-    known: dict[str, Any] = dict(store.sent(oids))
+    known: dict[str, Any] = dict(store.trace_facts(oids))
     missing = oids - known.keys()
     known.update(
-        {oid: told(text) for oid, text in git.blobs(missing, TRACE_BYTES).items()}
+        {oid: packed_facts(text) for oid, text in git.blobs(missing, TRACE_BYTES).items()}
         if missing
         else {}
     )

@@ -156,11 +156,11 @@ class FoldStore:
 
     # --- what traces tell, by blob -------------------------------------------------------
 
-    def sent(self, oids: Iterable[str]) -> dict[str, Any]:
+    def trace_facts(self, oids: Iterable[str]) -> dict[str, Any]:
         """What the traces of some blobs tell, of those that were read before."""
         return {oid: _opened(oid, value) for oid, value in self._some("sent", "oid", oids)}
 
-    def keep_sent(self, addressed: Mapping[str, Any]) -> None:
+    def keep_trace_facts(self, addressed: Mapping[str, Any]) -> None:
         """Remember what the traces of some blobs tell."""
         rows = [(oid, _sealed(oid, each)) for oid, each in addressed.items()]
         self._db.executemany("INSERT OR REPLACE INTO sent VALUES (?, ?)", rows)
@@ -208,13 +208,13 @@ class FoldStore:
         """Take back what sources told nodes (target, source)."""
         self._db.executemany("DELETE FROM item WHERE target = ? AND source = ?", rows)
 
-    def told(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
+    def fact_counts(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
         """How many sources told a node something, and what their checksums come to."""
         return {key: _opened(key, value) for key, value in self._some("told", "target", targets)}
 
-    def set_told(self, told: Mapping[str, tuple[int, int]]) -> None:
+    def set_fact_counts(self, fact_counts: Mapping[str, tuple[int, int]]) -> None:
         """Remember it; a node that nobody tells anything is forgotten."""
-        self._set("told", {k: _sealed(k, v) if v[0] else None for k, v in told.items()})
+        self._set("told", {k: _sealed(k, v) if v[0] else None for k, v in fact_counts.items()})
 
     # --- nodes, files ---------------------------------------------------------------------
 
@@ -312,14 +312,14 @@ class FoldStore:
 
     # --- how the layers were left -----------------------------------------------------------
 
-    def prints(self) -> Any:
-        """What `set_looks` was told last; None for nothing."""
+    def fingerprints(self) -> Any:
+        """What `set_fingerprints` was told last; None for nothing."""
         row = self._db.execute("SELECT value FROM looks WHERE name = 'looks'").fetchone()
         return None if row is None else _opened("looks", row[0])
 
-    def set_looks(self, prints: Any) -> None:
+    def set_fingerprints(self, fingerprints: Any) -> None:
         """Remember how the derived folders look."""
-        row = ("looks", _sealed("looks", prints))
+        row = ("looks", _sealed("looks", fingerprints))
         self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def derived(
         if tree is None
         else snapshots.of_tree(git, tree, policy, tree[:10])
     )
-    return read(git, folder, snapshot, lambda folding: dict(folding.files()))
+    return read(git, folder, snapshot, lambda engine: dict(engine.files()))
 
 
 def refused(
@@ -86,11 +86,11 @@ def refused(
     from trace_gate.app.repository import snapshots
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
-    return read(git, folder, snapshot, lambda folding: folding.findings())
+    return read(git, folder, snapshot, lambda engine: engine.findings())
 
 
 def _found(
-    folding: FoldEngine,
+    engine: FoldEngine,
     store: FoldStore,
     snapshot: Snapshot,
     look: Callable[[FoldEngine], T],
@@ -98,11 +98,11 @@ def _found(
     keep: bool,
 ) -> T:
     if not keep:
-        with folding.preview(snapshot):
-            return look(folding)
+        with engine.preview(snapshot):
+            return look(engine)
     store.begin()
-    folding.bring(snapshot)
+    engine.bring(snapshot)
     try:
-        return look(folding)  # before another run may bring it to another snapshot
+        return look(engine)  # before another run may bring it to another snapshot
     finally:
         store.commit()

@@ -53,7 +53,7 @@ class HeldFiles:
         return self._git.heads([entry.oid], LONG).get(entry.oid)
 
 
-class Asked(Record):
+class FileRecord(Record):
     """A record on one file: what it says of before and of now, and what HEAD has.
 
     `others` is what the other records of the unit say of the file.
@@ -67,22 +67,22 @@ class Asked(Record):
 
 
 def content_before(
-    files: HeldFiles, family: Family, history: PathHistory | None, asked: Asked
+    files: HeldFiles, family: Family, history: PathHistory | None, record: FileRecord
 ) -> str | None:
     """The sha256 of what the file held before the change; None where it was not there.
 
     What the record says already stays, where it is true.
     """
     if history is None:
-        return asked.head.sha256
+        return record.head.sha256
     path = history.path
     starts = [files.content(path, entry).sha256 for entry in history.starts]
-    left = {str(each.to_value) for each in asked.others if is_sha256(each.to_value)}
-    said = str(asked.before) if is_sha256(asked.before) else None
-    wanted = (said or asked.head.sha256, asked.head.sha256)
+    left = {str(each.to_value) for each in record.others if is_sha256(each.to_value)}
+    said = str(record.before) if is_sha256(record.before) else None
+    wanted = (said or record.head.sha256, record.head.sha256)
     found = next((each for each in wanted if each in {*starts[1:], *left}), None)
     if found is None:
-        found = _after_the_others(files, family, history, asked) or _beside(files, history, asked)
+        found = _after_the_others(files, family, history, record) or _beside(files, history, record)
         found = found or starts[0]
     # Where main was merged in, a squash knows what main has, not where the unit began.
     began = {files.content(path, step.old).sha256 for step in history.steps[:1]}
@@ -119,28 +119,28 @@ def difference(old: bytes | None, new: bytes | None) -> str | None:
 
 
 def _after_the_others(
-    files: HeldFiles, family: Family, history: PathHistory, asked: Asked
+    files: HeldFiles, family: Family, history: PathHistory, record: FileRecord
 ) -> str | None:
     """What the last steps found, which follow the last one that another record tells of."""
-    step = history.last[0] if asked.others and len(history.last) == 1 else None
+    step = history.last[0] if record.others and len(history.last) == 1 else None
     after = None
     while step is not None:
         content = files.content(history.path, step.new)
-        if content.value != asked.now.value and _is_recorded(files, history, step, asked.others):
+        if content.value != record.now.value and _is_recorded(files, history, step, record.others):
             begun = step.new if after is None else after.old
             return files.content(history.path, begun).sha256
         after, step = step, family.only_before(history.steps, step)
     return None
 
 
-def _beside(files: HeldFiles, history: PathHistory, asked: Asked) -> str | None:
+def _beside(files: HeldFiles, history: PathHistory, record: FileRecord) -> str | None:
     """What another branch left, where clean merges joined it with this change.
 
     A squash of both knows neither content; one record has to go on from the other.
     """
-    said = {each.to_value for each in asked.others} - {asked.now.value}
+    said = {each.to_value for each in record.others} - {record.now.value}
     ends = [files.content(history.path, step.new) for step in history.last]
-    if len(ends) < 2 or asked.now.value in {each.value for each in ends}:
+    if len(ends) < 2 or record.now.value in {each.value for each in ends}:
         return None
     return next((each.sha256 for each in ends if each.value in said), None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author.content_before import (
-    Asked,
+    FileRecord,
     HeldFiles,
     content_before,
     difference,
@@ -148,8 +148,8 @@ class RecordContents:
         until = until_step(self._held, self._family, history, said, executed)
         if until is not None:
             left = self._held.content(path, until.new)
-            asked = Asked(path=path, before=before, now=left, head=left, others=others)
-            return self._said_of(until, self._held.text(until.new), asked, until.old)
+            record = FileRecord(path=path, before=before, now=left, head=left, others=others)
+            return self._said_of(until, self._held.text(until.new), record, until.old)
         head, staged = self._head(path), self._staged(path)
         opaque = staged is not None and not staged.is_file  # a link cannot be looked into
         is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
@@ -158,27 +158,31 @@ class RecordContents:
         content, text = self._stored(path, staged) if is_staged else self._working(path)
         if content is None:
             return None
-        asked = Asked(
+        record = FileRecord(
             path=path,
             before=before,
             now=content,
             head=self._held.content(path, head),
             others=others,
         )
-        return self._said_of(history, text, asked, _file_at(self._git, self._base, path))
+        return self._said_of(history, text, record, _file_at(self._git, self._base, path))
 
     def _said_of(
-        self, history: PathHistory | None, text: bytes | None, asked: Asked, begun: Entry | None
+        self,
+        history: PathHistory | None,
+        text: bytes | None,
+        record: FileRecord,
+        begun: Entry | None,
     ) -> Said:
         """What is to be said of a content; `begun` is what its branch began at."""
-        old = content_before(self._held, self._family, history, asked)
+        old = content_before(self._held, self._family, history, record)
         lines = difference(self._held.text(begun), text)  # what counts after a squash
         return Said(
             from_value=old,
-            to_value=asked.now.value,
-            mode=asked.now.recorded_mode,
+            to_value=record.now.value,
+            mode=record.now.recorded_mode,
             lines=lines,
-            own_lines=own(lines, self._lines_from(asked.path, old, history, text)),
+            own_lines=own(lines, self._lines_from(record.path, old, history, text)),
         )
 
     def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:

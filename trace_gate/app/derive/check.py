@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.derivation import Snapshot
 
 
-class Tools(Record):
+class CheckInputs(Record):
     """What a look needs of the world."""
 
     files: DerivedFiles
@@ -31,29 +31,29 @@ class Tools(Record):
     """The fold of a snapshot, in memory."""
 
 
-def check(tools: Tools, snapshot: Snapshot) -> Checked:
+def check(inputs: CheckInputs, snapshot: Snapshot) -> Checked:
     """Compare the layers on disk with those of a snapshot."""
-    prints = _looks(tools, snapshot)
+    prints = _kept_fingerprints(inputs, snapshot)
     if prints is None:
-        folding = tools.fold(snapshot)
-        return _compared(tools.files, folding.files(), None, ())
-    odd = prints.differing(tools.files.survey()[0])
-    count = int((tools.manifest.read() or {"files": "0"})["files"])
+        engine = inputs.fold(snapshot)
+        return _compared(inputs.files, engine.files(), None, ())
+    odd = prints.differing(inputs.files.survey()[0])
+    count = int((inputs.manifest.read() or {"files": "0"})["files"])
     if not odd and not prints.racy:
         return Checked(files=count, strays=prints.strays)
-    folding = tools.fold(snapshot)
-    wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
+    engine = inputs.fold(snapshot)
+    wanted = {path: digest for each in odd for path, digest in engine.files_in(each).items()}
     known = tuple(path for path in prints.strays if folder_of(path) not in odd)
-    found = _compared(tools.files, wanted, odd, known) if odd else Checked(files=0, strays=known)
-    doubted = folding.files_at(path for path in prints.racy if folder_of(path) not in odd)
-    different = (*found.different, *_different(tools.files, doubted))
+    found = _compared(inputs.files, wanted, odd, known) if odd else Checked(files=0, strays=known)
+    doubted = engine.files_at(path for path in prints.racy if folder_of(path) not in odd)
+    different = (*found.different, *_different(inputs.files, doubted))
     return found.with_(files=count, different=tuple(sorted(different)))
 
 
-def _looks(tools: Tools, snapshot: Snapshot) -> fingerprints.Fingerprints | None:
-    if tools.kept is None or not fingerprints.says(tools.manifest, snapshot):
+def _kept_fingerprints(inputs: CheckInputs, snapshot: Snapshot) -> fingerprints.Fingerprints | None:
+    if inputs.kept is None or not fingerprints.is_of(inputs.manifest, snapshot):
         return None
-    return fingerprints.kept(tools.manifest, tools.kept)
+    return fingerprints.kept(inputs.manifest, inputs.kept)
 
 
 def _compared(

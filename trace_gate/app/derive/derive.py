@@ -33,20 +33,22 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.derivation import Snapshot
 
 
-class Tools(Record):
+class DeriveInputs(Record):
     """What a derivation needs of the world."""
 
-    folding: FoldEngine
+    engine: FoldEngine
     fold: FoldStore
     files: DerivedFiles
     manifest: Manifest
 
 
-def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool = True) -> Derived:
+def derive(
+    inputs: DeriveInputs, snapshot: Snapshot, *, clean: bool = False, look: bool = True
+) -> Derived:
     """Bring the layers up to date. Only for the one run that holds the lock.
 
     Args:
-        tools: what is worked on.
+        inputs: what is worked on.
         snapshot: which traces, by which policy.
         clean: forget what is kept, and remove what no trace makes.
         look: look for edits by hand, too; a hook after a commit does not.
@@ -54,19 +56,19 @@ def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool 
     Raises:
         UsageError: a file cannot be written; those that were are whole, the next run repairs.
     """
-    tools.fold.begin()
+    inputs.fold.begin()
     try:
-        run = _Run(tools, clean=clean)
-        brought = run.bring(snapshot)
+        run = _Run(inputs, clean=clean)
+        update = run.bring(snapshot)
         prints = run.repair(look=look)
-        done = _derived(tools, snapshot, brought, run, prints)
-        mark = prints.mark(tools.manifest)
-        fingerprints.keep(tools.fold, prints, mark)
-        tools.fold.commit()
+        done = _derived(inputs, snapshot, update, run, prints)
+        mark = prints.mark(inputs.manifest)
+        fingerprints.keep(inputs.fold, prints, mark)
+        inputs.fold.commit()
     except BaseException:
-        tools.fold.rollback()
+        inputs.fold.rollback()
         raise
-    tools.manifest.write(
+    inputs.manifest.write(
         traces=snapshot.key, policy=snapshot.policy.digest, files=done.files, digest=mark
     )
     return done
@@ -75,36 +77,36 @@ def derive(tools: Tools, snapshot: Snapshot, *, clean: bool = False, look: bool 
 class _Run:
     """One derivation, file by file."""
 
-    def __init__(self, tools: Tools, *, clean: bool) -> None:
-        self._tools, self._clean = tools, clean
+    def __init__(self, inputs: DeriveInputs, *, clean: bool) -> None:
+        self._inputs, self._clean = inputs, clean
         self.written = self.removed = 0
         self._written: set[str] = set()
         """Files that were written since the last survey."""
         self._began = False
-        self._kept = None if clean else fingerprints.kept(tools.manifest, tools.fold)
+        self._kept = None if clean else fingerprints.kept(inputs.manifest, inputs.fold)
         """How the last run left the layers; None where that is not known: all is compared."""
 
     def bring(self, snapshot: Snapshot) -> UpdateResult:
         """Fold, and write what changes as soon as it is made."""
-        fold, folding = self._tools.fold, self._tools.folding
+        fold, engine = self._inputs.fold, self._inputs.engine
         if self._clean:
             fold.clear()
         if self._kept is None:
-            self._tools.files.sweep()
-        brought = folding.bring(snapshot, self._put)
-        if brought.full:
+            self._inputs.files.sweep()
+        update = engine.bring(snapshot, self._put)
+        if update.full:
             self._kept = None  # the fold forgot which files there were
         left = fold.pending()
-        made = dict(folding.renders(left))
+        made = dict(engine.renders(left))
         for path in left:
             self._put(path, made.get(path))
         if left:
             fold.nothing_pending()
-        return brought
+        return update
 
     def repair(self, *, look: bool) -> Fingerprints:
         """Compare what somebody may have touched; how the layers look then."""
-        files, kept = self._tools.files, self._kept
+        files, kept = self._inputs.files, self._kept
         if kept is None:
             seen = self._compared_all()
         elif look:
@@ -124,8 +126,8 @@ class _Run:
 
     def _compared_all(self) -> Fingerprints:
         """Look at every file."""
-        folding, files = self._tools.folding, self._tools.files
-        wanted = folding.files()
+        engine, files = self._inputs.engine, self._inputs.files
+        wanted = engine.files()
         self._restore(wanted)
         strays = self._others(path for path in files.listing() if path not in wanted)
         seen, fresh = self._survey()
@@ -133,12 +135,12 @@ class _Run:
 
     def _compared(self, kept: Fingerprints) -> Fingerprints:
         """Look at the files of the folders that are not as the last run left them."""
-        folding, files = self._tools.folding, self._tools.files
+        engine, files = self._inputs.engine, self._inputs.files
         known = files.moved(kept.folders)
         seen, fresh = self._survey()
         odd = kept.with_(folders=known).differing(seen)
-        wanted = {path: digest for each in odd for path, digest in folding.files_in(each).items()}
-        self._restore({**folding.files_at(kept.racy), **wanted})
+        wanted = {path: digest for each in odd for path, digest in engine.files_in(each).items()}
+        self._restore({**engine.files_at(kept.racy), **wanted})
         there = (path for path in files.listing() if folder_of(path) in odd) if odd else ()
         strays = self._others(path for path in there if path not in wanted)
         others = (path for path in kept.strays if folder_of(path) not in odd)
@@ -147,28 +149,28 @@ class _Run:
 
     def _doubted(self, kept: Fingerprints) -> Fingerprints:
         """Compare the files that the last run wrote late, which no survey is sure about."""
-        files = self._tools.files
+        files = self._inputs.files
         doubted = set(kept.racy) - self._written
-        self._restore(self._tools.folding.files_at(doubted))
+        self._restore(self._inputs.engine.files_at(doubted))
         return kept.with_(racy=tuple(path for path in doubted if not files.is_settled(path)))
 
     def _survey(self) -> tuple[Mapping[str, str], Sequence[str]]:
         """How the folders look. What was written before is looked at with all others."""
         self._written.clear()
-        return self._tools.files.survey()
+        return self._inputs.files.survey()
 
     def _restore(self, wanted: Mapping[str, str]) -> None:
         """Write the files again that are not what they should be."""
-        files = self._tools.files
+        files = self._inputs.files
         wrong = [path for path, digest in wanted.items() if digest_of(files.read(path)) != digest]
-        for path, data in self._tools.folding.renders(wrong):
+        for path, data in self._inputs.engine.renders(wrong):
             self._put(path, data)
 
     def _others(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Take away what an earlier run made and no trace makes now; the paths of the others."""
         strays = []
         for path in paths:
-            if is_repository(path) or not is_left_over(path, self._tools.files.read(path)):
+            if is_repository(path) or not is_left_over(path, self._inputs.files.read(path)):
                 strays.append(path)
             else:
                 self._put(path, None)
@@ -177,31 +179,31 @@ class _Run:
     def _put(self, path: str, data: bytes | None) -> None:
         """Write or remove a file. From the first one on the layers are of nothing."""
         if not self._began:
-            self._tools.manifest.take_away()
+            self._inputs.manifest.take_away()
             self._began = True
         if data is None:
-            done = self._tools.files.remove(path)
+            done = self._inputs.files.remove(path)
             self.removed += done
         else:
-            done = self._tools.files.write(path, data)
+            done = self._inputs.files.write(path, data)
             self.written += done
             if done:
                 self._written.add(path)
 
 
 def _derived(
-    tools: Tools, snapshot: Snapshot, brought: UpdateResult, run: _Run, prints: Fingerprints
+    inputs: DeriveInputs, snapshot: Snapshot, update: UpdateResult, run: _Run, prints: Fingerprints
 ) -> Derived:
-    now = tools.folding.summary(node_keys.ALL)
-    before = brought.before if node_keys.ALL in brought.changed else now
+    now = inputs.engine.summary(node_keys.ALL)
+    before = update.before if node_keys.ALL in update.changed else now
     return Derived(
         snapshot=snapshot,
-        files=tools.folding.count(),
+        files=inputs.engine.count(),
         written=run.written,
         removed=run.removed,
         strays=prints.strays,
-        changed=brought.changed,
+        changed=update.changed,
         before=before,
         after=now,
-        findings=tools.folding.findings(brought.refused),
+        findings=inputs.engine.findings(update.refused),
     )

@@ -53,20 +53,20 @@ def kept(manifest: Manifest, store: FoldStore) -> Fingerprints | None:
     said = manifest.read()
     if said is None or store.meta().get(WRITTEN) != said["digest"]:
         return None
-    plain = store.prints()
+    plain = store.fingerprints()
     if plain is None:
         return None
-    prints = Fingerprints(**dict(zip(Fingerprints._fields, plain, strict=True)))
-    return prints if prints.mark(manifest) == said["digest"] else None
+    fingerprints = Fingerprints(**dict(zip(Fingerprints._fields, plain, strict=True)))
+    return fingerprints if fingerprints.mark(manifest) == said["digest"] else None
 
 
-def keep(store: FoldStore, prints: Fingerprints, mark: str) -> None:
+def keep(store: FoldStore, fingerprints: Fingerprints, mark: str) -> None:
     """Remember how a run left the layers, within its transaction."""
-    store.set_looks((dict(prints.folders), prints.strays, prints.racy))
+    store.set_fingerprints((dict(fingerprints.folders), fingerprints.strays, fingerprints.racy))
     store.set_meta(**{WRITTEN: mark})
 
 
-def says(manifest: Manifest, snapshot: Snapshot) -> bool:
+def is_of(manifest: Manifest, snapshot: Snapshot) -> bool:
     """Whether the layers on disk were left as those of a snapshot."""
     said = manifest.read()
     wanted = (snapshot.key, snapshot.policy.digest)

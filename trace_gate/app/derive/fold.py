@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 
 from trace_gate.app.derive import unreported
 from trace_gate.app.derive.fold_result import UpdateResult
-from trace_gate.app.derive.fold_run import Kept, Run, refusal_of, rendered, told_to, worked
+from trace_gate.app.derive.fold_run import Kept, Run, facts_of_nodes, refusal_of, rendered, worked
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.node_keys import ALL
 from trace_gate.core.git_model import TRACE_BYTES
@@ -63,13 +63,13 @@ class FoldEngine:
         there is to tell: whoever comes with a sink is told of that, too.
         """
         self._policy = snapshot.policy
-        brought = UpdateResult() if self.is_at(snapshot) else self._brought(snapshot, sink)
+        update = UpdateResult() if self.is_at(snapshot) else self._update(snapshot, sink)
         if sink is None:
-            unreported.keep(self._store, brought)
-            return brought
-        return unreported.told(self._store, brought, self.refusals)
+            unreported.keep(self._store, update)
+            return update
+        return unreported.take(self._store, update, self.refusals)
 
-    def _brought(self, snapshot: Snapshot, sink: Sink | None) -> UpdateResult:
+    def _update(self, snapshot: Snapshot, sink: Sink | None) -> UpdateResult:
         meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
@@ -148,7 +148,7 @@ class FoldEngine:
         from trace_gate.core.fold.node_keys import kind_of
         from trace_gate.core.fold.registry import LAYERS
 
-        ((_, facts),) = told_to(self._store, [key])
+        ((_, facts),) = facts_of_nodes(self._store, [key])
         return rendered(LAYERS[kind_of(key)](key, facts, policy), policy)
 
     def refusals(self) -> Iterator[Refusal]:
@@ -199,7 +199,7 @@ class FoldEngine:
 
     def _exchange(self, run: Run, changes: Mapping[str, str | None], root: str) -> None:
         """Take back what changed traces told, and tell what they tell now."""
-        from trace_gate.app.derive.trace_facts_cache import sent
+        from trace_gate.app.derive.trace_facts_cache import facts_by_node
         from trace_gate.core.trace import ids
 
         todo = [path for path in sorted(changes) if ids.id_of_path(path, root) is not None]
@@ -207,26 +207,26 @@ class FoldEngine:
             self._progress("traces read", start, len(todo))
             portion = todo[start : start + PORTION]
             were, now = self._store.members_at(portion), {p: changes[p] for p in portion}
-            tells = self._tells({*were.values(), *(oid for oid in now.values() if oid)})
+            packed = self._packed_facts({*were.values(), *(oid for oid in now.values() if oid)})
             for path in portion:
-                old = sent(path, tells.get(were.get(path, "")), root)
-                run.exchange(path, old, sent(path, tells.get(now[path] or ""), root))
+                old = facts_by_node(path, packed.get(were.get(path, "")), root)
+                run.exchange(path, old, facts_by_node(path, packed.get(now[path] or ""), root))
             self._store.set_members(now)
             run.flush()
 
-    def _tells(self, oids: set[str]) -> Mapping[str, Any]:
+    def _packed_facts(self, oids: set[str]) -> Mapping[str, Any]:
         """What the traces in some blobs tell: known from before, or read now."""
-        from trace_gate.app.derive.trace_facts_cache import told
+        from trace_gate.app.derive.trace_facts_cache import packed_facts
 
-        known = self._store.sent(oids)
+        known = self._store.trace_facts(oids)
         missing = sorted(oids - known.keys())
         if not missing:
             return known
         blobs = self._git.blobs(missing, TRACE_BYTES)
         texts = [blobs[oid] for oid in missing]
         helped = self._ahead if len(texts) >= MANY else None
-        fresh = dict(zip(missing, worked(texts, told, helped), strict=True))
-        self._store.keep_sent(fresh)
+        fresh = dict(zip(missing, worked(texts, packed_facts, helped), strict=True))
+        self._store.keep_trace_facts(fresh)
         return {**known, **fresh}
 
 

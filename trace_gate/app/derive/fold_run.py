@@ -72,7 +72,7 @@ class Run:
         self._dirty: dict[int, set[str]] = {rank: set() for rank in registry.RANK.values()}
         self._rows: list[tuple[str, str, bytes]] = []
         self._gone: list[tuple[str, str]] = []
-        self._told: dict[str, list[int]] = {}
+        self._counts: dict[str, list[int]] = {}
         self._known: dict[str, bool] = {}
         """Whether somebody told a node something before this run, so that it was folded."""
         self.folded = 0
@@ -91,7 +91,7 @@ class Run:
             if before == after:
                 continue
             self._dirty[registry.RANK[kind_of(target)]].add(target)
-            count = self._told.setdefault(target, [0, 0])
+            count = self._counts.setdefault(target, [0, 0])
             if before is not None:
                 count[0] -= 1
                 count[1] ^= store.checksum(before)
@@ -106,14 +106,14 @@ class Run:
         """Hand what was exchanged to the store."""
         self._store.set_items(self._rows)
         self._store.drop_items(self._gone)
-        were = self._store.told(self._told)
-        told = {}
-        for target, (count, check) in self._told.items():
+        were = self._store.fact_counts(self._counts)
+        fact_counts = {}
+        for target, (count, check) in self._counts.items():
             old = were.get(target, (0, 0))
             self._known.setdefault(target, target in were)
-            told[target] = (old[0] + count, old[1] ^ check)
-        self._store.set_told(told)
-        self._rows, self._gone, self._told = [], [], {}
+            fact_counts[target] = (old[0] + count, old[1] ^ check)
+        self._store.set_fact_counts(fact_counts)
+        self._rows, self._gone, self._counts = [], [], {}
 
     def fold(self) -> None:
         """Fold every node that was told something else, and those that it tells, in turn."""
@@ -127,16 +127,16 @@ class Run:
         were = self._as_they_were(keys)
         now: dict[str, Any] = {}
         files: dict[str, tuple[str, str] | None] = {}
-        told = list(told_to(self._store, keys))
-        helped = self._ahead if len(told) >= MANY else None
-        made = worked(told, lambda each: plainly_folded(each, self._policy), helped)
-        for (key, facts), (summary, refused, tells, texts) in zip(told, made, strict=True):
+        nodes = list(facts_of_nodes(self._store, keys))
+        helped = self._ahead if len(nodes) >= MANY else None
+        made = worked(nodes, lambda each: fold_node(each, self._policy), helped)
+        for (key, facts), (summary, refused, addressed, texts) in zip(nodes, made, strict=True):
             old = were.get(key, Kept())
-            self.exchange(key, old.targets, tells)
+            self.exchange(key, old.targets, addressed)
             kept = Kept(
                 summary=summary,
                 refused=refused,
-                targets=tuple(sorted(tells)),
+                targets=tuple(sorted(addressed)),
                 files=tuple(sorted(texts)),
             )
             now[key] = kept.plain if facts else None
@@ -196,21 +196,21 @@ def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | Non
         yield work(thing) if made is None else made
 
 
-def plainly_folded(told: tuple[str, list[Fact]], policy: Policy) -> Plain:
+def fold_node(node: tuple[str, list[Fact]], policy: Policy) -> Plain:
     """A node folded from what it is told, as data that another process can hand over."""
-    key, facts = told
+    key, facts = node
     folded = registry.LAYERS[kind_of(key)](key, facts, policy) if facts else NodeResult()
     refused = tuple(plain_refusal(each) for each in folded.refused)
     return folded.summary, refused, grouped(folded), rendered(folded, policy)
 
 
-def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
+def facts_of_nodes(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:
     """What each of some nodes is told, in the order in which it is folded.
 
     Raises:
         Damaged: it is not what they were told.
     """
-    told = store.told(keys)
+    fact_counts = store.fact_counts(keys)
     found: dict[str, list[Fact]] = {key: [] for key in keys}
     seen: dict[str, list[int]] = {key: [0, 0] for key in keys}
     for target, source, value in store.items(keys):
@@ -219,7 +219,7 @@ def told_to(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[F
         seen[target][1] ^= store.checksum(value)
         found[target].extend(unpack(each) for each in store.unseal(target, source, value))
     for key in keys:
-        store.must_be(tuple(seen[key]) == told.get(key, (0, 0)), key)
+        store.must_be(tuple(seen[key]) == fact_counts.get(key, (0, 0)), key)
         found[key].sort(key=lambda fact: fact.order)
     yield from found.items()
 

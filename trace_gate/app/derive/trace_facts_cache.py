@@ -13,11 +13,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-Told = tuple[str | None, str, tuple[tuple[str, tuple[object, ...]], ...]]
+PackedFacts = tuple[str | None, str, tuple[tuple[str, tuple[object, ...]], ...]]
 """The id that a trace gives itself; why it tells nothing, or empty; (node, packed fact), …"""
 
 
-def told(text: bytes) -> Told:
+def packed_facts(text: bytes) -> PackedFacts:
     """What the text of a trace tells. It depends on nothing else, so it is kept by blob."""
     try:
         trace = Trace.of(load(text, ""))
@@ -29,15 +29,15 @@ def told(text: bytes) -> Told:
     return trace.id, "", tuple((key, pack(fact)) for key, fact in addressed)
 
 
-def sent(path: str, tells: Any, root: str) -> dict[str, list[Any]]:
+def facts_by_node(path: str, packed: Any, root: str) -> dict[str, list[Any]]:
     """What the trace at a path tells each node; nothing where there is none.
 
     A trace whose id is not that of its path tells nothing but that it is there: two files
     would speak for one trace.
     """
-    if tells is None:
+    if packed is None:
         return {}
-    named, why, addressed = tells
+    named, why, addressed = packed
     if not why and named != ids.id_of_path(path, root):
         why = f"its id is {named}, which is not the name of the file"
     if why:

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import Refusal
 
 
-def keep(store: FoldStore, brought: UpdateResult) -> None:
+def keep(store: FoldStore, update: UpdateResult) -> None:
     """Remember what was brought up to date without a word, besides what is remembered."""
-    if not brought.changed and not brought.refused:
+    if not update.changed and not update.refused:
         return
     changed, before, refused = store.news() or ((), None, ())
     store.set_news(
         (
-            tuple(sorted({*changed, *brought.changed})),
-            before if ALL in changed else brought.before,
-            (*refused, *(plain_refusal(each) for each in brought.refused)),
+            tuple(sorted({*changed, *update.changed})),
+            before if ALL in changed else update.before,
+            (*refused, *(plain_refusal(each) for each in update.refused)),
         )
     )
 
 
-def told(
-    store: FoldStore, brought: UpdateResult, refusals: Callable[[], Iterable[Refusal]]
+def take(
+    store: FoldStore, update: UpdateResult, refusals: Callable[[], Iterable[Refusal]]
 ) -> UpdateResult:
     """What was brought up to date, with what is remembered; from now on nothing is.
 
@@ -41,13 +41,13 @@ def told(
     """
     kept = store.news()
     if kept is None:
-        return brought
+        return update
     changed, before, refused = kept
     store.set_news(None)
     today = set(refusals()) if refused else set()
     waiting = (each for each in map(refusal_of, refused) if each in today)
-    return brought.with_(
-        changed=tuple(sorted({*changed, *brought.changed})),
-        before=before if ALL in changed else brought.before,
-        refused=tuple(dict.fromkeys([*waiting, *brought.refused])),
+    return update.with_(
+        changed=tuple(sorted({*changed, *update.changed})),
+        before=before if ALL in changed else update.before,
+        refused=tuple(dict.fromkeys([*waiting, *update.refused])),
     )

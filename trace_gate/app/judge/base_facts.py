@@ -72,11 +72,11 @@ def _arrivals(base: BaseFold, touched: Sequence[Touched], policy: Policy) -> Ite
             yield Arrival(path=path, was=tuple(was), base=tuple(now), unit=tuple(now))
     for path, each in mine.items():
         was, _ = base.moved.get(path, ((), ()))
-        sealed, final = _tells(each.sealed, policy), _tells(each.final, policy)
+        sealed, final = _facts_of(each.sealed, policy), _facts_of(each.final, policy)
         yield Arrival(path=path, was=(*was, *sealed), base=sealed, unit=final)
 
 
-def _tells(file: TraceFile | None, policy: Policy) -> tuple[AddressedFact, ...]:
+def _facts_of(file: TraceFile | None, policy: Policy) -> tuple[AddressedFact, ...]:
     """What a version of a trace tells; nothing where it cannot be read, or is not in its place."""
     from trace_gate.core.fold.trace_facts import facts_of
     from trace_gate.core.trace import ids

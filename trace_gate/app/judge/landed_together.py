@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.app.derive.trace_facts_cache import Told
+    from trace_gate.app.derive.trace_facts_cache import PackedFacts
     from trace_gate.app.ports import Repository
     from trace_gate.core.git_model import Change
     from trace_gate.core.governor.context import LocalDate
@@ -66,12 +66,12 @@ class Together:
         zone: str = day
         steps: list[str] = []
 
-        def moments() -> Iterator[int]:
+        def times() -> Iterator[int]:
             for oid, moment in self._git.steps(base):
                 steps.append(oid)
                 yield moment
 
-        count = of_the_day(moments(), lambda at: self._local_date(zone, at) == today)
+        count = of_the_day(times(), lambda at: self._local_date(zone, at) == today)
         if self._since is not None and self._since not in steps[: count + 1]:
             return self._since
         return steps[count] if count < len(steps) else None
@@ -87,20 +87,20 @@ class Together:
         ]
         if not changes:
             return
-        told = self._told(changes)
+        packed = self._packed_facts(changes)
         for each in changes:
-            new = told.get(each.new.oid) if each.new is not None else None
-            before = told.get(each.old.oid) if each.old is not None else None
+            new = packed.get(each.new.oid) if each.new is not None else None
+            before = packed.get(each.old.oid) if each.old is not None else None
             if new is not None and _is_executed(new) and not (before and _is_executed(before)):
                 yield each.path, frozenset(key for key, _ in new[2])
 
-    def _told(self, changes: list[Change]) -> dict[str, Told]:
-        from trace_gate.app.derive.trace_facts_cache import told
+    def _packed_facts(self, changes: list[Change]) -> dict[str, PackedFacts]:
+        from trace_gate.app.derive.trace_facts_cache import packed_facts
 
         ends = (end for each in changes for end in (each.old, each.new))
         oids = {end.oid for end in ends if end is not None and end.is_file}
-        return {oid: told(text) for oid, text in self._git.blobs(oids, TRACE_BYTES).items()}
+        return {oid: packed_facts(text) for oid, text in self._git.blobs(oids, TRACE_BYTES).items()}
 
 
-def _is_executed(told: Told) -> bool:
-    return any(fact[0] == "Executed" for _, fact in told[2])
+def _is_executed(packed: PackedFacts) -> bool:
+    return any(fact[0] == "Executed" for _, fact in packed[2])

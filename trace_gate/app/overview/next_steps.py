@@ -79,12 +79,12 @@ def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Ma
 def _seen_this_week(summary: Mapping[str, Any], now: int) -> bool:
     """Whether somebody looked at the product this week: a decision, like a freeze, is no look."""
     week = iso_weeks.monday(now)
-    looks = {monday: _looks(row) for monday, row in summary["weeks"] if monday <= week}
-    before = max((monday for monday in looks if monday < week), default=None)
-    return bool(looks.get(week, 0) > (looks[before] if before is not None else 0))
+    seen = {monday: _not_decided(row) for monday, row in summary["weeks"] if monday <= week}
+    before = max((monday for monday in seen if monday < week), default=None)
+    return bool(seen.get(week, 0) > (seen[before] if before is not None else 0))
 
 
-def _looks(row: Mapping[str, Any]) -> int:
+def _not_decided(row: Mapping[str, Any]) -> int:
     """Traces so far that are no decisions."""
     return int(row["traces"] - row.get("decisions", 0))
 

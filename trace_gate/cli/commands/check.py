@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from trace_gate.cli.fast import check
-from trace_gate.cli.fast.check import Asked
+from trace_gate.cli.fast.check import Options
 from trace_gate.cli.options import color_option
 
 EXAMPLE = """\b
@@ -52,7 +52,7 @@ def command(
     where, and the command or edit that mends it.
     """
     return check.run(
-        Asked(
+        Options(
             staged=staged,
             span=span,
             revision=revision,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from trace_gate.cli.fast import derive
-from trace_gate.cli.fast.derive import Asked
+from trace_gate.cli.fast.derive import Options
 
 EXAMPLE = """\b
 Examples:
@@ -47,7 +47,7 @@ def command(
     and switch of branch.
     """
     return derive.run(
-        Asked(
+        Options(
             check=check,
             clean=clean,
             branch=branch,

@@ -42,9 +42,9 @@ def command(
     A hypothesis is tested from its first executed decision on, for as many days as its window
     has. A day before it is due it is named here as due soon. HEAD is read, no derived file.
     """
-    asked = listing.asked(store, marketplace, asin, as_of)
+    options = listing.options(store, marketplace, asin, as_of)
     data = listing.at_head(
-        lambda state: due.report(state.summaries, asked.scope, asked.now, state.commit)
+        lambda state: due.report(state.summaries, options.scope, options.now, state.commit)
     )
     if form == "json":
         click.echo(json.dumps(data, indent=2))

@@ -306,7 +306,7 @@ def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
     touched = {*adopted.written, *adopted.rewritten}
     if not touched.intersection(_SOURCED):
         return
-    doubt = install_source.unsure(where)
+    doubt = install_source.may_change(where)
     if doubt is not None:
         yield f"warning: {doubt}."
         yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'

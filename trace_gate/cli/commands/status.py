@@ -43,13 +43,13 @@ def command(
     The traces of HEAD are folded now; no derived file is needed. Numbers are those at the end
     of the week (Monday to Sunday, UTC) of the day that you ask for.
     """
-    asked = listing.asked(store, marketplace, asin, as_of)
+    options = listing.options(store, marketplace, asin, as_of)
     data = listing.at_head(
         lambda state: status.report(
             state.summaries,
             state.policy,
-            asked.scope,
-            asked.now,
+            options.scope,
+            options.now,
             commit=state.commit,
             refused=state.refused(),
         )

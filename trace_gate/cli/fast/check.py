@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
 
 
-class Asked(Record):
+class Options(Record):
     """What is asked: the options of the command, by the names that they have there."""
 
     staged: bool = False
@@ -53,64 +53,64 @@ VALUES = {
 CHOICES = {"form": tuple(sorted(FORMATS)), "color": ("auto", "always", "never")}
 
 
-def plainly(words: Sequence[str]) -> Asked | None:
+def parse(words: Sequence[str]) -> Options | None:
     """What is asked for, where nothing but known options and values stand there; else None."""
     found = words_of.options(words, FLAGS, VALUES, CHOICES)
-    return None if found is None else Asked(**found)
+    return None if found is None else Options(**found)
 
 
-def run(asked: Asked) -> int:
+def run(options: Options) -> int:
     """Judge and report; the exit code.
 
     Raises:
         UsageError: options that do not go together, or a report that cannot be written.
     """
-    _one_of(asked)
-    chosen = asked.form or _usual_format()
-    here, aside = "", tuple[str, ...]()
+    _one_of(options)
+    chosen = options.form or _usual_format()
+    here, unstaged = "", tuple[str, ...]()
     try:
         with environment.git() as repository:
             here = environment.here(repository)
-            judgement = _judge(repository, asked)
-            aside = _aside(repository, asked, chosen)
+            judgement = _judge(repository, options)
+            unstaged = _unstaged(repository, options, chosen)
     except CannotJudge as stopped:
         judgement = check.cannot_judge(stopped)
         if chosen == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
-    _write(judgement, chosen, asked.output, colored=asked.output is None, color=asked.color)
+    _write(judgement, chosen, options.output, colored=options.output is None, color=options.color)
     if chosen in ("text", "concise"):
-        for path in aside:
+        for path in unstaged:
             note = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
             print(note, file=sys.stderr)
         reader_folder.print_below_findings(judgement, here)
     return exit_code(judgement)
 
 
-def _aside(repository: Git, asked: Asked, chosen: str) -> tuple[str, ...]:
+def _unstaged(repository: Git, options: Options, chosen: str) -> tuple[str, ...]:
     """Traces that lie on disk and are not staged, where a person asks about what is staged."""
-    if asked.span or asked.revision or asked.everything or chosen not in ("text", "concise"):
+    if options.span or options.revision or options.everything or chosen not in ("text", "concise"):
         return ()
     if repository.top is None:
         return ()
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.judge.unstaged_traces import left_out
+    from trace_gate.app.judge.unstaged_traces import unstaged_traces
 
-    return left_out(repository, Workspace(repository.top, repository.private_dir))[:3]
+    return unstaged_traces(repository, Workspace(repository.top, repository.private_dir))[:3]
 
 
-def _one_of(asked: Asked) -> None:
+def _one_of(options: Options) -> None:
     given = {
-        "staged": asked.staged,
-        "range": asked.span,
-        "commit": asked.revision,
-        "all": asked.everything,
+        "staged": options.staged,
+        "range": options.span,
+        "commit": options.revision,
+        "all": options.everything,
     }
     named = [f"--{name}" for name, value in given.items() if value]
     if len(named) > 1:
         raise UsageError(
             f"{' and '.join(named)} ask for different things.", remedy="Choose one of them."
         )
-    if asked.policy_from is not None and asked.span is None:
+    if options.policy_from is not None and options.span is None:
         raise UsageError(
             "--policy-from goes with --range only.",
             remedy="trace-gate check --range BASE..HEAD --policy-from REV",
@@ -121,14 +121,14 @@ def _usual_format() -> str:
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def _judge(repository: Git, asked: Asked) -> Judgement:
-    if asked.span is not None:
-        base, head = check.split_range(asked.span, repository)
+def _judge(repository: Git, options: Options) -> Judgement:
+    if options.span is not None:
+        base, head = check.split_range(options.span, repository)
         means = wiring.means()
-        return check.check_range(repository, base, head, means, policy_from=asked.policy_from)
-    if asked.revision is not None:
-        return check.check_commit(repository, asked.revision, wiring.means())
-    if asked.everything:
+        return check.check_range(repository, base, head, means, policy_from=options.policy_from)
+    if options.revision is not None:
+        return check.check_commit(repository, options.revision, wiring.means())
+    if options.everything:
         from trace_gate.app.judge.check_tree import check_all
 
         return check_all(repository, wiring.means(repository))

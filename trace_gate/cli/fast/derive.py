@@ -37,7 +37,7 @@ IN_A_HOOK = 10.0
 """Seconds to wait for another derivation: nobody who commits wants to wait long."""
 
 
-class Asked(Record):
+class Options(Record):
     """What is asked: the options of the command, by the names that they have there."""
 
     check: bool = False
@@ -54,34 +54,34 @@ VALUES = {"--publish": "branch", "--from": "revision", "--format": "form"}
 CHOICES = {"form": ("text", "json")}
 
 
-def plainly(words: Sequence[str]) -> Asked | None:
+def parse(words: Sequence[str]) -> Options | None:
     """What is asked for, where nothing but known options and values stand there; else None."""
     found = words_of.options(words, FLAGS, VALUES, CHOICES)
-    return None if found is None else Asked(**found)
+    return None if found is None else Options(**found)
 
 
-def run(asked: Asked) -> int:
+def run(options: Options) -> int:
     """Derive, look or publish, and say so; the exit code.
 
     Raises:
         UsageError: options that do not go together, or a repository where this cannot be done.
         CannotJudge: it is not governed, or its policy is not valid.
     """
-    _refuse_contradictions(asked)
+    _refuse_contradictions(options)
     with environment.git() as git, Progress() as progress:
-        if asked.branch is not None:
-            return _print_published(_published(git, asked, progress), asked)
+        if options.branch is not None:
+            return _print_published(_published(git, options, progress), options)
         if git.top is None:
             raise _bare()
-        if asked.revision is None and not asked.index and git.head() is None:
+        if options.revision is None and not options.index and git.head() is None:
             raise CannotJudge(
                 "There is no commit yet, so there is nothing to derive.",
                 remedy="Commit first, then run it again.",
             )
-        if asked.check:
-            return _print_check(*_checked(git, asked, progress), asked)
-        done = _derived(git, asked, progress)
-    return _print_derived(done, asked)
+        if options.check:
+            return _print_check(*_checked(git, options, progress), options)
+        done = _derived(git, options, progress)
+    return _print_derived(done, options)
 
 
 def after_the_fact(git: Git, *, quiet: bool) -> None:
@@ -92,15 +92,19 @@ def after_the_fact(git: Git, *, quiet: bool) -> None:
     from trace_gate.report.pages import derivation
 
     with Progress() as progress:
-        done = _derived(git, Asked(), progress, after=True)
+        done = _derived(git, Options(), progress, after=True)
     for line in derivation.news(done.with_(changed=()) if quiet else done, most=FEW):
         print(line, file=sys.stderr)
 
 
-def _refuse_contradictions(asked: Asked) -> None:
-    given = {"--check": asked.check, "--clean": asked.clean, "--publish": asked.branch is not None}
-    sources = {"--from": asked.revision is not None, "--index": asked.index}
-    for choices in (given, sources, {"--publish": given["--publish"], "--index": asked.index}):
+def _refuse_contradictions(options: Options) -> None:
+    given = {
+        "--check": options.check,
+        "--clean": options.clean,
+        "--publish": options.branch is not None,
+    }
+    sources = {"--from": options.revision is not None, "--index": options.index}
+    for choices in (given, sources, {"--publish": given["--publish"], "--index": options.index}):
         named = [option for option, there in choices.items() if there]
         if len(named) > 1:
             raise UsageError(
@@ -108,7 +112,7 @@ def _refuse_contradictions(asked: Asked) -> None:
             )
 
 
-def _derived(git: Git, asked: Asked, progress: Progress, *, after: bool = False) -> Derived:
+def _derived(git: Git, options: Options, progress: Progress, *, after: bool = False) -> Derived:
     """Derive, as the only run in this working tree; `after` the fact, as a hook."""
     from trace_gate.adapters.store.fold_store import FoldStore
     from trace_gate.app.derive import derive
@@ -118,47 +122,49 @@ def _derived(git: Git, asked: Asked, progress: Progress, *, after: bool = False)
     with lock.held() as by:
         if by == "none":
             print("note: nothing keeps another derivation apart from this one.", file=sys.stderr)
-        if asked.clean:
+        if options.clean:
             FoldStore.forget(git.private_dir)
-        snapshot = _snapshot(git, asked)
+        snapshot = _snapshot(git, options)
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
 
-            def work(folding: FoldEngine, fold: FoldStore) -> Derived:
-                tools = derive.Tools(folding=folding, fold=fold, files=files, manifest=manifest)
-                return derive.derive(tools, snapshot, clean=asked.clean, look=not after)
+            def work(engine: FoldEngine, fold: FoldStore) -> Derived:
+                inputs = derive.DeriveInputs(
+                    engine=engine, fold=fold, files=files, manifest=manifest
+                )
+                return derive.derive(inputs, snapshot, clean=options.clean, look=not after)
 
-            return _folding(git, asked, progress, work)
+            return _with_engine(git, options, progress, work)
 
 
 def _waiting() -> None:
     print("trace-gate: waiting for another derivation of this repository", file=sys.stderr)
 
 
-def _checked(git: Git, asked: Asked, progress: Progress) -> tuple[Checked, str]:
+def _checked(git: Git, options: Options, progress: Progress) -> tuple[Checked, str]:
     """Look, without a lock and without writing anything."""
     from trace_gate.app.derive import check as derive_check
 
-    snapshot = _snapshot(git, asked, keep=False)
+    snapshot = _snapshot(git, options, keep=False)
 
     def look(kept: FoldStore | None) -> Checked:
         def fold(wanted: Snapshot) -> FoldEngine:
-            return _in_memory(git, kept, wanted, asked, progress)
+            return _in_memory(git, kept, wanted, options, progress)
 
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
             manifest = DerivedManifest(git.private_dir)
-            tools = derive_check.Tools(files=files, manifest=manifest, kept=kept, fold=fold)
-            return derive_check.check(tools, snapshot)
+            inputs = derive_check.CheckInputs(files=files, manifest=manifest, kept=kept, fold=fold)
+            return derive_check.check(inputs, snapshot)
 
     return _with_what_is_kept(git, look), snapshot.name
 
 
-def _published(git: Git, asked: Asked, progress: Progress) -> Published:
+def _published(git: Git, options: Options, progress: Progress) -> Published:
     """Commit the layers of a commit to a branch; the working tree has no part in it."""
     from trace_gate.app.derive import publish as derive_publish
     from trace_gate.app.repository import protected_branch
     from trace_gate.app.repository import rules as repository_rules
 
-    commit = _commit(git, asked.revision)
+    commit = _commit(git, options.revision)
     if commit is None:
         raise UsageError(
             "There is no commit yet, so there is nothing to publish.",
@@ -167,14 +173,14 @@ def _published(git: Git, asked: Asked, progress: Progress) -> Published:
     branches = git.branches()
     rules = repository_rules.rules_at(git, commit, None)
     protected = protected_branch.name(git, rules)
-    line = derive_publish.line_of(git, branches, asked.branch or "", protected)
-    snapshot = _snapshot(git, asked)
+    line = derive_publish.line_of(git, branches, options.branch or "", protected)
+    snapshot = _snapshot(git, options)
     about = derive_publish.About(source=commit, traces=snapshot.key, policy=snapshot.policy.digest)
     git.committer()  # Git has to know who publishes; it says so in better words than commit-tree
 
     def publish(kept: FoldStore | None) -> Published:
-        folding = _in_memory(git, kept, snapshot, asked, progress)
-        return derive_publish.publish(git, branches, line, _all(folding, progress), about)
+        engine = _in_memory(git, kept, snapshot, options, progress)
+        return derive_publish.publish(git, branches, line, _all(engine, progress), about)
 
     return _with_what_is_kept(git, publish)
 
@@ -194,30 +200,30 @@ def _with_what_is_kept(git: Git, work: Callable[[FoldStore | None], T]) -> T:
         return work(None)
 
 
-def _all(folding: FoldEngine, progress: Progress) -> Iterator[tuple[str, bytes]]:
-    paths = folding.files()
-    for number, made in enumerate(folding.renders(paths)):
+def _all(engine: FoldEngine, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    paths = engine.files()
+    for number, made in enumerate(engine.renders(paths)):
         progress("files made", number, len(paths))
         yield made
 
 
-def _snapshot(git: Git, asked: Asked, *, keep: bool = True) -> Snapshot:
+def _snapshot(git: Git, options: Options, *, keep: bool = True) -> Snapshot:
     """Which traces are derived, by which policy."""
     from trace_gate.adapters.store.cache import Cache
     from trace_gate.app.repository import result_tree, snapshots
     from trace_gate.app.repository import rules as repository_rules
 
-    if asked.index:
+    if options.index:
         files = repository_rules.contents(git, _policy_entries(result_tree.IndexSide(git)))
         if not repository_rules.has_gate(files):
             raise UsageError("What is staged has no gate.yaml.", remedy="trace-gate init")
         plain, schemas = repository_rules.compiled(files)
         return snapshots.of_index(git, repository_rules.rules_of(plain, schemas).policy)
-    commit = _commit(git, asked.revision)
+    commit = _commit(git, options.revision)
     if commit is None:
         raise UsageError("There is no commit yet, so there is nothing to derive.")
     store = (Cache.open if keep else Cache.peek)(git.private_dir)
-    return snapshots.at_commit(git, commit, store, _name(asked.revision, commit))
+    return snapshots.at_commit(git, commit, store, _name(options.revision, commit))
 
 
 def _policy_entries(side: Any) -> dict[str, Any]:
@@ -244,8 +250,8 @@ def _name(revision: str | None, commit: str) -> str:
     return f"{revision or 'HEAD'} ({commit[:10]})"
 
 
-def _folding(
-    git: Git, asked: Asked, progress: Progress, work: Callable[[FoldEngine, FoldStore], T]
+def _with_engine(
+    git: Git, options: Options, progress: Progress, work: Callable[[FoldEngine, FoldStore], T]
 ) -> T:
     """Work with what is kept of the fold; a store that fails is made anew, then done without."""
     import sqlite3
@@ -255,7 +261,7 @@ def _folding(
     def done(folder: str | None) -> T:
         store = FoldStore.open(folder)
         try:
-            return work(_fold(git, store, asked, progress), store)
+            return work(_fold(git, store, options, progress), store)
         finally:
             store.close()
 
@@ -269,33 +275,33 @@ def _folding(
 
 
 def _in_memory(
-    git: Git, kept: FoldStore | None, snapshot: Snapshot, asked: Asked, progress: Progress
+    git: Git, kept: FoldStore | None, snapshot: Snapshot, options: Options, progress: Progress
 ) -> FoldEngine:
     """The fold of a snapshot in memory, beginning with what is kept, if there is anything."""
     from trace_gate.adapters.store.fold_store import FoldStore
 
-    folding = _fold(git, kept or FoldStore.open(None), asked, progress)
-    if kept is not None and not folding.is_at(snapshot):
-        folding = _fold(git, kept.copy(), asked, progress)
-    folding.bring(snapshot)
-    return folding
+    engine = _fold(git, kept or FoldStore.open(None), options, progress)
+    if kept is not None and not engine.is_at(snapshot):
+        engine = _fold(git, kept.copy(), options, progress)
+    engine.bring(snapshot)
+    return engine
 
 
-def _fold(git: Git, store: FoldStore, asked: Asked, progress: Progress) -> FoldEngine:
+def _fold(git: Git, store: FoldStore, options: Options, progress: Progress) -> FoldEngine:
     from trace_gate.app.derive.fold import FoldEngine
 
     def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
         from trace_gate.adapters.worker_pool import work_ahead
 
-        return work_ahead(things, work, asked.jobs)
+        return work_ahead(things, work, options.jobs)
 
     return FoldEngine(git, store, ahead, progress)
 
 
-def _print_derived(done: Derived, asked: Asked) -> int:
+def _print_derived(done: Derived, options: Options) -> int:
     from trace_gate.report.pages import derivation
 
-    if asked.form == "json":
+    if options.form == "json":
         _print_json(derivation.data(done))
     else:
         _print(derivation.derived_lines(done))
@@ -306,20 +312,20 @@ def _print_derived(done: Derived, asked: Asked) -> int:
     return 0
 
 
-def _print_check(checked: Checked, name: str, asked: Asked) -> int:
+def _print_check(checked: Checked, name: str, options: Options) -> int:
     from trace_gate.report.pages import derivation
 
-    if asked.form == "json":
+    if options.form == "json":
         _print_json(derivation.data_check(checked, name))
     else:
         _print(derivation.check_lines(checked, name))
     return 0 if checked.fresh else NOT_FRESH
 
 
-def _print_published(published: Published, asked: Asked) -> int:
+def _print_published(published: Published, options: Options) -> int:
     from trace_gate.report.pages import derivation
 
-    if asked.form == "json":
+    if options.form == "json":
         _print_json(derivation.data_published(published))
     else:
         _print([derivation.published_line(published)])

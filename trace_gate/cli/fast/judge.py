@@ -150,11 +150,11 @@ def _use_color() -> bool:
 def _hint(git: Git) -> None:
     """Name traces that were written and are not in this commit."""
     from trace_gate.adapters.workspace import Workspace
-    from trace_gate.app.judge.unstaged_traces import left_out
+    from trace_gate.app.judge.unstaged_traces import unstaged_traces
     from trace_gate.report.escape import plain
 
     if git.top is None:
         return
-    for path in left_out(git, Workspace(git.top, git.private_dir))[:3]:
+    for path in unstaged_traces(git, Workspace(git.top, git.private_dir))[:3]:
         print(f"hint: {plain(path)} is on disk, and is not in this commit.", file=sys.stderr)
         print(f"  fix: git add {plain(path)}   and commit it, too", file=sys.stderr)
