@@ -1,4 +1,4 @@
-"""The means of a judgement, for the commands of people: clock, cache, ssh-keygen, gpg."""
+"""The services of a judgement, for the commands of people: clock, cache, ssh-keygen, gpg."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
 
-def means(repository: Git | None = None) -> Services:
+def services(repository: Git | None = None) -> Services:
     """What a run may use besides Git; with a repository, its cache.
 
     The cache is for fast previews: what CI asks (a range, a commit, anything where `CI` is
@@ -76,4 +76,4 @@ def _refused(git: Repository, folder: str | None, commit: str, policy: Policy) -
 
 def staged(repository: Git) -> Judgement:
     """The judgement of what is staged."""
-    return check.check_staged(repository, means(repository))
+    return check.check_staged(repository, services(repository))

@@ -29,7 +29,7 @@ def level(found: Finding, accepts: set[str], wanted: set[str] | None = None) -> 
     """How a finding is told where an approval that accepts some codes lands later."""
     lacks = None if wanted is None else Mends(wanted=((TRACE, frozenset(wanted)),))
     later = Mends(approved=((TRACE, frozenset(accepts)),))
-    first, _ = mended_later.told([step(found, mends=lacks), step(mends=later)], None)
+    first, _ = mended_later.with_notes([step(found, mends=lacks), step(mends=later)], None)
     return first.findings[0].level
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judgement import Judgement
-from trace_gate.core.gate.steps_apart import told
+from trace_gate.core.gate.steps_apart import with_notes
 
 PATH = "ads/new.csv"
 
@@ -24,14 +24,14 @@ def late(path=PATH):
 
 
 def fixes(steps):
-    return [each.remediation for step in told(steps) for each in step.findings]
+    return [each.remediation for step in with_notes(steps) for each in step.findings]
 
 
 @pytest.mark.parametrize("code", ["TG401", "TG402"])
 def test_both_say_how_they_become_one(code):
     steps = [step("aaa", missing(code=code)), step("bbb"), step("ccc", late())]
     assert all("git rebase -i aaa " in each for each in fixes(steps))
-    assert [each.policy_ref for each in told(steps)] == ["aaa", "bbb", "ccc"]
+    assert [each.policy_ref for each in with_notes(steps)] == ["aaa", "bbb", "ccc"]
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_both_say_how_they_become_one(code):
     ],
 )
 def test_all_else_stays_as_it_is(steps):
-    assert told(steps) == steps
+    assert with_notes(steps) == steps
 
 
 def test_no_finding_goes_and_none_becomes_weaker():
     steps = [step("aaa", missing(), missing("x")), step("bbb", late())]
-    then = told(steps)
+    then = with_notes(steps)
     for one, other in zip(steps, then, strict=True):
         assert other.verdict == one.verdict
         pairs = zip(one.findings, other.findings, strict=True)

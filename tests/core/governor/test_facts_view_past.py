@@ -47,10 +47,10 @@ def rows(files):
 class OneByOne(FactsView):
     """The same, where each trace landed by itself."""
 
-    def brought(self, key, before=None, without=None, day=None):
+    def landing_facts(self, key, before=None, without=None, day=None):
         return []
 
-    brought_to = brought
+    landing_facts_of = landing_facts
 
 
 def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):

@@ -193,13 +193,13 @@ class Names:
         in_files = not _start_of(self._place.git_dir, "HEAD").endswith(b"/.invalid\n")
         text = decoded(_start_of(folder, ref)) if in_files else ""
         if not in_files:
-            text = f"ref: {self._asked(ref)}"
+            text = f"ref: {self._by_git(ref)}"
         elif not text.startswith("ref:"):
             return None
         name = text.removeprefix("ref:").strip()
         return name.removeprefix(prefix) if name.startswith(prefix) else None
 
-    def _asked(self, ref: str) -> str:
+    def _by_git(self, ref: str) -> str:
         """The target by git itself, for references that are not kept in files."""
         code, out, err = self._place.inside.ask("symbolic-ref", "--quiet", ref)
         if code not in (0, 1):

@@ -91,11 +91,11 @@ class Revisions:
         name, rest = _parts(self._with_full_name(rev))
         steps = _steps(rest)
         if not name or steps is None:
-            return self._asked(name + rest)
+            return self._found(name + rest)
         if self._is_full(name):
             oid = self._at_full_names([name])[0]
         else:
-            oid = self.head() if name in _HERE else self._asked(name)
+            oid = self.head() if name in _HERE else self._found(name)
         return self._stepped(oid, steps)
 
     def _with_full_name(self, rev: str) -> str:
@@ -116,7 +116,7 @@ class Revisions:
             return False
         return bool(self._place.inside.run("rev-parse", f"--disambiguate={text}"))
 
-    def _asked(self, rev: str) -> str | None:
+    def _found(self, rev: str) -> str | None:
         found = self._reader.info([rev])[0]
         return self._peeled(found) if found is not None else None
 

@@ -1,4 +1,4 @@
-"""The ground of a unit: what the fold of its base knows, and what its traces tell (SPEC 7)."""
+"""The facts that a unit meets: what the fold of its base knows, what its traces say (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def facts_view(
     *,
     together: Together,
 ) -> FactsView:
-    """The ground on which the traces of a unit land. Nothing is read before it is asked."""
+    """The facts that the traces of a unit meet. Nothing is read before it is asked."""
     known: list[BaseFold] = []
 
     def at_base() -> BaseFold:

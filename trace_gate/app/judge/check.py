@@ -67,7 +67,7 @@ def check_commit(git: Repository, rev: str, means: Services) -> Judgement:
     judgement = judge_unit(git, units.commit_unit(git, oid), means, boundary=True)
     if judgement.verdict == "PASS" or not landed.has(git, oid, means.store):
         return judgement
-    return judgement.with_(findings=tuple(remediation.told(judgement.findings, oid)))
+    return judgement.with_(findings=tuple(remediation.as_landed(judgement.findings, oid)))
 
 
 def commit_named(git: Repository, rev: str) -> str:

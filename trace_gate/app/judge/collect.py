@@ -10,7 +10,7 @@ from trace_gate.app.judge.evidence_users import pointing
 from trace_gate.app.judge.landed_together import Together
 from trace_gate.app.judge.policy_changes import policy_in_unit
 from trace_gate.app.judge.trace_reader import Reader
-from trace_gate.app.judge.tree_facts import surroundings
+from trace_gate.app.judge.tree_facts import tree_facts
 from trace_gate.app.judge.unit_contents import unit_contents
 from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
 from trace_gate.core.gate.proposal import Case
@@ -56,7 +56,7 @@ def collect(git: Repository, proposal: Proposal, rules: Rules, side: Side, means
         git, proposal.base, touched, rules.policy, means.folded, together=together
     )
     files = _evidence(git, proposal, side, live, rules.policy)
-    around = surroundings(git, proposal, rules.policy, live, side, classes=classes)
+    around = tree_facts(git, proposal, rules.policy, live, side, classes=classes)
     return Case(
         proposal=proposal,
         policy=rules.policy,

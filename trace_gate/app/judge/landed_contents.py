@@ -32,15 +32,15 @@ def landed_contents(
     if tip is None or proposal.adoption:
         return {}
     found: dict[tuple[str | None, str], tuple[Entry | None, ...]] = {}
-    past = _Past(git, tip)
-    for oid, below, changed in _asked(proposal, classes):
+    old = _OldEntries(git, tip)
+    for oid, below, changed in _protected_commits(proposal, classes):
         if below != {tip}:
-            had = past.at(below, changed)
+            had = old.at(below, changed)
             found.update(((oid, path), entries) for path, entries in had.items())
     return found
 
 
-def _asked(
+def _protected_commits(
     proposal: Proposal, classes: path_classes.Classes
 ) -> Iterable[tuple[str | None, frozenset[str], Changed]]:
     """Each commit that changes protected paths, with where it left the protected branch."""
@@ -60,7 +60,7 @@ def _protected(changes: Iterable[Change], classes: path_classes.Classes) -> Chan
     return {each.path: {each.new} for each in changes if classes.of(each) == "protected"}
 
 
-class _Past:
+class _OldEntries:
     """The protected branch at and before its tip; each question is asked once."""
 
     def __init__(self, git: Repository, tip: str) -> None:

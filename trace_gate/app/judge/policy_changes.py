@@ -15,12 +15,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
-    from trace_gate.core.gate.proposal import Proposal, Surroundings
+    from trace_gate.core.gate.proposal import Proposal, TreeFacts
     from trace_gate.core.policy.policy import Policy
 
 
 def policy_in_unit(
-    git: Repository, proposal: Proposal, policy: Policy, around: Surroundings, side: Side
+    git: Repository, proposal: Proposal, policy: Policy, around: TreeFacts, side: Side
 ) -> PolicyInUnit:
     """The policy files as the unit leaves them, where it touches any.
 

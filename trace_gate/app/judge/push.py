@@ -210,8 +210,8 @@ def _judge_steps(
         for unit in step_units(git, old, head, means.store, elsewhere)
     ]
     governed = [number for number, each in enumerate(judged) if each.policy_digest]
-    steps = steps_apart.told(judged[governed[0] if governed and old is None else 0 :])
-    for step in mended_later.told(steps, None if old is None else elsewhere):
+    steps = steps_apart.with_notes(judged[governed[0] if governed and old is None else 0 :])
+    for step in mended_later.with_notes(steps, None if old is None else elsewhere):
         yield _as_landed(step, elsewhere)
 
 
@@ -224,7 +224,7 @@ def _as_landed(step: Judgement, elsewhere: frozenset[str]) -> Judgement:
         f"{tip[:10]} is in the protected branch of another remote already, so nothing in this push "
         "can change it: mend it there, or bring the history as it is: git push --no-verify"
     )
-    found = tuple(remediation.told(step.findings, tip))
+    found = tuple(remediation.as_landed(step.findings, tip))
     return step.with_(findings=found, remarks=(*step.remarks, remark))
 
 

@@ -52,7 +52,7 @@ def simulate(
     changed, number = [], 0
     for file in _decisions(git, commit, regimes[0].policy.gate.traces, progress):
         number += 1
-        evaluations = [_ruling(file, each, local_date) for each in regimes]
+        evaluations = [_evaluation(file, each, local_date) for each in regimes]
         for tally, evaluation in zip(counts, evaluations, strict=True):
             _count(tally, evaluation)
         if evaluations[0].fresh != evaluations[1].fresh:
@@ -103,7 +103,7 @@ def _place(path: str, root: str) -> tuple[str, int, str]:
     return trace_id[:14], len(trace_id), trace_id
 
 
-def _ruling(file: TraceFile, regime: Regime, local_date: LocalDate) -> Evaluation:
+def _evaluation(file: TraceFile, regime: Regime, local_date: LocalDate) -> Evaluation:
     facts_view = PastFacts(regime.rows, regime.policy)
     context = context_of_decision(
         file, (), policy=regime.policy, facts_view=facts_view, local_date=local_date

@@ -6,7 +6,7 @@ from trace_gate.app.judge import superseded
 from trace_gate.app.judge.forbidden_contents import forbidden
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.gate import decisions
-from trace_gate.core.gate.proposal import INDEX, Surroundings
+from trace_gate.core.gate.proposal import INDEX, TreeFacts
 from trace_gate.core.git_model import SYMLINK, TRACE_BYTES
 from trace_gate.core.ledger.commit_dates import CommitDates
 from trace_gate.core.policy import path_classes
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Tenant
 
 
-def surroundings(
+def tree_facts(
     git: Repository,
     proposal: Proposal,
     policy: Policy,
@@ -36,13 +36,13 @@ def surroundings(
     side: Side,
     *,
     classes: path_classes.Classes,
-) -> Surroundings:
+) -> TreeFacts:
     """Names, links, sides of merges, trailers, remediated commits and odd dates of a unit.
 
     And what the protected branch had meanwhile at the protected paths that the unit changes.
     """
     sides = sides_of_merges(git, proposal)
-    return Surroundings(
+    return TreeFacts(
         names=_names(git, proposal, side),
         links=_links(git, proposal, policy, side),
         sides=sides,

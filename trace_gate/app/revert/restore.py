@@ -78,11 +78,11 @@ def _refuse_changed_again(
         (each.path, git.last_change(reverted.head, reverted.commit.oid, each.path))
         for each in changed[: restore_checks.SHOWN]
     ]
-    told = "; ".join(f"{path} (in {str(oid)[:10]})" if oid else path for path, oid in later)
+    shown = "; ".join(f"{path} (in {str(oid)[:10]})" if oid else path for path, oid in later)
     more = len(changed) - len(later)
     newest = next((str(oid)[:10] for _, oid in later if oid), "COMMIT")
     raise UsageError(
-        f"Since {reverted.short} these were changed again: {told}"
+        f"Since {reverted.short} these were changed again: {shown}"
         + (f" and {more} more. " if more > 0 else ". ")
         + "To go back would take the later change along.",
         remedy=f"Undo the later change first: trace-gate revert {newest}   or edit the file, and: "

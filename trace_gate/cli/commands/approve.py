@@ -69,7 +69,7 @@ def command(
     missing = new_trace.missing_in(files, found.path, rules)
     approving.refuse_others(repository, found, where, missing)
     unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
-    means = wiring.means(repository)
+    means = wiring.services(repository)
     governed = govern.govern(repository, found, means)
     seen_contents.refuse(repository, found, governed.evaluation, means)
     approved = approving.approve(

@@ -85,7 +85,7 @@ def command(
     rules = new_trace.working_rules(files)
     name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
     found = find_trace.in_files(files, name, rules.policy.gate.traces)
-    means = wiring.means(repository)
+    means = wiring.services(repository)
     done = executing.execute(
         repository, files, rules, found, at=at, result=result, means=means, failed=failed
     )

@@ -40,7 +40,7 @@ def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click
     (typed,) = environment.from_top(repository, [trace])
     root = new_trace.traces_root(files)
     found = find_trace.in_files(files, trace if find_trace.is_id(trace) else typed, root)
-    governed = govern.govern(repository, found, wiring.means(repository))
+    governed = govern.govern(repository, found, wiring.services(repository))
     wrote = govern.write(files, found, governed) if write else False
     if form == "json":
         click.echo(json.dumps(evaluation.plain_data(governed), indent=2, ensure_ascii=False))

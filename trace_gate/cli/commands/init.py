@@ -85,7 +85,7 @@ def command(
     repository = environment.git()
     files = environment.working_tree(repository)
     _refuse_second_adoption(repository)
-    store, marketplace = _asked(store, marketplace)
+    store, marketplace = _prompted(store, marketplace)
     head = repository.head()
     governed = head is not None and rules.rules_at(repository, head, None) is not None
     settings = Settings(
@@ -199,7 +199,7 @@ def _unknown(repository: Git, branch: str) -> None:
     )
 
 
-def _asked(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
+def _prompted(store: str | None, marketplace: str | None) -> tuple[str | None, str | None]:
     """Ask a person at a terminal for what was not given; nobody else."""
     if store or marketplace or not environment.at_terminal():
         return store, marketplace

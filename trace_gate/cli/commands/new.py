@@ -196,7 +196,7 @@ def governed(repository: Git, files: Workspace, rules: Rules, written: Written) 
     """The same with the claim that the guardrails ask for, if they can be asked already."""
     found = find_trace.in_files(files, written.trace_id, rules.policy.gate.traces)
     try:
-        heard = govern.govern(repository, found, wiring.means(repository))
+        heard = govern.govern(repository, found, wiring.services(repository))
     except TraceGateError:
         return written  # the claim stays empty, and is listed as missing
     govern.write(files, found, heard)

@@ -40,7 +40,7 @@ def command(trace: str, form: str) -> None:
     policy = unit_base.governing(repository).policy
     name = trace if find_trace.is_id(trace) else typed
     found = find_trace.in_files(files, name, new_trace.traces_root(files))
-    written = split.split(repository, files, found, policy, wiring.means(repository))
+    written = split.split(repository, files, found, policy, wiring.services(repository))
     if form == "json":
         click.echo(json.dumps([_facts(each) for each in written], indent=2))
     else:

@@ -124,14 +124,14 @@ def _usual_format() -> str:
 def _judge(repository: Git, options: Options) -> Judgement:
     if options.span is not None:
         base, head = check.split_range(options.span, repository)
-        means = wiring.means()
+        means = wiring.services()
         return check.check_range(repository, base, head, means, policy_from=options.policy_from)
     if options.revision is not None:
-        return check.check_commit(repository, options.revision, wiring.means())
+        return check.check_commit(repository, options.revision, wiring.services())
     if options.everything:
         from trace_gate.app.judge.check_tree import check_all
 
-        return check_all(repository, wiring.means(repository))
+        return check_all(repository, wiring.services(repository))
     return wiring.staged(repository)
 
 

@@ -31,12 +31,12 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
     """One finding for each governed path without cover, and for each record that is missing."""
     covered: dict[str, list[str]] = {}
     held: list[str] = []
-    naming, brought = Naming(statuses), _brought(case)
+    naming, added = Naming(statuses), _added_evidence(case)
     uncovered = Uncovered(case, naming)
     for change in case.proposal.changes:
         if class_of(case, change) not in ("governed", "evidence"):
             continue
-        if _is_brought(case, change, brought):
+        if _is_added_evidence(case, change, added):
             continue
         status = cover_of(naming, change.path)
         if status is None and change.path in case.ledger.pointing:
@@ -65,7 +65,7 @@ def _of_contents(
         wrong.add(finding.path)
         yield soften(case, finding, (finding.path or "",))
     if case.proposal.open:
-        from trace_gate.core.gate.content import foretold
+        from trace_gate.core.gate.content import squash_preview
 
         gate = case.policy.gate
         sound = [
@@ -73,7 +73,7 @@ def _of_contents(
             for path in held
             if path not in wrong and path_classes.mode_of(path, gate) == "block"
         ]
-        yield from foretold.check(case, statuses, sound)
+        yield from squash_preview.check(case, statuses, sound)
 
 
 def class_of(case: Case, change: Change) -> path_classes.PathClass:
@@ -88,7 +88,7 @@ def cover_of(naming: Naming, path: str) -> DecisionStatus | None:
     return next(iter(recorded or fitting), None)
 
 
-def _brought(case: Case) -> frozenset[tuple[str | None, str | None]]:
+def _added_evidence(case: Case) -> frozenset[tuple[str | None, str | None]]:
     """Path and sha256 of each evidence entry that the unit adds."""
     return frozenset(
         (entry.uri, entry.sha256)
@@ -98,8 +98,8 @@ def _brought(case: Case) -> frozenset[tuple[str | None, str | None]]:
     )
 
 
-def _is_brought(
-    case: Case, change: Change, brought: frozenset[tuple[str | None, str | None]]
+def _is_added_evidence(
+    case: Case, change: Change, added: frozenset[tuple[str | None, str | None]]
 ) -> bool:
     """An entry that the unit adds covers the addition of its own file, when the hash agrees.
 
@@ -110,7 +110,7 @@ def _is_brought(
     found = case.ledger.evidence.get(change.path)
     if found is None or found.sha256 is None:
         return False
-    return (change.path, found.sha256) in brought
+    return (change.path, found.sha256) in added
 
 
 def soften(case: Case, finding: Finding, about: tuple[str, ...]) -> Finding:

@@ -82,7 +82,7 @@ def statuses(case: Case) -> tuple[DecisionStatus, ...]:
     """Each decision and maintenance trace that the unit adds or grows."""
     live, authorship = case.ledger.live(), Authorship(case.ledger)
     return tuple(
-        _standing(case, each, authorship) for each in live if each.trace.trace_type in EXECUTING
+        _status(case, each, authorship) for each in live if each.trace.trace_type in EXECUTING
     )
 
 
@@ -126,10 +126,10 @@ def newly_recorded(touched: Touched) -> bool:
     return bool(touched.trace.executed_at) and not (before is not None and before.executed_at)
 
 
-def _standing(case: Case, touched: Touched, authorship: Authorship) -> DecisionStatus:
+def _status(case: Case, touched: Touched, authorship: Authorship) -> DecisionStatus:
     trace, before = touched.trace, touched.before
     targets = parsed(trace)
-    evaluation = _ruling(case, touched, targets)
+    evaluation = _evaluation(case, touched, targets)
     return DecisionStatus(
         touched=touched,
         targets=targets,
@@ -149,7 +149,7 @@ def _standing(case: Case, touched: Touched, authorship: Authorship) -> DecisionS
     )
 
 
-def _ruling(
+def _evaluation(
     case: Case, touched: Touched, targets: tuple[tuple[PlannedChange, Target | None], ...]
 ) -> Evaluation:
     """Judged when it comes and when its execution is recorded; later its claim stands."""
@@ -325,8 +325,8 @@ def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[
 
 def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
     """TG501 for a claim that is too lax, and what each guardrail has to say (SPEC 7)."""
-    evaluation, brought = status.evaluation, status.touched.is_new
-    if evaluation.is_lax and brought:
+    evaluation, is_new = status.evaluation, status.touched.is_new
+    if evaluation.is_lax and is_new:
         yield status.file.finding(
             "TG501",
             ("execution", "guardrail_check"),
@@ -334,8 +334,8 @@ def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
             f"and by the guardrails it is {evaluation.judged}.",
             f"trace-gate govern {status.touched.trace.id} --write",
         )
-    for reason in evaluation.reasons if brought or executed else ():
-        if (reason.false and not brought) or _is_accepted(status, reason):
+    for reason in evaluation.reasons if is_new or executed else ():
+        if (reason.false and not is_new) or _is_accepted(status, reason):
             continue
         yield status.file.finding(
             reason.code,

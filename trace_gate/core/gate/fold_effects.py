@@ -140,7 +140,7 @@ def _events(folded: NodeResult) -> dict[str, Mapping[str, Any]]:
 
 def _before(sealed: str, facts: Sequence[Fact], mine: Collection[str]) -> list[str]:
     """The unit's traces that come before a sealed one; all of them if nobody can tell."""
-    told = [each for each in facts if each.trace_id in mine]
+    own = [each for each in facts if each.trace_id in mine]
     first = min((each.order for each in facts if each.trace_id == sealed), default=None)
-    earlier = {each.trace_id for each in told if first is None or each.order < first}
-    return sorted(earlier or {each.trace_id for each in told})
+    earlier = {each.trace_id for each in own if first is None or each.order < first}
+    return sorted(earlier or {each.trace_id for each in own})

@@ -41,14 +41,14 @@ def roots(found: Iterable[Finding], causes: Mapping[str, str] | None = None) -> 
     """
     every = list(found)
     unread = {_place(each): _weight(each) for each in every if each.code in READING}
-    behind = [_behind(each, causes or {}) for each in every]
+    reasons = [_cause(each, causes or {}) for each in every]
     heaviest: dict[str | None, int] = {}
-    for each, cause in zip(every, behind, strict=True):
+    for each, cause in zip(every, reasons, strict=True):
         if cause is None and not _is_same_field(each, unread):
             heaviest[each.path] = max(heaviest.get(each.path, 0), _weight(each))
     return [
         each
-        for each, cause in zip(every, behind, strict=True)
+        for each, cause in zip(every, reasons, strict=True)
         if not _is_same_field(each, unread)
         and (cause is None or heaviest.get(cause, 0) < max(WAITS, _weight(each)))
     ]
@@ -89,7 +89,7 @@ def _hypotheses(trace: Trace) -> tuple[str, ...]:
     return (name,) if isinstance(name, str) else ()
 
 
-def _behind(finding: Finding, causes: Mapping[str, str]) -> str | None:
+def _cause(finding: Finding, causes: Mapping[str, str]) -> str | None:
     """The path of the trace whose errors are the reason for a finding."""
     if finding.follows is None and finding.code in JUDGED:
         return causes.get(finding.trace_id or "")

@@ -24,7 +24,7 @@ BY_NAME = ("TG205",)
 
 
 def of_unit(statuses: Sequence[DecisionStatus]) -> Mends:
-    """Nothing counts of a unit that is no PASS itself: `told` looks at that."""
+    """Nothing counts of a unit that is no PASS itself: `with_notes` looks at that."""
     return Mends(
         accepted=tuple(remediation.accepted(statuses)),
         approved=tuple(
@@ -41,7 +41,7 @@ def of_unit(statuses: Sequence[DecisionStatus]) -> Mends:
     )
 
 
-def told(steps: Sequence[Judgement], landed: Collection[str] | None) -> Iterator[Judgement]:
+def with_notes(steps: Sequence[Judgement], landed: Collection[str] | None) -> Iterator[Judgement]:
     """The same judgements in their order; what a later one mends is a note.
 
     Args:
@@ -54,11 +54,11 @@ def told(steps: Sequence[Judgement], landed: Collection[str] | None) -> Iterator
             yield step
             continue
         later = [each.mends for each in steps[number + 1 :] if each.verdict == "PASS" if each.mends]
-        found = tuple(_told(each, step, later) for each in step.findings)
+        found = tuple(_with_note(each, step, later) for each in step.findings)
         yield step.with_(findings=found, verdict=verdict_of(found))
 
 
-def _told(finding: Finding, step: Judgement, later: Sequence[Mends]) -> Finding:
+def _with_note(finding: Finding, step: Judgement, later: Sequence[Mends]) -> Finding:
     by = _by(finding, step, later) if finding.level == "error" else None
     if by is None:
         return finding

@@ -102,10 +102,10 @@ _FORBIDDEN = {
 
 def _link(path: str, goal: str | None, reason: str) -> Finding:
     where = "leads to the top of the repository" if goal == "" else f"leads to {goal}"
-    says = where if goal is not None else "is not safe"
+    problem = where if goal is not None else "is not safe"
     return Finding(
         code="TG411",
-        message=f"This link {says}: {reason}.",
+        message=f"This link {problem}: {reason}.",
         remediation="Put the file or the folder itself here, not a link to it.",
         path=path,
     )

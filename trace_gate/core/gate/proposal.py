@@ -96,7 +96,7 @@ class LinkGoal(Record):
     left: str | None = None
 
 
-class Surroundings(Record):
+class TreeFacts(Record):
     """Facts about the tree around the changed paths.
 
     `names` maps a folder (`""` is the root) to the names of the base in it that the unit
@@ -135,7 +135,7 @@ class Case(Record):
     policy: Policy
     classes: Classes
     ledger: Ledger
-    around: Surroundings
+    around: TreeFacts
     in_unit: PolicyInUnit
     governor: Governor
     facts_view: FactsView

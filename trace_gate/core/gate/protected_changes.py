@@ -98,7 +98,7 @@ def steps(case: Case) -> tuple[Step, ...]:
 def is_kept(
     landed: Mapping[tuple[str | None, str], tuple[Entry | None, ...]], change: Change
 ) -> bool:
-    """Whether a net change landed already (`Surroundings.landed`), and brings nothing back.
+    """Whether a net change landed already (`TreeFacts.landed`), and brings nothing back.
 
     Where the protected branch has again what the unit began with, its landing would undo that.
     """
@@ -126,7 +126,7 @@ def _naming(case: Case, statuses: tuple[DecisionStatus, ...]) -> Mapping[str, Ma
 
 def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Finding]:
     content = case.contents.at(step.path, step.entry)
-    fitting = [each for each, said in naming.values() if _says(case, said, content)]
+    fitting = [each for each, said in naming.values() if _matches(case, said, content)]
     free = anybody_may_change(step.path, case.policy.gate)
     good = [each for each in fitting if each.covers and (free or each.approval is not None)]
     if good:
@@ -143,7 +143,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
         yield _unnamed(case, step)
 
 
-def _says(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
+def _matches(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
     """Whether a decision gives a path this content, and its mode."""
     required = case.policy.gate.content == REQUIRED
     return any(

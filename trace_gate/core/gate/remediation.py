@@ -40,7 +40,7 @@ def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str
                 yield str(goal.commit), code, str(status.touched.trace.id)
 
 
-def told(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
+def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
     """The findings of a commit that has landed: no trace that comes later covers it any more."""
     every = tuple(found)
     codes = sorted({each.code for each in every if each.level == "error" and _acceptable(each)})

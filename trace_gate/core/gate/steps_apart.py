@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MISSING = ("TG401", "TG402")
 
 
-def told(steps: Sequence[Judgement]) -> list[Judgement]:
+def with_notes(steps: Sequence[Judgement]) -> list[Judgement]:
     """The same judgements in their order; where two steps belong together, both say so."""
     late = [
         (number, each)
@@ -27,12 +27,12 @@ def told(steps: Sequence[Judgement]) -> list[Judgement]:
     if not late:
         return list(steps)
     return [
-        step.with_(findings=tuple(_told(each, number, steps, late) for each in step.findings))
+        step.with_(findings=tuple(_with_note(each, number, steps, late) for each in step.findings))
         for number, step in enumerate(steps)
     ]
 
 
-def _told(
+def _with_note(
     finding: Finding, number: int, steps: Sequence[Judgement], late: Sequence[tuple[int, Finding]]
 ) -> Finding:
     if finding.code in MISSING and finding.path is not None:

@@ -104,13 +104,13 @@ class DecisionContext(Record):
         """What a node is told without the unit."""
         return self.facts_view.at_base(key)
 
-    def brought(self, key: str) -> list[Fact]:
+    def landing_facts(self, key: str) -> list[Fact]:
         """Those of them that land together with this decision."""
-        return self.facts_view.brought(key, self.order, self.file.path, self._day)
+        return self.facts_view.landing_facts(key, self.order, self.file.path, self._day)
 
-    def brought_to(self, prefix: str) -> list[Fact]:
+    def landing_facts_of(self, prefix: str) -> list[Fact]:
         """What lands together with this decision, of all nodes whose keys begin so."""
-        return self.facts_view.brought_to(prefix, self.order, self.file.path, self._day)
+        return self.facts_view.landing_facts_of(prefix, self.order, self.file.path, self._day)
 
     @property
     def _day(self) -> str | None:

@@ -87,7 +87,7 @@ def walked(context: DecisionContext, target: Target, own: Own) -> tuple[Walked, 
 
 def _walked(context: DecisionContext, target: Target, group: Sequence[str], own: Own) -> Walked:
     limit, course, sizes = tolerance(context), Course(believes=not limits_first(context)), []
-    landing = {id(each) for normal in group for each in _moves(_brought(context, normal))}
+    landing = {id(each) for normal in group for each in _moves(_landing_facts(context, normal))}
     known = [each for normal in group for each in _moves(_facts(context, normal))]
     mine = [each for normal in group for each in own.get(normal, ())]
     for each in (*sorted(known, key=lambda fact: fact.order), *mine):
@@ -108,8 +108,8 @@ def _facts(context: DecisionContext, normal: str) -> list[Fact]:
     return context.facts(node_keys.value(context.tenant, normal))
 
 
-def _brought(context: DecisionContext, normal: str) -> list[Fact]:
-    return context.brought(node_keys.value(context.tenant, normal))
+def _landing_facts(context: DecisionContext, normal: str) -> list[Fact]:
+    return context.landing_facts(node_keys.value(context.tenant, normal))
 
 
 def _moves(facts: Iterable[Fact]) -> list[Moved]:

@@ -1,4 +1,4 @@
-"""The ground on which the traces of a unit land: what the fold knows of the base (SPEC 7).
+"""The facts that the traces of a unit meet: what the fold knows of the base (SPEC 7).
 
 The governor asks for the facts that one node is told. They are those of the base, and of
 the unit's own traces the facts that come before the decision in question. What the base
@@ -74,9 +74,9 @@ class FactsView:
             before: of the unit's own facts only those that come before; None for all.
             without: the path of a trace that is left out: the one in question.
         """
-        return _sorted(self._told(key, before, without, unit=True))
+        return _sorted(self._node_facts(key, before, without, unit=True))
 
-    def brought(
+    def landing_facts(
         self,
         key: str,
         before: Order | None = None,
@@ -95,7 +95,7 @@ class FactsView:
         """
         return _sorted(self._landing(key, before, without, self.together(day)))
 
-    def brought_to(
+    def landing_facts_of(
         self,
         prefix: str,
         before: Order | None = None,
@@ -104,15 +104,15 @@ class FactsView:
     ) -> list[Fact]:
         """The same of all nodes whose keys begin so."""
         landed = self.together(day)
-        told = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
-        keys = dict.fromkeys(key for key in told if key.startswith(prefix))
+        arriving = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
+        keys = dict.fromkeys(key for key in arriving if key.startswith(prefix))
         return _sorted(f for key in keys for f in self._landing(key, before, without, landed))
 
     def _landing(
         self, key: str, before: Order | None, without: str | None, landed: Landed
     ) -> Iterator[Fact]:
         arrived = self._arrived
-        yield from arrived.brought(key, before, without)
+        yield from arrived.landing_facts(key, before, without)
         if landed:
             for source, facts in self._stored(key).items():
                 if source in landed and source not in arrived.paths:
@@ -121,11 +121,11 @@ class FactsView:
 
     def without_growth(self, key: str, path: str) -> list[Fact]:
         """The same, where one trace tells what it told at the base."""
-        return _sorted(self._told(key, None, path, unit=True, sealed=path))
+        return _sorted(self._node_facts(key, None, path, unit=True, sealed=path))
 
     def at_base(self, key: str) -> list[Fact]:
         """The same without the unit."""
-        return _sorted(self._told(key, None, None, unit=False))
+        return _sorted(self._node_facts(key, None, None, unit=False))
 
     def reached(self, kind: str) -> tuple[str, ...]:
         """The nodes of a kind that the unit's traces tell something."""
@@ -145,7 +145,7 @@ class FactsView:
             self._settled = _Arrived(tuple(self._come()))
         return self._settled
 
-    def _told(
+    def _node_facts(
         self,
         key: str,
         before: Order | None,
@@ -164,8 +164,8 @@ class FactsView:
         yield from arrived.facts(key, before, without) if unit else arrived.at_base(key)
         yield from arrived.base.get(key, {}).get(sealed or "", ())
         for node in feeders:
-            told = _sorted(self._told(node, before, without, unit=unit, sealed=sealed))
-            yield from (fact for target, fact in self._addressed(node, told) if target == key)
+            facts = _sorted(self._node_facts(node, before, without, unit=unit, sealed=sealed))
+            yield from (fact for target, fact in self._addressed(node, facts) if target == key)
 
     def _addressed(self, node: str, facts: Sequence[Fact]) -> Sequence[AddressedFact]:
         from trace_gate.core.fold.nodes import NODES
@@ -211,7 +211,7 @@ class _Arrived:
             if known and path in paths:
                 yield fact
 
-    def brought(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
+    def landing_facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
         """What they tell it now, and did not at the base."""
         for _, fact, known in self._now(key, without):
             if not known and (before is None or fact.order < before):
@@ -226,15 +226,15 @@ class _Arrived:
                 yield from ((path, f, (type(f), f.order) in known) for f in facts)
 
 
-def _sorted(told: Iterable[Fact]) -> list[Fact]:
-    return sorted(told, key=lambda fact: fact.order)
+def _sorted(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: fact.order)
 
 
 def _by_key(
-    told: Iterable[tuple[str, Sequence[AddressedFact]]],
+    rows: Iterable[tuple[str, Sequence[AddressedFact]]],
 ) -> dict[str, dict[str, list[Fact]]]:
     found: dict[str, dict[str, list[Fact]]] = {}
-    for path, addressed in told:
+    for path, addressed in rows:
         for key, fact in addressed:
             found.setdefault(key, {}).setdefault(path, []).append(fact)
     return found

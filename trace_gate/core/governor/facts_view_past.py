@@ -1,4 +1,4 @@
-"""The ground on which a decision of the past landed (SPEC 7)."""
+"""The facts that a decision of the past met when it landed (SPEC 7)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = 86_400
 
 
 class PastFacts:
-    """The ground as it was at any moment, read from the fold of a later one.
+    """The facts as they were at any moment, read from the fold of a later one.
 
     Facts have their moment, so those that came later are left out. How the executions of a day
     ended is counted again for the day in question.
@@ -29,9 +29,9 @@ class PastFacts:
         self, key: str, before: Order | None = None, without: str | None = None
     ) -> list[Fact]:
         """What a node was told before a place in the order; as `FactsView.facts`."""
-        told = (f for source, facts in self._rows(key).items() if source != without for f in facts)
+        facts = (f for source, facts in self._rows(key).items() if source != without for f in facts)
         found = sorted(
-            (fact for fact in told if before is None or fact.order < before),
+            (fact for fact in facts if before is None or fact.order < before),
             key=lambda fact: fact.order,
         )
         if before is None or node_keys.kind_of(key) != "brake":
@@ -42,25 +42,25 @@ class PastFacts:
         """All that is known: what came to a shop before it, the fold of its end does not tell."""
         return self.facts(key)
 
-    def brought(
+    def landing_facts(
         self,
         key: str,
         before: Order | None = None,
         without: str | None = None,
         day: str | None = None,
     ) -> list[Fact]:
-        """Nothing: with what a decision landed, the fold does not tell; as `FactsView.brought`."""
+        """Nothing: what landed with a decision, the fold does not tell (`FactsView`)."""
         del key, before, without, day
         return []
 
-    def brought_to(
+    def landing_facts_of(
         self,
         prefix: str,
         before: Order | None = None,
         without: str | None = None,
         day: str | None = None,
     ) -> list[Fact]:
-        """Nothing, as `brought`."""
+        """Nothing, as `landing_facts`."""
         del prefix, before, without, day
         return []
 

@@ -35,7 +35,7 @@ def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Reason
     )
 
 
-def told_with(beyond: tuple[Reason, ...]) -> Iterator[Reason]:
+def beyond_limits(beyond: tuple[Reason, ...]) -> Iterator[Reason]:
     """A step that is beyond its limit, of a first value: a smaller one would need a person, too."""
     for each in beyond:
         ask, _, _ = each.remediation.partition("   or propose")

@@ -32,7 +32,7 @@ class Goal(Record):
 def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> Goal | None:
     """The goal that holds before this decision; None where nobody has set one."""
     if asin is not None and bucket is not None:
-        own = decimal_of(touched_buckets.stands(context, asin, bucket).says(GOAL))
+        own = decimal_of(touched_buckets.stands(context, asin, bucket).value_of(GOAL))
         if own is not None:
             return Goal(value=own, of=bucket)
     product = _last(context, f"asin/{asin}/{GOAL}") if asin is not None else None

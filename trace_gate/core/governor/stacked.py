@@ -93,7 +93,7 @@ def _below(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Othe
     """The bids below a placement that moved on the day. Those of the decision ask themselves."""
     name = normal_name((targeted.target.campaign if targeted.target is not None else None) or "")
     key = node_keys.within(context.tenant, name)
-    landing = {id(each) for each in context.brought(key)}
+    landing = {id(each) for each in context.landing_facts(key)}
     bids = {
         each.target
         for each in context.facts(key)

@@ -94,7 +94,7 @@ def _count(
     context: DecisionContext, part: str, targeted_changes: Sequence[TargetedChange]
 ) -> _Count:
     """What the decision changes, and what the day and the unit had changed before it."""
-    landing = {id(each) for each in context.brought(_key(context, targeted_changes[0]))}
+    landing = {id(each) for each in context.landing_facts(_key(context, targeted_changes[0]))}
     stands = _unknown(context)
     executed: list[Changed] = []
     before: list[int | None] = []

@@ -30,19 +30,19 @@ def is_rewritten(touched: Touched, policy: Policy) -> bool:
 
 
 def _each_version(touched: Touched, policy: Policy) -> Iterator[Finding]:
-    told: set[str] = set()
+    reported: set[str] = set()
     for version in touched.versions:
         if not _is_ours(touched, version.before, policy):
             continue
         if version.file is None:
-            told.add("")
+            reported.add("")
             yield _deleted(touched.path, version.commit)
         elif not _is_ours(touched, version.file, policy, beside=version.before):
-            told.add(version.file.entry.oid)
+            reported.add(version.file.entry.oid)
             yield from _against_sealed(touched, version.file, version.commit, policy)
-    if touched.final is None and "" not in told:
+    if touched.final is None and "" not in reported:
         yield _deleted(touched.path, None)
-    if touched.final is not None and touched.final.entry.oid not in told:
+    if touched.final is not None and touched.final.entry.oid not in reported:
         yield from _against_sealed(touched, touched.final, None, policy)
 
 

@@ -36,8 +36,8 @@ def problems(document: Document, schema: dict[str, Any]) -> Iterator[Finding]:
     from jsonschema import Draft202012Validator
 
     errors = Draft202012Validator(schema).iter_errors(document.data)
-    told = (finding for error in errors for finding in _told(_Broken.of(document, error)))
-    found = tuple(dict.fromkeys(told))
+    explained = (finding for error in errors for finding in _explained(_Broken.of(document, error)))
+    found = tuple(dict.fromkeys(explained))
     # where the two validators disagree, what cannot be explained is refused all the same
     yield from found or (
         at_key(document, (), "The file does not follow its schema.", "See schemas/policy/."),
@@ -80,8 +80,8 @@ class _Broken(Record):
         return place(self.document, self.pointer, message, remedy)
 
 
-def _told(broken: _Broken) -> Iterator[Finding]:
-    return _TELLERS.get(broken.keyword, _other)(broken)
+def _explained(broken: _Broken) -> Iterator[Finding]:
+    return _EXPLAINERS.get(broken.keyword, _other)(broken)
 
 
 def _unknown(broken: _Broken) -> Iterator[Finding]:
@@ -163,7 +163,7 @@ def _other(broken: _Broken) -> Iterator[Finding]:
     yield broken.finding(message, broken.means)
 
 
-_TELLERS = {
+_EXPLAINERS = {
     "additionalProperties": _unknown,
     "required": _missing,
     "type": _type,

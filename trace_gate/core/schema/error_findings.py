@@ -51,8 +51,8 @@ class _Error(Record):
 
 def findings(schema: Schema, document: Document) -> tuple[Finding, ...]:
     """Every place where the document does not meet the schema, sorted by line."""
-    told = _told(_of_its_type(schema, document.data), document)
-    return tuple(sorted(told, key=lambda each: (each.line or 0, each.column or 0, each.message)))
+    found = _unsorted(_of_its_type(schema, document.data), document)
+    return tuple(sorted(found, key=lambda each: (each.line or 0, each.column or 0, each.message)))
 
 
 def _of_its_type(schema: Schema, data: Any) -> Schema:
@@ -67,7 +67,7 @@ def _of_its_type(schema: Schema, data: Any) -> Schema:
     return {**schema, "properties": {"trace": node}}
 
 
-def _told(schema: Schema, document: Document) -> Iterator[Finding]:
+def _unsorted(schema: Schema, document: Document) -> Iterator[Finding]:
     validator = Draft202012Validator(schema, registry=Registry())
     places: dict[Pointer, list[_Error]] = {}
     for error in validator.iter_errors(document.data):

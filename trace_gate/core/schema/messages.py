@@ -67,7 +67,7 @@ def missing(
     full = (*pointer, name)
     return Wrong(
         pointer=full,
-        message=f"`{remedies.dotted(full)}` is missing; {kind} needs it.{_asked(rules)}",
+        message=f"`{remedies.dotted(full)}` is missing; {kind} needs it.{_rules_of(rules)}",
         remedy=f"Add {remedies.line(name, schema)}{remedies.under(pointer)}.",
         at_key=True,
     )
@@ -84,7 +84,7 @@ def is_null(pointer: Pointer, schema: Schema, kind: str, rules: tuple[str, ...])
         )
     return Wrong(
         pointer=pointer,
-        message=f"`{remedies.dotted(pointer)}` has no value; {kind} needs it.{_asked(rules)}",
+        message=f"`{remedies.dotted(pointer)}` has no value; {kind} needs it.{_rules_of(rules)}",
         remedy=f"Fill it in: {remedies.line(name, schema)}.",
         at_key=True,
     )
@@ -151,13 +151,13 @@ def breaks_rule(
     amount = _amount(rule, found)
     return Wrong(
         pointer=pointer,
-        message=f"`{remedies.dotted(pointer)}` {amount}.{_asked(words, kind)}",
+        message=f"`{remedies.dotted(pointer)}` {amount}.{_rules_of(words, kind)}",
         remedy=_rule_remedy(pointer, rule, found),
         at_key=isinstance(found, dict | list),
     )
 
 
-def _asked(rules: tuple[str, ...], kind: str = "the trace") -> str:
+def _rules_of(rules: tuple[str, ...], kind: str = "the trace") -> str:
     """The author's words."""
     if not rules:
         return ""

@@ -152,13 +152,13 @@ def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
 
 def _directives(text: str) -> Iterator[Problem]:
     """Lines before the document that begin with %: PyYAML itself passes over unknown ones."""
-    told = 0
+    count = 0
     for number, line in enumerate(_lines_of(text)):
         if line.startswith("%"):
-            told += 1
+            count += 1
             code, message, remedy = DIRECTIVE
             yield Problem(code=code, line=number, column=0, message=message, remedy=remedy)
-        if told == _MOST_OF_A_KIND or line.lstrip(" \t")[:1] not in ("", "#", "%"):
+        if count == _MOST_OF_A_KIND or line.lstrip(" \t")[:1] not in ("", "#", "%"):
             return
 
 

@@ -112,10 +112,10 @@ def _differences(pointer: Pointer, old: Any, new: Any, rule: str) -> Iterator[Gr
         for index, item in enumerate(old):
             yield from _differences((*pointer, index), item, new[index], rule)
     else:
-        yield _told(pointer, old, new, rule)
+        yield _growth_break(pointer, old, new, rule)
 
 
-def _told(pointer: Pointer, old: Any, new: Any, rule: str) -> GrowthBreak:
+def _growth_break(pointer: Pointer, old: Any, new: Any, rule: str) -> GrowthBreak:
     kind: BreakKind = "changed"
     if new is ABSENT or (is_empty(new) and not is_empty(old)):
         kind = "removed"

@@ -60,8 +60,8 @@ class Group(Record):
         if not self.more or not command.startswith(("git ", "trace-gate ")):
             return self.first.remediation
         if len(every) > MENDED:
-            told = f"   # and so for the {len(self.more)} others; all of them: --format json"
-            return f"{command}{told}"
+            rest = f"   # and so for the {len(self.more)} others; all of them: --format json"
+            return f"{command}{rest}"
         return f"{_for_all(every)}{hash_sign}{remark}"
 
 

@@ -32,10 +32,10 @@ LONGEST_LINE = 160
 def text(judgement: Judgement, *, color: bool = False) -> str:
     """The whole judgement as lines; ends with a line break."""
     lines: list[str] = []
-    told: set[str] = set()
+    explained: set[str] = set()
     for group in groups(ordered(judgement.findings)):
-        lines += [*_finding(group, told, color=color), ""]
-        told.add(group.first.code)
+        lines += [*_finding(group, explained, color=color), ""]
+        explained.add(group.first.code)
     *facts, verdict = closing(judgement)
     return "\n".join([*lines, *facts, _coloured(verdict, judgement.verdict, color=color)]) + "\n"
 
@@ -48,7 +48,7 @@ def ordered(findings: tuple[Finding, ...]) -> list[Finding]:
     )
 
 
-def _finding(group: Group, told: set[str], *, color: bool) -> Iterator[str]:
+def _finding(group: Group, explained: set[str], *, color: bool) -> Iterator[str]:
     """The lines of equal findings. Why the rule exists is said once for each code."""
     finding = group.first
     level = _coloured(finding.level, finding.level, color=color)
@@ -56,7 +56,7 @@ def _finding(group: Group, told: set[str], *, color: bool) -> Iterator[str]:
     yield from _source(finding)
     if finding.path is not None and finding.commit:
         yield f"  in commit {finding.commit[:10]}"
-    if finding.code not in told and why(finding.code):
+    if finding.code not in explained and why(finding.code):
         yield f"  why: {why(finding.code)} ({name_of(finding.code)})"
     if finding.remediation:
         yield f"  fix: {plain(group.remedy)}"

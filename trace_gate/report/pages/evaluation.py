@@ -27,10 +27,10 @@ def _lines(governed: Governed) -> Iterator[str]:
         verdict = evaluation.guardrails.get(guardrail)
         if verdict is not None:
             yield f"  {guardrail:<11} {verdict}"
-    for says, finding in governed.findings:
+    for judged, finding in governed.findings:
         yield ""
         place = f"{finding.path}:{finding.line}:{finding.column}"
-        yield f"{plain(place)} {finding.code} {says}: {plain(finding.message)}"
+        yield f"{plain(place)} {finding.code} {judged}: {plain(finding.message)}"
         yield f"    fix: {plain(finding.remediation)}"
     yield ""
     yield from _verdict(governed, name)
@@ -57,13 +57,13 @@ def plain_data(governed: Governed) -> dict[str, Any]:
         "guardrails": dict(evaluation.guardrails),
         "reasons": [
             {
-                "says": says,
+                "says": verdict,
                 "code": finding.code,
                 "message": finding.message,
                 "remediation": finding.remediation,
                 "line": finding.line,
                 "column": finding.column,
             }
-            for says, finding in governed.findings
+            for verdict, finding in governed.findings
         ],
     }

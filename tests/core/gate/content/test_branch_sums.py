@@ -28,7 +28,7 @@ def test_the_last_one_of_a_branch_tells_of_all() -> None:
     branch = [link("a", "b"), link("b", "c", own=OWN), link("c", "d", own=OWN)]
     sums = BranchSums(branch)
     assert all(sums.counts(each) for each in branch)
-    assert sums.told_by(branch[2]) == [branch[2], branch[1], branch[0]]
+    assert sums.predecessors(branch[2]) == [branch[2], branch[1], branch[0]]
     assert sums.beside(branch[2]) == []
     assert sums.beside(branch[0]) == branch[1:]
 
@@ -72,4 +72,4 @@ def test_another_branch_is_beside() -> None:
 
 def test_a_circle_of_contents_ends() -> None:
     branch = [link("a", "b", own=OWN), link("b", "a", own=OWN)]
-    assert BranchSums(branch).told_by(branch[0]) == branch
+    assert BranchSums(branch).predecessors(branch[0]) == branch

@@ -48,7 +48,7 @@ class Bucket(Record):
         return self.steps[-1].new if self.steps else None
 
     @property
-    def standing(self) -> BucketStatus:
+    def status(self) -> BucketStatus:
         """What the next change depends on."""
         if not self.steps:
             return BucketStatus()
@@ -58,10 +58,10 @@ class Bucket(Record):
     @property
     def fit_type(self) -> str | None:
         """How the product fits what shoppers want."""
-        found: str | None = self.says("fit_type")
+        found: str | None = self.value_of("fit_type")
         return found
 
-    def says(self, field: str) -> Any:
+    def value_of(self, field: str) -> Any:
         """A field of its meaning; None if nobody set it."""
         return self.meaning.get(field, (None, ""))[0]
 
@@ -81,7 +81,7 @@ def step(bucket: Bucket, fact: Fact, policy: Policy) -> Bucket:
         return bucket.with_(seen=(*bucket.seen, (fact, bucket.state, bucket.fit_type)))
     if not isinstance(fact, Changed):
         return bucket
-    refusal = changes.problem(bucket.standing, fact, policy)
+    refusal = changes.problem(bucket.status, fact, policy)
     if refusal is not None:
         return bucket.with_(refused=(*bucket.refused, (fact, refusal)))
     return _STEPS[fact.change_type](bucket, fact, policy)

@@ -40,7 +40,7 @@ def _meaning(bucket: Bucket) -> dict[str, Any]:
         if field in bucket.meaning
     }
     return {
-        "created": _behind(bucket.steps[0].change),
+        "created": _origin(bucket.steps[0].change),
         **fields,
         "history": [_meant(each) for each in bucket.meant],
         "refused": [
@@ -53,7 +53,7 @@ def _meaning(bucket: Bucket) -> dict[str, Any]:
 
 def _meant(change: Changed) -> dict[str, Any]:
     said = meaning_of(change)
-    return {**_behind(change), "set": [field for field in MEANING if field in said]}
+    return {**_origin(change), "set": [field for field in MEANING if field in said]}
 
 
 def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:
@@ -70,9 +70,9 @@ def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:
 
 
 def _moved(made: Step) -> Mapping[str, Any]:
-    line = {**_behind(made.change), "from": made.old, "to": made.new}
+    line = {**_origin(made.change), "from": made.old, "to": made.new}
     return {**line, "event": events.event_id(made.change)} if made.event else line
 
 
-def _behind(change: Changed) -> dict[str, Any]:
+def _origin(change: Changed) -> dict[str, Any]:
     return {"at": formatting.instant((change.whole, change.fraction)), "trace": change.trace_id}

@@ -43,12 +43,12 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
 def _summary(bucket: Bucket, policy: Policy) -> dict[str, Any]:
     return {
         "state": bucket.state,
-        "since": bucket.standing.since[0],
+        "since": bucket.status.since[0],
         "fit_type": bucket.fit_type,
         "imported": bucket.imported,
         "created": bucket.steps[0].change.trace_id,
-        "keywords": list(bucket.says("keywords") or ()),
-        "score": _score(bucket.says("priority_score")),
+        "keywords": list(bucket.value_of("keywords") or ()),
+        "score": _score(bucket.value_of("priority_score")),
         "frozen_by": bucket.frozen_by(policy),
     }
 
@@ -76,7 +76,7 @@ def _addressed(
 def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[AddressedFact]:
     """A keyword that belongs to a bucket is touched with it (SPEC 7, Freeze)."""
     first = bucket.steps[0].change
-    words = {normal_name(each) for each in bucket.says("keywords") or ()} - {""}
+    words = {normal_name(each) for each in bucket.value_of("keywords") or ()} - {""}
     for word in sorted(words):
         holds = Holds(
             whole=first.whole,
@@ -106,11 +106,11 @@ def _never_created(name: str, bucket: Bucket) -> Iterator[Refusal]:
 
     None for a decision that creates it, nor for one whose change of it was refused.
     """
-    told = {refusal.trace_id for _, refusal in bucket.refused}
-    told |= {each.change.trace_id for each in bucket.steps[:1]}
+    reported = {refusal.trace_id for _, refusal in bucket.refused}
+    reported |= {each.change.trace_id for each in bucket.steps[:1]}
     for touched, state, _ in bucket.seen:
         creates = touched.creates and not touched.executed
-        if state is None and not creates and touched.trace_id not in told:
+        if state is None and not creates and touched.trace_id not in reported:
             yield Refusal(
                 trace_id=touched.trace_id,
                 number=0,

@@ -35,9 +35,9 @@ def is_claimed(fact: Verified, trial: Trial, decision: str | None, seen: Seen) -
     if fact.claimed or first is None or trial.window_days is None:
         return True
     last = first + trial.window_days - 1
-    told = [each for each in fact.reports if _tells(each, first, last)]
-    older = {sha256 for sha256, *_ in (each for each in fact.reports if each not in told)}
-    return not any(_is_new(each[0], fact, seen) and each[0] not in older for each in told)
+    spanning = [each for each in fact.reports if _spans_window(each, first, last)]
+    older = {sha256 for sha256, *_ in (each for each in fact.reports if each not in spanning)}
+    return not any(_is_new(each[0], fact, seen) and each[0] not in older for each in spanning)
 
 
 def seen_after(seen: Seen, trace_id: str, hashes: Sequence[str]) -> Seen:
@@ -46,7 +46,7 @@ def seen_after(seen: Seen, trace_id: str, hashes: Sequence[str]) -> Seen:
     return {**seen, **added} if added else seen
 
 
-def _tells(report: Report, first: int, last: int) -> bool:
+def _spans_window(report: Report, first: int, last: int) -> bool:
     """Whether its period begins with the execution, or later, and reaches the last day."""
     _, start, end = report
     return start is not None and end is not None and first <= start <= end and end >= last

@@ -87,7 +87,7 @@ def _place(fact: Fact) -> tuple[object, ...]:
 def _foreign(state: State, fact: Registered | Used | Verified) -> State:
     owner, trace = state.owner or ("", "")
     if isinstance(fact, Used):
-        state = state.with_(aside={**state.aside, fact.trace_id: "refused"})
+        state = state.with_(not_counted={**state.not_counted, fact.trace_id: "refused"})
     return state.refuse(
         fact,
         "TG505",
@@ -122,10 +122,10 @@ def _use(state: State, fact: Used) -> State:
     if not fact.rests:
         return state
     if _other_criteria(state, fact):
-        state = state.with_(aside={**state.aside, fact.trace_id: "refused"})
+        state = state.with_(not_counted={**state.not_counted, fact.trace_id: "refused"})
         return _moved_criteria(state, fact)
     if not fact.executed:
-        return state.with_(aside={**state.aside, fact.trace_id: "waiting"})
+        return state.with_(not_counted={**state.not_counted, fact.trace_id: "waiting"})
     state = _owned(state, fact, corrects=False)
     trial, criteria = state.newest(*experiments.OPEN), fact.criteria or state.criteria
     if trial is None:
@@ -160,12 +160,12 @@ def _moved_criteria(state: State, fact: Registered | Used) -> State:
 
 def _owned(state: State, fact: Registered | Used, *, corrects: bool) -> State:
     """The state with what its first trace says, as far as it was not said before."""
-    says = bool(fact.criteria) and (corrects or not state.criteria)
+    sets = bool(fact.criteria) and (corrects or not state.criteria)
     return state.with_(
         owner=state.owner or (fact.tenant, fact.trace_id),
         since=state.since or (moment_of(fact), fact.trace_id),
-        criteria=fact.criteria if says else state.criteria,
-        asked_by=fact.trace_id if says else state.asked_by,
+        criteria=fact.criteria if sets else state.criteria,
+        asked_by=fact.trace_id if sets else state.asked_by,
         statement=_first(state.statement, fact.statement, corrects=corrects),
         window_days=state.window_days or fact.window_days,
     )

@@ -86,10 +86,10 @@ def compared(actual: object, operator: str, value: object) -> bool | None:
 
 def same(one: Sequence[Criterion], other: Sequence[Criterion]) -> bool:
     """Whether two lists of criteria ask for the same. Order and baselines make no difference."""
-    return _asked(one) == _asked(other)
+    return _compared(one) == _compared(other)
 
 
-def _asked(criteria: Sequence[Criterion]) -> set[tuple[object, ...]]:
+def _compared(criteria: Sequence[Criterion]) -> set[tuple[object, ...]]:
     return {(metric, operator, *_exact(value)) for metric, operator, value, _ in criteria}
 
 

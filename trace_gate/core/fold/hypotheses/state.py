@@ -28,7 +28,7 @@ class State(Record):
     """By the hypothesis trace, or by the decision that is a trial of its own; in order."""
     uses: Mapping[str, tuple[Used, str]]
     """Executed decisions that rest on it, each with the key of its trial."""
-    aside: Mapping[str, str]
+    not_counted: Mapping[str, str]
     """Decisions that do not count, and why: `waiting` for their execution, or `refused`."""
     owner: tuple[str, str] | None = None
     """The tenant, and the trace by which it became the owner."""
@@ -56,7 +56,7 @@ class State(Record):
     @classmethod
     def new(cls, hypothesis_id: str, confidence: Decimal) -> State:
         """A hypothesis that no trace names yet."""
-        return cls(id=hypothesis_id, confidence=confidence, trials={}, uses={}, aside={})
+        return cls(id=hypothesis_id, confidence=confidence, trials={}, uses={}, not_counted={})
 
     @property
     def known(self) -> bool:

@@ -41,11 +41,11 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
         else:
             alone.append(verified)
     replaced = any(isinstance(each, Superseded) for each in facts)
-    told = unbound.fold(_used(decided, contexts, rests=True) if decided else None, alone, policy)
+    folded = unbound.fold(_used(decided, contexts, rests=True) if decided else None, alone, policy)
     return NodeResult(
         summary=None if decided is None or replaced else _open(decided),
-        addressed=(*addressed, *told.addressed),
-        refused=told.refused,
+        addressed=(*addressed, *folded.addressed),
+        refused=folded.refused,
     )
 
 

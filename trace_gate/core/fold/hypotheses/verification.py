@@ -123,11 +123,11 @@ def _concluded(state: State, verdict: Verdict) -> State:
     return state.with_(
         concluded=verdict.result,
         backed=backed,
-        addressed=(*state.addressed, *_told(state, verdict)),
+        addressed=(*state.addressed, *_decision_facts(state, verdict)),
     )
 
 
-def _told(state: State, verdict: Verdict) -> tuple[AddressedFact, ...]:
+def _decision_facts(state: State, verdict: Verdict) -> tuple[AddressedFact, ...]:
     if verdict.decision is None:
         return ()
     return tuple(facts_of(state.uses[verdict.decision][0], verdict))

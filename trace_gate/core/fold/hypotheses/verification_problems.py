@@ -33,12 +33,12 @@ def misplaced(state: State, fact: Verified) -> Wrong | None:
         said = f"It names {fact.hypothesis_id}, but {about} rests on {state.id}."
         mend = f"Write {state.id} as hypothesis.hypothesis_id, or leave that field out."
         return Wrong(message=said, remediation=mend)
-    if state.aside.get(about) == "refused":
+    if state.not_counted.get(about) == "refused":
         said = f"{about} does not count for {state.id}, so what became of it does not either."
         return Wrong(message=said, remediation=f"See what is wrong with {about}.", code="")
     unknown = about not in state.uses and about not in state.trials
     own = fact.trace_id == about or fact.hypothesis_id is None
-    if state.aside.get(about) == "waiting" or (own and unknown):
+    if state.not_counted.get(about) == "waiting" or (own and unknown):
         said = f"{about} was not executed before that, so nobody can know what it did."
         mend = "Fill in executed_at and result of the decision first, with the times as they were."
         return Wrong(message=said, remediation=mend)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold import formatting, node_keys
 from trace_gate.core.fold.metrics.iso_weeks import name
-from trace_gate.core.fold.metrics.series import killed, share, standing
+from trace_gate.core.fold.metrics.series import killed, share, totals_now
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -55,7 +55,7 @@ def page(about: About, sums: Series) -> dict[str, Any]:
 
 
 def summary(about: About, sums: Series) -> dict[str, Any]:
-    """What `status` and others read: the standing now, and at the end of each week."""
+    """What `status` and others read: the totals_now now, and at the end of each week."""
     said: dict[str, Any] = {
         **sums.now,
         "killed": killed(sums.totals),
@@ -69,7 +69,7 @@ def summary(about: About, sums: Series) -> dict[str, Any]:
 def part(counted: Counted, rules: Rules) -> dict[str, Any]:
     """A line about one of the nodes that a total is the sum of."""
     kind, named = node_keys.kind_of(counted.source), counted.source.rpartition("/")[2]
-    now = standing(counted.totals, rules)
+    now = totals_now(counted.totals, rules)
     return {
         kind: "no-asin" if named == node_keys.NO_ASIN else named,
         **{each: now[each] for each in ("buckets", "living", "frozen")},

@@ -75,16 +75,16 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
         warnings=warnings(asin, sums, rules),
         buckets=tuple(sorted(gathered.lived, key=lambda life: life.bucket)),
     )
-    told = (node_keys.tenant(tenant),)
-    return _folded(key, f"asins/{tenant}/{named}", about, sums, told)
+    listeners = (node_keys.tenant(tenant),)
+    return _folded(key, f"asins/{tenant}/{named}", about, sums, listeners)
 
 
 def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """The metrics of a shop in a marketplace. Tells the totals that it is a part of."""
     (tenant,) = node_keys.parts(key)
     store, _, marketplace = tenant.rpartition("-")
-    told = (node_keys.store(store), node_keys.marketplace(marketplace), node_keys.ALL)
-    return _total(key, facts, policy, scope="tenant", told=told)
+    listeners = (node_keys.store(store), node_keys.marketplace(marketplace), node_keys.ALL)
+    return _total(key, facts, policy, scope="tenant", listeners=listeners)
 
 
 def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
@@ -98,7 +98,7 @@ def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
 
 
 def _total(
-    key: str, facts: Iterable[Fact], policy: Policy, *, scope: str, told: tuple[str, ...] = ()
+    key: str, facts: Iterable[Fact], policy: Policy, *, scope: str, listeners: tuple[str, ...] = ()
 ) -> NodeResult:
     state = begin()
     for fact in facts:
@@ -114,10 +114,12 @@ def _total(
     )
     sums = series({week: state.weeks[week] for week in sorted(state.weeks)}, rules)
     path = _PATHS.get(scope, "{scope}s/{named}").format(scope=scope, named=named)
-    return _folded(key, path, about, sums, told)
+    return _folded(key, path, about, sums, listeners)
 
 
-def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ...]) -> NodeResult:
+def _folded(
+    key: str, path: str, about: About, sums: Series, listeners: tuple[str, ...]
+) -> NodeResult:
     addressed: tuple[AddressedFact, ...] = ()
     if about.newest is not None:
         whole, fraction, trace_id = about.newest
@@ -129,7 +131,7 @@ def _folded(key: str, path: str, about: About, sums: Series, told: tuple[str, ..
             weeks=tuple(sums.weeks.items()),
             totals=sums.totals,
         )
-        addressed = tuple((each, counted) for each in told)
+        addressed = tuple((each, counted) for each in listeners)
     written = File(layer="state", path=f"metrics/{path}.yaml", data=page(about, sums))
     return NodeResult(
         files=(written,), summary=summary(about, sums), addressed=addressed, refused=about.refused

@@ -28,27 +28,27 @@ class Series(Record):
     totals: Mapping[str, int]
     """The sums over all weeks, by name."""
     rows: tuple[tuple[int, Mapping[str, Any]], ...]
-    """(Monday, standing at the end of that week), quiet weeks, too."""
+    """(Monday, totals_now at the end of that week), quiet weeks, too."""
     now: Mapping[str, Any]
-    """The standing after all weeks."""
+    """The totals_now after all weeks."""
     rules: Rules
 
 
 def series(weeks: Weeks, rules: Rules) -> Series:
     """The series over weeks, which rise."""
     sums: dict[str, int] = {}
-    rows, now = [], standing({}, rules)
+    rows, now = [], totals_now({}, rules)
     for week in calendar.span(tuple(weeks)):
         added = weeks.get(week)
         if added:
             add_all(sums, added)
-            now = standing(sums, rules)
+            now = totals_now(sums, rules)
         rows.append((week, now))
     totals = {each: sums[each] for each in sorted(sums) if sums[each]}
     return Series(weeks=weeks, totals=totals, rows=tuple(rows), now=now, rules=rules)
 
 
-def standing(totals: Mapping[str, int], rules: Rules) -> dict[str, Any]:
+def totals_now(totals: Mapping[str, int], rules: Rules) -> dict[str, Any]:
     """Sums by name as states and counts. States of the policy stand in its order."""
     states = {state: totals.get(STATE + state, 0) for state in rules.states}
     others = [name for name in totals if name.startswith(STATE) and totals[name]]

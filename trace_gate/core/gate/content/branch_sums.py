@@ -36,12 +36,12 @@ class BranchSums:
             return not left or link.before in earlier
         if own_lines_said(link.claim.planned) == lines_said(link.claim.planned):
             return False
-        begun = [each for each in self.told_by(link) if each in self.firsts]
+        begun = [each for each in self.predecessors(link) if each in self.firsts]
         if begun:
             return all(self.counts(each, earlier) for each in begun)
         return any(each in self.firsts for each in self._with(link))
 
-    def told_by(self, link: Link) -> list[Link]:
+    def predecessors(self, link: Link) -> list[Link]:
         """The decisions that its lines tell of: those from whose contents it goes on, and itself.
 
         No further than to the first one of its branch.
@@ -62,13 +62,13 @@ class BranchSums:
         None where it began at a clean merge, which joined what nobody knows. A wildcard may be
         about other files.
         """
-        told = self.told_by(link)
-        if not any(each in self.firsts for each in told):
+        known = self.predecessors(link)
+        if not any(each in self.firsts for each in known):
             return []
         return [
             each
             for each in self._links
-            if each.done and not each.wild and each not in told and each.before not in each.after
+            if each.done and not each.wild and each not in known and each.before not in each.after
         ]
 
     def _with(self, link: Link) -> list[Link]:

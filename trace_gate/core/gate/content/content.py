@@ -134,7 +134,7 @@ class _Path:
         ends = [self._at(entry) for entry in self._history.ends]
         new = self._at(self._history.new)
         for wanted in (ends, [new]):
-            saying = [[each for each in self._last if self._says(each, c)] for c in wanted]
+            saying = [[each for each in self._last if self._matches(each, c)] for c in wanted]
             if all(saying):
                 return self._judge_said(saying)
         by_lines = [each for each in self._last if self._differs_so(each)]
@@ -148,7 +148,7 @@ class _Path:
         """Nobody says what is here; or somebody did, and another one went on from it."""
         for link in self._chain.links:
             then = self._chain.overtaken_by(link)
-            if then is not None and any(self._says(link, content) for content in ends):
+            if then is not None and any(self._matches(link, content) for content in ends):
                 return messages.later(self._case, self._history, then.claim)
         return messages.differs(self._case, self._history, self._claims, ends)
 
@@ -215,7 +215,7 @@ class _Path:
             for other in self._sums.beside(link):
                 lost = not self._said.is_here(other, self._history)
                 if lost and not self._said.differs_so(other.claim, self._history):
-                    return messages.left_out(self._case, self._history, other.claim)
+                    return messages.omitted(self._case, self._history, other.claim)
         return None
 
     def _differs_so(self, link: Link) -> bool:
@@ -230,17 +230,22 @@ class _Path:
         return self._said.differs_alone(link.claim, self._history)
 
     def _is_made(
-        self, step: Step, saying: Sequence[Link], telling: Sequence[Link], used: Sequence[Link] = ()
+        self,
+        step: Step,
+        saying: Sequence[Link],
+        others_lines: Sequence[Link],
+        used: Sequence[Link] = (),
     ) -> bool:
         """Decisions tell of each step until here: what it leaves, or which lines it changes.
 
-        Each of `telling` tells by its lines of one run of steps only, and of none if a commit of
-        the unit has its content. Of the last step only those tell that nobody went on from.
+        Each of `others_lines` tells by its lines of one run of steps only, and of none if a
+        commit of the unit has its content. Of the last step only those tell that nobody
+        went on from.
         """
-        if any(self._says(each, self._at(step.new)) for each in saying):
+        if any(self._matches(each, self._at(step.new)) for each in saying):
             return True
         begun = [step, *self._family.before(self._history.steps, step)]
-        for link in telling:
+        for link in others_lines:
             if lines_said(link.claim.planned) is None or self._said.is_here(link, self._history):
                 continue
             spent = [*used, link]
@@ -261,7 +266,7 @@ class _Path:
 
         Nobody moved that, so the content is what the decision says, or it is not.
         """
-        begun = {each.before for each in self._sums.told_by(link)}
+        begun = {each.before for each in self._sums.predecessors(link)}
         return self._at(old).sha256 not in begun and self._sums.counts(link, earlier)
 
     def _is_back(self, link: Link) -> bool:
@@ -288,7 +293,7 @@ class _Path:
         return not link.wild and any(
             step.commit.oid == versions[-1].commit.oid
             and self._at(step.old).sha256 != link.before
-            and not self._says(link, self._at(step.new))
+            and not self._matches(link, self._at(step.new))
             for step in (self._history.steps if versions else ())
         )
 
@@ -300,8 +305,8 @@ class _Path:
         made = {each.new for each in earlier}
         return step.old not in made and step.new in made
 
-    def _says(self, link: Link, content: Content) -> bool:
-        return self._said.says(link.claim, self._history, content)
+    def _matches(self, link: Link, content: Content) -> bool:
+        return self._said.matches(link.claim, self._history, content)
 
     def _at(self, entry: Entry | None) -> Content:
         return self._said.at(self._history, entry)

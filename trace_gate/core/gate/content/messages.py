@@ -52,7 +52,7 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
-def left_out(case: Case, history: PathHistory, claim: Claim) -> Finding:
+def omitted(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """A squash or a merge leaves out a decision that says that it was executed."""
     trace_id = _id(claim)
     message = (
@@ -97,7 +97,7 @@ def unseen(case: Case, history: PathHistory, claim: Claim) -> Finding:
     return _finding(history, claim, message, fix)
 
 
-def foretold(found: Finding, claims: Sequence[Claim]) -> Finding:
+def in_a_squash(found: Finding, claims: Sequence[Claim]) -> Finding:
     """The branch is sound, and its squash would not be: said while it can still be mended."""
     drafts = dict.fromkeys(_id(each) for each in claims if not _is_fixed(each))
     fix = "Land it by a merge commit: what is approved is not written again"

@@ -126,7 +126,7 @@ def met(
 ) -> Iterator[Entry | None]:
     """What merges that stopped at the path found on a side that the unit does not bring.
 
-    `sides` are the parents' entries by (merge, path), as `Surroundings.sides`.
+    `sides` are the parents' entries by (merge, path), as `TreeFacts.sides`.
     """
     for step in history.steps:
         entries = sides.get((step.commit.oid, history.path), ())

@@ -78,7 +78,7 @@ class Said:
         value = claim.planned.to_value
         return {str(value) if is_sha256(value) else None} if speaks(claim) else set()
 
-    def says(self, claim: Claim, history: PathHistory, content: Content) -> bool:
+    def matches(self, claim: Claim, history: PathHistory, content: Content) -> bool:
         """Whether a path has the content and the mode that a decision says."""
         if claim.goal.pattern:
             return any(state.get(history.path) == content for state in self._states_said(claim))

@@ -64,9 +64,9 @@ def _gone_on(
 ) -> Fact | None:
     """The next executed change of the target, unless it begins where this one began."""
     for group in _nodes(trace, goal):
-        told = [each for key in group for each in case.facts_view.facts(key)]
+        facts = [each for key in group for each in case.facts_view.facts(key)]
         done = sorted(
-            (each for each in told if isinstance(each, Moved | Changed)), key=lambda e: e.order
+            (each for each in facts if isinstance(each, Moved | Changed)), key=lambda e: e.order
         )
         mine = [at for at, each in enumerate(done) if _is(each, trace, change)]
         rest = done[mine[-1] + 1 :] if mine else []

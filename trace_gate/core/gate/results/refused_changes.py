@@ -26,9 +26,9 @@ def check(file: TraceFile, trace: Trace) -> Iterator[Finding]:
         )
     named: set[int] = set()
     for each in trace.failed:
-        told = wrong(trace, each.number, named)
-        if told is not None:
-            yield file.finding("TG512", (*FIELD, each.index, "number"), *told)
+        problem = wrong(trace, each.number, named)
+        if problem is not None:
+            yield file.finding("TG512", (*FIELD, each.index, "number"), *problem)
         elif each.number is not None:
             named.add(each.number)
 

@@ -53,12 +53,12 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
         why = _late(case, touched)
         if not stood:
             together = "" if refused else _executed_with(case, touched, live)
-            why = together or why or _foretold(touched)
+            why = together or why or _report_before_result(touched)
         if why:
             yield touched.final.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
         elif not stood and not refused:
             yield from _only_claimed(case, touched, live)
-        for each in _telling(touched):
+        for each in _reports_behind(touched):
             older = _shown_before(case, touched, each)
             if older is not None:
                 yield touched.final.finding(
@@ -77,7 +77,7 @@ def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
         (each.sha256, each.uri)
         for touched in live
         if touched.final is not None and _brings_result(touched)
-        for each in _telling(touched)
+        for each in _reports_behind(touched)
         if each.sha256 is not None and each.uri is not None
     )
 
@@ -89,7 +89,7 @@ def _brings_result(touched: Touched) -> bool:
         return False
     if layer.get("hypothesis_result") not in CONCLUSIVE:
         return False
-    return not _stood(touched) or bool(_telling(touched))
+    return not _stood(touched) or bool(_reports_behind(touched))
 
 
 def _takes_back(touched: Touched) -> bool:
@@ -98,7 +98,7 @@ def _takes_back(touched: Touched) -> bool:
     if (
         before is None
         or not _stood(touched)
-        or not any(_tells(e, touched) for e in before.evidence)
+        or not any(_is_after_execution(e, touched) for e in before.evidence)
     ):
         return False
     was, now = (each.data.get("verification") for each in (before, touched.trace))
@@ -167,7 +167,7 @@ def _late(case: Case, touched: Touched) -> str:
     )
 
 
-def _foretold(touched: Touched) -> str:
+def _report_before_result(touched: Touched) -> str:
     """The report of the result stood in the trace when the trace landed without the result.
 
     Its `captured_at` is only a word. A new report that reaches as far stands for itself.
@@ -175,13 +175,13 @@ def _foretold(touched: Touched) -> str:
     before = touched.before
     if before is None:
         return ""
-    old = [each for each in before.evidence if _tells(each, touched)]
+    old = [each for each in before.evidence if _is_after_execution(each, touched)]
     if not old:
         return ""
     known = {each.sha256 for each in before.evidence}
     reached = max(each.period_end or "" for each in old)
     for each in evidence.added(touched):
-        new = each.sha256 not in known and _tells(each, touched)
+        new = each.sha256 not in known and _is_after_execution(each, touched)
         if new and (each.period_end or "") >= reached:
             return ""
     return (
@@ -190,10 +190,10 @@ def _foretold(touched: Touched) -> str:
     )
 
 
-def _telling(touched: Touched) -> list[Evidence]:
+def _reports_behind(touched: Touched) -> list[Evidence]:
     """The reports behind a result; of one that the base has, those that the unit adds."""
     entries = evidence.added(touched) if _stood(touched) else touched.trace.evidence
-    return [each for each in entries if _tells(each, touched)]
+    return [each for each in entries if _is_after_execution(each, touched)]
 
 
 def _shown_before(case: Case, touched: Touched, entry: Evidence) -> Trace | None:
@@ -215,15 +215,15 @@ def _shown_at(trace: Trace, sha256: str | None) -> str | None:
     asked for it: of a result that is not only claimed, and of the one report behind it.
     """
     layer = trace.data.get("verification")
-    told = [each.sha256 for each in trace.evidence if each.period_end is not None]
-    if isinstance(layer, dict) and trace.trace_type == "decision" and told == [sha256]:
+    reports_of_days = [each.sha256 for each in trace.evidence if each.period_end is not None]
+    if isinstance(layer, dict) and trace.trace_type == "decision" and reports_of_days == [sha256]:
         proved = layer.get("hypothesis_result") in ("confirmed", "rejected")
         if proved and layer.get("claimed") is not True:
             return trace.verified_at
     return trace.created_at
 
 
-def _tells(entry: Evidence, touched: Touched) -> bool:
+def _is_after_execution(entry: Evidence, touched: Touched) -> bool:
     """Whether an entry is a file in the repository that tells of days after the execution."""
     start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
     if start is None or end is None or entry.uri is None or "://" in entry.uri:

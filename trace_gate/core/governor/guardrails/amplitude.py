@@ -110,8 +110,8 @@ def _number(
 ) -> Iterator[Reason]:
     change, known, tolerance = targeted.change, walked.course, courses.tolerance(context)
     yield from _drift(targeted, walked, tolerance)
-    undone = context.trace.is_rollback and known.had(change.to_value, tolerance)
-    if undone or known.returns(change.from_value, change.to_value, tolerance):
+    restored = context.trace.is_rollback and known.had(change.to_value, tolerance)
+    if restored or known.returns(change.from_value, change.to_value, tolerance):
         return
     first = known.now is None and courses.limits_first(context)
     begins = amounts.share(change.from_value, change.to_value) is not None
@@ -119,7 +119,7 @@ def _number(
     beyond = (
         tuple(_at_once(context, targeted, walked, careful=careful)) if begins or not first else ()
     )
-    yield from first_values.told_with(beyond) if asked and beyond else (*asked, *beyond)
+    yield from first_values.beyond_limits(beyond) if asked and beyond else (*asked, *beyond)
     yield from _in_a_day(context, targeted, walked)
 
 

@@ -67,7 +67,7 @@ def _holders(context: DecisionContext) -> dict[int, tuple[str | None, str | None
 def _score(context: DecisionContext, asin: str | None, bucket: str | None) -> Decimal | None:
     if asin is None or bucket is None:
         return None
-    said = touched_buckets.stands(context, asin, bucket).says("priority_score")
+    said = touched_buckets.stands(context, asin, bucket).value_of("priority_score")
     return decimal_of(said.get("result") if isinstance(said, dict) else said)
 
 

@@ -115,12 +115,14 @@ def _views(context: DecisionContext) -> Iterator[_View]:
     if context.landing is None:
         return
     at = Instant(whole=context.landing, fraction="", offset=0)
-    brought = [
-        e for e in context.brought_to(node_keys.days(context.tenant)) if isinstance(e, Executed)
+    arriving = [
+        e
+        for e in context.landing_facts_of(node_keys.days(context.tenant))
+        if isinstance(e, Executed)
     ]
-    mine = {id(each) for each in brought}
+    mine = {id(each) for each in arriving}
     base = [each for each in _as_dated(context, at.whole) if id(each[2]) not in mine]
-    landing = [(at.whole, context.zone, each) for each in brought]
+    landing = [(at.whole, context.zone, each) for each in arriving]
     done = tuple(sorted((*base, *landing), key=lambda each: each[0]))
     yield _View(context=context.with_(at=at), done=done)
 

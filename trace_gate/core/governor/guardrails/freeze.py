@@ -64,7 +64,7 @@ def _woken(context: DecisionContext, place: Place) -> Reason:
 def _touched(context: DecisionContext, place: Place) -> Reason:
     limits = context.policy.guardrails["freeze"]
     hard = [targeted for targeted in place.targeted_changes if not gentle(context, targeted)]
-    says = limits["change"] if hard else limits["pause_or_decrease"]
+    verdict = limits["change"] if hard else limits["pause_or_decrease"]
     ask = f"Ask for approval: trace-gate approve {context.id}"
     wake = (
         "Leave it, or wake it up in this decision: a bucket_state change with unfreeze_trigger "
@@ -72,13 +72,13 @@ def _touched(context: DecisionContext, place: Place) -> Reason:
         "event_clock_rules.yaml"
     )
     return Reason(
-        verdict=says,
+        verdict=verdict,
         code="TG504",
         place=(hard or place.targeted_changes)[0].place
         if place.targeted_changes
         else ("execution",),
         message=f"{place.bucket} is frozen, and this decision touches it: {place.how}.",
-        remediation=wake if says == "BLOCK" else ask,
+        remediation=wake if verdict == "BLOCK" else ask,
     )
 
 

@@ -65,7 +65,7 @@ def _steps(context: DecisionContext) -> Iterator[tuple[TargetedChange, Changed, 
         if place not in buckets:
             buckets[place] = touched_buckets.stands(context, *place)
         change = _changed(context, targeted)
-        problem = changes.problem(buckets[place].standing, change, context.policy)
+        problem = changes.problem(buckets[place].status, change, context.policy)
         yield targeted, change, problem
         if problem is None:
             buckets[place] = buckets_bucket.step(buckets[place], change, context.policy)

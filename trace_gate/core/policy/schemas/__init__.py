@@ -12,7 +12,7 @@ from trace_gate.core.policy.schemas.buckets import BUCKET_LIFECYCLE, EVENT_CLOCK
 from trace_gate.core.policy.schemas.gate import GATE
 from trace_gate.core.policy.schemas.market import GUARDRAILS, PRIORITY_SCORE
 from trace_gate.core.policy.schemas.people import ROLE
-from trace_gate.core.policy.schemas.world import WORLD_MODEL
+from trace_gate.core.policy.schemas.world_model import WORLD_MODEL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -81,24 +81,24 @@ class Builder:
             return
         # The source was looked at as a whole: only an escape can write such a character now.
         if event.style == '"' and (bad := characters.in_value(value)):
-            self._tell(event, problems.hidden(bad))
+            self._refuse(event, problems.hidden(bad))
         self._put(value)
 
     def _plain(self, event: Any) -> Scalar:
         try:
             return scalars.typed(event.value)
         except scalars.Ambiguous as problem:
-            self._tell(event, ("TG104", problem.message, problem.remedy))
+            self._refuse(event, ("TG104", problem.message, problem.remedy))
             return str(event.value)
 
     def _take_key(self, event: Any, key: Scalar) -> None:
         if type(key) is not str:
-            self._tell(event, problems.typed_key(event.value))
+            self._refuse(event, problems.typed_key(event.value))
             self._key = _BAD_KEY
             return
         spelled = key if key.isascii() and key.isprintable() else self._spelled(event, key)
         if spelled in self._seen:
-            self._tell(event, problems.duplicate(key, self._seen[spelled]))
+            self._refuse(event, problems.duplicate(key, self._seen[spelled]))
         self._seen[spelled] = event.start_mark.line
         self._key = key
 
@@ -107,7 +107,7 @@ class Builder:
         from unicodedata import normalize
 
         if bad := characters.in_key(key):
-            self._tell(event, problems.hidden(bad))
+            self._refuse(event, problems.hidden(bad))
         return normalize("NFC", key)
 
     def _put(self, value: Any) -> None:
@@ -132,12 +132,12 @@ class Builder:
         if self._nodes > self._most:
             self._too_many(event)
         if len(self._stack) >= self._deepest:
-            self._tell(event, problems.too_deep(self._deepest))
+            self._refuse(event, problems.too_deep(self._deepest))
             raise _Enough
         if event.anchor is not None or event.tag is not None:
             self._decorated(event)
         if type(self._here) is dict and self._key is _NO_KEY:
-            self._tell(event, problems.KEY_IS_NO_TEXT)
+            self._refuse(event, problems.KEY_IS_NO_TEXT)
             self._stack.append((self._here, _BAD_KEY, self._seen))
         else:
             self._put_open(container)
@@ -152,7 +152,7 @@ class Builder:
         self._here, self._key, self._seen = self._stack.pop()
 
     def _alias(self, event: Any) -> None:
-        self._tell(event, problems.alias(event.anchor))
+        self._refuse(event, problems.alias(event.anchor))
         if type(self._here) is dict and self._key is _NO_KEY:
             self._key = _BAD_KEY
         else:
@@ -161,20 +161,20 @@ class Builder:
     def _document(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._tell(event, problems.SECOND_DOCUMENT)
+            self._refuse(event, problems.SECOND_DOCUMENT)
             raise _Enough
 
     def _decorated(self, event: Any) -> None:
         if event.anchor is not None:
-            self._tell(event, problems.anchor(event.anchor))
+            self._refuse(event, problems.anchor(event.anchor))
         if event.tag is not None:
-            self._tell(event, problems.TAG)
+            self._refuse(event, problems.TAG)
 
     def _too_many(self, event: Any) -> None:
-        self._tell(event, problems.too_many(self._most))
+        self._refuse(event, problems.too_many(self._most))
         raise _Enough
 
-    def _tell(self, event: Any, refusal: Refusal) -> None:
+    def _refuse(self, event: Any, refusal: Refusal) -> None:
         (code, message, remedy), mark = refusal, event.start_mark
         self.problems.append(
             Problem(code=code, line=mark.line, column=mark.column, message=message, remedy=remedy)

@@ -7,7 +7,7 @@ once more of a branch that has not landed, as if it were one commit on its base 
 from __future__ import annotations
 
 from trace_gate.core.gate.content import content
-from trace_gate.core.gate.content.messages import foretold
+from trace_gate.core.gate.content.messages import in_a_squash
 from trace_gate.core.gate.target_index import Naming
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ def check(
     naming = Naming(tuple(_brought_by(each, squash) for each in statuses))
     for found in content.check(alone, naming, covered):
         claims = [each for each in naming.claims(str(found.path)) if each.status.covers]
-        yield foretold(found, claims)
+        yield in_a_squash(found, claims)
 
 
 def _is_one(commits: Sequence[Commit], base: str | None) -> bool:
