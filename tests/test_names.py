@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,3 +64,17 @@ def test_no_definition_and_no_module_has_a_private_word():
         if is_private(name)
     }
     assert found == ALLOWED
+
+
+WORDS = """
+    trace, profile, layer, derived layer, ledger, proposal, link, cover, claim, verdict, finding,
+    guardrail, bucket, event, hypothesis, experiment, pattern, law, policy, tenant, evaluation,
+    decision context, decision status, fold effects
+"""
+
+
+def test_each_word_of_the_code_is_defined_once_in_the_glossary():
+    glossary = (ROOT.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
+    defined = [each.casefold() for each in re.findall(r"^### (.+)$", glossary, flags=re.M)]
+    words = [word.strip() for word in WORDS.split(",")]
+    assert [word for word in words if defined.count(word) != 1] == []

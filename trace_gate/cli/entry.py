@@ -80,7 +80,7 @@ def _hook(words: Sequence[str]) -> int:
 
 
 def _check(words: Sequence[str]) -> int | None:
-    """The exit code of a check that is asked for plainly; None: people get the command line."""
+    """The exit code of a check with fast options only; None: people get the command line."""
     from trace_gate.cli.fast import check
 
     options = check.parse(words)

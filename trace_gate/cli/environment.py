@@ -1,4 +1,4 @@
-"""What the commands are given of the world: repository, working tree, clock, shipped files.
+"""What surrounds the commands: repository, working tree, clock, shipped files.
 
 Only `cli` reads the environment and the clock; use cases get them as arguments.
 """

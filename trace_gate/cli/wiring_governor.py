@@ -1,4 +1,4 @@
-"""What the governor needs of the world, imported where a decision about the market is judged."""
+"""What the governor needs besides Git, imported where a decision about the market is judged."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Runs git as a child process: bytes in, bytes out, bounded in time and size.
 
 `posix_spawn` starts a child in a third of the time that `subprocess` takes to be imported
-(`git_process_spawned`); where it is missing `git_process_portable` does the same work.
+(`process_spawn`); where it is missing `process_popen` does the same work.
 """
 
 from __future__ import annotations

@@ -4,11 +4,10 @@ Git decides what a repository holds; nothing in here decides what that means. A 
 fails, or answers oddly, raises RepositoryUnreadable: nothing is ever taken for an empty
 answer. Object names are full, lower-case hex; paths are text with surrogate escapes.
 
-The parts: `git_place` finds the repository and fixes environment and flags, `git_process`
-runs git, `git_session` holds the parts together, `git_objects` and `git_trees` read objects,
-`git_index` what is staged, `git_history` commits, `git_scratch` merges, `git_names`
-references, settings and people, `git_questions` what few runs ask, `git_staging` takes contents
-to and from the working tree, `git_branches` makes a branch.
+The parts: `locate` finds the repository and fixes environment and flags, `process` runs git,
+`session` holds the parts together, `objects` and `trees` read objects, `index` what is staged,
+`history` commits, `scratch` merges, `refs` references, settings and people, `queries` what few
+runs ask, `staging` takes contents to and from the working tree, `branches` makes a branch.
 """
 
 from __future__ import annotations

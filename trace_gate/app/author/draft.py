@@ -1,6 +1,6 @@
 """A new trace from what the analyst said, what is known, and what its profile requires.
 
-Pure: maps in, a map out. `scribe` gathers the facts and writes the file. A field that the
+Pure: maps in, a map out. `new_trace` collects the facts and writes the file. A field that the
 profile requires and nobody filled stands there as null, so that its line can be named.
 """
 

@@ -55,7 +55,7 @@ def refresh(
     Args:
         git: the repository.
         files: its working tree.
-        rules: `scribe.working_rules`.
+        rules: `new_trace.working_rules`.
         found: the trace, of the working tree.
         now: seconds since the epoch.
 

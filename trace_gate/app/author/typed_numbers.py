@@ -104,7 +104,7 @@ class _Reader:
         return text if number is None else f"{name}={number}"
 
     def criterion(self, text: str) -> str:
-        """`acos < 30%` as `acos < 0.30`; what is no criterion is left to `wording.criterion`."""
+        """`acos < 30%` as `acos < 0.30`; what is none is left to `option_values.criterion`."""
         found = _CRITERION.fullmatch(_with_plain_signs(text))
         if found is None:
             return text

@@ -1,6 +1,6 @@
 """Copy one key of a shipped policy file into another, with the comments above it.
 
-Every other byte stays as it is. The result is read back and compared, as in `emit.edit`.
+Every other byte stays as it is. The result is read back and compared, as in `yaml_edit.edit`.
 """
 
 from __future__ import annotations

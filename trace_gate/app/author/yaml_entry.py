@@ -1,6 +1,6 @@
 """One more entry at the end of a map of a policy file; every other byte stays as it is.
 
-`emit.edit` would put the entry below the comment of what comes next: ruamel.yaml counts
+`yaml_edit.edit` would put the entry below the comment of what comes next: ruamel.yaml counts
 comments and empty lines with what stands above them.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def add(data: bytes, path: str, pointer: tuple[str, str], value: Any) -> bytes:
     """The text with a new entry in a top-level map, after the last one that is there.
 
-    The result is read back and compared, as in `emit.edit`.
+    The result is read back and compared, as in `yaml_edit.edit`.
 
     Args:
         data: the text of the file.

@@ -71,12 +71,12 @@ def execute(
     Args:
         git: the repository.
         files: its working tree.
-        rules: `scribe.working_rules`.
+        rules: `new_trace.working_rules`.
         found: the trace.
         at: when it was done, with an offset; None: now.
         result: how it went; None: success, where nothing is recorded yet.
         failed: changes that Amazon refused, by their number from 1, with the reason.
-        means: the clock, and what the guardrails need of the world.
+        means: the clock, and what the guardrails need besides Git.
 
     Raises:
         UsageError: it cannot be executed, was executed before, or not at that time.

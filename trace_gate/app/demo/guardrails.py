@@ -1,6 +1,6 @@
 """The third story of `trace-gate demo`: what the guardrails stop, and who may let it go on.
 
-Data only, as `demo_week`. It goes on where `demo_half_year` ends, in the same repository.
+Data only, as `week`. It goes on where `half_year` ends, in the same repository.
 """
 
 from __future__ import annotations

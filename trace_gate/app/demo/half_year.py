@@ -1,6 +1,6 @@
 """The second story of `trace-gate demo`: what half a year of traces comes to.
 
-Data only, as `demo_week`. The history is shipped, a commit a week, and goes through the gate.
+Data only, as `week`. The history is shipped, a commit a week, and goes through the gate.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Plays a story of real commands and holds each of them to what the story says.
 
-The story itself is in `demo_week`. Commands run as processes of their own, and what they
+The story itself is in `week`. Commands run as processes of their own, and what they
 print is what is told; only the outcome is known beforehand, and checked.
 """
 

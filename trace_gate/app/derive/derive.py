@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class DeriveInputs(Record):
-    """What a derivation needs of the world."""
+    """What a derivation works on."""
 
     engine: FoldEngine
     fold: FoldStore

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def landed_contents(
     git: Repository, proposal: Proposal, classes: path_classes.Classes
 ) -> dict[tuple[str | None, str], tuple[Entry | None, ...]]:
-    """By commit and path what the protected branch had since (`Surroundings.landed`).
+    """By commit and path what the protected branch had since (`TreeFacts.landed`).
 
     Only its first-parent history counts: what it has been, not what its branches held.
     """

@@ -75,7 +75,7 @@ def revert(
     Args:
         git: the repository.
         files: its working tree.
-        rules: `scribe.working_rules`.
+        rules: `new_trace.working_rules`.
         rev: the commit.
         reason: why, for the rationale.
         caused_by: the trace to go on from, where no decision stands behind a change.

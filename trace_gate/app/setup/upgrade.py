@@ -79,7 +79,7 @@ def propose(
 
     Args:
         git: the repository.
-        texts: `scribe.policy_texts` of the working tree.
+        texts: `new_trace.policy_texts` of the working tree.
         shipped: the files that ship, by path.
         files: the working tree, for what lies below schemas/.
         now: seconds since the epoch.

@@ -142,7 +142,7 @@ def _waiting() -> None:
 
 def _checked(git: Git, options: Options, progress: Progress) -> tuple[Checked, str]:
     """Look, without a lock and without writing anything."""
-    from trace_gate.app.derive import check as derive_check
+    from trace_gate.app.derive import freshness
 
     snapshot = _snapshot(git, options, keep=False)
 
@@ -152,8 +152,8 @@ def _checked(git: Git, options: Options, progress: Progress) -> tuple[Checked, s
 
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
             manifest = DerivedManifest(git.private_dir)
-            inputs = derive_check.CheckInputs(files=files, manifest=manifest, kept=kept, fold=fold)
-            return derive_check.check(inputs, snapshot)
+            inputs = freshness.CheckInputs(files=files, manifest=manifest, kept=kept, fold=fold)
+            return freshness.check(inputs, snapshot)
 
     return _with_what_is_kept(git, look), snapshot.name
 

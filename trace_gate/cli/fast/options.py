@@ -1,4 +1,4 @@
-"""Reads options that stand there plainly: known names, with values that there are.
+"""Fast options: known names, with values that there are, read without click.
 
 Whatever is not plain (help, a misspelt option, a value that there is not) is left to the
 command line for people, which has the words for it.

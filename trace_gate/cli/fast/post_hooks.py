@@ -1,6 +1,6 @@
 """The hooks after the fact: post-checkout, post-commit, post-merge, post-rewrite (SPEC 5 and 8).
 
-They look back at a commit that was made without the gate (`bypassing`), bring the derived
+They look back at a commit that was made without the gate (`bypass`), bring the derived
 layers up to date, and say in one line each what there is to say. What has happened they
 cannot stop, so they end with 0 whatever goes wrong, unless the policy of the base says
 `strict_local: true`. Most commits change no trace: that is found out first, and cheaply.

@@ -297,7 +297,7 @@ class Counted(Fact):
     source: str
     """The node that counted."""
     weeks: tuple[tuple[int, Mapping[str, int]], ...]
-    """(Monday in seconds, what that week added by name), in order; see `counting`."""
+    """(Monday in seconds, what that week added by name), in order; see `weekly_counts`."""
     totals: Mapping[str, int]
     """The sums over the weeks, by name."""
 

@@ -31,7 +31,7 @@ class File(Record):
     layer: Layer
     path: str
     data: Mapping[str, Any]
-    """Plain data in the order in which it is written; `document.render` makes the bytes."""
+    """Plain data in the order in which it is written; `yaml_writer.render` makes the bytes."""
 
 
 class Refusal(Record):

@@ -1,7 +1,8 @@
 """Validate: what each kind of trace must hold, compiled to JSON Schema (SPEC 3).
 
-`fields` reads trace_layers.yaml, `profiles` reads trace_type_profiles.yaml, `checks` parses
-the check language, `regular` makes its expressions safe and portable, `rules` turns checks
-into keywords, `emit` writes the schemas, `compiler` is the door to all of it. `validator`
-judges a document by a compiled schema, and `wording` says in plain words what is wrong.
+`layers_reader` reads trace_layers.yaml, `profiles_reader` reads trace_type_profiles.yaml,
+`check_language` turns checks into keywords, `regex` makes their expressions safe and portable,
+`profile_plan` says what a profile asks of each field, `field_schemas` writes the schemas, and
+`compiler` is the door to all of it. `validator` judges a document by a compiled schema, and
+`messages` says in plain words what is wrong.
 """

@@ -1,7 +1,7 @@
 """What one profile asks of each field: resolved against the layers, contradictions found.
 
 A plan maps paths (tuples of names, `[]` for each item of a list) to what the schema must say
-at that place. `emit` writes it down. SPEC 3, Profiles:
+at that place. `field_schemas` writes it down. SPEC 3, Profiles:
 
 * required means present and not null, with everything above it;
 * forbidden means absent or null;

@@ -107,4 +107,4 @@ def _meant(bucket: Bucket, change: Changed, policy: Policy) -> Bucket:
 
 
 _STEPS = {"bucket_create": _created, "bucket_update": _meant, "bucket_state": _moved}
-"""What a change that counts makes of a bucket; the types are those of `bucket_changes.RULES`."""
+"""What a change that counts makes of a bucket; the types are those of `changes.RULES`."""

@@ -1,6 +1,6 @@
 """Intent buckets: what they mean, in which state they are, how they got there (SPEC 8).
 
-`bucket_life` folds the facts, `bucket_changes` has the rules, `bucket_files` the files. Here
+`bucket` folds the facts, `changes` has the rules, `files` the files. Here
 is what others are told: readers by a summary, decisions what their bucket was just before
 them, and the metrics of the ASIN the whole life.
 """

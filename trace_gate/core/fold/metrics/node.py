@@ -1,6 +1,6 @@
 """Metrics: of an ASIN, a shop, a store, a marketplace, and of everything (SPEC 8, Metrics).
 
-An ASIN counts what its traces and buckets say, week by week (`counting`), and tells its
+An ASIN counts what its traces and buckets say, week by week (`weekly_counts`), and tells its
 shop; the shop adds up its ASINs, and tells its store, its marketplace, and the whole. So
 the work is that of the weeks in which something happened.
 """

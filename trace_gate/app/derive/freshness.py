@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CheckInputs(Record):
-    """What a look needs of the world."""
+    """What a comparison of the layers works on."""
 
     files: DerivedFiles
     manifest: Manifest
