@@ -193,6 +193,14 @@ def test_very_many_contents_pass_through_the_pipe(repo: Repo, opened: Open):
     assert sum(map(len, found.values())) == 2000 * (count - 1)
 
 
+def test_the_kinds_of_very_many_objects_pass_through_the_pipe(repo: Repo, opened: Open):
+    blobs = dict.fromkeys((repo.blob(b"%d" % number) for number in range(300)), "blob")
+    others = {repo.head(): "commit", repo.head("HEAD^{tree}"): "tree", "12" * 20: None}
+    git = opened(repo)
+    assert git.types({**blobs, **others}) == {**blobs, **others}
+    assert git.types([]) == {}
+
+
 def test_of_what_is_too_large_only_the_beginning_is_held(repo: Repo, opened: Open):
     small, big = repo.blob(b"12345"), repo.blob(b"123456789")
     git = opened(repo)

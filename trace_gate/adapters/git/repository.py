@@ -225,6 +225,10 @@ class Git(Session):
         """Whether an object is in this repository, of whatever kind; by its full name."""
         return self._reader.info([oid])[0] is not None
 
+    def types(self, oids: Iterable[str]) -> dict[str, str | None]:
+        """What kind each object is of; None for one that is not in this repository."""
+        return self._objects.types(oids)
+
     def existing(self, names: Sequence[tuple[str, str]]) -> list[bool]:
         """Whether each (tree or commit, path) exists."""
         return [bool(self.entries(tree, [path])) for tree, path in names]

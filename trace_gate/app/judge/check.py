@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.app.judge.collect import collect
+from trace_gate.app.judge.missing_objects import refuse_missing
 from trace_gate.app.repository import landed, units
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
@@ -129,6 +130,7 @@ def judge_unit(git: Repository, unit: Unit, means: Services, *, boundary: bool) 
         return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
     if rules is None:
         return _ungoverned(unit)
+    refuse_missing(git, unit)
     at = unit.base.policy_commit
     proposal = Proposal(
         base=unit.base.commit,
