@@ -581,7 +581,7 @@ def test_where_the_policy_wants_signatures_an_unsigned_approval_does_not_count(
 def test_a_signature_that_nobody_can_verify_does_not_count(office: Shop, keys):
     approved(office, escalated(office), keys["mei"])
     with office.open() as git:
-        found = check.check_range(git, "main", "HEAD", office.means().with_(verify=None))
+        found = check.check_range(git, "main", "HEAD", office.services().with_(verify=None))
     assert "TG603" in codes(found)
 
 

@@ -157,8 +157,8 @@ def test_a_pointer_and_an_empty_file_are_what_git_lfs_makes(
 ):
     ruled(shop, "/ads/*.xlsx filter=lfs diff=lfs merge=lfs -text\n")
     staged(shop, "ads/plan.xlsx", data)
-    means = hashlib.sha256(content).hexdigest()
-    shop.save(shop.decision(shop.planned("file/ads/plan.xlsx", means)))
+    wanted = hashlib.sha256(content).hexdigest()
+    shop.save(shop.decision(shop.planned("file/ads/plan.xlsx", wanted)))
     shop.commit()
     assert codes(shop.judge()) == [], told(shop.judge())
 
@@ -177,8 +177,8 @@ def sealed_raw(shop: Shop) -> None:
 def test_a_pointer_with_the_same_oid_is_the_same_content(shop: Shop):
     sealed_raw(shop)
     staged(shop, "uploads/week.xlsx", pointer(b"raw"))
-    means = hashlib.sha256(b"raw").hexdigest()
-    shop.save(shop.decision(shop.planned("file/uploads/week.xlsx", means)))
+    wanted = hashlib.sha256(b"raw").hexdigest()
+    shop.save(shop.decision(shop.planned("file/uploads/week.xlsx", wanted)))
     shop.commit()
     found = shop.judge()
     assert codes(found) == [], told(found)

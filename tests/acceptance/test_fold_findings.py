@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_named_once(shop: Shop):
 
 def test_a_caller_that_cannot_fold_cannot_judge_the_tree(shop: Shop):
     with shop.open() as git, pytest.raises(CannotJudge):
-        check_tree.check_all(git, shop.means().with_(refusals=None))
+        check_tree.check_all(git, shop.services().with_(refusals=None))
 
 
 def test_the_whole_tree_is_asked_for_percentages_and_products(shop: Shop):

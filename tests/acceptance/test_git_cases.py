@@ -108,9 +108,9 @@ def test_row_17_every_ref_of_a_push_is_judged(shop: Shop):
         for name in ("heads/work", "tags/v1", "heads/bad")
     ]
     with shop.open() as git:
-        found = push.check_push(git, refs, "origin", shop.means())
+        found = push.check_push(git, refs, "origin", shop.services())
         assert {each.path for each in found.findings if each.level == "error"} == {"ads/bad.csv"}
-        assert push.check_push(git, refs[:2], "origin", shop.means()).verdict == "PASS"
+        assert push.check_push(git, refs[:2], "origin", shop.services()).verdict == "PASS"
 
 
 def test_row_19_a_bare_repository_is_judged_the_same(shop: Shop, tmp_path: Path):
@@ -272,8 +272,8 @@ def test_row_72_a_spoiled_cache_changes_no_verdict(shop: Shop):
 
     def verdict() -> tuple[str, list[str]]:
         with shop.open() as git:
-            means = shop.means().with_(store=Cache(git.private_dir))
-            found = check.check_staged(git, means)
+            services = shop.services().with_(store=Cache(git.private_dir))
+            found = check.check_staged(git, services)
         return found.verdict, codes(found)
 
     shop.write("ads/bids.csv", "x\n")

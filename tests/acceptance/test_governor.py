@@ -628,8 +628,8 @@ def with_cache(shop: Market, folder: Path, kind: str, chance: random.Random) -> 
         file.write_bytes(bytes(data[: len(data) // 2] if kind == "half" else data))
     base = FoldedBase(str(folder))
     with shop.open() as git:
-        means = shop.means().with_(folded=base.at)
-        found = check.check_range(git, "main", "HEAD", means)
+        services = shop.services().with_(folded=base.at)
+        found = check.check_range(git, "main", "HEAD", services)
     base.close()
     return found.verdict, facts(found)
 

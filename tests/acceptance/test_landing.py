@@ -31,8 +31,8 @@ def test_what_is_staged_and_a_range_land_now(shop: Shop, landings: list[float]):
     shop.linked("ads/bids.csv")
     now = shop.clock + 5 * DAY
     with shop.open() as git:
-        check.check_staged(git, shop.means(now=now))
-        check.check_range(git, "main", "HEAD", shop.means(now=now))
+        check.check_staged(git, shop.services(now=now))
+        check.check_range(git, "main", "HEAD", shop.services(now=now))
     assert landings == [now, now]
 
 
@@ -40,7 +40,7 @@ def test_a_single_commit_landed_when_it_was_committed(shop: Shop, landings: list
     shop.linked("ads/bids.csv")
     at = shop.clock
     with shop.open() as git:
-        check.check_commit(git, "HEAD", shop.means(now=at + 5 * DAY))
+        check.check_commit(git, "HEAD", shop.services(now=at + 5 * DAY))
     assert landings == [at]
 
 

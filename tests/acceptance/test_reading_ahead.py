@@ -16,8 +16,8 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
 
 
-def means(shop: Shop) -> Services:
-    return shop.means().with_(read_ahead=worker_pool.read_ahead)
+def services(shop: Shop) -> Services:
+    return shop.services().with_(read_ahead=worker_pool.read_ahead)
 
 
 def test_a_range_is_judged_the_same(shop: Shop) -> None:
@@ -26,7 +26,7 @@ def test_a_range_is_judged_the_same(shop: Shop) -> None:
     shop.write(shop.trace_path("TRACE-20250104-009"), "trace:\n  a: 1\n  a: 2\n")
     shop.commit("a trace that cannot be read")
     with shop.open() as git:
-        found = check.check_range(git, "main", "HEAD", means(shop))
+        found = check.check_range(git, "main", "HEAD", services(shop))
     assert found.verdict == "BLOCK"
     assert found == shop.judge()
 
@@ -38,6 +38,6 @@ def test_the_whole_tree_is_judged_the_same(shop: Shop) -> None:
     shop.save(trace)
     shop.commit("a link that leads nowhere")
     with shop.open() as git:
-        found = check_tree.check_all(git, means(shop))
+        found = check_tree.check_all(git, services(shop))
     assert [each.code for each in found.findings] == ["TG206"]
     assert found == shop.whole()

@@ -275,7 +275,7 @@ def test_a_date_that_no_calendar_has_is_one_of_the_future(shop: Shop, caller: st
 
     def one() -> object:
         with shop.open() as git:
-            return check.check_commit(git, far, shop.means())
+            return check.check_commit(git, far, shop.services())
 
     found = {
         "range": shop.judge,
@@ -511,10 +511,10 @@ def test_a_push_job_that_is_run_again_a_week_later_says_the_same(shop: Shop, mon
         remote_oid=old,
     )
     with shop.open() as git:
-        first = check_push(git, [ref], "origin", shop.means(now=at))
+        first = check_push(git, [ref], "origin", shop.services(now=at))
         assert codes(first) == [], told(first)
-        again = check_push(git, [ref], "origin", shop.means(now=at))
-        today = check_push(git, [ref], "origin", shop.means(now=at + 7 * DAY))
+        again = check_push(git, [ref], "origin", shop.services(now=at))
+        today = check_push(git, [ref], "origin", shop.services(now=at + 7 * DAY))
     assert again.findings == first.findings
     assert codes(today) == ["TG205"]
 

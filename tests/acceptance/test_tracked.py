@@ -205,19 +205,19 @@ def test_without_traces_policy_or_layers_nothing_is_derived(tracked: Shop):
 
     tracked.linked("ads/bids.csv", "keyword,bid\nmug,0.90\n")
     with tracked.open() as git, pytest.raises(AssertionError, match="derived"):
-        check.check_range(git, "main", "HEAD", tracked.means().with_(derive=never))
+        check.check_range(git, "main", "HEAD", tracked.services().with_(derive=never))
     tracked.git("checkout", "-q", "-B", "other", "main")
     tracked.write("README.md", "Another word.\n")
     tracked.commit()
     with tracked.open() as git:
-        found = check.check_range(git, "main", "HEAD", tracked.means().with_(derive=never))
+        found = check.check_range(git, "main", "HEAD", tracked.services().with_(derive=never))
     assert found.verdict == "PASS"
 
 
 def test_a_caller_that_cannot_derive_cannot_judge(tracked: Shop):
     seen(tracked)
     with tracked.open() as git, pytest.raises(CannotJudge):
-        check.check_staged(git, tracked.means().with_(derive=None))
+        check.check_staged(git, tracked.services().with_(derive=None))
 
 
 def test_the_base_says_whether_they_are_tracked(tracked: Shop, shop: Shop):
@@ -254,10 +254,10 @@ def test_a_kept_fold_changes_no_verdict(tracked: Shop, tmp_path: Path):
         return read_fold.derived(git, folder, tree, policy)
 
     with tracked.open() as git:
-        means = tracked.means().with_(derive=kept)
-        first, second = (check.check_staged(git, means).findings for _ in range(2))
+        services = tracked.services().with_(derive=kept)
+        first, second = (check.check_staged(git, services).findings for _ in range(2))
         (tmp_path / "kept" / "fold.sqlite3").write_bytes(b"nonsense")
-        third = check.check_staged(git, means).findings
+        third = check.check_staged(git, services).findings
     assert first == second == third == tracked.staged().findings
 
 

@@ -217,7 +217,7 @@ def test_deleting_a_branch_pushes_nothing(shop: Shop):
             remote_ref="refs/heads/x",
             remote_oid=shop.git("rev-parse", "main"),
         )
-        found = push.check_push(git, [ref], "origin", shop.means())
+        found = push.check_push(git, [ref], "origin", shop.services())
     assert (found.verdict, found.judged.commits) == ("PASS", 0)
 
 
@@ -292,7 +292,7 @@ def backup(shop: Shop, old: str = ZERO):
         remote_oid=old,
     )
     with shop.open() as git:
-        return push.check_push(git, [ref], "backup", shop.means())
+        return push.check_push(git, [ref], "backup", shop.services())
 
 
 def with_remotes(shop: Shop) -> None:
@@ -472,7 +472,7 @@ def test_deleting_the_protected_branch_is_refused(shop: Shop):
         remote_oid=shop.git("rev-parse", "main"),
     )
     with shop.open() as git:
-        assert codes(push.check_push(git, [ref], "origin", shop.means())) == ["TG802"]
+        assert codes(push.check_push(git, [ref], "origin", shop.services())) == ["TG802"]
 
 
 @pytest.mark.parametrize("accepts", [["TG203"], ["TG301"], ["TG602"], ["tg401"], [" TG401"], []])

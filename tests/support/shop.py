@@ -368,7 +368,7 @@ class Shop:
 
     # --- the judge ---------------------------------------------------------------------
 
-    def means(self, *, now: float | None = None) -> Services:
+    def services(self, *, now: float | None = None) -> Services:
         return Services(
             now=self.clock + 30 if now is None else now,
             verify=verify,
@@ -384,12 +384,12 @@ class Shop:
     def judge(self, base: str = "main", head: str = "HEAD", **options: object):
         """`check --range base..head`."""
         with self.open() as git:
-            return check.check_range(git, base, head, self.means(), **options)
+            return check.check_range(git, base, head, self.services(), **options)
 
     def staged(self, message: object = None):
         """`check --staged`."""
         with self.open() as git:
-            return check.check_staged(git, self.means(), message)
+            return check.check_staged(git, self.services(), message)
 
     def pushed(self, local: str, remote_ref: str, old: str = "0" * 40):
         with self.open() as git:
@@ -399,12 +399,12 @@ class Shop:
                 remote_ref=remote_ref,
                 remote_oid=old,
             )
-            return push.check_push(git, [ref], "origin", self.means())
+            return push.check_push(git, [ref], "origin", self.services())
 
     def whole(self):
         """`check --all`."""
         with self.open() as git:
-            return check_tree.check_all(git, self.means())
+            return check_tree.check_all(git, self.services())
 
 
 def codes(judgement, *levels: str) -> list[str]:

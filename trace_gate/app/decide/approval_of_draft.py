@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def findings(
-    git: Repository, path: str, data: bytes, evaluation: Evaluation, means: Services
+    git: Repository, path: str, data: bytes, evaluation: Evaluation, services: Services
 ) -> tuple[Finding, ...]:
     """TG601 to TG604 about a decision as it stands in `data`, which may be nowhere in Git yet.
 
@@ -44,19 +44,19 @@ def findings(
         path: where the decision is.
         data: its text.
         evaluation: what the guardrails say of it (`govern`).
-        means: the clock, and who verifies signatures.
+        services: the clock, and who verifies signatures.
 
     Raises:
         NotGoverned: nothing governs this unit.
     """
-    proposal, rules, reader, touched = _looked_at(git, path, data, means)
+    proposal, rules, reader, touched = _looked_at(git, path, data, services)
     ledger = Ledger(
         touched=touched,
         known={},
         evidence={},
         pointing={},
         signatures=signatures(
-            [each for each in touched if each.path == path], rules.policy, means.verify
+            [each for each in touched if each.path == path], rules.policy, services.verify
         ),
         elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
         landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
@@ -74,31 +74,33 @@ def findings(
 
 
 def as_it_stands(
-    git: Repository, path: str, data: bytes, means: Services
+    git: Repository, path: str, data: bytes, services: Services
 ) -> tuple[Policy, Proposal, tuple[Touched, ...]]:
     """The policy, the staged unit with this decision as it is on disk, and the traces of it.
 
     Raises:
         NotGoverned: nothing governs this unit.
     """
-    proposal, rules, _, touched = _looked_at(git, path, data, means)
+    proposal, rules, _, touched = _looked_at(git, path, data, services)
     return rules.policy, proposal, touched
 
 
 def _looked_at(
-    git: Repository, path: str, data: bytes, means: Services
+    git: Repository, path: str, data: bytes, services: Services
 ) -> tuple[Proposal, Rules, Reader, tuple[Touched, ...]]:
-    unit = units.staged_unit(git, means.now, means.store, units.UNWRITTEN)
-    rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
+    unit = units.staged_unit(git, services.now, services.store, units.UNWRITTEN)
+    rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), services.store)
     if rules is None:
         raise NotGoverned("This repository")
     reader, draft = Reader(git, rules), Entry(mode=REGULAR, oid=NO_BLOB)
     reader.know(draft, data)
-    proposal = _with_draft(git, unit, path, draft, means)
+    proposal = _with_draft(git, unit, path, draft, services)
     return proposal, rules, reader, touched_by(git, proposal, rules.policy, reader)
 
 
-def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Services) -> Proposal:
+def _with_draft(
+    git: Repository, unit: Unit, path: str, draft: Entry, services: Services
+) -> Proposal:
     """The staged unit in which the trace is as it is on disk."""
     base, (*earlier, index) = unit.base.commit, unit.commits
     landed = git.entries(base, [path]).get(path) if base else None
@@ -111,7 +113,7 @@ def _with_draft(git: Repository, unit: Unit, path: str, draft: Entry, means: Ser
         commits=(*earlier, last),
         boundary=False,
         now=None,
-        landing=means.now,
+        landing=services.now,
     )
 
 

@@ -63,7 +63,7 @@ def execute(
     *,
     at: str | None,
     result: str | None,
-    means: Services,
+    services: Services,
     failed: Sequence[tuple[int, str]] = (),
 ) -> Executed:
     """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
@@ -76,13 +76,13 @@ def execute(
         at: when it was done, with an offset; None: now.
         result: how it went; None: success, where nothing is recorded yet.
         failed: changes that Amazon refused, by their number from 1, with the reason.
-        means: the clock, and what the guardrails need besides Git.
+        services: the clock, and what the guardrails need besides Git.
 
     Raises:
         UsageError: it cannot be executed, was executed before, or not at that time.
     """
     _refuse_other_types(found)
-    first, now, old = not found.trace.executed_at, means.now, found.path
+    first, now, old = not found.trace.executed_at, services.now, found.path
     if first:
         moment = ids.instant_or_none(at)
         executable.refuse(git, found.trace, rules.policy.gate, moment.seconds if moment else now)
@@ -103,7 +103,7 @@ def execute(
     data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     notes: list[str] = []
     if first:
-        notes += _refuse_ruling(git, found, data, means, late=late)
+        notes += _refuse_ruling(git, found, data, services, late=late)
         _refuse_undone(found.trace, goals, result, failed)
     moved = _write(git, files, old, found.path, data)
     executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
@@ -226,7 +226,7 @@ def _refuse_undone(
 
 
 def _refuse_ruling(
-    git: WritableRepository, found: Found, data: bytes, means: Services, *, late: bool
+    git: WritableRepository, found: Found, data: bytes, services: Services, *, late: bool
 ) -> list[str]:
     """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
 
@@ -234,13 +234,13 @@ def _refuse_ruling(
     approved decision keeps its time: the approval comes next, and the gate waits for it.
     """
     trace = found.trace
-    evaluation = govern.govern(git, find_trace.of(found.path, data), means).evaluation
+    evaluation = govern.govern(git, find_trace.of(found.path, data), services).evaluation
     if evaluation.is_blocked:
         raise UsageError(
             f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
             remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
         )
-    asked = approval_of_draft.findings(git, found.path, data, evaluation, means)
+    asked = approval_of_draft.findings(git, found.path, data, evaluation, services)
     wrong = next((each for each in asked if each.level == "error"), None)
     if wrong is None:
         return []

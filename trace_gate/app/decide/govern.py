@@ -36,7 +36,7 @@ NO_BLOB = "0" * 40
 """Stands for the object of a text that is not in Git yet."""
 
 
-def govern(git: Repository, found: Found, means: Services) -> Governed:
+def govern(git: Repository, found: Found, services: Services) -> Governed:
     """What the guardrails say of a decision as it stands in the working tree.
 
     Raises:
@@ -48,16 +48,16 @@ def govern(git: Repository, found: Found, means: Services) -> Governed:
             f"{found.path} is of type {found.trace.trace_type}; only a decision is governed.",
             remedy="trace-gate govern TRACE-... of the decision.",
         )
-    unit = units.staged_unit(git, means.now, means.store, units.Message())
-    rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), means.store)
+    unit = units.staged_unit(git, services.now, services.store, units.Message())
+    rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), services.store)
     if rules is None:
         raise NotGoverned("This repository")
-    touched = _with_draft(git, unit, rules, found, means)
+    touched = _with_draft(git, unit, rules, found, services)
     mine = next(each for each in touched if each.path == found.path)
     base = unit.base.commit if not adoption else None
     if mine.final is None or mine.final.trace is None:
         raise LookupError(found.path)
-    hear = context_by(git, base, touched, rules.policy, means)
+    hear = context_by(git, base, touched, rules.policy, services)
     context = hear(mine.final, _paths(found, unit))
     return Governed(
         file=mine.final,
@@ -70,17 +70,17 @@ def govern(git: Repository, found: Found, means: Services) -> Governed:
 
 
 def _with_draft(
-    git: Repository, unit: Unit, rules: Rules, found: Found, means: Services
+    git: Repository, unit: Unit, rules: Rules, found: Found, services: Services
 ) -> tuple[Touched, ...]:
     """The traces of the unit, the decision as it stands in the working tree."""
-    reader = Reader(git, rules, means.read_ahead)
+    reader = Reader(git, rules, services.read_ahead)
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
         commits=unit.commits,
         boundary=False,
         now=None,
-        landing=means.now,
+        landing=services.now,
     )
     others = touched_by(git, proposal, rules.policy, reader)
     draft = read_trace(found.path, Entry(mode=REGULAR, oid=NO_BLOB), found.data)

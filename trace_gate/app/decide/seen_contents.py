@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
 
 
-def refuse(git: Repository, found: Found, evaluation: Evaluation, means: Services) -> None:
+def refuse(git: Repository, found: Found, evaluation: Evaluation, services: Services) -> None:
     """Nothing, where what the decision says of its files can be looked at.
 
     Raises:
@@ -41,7 +41,7 @@ def refuse(git: Repository, found: Found, evaluation: Evaluation, means: Service
     goals = [goal for _, goal in parsed(found.trace)]
     if not any(goal is not None and goal.path is not None for goal in goals):
         return
-    policy, proposal, touched = as_it_stands(git, found.path, found.data, means)
+    policy, proposal, touched = as_it_stands(git, found.path, found.data, services)
     live = [each for each in touched if each.is_live]
     mine = next((each for each in live if each.path == found.path), None)
     if mine is None or (mine.before is not None and mine.before.executed_at):

@@ -51,7 +51,7 @@ class Written(Record):
 
 
 def split(
-    git: WritableRepository, files: Workspace, found: Found, policy: Policy, means: Services
+    git: WritableRepository, files: Workspace, found: Found, policy: Policy, services: Services
 ) -> tuple[Written, ...]:
     """Write a decision for each part; the one that was too large stays, as a record (BLOCK).
 
@@ -61,7 +61,7 @@ def split(
         UsageError: it is not too large, was split before, is sealed with its execution, or
             cannot be heard.
     """
-    governed = govern.govern(git, found, means)
+    governed = govern.govern(git, found, services)
     if governed.sealed and (found.trace.executed_at or found.trace.result):
         raise UsageError(
             f"{found.trace.id} was executed and is sealed, so it stays as it is for ever.",
@@ -91,12 +91,12 @@ def split(
             f"{found.trace.id} cannot be split: its patterns stand for too many files.",
             remedy="Write several decisions by hand, each for a part of the files.",
         )
-    stamp = _stamp(found, policy.gate.traces, means.now)
+    stamp = _stamp(found, policy.gate.traces, services.now)
     record = _as_record(found, governed)
     drafts = _drafts(git, files, found, parts, stamp)
     if record != found.data:
         files.replace(found.path, record)
-    return tuple(_governed(git, files, draft, part, means) for draft, part in drafts)
+    return tuple(_governed(git, files, draft, part, services) for draft, part in drafts)
 
 
 def _stamp(found: Found, root: str, now: float) -> Stamp:
@@ -192,9 +192,9 @@ def _as_record(found: Found, governed: Governed) -> bytes:
 
 
 def _governed(
-    git: WritableRepository, files: Workspace, draft: Found, part: Part, means: Services
+    git: WritableRepository, files: Workspace, draft: Found, part: Part, services: Services
 ) -> Written:
-    ruled = govern.govern(git, draft, means)
+    ruled = govern.govern(git, draft, services)
     govern.write(files, draft, ruled)
     return Written(
         trace_id=str(draft.trace.id),

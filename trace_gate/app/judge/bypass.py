@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Store
 
 
-def judge_made(git: Repository, commit: str, means: Services) -> Judgement:
+def judge_made(git: Repository, commit: str, services: Services) -> Judgement:
     """A commit as the hooks before it would have judged it; no repository fault is a pass."""
     try:
-        if _has_landed(git, commit, means.store):
+        if _has_landed(git, commit, services.store):
             return Judgement(verdict="PASS", remarks=(f"{commit[:10]} has landed already",))
-        unit = units.made_unit(git, commit, means.store)
-        return check.judge_unit(git, unit, means, boundary=False)
+        unit = units.made_unit(git, commit, services.store)
+        return check.judge_unit(git, unit, services, boundary=False)
     except CannotJudge as stopped:
         return check.cannot_judge(stopped)
 

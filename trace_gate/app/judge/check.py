@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.units import Message, Unit
 
 
-def check_staged(git: Repository, means: Services, message: Message | None = None) -> Judgement:
+def check_staged(git: Repository, services: Services, message: Message | None = None) -> Judgement:
     """The index on top of the unit's commits: what a commit made now would be judged as.
 
     `message` is what commit-msg knows of the message; without it trailers are not looked at.
     """
-    unit = units.staged_unit(git, means.now, means.store, message or units.UNWRITTEN)
-    judgement = judge_unit(git, unit, means, boundary=False)
+    unit = units.staged_unit(git, services.now, services.store, message or units.UNWRITTEN)
+    judgement = judge_unit(git, unit, services, boundary=False)
     sound = judgement.verdict == "PASS" and judgement.policy_digest
     return judgement if sound else _on_an_older_branch(git, judgement)
 
@@ -46,7 +46,7 @@ def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
 
 
 def check_range(
-    git: Repository, base: str, head: str, means: Services, *, policy_from: str | None = None
+    git: Repository, base: str, head: str, services: Services, *, policy_from: str | None = None
 ) -> Judgement:
     """What `head` would bring to `base` (SPEC 5, Unit and base).
 
@@ -56,17 +56,17 @@ def check_range(
     unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
     if policy_from is not None:
         trusted = commit_named(git, policy_from)
-        if repository_rules.rules_at(git, trusted, means.store) is None:
+        if repository_rules.rules_at(git, trusted, services.store) is None:
             raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
         unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
-    return judge_unit(git, unit.with_(open=True), means, boundary=True)
+    return judge_unit(git, unit.with_(open=True), services, boundary=True)
 
 
-def check_commit(git: Repository, rev: str, means: Services) -> Judgement:
+def check_commit(git: Repository, rev: str, services: Services) -> Judgement:
     """One commit on its first parent."""
     oid = commit_named(git, rev)
-    judgement = judge_unit(git, units.commit_unit(git, oid), means, boundary=True)
-    if judgement.verdict == "PASS" or not landed.has(git, oid, means.store):
+    judgement = judge_unit(git, units.commit_unit(git, oid), services, boundary=True)
+    if judgement.verdict == "PASS" or not landed.has(git, oid, services.store):
         return judgement
     return judgement.with_(findings=tuple(remediation.as_landed(judgement.findings, oid)))
 
@@ -121,11 +121,11 @@ def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
     return base, head or "HEAD"
 
 
-def judge_unit(git: Repository, unit: Unit, means: Services, *, boundary: bool) -> Judgement:
+def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: bool) -> Judgement:
     """The judgement of a unit by the policy of its base."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
     try:
-        rules, adoption = rules_of_unit(git, unit, side, means.store)
+        rules, adoption = rules_of_unit(git, unit, side, services.store)
     except Refused as refused:
         return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
     if rules is None:
@@ -137,18 +137,18 @@ def judge_unit(git: Repository, unit: Unit, means: Services, *, boundary: bool) 
         changes=unit.changes,
         commits=unit.commits,
         boundary=boundary,
-        now=means.now if boundary else None,
-        landing=means.now if unit.landed is None else unit.landed,
+        now=services.now if boundary else None,
+        landing=services.now if unit.landed is None else unit.landed,
         since=unit.since,
         open=unit.open,
         tip=None if boundary or at == unit.base.commit else at,
         adoption=adoption,
     )
-    case = collect(git, proposal, rules, side, means)
+    case = collect(git, proposal, rules, side, services)
     if rules.policy.gate.derived_tracked:
         from trace_gate.app.judge.derived_changes import derived_in_unit
 
-        case = case.with_(derived=derived_in_unit(git, unit, case, side, means.derive))
+        case = case.with_(derived=derived_in_unit(git, unit, case, side, services.derive))
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
 
 

@@ -42,13 +42,13 @@ UNFOLDED = "TG101"
 SEALED = "Leave it as it is: a sealed trace is not edited. New traces follow the profile of today."
 
 
-def check_all(git: Repository, means: Services) -> Judgement:
+def check_all(git: Repository, services: Services) -> Judgement:
     """The judgement of HEAD's tree.
 
     Raises:
         CannotJudge: there is no commit yet, HEAD is not governed, or this caller cannot fold.
     """
-    head, store = git.head(), means.store
+    head, store = git.head(), services.store
     if head is None:
         raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
     try:
@@ -57,10 +57,10 @@ def check_all(git: Repository, means: Services) -> Judgement:
         return _policy_invalid(problem, head)
     if rules is None:
         raise adoption.not_governed(git, "HEAD")
-    walk = _Walk(git, head, rules, _sealed(git, head, store), means.read_ahead)
+    walk = _Walk(git, head, rules, _sealed(git, head, store), services.read_ahead)
     seen = tuple(walk.findings())
     found = sorted(
-        dict.fromkeys((*seen, *_refused(git, head, rules, means, seen))),
+        dict.fromkeys((*seen, *_refused(git, head, rules, services, seen))),
         key=lambda each: (each.path or "", each.line or 0, each.code),
     )
     return Judgement(
@@ -208,16 +208,16 @@ class _Walk:
 
 
 def _refused(
-    git: Repository, head: str, rules: Rules, means: Services, seen: tuple[Finding, ...]
+    git: Repository, head: str, rules: Rules, services: Services, seen: tuple[Finding, ...]
 ) -> Iterator[Finding]:
     """What the fold goes on without; not that it cannot read a file that has a finding."""
-    if means.refusals is None:
+    if services.refusals is None:
         raise CannotJudge(
             "The traces cannot be folded here, so what they claim cannot be judged.",
             remedy="trace-gate check --all   in a repository on disk",
         )
     known = {each.path for each in seen}
-    for each in means.refusals(git, head, rules.policy):
+    for each in services.refusals(git, head, rules.policy):
         if each.code != UNFOLDED or each.path not in known:
             yield each
 

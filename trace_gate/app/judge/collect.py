@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Tenant, Trace
 
 
-def collect(git: Repository, proposal: Proposal, rules: Rules, side: Side, means: Services) -> Case:
+def collect(
+    git: Repository, proposal: Proposal, rules: Rules, side: Side, services: Services
+) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    reader, classes = Reader(git, rules, means.read_ahead), paths.Classes(rules.policy.gate)
+    reader, classes = Reader(git, rules, services.read_ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     together = Together(
@@ -49,11 +51,11 @@ def collect(git: Repository, proposal: Proposal, rules: Rules, side: Side, means
         proposal.base,
         proposal.landing,
         rules.policy,
-        means.local_date or _nowhere,
+        services.local_date or _nowhere,
         since=proposal.since,
     )
     facts_view = base_facts.facts_view(
-        git, proposal.base, touched, rules.policy, means.folded, together=together
+        git, proposal.base, touched, rules.policy, services.folded, together=together
     )
     files = _evidence(git, proposal, side, live, rules.policy)
     around = tree_facts(git, proposal, rules.policy, live, side, classes=classes)
@@ -68,13 +70,13 @@ def collect(git: Repository, proposal: Proposal, rules: Rules, side: Side, means
             evidence=files,
             pointing=pointing(git, proposal, rules.policy),
             shown=_shown(git, proposal, live, files, rules.policy),
-            signatures=signatures(live, rules.policy, means.verify),
+            signatures=signatures(live, rules.policy, services.verify),
             elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
             landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
         ),
         around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
-        governor=_governor(rules.policy, facts_view, means, proposal.landing, around.newest),
+        governor=_governor(rules.policy, facts_view, services, proposal.landing, around.newest),
         facts_view=facts_view,
         contents=unit_contents(git, proposal, classes, live, around.sides),
     )
@@ -85,18 +87,20 @@ def context_by(
     base: str | None,
     touched: Sequence[Touched],
     policy: Policy,
-    means: Services,
+    services: Services,
 ) -> ContextOf:
     """What hears each decision of a unit, as it lands on its base now."""
-    together = Together(git, base, means.now, policy, means.local_date or _nowhere)
-    facts_view = base_facts.facts_view(git, base, touched, policy, means.folded, together=together)
-    return _context_of(policy, facts_view, means, means.now, lambda _: False)
+    together = Together(git, base, services.now, policy, services.local_date or _nowhere)
+    facts_view = base_facts.facts_view(
+        git, base, touched, policy, services.folded, together=together
+    )
+    return _context_of(policy, facts_view, services, services.now, lambda _: False)
 
 
 def _context_of(
     policy: Policy,
     facts_view: FactsView,
-    means: Services,
+    services: Services,
     landing: float,
     usual: Callable[[Tenant], bool],
 ) -> ContextOf:
@@ -108,7 +112,7 @@ def _context_of(
             paths,
             policy=policy,
             facts_view=facts_view,
-            local_date=means.local_date or _nowhere,
+            local_date=services.local_date or _nowhere,
             landing=landing,
             usual=usual,
         )
@@ -117,14 +121,14 @@ def _context_of(
 
 
 def _governor(
-    policy: Policy, facts_view: FactsView, means: Services, landing: float, newest: Tenant | None
+    policy: Policy, facts_view: FactsView, services: Services, landing: float, newest: Tenant | None
 ) -> Governor:
     def usual(tenant: Tenant) -> bool:
         """Whose the newest trace of the base is, or where there is none to ask about."""
         names = ("store_id", "marketplace")
         return newest is None or all(getattr(newest, n) == getattr(tenant, n) for n in names)
 
-    context_of = _context_of(policy, facts_view, means, landing, usual)
+    context_of = _context_of(policy, facts_view, services, landing, usual)
 
     def governor(file: TraceFile, paths: Sequence[str]) -> Evaluation:
         from trace_gate.core.governor.evaluate import evaluate

@@ -38,11 +38,11 @@ def check_push(
     git: Repository,
     refs: Sequence[PushedRef],
     remote: str,
-    means: Services,
+    services: Services,
 ) -> Judgement:
     """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
     unit_base.refuse_partial(git)
-    keep = means.with_(store=Memory(means.store))
+    keep = services.with_(store=Memory(services.store))
     judgements = [
         judgement
         for ref in refs
@@ -84,7 +84,7 @@ def _refs(judgements: Sequence[Judgement]) -> str:
 
 
 def _of_ref(
-    git: Repository, ref: PushedRef, remote: Remote, means: Services
+    git: Repository, ref: PushedRef, remote: Remote, services: Services
 ) -> Iterator[Judgement]:
     head = None if absent(ref.local_oid) else git.resolve(ref.local_oid)
     branch = remote.protected(ref.remote_ref, ref.remote_oid, head)
@@ -96,9 +96,9 @@ def _of_ref(
     elif ref.remote_ref == f"refs/heads/{branch}":
         old = None if absent(ref.remote_oid) else check.commit_named(git, ref.remote_oid)
         elsewhere = remote.landed_elsewhere(branch, old)
-        yield from _onto_protected(git, ref, (old, head), elsewhere, means)
+        yield from _onto_protected(git, ref, (old, head), elsewhere, services)
     else:
-        yield from _beside(git, head, branch, remote, means)
+        yield from _beside(git, head, branch, remote, services)
 
 
 def _no_commit(git: Repository, ref: PushedRef, branch: str) -> Judgement:
@@ -121,7 +121,7 @@ def _onto_protected(
     ref: PushedRef,
     tips: tuple[str | None, str],
     elsewhere: frozenset[str],
-    means: Services,
+    services: Services,
 ) -> Iterator[Judgement]:
     """A push to the protected branch: recorded old tip to new tip, step by step.
 
@@ -135,9 +135,9 @@ def _onto_protected(
         yield _rewritten(ref, old)
     elif old is not None and old not in _first_parents(git, head, old):
         unit = units.range_unit(git, old, head, ref.remote_ref)
-        yield check.judge_unit(git, unit, means, boundary=True)
+        yield check.judge_unit(git, unit, services, boundary=True)
     else:
-        yield from _judge_steps(git, old, head, means, elsewhere)
+        yield from _judge_steps(git, old, head, services, elsewhere)
 
 
 def _first_parents(git: Repository, head: str, old: str) -> set[str]:
@@ -148,30 +148,30 @@ def _first_parents(git: Repository, head: str, old: str) -> set[str]:
 
 
 def _beside(
-    git: Repository, head: str, branch: str, remote: Remote, means: Services
+    git: Repository, head: str, branch: str, remote: Remote, services: Services
 ) -> Iterator[Judgement]:
     """A push to another branch: what it adds to the protected one."""
     known = remote.find(branch)
     tip = known.copy_tip or (known.local if known.local != head else None)
-    if tip is None and known.local is None and rules_at(git, head, means.store) is not None:
+    if tip is None and known.local is None and rules_at(git, head, services.store) is not None:
         raise protected_branch.missing(git, branch)
     if tip is None:
-        yield from _judge_steps(git, None, head, means)
-    elif git.merge_base(tip, head) is None and (apart := _apart(git, tip, head, means)):
+        yield from _judge_steps(git, None, head, services)
+    elif git.merge_base(tip, head) is None and (apart := _apart(git, tip, head, services)):
         yield apart
     elif not git.is_ancestor(head, tip):
         # The name goes into commands: the local branch may be behind the copy that counts.
         unit = units.range_unit(git, tip, head, known.copy_ref if known.copy_tip else branch)
-        yield check.judge_unit(git, unit.with_(open=True), means, boundary=True)
+        yield check.judge_unit(git, unit.with_(open=True), services, boundary=True)
 
 
-def _apart(git: Repository, tip: str, head: str, means: Services) -> Judgement | None:
+def _apart(git: Repository, tip: str, head: str, services: Services) -> Judgement | None:
     """The judgement of a history apart: of derived layers alone, or never governed (SPEC 5, 8).
 
     Neither has a way into the protected branch but a merge, which is judged there. None for
     any other history.
     """
-    rules = rules_at(git, tip, means.store)
+    rules = rules_at(git, tip, services.store)
     if rules is None:
         return None
     folders = tuple(f"{folder}/" for folder in rules.policy.gate.derived)
@@ -197,7 +197,7 @@ def _judge_steps(
     git: Repository,
     old: str | None,
     head: str,
-    means: Services,
+    services: Services,
     elsewhere: frozenset[str] = frozenset(),
 ) -> Iterator[Judgement]:
     """Step by step; history before an adoption in the same push is not judged (SPEC 2).
@@ -206,8 +206,8 @@ def _judge_steps(
     them to one more place: they landed when they were committed, as in an audit.
     """
     judged = [
-        check.judge_unit(git, unit, means, boundary=True)
-        for unit in step_units(git, old, head, means.store, elsewhere)
+        check.judge_unit(git, unit, services, boundary=True)
+        for unit in step_units(git, old, head, services.store, elsewhere)
     ]
     governed = [number for number, each in enumerate(judged) if each.policy_digest]
     steps = steps_apart.with_notes(judged[governed[0] if governed and old is None else 0 :])

@@ -69,9 +69,9 @@ def command(
     missing = new_trace.missing_in(files, found.path, rules)
     approving.refuse_others(repository, found, where, missing)
     unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
-    means = wiring.services(repository)
-    governed = govern.govern(repository, found, means)
-    seen_contents.refuse(repository, found, governed.evaluation, means)
+    services = wiring.services(repository)
+    governed = govern.govern(repository, found, services)
+    seen_contents.refuse(repository, found, governed.evaluation, services)
     approved = approving.approve(
         repository,
         files,

@@ -85,9 +85,9 @@ def command(
     rules = new_trace.working_rules(files)
     name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
     found = find_trace.in_files(files, name, rules.policy.gate.traces)
-    means = wiring.services(repository)
+    services = wiring.services(repository)
     done = executing.execute(
-        repository, files, rules, found, at=at, result=result, means=means, failed=failed
+        repository, files, rules, found, at=at, result=result, services=services, failed=failed
     )
     click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
     large_files.print_notes(repository, files, [done.path])

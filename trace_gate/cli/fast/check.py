@@ -124,8 +124,8 @@ def _usual_format() -> str:
 def _judge(repository: Git, options: Options) -> Judgement:
     if options.span is not None:
         base, head = check.split_range(options.span, repository)
-        means = wiring.services()
-        return check.check_range(repository, base, head, means, policy_from=options.policy_from)
+        services = wiring.services()
+        return check.check_range(repository, base, head, services, policy_from=options.policy_from)
     if options.revision is not None:
         return check.check_commit(repository, options.revision, wiring.services())
     if options.everything:
