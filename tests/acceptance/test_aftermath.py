@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.layers import created, moved
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.core.gate import fold_effects
 
 pytestmark = pytest.mark.slow
@@ -82,7 +82,7 @@ def test_a_verification_that_does_not_follow_from_its_numbers_is_stopped(tested)
     shop.save(verification(shop, decision, "confirmed", 0))
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG509"], told(found)
+    assert codes(found) == ["TG509"], finding_lines(found)
     (finding,) = (each for each in found.findings if each.code == "TG509")
     assert finding.line is not None
     assert "hypothesis_result: rejected" in finding.remediation
@@ -104,7 +104,7 @@ def test_a_result_of_the_same_day_is_told_that_it_is_too_early_and_nothing_else(
     shop.save(verification(shop, decision, "confirmed", 5))
     shop.commit()
     found = [each for each in shop.judge().findings if each.level == "error"]
-    assert [each.code for each in found] == ["TG509"], told(shop.judge())
+    assert [each.code for each in found] == ["TG509"], finding_lines(shop.judge())
     assert "before the 7 days are over" in found[0].message
 
 
@@ -142,7 +142,7 @@ def test_a_verification_that_comes_before_a_sealed_one_takes_its_place_and_is_st
     later(shop, 1)
     shop.commit("slipped in")
     found = shop.judge()
-    assert "TG205" in codes(found), told(found)
+    assert "TG205" in codes(found), finding_lines(found)
     (finding,) = (each for each in found.findings if each.code == "TG205")
     assert finding.trace_id == slipped
     assert sealed in finding.message
@@ -161,7 +161,7 @@ def test_a_bucket_state_before_a_sealed_one_is_stopped(shop: Shop):
     later(shop, 1)
     shop.commit("it was killed before")
     found = shop.judge()
-    assert {"TG205", "TG507"} <= set(codes(found)), told(found)
+    assert {"TG205", "TG507"} <= set(codes(found)), finding_lines(found)
     assert any(sealed in each.message for each in found.findings if each.code == "TG205")
 
 
@@ -201,7 +201,7 @@ def test_a_sealed_trace_that_grows_in_the_same_unit_is_sealed_all_the_same(teste
     shop.save(trace)
     shop.commit("it grows")
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert {each.trace_id for each in found.findings if each.code == "TG205"} == {late}
 
 
@@ -215,7 +215,7 @@ def test_a_sealed_trace_that_grows_alone_is_no_culprit(tested):
     shop.branch("grows")
     shop.save({**shop.load(sealed), "evidence": report})
     shop.commit("with its report")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_only_a_decision_is_told_to_be_approved(tested):
@@ -247,7 +247,7 @@ def test_a_version_of_a_text_before_a_sealed_one_is_stopped(shop: Shop):
     later(shop, 1)
     shop.commit("an earlier one")
     found = shop.judge()
-    assert "TG205" in codes(found), told(found)
+    assert "TG205" in codes(found), finding_lines(found)
     assert any(sealed in each.message and "EVT-" in each.message for each in found.findings)
 
 
@@ -272,7 +272,7 @@ def test_a_decision_on_a_file_before_sealed_ones_does_not_move_their_criteria(sh
     later(shop, 1)
     shop.commit("an earlier one, that asks for something else")
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     (finding,) = (each for each in found.findings if each.code == "TG205")
     assert finding.trace_id == late
     assert sealed in finding.message
@@ -298,7 +298,7 @@ def test_a_late_decision_on_a_file_that_follows_its_hypothesis_asks_nobody(
     asked = []
     real = fold_effects.judge
     monkeypatch.setattr(fold_effects, "judge", lambda *a: asked.append(a) or real(*a))
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     assert bool(asked) != known
 
 
@@ -361,7 +361,7 @@ def waits(shop: Shop) -> bool:
     found = [shop.judge(), shop.pushed("verify", "refs/heads/verify")]
     found.append(shop.pushed("verify", "refs/heads/main", shop.git("rev-parse", "main")))
     needs = {"TG501", "TG601"} <= set(codes(found[0]))
-    assert all(codes(each) == codes(found[0]) for each in found), told(found[0])
+    assert all(codes(each) == codes(found[0]) for each in found), finding_lines(found[0])
     return needs
 
 
@@ -370,7 +370,7 @@ def test_a_result_with_a_new_report_of_the_window_makes_it_automatic(running):
     verified(shop, decision, done)
     next_bid(shop)
     shop.commit()
-    assert not waits(shop), told(shop.judge())
+    assert not waits(shop), finding_lines(shop.judge())
     assert codes(shop.judge()) == []
 
 
@@ -390,7 +390,7 @@ def test_a_report_that_is_not_new_is_only_a_claim(running, why: str):
     next_bid(shop)
     shop.save(shop.observation(evidence=[fresh]))
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 def test_a_bid_that_stayed_as_it_was_tested_nothing(shop: Shop):
@@ -407,7 +407,7 @@ def test_a_bid_that_stayed_as_it_was_tested_nothing(shop: Shop):
     shop.commit()
     next_bid(shop)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 def test_a_report_of_an_earlier_result_is_not_new(running):
@@ -421,7 +421,7 @@ def test_a_report_of_an_earlier_result_is_not_new(running):
     verified(shop, decision, done, report=report)
     next_bid(shop)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 @pytest.fixture(params=["observation", "decision", "copied", "line ends", "same unit"])
@@ -455,10 +455,10 @@ def shown(request: pytest.FixtureRequest, shop: Shop) -> tuple[Shop, str, int, d
 def test_a_report_that_any_trace_had_before_proves_nothing(shown):
     shop, decision, done, old = shown
     verified(shop, decision, done, report=of_period(old, done, shop.clock))
-    assert "TG509" in codes(shop.staged()), told(shop.staged())
+    assert "TG509" in codes(shop.staged()), finding_lines(shop.staged())
     shop.commit()
     found = [shop.judge(), shop.pushed("verify", "refs/heads/verify")]
-    assert [codes(each) for each in found] == [["TG509"]] * 2, told(found[0])
+    assert [codes(each) for each in found] == [["TG509"]] * 2, finding_lines(found[0])
     assert "cannot tell about days until" in found[0].findings[0].message
 
 
@@ -466,10 +466,10 @@ def test_called_claimed_it_passes_and_makes_nothing_automatic(shown):
     shop, decision, done, old = shown
     verified(shop, decision, done, report=of_period(old, done, shop.clock), claimed=True)
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     next_bid(shop)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("kind", ["observation", "a result beside it"])
@@ -496,13 +496,13 @@ def test_a_report_that_was_observed_after_the_window_proves_its_result(running, 
     shop.clock += 3600
     verified(shop, decision, done, report=fresh)
     shop.commit("verified")
-    assert "TG509" not in codes(shop.judge()), told(shop.judge())
+    assert "TG509" not in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_a_result_whose_report_names_no_days_is_told_while_it_can_be_mended(running):
     shop, decision, done = running
     result = verified(shop, decision, done, report=shop.report("fresh.csv", "clicks\n5\n"))
-    assert shop.staged().verdict == "PASS", told(shop.staged())
+    assert shop.staged().verdict == "PASS", finding_lines(shop.staged())
     (note,) = (each for each in shop.staged().findings if each.code == "TG509")
     assert "does not say of which days" in note.message
     trace = shop.load(result)
@@ -510,11 +510,11 @@ def test_a_result_whose_report_names_no_days_is_told_while_it_can_be_mended(runn
     assert f"--period {first}..{last}" in note.remediation
     trace["evidence"][0] |= {"period_start": first, "period_end": last}
     shop.save(trace)
-    assert "TG509" not in codes(shop.staged(), "note", "error"), told(shop.staged())
+    assert "TG509" not in codes(shop.staged(), "note", "error"), finding_lines(shop.staged())
     shop.commit("verified")
     next_bid(shop)
     shop.commit()
-    assert not waits(shop), told(shop.judge())
+    assert not waits(shop), finding_lines(shop.judge())
 
 
 def test_an_experiment_of_files_alone_never_ran_on_the_market(tested):
@@ -523,7 +523,7 @@ def test_an_experiment_of_files_alone_never_ran_on_the_market(tested):
     verified(shop, decision, done)
     next_bid(shop)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 def test_a_hypothesis_its_result_and_a_decision_in_one_commit(shop: Shop):
@@ -546,7 +546,7 @@ def test_a_hypothesis_its_result_and_a_decision_in_one_commit(shop: Shop):
     shop.save(made)
     shop.branch("verify", "work")
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("claimed", [False, True])
@@ -562,7 +562,7 @@ def test_an_execution_and_its_result_in_one_unit_is_called_claimed(shop: Shop, c
     verified(shop, decision, done, **({"claimed": True} if claimed else {}))
     shop.commit("it worked")
     found = shop.judge()
-    assert ("TG509" in codes(found)) is not claimed, told(found)
+    assert ("TG509" in codes(found)) is not claimed, finding_lines(found)
     next_bid(shop)
     shop.branch("verify", "work")
     shop.commit()
@@ -587,13 +587,13 @@ def test_a_result_that_is_told_late_is_called_claimed(running, days: float, foun
     verified(shop, decision, done)
     later(shop, days)
     shop.commit()
-    assert codes(shop.judge()) == found, told(shop.judge())
+    assert codes(shop.judge()) == found, finding_lines(shop.judge())
 
 
 def landed(shop: Shop, message: str) -> None:
     """What is on the branch lands on `main`, and work goes on from there."""
     shop.commit(message)
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     shop.switch("main")
     shop.git("merge", "-q", "--ff-only", "verify")
     shop.git("checkout", "-q", "-B", "verify")
@@ -623,12 +623,12 @@ def test_a_result_that_is_told_in_parts_is_as_late_as_its_last_part(
     shop.commit("the rest of it")
     if first == "the time and the report":
         found = ["TG509"]  # its report was there before it
-    assert codes(shop.judge()) == found, told(shop.judge())
+    assert codes(shop.judge()) == found, finding_lines(shop.judge())
     if found:
         trace["verification"]["claimed"] = True
         shop.save(trace)
         shop.commit("say so")
-        assert codes(shop.judge()) == [], told(shop.judge())
+        assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_a_report_that_another_trace_had_before_does_not_grow_on_a_result(running):
@@ -644,7 +644,7 @@ def test_a_report_that_another_trace_had_before_does_not_grow_on_a_result(runnin
     trace["evidence"].append(report)
     shop.save(trace)
     shop.commit("its report")
-    assert codes(shop.judge()) == ["TG509"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG509"], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -662,7 +662,7 @@ def test_what_a_report_rejected_is_not_called_a_claim_later(
     trace["verification"]["claimed"] = True
     shop.save(trace)
     shop.commit("only claimed")
-    assert codes(shop.judge()) == found, told(shop.judge())
+    assert codes(shop.judge()) == found, finding_lines(shop.judge())
 
 
 def test_what_else_grows_on_a_result_asks_nothing(running):
@@ -678,7 +678,7 @@ def test_what_else_grows_on_a_result_asks_nothing(running):
     trace["evidence"].append(shop.report("note.csv", "seen\n1\n"))
     shop.save(trace)
     shop.commit("taken back")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def own_result(shop: Shop, decision: str, **of: object) -> None:
@@ -719,7 +719,7 @@ def test_a_report_that_stood_in_the_decision_is_called_claimed(foretold):
     own_result(shop, decision)
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG509"], told(found)
+    assert codes(found) == ["TG509"], finding_lines(found)
     assert codes(shop.pushed("verify", "refs/heads/verify")) == ["TG509"]
 
 
@@ -730,7 +730,7 @@ def test_called_so_it_makes_nothing_automatic(foretold):
     assert codes(shop.judge()) == []
     next_bid(shop)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())
 
 
 def test_the_same_in_a_verification_that_was_written_before(running):
@@ -746,7 +746,7 @@ def test_the_same_in_a_verification_that_was_written_before(running):
     own["verification"] = layer
     shop.save(own)
     shop.commit("its result")
-    assert "TG509" in codes(shop.judge()), told(shop.judge())
+    assert "TG509" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_a_result_that_brings_its_report_into_the_decision_passes(running):
@@ -758,7 +758,7 @@ def test_a_result_that_brings_its_report_into_the_decision_passes(running):
     own_result(shop, decision)
     next_bid(shop)
     shop.commit()
-    assert not waits(shop), told(shop.judge())
+    assert not waits(shop), finding_lines(shop.judge())
     assert codes(shop.judge()) == []
 
 
@@ -784,4 +784,4 @@ def test_a_rollback_is_no_experiment(shop: Shop):
     made["hypothesis"]["hypothesis_id"] = "H-077"
     shop.save(made)
     shop.commit()
-    assert waits(shop), told(shop.judge())
+    assert waits(shop), finding_lines(shop.judge())

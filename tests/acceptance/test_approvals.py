@@ -21,7 +21,7 @@ from tests.support.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.judge import check
 from trace_gate.report.judgement.text import text as page
 
@@ -73,8 +73,8 @@ def test_nobody_approves_what_they_wrote_themselves(
     office.git("commit", "-q", "-m", "propose", **{f"GIT_{other}_EMAIL": ANN[1]})
     approved(office, trace_id, keys["mei"] if signed else None)
     found = office.judge()
-    assert ("TG602" in codes(found)) is forged, told(found)
-    assert (found.verdict == "PASS") is not forged, told(found)
+    assert ("TG602" in codes(found)) is forged, finding_lines(found)
+    assert (found.verdict == "PASS") is not forged, finding_lines(found)
 
 
 @pytest.mark.parametrize("signed", [True, False])
@@ -94,7 +94,7 @@ def test_a_co_author_of_something_else_may_approve(office: Shop, keys):
     office.write("docs/news.md", "news\n")
     office.commit(f"Other news\n\nCo-authored-by: {MEI[0]} <{MEI[1]}>")
     approved(office, trace_id, keys["mei"])
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
 
 
 def test_an_edit_by_the_approver_makes_them_an_author(office: Shop, keys):
@@ -157,8 +157,8 @@ def test_who_wrote_a_part_of_it_in_an_earlier_unit_does_not_approve_it(
     office.who = ANN
     executed(office, trace_id)
     found = office.judge()
-    assert ("TG602" in codes(found)) == forged, told(found)
-    assert (found.verdict == "PASS") != forged, told(found)
+    assert ("TG602" in codes(found)) == forged, finding_lines(found)
+    assert (found.verdict == "PASS") != forged, finding_lines(found)
 
 
 def test_a_co_author_of_an_earlier_unit_does_not_approve_it(office: Shop, keys):
@@ -167,7 +167,7 @@ def test_a_co_author_of_an_earlier_unit_does_not_approve_it(office: Shop, keys):
     office.git("checkout", "-q", "-B", "main")
     office.git("checkout", "-q", "-B", "work", "main")
     approved(office, trace_id, keys["mei"])
-    assert "TG602" in codes(office.judge(), "error", "note"), told(office.judge())
+    assert "TG602" in codes(office.judge(), "error", "note"), finding_lines(office.judge())
 
 
 def test_who_executes_what_landed_approved_need_not_be_its_author(shop: Shop):
@@ -175,13 +175,13 @@ def test_who_executes_what_landed_approved_need_not_be_its_author(shop: Shop):
     trace = shop.decision(shop.ahead("ads/bids.csv", "x\n"), executed=False)
     trace_id = shop.save(shop.approved(trace, "TG502"))
     shop.commit("Ann decides")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     shop.git("checkout", "-q", "-B", "main")
     shop.git("checkout", "-q", "-B", "next", "main")
     shop.who = ("Bob Buyer", "bob@shop.example")
     executed(shop, trace_id)
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
     assert codes(found, "warning") == ["TG602"]
 
 
@@ -204,7 +204,7 @@ def test_an_approval_that_its_approver_took_back_is_not_brought_by_another(offic
     office.switch("work")
     office.git("merge", "-q", "--no-ff", "-m", "merge", "side")
     assert office.load(trace_id)["execution"]["approved_by"] == "mei"
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
 
 
 def test_an_approval_that_was_taken_back_is_not_brought_again_by_another(office: Shop):
@@ -227,7 +227,7 @@ def test_an_approver_commits_an_unsigned_approval_under_a_plus_address(office: S
     office.who = ("Mei", "mei+laptop@shop.example")
     approve(office, trace_id, None, reasons=())
     office.commit("Mei approves")
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_the_key_of_one_approver_does_not_sign_for_another(office: Shop, keys):
     trace_id = protected_change(office)
     approved(office, trace_id, keys["kim"], reasons=("TG408",))
     found = office.judge()
-    assert {"TG408", "TG603"} <= set(codes(found)), told(found)
+    assert {"TG408", "TG603"} <= set(codes(found)), finding_lines(found)
 
 
 @pytest.mark.parametrize("signed", [True, False])
@@ -297,10 +297,10 @@ def test_where_nobody_is_an_approver_a_second_person_who_commits_it_approves(sho
     trace_id = escalated(shop)
     shop.who = ("Bob Buyer", "bob@shop.example")
     approve(shop, trace_id, None, name="Bob Buyer", reasons=())
-    assert codes(shop.staged(), "error", "warning") == [], told(shop.staged())
+    assert codes(shop.staged(), "error", "warning") == [], finding_lines(shop.staged())
     shop.commit("Bob approves")
     found = shop.judge()
-    assert codes(found, "error", "warning") == [], told(found)
+    assert codes(found, "error", "warning") == [], finding_lines(found)
     assert f"approval unauthenticated: {trace_id}" in page(found)
     assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
 
@@ -312,7 +312,7 @@ def test_where_nobody_is_an_approver_a_key_changes_nothing(shop: Shop, keys):
     approve(shop, trace_id, keys["mei"], name="Mei", reasons=())
     shop.commit("Mei approves")
     found = shop.judge()
-    assert (found.verdict, codes(found, "warning")) == ("PASS", []), told(found)
+    assert (found.verdict, codes(found, "warning")) == ("PASS", []), finding_lines(found)
     assert f"approval unauthenticated: {trace_id}" in page(found)
 
 
@@ -323,7 +323,7 @@ def test_where_nobody_is_an_approver_the_author_s_own_commit_is_a_warning(shop: 
     approve(shop, trace_id, None, name=name, reasons=())
     shop.commit("Ann approves")
     found = shop.judge()
-    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), told(found)
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), finding_lines(found)
 
 
 @pytest.mark.parametrize("first", [ANN, MEI])
@@ -343,7 +343,9 @@ def test_where_nobody_is_an_approver_each_commit_of_the_approval_is_a_second_per
     shop.save(statement)
     shop.commit("Bob brings it again")
     found = shop.judge()
-    assert codes(found, "error", "warning") == (["TG602"] if first is ANN else []), told(found)
+    assert codes(found, "error", "warning") == (["TG602"] if first is ANN else []), finding_lines(
+        found
+    )
 
 
 @pytest.mark.parametrize(
@@ -361,7 +363,7 @@ def test_where_nobody_is_an_approver_a_squash_keeps_the_second_person_by_its_lin
     shop.who = ANN
     shop.commit(f"All in one{line}")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert (codes(found, "warning") == ["TG602"]) is warned
 
 
@@ -377,7 +379,7 @@ def test_what_a_second_person_approved_before_it_landed_is_executed_without_a_wa
     shop.who = ANN
     executed(shop, trace_id)
     found = shop.judge()
-    assert codes(found, "error", "warning") == [], told(found)
+    assert codes(found, "error", "warning") == [], finding_lines(found)
 
 
 @pytest.mark.parametrize("caller", ["index", "range", "push"])
@@ -389,7 +391,7 @@ def test_a_name_that_was_written_before_it_was_an_approver_s_approves_nothing(
     trace_id = shop.save(shop.decision(plan, executed=False, check="ESCALATE"))
     approve(shop, trace_id, None, reasons=())
     shop.commit("Ann's plan, and her own approval of it")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.git("checkout", "-q", "-B", "main")
     with_gate(shop, approvers=mei_with(keys["mei"]))
     executed(shop, trace_id, commit=caller != "index")
@@ -398,7 +400,7 @@ def test_a_name_that_was_written_before_it_was_an_approver_s_approves_nothing(
         "range": shop.judge,
         "push": lambda: shop.pushed("work", "refs/heads/work"),
     }[caller]()
-    assert "TG602" in codes(found), told(found)
+    assert "TG602" in codes(found), finding_lines(found)
 
 
 def test_the_warnings_of_a_sole_trader_are_one(shop: Shop):
@@ -432,7 +434,7 @@ def test_a_team_of_one_signs_its_own_approval(alone: Shop, keys, signed: bool):
     approve(alone, trace_id, keys["mei"] if signed else None, reasons=())
     alone.commit("Mei approves what she wrote")
     found = alone.judge()
-    assert (found.verdict == "PASS") is signed, told(found)
+    assert (found.verdict == "PASS") is signed, finding_lines(found)
     assert codes(found, "warning" if signed else "error") == (
         ["TG602"] if signed else ["TG405", "TG602"]
     )
@@ -446,7 +448,7 @@ def test_a_team_of_one_changes_its_own_policy_with_a_signature(alone: Shop, keys
     approve(alone, trace_id, keys["mei"])
     alone.commit("Mei changes the rules")
     found = alone.judge()
-    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), told(found)
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG602"]), finding_lines(found)
 
 
 @pytest.mark.parametrize("second", [True, False])
@@ -492,7 +494,7 @@ def test_an_approval_survives_a_rebase_by_the_author(office: Shop, keys, signed:
     office.who = ANN
     office.git("rebase", "-q", "main")
     assert office.git("log", "-1", "--format=%ae %ce") == f"{MEI[1]} {ANN[1]}"
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
 
 
 @pytest.mark.parametrize("signed", [True, False])
@@ -506,7 +508,7 @@ def test_who_rebases_the_decision_of_another_becomes_its_committer(
     office.clock += 60
     office.git("rebase", "-q", "main")
     found = office.judge()
-    assert (found.verdict == "PASS") is signed, told(found)
+    assert (found.verdict == "PASS") is signed, finding_lines(found)
     assert ("TG602" in codes(found)) is not signed
 
 
@@ -517,7 +519,7 @@ def test_an_approval_survives_a_cherry_pick(office: Shop, keys, signed: bool):
     office.git("checkout", "-q", "-b", "picked", "main")
     office.who = ANN
     office.git("cherry-pick", "work~1", "work")
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
 
 
 @pytest.mark.parametrize(
@@ -540,7 +542,7 @@ def test_an_approval_survives_a_squash_when_something_says_whose_it_is(
     office.who = ANN
     office.commit(f"All in one{line}")
     found = office.judge()
-    assert (found.verdict == "PASS") is holds, told(found)
+    assert (found.verdict == "PASS") is holds, finding_lines(found)
     assert ("TG602" in codes(found)) is not holds
 
 
@@ -550,7 +552,7 @@ def test_a_merge_commit_of_somebody_else_changes_nothing(office: Shop):
     office.who = ANN
     office.clock += 60
     office.git("merge", "-q", "--no-edit", "main")
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
 
 
 # --- with or without a signature --------------------------------------------------------------
@@ -564,7 +566,7 @@ def test_an_unsigned_approval_is_said_in_the_closing_line(office: Shop):
 
 def test_a_signed_approval_is_not_said_to_be_unauthenticated(office: Shop, keys):
     found = approved(office, escalated(office), keys["mei"]).judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert "unauthenticated" not in page(found)
 
 
@@ -574,7 +576,7 @@ def test_where_the_policy_wants_signatures_an_unsigned_approval_does_not_count(
 ):
     with_gate(shop, approvers=mei_with(keys["mei"]), approval={"require_signature": True})
     found = approved(shop, escalated(shop), keys["mei"] if signed else None).judge()
-    assert (found.verdict == "PASS") is signed, told(found)
+    assert (found.verdict == "PASS") is signed, finding_lines(found)
     assert ("TG603" in codes(found)) is not signed
 
 
@@ -595,7 +597,7 @@ def test_an_approver_without_a_key_cannot_sign(shop: Shop, keys):
     assert "TG603" in codes(shop.judge())
     approve(shop, trace_id, None, name="lee", reasons=())
     shop.commit("unsigned")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 # --- until when -------------------------------------------------------------------------------
@@ -611,7 +613,7 @@ def test_an_approval_lapses_after_the_days_of_the_policy(shop: Shop, keys, late:
     trace_id = shop.save({**decision, "created_at": decision["created_at"]})
     shop.commit()
     found = approved(shop, trace_id, keys["mei"], at=given).judge()
-    assert (found.verdict == "PASS") is holds, told(found)
+    assert (found.verdict == "PASS") is holds, finding_lines(found)
     assert ("TG601" in codes(found)) is not holds
 
 
@@ -620,7 +622,7 @@ def test_an_approval_that_nobody_used_lapses_by_the_next_commit(office: Shop, ke
     trace_id = office.save(office.decision("ads/bids.csv", check="ESCALATE", executed=False))
     office.commit("plan")
     approved(office, trace_id, keys["mei"])
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
     office.clock += 15 * DAY
     office.write("docs/a.md", "later\n")
     office.commit("much later")
@@ -661,7 +663,7 @@ def test_an_approval_that_lacks_a_part_does_not_hold(
     found = office.judge()
     assert found.verdict != "PASS"
     assert "TG408" in codes(found)
-    assert code in codes(found), told(found)
+    assert code in codes(found), finding_lines(found)
 
 
 def test_without_any_approver_a_protected_change_is_anybody_s(shop: Shop, keys):
@@ -669,7 +671,7 @@ def test_without_any_approver_a_protected_change_is_anybody_s(shop: Shop, keys):
     trace_id = protected_change(shop)
     approved(shop, trace_id, keys["mei"], reasons=("TG408",))
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert "anybody may change" in page(found)
     assert f"approval unauthenticated: {trace_id}" in page(found)
 
@@ -679,7 +681,7 @@ def test_an_approver_who_is_none_any_more_approves_nothing(shop: Shop, keys):
     with_gate(shop, approvers={**mei_with(keys["mei"]), **kim})
     approved(shop, escalated(shop), keys["mei"])
     signed = shop.git("rev-parse", "HEAD")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     with_gate(shop, approvers=kim)
     assert {"TG602", "TG603"} <= set(codes(shop.judge("main", signed)))
 
@@ -713,11 +715,11 @@ def test_what_became_of_a_decision_is_written_down_whoever_approves_by_then(
     shop.save(trace)
     shop.commit("what became of it")
     found = shop.judge()
-    assert codes(found, "error", "warning") == [], told(found)
+    assert codes(found, "error", "warning") == [], finding_lines(found)
 
 
 def test_the_time_of_the_execution_counts_not_that_of_the_judge(office: Shop, keys):
     approved(office, escalated(office), keys["mei"])
     office.clock += 300 * DAY
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
     assert instant(office.clock) > "2025-10"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 CRLF = b"keyword,bid\r\nmug,0.70\r\n"
 RULES = "/traces/** text eol=lf\n/uploads/** -text\n"
@@ -48,7 +48,9 @@ def test_a_trace_with_line_ends_that_it_may_not_have_is_refused_when_it_comes(sh
     assert "TG411" in codes(shop.staged())
     shop.commit()
     found = shop.judge()
-    assert [(each.code, each.path) for each in found.findings] == [("TG411", path)], told(found)
+    assert [(each.code, each.path) for each in found.findings] == [("TG411", path)], finding_lines(
+        found
+    )
     assert "git add --renormalize" in found.findings[0].remediation
     assert "TG411" in codes(shop.pushed("HEAD", "refs/heads/work"))
 
@@ -60,13 +62,13 @@ def test_what_the_message_says_mends_it(shop: Shop):
     shop.git("checkout", "-q", "--", path)
     shop.git("add", "--renormalize", "--", path)
     shop.commit("as Git stores it")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_without_a_rule_a_trace_may_have_crlf(shop: Shop):
     with_crlf(shop, shop.observation())
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_the_rules_are_read_as_git_reads_them(shop: Shop, rules: str, refused: b
     shop.save(shop.decision("file/ads/bids.csv"))
     assert ("TG411" in codes(shop.staged())) is refused
     shop.commit()
-    assert codes(shop.judge()) == (["TG411"] if refused else []), told(shop.judge())
+    assert codes(shop.judge()) == (["TG411"] if refused else []), finding_lines(shop.judge())
     shop.git("reset", "-q", "--hard")
     dirty = subprocess.run(
         ["git", "status", "--porcelain", "--", "ads"],
@@ -132,7 +134,7 @@ def test_what_was_there_before_is_not_reproached(shop: Shop):
     shop.git("reset", "-q", "--hard")
     shop.save(shop.observation())
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_raw_file_on_a_path_of_git_lfs_is_refused_when_it_comes(shop: Shop):
@@ -147,7 +149,7 @@ def test_a_raw_file_on_a_path_of_git_lfs_is_refused_when_it_comes(shop: Shop):
     assert "TG411" in codes(shop.staged())
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG411"], told(found)
+    assert codes(found) == ["TG411"], finding_lines(found)
     assert "git lfs" in found.findings[0].remediation
 
 
@@ -160,7 +162,7 @@ def test_a_pointer_and_an_empty_file_are_what_git_lfs_makes(
     wanted = hashlib.sha256(content).hexdigest()
     shop.save(shop.decision(shop.planned("file/ads/plan.xlsx", wanted)))
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def sealed_raw(shop: Shop) -> None:
@@ -181,7 +183,7 @@ def test_a_pointer_with_the_same_oid_is_the_same_content(shop: Shop):
     shop.save(shop.decision(shop.planned("file/uploads/week.xlsx", wanted)))
     shop.commit()
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
     assert shop.pushed("HEAD", "refs/heads/work").verdict == "PASS"
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from tests.support import forgery, layers
 from tests.support.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.core.errors import RepositoryUnreadable
 
 KIM = ("Kim", "kim@shop.example")
@@ -256,9 +256,9 @@ def test_who_wrote_it_under_another_name_does_not_approve_it(
 ):
     trace_id = way(office)
     sign(office, trace_id)
-    assert "TG602" in codes(office.staged()), told(office.staged())
+    assert "TG602" in codes(office.staged()), finding_lines(office.staged())
     office.commit("Mei signs")
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
     assert "TG602" in codes(office.pushed("work", "refs/heads/work"))
 
 
@@ -269,7 +269,7 @@ def test_who_wrote_nothing_of_it_approves_it_whatever_became_of_its_name(
     trace_id = way(office)
     sign(office, trace_id, KIM, "kim")
     office.commit("Kim signs")
-    assert "TG602" not in codes(office.judge()), told(office.judge())
+    assert "TG602" not in codes(office.judge()), finding_lines(office.judge())
 
 
 def test_who_wrote_it_does_not_approve_it_after_a_squash_that_names_them(office: Shop):
@@ -322,7 +322,7 @@ def test_an_address_that_looks_like_the_approvers_is_hers(office: Shop, email: s
     trace_id = written(office, ("Mei Manager", email))
     sign(office, trace_id)
     office.commit("Mei signs")
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
 
 
 def test_who_wrote_another_decision_of_the_unit_approves_this_one(office: Shop):
@@ -341,7 +341,9 @@ def test_who_wrote_another_decision_of_the_unit_approves_this_one(office: Shop):
     office.commit("Ann's plan")
     sign(office, second)
     office.commit("Mei approves that")
-    assert "TG602" not in codes(office.judge(), "error", "note", "warning"), told(office.judge())
+    assert "TG602" not in codes(office.judge(), "error", "note", "warning"), finding_lines(
+        office.judge()
+    )
 
 
 @pytest.mark.parametrize("value", [1.2, "1.2", "1.20"])
@@ -362,7 +364,7 @@ def test_another_spelling_of_the_value_is_the_same_value(office: Shop, value: ob
     office.commit("another number")
     sign(office, new)
     office.commit("Mei signs")
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
 
 
 # --- in an earlier unit -----------------------------------------------------------------------
@@ -376,7 +378,7 @@ def landed_plan(shop: Shop, *, merge: bool, rename: bool = True) -> str:
     shop.commit("Mei's plan")
     new = moved(shop, first) if rename else first
     shop.commit("another number")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.who = ANN
     shop.switch("main")
     shop.git("merge", "-q", "--no-ff" if merge else "--ff-only", "-m", "landed", "work")
@@ -404,8 +406,8 @@ def test_who_wrote_it_under_another_name_in_an_earlier_unit_does_not_approve_it(
     office.commit("signs")
     executed(office, new)
     found = office.judge()
-    assert ("TG602" in codes(found)) is (who is MEI), told(found)
-    assert (found.verdict == "PASS") is (who is KIM), told(found)
+    assert ("TG602" in codes(found)) is (who is MEI), finding_lines(found)
+    assert (found.verdict == "PASS") is (who is KIM), finding_lines(found)
 
 
 def test_who_wrote_it_is_hidden_by_no_commit_that_git_walks_past(office: Shop):
@@ -420,7 +422,7 @@ def test_who_wrote_it_is_hidden_by_no_commit_that_git_walks_past(office: Shop):
     sign(office, new)
     office.commit("Mei signs what she wrote")
     executed(office, new)
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
     before, tree = (office.git("rev-parse", each) for each in (f"{plan}~1", f"{plan}^{{tree}}"))
     office.who = KIM
     nobodys = office.git("commit-tree", tree, "-p", before, "-m", "Kim's plan")
@@ -472,10 +474,12 @@ def test_who_approved_it_executes_it(shop: Shop, gate: str, when: str):
     if when == "a later unit":
         landed(shop)
     recorded(shop, trace_id)
-    assert "TG602" not in codes(shop.staged(), "error", "warning", "note"), told(shop.staged())
+    assert "TG602" not in codes(shop.staged(), "error", "warning", "note"), finding_lines(
+        shop.staged()
+    )
     shop.commit("Mei executes")
     found = shop.judge()
-    assert (found.verdict, codes(found, "warning")) == ("PASS", []), told(found)
+    assert (found.verdict, codes(found, "warning")) == ("PASS", []), finding_lines(found)
     assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
 
 
@@ -491,7 +495,7 @@ def test_who_approved_it_says_that_it_was_rolled_back(shop: Shop, gate: str, lat
     recorded(shop, trace_id, result="rolled_back")
     shop.commit("Mei rolls back")
     found = shop.judge()
-    assert "TG602" not in codes(found, "error", "warning", "note"), told(found)
+    assert "TG602" not in codes(found, "error", "warning", "note"), finding_lines(found)
 
 
 @pytest.mark.parametrize("gate", ["never", "signed"])
@@ -508,7 +512,7 @@ def test_who_approved_it_reverts_it(shop: Shop, gate: str):
     shop.clock += 120
     shop.commit("Mei undoes it")
     found = shop.judge()
-    assert "TG602" not in codes(found, "error", "warning", "note"), told(found)
+    assert "TG602" not in codes(found, "error", "warning", "note"), finding_lines(found)
 
 
 @pytest.mark.parametrize("field", ["rationale", "details", "created_at"])
@@ -527,7 +531,7 @@ def test_who_executes_it_and_writes_anything_fixed_is_an_author(shop: Shop, fiel
     shop.commit("executed")
     sign(shop, trace_id)
     shop.commit("Mei signs")
-    assert "TG602" in codes(shop.judge()), told(shop.judge())
+    assert "TG602" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_who_writes_it_and_only_later_its_execution_stays_an_author(shop: Shop):
@@ -540,7 +544,7 @@ def test_who_writes_it_and_only_later_its_execution_stays_an_author(shop: Shop):
     shop.commit("Mei signs")
     recorded(shop, trace_id)
     shop.commit("Mei executes")
-    assert "TG602" in codes(shop.judge()), told(shop.judge())
+    assert "TG602" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_who_changes_an_execution_that_another_recorded_is_an_author(shop: Shop):
@@ -554,7 +558,7 @@ def test_who_changes_an_execution_that_another_recorded_is_an_author(shop: Shop)
     shop.commit("another time")
     sign(shop, trace_id)
     shop.commit("Mei signs")
-    assert "TG602" in codes(shop.judge()), told(shop.judge())
+    assert "TG602" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 # --- drafts of which less can be told ---------------------------------------------------------
@@ -715,9 +719,9 @@ def test_who_wrote_a_broken_draft_of_it_does_not_approve_it(
 ):
     trace_id = way(office)
     sign(office, trace_id)
-    assert "TG602" in codes(office.staged()), told(office.staged())
+    assert "TG602" in codes(office.staged()), finding_lines(office.staged())
     office.commit("Mei signs")
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
     assert "TG602" in codes(office.pushed("work", "refs/heads/work"))
 
 
@@ -726,7 +730,7 @@ def test_another_approves_what_was_a_broken_draft(office: Shop, way: Callable[[S
     trace_id = way(office)
     sign(office, trace_id, KIM, "kim")
     office.commit("Kim signs")
-    assert "TG602" not in codes(office.judge()), told(office.judge())
+    assert "TG602" not in codes(office.judge()), finding_lines(office.judge())
 
 
 def test_a_broken_draft_about_something_else_makes_nobody_an_author(office: Shop):
@@ -740,7 +744,7 @@ def test_a_broken_draft_about_something_else_makes_nobody_an_author(office: Shop
     trace_id = written(office, ANN)
     sign(office, trace_id)
     office.commit("Mei signs")
-    assert "TG602" not in codes(office.judge()), told(office.judge())
+    assert "TG602" not in codes(office.judge()), finding_lines(office.judge())
 
 
 def test_a_broken_draft_says_in_the_message_why_it_counts(office: Shop):
@@ -748,7 +752,7 @@ def test_a_broken_draft_says_in_the_message_why_it_counts(office: Shop):
     sign(office, trace_id)
     office.commit("Mei signs")
     found = office.judge()
-    assert "a draft in this branch that cannot be read" in told(found)
+    assert "a draft in this branch that cannot be read" in finding_lines(found)
     fixes = [each.remediation for each in found.findings if each.code == "TG602"]
     assert fixes == [f"Ask kim to run: trace-gate approve {trace_id}"]
 
@@ -761,7 +765,7 @@ def test_who_wrote_the_same_plan_before_is_told_which_one(office: Shop):
     office.commit("Mei signs")
     said = [each.message for each in office.judge().findings if each.code == "TG602"]
     assert said == [f"mei wrote the same change in {first}. Nobody approves their own decision."], (
-        told(office.judge())
+        finding_lines(office.judge())
     )
 
 
@@ -771,13 +775,13 @@ def test_an_executed_decision_of_an_earlier_unit_is_nobodys_copy(office: Shop):
     sign(office, first, KIM, "kim")
     office.commit("Kim signs")
     executed(office, first)
-    assert office.judge().verdict == "PASS", told(office.judge())
+    assert office.judge().verdict == "PASS", finding_lines(office.judge())
     landed(office)
     office.clock += 60
     new = copied_and_executed(office, first)
     sign(office, new)
     office.commit("Mei signs")
-    assert "TG602" not in codes(office.judge()), told(office.judge())
+    assert "TG602" not in codes(office.judge()), finding_lines(office.judge())
 
 
 # --- who the commits name ---------------------------------------------------------------------
@@ -800,7 +804,7 @@ def test_a_cherry_pick_keeps_the_author(office: Shop):
     new = next(iter((office.path / "traces").rglob("*.yaml"))).stem
     sign(office, new)
     office.commit("Mei signs")
-    assert "TG602" in codes(office.judge()), told(office.judge())
+    assert "TG602" in codes(office.judge()), finding_lines(office.judge())
 
 
 @pytest.mark.parametrize("author", [MEI, ANN])
@@ -817,4 +821,4 @@ def test_an_approval_may_come_in_a_merge(office: Shop, author: tuple[str, str]):
     sign(office, trace_id)
     office.commit("merged and signed")
     found = office.judge()
-    assert ("TG602" in codes(found)) is (author is MEI), told(found)
+    assert ("TG602" in codes(found)) is (author is MEI), finding_lines(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import CannotJudge
 
@@ -69,7 +69,7 @@ def test_a_clone_without_the_protected_branch_cannot_judge(shop: Shop, options: 
     assert fetch.startswith("git fetch ")
     assert fetch.endswith("origin main:refs/remotes/origin/main")
     there.git(*fetch.split()[1:])
-    assert codes(there.staged()) == ["TG402"], told(there.staged())
+    assert codes(there.staged()) == ["TG402"], finding_lines(there.staged())
     there.commit("as it is")
     assert codes(there.pushed("work", "refs/heads/work")) == ["TG402"]
 
@@ -121,11 +121,11 @@ def test_the_first_commits_of_a_repository_and_its_first_push_need_none(shop: Sh
     shop.git("remote", "add", "origin", "elsewhere")
     shop.write("ads/more.csv", "x\n")
     shop.save(shop.decision("file/ads/more.csv"))
-    assert shop.staged().verdict == "PASS", told(shop.staged())
+    assert shop.staged().verdict == "PASS", finding_lines(shop.staged())
     assert base_of(shop).commit == shop.git("rev-parse", "HEAD")
     shop.commit()
     pushed = shop.pushed("main", "refs/heads/main")
-    assert pushed.verdict == "PASS", told(pushed)
+    assert pushed.verdict == "PASS", finding_lines(pushed)
 
 
 # --- which copy of it counts -----------------------------------------------------------
@@ -195,7 +195,7 @@ def test_what_landed_upstream_is_not_judged_again_when_a_branch_is_pushed_to_a_f
     shop.git("checkout", "-q", "-B", "feature")
     shop.linked("ads/more.csv")
     pushed = shop.pushed("feature", "refs/heads/feature")
-    assert pushed.verdict == "PASS", told(pushed)
+    assert pushed.verdict == "PASS", finding_lines(pushed)
     shop.git("config", "--unset", "branch.main.remote")
     assert codes(shop.pushed("feature", "refs/heads/feature")) == ["TG402"]
 
@@ -238,10 +238,10 @@ def test_a_pushed_tag_stops_nobodys_hooks(shop: Shop):
     for ref in EVIL:
         shop.git("update-ref", ref, shop.git("commit-tree", "HEAD^{tree}", "-m", "evil"))
     assert base_of(shop) == before
-    assert shop.staged().verdict == "PASS", told(shop.staged())
+    assert shop.staged().verdict == "PASS", finding_lines(shop.staged())
     shop.commit()
     pushed = shop.pushed("refs/heads/work", "refs/heads/work")
-    assert pushed.verdict == "PASS", told(pushed)
+    assert pushed.verdict == "PASS", finding_lines(pushed)
     assert shop.whole().verdict == "PASS"
     assert shop.judge("refs/remotes/origin/main", "HEAD").verdict == "PASS"
 

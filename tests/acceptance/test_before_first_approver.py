@@ -19,7 +19,7 @@ from tests.support.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.cli.main import cli
 
 NOBODY = (
@@ -54,10 +54,10 @@ def edited(shop: Shop, path: str) -> str:
 def test_a_trace_that_names_it_with_its_content_is_enough(shop: Shop, path: str, kind: str):
     edited(shop, path)
     shop.save(getattr(shop, kind)(f"file/{path}"))
-    assert codes(shop.staged()) == [], told(shop.staged())
+    assert codes(shop.staged()) == [], finding_lines(shop.staged())
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("PASS", []), told(found)
+    assert (found.verdict, codes(found)) == ("PASS", []), finding_lines(found)
     assert NOBODY in found.remarks
     assert NOBODY in shop.pushed("HEAD", "refs/heads/work").remarks
 
@@ -70,7 +70,7 @@ def test_a_conflict_that_nobody_resolved_is_refused_whatever_names_it(shop: Shop
     shop.write("scripts/deploy.sh", MARKS)
     shop.save(getattr(shop, kind)("file/scripts/deploy.sh"))
     found = shop.staged()
-    assert codes(found) == ["TG412"], told(found)
+    assert codes(found) == ["TG412"], finding_lines(found)
     shop.commit()
     assert codes(shop.judge()) == ["TG412"]
     assert codes(shop.pushed("HEAD", "refs/heads/work")) == ["TG412"]
@@ -83,8 +83,8 @@ def test_no_mode_of_the_policy_lets_marks_into_a_protected_file(shop: Shop):
     shop.save(shop.decision("file/scripts/deploy.sh"))
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG412"], told(found)
-    assert codes(found, "note") == ["TG402"], told(found)
+    assert codes(found) == ["TG412"], finding_lines(found)
+    assert codes(found, "note") == ["TG402"], finding_lines(found)
 
 
 def test_marks_that_a_protected_file_had_are_not_held_against_an_edit(shop: Shop):
@@ -95,7 +95,7 @@ def test_marks_that_a_protected_file_had_are_not_held_against_an_edit(shop: Shop
     edited(shop, "scripts/deploy.sh")
     shop.save(shop.decision("file/scripts/deploy.sh"))
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_marks_that_are_gone_at_the_end_are_no_more(shop: Shop):
@@ -134,7 +134,7 @@ def test_it_is_taken_away_by_a_trace_that_says_so(shop: Shop):
     shop.git("rm", "-q", "scripts/old.sh")
     shop.save(shop.maintenance("file/scripts/old.sh"))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_every_content_of_the_unit_must_be_named(shop: Shop):
@@ -195,7 +195,7 @@ def test_the_unit_of_the_first_approver_may_mend_other_protected_files(shop: Sho
     assert codes(shop.judge()) == ["TG408"]
     shop.save(shop.maintenance("file/.github/workflows/ci.yml"))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_from_the_first_approver_on_a_signature_is_needed(shop: Shop, key: Path):
@@ -205,12 +205,12 @@ def test_from_the_first_approver_on_a_signature_is_needed(shop: Shop, key: Path)
     trace_id = shop.save(shop.decision("file/scripts/deploy.sh"))
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG408", "TG601"]), told(found)
+    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG408", "TG601"]), finding_lines(found)
     assert NOBODY not in found.remarks
     shop.who = MEI
     approve(shop, trace_id, key)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_maintenance_is_not_enough_from_the_first_approver_on(shop: Shop, key: Path):

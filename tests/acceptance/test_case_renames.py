@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def moved(shop: Shop, old: str, new: str) -> None:
 def test_a_folder_may_be_renamed_by_case_when_nothing_is_left_in_it(data: Shop):
     moved(data, "data/bids.csv", "Data/bids.csv")
     moved(data, "data/deep/er.csv", "Data/deep/er.csv")
-    assert codes(data.staged()) == [], told(data.staged())
+    assert codes(data.staged()) == [], finding_lines(data.staged())
     data.commit()
-    assert data.judge().verdict == "PASS", told(data.judge())
+    assert data.judge().verdict == "PASS", finding_lines(data.judge())
     assert data.pushed("HEAD", "refs/heads/work").verdict == "PASS"
 
 
@@ -44,7 +44,7 @@ def test_half_a_rename_leaves_two_folders(data: Shop):
     assert "data" in found.findings[0].message
     moved(data, "data/deep/er.csv", "Data/deep/er.csv")
     data.commit("the other half")
-    assert data.judge().verdict == "PASS", told(data.judge())
+    assert data.judge().verdict == "PASS", finding_lines(data.judge())
 
 
 def test_a_file_that_stays_in_a_deeper_folder_keeps_all_above_it(data: Shop):
@@ -56,15 +56,15 @@ def test_a_file_that_stays_in_a_deeper_folder_keeps_all_above_it(data: Shop):
 def test_a_file_may_be_renamed_by_case(data: Shop):
     moved(data, "data/bids.csv", "data/Bids.csv")
     data.commit()
-    assert data.judge().verdict == "PASS", told(data.judge())
+    assert data.judge().verdict == "PASS", finding_lines(data.judge())
 
 
 def test_a_file_that_stays_has_no_twin(data: Shop):
     data.write("data/Bids.csv", "x\n")
     data.save(data.decision("file/data/Bids.csv"))
-    assert codes(data.staged()) == ["TG411"], told(data.staged())
+    assert codes(data.staged()) == ["TG411"], finding_lines(data.staged())
     data.commit()
-    assert codes(data.judge()) == ["TG411"], told(data.judge())
+    assert codes(data.judge()) == ["TG411"], finding_lines(data.judge())
 
 
 def test_a_file_may_take_the_place_of_an_emptied_folder(data: Shop):
@@ -72,7 +72,7 @@ def test_a_file_may_take_the_place_of_an_emptied_folder(data: Shop):
     data.git("update-index", "--force-remove", "data/deep/er.csv")
     data.save(data.decision("file/data/deep/er.csv"))
     data.commit()
-    assert data.judge().verdict == "PASS", told(data.judge())
+    assert data.judge().verdict == "PASS", finding_lines(data.judge())
 
 
 def test_two_new_names_that_differ_by_case_are_refused(data: Shop):
@@ -99,7 +99,7 @@ def test_evidence_may_be_renamed_by_case_while_no_trace_needs_it(data: Shop):
     data.branch("next", "work")
     moved(data, "uploads/plan.csv", "uploads/Plan.csv")
     data.commit()
-    assert data.judge("work", "next").verdict == "PASS", told(data.judge("work", "next"))
+    assert data.judge("work", "next").verdict == "PASS", finding_lines(data.judge("work", "next"))
     moved(data, "uploads/week.csv", "uploads/Week.csv")
     data.commit()
     assert "TG304" in codes(data.judge("work", "next"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 BIDS = "keyword,bid\nmug,0.80\ncup,0.70\npot,1.10\njug,1.20\npan,0.90\nlid,0.60\n"
 PATH = "ads/bids.csv"
@@ -186,9 +186,9 @@ SLIPPED: tuple[Callable[[Shop], None], ...] = (
 def test_another_content_than_the_decision_says_is_blocked(shop: Shop, slip) -> None:
     slip(shop)
     found = shop.judge()
-    assert found.verdict == "BLOCK", told(found)
-    assert ("TG412", PATH) in found_at(found), told(found)
-    assert {each.code for each in found.findings} <= {"TG412", "TG411"}, told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
+    assert ("TG412", PATH) in found_at(found), finding_lines(found)
+    assert {each.code for each in found.findings} <= {"TG412", "TG411"}, finding_lines(found)
 
 
 @pytest.mark.parametrize("slip", SLIPPED, ids=[each.__name__ for each in SLIPPED])
@@ -297,7 +297,7 @@ def test_two_branches_that_edit_distant_lines_of_one_file(shop: Shop) -> None:
     shop.switch("main")
     shop.git("merge", "-q", "--no-ff", "work")
     before = shop.git("rev-parse", "main")
-    assert shop.judge("main", "other").verdict == "PASS", told(shop.judge("main", "other"))
+    assert shop.judge("main", "other").verdict == "PASS", finding_lines(shop.judge("main", "other"))
     shop.git("merge", "-q", "--no-ff", "other")
     assert shop.pushed("main", "refs/heads/main", before).verdict == "PASS"
 
@@ -309,7 +309,7 @@ def test_a_squash_onto_a_moved_base(shop: Shop) -> None:
     assert shop.judge("main", "other").verdict == "PASS"
     onto_main(shop, "other")
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_what_is_slipped_into_a_squash_onto_a_moved_base_is_seen(shop: Shop) -> None:
@@ -328,7 +328,7 @@ def test_a_rebase_onto_a_moved_base(shop: Shop) -> None:
     shop.switch("other")
     shop.git("rebase", "-q", "main")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_main_merged_into_the_branch_and_work_going_on(shop: Shop) -> None:
@@ -339,7 +339,7 @@ def test_main_merged_into_the_branch_and_work_going_on(shop: Shop) -> None:
     assert shop.judge().verdict == "PASS"
     decided(shop, "jug,1.20", "jug,1.30")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert shop.pushed("other", "refs/heads/other").verdict == "PASS"
 
 
@@ -351,7 +351,7 @@ def test_three_decisions_on_one_file_in_a_unit(shop: Shop) -> None:
     before = shop.git("rev-parse", "main")
     onto_main(shop)
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_only_the_last_of_a_chain_is_held_against_the_result(shop: Shop) -> None:
@@ -367,9 +367,9 @@ SWAPPED = "a:\n  bid: 1.00\nb:\n  bid: 9.00\nnote: x\n"
 
 def assert_every_caller_blocks(shop: Shop, path: str) -> None:
     """What is staged, then committed, on the branch `work`: index, range and push."""
-    assert ("TG412", path) in found_at(shop.staged()), told(shop.staged())
+    assert ("TG412", path) in found_at(shop.staged()), finding_lines(shop.staged())
     shop.commit("slipped in, without a trace")
-    assert ("TG412", path) in found_at(shop.judge()), told(shop.judge())
+    assert ("TG412", path) in found_at(shop.judge()), finding_lines(shop.judge())
     assert ("TG412", path) in found_at(shop.pushed("work", "refs/heads/work"))
 
 
@@ -393,7 +393,7 @@ def test_lines_do_not_count_while_the_unit_has_the_commit(shop: Shop, goal: str)
     shop.linked(path, "# head\n" + SWAPPED, "a head")
     shop.switch("work")
     shop.git("merge", "-q", "--no-ff", "--no-edit", "main")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     swap(shop, path)
     assert_every_caller_blocks(shop, path)
 
@@ -417,7 +417,7 @@ def test_a_decision_that_a_later_one_goes_on_from_is_overtaken(shop: Shop, goal:
     shop.save(shop.decision(goal))
     shop.commit()
     decided(shop, "mug,9.00", "mug,0.70")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     edit(shop, "mug,0.70", "mug,9.00")
     before = shop.git("rev-parse", "main")
     assert_every_caller_blocks(shop, PATH)
@@ -433,7 +433,7 @@ def test_a_file_that_a_later_decision_brings_back_does_not_go_again(shop: Shop) 
     change = shop.planned(PATH) | {"from_value": "deleted"}
     shop.save(shop.decision(change))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.git("rm", "-q", PATH)
     assert_every_caller_blocks(shop, PATH)
 
@@ -442,13 +442,13 @@ def test_a_chain_that_comes_back_with_a_decision(shop: Shop) -> None:
     decided(shop)
     decided(shop, "mug,0.70", "mug,0.60")
     decided(shop, "mug,0.60", "mug,0.70")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     decided(shop, "mug,0.70", "mug,0.60")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     before = shop.git("rev-parse", "main")
     onto_main(shop)
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_chain_that_goes_on_from_what_nobody_decided(shop: Shop) -> None:
@@ -486,7 +486,7 @@ def test_two_branches_merged_in_one_unit(shop: Shop) -> None:
     shop.git("merge", "-q", "--no-ff", "left")
     shop.git("merge", "-q", "--no-ff", "right")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_slip_on_one_of_two_branches_of_a_unit(shop: Shop) -> None:
@@ -513,7 +513,7 @@ def test_a_conflict_resolved_to_one_side(shop: Shop) -> None:
     shop.git("add", PATH)
     shop.commit("ours")
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
 
 
 def test_a_conflict_resolved_otherwise_is_decided_anew(shop: Shop) -> None:
@@ -528,7 +528,7 @@ def test_a_conflict_resolved_otherwise_is_decided_anew(shop: Shop) -> None:
     assert found_at(shop.judge()) == [("TG412", PATH)]
     refreshed(shop, trace_id)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_file_that_comes_one_that_goes_and_one_that_may_run(shop: Shop) -> None:
@@ -548,7 +548,7 @@ def test_a_mode_that_changes_alone(shop: Shop) -> None:
     shop.git("update-index", "--chmod=+x", PATH)
     shop.save(shop.decision(PATH))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_mode_may_be_written_as_a_number(shop: Shop) -> None:
@@ -567,7 +567,7 @@ def test_a_link_and_a_submodule(shop: Shop) -> None:
     shop.git("update-index", "--add", "--cacheinfo", f"160000,{head},vendor/lib")
     shop.save(shop.decision("ads/now.csv", "vendor/lib"))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     other = shop.git("rev-parse", "HEAD")
     shop.git("update-index", "--add", "--cacheinfo", f"160000,{other},vendor/lib")
     shop.commit()
@@ -619,11 +619,11 @@ def test_a_wildcard_and_an_exact_decision_after_it(shop: Shop) -> None:
     shop.commit()
     decided(shop, "a\n", "c\n", "ads/new/a.csv")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     before = shop.git("rev-parse", "main")
     onto_main(shop)
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_wildcard_where_the_base_moved(shop: Shop) -> None:
@@ -635,10 +635,10 @@ def test_a_wildcard_where_the_base_moved(shop: Shop) -> None:
     onto_main(shop, "other")
     before = shop.git("rev-parse", "main")
     found = shop.judge("main", "work")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     onto_main(shop, "work")
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_what_is_undone_before_it_lands_needs_nothing(shop: Shop) -> None:

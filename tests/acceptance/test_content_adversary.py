@@ -14,7 +14,7 @@ from tests.acceptance.test_content import (
     refreshed,
     sha,
 )
-from tests.support.shop import Shop, instant, told
+from tests.support.shop import Shop, finding_lines, instant
 
 CAMPAIGNS = "a:\n  bid: 1.00\nb:\n  bid: 9.00\nc:\n  bid: 1.00\nnote: x\n"
 YAML = "ads/c.yaml"
@@ -48,7 +48,7 @@ def squashed(shop: Shop, *slips: tuple[str, ...], branch: str = "work", path: st
     shop.commit("squash")
     pushed = shop.pushed("main", "refs/heads/main", before)
     ranged = shop.judge(before, "main")
-    assert found_at(pushed) == found_at(ranged), told(ranged)
+    assert found_at(pushed) == found_at(ranged), finding_lines(ranged)
     return pushed
 
 
@@ -114,9 +114,9 @@ def test_a_mode_that_a_wildcard_decides_where_the_base_moved(shop: Shop) -> None
     shop.save(shop.decision("ads/*"))
     shop.commit()
     lands(shop, "b:\n", "# b\nb:\n", YAML)
-    assert shop.judge("main", "work").verdict == "PASS", told(shop.judge("main", "work"))
+    assert shop.judge("main", "work").verdict == "PASS", finding_lines(shop.judge("main", "work"))
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 @pytest.mark.parametrize("goal", [YAML, "ads/*.yaml"])
@@ -132,7 +132,7 @@ def test_a_mode_that_main_changed_meanwhile(shop: Shop, goal: str) -> None:
     shop.git("reset", "-q", "--hard")
     onto_main(shop, "mode")
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 # --- the order of lines ------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_a_value_that_is_often_there_is_changed_where_the_base_moved(shop: Shop)
     shop.commit()
     lands(shop, "a:\n", "# head\na:\n", YAML)
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 # --- what is overtaken ---------------------------------------------------------------------------
@@ -189,11 +189,11 @@ def test_what_goes_on_overtakes_whatever_its_date_says(shop: Shop, goal: str, se
     edit(shop, "mug,9.00", "mug,0.70")
     later(shop, goal, seconds)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     edit(shop, "mug,0.70", "mug,9.00")
-    assert ("TG412", PATH) in found_at(shop.staged()), told(shop.staged())
+    assert ("TG412", PATH) in found_at(shop.staged()), finding_lines(shop.staged())
     shop.commit("back, without a trace")
-    assert ("TG412", PATH) in found_at(shop.judge()), told(shop.judge())
+    assert ("TG412", PATH) in found_at(shop.judge()), finding_lines(shop.judge())
     assert ("TG412", PATH) in found_at(shop.pushed("work", "refs/heads/work"))
     if goal == PATH or seconds == 0:
         assert ("TG412", PATH) in found_at(squashed(shop))
@@ -213,7 +213,7 @@ def test_a_later_execution_of_a_content_that_never_was(shop: Shop, goal: str, st
     shop.commit()
     found = shop.judge()
     assert ("TG412", PATH) in found_at(found)
-    assert any(trace["id"] in each.message for each in found.findings), told(found)
+    assert any(trace["id"] in each.message for each in found.findings), finding_lines(found)
     assert ("TG412", PATH) in found_at(squashed(shop))
 
 
@@ -237,9 +237,9 @@ def test_two_branches_decide_the_same_and_one_goes_on(shop: Shop, keeps: str) ->
     shop.git("checkout", "-q", "--ours", "--", PATH, ok=False)
     shop.git("add", PATH)
     shop.commit("right")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_merge_that_goes_back_to_the_others_content(shop: Shop) -> None:
@@ -257,15 +257,15 @@ def test_a_merge_that_goes_back_to_the_others_content(shop: Shop) -> None:
     shop.git("add", PATH)
     shop.commit("right")
     found = shop.judge()
-    assert found_at(found) == [("TG412", PATH)], told(found)
+    assert found_at(found) == [("TG412", PATH)], finding_lines(found)
     assert f"trace-gate execute {lost} --result rolled_back" in found.findings[0].remediation
     trace = shop.load(lost)
     trace["execution"]["result"] = "rolled_back"
     shop.save(trace)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def updated(shop: Shop) -> None:
@@ -275,13 +275,13 @@ def updated(shop: Shop) -> None:
     shop.switch("work")
     shop.git("merge", "-q", "--no-ff", "-m", "update branch", "main")
     decided(shop, "pot,1.10", "pot,1.20")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_branch_that_was_updated_goes_on_and_is_squashed(shop: Shop) -> None:
     updated(shop)
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_branch_that_was_updated_goes_on_and_main_moves_again(shop: Shop) -> None:
@@ -289,13 +289,13 @@ def test_a_branch_that_was_updated_goes_on_and_main_moves_again(shop: Shop) -> N
     lands(shop, "pan,0.90", "pan,0.80")
     assert shop.judge("main", "work").verdict == "PASS"
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_branch_that_was_updated_is_rebased(shop: Shop) -> None:
     updated(shop)
     shop.git("rebase", "-q", "main")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     assert shop.pushed("work", "refs/heads/work").verdict == "PASS"
 
 
@@ -332,9 +332,9 @@ def test_merged_branches_that_go_on_are_squashed(shop: Shop) -> None:
     decided(shop, "lid,0.60", "lid,0.50")
     shop.git("merge", "-q", "--no-ff", "-m", "both", "left")
     decided(shop, "pot,1.10", "pot,1.20")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     found = squashed(shop, branch="right")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def queued(shop: Shop, how: str) -> None:
@@ -364,9 +364,9 @@ HOW = pytest.mark.parametrize("how", ["squash", "rebase", "two commits"])
 def test_a_merge_queue_is_judged_as_one_range(shop: Shop, how: str) -> None:
     queued(shop, how)
     found = shop.judge("main", "queue")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     found = shop.pushed("queue", "refs/heads/queue")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 @HOW
@@ -408,7 +408,7 @@ def test_three_squashes_of_a_queue_on_one_file(shop: Shop) -> None:
     for number, _ in enumerate(edits):
         shop.git("merge", "-q", "--squash", f"part-{number}")
         shop.commit()
-    assert shop.judge("main", "queue").verdict == "PASS", told(shop.judge("main", "queue"))
+    assert shop.judge("main", "queue").verdict == "PASS", finding_lines(shop.judge("main", "queue"))
 
 
 def test_three_branches_in_one_merge(shop: Shop) -> None:
@@ -421,7 +421,7 @@ def test_three_branches_in_one_merge(shop: Shop) -> None:
         decided(shop, old, new, path)
     shop.switch("work")
     shop.git("merge", "-q", "--no-ff", "-m", "octopus", "one", "two", "three")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     edit(shop, "jug,1.20", "jug,9.00")
     shop.commit("slipped in")
     assert found_at(shop.judge()) == [("TG412", PATH)]
@@ -442,7 +442,7 @@ def test_a_submodule_under_a_wildcard_where_the_base_moved(shop: Shop, slip: boo
         shop.git("update-index", "--cacheinfo", f"160000,{before},ads/lib")
     shop.commit("squash")
     found = shop.pushed("main", "refs/heads/main", before)
-    assert (found.verdict == "PASS") != slip, told(found)
+    assert (found.verdict == "PASS") != slip, finding_lines(found)
 
 
 def test_a_wildcard_and_another_decision_on_two_branches(shop: Shop) -> None:
@@ -454,7 +454,7 @@ def test_a_wildcard_and_another_decision_on_two_branches(shop: Shop) -> None:
     shop.branch("right", "work")
     decided(shop, "lid,0.60", "lid,0.50")
     shop.git("merge", "-q", "--no-ff", "-m", "both", "left")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_two_decisions_that_say_the_same_and_a_plan_beside_them(shop: Shop) -> None:
@@ -465,9 +465,9 @@ def test_two_decisions_that_say_the_same_and_a_plan_beside_them(shop: Shop) -> N
     decided(shop, "lid,0.60", "lid,0.50")
     shop.save(shop.decision(shop.ahead(PATH, "a later content\n"), executed=False))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     found = squashed(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 @pytest.mark.parametrize("how", ["range", "merge", "rebase"])
@@ -483,11 +483,11 @@ def test_a_file_that_main_renamed_meanwhile(shop: Shop, how: str) -> None:
     if how != "range":
         shop.git(how, "-q", "main")
     found = shop.judge("main", "work")
-    assert ("TG402", new) in found_at(found), told(found)
+    assert ("TG402", new) in found_at(found), finding_lines(found)
     said = next(each for each in found.findings if each.code == "TG402")
     assert f"says of {PATH}: the file was renamed" in said.message
     assert f"trace-gate refresh {trace_id}" in said.remediation
-    assert f"it is called {new} now" in told(found)
+    assert f"it is called {new} now" in finding_lines(found)
     if how == "range":
         shop.git("merge", "-q", "main")
     trace = shop.load(trace_id)
@@ -496,7 +496,7 @@ def test_a_file_that_main_renamed_meanwhile(shop: Shop, how: str) -> None:
     shop.refresh(trace_id)
     shop.commit()
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 # --- Git LFS ------------------------------------------------------------------------------------
@@ -514,5 +514,5 @@ def test_a_pointer_that_git_lfs_would_read_as_another_file(shop: Shop, size: str
         blob = shop.git("hash-object", "-w", "--stdin", stdin=pointer.encode())
         shop.git("update-index", "--add", "--cacheinfo", f"100644,{blob},art/mug.psd")
         shop.save(shop.decision(shop.planned("art/mug.psd", oid)))
-        assert (found_at(shop.staged()) == []) == good, told(shop.staged())
+        assert (found_at(shop.staged()) == []) == good, finding_lines(shop.staged())
         shop.git("reset", "-q", "--hard")

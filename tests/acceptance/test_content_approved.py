@@ -15,7 +15,7 @@ from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS, passes
 from tests.support.approvals import ANN, MEI, approve, mei_with, ssh_keys, with_gate
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 from trace_gate.cli.main import cli
 
 EVIL = BIDS.replace("vat,1.30", "vat,9.99")
@@ -98,7 +98,7 @@ def approved(shop: Shop, keys, *made: str) -> None:
 
 def test_an_approval_of_what_nobody_saw_is_no_pass(shop: Shop, keys) -> None:
     approved(shop, keys, *through(shop, EVIL, FINAL))
-    assert found_at(shop.judge()) == [("TG412", PATH)], told(shop.judge())
+    assert found_at(shop.judge()) == [("TG412", PATH)], finding_lines(shop.judge())
     assert found_at(shop.pushed("work", "refs/heads/work")) == [("TG412", PATH)]
 
 
@@ -125,7 +125,7 @@ def refused(shop: Shop, keys, *made: str) -> None:
         assert "no commit here has" in asked(shop, keys["mei"], trace_id, 2)
     approved(shop, keys, *made)
     for found in (shop.judge("main", "work"), shop.pushed("work", "refs/heads/work")):
-        assert ("TG412", PATH) in found_at(found), told(found)
+        assert ("TG412", PATH) in found_at(found), finding_lines(found)
 
 
 def said(shop: Shop, trace_id: str, **values: object) -> None:
@@ -149,7 +149,7 @@ def test_without_an_approval_a_squash_by_hand_waits_for_it(shop: Shop, keys, mov
     for trace_id in made:
         assert "no commit here has" in asked(shop, keys["mei"], trace_id, 2)
     found = crafted(shop, EVIL, *made[:2], moves=moves)
-    assert found.verdict != "PASS", told(found)
+    assert found.verdict != "PASS", finding_lines(found)
 
 
 def test_three_decisions_in_one_commit(shop: Shop, keys) -> None:
@@ -191,7 +191,7 @@ def test_a_state_of_a_wildcard_that_only_decisions_name(shop: Shop, keys, which:
     assert "no commit here has" in asked(shop, keys["mei"], made[which], 2)
     approved(shop, keys, made[which])
     found = shop.judge("main", "work")
-    assert ("TG412", PATH) in found_at(found), told(found)
+    assert ("TG412", PATH) in found_at(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("name", ["main", "side"])

@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS, merged, resolved
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 
 MUG, POT, LID = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("lid,0.60", "lid,0.50")
 VAT, WOK = ("vat,1.30", "vat,1.20"), ("wok,1.40", "wok,1.50")
@@ -83,9 +83,11 @@ MOVES = pytest.mark.parametrize("moves", [False, True])
 
 def warned(judgement) -> list[str]:
     """The commands that the warnings about a squash name."""
-    assert judgement.verdict == "PASS", told(judgement)
+    assert judgement.verdict == "PASS", finding_lines(judgement)
     found = [each for each in judgement.findings if each.code == "TG412"]
-    assert all((each.level, each.path) == ("warning", PATH) for each in found), told(judgement)
+    assert all((each.level, each.path) == ("warning", PATH) for each in found), finding_lines(
+        judgement
+    )
     return [each.remediation for each in found]
 
 
@@ -242,4 +244,4 @@ def test_what_was_rolled_back_goes_on_from_nothing(shop: Shop) -> None:
     shop.git("add", PATH)
     shop.refresh(first)
     shop.commit("another content")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance import test_content
 from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 
 BIDS = f"{test_content.BIDS}tap,1.00\nurn,1.10\nvat,1.30\nwok,1.40\n"
 
@@ -22,7 +22,7 @@ def shop(shop: Shop) -> Shop:
 
 
 def passes(judgement) -> bool:
-    assert judgement.verdict == "PASS", told(judgement)
+    assert judgement.verdict == "PASS", finding_lines(judgement)
     return True
 
 
@@ -278,7 +278,7 @@ def test_a_file_that_came_with_another_content_than_is_said(shop: Shop, then: st
     shop.save(trace)
     shop.commit("lie")
     for found in (shop.judge(), shop.pushed("work", "refs/heads/work"), merged(shop)):
-        assert ("TG410", shop.trace_path(first)) in found_at(found), told(found)
+        assert ("TG410", shop.trace_path(first)) in found_at(found), finding_lines(found)
     assert ("TG410", shop.trace_path(first)) in found_at(squashed(shop))
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 from trace_gate.core.gate.content_values import lines_of
 
 MUG, POT, LID = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("lid,0.60", "lid,0.50")
@@ -55,7 +55,7 @@ def is_refused(shop: Shop, *gone: tuple[str, str]) -> None:
         shop.judge(before, "main"),
     ):
         found = {*found_at(judgement), *found_at(pull_request)}
-        assert ("TG412", PATH) in found, told(judgement)
+        assert ("TG412", PATH) in found, finding_lines(judgement)
 
 
 def test_own_lines_under_the_name_of_the_sum(shop: Shop) -> None:
@@ -130,7 +130,7 @@ def test_the_whole_branch_lands(shop: Shop, number: int) -> None:
         decided(shop, *edits)
     lands(shop, *VAT)
     judgements = [shop.judge("main", "work"), squashed(shop)]
-    assert all(each.verdict == "PASS" for each in judgements), [*map(told, judgements)]
+    assert all(each.verdict == "PASS" for each in judgements), [*map(finding_lines, judgements)]
 
 
 def test_a_new_mode_and_then_a_new_content(shop: Shop) -> None:
@@ -141,4 +141,4 @@ def test_a_new_mode_and_then_a_new_content(shop: Shop) -> None:
     decided(shop, *POT)
     lands(shop, *LID)
     judgements = [shop.judge("main", "work"), squashed(shop)]
-    assert all(each.verdict == "PASS" for each in judgements), [*map(told, judgements)]
+    assert all(each.verdict == "PASS" for each in judgements), [*map(finding_lines, judgements)]

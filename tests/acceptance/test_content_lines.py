@@ -8,7 +8,7 @@ import pytest
 
 from tests.acceptance.test_content import BIDS, PATH, decided, edit, found_at, onto_main
 from tests.acceptance.test_content_adversary import lands, squashed
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
 
 EVIL = lines_of(BIDS.encode(), BIDS.replace("mug,0.80", "mug,9.99").encode())
@@ -35,8 +35,8 @@ def refused(shop: Shop, path: str = PATH) -> None:
         shop.judge("main", "work"),
         shop.pushed("work", "refs/heads/work"),
     ):
-        assert found_at(judgement) == [("TG412", path)], told(judgement)
-        assert "lines" in told(judgement)
+        assert found_at(judgement) == [("TG412", path)], finding_lines(judgement)
+        assert "lines" in finding_lines(judgement)
 
 
 @pytest.mark.parametrize("key", ["lines", "own_lines"])
@@ -44,12 +44,12 @@ def test_lines_of_another_change(shop: Shop, key: str) -> None:
     edit(shop, "mug,0.80", "mug,0.70")
     trace_id = shop.save(shop.decision(PATH))
     lies(shop, trace_id, **{key: EVIL})
-    assert found_at(shop.staged()) == [("TG412", PATH)], told(shop.staged())
+    assert found_at(shop.staged()) == [("TG412", PATH)], finding_lines(shop.staged())
     shop.commit("work")
     refused(shop)
     shop.refresh(trace_id)
     shop.commit("refresh")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -64,7 +64,7 @@ def test_lines_of_another_change_in_a_chain(shop: Shop, key: str, which: int) ->
 def test_lines_of_a_wildcard(shop: Shop) -> None:
     edit(shop, "mug,0.80", "mug,0.70")
     lies(shop, shop.save(shop.decision("ads/*")), lines=lines_of_many([(PATH, EVIL, None)]))
-    assert found_at(shop.staged()) == [("TG412", PATH)], told(shop.staged())
+    assert found_at(shop.staged()) == [("TG412", PATH)], finding_lines(shop.staged())
     shop.commit("work")
     refused(shop)
 
@@ -97,7 +97,7 @@ def passes(shop: Shop) -> None:
         shop.pushed("work", "refs/heads/work"),
         squashed(shop),
     ):
-        assert judgement.verdict == "PASS", told(judgement)
+        assert judgement.verdict == "PASS", finding_lines(judgement)
 
 
 def update(shop: Shop, old: str, new: str) -> None:
@@ -135,7 +135,7 @@ def test_two_pull_requests_in_one_push(shop: Shop) -> None:
     shop.switch("main")
     shop.git("merge", "-q", "--no-ff", "-m", "more", "more")
     found = shop.pushed("main", "refs/heads/main", before)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 @pytest.mark.parametrize("goal", ["ads/blob.bin", "ads/*"])

@@ -11,7 +11,7 @@ from tests.acceptance.test_content import PATH, decided, edit, found_at
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
 from tests.acceptance.test_content_lines import lies, update
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 from trace_gate.app.author import content_before, record_contents
 from trace_gate.app.judge import unit_lines
 from trace_gate.core.gate.content_values import lines_of, lines_of_many
@@ -43,12 +43,12 @@ def differ(old: str, new: str) -> str:
 
 def refused(shop: Shop, path: str = PATH) -> None:
     for judgement in (shop.judge("main", "work"), shop.pushed("work", "refs/heads/work")):
-        assert found_at(judgement) == [("TG412", path)], told(judgement)
+        assert found_at(judgement) == [("TG412", path)], finding_lines(judgement)
 
 
 def passes(shop: Shop) -> None:
     for judgement in (shop.judge("main", "work"), squashed(shop)):
-        assert judgement.verdict == "PASS", told(judgement)
+        assert judgement.verdict == "PASS", finding_lines(judgement)
 
 
 # --- a clean merge of main inside the branch -----------------------------------------------------
@@ -127,7 +127,7 @@ def test_lines_of_a_wildcard_whose_file_later_decisions_went_on_from(shop: Shop)
     decided(shop)
     trace_id = wild(shop, ("urn,1.10", "urn,1.30"))
     decided(shop, "wok,1.40", "wok,1.50")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     evil = changed((shop.path / PATH).read_text(), SLIP)
     lies(shop, trace_id, lines=lines_of_many([(PATH, differ(BIDS, evil), None)]))
     shop.commit("lie")
@@ -153,7 +153,7 @@ def merged_side(shop: Shop) -> None:
 def test_a_wildcard_with_a_made_up_start_in_a_unit_with_a_merge(shop: Shop) -> None:
     trace_id = wild(shop, ("urn,1.10", "urn,1.30"))
     merged_side(shop)
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     evil = changed((shop.path / PATH).read_text(), SLIP)
     trace = shop.load(trace_id)
     change = trace["execution"]["changes"][0]
@@ -206,7 +206,7 @@ def test_a_large_content_has_no_lines(shop: Shop, small_limit: int, goal: str) -
     shop.refresh(trace_id)
     assert not shop.load(trace_id)["execution"]["changes"][0].get("details")
     shop.commit("refresh")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     said = differ(BIDS, changed(BIDS, SLIP))
     lies(shop, trace_id, lines=said if goal == PATH else lines_of_many([(PATH, said, None)]))
     shop.commit("lie")
@@ -225,7 +225,7 @@ def test_an_update_is_undone_by_a_commit_that_brings_the_decided_content_back(
         trace_id = decided(shop, *edits)
     update(shop, "lid,0.60", "lid,0.50")
     edit(shop, "lid,0.50", "lid,0.60")
-    assert found_at(shop.staged()) == [("TG412", PATH)], told(shop.staged())
+    assert found_at(shop.staged()) == [("TG412", PATH)], finding_lines(shop.staged())
     shop.commit("main's value is taken back")
     refused(shop)
     shop.refresh(trace_id)

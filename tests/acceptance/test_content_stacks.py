@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, decided, edit, found_at, sha
 from tests.acceptance.test_content_adversary import lands, squashed, to_executable
 from tests.acceptance.test_content_landing import BIDS
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
 SLIP = ("urn,1.10", "urn,9.99")
@@ -26,7 +26,7 @@ def shop(shop: Shop) -> Shop:
 
 
 def passes(judgement) -> bool:
-    assert judgement.verdict == "PASS", told(judgement)
+    assert judgement.verdict == "PASS", finding_lines(judgement)
     return True
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.test_content import PATH, edit, sha
 from tests.acceptance.test_content_adversary import lands, squashed
 from tests.acceptance.test_content_landing import BIDS
-from tests.support.shop import Shop, told
+from tests.support.shop import Shop, finding_lines
 
 MUG, POT, VAT = ("mug,0.80", "mug,0.70"), ("pot,1.10", "pot,1.30"), ("vat,1.30", "vat,1.20")
 TAP = ("tap,1.00", "tap,1.05")
@@ -68,7 +68,7 @@ def after(*edits: tuple[str, str]) -> str:
 
 
 def passes(judgement) -> bool:
-    assert judgement.verdict == "PASS", told(judgement)
+    assert judgement.verdict == "PASS", finding_lines(judgement)
     return True
 
 

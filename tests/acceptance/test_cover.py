@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 
 
 def test_a_change_without_a_trace_is_blocked(shop: Shop):
@@ -109,12 +109,12 @@ def test_a_report_that_can_be_run_is_no_report(shop: Shop, caller: str):
     if caller != "index":
         shop.git("commit", "-q", "-m", "report")
     found = judge()
-    assert codes(found) == ["TG402"], told(found)
+    assert codes(found) == ["TG402"], finding_lines(found)
     assert "can be run" in found.findings[0].message
     assert found.findings[0].remediation.startswith("git update-index --chmod=-x uploads/send.sh")
     shop.git("update-index", "--chmod=-x", "uploads/send.sh")
     shop.git("commit", "-q", "-m", "as it says")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_report_cannot_be_made_one_that_can_be_run_later(shop: Shop):
@@ -125,7 +125,7 @@ def test_a_report_cannot_be_made_one_that_can_be_run_later(shop: Shop):
     shop.switch("work")
     shop.git("update-index", "--chmod=+x", "uploads/send.sh")
     shop.git("commit", "-q", "-m", "only the mode")
-    assert shop.judge().verdict == "BLOCK", told(shop.judge())
+    assert shop.judge().verdict == "BLOCK", finding_lines(shop.judge())
 
 
 def test_a_decision_that_says_its_mode_brings_a_report_that_can_be_run(shop: Shop):
@@ -135,7 +135,7 @@ def test_a_decision_that_says_its_mode_brings_a_report_that_can_be_run(shop: Sho
     shop.save(shop.decision(planned))
     shop.git("commit", "-q", "-m", "a script, decided")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_wildcard_below_a_named_folder_covers(shop: Shop):
@@ -274,7 +274,7 @@ def test_a_change_and_its_rollback_in_one_unit_leave_two_records_and_no_file(sho
         shop.save(trace)
     shop.commit("undo")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 @pytest.mark.parametrize("half", ["not rolled back", "no rollback", "another cause", "no record"])

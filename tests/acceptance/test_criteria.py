@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 CALLERS = {
     "index": lambda shop: shop.staged(),
@@ -34,7 +34,7 @@ def test_a_criterion_that_no_number_could_miss_is_refused(shop: Shop, kind: str,
     if caller != "index":
         shop.commit()
     found = CALLERS[caller](shop)
-    assert "TG505" in codes(found), told(found)
+    assert "TG505" in codes(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("operator", ["<", "<=", ">", ">="])
@@ -54,7 +54,7 @@ def test_numbers_are_ordered_and_words_are_equal_or_not(shop: Shop, operator: st
     shop.write("ads/bids.csv", "x\n")
     shop.save(expecting(shop, "decision", operator, value))
     shop.commit()
-    assert codes(shop.judge(), "error", "warning") == [], told(shop.judge())
+    assert codes(shop.judge(), "error", "warning") == [], finding_lines(shop.judge())
 
 
 def test_what_was_sealed_with_such_a_criterion_goes_on(shop: Shop):
@@ -72,7 +72,7 @@ def test_what_was_sealed_with_such_a_criterion_goes_on(shop: Shop):
     grown["execution"]["executed_at"] = shop.decision("ads/bids.csv")["execution"]["executed_at"]
     shop.save(grown)
     shop.commit()
-    assert "TG505" not in codes(shop.judge()), told(shop.judge())
+    assert "TG505" not in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def _line_of_value(shop: Shop) -> int:

@@ -41,7 +41,7 @@ def everything(path: Path) -> dict[str, tuple[int, bytes]]:
     }
 
 
-def told(shop: Shop, *words: str, code: int = 0) -> dict:
+def derived(shop: Shop, *words: str, code: int = 0) -> dict:
     return json.loads(run(shop.path, "derive", *words, "--format", "json", code=code).stdout)
 
 
@@ -62,7 +62,7 @@ def test_only_what_changed_is_written(grown: Shop):
     before = everything(grown.path)
     moved(grown, "IB-tea", "TEST", "GROW")
     grown.commit()
-    facts = told(grown)
+    facts = derived(grown)
     after = everything(grown.path)
     written = {path for path in after if "/.git/" not in path and before.get(path) != after[path]}
     assert facts["written"] == len([path for path in written if "/traces/" not in path])
@@ -76,7 +76,7 @@ def test_a_bucket_whose_trace_is_gone_loses_its_files(grown: Shop, tmp_path: Pat
     grown.git("reset", "-q", "--hard", "HEAD~1")
     grown.write(".gitignore", IGNORED.read_bytes())
     grown.commit()
-    assert told(grown)["removed"] > 0
+    assert derived(grown)["removed"] > 0
     assert not (grown.path / state_file()).exists()
     assert layers(grown.path) == rebuilt(grown, tmp_path)
 
@@ -99,7 +99,7 @@ def test_the_index_is_what_the_next_commit_will_be(grown: Shop):
     run(grown.path, "derive", "--check", "--index")
     grown.commit()
     run(grown.path, "derive", "--check")
-    assert told(grown)["written"] == 0
+    assert derived(grown)["written"] == 0
     assert layers(grown.path) == staged
 
 
@@ -251,7 +251,7 @@ def test_a_row_that_what_is_kept_has_lost_changes_no_answer(grown: Shop, tmp_pat
             connection.execute(f"DELETE FROM {table} WHERE {key} = ?", chance.choice(rows))
         connection.close()
         hand_edited(grown)
-        assert told(grown, "--check", code=1)["different"] == [state_file()]
+        assert derived(grown, "--check", code=1)["different"] == [state_file()]
         run(grown.path, "derive", "--publish", f"layers-{number}")
         assert published(grown, f"layers-{number}") == wanted["HEAD"]
         for rev in ("HEAD~1", "HEAD"):
@@ -274,8 +274,8 @@ def test_a_file_that_no_trace_makes_is_left_alone_named_and_goes_with_clean(grow
         assert "  fix: trace-gate derive\n" not in said
     moved(grown, "IB-tea", "TEST", "GROW")
     grown.commit()
-    assert told(grown)["strays"] == ["state/notes.txt"]
-    assert told(grown, "--clean")["strays"] == []
+    assert derived(grown)["strays"] == ["state/notes.txt"]
+    assert derived(grown, "--clean")["strays"] == []
     assert not stray.exists()
     run(grown.path, "derive", "--check")
 
@@ -286,7 +286,7 @@ def test_a_copy_of_a_derived_file_under_another_name_is_somebodys_own(grown: Sho
     shutil.rmtree(grown.path / ".git/trace-gate")
     run(grown.path, "derive")
     assert copy.exists()
-    assert told(grown, "--check", code=1)["strays"] == [str(copy.relative_to(grown.path))]
+    assert derived(grown, "--check", code=1)["strays"] == [str(copy.relative_to(grown.path))]
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["with what is kept", "without"])
@@ -300,7 +300,7 @@ def test_a_copy_in_another_folder_is_somebodys_own_too(grown: Shop, kept, folder
     mine.write_bytes((grown.path / state_file()).read_bytes() + note)
     if not kept:
         shutil.rmtree(grown.path / ".git/trace-gate")
-    assert told(grown)["strays"] == [f"{folder}/IB-gift.yaml"]
+    assert derived(grown)["strays"] == [f"{folder}/IB-gift.yaml"]
     assert mine.read_bytes().endswith(note)
 
 
@@ -310,7 +310,7 @@ def test_a_left_over_with_a_note_in_it_is_kept(grown: Shop):
     noted.write_bytes(noted.read_bytes() + b"# Ann: remember this\n")
     shutil.rmtree(grown.path / ".git/trace-gate")
     grown.git("reset", "-q", "--hard", "HEAD~1")
-    facts = told(grown)
+    facts = derived(grown)
     assert facts["strays"] == [state_file("IB-tea")]
     assert b"remember" in noted.read_bytes()
     assert not (grown.path / state_file("IB-gift")).exists()
@@ -331,13 +331,13 @@ def test_a_repository_of_its_own_is_never_entered_and_never_removed(grown: Shop)
         assert "  state/linked/\n  state/notes/\n" in done.output
         assert "is a Git repository of its own: move it away yourself" in done.output
         assert (everything(grown.path / "state/linked"), everything(inner.path)) == before
-    assert told(grown, "--check", code=1)["strays"] == ["state/linked/", "state/notes/"]
+    assert derived(grown, "--check", code=1)["strays"] == ["state/linked/", "state/notes/"]
     grown.git("worktree", "remove", "--force", "state/linked")
     inner.path.rename(grown.path.parent / "notes")
-    assert told(grown)["strays"] == []
+    assert derived(grown)["strays"] == []
     assert layers(grown.path) == wanted
     (grown.path.parent / "notes").rename(grown.path / "state/.git")
-    assert told(grown, "--clean")["strays"] == ["state/.git/"]
+    assert derived(grown, "--clean")["strays"] == ["state/.git/"]
     assert (grown.path / "state/.git/mine.txt").exists()
 
 
@@ -346,7 +346,7 @@ def test_a_stray_that_goes_away_is_no_longer_named(grown: Shop):
     stray.write_text("mine\n")
     run(grown.path, "derive")
     stray.unlink()
-    assert told(grown)["strays"] == []
+    assert derived(grown)["strays"] == []
     run(grown.path, "derive", "--check")
 
 
@@ -367,7 +367,7 @@ def test_a_check_says_what_is_wrong_with_each_file(grown: Shop):
     hand_edited(grown)
     (grown.path / state_file("IB-tea")).unlink()
     (grown.path / "state/notes.txt").write_text("mine\n")
-    facts = told(grown, "--check", code=1)
+    facts = derived(grown, "--check", code=1)
     assert facts["fresh"] is False
     assert facts["different"] == [state_file()]
     assert facts["missing"] == [state_file("IB-tea")]
@@ -553,7 +553,7 @@ def test_a_shop_without_traces_has_the_layers_of_nothing(tmp_path: Path):
     shop.path.mkdir()
     shop.git("init", "-q", "-b", "main")
     adopt(shop)
-    facts = told(shop)
+    facts = derived(shop)
     assert facts["files"] == len(layers(shop.path))
     run(shop.path, "derive", "--check")
 
@@ -572,7 +572,7 @@ def test_a_change_that_cannot_be_folded_is_told_once_with_its_trace(grown: Shop)
     assert f"{grown.trace_path(trace_id)}:" in said
     assert "TG507 warning: " in said
     assert "TG507" not in run(grown.path, "derive").output
-    facts = told(grown, "--clean")
+    facts = derived(grown, "--clean")
     assert [each["trace_id"] for each in facts["refused"]] == [trace_id]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 FILES = Path(__file__).resolve().parents[1] / "first_release"
 
@@ -31,13 +31,13 @@ def old(tmp_path: Path) -> Shop:
 def test_the_adoption_itself_is_sound(old: Shop):
     first = old.git("rev-list", "--max-parents=0", "HEAD")
     found = old.judge(base=first, head="main")
-    assert found.verdict == "PASS", told(found)
-    assert old.whole().findings == (), told(old.whole())
+    assert found.verdict == "PASS", finding_lines(found)
+    assert old.whole().findings == (), finding_lines(old.whole())
 
 
 def test_a_linked_change_passes_and_an_unlinked_one_does_not(old: Shop):
     old.linked("ads/bids.csv", "keyword,bid\nmug,0.70\n")
-    assert old.judge().verdict == "PASS", told(old.judge())
+    assert old.judge().verdict == "PASS", finding_lines(old.judge())
     old.write("ads/bids.csv", "keyword,bid\nmug,0.60\n")
     old.commit()
     assert old.judge("work~1").verdict == "BLOCK"
@@ -50,7 +50,7 @@ def test_its_texts_are_exempt_as_before(old: Shop, path: str):
     old.write(path, "words\n")
     old.commit()
     found = old.judge()
-    assert (found.verdict, found.judged.exempt) == ("PASS", 1), told(found)
+    assert (found.verdict, found.judged.exempt) == ("PASS", 1), finding_lines(found)
 
 
 @pytest.mark.parametrize("path", ["README.sh", "LICENSE_run.py", "README.d/run", "LICENSE.bat"])

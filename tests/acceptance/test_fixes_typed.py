@@ -9,7 +9,7 @@ import pytest
 
 from tests.acceptance.test_messages import TRACE_GATE, obey, only
 from tests.support.approvals import mei_with, ssh_keys, with_gate
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 
 def typed(shop: Shop, fix: str) -> None:
@@ -31,7 +31,7 @@ def test_notes_among_the_traces_move_to_the_docs(shop: Shop, name: str, committe
     assert found.code == "TG207"
     obey(shop, found.remediation)
     shop.commit("notes")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     assert (shop.path / "docs" / name).is_file()
 
 
@@ -69,7 +69,7 @@ def test_a_merge_that_drops_a_trace_is_made_again(shop: Shop):
     found = only(shop.judge())
     assert found.code == "TG409"
     typed(shop, found.remediation)
-    assert not codes(shop.judge()), told(shop.judge())
+    assert not codes(shop.judge()), finding_lines(shop.judge())
     assert (shop.path / shop.trace_path(trace_id)).is_file()
     assert (shop.path / "docs/more.md").is_file()
 
@@ -84,7 +84,7 @@ def test_an_evil_merge_in_the_making_begins_again(shop: Shop):
     found = [each for each in shop.staged().findings if each.code == "TG409"]
     typed(shop, found[0].remediation)
     assert not (shop.path / "ads/evil.csv").exists()
-    assert not codes(shop.judge()), told(shop.judge())
+    assert not codes(shop.judge()), finding_lines(shop.judge())
 
 
 # --- TG408 ---------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.app.judge import check_tree
 from trace_gate.core.errors import CannotJudge
 
@@ -25,7 +25,7 @@ def moved(shop: Shop, kind: str, before: object, after: object, **details: objec
 def test_legal_steps_of_a_bucket_pass(shop: Shop):
     moved(shop, "bucket_create", None, MEANING)
     moved(shop, "bucket_state", "TEST", "GROW")
-    assert shop.whole().verdict == "PASS", told(shop.whole())
+    assert shop.whole().verdict == "PASS", finding_lines(shop.whole())
 
 
 def test_an_illegal_step_is_an_error_at_its_change(shop: Shop):
@@ -42,7 +42,7 @@ def test_a_freeze_without_its_criteria_is_incomplete(shop: Shop):
     moved(shop, "bucket_create", None, MEANING)
     for before, after in (("TEST", "GROW"), ("GROW", "HARVEST"), ("HARVEST", "FROZEN")):
         moved(shop, "bucket_state", before, after)
-    assert codes(shop.whole()) == ["TG508"], told(shop.whole())
+    assert codes(shop.whole()) == ["TG508"], finding_lines(shop.whole())
 
 
 def test_a_file_that_cannot_be_read_is_named_once(shop: Shop):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 
 def test_a_mistake_in_a_trace_with_good_evidence_is_the_only_finding(shop: Shop):
@@ -13,7 +13,7 @@ def test_a_mistake_in_a_trace_with_good_evidence_is_the_only_finding(shop: Shop)
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("BLOCK", ["TG102"]), told(found)
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG102"]), finding_lines(found)
 
 
 def test_evidence_with_another_content_is_one_finding(shop: Shop):
@@ -21,7 +21,7 @@ def test_evidence_with_another_content_is_one_finding(shop: Shop):
     shop.save(shop.observation(evidence=[{**entry, "sha256": "0" * 64}]))
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("BLOCK", ["TG302"]), told(found)
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG302"]), finding_lines(found)
 
 
 @pytest.mark.parametrize("field", ["uri", "sha256"])
@@ -40,7 +40,7 @@ def test_an_unreadable_trace_is_the_only_finding_of_what_comes_with_it(shop: Sho
     shop.write(shop.trace_path(shop.next_id()), "trace: [\n")
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("BLOCK", ["TG101"]), told(found)
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG101"]), finding_lines(found)
     assert [each.verdict for each in found.commits] == ["BLOCK"]
 
 
@@ -67,7 +67,7 @@ def test_a_link_to_a_trace_with_errors_is_its_error(shop: Shop):
     shop.save(shop.decision("ads/bids.csv", causal_links={"caused_by": trace_id}))
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG101"], told(found)
+    assert codes(found) == ["TG101"], finding_lines(found)
 
 
 def test_a_link_to_a_deleted_trace_is_its_deletion(shop: Shop):
@@ -93,7 +93,7 @@ def test_a_file_of_a_decision_with_errors_is_its_error(shop: Shop):
     broken(shop, shop.decision("ads/bids.csv"))
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("BLOCK", ["TG102"]), told(found)
+    assert (found.verdict, codes(found)) == ("BLOCK", ["TG102"]), finding_lines(found)
 
 
 def test_a_file_that_nothing_names_stays_a_finding_beside_a_trace_with_errors(shop: Shop):
@@ -127,8 +127,10 @@ def test_a_decision_on_a_broken_hypothesis_waits_for_its_repair_only(shop: Shop)
     shop.save(shop.decision(market, causal_links=links, hypothesis=hypothesis))
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG102"], told(found)
-    assert {each.path for each in found.findings} == {shop.trace_path(first["id"])}, told(found)
+    assert codes(found) == ["TG102"], finding_lines(found)
+    assert {each.path for each in found.findings} == {shop.trace_path(first["id"])}, finding_lines(
+        found
+    )
 
 
 def test_check_all_names_the_broken_trace_and_not_those_that_name_it(shop: Shop):

@@ -14,7 +14,7 @@ import pytest
 
 from tests.acceptance.conftest import adopt
 from tests.support.owners import given_away
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge, TraceGateError
 
 ZERO = "0" * 40
@@ -30,7 +30,7 @@ def test_row_2_an_orphan_root_merged_in_is_judged_in_every_commit(shop: Shop):
     shop.commit("hide it")
     shop.switch("work")
     shop.git("merge", "-q", "--no-edit", "--allow-unrelated-histories", "alien")
-    assert codes(shop.judge()) == ["TG401", "TG408"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG401", "TG408"], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])
@@ -66,7 +66,7 @@ def test_row_12_an_octopus_that_adds_something_is_found(shop: Shop):
     shop.switch("work")
     shop.clock += 60
     shop.git("merge", "-q", "--no-edit", "one", "two")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.write("ads/smuggled.csv", "x\n")
     shop.git("commit", "-q", "--amend", "--no-edit", "--no-verify")
     assert set(codes(shop.judge())) == {"TG402", "TG409"}
@@ -156,7 +156,7 @@ def test_row_32_a_cherry_picked_trace_is_the_same_trace(shop: Shop):
     shop.git("cherry-pick", "-x", "work")
     shop.switch("work")
     found = shop.judge()
-    assert (found.verdict, found.judged.paths) == ("PASS", 0), told(found)
+    assert (found.verdict, found.judged.paths) == ("PASS", 0), finding_lines(found)
 
 
 def test_row_36_a_file_that_is_only_intended_to_be_added_is_not_staged(shop: Shop):
@@ -222,7 +222,7 @@ def test_row_57_a_sha_256_repository_is_judged(tmp_path: Path):
     adopt(shop)
     shop.branch("work")
     shop.linked("ads/bids.csv")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.write("ads/free.csv", "y\n")
     shop.commit()
     assert codes(shop.judge()) == ["TG402"]

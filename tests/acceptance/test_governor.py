@@ -15,7 +15,7 @@ from tests.acceptance.test_protected import MEI, approve, approvers, set_gate
 from tests.support import court
 from tests.support.court import BUCKET, WAKE, bid, change, path_of
 from tests.support.layers import run
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.adapters.store.base_fold import FoldedBase
 from trace_gate.app.judge import check
 
@@ -107,7 +107,7 @@ PASS = ("PASS", [])
 def test_a_bid_within_the_limits_on_a_confirmed_hypothesis_passes(shop: Market):
     shop.save(shop.market(bid(1.0, 1.2, "mug")))
     shop.commit()
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_bid_within_the_limits_on_a_confirmed_hypothesis_passes(shop: Market):
 def test_an_executed_decision_beyond_a_limit(shop: Market, of: dict, found: tuple):
     shop.save(shop.market(*of.pop("changes"), **of))
     shop.commit()
-    assert judged(shop) == found, told(shop.judge())
+    assert judged(shop) == found, finding_lines(shop.judge())
 
 
 def test_a_blocked_decision_is_a_record_if_it_says_so(shop: Market):
@@ -342,7 +342,7 @@ def test_a_sealed_trace_that_grows_hides_nothing_from_what_is_dated_before_it(
     made = shop.market(bid(1.0, 1.3, "mug"))
     made["created_at"] = made["execution"]["executed_at"] = instant(shop.clock - 4 * 3600)
     shop.land(made)
-    assert judged(shop) == ("BLOCK", ["TG501", "TG601"]), told(shop.judge())
+    assert judged(shop) == ("BLOCK", ["TG501", "TG601"]), finding_lines(shop.judge())
 
 
 # --- drafts, corrections, replays --------------------------------------------------------------
@@ -458,7 +458,7 @@ def test_a_person_lets_pass_what_escalates(office: Market, keys: dict[str, Path]
     office.merged()
     office.grown(trace_id)
     office.commit()
-    assert judged(office) == PASS, told(office.judge())
+    assert judged(office) == PASS, finding_lines(office.judge())
 
 
 @pytest.mark.parametrize(
@@ -498,7 +498,7 @@ def test_a_new_reason_at_the_execution_needs_a_new_approval(office: Market, keys
     office.grown(trace_id)
     office.commit()
     assert judged(office) == ("ESCALATE", ["TG601"])
-    assert "TG504" in told(office.judge())
+    assert "TG504" in finding_lines(office.judge())
 
 
 def test_what_a_person_approved_is_not_executed_after_a_block(
@@ -543,7 +543,7 @@ def test_a_resumption_lets_the_shop_go_on(office: Market, keys: dict[str, Path])
     office.commit()
     assert judged(office)[0] == "BLOCK"
     signed(office, trace_id, keys, "TG506")
-    assert judged(office) == PASS, told(office.judge())
+    assert judged(office) == PASS, finding_lines(office.judge())
 
 
 # --- every way to ask --------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tests.support.approvals import (
     with_gate,
 )
 from tests.support.gpgkeys import PAST, Person
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge
 
 
@@ -69,7 +69,7 @@ def why(found) -> str:
 def test_a_protected_change_goes_through_with_a_gpg_signature(shop: Shop, mei):
     with_gate(shop, approvers=mei_with(mei))
     found = approved_by(shop, mei)
-    assert (found.verdict, found.findings) == ("PASS", ()), told(found)
+    assert (found.verdict, found.findings) == ("PASS", ()), finding_lines(found)
 
 
 def test_a_signature_by_another_key_is_not_the_approver_s(shop: Shop, mei, stranger):
@@ -179,7 +179,7 @@ def test_a_gpg_signature_makes_an_ordinary_approval_an_authenticated_one(shop: S
     approve(shop, trace_id, mei, reasons=())
     shop.commit("Ann brings what Mei signed")
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert not any("unauthenticated" in each for each in found.remarks)
 
 

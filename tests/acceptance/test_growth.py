@@ -8,7 +8,7 @@ import pytest
 
 from tests.acceptance.test_governor import Market, past, shop
 from tests.support.court import BUCKET, FREEZE, WAKE, bid, change
-from tests.support.shop import codes, told
+from tests.support.shop import codes, finding_lines
 
 __all__ = ["past", "shop"]
 
@@ -77,7 +77,7 @@ def test_a_freeze_stands_whatever_grows_on_it(frozen: tuple[Market, str], word: 
     assert "TG504" in codes(shop.staged()), "the hook says so"
     shop.commit("raise")
     found = shop.judge()
-    assert "TG504" in codes(found), told(found)
+    assert "TG504" in codes(found), finding_lines(found)
     assert "TG504" in codes(shop.pushed("work", "refs/heads/work"))
     assert "TG504" in codes(shop.pushed("work", "refs/heads/main", shop.git("rev-parse", "main")))
 
@@ -89,7 +89,7 @@ def test_so_does_one_of_which_its_one_change_is_said_to_have_failed(frozen: tupl
     shop.save(trace)
     shop.save(shop.market(bid(1.0, 1.1)))
     shop.commit("raise")
-    assert {"TG504", "TG512"} <= set(codes(shop.judge())), told(shop.judge())
+    assert {"TG504", "TG512"} <= set(codes(shop.judge())), finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("word", RESULTS)
@@ -103,7 +103,7 @@ def test_a_killed_bucket_stays_killed(shop: Market, word: str):
     made = shop.market(change(TRAVEL, "GROW", "HARVEST", change_type="bucket_state"))
     shop.save(shop.approved(made, "TG505"))
     shop.commit("alive")
-    assert "TG507" in codes(shop.judge()), told(shop.judge())
+    assert "TG507" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("how", LANDINGS)
@@ -118,7 +118,7 @@ def test_an_attempt_uses_its_day_whatever_came_of_it(shop: Market, word: str, ho
     assert "TG501" in codes(shop.staged())
     shop.commit("again")
     found = shop.judge()
-    assert {"TG501", "TG601"} <= set(codes(found)), told(found)
+    assert {"TG501", "TG601"} <= set(codes(found)), finding_lines(found)
     assert any(each.code == "TG502" for each in found.findings)
 
 
@@ -131,10 +131,10 @@ def test_a_change_that_amazon_refused_uses_its_day(shop: Market):
     }
     shop.save(trace)
     shop.commit("refused")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     shop.save(shop.market(bid(1.0, 1.3, "mug")))
     shop.commit("again")
-    assert {"TG501", "TG601"} <= set(codes(shop.judge())), told(shop.judge())
+    assert {"TG501", "TG601"} <= set(codes(shop.judge())), finding_lines(shop.judge())
 
 
 def test_on_the_next_day_it_begins_where_it_was(shop: Market):
@@ -144,7 +144,7 @@ def test_on_the_next_day_it_begins_where_it_was(shop: Market):
     shop.save(shop.market(bid(1.0, 1.3, "mug")))
     shop.commit("again")
     found = shop.judge()
-    assert (found.verdict, codes(found, "error", "warning")) == ("PASS", []), told(found)
+    assert (found.verdict, codes(found, "error", "warning")) == ("PASS", []), finding_lines(found)
 
 
 def test_what_failed_may_be_told_piece_by_piece_and_is_never_taken_back(shop: Market):
@@ -156,7 +156,7 @@ def test_what_failed_may_be_told_piece_by_piece_and_is_never_taken_back(shop: Ma
         trace["execution"]["failed"] = failed
         shop.save(trace)
         shop.commit()
-        assert codes(shop.judge()) == [], told(shop.judge())
+        assert codes(shop.judge()) == [], finding_lines(shop.judge())
         shop.merged()
     trace = shop.load(first)
     trace["execution"]["failed"] = trace["execution"]["failed"][:1]
@@ -190,13 +190,13 @@ def test_what_was_gone_on_from_cannot_fail_later(shop: Market, how: str, order: 
         fail(shop, second, how)
     if order == "last first":
         shop.commit("the last one")
-        assert codes(shop.judge()) == [], told(shop.judge())
+        assert codes(shop.judge()) == [], finding_lines(shop.judge())
         shop.merged()
     fail(shop, first, how)
-    assert "TG512" in codes(shop.staged()), told(shop.staged())
+    assert "TG512" in codes(shop.staged()), finding_lines(shop.staged())
     shop.commit("all of them")
     found = [shop.judge(), shop.pushed("work", "refs/heads/work")]
-    assert [codes(each) for each in found] == [["TG512"]] * 2, told(found[0])
+    assert [codes(each) for each in found] == [["TG512"]] * 2, finding_lines(found[0])
     assert f"{second} was executed after change 1 of {first}" in found[0].findings[0].message
 
 
@@ -205,14 +205,14 @@ def test_nor_where_the_next_one_comes_in_the_same_unit(shop: Market):
     shop.save(shop.market(bid(1.5, 1.1, "mug")))
     fail(shop, first, "failed")
     shop.commit()
-    assert "TG512" in codes(shop.judge()), told(shop.judge())
+    assert "TG512" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_nor_under_another_match_type(shop: Market):
     first, _ = chain(shop, bid(2.0, 1.5, "mug"), bid(1.5, 1.1, "mug/exact"))
     fail(shop, first, "failed")
     shop.commit()
-    assert "TG512" in codes(shop.judge()), told(shop.judge())
+    assert "TG512" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_a_refusal_that_the_next_decision_knew_of_may_be_told_later(shop: Market):
@@ -220,7 +220,7 @@ def test_a_refusal_that_the_next_decision_knew_of_may_be_told_later(shop: Market
     first, *_ = chain(shop, bid(2.0, 1.5, "mug"), bid(2.0, 1.7, "mug"), bid(1.5, 1.1, "cup"))
     fail(shop, first, "failed")
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -236,8 +236,8 @@ def test_what_cannot_have_failed_is_told(shop: Market, failed: list, said: str):
     shop.save(of)
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG512"], told(found)
-    assert said in told(found)
+    assert codes(found) == ["TG512"], finding_lines(found)
+    assert said in finding_lines(found)
 
 
 def test_before_it_fails_it_is_executed(shop: Market):
@@ -245,7 +245,7 @@ def test_before_it_fails_it_is_executed(shop: Market):
     of["execution"]["failed"] = [{"number": 1, "reason": "no"}]
     shop.save(of)
     shop.commit()
-    assert codes(shop.judge()) == ["TG512"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG512"], finding_lines(shop.judge())
 
 
 def test_a_bucket_goes_back_by_a_decision_of_its_own(frozen: tuple[Market, str]):
@@ -255,4 +255,4 @@ def test_a_bucket_goes_back_by_a_decision_of_its_own(frozen: tuple[Market, str])
     shop.save(shop.approved(shop.market(wake, check="ESCALATE"), "TG504", "TG505"))
     shop.commit("wake")
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)

@@ -24,7 +24,7 @@ from tests.support.approvals import (
     with_gate,
 )
 from tests.support.live import built, copied, linked
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 SCRIPT = "scripts/x.sh"
 AGAIN = pytest.mark.parametrize("again", ["apart", "merged"])
@@ -120,7 +120,7 @@ def verdicts(shop: Shop) -> set[tuple[str, ...]]:
 
 def all_pass(shop: Shop) -> bool:
     found = (shop.staged(), shop.judge())
-    assert verdicts(shop) == {()}, "\n".join(map(told, found))
+    assert verdicts(shop) == {()}, "\n".join(map(finding_lines, found))
     return True
 
 
@@ -134,7 +134,7 @@ def test_the_branch_goes_on(shop: Shop, key: Path, change, again: str):
     assert all_pass(shop)
     shop.write("ads/old.csv", "keyword,bid\ncup,0.20\n")
     shop.save(shop.decision("file/ads/old.csv"))
-    assert codes(shop.staged()) == [], told(shop.staged())
+    assert codes(shop.staged()) == [], finding_lines(shop.staged())
     shop.commit("a bid")
     assert all_pass(shop)
 
@@ -195,7 +195,7 @@ def test_main_has_the_next_content_by_now(shop: Shop, key: Path):
     script(shop, key)
     squashed(shop)
     on_main(shop, "echo newer\n")
-    assert codes(shop.staged()) == [], told(shop.staged())
+    assert codes(shop.staged()) == [], finding_lines(shop.staged())
     merged(shop, "main")
     assert all_pass(shop)
 
@@ -207,7 +207,7 @@ def test_the_policy_of_main_has_a_higher_version_by_now(shop: Shop, key: Path):
     set_gate(shop, version=3)
     shop.commit("main goes on")
     shop.switch("work")
-    assert codes(shop.staged()) == [], told(shop.staged())
+    assert codes(shop.staged()) == [], finding_lines(shop.staged())
     merged(shop, "main")
     assert all_pass(shop)
 
@@ -224,7 +224,7 @@ def test_what_main_took_back_does_not_land_again(shop: Shop, key: Path):
     script(shop, key)
     squashed(shop)
     on_main(shop, None)
-    assert codes(shop.judge()) == ["TG408"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG408"], finding_lines(shop.judge())
     assert codes(shop.pushed("HEAD", "refs/heads/work")) == ["TG408"]
 
 
@@ -320,4 +320,4 @@ def test_in_the_clone_of_who_goes_on(tmp_path: Path, key: Path, again: str):
     assert "TG408" not in said
     ann.git("push", "-q", "origin", "work")
     ann.clock = int(time.time())
-    assert ann.judge("origin/main").verdict == "PASS", told(ann.judge("origin/main"))
+    assert ann.judge("origin/main").verdict == "PASS", finding_lines(ann.judge("origin/main"))

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.adapters.git import process
 from trace_gate.core.errors import CannotJudge
 
@@ -162,7 +162,7 @@ def test_changed_uploads_are_looked_for_in_one_go(
         found[count] = len(counted.asked)
         changed = [each.path for each in judgement.findings if each.code == "TG304"]
         pointed = [f"uploads/{each}" for n, each in enumerate(names[:count]) if n % 4 < 2]
-        assert sorted(set(changed)) == sorted(pointed), told(judgement)
+        assert sorted(set(changed)) == sorted(pointed), finding_lines(judgement)
     assert found[40] == found[2], found
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 
 DAY = 86_400
 
@@ -178,8 +178,8 @@ def test_traces_of_one_moment_do_not_lead_back_to_themselves(shop: Shop, field: 
         trace["causal_links"] = {field: before["id"]}
         shop.save(trace)
     for found in (shop.staged(), shop.whole() if shop.commit() else None, shop.judge()):
-        assert codes(found) == ["TG206"], told(found)
-        assert sum(each.code == "TG206" for each in found.findings) == count, told(found)
+        assert codes(found) == ["TG206"], finding_lines(found)
+        assert sum(each.code == "TG206" for each in found.findings) == count, finding_lines(found)
 
 
 def test_traces_of_one_moment_may_follow_each_other(shop: Shop):
@@ -188,9 +188,9 @@ def test_traces_of_one_moment_may_follow_each_other(shop: Shop):
     second["causal_links"] = {"caused_by": first["id"]}
     for trace in (first, second, third):
         shop.save(trace)
-    assert codes(shop.staged()) == [], told(shop.staged())
+    assert codes(shop.staged()) == [], finding_lines(shop.staged())
     shop.commit()
-    assert codes(shop.whole()) == codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.whole()) == codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 # --- evidence ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.test_governor import DAY, NOW, PASS, Market, judged, past
 from tests.acceptance.test_protected import set_gate
 from tests.support.court import ASIN, bid, change
-from tests.support.shop import TENANT, codes, told
+from tests.support.shop import TENANT, codes, finding_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +88,9 @@ def bring(shop: Market, *steps: dict, apart: int, caller: str, commits: bool) ->
 def test_two_small_steps_in_one_commit_are_a_large_one(shop: Market, name: str, caller: str):
     bring(shop, *PAIRS[name], apart=60, caller=caller, commits=False)
     found = JUDGES[caller](shop)
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
     assert "TG502" in codes(found, "error", "warning")
-    assert {"TG501", "TG601"} <= set(codes(found)) or "TG601" in codes(found), told(found)
+    assert {"TG501", "TG601"} <= set(codes(found)) or "TG601" in codes(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -98,7 +98,7 @@ def test_two_small_steps_in_one_commit_are_a_large_one(shop: Market, name: str, 
 def test_they_are_one_in_two_commits_and_on_two_days_that_land_together(shop, name, days):
     bring(shop, *PAIRS[name], apart=int(days * DAY), caller="range", commits=True)
     found = shop.judge()
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
     assert "TG502" in codes(found, "error", "warning")
 
 
@@ -107,12 +107,12 @@ def test_they_are_one_in_two_commits_and_on_two_days_that_land_together(shop, na
 def test_they_are_one_after_the_first_has_landed(shop: Market, name: str, caller: str):
     one, other = PAIRS[name]
     bring(shop, one, apart=0, caller="range", commits=False)
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
     shop.merged()
     shop.clock += 600
     bring(shop, other, apart=0, caller=caller, commits=False)
     found = JUDGES[caller](shop)
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
     assert "TG502" in codes(found, "error", "warning")
 
 
@@ -129,8 +129,8 @@ def test_a_bid_below_zero_is_none(shop: Market, step: tuple, caller: str, believ
         shop.git("checkout", "-q", "-B", "work")
     bring(shop, bid(*step, "mug"), apart=0, caller=caller, commits=False)
     found = JUDGES[caller](shop)
-    assert found.verdict == "BLOCK", told(found)
-    assert "TG405" in codes(found), told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
+    assert "TG405" in codes(found), finding_lines(found)
 
 
 def test_six_steps_of_six_days_that_land_at_once_do_not_pass(shop: Market):
@@ -138,7 +138,7 @@ def test_six_steps_of_six_days_that_land_at_once_do_not_pass(shop: Market):
     steps = [bid(round(1.3**at, 4), round(1.3 ** (at + 1), 4), "mug") for at in range(6)]
     bring(shop, *steps, apart=DAY, caller="range", commits=True)
     found = shop.judge()
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
     assert len([each for each in found.findings if each.code == "TG601"]) == 5
 
 
@@ -155,7 +155,7 @@ def test_what_a_squash_makes_of_them_is_the_same(shop: Market):
 def test_the_same_steps_on_two_days_pass_where_each_lands_on_its_day(shop: Market):
     for step in (bid(1.0, 1.3, "mug"), bid(1.3, 1.6, "mug"), bid(1.6, 1.3, "mug")):
         bring(shop, step, apart=0, caller="range", commits=False)
-        assert judged(shop) == PASS, told(shop.judge())
+        assert judged(shop) == PASS, finding_lines(shop.judge())
         shop.merged()
         shop.clock += DAY
 
@@ -164,14 +164,14 @@ def test_a_pull_request_that_was_open_for_six_days_passes_within_its_limits(shop
     steps = [bid(1.0, 1.2, "mug"), bid(1.0, 1.3, "cup"), text(FIVE, HALF), bid(1.2, 1.5, "mug")]
     bring(shop, *steps, apart=DAY, caller="range", commits=True)
     shop.clock += 3 * DAY
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
 
 
 def test_three_match_types_of_one_keyword_are_three_targets(shop: Market):
     steps = [bid(1.0, 1.3, f"mug/{each}") for each in ("exact", "phrase", "broad")]
     shop.save(shop.market(*steps))
     shop.commit()
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -191,14 +191,14 @@ def test_nothing_moves_a_frozen_bucket(shop: Market, target: str):
     new, kind = (1.1, "bid") if target.endswith("bid") else ("enabled", "state")
     shop.save(shop.market(change(target, 1.0, new, change_type=f"{kind}_update")))
     shop.commit()
-    assert "TG504" in codes(shop.judge()), told(shop.judge())
+    assert "TG504" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def test_a_goal_waits_for_its_person(shop: Market):
     goal = change("tenant/SHOP_1-US/acos_target", None, 0.3, change_type="goal_update")
     shop.save(shop.market(goal, check="ESCALATE"))
     shop.commit()
-    assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())
+    assert judged(shop) == ("ESCALATE", ["TG601"]), finding_lines(shop.judge())
 
 
 def test_a_shop_that_believes_nobody_asks_for_the_first_value(shop: Market):
@@ -211,7 +211,7 @@ def test_a_shop_that_believes_nobody_asks_for_the_first_value(shop: Market):
     shop.git("checkout", "-q", "-B", "work")
     shop.save(shop.market(bid(1.0, 1.1, "mug"), check="ESCALATE"))
     shop.commit()
-    assert judged(shop) == ("ESCALATE", ["TG601"]), told(shop.judge())
+    assert judged(shop) == ("ESCALATE", ["TG601"]), finding_lines(shop.judge())
 
 
 # --- what is called a way back -----------------------------------------------------------------
@@ -231,8 +231,8 @@ def test_a_title_that_was_only_claimed_is_no_way_back(shop: Market, caller: str)
     if caller != "index":
         shop.commit()
     found = JUDGES[caller](shop)
-    assert found.verdict == "BLOCK", told(found)
-    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
+    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), finding_lines(found)
 
 
 @pytest.mark.parametrize(("apart", "action"), [(60, "bid_update"), (DAY, "rollback")])
@@ -246,7 +246,7 @@ def test_a_first_value_that_was_only_claimed_is_no_way_back(shop, apart, action,
     shop.commit("policy")
     shop.git("checkout", "-q", "-B", "work")
     bring(shop, bid(1.42, 1.0, "mug"), apart=0, caller="range", commits=False)
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
     if action == "rollback":
         shop.merged()
     shop.clock += apart
@@ -254,8 +254,8 @@ def test_a_first_value_that_was_only_claimed_is_no_way_back(shop, apart, action,
     if caller != "index":
         shop.commit()
     found = JUDGES[caller](shop)
-    assert found.verdict == "BLOCK", told(found)
-    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
+    assert {"TG502", "TG601"} <= set(codes(found, "error", "warning")), finding_lines(found)
 
 
 @pytest.mark.parametrize("caller", JUDGES)
@@ -269,14 +269,14 @@ def test_a_first_value_that_a_person_let_pass_is_taken_back_without_one(shop, ca
     shop.git("checkout", "-q", "-B", "work")
     shop.save(shop.approved(shop.market(bid(1.42, 1.0, "mug")), "TG502"))
     shop.commit()
-    assert judged(shop)[0] == "PASS", told(shop.judge())
+    assert judged(shop)[0] == "PASS", finding_lines(shop.judge())
     shop.merged()
     shop.clock += 600
     shop.save(shop.market(bid(1.0, 1.42, "mug"), action="rollback", hypothesis_id="H-900"))
     if caller != "index":
         shop.commit()
-    assert "TG601" not in codes(JUDGES[caller](shop)), told(JUDGES[caller](shop))
-    assert JUDGES[caller](shop).verdict == "PASS", told(JUDGES[caller](shop))
+    assert "TG601" not in codes(JUDGES[caller](shop)), finding_lines(JUDGES[caller](shop))
+    assert JUDGES[caller](shop).verdict == "PASS", finding_lines(JUDGES[caller](shop))
 
 
 # --- whose decision it is ----------------------------------------------------------------------
@@ -289,7 +289,7 @@ def test_one_shop_has_one_currency_and_one_zone(shop, field: str, other: str, ca
     if caller != "index":
         shop.commit()
     found = JUDGES[caller](shop)
-    assert "TG209" in codes(found), told(found)
+    assert "TG209" in codes(found), finding_lines(found)
 
 
 @pytest.mark.parametrize(("field", "other"), [("currency", "JPY"), ("timezone", "Asia/Tokyo")])
@@ -305,7 +305,7 @@ def test_so_has_a_report_and_a_change_of_files(shop, kind: str, field: str, othe
     if caller != "index":
         shop.commit()
     found = JUDGES[caller](shop)
-    assert "TG209" in codes(found, "error"), told(found)
+    assert "TG209" in codes(found, "error"), finding_lines(found)
 
 
 def test_what_is_dated_before_the_first_trace_does_not_say_another_one(shop: Market):
@@ -325,8 +325,8 @@ def test_a_shop_that_nobody_knows_waits_for_its_person(shop: Market):
     shop.save(shop.market(bid(1.0, 1.1, "mug"), tenant=other, hypothesis_id="H-900"))
     shop.commit()
     found = shop.judge()
-    assert found.verdict == "BLOCK", told(found)
-    assert "TG209" in codes(found, "warning"), told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
+    assert "TG209" in codes(found, "warning"), finding_lines(found)
     assert "TG601" in codes(found)
 
 
@@ -340,8 +340,8 @@ def test_so_does_a_decision_on_files_alone(shop: Market, caller: str, executed: 
     if caller != "index":
         shop.commit()
     found = JUDGES[caller](shop)
-    assert "TG209" in codes(found, "warning", "note"), told(found)
-    assert "TG501" in codes(found), told(found)
+    assert "TG209" in codes(found, "warning", "note"), finding_lines(found)
+    assert "TG501" in codes(found), finding_lines(found)
 
 
 def test_an_approver_says_that_there_is_such_a_shop(shop: Market):
@@ -350,13 +350,13 @@ def test_an_approver_says_that_there_is_such_a_shop(shop: Market):
     shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
     shop.save(shop.approved(shop.decision("file/ads/bids.csv", tenant=other), "TG209"))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.merged()
     for name in ("one", "two"):
         shop.write(f"ads/{name}.csv", "x\n")
         shop.save(shop.decision(f"file/ads/{name}.csv", tenant=other))
         shop.commit()
-        assert codes(shop.judge(), "error", "warning") == [], told(shop.judge())
+        assert codes(shop.judge(), "error", "warning") == [], finding_lines(shop.judge())
 
 
 def test_the_first_decision_of_a_repository_makes_its_shop(shop: Market):
@@ -364,7 +364,7 @@ def test_the_first_decision_of_a_repository_makes_its_shop(shop: Market):
     shop.write("ads/bids.csv", "keyword,bid\nmug,0.55\n")
     shop.save(shop.decision("file/ads/bids.csv", tenant=other))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("first", ["observation", "plan"])
@@ -374,13 +374,13 @@ def test_nor_does_a_report_that_landed_before_make_a_shop_known(shop: Market, fi
     plan = shop.market(step, tenant=other, hypothesis_id="H-900", executed=False, check="ESCALATE")
     shop.save(shop.observation(tenant=other) if first == "observation" else plan)
     shop.commit("only a record")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.merged()
     shop.save(shop.market(step, tenant=other, hypothesis_id="H-901"))
     shop.commit()
     found = shop.judge()
-    assert {"TG209"} <= set(codes(found, "warning")), told(found)
-    assert "TG601" in codes(found), told(found)
+    assert {"TG209"} <= set(codes(found, "warning")), finding_lines(found)
+    assert "TG601" in codes(found), finding_lines(found)
 
 
 def test_the_list_of_the_policy_says_which_shops_there_are(shop: Market):
@@ -391,7 +391,7 @@ def test_the_list_of_the_policy_says_which_shops_there_are(shop: Market):
     shop.git("checkout", "-q", "-B", "work")
     shop.save(shop.market(bid(1.0, 1.1, "mug")))
     shop.commit()
-    assert judged(shop) == PASS, told(shop.judge())
+    assert judged(shop) == PASS, finding_lines(shop.judge())
     shop.save(shop.observation(tenant={**other, "currency": "JPY"}))
     shop.commit()
     assert codes(shop.judge()) == ["TG209"]

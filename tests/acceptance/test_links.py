@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from tests.support.approvals import GATE
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 LINK = "listings"
 
@@ -69,7 +69,7 @@ def test_a_link_to_what_changes_without_a_trace_is_refused(shop: Shop, goal: str
     assert "TG411" in codes(shop.staged())
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG411"], told(found)
+    assert codes(found) == ["TG411"], finding_lines(found)
     assert "TG411" in codes(shop.pushed("HEAD", "refs/heads/work"))
 
 
@@ -79,7 +79,7 @@ def test_a_link_to_what_changes_without_a_trace_is_refused(shop: Shop, goal: str
 def test_a_link_to_what_is_governed_passes(shop: Shop, goal: str):
     covered(shop, LINK, goal)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_link_to_what_is_governed_passes(shop: Shop, goal: str):
 def test_the_way_up_is_counted_from_the_folder_of_the_link(shop: Shop, path: str, goal: str):
     covered(shop, path, goal)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     covered(shop, "ads/deep/down", "../../docs/x.md")
     shop.commit()
     assert codes(shop.judge()) == ["TG411"]
@@ -101,7 +101,7 @@ def test_the_link_of_one_change_is_not_there_for_the_next(shop: Shop):
     assert codes(shop.judge()) == ["TG411"]
     covered(shop, LINK, "data/list")
     shop.commit("the link that was meant")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_link_through_a_link_of_before_is_followed(shop: Shop):
@@ -115,7 +115,7 @@ def test_a_link_through_a_link_of_before_is_followed(shop: Shop):
     shop.commit()
     found = shop.judge()
     assert codes(found) == ["TG411"]
-    assert len(found.findings) == 4, told(found)
+    assert len(found.findings) == 4, finding_lines(found)
 
 
 def test_a_link_through_links_of_the_same_unit_is_followed(shop: Shop):
@@ -124,7 +124,7 @@ def test_a_link_through_links_of_the_same_unit_is_followed(shop: Shop):
     covered(shop, "c", "docs")
     shop.commit()
     found = shop.judge()
-    assert [each.path for each in found.findings] == ["a", "b", "c"], told(found)
+    assert [each.path for each in found.findings] == ["a", "b", "c"], finding_lines(found)
 
 
 def test_links_in_a_circle_are_refused(shop: Shop):
@@ -155,7 +155,7 @@ def test_a_link_into_a_submodule_is_refused_and_the_submodule_is_governed(shop: 
     covered(shop, LINK, "vendor/sub/list")
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG411"], told(found)
+    assert codes(found) == ["TG411"], finding_lines(found)
     assert "submodule vendor/sub" in found.findings[0].message
 
 
@@ -198,7 +198,7 @@ def test_a_link_to_one_governed_file_passes_whatever_may_lie_in_folders(shop: Sh
     exempting(shop, "/**/*.md")
     covered(shop, "ads/now.csv", "bids.csv")
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     covered(shop, "ads/all", "../data")
     shop.commit()
     assert codes(shop.judge()) == ["TG411"]
@@ -210,7 +210,7 @@ def test_where_everything_else_wins_no_exempt_pattern_counts(shop: Shop, goal: s
     shop.save(shop.observation(evidence=[shop.report("week.csv")]))
     covered(shop, "last", goal)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize(
@@ -231,8 +231,8 @@ def test_a_link_to_where_files_come_without_a_decision_is_refused(shop: Shop, pa
     assert "TG411" in codes(shop.staged())
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG411"], told(found)
-    assert "without a decision" in told(found)
+    assert codes(found) == ["TG411"], finding_lines(found)
+    assert "without a decision" in finding_lines(found)
     assert "TG411" in codes(shop.pushed("HEAD", "refs/heads/work"))
 
 
@@ -259,12 +259,12 @@ def test_a_report_behind_a_link_does_not_change_without_a_decision(shop: Shop):
     shop.commit()
     covered(shop, "ads/week.csv", "../uploads/week.csv")
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.git("branch", "-f", "main", "work")
     shop.write("uploads/week.csv", "other\n")
     shop.save(shop.observation(evidence=[shop.report("week.csv")]))
     shop.commit()
-    assert "TG304" in codes(shop.judge()), told(shop.judge())
+    assert "TG304" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 def linked(shop: Shop, goal: str, **links: str) -> None:
@@ -275,7 +275,7 @@ def linked(shop: Shop, goal: str, **links: str) -> None:
     for path, text in links.items():
         covered(shop, path, text)
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.git("branch", "-f", "main", "work")
 
 
@@ -297,7 +297,7 @@ def test_a_file_of_the_uploads_does_not_go_while_a_link_leads_to_it(shop: Shop, 
     assert "TG411" in codes(shop.staged())
     shop.commit()
     for found in (shop.judge(), shop.pushed("HEAD", "refs/heads/work")):
-        assert set(codes(found)) == {"TG411"}, told(found)
+        assert set(codes(found)) == {"TG411"}, finding_lines(found)
         wrong = [each for each in found.findings if each.code == "TG411"]
         assert [each.path for each in wrong] == sorted(links)
         assert "takes uploads/a.md away" in wrong[0].message
@@ -313,13 +313,13 @@ def test_a_link_and_the_end_of_its_goal_do_not_meet_on_main(shop: Shop):
     shop.clock += 86_400
     taken_away(shop, "uploads/a.md")
     shop.commit("the goal goes")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.git("checkout", "-q", "-f", "main")
     shop.git("merge", "-q", "--ff-only", "work")
     old = shop.git("rev-parse", "main")
     shop.git("merge", "-q", "--no-ff", "-m", "both", "other")
     found = shop.pushed("main", "refs/heads/main", old)
-    assert set(codes(found)) == {"TG411"}, told(found)
+    assert set(codes(found)) == {"TG411"}, finding_lines(found)
 
 
 def test_a_file_goes_with_the_link_that_leads_to_it(shop: Shop):
@@ -328,7 +328,7 @@ def test_a_file_goes_with_the_link_that_leads_to_it(shop: Shop):
     shop.save(shop.decision("file/now"))
     taken_away(shop, "uploads/a.md")
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_no_folder_takes_the_place_of_a_file_where_a_link_leads(shop: Shop):
@@ -337,7 +337,7 @@ def test_no_folder_takes_the_place_of_a_file_where_a_link_leads(shop: Shop):
     linked(shop, "ads/list", now="ads/list")
     taken_away(shop, "ads/list")
     shop.commit()
-    assert codes(shop.judge()) == ["TG411"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG411"], finding_lines(shop.judge())
 
 
 def test_a_link_of_before_stops_nobody_who_takes_another_file_away(shop: Shop):
@@ -348,7 +348,7 @@ def test_a_link_of_before_stops_nobody_who_takes_another_file_away(shop: Shop):
     linked(shop, "uploads/a.md")
     taken_away(shop, "uploads/a.md")
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_link_of_before_is_named_when_the_whole_tree_is_judged(shop: Shop):

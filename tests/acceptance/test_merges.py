@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge
 
 
@@ -80,7 +80,7 @@ def test_a_conflict_resolved_to_something_new_is_a_new_change(shop: Shop):
     assert codes(shop.judge()) == ["TG412"]
     shop.save(shop.decision("ads/bids.csv"))
     shop.commit("say what was made of both")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_a_conflict_in_an_uncovered_path_needs_cover(shop: Shop):
@@ -98,7 +98,7 @@ def test_a_conflict_in_an_uncovered_path_needs_cover(shop: Shop):
     assert codes(shop.judge()) == ["TG412"]
     shop.refresh(trace_id)
     shop.commit("say what was made of both")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_bringing_main_into_a_branch_is_free(shop: Shop):
@@ -199,7 +199,7 @@ def renamed_beside(shop: Shop, old: str, *, decided: bool = False) -> str:
     named = [f"file/{old}"] if old.startswith("ads/") else []
     trace_id = shop.save(shop.decision("file/ads/new.csv", *named))
     shop.commit("a rename")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.clock += 60
     return trace_id
 
@@ -216,10 +216,10 @@ def test_an_edit_that_a_merge_carries_over_a_rename_has_to_be_decided(
     trace_id = renamed_beside(shop, old, decided=decided)
     before = shop.git("rev-parse", "main")
     shop.git("merge", "-q", "--no-commit", "--no-ff", "edit")
-    assert "TG412" in codes(shop.staged()), told(shop.staged())
+    assert "TG412" in codes(shop.staged()), finding_lines(shop.staged())
     shop.commit("merge")
     for found in (shop.judge(), shop.pushed("work", "refs/heads/work")):
-        assert (found.verdict, said_of_new(found)) == ("BLOCK", ["TG412"]), told(found)
+        assert (found.verdict, said_of_new(found)) == ("BLOCK", ["TG412"]), finding_lines(found)
         assert any(f"refresh {trace_id}" in each.remediation for each in found.findings)
     shop.switch("main")
     shop.git("merge", "-q", "--no-ff", "-m", "landed", "work")
@@ -231,7 +231,7 @@ def test_a_record_of_what_the_merge_carried_passes(shop: Shop) -> None:
     shop.git("merge", "-q", "--no-edit", "edit")
     shop.refresh(trace_id)
     shop.commit("what is here")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_an_edit_of_main_that_is_carried_over_a_rename_landed_already(shop: Shop) -> None:
@@ -239,7 +239,7 @@ def test_an_edit_of_main_that_is_carried_over_a_rename_landed_already(shop: Shop
     shop.switch("main")
     shop.git("merge", "-q", "--no-ff", "-m", "lands", "edit")
     shop.switch("work")
-    assert shop.judge("main", "work").verdict == "PASS", told(shop.judge("main", "work"))
+    assert shop.judge("main", "work").verdict == "PASS", finding_lines(shop.judge("main", "work"))
     shop.git("merge", "-q", "--no-edit", "main")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
-    assert shop.staged().verdict == "PASS", told(shop.staged())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+    assert shop.staged().verdict == "PASS", finding_lines(shop.staged())

@@ -12,7 +12,7 @@ import pytest
 
 from scripts.example_runner import with_own_words
 from tests.support.approvals import mei_with, ssh_keys, with_gate
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.report.judgement.registry import FORMATS
 
 TRACE_GATE = os.path.join(os.path.dirname(sys.executable), "trace-gate")
@@ -23,7 +23,7 @@ def sha256(data: bytes) -> str:
 
 
 def only(found):
-    assert len(found.findings) == 1, told(found)
+    assert len(found.findings) == 1, finding_lines(found)
     return found.findings[0]
 
 
@@ -96,7 +96,7 @@ def test_the_fix_of_changed_evidence_brings_it_back_and_loses_nothing(
     assert (shop.path / "uploads/week.csv").read_bytes() == old
     assert (shop.path / "uploads/week-new.csv").exists() is not gone
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_changed_evidence_of_a_branch_that_is_behind_comes_back_and_keeps_what_main_has(
@@ -193,7 +193,7 @@ def passes(shop: Shop) -> None:
         shop.git("add", path)
     shop.commit("obeyed")
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -292,7 +292,7 @@ def test_the_fix_of_a_protected_file_leaves_only_the_signature(
     shop.git("add", "-A")
     shop.commit("obeyed")
     found = shop.judge()
-    assert found.verdict == "ESCALATE", told(found)
+    assert found.verdict == "ESCALATE", finding_lines(found)
 
 
 # --- many equal findings: one command for all ----------------------------------------------
@@ -313,7 +313,7 @@ def test_the_fix_of_many_deleted_traces_brings_all_back(shop: Shop, committed: b
     assert set(codes(found)) == {"TG204"}
     obey(shop, shown_fix(found))
     shop.commit("obeyed")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -326,7 +326,7 @@ def test_the_fix_of_many_derived_files_takes_all_out(shop: Shop, committed: bool
     assert set(codes(found)) == {"TG406"}
     obey(shop, shown_fix(found))
     shop.commit("obeyed", "--allow-empty")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -14,7 +14,7 @@ import pytest
 
 from tests.acceptance.test_native_hooks import install, made, stopped
 from tests.support.live import built, copied, head, linked, plain_git
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 GATE = "config/amazon-growth/gate.yaml"
 
@@ -49,7 +49,7 @@ def passes(shop: Shop) -> None:
     """The whole unit passes, at the time that it is."""
     shop.clock = int(time.time())
     found = shop.judge("origin/main")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def fix_of(said: str) -> str:
@@ -149,7 +149,7 @@ def test_it_is_named_in_a_range_too_and_works_there(shop: Shop):
     shop.write("docs/notes.md", "# Notes\n")
     shop.commit("take it back")
     found = shop.judge("origin/main")
-    assert codes(found) == ["TG408"], told(found)
+    assert codes(found) == ["TG408"], finding_lines(found)
     fix = found.findings[0].remediation
     assert fix.startswith(f"git reset --soft {bad[:10]}^   #")
     subprocess.run(fix, shell=True, cwd=shop.path, check=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 GROUP = "campaign/C1/ad_group/A1"
 JUDGES = {
@@ -50,7 +50,7 @@ def saved(shop: Shop, planned: dict, *, executed: bool, caller: str) -> None:
 def test_values_of_another_kind_are_refused(shop: Shop, name: str, executed: bool, caller: str):
     saved(shop, WRONG[name], executed=executed, caller=caller)
     found = JUDGES[caller](shop)
-    assert "TG512" in codes(found), told(found)
+    assert "TG512" in codes(found), finding_lines(found)
     assert found.verdict == "BLOCK"
 
 
@@ -66,4 +66,4 @@ def test_values_of_another_kind_are_refused(shop: Shop, name: str, executed: boo
 )
 def test_a_plan_with_values_of_its_kind_is_none_of_them(shop: Shop, planned: dict, caller: str):
     saved(shop, planned, executed=False, caller=caller)
-    assert "TG512" not in codes(JUDGES[caller](shop)), told(JUDGES[caller](shop))
+    assert "TG512" not in codes(JUDGES[caller](shop)), finding_lines(JUDGES[caller](shop))

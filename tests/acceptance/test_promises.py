@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 REQUIRED = [
     ("id",),
@@ -140,7 +140,7 @@ def test_honest_work_is_never_stopped(shop: Shop, seed: int):
         shop.git("rebase", "-q", "work")
     else:
         shop.git("cherry-pick", "work")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_every_path_of_a_change_is_judged_exactly_once(shop: Shop):

@@ -22,7 +22,7 @@ from tests.support.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.core.errors import CannotJudge
 
 
@@ -84,7 +84,7 @@ def test_the_change_goes_through_when_another_person_signs_it(approved: Shop, ke
     approve(approved, trace_id, keys["mei"])
     approved.commit("approve")
     found = approved.judge()
-    assert (found.verdict, found.findings) == ("PASS", ()), told(found)
+    assert (found.verdict, found.findings) == ("PASS", ()), finding_lines(found)
 
 
 def test_deleting_a_protected_path_is_approved_as_deleted(approved: Shop, keys):
@@ -100,7 +100,7 @@ def test_deleting_a_protected_path_is_approved_as_deleted(approved: Shop, keys):
     approved.who = MEI
     approve(approved, trace_id, keys["mei"])
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
 
 
 def test_an_approval_is_about_exactly_one_content(approved: Shop, keys):
@@ -134,7 +134,7 @@ def test_the_first_content_of_a_review_is_left_out_as_the_finding_says(approved:
     assert change["to_value"] not in finding.remediation
     approved.git(*command.split()[1:])
     approved.commit("in one commit")
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
 
 
 def test_a_protected_change_that_is_undone_is_still_found(approved: Shop):
@@ -172,7 +172,7 @@ def test_the_file_mode_is_part_of_what_is_approved(approved: Shop, keys, said: b
     approved.who = MEI
     approve(approved, trace_id, keys["mei"])
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
     file.chmod(0o644 if said else 0o755)
     approved.git("add", "scripts/x.sh")
     approved.commit("another mode")
@@ -288,7 +288,7 @@ def test_execution_recorded_after_approval_leaves_it_true(approved: Shop, keys):
     trace["execution"] |= {"executed_at": instant(approved.clock), "result": "success"}
     approved.save(trace)
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
 
 
 def test_an_unsigned_approval_of_an_ordinary_change_counts_and_is_named(approved: Shop):
@@ -297,7 +297,7 @@ def test_an_unsigned_approval_of_an_ordinary_change_counts_and_is_named(approved
     approve(approved, trace_id, None, reasons=())
     approved.commit()
     found = approved.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert f"approval unauthenticated: {trace_id}" in found.remarks
 
 
@@ -312,7 +312,7 @@ def test_a_squash_that_names_the_approver_as_co_author_keeps_the_approval(approv
     trace_id = escalated(approved)
     approve(approved, trace_id, None, reasons=())
     approved.commit("squash\n\nCo-authored-by: Mei <mei@shop.example>")
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
 
 
 def test_without_approvers_the_author_s_own_approval_is_a_warning(shop: Shop):
@@ -355,7 +355,7 @@ def test_an_approval_that_has_landed_is_good_for_the_execution_later(approved: S
     approved.who = MEI
     approve(approved, trace_id, None, reasons=())
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
     approved.switch("main")
     approved.git("merge", "-q", "--ff-only", "work")
     approved.branch("later")
@@ -365,7 +365,7 @@ def test_an_approval_that_has_landed_is_good_for_the_execution_later(approved: S
     approved.save(trace)
     approved.write("ads/bids.csv", "x\n")
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
 
 
 def test_nobody_approves_their_own_decision_of_an_earlier_unit(approved: Shop, keys):
@@ -427,7 +427,7 @@ def test_waiting_for_approval_is_a_note_until_it_is_executed(approved: Shop):
     approved.save(approved.decision(target, executed=False))
     approved.commit()
     found = approved.judge()
-    assert (found.verdict, codes(found, "note")) == ("PASS", ["TG601"]), told(found)
+    assert (found.verdict, codes(found, "note")) == ("PASS", ["TG601"]), finding_lines(found)
 
 
 # --- adoption and policy -------------------------------------------------------------------
@@ -436,7 +436,7 @@ def test_waiting_for_approval_is_a_note_until_it_is_executed(approved: Shop):
 def test_the_first_approver_may_be_added_by_anybody_and_nothing_with_it(shop: Shop, keys):
     set_gate(shop, approvers=approvers(keys))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     set_gate(shop, approvers=approvers(keys), strict_local=True)
     shop.commit()
     assert "TG408" in codes(shop.judge())
@@ -453,7 +453,7 @@ def test_adoption_needs_no_cover_and_is_validated(tmp_path: Path):
     shop.write("ads/bids.csv", "y\n")
     adopt(shop)
     found = shop.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert any("adopts governance" in each for each in found.remarks)
     shop.write(GATE, "version: none\n")
     shop.commit()
@@ -562,7 +562,7 @@ def test_a_trace_of_another_tenant_is_refused(approved: Shop, part: str):
     approved.git("checkout", "-q", "-B", "work", "main")
     approved.save(approved.observation())
     approved.commit()
-    assert approved.judge().verdict == "PASS", told(approved.judge())
+    assert approved.judge().verdict == "PASS", finding_lines(approved.judge())
     approved.save(approved.observation(tenant={**TENANT, part: other[part]}))
     approved.commit()
     found = approved.judge()

@@ -84,7 +84,7 @@ def test_a_fetch_and_a_merge_that_goes_on_say_nothing(pair, tmp_path: Path):
 
 
 def test_what_another_brought_past_the_gate_is_told_to_them_alone(pair):
-    """A pull names no commit of others: its maker was told, and CI judges it."""
+    """A pull names no commit of others: its maker was raised, and CI judges it."""
     ann, mei = pair
     unlinked(ann)
     said(ann, "commit", "--no-verify", "-qm", "x")

@@ -10,7 +10,7 @@ import subprocess
 
 import pytest
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge
 
 GATE = "config/amazon-growth/gate.yaml"
@@ -70,7 +70,7 @@ def test_the_pushed_policy_does_not_move_the_protection(shop: Shop, name: str):
     after = evil(shop)
     there = job(shop, "main", after, trunk=after)
     found = landed(there, "main", before)
-    assert stopped(found), told(found)
+    assert stopped(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("name", ["work", "trunk", "nobody"])
@@ -80,7 +80,7 @@ def test_nor_where_the_push_was_made_in_two_commits(shop: Shop, name: str):
     shop.commit("first the policy")
     after = evil(shop)
     found = landed(job(shop, "main", after, trunk=after), "main", before)
-    assert stopped(found, "TG408"), told(found)
+    assert stopped(found, "TG408"), finding_lines(found)
 
 
 def test_nor_does_a_branch_that_came_before_a_late_job_ran(shop: Shop):
@@ -92,7 +92,7 @@ def test_nor_does_a_branch_that_came_before_a_late_job_ran(shop: Shop):
     other = shop.commit("a branch whose policy protects nobody")
     there = job(shop, "trunk", later, main=other)
     found = there.pushed(after, "refs/heads/trunk", before)
-    assert stopped(found), told(found)
+    assert stopped(found), finding_lines(found)
     assert found.policy_ref == before[:10], "step by step from the old tip, as the protected one"
 
 
@@ -101,7 +101,7 @@ def test_nor_does_a_policy_that_the_push_takes_away(shop: Shop):
     shop.git("rm", "-rq", "config")
     after = evil(shop)
     found = landed(job(shop, "main", after), "main", before)
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
 
 
 def test_nor_a_policy_that_cannot_be_read(shop: Shop):
@@ -117,7 +117,7 @@ def test_nor_a_branch_of_the_usual_name_that_somebody_pushes(shop: Shop):
     protects(shop, "work")
     after = evil(shop)
     found = landed(job(shop, "trunk", after, main=after), "trunk", before)
-    assert stopped(found), told(found)
+    assert stopped(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("branch", ["main", "trunk"])
@@ -159,7 +159,7 @@ def test_a_protected_branch_that_was_deleted_and_made_again_is_judged_as_a_whole
     protects(shop, "work")
     after = evil(shop)
     found = landed(job(shop, branch, after), branch, ZEROS)
-    assert stopped(found), told(found)
+    assert stopped(found), finding_lines(found)
 
 
 def test_an_approved_move_of_the_protection_holds_from_the_next_push_on(shop: Shop):
@@ -194,7 +194,7 @@ def test_the_hook_of_a_clone_that_fetched_the_commit_elsewhere(shop: Shop):
     there = clone(shop)
     there.git("merge", "-q", "--ff-only", after)
     found = there.pushed("main", "refs/heads/main", before)
-    assert stopped(found, "TG408"), told(found)
+    assert stopped(found, "TG408"), finding_lines(found)
 
 
 def test_the_hook_of_a_clone_whose_copy_is_of_another_remote(shop: Shop):
@@ -209,7 +209,7 @@ def test_the_hook_of_a_clone_whose_copy_is_of_another_remote(shop: Shop):
     there.git("config", "branch.main.remote", "fork")
     there.git("merge", "-q", "--ff-only", after)
     found = there.pushed("main", "refs/heads/main", before)
-    assert stopped(found), told(found)
+    assert stopped(found), finding_lines(found)
 
 
 def test_a_topic_branch_whose_own_policy_protects_it_is_judged_on_what_is_protected(shop: Shop):
@@ -219,7 +219,7 @@ def test_a_topic_branch_whose_own_policy_protects_it_is_judged_on_what_is_protec
     there.git("checkout", "-q", "-b", "work", "origin/work")
     there.commit("one more")
     found = there.pushed("work", "refs/heads/work", first)
-    assert stopped(found, "TG408"), told(found)
+    assert stopped(found, "TG408"), finding_lines(found)
 
 
 @pytest.mark.parametrize("old", ["main", "work"])
@@ -229,7 +229,7 @@ def test_a_branch_of_what_has_landed_brings_nothing(shop: Shop, old: str):
     tip = shop.git("rev-parse", old)
     there = clone(shop)
     found = there.pushed("main", "refs/heads/release", ZEROS if old == "main" else tip)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_branch_whose_old_tip_was_never_fetched_is_judged_as_any(shop: Shop):
@@ -238,4 +238,4 @@ def test_a_branch_whose_old_tip_was_never_fetched_is_judged_as_any(shop: Shop):
     there.git("checkout", "-q", "-b", "topic")
     there.linked("ads/more.csv")
     found = there.pushed("topic", "refs/heads/topic", "1" * 40)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 
 SEALED = "traces/2025-01/TRACE-20250101-001.yaml"
 
@@ -63,10 +63,10 @@ def test_two_people_may_let_one_trace_grow_on_two_branches(shop: Shop):
     shop.write("ads/bids.csv", "x\n")
     shop.commit()
     shop.switch("evidence")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     shop.clock += 60
     shop.git("merge", "-q", "--no-edit", "main")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_a_draft_that_took_the_same_number_may_move_away(shop: Shop):
@@ -86,7 +86,7 @@ def test_a_draft_that_took_the_same_number_may_move_away(shop: Shop):
     moved = mine[:-3] + "009"
     shop.write(shop.trace_path(moved), draft.replace(mine, moved) + "\n")
     shop.commit("merge, and move my draft")
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_deleting_a_sealed_trace_is_blocked(shop: Shop):

@@ -23,7 +23,7 @@ from tests.support.approvals import (
     ssh_keys,
 )
 from tests.support.live import built, copied, plain_git
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 LINE = f"Co-authored-by: mei <{MEI[1]}>"
 
@@ -61,7 +61,7 @@ def test_the_line_in_the_message_is_enough(shop: Shop):
     assert "commit-msg" not in said
     shop.clock = int(time.time())
     found = shop.judge("origin/main")
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_without_it_the_message_is_stopped_and_the_printed_line_mends_it(shop: Shop):
@@ -91,10 +91,10 @@ def test_what_an_earlier_commit_shows_no_message_can_mend(shop: Shop, again: boo
     shop.write(path, f"{trace}# more\n")
     shop.clock = int(time.time())
     found = shop.staged()
-    assert codes(found) == ["TG405", "TG602"], told(found)
+    assert codes(found) == ["TG405", "TG602"], finding_lines(found)
 
 
 def test_check_staged_warns_where_the_message_is_not_known(shop: Shop):
     shop.clock = int(time.time())
     found = shop.staged()
-    assert (codes(found), codes(found, "warning")) == ([], ["TG602"]), told(found)
+    assert (codes(found), codes(found, "warning")) == ([], ["TG602"]), finding_lines(found)

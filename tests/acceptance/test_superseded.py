@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 
 PATH = "ads/bids.csv"
 
@@ -50,7 +50,7 @@ def test_a_plan_that_was_refused_cannot_be_executed(shop: Shop):
     shop.branch("late")
     executed(shop, trace_id)
     for found in judged(shop):
-        assert codes(found) == ["TG404"], told(found)
+        assert codes(found) == ["TG404"], finding_lines(found)
         (finding,) = (each for each in found.findings if each.code == "TG404")
         assert newer in finding.message
         assert f"--supersedes {newer}" in finding.remediation
@@ -67,7 +67,7 @@ def test_a_no_that_lands_meanwhile_counts(shop: Shop):
     replaced(shop, trace_id)
     shop.commit("the approver says no")
     shop.switch("late")
-    assert codes(shop.judge("main")) == ["TG404"], told(shop.judge("main"))
+    assert codes(shop.judge("main")) == ["TG404"], finding_lines(shop.judge("main"))
 
 
 def test_a_plan_that_nothing_replaced_is_executed(shop: Shop):
@@ -78,7 +78,7 @@ def test_a_plan_that_nothing_replaced_is_executed(shop: Shop):
     shop.branch("late")
     executed(shop, trace_id)
     for found in judged(shop):
-        assert codes(found) == [], told(found)
+        assert codes(found) == [], finding_lines(found)
 
 
 def test_a_correction_of_what_was_executed_before_stops_nothing(shop: Shop):
@@ -93,7 +93,7 @@ def test_a_correction_of_what_was_executed_before_stops_nothing(shop: Shop):
     trace["execution"]["result"] = "rolled_back"
     shop.save(trace)
     shop.commit("rolled back")
-    assert "TG404" not in codes(shop.judge("main")), told(shop.judge("main"))
+    assert "TG404" not in codes(shop.judge("main")), finding_lines(shop.judge("main"))
 
 
 @pytest.mark.parametrize("order", ["before", "after"])
@@ -106,4 +106,4 @@ def test_what_the_same_branch_replaces_is_its_own_affair(shop: Shop, order: str)
     if order == "after":
         replaced(shop, trace_id)
     shop.commit("both")
-    assert "TG404" not in codes(shop.judge("main")), told(shop.judge("main"))
+    assert "TG404" not in codes(shop.judge("main")), finding_lines(shop.judge("main"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.conftest import adopt
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.judge import check
 from trace_gate.report.judgement import waiting
 
@@ -47,7 +47,7 @@ def test_a_decision_that_waited_longer_needs_a_person(shop: Shop):
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert f"trace-gate approve {trace['id']} --reason TG205" in said(found)
 
 
@@ -56,7 +56,7 @@ def test_a_person_may_say_that_it_did(shop: Shop):
     shop.clock += 31 * DAY
     shop.save(shop.approved(trace, "TG205"))
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_maintenance_has_no_approval_so_it_says_when_it_was_written(shop: Shop):
@@ -65,7 +65,7 @@ def test_maintenance_has_no_approval_so_it_says_when_it_was_written(shop: Shop):
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert "approve" not in said(found)
 
 
@@ -75,7 +75,7 @@ def test_what_executes_nothing_is_only_warned_of(shop: Shop):
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG205"]), told(found)
+    assert (found.verdict, codes(found, "warning")) == ("PASS", ["TG205"]), finding_lines(found)
 
 
 # --- when a change was made --------------------------------------------------------------------
@@ -114,7 +114,7 @@ def test_one_that_was_made_earlier_needs_a_person(shop: Shop, change: dict):
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert "TG205" in codes(found), told(found)
+    assert "TG205" in codes(found), finding_lines(found)
     assert f"trace-gate approve {trace['id']} --reason TG205" in said(found)
 
 
@@ -125,7 +125,7 @@ def test_all_that_it_lacks_is_a_person_who_accepts_both_at_once(shop: Shop):
     shop.save(trace)
     shop.commit()
     found = shop.judge()
-    assert found.verdict == "ESCALATE", told(found)
+    assert found.verdict == "ESCALATE", finding_lines(found)
     ask = f"trace-gate approve {trace['id']} --reason TG205"
     assert ask in said(found, "TG601")
     assert ask in said(found)
@@ -133,7 +133,7 @@ def test_all_that_it_lacks_is_a_person_who_accepts_both_at_once(shop: Shop):
     assert any(f"{ask} && " in line for line in how), how
     shop.save(shop.approved(trace, "TG205", "TG502", "TG505"))
     shop.commit()
-    assert shop.judge().verdict == "PASS", told(shop.judge())
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
 
 
 def test_an_approval_that_lacks_the_time_asks_for_it_only(shop: Shop):
@@ -141,7 +141,7 @@ def test_an_approval_that_lacks_the_time_asks_for_it_only(shop: Shop):
     shop.save(shop.approved(trace, "TG505"))
     shop.commit()
     found = shop.judge()
-    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG205"]), told(found)
+    assert (found.verdict, codes(found)) == ("ESCALATE", ["TG205"]), finding_lines(found)
 
 
 def test_a_merged_approval_accepts_no_more(shop: Shop):
@@ -155,7 +155,7 @@ def test_a_merged_approval_accepts_no_more(shop: Shop):
     shop.save(plan)
     shop.commit()
     found = shop.judge()
-    assert found.verdict == "BLOCK", told(found)
+    assert found.verdict == "BLOCK", finding_lines(found)
     assert f"trace-gate new decision --supersedes {plan['id']}" in said(found)
     assert "trace-gate approve" not in said(found)
 
@@ -170,7 +170,7 @@ def test_a_merged_approval_that_has_lapsed_is_not_given_again(shop: Shop):
     shop.save(plan)
     shop.commit()
     found = shop.judge()
-    assert codes(found) == ["TG601"], told(found)
+    assert codes(found) == ["TG601"], finding_lines(found)
     assert f"trace-gate new decision --supersedes {plan['id']}" in said(found, "TG601")
 
 
@@ -178,7 +178,7 @@ def test_it_keeps_its_time_and_takes_an_approval(shop: Shop):
     trace = late(shop, BID, days=20)
     shop.save(shop.approved(trace, "TG205", "TG505"))
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_an_approval_from_before_the_change_says_nothing_about_its_time(shop: Shop):
@@ -209,7 +209,7 @@ def test_files_change_in_the_commit_itself(shop: Shop):
     shop.write("ads/bids.csv", "x\n")
     shop.save(late(shop, "ads/bids.csv", days=10))
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_an_old_plan_about_a_file_does_not_come_back_by_an_old_date(shop: Shop):
@@ -255,9 +255,9 @@ def test_commits_with_forged_dates_are_found_by_every_caller(shop: Shop, caller:
         "beside": lambda: shop.pushed("work", "refs/heads/work"),
         "onto": lambda: shop.pushed("work", "refs/heads/main", old),
     }[caller]()
-    assert "TG205" in codes(found), told(found)
+    assert "TG205" in codes(found), finding_lines(found)
     late = [each for each in found.findings if each.code == "TG205"]
-    assert len({each.trace_id for each in late if each.trace_id}) == 6, told(found)
+    assert len({each.trace_id for each in late if each.trace_id}) == 6, finding_lines(found)
 
 
 @pytest.mark.parametrize("digits", ["99999999999999999999", "253402300800", "9" * 5000])
@@ -284,7 +284,7 @@ def test_a_date_that_no_calendar_has_is_one_of_the_future(shop: Shop, caller: st
         "beside": lambda: shop.pushed("work", "refs/heads/work"),
         "onto": lambda: shop.pushed("work", "refs/heads/main", old),
     }[caller]()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert f"Commit {far[:10]} is dated 9999-" in said(found)
 
 
@@ -296,7 +296,7 @@ def test_a_commit_with_a_trace_is_not_older_than_what_it_stands_on(shop: Shop):
     oid = shop.commit()
     shop.clock += 2 * HOUR
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert oid[:10] in said(found)
     assert parent[:10] in said(found)
     assert f"git rebase --force-rebase {shop.git('rev-parse', 'main')[:10]}" in said(found)
@@ -327,7 +327,7 @@ def test_a_commit_without_a_trace_between_them_does_not_hide_it(shop, between: s
         "push": lambda: shop.pushed("work", "refs/heads/work"),
     }
     found = judges[caller]()
-    assert "TG205" in codes(found), told(found)
+    assert "TG205" in codes(found), finding_lines(found)
     assert oid[:10] in said(found)
     assert below[:10] in said(found)
 
@@ -342,7 +342,7 @@ def test_odd_dates_below_a_trace_of_today_are_nothing(shop: Shop):
     shop.clock += HOUR
     shop.save(shop.observation())
     shop.commit()
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_nor_a_merge_with_what_none_of_its_parents_has(shop: Shop):
@@ -358,7 +358,7 @@ def test_nor_a_merge_with_what_none_of_its_parents_has(shop: Shop):
     shop.commit("merge and more")
     shop.clock += 2 * DAY
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert "--rebase-merges" in said(found)
 
 
@@ -371,7 +371,7 @@ def test_a_merge_that_brings_nothing_of_its_own_may_have_any_date(shop: Shop):
     step_back(shop, 3 * DAY)
     shop.git("merge", "-q", "--no-ff", "-m", "merge", "side")
     shop.clock += 3 * DAY
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_a_commit_without_a_trace_may_have_any_date_of_the_past(shop: Shop):
@@ -379,7 +379,7 @@ def test_a_commit_without_a_trace_may_have_any_date_of_the_past(shop: Shop):
     shop.write("docs/note.md", "x\n")
     shop.commit()
     shop.clock += 400 * DAY
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_no_commit_is_later_than_it_lands(shop: Shop):
@@ -388,7 +388,7 @@ def test_no_commit_is_later_than_it_lands(shop: Shop):
     oid = shop.commit()
     step_back(shop, DAY)
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     assert oid[:10] in said(found)
     assert codes(shop.pushed("work", "refs/heads/work")) == ["TG205"]
 
@@ -413,12 +413,12 @@ def test_a_rebase_that_keeps_the_dates_of_authors_is_mended_by_a_plain_one(shop:
     assert number == 1, "two traces on main, of different days"
     shop.git("rebase", "-q", "--committer-date-is-author-date", "main")
     found = shop.judge()
-    assert codes(found) == ["TG205"], told(found)
+    assert codes(found) == ["TG205"], finding_lines(found)
     command = said(found).partition("anew: ")[2].split()
     assert command[:3] == ["git", "rebase", "--force-rebase"]
     shop.clock += 60
     shop.git(*command[1:])
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 # --- honest work -------------------------------------------------------------------------------
@@ -432,7 +432,7 @@ def test_a_clock_that_is_ten_minutes_off(shop: Shop, minutes: int):
     shop.clock += minutes * MINUTE
     shop.linked("ads/bids.csv")
     shop.clock -= minutes * MINUTE
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
     assert codes(shop.pushed("work", "refs/heads/work")) == []
 
 
@@ -443,7 +443,7 @@ def test_one_that_is_twenty_minutes_off_is_told(shop: Shop, minutes: int):
     shop.clock += minutes * MINUTE
     shop.linked("ads/bids.csv")
     shop.clock -= minutes * MINUTE
-    assert codes(shop.judge()) == ["TG205"], told(shop.judge())
+    assert codes(shop.judge()) == ["TG205"], finding_lines(shop.judge())
 
 
 def test_by_how_much_clocks_may_differ_is_policy(shop: Shop):
@@ -457,7 +457,7 @@ def test_by_how_much_clocks_may_differ_is_policy(shop: Shop):
     shop.clock += 20 * MINUTE
     shop.linked("ads/bids.csv")
     shop.clock -= 20 * MINUTE
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def ten_days(shop: Shop) -> None:
@@ -472,7 +472,7 @@ def ten_days(shop: Shop) -> None:
 
 def test_a_pull_request_that_is_open_for_ten_days(shop: Shop):
     ten_days(shop)
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase", "queue"])
@@ -491,9 +491,9 @@ def test_it_lands_in_every_way(shop: Shop, how: str):
         shop.git("merge", "-q", *words, "work")
         shop.commit("lands")
     found = shop.judge(old, "main")
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
     found = shop.pushed("main", "refs/heads/main", old)
-    assert (found.verdict, codes(found)) == ("PASS", []), told(found)
+    assert (found.verdict, codes(found)) == ("PASS", []), finding_lines(found)
 
 
 def test_a_push_job_that_is_run_again_a_week_later_says_the_same(shop: Shop, monkeypatch):
@@ -512,7 +512,7 @@ def test_a_push_job_that_is_run_again_a_week_later_says_the_same(shop: Shop, mon
     )
     with shop.open() as git:
         first = check_push(git, [ref], "origin", shop.services(now=at))
-        assert codes(first) == [], told(first)
+        assert codes(first) == [], finding_lines(first)
         again = check_push(git, [ref], "origin", shop.services(now=at))
         today = check_push(git, [ref], "origin", shop.services(now=at + 7 * DAY))
     assert again.findings == first.findings
@@ -539,9 +539,9 @@ def test_a_repository_with_odd_dates_is_adopted(tmp_path):
     shop.save(shop.observation())
     shop.commit("first observation")
     found = shop.judge()
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
     found = shop.pushed("work", "refs/heads/main", before)
-    assert codes(found) == [], told(found)
+    assert codes(found) == [], finding_lines(found)
 
 
 def test_a_branch_from_before_the_adoption_with_odd_dates_lands(tmp_path):
@@ -556,7 +556,7 @@ def test_a_branch_from_before_the_adoption_with_odd_dates_lands(tmp_path):
     shop.branch("work")
     shop.git("merge", "-q", "--no-ff", "-m", "merge old", "old")
     shop.linked("ads/bids.csv")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())
 
 
 def test_a_base_with_a_date_of_the_future_stops_nobody(shop: Shop):
@@ -569,4 +569,4 @@ def test_a_base_with_a_date_of_the_future_stops_nobody(shop: Shop):
     shop.switch("work")
     shop.git("reset", "-q", "--hard", "main")
     shop.linked("ads/bids.csv")
-    assert codes(shop.judge()) == [], told(shop.judge())
+    assert codes(shop.judge()) == [], finding_lines(shop.judge())

@@ -9,7 +9,7 @@ import pytest
 from tests.acceptance.test_governor import DAY, Market, past, shop
 from tests.support import court
 from tests.support.court import bid, change
-from tests.support.shop import codes, instant, told
+from tests.support.shop import codes, finding_lines, instant
 
 __all__ = ["past", "shop"]
 
@@ -56,8 +56,8 @@ def test_steps_of_past_days_in_one_push(shop: Market, count: int, merges: bool):
     old = shop.git("rev-parse", "main")
     land(shop, *steps(shop, 1.0, count), merges=merges)
     found = shop.pushed("HEAD", "refs/heads/main", old)
-    assert judged(found) == ("BLOCK", ["TG501", "TG601"]), told(found)
-    assert "or by what lands with it" in told(found)
+    assert judged(found) == ("BLOCK", ["TG501", "TG601"]), finding_lines(found)
+    assert "or by what lands with it" in finding_lines(found)
 
 
 def test_steps_that_were_committed_on_past_days_land_in_one_push_all_the_same(shop: Market):
@@ -71,7 +71,7 @@ def test_steps_that_were_committed_on_past_days_land_in_one_push_all_the_same(sh
         land(shop, each, merges=False)
     shop.clock = now
     found = shop.pushed("HEAD", "refs/heads/main", old)
-    assert judged(found) == ("BLOCK", ["TG501", "TG601"]), told(found)
+    assert judged(found) == ("BLOCK", ["TG501", "TG601"]), finding_lines(found)
 
 
 def test_steps_of_past_days_in_changes_that_land_within_minutes(shop: Market):
@@ -104,7 +104,7 @@ def test_a_step_of_a_past_day_after_another_one_landed_today(shop: Market, calle
         "beside": lambda: shop.pushed("HEAD", "refs/heads/work"),
         "onto": lambda: shop.pushed("HEAD", "refs/heads/main", old),
     }[caller]()
-    assert "TG501" in codes(found), told(found)
+    assert "TG501" in codes(found), finding_lines(found)
 
 
 def test_steps_without_traces_of_any_date_between_them_hide_nothing(shop: Market):
@@ -117,7 +117,7 @@ def test_steps_without_traces_of_any_date_between_them_hide_nothing(shop: Market
         shop.merged()
     shop.clock += 3 * DAY
     land(shop, second, merges=False)
-    assert judged(shop.judge()) == ("BLOCK", ["TG501", "TG601"]), told(shop.judge())
+    assert judged(shop.judge()) == ("BLOCK", ["TG501", "TG601"]), finding_lines(shop.judge())
 
 
 def test_what_landed_yesterday_does_not_land_together(shop: Market):
@@ -125,7 +125,7 @@ def test_what_landed_yesterday_does_not_land_together(shop: Market):
     land(shop, first, merges=True)
     shop.clock += DAY
     land(shop, second, merges=False)
-    assert judged(shop.judge()) == PASS, told(shop.judge())
+    assert judged(shop.judge()) == PASS, finding_lines(shop.judge())
 
 
 def bullets(shop: Market, old: str, new: str, ago: float) -> dict:
@@ -141,7 +141,7 @@ def test_bullets_in_two_steps_of_a_push(shop: Market, merges: bool):
     land(shop, bullets(shop, "abcde", "xycde", DAY), merges=merges)
     land(shop, bullets(shop, "xycde", "xyzwe", 0), merges=merges)
     found = shop.pushed("HEAD", "refs/heads/main", old)
-    assert "TG501" in codes(found), told(found)
+    assert "TG501" in codes(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("merges", [False, True])
@@ -151,7 +151,7 @@ def test_the_circuit_breaker_counts_a_whole_push(shop: Market, merges: bool):
         of = dated(shop, (26 - 2 * at) * HOUR, bid(1.0, 2.0, f"word {at}"))
         land(shop, shop.approved(of, "TG502"), merges=merges)
     found = shop.pushed("HEAD", "refs/heads/main", old)
-    assert "TG506" in codes(found), told(found)
+    assert "TG506" in codes(found), finding_lines(found)
 
 
 def test_the_circuit_breaker_counts_what_landed_on_the_day(shop: Market):
@@ -160,7 +160,7 @@ def test_the_circuit_breaker_counts_what_landed_on_the_day(shop: Market):
         land(shop, shop.approved(of, "TG502"), merges=True)
     of = dated(shop, DAY, bid(1.0, 2.0, "last"))
     land(shop, shop.approved(of, "TG502"), merges=False)
-    assert "TG506" in codes(shop.judge()), told(shop.judge())
+    assert "TG506" in codes(shop.judge()), finding_lines(shop.judge())
 
 
 # --- a result and its execution ----------------------------------------------------------------
@@ -230,7 +230,7 @@ def test_a_result_that_lands_together_with_its_execution_is_claimed(shop, way: s
         shop.git("commit", "-q", "--no-verify", "-m", "result", *(["--amend"] if claimed else []))
         whole = way in ("unit", "day")
         judgement = shop.judge() if whole else shop.pushed("HEAD", "refs/heads/main", old)
-        found.append((judged(judgement), told(judgement)))
+        found.append((judged(judgement), finding_lines(judgement)))
     assert found[0][0] == ("BLOCK", ["TG509"]), found[0][1]
     assert found[1][0] == PASS, found[1][1]
 
@@ -241,7 +241,7 @@ def test_a_result_days_after_its_execution_landed_is_measured(shop: Market):
     shop.clock += DAY
     shop.git("add", "-f", "uploads/new.csv")
     land(shop, result, merges=False)
-    assert judged(shop.judge()) == PASS, told(shop.judge())
+    assert judged(shop.judge()) == PASS, finding_lines(shop.judge())
 
 
 # --- sound work --------------------------------------------------------------------------------
@@ -254,9 +254,9 @@ def test_decisions_of_several_days_within_the_limits_land_together(shop: Market,
     land(shop, dated(shop, DAY, bid(1.2, 1.4, "mug")), merges=merges)
     land(shop, dated(shop, DAY, bid(1.0, 1.3, "cup")), merges=merges)
     land(shop, dated(shop, 0, bid(1.0, 1.3, "bowl")), merges=merges)
-    assert judged(shop.judge(old)) == PASS, told(shop.judge(old))
+    assert judged(shop.judge(old)) == PASS, finding_lines(shop.judge(old))
     found = shop.pushed("HEAD", "refs/heads/main", old)
-    assert judged(found) == PASS, told(found)
+    assert judged(found) == PASS, finding_lines(found)
 
 
 def test_a_sealed_decision_that_only_grows_today_does_not_land_today(shop: Market):
@@ -267,4 +267,4 @@ def test_a_sealed_decision_that_only_grows_today_does_not_land_today(shop: Marke
     shop.commit()
     shop.merged()
     land(shop, second, merges=False)
-    assert judged(shop.judge()) == PASS, told(shop.judge())
+    assert judged(shop.judge()) == PASS, finding_lines(shop.judge())

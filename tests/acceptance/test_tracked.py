@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.adapters.store import read_fold
 from trace_gate.app.judge import check
 from trace_gate.app.repository import rules, snapshots
@@ -83,10 +83,10 @@ def by_path(judgement) -> dict[str, str]:
 def test_traces_with_what_they_derive_to_pass(tracked: Shop):
     seen(tracked)
     assert ALL in derive(tracked)
-    assert tracked.staged().verdict == "PASS", told(tracked.staged())
+    assert tracked.staged().verdict == "PASS", finding_lines(tracked.staged())
     tracked.commit()
     found = tracked.judge()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert found.judged.derived > 0
 
 
@@ -95,7 +95,7 @@ def test_traces_without_their_layers_are_out_of_date(tracked: Shop):
     before = tracked.staged()
     tracked.commit()
     found = tracked.judge()
-    assert codes(found) == ["TG407"], told(found)
+    assert codes(found) == ["TG407"], finding_lines(found)
     assert by_path(found)[ALL] == "TG407"
     assert [(e.code, e.path) for e in before.findings] == [(e.code, e.path) for e in found.findings]
 
@@ -264,15 +264,15 @@ def test_a_kept_fold_changes_no_verdict(tracked: Shop, tmp_path: Path):
 def test_the_hook_says_what_the_range_says(tracked: Shop):
     """A hook of its own process, with what it keeps in the Git directory."""
 
-    def told_by_hook() -> set[str]:
+    def codes_of_hook() -> set[str]:
         code = "from trace_gate.cli.entry import main; main()"
         words = [sys.executable, "-c", code, "hook", "pre-commit"]
         done = subprocess.run(words, cwd=tracked.path, capture_output=True, check=False)
         return {word for word in done.stderr.decode().split() if word in ("TG406", "TG407")}
 
     seen(tracked)
-    assert [told_by_hook(), told_by_hook()] == [{"TG407"}, {"TG407"}]
+    assert [codes_of_hook(), codes_of_hook()] == [{"TG407"}, {"TG407"}]
     made = derive(tracked)
-    assert [told_by_hook(), told_by_hook()] == [set(), set()]
+    assert [codes_of_hook(), codes_of_hook()] == [set(), set()]
     tracked.write(ALL, made[ALL] + b"# better\n")
-    assert told_by_hook() == {"TG406"}
+    assert codes_of_hook() == {"TG406"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.shop import Shop, codes, instant, told
+from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.repository.units import Message
 from trace_gate.core.errors import CannotJudge, UsageError
 
@@ -59,7 +59,7 @@ def test_the_first_commit_of_a_repository_can_adopt_governance(tmp_path):
     shop.commit = lambda *_: ""  # only stage
     adopt(shop)
     found = shop.staged()
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
 
 
 def test_a_repository_without_governance_is_not_judged(tmp_path):
@@ -244,7 +244,7 @@ def test_steps_that_share_a_trace_are_one_unit(shop: Shop):
     shop.save(trace)
     shop.commit("record")
     found = shop.pushed("main", "refs/heads/main", old)
-    assert (found.verdict, found.judged.commits) == ("PASS", 3), told(found)
+    assert (found.verdict, found.judged.commits) == ("PASS", 3), finding_lines(found)
 
 
 def test_rewriting_the_protected_branch_is_refused(shop: Shop):
@@ -271,7 +271,7 @@ def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
     shop.save(repair)
     shop.commit("repair")
     both = shop.pushed("main", "refs/heads/main", old)
-    assert {"TG401", "TG601"} == set(codes(both)), told(both)
+    assert {"TG401", "TG601"} == set(codes(both)), finding_lines(both)
     shop.git("reset", "-q", "--soft", bad)
     repair["execution"] |= {"approved_by": shop.who[0], "approval": _approval(shop, repair)}
     shop.save(repair)
@@ -331,7 +331,7 @@ def test_a_bypass_that_was_repaired_goes_to_a_backup(shop: Shop, empty: bool):
     repaired(shop, bad, "TG401")
     with_remotes(shop)
     found = backup(shop, ZERO if empty else old)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     (note,) = [each for each in found.findings if each.code == "TG401"]
     assert "It was mended since" in note.message
     assert shop.pushed("main", "refs/heads/main", old).verdict == "BLOCK"
@@ -344,7 +344,7 @@ def test_what_nobody_repaired_says_so_and_how_the_history_goes_there(shop: Shop,
         repaired(shop, bad, *accepts)
     with_remotes(shop)
     found = backup(shop)
-    assert codes(found) == ["TG401"], told(found)
+    assert codes(found) == ["TG401"], finding_lines(found)
     (error,) = [each for each in found.findings if each.level == "error"]
     assert f"--target commit/{bad}" in error.remediation
     assert any("git push --no-verify" in each for each in found.remarks)
@@ -368,7 +368,7 @@ def test_a_late_record_is_mended_by_an_approval_that_accepts_it(shop: Shop, reas
     shop.save(trace)
     merged(shop, "approved later")
     with_remotes(shop)
-    assert (backup(shop).verdict == "PASS") == ("TG205" in reasons), told(backup(shop))
+    assert (backup(shop).verdict == "PASS") == ("TG205" in reasons), finding_lines(backup(shop))
 
 
 def test_a_repair_that_nobody_approved_mends_nothing(shop: Shop):
@@ -390,7 +390,7 @@ def test_an_approval_that_came_later_mends_its_decision(shop: Shop):
     merged(shop, "approved later")
     with_remotes(shop)
     found = backup(shop)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     assert any(f"mended since: {trace_id} is approved" in each.message for each in found.findings)
     assert shop.pushed("main", "refs/heads/main", old).verdict != "PASS"
 
@@ -433,7 +433,7 @@ def test_the_pushed_head_does_not_say_which_branch_is_protected(shop: Shop):
     shop.commit()
     shop.git("branch", "evil")
     found = shop.pushed("main", "refs/heads/main", old)
-    assert {"TG401", "TG408"} <= set(codes(found)), told(found)
+    assert {"TG401", "TG408"} <= set(codes(found)), finding_lines(found)
 
 
 def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
@@ -456,7 +456,7 @@ def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
     shop.clock += 60
     shop.git("merge", "-q", "--no-edit", "colleague")
     found = shop.pushed("main", "refs/heads/main", theirs)
-    assert found.verdict == "PASS", told(found)
+    assert found.verdict == "PASS", finding_lines(found)
     shop.write("ads/free.csv", "x\n")
     shop.commit()
     assert codes(shop.pushed("main", "refs/heads/main", theirs)) == ["TG402"]
@@ -529,7 +529,7 @@ def _approval(shop: Shop, trace: dict) -> dict:
 def test_a_whole_tree_is_judged_as_it_stands(shop: Shop):
     shop.linked("ads/bids.csv")
     found = shop.whole()
-    assert (found.verdict, found.judged.paths) == ("PASS", 2), told(found)
+    assert (found.verdict, found.judged.paths) == ("PASS", 2), finding_lines(found)
 
 
 def test_a_whole_tree_shows_what_is_wrong_in_it(shop: Shop):

@@ -13,7 +13,7 @@ from tests.acceptance.test_attributes import LFS, RULES, ruled, staged, with_crl
 from tests.acceptance.test_case_renames import moved
 from tests.acceptance.test_forged_repositories import by_event, by_index, by_push, run, uncovered
 from tests.acceptance.test_links import covered
-from tests.support.shop import Shop, codes, told
+from tests.support.shop import Shop, codes, finding_lines
 
 
 def as_it_is(shop: Shop) -> str:
@@ -97,9 +97,9 @@ def test_an_unsafe_path_is_refused_in_every_way_of_landing(
     fault(ready)
     tip = way(ready)
     event = ready.pushed(tip, "refs/heads/main", base)
-    assert "TG411" in codes(event), told(event)
+    assert "TG411" in codes(event), finding_lines(event)
     found = ready.judge(base, tip)
-    assert "TG411" in codes(found), told(found)
+    assert "TG411" in codes(found), finding_lines(found)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -110,7 +110,7 @@ def test_a_whole_rename_by_case_lands_in_every_way(ready: Shop, way: Way):
     ready.commit("all of it")
     tip = way(ready)
     event = ready.pushed(tip, "refs/heads/main", base)
-    assert codes(event) == [], told(event)
+    assert codes(event) == [], finding_lines(event)
 
 
 @pytest.mark.parametrize("caller", [by_push, by_event, by_index])

@@ -177,11 +177,11 @@ def test_what_cannot_be_replaced_by_a_file_is_named_with_its_remedy(mode, top, k
     WAYS[kind](place)
     before = snapshot(top)
     with DerivedFiles(str(top), ROOTS) as files:
-        with pytest.raises(UsageError, match="where a file belongs") as told:
+        with pytest.raises(UsageError, match="where a file belongs") as raised:
             files.write(PATH, b"ours")
         assert files.read(PATH) is None
-    assert told.value.message.startswith(PATH)
-    assert f"{'rm -r' if kind == 'folder' else 'rm'} {PATH}" in told.value.remedy
+    assert raised.value.message.startswith(PATH)
+    assert f"{'rm -r' if kind == 'folder' else 'rm'} {PATH}" in raised.value.remedy
     assert snapshot(top) == before
 
 
@@ -200,17 +200,17 @@ def test_a_file_where_a_folder_belongs_is_named_with_its_remedy(mode, top, compo
     place.touch() if kind == "file" else os.mkfifo(place)
     with (
         DerivedFiles(str(top), ROOTS) as files,
-        pytest.raises(UsageError, match="where a folder belongs") as told,
+        pytest.raises(UsageError, match="where a folder belongs") as raised,
     ):
         files.write(PATH, b"ours")
-    assert f"rm {component}" in told.value.remedy
+    assert f"rm {component}" in raised.value.remedy
 
 
 def test_a_path_with_spaces_is_quoted_in_the_remedy(mode, top):
     (top / "semantic/a b").mkdir(parents=True)
-    with DerivedFiles(str(top), ROOTS) as files, pytest.raises(UsageError) as told:
+    with DerivedFiles(str(top), ROOTS) as files, pytest.raises(UsageError) as raised:
         files.write("semantic/a b", b"ours")
-    assert "rm -r 'semantic/a b'" in told.value.remedy
+    assert "rm -r 'semantic/a b'" in raised.value.remedy
 
 
 def test_a_top_that_is_reached_through_a_link_is_the_caller_s_choice(mode, top, tmp_path):

@@ -38,9 +38,9 @@ def test_nothing_is_written_through_a_link(tmp_path: Path):
     target.write_text("precious")
     for name, goal in (("link", target), ("dangling", tmp_path / "none")):
         (tmp_path / name).symlink_to(goal)
-        with pytest.raises(UsageError, match="not a regular file") as told:
+        with pytest.raises(UsageError, match="not a regular file") as raised:
             write_atomically(str(tmp_path / name), b"evil")
-        assert "ls -l" in told.value.remedy
+        assert "ls -l" in raised.value.remedy
     assert target.read_text() == "precious"
     assert not (tmp_path / "none").exists()
 

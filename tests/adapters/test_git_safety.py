@@ -306,7 +306,7 @@ def test_a_folder_named_by_other_bytes_than_utf8_is_found(repo: Repo, tmp_path: 
 
 
 def test_what_git_complains_of_is_printed_without_its_control_characters(empty: Repo, opened: Open):
-    with pytest.raises(RepositoryUnreadable) as told:
+    with pytest.raises(RepositoryUnreadable) as raised:
         opened(empty).changes("1" * 40, "2" * 40)
-    assert told.value.message.isprintable()
-    assert told.value.remedy
+    assert raised.value.message.isprintable()
+    assert raised.value.remedy

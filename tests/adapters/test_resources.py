@@ -36,9 +36,9 @@ def test_what_ships_is_what_the_checkout_has():
      "config/.", "config/none.yaml", "config"],
 )  # fmt: skip
 def test_nothing_else_is_read(name: str):
-    with pytest.raises(CannotJudge, match="is not there") as told:
+    with pytest.raises(CannotJudge, match="is not there") as raised:
         resources.read(name)
-    assert "pip install" in told.value.remedy
+    assert "pip install" in raised.value.remedy
 
 
 def test_a_folder_that_is_missing_is_told():

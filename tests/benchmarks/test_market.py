@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import market
 from benchmarks.market_texts import result_report
-from tests.app.derive.test_fold import Objects, brought
+from tests.app.derive.test_fold import Objects, updated
 from tests.support.policy import shipped
 from trace_gate.adapters.store.fold_store import FoldStore
 from trace_gate.app.derive.fold import FoldEngine
@@ -63,7 +63,7 @@ def test_the_fold_refuses_nothing_and_the_freeze_rate_rises(made: list[tuple[str
     objects, store = Objects(), FoldStore.open(None)
     engine = FoldEngine(objects, store)
     entries = {path: objects.add(text) for path, text in made}
-    brought(engine, store, objects.snapshot_of(entries, shipped()))
+    updated(engine, store, objects.snapshot_of(entries, shipped()))
     assert list(engine.refusals()) == []
     weeks = dict(engine.summaries("all"))["all/all"]["weeks"]
     rates = [row["frozen"] / row["living"] for _, row in weeks[:: len(weeks) // 3]]

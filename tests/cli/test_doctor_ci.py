@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands.test_doctor import run, told
+from tests.cli.commands.test_doctor import check_of, run
 from tests.support.approvals import set_gate
 from tests.support.ci import HERE, with_ci
 from tests.support.live import built, copied
@@ -44,20 +44,20 @@ def test_a_default_branch_that_is_not_the_protected_one_fails(shop: Shop):
     shop.git("remote", "set-head", "origin", "trunk")
     set_gate(shop, protected_branch="main")
     shop.commit("main is protected")
-    code, status, message, fix = told(shop.path, "default branch")
+    code, status, message, fix = check_of(shop.path, "default branch")
     assert (code, status) == (1, "FAIL")
     assert "main is protected, and the default branch of origin is trunk" in message
     command, _, old = fix.partition("   ")
     assert command == "trace-gate init --protect trunk"
     shop.git(*old.rpartition(": git ")[2].removesuffix(")").split())
-    assert told(shop.path, "default branch")[1] == "PASS", "the clone only had an old record"
+    assert check_of(shop.path, "default branch")[1] == "PASS", "the clone only had an old record"
 
 
 def test_a_default_branch_that_is_not_known_is_no_pass(shop: Shop):
-    code, status, _, fix = told(shop.path, "default branch")
+    code, status, _, fix = check_of(shop.path, "default branch")
     assert (code, status) == (0, "WARN")
     shop.git(*fix.removeprefix("git ").split())
-    assert told(shop.path, "default branch")[1] == "PASS"
+    assert check_of(shop.path, "default branch")[1] == "PASS"
 
 
 def test_a_warning_is_not_counted_as_passed(shop: Shop):
@@ -70,7 +70,7 @@ def test_a_warning_is_not_counted_as_passed(shop: Shop):
 
 def test_without_a_remote_there_is_no_default_branch(shop: Shop):
     shop.git("remote", "remove", "origin")
-    assert told(shop.path, "default branch")[1] == "PASS"
+    assert check_of(shop.path, "default branch")[1] == "PASS"
 
 
 def test_the_remote_that_counts_is_asked(shop: Shop):
@@ -82,7 +82,7 @@ def test_the_remote_that_counts_is_asked(shop: Shop):
     shop.git("fetch", "-q", "upstream")
     shop.git("remote", "set-head", "upstream", "trunk")
     shop.git("config", "branch.main.remote", "upstream")
-    assert "default branch of upstream is trunk" in told(shop.path, "default branch")[2]
+    assert "default branch of upstream is trunk" in check_of(shop.path, "default branch")[2]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_remote_that_counts_is_asked(shop: Shop):
 )
 def test_what_ci_installs_is_looked_at(shop: Shop, wanted: str, code: int, status: str, words: str):
     with_ci(shop, wanted)
-    found = told(shop.path, "CI")
+    found = check_of(shop.path, "CI")
     assert (found[0], found[1]) == (code, status)
     assert words in found[2]
     assert (found[3] == "") == (status == "PASS")
@@ -116,35 +116,35 @@ def test_a_release_that_may_not_be_published_is_no_pass(
     )
     monkeypatch.setattr(pip_check, "tried", lambda _: pytest.fail("it may be anybody's"))
     with_ci(shop)
-    assert told(shop.path, "CI")[1] == "WARN"
+    assert check_of(shop.path, "CI")[1] == "WARN"
     monkeypatch.setattr(doctor_probe, "_trials", lambda *_: None)
     assert "WARN  CI" in run(shop.path, command, "--prove").output
 
 
 def test_a_workflow_that_is_not_there_or_says_nothing_is_no_pass(shop: Shop):
-    assert told(shop.path, "CI")[1:3] == (
+    assert check_of(shop.path, "CI")[1:3] == (
         "WARN",
         f"there is no {WORKFLOW}, so nobody knows what CI installs",
     )
     with_ci(shop)
     shop.write(WORKFLOW, "on: push\njobs: {}\n")
-    assert told(shop.path, "CI")[1] == "WARN"
+    assert check_of(shop.path, "CI")[1] == "WARN"
 
 
 def test_pre_commit_that_installs_another_one_is_warned_of(shop: Shop):
     with_ci(shop, HERE, framework="trace-gate==99.0")
-    code, status, message, _ = told(shop.path, "CI")
+    code, status, message, _ = check_of(shop.path, "CI")
     assert (code, status) == (0, "WARN")
     assert FRAMEWORK in message
     with_ci(shop, HERE, framework="/home/ann/trace-gate")
-    assert told(shop.path, "CI")[:2] == (0, "WARN"), "CI judges all the same"
+    assert check_of(shop.path, "CI")[:2] == (0, "WARN"), "CI judges all the same"
     with_ci(shop, HERE, framework=f"{GIT}@v{__version__}")
-    assert "do not install the same" in told(shop.path, "CI")[2]
+    assert "do not install the same" in check_of(shop.path, "CI")[2]
 
 
 def test_a_workflow_for_another_branch_judges_nothing(shop: Shop):
     with_ci(shop, branch="topic")
-    code, status, message, fix = told(shop.path, "CI")
+    code, status, message, fix = check_of(shop.path, "CI")
     assert (code, status) == (1, "FAIL")
     assert "runs for topic, and main is protected" in message
     assert 'branches: ["main"]' in fix
@@ -156,14 +156,14 @@ def test_one_trigger_that_misses_the_branch_is_enough(shop: Shop):
     head, mark, tail = text.rpartition('branches: ["main"]')
     assert mark
     shop.write(WORKFLOW, head + 'branches: ["release"]' + tail)
-    assert told(shop.path, "CI")[1] == "FAIL"
+    assert check_of(shop.path, "CI")[1] == "FAIL"
 
 
 def test_where_the_files_are_not_checked_out_those_of_the_base_count(shop: Shop):
     with_ci(shop, "trace-gate==99.0")
     shop.commit("CI")
     shop.git("push", "-q", "--no-verify", "origin", "HEAD:main")
-    assert "it installs 99.0" in told(shop.path.parent / "origin.git", "CI")[2]
+    assert "it installs 99.0" in check_of(shop.path.parent / "origin.git", "CI")[2]
 
 
 def test_a_shallow_clone_has_the_workflow_all_the_same(shop: Shop, tmp_path: Path):
@@ -172,14 +172,14 @@ def test_a_shallow_clone_has_the_workflow_all_the_same(shop: Shop, tmp_path: Pat
     shop.git("push", "-q", "--no-verify", "origin", "HEAD:main")
     url = f"file://{shop.path.parent / 'origin.git'}"
     shop.git("clone", "-q", "--depth=1", url, str(tmp_path / "small"))
-    assert told(tmp_path / "small", "history")[1] == "FAIL"
-    assert "it installs 99.0" in told(tmp_path / "small", "CI")[2]
+    assert check_of(tmp_path / "small", "history")[1] == "FAIL"
+    assert "it installs 99.0" in check_of(tmp_path / "small", "CI")[2]
 
 
 def test_a_branch_that_is_older_than_the_adoption_is_told_the_merge(shop: Shop):
     first = shop.git("rev-list", "--max-parents=0", "HEAD")
     shop.git("checkout", "-q", "-b", "old", first)
-    code, status, message, fix = told(shop.path, "governed")
+    code, status, message, fix = check_of(shop.path, "governed")
     assert (code, status) == (0, "WARN")
     assert "older than the adoption of trace-gate, which is in origin/main" in message
     assert fix.startswith("git merge --autostash origin/main ")

@@ -272,7 +272,7 @@ def file_of(data: Data) -> TraceFile:
     return TraceFile(path=path_of(data), entry=entry, trace=Trace.of(document))
 
 
-def told(data: Data | None) -> tuple:
+def facts_of_data(data: Data | None) -> tuple:
     if data is None:
         return ()
     file = file_of(data)
@@ -287,7 +287,7 @@ class Base:
         self.policy = policy
         self.direct: dict[str, dict[str, list[Fact]]] = {}
         for each in traces:
-            for key, fact in told(each):
+            for key, fact in facts_of_data(each):
                 self.direct.setdefault(key, {}).setdefault(path_of(each), []).append(fact)
 
     def rows(self, key: str) -> dict[str, list[Fact]]:
@@ -312,7 +312,12 @@ def facts_view(
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
     known = Base([*base, *(was for was, _ in pairs if was is not None)], rules)
     arrivals = [
-        Arrival(path=path_of(now or was or {}), was=told(was), base=told(was), unit=told(now))
+        Arrival(
+            path=path_of(now or was or {}),
+            was=facts_of_data(was),
+            base=facts_of_data(was),
+            unit=facts_of_data(now),
+        )
         for was, now in pairs
     ]
     return FactsView(known.rows, lambda: arrivals, rules)

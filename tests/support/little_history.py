@@ -204,7 +204,7 @@ class LittleHistory:
         )
         before = self._nodes[base].traces
         standings = tuple(
-            _standing(each, planned, commits)
+            _status(each, planned, commits)
             for each, planned in sorted(traces.items())
             if each not in before
         )
@@ -409,7 +409,7 @@ def _trace(trace_id: str, planned: PlannedChange) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def _standing(trace_id: str, planned: PlannedChange, commits: list[Commit]) -> SimpleNamespace:
+def _status(trace_id: str, planned: PlannedChange, commits: list[Commit]) -> SimpleNamespace:
     """A decision of a unit that was executed, with the commits that bring or change it."""
     versions = tuple(
         SimpleNamespace(commit=each)

@@ -413,7 +413,7 @@ def codes(judgement, *levels: str) -> list[str]:
     return sorted({each.code for each in judgement.findings if each.level in wanted})
 
 
-def told(judgement) -> str:
+def finding_lines(judgement) -> str:
     """The findings as lines, for the messages of failing assertions."""
     return "\n".join(
         f"{each.path}:{each.line} {each.code} {each.level} {each.message}"

@@ -84,9 +84,9 @@ def test_it_is_held_by_a_file_and_again_after_it_was_let_go(folder):
 
 def test_a_second_run_waits_and_then_says_that_it_cannot(folder, holder):
     holder()
-    with pytest.raises(CannotJudge, match="does not end") as told, DeriveLock(folder, 0.2).held():
+    with pytest.raises(CannotJudge, match="does not end") as raised, DeriveLock(folder, 0.2).held():
         pytest.fail("two runs at once")
-    assert "trace-gate derive" in told.value.remedy
+    assert "trace-gate derive" in raised.value.remedy
 
 
 def test_a_long_wait_is_told_once(folder, holder):
@@ -135,10 +135,10 @@ def test_a_link_in_place_of_the_lock_is_refused(folder, tmp_path):
     os.mkdir(folder)
     outside = tmp_path / "outside"
     os.symlink(outside, os.path.join(folder, NAME))
-    with pytest.raises(CannotJudge, match="cannot be taken") as told, DeriveLock(folder).held():
+    with pytest.raises(CannotJudge, match="cannot be taken") as raised, DeriveLock(folder).held():
         pytest.fail("a link was followed")
     assert not outside.exists()
-    assert NAME in told.value.remedy
+    assert NAME in raised.value.remedy
 
 
 def test_a_link_in_place_of_our_folder_is_refused(folder, tmp_path):

@@ -304,9 +304,9 @@ def test_a_cut_history_is_no_answer(repo: Repo, tmp_path: Path, opened: Open):
         repo.commit(f"{number}", **{f"{number}.txt": "x"})
     repo.git("clone", "-q", "--depth=3", f"file://{repo.path}", str(tmp_path / "shallow"))
     git = opened(tmp_path / "shallow")
-    with pytest.raises(RepositoryUnreadable, match="missing") as told:
+    with pytest.raises(RepositoryUnreadable, match="missing") as raised:
         git.commits(repo.head(), [])
-    assert "fetch-depth: 0" in told.value.remedy
+    assert "fetch-depth: 0" in raised.value.remedy
     assert git.resolve(base) is None
     with pytest.raises(RepositoryUnreadable):
         git.is_ancestor(repo.head("HEAD~1"), repo.head("HEAD~2"))
@@ -325,9 +325,9 @@ def test_a_missing_or_damaged_content_is_no_answer(repo: Repo, opened: Open):
     git = opened(repo)
     assert len(git.commits(repo.head(), [])) == 2
     for question in (lambda oids: git.blobs(oids, 99), git.sha256):
-        with pytest.raises(RepositoryUnreadable, match="missing") as told:
+        with pytest.raises(RepositoryUnreadable, match="missing") as raised:
             question([oid])
-        assert "git fetch" in told.value.remedy
+        assert "git fetch" in raised.value.remedy
     path.write_bytes(b"not an object")
     with pytest.raises(RepositoryUnreadable):
         opened(repo).blobs([oid], 1 << 20)
@@ -396,9 +396,9 @@ def test_a_partial_clone_never_fetches(repo: Repo, tmp_path: Path, opened: Open)
         before = sorted((path / ".git/objects").rglob("*"))
         git = opened(path)
         blob = repo.head("HEAD:README.md")
-        with pytest.raises(RepositoryUnreadable, match=r"partial|missing") as told:
+        with pytest.raises(RepositoryUnreadable, match=r"partial|missing") as raised:
             git.blobs([blob], 1 << 20)
-        assert "--no-filter" in told.value.remedy
+        assert "--no-filter" in raised.value.remedy
         if kind == "tree:0":
             with pytest.raises(RepositoryUnreadable):
                 git.all_entries(repo.head(), "")

@@ -159,9 +159,9 @@ def test_an_index_file_outside_of_the_git_directory_is_refused(repo: Repo, opene
     outside = repo.path / "index"
     outside.write_bytes((repo.path / ".git/index").read_bytes())
     git = opened(repo, GIT_INDEX_FILE=str(outside))
-    with pytest.raises(RepositoryUnreadable, match="GIT_INDEX_FILE") as told:
+    with pytest.raises(RepositoryUnreadable, match="GIT_INDEX_FILE") as raised:
         git.staged(repo.head())
-    assert "unset GIT_INDEX_FILE" in told.value.remedy
+    assert "unset GIT_INDEX_FILE" in raised.value.remedy
     (repo.path / ".git/link").symlink_to(outside)
     with pytest.raises(RepositoryUnreadable, match="GIT_INDEX_FILE"):
         opened(repo, GIT_INDEX_FILE=".git/link").staged(repo.head())
@@ -179,9 +179,9 @@ def test_a_conflict_is_not_something_that_could_be_committed(repo: Repo, opened:
     repo.switch("main")
     repo.commit("ours", **{"ads/bids.csv": "ours\n"})
     repo.run("merge", "side")
-    with pytest.raises(RepositoryUnreadable, match=r"ads/bids\.csv is in conflict") as told:
+    with pytest.raises(RepositoryUnreadable, match=r"ads/bids\.csv is in conflict") as raised:
         opened(repo).staged(repo.head())
-    assert "git status" in told.value.remedy
+    assert "git status" in raised.value.remedy
 
 
 def test_a_damaged_index_is_an_error_and_not_an_empty_answer(repo: Repo, opened: Open):
@@ -190,9 +190,9 @@ def test_a_damaged_index_is_an_error_and_not_an_empty_answer(repo: Repo, opened:
     with pytest.raises(RepositoryUnreadable):
         opened(repo).staged(repo.head())
     index.write_bytes(b"not an index at all, but long enough to be one")
-    with pytest.raises(RepositoryUnreadable, match="The index") as told:
+    with pytest.raises(RepositoryUnreadable, match="The index") as raised:
         opened(repo).staged(repo.head())
-    assert "git reset" in told.value.remedy
+    assert "git reset" in raised.value.remedy
 
 
 @pytest.mark.parametrize("kind", ["plain", "version 4", "split", "sparse"])

@@ -95,18 +95,18 @@ def test_the_empty_tree_is_the_one_that_git_knows(repo: Repo, opened: Open):
 
 
 def test_a_folder_outside_of_any_repository_is_told_with_what_to_do(tmp_path: Path, opened: Open):
-    with pytest.raises(RepositoryUnreadable, match="not in a Git repository") as told:
+    with pytest.raises(RepositoryUnreadable, match="not in a Git repository") as raised:
         opened(tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
-    assert "cd into your repository" in told.value.remedy
+    assert "cd into your repository" in raised.value.remedy
 
 
 def test_a_repository_of_another_user_is_refused_with_the_line_that_mends_it(
     repo: Repo, opened: Open, tmp_path: Path
 ):
     environ = given_away(repo.path, tmp_path)
-    with pytest.raises(RepositoryUnreadable, match="another user") as told:
+    with pytest.raises(RepositoryUnreadable, match="another user") as raised:
         opened(repo, **environ)
-    assert told.value.remedy == f"git config --global --add safe.directory {repo.path}"
+    assert raised.value.remedy == f"git config --global --add safe.directory {repo.path}"
 
 
 def test_a_repository_that_the_user_calls_safe_is_read(repo: Repo, opened: Open, tmp_path: Path):
@@ -124,9 +124,9 @@ def test_a_repository_that_the_user_calls_safe_is_read(repo: Repo, opened: Open,
 
 
 def test_git_dir_of_another_repository_is_refused(repo: Repo, empty: Repo, opened: Open):
-    with pytest.raises(RepositoryUnreadable, match="GIT_DIR") as told:
+    with pytest.raises(RepositoryUnreadable, match="GIT_DIR") as raised:
         opened(repo, GIT_DIR=str(empty.path / ".git"))
-    assert "unset GIT_DIR" in told.value.remedy
+    assert "unset GIT_DIR" in raised.value.remedy
 
 
 def test_git_dir_is_believed_where_the_folder_has_no_repository(
@@ -154,9 +154,9 @@ def test_a_git_that_the_repository_brings_along_is_never_run(repo: Repo, opened:
 
 
 def test_without_git_on_the_path_nothing_is_judged(repo: Repo, opened: Open, tmp_path: Path):
-    with pytest.raises(RepositoryUnreadable, match="git was not found") as told:
+    with pytest.raises(RepositoryUnreadable, match="git was not found") as raised:
         opened(repo, PATH=str(tmp_path))
-    assert "Install Git" in told.value.remedy
+    assert "Install Git" in raised.value.remedy
 
 
 def test_a_path_with_spaces_quotes_and_a_colon_is_no_obstacle(repo: Repo, opened: Open):

@@ -407,9 +407,9 @@ def test_a_scratch_folder_that_cannot_be_made_is_told(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "mkdir", full)
-    with pytest.raises(RepositoryUnreadable, match="temporary files") as told:
+    with pytest.raises(RepositoryUnreadable, match="temporary files") as raised:
         opened(forked).merge(forked.head("main"), forked.head("side"))
-    assert "TMPDIR" in told.value.remedy
+    assert "TMPDIR" in raised.value.remedy
 
 
 def test_a_git_without_merge_tree_is_told_to_be_too_old(forked: Repo, opened: Open, tmp_path: Path):
@@ -421,6 +421,6 @@ def test_a_git_without_merge_tree_is_told_to_be_too_old(forked: Repo, opened: Op
         f'exec "{real}" "$@"\n'
     )
     old.chmod(0o755)
-    with pytest.raises(RepositoryUnreadable, match="merge-tree") as told:
+    with pytest.raises(RepositoryUnreadable, match="merge-tree") as raised:
         opened(forked, PATH=str(old.parent)).merge(forked.head("main"), forked.head("side"))
-    assert "2.38" in told.value.remedy
+    assert "2.38" in raised.value.remedy

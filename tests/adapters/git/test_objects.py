@@ -108,7 +108,7 @@ def shake(repo: Repo, chance: random.Random) -> None:
             repo.git("update-index", "--replace", "--index-info", data=entry)
 
 
-def told(repo: Repo, *words: str) -> list[tuple[str, ...]]:
+def raw_differences(repo: Repo, *words: str) -> list[tuple[str, ...]]:
     """The raw differences as git itself tells them: path, modes, object names."""
     out = repo.git(*words, "-r", "-z", "--raw", "--no-renames", "--no-abbrev")
     tokens = out.split("\0")[:-1]
@@ -131,11 +131,11 @@ def test_trees_and_index_differ_as_git_says_they_do(repo: Repo, opened: Open):
         trees.append(repo.git("write-tree"))
         git = opened(repo)
         for base in (repo.head(), *chance.sample(trees, min(3, len(trees)))):
-            assert shown(git.staged(base)) == told(repo, "diff-index", "--cached", base)
+            assert shown(git.staged(base)) == raw_differences(repo, "diff-index", "--cached", base)
         if chance.random() < 0.3:
             repo.commit("some")
     for old, new in itertools.product(trees[::2], trees[1::3]):
-        assert shown(git.changes(old, new)) == told(repo, "diff-tree", old, new)
+        assert shown(git.changes(old, new)) == raw_differences(repo, "diff-tree", old, new)
 
 
 def test_a_tree_that_unfolds_without_end_is_refused(

@@ -66,9 +66,9 @@ def test_an_answer_without_end_is_cut(make: Make, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_program_that_is_not_there_is_told():
-    with pytest.raises(RepositoryUnreadable, match="could not be started") as told:
+    with pytest.raises(RepositoryUnreadable, match="could not be started") as raised:
         Runner(words=("/nonexistent/git",), environment={}).run("x")
-    assert "/nonexistent/git --version" in told.value.remedy
+    assert "/nonexistent/git --version" in raised.value.remedy
 
 
 def test_a_child_that_is_killed_has_failed(make: Make):

@@ -130,9 +130,9 @@ def test_someone_whom_git_does_not_know_is_asked_to_say_who(
 ):
     config = tmp_path / "gitconfig"
     config.write_text("[user]\n\tuseConfigOnly = true\n")
-    with pytest.raises(RepositoryUnreadable, match="who you are") as told:
+    with pytest.raises(RepositoryUnreadable, match="who you are") as raised:
         opened(repo, GIT_CONFIG_GLOBAL=str(config)).author()
-    assert "git config --global user.email" in told.value.remedy
+    assert "git config --global user.email" in raised.value.remedy
 
 
 def test_settings_that_are_read_ahead_are_the_same(repo: Repo, opened: Open):

@@ -244,9 +244,9 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_gpg_nothing_is_judged(mei, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     signature, key = mei.sign(PAYLOAD), mei.public()
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CannotJudge, match="gpg was not found") as told:
+    with pytest.raises(CannotJudge, match="gpg was not found") as raised:
         verdict(signature, key)
-    assert "GnuPG" in told.value.remedy
+    assert "GnuPG" in raised.value.remedy
     with pytest.raises(CannotJudge):
         gpg.sign(PAYLOAD, "mei", {"PATH": str(tmp_path)})
 
@@ -275,9 +275,9 @@ def test_a_gpg_that_cannot_check_is_told(
     signature, key = mei.sign(PAYLOAD), mei.public()
     program(tmp_path, script, monkeypatch)
     monkeypatch.setattr(gpg, "PATIENCE", 0.3)
-    with pytest.raises(CannotJudge, match=why) as told:
+    with pytest.raises(CannotJudge, match=why) as raised:
         verdict(signature, key)
-    assert told.value.remedy
+    assert raised.value.remedy
 
 
 GOOD = "echo '[GNUPG:] NEWSIG'; echo '[GNUPG:] GOODSIG 1 x'; echo '[GNUPG:] VALIDSIG 1'"
@@ -309,6 +309,6 @@ def test_only_one_good_signature_and_nothing_against_it_is_good(
 
 @pytest.mark.parametrize("key", ["nobody@shop.example", "0" * 40, "-v", ""])
 def test_a_key_that_cannot_sign_is_told(mei, key: str):
-    with pytest.raises(UsageError, match="cannot sign") as told:
+    with pytest.raises(UsageError, match="cannot sign") as raised:
         gpg.sign(PAYLOAD, key, mei.environ())
-    assert "gpg --list-secret-keys" in told.value.remedy
+    assert "gpg --list-secret-keys" in raised.value.remedy

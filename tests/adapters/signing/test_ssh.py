@@ -139,9 +139,9 @@ def test_an_agent_signs_for_a_public_key(keys: Path, tmp_path: Path):
 
 @pytest.mark.parametrize("key", ["/nonexistent", "ssh-ed25519 AAAA", "-Y"])
 def test_a_key_that_cannot_sign_is_told(key: str):
-    with pytest.raises(UsageError, match="cannot sign") as told:
+    with pytest.raises(UsageError, match="cannot sign") as raised:
         ssh.sign(PAYLOAD, key, {"PATH": os.environ["PATH"]})
-    assert "ssh-add" in told.value.remedy
+    assert "ssh-add" in raised.value.remedy
 
 
 def test_without_ssh_keygen_nothing_is_judged(
@@ -149,9 +149,9 @@ def test_without_ssh_keygen_nothing_is_judged(
 ):
     signature = ssh.sign(PAYLOAD, str(keys / "ed25519"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(CannotJudge, match="ssh-keygen was not found") as told:
+    with pytest.raises(CannotJudge, match="ssh-keygen was not found") as raised:
         ssh.verify(PAYLOAD, signature, [public(keys, "ed25519")], "Maria")
-    assert "OpenSSH" in told.value.remedy
+    assert "OpenSSH" in raised.value.remedy
     with pytest.raises(CannotJudge):
         ssh.sign(PAYLOAD, str(keys / "ed25519"))
 

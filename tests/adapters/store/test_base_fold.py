@@ -73,7 +73,7 @@ def facts(facts_view: FactsView, key: str) -> str:
     return repr([e.with_(contexts=()) if isinstance(e, Used) else e for e in known])
 
 
-def told(git: Git, commit: str, folder: str | None) -> dict[str, str]:
+def facts_by_node(git: Git, commit: str, folder: str | None) -> dict[str, str]:
     """What each node is told at a commit, with a cache in a folder."""
     base = FoldedBase(folder)
     facts_view = land(git, commit, base)
@@ -93,7 +93,7 @@ def bring(git: Git, commit: str, folder: str) -> None:
 
 def test_each_commit_knows_something_else(shop: tuple[Git, list[str], str]):
     git, commits, _ = shop
-    found = [told(git, each, None) for each in commits]
+    found = [facts_by_node(git, each, None) for each in commits]
     assert all(each != "[]" for each in found[-1].values())
     assert all(one != other for at, one in enumerate(found) for other in found[:at])
 
@@ -103,13 +103,13 @@ def test_a_cache_of_any_commit_tells_the_same_of_any_other(shop: tuple[Git, list
     for there in commits:
         bring(git, there, folder)
         for here in commits:
-            assert told(git, here, folder) == told(git, here, None)
+            assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
 
 
 def test_a_look_does_not_move_the_cache(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     bring(git, commits[0], folder)
-    told(git, commits[3], folder)
+    facts_by_node(git, commits[3], folder)
     store = FoldStore.open(folder)
     assert store.meta()["tree"] == snapshots.at_commit(git, commits[0], None, "").tree
     store.close()
@@ -125,7 +125,7 @@ def test_a_derivation_in_between_changes_nothing(
     facts_view = land(git, commits[here], base)
     first = facts(facts_view, KEYS[0])
     bring(git, commits[then], folder)
-    wanted = told(git, commits[here], None)
+    wanted = facts_by_node(git, commits[here], None)
     assert first == wanted[KEYS[0]]
     assert {key: facts(facts_view, key) for key in KEYS} == wanted
     base.close()
@@ -136,7 +136,7 @@ def test_a_cache_of_another_policy_is_made_anew(shop: tuple[Git, list[str], str]
     bring(git, commits[3], folder)
     with closing(sqlite3.connect(Path(folder, fold_store.NAME))) as db, db:
         db.execute("UPDATE meta SET value = 'another' WHERE name = 'policy'")
-    assert told(git, commits[1], folder) == told(git, commits[1], None)
+    assert facts_by_node(git, commits[1], folder) == facts_by_node(git, commits[1], None)
 
 
 def test_one_base_after_the_other_sees_what_was_derived_in_between(
@@ -147,7 +147,9 @@ def test_one_base_after_the_other_sees_what_was_derived_in_between(
     base = FoldedBase(folder)
     for here, then in ((0, 2), (1, 3), (3, 0), (2, 1)):
         facts_view = land(git, commits[here], base)
-        assert {key: facts(facts_view, key) for key in KEYS} == told(git, commits[here], None)
+        assert {key: facts(facts_view, key) for key in KEYS} == facts_by_node(
+            git, commits[here], None
+        )
         bring(git, commits[then], folder)
     base.close()
 
@@ -163,7 +165,7 @@ def test_a_damaged_cache_tells_the_same(shop: tuple[Git, list[str], str], seed: 
         data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
     file.write_bytes(bytes(data) if seed % 3 else bytes(data[: len(data) // 2]))
     for here in commits:
-        assert told(git, here, folder) == told(git, here, None)
+        assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
 
 
 @pytest.mark.parametrize("table", ["item", "told", "sent", "member", "meta", "counted", "node"])
@@ -178,7 +180,7 @@ def test_rows_that_are_lost_are_missed(shop: tuple[Git, list[str], str], table: 
         else:
             db.execute(damage.format(table).replace("rowid % 2", f"length({column}) % 2"))
     for here in commits:
-        assert told(git, here, folder) == told(git, here, None)
+        assert facts_by_node(git, here, folder) == facts_by_node(git, here, None)
 
 
 @contextmanager
@@ -201,8 +203,8 @@ def test_a_locked_cache_tells_the_same(
     bring(git, commits[1], folder)
     for here in commits:
         with locked(folder):
-            found = told(git, here, folder)
-        assert found == told(git, here, None)
+            found = facts_by_node(git, here, folder)
+        assert found == facts_by_node(git, here, None)
 
 
 def test_a_cache_that_cannot_be_written_tells_the_same(shop: tuple[Git, list[str], str]):
@@ -211,7 +213,7 @@ def test_a_cache_that_cannot_be_written_tells_the_same(shop: tuple[Git, list[str
     Path(folder, fold_store.NAME).chmod(0o400)
     Path(folder).chmod(0o500)
     try:
-        assert told(git, commits[3], folder) == told(git, commits[3], None)
+        assert facts_by_node(git, commits[3], folder) == facts_by_node(git, commits[3], None)
     finally:
         Path(folder).chmod(0o700)
 
@@ -219,7 +221,7 @@ def test_a_cache_that_cannot_be_written_tells_the_same(shop: tuple[Git, list[str
 def test_a_folder_that_is_none_tells_the_same(shop: tuple[Git, list[str], str]):
     git, commits, folder = shop
     Path(folder).write_text("a file")
-    assert told(git, commits[3], folder) == told(git, commits[3], None)
+    assert facts_by_node(git, commits[3], folder) == facts_by_node(git, commits[3], None)
 
 
 @pytest.mark.parametrize("value", [None, 7, "text"])

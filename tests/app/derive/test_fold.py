@@ -63,7 +63,7 @@ class Objects:
         return Snapshot(key=key, tree=None, entries=entries, policy=policy, name="test")
 
 
-def brought(engine: FoldEngine, store: FoldStore, snapshot: Snapshot) -> Any:
+def updated(engine: FoldEngine, store: FoldStore, snapshot: Snapshot) -> Any:
     store.begin()
     found = engine.bring(snapshot)
     store.commit()
@@ -81,7 +81,7 @@ def everything(engine: FoldEngine) -> Any:
 def fresh(objects: Objects, snapshot: Snapshot) -> Any:
     store = FoldStore.open(None)
     engine = FoldEngine(objects, store)
-    brought(engine, store, snapshot)
+    updated(engine, store, snapshot)
     return everything(engine)
 
 
@@ -93,7 +93,7 @@ def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
     engine = FoldEngine(objects, store)
     for traces in steps:
         snapshot = objects.snapshot(traces, policy)
-        brought(engine, store, snapshot)
+        updated(engine, store, snapshot)
         assert everything(engine) == fresh(objects, snapshot)
 
 
@@ -108,7 +108,7 @@ def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names
     for name in (*names, names[0]):
         traces = [*life(), trace(1, 900, "hypothesis", hypothesis={**layer, "hypothesis_id": name})]
         snapshot = objects.snapshot(traces, policy)
-        brought(engine, store, snapshot)
+        updated(engine, store, snapshot)
         assert everything(engine) == fresh(objects, snapshot)
 
 
@@ -138,10 +138,10 @@ def test_the_life_of_a_bucket_is_folded(policy: Policy):
 def test_a_trace_that_comes_late_between_others_counts_where_it_belongs(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
     engine, traces = FoldEngine(objects, store), life()
-    brought(engine, store, objects.snapshot(traces[:1] + traces[2:], policy))
+    updated(engine, store, objects.snapshot(traces[:1] + traces[2:], policy))
     assert [each.code for each in engine.refusals()] == ["TG507", "TG507", "TG507"]
     snapshot = objects.snapshot(traces, policy)
-    brought(engine, store, snapshot)
+    updated(engine, store, snapshot)
     assert list(engine.refusals()) == []
     assert everything(engine) == fresh(objects, snapshot)
 
@@ -152,10 +152,10 @@ def test_only_what_is_told_something_else_is_folded(policy: Policy):
     others = [
         decision(day, 2, move(f"IB-other-{day}", *LIFE[0]), store="OTHER") for day in range(30)
     ]
-    brought(engine, store, objects.snapshot([*life(), *others], policy))
+    updated(engine, store, objects.snapshot([*life(), *others], policy))
     objects.read = 0
     more = decision(1, 7, move("IB-other-1", *LIFE[1]), store="OTHER")
-    found = brought(engine, store, objects.snapshot([*life(), *others, more], policy))
+    found = updated(engine, store, objects.snapshot([*life(), *others, more], policy))
     assert objects.read == 1
     assert found.traces == 1
     keys = set(found.changed)
@@ -184,7 +184,7 @@ def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
     engine = FoldEngine(objects, store)
     first = objects.snapshot(life()[:2], policy)
-    brought(engine, store, first)
+    updated(engine, store, first)
     before = everything(engine)
     with engine.preview(objects.snapshot(life(), policy)) as there:
         assert len(there.files()) > len(before[0])
@@ -195,14 +195,14 @@ def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
 def test_another_policy_folds_everything_anew(policy: Policy):
     objects, store = Objects(), FoldStore.open(None)
     engine = FoldEngine(objects, store)
-    brought(engine, store, objects.snapshot(life(), policy))
+    updated(engine, store, objects.snapshot(life(), policy))
     lifecycle = {
         **policy.bucket_lifecycle,
         "freeze": {"from": "HARVEST", "to": "FROZEN", "days_before": 90},
     }
     other = policy.with_(bucket_lifecycle=lifecycle, digest="other")
     objects.read = 0
-    found = brought(engine, store, objects.snapshot(life(), other))
+    found = updated(engine, store, objects.snapshot(life(), other))
     assert found.full
     assert objects.read == 0
     assert {each.code for each in engine.refusals()} == {"TG508", "TG507"}

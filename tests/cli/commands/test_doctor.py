@@ -53,7 +53,7 @@ def run(path: Path, asked=command, *options: str) -> Result:
         os.chdir(before)
 
 
-def told(path: Path, name: str) -> tuple[int, str, str, str]:
+def check_of(path: Path, name: str) -> tuple[int, str, str, str]:
     """Exit code, and status, message and fix of one check."""
     result = run(path, command, "--format", "json")
     rows = json.loads(result.output)
@@ -120,19 +120,19 @@ def test_a_gpg_key_of_an_approver_is_seen(shop: Shop, monkeypatch: pytest.Monkey
     mei.leave()
     shop.commit("Mei may approve")
     shop.git("push", "-q", "origin", "HEAD:main")
-    assert told(shop.path, "gpg")[1:3] == ("PASS", "gpg is there")
+    assert check_of(shop.path, "gpg")[1:3] == ("PASS", "gpg is there")
     which = doctor_probe.shutil.which
     monkeypatch.setattr(
         doctor_probe.shutil, "which", lambda name: None if "gpg" in name else which(name)
     )
-    code, status, message, fix = told(shop.path, "gpg")
+    code, status, message, fix = check_of(shop.path, "gpg")
     assert (code, status) == (1, "FAIL")
     assert "gpg is missing" in message
     assert "GnuPG" in fix
 
 
 def test_outside_a_repository_it_fails(tmp_path: Path):
-    code, status, message, fix = told(tmp_path, "repository")
+    code, status, message, fix = check_of(tmp_path, "repository")
     assert (code, status) == (1, "FAIL")
     assert "not in a Git repository" in message
     assert "cd into your repository" in fix
@@ -143,7 +143,7 @@ def test_an_ungoverned_repository_is_told_to_init(shop: Shop):
     shop.git("rm", "-rfq", ".")
     shop.git("remote", "remove", "origin")
     shop.git("branch", "-D", "main")
-    assert told(shop.path, "governed")[::3] == (1, "trace-gate init")
+    assert check_of(shop.path, "governed")[::3] == (1, "trace-gate init")
 
 
 def test_a_policy_that_is_not_committed_yet_is_a_warning(tmp_path: Path):
@@ -154,7 +154,7 @@ def test_a_policy_that_is_not_committed_yet_is_a_warning(tmp_path: Path):
     shop.git("config", "user.email", "a@b.c")
     run(shop.path, install.command)
     shop.write(GATE, "version: 1\n")
-    code, status, _, fix = told(shop.path, "governed")
+    code, status, _, fix = check_of(shop.path, "governed")
     assert (code, status) == (0, "WARN")
     assert "git commit" in fix
 
@@ -166,7 +166,7 @@ def test_the_adoption_on_a_branch_is_judged_by_its_own_policy(source: Path, tmp_
     shop.git("branch", "-f", "main", before)
     shop.git("push", "-qf", "--no-verify", "origin", "main")
     shop.git("reset", "-q", "--hard", adopted)
-    code, status, message, _ = told(shop.path, "policy")
+    code, status, message, _ = check_of(shop.path, "policy")
     assert (code, status) == (0, "PASS")
     assert message == "valid, read from HEAD"
 
@@ -182,7 +182,7 @@ def test_a_policy_that_cannot_be_read_or_is_gone_fails(shop: Shop, text: str | N
         shop.write(GATE, text)
     shop.commit("spoil")
     shop.git("push", "-q", "--no-verify", "origin", "main")
-    code, status, message, fix = told(shop.path, "policy")
+    code, status, message, fix = check_of(shop.path, "policy")
     assert (code, status) == (1, "FAIL")
     assert words in message
     assert fix
@@ -193,7 +193,7 @@ def test_schemas_that_do_not_fit_warn(shop: Shop):
     shop.write("schemas/trace.schema.json", "{}\n")
     shop.commit("stale")
     shop.git("push", "-q", "--no-verify", "origin", "main")
-    code, status, message, fix = told(shop.path, "schemas")
+    code, status, message, fix = check_of(shop.path, "schemas")
     assert (code, status) == (0, "WARN")
     assert "schemas/trace.schema.json" in message
     assert "trace-gate compile" in fix
@@ -201,38 +201,38 @@ def test_schemas_that_do_not_fit_warn(shop: Shop):
 
 def test_a_missing_hook_fails_and_install_mends_it(shop: Shop):
     (shop.path / ".git/hooks/pre-push").unlink()
-    code, status, message, fix = told(shop.path, "hooks")
+    code, status, message, fix = check_of(shop.path, "hooks")
     assert (code, status, fix) == (1, "FAIL", "trace-gate install")
     assert message.endswith("not called at pre-push")
     run(shop.path, install.command)
-    assert told(shop.path, "hooks")[0] == 0
+    assert check_of(shop.path, "hooks")[0] == 0
 
 
 def test_a_clone_is_told_that_it_has_no_hooks(shop: Shop, tmp_path: Path):
     shop.git("clone", "-q", str(shop.path), str(tmp_path / "clone"))
-    code, status, message, fix = told(tmp_path / "clone", "hooks")
+    code, status, message, fix = check_of(tmp_path / "clone", "hooks")
     assert (code, status, fix) == (1, "FAIL", "trace-gate install")
     assert "Git copies none into a clone" in message
     assert run(tmp_path / "clone", install.command).exit_code == 0
-    assert told(tmp_path / "clone", "hooks")[1] == "PASS"
+    assert check_of(tmp_path / "clone", "hooks")[1] == "PASS"
 
 
 def test_a_missing_hook_after_the_fact_warns(shop: Shop):
     (shop.path / ".git/hooks/post-merge").unlink()
-    code, status, message, fix = told(shop.path, "hooks")
+    code, status, message, fix = check_of(shop.path, "hooks")
     assert (code, status, fix) == (0, "WARN", "trace-gate install")
     assert message.endswith("not called at post-merge")
 
 
 def test_a_hook_that_is_not_executable_fails(shop: Shop):
     (shop.path / ".git/hooks/pre-commit").chmod(0o644)
-    assert told(shop.path, "hooks")[1] == "FAIL"
+    assert check_of(shop.path, "hooks")[1] == "FAIL"
 
 
 def test_a_hook_manager_is_named_in_the_fix(shop: Shop):
     (shop.path / "lefthook.yml").write_text("{}\n")
     (shop.path / ".git/hooks/pre-push").unlink()
-    assert "lefthook writes the hooks here" in told(shop.path, "hooks")[3]
+    assert "lefthook writes the hooks here" in check_of(shop.path, "hooks")[3]
 
 
 def only(shop: Shop, name: str) -> None:
@@ -248,7 +248,7 @@ def test_a_gate_that_is_called_twice_warns(shop: Shop):
     hook.rename(hook.with_name("pre-commit.legacy"))
     hook.write_text("#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\n")
     hook.chmod(0o755)
-    code, status, message, fix = told(shop.path, "once")
+    code, status, message, fix = check_of(shop.path, "once")
     assert (code, status, fix) == (0, "WARN", "trace-gate install")
     assert "pre-commit runs the gate twice at pre-commit" in message
 
@@ -277,7 +277,7 @@ def test_prek_for_one_folder_alone_is_said(shop: Shop):
         "#!/bin/sh\n# File generated by prek: https://github.com/j178/prek\n"
         'exec "$PREK" hook-impl --hook-type=pre-push --cd=ads -- "$@"\n'
     )
-    code, status, message, fix = told(shop.path, "hooks")
+    code, status, message, fix = check_of(shop.path, "hooks")
     assert (code, status) == (1, "FAIL")
     assert "prek reads ads/.pre-commit-config.yaml alone, so our hooks are never called" in message
     assert fix.startswith("trace-gate install")
@@ -289,7 +289,7 @@ def test_the_dry_run_finds_a_python_that_is_gone(shop: Shop, monkeypatch: pytest
     for name, shim in hook_files.shims(template).items():
         (shop.path / ".git/hooks" / name).write_bytes(shim)
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
-    code, status, message, fix = told(shop.path, "dry run")
+    code, status, message, fix = check_of(shop.path, "dry run")
     assert (code, status, fix) == (1, "FAIL", "trace-gate install")
     assert "nothing was judged" in message
 
@@ -300,7 +300,7 @@ def test_the_dry_run_runs_nobody_elses_hook(shop: Shop):
         theirs = shop.path / f".git/hooks/{name}.before-trace-gate"
         theirs.write_text(f"#!/bin/sh\ntouch {mark}\n")
         theirs.chmod(0o755)
-    assert told(shop.path, "dry run")[:2] == (0, "PASS")
+    assert check_of(shop.path, "dry run")[:2] == (0, "PASS")
     assert not mark.exists()
 
 
@@ -310,27 +310,27 @@ def test_the_dry_run_tries_every_hook_of_ours(shop: Shop):
 
 def test_hooks_that_come_from_elsewhere_are_said(shop: Shop, tmp_path: Path):
     shop.git("config", "core.hooksPath", str(tmp_path / "shared"))
-    assert told(shop.path, "core.hooksPath")[1] == "WARN"
-    assert told(shop.path, "hooks")[:2] == (1, "FAIL")
+    assert check_of(shop.path, "core.hooksPath")[1] == "WARN"
+    assert check_of(shop.path, "hooks")[:2] == (1, "FAIL")
 
 
 def test_a_shallow_clone_fails(shop: Shop, tmp_path: Path):
     url = f"file://{shop.path.parent / 'origin.git'}"
     shop.git("clone", "-q", "--depth=1", url, str(tmp_path / "small"))
-    code, status, _, fix = told(tmp_path / "small", "history")
+    code, status, _, fix = check_of(tmp_path / "small", "history")
     assert (code, status) == (1, "FAIL")
     assert "git fetch --unshallow" in fix
 
 
 def test_replaced_objects_warn(shop: Shop):
     shop.git("replace", "HEAD", "HEAD~1")
-    code, status, _, _ = told(shop.path, "history")
+    code, status, _, _ = check_of(shop.path, "history")
     assert (code, status) == (0, "WARN")
 
 
 def test_a_person_without_a_name_warns(shop: Shop):
     shop.git("config", "--unset", "user.email")
-    code, status, message, fix = told(shop.path, "identity")
+    code, status, message, fix = check_of(shop.path, "identity")
     assert (code, status) == (0, "WARN")
     assert "user.email" in message
     assert fix.startswith("git config")
@@ -341,29 +341,29 @@ def test_a_protected_branch_that_is_nowhere_fails(shop: Shop):
     shop.git("update-ref", "-d", "refs/remotes/origin/main")
     shop.git("checkout", "-q", "-B", "alone")
     shop.git("branch", "-D", "main")
-    code, status, message, fix = told(shop.path, "protected branch")
+    code, status, message, fix = check_of(shop.path, "protected branch")
     assert (code, status) == (1, "FAIL")
     assert "No branch of this clone is main" in message
     assert fix.startswith("git fetch origin main:refs/remotes/origin/main")
-    assert told(shop.path, "policy")[1] == "PASS", "one thing is wrong, and is said once"
+    assert check_of(shop.path, "policy")[1] == "PASS", "one thing is wrong, and is said once"
 
 
 def test_a_protected_branch_at_another_remote_is_found(shop: Shop):
     shop.git("config", "branch.main.remote", "upstream")
     shop.git("update-ref", "refs/remotes/upstream/main", "HEAD")
-    assert told(shop.path, "protected branch")[2] == "main is upstream/main"
+    assert check_of(shop.path, "protected branch")[2] == "main is upstream/main"
 
 
 def test_uploads_in_lfs_need_git_lfs(shop: Shop, monkeypatch: pytest.MonkeyPatch):
     (shop.path / ".gitattributes").write_text("uploads/** filter=lfs\n")
     monkeypatch.setattr(doctor_probe.shutil, "which", lambda name: None)
-    assert told(shop.path, "Git LFS")[1] == "WARN"
+    assert check_of(shop.path, "Git LFS")[1] == "WARN"
 
 
 def test_a_bare_repository_needs_no_hooks(shop: Shop):
-    code, status, _, _ = told(shop.path.parent / "origin.git", "hooks")
+    code, status, _, _ = check_of(shop.path.parent / "origin.git", "hooks")
     assert (code, status) == (0, "PASS")
-    assert told(shop.path.parent / "origin.git", "repository")[1] == "WARN"
+    assert check_of(shop.path.parent / "origin.git", "repository")[1] == "WARN"
 
 
 def test_text_of_the_configuration_reaches_no_terminal_as_it_is(shop: Shop):

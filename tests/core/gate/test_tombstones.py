@@ -16,7 +16,7 @@ OLD, NEW = Entry(mode=REGULAR, oid="1" * 40), Entry(mode=REGULAR, oid="2" * 40)
 A, B = "a" * 64, "b" * 64
 
 
-def told(held: str | None, was: str, *recorded: str) -> list[str]:
+def messages(held: str | None, was: str, *recorded: str) -> list[str]:
     """Where TG304 asks for a decision: what is here is a true tombstone, and nothing names it."""
     found = EvidenceFile(path=PATH, entry=NEW, tombstone=held, replaces=was)
     change = Change(path=PATH, old=OLD, new=NEW)
@@ -37,15 +37,15 @@ def _words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("was", [A, B])
 def test_it_holds_what_the_traces_record_whatever_was_there(was: str):
-    assert told(A, was, A) == ["TG304"]
-    assert told(B, was, A) == []
+    assert messages(A, was, A) == ["TG304"]
+    assert messages(B, was, A) == []
 
 
 @pytest.mark.parametrize("held", [A, B, None])
 def test_one_tombstone_cannot_stand_for_two_contents(held: str | None):
-    assert told(held, A, A, B) == []
+    assert messages(held, A, A, B) == []
 
 
 def test_where_no_sha256_is_recorded_it_holds_what_was_there():
-    assert told(A, A) == ["TG304"]
-    assert told(B, A) == []
+    assert messages(A, A) == ["TG304"]
+    assert messages(B, A) == []

@@ -140,14 +140,14 @@ def test_an_approval_has_to_accept_what_escalates_and_nothing_else():
 )
 def test_nobody_knows_whose_or_when_is_blocked(missing: Data):
     of = {**decision(PASSES, executed=False), **missing}
-    found = ruling_of(of)
+    found = evaluation_of(of)
     assert (found.fresh, says(found), found.is_lax) == ("BLOCK", ["TG102 BLOCK"], False)
 
 
 LAND = facts_view([*CONFIRMED, *frozen()])
 
 
-def ruling_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Evaluation:
+def evaluation_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Evaluation:
     """The ruling on a document of any shape."""
     trace = Trace.of(Document(data={"trace": of}, text=b"", path=path))
     file = TraceFile(path=path, entry=Entry(mode=REGULAR, oid="0" * 40), trace=trace)
@@ -192,7 +192,7 @@ def put(data: Any, way: tuple[Any, ...], value: object) -> Any:
 @pytest.mark.parametrize("way", places(WHOLE)[1:], ids=str)
 def test_nothing_in_a_decision_stops_the_governor(way: tuple[Any, ...]):
     for odd in ODD:
-        found = ruling_of(put(WHOLE, way, odd))
+        found = evaluation_of(put(WHOLE, way, odd))
         for reason in found.reasons:
             assert reason.message
             assert reason.remediation
@@ -246,7 +246,7 @@ def test_a_fact_that_is_taken_away_never_leaves_a_pass(way: tuple[Any, ...]):
     assert evaluation(PASSING, PAST).verdict == "PASS"
     without = put(PASSING, way, None)
     if dotted(way) in ("id", "tenant"):
-        assert ruling_of(without).verdict == "BLOCK"
+        assert evaluation_of(without).verdict == "BLOCK"
         return
     found = evaluation(without, PAST)
     assert (found.verdict == "PASS") is is_free(dotted(way)), says(found)

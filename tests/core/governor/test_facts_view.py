@@ -17,12 +17,12 @@ from tests.support.court import (
     bid,
     created,
     decision,
+    facts_of_data,
     facts_view,
     frozen,
     moved,
     path_of,
     story,
-    told,
     verified,
 )
 from tests.support.policy import shipped
@@ -41,7 +41,7 @@ NOW = decision(bid(1.2, 1.3))
 
 def order_of(data: Data) -> Any:
     """The place of a decision: its execution, before its first change."""
-    return (*max(fact.order for _, fact in told(data))[:-1], 0)
+    return (*max(fact.order for _, fact in facts_of_data(data))[:-1], 0)
 
 
 def values(facts: list[Fact]) -> list[object]:
@@ -120,9 +120,9 @@ def test_where_the_fold_was_made_makes_no_difference():
             arrivals = [
                 Arrival(
                     path=path,
-                    was=told(each) if each in there else (),
-                    base=told(each) if each in here else (),
-                    unit=told(each) if each in here else (),
+                    was=facts_of_data(each) if each in there else (),
+                    base=facts_of_data(each) if each in here else (),
+                    unit=facts_of_data(each) if each in here else (),
                 )
                 for path, each in differing.items()
                 if (each in there) != (each in here)

@@ -14,10 +14,10 @@ from tests.support.court import (
     approved,
     bid,
     decision,
+    facts_of_data,
     file_of,
     path_of,
     says,
-    told,
 )
 from tests.support.policy import first_release
 from trace_gate.adapters.time_zones import local_date
@@ -54,10 +54,10 @@ def heard(of: dict, *base: dict, landed: dict[str | None, list[dict]]) -> tuple[
     def together(day: str | None) -> dict:
         asked.append(day)
         found = landed.get(day, [])
-        return {path_of(each): frozenset(key for key, _ in told(each)) for each in found}
+        return {path_of(each): frozenset(key for key, _ in facts_of_data(each)) for each in found}
 
     file, known = file_of(of), Base([*CONFIRMED, *base], rules)
-    arrivals = [Arrival(path=path_of(of), unit=told(of))]
+    arrivals = [Arrival(path=path_of(of), unit=facts_of_data(of))]
     context = context_of_decision(
         file,
         (),

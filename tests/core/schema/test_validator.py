@@ -31,7 +31,7 @@ def schema(compiled: Schemas) -> str:
     return canonical(compiled[ALL_TYPES]).decode()
 
 
-def told(schema: str, base: str, *edits: tuple[str, str]) -> list[Finding]:
+def findings_of(schema: str, base: str, *edits: tuple[str, str]) -> list[Finding]:
     text = BASES[base]
     for old, new in edits:
         assert old in text, old
@@ -40,13 +40,13 @@ def told(schema: str, base: str, *edits: tuple[str, str]) -> list[Finding]:
 
 
 def only(schema: str, base: str, *edits: tuple[str, str]) -> Finding:
-    (finding,) = told(schema, base, *edits)
+    (finding,) = findings_of(schema, base, *edits)
     return finding
 
 
 @pytest.mark.parametrize("base", BASES)
 def test_nothing_is_said_about_a_good_trace(schema: str, base: str) -> None:
-    assert told(schema, base) == []
+    assert findings_of(schema, base) == []
 
 
 def test_a_good_trace_does_not_load_stock_jsonschema() -> None:
@@ -187,7 +187,7 @@ def test_an_example_is_never_what_mends_a_hash(
 
 
 def test_a_forbidden_layer_is_tg103(schema: str) -> None:
-    found = told(schema, "decision", ("trace_type: decision", "trace_type: observation"))
+    found = findings_of(schema, "decision", ("trace_type: decision", "trace_type: observation"))
     assert [(each.code, each.line, each.message.partition(" ")[0]) for each in found] == [
         ("TG103", 37, "`decision`"),
         ("TG103", 53, "`execution`"),
@@ -270,7 +270,7 @@ def test_an_unknown_type_is_the_one_thing_that_is_told(schema: str) -> None:
 
 
 def test_several_problems_are_told_at_once_by_line(schema: str) -> None:
-    found = told(
+    found = findings_of(
         schema,
         "decision",
         ("result: success", "result: done"),
@@ -283,7 +283,7 @@ def test_several_problems_are_told_at_once_by_line(schema: str) -> None:
 def test_the_schema_of_one_type_gives_the_same_words(compiled: Schemas, schema: str) -> None:
     own = canonical(compiled[schema_name("decision")]).decode()
     for edit in ((OPTION_B, ""), (RATIONALE, ""), ("risk: low", "risk: tiny")):
-        assert told(own, "decision", edit) == told(schema, "decision", edit)
+        assert findings_of(own, "decision", edit) == findings_of(schema, "decision", edit)
 
 
 def test_one_field_that_breaks_two_rules_is_told_both() -> None:

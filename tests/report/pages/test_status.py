@@ -50,7 +50,7 @@ STATUS = {
 }  # fmt: skip
 
 
-def plainly(words, meaning):
+def unstyled(words, meaning):
     del meaning
     return words
 
@@ -59,7 +59,7 @@ def marked(words, meaning):
     return f"<{meaning}>{words}</>"
 
 
-def status(blocks=pages_status.BLOCKS, style=plainly, **changes):
+def status(blocks=pages_status.BLOCKS, style=unstyled, **changes):
     return pages_status.page({**STATUS, **changes}, style=style, blocks=blocks)
 
 
@@ -130,7 +130,7 @@ def test_only_some_open_decisions_are_listed():
 
 
 def test_due_says_what_to_bring_and_the_next_command():
-    text = due.page(DUE, style=plainly)
+    text = due.page(DUE, style=unstyled)
     assert "Experiments on 2025-01-15, ACME" in text
     assert "Overdue (1)" in text
     assert "  2025-01-13  2 days ago    H-001  ACME-US B0EXAMPLE1  EXP-20250106-002" in text
@@ -140,21 +140,21 @@ def test_due_says_what_to_bring_and_the_next_command():
 
 
 def test_due_says_that_nothing_waits():
-    text = due.page({**DUE, "experiments": []}, style=plainly)
+    text = due.page({**DUE, "experiments": []}, style=unstyled)
     assert "No experiment waits" in text
     assert "capitals" not in text
 
 
 def test_a_hypothesis_without_a_decision_is_told_apart():
     row = {**EXPERIMENT, "decision": None, "when": "coming", "days": 1}
-    text = due.page({**DUE, "experiments": [row]}, style=plainly)
+    text = due.page({**DUE, "experiments": [row]}, style=unstyled)
     assert "nothing was done on it yet" in text
     assert "in 1 day " in text
 
 
 def test_no_text_of_a_trace_reaches_a_terminal_as_it_is():
     row = {**EXPERIMENT, "tenant": "A\x1b[31m", "metrics": ["x\u202ey"], "command": "c\x07"}
-    text = due.page({**DUE, "experiments": [row]}, style=plainly)
+    text = due.page({**DUE, "experiments": [row]}, style=unstyled)
     step = {**STATUS["next"][0], "why": "\x1b]0;x", "asin": "B\u200b"}
     text += status(next=[step], scope={"store": "S\x1b[0m"})
     assert all(char.isprintable() or char == "\n" for char in text)

@@ -22,7 +22,7 @@ def result(*facts: Fact) -> tuple[str, bool]:
     return said["status"], said["claimed"]
 
 
-def told(reports: Any = (WEEK,), *, claimed: bool = False, **of: Any) -> tuple[str, bool]:
+def outcome_of(reports: Any = (WEEK,), *, claimed: bool = False, **of: Any) -> tuple[str, bool]:
     """A hypothesis, a decision on day 1, and its result on day 9."""
     about = used(2, 1, **{"evidence": (B,), **of})
     return result(registered(1), about, verified(3, 9, about=2, reports=reports, claimed=claimed))
@@ -38,7 +38,7 @@ def told(reports: Any = (WEEK,), *, claimed: bool = False, **of: Any) -> tuple[s
     ],
 )
 def test_a_new_report_of_the_window_stands_behind_it(reports: Any):
-    assert told(reports) == ("CONFIRMED", False)
+    assert outcome_of(reports) == ("CONFIRMED", False)
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_a_new_report_of_the_window_stands_behind_it(reports: Any):
     ],
 )
 def test_anything_else_is_a_claim(reports: Any):
-    assert told(reports) == ("CONFIRMED", True)
+    assert outcome_of(reports) == ("CONFIRMED", True)
 
 
 @pytest.mark.parametrize("of", [{"market": False}, {"failed": True}])
 def test_so_is_the_result_of_what_did_not_run_on_the_market(of: dict[str, Any]):
-    assert told(**of) == ("CONFIRMED", True)
+    assert outcome_of(**of) == ("CONFIRMED", True)
 
 
 def test_so_is_one_that_says_so_of_itself():
-    assert told(claimed=True) == ("CONFIRMED", True)
+    assert outcome_of(claimed=True) == ("CONFIRMED", True)
 
 
 @pytest.mark.parametrize("of", ["hypothesis", "decision", "another decision", "earlier result"])
@@ -91,8 +91,8 @@ def test_a_decision_that_only_considers_it_takes_no_report_away():
 
 def test_the_report_in_the_decision_itself_is_new_if_its_period_is():
     own = used(2, 1, evidence=(A, B))
-    told = verified(2, 9, about=2, reports=((B, TODAY - 7, TODAY), WEEK))
-    assert result(registered(1), own, told) == ("CONFIRMED", False)
+    outcome_of = verified(2, 9, about=2, reports=((B, TODAY - 7, TODAY), WEEK))
+    assert result(registered(1), own, outcome_of) == ("CONFIRMED", False)
     same = verified(2, 9, about=2, reports=((A, None, None), WEEK))
     assert result(registered(1), own, same) == ("CONFIRMED", True)
 
