@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -256,3 +257,53 @@ def test_a_range_from_a_branch_that_is_not_there_names_the_protected_one(shop: S
     shop.commit("it is protected")
     with pytest.raises(CannotJudge, match=f"The protected branch here is {branch}"):
         shop.judge("maine")
+
+
+# --- a branch that would choose its own base --------------------------------------------
+
+
+def renames(shop: Shop, branch: str) -> None:
+    """The branch here says in its own policy, past the gate, that another one is protected."""
+    gate = "config/amazon-growth/gate.yaml"
+    text = (shop.path / gate).read_text()
+    shop.write(gate, re.sub("protected_branch: .*", f"protected_branch: {branch}", text))
+    shop.commit("another branch is protected")
+
+
+@pytest.mark.parametrize("branch", ["work", "mine"])
+@pytest.mark.parametrize("remote", [False, True], ids=["local", "clone"])
+def test_the_policy_of_a_branch_does_not_choose_what_it_is_judged_against(
+    shop: Shop, branch: str, remote: bool
+):
+    names_main(shop)
+    if remote:
+        shop.switch("main")
+        shop = clone(shop)
+        shop.git("checkout", "-q", "-b", "work")
+    shop.git("branch", "mine")
+    renames(shop, branch)
+    base = base_of(shop)
+    assert base.ref == ("origin/main" if remote else "main")
+    assert base.policy_commit == shop.git("rev-parse", base.ref)
+    assert "TG408" in codes(shop.staged())
+
+
+def test_a_landed_policy_that_names_another_branch_is_followed(shop: Shop):
+    names_main(shop)
+    shop.switch("main")
+    shop.git("branch", "trunk")
+    renames(shop, "trunk")
+    shop.git("checkout", "-q", "trunk")
+    shop.git("merge", "-q", "--ff-only", "main")
+    shop.git("checkout", "-q", "-B", "work")
+    assert base_of(shop).ref == "trunk"
+    renames(shop, "work")
+    assert base_of(shop).ref == "trunk"
+
+
+def test_before_the_adoption_has_landed_the_policy_here_names_the_branch(shop: Shop):
+    """No landed policy says another name: there is none."""
+    names_main(shop)
+    renames(shop, "work")
+    shop.git("branch", "-D", "main")
+    assert base_of(shop).ref == "work"

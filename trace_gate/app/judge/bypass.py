@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.app.judge import check
 from trace_gate.app.repository import protected_branch, units
-from trace_gate.app.repository import rules as repository_rules
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.judgement import Judgement
 
@@ -46,6 +45,5 @@ def _has_landed(git: Repository, commit: str, store: Store | None) -> bool:
     A rebase that finds its commits there ends at one of them. What has landed is judged where
     it landed, by the policy of then: here it would be judged by the policy that it brought.
     """
-    rules = repository_rules.rules_at(git, commit, store)
-    known = protected_branch.find(git, protected_branch.name(git, rules))
+    known = protected_branch.of(git, commit, store)
     return known.copy_tip is not None and git.is_ancestor(commit, known.copy_tip)

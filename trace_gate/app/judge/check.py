@@ -98,10 +98,11 @@ def _protected(git: Repository) -> str:
 
     head = git.head()
     try:
-        rules = repository_rules.rules_at(git, head, None) if head is not None else None
+        known = protected_branch.of(git, head, None) if head is not None else None
     except CannotJudge:
         return ""
-    known = protected_branch.find(git, protected_branch.name(git, rules))
+    if known is None:
+        known = protected_branch.find(git, protected_branch.usual(git))
     here = known.copy_ref if known.copy_tip is not None else known.branch
     return here if known.copy_tip or known.local else ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.app.repository import protected_branch
-from trace_gate.app.repository import rules as repository_rules
 from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False
@@ -17,9 +16,8 @@ def has(git: Repository, commit: str, store: Store | None) -> bool:
     Not where nobody can tell.
     """
     try:
-        rules = repository_rules.rules_at(git, commit, store)
+        known = protected_branch.of(git, commit, store)
     except CannotJudge:
         return False
-    known = protected_branch.find(git, protected_branch.name(git, rules))
     tip = known.copy_tip or known.local
     return tip is not None and git.is_ancestor(commit, tip)

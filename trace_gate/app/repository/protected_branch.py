@@ -6,6 +6,7 @@ that is pushed under another name can be taken for them.
 
 from __future__ import annotations
 
+from trace_gate.app.repository.rules import rules_at
 from trace_gate.core import shell
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.rules import Rules
 
 USUAL = "main"
@@ -42,6 +43,27 @@ def name(git: Repository, rules: Rules | None) -> str:
     """The protected branch: by policy, else the remote's default branch, else main (SPEC 2)."""
     named = rules.policy.gate.protected_branch if rules is not None else None
     return named or usual(git)
+
+
+def of(git: Repository, commit: str, store: Store | None) -> Protected:
+    """The protected branch of the line that a commit is on, as what has landed names it.
+
+    The commit's own policy is asked only where none has landed: a branch that names another one
+    would choose what it is judged against (SPEC 5, Trusted policy).
+
+    Raises:
+        CannotJudge: a policy that is asked is not valid.
+    """
+    known, asked = find(git, usual(git)), set[str]()
+    while (rules := _rules_of(git, known, store)) is not None and known.branch not in asked:
+        asked.add(known.branch)
+        known = find(git, name(git, rules))
+    return known if asked else find(git, name(git, rules_at(git, commit, store)))
+
+
+def _rules_of(git: Repository, known: Protected, store: Store | None) -> Rules | None:
+    tip = known.copy_tip or known.local
+    return rules_at(git, tip, store) if tip is not None else None
 
 
 def usual(git: Repository, pushed_to: str | None = None) -> str:

@@ -45,7 +45,7 @@ def local_base(
     if head is None:
         return Base(commit=None, ref="nothing", policy_commit=None)
     rules = repository_rules.rules_at(git, head, store)
-    known = protected_branch.find(git, protected_branch.name(git, rules))
+    known = protected_branch.of(git, head, store)
     on_it = git.head_branch() == known.branch
     tip = known.copy_tip or (None if on_it else known.local)
     ref = known.copy_ref or known.branch
