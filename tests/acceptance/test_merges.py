@@ -243,3 +243,88 @@ def test_an_edit_of_main_that_is_carried_over_a_rename_landed_already(shop: Shop
     shop.git("merge", "-q", "--no-edit", "main")
     assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
     assert shop.staged().verdict == "PASS", finding_lines(shop.staged())
+
+
+def edited_freely_on_main(shop: Shop, *, old: str = "docs/old.md") -> str:
+    """A branch moves an exempt file to where decisions count; main edits its old name freely."""
+    trace_id = renamed_beside(shop, old)
+    shop.switch("main")
+    shop.git("merge", "-q", "--ff-only", "edit")
+    shop.switch("work")
+    return trace_id
+
+
+def blocked_with_refresh(found: object, trace_id: str) -> str:
+    assert (found.verdict, said_of_new(found)) == ("BLOCK", ["TG412"]), finding_lines(found)
+    (fix,) = [each.remediation for each in found.findings if each.path == "ads/new.csv"]
+    assert f"trace-gate refresh {trace_id}" in fix
+    return fix
+
+
+def test_a_free_edit_of_main_that_would_be_carried_into_a_governed_file_is_found(
+    shop: Shop,
+) -> None:
+    trace_id = edited_freely_on_main(shop)
+    for found in (shop.judge(), shop.pushed("work", "refs/heads/work")):
+        assert "git merge" in blocked_with_refresh(found, trace_id)
+
+
+def test_a_free_edit_of_main_that_a_merge_carried_into_a_governed_file_is_found(
+    shop: Shop,
+) -> None:
+    trace_id = edited_freely_on_main(shop)
+    shop.git("merge", "-q", "--no-commit", "main")
+    blocked_with_refresh(shop.staged(), trace_id)
+    shop.commit("merge main")
+    for found in (shop.judge(), shop.pushed("work", "refs/heads/work")):
+        blocked_with_refresh(found, trace_id)
+    shop.refresh(trace_id)
+    assert shop.staged().verdict == "PASS", finding_lines(shop.staged())
+    shop.commit("what is here")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+
+
+@pytest.mark.parametrize("how", [["--no-ff", "-m", "landed"], ["--squash"]])
+def test_a_free_edit_of_main_is_found_when_it_is_pushed_under_its_new_name(
+    shop: Shop, how: list[str]
+) -> None:
+    trace_id = edited_freely_on_main(shop)
+    before = shop.git("rev-parse", "main")
+    shop.switch("main")
+    shop.git("merge", "-q", *how, "work")
+    if "--squash" in how:
+        shop.commit("squashed")
+    blocked_with_refresh(shop.pushed("main", "refs/heads/main", before), trace_id)
+
+
+def test_a_rename_beside_other_edits_of_main_passes(shop: Shop) -> None:
+    renamed_beside(shop, "docs/old.md")
+    shop.switch("main")
+    shop.write("README.md", "free\n")
+    shop.commit("beside")
+    shop.switch("work")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+
+
+def test_a_decided_edit_of_main_is_free_also_where_an_exempt_file_goes(shop: Shop) -> None:
+    shop.switch("main")
+    shop.write("docs/gone.md", "unlike any other\n" * 9)
+    shop.commit("one more")
+    renamed_beside(shop, "ads/old.csv", decided=True)
+    shop.git("rm", "-q", "docs/gone.md")
+    shop.commit("an exempt file goes")
+    shop.switch("main")
+    shop.git("merge", "-q", "--no-ff", "-m", "lands", "edit")
+    shop.switch("work")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+    shop.git("merge", "-q", "--no-edit", "main")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())
+
+
+def test_a_decision_that_goes_on_from_a_carried_edit_passes(shop: Shop) -> None:
+    edited_freely_on_main(shop)
+    shop.git("merge", "-q", "--no-edit", "main")
+    shop.linked("ads/new.csv", EVIL + "more,1\n")
+    assert shop.judge().verdict == "PASS", finding_lines(shop.judge())

@@ -200,7 +200,7 @@ class LittleHistory:
         if change.old == change.new:
             return []
         proposal = SimpleNamespace(
-            base=base, changes=(change,), commits=tuple(commits), boundary=True
+            base=base, changes=(change,), commits=tuple(commits), boundary=True, carried=()
         )
         before = self._nodes[base].traces
         standings = tuple(
@@ -243,7 +243,7 @@ class LittleHistory:
         old = self._entry(self._nodes[base].places)
         changes = () if old == staged else (Change(path=PATH, old=old, new=staged),)
         commits = (*(self._commits[oid] for oid in self._since(head, base)), index)
-        proposal = SimpleNamespace(base=base, changes=changes, commits=commits)
+        proposal = SimpleNamespace(base=base, changes=changes, commits=commits, carried=())
         looks = _Looks(_Git(self, head, staged), proposal, self._live(head, base))
         says = looks.of(PATH, of_trace=trace_id, said=said)
         assert says is not None

@@ -10,7 +10,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 TRACE_BYTES, POLICY_BYTES = 256 * 1024, 1024 * 1024
 """Bytes that a trace, and that a file of the policy may have: of a larger one no more is read."""
@@ -56,6 +56,20 @@ class Signature(Record):
     """Since the epoch, UTC."""
 
 
+class Carried(Record):
+    """An edit that a clean merge took over to the new name of a file.
+
+    `parent` has the edit, under one of the names of `olds`: mostly it is one. `change` is what the
+    merge makes of the file under its new name.
+    """
+
+    parent: str
+    change: Change
+    olds: tuple[Change, ...] = ()
+    free: bool = False
+    """An old name needed no decision, so no decision says what was edited there."""
+
+
 class Commit(Record):
     """One commit, with what it changes beyond the automatic merge of its parents.
 
@@ -64,7 +78,7 @@ class Commit(Record):
     on which that merge stops. `trailers` are the values of its `Trace:` trailers,
     `co_authors` those of its `Co-authored-by:` trailers, as written. `worded` is false for
     what is staged before Git has its message, which may name traces and co-authors yet.
-    `carried` are contents that a clean merge made over a rename, each with the parent of the edit.
+    `carried` are contents that a clean merge made over a rename.
     """
 
     oid: str
@@ -77,13 +91,15 @@ class Commit(Record):
     conflicts: tuple[str, ...] = ()
     co_authors: tuple[str, ...] = ()
     worded: bool = True
-    carried: tuple[tuple[str, Change], ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 def carried_over(
-    sides: Mapping[str, Sequence[Change]], beyond: Sequence[Change]
-) -> tuple[tuple[str, Change], ...]:
-    """The edits that a clean merge took over to the new name of a file, with their parents.
+    sides: Mapping[str, Sequence[Change]],
+    beyond: Sequence[Change],
+    edited: Callable[[str], Collection[str]],
+) -> tuple[Carried, ...]:
+    """The edits that a clean merge took over to the new name of a file.
 
     One side moved the file, the other one edited it under its old name. So what is there now is
     in no parent, and the parent of the edit has no such file.
@@ -91,6 +107,8 @@ def carried_over(
     Args:
         sides: each parent, and what the automatic merge changes of it.
         beyond: what the merge changes itself.
+        edited: the paths that a parent changes since the parents parted; asked only where an
+            edit is carried.
     """
     mine = {each.path for each in beyond}
     had = {
@@ -100,8 +118,22 @@ def carried_over(
         if each.old is not None and each.new is not None and each.path not in mine
     }
     return tuple(
-        (parent, had[each.path])
+        Carried(
+            parent=parent, change=had[each.path], olds=_old_names(changes, each, edited(parent))
+        )
         for parent, changes in sides.items()
         for each in changes
         if each.old is None and each.path in had and had[each.path].new == each.new
     )
+
+
+def _old_names(
+    changes: Sequence[Change], arrived: Change, edited: Collection[str]
+) -> tuple[Change, ...]:
+    """Under which names a parent may have made an edit that is here under another one.
+
+    What it edited, and the merge has no more there: Git merges that cleanly for a rename only.
+    """
+    gone = [each for each in changes if each.new is None and each.path in edited]
+    same = [each for each in gone if each.old == arrived.new]
+    return tuple(same or gone)

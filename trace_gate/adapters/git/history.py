@@ -13,7 +13,7 @@ from trace_gate.core.git_model import Commit, carried_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from trace_gate.adapters.git.ancestry import Ancestry
     from trace_gate.adapters.git.commits import RawCommit
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.process import Runner
     from trace_gate.adapters.git.scratch import Merge
     from trace_gate.adapters.git.trees import Trees
-    from trace_gate.core.git_model import Change, Entry
+    from trace_gate.core.git_model import Carried, Change, Entry
 
-    Beyond = tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, Change], ...]]
+    Beyond = tuple[tuple[Change, ...], tuple[str, ...], tuple[Carried, ...]]
     """What a merge changes beyond the automatic one, the paths on which that stops, and the edits
     that it carries over a rename."""
 
@@ -136,9 +136,21 @@ class History:
             found[commit.oid] = (
                 self._with_markers(commit, changes, conflicts),
                 conflicts,
-                carried_over(sides, changes),
+                carried_over(sides, changes, self._edited(commit.parents)),
             )
         return found
+
+    def _edited(self, parents: Sequence[str]) -> Callable[[str], set[str]]:
+        """Which paths a parent changes since it parted from the others."""
+
+        def edited(parent: str) -> set[str]:
+            others = (each for each in parents if each != parent)
+            bases = {oid for each in others for oid in self._ancestry.merge_bases(parent, each)}
+            starts = bases or {self._trees.nothing}
+            changes = (self._trees.difference(each, parent) for each in starts)
+            return {change.path for found in changes for change in found}
+
+        return edited
 
     def _automatic(self, merges: Sequence[RawCommit]) -> dict[str, Merge]:
         two = [each for each in merges if len(each.parents) == 2]

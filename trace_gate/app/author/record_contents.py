@@ -21,7 +21,7 @@ from trace_gate.app.judge.unit_lines import LONG
 from trace_gate.app.repository import units
 from trace_gate.app.repository.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.repository.working_files import is_as_stored
-from trace_gate.core.gate import decisions
+from trace_gate.core.gate import carried_edits, decisions
 from trace_gate.core.gate.content import came_and_went
 from trace_gate.core.gate.content.path_history import Family, histories
 from trace_gate.core.gate.content.said import SUCCESS
@@ -86,7 +86,7 @@ def record_contents(
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
-        commits=unit.commits,
+        commits=carried_edits.told(unit.commits, rules.policy.gate),
         boundary=False,
         now=None,
         landing=now,

@@ -9,7 +9,7 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import remediation
+from trace_gate.core.gate import carried_edits, remediation
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
@@ -136,7 +136,8 @@ def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: boo
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
-        commits=unit.commits,
+        commits=carried_edits.told(unit.commits, rules.policy.gate),
+        carried=carried_edits.weighed(unit.carried, rules.policy.gate),
         boundary=boundary,
         now=services.now if boundary else None,
         landing=services.now if unit.landed is None else unit.landed,

@@ -12,11 +12,11 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.unit_base import Base
-    from trace_gate.core.git_model import Change
+    from trace_gate.core.git_model import Carried, Change
 
 
 NO_FAULT = " Your change may be sound: the two sides have to be merged first."
@@ -36,6 +36,8 @@ class Unit(Record):
     """The tip before the push that brings it together with the steps below it."""
     open: bool = False
     """A branch that has not landed, and may be merged or squashed."""
+    carried: tuple[Carried, ...] = ()
+    """Edits that the automatic merge with the base takes over to the new name of a file."""
 
 
 def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
@@ -59,11 +61,14 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
             remedy="Name the base first: trace-gate check --range BASE..HEAD",
         )
     tree = git.tree(head) if start == base else _merged_tree(git, base, head, base_ref)
+    changes = git.changes(git.tree(base), tree)
+    sides = {base: changes, head: git.changes(git.tree(head), tree)}
     return Unit(
         base=base_at(base, base_ref),
         tree=tree,
-        changes=git.changes(git.tree(base), tree),
+        changes=changes,
         commits=git.commits(head, [base]),
+        carried=carried_over(sides, (), _edited(git, (base, head))),
     )
 
 
@@ -165,7 +170,7 @@ def _index_commit(
 
 def _index_changes(
     git: Repository, head: str | None, merging: tuple[str, ...]
-) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, Change], ...]]:
+) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[Carried, ...]]:
     """What is staged beyond HEAD, or beyond the automatic merge that is being made.
 
     With the paths on which that stops, and the edits that it carries over a rename.
@@ -180,7 +185,18 @@ def _index_changes(
         )
     changes = git.staged(merged.tree)
     sides = {each: git.changes(git.tree(each), merged.tree) for each in (head, *merging)}
-    return changes, merged.conflicts, carried_over(sides, changes)
+    return changes, merged.conflicts, carried_over(sides, changes, _edited(git, (head, *merging)))
+
+
+def _edited(git: Repository, tips: Sequence[str]) -> Callable[[str], set[str]]:
+    """Which paths one of some commits changes since it parted from the others."""
+
+    def edited(tip: str) -> set[str]:
+        starts = {git.merge_base(tip, each) for each in tips if each != tip}
+        trees = (git.tree(each) if each else git.empty_tree for each in starts)
+        return {each.path for tree in trees for each in git.changes(tree, git.tree(tip))}
+
+    return edited
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:

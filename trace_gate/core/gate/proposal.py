@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.git_model import Carried, Change, Commit, Entry
     from trace_gate.core.governor.evaluate import Governor
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.commit_dates import CommitDates
@@ -48,6 +48,8 @@ class Proposal(Record):
     """A branch that has not landed: nobody knows yet whether it is merged or squashed."""
     tip: str | None = None
     """The protected branch as it is now, where it went on after the base; None: it did not."""
+    carried: tuple[Carried, ...] = ()
+    """Edits that the automatic merge with the base takes over to the new name of a file."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
 

@@ -45,7 +45,9 @@ def status(
 def judged(net, commits, *statuses, rule="required", lines=None, paths=(PATH,), sides=None):
     changes = tuple(Change(path=each, old=entry(net[0]), new=entry(net[1])) for each in paths)
     case = SimpleNamespace(
-        proposal=SimpleNamespace(changes=changes, commits=tuple(commits), boundary=True),
+        proposal=SimpleNamespace(
+            changes=changes, commits=tuple(commits), boundary=True, carried=()
+        ),
         policy=SimpleNamespace(gate=SimpleNamespace(content=rule)),
         ledger=SimpleNamespace(live=lambda: iter(())),
         around=SimpleNamespace(sides={(oid, PATH): each for oid, each in (sides or {}).items()}),

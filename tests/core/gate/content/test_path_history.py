@@ -25,7 +25,7 @@ def commit(oid: str, *parents: str, change: tuple[str | None, str | None] | None
 
 def history(net: tuple[str | None, str | None], *commits: Commit):
     change = Change(path=PATH, old=entry(net[0]), new=entry(net[1]))
-    proposal = SimpleNamespace(changes=(change,), commits=commits)
+    proposal = SimpleNamespace(changes=(change,), commits=commits, carried=())
     return histories(proposal, Family(commits), {PATH})[PATH]
 
 

@@ -133,6 +133,8 @@ class _Path:
     def _of_contents(self) -> Finding | None:
         ends = [self._at(entry) for entry in self._history.ends]
         new = self._at(self._history.new)
+        if self._history.carried and not any(self._matches(each, new) for each in self._last):
+            return messages.carried(self._case, self._history, self._claims)
         for wanted in (ends, [new]):
             saying = [[each for each in self._last if self._matches(each, c)] for c in wanted]
             if all(saying):

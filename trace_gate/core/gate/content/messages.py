@@ -27,6 +27,18 @@ def differs(
     return _finding(history, claim, how, _mend(case, history, claim))
 
 
+def carried(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
+    """What would land is in no commit yet: only after the merge can a decision say it."""
+    claim = _newest(claims)
+    message = (
+        f"A merge with the base brings an edit into {history.path} that was made under another "
+        f"name, where it needed no decision. {_id(claim)} says another content than lands."
+    )
+    base = (case.proposal.tip or case.proposal.base or "")[:10]
+    fix = f"git merge --no-edit {base} && {_mend(case, history, claim)}"
+    return _finding(history, claim, message, fix)
+
+
 def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """The decision says of the file before it what is not so."""
     claim = _newest(claims)

@@ -1,8 +1,9 @@
 """What became of one path in a unit: where its content comes from, and where it ends (SPEC 5).
 
 A clean merge changes nothing by itself (`Commit.changes` are beyond it), so it is no step here:
-unless it carries an edit of the unit over a rename. That edit is a step at another name, where no
-decision says what the file is to hold under this one.
+unless it carries an edit over a rename. That edit is a step at another name, where no decision
+says what the file is to hold under this one. An edit of the base was judged where it landed; but
+nobody judged one that needed no decision under its old name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.proposal import Proposal
-    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.git_model import Commit, Entry
 
 
 MOST = 12
@@ -27,6 +28,8 @@ class Step(Record):
     commit: Commit
     old: Entry | None
     new: Entry | None
+    free: bool = False
+    """A merge carries an edit here that nobody had to decide: a decision may begin at it."""
 
     @property
     def resolves(self) -> bool:
@@ -45,6 +48,8 @@ class PathHistory(Record):
     steps: tuple[Step, ...]
     last: tuple[Step, ...]
     """The steps after which no other comes; several, where branches were merged cleanly."""
+    carried: bool = False
+    """The merge with the base, which nobody made yet, takes an edit in that nobody decided."""
 
     @property
     def ends(self) -> tuple[Entry | None, ...]:
@@ -52,13 +57,15 @@ class PathHistory(Record):
 
         A branch that undid its own change leaves what the base has, and adds nothing.
         """
+        if self.carried:
+            return (self.new,)
         ends = dict.fromkeys(step.new for step in self.last if step.new != self.old)
         return tuple(ends) or (self.new,)
 
     @property
     def starts(self) -> tuple[Entry | None, ...]:
         """The contents that the unit found: at the base, where it began, and in clean merges."""
-        made = {step.new for step in self.steps}
+        made = {step.new for step in self.steps if not step.free}
         found = [step.old for step in self.steps if not step.resolves]
         return tuple(
             dict.fromkeys((self.old, *found[:1], *(each for each in found if each not in made)))
@@ -140,10 +147,11 @@ def histories(
 ) -> Mapping[str, PathHistory]:
     """The history of each of these paths that the unit changes."""
     net = {change.path: change for change in proposal.changes if change.path in paths}
+    carried = {each.change.path for each in proposal.carried if each.free}
     steps: dict[str, list[Step]] = {path: [] for path in net}
     for commit in proposal.commits:
-        for change in _of(commit, net, family):
-            steps[change.path].append(Step(commit=commit, old=change.old, new=change.new))
+        for path, step in _of(commit, family, net):
+            steps[path].append(step)
     return {
         path: PathHistory(
             path=path,
@@ -151,13 +159,18 @@ def histories(
             new=change.new,
             steps=tuple(steps[path]),
             last=family.last(steps[path]),
+            carried=path in carried,
         )
         for path, change in net.items()
     }
 
 
-def _of(commit: Commit, net: Mapping[str, Change], family: Family) -> Iterator[Change]:
-    carried = (change for parent, change in commit.carried if parent in family.places)
-    for change in (*commit.changes, *dict.fromkeys(carried)):
-        if change.path in net:
-            yield change
+def _of(commit: Commit, family: Family, paths: Collection[str]) -> Iterator[tuple[str, Step]]:
+    """What a commit makes of each of these paths."""
+    own = dict.fromkeys(commit.changes, False)
+    for each in commit.carried:
+        if each.free or each.parent in family.places:
+            own.setdefault(each.change, each.free)
+    for change, free in own.items():
+        if change.path in paths:
+            yield change.path, Step(commit=commit, old=change.old, new=change.new, free=free)
