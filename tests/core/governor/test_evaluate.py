@@ -148,7 +148,7 @@ LAND = facts_view([*CONFIRMED, *frozen()])
 
 
 def evaluation_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Evaluation:
-    """The ruling on a document of any shape."""
+    """The evaluation of a document of any shape."""
     trace = Trace.of(Document(data={"trace": of}, text=b"", path=path))
     file = TraceFile(path=path, entry=Entry(mode=REGULAR, oid="0" * 40), trace=trace)
     context = context_of_decision(

@@ -1,4 +1,4 @@
-"""Decisions of a long history, on the ground of then: two ways to it must agree."""
+"""Decisions of a long history, by the facts of then: two ways to them must agree."""
 
 from __future__ import annotations
 
