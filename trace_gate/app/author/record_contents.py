@@ -86,7 +86,7 @@ def record_contents(
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
-        commits=carried_edits.told(unit.commits, rules.policy.gate),
+        commits=carried_edits.with_weighed(unit.commits, rules.policy.gate),
         boundary=False,
         now=None,
         landing=now,

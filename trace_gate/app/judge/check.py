@@ -136,7 +136,7 @@ def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: boo
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
-        commits=carried_edits.told(unit.commits, rules.policy.gate),
+        commits=carried_edits.with_weighed(unit.commits, rules.policy.gate),
         carried=carried_edits.weighed(unit.carried, rules.policy.gate),
         boundary=boundary,
         now=services.now if boundary else None,

@@ -19,7 +19,7 @@ FREE = ("exempt", "derived")
 """Classes of paths that need no decision."""
 
 
-def told(commits: Sequence[Commit], gate: GatePolicy) -> tuple[Commit, ...]:
+def with_weighed(commits: Sequence[Commit], gate: GatePolicy) -> tuple[Commit, ...]:
     """The commits of a unit; of each edit that a merge carries it is said whether it was free."""
     return tuple(
         each.with_(carried=weighed(each.carried, gate)) if each.carried else each
