@@ -321,3 +321,30 @@ def test_in_the_clone_of_who_goes_on(tmp_path: Path, key: Path, again: str):
     ann.git("push", "-q", "origin", "work")
     ann.clock = int(time.time())
     assert ann.judge("origin/main").verdict == "PASS", finding_lines(ann.judge("origin/main"))
+
+
+# --- the protected branch raised its version, and this branch edits another policy file --
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["not written here", "written here"])
+def test_an_older_version_that_the_branch_did_not_write_is_mended_by_a_merge(shop: Shop, own: bool):
+    shop.switch("main")
+    set_gate(shop, version=5)
+    shop.commit("version 5")
+    shop.git("checkout", "-q", "-B", "work", "main")
+    path = shop.path / "config/amazon-growth/guardrails.yaml"
+    shop.write("config/amazon-growth/guardrails.yaml", path.read_text() + "# a word\n")
+    if own:
+        set_gate(shop, version=6)
+    shop.commit("another policy file")
+    shop.switch("main")
+    set_gate(shop, version=7)
+    tip = shop.commit("version 7")
+    shop.switch("work")
+    (found,) = (each for each in shop.staged().findings if each.code == "TG703")
+    merge = f"git merge --autostash {tip[:10]}"
+    assert (merge in found.remediation) is not own
+    assert ("version: 8" in found.remediation) is own
+    if not own:
+        shop.git(*merge.split()[1:])
+        assert "TG703" not in codes(shop.staged())

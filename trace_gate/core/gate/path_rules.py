@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.proposal import Case, DerivedInUnit, LinkGoal
     from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.policy.policy import Policy
 
 SHOWN = 20
 """Derived files that are named for each reason; a trace may change hundreds."""
@@ -226,7 +227,13 @@ def policy(case: Case) -> Iterator[Finding]:
     new = case.in_unit.policy
     if new is None or case.proposal.adoption:
         return
+    yield from _older_clock_rules(case, new)
+    yield from _older_gate(case, new)
+
+
+def _older_clock_rules(case: Case, new: Policy) -> Iterator[Finding]:
     before, after = (each.event_clock_rules.get("version", 1) for each in (case.policy, new))
+    path = f"config/{new.domain}/event_clock_rules.yaml"
     if after < before:
         yield Finding(
             code="TG703",
@@ -234,9 +241,14 @@ def policy(case: Case) -> Iterator[Finding]:
                 f"The rules of the event clock go back from version {before} to {after}. "
                 "Old rules may not come back under an old number."
             ),
-            remediation=f"Write `version: {before + 1}` into event_clock_rules.yaml.",
-            path=f"config/{new.domain}/event_clock_rules.yaml",
+            remediation=_behind(case, path)
+            or f"Write `version: {before + 1}` into event_clock_rules.yaml.",
+            path=path,
         )
+
+
+def _older_gate(case: Case, new: Policy) -> Iterator[Finding]:
+    path = f"config/{new.domain}/gate.yaml"
     if new.gate.version < case.policy.gate.version:
         yield Finding(
             code="TG703",
@@ -244,6 +256,18 @@ def policy(case: Case) -> Iterator[Finding]:
                 f"The policy goes back from version {case.policy.gate.version} to "
                 f"{new.gate.version}. An old policy may not come back."
             ),
-            remediation=f"Write `version: {case.policy.gate.version + 1}` into gate.yaml.",
-            path=f"config/{new.domain}/gate.yaml",
+            remediation=_behind(case, path)
+            or f"Write `version: {case.policy.gate.version + 1}` into gate.yaml.",
+            path=path,
         )
+
+
+def _behind(case: Case, path: str) -> str:
+    """What mends an older version that the unit did not write: the protected branch went on."""
+    proposal = case.proposal
+    if proposal.tip is None or any(change.path == path for change in proposal.changes):
+        return ""
+    return (
+        "This branch did not write it: the protected branch has a newer one since. Take it in: "
+        f"git merge --autostash {proposal.tip[:10]}"
+    )
