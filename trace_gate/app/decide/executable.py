@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
-DAY = 86_400
-
 
 def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
     """Nothing, for a decision that is still open and whose approval, if it has one, is fresh.
@@ -39,7 +37,7 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
         base = None
     superseded.refuse(git, base, str(trace.id), gate.traces)
     given = ids.instant_or_none(trace.approval.at) if trace.approval is not None else None
-    if given is None or at <= given.seconds + gate.approval_days * DAY:
+    if given is None or at <= approval.holds_until(given.seconds, gate):
         return
     path = ids.path_of(str(trace.id), gate.traces)
     landed = base is not None and bool(git.entries(base, [path]))

@@ -13,6 +13,7 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import iso_weeks
 from trace_gate.core.fold.metrics.series import share
 from trace_gate.core.fold.metrics.weekly_counts import Rules
+from trace_gate.core.governor import approval
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -197,8 +198,8 @@ def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, A
 
 def _lapsed(approved_at: int | None, policy: Policy, now: int) -> str | None:
     """The day on which an approval lapsed without an execution (SPEC 7); None while it holds."""
-    end = None if approved_at is None else approved_at + policy.gate.approval_days * DAY
-    return None if end is None or now <= end else date_of(end)
+    end = None if approved_at is None else approval.holds_until(approved_at, policy.gate)
+    return None if end is None or now <= end else date_of(int(end))
 
 
 def _open_decisions(

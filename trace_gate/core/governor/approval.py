@@ -261,6 +261,11 @@ def _what(
     yield from _lapsed(file, trace, policy, now, again)
 
 
+def holds_until(given: float, gate: GatePolicy) -> float:
+    """When an approval that was given then (epoch seconds) lapses without an execution."""
+    return given + gate.approval_days * DAY
+
+
 def _lapsed(
     file: TraceFile, trace: Trace, policy: Policy, now: float | None, again: str
 ) -> Iterator[Finding]:
@@ -276,7 +281,7 @@ def _lapsed(
             again,
             waits=True,
         )
-    elif end is not None and end > given.seconds + days * DAY:
+    elif end is not None and end > holds_until(given.seconds, policy.gate):
         yield file.finding(
             "TG601",
             (*WHERE, "at"),
