@@ -96,6 +96,9 @@ def test_a_trailer_must_name_a_trace_of_its_own_tree(shop: Shop):
     found = shop.judge()
     assert codes(found) == ["TG403"]
     assert "TRACE-20250104-099" in found.findings[0].message
+    assert found.findings[0].remediation.endswith("git commit --amend")
+    shop.linked("ads/more.csv")
+    assert "git rebase -i" in shop.judge().findings[0].remediation
 
 
 def test_a_trailer_names_a_trace_that_comes_later_only(shop: Shop):

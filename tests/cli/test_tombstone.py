@@ -57,3 +57,26 @@ def test_the_tombstone_of_another_report_is_changed_evidence(buried):
     shop.write(PATH, f"trace-gate tombstone 1\nsha256:{'0' * 64}\n")
     output = shop.run("check", code=1).output
     assert "may not change or go away" in output
+
+
+def test_a_file_that_was_deleted_and_comes_back_is_added(buried):
+    """Its branch has none any more, so there is nothing that it changes."""
+    shop, decide = buried
+    shop.git("reset", "-q", "--hard")
+    shop.git("rm", "-q", "ads/bids.csv")
+    shop.run(*decide, "--from-staged")
+    shop.git("add", "-A")
+    shop.git("commit", "-q", "-m", "it goes")
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.10\n")
+    shop.run(*decide, "--from-staged")
+    back = shop.traces()[-1].stem
+    said = shop.trace()["execution"]["changes"][0]
+    assert (said["change_type"], said["from_value"]) == ("file_add", None)
+    shop.git("add", "-A")
+    shop.git("commit", "-q", "-m", "it is back")
+    shop.run("refresh", back)
+    assert shop.trace()["execution"]["changes"][0] == said
+    assert "PASS" in shop.run("check", "--range", "main..HEAD").output
+    shop.git("switch", "-q", "main")
+    shop.git("merge", "-q", "--squash", "work")
+    assert "PASS" in shop.run("check").output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import unicodedata
@@ -273,3 +274,60 @@ def test_a_path_that_looks_like_the_text_of_a_product_is_asked_about(shop):
 def test_a_pause_and_the_short_form_of_a_state_are_written(shop):
     for target in ("campaign/press/state", PRESS):
         shop.run(*DECIDE, "--change", f"{target} enabled -> paused", "--planned")
+
+
+def test_a_count_that_may_be_thousands_is_asked_for(shop, report):
+    """1.317 is how half of Europe writes 1317, whatever the shop sells in."""
+    output = shop.run(*OBSERVE, *report, "--metric", "clicks=1.317", code=2).output
+    assert "'1.317' can be read as 1317 or as 1.3170." in output
+    assert shop.traces() == []
+    for number, read in (("1317", 1317), ("1.3170", 1.317)):
+        shop.run(*OBSERVE, *report, "--metric", f"clicks={number}", "--metric", "cpc=1.317")
+        assert shop.trace()["observation"]["key_metrics"]["clicks"] == read
+
+
+def test_a_trace_is_named_by_its_path_too(shop, report, monkeypatch):
+    """A shell completes paths, in each folder."""
+    seen = written(shop.run(*OBSERVE, *report, "--metric", "acos=0.41"))
+    path = shop.traces()[-1]
+    expect = ("new", "hypothesis", "--statement", "It falls", "--criterion", "acos < 0.3")
+    for name in (str(path.relative_to(shop.path)), str(path)):
+        shop.run(*expect, "--caused-by", name)
+        assert shop.trace()["causal_links"]["caused_by"] == seen
+    monkeypatch.chdir(path.parent)
+    shop.run(*expect, "--caused-by", path.name)
+    assert shop.trace()["causal_links"]["caused_by"] == seen
+
+
+@pytest.mark.parametrize("below", ["", "ads"])
+def test_a_report_outside_is_copied_by_what_is_said(shop, tmp_path_factory, monkeypatch, below):
+    there = tmp_path_factory.mktemp("my downloads") / "week 1.csv"
+    there.write_text("term,clicks\n")
+    folder = shop.path / below
+    folder.mkdir(exist_ok=True)
+    monkeypatch.chdir(folder)
+    typed = os.path.relpath(os.path.realpath(there), os.path.realpath(folder))
+    words = (*OBSERVE, "--metric", "acos=0.4")
+    output = shop.run(*words, "--evidence", typed, code=2).output
+    fix, option = output.partition("fix: ")[2].splitlines()[0].split("   then: ")
+    monkeypatch.chdir(shop.path)
+    subprocess.run(["sh", "-c", fix], check=True)
+    shop.run(*words, *shlex.split(option))
+    assert shop.trace()["evidence"][0]["uri"] == "uploads/week 1.csv"
+
+
+def test_a_change_of_a_bucket_that_is_not_there_is_told_how_to_make_it(shop, report):
+    shop.run(*OBSERVE, *report, "--metric", "acos=0.4")
+    seen = shop.traces()[-1].stem
+    target = "asin/B0EXAMPLE1/intent_bucket/IB-camping"
+    decide = (*DECIDE, "--caused-by", seen)
+    shop.run(*decide, "--planned", "--change", f"{target} TEST -> GROW")
+    output = shop.run("govern", shop.traces()[-1].stem, code=1).output
+    fix = next(each for each in output.splitlines() if "Create it first: " in each)
+    words = shlex.split(
+        fix.partition("Create it first: trace-gate ")[2].replace("HYPOTHESIS", seen)
+    )
+    shop.run(*words, *DECIDE[2:])
+    change = shop.trace()["execution"]["changes"][0]
+    assert (change["target"], change["change_type"]) == (target, "bucket_create")
+    assert "TG507" not in shop.run("govern", shop.traces()[-1].stem, code=1).output

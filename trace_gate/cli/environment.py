@@ -77,7 +77,8 @@ def use_color(option: str) -> bool:
 def from_top(repository: Git, paths: Iterable[str]) -> tuple[str, ...]:
     """Paths as they are typed in the current folder, as paths from the top of the repository.
 
-    Addresses with a scheme stay as they are.
+    Addresses with a scheme stay as they are. What lies outside is named in full, so that a
+    command with it works from the top as well.
     """
     top = os.path.realpath(repository.top or os.curdir)
     return tuple(path if ":" in path else _from_top(top, path) for path in paths)
@@ -89,7 +90,7 @@ def _from_top(top: str, path: str) -> str:
     parent = name in ("", os.curdir, os.pardir)
     full = os.path.realpath(path) if parent else os.path.join(os.path.realpath(folder), name)
     inside = full.startswith(os.path.join(top, ""))
-    return os.path.relpath(full, top).replace(os.sep, "/") if inside else path
+    return os.path.relpath(full, top).replace(os.sep, "/") if inside else full
 
 
 def here(repository: Git) -> str:

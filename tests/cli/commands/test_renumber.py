@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -285,3 +286,26 @@ def test_what_has_moved_already_does_not_move_twice(clash: tuple[WritableReposit
     renumbered(shop)
     end_merge(shop)
     assert "has another number already" in refused(shop, taken)
+
+
+def test_a_trace_with_another_day_than_its_id_gets_the_number_of_its_day(
+    expecting: tuple[WritableRepository, str],
+):
+    """What TG201 says mends it by one command."""
+    shop, hypothesis = expecting
+    shop.git("switch", "-q", "-c", "work")
+    taken = decide(shop, hypothesis, "ads/ours.csv", OURS)
+    path = shop.path / path_of(taken)
+    trace = shop.trace(path)
+    trace["created_at"] = "2025-01-31T23:00:00-08:00"
+    trace["execution"]["executed_at"] = trace["created_at"]
+    path.write_text(json.dumps({"trace": trace}))
+    shop.git("add", "-A")
+    (fix,) = re.findall(
+        r"TG201.*?fix: trace-gate (renumber \S+)", shop.run("check", code=1).output, re.S
+    )
+    shop.run(*fix.split())
+    assert [each.stem for each in shop.traces() if "20250201" in each.stem] == [
+        "TRACE-20250201-001"
+    ]
+    assert "TG201" not in shop.run("check", code=1).output

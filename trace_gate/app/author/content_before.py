@@ -76,6 +76,8 @@ def content_before(
     if history is None:
         return record.head.sha256
     path = history.path
+    if _is_taken_away(files, family, history, asked):
+        return None
     starts = [files.content(path, entry).sha256 for entry in history.starts]
     left = {str(each.to_value) for each in record.others if is_sha256(each.to_value)}
     said = str(record.before) if is_sha256(record.before) else None
@@ -116,6 +118,20 @@ def until_step(
 def difference(old: bytes | None, new: bytes | None) -> str | None:
     """`details.lines` of two texts, where there are two."""
     return None if old is None or new is None else lines_of(old, new)
+
+
+def _is_taken_away(files: HeldFiles, family: Family, history: PathHistory, asked: Asked) -> bool:
+    """Another record took the file away, and this one brings it back: it adds it."""
+    if asked.now == NOTHING or all(each.to_value != NOTHING.value for each in asked.others):
+        return False
+    if asked.head == NOTHING:
+        return True
+    step = history.last[0] if len(history.last) == 1 else None
+    while step is not None and files.content(history.path, step.new) == asked.now:
+        if step.old is None:
+            return bool(family.before(history.steps, step))
+        step = family.only_before(history.steps, step)
+    return False
 
 
 def _after_the_others(

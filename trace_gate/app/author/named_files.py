@@ -144,6 +144,8 @@ class _Look:
         if scheme is not None:
             self._refuse_scheme(scheme)
             return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
+        if uri.startswith("/") or ".." in uri.split("/"):
+            raise self._outside(uri)
         if self._files.read(uri) is None:
             self._refuse_no_file(uri)
         if not uri.startswith(f"{self._gate.uploads}/"):
@@ -175,6 +177,15 @@ class _Look:
                 remedy=f"Put a copy of the report in its place: cp {word(uri)} {word(uri)}.copy && "
                 f"mv {word(uri)}.copy {word(uri)}",
             )
+
+    def _outside(self, uri: str) -> UsageError:
+        """A report where it was downloaded to: it has to be in the repository."""
+        kept = f"{self._gate.uploads}/{uri.rpartition('/')[2]}"
+        return UsageError(
+            f"{uri} is outside the repository, where nobody else can look at it.",
+            remedy=f"mkdir -p {self._gate.uploads} && cp {word(uri)} {word(kept)}   then: "
+            f"--evidence {word(kept)}",
+        )
 
     def _elsewhere(self, uri: str) -> UsageError:
         """A report that is no evidence where it lies; most often it was meant from the top."""

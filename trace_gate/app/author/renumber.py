@@ -129,10 +129,11 @@ def _move(git: WritableRepository, files: Workspace, clash: Clash, root: str) ->
             remedy=f"trace-gate renumber {old} --to {twin}   lets the drafts that point at it "
             "follow.",
         )
-    day = f"{old[6:10]}-{old[10:12]}-{old[12:14]}"
+    trace = find_trace.of(clash.path, clash.draft).trace
+    created = ids.instant_or_none(trace.created_at)
+    day = created.utc_date if created is not None else ids.date_of(old)
     new = twin or trace_numbers.next_trace_id(git, files, root, day)
     path = ids.path_of(new, root)
-    trace = find_trace.of(clash.path, clash.draft).trace
     fields: dict[tuple[str, ...], Any] = {("trace", "id"): new}
     approved = trace.approval is not None or bool(trace.approved_by)
     if approved:

@@ -6,6 +6,7 @@ Of a metric with another name nobody here can tell, so it may be any text.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ AMOUNTS = frozenset(("spend", "sales", "ad_spend", "ad_sales", "cpc", "roas"))
 
 EXAMPLE = ("NAME", "VALUE")
 """The words of a command that is shown, for which a person types their own."""
+
+_GROUPS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+"""How many countries write a number above a thousand."""
 
 _YAML = ("'", '"', "[", "{")
 
@@ -71,7 +75,8 @@ def refuse_impossible(name: str, typed: str, number: str | None, option: str) ->
         option: for the message.
 
     Raises:
-        UsageError: it is no number, or there are less than none of what is counted.
+        UsageError: it is no number, or there are less than none of what is counted, or it may be
+            a number of thousands.
     """
     metric, shown = _plain(name), f"{option} {name.strip()}={typed.strip()}"
     if metric not in COUNTS and metric not in AMOUNTS and metric not in MOST:
@@ -81,6 +86,12 @@ def refuse_impossible(name: str, typed: str, number: str | None, option: str) ->
             f"{shown}: {name.strip()} is a number, and {typed.strip()!r} is none.",
             remedy=f"Write the number of the report: {option} {name.strip()}="
             f"{'41' if metric in COUNTS else '0.41'}   or leave the metric out.",
+        )
+    if metric in COUNTS and number is not None and _GROUPS.fullmatch(typed.strip()):
+        whole = typed.strip().replace(".", "")
+        raise UsageError(
+            f"{shown}: {typed.strip()!r} can be read as {whole} or as {number}0.",
+            remedy=f"Type the one that you mean: {whole} or {number}0",
         )
     if number is not None and metric not in AMOUNTS and _is_negative(number):
         raise UsageError(

@@ -160,11 +160,12 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
         repository, files, typed.pop("moves"), environment.here(repository)
     )
     said += more
+    rules = new_trace.working_rules(files)
+    typed |= _ids(repository, rules, typed)
     order = _order(
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
     uncovered = wiring.staged(repository).findings if order.from_staged else ()
-    rules = new_trace.working_rules(files)
     written = _written(repository, files, rules, order, uncovered)
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
@@ -211,6 +212,14 @@ def _order(**typed: Any) -> Order:
     entity = {"asin": "asin", "sku": "sku", "bucket": "intent_bucket_id"}
     entity |= {"campaign": "campaign_id"}
     return Order(tenant=_taken(typed, tenant), entity=_taken(typed, entity), **typed)
+
+
+def _ids(repository: Git, rules: Rules, typed: dict[str, Any]) -> dict[str, str]:
+    """The traces that options name by their path, by their id."""
+    named = {name: typed[name] for name in ("caused_by", "supersedes") if typed[name]}
+    paths = environment.from_top(repository, named.values())
+    found = [ids.id_of_path(path, rules.policy.gate.traces) for path in paths]
+    return {name: each for name, each in zip(named, found, strict=True) if each is not None}
 
 
 def _refuse_empty(typed: dict[str, Any]) -> None:

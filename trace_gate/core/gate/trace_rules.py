@@ -165,6 +165,8 @@ def trailers(case: Case) -> Iterator[Finding]:
                 remediation=(
                     "Correct the id in the message, or git add the trace."
                     if local
+                    else "Correct the message of that commit: git commit --amend"
+                    if commit is case.proposal.commits[-1]
                     else f"Correct the message of that commit: git rebase -i {commit.oid[:10]}^"
                 ),
                 commit=None if local else commit.oid,

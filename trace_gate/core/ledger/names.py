@@ -127,7 +127,7 @@ def _wrong_date(file: TraceFile) -> Iterator[Finding]:
             "TG201",
             ("created_at",),
             f"The id says {trace.id[6:14]}, but created_at is on {day} in UTC.",
-            "Make both the same day. The date in the id is the UTC date of created_at.",
+            f"trace-gate renumber {file.path}   # or write the day of the id in created_at",
         )
 
 

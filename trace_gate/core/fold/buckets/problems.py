@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     Rule = Callable[["BucketStatus", Changed, Policy], "Problem | None"]
 
+_DEFINITION = (
+    "{job_to_be_done: WHAT SHOPPERS WANT, fit_type: exact, keywords: [SEARCH TERM, ANOTHER ONE]}"
+)
 _LONGEST = 60
 _MOST = 5
 
@@ -48,7 +52,8 @@ def never_created(change: Changed) -> Problem:
     """TG507: the change is about a bucket that does not exist."""
     return illegal(
         f"No executed decision created {name_of(change)}.",
-        "Create it first, in a decision with change_type: bucket_create.",
+        "Create it first: trace-gate new decision --caused-by HYPOTHESIS --action bucket_create "
+        f"--executed --change {word(f'{change.target} null -> {_DEFINITION}')}",
     )
 
 
