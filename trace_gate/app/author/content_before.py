@@ -76,7 +76,7 @@ def content_before(
     if history is None:
         return record.head.sha256
     path = history.path
-    if _is_taken_away(files, family, history, asked):
+    if _is_taken_away(files, family, history, record):
         return None
     starts = [files.content(path, entry).sha256 for entry in history.starts]
     left = {str(each.to_value) for each in record.others if is_sha256(each.to_value)}
@@ -120,14 +120,16 @@ def difference(old: bytes | None, new: bytes | None) -> str | None:
     return None if old is None or new is None else lines_of(old, new)
 
 
-def _is_taken_away(files: HeldFiles, family: Family, history: PathHistory, asked: Asked) -> bool:
+def _is_taken_away(
+    files: HeldFiles, family: Family, history: PathHistory, record: FileRecord
+) -> bool:
     """Another record took the file away, and this one brings it back: it adds it."""
-    if asked.now == NOTHING or all(each.to_value != NOTHING.value for each in asked.others):
+    if record.now == NOTHING or all(each.to_value != NOTHING.value for each in record.others):
         return False
-    if asked.head == NOTHING:
+    if record.head == NOTHING:
         return True
     step = history.last[0] if len(history.last) == 1 else None
-    while step is not None and files.content(history.path, step.new) == asked.now:
+    while step is not None and files.content(history.path, step.new) == record.now:
         if step.old is None:
             return bool(family.before(history.steps, step))
         step = family.only_before(history.steps, step)
