@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import derivation, environments, explain, governing, growth, rows, table
+from benchmarks import contents, derivation, environments, explain, governing, growth, rows, table
 from benchmarks.rows import Row, Yard
 
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
     "derive": derivation.derivations,
     "govern": governing.governed,
     "growth": growth.growing,
+    "contents": contents.contents,
 }
 
 
@@ -26,7 +27,7 @@ PARTS = {
     "the gate": ("hook", "commit", "gate", "validate"),
     "the fold": ("derive",),
     "the governor": ("govern",),
-    "what grows": ("growth",),
+    "what grows": ("growth", "contents"),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import documents
-from benchmarks.documents import Subject
+from benchmarks.documents import Stand, Subject
 
 if TYPE_CHECKING:
     from benchmarks.environments import Tool
@@ -84,7 +84,8 @@ def stage_linked_change(made: Clone, shop: Shop) -> tuple[str, bytes]:
         check=True,
     )
     before = hashlib.sha256(held.stdout).hexdigest()
-    text = documents.decision(name, now - 600, SUBJECT, shop.last_report, now - 60, before=before)
+    stand = Stand(before, documents.content_of(SUBJECT, name))
+    text = documents.decision(name, now - 600, SUBJECT, shop.last_report, now - 60, stand=stand)
     made.stage(SUBJECT.ad_file, documents.ad_file(SUBJECT, name))
     made.stage(documents.trace_path(name), text)
     return documents.trace_path(name), text

@@ -54,6 +54,21 @@ class Subject:
         return f"ads/{self.shop[1]}/campaign-{self.number:04d}.csv"
 
 
+@dataclass(frozen=True)
+class Stand:
+    """What a decision says of a file: its sha256 before and after, and the lines that differ."""
+
+    before: str
+    after: str
+    lines: str | None = None
+    own_lines: str | None = None
+
+    @property
+    def details(self) -> str:
+        said = {"lines": self.lines, "own_lines": self.own_lines}
+        return "".join(f", {key}: {value}" for key, value in said.items() if value)
+
+
 def instant(seconds: int) -> str:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat()
 
@@ -112,12 +127,9 @@ def observation(name: str, created: int, about: Subject, report: Report) -> byte
 
 
 def decision(
-    name: str, created: int, about: Subject, report: Report, executed: int, *, before: str
+    name: str, created: int, about: Subject, report: Report, executed: int, *, stand: Stand
 ) -> bytes:
-    """A decision on the ad file of a subject, whose version is `name` from now on.
-
-    `before` is the sha256 of what the file holds so far.
-    """
+    """A decision on the ad file of a subject. `stand`: what the file holds before and after."""
     dice = random.Random(name)
     old = dice.randint(60, 240) / 100
     new = round(old * 0.85, 2)
@@ -173,9 +185,9 @@ def decision(
     changes:
       - target: file/{about.ad_file}
         change_type: file_update
-        from_value: {before}
-        to_value: {content_of(about, name)}
-        details: {{term: {about.term} large, match_type: broad}}
+        from_value: {stand.before}
+        to_value: {stand.after}
+        details: {{term: {about.term} large, match_type: broad{stand.details}}}
     guardrail_check: PASS
     guardrail_details:
       amplitude: PASS

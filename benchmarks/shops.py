@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from benchmarks import documents
-from benchmarks.documents import Report, Subject
+from benchmarks.documents import Report, Stand, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -201,7 +201,8 @@ def _decision(
     name: str, created: int, about: Subject, proof: Report, executed: int, *, held: dict[str, str]
 ) -> bytes:
     before, held[about.ad_file] = held[about.ad_file], documents.content_of(about, name)
-    return documents.decision(name, created, about, proof, executed, before=before)
+    stand = Stand(before, held[about.ad_file])
+    return documents.decision(name, created, about, proof, executed, stand=stand)
 
 
 def _write_range(out: _Stream, length: int, held: dict[str, str]) -> None:
