@@ -5,6 +5,7 @@ One file after the other, sizes first: what is kept is the sums, never the texts
 
 from __future__ import annotations
 
+from trace_gate.core.gate.content.line_changes import LineChanges
 from trace_gate.core.gate.content.line_order import lines_in_order
 from trace_gate.core.gate.content.path_history import Family, met, runs
 from trace_gate.core.gate.content.said import first_found
@@ -184,9 +185,26 @@ def _orders(git: Repository, pairs: set[Pair]) -> Sums:
 def _sums(git: Repository, pairs: set[Pair]) -> Sums:
     """By which lines contents differ, wherever these stand."""
     found: Sums = {}
-    for mine in _grouped(pairs, lambda pair: (pair[0], pair[2])):
+    for mine in _grouped(pairs, lambda pair: pair[0]):
+        found |= _of_versions(git, mine)
+    left = {pair for pair in pairs if (pair[0], _oid(pair[1]), _oid(pair[2])) not in found}
+    for mine in _grouped(left, lambda pair: (pair[0], pair[2])):
         found |= _differences(git, mine, lines_of, LONG)
     return found
+
+
+def _of_versions(git: Repository, pairs: Sequence[Pair]) -> Sums:
+    """The same between many versions of one file, each read and compared once."""
+    versions = {each.oid for _, *pair in pairs for each in pair if each and each.is_file}
+    if len(versions) <= 2:
+        return {}
+    changes = LineChanges()
+    for oid in sorted(versions):
+        for text in git.heads([oid], LONG).values():
+            changes.add(oid, text)
+    keys = [(path, _oid(old), _oid(new)) for path, old, new in pairs]
+    sums = ((key, changes.lines(key[1], key[2])) for key in keys)
+    return {key: lines for key, lines in sums if lines is not None}
 
 
 def _grouped(pairs: set[Pair], key: Callable[[Pair], object]) -> Iterable[list[Pair]]:

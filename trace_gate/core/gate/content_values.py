@@ -13,7 +13,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from trace_gate.core.trace.model import PlannedChange
 
@@ -95,14 +95,27 @@ def of_many(files: Iterable[tuple[str, Content]]) -> str:
 
 def lines_of(old: bytes | None, new: bytes | None) -> str:
     """`details.lines`: the sha256 of the sorted `-` and `+` lines by which two texts differ."""
+    return sum_of(changed_lines(old, new))
+
+
+def changed_lines(old: bytes | None, new: bytes | None) -> dict[bytes, int]:
+    """How often more each line stands in the new text, below zero where less often."""
     from collections import Counter
 
     if old is not None and new is not None:
         old, new = apart(old, new)
     before, after = (Counter(text.split(b"\n") if text is not None else ()) for text in (old, new))
-    gone = [b"-" + line for line in (before - after).elements()]
-    come = [b"+" + line for line in (after - before).elements()]
-    return _of_lines([*gone, *come])
+    after.subtract(before)
+    return {line: count for line, count in after.items() if count}
+
+
+def sum_of(changed: Mapping[bytes, int]) -> str:
+    """`details.lines` of changed lines."""
+    signed = ((b"+" if count > 0 else b"-") + line for line, count in changed.items())
+    times = (abs(count) for count in changed.values())
+    return _of_lines(
+        [line for line, often in zip(signed, times, strict=True) for _ in range(often)]
+    )
 
 
 def apart(old: bytes, new: bytes) -> tuple[bytes, bytes]:
