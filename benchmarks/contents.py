@@ -11,7 +11,7 @@ import hashlib
 import random
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from benchmarks import documents, measure, proofs, shops
 from benchmarks.documents import Stand, Subject
@@ -123,9 +123,23 @@ def _body() -> list[bytes]:
 def _make(clone: Clone, shape: str, count: int, proof: Report) -> None:
     """The branches NAME-base, NAME and NAME-slipped."""
     name = f"{shape}-{count}"
-    stream = _Stream(name, clone.git("rev-parse", "origin/main").strip())
-    files = [_File(Subject(n), _body()) for n in range(count if shape == "files" else 1)]
-    stream.commit("base", [(f.about.ad_file, f.data) for f in files])
+    body = _body()
+    files = [_File(Subject(n), body) for n in range(count if shape == "files" else 1)]
+    words = ["git", "fast-import", "--quiet", "--force"]
+    with subprocess.Popen(
+        words, cwd=clone.path, env=clone.environ, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as importer:
+        assert importer.stdin is not None
+        stream = _Stream(importer.stdin, name)
+        stream.begin(clone.git("rev-parse", "origin/main").strip())
+        _write(stream, shape, files, count, proof)
+        importer.stdin.close()
+    if importer.returncode != 0:
+        raise RuntimeError("git fast-import refused the generated branches")
+
+
+def _write(stream: _Stream, shape: str, files: list[_File], count: int, proof: Report) -> None:
+    stream.commit("base", ((f.about.ad_file, f.data) for f in files))
     stream.branch("", "base")
     made = _each(files, proof) if shape == "files" else _one(stream, files[0], count, proof)
     for number, commit in enumerate(made):
@@ -133,7 +147,6 @@ def _make(clone: Clone, shape: str, count: int, proof: Report) -> None:
     stream.branch("slipped", "")
     files[0].edit(ROWS, 999)
     stream.commit("slipped", [(files[0].about.ad_file, files[0].data)])
-    _import(clone, stream)
 
 
 def _each(files: list[_File], proof: Report) -> Iterator[list[tuple[str, bytes]]]:
@@ -167,17 +180,22 @@ def _decided(number: int, file: _File, proof: Report, stand: Stand) -> list[tupl
 
 
 class _Stream:
-    """Collects commits of the branches of one scene for `git fast-import`."""
+    """Writes commits of the branches of one scene for `git fast-import`: never all at once.
 
-    def __init__(self, name: str, start: str) -> None:
-        self._name, self._seconds = name, shops.RANGE_START - STEP
-        self.out: list[bytes] = [f"reset {self._ref('base')}\nfrom {start}\n\n".encode()]
+    A child's peak memory counts from that of the process that starts it.
+    """
+
+    def __init__(self, out: IO[bytes], name: str) -> None:
+        self._out, self._name, self._seconds = out, name, shops.RANGE_START - STEP
+
+    def begin(self, start: str) -> None:
+        self._out.write(f"reset {self._ref('base')}\nfrom {start}\n\n".encode())
 
     def _ref(self, branch: str) -> str:
         return f"refs/heads/{self._name}-{branch}".removesuffix("-")
 
     def branch(self, branch: str, start: str) -> None:
-        self.out.append(f"reset {self._ref(branch)}\nfrom {self._ref(start)}\n\n".encode())
+        self._out.write(f"reset {self._ref(branch)}\nfrom {self._ref(start)}\n\n".encode())
 
     def commit(
         self,
@@ -192,21 +210,10 @@ class _Stream:
         self._seconds += 1
         who = f"{shops.AUTHOR} {self._seconds} +0000"
         head = f"commit {self._ref(branch)}\nauthor {who}\ncommitter {who}\ndata 5\nwork\n\n"
-        self.out.append(head.encode())
+        self._out.write(head.encode())
         if merged is not None:
-            self.out.append(f"merge {self._ref(merged)}\n".encode())
+            self._out.write(f"merge {self._ref(merged)}\n".encode())
         for path, data in files:
-            self.out.append(
+            self._out.write(
                 b'M 100644 inline "%b"\ndata %d\n%b\n' % (path.encode(), len(data), data)
             )
-
-
-def _import(clone: Clone, stream: _Stream) -> None:
-    subprocess.run(
-        ["git", "fast-import", "--quiet", "--force"],
-        cwd=clone.path,
-        env=clone.environ,
-        input=b"".join(stream.out),
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
