@@ -206,7 +206,7 @@ def _approver_here(git: Repository, policy: Policy) -> str:
             return each.name
     raise UsageError(
         f"{author.email} is not the address of an approver.",
-        remedy=f"Name yourself: --as NAME   (approvers: {_names(policy)})",
+        remedy=f"Ask an approver: {_names(policy)}.   If you are one of them, say so: --as NAME",
     )
 
 
