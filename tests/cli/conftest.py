@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import BIDS, WritableRepository
+from tests.support.desk import BIDS, Desk
 from tests.support.undoing import LOWER, decided, written
 
 QUIET = {
@@ -37,15 +37,15 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def plain(alone: Path) -> WritableRepository:
+def plain(alone: Path) -> Desk:
     """A folder that is no repository."""
-    return WritableRepository(alone)
+    return Desk(alone)
 
 
 @pytest.fixture
-def empty(alone: Path) -> WritableRepository:
+def empty(alone: Path) -> Desk:
     """A repository without a commit."""
-    desk = WritableRepository(alone)
+    desk = Desk(alone)
     desk.git("init", "-q", "-b", "main")
     return desk
 
@@ -58,7 +58,7 @@ def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, value in QUIET.items():
             patch.setenv(name, value)
         patch.chdir(folder)
-        desk = WritableRepository(folder)
+        desk = Desk(folder)
         desk.git("init", "-q", "-b", "main")
         desk.write("ads/bids.csv", BIDS)
         desk.commit("shop")
@@ -69,14 +69,14 @@ def governed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(alone: Path, governed_once: Path) -> WritableRepository:
+def shop(alone: Path, governed_once: Path) -> Desk:
     """A governed repository with one governed file, on main."""
     shutil.copytree(governed_once, alone, dirs_exist_ok=True, symlinks=True)
-    return WritableRepository(alone)
+    return Desk(alone)
 
 
 @pytest.fixture
-def expecting(shop: WritableRepository) -> tuple[WritableRepository, str]:
+def expecting(shop: Desk) -> tuple[Desk, str]:
     """The shop with an observation and a hypothesis, committed; the hypothesis."""
     shop.write("uploads/a.csv", "term,clicks\n")
     report = ("--metric", "acos=0.4", "--evidence", "uploads/a.csv")
@@ -88,7 +88,7 @@ def expecting(shop: WritableRepository) -> tuple[WritableRepository, str]:
 
 
 @pytest.fixture
-def lowered(expecting: tuple[WritableRepository, str]) -> tuple[WritableRepository, str]:
+def lowered(expecting: tuple[Desk, str]) -> tuple[Desk, str]:
     """The same with a decision on main that lowers a bid; the decision."""
     shop, hypothesis = expecting
     shop.write("ads/bids.csv", LOWER)

@@ -17,26 +17,26 @@ from yamllint import linter
 from yamllint.config import YamlLintConfig
 
 from tests.support import node_tools
-from tests.support.desk import WritableRepository
+from tests.support.desk import Desk
 
 SETTINGS = ([], ["--store", "ACME-01", "--marketplace", "US"])
 
 
-def files_of(desk: WritableRepository) -> list[Path]:
+def files_of(desk: Desk) -> list[Path]:
     """The YAML files of a repository, outside of Git's own folder."""
     found = [path for path in desk.path.rglob("*") if path.suffix in (".yaml", ".yml")]
     return sorted(path for path in found if ".git" not in path.relative_to(desk.path).parts)
 
 
 @pytest.fixture(params=SETTINGS, ids=["plain", "with a tenant"])
-def adopted(empty: WritableRepository, request: pytest.FixtureRequest) -> WritableRepository:
+def adopted(empty: Desk, request: pytest.FixtureRequest) -> Desk:
     """A repository with all that `init` writes; CI takes trace-gate from a package index."""
     empty.run("init", "--no-hooks", "--source", "trace-gate==1.0.0", *request.param)
     assert len(files_of(empty)) > 15
     return empty
 
 
-def test_the_linter_finds_nothing_by_its_own_rules(adopted: WritableRepository):
+def test_the_linter_finds_nothing_by_its_own_rules(adopted: Desk):
     rules = YamlLintConfig("extends: default")
     told = [
         f"{path.relative_to(adopted.path)}:{problem.line} {problem.desc}"
@@ -46,7 +46,7 @@ def test_the_linter_finds_nothing_by_its_own_rules(adopted: WritableRepository):
     assert told == []
 
 
-def rewritten(desk: WritableRepository, paths: list[Path]) -> list[str]:
+def rewritten(desk: Desk, paths: list[Path]) -> list[str]:
     """The paths that the formatter would write in another way."""
     names = [path.relative_to(desk.path).as_posix() for path in paths]
     done = subprocess.run(
@@ -62,7 +62,7 @@ def rewritten(desk: WritableRepository, paths: list[Path]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_formatter_rewrites_nothing(adopted: WritableRepository):
+def test_the_formatter_rewrites_nothing(adopted: Desk):
     assert rewritten(adopted, files_of(adopted)) == []
     own = adopted.path / "own.yaml"
     own.write_text("a:   {b: 1}\n")
@@ -70,7 +70,7 @@ def test_the_formatter_rewrites_nothing(adopted: WritableRepository):
 
 
 @pytest.mark.slow
-def test_the_formatter_leaves_a_new_trace_as_it_is(shop: WritableRepository):
+def test_the_formatter_leaves_a_new_trace_as_it_is(shop: Desk):
     words = ("--metric", "acos=0.42", "--set", 'observation.anomalies.0="Clicks doubled"')
     shop.write("uploads/week.csv", "term,clicks\nmat,41\n")
     shop.run("new", "observation", "--evidence", "uploads/week.csv", *words)

@@ -11,7 +11,7 @@ import yaml
 
 from scripts.example_runner import with_own_words
 from tests.support.approvals import ssh_keys
-from tests.support.desk import BIDS, GATE, GUARDRAILS, WritableRepository
+from tests.support.desk import BIDS, GATE, GUARDRAILS, Desk
 from tests.support.undoing import written
 from trace_gate.app.setup import new_keys
 from trace_gate.core.schema.anew import REASON
@@ -24,7 +24,7 @@ LAYERS = f"{CONFIG}/trace_layers.yaml"
 
 
 @pytest.fixture
-def old(empty: WritableRepository) -> WritableRepository:
+def old(empty: Desk) -> Desk:
     """A repository that adopted with the first release; nobody may approve yet."""
     for file in sorted(OLD.rglob("*")):
         if file.is_file():
@@ -40,7 +40,7 @@ def lin(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def approved(old: WritableRepository, lin: Path) -> tuple[WritableRepository, str]:
+def approved(old: Desk, lin: Path) -> tuple[Desk, str]:
     """The same with an approver and a hypothesis, on a branch; the hypothesis."""
     words = ("--email", "lin@shop.example", "--key", str(lin.with_suffix(".pub")))
     old.run("approver", "add", "lin", *words)
@@ -56,7 +56,7 @@ def approved(old: WritableRepository, lin: Path) -> tuple[WritableRepository, st
     return old, hypothesis
 
 
-def read(shop: WritableRepository, path: str) -> dict:
+def read(shop: Desk, path: str) -> dict:
     return yaml.safe_load((shop.path / path).read_text())
 
 
@@ -70,7 +70,7 @@ def at(data: dict, pointer: tuple[str, ...]) -> object:
     return data
 
 
-def taken_away(shop: WritableRepository) -> list[str]:
+def taken_away(shop: Desk) -> list[str]:
     """The lines of the policy files that an upgrade replaced."""
     lines = shop.git("diff", "-U0", "HEAD", "--", "config").splitlines()
     return [line for line in lines if re.match(r"-(?!-- )", line)]

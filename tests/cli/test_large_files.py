@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.commands.test_renumber import decide
-from tests.support.desk import WritableRepository
+from tests.support.desk import Desk
 from tests.support.undoing import decided
 from trace_gate.app.author import large_files
 
@@ -17,9 +17,7 @@ NOTE = f"note: {FEED} has 2 MB, and stays in the history of every clone."
 
 
 @pytest.fixture
-def feed(
-    expecting: tuple[WritableRepository, str], monkeypatch: pytest.MonkeyPatch
-) -> tuple[WritableRepository, str]:
+def feed(expecting: tuple[Desk, str], monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, str]:
     """On `work`, with a large file that is staged; the hypothesis."""
     monkeypatch.setattr(large_files, "LARGE", 1_000_000)
     shop, hypothesis = expecting
@@ -28,7 +26,7 @@ def feed(
     return shop, hypothesis
 
 
-def drafted(shop: WritableRepository, hypothesis: str, *words: str) -> str:
+def drafted(shop: Desk, hypothesis: str, *words: str) -> str:
     options = ("--option", "A", "--option", "B", "--rationale", "The feed is new now")
     shop.run("new", "decision", "--from-staged", "--caused-by", hypothesis, *options, *words)
     return shop.traces()[-1].stem
@@ -39,14 +37,14 @@ def once(output: str) -> None:
     assert "git lfs track '/ads/*.csv'" in output
 
 
-def test_new_says_it_of_a_file_that_a_decision_names(feed: tuple[WritableRepository, str]):
+def test_new_says_it_of_a_file_that_a_decision_names(feed: tuple[Desk, str]):
     shop, hypothesis = feed
     options = ("--option", "A", "--option", "B", "--rationale", "The feed is new now")
     words = ("new", "decision", "--from-staged", "--caused-by", hypothesis, *options)
     once(shop.run(*words).output)
 
 
-def test_refresh_says_it_also_beside_json(feed: tuple[WritableRepository, str]):
+def test_refresh_says_it_also_beside_json(feed: tuple[Desk, str]):
     shop, hypothesis = feed
     trace_id = drafted(shop, hypothesis)
     once(shop.run("refresh", trace_id).output)
@@ -55,13 +53,13 @@ def test_refresh_says_it_also_beside_json(feed: tuple[WritableRepository, str]):
     once(done.stderr)
 
 
-def test_execute_says_it(feed: tuple[WritableRepository, str]):
+def test_execute_says_it(feed: tuple[Desk, str]):
     shop, hypothesis = feed
     trace_id = drafted(shop, hypothesis, "--planned")
     once(shop.run("execute", trace_id).output)
 
 
-def test_revert_says_it_of_a_file_that_comes_back(feed: tuple[WritableRepository, str]):
+def test_revert_says_it_of_a_file_that_comes_back(feed: tuple[Desk, str]):
     shop, hypothesis = feed
     decided(shop, hypothesis)
     shop.git("switch", "-q", "main")
@@ -72,7 +70,7 @@ def test_revert_says_it_of_a_file_that_comes_back(feed: tuple[WritableRepository
     once(shop.run("revert", "HEAD").output)
 
 
-def test_renumber_says_it(feed: tuple[WritableRepository, str]):
+def test_renumber_says_it(feed: tuple[Desk, str]):
     shop, hypothesis = feed
     taken = decided(shop, hypothesis)
     shop.git("switch", "-q", "main")
@@ -85,7 +83,7 @@ def test_renumber_says_it(feed: tuple[WritableRepository, str]):
 
 
 def test_split_says_it_of_evidence_in_each_part_once(
-    expecting: tuple[WritableRepository, str], monkeypatch: pytest.MonkeyPatch
+    expecting: tuple[Desk, str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(large_files, "LARGE", 1_000_000)
     shop, hypothesis = expecting
@@ -101,7 +99,7 @@ def test_split_says_it_of_evidence_in_each_part_once(
 
 
 def test_a_small_file_and_one_that_git_lfs_keeps_are_not_named(
-    feed: tuple[WritableRepository, str],
+    feed: tuple[Desk, str],
 ):
     shop, hypothesis = feed
     shop.git("reset", "-q", "--", FEED)

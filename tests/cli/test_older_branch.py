@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.desk import WritableRepository
+from tests.support.desk import Desk
 
 COMMANDS = [
     ("new", "observation", "--metric", "acos=0.3"),
@@ -23,7 +23,7 @@ COMMANDS = [
 
 
 @pytest.fixture(params=["main", "master"])
-def older(empty: WritableRepository, request: pytest.FixtureRequest) -> WritableRepository:
+def older(empty: Desk, request: pytest.FixtureRequest) -> Desk:
     """On `topic`, which left the protected branch before the adoption came there."""
     empty.git("checkout", "-q", "-b", request.param)
     empty.write("ads/bids.csv", "campaign,bid\n")
@@ -36,9 +36,7 @@ def older(empty: WritableRepository, request: pytest.FixtureRequest) -> Writable
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: " ".join(words[:2]))
-def test_every_command_names_the_merge_and_no_adoption(
-    older: WritableRepository, words: tuple[str, ...]
-):
+def test_every_command_names_the_merge_and_no_adoption(older: Desk, words: tuple[str, ...]):
     output = older.run(*words, code=2).output
     branch = "main" if "main" in older.git("branch", "--list", "main") else "master"
     assert f"older than the adoption of trace-gate, which is in {branch}." in output
@@ -48,7 +46,7 @@ def test_every_command_names_the_merge_and_no_adoption(
     assert older.git("status", "--porcelain") == ""
 
 
-def test_the_merge_that_is_named_mends_it(older: WritableRepository):
+def test_the_merge_that_is_named_mends_it(older: Desk):
     branch = "main" if older.git("branch", "--list", "main") else "master"
     older.write("ads/more.csv", "campaign,bid\n")
     older.commit("work")
@@ -58,9 +56,7 @@ def test_the_merge_that_is_named_mends_it(older: WritableRepository):
 
 
 @pytest.mark.parametrize("way", ["merge", "rebase"])
-def test_a_commit_says_it_at_once_and_it_works_with_the_change_in_hand(
-    older: WritableRepository, way: str
-):
+def test_a_commit_says_it_at_once_and_it_works_with_the_change_in_hand(older: Desk, way: str):
     branch = "main" if older.git("branch", "--list", "main") else "master"
     older.write("ads/bids.csv", "campaign,bid\nmug,1\n")
     older.git("add", "ads")
@@ -74,7 +70,7 @@ def test_a_commit_says_it_at_once_and_it_works_with_the_change_in_hand(
     assert "older than" not in older.run("check", code=1).output
 
 
-def test_the_remote_copy_is_named_where_there_is_one(older: WritableRepository, tmp_path):
+def test_the_remote_copy_is_named_where_there_is_one(older: Desk, tmp_path):
     branch = "main" if older.git("branch", "--list", "main") else "master"
     remote = tmp_path / "origin.git"
     older.git("init", "-q", "--bare", str(remote))
@@ -84,9 +80,7 @@ def test_the_remote_copy_is_named_where_there_is_one(older: WritableRepository, 
 
 
 @pytest.mark.parametrize("words", COMMANDS[:2], ids=["new", "status"])
-def test_a_repository_that_nobody_adopted_is_still_told_to(
-    empty: WritableRepository, words: tuple[str, ...]
-):
+def test_a_repository_that_nobody_adopted_is_still_told_to(empty: Desk, words: tuple[str, ...]):
     empty.git("checkout", "-q", "-b", "main")
     empty.write("ads/bids.csv", "campaign,bid\n")
     empty.commit("shop")
@@ -94,7 +88,7 @@ def test_a_repository_that_nobody_adopted_is_still_told_to(
     assert "fix: trace-gate init" in empty.run(*words, code=2).output
 
 
-def test_a_branch_of_another_history_may_be_adopted(older: WritableRepository):
+def test_a_branch_of_another_history_may_be_adopted(older: Desk):
     older.git("checkout", "-q", "--orphan", "apart")
     older.commit("another shop")
     older.run("init", "--no-hooks")

@@ -18,7 +18,7 @@ GUARDRAILS = "config/amazon-growth/guardrails.yaml"
 DECIDE = ("--option", "Smaller", "--option", "Leave it", "--rationale", "Easier to read")
 
 
-class WritableRepository:
+class Desk:
     """A repository in a folder; commands run in this process."""
 
     def __init__(self, path: Path) -> None:

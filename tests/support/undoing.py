@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.desk import WritableRepository
+from tests.support.desk import Desk
 
 LOWER = "campaign,bid\nC1,0.80\n"
 DECIDE = ("--option", "Lower it", "--option", "Leave it", "--rationale", "41 clicks, no order")
@@ -19,11 +19,11 @@ def path_of(trace_id: str) -> str:
     return f"traces/{trace_id[6:10]}-{trace_id[10:12]}/{trace_id}.yaml"
 
 
-def read(shop: WritableRepository, trace_id: str) -> dict:
+def read(shop: Desk, trace_id: str) -> dict:
     return shop.trace(shop.path / path_of(trace_id))
 
 
-def decided(shop: WritableRepository, cause: str, *words: str, message: str = "Lower a bid") -> str:
+def decided(shop: Desk, cause: str, *words: str, message: str = "Lower a bid") -> str:
     """Commit what is staged with a decision about it; the decision."""
     trace_id = written(
         shop.run("new", "decision", "--from-staged", "--caused-by", cause, *words, *DECIDE)
@@ -32,14 +32,14 @@ def decided(shop: WritableRepository, cause: str, *words: str, message: str = "L
     return trace_id
 
 
-def landed(shop: WritableRepository, base: str, code: int = 0) -> str:
+def landed(shop: Desk, base: str, code: int = 0) -> str:
     """Commit what is staged, nothing else; what the gate says of everything since the base."""
     shop.git("commit", "-q", "--no-verify", "-m", "undo")
     assert shop.git("status", "--porcelain") == ""
     return shop.run("check", "--range", f"{base}..HEAD", code=code).output
 
 
-def untouched(shop: WritableRepository, *words: str) -> str:
+def untouched(shop: Desk, *words: str) -> str:
     """What a revert says that must do nothing. Git is not asked for what is only on disk."""
     index = (shop.path / ".git/index").read_bytes()
     before = index, _files(shop)
@@ -49,7 +49,7 @@ def untouched(shop: WritableRepository, *words: str) -> str:
     return output
 
 
-def _files(shop: WritableRepository) -> dict[str, object]:
+def _files(shop: Desk) -> dict[str, object]:
     """Every file of the working tree with its content and mode; of a link where it leads."""
     found: dict[str, object] = {}
     for path in sorted(shop.path.rglob("*")):

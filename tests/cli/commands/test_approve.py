@@ -117,7 +117,7 @@ def test_the_approver_is_known_by_the_address_that_git_knows(office, keys, monke
 
 def test_who_is_no_approver_is_told_who_is(office):
     shop, trace_id = office
-    assert "approvers: lin" in shop.run("approve", trace_id, code=2).output
+    assert "Ask an approver: lin." in shop.run("approve", trace_id, code=2).output
     assert "Approvers are: lin" in shop.run("approve", trace_id, "--as", "bob", code=2).output
     assert shop.trace()["execution"]["approved_by"] is None
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.approvals import public, ssh_keys
-from tests.support.desk import DECIDE, WritableRepository
+from tests.support.desk import DECIDE, Desk
 from tests.support.undoing import path_of, read, written
 
 THEIRS, OURS = "Theirs is better", "Ours is better"
 
 
-def decide(shop: WritableRepository, cause: str, path: str, rationale: str) -> str:
+def decide(shop: Desk, cause: str, path: str, rationale: str) -> str:
     """A new file with its decision, committed; the id."""
     shop.write(path, f"{rationale}\n")
     words = ("--from-staged", "--caused-by", cause, *DECIDE[:4], "--rationale", rationale)
@@ -25,7 +25,7 @@ def decide(shop: WritableRepository, cause: str, path: str, rationale: str) -> s
     return trace_id
 
 
-def apart(shop: WritableRepository, cause: str, *, second: bool = True) -> str:
+def apart(shop: Desk, cause: str, *, second: bool = True) -> str:
     """`main` and `work` have a trace with one number each; the number. We stand on `work`.
 
     On `work` a second draft points at the first one.
@@ -44,20 +44,18 @@ def apart(shop: WritableRepository, cause: str, *, second: bool = True) -> str:
 
 
 @pytest.fixture
-def clash(expecting: tuple[WritableRepository, str]) -> tuple[WritableRepository, str]:
+def clash(expecting: tuple[Desk, str]) -> tuple[Desk, str]:
     shop, hypothesis = expecting
     return shop, apart(shop, hypothesis)
 
 
-def renumbered(shop: WritableRepository, *words: str) -> str:
+def renumbered(shop: Desk, *words: str) -> str:
     """Run it; the new id."""
     (moved,) = json.loads(shop.run("renumber", *words, "--format", "json").output)
     return moved["new"]
 
 
-def settled(
-    shop: WritableRepository, taken: str, new: str, *, base: str = "main", rationale: str = OURS
-) -> None:
+def settled(shop: Desk, taken: str, new: str, *, base: str = "main", rationale: str = OURS) -> None:
     """Both traces are there, whole, under numbers of their own, and the gate lets it pass."""
     assert shop.git("status", "--porcelain") == ""
     assert new != taken
@@ -69,7 +67,7 @@ def settled(
     assert "PASS" in shop.run("check", "--range", f"{base}..HEAD").output
 
 
-def end_merge(shop: WritableRepository) -> None:
+def end_merge(shop: Desk) -> None:
     shop.git("commit", "-q", "--no-verify", "--no-edit")
 
 
@@ -77,7 +75,7 @@ def end_merge(shop: WritableRepository) -> None:
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_in_a_conflicted_merge(clash: tuple[WritableRepository, str], named: bool):
+def test_in_a_conflicted_merge(clash: tuple[Desk, str], named: bool):
     shop, taken = clash
     shop.git("merge", "-q", "main", ok=False)
     new = renumbered(shop, *([taken] if named else []))
@@ -86,14 +84,14 @@ def test_in_a_conflicted_merge(clash: tuple[WritableRepository, str], named: boo
     settled(shop, taken, new)
 
 
-def test_the_range_says_in_plain_words_what_happened(clash: tuple[WritableRepository, str]):
+def test_the_range_says_in_plain_words_what_happened(clash: tuple[Desk, str]):
     shop, taken = clash
     output = shop.run("check", "--range", "main..HEAD", code=2).output
     assert f"Two people took the number {taken}" in output
     assert "trace-gate renumber" in output
 
 
-def test_before_the_merge(clash: tuple[WritableRepository, str]):
+def test_before_the_merge(clash: tuple[Desk, str]):
     shop, taken = clash
     new = renumbered(shop)
     assert not (shop.path / path_of(taken)).exists()
@@ -103,7 +101,7 @@ def test_before_the_merge(clash: tuple[WritableRepository, str]):
 
 
 @pytest.mark.parametrize("kept", ["ours", "theirs", "markers"])
-def test_after_a_merge_that_went_wrong(clash: tuple[WritableRepository, str], kept: str):
+def test_after_a_merge_that_went_wrong(clash: tuple[Desk, str], kept: str):
     shop, taken = clash
     shop.git("merge", "-q", "main", ok=False)
     if kept != "markers":
@@ -116,7 +114,7 @@ def test_after_a_merge_that_went_wrong(clash: tuple[WritableRepository, str], ke
     settled(shop, taken, new)
 
 
-def test_while_a_merge_that_was_resolved_wrongly_waits(clash: tuple[WritableRepository, str]):
+def test_while_a_merge_that_was_resolved_wrongly_waits(clash: tuple[Desk, str]):
     shop, taken = clash
     shop.git("merge", "-q", "main", ok=False)
     shop.git("checkout", "--ours", "--", path_of(taken))
@@ -126,7 +124,7 @@ def test_while_a_merge_that_was_resolved_wrongly_waits(clash: tuple[WritableRepo
     settled(shop, taken, new)
 
 
-def test_on_the_protected_branch_the_sealed_one_is_ours(clash: tuple[WritableRepository, str]):
+def test_on_the_protected_branch_the_sealed_one_is_ours(clash: tuple[Desk, str]):
     """Git calls the branch that is merged `theirs`; what is sealed keeps its number."""
     shop, taken = clash
     before = shop.git("rev-parse", "main")
@@ -138,7 +136,7 @@ def test_on_the_protected_branch_the_sealed_one_is_ours(clash: tuple[WritableRep
 
 
 def test_of_two_branches_that_both_are_drafts_the_one_that_comes_in_keeps_it(
-    clash: tuple[WritableRepository, str],
+    clash: tuple[Desk, str],
 ):
     shop, taken = clash
     shop.git("branch", "-q", "-m", "main", "theirs")
@@ -152,11 +150,11 @@ def test_of_two_branches_that_both_are_drafts_the_one_that_comes_in_keeps_it(
 # --- a rebase -------------------------------------------------------------------------------
 
 
-def go_on(shop: WritableRepository) -> str:
+def go_on(shop: Desk) -> str:
     return shop.git("-c", "core.editor=true", "rebase", "--continue", ok=False)
 
 
-def test_in_the_middle_of_a_rebase(clash: tuple[WritableRepository, str]):
+def test_in_the_middle_of_a_rebase(clash: tuple[Desk, str]):
     """The second commit comes later, so its link follows by a command of its own."""
     shop, taken = clash
     shop.git("rebase", "-q", "main", ok=False)
@@ -169,7 +167,7 @@ def test_in_the_middle_of_a_rebase(clash: tuple[WritableRepository, str]):
 
 
 def test_in_a_rebase_whose_later_commit_changes_the_draft_again(
-    expecting: tuple[WritableRepository, str],
+    expecting: tuple[Desk, str],
 ):
     shop, hypothesis = expecting
     taken = apart(shop, hypothesis, second=False)
@@ -185,7 +183,7 @@ def test_in_a_rebase_whose_later_commit_changes_the_draft_again(
     settled(shop, taken, new, rationale="Ours is much better")
 
 
-def test_before_a_rebase_it_takes_a_merge(clash: tuple[WritableRepository, str]):
+def test_before_a_rebase_it_takes_a_merge(clash: tuple[Desk, str]):
     shop, taken = clash
     new = renumbered(shop, taken)
     shop.commit("another number")
@@ -199,7 +197,7 @@ def test_before_a_rebase_it_takes_a_merge(clash: tuple[WritableRepository, str])
 
 
 def test_the_next_number_is_free_in_every_working_tree(
-    clash: tuple[WritableRepository, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clash: tuple[Desk, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     shop, taken = clash
     shop.git("worktree", "add", "-q", "--detach", str(tmp_path / "other"), "main")
@@ -209,7 +207,7 @@ def test_the_next_number_is_free_in_every_working_tree(
     assert renumbered(shop, taken) > draft > taken
 
 
-def test_a_draft_that_nobody_added_moves_as_a_file(expecting: tuple[WritableRepository, str]):
+def test_a_draft_that_nobody_added_moves_as_a_file(expecting: tuple[Desk, str]):
     shop, _ = expecting
     first = written(shop.run("new", "observation"))
     output = shop.run("renumber", first).output
@@ -219,7 +217,7 @@ def test_a_draft_that_nobody_added_moves_as_a_file(expecting: tuple[WritableRepo
     assert "git add" in output
 
 
-def test_comments_and_evidence_stay(clash: tuple[WritableRepository, str]):
+def test_comments_and_evidence_stay(clash: tuple[Desk, str]):
     shop, taken = clash
     before = (shop.path / path_of(taken)).read_text()
     new = renumbered(shop, taken)
@@ -227,9 +225,7 @@ def test_comments_and_evidence_stay(clash: tuple[WritableRepository, str]):
     assert after == before.replace(f"id: {taken}", f"id: {new}")
 
 
-def test_it_says_that_an_approval_is_gone(
-    expecting: tuple[WritableRepository, str], tmp_path: Path
-):
+def test_it_says_that_an_approval_is_gone(expecting: tuple[Desk, str], tmp_path: Path):
     shop, hypothesis = expecting
     key = ssh_keys(tmp_path, "lin")["lin"]
     shop.add_approver("lin", public(key))
@@ -246,7 +242,7 @@ def test_it_says_that_an_approval_is_gone(
 # --- what is refused ------------------------------------------------------------------------
 
 
-def refused(shop: WritableRepository, *words: str) -> str:
+def refused(shop: Desk, *words: str) -> str:
     before = shop.git("status", "--porcelain"), [each.read_bytes() for each in shop.traces()]
     output = shop.run("renumber", *words, code=2).output
     after = shop.git("status", "--porcelain"), [each.read_bytes() for each in shop.traces()]
@@ -255,7 +251,7 @@ def refused(shop: WritableRepository, *words: str) -> str:
     return output
 
 
-def test_a_sealed_trace_keeps_its_number(expecting: tuple[WritableRepository, str]):
+def test_a_sealed_trace_keeps_its_number(expecting: tuple[Desk, str]):
     shop, hypothesis = expecting
     shop.git("switch", "-q", "-c", "work")
     assert "is sealed in main" in refused(shop, hypothesis)
@@ -264,7 +260,7 @@ def test_a_sealed_trace_keeps_its_number(expecting: tuple[WritableRepository, st
     assert "no readable trace" in refused(shop, hypothesis[:-3] + "099")
 
 
-def test_one_trace_that_both_sides_changed_is_no_clash(expecting: tuple[WritableRepository, str]):
+def test_one_trace_that_both_sides_changed_is_no_clash(expecting: tuple[Desk, str]):
     shop, hypothesis = expecting
     shop.git("switch", "-q", "-c", "work")
     trace_id = decide(shop, hypothesis, "ads/ours.csv", OURS)
@@ -280,7 +276,7 @@ def test_one_trace_that_both_sides_changed_is_no_clash(expecting: tuple[Writable
     assert "one trace that both sides changed" in refused(shop)
 
 
-def test_what_has_moved_already_does_not_move_twice(clash: tuple[WritableRepository, str]):
+def test_what_has_moved_already_does_not_move_twice(clash: tuple[Desk, str]):
     shop, taken = clash
     shop.git("merge", "-q", "main", ok=False)
     renumbered(shop)
@@ -289,7 +285,7 @@ def test_what_has_moved_already_does_not_move_twice(clash: tuple[WritableReposit
 
 
 def test_a_trace_with_another_day_than_its_id_gets_the_number_of_its_day(
-    expecting: tuple[WritableRepository, str],
+    expecting: tuple[Desk, str],
 ):
     """What TG201 says mends it by one command."""
     shop, hypothesis = expecting

@@ -11,7 +11,7 @@ import subprocess
 
 import pytest
 
-from tests.support.desk import BIDS, WritableRepository
+from tests.support.desk import BIDS, Desk
 from tests.support.undoing import DECIDE, LOWER, decided, landed, path_of, read, untouched, written
 
 BID = "campaign/C1/ad_group/A1/bid"
@@ -196,7 +196,7 @@ def test_it_works_from_a_folder_and_from_another_working_tree(lowered, monkeypat
     shop, _ = lowered
     base = shop.git("rev-parse", "HEAD")
     shop.git("worktree", "add", "-q", "-b", "work", str(tmp_path / "other"))
-    other = WritableRepository(tmp_path / "other")
+    other = Desk(tmp_path / "other")
     monkeypatch.chdir(other.path / "ads")
     other.run("revert", "main")
     assert shop.git("status", "--porcelain") == ""
