@@ -26,7 +26,7 @@ from tests.support.small_traces import (
 from trace_gate.adapters.store.fold_store import NAME, FoldStore
 from trace_gate.app.derive import fold_run
 from trace_gate.app.derive.fold import FoldEngine
-from trace_gate.core.fold.derivation import Snapshot
+from trace_gate.core.ledger.snapshot import Snapshot
 from trace_gate.core.policy.policy import Policy
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
-    from trace_gate.core.fold.derivation import Snapshot
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Entry
     from trace_gate.core.governor.facts_view import Rows
+    from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Finding
-    from trace_gate.core.fold.derivation import Snapshot
+    from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
     T = TypeVar("T")

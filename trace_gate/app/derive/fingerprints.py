@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import FoldStore, Manifest
-    from trace_gate.core.fold.derivation import Snapshot
+    from trace_gate.core.ledger.snapshot import Snapshot
 
 WRITTEN = "written"
 """What the store remembers of the manifest that was written with it."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from trace_gate.app.derive.fold_run import Ahead, Progress, Sink
     from trace_gate.app.ports import FoldStore, Repository
     from trace_gate.core.finding import Finding
-    from trace_gate.core.fold.derivation import Snapshot
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.git_model import Entry
+    from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
 MANY = 800

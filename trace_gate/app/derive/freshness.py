@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.ports import DerivedFiles, FoldStore, Manifest
-    from trace_gate.core.fold.derivation import Snapshot
+    from trace_gate.core.ledger.snapshot import Snapshot
 
 
 class CheckInputs(Record):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from trace_gate.app.repository import adoption
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.core.fold.derivation import Snapshot
 from trace_gate.core.git_model import FOLDER
 from trace_gate.core.hashing import sha256
+from trace_gate.core.ledger.snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

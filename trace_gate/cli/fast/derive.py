@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.store.fold_store import FoldStore
     from trace_gate.app.derive.fold import FoldEngine
-    from trace_gate.core.fold.derivation import Checked, Derived, Published, Snapshot
+    from trace_gate.core.fold.derivation import Checked, Derived, Published
+    from trace_gate.core.ledger.snapshot import Snapshot
 
     T = TypeVar("T")
 

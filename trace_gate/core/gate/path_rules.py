@@ -241,7 +241,7 @@ def _older_clock_rules(case: Case, new: Policy) -> Iterator[Finding]:
                 f"The rules of the event clock go back from version {before} to {after}. "
                 "Old rules may not come back under an old number."
             ),
-            remediation=_behind(case, path)
+            remediation=_merge_command(case, path)
             or f"Write `version: {before + 1}` into event_clock_rules.yaml.",
             path=path,
         )
@@ -256,13 +256,13 @@ def _older_gate(case: Case, new: Policy) -> Iterator[Finding]:
                 f"The policy goes back from version {case.policy.gate.version} to "
                 f"{new.gate.version}. An old policy may not come back."
             ),
-            remediation=_behind(case, path)
+            remediation=_merge_command(case, path)
             or f"Write `version: {case.policy.gate.version + 1}` into gate.yaml.",
             path=path,
         )
 
 
-def _behind(case: Case, path: str) -> str:
+def _merge_command(case: Case, path: str) -> str:
     """What mends an older version that the unit did not write: the protected branch went on."""
     proposal = case.proposal
     if proposal.tip is None or any(change.path == path for change in proposal.changes):
