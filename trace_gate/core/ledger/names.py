@@ -81,7 +81,8 @@ def _astray(path: str, entry: Entry, what: str, root: str) -> tuple[str, str]:
 def _elsewhere(path: str, entry: Entry, root: str) -> str:
     """Notes go where no trace is needed; of anything else nobody can tell where it belongs."""
     name = path.rpartition("/")[2]
-    if entry.mode == REGULAR and path != root and name.rpartition(".")[2].lower() in NOTES:
+    _stem, dot, ending = name.rpartition(".")
+    if entry.mode == REGULAR and path != root and dot and ending.lower() in NOTES:
         return f"mkdir -p docs && git mv {word(path)} {word(f'docs/{name}')}   # then commit"
     return (
         f"git rm --cached --force -- {word(path)}   # it stays on disk: move it out of {root}/, "
@@ -90,10 +91,9 @@ def _elsewhere(path: str, entry: Entry, root: str) -> str:
 
 
 def _as_it_is_called(file: TraceFile, root: str) -> str:
-    """The id that the name of the file asks for; empty where the name is no other."""
+    """The id that the name of a misplaced file asks for; empty where the name is none."""
     own = ids.id_of_path(file.path, root)
-    mine = file.trace.id if file.trace is not None else None
-    return f"`id: {own}`" if own is not None and own != mine else ""
+    return f"`id: {own}`" if own is not None else ""
 
 
 def _number_of_its_own(file: TraceFile, root: str) -> str:
