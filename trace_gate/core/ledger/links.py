@@ -140,13 +140,13 @@ def _older(
 
 def _leads_to(start: Linked, goal: str, known: Mapping[str, Linked]) -> bool:
     """Whether the traces of one moment that one says are older, and theirs, lead to another."""
-    todo, seen = [start], {start.id}
+    moment, todo, seen = ids.instant_or_none(start.created_at), [start], {start.id}
     while todo:
         older = set(todo.pop().older)
         if goal in older or len(seen) > MOST:
             return True
         fresh = [known[each] for each in sorted(older & known.keys() - seen)]
-        todo += [each for each in fresh if each.created_at == start.created_at]
+        todo += [each for each in fresh if ids.instant_or_none(each.created_at) == moment]
         seen |= older
     return False
 
