@@ -13,7 +13,7 @@ from errno import EACCES, EDQUOT, EFBIG, EIO, EMFILE, ENFILE, ENOMEM, ENOSPC, EP
 from typing import TYPE_CHECKING
 
 from trace_gate import __version__
-from trace_gate.core.errors import NotGoverned, Refused, TraceGateError
+from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, TraceGateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +43,7 @@ def explain(error: BaseException, words: Sequence[str]) -> int:
         return COULD_NOT
     if isinstance(error, TraceGateError):
         _say(_complaint(error))
+        print_report(error, words)
         return COULD_NOT
     if isinstance(error, OSError) and error.errno in SYSTEM:
         where = f" ({error.filename})" if error.filename else ""
@@ -62,6 +63,31 @@ def explain_here(error: BaseException, words: Sequence[str]) -> int:
 
         reader_folder.print_below_stop(words)
     return code
+
+
+def print_report(error: TraceGateError, words: Sequence[str]) -> None:
+    """The same as JSON on stdout, where that was asked for: a program reads it there (SPEC 6)."""
+    if not _wants_json(words):
+        return
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.judgement import Judgement
+    from trace_gate.report.judgement.json_ import json_text
+
+    code = error.code if isinstance(error, CannotJudge) else "TG801"
+    stopped = Finding(code=code, message=error.message, remediation=error.remedy)
+    findings = error.findings if isinstance(error, Refused) else (stopped,)
+    print(json_text(Judgement(verdict="CANNOT_JUDGE", findings=findings)), end="")
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether the last `--format` of a command line is json."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    named = [
+        word.partition("=")[2] if "=" in word else after
+        for word, after in pairs
+        if word.partition("=")[0] == "--format"
+    ]
+    return named[-1:] == ["json"]
 
 
 def _complaint(error: TraceGateError) -> Iterator[str]:

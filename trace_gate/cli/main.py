@@ -105,13 +105,13 @@ class LazyGroup(click.Group):
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # click's overloads say the same twice
         """Run, and leave with an exit code of SPEC 6 whatever happens."""
-        code = _guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)))
         words = sys.argv[1:] if args is None else list(args)
+        code = _guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)), words)
         if words and words[0] in COMMANDS:
             from trace_gate.cli import reader_folder
 
             reader_folder.print_below_command(words)
-        sys.exit(_written(code))
+        sys.exit(_written(code, words))
 
 
 def _ours(extra: dict[str, Any]) -> dict[str, Any]:
@@ -119,24 +119,24 @@ def _ours(extra: dict[str, Any]) -> dict[str, Any]:
     return {**extra, "standalone_mode": False}
 
 
-def _guarded(run: Callable[[], Any]) -> int:
+def _guarded(run: Callable[[], Any], words: Sequence[str]) -> int:
     """The exit code of a run; what stopped it is told in words."""
     try:
         code = run()
     except click.ClickException as error:
         error.show()
-        return COULD_NOT
+        return _reported(error, words)
     except click.Abort:
-        return _explained(KeyboardInterrupt())
+        return _explained(KeyboardInterrupt(), words)
     except BrokenPipeError:
         _let_go_of_stdout()
         return COULD_NOT
     except BaseException as error:  # nothing leaves without an exit code of ours
-        return _explained(error)
+        return _explained(error, words)
     return code if isinstance(code, int) else 0
 
 
-def _written(code: int) -> int:
+def _written(code: int, words: Sequence[str]) -> int:
     """The exit code, unless what was printed cannot be written."""
     if sys.stdout is None:
         return code
@@ -145,7 +145,7 @@ def _written(code: int) -> int:
     except OSError as error:
         _let_go_of_stdout()
         settled = code != 0 or isinstance(error, BrokenPipeError)
-        return (code or COULD_NOT) if settled else _explained(error)
+        return (code or COULD_NOT) if settled else _explained(error, words)
     return code
 
 
@@ -155,10 +155,19 @@ def _let_go_of_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _explained(error: BaseException) -> int:
+def _explained(error: BaseException, words: Sequence[str]) -> int:
     from trace_gate.cli import errors
 
-    return errors.explain(error, sys.argv[1:])
+    return errors.explain(error, words)
+
+
+def _reported(error: click.ClickException, words: Sequence[str]) -> int:
+    from trace_gate.cli import errors
+    from trace_gate.core.errors import UsageError
+
+    stopped = UsageError(error.format_message(), remedy="Ask for the options: add --help.")
+    errors.print_report(stopped, words)
+    return COULD_NOT
 
 
 def _unknown(word: str) -> str:

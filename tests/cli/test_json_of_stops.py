@@ -1,0 +1,80 @@
+"""With `--format json`, a program reads JSON also where a command could not answer (SPEC 6)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.support.desk import Desk
+from trace_gate.cli import main
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
+
+OUTSIDE = [
+    ("check", "--staged"),
+    ("check", "--range", "a..b"),
+    ("derive", "--check"),
+    ("due",),
+    ("execute", "TRACE-20250107-001"),
+    ("govern", "TRACE-20250107-001"),
+    ("new", "observation"),
+    ("refresh", "TRACE-20250107-001"),
+    ("renumber", "TRACE-20250107-001"),
+    ("revert", "HEAD"),
+    ("show", "TRACE-20250107-001"),
+    ("simulate", "--policy", "HEAD"),
+    ("split", "TRACE-20250107-001"),
+    ("status",),
+]
+"""Each command that prints facts, as it is typed where there is no repository."""
+
+
+def stopped(desk: Desk, *words: str) -> dict:
+    """The report that a command prints which cannot answer."""
+    report = json.loads(desk.run(*words, code=2).stdout)
+    jsonschema.validate(report, SCHEMA)
+    assert report["verdict"] == "CANNOT_JUDGE"
+    return report
+
+
+@pytest.mark.parametrize("words", OUTSIDE, ids=" ".join)
+@pytest.mark.parametrize("form", [("--format", "json"), ("--format=json",)], ids=" ".join)
+def test_outside_of_a_repository(plain: Desk, words: tuple[str, ...], form: tuple[str, ...]):
+    (finding,) = stopped(plain, *words, *form)["findings"]
+    assert finding["code"] == "TG801"
+    assert "not in a Git repository" in finding["message"]
+    assert finding["remediation"]
+
+
+def test_a_wrong_option_is_told_as_json_too(plain: Desk):
+    (finding,) = stopped(plain, "status", "--format", "json", "--asins", "B0EXAMPLE1")["findings"]
+    assert "--asins" in finding["message"]
+    assert "--help" in finding["remediation"]
+
+
+def test_each_reason_of_a_file_that_cannot_be_used_is_a_finding(shop: Desk):
+    shop.write("traces/2025-01/TRACE-20250107-001.yaml", "trace: {id: 1\n")
+    (finding,) = stopped(
+        shop, "show", "--format", "json", "traces/2025-01/TRACE-20250107-001.yaml"
+    )["findings"]
+    assert finding["code"] == "TG101"
+    assert finding["path"] == "traces/2025-01/TRACE-20250107-001.yaml"
+
+
+@pytest.mark.parametrize("words", [("status",), ("status", "--format", "json", "--format", "text")])
+def test_people_get_words_only(plain: Desk, words: tuple[str, ...]):
+    assert plain.run(*words, code=2).stdout == ""
+
+
+def test_every_command_with_that_format_is_tried():
+    asked = {words[0] for words in OUTSIDE}
+    with_format = {
+        name
+        for name in main.COMMANDS
+        for command in [main.cli.get_command(None, name)]
+        if any("--format" in option.opts for option in command.params)
+    }
+    assert with_format - {"doctor", "explain"} == asked  # these two need no repository
