@@ -73,8 +73,8 @@ ABOUT_REPORTS = """\
 With `--format json`, a command prints one JSON document. For those of this page there is a JSON
 Schema in `schemas/`. `version` changes whenever a field is added, goes away or changes its meaning.
 
-Where a command cannot answer (exit code 2), it prints the report of `trace-gate check` instead, with
-the verdict `CANNOT_JUDGE` and what was missing in `findings`.
+Where a command cannot answer (exit code 2), it prints the report of `trace-gate check` instead,
+with the verdict `CANNOT_JUDGE` and what was missing in `findings`.
 """
 
 ABOUT_CHECK = """\

@@ -25,7 +25,7 @@ OUTSIDE = [
     ("renumber", "TRACE-20250107-001"),
     ("revert", "HEAD"),
     ("show", "TRACE-20250107-001"),
-    ("simulate", "--policy", "HEAD"),
+    ("simulate", "--policy", "."),
     ("split", "TRACE-20250107-001"),
     ("status",),
 ]
