@@ -127,9 +127,19 @@ def observation(name: str, created: int, about: Subject, report: Report) -> byte
 
 
 def decision(
-    name: str, created: int, about: Subject, report: Report, executed: int, *, stand: Stand
+    name: str,
+    created: int,
+    about: Subject,
+    report: Report,
+    executed: int,
+    *,
+    stand: Stand,
+    begins: bool = False,
 ) -> bytes:
-    """A decision on the ad file of a subject. `stand`: what the file holds before and after."""
+    """A decision on the ad file of a subject. `stand`: what the file holds before and after.
+
+    `begins`: it is the first one about its subject, and creates the intent bucket, too.
+    """
     dice = random.Random(name)
     old = dice.randint(60, 240) / 100
     new = round(old * 0.85, 2)
@@ -188,6 +198,7 @@ def decision(
         from_value: {stand.before}
         to_value: {stand.after}
         details: {{term: {about.term} large, match_type: broad{stand.details}}}
+{_bucket(about) if begins else ""}\
     guardrail_check: PASS
     guardrail_details:
       amplitude: PASS
@@ -300,6 +311,19 @@ def _evidence(proof: Report) -> str:
       sha256: {proof.sha256}
       captured_at: "{instant(proof.captured)}"
       note: The search term report of the week, as it was downloaded from the campaign manager.
+"""
+
+
+def _bucket(about: Subject) -> str:
+    """The change that creates the intent bucket of a subject."""
+    return f"""\
+      - target: asin/{about.asin}/intent_bucket/{about.bucket}
+        change_type: bucket_create
+        from_value: null
+        to_value:
+          job_to_be_done: Find a {about.term} that lasts
+          fit_type: exact
+          keywords: [{about.term} large, {about.term} cheap, {about.term} set]
 """
 
 

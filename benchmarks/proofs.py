@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from benchmarks.environments import Tool
 
 
-def passes(tool: Tool, clone: Clone, *words: str, commits: int | None, paths: int) -> None:
-    """`trace-gate check WORDS` passes here, having judged so many commits and paths."""
+def passes(
+    tool: Tool, clone: Clone, *words: str, commits: int | None, paths: int, silent: bool = False
+) -> None:
+    """`trace-gate check WORDS` passes here, having judged so many commits and paths.
+
+    With `silent` there is not even a warning: to word findings is another work than to judge.
+    """
     code, judgement = _asked(tool, clone, words)
     judged = judgement["judged"]
     _hold(code == 0 and judgement["verdict"] == "PASS", "should pass", words, judgement)
     _hold(commits is None or judged["commits"] == commits, f"{commits} commits", words, judgement)
     _hold(judged["paths"] == paths, f"{paths} paths", words, judgement)
     _hold(bool(judgement["policy"]["digest"]), "by a policy", words, judgement)
+    _hold(not (silent and judgement["findings"]), "without a warning", words, judgement)
 
 
 def stops(tool: Tool, clone: Clone, *words: str, code: str) -> None:

@@ -142,7 +142,7 @@ def _linked(yard: Yard, size: Size, name: str) -> tuple[Clone, str]:
     """A clone with one changed file and its decision staged; the path of the trace."""
     clone, shop = yard.clone(size, name)
     path, _ = clones.stage_linked_change(clone, shop)
-    proofs.passes(yard.tool, clone, "--staged", commits=1, paths=2)
+    proofs.passes(yard.tool, clone, "--staged", commits=1, paths=2, silent=True)
     clone.stage("notes.csv", b"note\ntoday\n")
     proofs.stops(yard.tool, clone, "--staged", code="TG402")
     clone.unstage("notes.csv")
@@ -242,7 +242,7 @@ def gates(yard: Yard) -> list[Row]:
     for length in LARGE.ranges:
         span = f"origin/main..origin/range-{length}"
         changed = length + min(length, shops.SUBJECTS)
-        proofs.passes(yard.tool, clone, "--range", span, commits=length, paths=changed)
+        proofs.passes(yard.tool, clone, "--range", span, commits=length, paths=changed, silent=True)
         proofs.stops(yard.tool, clone, "--range", f"{span}-unlinked", code="TG402")
         ours = yard.check(clone, "--range", span)
         theirs = Program((gitlint, "--commits", span), clone.path, clone.environ)
@@ -260,7 +260,7 @@ def gates(yard: Yard) -> list[Row]:
 def validation(yard: Yard) -> list[Row]:
     """`check --all`: every trace of a tree."""
     clone, _ = yard.clone(LARGE, "all", files=True)
-    proofs.passes(yard.tool, clone, "--all", commits=None, paths=LARGE.traces)
+    proofs.passes(yard.tool, clone, "--all", commits=None, paths=LARGE.traces, silent=True)
     broken, _ = yard.clone(LARGE, "broken")
     broken.git("update-ref", "refs/heads/week", "origin/main-broken")
     proofs.stops(yard.tool, broken, "--all", code="TG102")
@@ -275,5 +275,5 @@ def validation(yard: Yard) -> list[Row]:
     operation, peer = "validate 10,000 traces (check --all)", "check-jsonschema on the files"
     done.row(operation, "all", "schema", peer, 0.05)
     done.row(f"{operation}, cache cold", "cold", "schema", peer)
-    done.memory(f"{operation}, peak memory", "all", 250)
+    done.memory(f"{operation}, peak memory", "all", 150)
     return done.rows

@@ -156,7 +156,7 @@ def _history(
     `held` is kept up to date: the sha256 of each ad file.
     """
     open_decisions: deque[tuple[int, str, Subject]] = deque()
-    made = 0
+    made = decisions = 0
     for day in range(days):
         midnight = first + day * DAY
         count = traces // days + (1 if day < traces % days else 0)
@@ -172,7 +172,10 @@ def _history(
                 _, decided, about = open_decisions.popleft()
                 text = documents.verification(name, created, about, proof, decided)
             elif made % 5 in (2, 3):
-                text = _decision(name, created, about, proof, created + 60, held=held)
+                about, new = Subject(decisions % SUBJECTS), decisions < SUBJECTS
+                decisions += 1
+                done = created + 60
+                text = _decision(name, created, about, proof, done, held=held, begins=new)
                 files.append((about.ad_file, documents.ad_file(about, name)))
                 open_decisions.append((midnight + 8 * DAY, name, about))
             else:
@@ -198,11 +201,18 @@ def _report(path: str, captured: int, *, lines: int) -> tuple[Report, bytes]:
 
 
 def _decision(
-    name: str, created: int, about: Subject, proof: Report, executed: int, *, held: dict[str, str]
+    name: str,
+    created: int,
+    about: Subject,
+    proof: Report,
+    executed: int,
+    *,
+    held: dict[str, str],
+    begins: bool = False,
 ) -> bytes:
     before, held[about.ad_file] = held[about.ad_file], documents.content_of(about, name)
     stand = Stand(before, held[about.ad_file])
-    return documents.decision(name, created, about, proof, executed, stand=stand)
+    return documents.decision(name, created, about, proof, executed, stand=stand, begins=begins)
 
 
 def _write_range(out: _Stream, length: int, held: dict[str, str]) -> None:
