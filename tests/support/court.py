@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.policy import first_release
 from trace_gate.adapters.time_zones import local_date
 from trace_gate.core.fold.node_keys import kind_of
-from trace_gate.core.fold.nodes import FEEDS
-from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.fold.registry import FEEDS, fold_of
 from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate
@@ -296,7 +295,7 @@ class Base:
         for node in [each for each in self.direct if kind_of(each) == feeder]:
             facts = [fact for each in self.rows(node).values() for fact in each]
             facts.sort(key=lambda fact: fact.order)
-            for target, fact in LAYERS[kind_of(node)](node, facts, self.policy).addressed:
+            for target, fact in fold_of(kind_of(node))(node, facts, self.policy).addressed:
                 if target == key:
                     found.setdefault(node, []).append(fact)
         return found

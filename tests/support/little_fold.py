@@ -1,11 +1,11 @@
-"""A fold in memory for tests: facts in, summaries out, through the table of layers."""
+"""A fold in memory for tests: facts in, summaries out, through the table of kinds."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.fold.registry import FOLDS, fold_of
 from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy.policy import Policy
 
@@ -24,10 +24,11 @@ class LittleFold:
 
     def __init__(self, policy: Policy, *addressed) -> None:
         told: dict[str, list] = {}
-        self.found: dict[str, dict[str, object]] = {kind: {} for kind in LAYERS}
+        self.found: dict[str, dict[str, object]] = {kind: {} for kind in FOLDS}
         for key, fact in addressed:
             told.setdefault(key, []).append(fact)
-        for kind, fold in LAYERS.items():
+        for kind in FOLDS:
+            fold = fold_of(kind)
             for key in sorted(each for each in told if node_keys.kind_of(each) == kind):
                 folded = fold(key, sorted(told[key], key=lambda fact: fact.order), policy)
                 if folded.summary is not None:

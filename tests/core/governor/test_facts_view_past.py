@@ -12,7 +12,7 @@ from tests.support.policy import shipped
 from trace_gate.adapters.time_zones import local_date
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.core.fold.node_keys import kind_of
-from trace_gate.core.fold.registry import LAYERS
+from trace_gate.core.fold.registry import FOLDS, fold_of
 from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import context_of_decision, evaluate
@@ -36,7 +36,8 @@ def rows(files):
     for file in files:
         for key, fact in facts_of(file.trace, file.path):
             told[key][file.path].append(fact)
-    for kind, fold in LAYERS.items():
+    for kind in FOLDS:
+        fold = fold_of(kind)
         for key in sorted(each for each in told if kind_of(each) == kind):
             facts = sorted((f for each in told[key].values() for f in each), key=lambda f: f.order)
             for goal, fact in fold(key, facts, shipped()).addressed:

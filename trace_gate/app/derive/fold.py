@@ -146,10 +146,10 @@ class FoldEngine:
 
     def _rendered(self, key: str, policy: Policy) -> Mapping[str, bytes]:
         from trace_gate.core.fold.node_keys import kind_of
-        from trace_gate.core.fold.registry import LAYERS
+        from trace_gate.core.fold.registry import fold_of
 
         ((_, facts),) = facts_of_nodes(self._store, [key])
-        return rendered(LAYERS[kind_of(key)](key, facts, policy), policy)
+        return rendered(fold_of(kind_of(key))(key, facts, policy), policy)
 
     def refusals(self) -> Iterator[Refusal]:
         """Everything that the fold goes on without, by trace and change."""

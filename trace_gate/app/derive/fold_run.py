@@ -117,7 +117,7 @@ class Run:
 
     def fold(self) -> None:
         """Fold every node that was told something else, and those that it tells, in turn."""
-        for rank, kind in enumerate(registry.LAYERS):
+        for rank, kind in enumerate(registry.FOLDS):
             keys = sorted(self._dirty[rank])
             for start in range(0, len(keys), PORTION):
                 self._progress(f"{kind} nodes folded", start, len(keys))
@@ -199,7 +199,7 @@ def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | Non
 def fold_node(node: tuple[str, list[Fact]], policy: Policy) -> Plain:
     """A node folded from what it is told, as data that another process can hand over."""
     key, facts = node
-    folded = registry.LAYERS[kind_of(key)](key, facts, policy) if facts else NodeResult()
+    folded = registry.fold_of(kind_of(key))(key, facts, policy) if facts else NodeResult()
     refused = tuple(plain_refusal(each) for each in folded.refused)
     return folded.summary, refused, grouped(folded), rendered(folded, policy)
 

@@ -317,26 +317,7 @@ class Unfolded(Fact):
     why: str
 
 
-_KINDS: Mapping[str, type[Fact]] = {
-    each.__name__: each
-    for each in (
-        *(Changed, Touched, Decided, Registered, Verified, BucketAt, Used, Observed, Seen),
-        *(
-            Lived,
-            Passed,
-            Counted,
-            Declined,
-            Unfolded,
-            Moved,
-            Holds,
-            Executed,
-            Ended,
-            Within,
-            Opened,
-            Superseded,
-        ),
-    )
-}
+_KINDS: Mapping[str, type[Fact]] = {each.__name__: each for each in Fact.__subclasses__()}
 
 
 def pack(fact: Fact) -> tuple[Any, ...]:

@@ -7,13 +7,13 @@ from trace_gate.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, Literal
+    from typing import Any
 
     from trace_gate.core.finding import Level
     from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.gate import Layer
     from trace_gate.core.policy.policy import Policy
 
-    Layer = Literal["semantic", "state", "event_clock", "world_model"]
     AddressedFact = tuple[str, Fact]
     """The node that is told, and the fact."""
     Fold = Callable[[str, Sequence[Fact], Policy], "NodeResult"]

@@ -7,7 +7,7 @@ change what became of it (TG205).
 
 from __future__ import annotations
 
-from trace_gate.core.fold.nodes import NODES
+from trace_gate.core.fold.registry import fold_of
 from trace_gate.core.fold.result import NodeResult
 from trace_gate.core.record import Record
 
@@ -61,7 +61,7 @@ def judge(
 
 
 def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
-    return NODES[kind](key, facts, policy) if facts else NodeResult()
+    return fold_of(kind)(key, facts, policy) if facts else NodeResult()
 
 
 def _claims(was: NodeResult, now: NodeResult, types: Mapping[str, str]) -> Iterator[Consequence]:

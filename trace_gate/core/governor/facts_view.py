@@ -129,7 +129,7 @@ class FactsView:
 
     def reached(self, kind: str) -> tuple[str, ...]:
         """The nodes of a kind that the unit's traces tell something."""
-        from trace_gate.core.fold.nodes import FEEDS
+        from trace_gate.core.fold.registry import FEEDS
 
         arrived = self._arrived
         found = {key for key in arrived.unit if kind_of(key) == kind}
@@ -154,7 +154,7 @@ class FactsView:
         unit: bool,
         sealed: str | None = None,
     ) -> Iterator[Fact]:
-        from trace_gate.core.fold.nodes import FEEDS
+        from trace_gate.core.fold.registry import FEEDS
 
         arrived = self._arrived
         feeders = arrived.nodes.get(FEEDS.get(kind_of(key), ""), set())
@@ -168,13 +168,13 @@ class FactsView:
             yield from (fact for target, fact in self._addressed(node, facts) if target == key)
 
     def _addressed(self, node: str, facts: Sequence[Fact]) -> Sequence[AddressedFact]:
-        from trace_gate.core.fold.nodes import NODES
+        from trace_gate.core.fold.registry import fold_of
 
         if not facts:
             return ()
         key = node, tuple(id(fact) for fact in facts)
         if key not in self._sent:
-            self._sent[key] = NODES[kind_of(node)](node, facts, self._policy).addressed
+            self._sent[key] = fold_of(kind_of(node))(node, facts, self._policy).addressed
         return self._sent[key]
 
     def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     Mode = Literal["observe", "warn", "block"]
     ContentRule = Literal["required", "when_given"]
+    Layer = Literal["semantic", "state", "event_clock", "world_model"]
 
-LAYERS = ("semantic", "state", "event_clock", "world_model")
+LAYERS: tuple[Layer, ...] = ("semantic", "state", "event_clock", "world_model")
 """The derived layers, in the order of `GatePolicy.derived`."""
 
 IDEOGRAPHIC_STOP = "\u3002"

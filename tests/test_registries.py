@@ -1,0 +1,78 @@
+"""Each registry has what the files have, and no second list beside it.
+
+A guardrail, a finding code, a format, a command and a derived layer is one file and one line
+(CONTRIBUTING.md). Here a forgotten line is found, and a line whose file is gone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from trace_gate.core.fold import node_keys, registry
+from trace_gate.core.policy.gate import LAYERS
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "trace_gate"
+
+
+def functions(file: Path) -> dict[str, list[str]]:
+    """The functions of a module, each with the names of its arguments."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    found = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {node.name: [each.arg for each in node.args.args] for node in found}
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*.py") if file.name != "__init__.py")
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+# Derived layers
+
+
+@pytest.mark.parametrize("kind", registry.FOLDS)
+def test_a_kind_of_node_leads_to_its_fold(kind: str) -> None:
+    assert callable(registry.fold_of(kind))
+
+
+def test_every_fold_of_nodes_is_in_the_registry() -> None:
+    folder = PACKAGE / "core" / "fold"
+    there = {
+        f"{'.'.join(file.relative_to(folder).with_suffix('').parts)}:{name}"
+        for file in modules(folder)
+        for name, arguments in functions(file).items()
+        if arguments == ["key", "facts", "policy"] and not name.startswith("_")
+    }
+    assert there == set(registry.FOLDS.values())
+
+
+def test_every_kind_of_node_has_a_key_and_every_key_a_kind() -> None:
+    written = text("trace_gate/core/fold/node_keys.py").partition("def parts")[2]
+    assert set(re.findall(r'(?:return f|= )"([a-z]+)/', written)) == set(registry.FOLDS)
+    assert node_keys.kind_of(node_keys.ALL) in registry.FOLDS
+
+
+def test_who_feeds_a_kind_of_node_is_folded_before_it() -> None:
+    for kind, feeder in registry.FEEDS.items():
+        assert registry.RANK[feeder] < registry.RANK[kind]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_folder_of_layers_is_known_wherever_it_is_named(layer: str) -> None:
+    assert f"\n/{layer}/\n" in text("scaffold/.gitignore")
+    assert f"\n/{layer}/** linguist-generated\n" in text("scaffold/.gitattributes")
+    assert f"\n    {layer}: {layer}\n" in text("config/amazon-growth/gate.yaml")
+    assert f"\n| `{layer}/` |" in text("docs/how-to/derived-layers.md")
+
+
+def test_what_is_checked_of_types_names_the_same_folders_of_layers() -> None:
+    names = re.search(r"Layer = Literal\[(.+)\]", text("trace_gate/core/policy/gate.py"))
+    assert names is not None
+    assert ast.literal_eval(f"({names[1]},)") == LAYERS
