@@ -1,4 +1,4 @@
-"""What a hook imports and starts. Start-up is a feature (DESIGN, decision 6).
+"""What a hook imports and starts. Start-up is a feature (decision 0002).
 
 Each hook runs as its shim runs it, in a real repository, in a process of its own; Python
 itself says what it imported.

@@ -26,7 +26,7 @@ def services(repository: Git | None = None) -> Services:
     """What a run may use besides Git; with a repository, its cache.
 
     The cache is for fast previews: what CI asks (a range, a commit, anything where `CI` is
-    set) is judged without it (DESIGN, decision 3).
+    set) is judged without it (decision 0006).
     """
     store = None
     if repository is not None and not os.environ.get("CI"):

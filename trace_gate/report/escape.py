@@ -1,4 +1,4 @@
-"""Text from a repository made harmless for the place where it is shown (DESIGN, decision 8).
+"""Text from a repository made harmless for the place where it is shown (SPEC 6, Formats).
 
 File names, trace texts and commit messages belong to whoever wrote them: no control
 character, bidirectional mark, workflow command or Markdown of theirs reaches a reader.

@@ -1,4 +1,4 @@
-"""A cache is either right or empty (DESIGN, 3; git-cases 72)."""
+"""A cache is either right or empty (decision 0006)."""
 
 from __future__ import annotations
 

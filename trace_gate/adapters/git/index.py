@@ -1,4 +1,4 @@
-"""What is staged: the index as git has it, never the working copy (DESIGN, decision 5).
+"""What is staged: the index as git has it, never the working copy (SPEC 5, Callers).
 
 Git is asked once, for the difference of the index to HEAD. All else follows from that and
 from tree objects: reading an index of 100,000 files is the dearest thing that a hook does.

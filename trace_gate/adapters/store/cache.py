@@ -1,4 +1,4 @@
-"""What is worth keeping between runs, in the Git directory (DESIGN, 3).
+"""What is worth keeping between runs, in the Git directory (decision 0006).
 
 Values of a kind in `ALONE` are files of their own, all others rows of one SQLite file.
 

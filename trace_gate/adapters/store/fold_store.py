@@ -1,4 +1,4 @@
-"""What the fold remembers between runs: one SQLite file in the Git directory (DESIGN, 3).
+"""What the fold remembers between runs: one SQLite file in the Git directory (decision 0049).
 
 Disposable, as every cache here. A value is sealed by a checksum that covers its key, and a
 node knows how many sources told it something and what their checksums come to: what is

@@ -33,7 +33,7 @@ class TreeSide:
 
 
 class IndexSide:
-    """What is staged: the index, never the working copy (DESIGN, decision 5)."""
+    """What is staged: the index, never the working copy (SPEC 5, Callers)."""
 
     def __init__(self, git: Repository) -> None:
         self._git = git
