@@ -14,7 +14,8 @@ The map, in the order in which everything here tells the story:
     adapters        the world: git, derived files, store, signing, hooks
     report          judgements and pages as text;  cli  commands for people, fast for hooks
 
-SPEC sections are named in the docstrings of the rules that they are the source of.
+`SPEC 5, Cover` in a docstring is the part *Cover* of section 5 of docs/specification.md: the
+source of the rule.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Contents that their own .gitattributes forbid (SPEC 6, TG411; SPEC 4), with real Git."""
+"""Contents that their own .gitattributes forbid (SPEC 6, Safe names; SPEC 4), with real Git."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Protected paths while nobody is an approver (SPEC 2, last paragraph), with real Git."""
+"""Protected paths while nobody approves (SPEC 2, Before the first approver), with real Git."""
 
 from __future__ import annotations
 

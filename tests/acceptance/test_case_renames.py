@@ -1,4 +1,4 @@
-"""Names that differ by case only (SPEC 4 and 6, TG411): what is left counts, with real Git."""
+"""Names that differ by case only (SPEC 4 and 6, Safe names): what is left counts, with real Git."""
 
 from __future__ import annotations
 

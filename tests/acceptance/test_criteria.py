@@ -1,4 +1,4 @@
-"""A success criterion can be missed: what orders compares numbers (SPEC 3, the trace document)."""
+"""A success criterion can be missed: what orders compares numbers (SPEC 3, Layers)."""
 
 from __future__ import annotations
 

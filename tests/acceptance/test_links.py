@@ -1,4 +1,4 @@
-"""Symbolic links never lead to what changes without a trace (SPEC 5, TG411), with real Git."""
+"""Where symbolic links may lead, with real Git (SPEC 5, Renames and symbolic links)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merges inside a unit: a clean one is free, an evil one is caught (SPEC 5, TG409)."""
+"""Merges inside a unit: a clean one is free, an evil one is caught (SPEC 5, Merges)."""
 
 import pytest
 

@@ -22,7 +22,7 @@ class TraceGateError(Exception):
 
 
 class CannotJudge(TraceGateError):
-    """The gate could not look: exit 2, never a pass (SPEC 5, last paragraph).
+    """The gate could not look: exit 2, never a pass (SPEC 5, Cannot judge).
 
     `code` is the finding code that a report gives to it.
     """

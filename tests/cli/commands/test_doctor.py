@@ -337,7 +337,7 @@ def test_a_person_without_a_name_warns(shop: Shop):
 
 
 def test_a_protected_branch_that_is_nowhere_fails(shop: Shop):
-    """The gate would not judge there, and says so in the same words (SPEC 5, cannot judge)."""
+    """The gate would not judge there, and says so in the same words (SPEC 5, Cannot judge)."""
     shop.git("update-ref", "-d", "refs/remotes/origin/main")
     shop.git("checkout", "-q", "-B", "alone")
     shop.git("branch", "-D", "main")

@@ -1,4 +1,4 @@
-"""A criterion can be met or missed (SPEC 3, the trace document): TG505."""
+"""A criterion can be met or missed (SPEC 3, Layers): TG505."""
 
 from __future__ import annotations
 

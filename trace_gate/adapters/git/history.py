@@ -1,4 +1,4 @@
-"""The commits of a range, with what each one changes (SPEC 5, last paragraph before Callers).
+"""The commits of a range, with what each one changes (SPEC 5, Merges).
 
 Git says which commits there are, in which order, and reads their trailers. What each one
 changes is found by comparing the trees, which are read and checked here.

@@ -1,4 +1,4 @@
-"""Automatic merges of commits whose parts were read first (SPEC 5, last paragraph before Callers).
+"""Automatic merges of commits whose parts were read first (SPEC 5, Merges).
 
 `git merge-tree` reads trees and files by itself, and hashes none of them. So everything that
 a merge rests on is read here before: the folders in which the sides differ from their common

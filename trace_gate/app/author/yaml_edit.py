@@ -1,7 +1,7 @@
 """Text of traces and policy files: new ones written out, edits that keep comments and order.
 
 What is written reads the same in every YAML parser, 1.1 or 1.2: text that one of them
-could take for something else is quoted (SPEC 3, TG104). Scalars that an edit does not
+could take for something else is quoted (SPEC 3, Reading). Scalars that an edit does not
 concern stay as they are written: nothing is read as a number or a date on the way.
 """
 

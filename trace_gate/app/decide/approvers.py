@@ -1,4 +1,4 @@
-"""Name a person who may approve: an entry in gate.yaml (SPEC 2, Protected paths; SPEC 7).
+"""Name a person who may approve: an entry in gate.yaml (SPEC 2, Protected; SPEC 7).
 
 The first approver is the one change of a protected file that needs no approval, and only when
 nothing else comes with it. Each further one is a protected change like any other.

@@ -1,4 +1,4 @@
-"""The contents of a unit that the tree's own `.gitattributes` forbid (SPEC 6, TG411).
+"""The contents of a unit that the tree's own `.gitattributes` forbid (SPEC 6, Safe names).
 
 Git is asked for attributes only where a content could be forbidden: it has CRLF and some
 rule is about line ends, or some rule is about Git LFS.

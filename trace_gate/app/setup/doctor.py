@@ -1,4 +1,4 @@
-"""Whether the gate would run and judge here, and what mends it where not (SPEC 9, last part).
+"""Whether the gate would run and judge here, and what mends it where not (SPEC 9, Doctor).
 
 `adapters/hooks/doctor_probe.py` gathers the facts; each rule below turns them into one check.
 FAIL is kept for what keeps the gate from running or judging: only that makes the exit code 1.

@@ -1,4 +1,4 @@
-"""Propose what a newer release brings: new keys and files of the policy (SPEC 2, init --upgrade).
+"""Propose what a newer release brings: new keys and files of the policy (SPEC 2, Upgrading).
 
 What the team has set stays. What is proposed is written into the working tree, and changes
 nothing before a decision about it is approved: the base's policy judges.

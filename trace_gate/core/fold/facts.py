@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Fact(Record):
-    """What all facts have. `order` sorts them: SPEC 8, (instant, trace id, change number)."""
+    """What all facts have. `order` sorts them: SPEC 8, Order."""
 
     whole: int
     """Seconds since the epoch, without the fraction."""

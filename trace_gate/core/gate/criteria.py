@@ -1,4 +1,4 @@
-"""Success criteria that can be met or missed (SPEC 3, the trace document). TG505.
+"""Success criteria that can be met or missed (SPEC 3, Layers). TG505.
 
 `<`, `<=`, `>` and `>=` compare numbers. A text beside them is never met and never missed, so
 its hypothesis could not be rejected, whatever happens. This is asked here and not by the

@@ -1,4 +1,4 @@
-"""How decisions fare under two policies (SPEC 7, `simulate`)."""
+"""How decisions fare under two policies (SPEC 9, `simulate`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `.gitattributes` forbid a content to be (SPEC 6, TG411), as Git reads them.
+"""What `.gitattributes` forbid a content to be (SPEC 6, Safe names), as Git reads them.
 
 A content that its own attributes forbid is changed by every clone for ever: Git would store
 it otherwise, and shows it as modified.

@@ -1,4 +1,4 @@
-"""How what only waits for an approval reaches the approver (SPEC 6, ESCALATE).
+"""How what only waits for an approval reaches the approver (SPEC 6, Verdicts).
 
 Hooks and CI stop it until it is approved. An approver on another computer must see it first, so
 it goes past the hooks as a branch of its own; CI lets nothing of it into the protected branch.

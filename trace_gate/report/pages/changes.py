@@ -1,4 +1,4 @@
-"""What a derivation changed, in the words of people (SPEC 8, the post hooks).
+"""What a derivation changed, in the words of people (SPEC 8, Deriving).
 
 Only what a reader sees counts: buckets, hypotheses, patterns and the like, and the freeze
 rate. A metric that has a new week in it is a written file and no news.

@@ -60,7 +60,7 @@ def _numbers(context: DecisionContext) -> Iterator[Reason]:
 
 
 def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
-    """Whether a change only brings back what its target was before (SPEC 5, a rollback)."""
+    """Whether a change only brings back what its target was before (SPEC 5, Undoing)."""
     if targeted.target is None:
         return False
     if targeted.kind in NUMBERS:
