@@ -525,3 +525,11 @@ def test_a_decision_that_is_too_old_covers_no_file(plan):
     shop, trace_id = plan
     dated_back(shop, 31 * DAY)
     assert "covers no file any more" in shop.run("execute", trace_id).output
+
+
+@pytest.mark.parametrize("typed", ["partial", "Success", ""])
+def test_a_result_that_there_is_not_is_told_how_a_part_is_written(plan, typed):
+    shop, trace_id = plan
+    output = refused(shop, trace_id, "--result", typed)
+    assert f"--result {typed!r} is none of success, failure, rolled_back." in output
+    assert 'fix: Where Amazon refused only some changes: --failed "2=' in output

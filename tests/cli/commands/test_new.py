@@ -821,3 +821,17 @@ def test_a_link_is_told_as_one_and_the_fix_makes_it_a_file(shop):
 def test_two_arrows_are_not_taken_for_a_file(shop):
     output = shop.run("new", "decision", "--change", "a -> b -> c", *DECIDE, code=2).output
     assert "does not say what becomes what" in output
+
+
+@pytest.mark.parametrize("other", ["Lower", "lower ", "LOWER"])
+def test_two_options_that_say_the_same_are_refused(story, other):
+    shop, _, hypothesis = story
+    shop.write("ads/bids.csv", "campaign,bid\nC1,0.80\n")
+    before = shop.git("ls-files", "--others")
+    output = shop.run(
+        *("new", "decision", "--from-staged", "--caused-by", hypothesis),
+        *("--option", "Lower", "--option", other, "--rationale", "41 clicks, no order"),
+        code=2,
+    ).output
+    assert f"--option 'Lower' and --option {other!r} say the same" in output
+    assert shop.git("ls-files", "--others") == before

@@ -78,3 +78,12 @@ def test_colour_is_only_where_it_is_asked_for(seen):
     shop, trace_id = seen
     assert "\x1b[" not in shop.run("show", trace_id).output
     assert "\x1b[1m" in shop.run("show", trace_id, "--color", "always").output
+
+
+def test_a_number_alone_is_answered_with_the_id_that_it_means(seen):
+    shop, trace_id = seen
+    number = trace_id.rpartition("-")[2]
+    for typed in (number, number.lstrip("0")):
+        output = shop.run("show", typed, code=2).output
+        assert f"fix: Did you mean {trace_id}?" in output
+    assert "Did you mean" not in shop.run("show", "998", code=2).output

@@ -186,3 +186,12 @@ def test_a_no_takes_the_place_of_a_plan_and_leaves_nothing_open(week):
     week.run("check", "--staged")
     week.commit("no")
     assert json.loads(week.run("status", "--format", "json").output)["open_decisions"] == []
+
+
+def test_a_trace_that_is_only_a_draft_is_told_when_it_counts(shop):
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", ASIN, "--evidence", "uploads/a.csv", "--metric",
+             "acos=0.41")  # fmt: skip
+    assert "a trace counts when it is committed" in shop.run("status").output
+    shop.commit("observed")
+    assert "a trace counts when it is committed" not in shop.run("status").output

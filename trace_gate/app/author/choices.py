@@ -58,5 +58,22 @@ def refuse_unknown(trace: Mapping[str, Any], select: str | None) -> None:
     )
 
 
+def refuse_alike(options: Sequence[str]) -> None:
+    """Nothing, where each option says something of its own.
+
+    Raises:
+        UsageError: two say the same, so there was no choice (SPEC 3: at least 2 options).
+    """
+    first: dict[str, str] = {}
+    for text in options:
+        other = first.get(_plain(text))
+        if other is not None:
+            raise UsageError(
+                f"--option {other!r} and --option {text!r} say the same, so nothing was chosen.",
+                remedy='--option "Lower both bids" --option "Leave them"',
+            )
+        first[_plain(text)] = text
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()

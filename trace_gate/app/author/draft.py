@@ -183,6 +183,7 @@ def _analysis(order: Order, facts: Facts) -> dict[str, Any]:
 def _decision(order: Order, facts: Facts) -> dict[str, Any]:
     if not _wanted(facts, "decision") and not order.rationale:
         return {}
+    choices.refuse_alike(order.options)
     options = [
         {"option": choices.letter(at), "description": text} for at, text in enumerate(order.options)
     ]

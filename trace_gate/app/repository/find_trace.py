@@ -85,12 +85,18 @@ def _path(name: str, root: str) -> str:
 
 
 def meant(name: str, files: Workspace, root: str) -> str | None:
-    """The one trace here whose id differs from a name by zeros, small letters or a slip."""
+    """The one trace here that a name means: by other zeros, by small letters, or by its number.
+
+    A number alone, like 007, means the newest trace that has it.
+    """
     known = {path.rpartition("/")[2].removesuffix(ids.SUFFIX): path for path in files.below(root)}
     found = _PARTS.fullmatch(name.strip().upper())
     if found is not None:
         padded = f"TRACE-{found[1]}-{int(found[2]):03d}"
         return padded if padded in known else None
+    if name.strip().isascii() and name.strip().isdigit():
+        ending = f"-{name.strip()[:9].zfill(3)}"
+        return max((each for each in known if each.endswith(ending)), default=None)
     return None
 
 

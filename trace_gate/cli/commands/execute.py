@@ -47,6 +47,16 @@ def _numbered(
     return tuple(found)
 
 
+def _known(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    """A result that there is; what went well in part is told how that is written."""
+    if text is None or text in executing.RESULTS:
+        return text
+    raise UsageError(
+        f"--result {text!r} is none of {', '.join(executing.RESULTS)}.",
+        remedy='Where Amazon refused only some changes: --failed "2=Bid below the minimum"',
+    )
+
+
 @click.command("execute", epilog=EXAMPLE)
 @click.argument("trace")
 @click.option(
@@ -54,7 +64,8 @@ def _numbered(
 )
 @click.option(
     "--result",
-    type=click.Choice(executing.RESULTS),
+    callback=_known,
+    metavar="|".join(executing.RESULTS),
     help="How it went. Default: success. Later, success or failure may become rolled_back.",
 )
 @click.option(

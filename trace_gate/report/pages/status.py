@@ -74,7 +74,8 @@ class _Drawn:
         title = self._style("Status", "bold")
         yield f"{title} on {data['as_of']} ({data['week']}){scope_words(data['scope'])}"
         if not data["weeks"]:
-            yield "There is no trace yet. The first one: trace-gate new observation --help"
+            yield "No commit here has a trace yet: a trace counts when it is committed."
+            yield "The first one: trace-gate new observation --help"
 
     def kpis(self, data: Data) -> Lines:
         for name, label in LABELS.items():
