@@ -33,22 +33,15 @@ def facts_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[A
 
 def refusal_of(fact: Declined) -> Refusal:
     """The refusal that a node told the shop."""
-    return Refusal(
-        trace_id=fact.trace_id,
-        number=fact.number,
-        code=fact.code,
-        message=fact.message,
-        remediation=fact.remediation,
-    )
+    return Refusal.of(fact, fact.code, fact.message, fact.remediation)
 
 
 def not_counted(change: Changed) -> Refusal:
     """The refusal of a change whose decision executes nothing, or failed."""
-    return Refusal(
-        trace_id=change.trace_id,
-        number=change.number,
-        code=change.code,
-        message=f"The change of {change.target} does not count: {change.refusal}.",
-        remediation=f"If only an approval is missing: trace-gate approve {change.trace_id}   Else "
+    return Refusal.of(
+        change,
+        change.code,
+        f"The change of {change.target} does not count: {change.refusal}.",
+        f"If only an approval is missing: trace-gate approve {change.trace_id}   Else "
         "write a new decision: trace-gate new decision",
     )

@@ -37,7 +37,9 @@ class File(Record):
 class Refusal(Record):
     """Something in a trace that the fold goes on without, and why.
 
-    `code` is the finding code, or empty where nothing is wrong with the trace.
+    No `Finding`: it is a part of the layers (its reason stands in their files, and it is kept
+    with the fold, which knows no lines), and it may be nobody's fault. Then `code` is empty; else
+    `app/derive/refusal_findings.py` and the gate make a finding of it.
     """
 
     trace_id: str
@@ -47,6 +49,20 @@ class Refusal(Record):
     message: str
     remediation: str
     level: Level = "error"
+
+    @classmethod
+    def of(
+        cls, fact: Fact, code: str, message: str, remediation: str, *, level: Level = "error"
+    ) -> Refusal:
+        """What the fold goes on without is what this fact says."""
+        return cls(
+            trace_id=fact.trace_id,
+            number=fact.number,
+            code=code,
+            message=message,
+            remediation=remediation,
+            level=level,
+        )
 
     def plain(self) -> dict[str, Any]:
         """As a layer names it."""

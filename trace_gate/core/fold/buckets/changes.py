@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold.buckets import definition, transitions
-from trace_gate.core.fold.buckets.problems import BucketStatus, Problem, name_of, shown
+from trace_gate.core.fold.buckets.problems import BucketStatus, name_of, shown
 from trace_gate.core.fold.refusals import not_counted
 from trace_gate.core.fold.result import Refusal
 
@@ -34,21 +34,11 @@ def problem(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | 
     if change.refusal:
         return not_counted(change)
     rule = RULES.get(change.change_type)
-    found = rule(bucket, change, policy) if rule is not None else _no_such_change(change)
-    if found is None:
-        return None
-    return Refusal(
-        trace_id=change.trace_id,
-        number=change.number,
-        code=found.code,
-        message=found.message,
-        remediation=found.remediation,
-    )
-
-
-def _no_such_change(change: Changed) -> Problem:
-    return Problem(
-        code="TG512",
-        message=f"{shown(change.change_type)} is no change of a bucket like {name_of(change)}.",
-        remediation=f"Write change_type: {', '.join(RULES)}: one of these.",
+    if rule is not None:
+        return rule(bucket, change, policy)
+    return Refusal.of(
+        change,
+        "TG512",
+        f"{shown(change.change_type)} is no change of a bucket like {name_of(change)}.",
+        f"Write change_type: {', '.join(RULES)}: one of these.",
     )

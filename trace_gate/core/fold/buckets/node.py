@@ -111,11 +111,10 @@ def _never_created(name: str, bucket: Bucket) -> Iterator[Refusal]:
     for touched, state, _ in bucket.seen:
         creates = touched.creates and not touched.executed
         if state is None and not creates and touched.trace_id not in reported:
-            yield Refusal(
-                trace_id=touched.trace_id,
-                number=0,
-                code="TG507",
+            yield Refusal.of(
+                touched,
+                "TG507",
+                f"The decision is about {name}, which no executed decision had created.",
+                "Create it in a decision with change_type: bucket_create.",
                 level="warning",
-                message=f"The decision is about {name}, which no executed decision had created.",
-                remediation="Create it in a decision with change_type: bucket_create.",
             )

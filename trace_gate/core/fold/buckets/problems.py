@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trace_gate.core.fold.result import Refusal
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Changed
     from trace_gate.core.policy.policy import Policy
 
-    Rule = Callable[["BucketStatus", Changed, Policy], "Problem | None"]
+    Rule = Callable[["BucketStatus", Changed, Policy], "Refusal | None"]
 
 _DEFINITION = (
     "{job_to_be_done: WHAT SHOPPERS WANT, fit_type: exact, keywords: [SEARCH TERM, ANOTHER ONE]}"
@@ -30,27 +31,20 @@ class BucketStatus(Record):
     """The moment when it came to this state."""
 
 
-class Problem(Record):
-    """Why a change does not happen, and what mends it."""
-
-    code: str
-    message: str
-    remediation: str
-
-
-def illegal(message: str, remediation: str) -> Problem:
+def illegal(change: Changed, message: str, remediation: str) -> Refusal:
     """TG507: the bucket has no such way, or no such definition."""
-    return Problem(code="TG507", message=message, remediation=remediation)
+    return Refusal.of(change, "TG507", message, remediation)
 
 
-def incomplete(message: str, remediation: str) -> Problem:
+def incomplete(change: Changed, message: str, remediation: str) -> Refusal:
     """TG508: a freeze or an unfreeze lacks what it takes."""
-    return Problem(code="TG508", message=message, remediation=remediation)
+    return Refusal.of(change, "TG508", message, remediation)
 
 
-def never_created(change: Changed) -> Problem:
+def never_created(change: Changed) -> Refusal:
     """TG507: the change is about a bucket that does not exist."""
     return illegal(
+        change,
         f"No executed decision created {name_of(change)}.",
         "Create it first: trace-gate new decision --caused-by HYPOTHESIS --action bucket_create "
         f"--executed --change {word(f'{change.target} null -> {_DEFINITION}')}",

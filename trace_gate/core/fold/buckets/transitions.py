@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from trace_gate.core.fold.buckets.problems import BucketStatus, Problem
+    from trace_gate.core.fold.buckets.problems import BucketStatus
     from trace_gate.core.fold.facts import Changed
+    from trace_gate.core.fold.result import Refusal
     from trace_gate.core.policy.policy import Policy
 
 DAY = 86_400
@@ -39,7 +40,7 @@ def event_of(old: str | None, new: str, policy: Policy) -> str:
     return "BUCKET_UNFREEZE" if old == frozen else "BUCKET_STATE_CHANGE"
 
 
-def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
+def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """From the state in which the bucket is, a way of the policy, with what its event takes."""
     if bucket.state is None:
         return never_created(change)
@@ -47,13 +48,16 @@ def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | Non
     if change.from_value != bucket.state:
         believed = _state(change.from_value, rules["states"])
         return illegal(
+            change,
             f"{name} is {bucket.state}, not {believed}.",
             f"If the change still makes sense, decide again with from_value: {bucket.state}.",
         )
     after = rules["transitions"].get(bucket.state, [])
     if change.to_value not in after:
         wanted = _state(change.to_value, rules["states"])
-        return illegal(f"{name} cannot go from {bucket.state} to {wanted}.", _ways(bucket, after))
+        return illegal(
+            change, f"{name} cannot go from {bucket.state} to {wanted}.", _ways(bucket, after)
+        )
     return _event(bucket, change, policy)
 
 
@@ -67,7 +71,7 @@ def _ways(bucket: BucketStatus, after: Sequence[str]) -> str:
     return f"Write a state that it may go to as to_value: {' or '.join(after)}."
 
 
-def _event(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
+def _event(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """A freeze and an unfreeze take more than a legal way."""
     kind = event_of(bucket.state, change.to_value, policy)
     found = _needs(kind, change, policy.event_clock_rules["events"][kind]["needs"])
@@ -81,24 +85,26 @@ def _event(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | N
 _WORDS = {"BUCKET_FREEZE": "freeze", "BUCKET_UNFREEZE": "unfreeze"}
 
 
-def _needs(kind: str, change: Changed, needs: Sequence[str]) -> Problem | None:
+def _needs(kind: str, change: Changed, needs: Sequence[str]) -> Refusal | None:
     name, word = name_of(change), _WORDS.get(kind, "change")
     missing = ", ".join(need for need in needs if is_blank(change.details.get(need)))
     if missing:
         return incomplete(
+            change,
             f"The {word} of {name} has no {missing}.",
             f"Write in execution.changes, item {change.number}, below details: {missing}.",
         )
     if "human_confirmed" in needs and change.details["human_confirmed"] is not True:
         said = shown(change.details["human_confirmed"])
         return incomplete(
+            change,
             f"human_confirmed in the {word} of {name} is {said}, so nobody stands behind it.",
             "Let a person look at it. Then write human_confirmed: true, without quotes.",
         )
     return None
 
 
-def _criteria(change: Changed, policy: Policy) -> Problem | None:
+def _criteria(change: Changed, policy: Policy) -> Refusal | None:
     named = change.details.get("freeze_criteria_met")
     met = named if isinstance(named, list | tuple) else ()
     wanted = [each["name"] for each in policy.event_clock_rules["freeze_criteria"]]
@@ -106,18 +112,20 @@ def _criteria(change: Changed, policy: Policy) -> Problem | None:
     if not missing:
         return None
     return incomplete(
+        change,
         f"The freeze of {name_of(change)} does not name {', '.join(missing)}.",
         "Freeze when all criteria are met. Then list all of them, word for word, in "
         "details.freeze_criteria_met.",
     )
 
 
-def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | None:
+def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
     """So long in the state that buckets are frozen from, by the event clock."""
     rule = policy.bucket_lifecycle["freeze"]
     name, state, days = name_of(change), rule["from"], rule["days_before"]
     if bucket.state != state:
         return incomplete(
+            change,
             f"{name} is {bucket.state}; a freeze takes {days} days in {state}.",
             f"Bring it to {state} first.",
         )
@@ -126,13 +134,14 @@ def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Problem | No
     if (change.whole, change.fraction) >= ready:
         return None
     return incomplete(
+        change,
         f"{name} is in {state} since {formatting.instant(bucket.since)}; "
         f"a freeze takes {days} days.",
         f"Freeze it on {formatting.instant(ready)} or later.",
     )
 
 
-def _trigger(change: Changed, policy: Policy) -> Problem | None:
+def _trigger(change: Changed, policy: Policy) -> Refusal | None:
     """A known trigger, and a recorded value that meets its threshold.
 
     Rules that hold from a later moment on do not judge anew what woke up before (SPEC 7).
@@ -144,12 +153,14 @@ def _trigger(change: Changed, policy: Policy) -> Problem | None:
     rule = triggers.get(named) if isinstance(named, str) else None
     if rule is None:
         return incomplete(
+            change,
             f"{shown(named)} is no trigger that wakes up {name_of(change)}.",
             f"Write unfreeze_trigger: {', '.join(triggers)}: one of these.",
         )
     if outcome.compared(actual, rule["operator"], rule["threshold"]) is True:
         return None
     return incomplete(
+        change,
         f"{named} needs {_threshold(rule)}, and actual_value is {shown(actual)}.",
         "Leave the bucket frozen, or write what was measured in actual_value, without quotes.",
     )
@@ -164,10 +175,11 @@ def _threshold(rule: Mapping[str, Any]) -> str:
     return f"a value {rule['operator']} {shown(rule['threshold'])} ({rule['unit']})"
 
 
-def _person(change: Changed) -> Problem | None:
+def _person(change: Changed) -> Refusal | None:
     if change.approved:
         return None
     return incomplete(
+        change,
         f"Nobody approved that {name_of(change)} wakes up.",
         f"trace-gate approve {change.trace_id}",
     )

@@ -14,7 +14,7 @@ from trace_gate.core.fold.hypotheses.experiments import entry, moment_of
 from trace_gate.core.fold.hypotheses.files import files_of, summary_of
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.hypotheses.verification import verify
-from trace_gate.core.fold.result import NodeResult
+from trace_gate.core.fold.result import NodeResult, Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,13 +88,14 @@ def _foreign(state: State, fact: Registered | Used | Verified) -> State:
     owner, trace = state.owner or ("", "")
     if isinstance(fact, Used):
         state = state.with_(not_counted={**state.not_counted, fact.trace_id: "refused"})
-    return state.refuse(
+    refusal = Refusal.of(
         fact,
         "TG505",
         f"{state.id} belongs to {owner} since {trace}, and this trace is of {fact.tenant}: "
         "what one shop learns does not count for another.",
         f"Use a hypothesis of {fact.tenant}: in a new trace, with an H- number that is free.",
     )
+    return state.refuse(refusal)
 
 
 def _register(state: State, fact: Registered) -> State:
@@ -148,7 +149,7 @@ def _other_criteria(state: State, fact: Registered | Used) -> bool:
 
 
 def _moved_criteria(state: State, fact: Registered | Used) -> State:
-    return state.refuse(
+    refusal = Refusal.of(
         fact,
         "TG505",
         f"{state.id} stands with the success criteria of {state.asked_by}, and this trace has "
@@ -156,6 +157,7 @@ def _moved_criteria(state: State, fact: Registered | Used) -> State:
         f"Copy the criteria of {state.asked_by} as they are, or give the new claim an H- number "
         "that is free.",
     )
+    return state.refuse(refusal)
 
 
 def _owned(state: State, fact: Registered | Used, *, corrects: bool) -> State:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from trace_gate.core.fold.facts import Criterion, Fact, Used
+    from trace_gate.core.fold.facts import Criterion, Used
     from trace_gate.core.fold.formatting import Moment
     from trace_gate.core.fold.result import AddressedFact
 
@@ -84,17 +84,8 @@ class State(Record):
                 return each
         return None
 
-    def refuse(
-        self, fact: Fact, code: str, message: str, remediation: str, trial: Trial | None = None
-    ) -> State:
-        """The same without what the fact says; the experiment, if it is one's, names it too."""
-        refusal = Refusal(
-            trace_id=fact.trace_id,
-            number=fact.number,
-            code=code,
-            message=message,
-            remediation=remediation,
-        )
+    def refuse(self, refusal: Refusal, trial: Trial | None = None) -> State:
+        """The same without what a fact says; the experiment, if it is one's, names it too."""
         state = self.with_(refused=(*self.refused, refusal))
         if trial is None:
             return state

@@ -12,7 +12,7 @@ from trace_gate.core.fold.hypotheses.claimed import seen_after
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
 from trace_gate.core.fold.hypotheses.pattern_facts import facts_of
 from trace_gate.core.fold.hypotheses.verification import verdict_of
-from trace_gate.core.fold.hypotheses.verification_problems import Wrong
+from trace_gate.core.fold.hypotheses.verification_problems import faulty
 from trace_gate.core.fold.result import NodeResult, Refusal
 
 TYPE_CHECKING = False
@@ -44,44 +44,38 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
                 trial = experiments.looked_at(trial, fact, verdict, completes=True)
                 addressed += facts_of(used, verdict)
         if wrong is not None:
-            refused.append((fact, _refusal(fact, wrong)))
+            refused.append((fact, wrong))
     for fact, refusal in refused:
         addressed += refusals.facts_of(fact.tenant, [(fact, refusal)])
     return NodeResult(addressed=tuple(addressed), refused=tuple(refusal for _, refusal in refused))
 
 
-def _misplaced(used: Used | None, fact: Verified) -> Wrong | None:
+def _misplaced(used: Used | None, fact: Verified) -> Refusal | None:
     """Why it cannot be about this decision, or not yet."""
     about = fact.about or ""
     if used is None:
         said = f"It names {about}, which is no decision here" if about else "It names no decision"
-        return Wrong(
-            message=f"{said}, and it names no hypothesis: nobody knows what was verified.",
-            remediation="Name the decision that was tested as causal_links.caused_by.",
+        return faulty(
+            fact,
+            f"{said}, and it names no hypothesis: nobody knows what was verified.",
+            "Name the decision that was tested as causal_links.caused_by.",
         )
     if used.tenant != fact.tenant:
-        return Wrong(
-            message=f"{about} is of {used.tenant}, and this trace is of {fact.tenant}.",
-            remediation="Verify a decision of the same shop.",
+        return faulty(
+            fact,
+            f"{about} is of {used.tenant}, and this trace is of {fact.tenant}.",
+            "Verify a decision of the same shop.",
         )
     if fact.hypothesis_id is not None:
-        return Wrong(
-            message=f"It names {fact.hypothesis_id}, but {about} rests on no hypothesis.",
-            remediation="Leave hypothesis.hypothesis_id out, or name another decision.",
+        return faulty(
+            fact,
+            f"It names {fact.hypothesis_id}, but {about} rests on no hypothesis.",
+            "Leave hypothesis.hypothesis_id out, or name another decision.",
         )
     if not used.executed or (fact.whole, fact.fraction) < (used.whole, used.fraction):
-        return Wrong(
-            message=f"{about} was not executed before that, so nobody can know what it did.",
-            remediation="Record the execution first, with the times as they were.",
+        return faulty(
+            fact,
+            f"{about} was not executed before that, so nobody can know what it did.",
+            "Record the execution first, with the times as they were.",
         )
     return None
-
-
-def _refusal(fact: Verified, wrong: Wrong) -> Refusal:
-    return Refusal(
-        trace_id=fact.trace_id,
-        number=fact.number,
-        code=wrong.code,
-        message=wrong.message,
-        remediation=wrong.remediation,
-    )

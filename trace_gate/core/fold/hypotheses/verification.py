@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.claimed import Seen
     from trace_gate.core.fold.hypotheses.experiments import Trial
     from trace_gate.core.fold.hypotheses.state import State
-    from trace_gate.core.fold.hypotheses.verification_problems import Wrong
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
@@ -28,19 +27,15 @@ def verify(state: State, fact: Verified, policy: Policy) -> State:
     """One step: a verification of the hypothesis, or of a decision that rests on it."""
     wrong = verification_problems.misplaced(state, fact)
     if wrong is not None:
-        return _refused(state, fact, wrong)
+        return state.refuse(wrong)
     decision, trial = _subject(state, fact)
     if trial is None:
-        return _refused(state, fact, verification_problems.nothing(state))
+        return state.refuse(verification_problems.nothing(state, fact))
     verdict = verdict_of(fact, trial, decision, policy, state.seen)
     wrong = verification_problems.wrong(fact, trial, verdict)
     if wrong is not None:
-        return _refused(state, fact, wrong, trial)
+        return state.refuse(wrong, trial)
     return _taken(state, fact, trial, verdict, policy)
-
-
-def _refused(state: State, fact: Verified, wrong: Wrong, trial: Trial | None = None) -> State:
-    return state.refuse(fact, wrong.code, wrong.message, wrong.remediation, trial=trial)
 
 
 def _subject(state: State, fact: Verified) -> tuple[str | None, Trial | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import formatting
 from trace_gate.core.fold.hypotheses.experiments import moment_of
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
-from trace_gate.core.record import Record
+from trace_gate.core.fold.result import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,68 +16,70 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.outcome import Line
     from trace_gate.core.fold.hypotheses.state import State
 
-
-class Wrong(Record):
-    """Why a verification does not count, in words for an analyst."""
-
-    message: str
-    remediation: str
-    code: str = "TG509"
-    """Empty where the verification itself has no fault."""
+_NO_FAULT = ""
+"""The code of what does not count though nothing is wrong with the verification itself."""
 
 
-def misplaced(state: State, fact: Verified) -> Wrong | None:
+def faulty(fact: Verified, message: str, remediation: str) -> Refusal:
+    """TG509: something is wrong with the verification itself."""
+    return Refusal.of(fact, "TG509", message, remediation)
+
+
+def misplaced(state: State, fact: Verified) -> Refusal | None:
     """Why it cannot be about this hypothesis, or not yet."""
     about = fact.about or ""
     if fact.hypothesis_id not in (None, state.id):
         said = f"It names {fact.hypothesis_id}, but {about} rests on {state.id}."
         mend = f"Write {state.id} as hypothesis.hypothesis_id, or leave that field out."
-        return Wrong(message=said, remediation=mend)
+        return faulty(fact, said, mend)
     if state.not_counted.get(about) == "refused":
         said = f"{about} does not count for {state.id}, so what became of it does not either."
-        return Wrong(message=said, remediation=f"See what is wrong with {about}.", code="")
+        return Refusal.of(fact, _NO_FAULT, said, f"See what is wrong with {about}.")
     unknown = about not in state.uses and about not in state.trials
     own = fact.trace_id == about or fact.hypothesis_id is None
     if state.not_counted.get(about) == "waiting" or (own and unknown):
         said = f"{about} was not executed before that, so nobody can know what it did."
         mend = "Fill in executed_at and result of the decision first, with the times as they were."
-        return Wrong(message=said, remediation=mend)
+        return faulty(fact, said, mend)
     return None
 
 
-def nothing(state: State) -> Wrong:
+def nothing(state: State, fact: Verified) -> Refusal:
     """There is no test that waits for a result."""
     if state.trials:
-        return Wrong(
-            message=f"Every test of {state.id} has its result or was given up.",
-            remediation="To test it again, plan it in a new trace (trace-gate new hypothesis).",
+        return faulty(
+            fact,
+            f"Every test of {state.id} has its result or was given up.",
+            "To test it again, plan it in a new trace (trace-gate new hypothesis).",
         )
-    return Wrong(
-        message=f"Nothing tests {state.id}: no trace plans it, and no executed decision rests "
-        "on it.",
-        remediation="Name the decision that was tested as causal_links.caused_by.",
+    return faulty(
+        fact,
+        f"Nothing tests {state.id}: no trace plans it, and no executed decision rests on it.",
+        "Name the decision that was tested as causal_links.caused_by.",
     )
 
 
-def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Wrong | None:
+def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal | None:
     """What is wrong with its claim, or why a right one does not count."""
     if fact.claim not in (None, verdict.result):
-        return Wrong(
-            message=f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
+        return faulty(
+            fact,
+            f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
             f"is {verdict.result}: {_reasons(verdict.lines)}.",
-            remediation=f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
+            f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
         )
     if trial.status == "CANCELLED":
-        return Wrong(
-            message=f"The experiment {trial.id} was given up: {trial.by} took its place.",
-            remediation="Verify the experiment that took its place.",
-            code="",
+        return Refusal.of(
+            fact,
+            _NO_FAULT,
+            f"The experiment {trial.id} was given up: {trial.by} took its place.",
+            "Verify the experiment that took its place.",
         )
     if verdict.result not in CONCLUSIVE:
         return None
     if early(fact, trial, verdict.decision):
-        return _too_early(trial, verdict)
-    return _counted_before(trial) if trial.concluded else None
+        return _too_early(fact, trial, verdict)
+    return _counted_before(fact, trial) if trial.concluded else None
 
 
 def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
@@ -86,30 +88,33 @@ def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
     return due is None or moment_of(fact) < due
 
 
-def _too_early(trial: Trial, verdict: Verdict) -> Wrong:
+def _too_early(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal:
     due = trial.due(verdict.decision)
     if due is None:
-        return Wrong(
-            message="No trace says for how many days this had to run, so nobody can tell "
+        return faulty(
+            fact,
+            "No trace says for how many days this had to run, so nobody can tell "
             "whether that time is over.",
-            remediation="Write hypothesis_result: inconclusive, and plan the next test with "
+            "Write hypothesis_result: inconclusive, and plan the next test with "
             "hypothesis.verification_window_days.",
         )
     over = formatting.instant(due)
-    return Wrong(
-        message=f"It says {verdict.result} before the {trial.window_days} days are over "
+    return faulty(
+        fact,
+        f"It says {verdict.result} before the {trial.window_days} days are over "
         f"({over}): early numbers mislead.",
-        remediation=f"Write hypothesis_result: inconclusive, or verify after {over}.",
+        f"Write hypothesis_result: inconclusive, or verify after {over}.",
     )
 
 
-def _counted_before(trial: Trial) -> Wrong:
+def _counted_before(fact: Verified, trial: Trial) -> Refusal:
     before = trial.verdict
     said = f"{before.trace} says {before.result} about" if before else "There is a result of"
-    return Wrong(
-        message=f"{said} the same test, and a test counts once.",
-        remediation="To test it again, plan it in a new trace (trace-gate new hypothesis).",
-        code="",
+    return Refusal.of(
+        fact,
+        _NO_FAULT,
+        f"{said} the same test, and a test counts once.",
+        "To test it again, plan it in a new trace (trace-gate new hypothesis).",
     )
 
 

@@ -153,10 +153,9 @@ def _place(fact: Fact) -> tuple[tuple[int, str, str, int, str], str]:
 
 
 def _refused(fact: Unfolded) -> Refusal:
-    return Refusal(
-        trace_id=fact.trace_id,
-        number=0,
-        code="TG101",
-        message=f"{fact.path} tells nothing: {fact.why}. No layer knows of it.",
-        remediation="Run `trace-gate check --all`: it names the line and how to mend it.",
+    return Refusal.of(
+        fact,
+        "TG101",
+        f"{fact.path} tells nothing: {fact.why}. No layer knows of it.",
+        "Run `trace-gate check --all`: it names the line and how to mend it.",
     )
