@@ -19,6 +19,7 @@ from trace_gate.core.fold.registry import FEEDS, fold_of
 from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate
+from trace_gate.core.governor.evaluate import says as verdict_of
 from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import load
@@ -271,6 +272,13 @@ def file_of(data: Data) -> TraceFile:
     return TraceFile(path=path_of(data), entry=entry, trace=Trace.of(document))
 
 
+def place_in(data: Data, *pointer: str | int) -> tuple[int, int]:
+    """Line and column of a field of a trace."""
+    file = file_of(data)
+    assert file.trace is not None
+    return file.trace.document.place(("trace", *pointer))
+
+
 def facts_of_data(data: Data | None) -> tuple:
     if data is None:
         return ()
@@ -342,8 +350,7 @@ def evaluation(
         local_date=local_date,
         landing=landing.timestamp() if landing is not None else None,
     )
-    assert file.trace is not None
-    return evaluate(context, file.trace)
+    return evaluate(context, file)
 
 
 def verdict(of: Data, *base: Data, **options: Any) -> str:
@@ -355,7 +362,7 @@ def says(found: Evaluation, *levels: str) -> list[str]:
     """The codes with what they come to: `TG502 ESCALATE`."""
     wanted = levels or ("BLOCK", "ESCALATE")
     return sorted(
-        {f"{each.code} {each.verdict}" for each in found.reasons if each.verdict in wanted}
+        {f"{each.code} {verdict_of(each)}" for each in found.reasons if verdict_of(each) in wanted}
     )
 
 

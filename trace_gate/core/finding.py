@@ -25,7 +25,9 @@ class Finding(Record):
     a person's approval: such an error makes the verdict ESCALATE, not BLOCK (SPEC 6).
     `follows` is the path of a trace whose own errors are the reason for this finding; the
     judge leaves it out while they stand (`core/gate/follow_ons.py`). `softened` says that it
-    would be an error, but for the `mode` of its path in the policy (SPEC 2).
+    would be an error, but for the `mode` of its path in the policy (SPEC 2). `untrue` says, of
+    what a guardrail finds, that the trace itself says what is not so: an error, whatever the
+    decision claims (SPEC 7).
     """
 
     code: str
@@ -41,6 +43,7 @@ class Finding(Record):
     waits: bool = False
     follows: str | None = None
     softened: bool = False
+    untrue: bool = False
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

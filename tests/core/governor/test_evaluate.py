@@ -44,6 +44,7 @@ from trace_gate.core.governor.evaluate import (
     recorded,
     worst,
 )
+from trace_gate.core.governor.evaluate import says as verdict_of
 from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import Document
@@ -127,7 +128,7 @@ def test_what_was_judged_before_keeps_its_claim():
 def test_an_approval_has_to_accept_what_escalates_and_nothing_else():
     found = evaluation(decision(ESCALATES, bid(1.0, None, "b"), hypothesis="H-777"))
     assert found.accepts == {"TG502", "TG505"}
-    assert "BLOCK" in {each.verdict for each in found.reasons}
+    assert "BLOCK" in {verdict_of(each) for each in found.reasons}
     assert evaluation(decision(PASSES)).accepts == frozenset()
 
 
@@ -149,12 +150,12 @@ LAND = facts_view([*CONFIRMED, *frozen()])
 
 def evaluation_of(of: Data, path: str = "traces/2025-03/TRACE-20250304-001.yaml") -> Evaluation:
     """The evaluation of a document of any shape."""
-    trace = Trace.of(Document(data={"trace": of}, text=b"", path=path))
+    trace = Trace.of(Document(data={"trace": of}, text=b"trace: {}\n", path=path))
     file = TraceFile(path=path, entry=Entry(mode=REGULAR, oid="0" * 40), trace=trace)
     context = context_of_decision(
         file, (), policy=shipped(), facts_view=LAND, local_date=local_date
     )
-    return evaluate(context, trace)
+    return evaluate(context, file)
 
 
 WHOLE = approved(

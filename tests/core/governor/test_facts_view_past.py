@@ -67,7 +67,7 @@ def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
                 context_of_decision(
                     file, (), policy=shipped(), facts_view=facts_view, local_date=local_date
                 ),
-                file.trace,
+                file,
             )
             for facts_view in (step_by_step, looking_back)
         )

@@ -67,7 +67,7 @@ def heard(of: dict, *base: dict, landed: dict[str | None, list[dict]]) -> tuple[
         landing=TODAY.timestamp(),
     )
     assert file.trace is not None
-    return says(evaluate(context, file.trace)), sorted(set(asked), key=str)
+    return says(evaluate(context, file)), sorted(set(asked), key=str)
 
 
 ZONE = "America/Los_Angeles"

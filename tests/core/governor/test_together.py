@@ -45,7 +45,7 @@ def test_a_false_beginning_is_measured_from_the_executed_value_too(days: int):
         found = evaluation(decision(bid(3.0, 3.6)), [*CONFIRMED, *base], unit=unit)
         assert "TG502 ESCALATE" in says(found)
         assert "TG502 warning" in says(found, "warning")
-        (reason, *_) = [each for each in found.reasons if each.verdict == "ESCALATE"]
+        (reason, *_) = [each for each in found.reasons if each.waits]
         assert "bid 1.30 to 3.60 is +176.9 %" in reason.message
 
 

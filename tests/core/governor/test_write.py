@@ -13,6 +13,7 @@ from tests.support.court import (
     change,
     decision,
     evaluation,
+    place_in,
     says,
 )
 
@@ -51,7 +52,7 @@ def test_the_kind_of_a_change_is_that_of_its_target(kind: str, said: str):
     for change_type in (said, f"{said}_update"):
         found = evaluation(decision(change(KINDS[kind], 1.0, 1.1, change_type=change_type)))
         assert (found.guardrails["write"] == "BLOCK") is (kind != said)
-        assert any(each.code == "TG512" and each.false for each in found.reasons) is (kind != said)
+        assert any(each.code == "TG512" and each.untrue for each in found.reasons) is (kind != said)
 
 
 @pytest.mark.parametrize("said", ["bids", "bi", "BID", "update_bid", "bid-update", "x"])
@@ -69,7 +70,8 @@ def test_one_bad_target_among_good_ones_is_enough():
     assert says(evaluation(of)) == []  # a campaign alone means its state
     of = decision(change("ads/a.csv"), change("campaign/x/y"), change(BID, 1.0, 1.1))
     (reason,) = evaluation(of).reasons
-    assert (reason.code, reason.place) == ("TG512", ("execution", "changes", 1, "target"))
+    place = place_in(of, "execution", "changes", 1, "target")
+    assert (reason.code, (reason.line, reason.column)) == ("TG512", place)
     assert reason.remediation
 
 

@@ -61,7 +61,7 @@ def govern(git: Repository, found: Found, services: Services) -> Governed:
     context = hear(mine.final, _paths(found, unit))
     return Governed(
         file=mine.final,
-        evaluation=evaluate(context, mine.final.trace),
+        evaluation=evaluate(context, mine.final),
         context=context,
         policy_ref=unit.base.ref,
         policy_digest=rules.policy.digest,

@@ -133,9 +133,7 @@ def _governor(
     def governor(file: TraceFile, paths: Sequence[str]) -> Evaluation:
         from trace_gate.core.governor.evaluate import evaluate
 
-        if file.trace is None:
-            raise LookupError(file.path)
-        return evaluate(context_of(file, paths), file.trace)
+        return evaluate(context_of(file, paths), file)
 
     return governor
 

@@ -86,7 +86,7 @@ def command(
         sign=signatures.sign,
         verify=signatures.verify,
     )
-    for _, finding in governed.findings:
+    for finding in governed.evaluation.reasons:
         click.echo(f"{finding.code}  {plain(finding.message)}")
     click.echo("\n".join(_lines(approved, str(found.trace.id))))
     for goal in unlike:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
-    from trace_gate.core.governor.context import Reason
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
@@ -335,28 +334,21 @@ def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
             f"trace-gate govern {status.touched.trace.id} --write",
         )
     for reason in evaluation.reasons if is_new or executed else ():
-        if (reason.false and not is_new) or _is_accepted(status, reason):
-            continue
-        yield status.file.finding(
-            reason.code,
-            reason.place,
-            reason.message,
-            reason.remediation,
-            level=_level(status, reason, executed=executed),
-        )
+        if not (reason.untrue and not is_new) and not _is_accepted(status, reason):
+            level = _level(status, reason, executed=executed)
+            yield reason.with_(level=level, waits=False, untrue=False)
 
 
-def _is_accepted(status: DecisionStatus, reason: Reason) -> bool:
+def _is_accepted(status: DecisionStatus, reason: Finding) -> bool:
     """A person has said that it may be so: there is nothing left to say."""
-    approval = status.approval
-    return reason.verdict == "ESCALATE" and approval is not None and approval.holds
+    return reason.waits and status.approval is not None and status.approval.holds
 
 
-def _level(status: DecisionStatus, reason: Reason, *, executed: bool) -> Level:
+def _level(status: DecisionStatus, reason: Finding, *, executed: bool) -> Level:
     """A decision that says BLOCK or ESCALATE of itself, and waits, is a record (SPEC 7)."""
-    if reason.verdict in ("warning", "note"):
-        return "warning" if reason.verdict == "warning" else "note"
+    if reason.level != "error":
+        return reason.level
     lax = status.evaluation.is_lax and status.touched.is_new
-    if reason.false or (reason.verdict == "BLOCK" and (executed or lax)):
+    if reason.untrue or (not reason.waits and (executed or lax)):
         return "error"
     return "warning" if executed or lax else "note"

@@ -72,8 +72,8 @@ def _numbers(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]
     from trace_gate.core.governor.context import targeted_changes_of
     from trace_gate.core.governor.guardrails import claims as numbers
 
-    for wrong in numbers.of_trace(trace, targeted_changes_of(trace), policy):
-        yield file.finding(wrong.code, wrong.place, wrong.message, wrong.remediation)
+    for wrong in numbers.of_file(file, trace, targeted_changes_of(trace), policy):
+        yield wrong.with_(untrue=False)
 
 
 def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:

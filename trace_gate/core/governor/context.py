@@ -9,8 +9,8 @@ from trace_gate.core.trace.target import MARKET
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Literal
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.facts_view import FactsView, Order
     from trace_gate.core.governor.facts_view_past import PastFacts
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
-    ReasonVerdict = Literal["BLOCK", "ESCALATE", "warning", "note"]
     Pointer = tuple[str | int, ...]
     LocalDate = Callable[[str, int], str | None]
     """(IANA time zone, seconds since the epoch) -> the date there, `YYYY-MM-DD`; None for a
     zone that nobody knows"""
 
-    Guardrail = Callable[["DecisionContext"], Iterator["Reason"]]
-    """What one guardrail has to say of a decision."""
+    Guardrail = Callable[["DecisionContext"], Iterator["Finding"]]
+    """What one guardrail has to say of a decision: an error that waits is an ESCALATE, any other
+    is a BLOCK; beside them warnings and notes."""
 
 
 class TargetedChange(Record):
@@ -45,18 +45,6 @@ class TargetedChange(Record):
     def place(self) -> Pointer:
         """Where the change stands, below the key `trace`."""
         return ("execution", "changes", self.change.index)
-
-
-class Reason(Record):
-    """One thing that a guardrail has to say about a decision."""
-
-    verdict: ReasonVerdict
-    code: str
-    place: Pointer
-    message: str
-    remediation: str
-    false: bool = False
-    """The trace itself says something that is not so: an error, whatever it claims."""
 
 
 class DecisionContext(Record):
@@ -95,6 +83,16 @@ class DecisionContext(Record):
     def market(self) -> tuple[TargetedChange, ...]:
         """The changes that guardrails 2 to 6 concern."""
         return tuple(targeted for targeted in self.targeted_changes if targeted.kind in MARKET)
+
+    def block(
+        self, code: str, place: Pointer, message: str, remediation: str, *, untrue: bool = False
+    ) -> Finding:
+        """What no approval changes; `untrue` where the trace itself says what is not so."""
+        return self.file.finding(code, place, message, remediation, untrue=untrue)
+
+    def escalate(self, code: str, place: Pointer, message: str, remediation: str) -> Finding:
+        """What takes a person."""
+        return self.file.finding(code, place, message, remediation, waits=True)
 
     def facts(self, key: str) -> list[Fact]:
         """What a node is told before this decision, and without it."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from trace_gate.core.governor.context import (
     DecisionContext,
-    Reason,
     asin_of,
     moment_of,
     targeted_changes_of,
@@ -20,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from trace_gate.core.finding import Verdict
+    from trace_gate.core.finding import Finding, Verdict
     from trace_gate.core.governor.context import Guardrail, LocalDate
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.governor.facts_view_past import PastFacts
@@ -43,7 +42,7 @@ class Evaluation(Record):
     """What the policy and the facts come to."""
     claim: Verdict | None
     """What the decision records; None for nothing that is one of the three words."""
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Finding, ...] = ()
     guardrails: Mapping[str, Verdict] = {}  # never written to
     """The verdict of each guardrail, in their order."""
 
@@ -55,9 +54,9 @@ class Evaluation(Record):
     @property
     def judged(self) -> Verdict:
         """The same apart from what the decision says wrongly, which is told by itself."""
-        if not any(each.false for each in self.reasons):
+        if not any(each.untrue for each in self.reasons):
             return self.fresh
-        return verdict_of(tuple(each for each in self.reasons if not each.false))
+        return verdict_of(tuple(each for each in self.reasons if not each.untrue))
 
     @property
     def is_blocked(self) -> bool:
@@ -72,7 +71,7 @@ class Evaluation(Record):
     @property
     def accepts(self) -> frozenset[str]:
         """The codes that an approval has to accept."""
-        return frozenset(each.code for each in self.reasons if each.verdict == "ESCALATE")
+        return frozenset(each.code for each in self.reasons if says(each) == "ESCALATE")
 
 
 def worst(*verdicts: Verdict) -> Verdict:
@@ -136,11 +135,13 @@ def context_of_decision(
     )
 
 
-def evaluate(context: DecisionContext | None, trace: Trace) -> Evaluation:
+def evaluate(context: DecisionContext | None, file: TraceFile) -> Evaluation:
     """What the guardrails say of a decision. Cannot tell is never a pass."""
-    claim = claim_of(trace)
+    if file.trace is None:
+        raise LookupError(file.path)
+    claim = claim_of(file.trace)
     if context is None:
-        return Evaluation(fresh="BLOCK", claim=claim, reasons=(_nobodys(),))
+        return Evaluation(fresh="BLOCK", claim=claim, reasons=(_nobodys(file),))
     said = {name: tuple(judge(context)) for name, judge in _rules(context)}
     reasons = tuple(reason for each in said.values() for reason in each)
     verdicts = {name: verdict_of(each) for name, each in said.items()}
@@ -149,21 +150,27 @@ def evaluate(context: DecisionContext | None, trace: Trace) -> Evaluation:
     )
 
 
-def _nobodys() -> Reason:
-    return Reason(
-        verdict="BLOCK",
-        code="TG102",
-        place=(),
-        message="The decision has no id, or does not say whose it is or when it was made, so "
+def _nobodys(file: TraceFile) -> Finding:
+    return file.finding(
+        "TG102",
+        (),
+        "The decision has no id, or does not say whose it is or when it was made, so "
         "nobody can tell on what ground it lands.",
-        remediation="Write id, created_at and tenant: trace-gate check   says what is wrong.",
-        false=True,
+        "Write id, created_at and tenant: trace-gate check   says what is wrong.",
+        untrue=True,
     )
 
 
-def verdict_of(reasons: Sequence[Reason]) -> Verdict:
+def says(reason: Finding) -> str:
+    """BLOCK or ESCALATE, or the level of what is neither."""
+    if reason.level != "error":
+        return reason.level
+    return "ESCALATE" if reason.waits else "BLOCK"
+
+
+def verdict_of(reasons: Sequence[Finding]) -> Verdict:
     """What some reasons come to."""
-    return worst(*(_WORDS[each.verdict] for each in reasons if each.verdict in _WORDS))
+    return worst(*(_WORDS[says(each)] for each in reasons if each.level == "error"))
 
 
 def _rules(context: DecisionContext) -> Sequence[tuple[str, Guardrail]]:
@@ -182,7 +189,7 @@ def _rules(context: DecisionContext) -> Sequence[tuple[str, Guardrail]]:
     )
 
 
-def _write(context: DecisionContext) -> Iterator[Reason]:
+def _write(context: DecisionContext) -> Iterator[Finding]:
     from trace_gate.core.governor.guardrails import shops, write
 
     yield from write.judge(context)

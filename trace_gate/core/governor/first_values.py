@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts, courses
-from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
-def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Reason]:
+def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Finding]:
     """ESCALATE for a first value above the limit of its kind and currency, or without one."""
     goal, target = decimal_of(targeted.change.to_value), targeted.target
     if target is not None and courses.may_have_begun(context, target, targeted.change.to_value):
@@ -24,18 +24,17 @@ def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Reason
     if most is not None:
         allowed = f"may be {amounts.shown(most)} {currency} at most without a person"
     name = target.text if target is not None else targeted.change.target_text
-    yield Reason(
-        verdict="ESCALATE",
-        code="TG502",
-        place=targeted.place,
-        message=f"No executed decision says what {name} was before, so {amounts.shown(goal)} is "
+    yield context.escalate(
+        "TG502",
+        targeted.place,
+        f"No executed decision says what {name} was before, so {amounts.shown(goal)} is "
         f"a first value; that {allowed}.",
-        remediation=f"Ask for approval: trace-gate approve {context.id}   The next decision on it "
+        f"Ask for approval: trace-gate approve {context.id}   The next decision on it "
         "is measured from this one.",
     )
 
 
-def beyond_limits(beyond: tuple[Reason, ...]) -> Iterator[Reason]:
+def beyond_limits(beyond: tuple[Finding, ...]) -> Iterator[Finding]:
     """A step that is beyond its limit, of a first value: a smaller one would need a person, too."""
     for each in beyond:
         ask, _, _ = each.remediation.partition("   or propose")

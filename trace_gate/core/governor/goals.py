@@ -10,7 +10,6 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts, touched_buckets
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import GOAL
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 
@@ -48,7 +48,7 @@ def _last(context: DecisionContext, normal: str) -> Decimal | None:
     return next((each for each in reversed(list(known)) if each is not None), None)
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """What sets a goal: a person's word; BLOCK for another shop's, and for what is none."""
     for targeted in context.market:
         target, wanted = targeted.target, targeted.change.to_value
@@ -58,14 +58,16 @@ def judge(context: DecisionContext) -> Iterator[Reason]:
         wanted = wanted[GOAL] if of_bucket else wanted
         number = decimal_of(wanted)
         if target.store is not None and f"{target.store}-{target.marketplace}" != context.tenant:
-            yield _refused(
-                targeted,
+            yield context.block(
+                "TG502",
+                targeted.place,
                 f"The decision is of {context.tenant}, and {target.text} is another shop's goal.",
                 f"Write tenant/{context.tenant}/{GOAL}, or write it for that shop.",
             )
         elif (number is None or number <= 0) and not (of_bucket and wanted is None):
-            yield _refused(
-                targeted,
+            yield context.block(
+                "TG502",
+                targeted.place,
                 f"{GOAL} is {wanted!r}, and that is no share of the sales.",
                 "Write a fraction above 0 without quotes: 0.30 is 30 %.",
             )
@@ -81,26 +83,15 @@ def _sets(targeted: TargetedChange) -> bool:
     return given[GOAL] is not None or targeted.change.change_type != "bucket_create"
 
 
-def _refused(targeted: TargetedChange, message: str, remediation: str) -> Reason:
-    return Reason(
-        verdict="BLOCK",
-        code="TG502",
-        place=targeted.place,
-        message=message,
-        remediation=remediation,
-    )
-
-
-def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | None) -> Reason:
+def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | None) -> Finding:
     """`number` is None where a bucket gives its goal up."""
     target = targeted.target
     does = f"sets the goal to {amounts.limit(number)}" if number else "gives its goal up"
     held = holding(context, target.asin, target.bucket) if target is not None else None
     now = f"now {amounts.limit(held.value)} holds, of {held.of}" if held else "now none holds"
-    return Reason(
-        verdict="ESCALATE",
-        code="TG502",
-        place=targeted.place,
-        message=f"{targeted.change.target_text} {does} ({now}), and that always takes a person.",
-        remediation=f"Ask for approval: trace-gate approve {context.id}",
+    return context.escalate(
+        "TG502",
+        targeted.place,
+        f"{targeted.change.target_text} {does} ({now}), and that always takes a person.",
+        f"Ask for approval: trace-gate approve {context.id}",
     )

@@ -7,7 +7,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trace_gate.core.finding import Finding, Verdict
+    from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.context import DecisionContext
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import TraceFile
@@ -28,17 +28,6 @@ class Governed(Record):
     def after_writing(self) -> Governed:
         """The same once the claim is written."""
         return self.with_(evaluation=self.evaluation.with_(claim=claim_for(self)))
-
-    @property
-    def findings(self) -> tuple[tuple[str, Finding], ...]:
-        """(what it comes to, the finding) of each reason, with its place in the trace."""
-        return tuple(
-            (
-                reason.verdict,
-                self.file.finding(reason.code, reason.place, reason.message, reason.remediation),
-            )
-            for reason in self.evaluation.reasons
-        )
 
 
 def claim_for(governed: Governed) -> Verdict:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Within
 from trace_gate.core.governor import amounts, courses
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import PLACEMENTS, normal_name, parse
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.courses import Own
     from trace_gate.core.trace.target import Target
@@ -42,7 +42,7 @@ class _Other(Record):
 
 def judge(
     context: DecisionContext, targeted: TargetedChange, own: Own, limits: Limits
-) -> Iterator[Reason]:
+) -> Iterator[Finding]:
     """What a bid and a placement above it come to, in the decision and in the day.
 
     `targeted` is one of the two, `own` are the changes of the decision that stand before it.
@@ -129,7 +129,7 @@ def _beyond(
     other: _Other,
     total: Decimal | None,
     most: str,
-) -> Reason:
+) -> Finding:
     target = targeted.target.text if targeted.target is not None else ""
     message = (
         f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
@@ -137,11 +137,10 @@ def _beyond(
         else f"A placement and the bids below it multiply: {target} and {other.text} come to "
         f"{amounts.limit(total)} together"
     )
-    return Reason(
-        verdict="ESCALATE",
-        code="TG502",
-        place=targeted.place,
-        message=f"{message}; the limit of {most}.",
-        remediation=f"Ask for approval: trace-gate approve {context.id}   or move one of the two, "
+    return context.escalate(
+        "TG502",
+        targeted.place,
+        f"{message}; the limit of {most}.",
+        f"Ask for approval: trace-gate approve {context.id}   or move one of the two, "
         "and the other one tomorrow.",
     )

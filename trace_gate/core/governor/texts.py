@@ -8,7 +8,6 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.governor import courses
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.record import Record
 from trace_gate.core.trace.model import ROLLBACK
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 LETTERS = {"bullets": "bullet points", "title": "titles", "a_plus": "A+ modules"}
@@ -32,7 +32,7 @@ class _Count(Record):
     before: int | None
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """Each part of each product, over all changes of the decision, the day and the unit."""
     limits = context.policy.guardrails["amplitude"]["content"]
     parts: dict[str, list[TargetedChange]] = {}
@@ -148,7 +148,7 @@ def _differing(old: object, new: object) -> int | None:
 
 def _too_many(
     context: DecisionContext, targeted: TargetedChange, part: str, count: _Count, most: int
-) -> Reason:
+) -> Finding:
     what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {context.id}"
     target = targeted.target.text if targeted.target is not None else targeted.change.target_text
     if count.here is None or count.before is None:
@@ -161,10 +161,9 @@ def _too_many(
         where = " on this day or in this unit" if count.before else ""
         said = f"{total} {what} of {target} change{where}; {most} may change without a person"
         mend = f"Change {most} at most, or a"
-    return Reason(
-        verdict="ESCALATE",
-        code="TG502",
-        place=targeted.place,
-        message=f"{said}.",
-        remediation=f"{mend}{ask}",
+    return context.escalate(
+        "TG502",
+        targeted.place,
+        f"{said}.",
+        f"{mend}{ask}",
     )

@@ -45,6 +45,7 @@ class TraceFile(Record):
         *,
         level: Level = "error",
         waits: bool = False,
+        untrue: bool = False,
     ) -> Finding:
         """A finding at a field of this trace; `pointer` is below the key `trace`."""
         line = column = source = None
@@ -63,6 +64,7 @@ class TraceFile(Record):
             trace_id=self.trace.id if self.trace is not None else None,
             source=source,
             waits=waits,
+            untrue=untrue,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.governor.evaluate import says
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ def _lines(governed: Governed) -> Iterator[str]:
         verdict = evaluation.guardrails.get(guardrail)
         if verdict is not None:
             yield f"  {guardrail:<11} {verdict}"
-    for judged, finding in governed.findings:
+    for finding in evaluation.reasons:
         yield ""
         place = f"{finding.path}:{finding.line}:{finding.column}"
-        yield f"{plain(place)} {finding.code} {judged}: {plain(finding.message)}"
+        yield f"{plain(place)} {finding.code} {says(finding)}: {plain(finding.message)}"
         yield f"    fix: {plain(finding.remediation)}"
     yield ""
     yield from _verdict(governed, name)
@@ -57,13 +58,13 @@ def plain_data(governed: Governed) -> dict[str, Any]:
         "guardrails": dict(evaluation.guardrails),
         "reasons": [
             {
-                "says": verdict,
+                "says": says(finding),
                 "code": finding.code,
                 "message": finding.message,
                 "remediation": finding.remediation,
                 "line": finding.line,
                 "column": finding.column,
             }
-            for verdict, finding in governed.findings
+            for finding in evaluation.reasons
         ],
     }

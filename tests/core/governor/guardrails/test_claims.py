@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.court import BUDGET, bid, change, decision, evaluation, policy_with, says
+from tests.support.court import (
+    BUDGET,
+    bid,
+    change,
+    decision,
+    evaluation,
+    place_in,
+    policy_with,
+    says,
+)
 
 PERCENT = ["TG511 BLOCK"]
 PRODUCT = ["TG510 BLOCK"]
@@ -63,9 +72,11 @@ def test_only_bids_and_budgets_have_a_percentage():
 
 
 def test_the_remedy_is_the_right_percentage():
-    (reason,) = evaluation(decision(bid(0.8, 0.9, change_pct=0.5))).reasons
+    wrong = decision(bid(0.8, 0.9, change_pct=0.5))
+    (reason,) = evaluation(wrong).reasons
     assert reason.remediation == "Write change_pct: 0.125, or leave it out."
-    assert reason.place == ("execution", "changes", 0, "change_pct")
+    place = place_in(wrong, "execution", "changes", 0, "change_pct")
+    assert (reason.line, reason.column) == place
 
 
 @given(st.decimals("0.01", 90, places=2), st.decimals("0.01", 90, places=2))
@@ -130,7 +141,7 @@ def test_what_is_said_wrongly_is_an_error_whatever_is_claimed():
     for claim in ("PASS", "ESCALATE", "BLOCK"):
         found = evaluation(decision(bid(1.0, 1.1, change_pct=0.5), check=claim))
         assert found.fresh == "BLOCK"
-        assert [each.false for each in found.reasons] == [True]
+        assert [each.untrue for each in found.reasons] == [True]
         assert not found.is_lax
 
 

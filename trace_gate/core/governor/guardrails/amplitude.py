@@ -19,7 +19,6 @@ from trace_gate.core.governor import (
     texts,
     touched_buckets,
 )
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.stacked import Limits
 from trace_gate.core.trace.target import NUMBERS
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Moved
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.courses import Walked
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 NAME = "amplitude"
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """What is beyond a limit, and what is no number; each thing once."""
     yield from dict.fromkeys((*_numbers(context), *goals.judge(context)))
     yield from texts.judge(context)
     yield from _drifted(context)
 
 
-def _numbers(context: DecisionContext) -> Iterator[Reason]:
+def _numbers(context: DecisionContext) -> Iterator[Finding]:
     careful = _in_harvest(context)
     own: dict[str, list[Moved]] = {}
     for targeted in context.market:
         if targeted.kind not in NUMBERS or targeted.target is None:
             continue
-        odd = _no_number(targeted)
+        odd = _no_number(context, targeted)
         if odd is not None:
             yield odd
         else:
@@ -107,9 +107,9 @@ def _limit(value: object) -> Decimal:
 
 def _number(
     context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
-) -> Iterator[Reason]:
+) -> Iterator[Finding]:
     change, known, tolerance = targeted.change, walked.course, courses.tolerance(context)
-    yield from _drift(targeted, walked, tolerance)
+    yield from _drift(context, targeted, walked)
     restored = context.trace.is_rollback and known.had(change.to_value, tolerance)
     if restored or known.returns(change.from_value, change.to_value, tolerance):
         return
@@ -123,7 +123,7 @@ def _number(
     yield from _in_a_day(context, targeted, walked)
 
 
-def _no_number(targeted: TargetedChange) -> Reason | None:
+def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | None:
     """Nothing that is no number passes as one, and no amount is below zero.
 
     Only `from_value` may be null: nothing was set.
@@ -135,40 +135,37 @@ def _no_number(targeted: TargetedChange) -> Reason | None:
     ):
         number = decimal_of(value)
         if number is not None and number < 0:
-            return Reason(
-                verdict="BLOCK",
-                code="TG502",
-                place=(*targeted.place, name),
-                message=f"{name} of the {targeted.kind} is {amounts.shown(value)}, and nothing in "
+            return context.block(
+                "TG502",
+                (*targeted.place, name),
+                f"{name} of the {targeted.kind} is {amounts.shown(value)}, and nothing in "
                 "Amazon is below zero.",
-                remediation=f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
+                f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
                 "its /state instead.",
             )
         if number is None and not (optional and value is None):
             said = "nothing" if value is None else repr(value)
-            return Reason(
-                verdict="BLOCK",
-                code="TG502",
-                place=(*targeted.place, name) if value is not None else targeted.place,
-                message=f"{name} of the {targeted.kind} is {said}, "
-                "so nobody can tell how far it moves.",
-                remediation=f"Write {name} as a number without quotes, like 0.85.",
+            return context.block(
+                "TG502",
+                (*targeted.place, name) if value is not None else targeted.place,
+                f"{name} of the {targeted.kind} is {said}, so nobody can tell how far it moves.",
+                f"Write {name} as a number without quotes, like 0.85.",
             )
     return None
 
 
-def _drift(targeted: TargetedChange, walked: Walked, tolerance: Decimal) -> Iterator[Reason]:
+def _drift(context: DecisionContext, targeted: TargetedChange, walked: Walked) -> Iterator[Finding]:
     start, now = decimal_of(targeted.change.from_value), walked.course.now
-    if now is None or amounts.near(start, now, tolerance):
+    if now is None or amounts.near(start, now, courses.tolerance(context)):
         return
-    yield Reason(
-        verdict="warning",
-        code="TG502",
-        place=(*targeted.place, "from_value"),
-        message=f"The last executed decision set {_name_of(targeted)} to {amounts.shown(now)}, and "
+    yield context.file.finding(
+        "TG502",
+        (*targeted.place, "from_value"),
+        f"The last executed decision set {_name_of(targeted)} to {amounts.shown(now)}, and "
         f"this one begins at {amounts.shown(targeted.change.from_value)}.",
-        remediation="Look in Amazon which value is true, and write that one as from_value. The "
+        "Look in Amazon which value is true, and write that one as from_value. The "
         "step counts from both, and the larger one is held against the limit.",
+        level="warning",
     )
 
 
@@ -179,26 +176,28 @@ def _name_of(targeted: TargetedChange) -> str:
 
 def _at_once(
     context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
-) -> Iterator[Reason]:
+) -> Iterator[Finding]:
     change, tolerance = targeted.change, courses.tolerance(context)
     allowed = _limits(context, targeted, careful=careful).at_once
     moved = walked.course.step(change.from_value, change.to_value)
     start = _start_of(change.from_value, change.to_value, walked)
     if moved is None:
-        yield _beyond(
-            targeted,
+        yield context.escalate(
+            "TG502",
+            targeted.place,
             f"The {targeted.kind} begins at {amounts.shown(start)}, and from there every "
-            "change is beyond the limit",
+            "change is beyond the limit.",
             f"Ask for approval: trace-gate approve {context.id}",
         )
     elif abs(moved) > allowed + tolerance:
         where = " in a bucket in HARVEST" if careful else ""
         edge = amounts.furthest(start, change.to_value, allowed)
-        yield _beyond(
-            targeted,
+        yield context.escalate(
+            "TG502",
+            targeted.place,
             f"{targeted.kind} {amounts.shown(start)} to {amounts.shown(change.to_value)} is "
             f"{amounts.percent(moved)}, "
-            f"the limit{where} is {amounts.limit(allowed)}",
+            f"the limit{where} is {amounts.limit(allowed)}.",
             f"Ask for approval: trace-gate approve {context.id}   or propose {edge}.",
         )
 
@@ -213,20 +212,9 @@ def _start_of(said: object, goal: object, walked: Walked) -> object:
     )
 
 
-def _beyond(targeted: TargetedChange, message: str, remediation: str) -> Reason:
-    """Something that takes a person."""
-    return Reason(
-        verdict="ESCALATE",
-        code="TG502",
-        place=targeted.place,
-        message=f"{message}.",
-        remediation=remediation,
-    )
-
-
 def _in_a_day(
     context: DecisionContext, targeted: TargetedChange, walked: Walked
-) -> Iterator[Reason]:
+) -> Iterator[Finding]:
     """All changes of one target in a day of the shop, and in what lands together, added up."""
     allowed = _limits(context, targeted, careful=False).per_day
     own = walked.course.step(targeted.change.from_value, targeted.change.to_value)
@@ -237,10 +225,11 @@ def _in_a_day(
     total = abs(own) + sum(each for each in earlier if each is not None)
     if endless or total > allowed + courses.tolerance(context):
         said = "from zero" if endless else f"together {amounts.limit(total)}"
-        yield _beyond(
-            targeted,
+        yield context.escalate(
+            "TG502",
+            targeted.place,
             f"{_name_of(targeted)} was changed {_times(len(earlier))} before on this day, or by "
-            f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}",
+            f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}.",
             f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow, and let "
             "this land first.",
         )
@@ -259,7 +248,7 @@ def _states(context: DecisionContext, targeted: TargetedChange) -> list[Changed]
     return [each for each in facts if isinstance(each, Changed) and not each.refusal]
 
 
-def _drifted(context: DecisionContext) -> Iterator[Reason]:
+def _drifted(context: DecisionContext) -> Iterator[Finding]:
     """A text or a state that is not what the last executed decision made it."""
     for targeted in context.market:
         found = (
@@ -269,10 +258,10 @@ def _drifted(context: DecisionContext) -> Iterator[Reason]:
         )
         start = targeted.change.from_value
         if found and start is not None and start != found[-1].to_value:
-            yield Reason(
-                verdict="warning",
-                code="TG502",
-                place=(*targeted.place, "from_value"),
-                message=f"{_name_of(targeted)} does not begin as {found[-1].trace_id} left it.",
-                remediation="Look in Amazon what is true, and write that as from_value.",
+            yield context.file.finding(
+                "TG502",
+                (*targeted.place, "from_value"),
+                f"{_name_of(targeted)} does not begin as {found[-1].trace_id} left it.",
+                "Look in Amazon what is true, and write that as from_value.",
+                level="warning",
             )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace.target import normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 NAME = "batch"
@@ -21,18 +21,17 @@ WORDS = {
 }
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a decision that touches too much, with what makes it smaller."""
     counts = sizes(context)
     for name, most in context.policy.guardrails["batch"].items():
         if counts[name] > most:
-            yield Reason(
-                verdict="BLOCK",
-                code="TG503",
-                place=("execution", "changes"),
-                message=f"The decision touches {counts[name]} {WORDS[name]}, and {most} is the "
+            yield context.block(
+                "TG503",
+                ("execution", "changes"),
+                f"The decision touches {counts[name]} {WORDS[name]}, and {most} is the "
                 "most for one decision.",
-                remediation=f"Split it by intent bucket: trace-gate split {context.id}",
+                f"Split it by intent bucket: trace-gate split {context.id}",
             )
     yield from _paths(context)
 
@@ -73,14 +72,13 @@ def _campaign(targeted: TargetedChange) -> str | None:
     return normal_name(goal.campaign) if goal is not None and goal.campaign is not None else None
 
 
-def _paths(context: DecisionContext) -> Iterator[Reason]:
+def _paths(context: DecisionContext) -> Iterator[Finding]:
     most = context.policy.gate.max_paths
     if len(context.paths) > most:
-        yield Reason(
-            verdict="BLOCK",
-            code="TG503",
-            place=("execution", "changes"),
-            message=f"The patterns of the decision stand for {len(context.paths)} changed files, "
+        yield context.block(
+            "TG503",
+            ("execution", "changes"),
+            f"The patterns of the decision stand for {len(context.paths)} changed files, "
             f"and {most} is the most (link.max_paths).",
-            remediation="Write several decisions, each for a part of the files.",
+            "Write several decisions, each for a part of the files.",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace.target import NUMBERS
 
 TYPE_CHECKING = False
@@ -13,7 +12,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
+    from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
@@ -21,14 +22,14 @@ FACTORS = ("base_score", "intent_fit", "rufus_factor")
 SCORE = ("analysis", "priority_scores_used")
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """Percentages and products that are not what the decision says."""
-    return of_trace(context.trace, context.targeted_changes, context.policy)
+    return of_file(context.file, context.trace, context.targeted_changes, context.policy)
 
 
-def of_trace(
-    trace: Trace, targeted_changes: tuple[TargetedChange, ...], policy: Policy
-) -> Iterator[Reason]:
+def of_file(
+    file: TraceFile, trace: Trace, targeted_changes: tuple[TargetedChange, ...], policy: Policy
+) -> Iterator[Finding]:
     """The same of a trace that is looked at by itself."""
     said = [a for a in targeted_changes if a.kind in NUMBERS and a.change.change_pct is not None]
     used = used_score(trace)
@@ -38,9 +39,9 @@ def of_trace(
     if tolerance is None:
         raise ValueError("the tolerance of the policy is no number")
     for targeted in said:
-        yield from _percentage(targeted, tolerance)
+        yield from _percentage(file, targeted, tolerance)
     if used.get("result") is not None:
-        yield from _product(used, tolerance)
+        yield from _product(file, used, tolerance)
 
 
 def used_score(trace: Trace) -> dict[str, Any]:
@@ -50,7 +51,7 @@ def used_score(trace: Trace) -> dict[str, Any]:
     return used if isinstance(used, dict) else {}
 
 
-def _percentage(targeted: TargetedChange, tolerance: Decimal) -> Iterator[Reason]:
+def _percentage(file: TraceFile, targeted: TargetedChange, tolerance: Decimal) -> Iterator[Finding]:
     said = targeted.change.change_pct
     true = amounts.share(targeted.change.from_value, targeted.change.to_value)
     if true is not None and amounts.near(decimal_of(said), true, tolerance):
@@ -58,15 +59,12 @@ def _percentage(targeted: TargetedChange, tolerance: Decimal) -> Iterator[Reason
     start, goal = targeted.change.from_value, targeted.change.to_value
     right = "" if true is None else f"{float(amounts.rounded_to(true, 4))}"
     shown = f"{right} ({amounts.percent(true)})" if true is not None else "no percentage"
-    yield Reason(
-        verdict="BLOCK",
-        code="TG511",
-        place=(*targeted.place, "change_pct"),
-        message=f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
-        remediation="Leave change_pct out."
-        if true is None
-        else f"Write change_pct: {right}, or leave it out.",
-        false=True,
+    yield file.finding(
+        "TG511",
+        (*targeted.place, "change_pct"),
+        f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
+        "Leave change_pct out." if true is None else f"Write change_pct: {right}, or leave it out.",
+        untrue=True,
     )
 
 
@@ -74,33 +72,28 @@ def _shown(value: object) -> str:
     return "nothing" if value is None else str(value)
 
 
-def _product(used: dict[str, Any], tolerance: Decimal) -> Iterator[Reason]:
+def _product(file: TraceFile, used: dict[str, Any], tolerance: Decimal) -> Iterator[Finding]:
     factors = [decimal_of(used.get(name)) for name in FACTORS]
     result = decimal_of(used["result"])
     missing = [name for name, value in zip(FACTORS, factors, strict=True) if value is None]
     if missing or result is None:
-        yield _wrong(
+        yield file.finding(
+            "TG510",
+            (*SCORE, "result"),
             f"The priority score is {used['result']}, and {', '.join(missing) or 'the result'} "
             "is no number: nobody can multiply it out.",
             f"Write {', '.join(missing) or 'result'} as a number, or `result: null`.",
+            untrue=True,
         )
         return
     base, fit, rufus = (each for each in factors if each is not None)
     true = base * fit * rufus
     if not amounts.near(true, result, tolerance):
-        yield _wrong(
+        yield file.finding(
+            "TG510",
+            (*SCORE, "result"),
             f"The priority score is {used['result']}, but {used['base_score']} x "
             f"{used['intent_fit']} x {used['rufus_factor']} is {true.normalize():f}.",
             f"Write result: {true.normalize():f}, or correct the factors.",
+            untrue=True,
         )
-
-
-def _wrong(message: str, remediation: str) -> Reason:
-    return Reason(
-        verdict="BLOCK",
-        code="TG510",
-        place=(*SCORE, "result"),
-        message=message,
-        remediation=remediation,
-        false=True,
-    )

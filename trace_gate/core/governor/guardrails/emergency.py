@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Ended, Executed
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.courses import same_day
 from trace_gate.core.governor.guardrails import hypothesis, shops
 from trace_gate.core.record import Record
@@ -16,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext
 
 NAME = "emergency"
@@ -25,7 +25,7 @@ DAY = 86_400
 PLACE = ("execution",)
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """What stops or slows a shop that executes too much, or fails too often."""
     if resumes(context):
         yield from _resumption(context)
@@ -51,50 +51,45 @@ def resumes(context: DecisionContext) -> bool:
     return any(targeted.kind == "emergency" for targeted in context.targeted_changes)
 
 
-def _resumption(context: DecisionContext) -> Iterator[Reason]:
+def _resumption(context: DecisionContext) -> Iterator[Finding]:
     """To go on again is a person's word, about one's own shop, and about nothing else."""
     for targeted in context.targeted_changes:
         goal = targeted.target
         own = goal is not None and f"{goal.store}-{goal.marketplace}" == context.tenant
         if targeted.kind != "emergency" or not own:
-            yield Reason(
-                verdict="BLOCK",
-                code="TG506",
-                place=(*targeted.place, "target"),
-                message="A decision that lets go of the brakes is about its own shop, and about "
+            yield context.block(
+                "TG506",
+                (*targeted.place, "target"),
+                "A decision that lets go of the brakes is about its own shop, and about "
                 "nothing else.",
-                remediation=f"Write only the target tenant/{context.tenant}/emergency.",
+                f"Write only the target tenant/{context.tenant}/emergency.",
             )
-    yield Reason(
-        verdict="ESCALATE",
-        code="TG506",
-        place=PLACE,
-        message=f"To let go of the brakes of {context.tenant} takes the word of a person.",
-        remediation=f"Ask for approval: trace-gate approve {context.id}",
+    yield context.escalate(
+        "TG506",
+        PLACE,
+        f"To let go of the brakes of {context.tenant} takes the word of a person.",
+        f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
-def _no_zone(context: DecisionContext) -> Reason:
-    return Reason(
-        verdict="BLOCK",
-        code="TG506",
-        place=("tenant", "timezone"),
-        message=f"Nobody knows the time zone {context.zone!r}, so nobody can tell which day it is "
+def _no_zone(context: DecisionContext) -> Finding:
+    return context.block(
+        "TG506",
+        ("tenant", "timezone"),
+        f"Nobody knows the time zone {context.zone!r}, so nobody can tell which day it is "
         "there, and what was done on it.",
-        remediation="Write a name like America/Los_Angeles (the IANA list of time zones).",
+        "Write a name like America/Los_Angeles (the IANA list of time zones).",
     )
 
 
-def _other_clock(context: DecisionContext, known: Ended) -> Reason:
+def _other_clock(context: DecisionContext, known: Ended) -> Finding:
     """Limits of a day are of the shop's day: who moves its midnight has two days in one."""
-    return Reason(
-        verdict="ESCALATE",
-        code="TG506",
-        place=("tenant", "timezone"),
-        message=f"{context.tenant} keeps the time of {known.timezone} (the last in "
+    return context.escalate(
+        "TG506",
+        ("tenant", "timezone"),
+        f"{context.tenant} keeps the time of {known.timezone} (the last in "
         f"{known.trace_id}), and this decision says {context.zone}: another clock, another day.",
-        remediation=f"Write {known.timezone}. If the shop has moved, write "
-        "it under `tenants` in gate.yaml.",
+        f"Write {known.timezone}. If the shop has moved, write it under `tenants` in gate.yaml.",
     )
 
 
@@ -136,17 +131,16 @@ def _as_dated(context: DecisionContext, moment: int) -> Iterator[tuple[int, str,
                 yield each.whole, each.timezone, each
 
 
-def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Reason]:
+def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]:
     """Open from the moment that was too much, for the rest of the shop's day."""
     most = context.policy.guardrails["emergency"]["escalated_decisions_per_hour"]
     if any(_is_open(view, most) for view in views):
-        yield Reason(
-            verdict="BLOCK",
-            code="TG506",
-            place=PLACE,
-            message=f"More than {most} decisions that needed a person were executed within an "
+        yield context.block(
+            "TG506",
+            PLACE,
+            f"More than {most} decisions that needed a person were executed within an "
             f"hour for {context.tenant}, or land together: the circuit breaker is open.",
-            remediation=f"{_resume(context)}   # lets go of it, once it is approved; your own "
+            f"{_resume(context)}   # lets go of it, once it is approved; your own "
             "words in place of the capitals. Or wait for the next day of the shop, or let fewer "
             "land together.",
         )
@@ -178,18 +172,16 @@ def _is_escalated(context: DecisionContext) -> bool:
     return bool(context.trace.executed_at) and escalated(context.trace)
 
 
-def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Reason]:
+def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]:
     most = context.policy.guardrails["emergency"]["changes_per_day"]
     count = max(_changes(view) for view in views)
     if count > most:
-        yield Reason(
-            verdict="ESCALATE",
-            code="TG506",
-            place=("execution", "changes"),
-            message=f"With this decision {context.tenant} makes {count} changes on one day, or in "
+        yield context.escalate(
+            "TG506",
+            ("execution", "changes"),
+            f"With this decision {context.tenant} makes {count} changes on one day, or in "
             f"one unit that lands; the limit is {most}.",
-            remediation=f"Ask for approval: trace-gate approve {context.id}   or wait until "
-            "tomorrow.",
+            f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow.",
         )
 
 
@@ -198,7 +190,7 @@ def _changes(view: _View) -> int:
     return sum(each.changes for each in today) + len(view.context.market)
 
 
-def _failures(context: DecisionContext, ended: list[Ended]) -> Iterator[Reason]:
+def _failures(context: DecisionContext, ended: list[Ended]) -> Iterator[Finding]:
     most = context.policy.guardrails["emergency"]["failures_in_a_row"]
     row = 0
     for day in reversed(ended):
@@ -206,13 +198,12 @@ def _failures(context: DecisionContext, ended: list[Ended]) -> Iterator[Reason]:
         if day.others or row >= most:
             break
     if row >= most and not hypothesis.undoes(context):
-        yield Reason(
-            verdict="BLOCK",
-            code="TG506",
-            place=PLACE,
-            message=f"The last {row} executions for {context.tenant} failed: nothing but rollbacks "
+        yield context.block(
+            "TG506",
+            PLACE,
+            f"The last {row} executions for {context.tenant} failed: nothing but rollbacks "
             "goes on.",
-            remediation=f"{_resume(context)}   # once you know why: it lets go of the brake when "
+            f"{_resume(context)}   # once you know why: it lets go of the brake when "
             "it is approved; your own words in place of the capitals. Or roll back what failed.",
         )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import courses, touched_buckets
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.guardrails import lifecycle
 from trace_gate.core.trace.target import NUMBERS, normal_name
 
@@ -15,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.touched_buckets import Place
 
@@ -23,7 +23,7 @@ NAME = "freeze"
 PAUSES = ("paused", "pause")
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """What touches a frozen bucket, and does not wake it up."""
     yield from _nowhere(context)
     frozen = context.policy.bucket_lifecycle["freeze"]["to"]
@@ -36,49 +36,45 @@ def judge(context: DecisionContext) -> Iterator[Reason]:
             yield _touched(context, place)
 
 
-def _nowhere(context: DecisionContext) -> Iterator[Reason]:
+def _nowhere(context: DecisionContext) -> Iterator[Finding]:
     """A bucket belongs to a product: without one nobody can look whether it is frozen."""
     named = touched_buckets.names(context)
     if named and context.asin is None and context.market:
-        yield Reason(
-            verdict="BLOCK",
-            code="TG504",
-            place=("entity",),
-            message=f"The decision is about {named[0]} and names no ASIN, so nobody can tell "
+        yield context.block(
+            "TG504",
+            ("entity",),
+            f"The decision is about {named[0]} and names no ASIN, so nobody can tell "
             "whether that bucket is frozen.",
-            remediation="Write the ASIN as entity.asin.",
+            "Write the ASIN as entity.asin.",
         )
 
 
-def _woken(context: DecisionContext, place: Place) -> Reason:
-    return Reason(
-        verdict="ESCALATE",
-        code="TG504",
-        place=place.targeted_changes[0].place if place.targeted_changes else ("execution",),
-        message=f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
+def _woken(context: DecisionContext, place: Place) -> Finding:
+    return context.escalate(
+        "TG504",
+        place.targeted_changes[0].place if place.targeted_changes else ("execution",),
+        f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
         "confirmation of a person.",
-        remediation=f"Ask for approval: trace-gate approve {context.id}",
+        f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
-def _touched(context: DecisionContext, place: Place) -> Reason:
+def _touched(context: DecisionContext, place: Place) -> Finding:
     limits = context.policy.guardrails["freeze"]
     hard = [targeted for targeted in place.targeted_changes if not gentle(context, targeted)]
     verdict = limits["change"] if hard else limits["pause_or_decrease"]
-    ask = f"Ask for approval: trace-gate approve {context.id}"
-    wake = (
+    at = (hard or place.targeted_changes)[0].place if place.targeted_changes else ("execution",)
+    said = f"{place.bucket} is frozen, and this decision touches it: {place.how}."
+    if verdict == "ESCALATE":
+        ask = f"Ask for approval: trace-gate approve {context.id}"
+        return context.escalate("TG504", at, said, ask)
+    return context.block(
+        "TG504",
+        at,
+        said,
         "Leave it, or wake it up in this decision: a bucket_state change with unfreeze_trigger "
         f"and actual_value. Which triggers there are: config/{context.policy.domain}/"
-        "event_clock_rules.yaml"
-    )
-    return Reason(
-        verdict=verdict,
-        code="TG504",
-        place=(hard or place.targeted_changes)[0].place
-        if place.targeted_changes
-        else ("execution",),
-        message=f"{place.bucket} is frozen, and this decision touches it: {place.how}.",
-        remediation=wake if verdict == "BLOCK" else ask,
+        "event_clock_rules.yaml",
     )
 
 

@@ -11,7 +11,6 @@ from trace_gate.core.fold.facts import Used
 from trace_gate.core.fold.hypotheses import node
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.fold.trace_facts import cited
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.governor.guardrails import amplitude, claims
 from trace_gate.core.schema import anew
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.fold.hypotheses.state import State
     from trace_gate.core.governor.context import DecisionContext
 
@@ -28,7 +28,7 @@ NAME = "hypothesis"
 PLACE = ("hypothesis", "hypothesis_id")
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """What the cited hypotheses, and a priority score, do not carry without a person."""
     if not context.market or undoes(context):
         return
@@ -39,7 +39,7 @@ def judge(context: DecisionContext) -> Iterator[Reason]:
     yield from _score(context)
 
 
-def of_files(context: DecisionContext) -> Iterator[Reason]:
+def of_files(context: DecisionContext) -> Iterator[Finding]:
     """A note where a decision about files rests on what was refuted: it stops no file (SPEC 7)."""
     if context.trace.is_rollback or context.trace.trace_type != "decision":
         return
@@ -47,34 +47,31 @@ def of_files(context: DecisionContext) -> Iterator[Reason]:
         facts = context.facts(node_keys.hypothesis(hypothesis_id))
         state = node.state_of(hypothesis_id, facts, context.policy)
         if _is_refuted(context, state):
-            yield Reason(
-                verdict="note",
-                code="TG505",
-                place=PLACE,
-                message=f"{_refuted(state)} It stops no change of a file.",
-                remediation=f"Rest the decision on another hypothesis: {_new_hypothesis()}",
+            yield context.file.finding(
+                "TG505",
+                PLACE,
+                f"{_refuted(state)} It stops no change of a file.",
+                f"Rest the decision on another hypothesis: {_new_hypothesis()}",
+                level="note",
             )
 
 
-def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Reason]:
+def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Finding]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(context) not in named:
-        yield Reason(
-            verdict="ESCALATE",
-            code="TG505",
-            place=("hypothesis",),
-            message="The decision rests on no hypothesis, so nothing says that it may run without "
+        yield context.escalate(
+            "TG505",
+            ("hypothesis",),
+            "The decision rests on no hypothesis, so nothing says that it may run without "
             "a person.",
-            remediation=f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve "
-            f"{context.id}",
+            f"Write hypothesis.hypothesis_id, or ask for approval: trace-gate approve {context.id}",
         )
     for odd in (each for each in _considered(context) if each not in named):
-        yield Reason(
-            verdict="ESCALATE",
-            code="TG505",
-            place=("analysis", "hypotheses_considered"),
-            message=f"{odd!r} is considered and names no hypothesis, so nobody can look it up.",
-            remediation="Write its number, like H-014, or leave the id out.",
+        yield context.escalate(
+            "TG505",
+            ("analysis", "hypotheses_considered"),
+            f"{odd!r} is considered and names no hypothesis, so nobody can look it up.",
+            "Write its number, like H-014, or leave the id out.",
         )
 
 
@@ -95,7 +92,7 @@ def undoes(context: DecisionContext) -> bool:
     )
 
 
-def _one(context: DecisionContext, hypothesis_id: str) -> Iterator[Reason]:
+def _one(context: DecisionContext, hypothesis_id: str) -> Iterator[Finding]:
     facts = context.facts(node_keys.hypothesis(hypothesis_id))
     state = node.state_of(hypothesis_id, facts, context.policy)
     refused = _refused(context, state, hypothesis_id)
@@ -108,17 +105,16 @@ def _one(context: DecisionContext, hypothesis_id: str) -> Iterator[Reason]:
     yield from _confidence(context, state, blocked=bool(blocked))
 
 
-def _refused(context: DecisionContext, state: State, hypothesis_id: str) -> Reason | None:
+def _refused(context: DecisionContext, state: State, hypothesis_id: str) -> Finding | None:
     """What the fold itself would refuse: another shop's hypothesis, or criteria that move."""
     used = _used(context, rests=_rests(context) == hypothesis_id)
     after = node.step(state, used, context.policy)
     for refusal in after.refused[len(state.refused) :]:
-        return Reason(
-            verdict="BLOCK",
-            code=refusal.code,
-            place=PLACE,
-            message=refusal.message,
-            remediation=refusal.remediation,
+        return context.block(
+            refusal.code,
+            PLACE,
+            refusal.message,
+            refusal.remediation,
         )
     return None
 
@@ -148,16 +144,16 @@ def _used(context: DecisionContext, *, rests: bool) -> Used:
     )
 
 
-def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Reason]:
+def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Finding]:
     limits = context.policy.guardrails["hypothesis"]
     if _is_refuted(context, state):
-        yield _blocked(
-            _refuted(state),
-            f"Rest the decision on another hypothesis: {_new_hypothesis()}",
-        )
+        mend = f"Rest the decision on another hypothesis: {_new_hypothesis()}"
+        yield context.block("TG505", PLACE, _refuted(state), mend)
     most = limits["decisions_without_trace"]
     if state.status == "NEW" and not state.registered and executed >= most:
-        yield _blocked(
+        yield context.block(
+            "TG505",
+            PLACE,
             f"{executed} executed decisions name {state.id}, and no trace says what it is; {most} "
             "may.",
             f"Write it down first: {_new_hypothesis()} --hypothesis {state.id}",
@@ -180,33 +176,26 @@ def _new_hypothesis() -> str:
     )
 
 
-def _blocked(message: str, remediation: str) -> Reason:
-    return Reason(
-        verdict="BLOCK", code="TG505", place=PLACE, message=message, remediation=remediation
-    )
-
-
-def _confidence(context: DecisionContext, state: State, *, blocked: bool) -> Iterator[Reason]:
+def _confidence(context: DecisionContext, state: State, *, blocked: bool) -> Iterator[Finding]:
     limits = context.policy.guardrails["hypothesis"]
     low, enough = decimal_of(limits["warn_below"]), decimal_of(limits["automatic_from"])
     if low is not None and state.confidence < low:
-        yield Reason(
-            verdict="warning",
-            code="TG505",
-            place=PLACE,
-            message=f"The confidence in {state.id} is {state.confidence:.2f}, below {low:.2f}.",
-            remediation="Look twice: what was tried on it worked less often than not.",
+        yield context.file.finding(
+            "TG505",
+            PLACE,
+            f"The confidence in {state.id} is {state.confidence:.2f}, below {low:.2f}.",
+            "Look twice: what was tried on it worked less often than not.",
+            level="warning",
         )
     sure = enough is not None and state.confidence >= enough and not state.claimed
     if not (state.automatic or sure):
-        yield Reason(
-            verdict="ESCALATE",
-            code="TG505",
-            place=PLACE,
-            message=f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
+        yield context.escalate(
+            "TG505",
+            PLACE,
+            f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
             f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or "
             f"{_at_least(enough)}).",
-            remediation="See what is BLOCKed beside it: no approval changes that."
+            "See what is BLOCKed beside it: no approval changes that."
             if blocked
             else f"Ask for approval: trace-gate approve {context.id}",
         )
@@ -220,7 +209,7 @@ def _only_claimed(state: State) -> str:
     return ", and no report stands behind its last result" if state.claimed else ""
 
 
-def _score(context: DecisionContext) -> Iterator[Reason]:
+def _score(context: DecisionContext) -> Iterator[Finding]:
     """A decision that rests on a priority score needs a person, unless the policy trusts scores."""
     result = claims.used_score(context.trace).get("result")
     if result is None:
@@ -228,21 +217,20 @@ def _score(context: DecisionContext) -> Iterator[Reason]:
     place = ("analysis", "priority_scores_used", "result")
     rules = context.policy.priority_score
     if not rules["auto_execute_allowed"]:
-        yield Reason(
-            verdict="ESCALATE",
-            code="TG505",
-            place=place,
-            message=f"The decision rests on a priority score ({result}), and a score alone decides "
+        yield context.escalate(
+            "TG505",
+            place,
+            f"The decision rests on a priority score ({result}), and a score alone decides "
             "nothing.",
-            remediation=f"Ask for approval: trace-gate approve {context.id}   or write "
+            f"Ask for approval: trace-gate approve {context.id}   or write "
             "`result: null` if the score was not a reason.",
         )
     number, most = decimal_of(result), decimal_of(rules["note_above"])
     if number is not None and most is not None and number > most:
-        yield Reason(
-            verdict="note",
-            code="TG505",
-            place=place,
-            message=f"The priority score is {result}, above {most}: look twice.",
-            remediation="Compare searches, purchase rate and title density with the report.",
+        yield context.file.finding(
+            "TG505",
+            place,
+            f"The priority score is {result}, above {most}: look twice.",
+            "Compare searches, purchase rate and title density with the report.",
+            level="note",
         )

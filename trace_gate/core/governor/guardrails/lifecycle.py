@@ -9,38 +9,36 @@ from trace_gate.core.fold.buckets import bucket as buckets_bucket
 from trace_gate.core.fold.buckets import changes, definition
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.governor import touched_buckets
-from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 NAME = "lifecycle"
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a step that a bucket cannot take; ESCALATE for one that comes in mature."""
     for targeted, change, problem in _steps(context):
         if problem is not None:
-            yield Reason(
-                verdict="BLOCK",
-                code=problem.code,
-                place=targeted.place,
-                message=problem.message,
-                remediation=problem.remediation,
+            yield context.block(
+                problem.code,
+                targeted.place,
+                problem.message,
+                problem.remediation,
             )
         elif _is_mature(context, change):
-            yield Reason(
-                verdict="ESCALATE",
-                code="TG507",
-                place=targeted.place,
-                message=f"{_name(targeted)} comes in as "
+            yield context.escalate(
+                "TG507",
+                targeted.place,
+                f"{_name(targeted)} comes in as "
                 f"{definition.first_state(change, context.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
-                remediation=f"Ask for approval: trace-gate approve {context.id}",
+                f"Ask for approval: trace-gate approve {context.id}",
             )
     yield from _unknown(context)
 
@@ -103,18 +101,16 @@ def _name(targeted: TargetedChange) -> str:
     ) or targeted.change.target_text
 
 
-def _unknown(context: DecisionContext) -> Iterator[Reason]:
+def _unknown(context: DecisionContext) -> Iterator[Finding]:
     """A decision about a bucket that no executed decision created: a warning (SPEC 8)."""
     aimed = {(a.target.asin, a.target.bucket) for a in context.market if a.target is not None}
     for place in touched_buckets.touched(context):
         known = touched_buckets.stands(context, place.asin, place.bucket).state is not None
         if not known and (place.asin, place.bucket) not in aimed:
-            yield Reason(
-                verdict="warning",
-                code="TG507",
-                place=("decision", "intent_bucket_id"),
-                message=f"The decision is about {place.bucket}, which no executed decision "
-                "created.",
-                remediation="Create it in a decision with change_type: bucket_create, or correct "
-                "the id.",
+            yield context.file.finding(
+                "TG507",
+                ("decision", "intent_bucket_id"),
+                f"The decision is about {place.bucket}, which no executed decision created.",
+                "Create it in a decision with change_type: bucket_create, or correct the id.",
+                level="warning",
             )

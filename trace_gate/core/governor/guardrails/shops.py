@@ -7,16 +7,16 @@ have limits of its own, so a person stands for the first decision of a shop.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
-from trace_gate.core.governor.context import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext
 
 
-def of_files(context: DecisionContext) -> Iterator[Reason]:
+def of_files(context: DecisionContext) -> Iterator[Finding]:
     """ESCALATE where the base has traces, and none of this shop. Only a decision can wait."""
     listed = context.policy.gate.tenants
     if listed or context.usual_shop or context.trace.trace_type != "decision":
@@ -25,7 +25,7 @@ def of_files(context: DecisionContext) -> Iterator[Reason]:
         yield _unknown(context, f"No trace of the base is of {context.tenant}")
 
 
-def of_market(context: DecisionContext) -> Iterator[Reason]:
+def of_market(context: DecisionContext) -> Iterator[Finding]:
     """ESCALATE for a decision about the market: there a shop is known by its first executed one.
 
     A report or a plan under a new name makes nobody a second shop. The only shop of the base is
@@ -41,12 +41,11 @@ def of_market(context: DecisionContext) -> Iterator[Reason]:
         yield _unknown(context, unexecuted if own else none)
 
 
-def _unknown(context: DecisionContext, said: str) -> Reason:
-    return Reason(
-        verdict="ESCALATE",
-        code="TG209",
-        place=("tenant",),
-        message=f"{said}, and `tenants` in gate.yaml is empty, so nobody can tell whether there "
+def _unknown(context: DecisionContext, said: str) -> Finding:
+    return context.escalate(
+        "TG209",
+        ("tenant",),
+        f"{said}, and `tenants` in gate.yaml is empty, so nobody can tell whether there "
         "is such a shop.",
-        remediation=f"Correct tenant; if the shop is new: trace-gate approve {context.id}",
+        f"Correct tenant; if the shop is new: trace-gate approve {context.id}",
     )

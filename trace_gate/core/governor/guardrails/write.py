@@ -6,47 +6,39 @@ decision whose targets cannot be read executes nothing.
 
 from __future__ import annotations
 
-from trace_gate.core.governor.context import Reason
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trace_gate.core.governor.context import DecisionContext
+    from trace_gate.core.finding import Finding
+    from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
 NAME = "write"
 
 
-def judge(context: DecisionContext) -> Iterator[Reason]:
+def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a change whose target nobody can read, or that is of another kind (TG512)."""
     for targeted in context.targeted_changes:
         kind = targeted.change.change_type or ""
         if targeted.target is None:
-            yield _unreadable(targeted.change.target_text, (*targeted.place, "target"))
+            yield _unreadable(context, targeted)
         elif kind and not target.change_kind_matches(kind, targeted.target.kind):
-            yield Reason(
-                verdict="BLOCK",
-                code="TG512",
-                place=(*targeted.place, "change_type"),
-                message=f"The change_type is {kind!r}, but {targeted.target.text} is a "
+            yield context.block(
+                "TG512",
+                (*targeted.place, "change_type"),
+                f"The change_type is {kind!r}, but {targeted.target.text} is a "
                 f"{targeted.target.kind}.",
-                remediation=f"Write `change_type: {targeted.target.kind}_update`, or correct the "
-                "target.",
-                false=True,
+                f"Write `change_type: {targeted.target.kind}_update`, or correct the target.",
+                untrue=True,
             )
 
 
-def _unreadable(text: str, place: tuple[str | int, ...]) -> Reason:
+def _unreadable(context: DecisionContext, targeted: TargetedChange) -> Finding:
     try:
-        target.parse(text)
+        target.parse(targeted.change.target_text)
     except target.TargetProblem as problem:
-        return Reason(
-            verdict="BLOCK",
-            code="TG512",
-            place=place,
-            message=problem.message,
-            remediation=problem.remedy,
-            false=True,
-        )
-    raise LookupError(text)
+        place = (*targeted.place, "target")
+        return context.block("TG512", place, problem.message, problem.remedy, untrue=True)
+    raise LookupError(targeted.change.target_text)
