@@ -1,4 +1,4 @@
-"""Whose approval, by which commit, of what, until when (SPEC 7, Approval; threats A15 to A17).
+"""Whose approval, by which commit, of what, until when (SPEC 7, Approval).
 
 Real repositories and real keys. What protected paths need is in `test_protected.py`.
 """

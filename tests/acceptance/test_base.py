@@ -1,6 +1,6 @@
 """The base of a unit: where the protected branch is known, and what its name is taken for.
 
-(SPEC 5, Unit and base; threats A2, A8, A17, A18)
+(SPEC 5, Unit and base)
 """
 
 from __future__ import annotations

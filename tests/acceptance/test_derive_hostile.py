@@ -1,4 +1,4 @@
-"""`derive` where the disk fails, folders are not what they seem, or nothing may be written (P9)."""
+"""`derive` where the disk fails, folders are not what they seem, or nothing may be written."""
 
 from __future__ import annotations
 

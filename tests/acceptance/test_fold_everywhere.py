@@ -1,4 +1,4 @@
-"""The same traces give the same bytes: on every machine, by every way, in every order (P8)."""
+"""The same traces give the same bytes: on every machine, by every way, in every order."""
 
 from __future__ import annotations
 

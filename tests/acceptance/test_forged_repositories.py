@@ -1,7 +1,7 @@
 """What lies in `.git` may say anything: the gate looks itself, or does not judge.
 
-Every way in is tried by every caller, as the hooks and the shipped workflow call them.
-(SPEC 5, Cannot judge; threats A22, A24)
+Every way in is tried by every caller, as the hooks and the shipped workflow call them
+(SPEC 5, Cannot judge).
 """
 
 from __future__ import annotations

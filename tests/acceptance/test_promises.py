@@ -122,7 +122,7 @@ def test_the_policy_that_a_change_brings_never_judges_it(shop: Shop, kind: str, 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_honest_work_is_never_stopped(shop: Shop, seed: int):
-    """Linked changes on branches, merged, squashed or rebased: nobody is in the way (P2)."""
+    """Linked changes on branches, merged, squashed or rebased: nobody is in the way."""
     rng = random.Random(seed)
     shop.linked("ads/bids.csv", f"{rng.random()}\n")
     shop.switch("main")

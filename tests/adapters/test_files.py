@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and never through a link (P11, P13; threats A20)."""
+"""A file is written whole or not at all, and never through a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing of the judged repository is run, and no setting changes an answer (P14, P16; A37-A40)."""
+"""Nothing of the judged repository is run, and no setting changes an answer."""
 
 from __future__ import annotations
 

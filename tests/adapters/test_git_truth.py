@@ -1,7 +1,4 @@
-"""What Git says is checked: objects are hashed, parents followed again, nothing kept is believed.
-
-(threats A22, A24; audit 0)
-"""
+"""What Git says is checked: objects are hashed, parents followed, nothing kept is believed."""
 
 from __future__ import annotations
 

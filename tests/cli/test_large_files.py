@@ -1,4 +1,4 @@
-"""Every writer says of a file of 50 MB or more what Git LFS does with it, once (found.md C)."""
+"""Every writer says of a file of 50 MB or more what Git LFS does with it, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commits of a range: order, headers, trailers, changes (git-cases 2, 5, 24; threats A22-A25)."""
+"""Commits of a range: order, headers, trailers, changes."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_the_newest_change_of_a_path_is_found_in_what_another_commit_lacks(
 
 
 def test_a_rename_and_a_copy_are_told_as_what_went_and_what_came(repo: Repo, opened: Open):
-    """A renamed trace would otherwise look like one that is still there (threats A7)."""
+    """A renamed trace would otherwise look like one that is still there."""
     before = repo.head()
     repo.git("mv", "README.md", "docs.md")
     repo.write("ads/copy.csv", (repo.path / "ads/bids.csv").read_bytes())
@@ -342,7 +342,7 @@ def lose(repo: Repo, name: str) -> tuple[str, Path]:
 
 
 def test_replaced_and_grafted_commits_are_seen_as_they_are(repo: Repo, opened: Open):
-    """Whoever can write refs/replace or info/grafts could hide a commit (threats A22)."""
+    """Whoever can write refs/replace or info/grafts could hide a commit."""
     evil = repo.commit("evil", **{"ads/bids.csv": "evil\n"})
     good = raw(repo, b"good\n", parent=b"parent " + repo.head("HEAD~1").encode() + b"\n")
     git = opened(repo)

@@ -1,4 +1,4 @@
-"""What is staged, whatever the index file is (git-cases 1, 28, 33 to 37, 42 to 46)."""
+"""What is staged, whatever the index file is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which repository is judged, and when Git is refused an answer (git-cases 19, 52, 57, 73)."""
+"""Which repository is judged, and when Git is refused an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merges: what they change beyond the automatic merge (git-cases 7 to 14; threats A9)."""
+"""Merges: what they change beyond the automatic merge."""
 
 from __future__ import annotations
 

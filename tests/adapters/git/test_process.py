@@ -1,4 +1,4 @@
-"""How git is run: bounded, without deadlock, and never taken for silent when it failed (P17)."""
+"""How git is run: bounded, without deadlock, and never taken for silent when it failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References, settings and people (git-cases 15, 17, 53; threats A16, A17)."""
+"""References, settings and people."""
 
 from __future__ import annotations
 

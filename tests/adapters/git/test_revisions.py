@@ -1,4 +1,4 @@
-"""What names stand for: a pushed tag takes the place of nothing (threats A8; git-cases 59)."""
+"""What names stand for: a pushed tag takes the place of nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`trace-gate install`: every layout of hooks that there is, three times in and once out (P29)."""
+"""`trace-gate install`: every layout of hooks that there is, three times in and once out."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def test_nothing_in_a_decision_stops_the_governor(way: tuple[Any, ...]):
             assert reason.remediation
 
 
-# --- deleting a fact never helps (P5) ----------------------------------------------------------
+# --- deleting a fact never helps ---------------------------------------------------------------
 
 PASSING = decision(
     bid(1.0, 1.1, change_pct=0.1),
@@ -290,7 +290,7 @@ def test_each_trace_that_confirms_a_hypothesis_is_needed():
         assert evaluation(decision(PASSES), base).verdict == "ESCALATE"
 
 
-# --- a stricter policy never helps (P6) --------------------------------------------------------
+# --- a stricter policy never helps -------------------------------------------------------------
 
 
 def tightened(draw: st.DrawFn) -> Data:
