@@ -388,7 +388,7 @@ SAID = {
         f"more than {symlinks.MOST_LINKS} links",
         f"more than {megabytes(unit_lines.LONG)}",
         f"deeper than {trees.DEEPEST:,} folders",
-        "older than {}.{}".format(*doctor.OLDEST_GIT),
+        "({}.{} or newer is needed)".format(*doctor.OLDEST_GIT),
         "never {}xx, {}xx or {}xx".format(*remediation.NEVER),
         ", ".join(f"`{mark.decode()}`" for mark in conflict_marks.MARKS[:2]),
     ],
