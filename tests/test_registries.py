@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from trace_gate.core.fold import node_keys, registry
+from trace_gate.core.governor.guardrails.registry import GUARDRAILS, guardrails_for
 from trace_gate.core.policy.gate import LAYERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,39 @@ def modules(folder: Path) -> list[Path]:
 
 def text(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
+
+
+# Guardrails
+
+GUARDRAIL_FOLDER = PACKAGE / "core" / "governor" / "guardrails"
+
+
+def test_every_guardrail_of_the_registry_can_be_asked() -> None:
+    asked = {market: list(guardrails_for(market=market)) for market in (True, False)}
+    assert [name for name, _ in asked[True]] == list(GUARDRAILS)
+    assert [name for name, _ in asked[False]] == [
+        n for n, (_, files) in GUARDRAILS.items() if files
+    ]
+    assert all(callable(judge) for each in asked.values() for _, judge in each)
+
+
+def test_every_module_that_judges_a_decision_is_in_the_registry() -> None:
+    there = {
+        file.stem: {name for name in ("judge", "of_files") if name in functions(file)}
+        for file in modules(GUARDRAIL_FOLDER)
+        if "judge" in functions(file)
+    }
+    assert there.keys() == GUARDRAILS.keys()
+    for name, of in there.items():
+        assert of <= {*GUARDRAILS[name]}, name
+
+
+@pytest.mark.parametrize("name", GUARDRAILS)
+def test_a_guardrail_is_in_the_docs(name: str) -> None:
+    rows = text("docs/guardrails/index.md")
+    page = re.search(rf"^\| \[\d+ {name.title()}\]\(({name}\.md)\) \|", rows, flags=re.M)
+    beside = f"\n| beside them: {name} |" in rows
+    assert (page is not None and (ROOT / "docs/guardrails" / page[1]).is_file()) or beside
 
 
 # Derived layers

@@ -45,7 +45,7 @@ from trace_gate.core.governor.evaluate import (
     worst,
 )
 from trace_gate.core.governor.evaluate import says as verdict_of
-from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
+from trace_gate.core.governor.guardrails.registry import GUARDRAILS
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
@@ -75,9 +75,9 @@ def test_the_worst_wins(changes: list[Data], fresh: str):
 
 def test_there_are_six_guardrails_and_each_has_its_verdict():
     names = ["write", "amplitude", "batch", "freeze", "hypothesis", "emergency"]
-    assert [name for name, _ in GUARDRAILS] == names
+    assert list(GUARDRAILS)[:6] == names
     found = evaluation(decision(ESCALATES))
-    assert list(found.guardrails) == [*names, *(name for name, _ in BESIDE)]
+    assert list(found.guardrails) == list(GUARDRAILS)
     assert {n: v for n, v in found.guardrails.items() if v != "PASS"} == {"amplitude": "ESCALATE"}
 
 

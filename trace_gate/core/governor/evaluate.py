@@ -12,15 +12,14 @@ from trace_gate.core.governor.context import (
     moment_of,
     targeted_changes_of,
 )
-from trace_gate.core.governor.guardrails import claims
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.core.finding import Finding, Verdict
-    from trace_gate.core.governor.context import Guardrail, LocalDate
+    from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
@@ -137,12 +136,14 @@ def context_of_decision(
 
 def evaluate(context: DecisionContext | None, file: TraceFile) -> Evaluation:
     """What the guardrails say of a decision. Cannot tell is never a pass."""
+    from trace_gate.core.governor.guardrails.registry import guardrails_for
+
     if file.trace is None:
         raise LookupError(file.path)
     claim = claim_of(file.trace)
     if context is None:
         return Evaluation(fresh="BLOCK", claim=claim, reasons=(_nobodys(file),))
-    said = {name: tuple(judge(context)) for name, judge in _rules(context)}
+    said = {name: tuple(judge(context)) for name, judge in guardrails_for(market=_market(context))}
     reasons = tuple(reason for each in said.values() for reason in each)
     verdicts = {name: verdict_of(each) for name, each in said.items()}
     return Evaluation(
@@ -173,24 +174,8 @@ def verdict_of(reasons: Sequence[Finding]) -> Verdict:
     return worst(*(_WORDS[says(each)] for each in reasons if each.level == "error"))
 
 
-def _rules(context: DecisionContext) -> Sequence[tuple[str, Guardrail]]:
-    """Files are ruled by the first guardrail and by the size of a decision (SPEC 7)."""
-    from trace_gate.core.governor.guardrails import batch, hypothesis
-
-    if context.market or any(targeted.kind == "emergency" for targeted in context.targeted_changes):
-        from trace_gate.core.governor.guardrails.registry import BESIDE, GUARDRAILS
-
-        return (*GUARDRAILS, *BESIDE)
-    return (
-        ("write", _write),
-        ("batch", batch.judge),
-        ("hypothesis", hypothesis.of_files),
-        ("claims", claims.judge),
+def _market(context: DecisionContext) -> bool:
+    """Whether a decision is about the market, or about its brakes; else it is about files."""
+    return bool(context.market) or any(
+        targeted.kind == "emergency" for targeted in context.targeted_changes
     )
-
-
-def _write(context: DecisionContext) -> Iterator[Finding]:
-    from trace_gate.core.governor.guardrails import shops, write
-
-    yield from write.judge(context)
-    yield from shops.of_files(context)

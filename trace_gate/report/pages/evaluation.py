@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from trace_gate.core.governor.governed import Governed
 
-SHOWN = ("write", "amplitude", "batch", "freeze", "hypothesis", "emergency", "lifecycle", "claims")
-
 
 def page(governed: Governed) -> str:
     """The verdict of each guardrail, with reasons and what mends them."""
@@ -24,10 +22,8 @@ def _lines(governed: Governed) -> Iterator[str]:
     evaluation, trace = governed.evaluation, governed.file.trace
     name = str(trace.id) if trace is not None else governed.file.path
     yield f"{name}  by policy {governed.policy_digest[:8]}… of {plain(governed.policy_ref)}"
-    for guardrail in SHOWN:
-        verdict = evaluation.guardrails.get(guardrail)
-        if verdict is not None:
-            yield f"  {guardrail:<11} {verdict}"
+    for guardrail, verdict in evaluation.guardrails.items():
+        yield f"  {guardrail:<11} {verdict}"
     for finding in evaluation.reasons:
         yield ""
         place = f"{finding.path}:{finding.line}:{finding.column}"

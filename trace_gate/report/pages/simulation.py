@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.governor.guardrails.registry import GUARDRAILS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.governor.simulation import Simulated
 
-ORDER = (
-    *("write", "amplitude", "batch", "freeze", "hypothesis", "emergency", "lifecycle", "claims"),
-    "all",
-)
 SHOWN = 20
 """Changed verdicts that people see; JSON has all of them."""
 
@@ -26,7 +24,7 @@ def _lines(found: Simulated) -> Iterator[str]:
     yield f"{found.decisions} decisions, judged again where they landed"
     yield ""
     yield f"{'':<12}{'PASS':>14}{'ESCALATE':>16}{'BLOCK':>14}"
-    for name in ORDER:
+    for name in (*GUARDRAILS, "all"):
         if name in found.now or name in found.then:
             yield f"{name:<12}" + "".join(_cells(found, name))
     yield ""

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.courses import Walked
 
-NAME = "amplitude"
-
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
     """What is beyond a limit, and what is no number; each thing once."""

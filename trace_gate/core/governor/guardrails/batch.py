@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
-NAME = "batch"
-
 WORDS = {
     "keywords": "keywords",
     "intent_buckets": "intent buckets",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext
 
-NAME = "emergency"
-
 HOUR = 3_600
 DAY = 86_400
 PLACE = ("execution",)

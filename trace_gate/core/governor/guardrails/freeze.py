@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
     from trace_gate.core.governor.touched_buckets import Place
 
-NAME = "freeze"
-
 PAUSES = ("paused", "pause")
 
 

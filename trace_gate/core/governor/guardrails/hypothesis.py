@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.state import State
     from trace_gate.core.governor.context import DecisionContext
 
-NAME = "hypothesis"
-
 PLACE = ("hypothesis", "hypothesis_id")
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
-NAME = "lifecycle"
-
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a step that a bucket cannot take; ESCALATE for one that comes in mature."""

@@ -6,6 +6,7 @@ decision whose targets cannot be read executes nothing.
 
 from __future__ import annotations
 
+from trace_gate.core.governor.guardrails import shops
 from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
-
-NAME = "write"
 
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
@@ -33,6 +32,12 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
                 f"Write `change_type: {targeted.target.kind}_update`, or correct the target.",
                 untrue=True,
             )
+
+
+def of_files(context: DecisionContext) -> Iterator[Finding]:
+    """The same, and ESCALATE for a shop that the base has no trace of (TG209)."""
+    yield from judge(context)
+    yield from shops.of_files(context)
 
 
 def _unreadable(context: DecisionContext, targeted: TargetedChange) -> Finding:
