@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from trace_gate.app.setup import doctor as checking
-from trace_gate.cli import install_source
-from trace_gate.report.escape import plain
+from trace_gate.cli import install_source, output
+from trace_gate.report.pages import checks as page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trace_gate.app.setup.doctor_facts import Check
+    pass
 
 WOULD_NOT_JUDGE = 1
-COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
 
 EXAMPLE = """\b
 Examples:
@@ -26,6 +22,13 @@ Examples:
   trace-gate doctor --prove         try it: real commits and pushes in a throw-away clone
   trace-gate doctor --format json   for scripts
 """
+
+
+COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
+
+
+def _painted(status: str) -> str:
+    return click.style(status, fg=COLOURS[status])
 
 
 @click.command("doctor", epilog=EXAMPLE)
@@ -49,35 +52,6 @@ def command(form: str, *, prove: bool) -> None:
     from trace_gate.adapters.hooks import doctor_probe
 
     found = checking.checks(doctor_probe.collect(install_source.here(), prove=prove))
-    click.echo(_json(found) if form == "json" else "\n".join(_lines(found)))
+    output.show(form, page.plain_data(found), page.lines(found, _painted))
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)
-
-
-def _json(found: tuple[Check, ...]) -> str:
-    rows = [
-        {"name": each.name, "status": each.status, "message": each.message, "fix": each.fix}
-        for each in found
-    ]
-    return json.dumps({"version": 1, "healthy": checking.healthy(found), "checks": rows}, indent=2)
-
-
-def _lines(found: tuple[Check, ...]) -> Iterator[str]:
-    width = max(len(each.name) for each in found)
-    for each in found:
-        status = click.style(each.status, fg=COLOURS[each.status])
-        yield f"{status}  {each.name:<{width}}  {plain(each.message)}"
-        if each.fix:
-            yield f"      {'':<{width}}  fix: {plain(each.fix)}"
-    failed = sum(each.status == "FAIL" for each in found)
-    warned = sum(each.status == "WARN" for each in found)
-    if failed:
-        yield f"{failed} of {len(found)} checks failed: the gate would not do its work here."
-    else:
-        passed = (
-            f"{len(found) - warned} of {len(found)} checks passed"
-            if warned
-            else (f"{len(found)} checks passed")
-        )
-        more = f", {warned} with a warning" if warned else ""
-        yield f"{passed}{more}: the gate runs and judges here."

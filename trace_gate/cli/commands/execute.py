@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -10,16 +9,13 @@ import click
 from trace_gate.app.author import new_trace
 from trace_gate.app.decide import execute as executing
 from trace_gate.app.repository import find_trace
-from trace_gate.cli import environment, large_files, wiring
+from trace_gate.cli import environment, large_files, output, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.errors import UsageError
-from trace_gate.core.shell import word
-from trace_gate.report.escape import plain, whole
+from trace_gate.report.pages import execution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trace_gate.app.decide.execute import Executed
+    pass
 
 EXAMPLE = """\b
 Examples:
@@ -100,33 +96,5 @@ def command(
     done = executing.execute(
         repository, files, rules, found, at=at, result=result, services=services, failed=failed
     )
-    click.echo(json.dumps(_facts(done), indent=2) if form == "json" else "\n".join(_lines(done)))
+    output.show(form, execution.plain_data(done), execution.lines(done))
     large_files.print_notes(repository, files, [done.path])
-
-
-def _lines(done: Executed) -> Iterator[str]:
-    yield f"{done.trace_id} is recorded as executed at {done.executed_at}, result {done.result}."
-    for number, target, why in done.refused:
-        yield f"refused by Amazon: change {number}, {plain(target)}: {plain(why)}"
-    for note in done.notes:
-        yield f"note: {plain(note)}"
-    yield f"next: git add {' '.join(_words(done))} && git commit"
-
-
-def _words(done: Executed) -> list[str]:
-    return [plain(word(path)) for path in (done.path, *done.stage)]
-
-
-def _facts(done: Executed) -> dict[str, object]:
-    return {
-        "trace": done.trace_id,
-        "path": done.path,
-        "executed_at": done.executed_at,
-        "result": done.result,
-        "stage": [whole(path) for path in (done.path, *done.stage)],
-        "refused": [
-            {"number": number, "target": whole(target), "reason": whole(why)}
-            for number, target, why in done.refused
-        ],
-        "notes": [whole(note) for note in done.notes],
-    }

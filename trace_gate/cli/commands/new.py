@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +12,15 @@ from trace_gate.app.author.draft import Order
 from trace_gate.app.author.typed_numbers import UnclearNumber
 from trace_gate.app.decide import govern
 from trace_gate.app.repository import find_trace
-from trace_gate.cli import environment, large_files, wiring
+from trace_gate.cli import environment, large_files, output, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core import numerals
 from trace_gate.core.errors import TraceGateError, UsageError
-from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
-from trace_gate.report.escape import plain
+from trace_gate.report.pages import new_trace as page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
@@ -170,8 +168,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)
-    lines = [json.dumps(_facts(written), indent=2)] if form == "json" else summary(written)
-    click.echo("\n".join(lines))
+    output.show(form, page.plain_data(written), page.lines(written))
     large_files.print_notes(repository, files, [written.path])
 
 
@@ -241,66 +238,3 @@ def _refuse_empty(typed: dict[str, Any]) -> None:
 def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str], ...]:
     found = {field: typed.pop(option) for option, field in names.items()}
     return tuple((field, value) for field, value in found.items() if value is not None)
-
-
-def summary(written: Written) -> Iterator[str]:
-    """What was written and what it lacks, in lines; the last one says what to do next."""
-    yield f"wrote {written.path}"
-    yield from map(plain, written.said)
-    if written.missing:
-        yield "still to be filled in:"
-        for at, finding in enumerate(written.missing):
-            yield f"  {written.path}:{finding.line or 1}  {plain(finding.message)}"
-            if all(each.remediation != finding.remediation for each in written.missing[at + 1 :]):
-                yield f"      fix: {plain(finding.remediation)}"
-        if any("tenant" in finding.message for finding in written.missing):
-            yield (
-                "no store is known yet: the same command with --store ACME-01 --marketplace US "
-                "fills in the tenant, and later traces take it from there"
-            )
-    for path in written.left_out:
-        yield f"left out: {plain(path)} (only a decision can cover it)"
-    for target in written.unsaid:
-        yield (
-            f"no content yet: {plain(target)}   once it is changed and staged: "
-            f"trace-gate refresh {written.trace_id}"
-        )
-    yield f"next: {_next(written)}"
-
-
-def _next(written: Written) -> str:
-    stage = " ".join(["git add", written.path, *map(word, written.unstaged)])
-    if written.missing and all(each.remediation.startswith("rm ") for each in written.missing):
-        return "the fix above writes it anew, with what it lacks"
-    if written.missing:
-        return f"fill in the lines above, then: {stage} && trace-gate check"
-    if written.early:
-        return (
-            f"write `hypothesis_result: inconclusive` in it, or delete it and say the result after "
-            f"{written.early}: before that the gate stops it (TG509)"
-        )
-    if written.protected:
-        return (
-            f"{stage}   then an approver signs it: "
-            f"trace-gate approve {written.trace_id} --key ~/.ssh/id_ed25519"
-        )
-    if written.verdict in ("BLOCK", "ESCALATE"):
-        ask = f"trace-gate govern {written.trace_id}"
-        return f"{ask}   says why it is {written.verdict}, and what to do"
-    return f"{stage} && git commit"
-
-
-def _facts(written: Written) -> dict[str, Any]:
-    return {
-        "id": written.trace_id,
-        "trace_type": written.trace_type,
-        "path": written.path,
-        "executed": written.executed,
-        "missing": [
-            {"code": f.code, "line": f.line, "message": f.message, "remediation": f.remediation}
-            for f in written.missing
-        ],
-        "left_out": list(written.left_out),
-        "read": list(written.said),
-        "without_content": list(written.unsaid),
-    }

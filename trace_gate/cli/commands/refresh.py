@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from trace_gate.app.author import new_trace, refresh
 from trace_gate.app.repository import find_trace
-from trace_gate.cli import environment, large_files
+from trace_gate.cli import environment, large_files, output
 from trace_gate.cli.options import JSON_OR_TEXT
-from trace_gate.core.shell import word
-from trace_gate.report.escape import plain
+from trace_gate.report.pages import refreshed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trace_gate.app.author.refresh import Refreshed
+    pass
 
 EXAMPLE = """\b
 Examples:
@@ -43,21 +39,5 @@ def command(trace: str, form: str) -> None:
     name = trace if find_trace.is_id(trace) else typed
     found = find_trace.in_files(files, name, rules.policy.gate.traces)
     done = refresh.refresh(repository, files, rules, found, now=environment.now())
-    if form == "json":
-        click.echo(json.dumps({name: getattr(done, name) for name in done._fields}, indent=2))
-    else:
-        click.echo("\n".join(_lines(done)))
+    output.show(form, refreshed.plain_data(done), refreshed.lines(done))
     large_files.print_notes(repository, files, [done.path])
-
-
-def _lines(done: Refreshed) -> Iterator[str]:
-    for target in done.written:
-        yield f"written again: what {done.trace_id} says of {plain(target)}"
-    for target in done.kept:
-        yield f"as it says: {plain(target)}"
-    for target in done.taken_out:
-        yield f"taken out: {plain(target)}   it is what it was before this branch"
-    for target in done.unsaid:
-        yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
-    if done.stage:
-        yield f"next: git add {' '.join(plain(word(path)) for path in done.stage)} && git commit"

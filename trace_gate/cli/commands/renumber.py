@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from trace_gate.app.author import renumber
 from trace_gate.app.repository import find_trace, unit_base
-from trace_gate.cli import environment, large_files
+from trace_gate.cli import environment, large_files, output
 from trace_gate.cli.options import JSON_OR_TEXT
 from trace_gate.core.errors import UsageError
+from trace_gate.report.pages import renumbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trace_gate.app.author.renumber import Moved
+    pass
 
 EXAMPLE = """\b
 Examples:
@@ -54,43 +52,8 @@ def command(trace: str | None, to: str | None, form: str) -> None:
                 remedy="trace-gate renumber TRACE-OLD --to TRACE-NEW",
             )
         links = renumber.point_links(repository, files, where, name, to)
-        click.echo("\n".join(_pointing(links, to, form)))
+        output.show(form, list(links), renumbered.links(links, to))
         return
     moved = renumber.renumber(repository, files, where, name)
-    if form == "json":
-        click.echo(json.dumps([_facts(each) for each in moved], indent=2))
-    else:
-        click.echo("\n".join(line for each in moved for line in _lines(each)))
-        click.echo(f"next: {_next(moved)}")
+    output.show(form, [renumbered.plain_data(each) for each in moved], renumbered.lines(moved))
     large_files.print_notes(repository, files, [each.path for each in moved])
-
-
-def _pointing(links: tuple[str, ...], to: str, form: str) -> Iterator[str]:
-    if form == "json":
-        yield json.dumps(list(links))
-        return
-    for path in links:
-        yield f"{path} points at {to} now."
-    yield f"next: git add {' '.join(links)}" if links else "No draft here pointed there."
-
-
-def _facts(moved: Moved) -> dict[str, object]:
-    return {field: getattr(moved, field) for field in moved._fields}
-
-
-def _lines(moved: Moved) -> Iterator[str]:
-    yield f"{moved.old} is now {moved.new}: {moved.path}"
-    if moved.stays:
-        yield f"  {moved.old_path} is the other trace again, which keeps the number."
-    for path in moved.links:
-        yield f"  {path} points at {moved.new} now."
-    if moved.unapproved:
-        yield "  Its approval is gone, since an approval covers the number, too: let it be approved"
-        yield f"  again: trace-gate approve {moved.new}"
-    yield f"  Lines `Trace: {moved.old}` in messages of commits stay: nothing depends on them."
-
-
-def _next(moved: tuple[Moved, ...]) -> str:
-    if all(each.staged for each in moved):
-        return "git status   then git commit, or git rebase --continue"
-    return "git add " + " ".join(each.path for each in moved) + "   then git commit"

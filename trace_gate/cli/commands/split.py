@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -10,13 +9,12 @@ import click
 from trace_gate.app.author import new_trace
 from trace_gate.app.decide import split
 from trace_gate.app.repository import find_trace, unit_base
-from trace_gate.cli import environment, large_files, wiring
+from trace_gate.cli import environment, large_files, output, wiring
 from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.report.pages import split as page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from trace_gate.app.decide.split import Written
+    pass
 
 EXAMPLE = """\b
 Examples:
@@ -41,21 +39,6 @@ def command(trace: str, form: str) -> None:
     name = trace if find_trace.is_id(trace) else typed
     found = find_trace.in_files(files, name, new_trace.traces_root(files))
     written = split.split(repository, files, found, policy, wiring.services(repository))
-    if form == "json":
-        click.echo(json.dumps([_facts(each) for each in written], indent=2))
-    else:
-        click.echo("\n".join(_lines(written, found.path)))
+    data = [page.plain_data(each) for each in written]
+    output.show(form, data, page.lines(written, found.path))
     large_files.print_notes(repository, files, [each.path for each in written])
-
-
-def _facts(written: Written) -> dict[str, object]:
-    return {field: getattr(written, field) for field in written._fields}
-
-
-def _lines(written: tuple[Written, ...], path: str) -> Iterator[str]:
-    for each in written:
-        about = each.bucket or "no bucket"
-        some = "1 change" if each.changes == 1 else f"{each.changes} changes"
-        yield f"wrote {each.path}   {about}, {some}, {each.verdict}"
-    yield f"{path} stays as a record: guardrail_check is BLOCK."
-    yield f"next: git add {path} " + " ".join(each.path for each in written)

@@ -12,10 +12,11 @@ from trace_gate.app.setup import upgrade
 from trace_gate.app.setup.compile import FOLDER
 from trace_gate.cli import environment
 from trace_gate.cli.commands import new
-from trace_gate.cli.commands.approver import signing
 from trace_gate.core.errors import TraceGateError
 from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
+from trace_gate.report.pages import new_trace as new_page
+from trace_gate.report.pages.approver import signing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,7 +118,7 @@ def _approver_first(approval_route: ApprovalRoute) -> Iterator[str]:
 def _next(
     repository: Git, proposal: Proposal, approval_route: ApprovalRoute, written: Written
 ) -> Iterator[str]:
-    yield from list(new.summary(written))[:-1]
+    yield from list(new_page.lines(written))[:-1]
     where = " (in the top folder of the repository)" if environment.here(repository) else ""
     if written.missing:
         options = " ".join(f"--option {word(each)}" for each in OPTIONS)

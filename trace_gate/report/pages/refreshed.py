@@ -1,0 +1,32 @@
+"""What was written again of a decision's files, for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.shell import word
+from trace_gate.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.author.refresh import Refreshed
+
+
+def lines(done: Refreshed) -> Iterator[str]:
+    """Each target that was looked at, and what to do next."""
+    for target in done.written:
+        yield f"written again: what {done.trace_id} says of {plain(target)}"
+    for target in done.kept:
+        yield f"as it says: {plain(target)}"
+    for target in done.taken_out:
+        yield f"taken out: {plain(target)}   it is what it was before this branch"
+    for target in done.unsaid:
+        yield f"no content yet: {plain(target)}   change it, git add it, and run this again"
+    if done.stage:
+        yield f"next: git add {' '.join(plain(word(path)) for path in done.stage)} && git commit"
+
+
+def plain_data(done: Refreshed) -> dict[str, object]:
+    """The same as plain data, for `--format json`."""
+    return {name: getattr(done, name) for name in done._fields}

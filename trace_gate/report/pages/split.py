@@ -1,0 +1,25 @@
+"""The smaller decisions that were written of a large one, for people and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.decide.split import Written
+
+
+def lines(written: tuple[Written, ...], path: str) -> Iterator[str]:
+    """The decisions that were written, and what to do next; `path` is that of the large one."""
+    for each in written:
+        about = each.bucket or "no bucket"
+        some = "1 change" if each.changes == 1 else f"{each.changes} changes"
+        yield f"wrote {each.path}   {about}, {some}, {each.verdict}"
+    yield f"{path} stays as a record: guardrail_check is BLOCK."
+    yield f"next: git add {path} " + " ".join(each.path for each in written)
+
+
+def plain_data(written: Written) -> dict[str, object]:
+    """One of them as plain data, for `--format json`."""
+    return {field: getattr(written, field) for field in written._fields}
