@@ -10,11 +10,16 @@ import ast
 import re
 from pathlib import Path
 
+import click
 import pytest
 
+from trace_gate.cli import entry, main
+from trace_gate.core.codes import CODES
 from trace_gate.core.fold import node_keys, registry
 from trace_gate.core.governor.guardrails.registry import GUARDRAILS, guardrails_for
 from trace_gate.core.policy.gate import LAYERS
+from trace_gate.report.judgement.registry import FOR_PEOPLE, FORMATS, formatter
+from trace_gate.report.pages import explanation
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "trace_gate"
@@ -24,7 +29,9 @@ def functions(file: Path) -> dict[str, list[str]]:
     """The functions of a module, each with the names of its arguments."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     found = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    return {node.name: [each.arg for each in node.args.args] for node in found}
+    return {
+        node.name: [each.arg for each in (*node.args.args, *node.args.kwonlyargs)] for node in found
+    }
 
 
 def modules(folder: Path) -> list[Path]:
@@ -66,6 +73,66 @@ def test_a_guardrail_is_in_the_docs(name: str) -> None:
     page = re.search(rf"^\| \[\d+ {name.title()}\]\(({name}\.md)\) \|", rows, flags=re.M)
     beside = f"\n| beside them: {name} |" in rows
     assert (page is not None and (ROOT / "docs/guardrails" / page[1]).is_file()) or beside
+
+
+# Finding codes
+
+EXAMPLES = ROOT / "examples" / "findings"
+
+
+def test_every_code_has_an_example_and_a_page_and_there_are_no_others() -> None:
+    pages = {file.stem for file in (ROOT / "docs" / "findings").glob("TG*.md")}
+    assert {file.stem for file in EXAMPLES.glob("*.yaml")} == CODES.keys() == pages
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_example_says_what_is_asked_for(code: str) -> None:
+    facts = explanation.load((EXAMPLES / f"{code}.yaml").read_bytes())
+    assert facts.means
+    assert facts.mend
+    assert (facts.bad is not None and facts.good is not None) == (code != "TG901")
+
+
+# Formats
+
+FORMAT_FOLDER = PACKAGE / "report" / "judgement"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_format_leads_to_its_formatter(form: str) -> None:
+    assert callable(formatter(form))
+
+
+def test_every_formatter_is_in_the_registry() -> None:
+    there = {
+        f"{file.stem}:{name}"
+        for file in modules(FORMAT_FOLDER)
+        for name, arguments in functions(file).items()
+        if arguments == ["judgement", "color"] and not name.startswith("_")
+    }
+    assert there == set(FORMATS.values())
+    assert set(FOR_PEOPLE) <= FORMATS.keys()
+
+
+# Commands
+
+
+def test_every_module_with_a_command_is_in_the_registry() -> None:
+    found = modules(PACKAGE / "cli" / "commands")
+    there = {file.stem for file in found if "command" in functions(file)}
+    assert there == main.COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", main.COMMANDS)
+def test_a_command_leads_to_one_of_that_name_and_is_in_the_docs(name: str) -> None:
+    command = main.cli.get_command(click.Context(main.cli), name)
+    assert command is not None
+    assert command.name == name
+    assert f"\n## trace-gate {name}\n" in text("docs/reference/commands.md")
+
+
+def test_what_is_answered_without_click_is_a_command_too() -> None:
+    assert entry.ANSWERS.keys() - {"hook"} <= main.COMMANDS.keys()
 
 
 # Derived layers

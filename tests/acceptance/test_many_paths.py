@@ -9,7 +9,7 @@ import pytest
 from tests.support.shop import Shop, codes
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import commit_judgements
-from trace_gate.report.judgement.registry import FORMATS
+from trace_gate.report.judgement.registry import FORMATS, formatter
 
 
 def steps(work) -> int:
@@ -55,8 +55,8 @@ def test_twice_the_uncovered_paths_are_twice_the_steps(shop: Shop, beside: str):
             found = shop.judge(head=head)
             assert codes(found) == ["TG401" if beside == "nothing" else "TG402"]
             assert len(found.findings) == count
-            for form in FORMATS.values():
-                form(found)
+            for form in FORMATS:
+                formatter(form)(found)
 
         return steps(work)
 

@@ -13,7 +13,7 @@ import pytest
 from scripts.example_runner import with_own_words
 from tests.support.approvals import mei_with, ssh_keys, with_gate
 from tests.support.shop import Shop, codes, finding_lines
-from trace_gate.report.judgement.registry import FORMATS
+from trace_gate.report.judgement.registry import formatter
 
 TRACE_GATE = os.path.join(os.path.dirname(sys.executable), "trace-gate")
 
@@ -240,7 +240,7 @@ def test_the_fix_of_each_change_passes_as_it_is_typed(shop: Shop, change: str, w
 
 def shown_fix(found) -> str:
     """The one command that the text shows, for equal findings, too."""
-    fixes = [line for line in FORMATS["text"](found).splitlines() if line.startswith("  fix: ")]
+    fixes = [line for line in formatter("text")(found).splitlines() if line.startswith("  fix: ")]
     assert len(fixes) == 1, fixes
     return fixes[0].removeprefix("  fix: ")
 

@@ -19,7 +19,7 @@ from trace_gate.core.gate.judgement import CommitJudgement, Judged, Judgement
 from trace_gate.report import escape
 from trace_gate.report.judgement.collapse import groups
 from trace_gate.report.judgement.github import job_summary
-from trace_gate.report.judgement.registry import FORMATS
+from trace_gate.report.judgement.registry import FOR_PEOPLE, FORMATS, formatter
 from trace_gate.report.judgement.summary import closing
 from trace_gate.report.judgement.text import ordered
 
@@ -118,16 +118,24 @@ def is_inert(text: str, *, color: bool = False) -> bool:
 @EACH
 @given(judgements, st.booleans())
 def test_what_people_read_is_inert(judgement, color):
-    for name in ("text", "concise"):
-        text = FORMATS[name](judgement, color=color)
+    for name in FOR_PEOPLE:
+        text = formatter(name)(judgement, color=color)
         assert is_inert(text, color=color)
         text.encode("utf-8")
 
 
 @EACH
+@given(judgements, st.sampled_from(sorted(FORMATS)))
+def test_every_format_can_be_written_and_loses_no_finding(judgement, form):
+    text = formatter(form)(judgement)
+    text.encode("utf-8")
+    assert not [each.code for each in judgement.findings if each.code not in text]
+
+
+@EACH
 @given(judgements)
 def test_json_has_the_promised_shape_and_loses_nothing(judgement):
-    text = FORMATS["json"](judgement)
+    text = formatter("json")(judgement)
     assert text.isascii()
     assert text.count("\n") == 1
     data = json.loads(text)
@@ -141,7 +149,7 @@ def test_json_has_the_promised_shape_and_loses_nothing(judgement):
 @EACH
 @given(judgements)
 def test_json_says_what_the_specification_lists_in_its_order(judgement):
-    data = json.loads(FORMATS["json"](judgement))
+    data = json.loads(formatter("json")(judgement))
     assert list(data) == ["version", "verdict", "policy", "judged", "commits", "findings"]
     assert list(data["judged"]) == ["commits", "paths", "governed", "exempt", "derived"]
     for each in data["findings"]:
@@ -162,7 +170,7 @@ def test_no_two_paths_look_the_same_to_a_program(path, data):
 @given(judgements, st.sampled_from(["text", "concise", "github"]), st.booleans())
 def test_a_log_gets_no_command_that_is_not_ours(judgement, name, color):
     commands = []
-    for line in FORMATS[name](judgement, color=color).splitlines():
+    for line in formatter(name)(judgement, color=color).splitlines():
         assert "##" not in line  # `##[…]` and `##vso[…]` are obeyed anywhere in a line
         if line.lstrip().startswith("::"):
             commands.append(line)
@@ -242,7 +250,7 @@ def test_the_closing_line_says_what_was_looked_at():
 
 
 def test_a_finding_says_where_what_why_and_how_to_mend_it():
-    lines = FORMATS["text"](judged(FOUND)).splitlines()
+    lines = formatter("text")(judged(FOUND)).splitlines()
     assert lines[:5] == [
         "traces/2025-01/x.yaml:45:5 TG203 error: It was edited.",
         "        rationale: 关键",
@@ -255,13 +263,13 @@ def test_a_finding_says_where_what_why_and_how_to_mend_it():
 
 def test_the_caret_stands_right_below_wide_characters():
     found = FOUND.with_(source="  关键: x", column=5)
-    lines = FORMATS["text"](judged(found)).splitlines()
+    lines = formatter("text")(judged(found)).splitlines()
     assert lines[2] == "    " + " " * 6 + "^"
 
 
 def test_github_shows_ten_annotations_and_lists_the_rest_in_the_log():
     many = [FOUND.with_(line=line, message=f"Line {line}.") for line in range(1, 14)]
-    lines = FORMATS["github"](judged(*many)).splitlines()
+    lines = formatter("github")(judged(*many)).splitlines()
     assert sum(line.startswith("::error") for line in lines) == 10
     assert lines[10] == ("3 more, which GitHub does not show as annotations (10 of a level):")
     assert sum(line.startswith("  traces/2025-01/x.yaml:") for line in lines) == 3
@@ -312,7 +320,7 @@ EIGHTEEN = uncovered(*(f"ads/{number:02d}.csv" for number in range(18)))
 
 @pytest.mark.parametrize("form", ["text", "concise", "github"])
 def test_equal_findings_are_shown_once_with_their_count_and_places(form: str):
-    shown = FORMATS[form](judged(*EIGHTEEN))
+    shown = formatter(form)(judged(*EIGHTEEN))
     assert shown.count("no trace comes with it") == 1
     assert "and 17 more like it: ads/01.csv, ads/02.csv" in shown
     assert "ads/10.csv, ... (all of them: --format json)" in shown
@@ -324,13 +332,13 @@ def test_a_job_summary_has_one_row_for_equal_findings():
 
 
 def test_json_has_all_of_them():
-    data = json.loads(FORMATS["json"](judged(*EIGHTEEN)))
+    data = json.loads(formatter("json")(judged(*EIGHTEEN)))
     assert len(data["findings"]) == 18
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "github"])
 def test_two_equal_findings_are_shown_as_two(form: str):
-    assert FORMATS[form](judged(*EIGHTEEN[:2])).count("no trace comes with it") == 2
+    assert formatter(form)(judged(*EIGHTEEN[:2])).count("no trace comes with it") == 2
 
 
 @pytest.mark.parametrize("form", ["text", "concise", "github"])
@@ -339,7 +347,7 @@ def test_findings_that_are_mended_otherwise_or_weigh_otherwise_are_not_equal(for
     other = [*three[:2], three[2].with_(remediation="Ask somebody.")]
     softer = [*three[:2], three[2].with_(level="warning")]
     for found in (other, softer):
-        assert FORMATS[form](judged(*found)).count("no trace comes with it") == 3
+        assert formatter(form)(judged(*found)).count("no trace comes with it") == 3
 
 
 def test_names_with_blanks_are_equal_too():
@@ -348,7 +356,9 @@ def test_names_with_blanks_are_equal_too():
         each.with_(remediation=f"git add '{path}'")
         for each, path in zip(uncovered(*paths), paths, strict=True)
     ]
-    assert "and 2 more like it: ads/sheet 1.csv, ads/sheet 2.csv" in FORMATS["text"](judged(*found))
+    assert "and 2 more like it: ads/sheet 1.csv, ads/sheet 2.csv" in formatter("text")(
+        judged(*found)
+    )
 
 
 def test_the_same_note_on_many_traces_is_one_note():
@@ -365,7 +375,7 @@ def test_the_same_note_on_many_traces_is_one_note():
         )
         for number in range(1, 19)
     ]
-    assert FORMATS["text"](judged(*notes)).count("is not confirmed") == 1
+    assert formatter("text")(judged(*notes)).count("is not confirmed") == 1
 
 
 def test_the_first_values_of_a_trace_are_one_note_for_each_trace():
@@ -383,9 +393,9 @@ def test_the_first_values_of_a_trace_are_one_note_for_each_trace():
         for number in (1, 2)
         for bid in range(20)
     ]
-    said = FORMATS["text"](judged(*notes))
+    said = formatter("text")(judged(*notes))
     assert said.count("was before") == said.count("Ask for approval") == 2
     assert said.count("and 19 more like it") == 2
     errors = [each.with_(level="error") for each in notes]
-    assert FORMATS["text"](judged(*errors)).count("was before") == 40
-    assert FORMATS["json"](judged(*notes)).count("was before") == 40
+    assert formatter("text")(judged(*errors)).count("was before") == 40
+    assert formatter("json")(judged(*notes)).count("was before") == 40

@@ -24,128 +24,145 @@ class Code(Record):
     level: Level = "error"
 
 
+def _code(code: str, name: str, why: str, level: Level = "error") -> Code:
+    return Code(code=code, name=name, why=why, level=level)
+
+
 _TABLE = (
-    ("TG101", "unreadable-yaml", "What nobody can read proves nothing."),
-    (
+    _code("TG101", "unreadable-yaml", "What nobody can read proves nothing."),
+    _code(
         "TG102",
         "schema",
         "Every trace of a kind holds the same facts, so that traces can be compared.",
     ),
-    ("TG103", "forbidden-layer", "Each kind of trace says one thing: looking is not deciding."),
-    ("TG104", "unsafe-yaml", "Every tool and every person must read the same in a trace."),
-    ("TG201", "id-path-mismatch", "Who knows the id of a trace must find it without searching."),
-    ("TG202", "duplicate-id", "An id names one trace for ever."),
-    ("TG203", "trace-rewritten", "A record that can be edited later is no record."),
-    ("TG204", "trace-deleted-or-moved", "A record that can go away is no record."),
-    ("TG205", "time-order", "When something was known decides whether it can be a reason."),
-    ("TG206", "broken-causal-link", "A reason that nobody can look up is no reason."),
-    ("TG207", "unknown-file-in-traces", "What looks like a trace and is none would go unseen."),
-    ("TG208", "role-not-allowed", "Who may do what is agreed on before, not after."),
-    ("TG209", "tenant-differs", "Limits and figures of a shop are in one money and one day."),
-    ("TG301", "evidence-missing", "A claim without its report cannot be checked by anybody."),
-    ("TG302", "evidence-hash-mismatch", "The report must be the one that was looked at."),
-    (
+    _code(
+        "TG103", "forbidden-layer", "Each kind of trace says one thing: looking is not deciding."
+    ),
+    _code("TG104", "unsafe-yaml", "Every tool and every person must read the same in a trace."),
+    _code(
+        "TG201", "id-path-mismatch", "Who knows the id of a trace must find it without searching."
+    ),
+    _code("TG202", "duplicate-id", "An id names one trace for ever."),
+    _code("TG203", "trace-rewritten", "A record that can be edited later is no record."),
+    _code("TG204", "trace-deleted-or-moved", "A record that can go away is no record."),
+    _code("TG205", "time-order", "When something was known decides whether it can be a reason."),
+    _code("TG206", "broken-causal-link", "A reason that nobody can look up is no reason."),
+    _code(
+        "TG207", "unknown-file-in-traces", "What looks like a trace and is none would go unseen."
+    ),
+    _code("TG208", "role-not-allowed", "Who may do what is agreed on before, not after."),
+    _code("TG209", "tenant-differs", "Limits and figures of a shop are in one money and one day."),
+    _code("TG301", "evidence-missing", "A claim without its report cannot be checked by anybody."),
+    _code("TG302", "evidence-hash-mismatch", "The report must be the one that was looked at."),
+    _code(
         "TG303",
         "evidence-outside-repository",
         "Evidence must stay where it can be checked for ever.",
     ),
-    ("TG304", "evidence-changed-later", "Evidence that changes afterwards proves nothing."),
-    (
+    _code("TG304", "evidence-changed-later", "Evidence that changes afterwards proves nothing."),
+    _code(
         "TG401",
         "no-linked-trace",
         "No trace, no execution: somebody must say what, why and on what evidence.",
     ),
-    ("TG402", "path-not-covered", "A trace stands for what it names, and for nothing else."),
-    ("TG403", "unknown-trace", "A link that leads nowhere misleads everybody who follows it."),
-    ("TG404", "trace-closed", "One decision is good for one execution."),
-    (
+    _code("TG402", "path-not-covered", "A trace stands for what it names, and for nothing else."),
+    _code("TG403", "unknown-trace", "A link that leads nowhere misleads everybody who follows it."),
+    _code("TG404", "trace-closed", "One decision is good for one execution."),
+    _code(
         "TG405",
         "trace-not-executable",
         "What the guardrails stop, or a person has not seen, does not happen.",
     ),
-    (
+    _code(
         "TG406",
         "derived-edited-by-hand",
         "Derived layers come from the traces and from nothing else.",
     ),
-    (
+    _code(
         "TG407",
         "derived-out-of-date",
         "Who reads a derived layer must read what the traces say now.",
     ),
-    (
+    _code(
         "TG408",
         "protected-change-unapproved",
         "The rules that judge everybody are not changed by one person alone.",
     ),
-    ("TG409", "evil-merge", "A merge is where a change is seen least."),
-    ("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
-    ("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
-    ("TG412", "content-differs", "A decision is about one content: nothing slips in after it."),
-    (
+    _code("TG409", "evil-merge", "A merge is where a change is seen least."),
+    _code("TG410", "execution-not-recorded", "A decision and what was really done are two facts."),
+    _code("TG411", "unsafe-path", "A name that another computer reads otherwise hides a file."),
+    _code(
+        "TG412", "content-differs", "A decision is about one content: nothing slips in after it."
+    ),
+    _code(
         "TG501",
         "guardrail-claim-wrong",
         "PASS, BLOCK and ESCALATE are computed, never believed.",
     ),
-    ("TG502", "amplitude", "One large step does more harm than ten small ones can mend."),
-    ("TG503", "batch", "Nobody can tell which of a hundred changes did it."),
-    ("TG504", "freeze", "A bucket that works needs nobody: it stays as it is."),
-    (
+    _code(
+        "TG502",
+        "amplitude",
+        "One large step does more harm than ten small ones can mend.",
+        "warning",
+    ),
+    _code("TG503", "batch", "Nobody can tell which of a hundred changes did it."),
+    _code("TG504", "freeze", "A bucket that works needs nobody: it stays as it is."),
+    _code(
         "TG505",
         "hypothesis",
         "A decision is as good as what it rests on, and nobody moves what is to be proved.",
     ),
-    ("TG506", "emergency", "What fails again and again is stopped before it is understood."),
-    (
+    _code("TG506", "emergency", "What fails again and again is stopped before it is understood."),
+    _code(
         "TG507",
         "illegal-transition",
         "A bucket has one life: each step of it begins where the last one ended.",
     ),
-    (
+    _code(
         "TG508",
         "event-incomplete",
         "To freeze or to wake a bucket is a promise, so its reasons are written down.",
     ),
-    (
+    _code(
         "TG509",
         "verification-claim-wrong",
         "What was learned follows from the numbers, never from the wish.",
     ),
-    (
+    _code(
         "TG510",
         "priority-score-wrong",
         "A score that does not multiply out was not computed.",
     ),
-    ("TG511", "change-percentage-wrong", "Limits are kept by what changes, not by what is said."),
-    (
+    _code(
+        "TG511", "change-percentage-wrong", "Limits are kept by what changes, not by what is said."
+    ),
+    _code(
         "TG512",
         "change-kind-mismatch",
         "Limits are kept by the kind of a change, so the kind must be true.",
     ),
-    (
+    _code(
         "TG513",
         "choice-not-considered",
         "A decision takes one of the options that were weighed, or nobody can tell what it was.",
     ),
-    ("TG601", "approval-missing", "Some changes need a second pair of eyes."),
-    ("TG602", "approval-forged", "An approval counts when the right person gave it."),
-    ("TG603", "approval-signature", "A name can be typed by anybody, a signature cannot."),
-    ("TG604", "changed-after-approval", "An approval is about exactly what the approver has seen."),
-    ("TG701", "policy-invalid", "A policy that cannot be read would let everything pass."),
-    ("TG702", "schema-out-of-date", "Editors and the gate must ask for the same."),
-    ("TG703", "policy-missing-or-rolled-back", "Governance that can be taken away is none."),
-    ("TG801", "repository-unreadable", "What was not looked at is not a pass."),
-    ("TG802", "history-rewritten", "The history is the audit log: it only grows."),
-    ("TG901", "internal", "A bug of ours must never look like a pass."),
+    _code("TG601", "approval-missing", "Some changes need a second pair of eyes."),
+    _code("TG602", "approval-forged", "An approval counts when the right person gave it."),
+    _code("TG603", "approval-signature", "A name can be typed by anybody, a signature cannot."),
+    _code(
+        "TG604",
+        "changed-after-approval",
+        "An approval is about exactly what the approver has seen.",
+    ),
+    _code("TG701", "policy-invalid", "A policy that cannot be read would let everything pass."),
+    _code("TG702", "schema-out-of-date", "Editors and the gate must ask for the same."),
+    _code("TG703", "policy-missing-or-rolled-back", "Governance that can be taken away is none."),
+    _code("TG801", "repository-unreadable", "What was not looked at is not a pass."),
+    _code("TG802", "history-rewritten", "The history is the audit log: it only grows."),
+    _code("TG901", "internal", "A bug of ours must never look like a pass."),
 )
 
-_USUALLY: Mapping[str, Level] = {"TG502": "warning"}
-"""What is not an error most of the time: a large step is stopped by its missing approval."""
-
-CODES: Mapping[str, Code] = {
-    code: Code(code=code, name=name, why=why, level=_USUALLY.get(code, "error"))
-    for code, name, why in _TABLE
-}
+CODES: Mapping[str, Code] = {each.code: each for each in _TABLE}
 """Code to its row, in the order of SPEC 6."""
 
 

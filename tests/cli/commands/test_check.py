@@ -8,6 +8,8 @@ import subprocess
 
 import pytest
 
+from trace_gate.report.judgement.registry import FORMATS
+
 DECIDE = ("new", "maintenance", "--from-staged", "--rationale", "Sort the rows")
 
 
@@ -106,7 +108,7 @@ def test_a_question_that_makes_no_sense_is_exit_2(shop, words):
     assert "fix:" in shop.run("check", *words, code=2).output
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json", "github"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("words", [("--range", "nowhere..HEAD"), ("--commit", "nowhere")])
 def test_what_cannot_be_judged_is_exit_2_in_every_format(shop, form, words):
     output = shop.run("check", *words, "--format", form, code=2).output

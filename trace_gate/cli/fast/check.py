@@ -17,8 +17,7 @@ from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.core.record import Record
 from trace_gate.report.escape import plain
-from trace_gate.report.judgement.github import job_summary
-from trace_gate.report.judgement.registry import FORMATS
+from trace_gate.report.judgement.registry import FOR_PEOPLE, FORMATS, formatter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def run(options: Options) -> int:
         if chosen == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
     _write(judgement, chosen, options.output, colored=options.output is None, color=options.color)
-    if chosen in ("text", "concise"):
+    if chosen in FOR_PEOPLE:
         for path in unstaged:
             note = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
             print(note, file=sys.stderr)
@@ -88,7 +87,7 @@ def run(options: Options) -> int:
 
 def _unstaged(repository: Git, options: Options, chosen: str) -> tuple[str, ...]:
     """Traces that lie on disk and are not staged, where a person asks about what is staged."""
-    if options.span or options.revision or options.everything or chosen not in ("text", "concise"):
+    if options.span or options.revision or options.everything or chosen not in FOR_PEOPLE:
         return ()
     if repository.top is None:
         return ()
@@ -139,7 +138,7 @@ def _write(
     judgement: Judgement, form: str, output: str | None, *, colored: bool, color: str
 ) -> None:
     """The report to stdout or a file; in GitHub Actions the page of the job, too."""
-    text = FORMATS[form](judgement, color=colored and environment.use_color(color))
+    text = formatter(form)(judgement, color=colored and environment.use_color(color))
     text = text if text.endswith("\n") else f"{text}\n"
     if output is None:
         _print(text)
@@ -148,6 +147,8 @@ def _write(
         print(f"{judgement.verdict}: the report is in {plain(output)}", file=sys.stderr)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
+        from trace_gate.report.judgement.github import job_summary
+
         with open(summary, "a", encoding="utf-8") as page:
             page.write(job_summary(judgement))
 

@@ -1,10 +1,30 @@
-"""The formats of a judgement, by the name that `--format` takes."""
+"""The formats of a judgement, by the name that `--format` takes. The one table of them.
+
+A format is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
-from trace_gate.report.judgement.concise import concise
-from trace_gate.report.judgement.github import github
-from trace_gate.report.judgement.json_ import json_text
-from trace_gate.report.judgement.text import text
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
-FORMATS = {"text": text, "concise": concise, "json": json_text, "github": github}
+FORMATS: Mapping[str, str] = {
+    "text": "text:text",
+    "concise": "concise:concise",
+    "json": "json_:json_text",
+    "github": "github:github",
+}
+"""Name to module of this folder, then function: `(judgement, *, color=False) -> str`."""
+
+FOR_PEOPLE = ("text", "concise")
+"""What people read in a terminal: notes that only they need are printed beside it."""
+
+
+def formatter(form: str) -> Callable[..., str]:
+    """The function that writes a judgement in a format."""
+    module, _, name = FORMATS[form].partition(":")
+    found: Callable[..., str] = getattr(
+        __import__(f"{__package__}.{module}", fromlist=(name,)), name
+    )
+    return found
