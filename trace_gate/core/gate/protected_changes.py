@@ -131,7 +131,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     good = [each for each in fitting if each.covers and (free or each.approval is not None)]
     if good:
         yield from _unrecorded(case, good, step)
-    elif waiting := [each for each in fitting if each.waiting and each.open]:
+    elif waiting := [each for each in fitting if _lacks_a_person(each)]:
         yield _waiting(waiting[0], step)
     elif fitting:
         yield _unfit(fitting[0], step, signed=not free)
@@ -141,6 +141,11 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
         yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
     else:
         yield _unnamed(case, step)
+
+
+def _lacks_a_person(status: DecisionStatus) -> bool:
+    """Whether it would cover as soon as somebody approves it."""
+    return status.waiting and status.open and status.in_time and not status.file.problems
 
 
 def _matches(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
