@@ -33,6 +33,7 @@ from tests.support.unit_case import (
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.authorship import Authorship
+from trace_gate.core.governor.approval import Approval
 from trace_gate.core.governor.context import Reason
 
 PATH = "ads/bids.csv"
@@ -166,7 +167,7 @@ def test_an_approval_never_lifts_a_block():
 def test_a_trace_with_mistakes_of_its_own_covers_nothing():
     wrong = Finding(code="TG102", message="m", remediation="r")
     file = trace_file(plan(), problems=(wrong,))
-    one = status(touched(file))
+    one = status(touched(file), governor={1: evaluation("BLOCK")})
     assert not one.executable
     assert one.evaluation == evaluation("PASS"), "its claim stands, no guardrail is asked"
 
@@ -177,6 +178,27 @@ def test_a_trace_with_mistakes_of_its_own_covers_nothing():
 def test_it_waits_where_only_a_person_is_missing():
     assert status(plan(check="ESCALATE"), governor=escalated()).waiting
     assert not status(plan()).waiting
+
+
+@pytest.mark.parametrize(
+    ("verdict", "holds", "findings", "waits"),
+    [
+        ("ESCALATE", False, [("TG601", "error", True)], True),
+        ("ESCALATE", False, [("TG601", "error", True), ("TG602", "warning", False)], True),
+        ("ESCALATE", False, [("TG601", "error", True), ("TG602", "error", False)], False),
+        ("ESCALATE", True, [], False),
+        ("PASS", False, [("TG601", "error", True)], True),
+        ("BLOCK", False, [("TG601", "error", True)], False),
+    ],
+)
+def test_what_waits_is_no_error_but_that(verdict, holds, findings, waits):
+    said = tuple(
+        Finding(code=code, message="m", remediation="r", level=level, waits=wait)
+        for code, level, wait in findings
+    )
+    one = status(plan(), governor={1: evaluation(verdict, verdict)})
+    one = one.with_(approval=Approval(holds=holds, findings=said))
+    assert one.waiting is waits
 
 
 def test_a_lax_claim_is_mended_first():
@@ -232,6 +254,8 @@ def test_a_wildcard_is_asked_with_the_changed_paths_that_it_covers():
     changes = [change("ads/a.csv"), change("notes/a.md"), change("ads/b.csv")]
     assert asked(plan(1, says("ads/*")), *changes) == ["ads/a.csv", "ads/b.csv"]
     assert asked(plan(1, says("ads/a.csv")), *changes) == []
+    both = plan(1, says("notes/*"), says("ads/b*"))
+    assert asked(both, *changes) == ["notes/a.md", "ads/b.csv"]
 
 
 # --- the approval --------------------------------------------------------------------------------
@@ -286,6 +310,16 @@ def test_an_approval_that_is_there_is_judged_also_where_none_is_needed():
     assert not one.covers
     named = status(plan(approved_by="mei"), rules=with_approver())
     assert codes(named.approval.findings) == ["TG601"]
+    nameless = approved(plan())
+    nameless["execution"]["approved_by"] = None
+    assert codes(status(nameless).approval.findings) == ["TG601"]
+
+
+def test_what_was_executed_without_one_never_had_it():
+    """As what a gate let pass that knew nothing of protected paths."""
+    was = plan(1, says("config/global/gate.yaml", "a"))
+    grown = {**was, "execution": {**was["execution"], "result": "rolled_back"}}
+    assert not status(touched(grown, sealed=was), rules=with_approver()).approval.holds
 
 
 def test_what_was_executed_on_it_is_not_judged_again():
@@ -343,10 +377,10 @@ def test_the_approval_of_the_base_is_never_replaced():
     now["execution"]["guardrail_check"] = "BLOCK"
     one = status(touched(now, sealed=was), rules=with_approver(), governor=escalated())
     assert any("--supersedes" in each.remediation for each in one.approval.findings)
-    assert not any(
-        "--supersedes" in each.remediation
-        for each in status(now, rules=with_approver(), governor=escalated()).approval.findings
-    )
+    plain = plan(executed_at=None, check="ESCALATE")
+    for fresh in (now, touched(now, sealed=plain)):
+        one = status(fresh, rules=with_approver(), governor=escalated())
+        assert not any("--supersedes" in each.remediation for each in one.approval.findings)
 
 
 def test_an_approval_is_asked_for_a_trace_that_is_there():
@@ -362,8 +396,10 @@ def test_an_approval_is_asked_for_a_trace_that_is_there():
             signature=None,
             now=None,
         )
+    nothing = status(plan()).with_(touched=gone)
+    assert nothing.executable is False
     with pytest.raises(LookupError):
-        _ = status(plan()).with_(touched=gone).file
+        _ = nothing.file
 
 
 # --- what is wrong with one ----------------------------------------------------------------------
@@ -484,6 +520,7 @@ def test_a_plan_whose_place_another_took_is_not_executed():
 
 def own_approvals(*numbers, rules=None, by="mei", **options):
     data = [approved(plan(n, check="ESCALATE"), "TG503", by=by) for n in numbers]
+    data.append(plan(99))
     verdicts = {n: evaluation("ESCALATE", "ESCALATE", reason()) for n in numbers}
     mine = commit("c1", by="mei")
     unit = case(
@@ -562,5 +599,7 @@ def test_it_is_not_by_what_is_no_smaller_or_does_not_name_it(other):
 
 def test_only_a_record_that_blocks_itself_is_split():
     assert parts(plan(1, says("ads/a"), says("ads/b")), part(2, "ads/a")) == frozenset()
+    waiting = plan(1, says("ads/a"), says("ads/b"), check="ESCALATE", executed_at=None)
+    assert parts(waiting, part(2, "ads/a")) == frozenset()
     executed = plan(1, says("ads/a"), says("ads/b"), check="BLOCK")
     assert parts(executed, part(2, "ads/a")) == frozenset()
