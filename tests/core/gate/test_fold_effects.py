@@ -8,6 +8,7 @@ import pytest
 
 from tests.support import court
 from tests.support.court import ago, created, moved
+from trace_gate.core.fold.facts import Fact
 from trace_gate.core.gate import fold_effects
 
 RULES = court.first_release()
@@ -130,8 +131,9 @@ def test_each_trace_that_slips_in_is_told_and_none_that_comes_later():
 def test_a_hypothesis_is_asked_by_what_its_decisions_tell_it():
     """A use that is dated back takes the place of a sealed one."""
     early = court.verified(RUN, 0.9, ago(days=392))
-    wrong = {code for _, code in told([PLANNED, RUN, RESULT], early)}
-    assert "TG205" in wrong
+    wrong = told([PLANNED, RUN, RESULT], early)
+    assert (early["id"], "TG205") in wrong
+    assert {trace_id for trace_id, _ in wrong} == {early["id"]}, "what is sealed has no finding"
 
 
 def test_an_event_of_a_sealed_trace_stays_what_it_is():
@@ -147,6 +149,8 @@ def test_an_event_of_a_sealed_trace_stays_what_it_is():
     early = text(None, "Cup", ago(days=200))
     assert told([first], text("Mug", "Big mug", ago(days=50))) == []
     assert told([first], early) == [(early["id"], "TG205")]
+    plan = {**first, "execution": {**first["execution"], "executed_at": None, "result": None}}
+    assert told([plan], (plan, first), early) == [], "what is executed here is no sealed event"
 
 
 # --- what was sealed, and grows ------------------------------------------------------------------
@@ -174,3 +178,13 @@ def test_a_growth_that_changes_another_sealed_trace_is_told(days):
     done["execution"] |= {"executed_at": when, "result": "success"}
     expected = [(plan["id"], "TG205")] if days == 250 else []
     assert [e for e in told([CREATED, GROWS], (plan, done)) if e[1] == "TG205"] == expected
+
+
+def test_who_comes_before_is_told_and_if_nobody_can_tell_all_are():
+    def fact(trace_id, second):
+        return Fact(whole=second, fraction="", trace_id=trace_id)
+
+    told = [fact("A", 5), fact("A", 9), fact("B", 4), fact("C", 6), fact("D", 1)]
+    assert fold_effects._before("A", told, {"B", "C"}) == ["B"]
+    assert fold_effects._before("D", told, {"B", "C"}) == ["B", "C"]
+    assert fold_effects._before("E", told, {"B", "C"}) == ["B", "C"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import court, unit_case
 from trace_gate.core.gate.results import results
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Evidence, Trace
@@ -79,3 +80,229 @@ def test_a_decision_had_it_with_its_own_result(result, claimed, reports, before)
         verification=layer,
     )
     assert shown_before(decision) is before
+
+
+# --- the whole rule, on units --------------------------------------------------------------------
+
+PLANNED = court.registered("H-050", court.ago(days=400))
+RUN = court.approved(court.bid(1.0, 1.1), when=court.ago(days=20), hypothesis="H-050")
+LANDING = court.TODAY.timestamp()
+WRITTEN = court.ago(days=1)
+
+
+def result(when=WRITTEN, acos=0.3, **fields):
+    """What became of RUN, in a verification of its own."""
+    made = court.verified(RUN, acos, when)
+    made["verification"] |= fields
+    return made
+
+
+def with_result(data=RUN, when=WRITTEN, **fields):
+    """The decision itself, with its result and the report of it."""
+    own = result(when, **fields)
+    return {**data, "verification": own["verification"], "evidence": own["evidence"]}
+
+
+def unit(*brings, facts=(PLANNED, RUN), known=None, together=None, landing=LANDING, **options):
+    case = unit_case.case(
+        brings=brings,
+        facts=facts,
+        known={"base": facts, **(known or {})},
+        landing=landing,
+        **options,
+    )
+    if together is not None:
+        case.facts_view.together = together
+    return case
+
+
+def found(*brings, stopped=(), **options):
+    return list(results.check(unit(*brings, **options), stopped))
+
+
+def sealed(was, now):
+    return unit_case.touched(now, sealed=was)
+
+
+def test_a_result_with_a_report_of_its_days_passes():
+    assert found(result()) == []
+    assert found(sealed(RUN, with_result())) == []
+
+
+def test_the_execution_does_not_land_together_with_its_result():
+    (wrong,) = found(RUN, result(), facts=[PLANNED])
+    assert unit_case.places([wrong]) == [("TG509", "verified_at")]
+    assert f"The execution of {RUN['id']} lands together" in wrong.message
+    assert "`claimed: true`" in wrong.remediation
+    (wrong,) = found(with_result(), facts=[PLANNED])
+    assert "lands together" in wrong.message
+    assert found(RUN, result(claimed=True), facts=[PLANNED]) == []
+
+
+def test_nor_by_the_same_push_or_on_the_same_day():
+    zones = []
+
+    def together(zone):
+        zones.append(zone)
+        return {court.path_of(RUN): ()}
+
+    (wrong,) = found(result(), together=together)
+    assert f"The execution of {RUN['id']} lands together" in wrong.message
+    assert zones == ["America/Los_Angeles"]
+    assert found(result(), together=lambda _zone: {court.path_of(PLANNED): ()}) == []
+
+
+def test_a_result_that_the_fold_refuses_is_told_only_what_mends_it():
+    path = court.path_of(late := result())
+    assert found(RUN, late, facts=[PLANNED], stopped=[path]) == []
+    (wrong,) = found(RUN, late, facts=[PLANNED], stopped=[path], landing=LANDING + 9 * 86_400)
+    assert "days before this lands" in wrong.message
+
+
+@pytest.mark.parametrize(("late", "passes"), [(0, True), (1, False)])
+def test_a_result_is_told_within_the_days_of_the_policy(late, passes):
+    landing = WRITTEN.timestamp() + 3 * 86_400 + late
+    wrong = found(result(), landing=landing, rules=unit_case.policy(backdate_days=3))
+    assert unit_case.places(wrong) == ([] if passes else [("TG509", "verified_at")])
+    assert passes or "more than 3 days before this lands" in wrong[0].message
+
+
+@pytest.mark.parametrize(
+    ("layer", "asked"),
+    [
+        ({}, True),
+        ({"hypothesis_result": "rejected"}, True),
+        ({"hypothesis_result": None}, True),
+        ({"hypothesis_result": "inconclusive"}, False),
+        ({"claimed": True}, False),
+        ({"claimed": False}, True),
+        ({"verified_at": None}, False),
+    ],
+)
+def test_only_what_moves_something_has_to_say_what_it_is(layer, asked):
+    wrong = found(RUN, result(**layer), facts=[PLANNED])
+    assert unit_case.codes(wrong) == (["TG509"] if asked else [])
+
+
+def test_a_trace_without_a_result_is_not_asked():
+    assert found(RUN, facts=[PLANNED]) == []
+    assert found(court.trace("observation", WRITTEN, verification="odd")) == []
+
+
+def test_the_report_comes_after_what_was_done_and_with_the_result():
+    """One that stood in the trace before may have been anything; a new one stands for itself."""
+    had = {**RUN, "evidence": with_result()["evidence"]}
+    (wrong,) = found(sealed(had, with_result()))
+    assert unit_case.places([wrong]) == [("TG509", "verified_at")]
+    assert "was in this trace before the result was" in wrong.message
+    old = had["evidence"][0]
+    for end, good in ((old["period_end"], True), ("2025-01-01", False)):
+        new = {**old, "uri": "uploads/new.csv", "sha256": "c" * 64, "period_end": end}
+        grown = with_result()
+        grown["evidence"] = [old, new]
+        assert (
+            "TG509" in [e.code for e in found(sealed(had, grown)) if e.level == "error"]
+        ) != good
+    same = {**old, "uri": "uploads/copy.csv"}
+    grown["evidence"] = [old, same]
+    assert found(sealed(had, grown)) != [], "a copy is no new report"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("period_start", "2025-02-11"),
+        ("period_start", None),
+        ("period_end", None),
+        ("uri", "https://x.example/a"),
+        ("uri", None),
+    ],
+)
+def test_a_report_of_other_days_or_from_elsewhere_may_stand_there(field, value):
+    had = {**RUN, "evidence": with_result()["evidence"]}
+    had["evidence"] = [{**had["evidence"][0], field: value}]
+    grown = {**with_result(), "evidence": [*had["evidence"], *with_result()["evidence"]]}
+    assert [each for each in found(sealed(had, grown)) if each.level == "error"] == []
+
+
+def test_a_report_of_the_day_of_the_execution_tells_of_what_came_after():
+    day = RUN["execution"]["executed_at"][:10]
+    had = {**RUN, "evidence": [{**with_result()["evidence"][0], "period_start": day}]}
+    assert "before the result" in found(sealed(had, with_result()))[0].message
+
+
+# --- a result that stands ------------------------------------------------------------------------
+
+
+def test_a_new_report_behind_a_result_that_stands_is_not_so_late_either():
+    was = with_result()
+    more = {**was["evidence"][0], "uri": "uploads/b.csv", "sha256": "b" * 64}
+    now = {**was, "evidence": [*was["evidence"], more]}
+    assert found(sealed(was, now)) == []
+    (wrong,) = found(sealed(was, now), landing=LANDING + 9 * 86_400)
+    assert wrong.remediation.startswith("Take the new report out of this trace again")
+    assert found(sealed(was, {**was, "causal_links": {}}), landing=LANDING + 9 * 86_400) == []
+
+
+def test_a_rejection_is_not_made_a_claim_afterwards():
+    was = with_result(acos=0.9)
+    assert was["verification"]["hypothesis_result"] == "rejected"
+    now = {**was, "verification": {**was["verification"], "claimed": True}}
+    (wrong,) = found(sealed(was, now))
+    assert unit_case.places([wrong]) == [("TG509", "claimed")]
+    assert "what failed would not count any more" in wrong.message
+    assert wrong.remediation.startswith("Remove `claimed` again.")
+
+
+@pytest.mark.parametrize(
+    ("was", "claimed"),
+    [
+        (with_result(acos=0.3), True),
+        (with_result(acos=0.9), False),
+        (with_result(acos=0.9, claimed=True), True),
+        ({**with_result(acos=0.9), "evidence": []}, True),
+        ({**with_result(acos=0.9), "verification": None}, True),
+    ],
+)
+def test_what_else_is_called_claimed_stays_allowed(was, claimed):
+    layer = {**with_result(acos=0.9)["verification"], **(was["verification"] or {})}
+    now = {**was, "verification": {**layer, "claimed": claimed}}
+    assert [each for each in found(sealed(was, now)) if "claimed again" in each.remediation] == []
+
+
+# --- notes, and reports that were seen before ----------------------------------------------------
+
+
+def test_a_report_that_proves_nothing_is_noted_while_it_can_be_mended():
+    (noted,) = found({**result(), "evidence": []})
+    assert (noted.level, unit_case.field(noted)) == ("note", "verified_at")
+    assert "counts as a claim only" in noted.message
+    path = court.path_of(data := {**result(), "evidence": []})
+    assert found(data, stopped=[path]) == []
+    (noted,) = found({**with_result(), "evidence": []}, facts=[PLANNED], together=lambda _: {})[:1]
+    assert noted.level == "error", "what is wrong comes before what is weak"
+
+
+def test_another_trace_did_not_have_the_report_before_its_days_were_over():
+    mine = result()
+    shown = trace("2025-02-20T10:00:00Z")
+    digest = mine["evidence"][0]["sha256"]
+    (wrong,) = found(mine, known={"shown": {digest: (shown,)}})
+    assert unit_case.places([wrong]) == [("TG509", "period_end")]
+    assert f"is evidence of {shown.id} already" in wrong.message
+    assert "under a new name" in wrong.remediation
+    assert found(mine, known={"shown": {"b" * 64: (shown,)}}) == []
+
+
+def test_also_one_of_the_same_unit():
+    mine = result()
+    other = court.trace("observation", "2025-02-20T10:00:00Z", evidence=mine["evidence"])
+    assert f"of {other['id']} already" in found(mine, other)[0].message
+    assert found(mine, sealed(other, {**other, "agent_id": "b"})) == []
+
+
+def test_the_reports_of_a_unit_are_those_that_its_results_stand_on():
+    mine = result()
+    (entry,) = mine["evidence"]
+    case = unit(mine, {**RUN, "evidence": [{**entry, "uri": "uploads/z.csv"}]}, facts=[PLANNED])
+    assert results.reports(tuple(case.ledger.live())) == {(entry["sha256"], entry["uri"])}
