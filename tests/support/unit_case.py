@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from tests.support import court
 from tests.support.policy import shipped
 from trace_gate.core.gate import decisions
+from trace_gate.core.gate.content.path_history import Family, PathHistory, histories
+from trace_gate.core.gate.content.said import Said
 from trace_gate.core.gate.contents import Contents
 from trace_gate.core.gate.proposal import Case, PolicyInUnit, Proposal, TreeFacts
+from trace_gate.core.gate.target_index import Claim, Naming
 from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
 from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.evaluate import Evaluation, claim_of
@@ -23,6 +26,7 @@ from trace_gate.core.ledger.commit_dates import CommitDates
 from trace_gate.core.ledger.model import Ledger, SignatureCheck, Touched, TraceFile, Version
 from trace_gate.core.policy.gate import Approver
 from trace_gate.core.policy.path_classes import Classes
+from trace_gate.core.record import Record
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
 
@@ -254,6 +258,45 @@ def evaluation(fresh: Verdict, claim: Verdict | None = "PASS", *reasons: Any) ->
 
 def statuses(of: Case) -> tuple[DecisionStatus, ...]:
     return decisions.statuses(of)
+
+
+# --- what is said of contents --------------------------------------------------------------------
+
+
+class SaidOfFiles(Record):
+    """What the decisions of a unit say of its changed files."""
+
+    said: Said
+    family: Family
+    histories: Mapping[str, PathHistory]
+    naming: Naming
+
+    def claim(self, number: int, index: int = 0) -> Claim:
+        """The change of a decision, by the decision's number and the change's place."""
+        return next(
+            each
+            for each in self.naming.every()
+            if each.status.touched.trace.id == name(number) and each.planned.index == index
+        )
+
+
+def said_of(unit: Case, *, required: bool = True) -> SaidOfFiles:
+    family, naming = Family(unit.proposal.commits), Naming(statuses(unit))
+    every = histories(unit.proposal, family, {each.path for each in unit.proposal.changes})
+    claims = {path: naming.claims(path) for path in every}
+    said = Said(unit.contents, family, every, claims, required=required)
+    return SaidOfFiles(said=said, family=family, histories=every, naming=naming)
+
+
+def lines(path: str, **differences: str) -> Data:
+    """Fields of `Contents`: `a_b="x"` says that `a` and `b` differ by the lines `sha("x")`."""
+    pairs = {(path, *_pair(each)): sha(said) for each, said in differences.items()}
+    return {"lines": pairs, "sums": pairs}
+
+
+def _pair(name: str) -> tuple[str | None, str | None]:
+    old, new = (each or None for each in name.split("_"))
+    return old, new
 
 
 # --- what is said --------------------------------------------------------------------------------
