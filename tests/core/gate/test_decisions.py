@@ -34,15 +34,15 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.authorship import Authorship
 from trace_gate.core.governor.approval import Approval
-from trace_gate.core.governor.context import Reason
 
 PATH = "ads/bids.csv"
 
 
 def reason(verdict="ESCALATE", code="TG503", **fields):
-    place = ("execution", "result")
-    made = {"place": place, "message": "Too large.", "remediation": "Split."}
-    return Reason(verdict=verdict, code=code, **made, **fields)
+    """What a guardrail says of a decision."""
+    level = verdict if verdict in ("warning", "note") else "error"
+    made = {"message": "Too large.", "remediation": "Split.", "source": "result: success"}
+    return Finding(code=code, level=level, waits=verdict == "ESCALATE", **made, **fields)
 
 
 def plan(number=1, *changes, **fields):
@@ -455,11 +455,11 @@ def test_what_a_guardrail_says_weighs_by_what_is_done(verdict, executed, claim, 
     data = plan(check=claim, executed_at=EXECUTED if executed else None)
     (said,) = [each for each in found(data, governor=verdicts) if each.code == "TG503"]
     assert (said.level, said.message, said.remediation) == (level, "Too large.", "Split.")
-    assert field(said) == "result"
+    assert (field(said), said.waits, said.untrue) == ("result", False, False)
 
 
 def test_what_the_trace_says_falsely_is_an_error_while_it_is_a_draft():
-    verdicts = {1: evaluation("BLOCK", "BLOCK", reason("BLOCK", false=True))}
+    verdicts = {1: evaluation("BLOCK", "BLOCK", reason("BLOCK", untrue=True))}
     data = plan(check="BLOCK", executed_at=None)
     assert [each.level for each in found(data, governor=verdicts)] == ["error"]
     grown = touched(plan(check="BLOCK"), sealed=data)
