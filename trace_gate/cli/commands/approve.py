@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -18,12 +17,11 @@ from trace_gate.cli import environment, wiring
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
 from trace_gate.report.escape import plain
+from trace_gate.report.pages import approval as page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.decide.approve import Approved, Key
+    from trace_gate.app.decide.approve import Key
 
 EXAMPLE = """\b
 Examples:
@@ -88,7 +86,7 @@ def command(
     )
     for finding in governed.evaluation.reasons:
         click.echo(f"{finding.code}  {plain(finding.message)}")
-    click.echo("\n".join(_lines(approved, str(found.trace.id))))
+    click.echo("\n".join(page.lines(approved, str(found.trace.id))))
     for goal in unlike:
         click.echo(
             f"note: {plain(goal)} has another content here than you approved. That stands from "
@@ -109,25 +107,3 @@ def _key(repository: Git, ssh: str | None, gpg: str | None) -> Key | None:
     if chosen is None or chosen.kind == "gpg":
         return chosen
     return chosen.with_(name=os.path.expanduser(chosen.name))
-
-
-def _lines(approved: Approved, trace_id: str) -> Iterator[str]:
-    accepted = f", accepting {', '.join(approved.reasons)}" if approved.reasons else ""
-    how = "signed" if approved.signed else "NOT signed"
-    yield f"{trace_id} is approved by {approved.approver}, {how}{accepted}."
-    for warning in approved.warnings:
-        yield f"note: {warning}"
-    if not approved.signed and approved.co_author_line:
-        yield from _unsigned(approved, trace_id)
-    yield f"next: git add {approved.path} && git commit"
-
-
-def _unsigned(approved: Approved, trace_id: str) -> Iterator[str]:
-    if approved.needs_signature:
-        yield "note: without a signature this approval does not count here."
-    else:
-        yield f"note: without a signature it counts only if {approved.approver} commits it."
-        yield "note: a squash by somebody else loses it, unless its message ends with the line"
-        yield f"  {approved.co_author_line}"
-    who = f"--as {shlex.quote(approved.approver)} {approved.key_option}"
-    yield f"  fix: trace-gate approve {trace_id} {who}"

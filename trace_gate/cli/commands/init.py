@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -17,17 +16,12 @@ from trace_gate.app.setup.initialize import Settings
 from trace_gate.cli import environment, install_source
 from trace_gate.core.errors import TraceGateError, UsageError
 from trace_gate.core.policy.policy import Policy
-from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
+from trace_gate.report.pages import adoption as page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Workspace
-    from trace_gate.app.setup.initialize import Adopted
-
-LINE = 100
 STORE = r"[A-Z0-9][A-Z0-9_-]{0,31}"
 
 EXAMPLE = """\b
@@ -97,21 +91,41 @@ def command(
         adopted=governed,
     )
     adopted = initialize.adopt(files, environment.shipped(), settings)
-    click.echo("\n".join([*_lines(adopted, settings, files), *_private(adopted, where)]))
+    click.echo("\n".join(_written(adopted, settings, files, where)))
     if not no_hooks:
         _install_hooks()
     touched = adopted.written or adopted.extended or adopted.rewritten
     if not (governed and touched):
-        click.echo("\n".join(_next(repository, adopted)))
+        click.echo("\n".join(page.next_steps(adopted, first=head is None)))
     if protect is None and not governed:
         _doubt(repository, settings.branch)
     elif protect is not None:
         _unknown(repository, settings.branch)
-    if where and not any(path in adopted.written for path in _SOURCED) and not adopted.rewritten:
-        click.echo(_nothing_rewritten(files, settings.source), err=True)
+    sourced = adopted.rewritten or any(path in adopted.written for path in page.SOURCED)
+    if where and not sourced:
+        wanted = settings.source.encode()
+        there = [path for path in page.SOURCED if wanted in (files.read(path) or b"")]
+        click.echo(page.nothing_rewritten(there), err=True)
         raise SystemExit(1)
     if governed and touched:
-        click.echo("\n".join(_cover(files, adopted, protects=protect is not None)))
+        texts, _schemas = rules.compiled(new_trace.policy_texts(files))
+        named = bool(Policy.of(texts).gate.approvers)
+        click.echo("\n".join(page.cover(adopted, named=named, protects=protect is not None)))
+
+
+def _written(
+    adopted: Adopted, settings: Settings, files: Workspace, where: str | None
+) -> Iterator[str]:
+    """What was written, and what is doubtful about the source that it names."""
+    kept = page.gate_path(adopted) not in (*adopted.written, *adopted.rewritten)
+    asked = kept and settings.tenant is not None
+    tenants = new_trace.working_rules(files).policy.gate.tenants if asked else ()
+    yield from page.lines(adopted, settings, tenants)
+    yield from page.source_warnings(
+        adopted,
+        private=install_source.private(where),
+        may_change=install_source.may_change(where),
+    )
 
 
 def _refuse_others(*others: object, upgrade: bool) -> None:
@@ -241,152 +255,6 @@ def _like(store: str) -> str:
     return made if re.fullmatch(STORE, made) else "ACME-01"
 
 
-def _lines(adopted: Adopted, settings: Settings, files: Workspace) -> Iterator[str]:
-    yield from _by_folder("wrote", adopted.written)
-    for path in adopted.extended:
-        yield f"added to  {path} (one block, between marks)"
-    for path in adopted.rewritten:
-        yield f"rewrote   {path} (the lines that say {_what(path, adopted, settings)})"
-    for path in adopted.differing:
-        yield f"left      {path} (yours; it differs from what ships)"
-    same = len(adopted.left) - len(adopted.differing)
-    if same:
-        yield f"left      {same} more that are as they should be"
-    if adopted.stale:
-        yield "note: some schemas do not fit the profiles any more.   fix: trace-gate compile"
-    if adopted.written or adopted.rewritten:
-        yield f"The protected branch is {settings.branch}; CI gets trace-gate as {settings.source}."
-    if settings.tenant is not None and _gate(adopted) in (*adopted.written, *adopted.rewritten):
-        yield "The first tenant is " + ", ".join(settings.tenant.values()) + "."
-    elif settings.tenant is not None:
-        yield _not_written(adopted, settings.tenant, files)
-    elif _gate(adopted) in adopted.written:
-        yield (
-            "note: no store is named, and every trace must say which store it is about."
-            "   fix: trace-gate init --store ACME-01 --marketplace US"
-        )
-
-
-def _what(path: str, adopted: Adopted, settings: Settings) -> str:
-    if settings.protect:
-        return "which branch is protected"
-    return "which tenant it is" if path == _gate(adopted) else "where trace-gate comes from"
-
-
-def _not_written(adopted: Adopted, tenant: Mapping[str, str], files: Workspace) -> str:
-    known = new_trace.working_rules(files).policy.gate.tenants
-    if any((each.store_id, each.marketplace) == _shop(tenant) for each in known):
-        return f"The tenant is {tenant['store_id']} in {tenant['marketplace']}, as it was."
-    if known:
-        there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
-        return (
-            f"The tenant was not written: {_gate(adopted)} names {there}.   fix: "
-            + new_trace.another_tenant(tenant, _gate(adopted))
-        )
-    return (
-        f"The tenant was not written: {_gate(adopted)} is committed.   fix: name the "
-        f"store in your next trace: trace-gate new observation --store {tenant['store_id']} "
-        f"--marketplace {tenant['marketplace']}; later traces take it from there"
-    )
-
-
-def _shop(tenant: Mapping[str, str]) -> tuple[str, str]:
-    return tenant["store_id"], tenant["marketplace"]
-
-
-_SOURCED = (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml")
-"""The files that name the source."""
-
-EXAMPLE_SOURCE = "trace-gate @ git+https://HOST/OWNER/trace-gate@COMMIT"
-
-
-def _private(adopted: Adopted, where: str | None) -> Iterator[str]:
-    """Said at once, while the files can still be changed without a trace."""
-    reason = install_source.private(where)
-    touched = {*adopted.written, *adopted.rewritten}
-    if not touched.intersection(_SOURCED):
-        return
-    doubt = install_source.may_change(where)
-    if doubt is not None:
-        yield f"warning: {doubt}."
-        yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
-    if reason is None:
-        return
-    yield f"warning: CI and your colleagues cannot install trace-gate from there: {reason}."
-    yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
-
-
-def _nothing_rewritten(files: Workspace, wanted: str) -> str:
-    there = [path for path in _SOURCED if wanted.encode() in (files.read(path) or b"")]
-    if there:
-        return f"--source changed nothing: {' and '.join(there)} say so already. All is well."
-    return (
-        "--source changed nothing. No line of CI and pre-commit is one that init wrote, so none "
-        f"was touched.\n  fix: name the source by hand: edit {' and '.join(_SOURCED)}"
-    )
-
-
-def _cover(files: Workspace, adopted: Adopted, *, protects: bool) -> Iterator[str]:
-    """How a protected file is committed that was adopted before."""
-    plain, _schemas = rules.compiled(new_trace.policy_texts(files))
-    named = Policy.of(plain).gate.approvers
-    kind = "decision" if named else "maintenance"
-    changed = sorted({*adopted.rewritten, *adopted.written, *adopted.extended})
-    if not named and _gate(adopted) in changed:
-        yield from _after_first_approver([*adopted.rewritten, *adopted.extended])
-        return
-    why = "init adds what was missing"
-    if adopted.rewritten:
-        why = "CI gets trace-gate from where everybody can get it"
-        if protects:
-            why = "The protected branch is the one that everybody's work goes to"
-    yield "This repository is governed already, so a trace goes with these files:"
-    yield f"  git add {' '.join(changed)}"
-    options = (
-        f" {anew.OWN_REASON} --option 'As init writes it' --option 'Leave it as it is'"
-        if named
-        else ""
-    )
-    yield (f'  trace-gate new {kind} --from-staged{options} --rationale "{why}"')
-    report = f" {anew.REPORT}" if named else ""
-    yield f'  git add traces{report} && git commit -m "Update trace governance"'
-    if named:
-        yield f"  {anew.FILE_IS}, saved below uploads/."
-        yield f"  Or, in place of the first three options, {anew.INSTEAD}."
-        yield "  An approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
-
-
-def _after_first_approver(changed: Sequence[str]) -> Iterator[str]:
-    """What holds the policy changes for nobody before somebody may approve it (SPEC 2)."""
-    yield "This repository is governed already, and its policy changes only with an approver."
-    yield "Nobody is one yet, so these changes wait:"
-    yield f"  git restore {' '.join(map(word, changed))}"
-    yield "  trace-gate approver add NAME --email E-MAIL --key FILE.pub"
-    yield "Commit that alone. When it is merged, type the same init again: it says what comes next."
-
-
-def _by_folder(verb: str, paths: Iterable[str]) -> Iterator[str]:
-    """A line for each folder with the names in it."""
-    folders: dict[str, list[str]] = {}
-    for path in sorted(paths):
-        folder, _slash, name = path.rpartition("/")
-        folders.setdefault(folder, []).append(name)
-    for folder, names in folders.items():
-        head = f"{verb:<9} {folder}/: " if folder else f"{verb:<9} "
-        yield from textwrap.wrap(
-            ", ".join(names),
-            LINE,
-            initial_indent=head,
-            subsequent_indent=" " * 12,
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
-
-
-def _gate(adopted: Adopted) -> str:
-    return f"config/{adopted.domain}/gate.yaml"
-
-
 def _install_hooks() -> None:
     """Hooks that cannot be installed do not undo what is written; it is said what to do."""
     from trace_gate.adapters import resources
@@ -408,18 +276,3 @@ def _install_hooks() -> None:
             "hooks: if you use pre-commit or prek instead, run: trace-gate install   once after"
             " theirs, or every message comes twice."
         )
-
-
-def _next(repository: Git, adopted: Adopted) -> Iterator[str]:
-    if adopted.rewritten and not adopted.written and not adopted.extended:
-        return
-    if not adopted.written and not adopted.extended:
-        yield "Everything was there already."
-        return
-    paths = adoption.tops((*adopted.written, *adopted.extended))
-    yield "Nothing is committed. Look at it, then:"
-    yield f"  git add {' '.join(paths)}"
-    yield '  git commit -m "Adopt trace governance"'
-    if repository.head() is not None:
-        yield "What you committed before is not judged; from then on every change is."
-    yield "Then your first trace: trace-gate new observation --help"
