@@ -19,7 +19,7 @@ from trace_gate.core.fold.registry import FEEDS, fold_of
 from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate
-from trace_gate.core.governor.evaluate import says as verdict_of
+from trace_gate.core.governor.evaluate import answer_of as verdict_of
 from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import load

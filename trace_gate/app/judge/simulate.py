@@ -11,7 +11,7 @@ from trace_gate.app.repository import rules
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.governor.evaluate import STRICTNESS, context_of_decision, evaluate, says
+from trace_gate.core.governor.evaluate import STRICTNESS, answer_of, context_of_decision, evaluate
 from trace_gate.core.governor.facts_view_past import PastFacts
 from trace_gate.core.governor.simulation import Changed, Simulated
 from trace_gate.core.record import Record
@@ -119,7 +119,7 @@ def _count(tally: dict[str, dict[str, int]], evaluation: Evaluation) -> None:
 
 def _changed(file: TraceFile, now: Evaluation, then: Evaluation) -> Changed:
     stricter = max((now, then), key=lambda each: STRICTNESS[each.fresh])
-    codes = sorted({each.code for each in stricter.reasons if says(each) == stricter.fresh})
+    codes = sorted({each.code for each in stricter.reasons if answer_of(each) == stricter.fresh})
     return Changed(
         trace_id=str(file.trace.id) if file.trace is not None else file.path,
         now=now.fresh,

@@ -20,8 +20,12 @@ from trace_gate.core.shell import word
 from trace_gate.report.pages import adoption as page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Workspace
+    from trace_gate.app.setup.initialize import Adopted
+
 STORE = r"[A-Z0-9][A-Z0-9_-]{0,31}"
 
 EXAMPLE = """\b

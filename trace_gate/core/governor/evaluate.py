@@ -70,7 +70,7 @@ class Evaluation(Record):
     @property
     def accepts(self) -> frozenset[str]:
         """The codes that an approval has to accept."""
-        return frozenset(each.code for each in self.reasons if says(each) == "ESCALATE")
+        return frozenset(each.code for each in self.reasons if answer_of(each) == "ESCALATE")
 
 
 def worst(*verdicts: Verdict) -> Verdict:
@@ -162,7 +162,7 @@ def _nobodys(file: TraceFile) -> Finding:
     )
 
 
-def says(reason: Finding) -> str:
+def answer_of(reason: Finding) -> str:
     """BLOCK or ESCALATE, or the level of what is neither."""
     if reason.level != "error":
         return reason.level
@@ -171,7 +171,7 @@ def says(reason: Finding) -> str:
 
 def verdict_of(reasons: Sequence[Finding]) -> Verdict:
     """What some reasons come to."""
-    return worst(*(_WORDS[says(each)] for each in reasons if each.level == "error"))
+    return worst(*(_WORDS[answer_of(each)] for each in reasons if each.level == "error"))
 
 
 def _market(context: DecisionContext) -> bool:

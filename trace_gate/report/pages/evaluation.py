@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.core.governor.evaluate import says
+from trace_gate.core.governor.evaluate import answer_of
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def _lines(governed: Governed) -> Iterator[str]:
     for finding in evaluation.reasons:
         yield ""
         place = f"{finding.path}:{finding.line}:{finding.column}"
-        yield f"{plain(place)} {finding.code} {says(finding)}: {plain(finding.message)}"
+        yield f"{plain(place)} {finding.code} {answer_of(finding)}: {plain(finding.message)}"
         yield f"    fix: {plain(finding.remediation)}"
     yield ""
     yield from _verdict(governed, name)
@@ -54,7 +54,7 @@ def plain_data(governed: Governed) -> dict[str, Any]:
         "guardrails": dict(evaluation.guardrails),
         "reasons": [
             {
-                "says": says(finding),
+                "says": answer_of(finding),
                 "code": finding.code,
                 "message": finding.message,
                 "remediation": finding.remediation,
