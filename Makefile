@@ -59,6 +59,7 @@ generate: $(READY)
 	$(BIN)/python scripts/generate_reference.py
 	$(BIN)/python scripts/generate_architecture.py
 	$(BIN)/python scripts/make_demo_history.py
+	$(BIN)/python scripts/generate_golden.py
 	$(BIN)/python scripts/make_pictures.py
 
 lock: $(READY) ## writes requirements/ anew, with the newest versions of today (needs uv)

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -49,6 +49,8 @@ from trace_gate.cli.entry import main
 main()
 """
 """The console script, with a clock that stands still."""
+
+CHECK = "trace-gate check"
 
 EDIT = f"""\
 #!/bin/sh
@@ -86,22 +88,40 @@ def load(code: str) -> dict[str, Any]:
 
 def build(folder: Path) -> None:
     """Make the shop in `folder/shop`, with `folder/home` as the home of Mia."""
+    lay_out(folder)
+    run(folder, (EXAMPLES / "shop.sh").read_text("utf-8"), MONDAY)
+
+
+def lay_out(folder: Path) -> None:
+    """Make an empty `folder/shop`, a home, and the programs whose clock stands still."""
     for name in ("home", "bin", "shop"):
         (folder / name).mkdir(parents=True)
     for name, text in (("trace-gate", TRACE_GATE), ("edit", EDIT)):
         (folder / "bin" / name).write_text(text, "utf-8")
         (folder / "bin" / name).chmod(0o755)
-    _run(folder, (EXAMPLES / "shop.sh").read_text("utf-8"), MONDAY)
 
 
-def play(template: Path, folder: Path, example: dict[str, Any], kind: str) -> tuple[int, str]:
-    """Play one side of an example in a copy of the shop: exit code and words of the gate."""
+class Played(NamedTuple):
+    """What the gate says to one side of an example."""
+
+    status: int
+    said: str
+    report: str
+    """The same as JSON, where it is a command that is asked and the answer is no."""
+
+
+def play(template: Path, folder: Path, example: dict[str, Any], kind: str) -> Played:
+    """Play one side of an example in a copy of the shop."""
     shutil.copytree(template, folder, symlinks=True)
-    _run(folder, example[kind]["commands"], WEDNESDAY)
-    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
-    said = normal(done.stdout + done.stderr, _commits(folder))
+    run(folder, example[kind]["commands"], WEDNESDAY)
+    ask = example.get("ask", ASK)
+    done = call(folder, ask, WEDNESDAY)
+    report = ""
+    if done.returncode != 0 and CHECK in ask:
+        report = call(folder, ask.replace(CHECK, f"{CHECK} --format json"), WEDNESDAY).stdout
+    made = commits(folder)
     shutil.rmtree(folder)
-    return done.returncode, said
+    return Played(done.returncode, normal(done.stdout + done.stderr, made), normal(report, made))
 
 
 def codes(text: str) -> set[str]:
@@ -125,18 +145,20 @@ def normal(text: str, commits: list[str]) -> str:
     return re.sub(r"policy [0-9a-f]{8}…", "policy 4f2c61d0…", text)
 
 
-def _commits(folder: Path) -> list[str]:
-    return _call(folder, "git log --all --reflog --format=%H", WEDNESDAY).stdout.split()
+def commits(folder: Path) -> list[str]:
+    """Every commit that was made in the shop."""
+    return call(folder, "git log --all --reflog --format=%H", WEDNESDAY).stdout.split()
 
 
-def _run(folder: Path, script: str, moment: int) -> None:
+def run(folder: Path, script: str, moment: int) -> None:
     """Run a script as Mia; whatever fails is told."""
-    done = _call(folder, script, moment)
+    done = call(folder, script, moment)
     if done.returncode != 0:
         raise RuntimeError(f"{script}\n{done.stdout}{done.stderr}")
 
 
-def _call(folder: Path, script: str, moment: int) -> subprocess.CompletedProcess[str]:
+def call(folder: Path, script: str, moment: int) -> subprocess.CompletedProcess[str]:
+    """Run a script as Mia, at a moment."""
     environ = {
         "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(folder / "home"),
@@ -165,14 +187,14 @@ def obey(template: Path, folder: Path, example: dict[str, Any]) -> tuple[list[st
     none; a person does what it says.
     """
     shutil.copytree(template, folder, symlinks=True)
-    _run(folder, example["bad"]["commands"], WEDNESDAY)
-    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
+    run(folder, example["bad"]["commands"], WEDNESDAY)
+    done = call(folder, example.get("ask", ASK), WEDNESDAY)
     commands = list(dict.fromkeys(_commands(done.stdout + done.stderr, example["code"])))
     for command in commands:
-        _run(folder, command, WEDNESDAY)
+        run(folder, command, WEDNESDAY)
     if commands:
-        _run(folder, "git add -A && git commit -q --no-verify --allow-empty -m obeyed", WEDNESDAY)
-    done = _call(folder, example.get("ask", ASK), WEDNESDAY)
+        run(folder, "git add -A && git commit -q --no-verify --allow-empty -m obeyed", WEDNESDAY)
+    done = call(folder, example.get("ask", ASK), WEDNESDAY)
     shutil.rmtree(folder)
     return commands, done.stdout + done.stderr
 

@@ -22,8 +22,8 @@ def main(wanted: list[str]) -> None:
         folder = Path(name)
         build(folder / "template")
         for code in wanted or names():
-            _, said = play(folder / "template", folder / code, load(code), "bad")
-            write(EXAMPLES / f"{code}.yaml", said)
+            played = play(folder / "template", folder / code, load(code), "bad")
+            write(EXAMPLES / f"{code}.yaml", played.said)
             print(code)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts import example_runner as runner
+from scripts import generate_golden as golden
 from trace_gate.core.codes import CODES
 
 pytestmark = pytest.mark.slow
@@ -23,7 +24,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def seen() -> dict[str, tuple[int, str]]:
+def seen() -> dict[str, runner.Played]:
     """What came of good sides: many of them are the same commands."""
     return {}
 
@@ -37,22 +38,25 @@ def test_the_bad_side_gets_its_code_and_the_words_that_the_docs_show(
     code: str, template: Path, tmp_path: Path
 ):
     example = runner.load(code)
-    status, said = runner.play(template, tmp_path / "bad", example, "bad")
+    status, said, report = runner.play(template, tmp_path / "bad", example, "bad")
     assert example["code"] == code
     assert status == (2 if code == "TG801" else 1), said
     assert runner.codes(said) == {code, *example.get("also", ())}
     assert said.splitlines() == example["said"].splitlines(), "python scripts/record_examples.py"
+    if f"findings/{code}.json" in golden.kept():
+        kept = (golden.GOLDEN / "findings" / f"{code}.json").read_text("utf-8")
+        assert golden.readable(report) == kept, "python scripts/generate_golden.py"
 
 
 @pytest.mark.parametrize("code", runner.names())
 def test_the_good_side_passes(
-    code: str, template: Path, tmp_path: Path, seen: dict[str, tuple[int, str]]
+    code: str, template: Path, tmp_path: Path, seen: dict[str, runner.Played]
 ):
     example = runner.load(code)
     key = example["good"]["commands"] + example.get("ask", "")
     if key not in seen:
         seen[key] = runner.play(template, tmp_path / "good", example, "good")
-    status, said = seen[key]
+    status, said, _ = seen[key]
     assert status == 0, said
     assert not runner.codes(said), said
 
