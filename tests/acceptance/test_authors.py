@@ -9,9 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.support import forgery, layers
+from tests.support import fast_yaml, forgery, layers
 from tests.support.approvals import ANN, MEI, approve, mei_with, public, ssh_keys, with_gate
 from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.core.errors import RepositoryUnreadable
@@ -145,7 +144,7 @@ def from_a_file_that_is_no_trace(shop: Shop, path: str) -> str:
     shop.who = MEI
     shop.write("ads/bids.csv", "x\n")
     trace = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
-    shop.write(path, yaml.safe_dump({"trace": trace}, sort_keys=False, width=1000))
+    shop.write(path, fast_yaml.dump({"trace": trace}, sort_keys=False, width=1000))
     shop.commit("notes")
     shop.who = ANN
     shop.git("rm", "-qf", "--", path)
@@ -212,7 +211,7 @@ def from_a_number_that_was_taken(shop: Shop) -> str:
     shop.commit("another trace with this number")
     shop.switch("work")
     shop.git("merge", "-q", "main", ok=False)
-    draft = yaml.safe_load(shop.git("show", f"HEAD:{path}"))["trace"]
+    draft = fast_yaml.load(shop.git("show", f"HEAD:{path}"))["trace"]
     shop.git("checkout", "-q", "main", "--", path)
     new = shop.save({**draft, "id": shop.next_id()})
     shop.commit("merged, with another number for the draft")
@@ -569,7 +568,7 @@ def broken(shop: Shop, mend: Callable[[str], str], path: str | None = None) -> s
     shop.who = MEI
     shop.write("ads/bids.csv", "x\n")
     trace = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
-    text = yaml.safe_dump({"trace": trace}, sort_keys=False, width=1000)
+    text = fast_yaml.dump({"trace": trace}, sort_keys=False, width=1000)
     old = path or shop.trace_path(trace["id"])
     shop.write(old, mend(text))
     shop.commit("Mei's draft")
@@ -596,7 +595,7 @@ def in_another_encoding(shop: Shop) -> str:
     shop.who = MEI
     shop.write("ads/bids.csv", "x\n")
     trace = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
-    text = yaml.safe_dump({"trace": trace}, sort_keys=False, width=1000)
+    text = fast_yaml.dump({"trace": trace}, sort_keys=False, width=1000)
     shop.write(shop.trace_path(trace["id"]), text.encode("utf-16"))
     shop.commit("Mei's draft")
     shop.who = ANN
@@ -662,7 +661,7 @@ def as_a_link(shop: Shop) -> str:
     shop.who = MEI
     shop.write("ads/bids.csv", "x\n")
     trace = shop.decision(shop.planned("ads/bids.csv", None), check="ESCALATE")
-    path, text = shop.trace_path(trace["id"]), yaml.safe_dump({"trace": trace}, sort_keys=False)
+    path, text = shop.trace_path(trace["id"]), fast_yaml.dump({"trace": trace}, sort_keys=False)
     oid = shop.git("hash-object", "-w", "--stdin", stdin=text.encode())
     shop.git("update-index", "--add", "--cacheinfo", f"120000,{oid},{path}")
     shop.commit("Mei's draft")
@@ -736,7 +735,7 @@ def test_another_approves_what_was_a_broken_draft(office: Shop, way: Callable[[S
 def test_a_broken_draft_about_something_else_makes_nobody_an_author(office: Shop):
     office.who = MEI
     trace = office.decision("listings/title.txt")
-    text = yaml.safe_dump({"trace": trace}, sort_keys=False) + "  broken: [\n"
+    text = fast_yaml.dump({"trace": trace}, sort_keys=False) + "  broken: [\n"
     office.write(office.trace_path(trace["id"]), text)
     office.commit("Mei's other draft")
     drop(office, trace["id"])

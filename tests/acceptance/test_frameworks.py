@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.acceptance.test_proving import everything, proven
+from tests.support import fast_yaml
 from tests.support.layers import created, layers, state_file
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
 from tests.support.shop import Shop
@@ -142,7 +142,7 @@ def configuration(clone: Path) -> str:
     revision = run(clone, "git", "rev-parse", "HEAD")
     hooks = [{"id": each.id} for each in FRAMEWORK_HOOKS]
     repository = {"repo": str(clone), "rev": revision, "hooks": hooks}
-    return yaml.safe_dump({"default_install_hook_types": list(HOOKS), "repos": [repository]})
+    return fast_yaml.dump({"default_install_hook_types": list(HOOKS), "repos": [repository]})
 
 
 def stopped(shop: Shop, *words: str, code: str = "TG401", **environ: str) -> None:
@@ -371,9 +371,9 @@ def test_the_manifest_in_the_repository_is_the_one_of_the_table():
 
 
 def test_what_init_writes_runs_the_same_hooks_in_the_same_way():
-    scaffold = yaml.safe_load((ROOT / "scaffold/.pre-commit-config.yaml").read_text())
+    scaffold = fast_yaml.load((ROOT / "scaffold/.pre-commit-config.yaml").read_text())
     assert framework_stages(scaffold) == set(HOOKS)
-    ours = {each["id"]: each for each in yaml.safe_load(manifest())}
+    ours = {each["id"]: each for each in fast_yaml.load(manifest())}
     for hook in scaffold["repos"][0]["hooks"]:
         for key in ("entry", "always_run", "require_serial", "stages", "language"):
             assert hook[key] == ours[hook["id"]][key], (hook["id"], key)

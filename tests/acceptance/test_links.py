@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from tests.support.approvals import GATE
 from tests.support.shop import Shop, codes, finding_lines
 
@@ -25,8 +25,8 @@ def covered(shop: Shop, path: str, goal: str) -> None:
 def exempting(shop: Shop, *patterns: str) -> None:
     """The base exempts these patterns."""
     shop.switch("main")
-    gate = yaml.safe_load((shop.path / GATE).read_text()) | {"exempt": list(patterns)}
-    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    gate = fast_yaml.load((shop.path / GATE).read_text()) | {"exempt": list(patterns)}
+    shop.write(GATE, fast_yaml.dump(gate, sort_keys=False))
     shop.commit()
     shop.git("checkout", "-q", "-B", "work", "main")
 

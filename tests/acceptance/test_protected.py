@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from tests.support.approvals import (
     ANN,
     DAY,
@@ -516,7 +516,7 @@ def test_compiled_schemas_must_be_fresh(shop: Shop):
 
 def test_observing_softens_what_is_about_cover_and_nothing_else(approved: Shop):
     approved.switch("main")
-    gate = yaml.safe_load((approved.path / GATE).read_text())
+    gate = fast_yaml.load((approved.path / GATE).read_text())
     gate["mode"] = {
         **(gate.get("mode") or {}),
         "patterns": [
@@ -524,7 +524,7 @@ def test_observing_softens_what_is_about_cover_and_nothing_else(approved: Shop):
             {"path": "/ads/x/**", "mode": "warn"},
         ],
     }
-    approved.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    approved.write(GATE, fast_yaml.dump(gate, sort_keys=False))
     approved.commit()
     approved.git("checkout", "-q", "-B", "work", "main")
     approved.write("ads/bids.csv", "x\n")

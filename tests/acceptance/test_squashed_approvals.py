@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.acceptance.test_native_hooks import install, made, stopped
+from tests.support import fast_yaml
 from tests.support.approvals import (
     ANN,
     MEI,
@@ -84,7 +84,7 @@ def test_what_an_earlier_commit_shows_no_message_can_mend(shop: Shop, again: boo
     path = shop.git("diff", "--name-only", "HEAD~1", "--", "traces")
     trace = (shop.path / path).read_text()
     if again:
-        before = yaml.safe_load(trace)["trace"]
+        before = fast_yaml.load(trace)["trace"]
         before["execution"] |= {"approved_by": None, "approval": None}
         shop.save(before)
         made(shop, "commit", "--no-verify", "-m", "Taken back")

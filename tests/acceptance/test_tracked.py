@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.adapters.store import read_fold
 from trace_gate.app.judge import check
@@ -24,10 +24,10 @@ ASIN = "state/metrics/asins/SHOP_1-US/B0EXAMPLE1.yaml"
 
 
 def set_tracked(shop: Shop, *, tracked: bool) -> None:
-    gate = yaml.safe_load((shop.path / GATE).read_text())
+    gate = fast_yaml.load((shop.path / GATE).read_text())
     gate["derived"] = {"tracked": tracked}
     gate["version"] += 1
-    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    shop.write(GATE, fast_yaml.dump(gate, sort_keys=False))
 
 
 def derive(shop: Shop) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support import fast_yaml
 from tests.support.shop import Shop, codes, finding_lines, instant
 from trace_gate.app.repository.units import Message
 from trace_gate.core.errors import CannotJudge, UsageError
@@ -512,12 +513,11 @@ def test_a_remediation_names_a_commit_of_the_base(shop: Shop):
 
 
 def _approval(shop: Shop, trace: dict) -> dict:
-    import yaml
 
     from trace_gate.core.governor import approval_digest
     from trace_gate.core.policy.growth_rules import growth_rules
 
-    layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
+    layers = fast_yaml.load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
     return {
         "at": instant(shop.clock),
         "digest": approval_digest.digest(trace, growth_rules(layers)),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from tests.support.approvals import public, ssh_keys
 from trace_gate.cli import install_source
 
@@ -18,8 +18,8 @@ def texts(desk) -> str:
 
 def sources(desk) -> set[str]:
     """What CI and each of our hooks ask for."""
-    hooks = yaml.safe_load((desk.path / PRECOMMIT).read_text())["repos"][0]["hooks"]
-    steps = yaml.safe_load((desk.path / WORKFLOW).read_text())["jobs"]["trace-gate"]["steps"]
+    hooks = fast_yaml.load((desk.path / PRECOMMIT).read_text())["repos"][0]["hooks"]
+    steps = fast_yaml.load((desk.path / WORKFLOW).read_text())["jobs"]["trace-gate"]["steps"]
     named = [
         each["env"]["TRACE_GATE_SOURCE"]
         for each in steps

@@ -12,11 +12,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 from yamllint import linter
 from yamllint.config import YamlLintConfig
 
-from tests.support import node_tools
+from tests.support import fast_yaml, node_tools
 from tests.support.desk import Desk
 
 SETTINGS = ([], ["--store", "ACME-01", "--marketplace", "US"])
@@ -75,5 +74,5 @@ def test_the_formatter_leaves_a_new_trace_as_it_is(shop: Desk):
     shop.write("uploads/week.csv", "term,clicks\nmat,41\n")
     shop.run("new", "observation", "--evidence", "uploads/week.csv", *words)
     (trace,) = (shop.path / "traces").rglob("*.yaml")
-    assert yaml.safe_load(trace.read_text("utf-8"))["trace"]["observation"]["anomalies"]
+    assert fast_yaml.load(trace.read_text("utf-8"))["trace"]["observation"]["anomalies"]
     assert rewritten(shop, [trace]) == []

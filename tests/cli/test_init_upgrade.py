@@ -7,9 +7,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-import yaml
 
 from scripts.example_runner import with_own_words
+from tests.support import fast_yaml
 from tests.support.approvals import ssh_keys
 from tests.support.desk import BIDS, GATE, GUARDRAILS, Desk
 from tests.support.undoing import written
@@ -57,11 +57,11 @@ def approved(old: Desk, lin: Path) -> tuple[Desk, str]:
 
 
 def read(shop: Desk, path: str) -> dict:
-    return yaml.safe_load((shop.path / path).read_text())
+    return fast_yaml.load((shop.path / path).read_text())
 
 
 def shipped(path: str) -> dict:
-    return yaml.safe_load((ROOT / path).read_text())
+    return fast_yaml.load((ROOT / path).read_text())
 
 
 def at(data: dict, pointer: tuple[str, ...]) -> object:

@@ -6,8 +6,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-import yaml
-
+from tests.support import fast_yaml
 from tests.support.gpgkeys import Person
 from tests.support.shop import Shop, instant
 from trace_gate.core.governor import approval_digest
@@ -34,9 +33,9 @@ def public(key: Path | Person) -> str:
 
 def set_gate(shop: Shop, **changes: object) -> None:
     """Change some keys of gate.yaml, as a person would; the rest stays."""
-    gate = yaml.safe_load((shop.path / GATE).read_text())
+    gate = fast_yaml.load((shop.path / GATE).read_text())
     gate.update(changes)
-    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    shop.write(GATE, fast_yaml.dump(gate, sort_keys=False))
 
 
 def with_gate(shop: Shop, **changes: object) -> None:
@@ -71,7 +70,7 @@ def approve(
     `forged` says what is signed instead of the truth: `other_id`, `other_digest`, `namespace`.
     """
     trace = shop.load(trace_id)
-    layers = yaml.safe_load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
+    layers = fast_yaml.load((shop.path / "config/amazon-growth/trace_layers.yaml").read_text())
     moment = instant(shop.clock if at is None else at)
     what = approval_digest.digest(trace, growth_rules(layers))
     text = approval_digest.payload(

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
+from tests.support import fast_yaml
 from tests.support.small_profiles import GOOD
 from trace_gate.core.trace.document import load
 
@@ -335,7 +334,7 @@ def _systematic() -> Iterator[Case]:
         data = load(text.encode(), base).data
         for at, path in enumerate(_paths(data["trace"], ("trace",))):
             for number, changed in enumerate(_changes(data, path, at)):
-                body = yaml.safe_dump(changed, allow_unicode=True, sort_keys=False)
+                body = fast_yaml.dump(changed, allow_unicode=True, sort_keys=False)
                 yield Case(f"system-{base}-{at:03}-{number}", body)
 
 

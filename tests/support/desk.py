@@ -6,9 +6,9 @@ import json
 import subprocess
 from pathlib import Path
 
-import yaml
 from click.testing import CliRunner, Result
 
+from tests.support import fast_yaml
 from tests.support.policy import believes
 from trace_gate.cli.main import cli
 
@@ -98,4 +98,4 @@ class Desk:
 
     def trace(self, path: Path | None = None) -> dict:
         """A trace, the newest one if none is named."""
-        return yaml.safe_load((path or self.traces()[-1]).read_bytes())["trace"]
+        return fast_yaml.load((path or self.traces()[-1]).read_bytes())["trace"]

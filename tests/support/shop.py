@@ -13,8 +13,7 @@ import os
 import subprocess
 from pathlib import Path
 
-import yaml
-
+from tests.support import fast_yaml
 from tests.support.policy import shipped
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.signing.signatures import verify
@@ -141,12 +140,12 @@ class Shop:
 
     def save(self, trace: dict) -> str:
         """Write and stage a trace; its id."""
-        text = yaml.safe_dump({"trace": trace}, sort_keys=False, allow_unicode=True, width=1000)
+        text = fast_yaml.dump({"trace": trace}, sort_keys=False, allow_unicode=True, width=1000)
         self.write(self.trace_path(trace["id"]), text)
         return trace["id"]
 
     def load(self, trace_id: str) -> dict:
-        return yaml.safe_load((self.path / self.trace_path(trace_id)).read_text())["trace"]
+        return fast_yaml.load((self.path / self.trace_path(trace_id)).read_text())["trace"]
 
     def report(self, name: str = "week.csv", text: str = "term,clicks\nmug,9\n") -> dict:
         """An upload that is committed already or staged now, as an evidence entry."""

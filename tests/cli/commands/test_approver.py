@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from scripts.example_runner import with_own_words
+from tests.support import fast_yaml
 from tests.support.approvals import public, ssh_keys
 from tests.support.desk import DECIDE, GATE
 from tests.support.gpgkeys import PAST, Person
@@ -38,7 +38,7 @@ def key(keys: dict[str, Path], name: str) -> tuple[str, str]:
 
 
 def gate(shop) -> dict:
-    return yaml.safe_load((shop.path / GATE).read_bytes())
+    return fast_yaml.load((shop.path / GATE).read_bytes())
 
 
 def changed(shop) -> list[str]:
@@ -164,7 +164,7 @@ def test_comments_and_order_stay(shop, keys):
     before = text.splitlines()
     after = (shop.path / GATE).read_text().splitlines()
     assert [line for line in before if line not in after] == ["version: 1", "approvers: {}"]
-    assert list(gate(shop)) == list(yaml.safe_load(text))
+    assert list(gate(shop)) == list(fast_yaml.load(text))
     assert any("# nobody yet" in line for line in after)
 
 

@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 from click.testing import CliRunner
 
+from tests.support import fast_yaml
 from trace_gate.app.repository.marketplaces import MARKETPLACES
 from trace_gate.cli import environment, install_source
 from trace_gate.cli.main import cli
@@ -40,7 +40,7 @@ def snapshot(desk) -> dict[str, bytes]:
 
 
 def gate(desk) -> dict:
-    return yaml.safe_load((desk.path / GATE).read_text())
+    return fast_yaml.load((desk.path / GATE).read_text())
 
 
 def test_an_empty_repository_gets_all_that_a_governed_one_needs(empty):
@@ -227,7 +227,7 @@ def test_the_source_is_written_where_ci_reads_it(empty):
     empty.run("init", "--no-hooks", "--source", wanted)
     for path in (".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"):
         assert wanted in (empty.path / path).read_text()
-        yaml.safe_load((empty.path / path).read_text())
+        fast_yaml.load((empty.path / path).read_text())
 
 
 @pytest.mark.parametrize("text", ['a"b', "a\nb", "a\\b"])

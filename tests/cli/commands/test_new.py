@@ -10,8 +10,8 @@ import subprocess
 import sys
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from tests.support.approvals import GATE, public, ssh_keys
 
 REPORT = b"term,clicks\r\ncamping press,41\r\n"
@@ -334,9 +334,9 @@ def test_a_protected_file_is_named_with_its_new_content(story):
 def with_approver(shop, folder) -> None:
     """The base has an approver."""
     key = public(ssh_keys(folder, "mei")["mei"])
-    gate = yaml.safe_load((shop.path / GATE).read_text())
+    gate = fast_yaml.load((shop.path / GATE).read_text())
     gate["approvers"] = {"mei": {"emails": ["mei@shop.example"], "keys": [key]}}
-    shop.write(GATE, yaml.safe_dump(gate, sort_keys=False))
+    shop.write(GATE, fast_yaml.dump(gate, sort_keys=False))
     shop.commit("approver")
 
 
@@ -593,7 +593,7 @@ def test_a_file_with_its_values_is_named_as_the_others_are(shop, monkeypatch, fo
     monkeypatch.chdir(shop.path / folder)
     typed = "bids.csv" if folder == "ads" else "ads/bids.csv"
     done = shop.run("new", kind, "--change", f"{typed} null -> {'a' * 64}", "--format", "json")
-    trace = yaml.safe_load((shop.path / json.loads(done.output)["path"]).read_text())["trace"]
+    trace = fast_yaml.load((shop.path / json.loads(done.output)["path"]).read_text())["trace"]
     (change,) = trace["execution"]["changes"]
     assert change["target"] == ("file/" if kind == "maintenance" else "") + "ads/bids.csv"
     assert change["to_value"] == "a" * 64

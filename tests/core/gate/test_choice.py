@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from trace_gate.core.gate import choice
 from trace_gate.core.git_model import Entry
 from trace_gate.core.ledger.model import TraceFile
@@ -13,7 +13,7 @@ from trace_gate.core.trace.model import Trace
 
 
 def found(decision: object) -> list[str]:
-    text = yaml.safe_dump({"trace": {"id": "TRACE-20250102-001", "decision": decision}})
+    text = fast_yaml.dump({"trace": {"id": "TRACE-20250102-001", "decision": decision}})
     read = document.load(text.encode(), "traces/2025-01/TRACE-20250102-001.yaml")
     file = TraceFile(
         path="traces/2025-01/TRACE-20250102-001.yaml",

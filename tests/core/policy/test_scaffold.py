@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.support import fast_yaml
 from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
 from trace_gate.core.policy import policy as policies
@@ -83,8 +83,8 @@ def test_a_template_names_a_role_that_may_write_it(shipped, path):
 
 
 def test_the_full_template_has_every_field(shipped):
-    layers = yaml.safe_load(shipped["config/amazon-growth/trace_layers.yaml"])
-    trace = yaml.safe_load((SCAFFOLD / "templates/trace/TRACE_TEMPLATE_v4_2.yaml").read_text())
+    layers = fast_yaml.load(shipped["config/amazon-growth/trace_layers.yaml"])
+    trace = fast_yaml.load((SCAFFOLD / "templates/trace/TRACE_TEMPLATE_v4_2.yaml").read_text())
 
     def missing(specs, value, where):
         for name, spec in specs.items():
@@ -106,7 +106,7 @@ def test_a_world_model_template_fits_into_its_trace(schemas, name, template):
     """The layer, put in the place of the trace template's own, is valid there."""
     layer = (SCAFFOLD / f"templates/world_model/{name}.yaml").read_text()
     trace = (SCAFFOLD / f"templates/trace/{template}.yaml").read_text()
-    (key,) = yaml.safe_load(layer)
+    (key,) = fast_yaml.load(layer)
     own = re.compile(rf"^  {key}:\n(?:   .*\n|\n)+", re.MULTILINE)
     indented = "".join(f"  {line}\n" for line in layer.removeprefix("---\n").splitlines())
     text, count = own.subn(lambda _: indented + "\n", trace)
@@ -120,7 +120,7 @@ def test_a_world_model_template_fits_into_its_trace(schemas, name, template):
 
 @pytest.fixture(scope="module")
 def workflow():
-    return yaml.safe_load(WORKFLOW.read_text())
+    return fast_yaml.load(WORKFLOW.read_text())
 
 
 def test_the_workflow_follows_its_schema(tmp_path):
@@ -259,7 +259,7 @@ def test_every_variable_of_the_judging_step_is_set(workflow):
 
 
 def test_the_framework_configuration_offers_what_the_manifest_offers():
-    config = yaml.safe_load((SCAFFOLD / ".pre-commit-config.yaml").read_text())
+    config = fast_yaml.load((SCAFFOLD / ".pre-commit-config.yaml").read_text())
     (repo,) = config["repos"]
     hooks = {hook["id"]: hook for hook in repo["hooks"]}
     assert config["minimum_pre_commit_version"] == MINIMUM_PRE_COMMIT
