@@ -26,6 +26,7 @@ from trace_gate.core.gate import cover, criteria, planned_values, remediation
 from trace_gate.core.gate.content import conflict_marks
 from trace_gate.core.ledger import time_order
 from trace_gate.core.policy import loader, protected_paths, safe_names, symlinks
+from trace_gate.core.policy.gate import GatePolicy
 from trace_gate.core.trace import document, target
 from trace_gate.core.trace.yaml import scalars
 from trace_gate.report.judgement import collapse
@@ -242,6 +243,13 @@ def test_each_key_of_the_policy_is_said_with_the_value_that_ships(name: str):
         key: value for key, value in leaves(shipped(name)) if key.partition(".")[0] not in apart
     }
     assert said == ships
+
+
+def test_an_absent_key_of_gate_means_what_ships_but_for_those_that_are_named():
+    ships, absent = GatePolicy.of(shipped("gate")), GatePolicy.of({"version": 1})
+    other = {name for name in ships._fields if getattr(ships, name) != getattr(absent, name)}
+    assert other == {"content", "exempt"}
+    assert "but for `link.content` and `exempt`." in SPEC["2"].text
 
 
 def test_what_is_exempt_is_what_ships():

@@ -1,4 +1,4 @@
-"""Whether a result is only claimed (SPEC 8, Verification).
+"""Whether a result is only claimed (SPEC 8, Claimed results).
 
 A result is claimed unless its experiment ran, on the market or on buckets, and a new report
 stands behind it: of a period that begins with the execution and reaches the end of the window.

@@ -1,4 +1,4 @@
-"""Why a result whose report is there counts as a claim only, said before it is sealed (SPEC 8).
+"""Why a report leaves a result a claim, said before it is sealed (SPEC 8, Claimed results).
 
 The fold decides what is claimed. This tells of the report alone, for the notes of `new` and of
 the gate: what it lacks can be mended while the result is a draft, and never afterwards.

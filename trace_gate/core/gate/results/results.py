@@ -1,4 +1,4 @@
-"""Results that the gate wants to be called claimed (SPEC 4, Time; SPEC 8, Verification). TG509.
+"""Results that the gate wants to be called claimed (SPEC 4, Time; SPEC 8, Claimed results). TG509.
 
 The fold cannot tell when a trace landed. The gate can: where an execution lands together with
 its result (in one unit, in one push or on one day), or a result long after it is said to have
