@@ -44,7 +44,7 @@ from trace_gate.core.governor.evaluate import (
     recorded,
     worst,
 )
-from trace_gate.core.governor.evaluate import says as verdict_of
+from trace_gate.core.governor.evaluate import answer_of as verdict_of
 from trace_gate.core.governor.guardrails.registry import GUARDRAILS
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace.document import Document
