@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from trace_gate.core.gate.authorship import Authorship
 from trace_gate.core.gate.decided import marks
 from trace_gate.core.git_model import REGULAR, Commit, Entry, Signature
+from trace_gate.core.governor.approval import People
 from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
@@ -261,3 +262,193 @@ def test_it_is_told_apart_who_only_wrote_what_cannot_be_read():
         touched=(draft(*NEW), broken), known={}, evidence={}, pointing={}, signatures={}
     )
     assert Authorship(ledger).of(ledger.touched[0], signed=True).only_unread == {"bob"}
+
+
+# --- in which steps it was written ---------------------------------------------------------------
+
+
+def test_what_a_draft_said_before_is_followed_as_well():
+    early = (by("ann"), file(6, (BID, 1.3)))
+    mine = draft(early, (by("ann"), file(6, SAME)), APPROVED)
+    assert authors(mine, draft((by("bob"), file(5, (BID, 1.3))))) == {"ann", "bob"}
+    assert authors(draft(*NEW), draft((by("bob"), file(5, (BID, 1.3))))) == {"ann"}
+
+
+def test_without_an_approval_nothing_is_looked_for():
+    other = draft((by("bob"), file(5, SAME)))
+    assert authors(draft((by("ann"), file(6, SAME))), other) == {"ann"}
+
+
+def test_a_file_beyond_the_traces_may_go():
+    gone = Version(commit=by("bob"), before=file(1, SAME), file=None)
+    assert authors(draft(*NEW), elsewhere=(gone,)) == {"ann"}
+
+
+def test_what_landed_beside_it_counts():
+    beside = Version(commit=by("bob"), before=None, file=file(5, SAME))
+    assert authors(draft(*NEW).with_(earlier=(beside,))) == {"ann", "bob"}
+
+
+def test_the_commits_of_the_base_count_where_its_approval_is_asked_for():
+    past = Version(commit=by("bob"), before=None, file=file(6, SAME))
+    plan = file(6, SAME)
+    unit = Touched(
+        path=plan.path,
+        sealed=plan,
+        final=APPROVED[1],
+        versions=(Version(commit=by("mei"), before=plan, file=APPROVED[1]),),
+        past=(past,),
+    )
+    assert authors(unit) == {"bob"}
+
+
+def sealed(*steps):
+    """Versions of a number that is sealed; each step is (commit, before, after)."""
+    versions = tuple(Version(commit=who, before=old, file=new) for who, old, new in steps)
+    return Touched(path=FOUND.path, sealed=FOUND, final=FOUND, versions=versions)
+
+
+FOUND, TOOK, TOOK_ON = file(5, (BID, 9)), file(5, SAME), file(5, SAME, (BID, 2))
+
+
+@pytest.mark.parametrize(
+    ("steps", "found"),
+    [
+        ([(by("bob"), None, TOOK)], {"bob"}),
+        ([(by("bob"), None, TOOK), (by("kim"), TOOK, TOOK_ON)], {"bob", "kim"}),
+        ([(by("bob"), FOUND, TOOK)], set()),
+        ([(by("bob"), FOUND, TOOK), (by("kim"), TOOK, TOOK_ON)], set()),
+        ([(by("bob"), None, TOOK), (by("kim"), FOUND, TOOK_ON)], {"bob"}),
+        ([(by("bob"), None, TOOK), (by("kim"), TOOK, None)], {"bob"}),
+    ],
+)
+def test_a_draft_that_only_took_a_sealed_number_counts(steps, found):
+    """What is sealed under the number is another decision, and its growth is nobody's draft."""
+    assert authors(draft(*NEW), sealed(*steps)) == {"ann", *found}
+
+
+# --- who brings the approval ---------------------------------------------------------------------
+
+
+def people(*touched: Touched, signed: bool = True) -> People:
+    ledger = Ledger(touched=touched, known={}, evidence={}, pointing={}, signatures={})
+    return Authorship(ledger).of(touched[0], signed=signed)
+
+
+SIGNS = file(6, SAME, approved=True)
+
+
+def test_each_commit_that_brings_the_approval_as_it_stands_is_told():
+    both = draft(NEW[0], (by("mei", "kim"), SIGNS))
+    assert people(both).bringers == (frozenset({"mei", "kim"}),)
+    again = draft(NEW[0], (by("mei"), SIGNS), (by("bob"), file(6, SAME)), (by("kim"), SIGNS))
+    assert people(again).bringers == (frozenset({"mei"}), frozenset({"kim"}))
+
+
+def test_one_that_brings_another_approval_does_not():
+    other = with_statement(SIGNS, at="2025-01-02T00:00:00Z")
+    both = draft(NEW[0], (by("bob"), other), (by("mei"), SIGNS))
+    assert people(both).bringers == (frozenset({"mei"}),)
+
+
+def test_nor_does_one_that_leaves_it():
+    later = draft(NEW[0], (by("mei"), SIGNS), (by("bob"), with_statement(SIGNS, result="success")))
+    assert people(later).bringers == (frozenset({"mei"}),)
+
+
+def with_statement(held: TraceFile, **fields: str) -> TraceFile:
+    """The same with a field of its execution, or another moment of its approval."""
+    data = json.loads(json.dumps(held.trace.data))
+    if "at" in fields:
+        data["execution"]["approval"]["at"] = fields.pop("at")
+    data["execution"] |= fields
+    text = json.dumps({"trace": data}).encode()
+    return held.with_(trace=Trace.of(load(text, held.path)))
+
+
+def test_the_co_authors_of_a_squash_bring_it_by_their_exact_address():
+    squash = (by("ann", co_authors=("Mei <mei@x>", "Kim kim@x")), SIGNS)
+    assert people(draft(squash)).bringers == (frozenset({"ann", "mei@x", "Kim kim@x"}),)
+
+
+def test_an_approval_of_the_base_is_brought_by_who_brought_it_there():
+    landed = Version(commit=by("mei"), before=file(6, SAME), file=SIGNS)
+    done = with_statement(SIGNS, result="success")
+    unit = Touched(
+        path=SIGNS.path,
+        sealed=SIGNS,
+        final=done,
+        versions=(Version(commit=by("bob"), before=SIGNS, file=done),),
+        past=(landed,),
+    )
+    assert people(unit).bringers == (frozenset({"mei"}),)
+    plan = unit.with_(sealed=file(6, SAME), versions=(landed.with_(commit=by("kim")),))
+    assert people(plan).bringers == (frozenset({"kim"}),)
+
+
+@pytest.mark.parametrize(
+    ("worded", "unsaid"), [((True,), False), ((False,), True), ((False, True), False)]
+)
+def test_the_last_one_may_have_no_message_yet(worded, unsaid):
+    steps = [NEW[0]]
+    for each in worded:
+        steps += [(by("ann"), file(6, SAME)), (by("mei").with_(worded=each), SIGNS)]
+    assert people(draft(*steps)).unsaid == unsaid
+
+
+def test_where_nobody_brings_one_nothing_is_unsaid():
+    assert not people(draft(NEW[0])).unsaid
+    assert people(draft(NEW[0])).bringers == ()
+
+
+# --- who wrote the same elsewhere ----------------------------------------------------------------
+
+
+def test_who_wrote_the_same_under_another_id_is_told_by_that_id():
+    others = [
+        draft((by("bob"), file(5, SAME)), (by("kim"), file(5, SAME, (BID, 2)))),
+        draft((by("ann"), file(4, SAME))),
+        draft((by("bob"), file(3, SAME))),
+    ]
+    assert sorted(people(draft(*NEW), *others).copied) == [
+        ("TRACE-20250101-003", frozenset({"bob"})),
+        ("TRACE-20250101-005", frozenset({"bob", "kim"})),
+    ]
+
+
+def test_what_has_no_id_or_cannot_be_read_is_told_by_none():
+    nameless = draft((by("bob"), named(file(5, SAME), None)))
+    assert people(draft(*NEW), nameless).copied == ()
+    assert people(draft(*NEW), draft((by("bob"), unread(b"?")))).copied == ()
+    both = people(draft(*NEW), nameless, draft((by("kim"), file(4, SAME))))
+    assert both.copied == (("TRACE-20250101-004", frozenset({"kim"})),)
+
+
+def named(held: TraceFile, trace_id: str | None) -> TraceFile:
+    data = {**held.trace.data, "id": trace_id}
+    text = json.dumps({"trace": data}).encode()
+    return held.with_(trace=Trace.of(load(text, held.path)))
+
+
+def test_a_committer_wrote_the_same_where_nothing_is_signed():
+    other = draft((by("bob", "kim"), file(5, SAME)))
+    assert people(draft(*NEW), other, signed=False).copied == (
+        ("TRACE-20250101-005", frozenset({"bob", "kim"})),
+    )
+    assert people(draft(*NEW), other).copied == (("TRACE-20250101-005", frozenset({"bob"})),)
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Kim Lee <kim@x>", {"kim@x"}),
+        ("kim@x (Kim), <lee@x>; 'eve@x'", {"kim@x", "lee@x", "eve@x"}),
+        ("Kim Lee", set()),
+    ],
+)
+def test_every_address_of_a_co_author_wrote(line: str, found: set):
+    both = draft((by("ann", co_authors=(line,)), file(6, SAME)), APPROVED)
+    assert authors(both) == {"ann", *found}

@@ -195,9 +195,10 @@ def test_so_may_what_comes_before_a_sealed_trace():
 # --- a result is told once -----------------------------------------------------------------------
 
 
-def results(claim):
+def results(claim, **fields):
     """What is said where a decision lands together with its result, which is a success."""
     planned, run, result = court.story("H-077", 0.3)
+    result |= fields
     result["verification"]["hypothesis_result"] = claim
     at = dt.datetime.fromisoformat(result["created_at"]).timestamp()
     unit = judged(facts=[planned], brings=[run, result], now=at, landing=at)
@@ -209,6 +210,11 @@ def test_a_result_that_the_fold_refuses_is_not_told_to_be_called_claimed():
     assert "`claimed: true`" in together.remediation
     (wrong,) = results("rejected")
     assert "claims rejected" in wrong.message
+
+
+def test_what_else_the_fold_says_of_it_stops_nothing():
+    (together,) = results("confirmed", tenant=EURO)
+    assert "`claimed: true`" in together.remediation
 
 
 # --- a decision that smaller ones replace --------------------------------------------------------
