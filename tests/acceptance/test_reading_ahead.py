@@ -6,18 +6,20 @@ import pytest
 
 from tests.support.shop import Shop
 from trace_gate.adapters import worker_pool
-from trace_gate.app.judge import check, check_tree, trace_reader
+from trace_gate.app.judge import check, check_tree, read_traces, trace_reader
 from trace_gate.app.judge.services import Services
 
 
 @pytest.fixture(autouse=True)
 def copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trace_reader, "MANY", 1)
+    monkeypatch.setattr(read_traces, "MANY", 1)
+    monkeypatch.setattr(read_traces, "FIRST", 1)
     monkeypatch.setattr(worker_pool, "_processors", lambda: 2)
 
 
 def services(shop: Shop) -> Services:
-    return shop.services().with_(read_ahead=worker_pool.read_ahead)
+    return shop.services().with_(ahead=worker_pool.work_ahead)
 
 
 def test_a_range_is_judged_the_same(shop: Shop) -> None:

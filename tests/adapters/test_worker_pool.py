@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from trace_gate.adapters import worker_pool
-from trace_gate.adapters.worker_pool import PORTION, read_ahead
+from trace_gate.adapters.worker_pool import PORTION, work_ahead
+from trace_gate.app.judge.trace_reader import data_of
 from trace_gate.core.trace.document import load
 
 GOOD = (
@@ -29,7 +30,7 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_data_of_each_text_comes_in_order_and_none_for_what_is_refused() -> None:
-    found = list(read_ahead(TEXTS))
+    found = list(work_ahead(TEXTS, data_of))
     assert len(found) == len(TEXTS)
     for text, data in zip(TEXTS, found, strict=True):
         assert data == (None if text == BAD.encode() else load(text, "x").data)
@@ -40,19 +41,18 @@ def test_with_one_processor_everything_is_left_to_the_reader(
 ) -> None:
     monkeypatch.setattr(worker_pool, "_processors", lambda: 1)
     monkeypatch.setattr(os, "fork", lambda: pytest.fail("a copy was made"))
-    assert list(read_ahead(TEXTS)) == [None] * len(TEXTS)
+    assert list(work_ahead(TEXTS, data_of)) == [None] * len(TEXTS)
 
 
-def test_what_a_copy_takes_with_it_is_left_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, here = worker_pool._data, os.getpid()
+def test_what_a_copy_takes_with_it_is_left_to_the_reader() -> None:
+    here = os.getpid()
 
     def dies(text: bytes) -> object:
         if os.getpid() != here and b"number: 120\n" in text:
             os._exit(9)
-        return real(text)
+        return data_of(text)
 
-    monkeypatch.setattr(worker_pool, "_data", dies)
-    found = list(read_ahead(TEXTS))
+    found = list(work_ahead(TEXTS, dies))
     assert len(found) == len(TEXTS)
     assert found[120] is None
     assert found[0] == load(TEXTS[0], "x").data
@@ -66,9 +66,10 @@ NOBODY_READS_ON = """
 import os
 from tests.adapters.test_worker_pool import TEXTS
 from trace_gate.adapters import worker_pool
-from trace_gate.adapters.worker_pool import read_ahead
+from trace_gate.adapters.worker_pool import work_ahead
+from trace_gate.app.judge.trace_reader import data_of
 worker_pool._processors = lambda: 2
-answers = read_ahead(TEXTS)
+answers = work_ahead(TEXTS, data_of)
 next(answers)
 answers.close()
 try:

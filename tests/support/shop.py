@@ -372,7 +372,9 @@ class Shop:
             now=self.clock + 30 if now is None else now,
             verify=verify,
             derive=lambda git, tree, policy: read_fold.derived(git, None, tree, policy),
-            refusals=lambda git, commit, policy: read_fold.refused(git, None, commit, policy),
+            refusals=lambda git, commit, policy, facts: read_fold.refused(
+                git, None, commit, policy, facts
+            ),
             folded=FoldedBase(None).at,
             local_date=local_date,
         )

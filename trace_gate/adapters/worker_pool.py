@@ -1,8 +1,8 @@
 """Works on many things at once: some processes parse or fold, one judges or writes.
 
 Reading YAML is most of the work of judging a thousand traces, and needs nothing but their
-bytes. So copies of this process read them while it judges those that are read already. What
-they hand over is plain data. Whatever else happens to one of them, its things are worked on
+bytes. So copies of this process read them while it goes on with those that are read already.
+What they hand over is plain data. Whatever else happens to one of them, its things are worked on
 by who asked, as if it had never been there.
 """
 
@@ -11,8 +11,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-
-from trace_gate.core.trace.document import load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,20 +31,13 @@ _SIZE = 8
 _SIGKILL = 9
 
 
-def read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
-    """The data of each text, in order; None for one that whoever asks has to read himself.
-
-    None stands for a text that is refused (only who reads it learns why), and for all texts
-    where there is one processor only, or a system that cannot copy a process.
-    """
-    return work_ahead(texts, _data)
-
-
 def work_ahead(
     things: Sequence[T], work: Callable[[T], Any], jobs: int | None = None
 ) -> Iterator[Any]:
     """What `work` makes of each thing, in order; None for one that whoever asks has to work on.
 
+    None stands for what `work` makes nothing of, and for all things where there is one
+    processor only, or a system that cannot copy a process.
     `jobs` is how many processes work, ourselves apart; None for as many as there are
     processors.
     """
@@ -116,13 +107,6 @@ def _work_and_leave(portions: list[Sequence[Any]], work: Work, end: int) -> NoRe
         code = 0
     finally:
         os._exit(code)
-
-
-def _data(text: bytes) -> dict[str, Any] | None:
-    try:
-        return load(text, "").data
-    except Exception:  # who asked reads it again, and says what is wrong
-        return None
 
 
 def _portions(things: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""
 
-    ReadAhead = Callable[[Sequence[bytes]], Iterator[dict[str, Any] | None]]
-    """Texts of traces -> the data of each, or None where it has to be read here."""
+    Ahead = Callable[[Sequence[Any], Callable[[Any], Any]], Iterator[Any]]
+    """(things, work) -> what other processes make of each, None for one that is left to us"""
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -11,7 +11,7 @@ from trace_gate.app.judge.services import Services
 from trace_gate.cli import environment, wiring_governor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.adapters.git.repository import Git
@@ -36,9 +36,9 @@ def services(repository: Git | None = None) -> Services:
         now=environment.now(),
         store=store,
         verify=_verify,
-        read_ahead=_read_ahead,
+        ahead=_ahead,
         derive=lambda git, tree, policy: _derived(git, folder, tree, policy),
-        refusals=lambda git, commit, policy: _refused(git, folder, commit, policy),
+        refusals=lambda git, commit, policy, facts: _refused(git, folder, commit, policy, facts),
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
     )
@@ -51,11 +51,11 @@ def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str)
     return verify(payload, signature, keys, principal)
 
 
-def _read_ahead(texts: Sequence[bytes]) -> Iterator[dict[str, Any] | None]:
-    """Other processes that read, imported when there is much to read."""
-    from trace_gate.adapters.worker_pool import read_ahead
+def _ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
+    """Other processes that work, imported when there is much to do."""
+    from trace_gate.adapters.worker_pool import work_ahead
 
-    return read_ahead(texts)
+    return work_ahead(things, work)
 
 
 def _derived(
@@ -67,11 +67,13 @@ def _derived(
     return read_fold.derived(git, folder, tree, policy)
 
 
-def _refused(git: Repository, folder: str | None, commit: str, policy: Policy) -> Sequence[Finding]:
+def _refused(
+    git: Repository, folder: str | None, commit: str, policy: Policy, facts: Mapping[str, bytes]
+) -> Sequence[Finding]:
     """What the fold of a commit goes on without."""
     from trace_gate.adapters.store import read_fold
 
-    return read_fold.refused(git, folder, commit, policy)
+    return read_fold.refused(git, folder, commit, policy, facts)
 
 
 def staged(repository: Git) -> Judgement:

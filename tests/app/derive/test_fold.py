@@ -26,6 +26,7 @@ from tests.support.small_traces import (
 from trace_gate.adapters.store.fold_store import NAME, FoldStore
 from trace_gate.app.derive import fold_run
 from trace_gate.app.derive.fold import FoldEngine
+from trace_gate.app.derive.trace_facts_cache import packed_facts, put_by
 from trace_gate.core.ledger.snapshot import Snapshot
 from trace_gate.core.policy.policy import Policy
 
@@ -190,6 +191,39 @@ def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
         assert len(there.files()) > len(before[0])
     assert everything(engine) == before
     assert store.meta()["traces"] == first.key
+
+
+def test_a_look_without_files_finds_the_same_refusals_and_makes_none(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+):
+    lifecycle = {
+        **policy.bucket_lifecycle,
+        "freeze": {"from": "HARVEST", "to": "FROZEN", "days_before": 90},
+    }
+    policy = policy.with_(bucket_lifecycle=lifecycle)
+    objects, store = Objects(), FoldStore.open(None)
+    engine = FoldEngine(objects, store)
+    updated(engine, store, objects.snapshot(life()[:3], policy))
+    before, snapshot = everything(engine), objects.snapshot(life(), policy)
+    _, _, wanted = fresh(objects, snapshot)
+    monkeypatch.setattr(fold_run, "rendered", lambda *_: pytest.fail("a file was made"))
+    with engine.preview(snapshot, files=False) as there:
+        assert list(there.refusals()) == list(wanted)
+        assert wanted
+    monkeypatch.undo()
+    assert everything(engine) == before
+
+
+def test_facts_that_are_handed_over_are_not_read_again(policy: Policy):
+    objects = Objects()
+    snapshot = objects.snapshot(life(), policy)
+    wanted, store = fresh(objects, snapshot), FoldStore.open(None)
+    facts = {oid: put_by(packed_facts(text)) for oid, text in objects.texts.items()}
+    engine = FoldEngine(objects, store, facts=facts)
+    objects.read = 0
+    with engine.preview(snapshot) as there:
+        assert everything(there) == wanted
+    assert objects.read == 0
 
 
 def test_another_policy_folds_everything_anew(policy: Policy):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SMALL = 1024
 """The text of files up to so many bytes is kept: a Git LFS pointer is shorter."""
 
+WHOLE = 64 << 10
+"""Files up to so many bytes are asked for together: each question of its own takes a while."""
+
 PORTION = 200
 """Files that are in memory together where one after the other is looked at."""
 
@@ -65,11 +68,16 @@ def texts(
 
 
 def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
-    """The sha256 of some files, read in pieces."""
+    """The sha256 of some files; those that are not small are read in pieces."""
     sizes = _sizes(reader, oids)
     together = sum(sizes.values())
+    small = [oid for oid, size in sizes.items() if size <= WHOLE]
     found = {}
-    for oid in sizes:
+    for each, data in reader.contents(small, "blob"):
+        digest = hashing.sha256(together)
+        digest.update(data)
+        found[each.oid] = digest.hexdigest()
+    for oid in [oid for oid in sizes if oid not in found]:
         digest = hashing.sha256(together)
         for piece in reader.stream(oid):
             digest.update(piece)

@@ -27,6 +27,8 @@ def read(
     *,
     keep: bool = False,
     progress: Progress | None = None,
+    facts: Mapping[str, bytes] | None = None,
+    files: bool = True,
 ) -> T:
     """What `look` finds in the fold of a snapshot.
 
@@ -38,13 +40,16 @@ def read(
             to be damaged, locked or full is left alone, and all is folded anew in memory.
         keep: whether the store is to be of this snapshot from now on.
         progress: is told how far it is.
+        facts: what the traces tell that this run has read already, by blob.
+        files: whether `look` asks for files; what is kept always has them.
     """
     import sqlite3
 
     def found(place: str | None) -> T:
         store = FoldStore.open(place)
         try:
-            return _found(FoldEngine(git, store, ahead, progress), store, snapshot, look, keep=keep)
+            engine = FoldEngine(git, store, ahead, progress, facts)
+            return _found(engine, store, snapshot, look, keep=keep, files=files)
         finally:
             store.close()
 
@@ -80,13 +85,20 @@ def derived(
 
 
 def refused(
-    git: Repository, folder: str | None, commit: str, policy: Policy
+    git: Repository,
+    folder: str | None,
+    commit: str,
+    policy: Policy,
+    facts: Mapping[str, bytes] | None = None,
 ) -> tuple[Finding, ...]:
-    """What the fold of a commit goes on without, as findings on its traces."""
+    """What the fold of a commit goes on without, as findings on its traces.
+
+    `facts` as in `read`.
+    """
     from trace_gate.app.repository import snapshots
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
-    return read(git, folder, snapshot, lambda engine: engine.findings())
+    return read(git, folder, snapshot, lambda it: it.findings(), facts=facts, files=False)
 
 
 def _found(
@@ -96,9 +108,10 @@ def _found(
     look: Callable[[FoldEngine], T],
     *,
     keep: bool,
+    files: bool,
 ) -> T:
     if not keep:
-        with engine.preview(snapshot):
+        with engine.preview(snapshot, files=files):
             return look(engine)
     store.begin()
     engine.bring(snapshot)

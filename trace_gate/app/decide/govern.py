@@ -73,7 +73,7 @@ def _with_draft(
     git: Repository, unit: Unit, rules: Rules, found: Found, services: Services
 ) -> tuple[Touched, ...]:
     """The traces of the unit, the decision as it stands in the working tree."""
-    reader = Reader(git, rules, services.read_ahead)
+    reader = Reader(git, rules, services.ahead)
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,

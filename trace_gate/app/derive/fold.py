@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from trace_gate.app.derive.fold_run import Ahead, Progress, Sink
-    from trace_gate.app.ports import FoldStore, Repository
+    from trace_gate.app.derive.fold_run import Progress, Sink
+    from trace_gate.app.ports import Ahead, FoldStore, Repository
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.git_model import Entry
@@ -45,8 +45,11 @@ class FoldEngine:
         store: FoldStore,
         ahead: Ahead | None = None,
         progress: Progress | None = None,
+        facts: Mapping[str, bytes] | None = None,
     ) -> None:
+        """`facts` are those of traces that this run has read already, by blob."""
         self._git, self._store = git, store
+        self._facts = facts or {}
         self._ahead = ahead
         self._progress = progress or (lambda *_: None)
         self._policy: Policy | None = None
@@ -69,12 +72,15 @@ class FoldEngine:
             return update
         return unreported.take(self._store, update, self.refusals)
 
-    def _update(self, snapshot: Snapshot, sink: Sink | None) -> UpdateResult:
+    def _update(
+        self, snapshot: Snapshot, sink: Sink | None = None, *, files: bool = True
+    ) -> UpdateResult:
         meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
             self._store.clear()
-        run = Run(self._store, snapshot.policy, sink, self._progress, self._ahead)
+        store, progress = self._store, self._progress
+        run = Run(store, snapshot.policy, sink, progress, self._ahead, files=files)
         changes = self._changes(snapshot, meta, full=full)
         self._exchange(run, changes, snapshot.policy.gate.traces)
         run.fold()
@@ -90,11 +96,16 @@ class FoldEngine:
         )
 
     @contextmanager
-    def preview(self, snapshot: Snapshot) -> Iterator[FoldEngine]:
-        """The fold of a snapshot, to look at; the store stays as it was."""
+    def preview(self, snapshot: Snapshot, *, files: bool = True) -> Iterator[FoldEngine]:
+        """The fold of a snapshot, to look at; the store stays as it was.
+
+        Without `files`, what is asked is the nodes only, and no file is made.
+        """
         self._store.begin()
         try:
-            self.bring(snapshot)
+            self._policy = snapshot.policy
+            if not self.is_at(snapshot):
+                self._update(snapshot, files=files)
             yield self
         finally:
             self._store.rollback()
@@ -216,9 +227,10 @@ class FoldEngine:
 
     def _packed_facts(self, oids: set[str]) -> Mapping[str, Any]:
         """What the traces in some blobs tell: known from before, or read now."""
-        from trace_gate.app.derive.trace_facts_cache import packed_facts
+        from trace_gate.app.derive.trace_facts_cache import packed_facts, taken_out
 
-        known = self._store.trace_facts(oids)
+        known = {oid: taken_out(self._facts[oid]) for oid in oids & self._facts.keys()}
+        known.update(self._store.trace_facts(oids - known.keys()))
         missing = sorted(oids - known.keys())
         if not missing:
             return known

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.ports import FoldStore
+    from trace_gate.app.ports import Ahead, FoldStore
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.policy.policy import Policy
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     """(path, content or None): a derived file that changed, as soon as it is made."""
     Progress = Callable[[str, int, int], None]
     """(what, how many of it are done, of how many)"""
-    Ahead = Callable[[Sequence[Any], Callable[[Any], Any]], Iterator[Any]]
-    """(things, work) -> what other processes make of each, None for one that is left to us"""
     Plain = tuple[Any, tuple[Any, ...], dict[str, list[Any]], dict[str, bytes]]
     """Of a folded node: summary, refusals, what it tells which node, its files"""
 
@@ -66,8 +64,12 @@ class Run:
         sink: Sink | None,
         progress: Progress,
         ahead: Ahead | None,
+        *,
+        files: bool = True,
     ) -> None:
+        """Without `files` they are not made and stay as they were: for a look at the nodes."""
         self._store, self._policy, self._ahead = store, policy, ahead
+        self._makes_files = files
         self._sink, self._progress = sink, progress
         self._dirty: dict[int, set[str]] = {rank: set() for rank in registry.RANK.values()}
         self._rows: list[tuple[str, str, bytes]] = []
@@ -129,7 +131,7 @@ class Run:
         files: dict[str, tuple[str, str] | None] = {}
         nodes = list(facts_of_nodes(self._store, keys))
         helped = self._ahead if len(nodes) >= MANY else None
-        made = worked(nodes, lambda each: fold_node(each, self._policy), helped)
+        made = worked(nodes, self._folded, helped)
         for (key, facts), (summary, refused, addressed, texts) in zip(nodes, made, strict=True):
             old = were.get(key, Kept())
             self.exchange(key, old.targets, addressed)
@@ -137,10 +139,11 @@ class Run:
                 summary=summary,
                 refused=refused,
                 targets=tuple(sorted(addressed)),
-                files=tuple(sorted(texts)),
+                files=tuple(sorted(texts)) if self._makes_files else old.files,
             )
             now[key] = kept.plain if facts else None
-            self._files(key, old, texts, files)
+            if self._makes_files:
+                self._files(key, old, texts, files)
             self._note(key, old.summary, summary)
             self.refused.update(set(refused) - set(old.refused))
         self.folded += len(keys)
@@ -149,6 +152,9 @@ class Run:
         self._store.set_nodes(now, saying, refusing)
         self._store.set_files(files)
         self.flush()
+
+    def _folded(self, node: tuple[str, list[Fact]]) -> Plain:
+        return fold_node(node, self._policy, files=self._makes_files)
 
     def _as_they_were(self, keys: Sequence[str]) -> dict[str, Kept]:
         """What nodes came to before this run: each that was told something, and no other."""
@@ -196,12 +202,13 @@ def worked(things: Sequence[Any], work: Callable[[Any], Any], ahead: Ahead | Non
         yield work(thing) if made is None else made
 
 
-def fold_node(node: tuple[str, list[Fact]], policy: Policy) -> Plain:
+def fold_node(node: tuple[str, list[Fact]], policy: Policy, *, files: bool = True) -> Plain:
     """A node folded from what it is told, as data that another process can hand over."""
     key, facts = node
     folded = registry.fold_of(kind_of(key))(key, facts, policy) if facts else NodeResult()
     refused = tuple(plain_refusal(each) for each in folded.refused)
-    return folded.summary, refused, grouped(folded), rendered(folded, policy)
+    texts = rendered(folded, policy) if files else {}
+    return folded.summary, refused, grouped(folded), texts
 
 
 def facts_of_nodes(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str, list[Fact]]]:

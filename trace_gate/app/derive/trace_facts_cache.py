@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
+
 from trace_gate.core.errors import Refused
 from trace_gate.core.fold.facts import Unfolded, pack
 from trace_gate.core.fold.trace_facts import facts_of, unfolded
@@ -11,7 +13,10 @@ from trace_gate.core.trace.model import Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
+
+    from trace_gate.core.finding import Finding
 
 PackedFacts = tuple[str | None, str, tuple[tuple[str, tuple[object, ...]], ...]]
 """The id that a trace gives itself; why it tells nothing, or empty; (node, packed fact), …"""
@@ -20,13 +25,34 @@ PackedFacts = tuple[str | None, str, tuple[tuple[str, tuple[object, ...]], ...]]
 def packed_facts(text: bytes) -> PackedFacts:
     """What the text of a trace tells. It depends on nothing else, so it is kept by blob."""
     try:
-        trace = Trace.of(load(text, ""))
+        return facts_of_trace(Trace.of(load(text, "")))
     except Refused as refused:
-        return None, f"it cannot be read: {refused.findings[0].message}", ()
+        return facts_of_unreadable(refused.findings)
+
+
+def facts_of_unreadable(findings: Sequence[Finding]) -> PackedFacts:
+    """The same of a text that is refused with these findings."""
+    return None, f"it cannot be read: {findings[0].message}", ()
+
+
+def facts_of_trace(trace: Trace) -> PackedFacts:
+    """The same of a trace that was read already."""
     addressed = facts_of(trace, "")
     if any(isinstance(fact, Unfolded) for _, fact in addressed):
         return trace.id, addressed[0][1].why, ()  # type: ignore[attr-defined]  # just looked
     return trace.id, "", tuple((key, pack(fact)) for key, fact in addressed)
+
+
+def put_by(facts: PackedFacts) -> bytes:
+    """What a trace tells, for later in the same run: a fifth of what it needs as objects."""
+    plain: Any = facts
+    return marshal.dumps(plain)
+
+
+def taken_out(data: bytes) -> PackedFacts:
+    """What was put by."""
+    facts: PackedFacts = marshal.loads(data)  # noqa: S302  # of this run
+    return facts
 
 
 def facts_by_node(path: str, packed: Any, root: str) -> dict[str, list[Any]]:

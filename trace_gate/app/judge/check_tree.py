@@ -3,43 +3,43 @@
 What traces claim is held against the fold: a step that a bucket cannot take, a result that
 does not follow from its numbers.
 
-Documents are read in portions and dropped again: of each trace only a row is kept.
+Each trace is parsed once: its facts go to the fold, the little that links and shops ask is
+kept, and the document is dropped (docs/decisions/0111). One with a finding that needs the
+others, or the fold, is parsed once more to word it.
 """
 
 from __future__ import annotations
 
-from trace_gate.app.judge.trace_reader import read_all, validated
+from trace_gate.app.judge.read_traces import TreeReader
+from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.app.repository import adoption, unit_base
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.evidence_files import evidence_files
 from trace_gate.app.repository.result_tree import TreeSide
 from trace_gate.core.errors import CannotJudge, Refused
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import follow_ons, path_rules, tenants, trace_rules
+from trace_gate.core.gate import follow_ons, path_rules, tenants
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.git_model import FOLDER, REGULAR, SYMLINK, TRACE_BYTES
-from trace_gate.core.ledger import evidence, links, names, time_order
+from trace_gate.core.ledger import evidence, links, names
 from trace_gate.core.ledger.model import TraceFile
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import ReadAhead, Repository, Store
+    from trace_gate.app.judge.read_traces import Named, ReadTrace, Text
+    from trace_gate.app.judge.services import Refusals, Services
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.ledger.model import EvidenceFile, Pointer
-
-    Named = tuple[Pointer, str]
+    from trace_gate.core.ledger.model import EvidenceFile
 
 PORTION = 2_000
 """Traces that are in memory at one time."""
 
-PROFILE = ("TG102", "TG103")
 UNFOLDED = "TG101"
-SEALED = "Leave it as it is: a sealed trace is not edited. New traces follow the profile of today."
 
 
 def check_all(git: Repository, services: Services) -> Judgement:
@@ -57,10 +57,16 @@ def check_all(git: Repository, services: Services) -> Judgement:
         return _policy_invalid(problem, head)
     if rules is None:
         raise adoption.not_governed(git, "HEAD")
-    walk = _Walk(git, head, rules, _sealed(git, head, store), services.read_ahead)
+    if services.refusals is None:
+        raise CannotJudge(
+            "The traces cannot be folded here, so what they claim cannot be judged.",
+            remedy="trace-gate check --all   in a repository on disk",
+        )
+    reader = TreeReader(rules, _sealed(git, head, store), services.ahead)
+    walk = _Walk(git, head, rules, reader)
     seen = tuple(walk.findings())
     found = sorted(
-        dict.fromkeys((*seen, *_refused(git, head, rules, services, seen))),
+        dict.fromkeys((*seen, *walk.refused(services.refusals, seen))),
         key=lambda each: (each.path or "", each.line or 0, each.code),
     )
     return Judgement(
@@ -76,21 +82,15 @@ def check_all(git: Repository, services: Services) -> Judgement:
 class _Walk:
     """One pass over the traces of a tree."""
 
-    def __init__(
-        self,
-        git: Repository,
-        head: str,
-        rules: Rules,
-        sealed: Mapping[str, Entry],
-        ahead: ReadAhead | None,
-    ) -> None:
-        self._git, self._head, self._rules, self._sealed = git, head, rules, sealed
-        self._ahead = ahead
+    def __init__(self, git: Repository, head: str, rules: Rules, reader: TreeReader) -> None:
+        self._git, self._head, self._rules, self._reader = git, head, rules, reader
         self._known: dict[str, links.Linked] = {}
         self._linking: list[tuple[str, Entry, links.Linked, tuple[Named, ...]]] = []
         self._shops: list[tuple[str, Entry, tenants.Row]] = []
         self._texts: dict[str, str] = {}
         self._astray: dict[str, str] = {}
+        self._facts: dict[str, bytes] = {}
+        """What the traces tell the fold, by blob."""
         self.count = 0
 
     def findings(self) -> Iterator[Finding]:
@@ -128,61 +128,44 @@ class _Walk:
         return entry.mode == REGULAR and ids.id_of_path(path, root) is not None
 
     def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
-        files = [validated(file, self._rules) for file in self._read(part)]
-        uris = {e.uri or "" for f in files if f.trace is not None for e in f.trace.evidence}
-        uploads = self._rules.policy.gate.uploads
-        found = self._evidence({uri for uri in uris if evidence.is_local(uri, uploads)})
-        for file in files:
-            yield from self._one(file, found)
-
-    def _read(self, part: Mapping[str, Entry]) -> Iterator[TraceFile]:
         texts = self._git.blobs({entry.oid for entry in part.values()}, TRACE_BYTES)
-        return read_all(tuple(part.items()), texts, self._ahead)
+        todo = [(path, entry, texts[entry.oid]) for path, entry in part.items()]
+        done = tuple(self._reader.read(todo))
+        files = self._evidence({each.uri or "" for _, read in done for each in read.evidence})
+        for text, (found, read) in zip(todo, done, strict=True):
+            yield from found
+            yield from self._wrong_evidence(text, read, files)
+            self._remember(text[0], text[1], read)
 
-    def _evidence(self, wanted: set[str]) -> dict[str, EvidenceFile]:
-        entries = self._git.entries(self._head, sorted(wanted)) if wanted else {}
+    def _evidence(self, uris: set[str]) -> dict[str, EvidenceFile]:
+        uploads = self._rules.policy.gate.uploads
+        wanted = sorted(uri for uri in uris if evidence.is_local(uri, uploads))
+        entries = self._git.entries(self._head, wanted) if wanted else {}
         return evidence_files(self._git, entries, self._head) if entries else {}
 
-    def _one(self, file: TraceFile, files: Mapping[str, EvidenceFile]) -> Iterator[Finding]:
-        yield from self._problems(file)
-        trace = file.trace
-        if trace is None or file.problems:
-            self._astray[links.id_in(file.path)] = file.path
-        if trace is None:
+    def _wrong_evidence(
+        self, text: Text, read: ReadTrace, files: Mapping[str, EvidenceFile]
+    ) -> Iterator[Finding]:
+        """A trace with wrong evidence is read again, for its place."""
+        path, entry, _ = text
+        gate, bare = self._rules.policy.gate, TraceFile(path=path, entry=entry, trace=None)
+        wrong = [e for e in read.evidence if any(evidence.of_entry(bare, e, files, gate))]
+        if wrong:
+            file = read_trace(*text)
+            for each in wrong:
+                yield from evidence.of_entry(file, each, files, gate)
+
+    def _remember(self, path: str, entry: Entry, read: ReadTrace) -> None:
+        self._facts[entry.oid] = read.facts
+        self._astray.update(dict.fromkeys(read.astray, path))
+        if read.linked is None:
             return
-        if trace.id is not None and trace.id != links.id_in(file.path):
-            self._astray[trace.id] = file.path
-        yield from names.misnamed(file, self._rules.policy.gate.traces, None)
-        yield from time_order.order(file)
-        yield from trace_rules.of_file(file, self._rules.policy)
-        for entry in trace.evidence:
-            yield from evidence.of_entry(file, entry, files, self._rules.policy.gate)
-        self._remember(file)
-
-    def _problems(self, file: TraceFile) -> Iterator[Finding]:
-        """A sealed trace that fails only today's profile is a warning (SPEC 9)."""
-        for problem in file.problems:
-            soft = problem.code in PROFILE and self._is_sealed(file)
-            yield problem.with_(level="warning", remediation=SEALED) if soft else problem
-
-    def _is_sealed(self, file: TraceFile) -> bool:
-        sealed = self._sealed.get(file.path)
-        return sealed is not None and sealed.oid == file.entry.oid
-
-    def _remember(self, file: TraceFile) -> None:
-        trace = file.trace
-        if trace is None or trace.id is None:
-            return
-        row = links.linked(trace)
-        about = tuple(self._texts.setdefault(text, text) for text in row.about)
-        row = self._known[trace.id] = row.with_(about=about)
-        named = tuple(links.named(trace))
-        if named:
-            self._linking.append((file.path, file.entry, row, named))
-        if not self._rules.policy.gate.tenants:
-            of_shop = tenants.row(trace)
-            if of_shop is not None:
-                self._shops.append((file.path, file.entry, of_shop))
+        about = tuple(self._texts.setdefault(text, text) for text in read.linked.about)
+        row = self._known[read.linked.id] = read.linked.with_(about=about)
+        if read.named:
+            self._linking.append((path, entry, row, read.named))
+        if read.shop is not None:
+            self._shops.append((path, entry, read.shop))
 
     def _links(self) -> Iterator[Finding]:
         """Every trace is known now. Those with a wrong link are read again, for its place."""
@@ -200,26 +183,20 @@ class _Walk:
         wrong = [(path, entry) for path, entry, each in self._shops if not shops.agrees(each)]
         for file in self._again(wrong):
             for found in shops.check(file):
-                yield found.with_(level="warning") if self._is_sealed(file) else found
+                yield found.with_(level="warning") if self._reader.is_sealed(file) else found
 
-    def _again(self, wrong: list[tuple[str, Entry]]) -> Iterator[TraceFile]:
-        for start in range(0, len(wrong), PORTION):
-            yield from self._read(dict(wrong[start : start + PORTION]))
+    def refused(self, refusals: Refusals, seen: Iterable[Finding]) -> Iterator[Finding]:
+        """What the fold goes on without; not that it cannot read a file that has a finding."""
+        known = {each.path for each in seen}
+        for each in refusals(self._git, self._head, self._rules.policy, self._facts):
+            if each.code != UNFOLDED or each.path not in known:
+                yield each
 
-
-def _refused(
-    git: Repository, head: str, rules: Rules, services: Services, seen: tuple[Finding, ...]
-) -> Iterator[Finding]:
-    """What the fold goes on without; not that it cannot read a file that has a finding."""
-    if services.refusals is None:
-        raise CannotJudge(
-            "The traces cannot be folded here, so what they claim cannot be judged.",
-            remedy="trace-gate check --all   in a repository on disk",
-        )
-    known = {each.path for each in seen}
-    for each in services.refusals(git, head, rules.policy):
-        if each.code != UNFOLDED or each.path not in known:
-            yield each
+    def _again(self, wrong: Sequence[tuple[str, Entry]]) -> Iterator[TraceFile]:
+        """These files, one after the other: no document is held while the next is read."""
+        entries = dict(wrong)
+        for path, text in self._git.texts(entries, TRACE_BYTES):
+            yield read_trace(path, entries[path], text)
 
 
 def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Entry]:

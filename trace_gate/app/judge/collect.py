@@ -43,7 +43,7 @@ def collect(
     git: Repository, proposal: Proposal, rules: Rules, side: Side, services: Services
 ) -> Case:
     """The case of a unit: everything that the judge needs to know, read once."""
-    reader, classes = Reader(git, rules, services.read_ahead), paths.Classes(rules.policy.gate)
+    reader, classes = Reader(git, rules, services.ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
     together = Together(

@@ -6,17 +6,20 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from trace_gate.app.judge.base_facts import BaseFolds
     from trace_gate.app.judge.derived_changes import Derive
-    from trace_gate.app.ports import ReadAhead, Repository, Store, Verify
+    from trace_gate.app.ports import Ahead, Repository, Store, Verify
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.policy.policy import Policy
 
-    Refusals = Callable[[Repository, str, Policy], Iterable[Finding]]
-    """(git, commit, its policy) -> what the fold of the commit goes on without."""
+    Refusals = Callable[[Repository, str, Policy, Mapping[str, bytes]], Iterable[Finding]]
+    """(git, commit, its policy, facts) -> what the fold of the commit goes on without.
+
+    `facts` are those of the traces that were read already, by blob (`trace_facts_cache`).
+    """
 
 
 class Services(Record):
@@ -26,7 +29,7 @@ class Services(Record):
     job says the same when it is run again.
 
     Without `verify` no signature is good; without `store` everything is read again; without
-    `read_ahead` one trace is read after the other; without `derive` tracked derived layers
+    `ahead` one trace is read after the other; without `derive` tracked derived layers
     cannot be judged, without `refusals` not the whole tree, without `folded` no decision about
     the market; `local_date` says which day it is there.
     """
@@ -34,7 +37,7 @@ class Services(Record):
     now: float
     store: Store | None = None
     verify: Verify | None = None
-    read_ahead: ReadAhead | None = None
+    ahead: Ahead | None = None
     derive: Derive | None = None
     refusals: Refusals | None = None
     folded: BaseFolds | None = None

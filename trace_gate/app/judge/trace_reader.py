@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from trace_gate.app.ports import ReadAhead, Repository
+    from trace_gate.app.ports import Ahead, Repository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.git_model import Entry
 
@@ -23,7 +23,7 @@ MANY = 400
 class Reader:
     """Reads trace files, each version once."""
 
-    def __init__(self, git: Repository, rules: Rules, ahead: ReadAhead | None = None) -> None:
+    def __init__(self, git: Repository, rules: Rules, ahead: Ahead | None = None) -> None:
         self._git, self._rules, self._ahead = git, rules, ahead
         self._blobs: dict[str, bytes] = {}
         self._files: dict[tuple[str, Entry], TraceFile] = {}
@@ -66,16 +66,26 @@ class Reader:
 
 
 def read_all(
-    files: Sequence[tuple[str, Entry]], texts: Mapping[str, bytes], ahead: ReadAhead | None
+    files: Sequence[tuple[str, Entry]], texts: Mapping[str, bytes], ahead: Ahead | None
 ) -> Iterator[TraceFile]:
     """Some trace files, in their order; by other processes, too, if they are many."""
     if len(files) < MANY or ahead is None:
         for path, entry in files:
             yield read_trace(path, entry, texts[entry.oid])
         return
-    found = ahead([texts[entry.oid] for _, entry in files])
+    found = ahead([texts[entry.oid] for _, entry in files], data_of)
     for (path, entry), data in zip(files, found, strict=True):
         yield read_trace(path, entry, texts[entry.oid], data)
+
+
+def data_of(text: bytes) -> dict[str, Any] | None:
+    """What the text of a trace holds; None where it is refused: only who reads it learns why."""
+    from trace_gate.core.trace.document import load
+
+    try:
+        return load(text, "").data
+    except Exception:  # who asked reads it again, and says what is wrong
+        return None
 
 
 def read_trace(
