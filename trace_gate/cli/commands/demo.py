@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import textwrap
 import time
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from trace_gate.adapters.demo_shell import FolderShell
 from trace_gate.app.demo import guardrails, half_year, player, week
 from trace_gate.cli import environment
 from trace_gate.cli.options import color_option
+from trace_gate.report.pages import demo as page
 
 UNEXPECTED_OUTCOME = 1
-WIDTH = 88
 
 STORIES = (
     ("shop", week.WEEK, 1),
@@ -68,7 +67,7 @@ def command(folder: Path | None, color: str) -> None:
         click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
         click.echo(f"  its repositories are in {place}", err=True)
         sys.exit(UNEXPECTED_OUTCOME)
-    _farewell(place / "shop", time.monotonic() - began)
+    click.echo("\n".join(page.farewell(place / "shop", time.monotonic() - began)))
 
 
 def _place(folder: Path | None) -> Path:
@@ -100,22 +99,5 @@ STYLES: dict[str, dict[str, Any]] = {
 def _print(kind: str, text: str, *, colored: bool) -> None:
     if not text:
         return
-    shown = _laid_out(kind, text)
+    shown = page.laid_out(kind, text)
     click.echo(click.style(shown, **STYLES.get(kind, {})) if colored else shown, color=colored)
-
-
-def _laid_out(kind: str, text: str) -> str:
-    if kind == "title":
-        return f"\n{'=' * WIDTH}\n{text}\n{'=' * WIDTH}"
-    if kind == "sentence":
-        return "\n".join(["", *textwrap.wrap(text, WIDTH, break_on_hyphens=False), ""])
-    if kind == "command":
-        return f"$ {text}"
-    return textwrap.indent(text, "    ")
-
-
-def _farewell(shop: Path, seconds: float) -> None:
-    lines = [f"\nPlayed in {seconds:.0f} seconds. The repositories are yours:", "", f"  cd {shop}"]
-    lines += [f"  cd {shop.parent / 'half-year'}"]
-    lines += ["", "Three things to try in the first:", *(f"  {line}" for line in week.TRY)]
-    click.echo("\n".join(lines))
