@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from trace_gate.core.fold.registry import fold_of
 from trace_gate.core.fold.result import NodeResult
-from trace_gate.core.record import Record
+from trace_gate.core.ledger.time_order import can_be_confirmed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence, Set
     from typing import Any
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.facts_view import FactsView
+    from trace_gate.core.ledger.model import Touched
     from trace_gate.core.policy.policy import Policy
+    from trace_gate.core.trace.model import Trace
 
 KINDS = ("bucket", "content", "trace", "hypothesis")
 """Nodes in which one trace decides what becomes of another."""
@@ -27,80 +30,70 @@ CLAIMS = ("hypothesis", "verification")
 """Types of traces whose claims are judged by the fold; decisions have their guardrails."""
 
 
-class Consequence(Record):
-    """Something that is wrong with a trace of the unit, by the fold."""
-
-    trace_id: str
-    code: str
-    message: str
-    remediation: str
-
-
-def judge(
-    facts_view: FactsView, policy: Policy, types: Mapping[str, str], grown: Mapping[str, str]
-) -> Iterator[Consequence]:
-    """What the unit's traces come to.
+def judge(facts_view: FactsView, policy: Policy, live: Mapping[str, Touched]) -> Iterator[Finding]:
+    """What the traces of the unit come to.
 
     Args:
         facts_view: the base and the unit.
         policy: of the base.
-        types: the ids of the unit's traces, with their type.
-        grown: those of them that were sealed before and only grow, with their paths.
+        live: the traces that the unit adds or grows, by their ids.
     """
+    grown = {name: each.path for name, each in live.items() if each.before is not None}
     for kind in KINDS:
         for key in facts_view.reached(kind):
             base, facts = facts_view.at_base(key), facts_view.facts(key)
             was, now = _fold(kind, key, base, policy), _fold(kind, key, facts, policy)
-            yield from _claims(was, now, types)
-            others = {each.trace_id for each in (*base, *facts)} - types.keys()
-            yield from _changed(was, now, facts, types, others)
+            yield from _claims(was, now, live)
+            others = {each.trace_id for each in (*base, *facts)} - live.keys()
+            yield from _changed(was, now, facts, live, others)
             for trace_id in {each.trace_id for each in base} & grown.keys():
                 facts = facts_view.without_growth(key, grown[trace_id])
                 now = _fold(kind, key, facts, policy)
-                yield from _changed(was, now, facts, types, {trace_id})
+                yield from _changed(was, now, facts, live, {trace_id})
 
 
 def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     return fold_of(kind)(key, facts, policy) if facts else NodeResult()
 
 
-def _claims(was: NodeResult, now: NodeResult, types: Mapping[str, str]) -> Iterator[Consequence]:
+def _claims(was: NodeResult, now: NodeResult, live: Mapping[str, Touched]) -> Iterator[Finding]:
     """What the fold goes on without, of what the unit brings."""
     for each in now.refused:
-        kind = types.get(each.trace_id)
-        judged = kind in CLAIMS or (kind is not None and each.code == "TG509")
-        if judged and each.code and each not in was.refused:
-            yield Consequence(
-                trace_id=each.trace_id,
-                code=each.code,
-                message=each.message,
-                remediation=each.remediation,
-            )
+        touched = live.get(each.trace_id)
+        if touched is None or touched.final is None or not each.code or each in was.refused:
+            continue
+        kind = touched.trace.trace_type or ""
+        if each.code == "TG509" or kind in CLAIMS:
+            place = ("verification", "hypothesis_result") if each.code == "TG509" else (kind,)
+            yield touched.final.finding(each.code, place, each.message, each.remediation)
 
 
 def _changed(
     was: NodeResult,
     now: NodeResult,
     facts: Sequence[Fact],
-    types: Mapping[str, str],
+    live: Mapping[str, Touched],
     sealed: Set[str],
-) -> Iterator[Consequence]:
+) -> Iterator[Finding]:
     """TG205: the fold makes something else of a sealed trace, because of the unit's."""
-    mine = types.keys() - sealed
+    mine = live.keys() - sealed
     different = {**_other_events(was, now, sealed), **_otherwise_refused(was, now, sealed)}
     for trace_id, became in sorted(different.items()):
         for culprit in _before(trace_id, facts, mine):
-            yield Consequence(
-                trace_id=culprit,
-                code="TG205",
-                message=f"{culprit} comes before {trace_id}, which is sealed and would {became}",
-                remediation=_confirmation(culprit, types[culprit]),
-            )
+            file = live[culprit].final
+            if file is not None:
+                yield file.finding(
+                    "TG205",
+                    ("created_at",),
+                    f"{culprit} comes before {trace_id}, which is sealed and would {became}",
+                    _confirmation(culprit, live[culprit].trace),
+                    waits=can_be_confirmed(live[culprit]),
+                )
 
 
-def _confirmation(trace_id: str, kind: str) -> str:
+def _confirmation(trace_id: str, trace: Trace) -> str:
     """Only a decision has an approval (SPEC 7)."""
-    if kind == "decision":
+    if trace.trace_type == "decision":
         return (
             "Date it when it really happened, after the sealed trace. If it did come before: "
             f"trace-gate approve {trace_id} --reason TG205"

@@ -8,7 +8,7 @@ that could change, but a decision on them uses its hypothesis as every other doe
 from __future__ import annotations
 
 from trace_gate.core.gate.decisions import newly_recorded, parsed
-from trace_gate.core.ledger.time_order import SKEW, can_be_confirmed
+from trace_gate.core.ledger.time_order import SKEW
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.target import MARKET
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Pointer, Touched
+    from trace_gate.core.ledger.model import Touched
     from trace_gate.core.trace.model import Trace
 
 
@@ -39,19 +39,9 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
 
     yield from tenants.check(case)
     yield from late_failures.check(case)
-
-    types = {name: each.trace.trace_type or "" for name, each in live.items()}
-    grown = {name: each.path for name, each in live.items() if each.before is not None}
-    for found in fold_effects.judge(case.facts_view, case.policy, types, grown):
-        file = live[found.trace_id].final
-        if file is not None and not (found.code == "TG205" and found.trace_id in approved):
-            yield file.finding(
-                found.code,
-                _pointer(found.code, types[found.trace_id]),
-                found.message,
-                found.remediation,
-                waits=found.code == "TG205" and can_be_confirmed(live[found.trace_id]),
-            )
+    for found in fold_effects.judge(case.facts_view, case.policy, live):
+        if not (found.code == "TG205" and found.trace_id in approved):
+            yield found
 
 
 def _names_another(case: Case) -> bool:
@@ -103,9 +93,3 @@ def _follows(case: Case, trace: Trace) -> bool:
 def _hypothesis(trace: Trace) -> object:
     layer = trace.data.get("hypothesis")
     return layer.get("hypothesis_id") if isinstance(layer, dict) else None
-
-
-def _pointer(code: str, kind: str) -> Pointer:
-    if code == "TG205":
-        return ("created_at",)
-    return ("verification", "hypothesis_result") if code == "TG509" else (kind,)
