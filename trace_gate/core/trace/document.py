@@ -15,7 +15,7 @@ from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.trace.yaml import characters, events
 from trace_gate.core.trace.yaml.builder import Builder
 from trace_gate.core.trace.yaml.events import libyaml_missing
-from trace_gate.core.trace.yaml.problems import DIRECTIVE, Limits, Problem
+from trace_gate.core.trace.yaml.problems import DIRECTIVE, Limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def load(
     return document
 
 
-def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
+def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Finding]:
     """What can be told before any YAML is read."""
     if len(data) > limits.size:
         yield _whole(
@@ -136,7 +136,7 @@ def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Problem]:
     yield from _text_problems(data, text)
 
 
-def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
+def _text_problems(data: bytes, text: str) -> Iterator[Finding]:
     for count, position in enumerate(characters.in_source(data, text)):
         if count == _MOST_OF_A_KIND:
             return
@@ -150,45 +150,45 @@ def _text_problems(data: bytes, text: str) -> Iterator[Problem]:
         yield from _directives(text)
 
 
-def _directives(text: str) -> Iterator[Problem]:
+def _directives(text: str) -> Iterator[Finding]:
     """Lines before the document that begin with %: PyYAML itself passes over unknown ones."""
     count = 0
     for number, line in enumerate(_lines_of(text)):
         if line.startswith("%"):
             count += 1
-            code, message, remedy = DIRECTIVE
-            yield Problem(code=code, line=number, column=0, message=message, remedy=remedy)
+            yield DIRECTIVE.with_(line=number + 1, column=1)
         if count == _MOST_OF_A_KIND or line.lstrip(" \t")[:1] not in ("", "#", "%"):
             return
 
 
-def _top_problems(document: Document, top_key: str) -> Iterator[Problem]:
+def _top_problems(document: Document, top_key: str) -> Iterator[Finding]:
     """The document must be one map under one key."""
     for key in document.data:
         if key != top_key:
             line, column = document.place((key,))
-            yield Problem(
+            yield Finding(
                 code="TG101",
-                line=line - 1,
-                column=column - 1,
+                line=line,
+                column=column,
                 message=f"`{characters.visible(key)}` stands at the top, where only `{top_key}` "
                 "may be.",
-                remedy=f"Indent it by two spaces if it belongs to `{top_key}:`; else remove it.",
+                remediation=f"Indent it by two spaces if it belongs to `{top_key}:`; "
+                "else remove it.",
             )
     if top_key not in document.data:
         yield _whole("TG101", f"There is no `{top_key}:` at the top of the file.", _begin(top_key))
     elif type(document.data[top_key]) is not dict:
         line, column = document.value_place((top_key,))
-        yield Problem(
+        yield Finding(
             code="TG101",
-            line=line - 1,
-            column=column - 1,
+            line=line,
+            column=column,
             message=f"There are no fields below `{top_key}:`.",
-            remedy="Write the fields on the lines below it, each indented by two spaces.",
+            remediation="Write the fields on the lines below it, each indented by two spaces.",
         )
 
 
-def _not_a_map(root: object, top_key: str | None) -> Problem:
+def _not_a_map(root: object, top_key: str | None) -> Finding:
     what = "empty" if root is None else "a list" if isinstance(root, list) else "a single text"
     message = f"The file is {what}, where fields (`name: value`) should be."
     if root is None and top_key == "trace":
@@ -196,31 +196,29 @@ def _not_a_map(root: object, top_key: str | None) -> Problem:
     return _whole("TG101", message, _begin(top_key) if top_key else "Write the fields.")
 
 
-def _whole(code: str, message: str, remedy: str) -> Problem:
-    return Problem(code=code, line=0, column=0, message=message, remedy=remedy)
+def _whole(code: str, message: str, remedy: str) -> Finding:
+    return Finding(code=code, line=1, column=1, message=message, remediation=remedy)
 
 
-def _at(text: str, position: int, code: str, message: str, remedy: str) -> Problem:
+def _at(text: str, position: int, code: str, message: str, remedy: str) -> Finding:
     start = text.rfind("\n", 0, position) + 1
-    line = text.count("\n", 0, position)
-    return Problem(code=code, line=line, column=position - start, message=message, remedy=remedy)
+    line, column = text.count("\n", 0, position) + 1, position - start + 1
+    return Finding(code=code, line=line, column=column, message=message, remediation=remedy)
 
 
-def _refused(problems: Iterable[Problem], data: bytes, path: str, limits: Limits) -> Refused:
+def _refused(problems: Iterable[Finding], data: bytes, path: str, limits: Limits) -> Refused:
     lines = _lines_of(data[: limits.size].decode("utf-8", "replace"))
-    return Refused([_finding(problem, lines, path) for problem in problems])
+    return Refused([_in_file(problem, lines, path) for problem in problems])
 
 
-def _finding(problem: Problem, lines: list[str], path: str) -> Finding:
-    line = min(problem.line, max(len(lines) - 1, 0))
-    source = characters.visible(lines[line]) if lines else ""
-    return Finding(
-        code=problem.code,
-        message=problem.message,
-        remediation=problem.remedy,
+def _in_file(found: Finding, lines: list[str], path: str) -> Finding:
+    """With the line that it is about; what comes after the last one is at the end of that."""
+    line = min(found.line or 1, max(len(lines), 1))
+    source = characters.visible(lines[line - 1]) if lines else ""
+    return found.with_(
         path=path,
-        line=line + 1,
-        column=problem.column + 1 if line == problem.line else len(source) + 1,
+        line=line,
+        column=found.column if line == found.line else len(source) + 1,
         source=source if len(source) <= _LONGEST_SHOWN_LINE else None,
     )
 

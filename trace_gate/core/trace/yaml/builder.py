@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from trace_gate.core.trace.yaml import characters, problems, scalars
 from trace_gate.core.trace.yaml.parser_events import yaml
-from trace_gate.core.trace.yaml.problems import Limits, Problem
+from trace_gate.core.trace.yaml.problems import Limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from trace_gate.core.trace.yaml.problems import Refusal
+    from trace_gate.core.finding import Finding
     from trace_gate.core.trace.yaml.scalars import Scalar
 
 MOST_PROBLEMS = 100
@@ -34,7 +34,7 @@ class Builder:
 
     def __init__(self, limits: Limits) -> None:
         self.root: Any = None
-        self.problems: list[Problem] = []
+        self.problems: list[Finding] = []
         self._deepest = limits.depth
         self._most = limits.nodes
         self._nodes = 0
@@ -88,7 +88,7 @@ class Builder:
         try:
             return scalars.typed(event.value)
         except scalars.Ambiguous as problem:
-            self._refuse(event, ("TG104", problem.message, problem.remedy))
+            self._refuse(event, problems.found("TG104", problem.message, problem.remedy))
             return str(event.value)
 
     def _take_key(self, event: Any, key: Scalar) -> None:
@@ -174,11 +174,9 @@ class Builder:
         self._refuse(event, problems.too_many(self._most))
         raise _Enough
 
-    def _refuse(self, event: Any, refusal: Refusal) -> None:
-        (code, message, remedy), mark = refusal, event.start_mark
-        self.problems.append(
-            Problem(code=code, line=mark.line, column=mark.column, message=message, remedy=remedy)
-        )
+    def _refuse(self, event: Any, found: Finding) -> None:
+        mark = event.start_mark
+        self.problems.append(found.with_(line=mark.line + 1, column=mark.column + 1))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _Enough
 

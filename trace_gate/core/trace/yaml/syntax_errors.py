@@ -7,8 +7,8 @@ they are what a search engine knows.
 
 from __future__ import annotations
 
+from trace_gate.core.finding import Finding
 from trace_gate.core.record import Record
-from trace_gate.core.trace.yaml.problems import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class _Known(Record):
     """Point at where the part began, not at where the parser noticed."""
 
 
-def explained(error: Exception, lines: Sequence[str]) -> Problem:
+def explained(error: Exception, lines: Sequence[str]) -> Finding:
     """What to tell about an exception of the parser, whatever it is."""
     context, problem = _words(error, "context"), _words(error, "problem")
     known = next(
@@ -42,12 +42,12 @@ def explained(error: Exception, lines: Sequence[str]) -> Problem:
     message, remedy = known.advice if known is not None else _UNKNOWN
     message, remedy = _closer(problem, _get(lines, line), column) or (message, remedy)
     said = f"{context} {problem}".strip()[:_LONGEST_QUOTE] or type(error).__name__
-    return Problem(
+    return Finding(
         code="TG101",
-        line=line,
-        column=column,
+        line=line + 1,
+        column=column + 1,
         message=f"{message} (The YAML reader says: {said}.)",
-        remedy=remedy,
+        remediation=remedy,
     )
 
 
