@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Trace
 
     Wrong = tuple[Pointer, str, str]
-    """The place of a link, what is wrong with it, and what mends it."""
+    """The place of a link, what is wrong with it, and what mends it. No `Finding`: a check of all
+    traces asks it of rows that are kept without their files."""
 
 OLDER = ("caused_by", "supersedes")
 SAME = ("trace_type", "tenant", "entity")

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def at_key(document: Document, pointer: Pointer, message: str, remedy: str) -> Finding:
     """A finding at an entry: at its key in a map, at the item in a list."""
-    return _at(document, document.place(pointer), message, remedy)
+    return document.finding(document.place(pointer), "TG701", message, remedy)
 
 
 def at_value(document: Document, pointer: Pointer, message: str, remedy: str) -> Finding:
     """A finding at the value of an entry."""
-    return _at(document, document.value_place(pointer), message, remedy)
+    return document.finding(document.value_place(pointer), "TG701", message, remedy)
 
 
 def of_file(path: str, message: str, remedy: str) -> Finding:
@@ -55,16 +55,3 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {each.casefold(): each for each in known}
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
-
-
-def _at(document: Document, place: tuple[int, int], message: str, remedy: str) -> Finding:
-    line, column = place
-    return Finding(
-        code="TG701",
-        message=message,
-        remediation=remedy,
-        path=document.path,
-        line=line,
-        column=column,
-        source=document.source_line(line),
-    )

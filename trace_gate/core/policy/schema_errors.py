@@ -45,7 +45,7 @@ def problems(document: Document, schema: dict[str, Any]) -> Iterator[Finding]:
 
 
 class _Broken(Record):
-    """One keyword of the schema that does not hold."""
+    """One keyword of the schema that does not hold, before `_EXPLAINERS` find words for it."""
 
     document: Document
     pointer: Pointer

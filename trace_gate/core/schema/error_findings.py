@@ -150,17 +150,9 @@ def _homes(name: str, schema: Schema, pointer: Pointer) -> Iterable[Pointer]:
 
 def _finding(wrong: Wrong, document: Document) -> Finding:
     place = document.place if wrong.at_key else document.value_place
-    line, column = place(wrong.pointer)
     number = document.number_text(wrong.pointer) or ""
-    return Finding(
-        code=wrong.code,
-        message=wrong.message,
-        remediation=_anew(wrong, document) or wrong.remedy.replace(AS_WRITTEN, number),
-        path=document.path,
-        line=line,
-        column=column,
-        source=document.source_line(line),
-    )
+    mend = _anew(wrong, document) or wrong.remedy.replace(AS_WRITTEN, number)
+    return document.finding(place(wrong.pointer), wrong.code, wrong.message, mend)
 
 
 def _anew(wrong: Wrong, document: Document) -> str | None:

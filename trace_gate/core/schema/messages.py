@@ -29,7 +29,11 @@ _EXPECTED = {
 
 
 class Wrong(Record):
-    """One thing that is wrong with a trace. `at_key` says to point at the key, not the value."""
+    """One thing that is wrong with a trace, in words. `at_key` points at the key, not the value.
+
+    No `Finding` yet: the sentences are made of plain data, and the words of one place are weighed
+    against each other before `error_findings` asks the document for line and column.
+    """
 
     pointer: Pointer
     message: str

@@ -41,12 +41,9 @@ def _verdict(schema_text: str) -> Callable[[Any], bool]:
 
 def _unexplained(document: Document) -> Finding:
     """The two validators disagree: that is no pass."""
-    return Finding(
-        code="TG102",
-        message="The trace does not follow its profile, and no single place could be found.",
-        remediation="Compare it with a new one (trace-gate new), and report this as a bug.",
-        path=document.path,
-        line=1,
-        column=1,
-        source=document.source_line(1),
+    return document.finding(
+        (1, 1),
+        "TG102",
+        "The trace does not follow its profile, and no single place could be found.",
+        "Compare it with a new one (trace-gate new), and report this as a bug.",
     )

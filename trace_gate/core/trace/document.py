@@ -75,6 +75,19 @@ class Document:
             self._lines = _lines_of(self.text.decode("utf-8"))
         return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
 
+    def finding(self, place: Place, code: str, message: str, remediation: str) -> Finding:
+        """A finding at a place of this document, with the line for the caret."""
+        line, column = place
+        return Finding(
+            code=code,
+            message=message,
+            remediation=remediation,
+            path=self.path,
+            line=line,
+            column=column,
+            source=self.source_line(line),
+        )
+
     def _nearest(self, pointer: Pointer) -> Mark:
         if self._found is None:
             from trace_gate.core.trace.yaml import positions

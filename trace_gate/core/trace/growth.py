@@ -26,7 +26,8 @@ ROLLED_BACK = "rolled_back"
 class GrowthBreak(Record):
     """One place where the new version does what growth does not allow.
 
-    `pointer` is below the key `trace`.
+    `pointer` is below the key `trace`. No `Finding`: two maps are compared, of any versions, and
+    whoever asks may only want to know whether there is such a place.
     """
 
     pointer: Pointer
