@@ -137,6 +137,13 @@ def test_nothing_cites_a_page_that_is_not_in_the_repository():
     assert [path for path, text in texts() if outside.search(text)] == []
 
 
+def test_each_reference_within_the_page_leads_to_a_part():
+    text = " ".join(section.text for section in SPEC.values())
+    found = re.findall(r"\bsection( \d+[^.;)]*)", text)
+    assert [each for each in found if "," in each]
+    assert [each for each in found if wrong_citation(each) is not None] == []
+
+
 def test_the_sections_are_numbered_from_1_to_11():
     assert list(SPEC) == [*map(str, range(1, 12)), LATER]
 
@@ -157,6 +164,13 @@ def test_each_code_of_the_text_exists_and_those_to_come_do_not():
     for name, section in SPEC.items():
         codes = set(re.findall(r"\bTG\d{3}\b", section.text))
         assert codes.isdisjoint(CODES) if name == LATER else codes <= CODES.keys()
+
+
+def test_each_code_is_given_by_a_rule_of_the_page():
+    rules = " ".join(
+        text for section in SPEC.values() for part, text in section.parts.items() if part != "Codes"
+    )
+    assert [code for code in CODES if code not in rules] == []
 
 
 def test_the_table_of_commands_has_each_command_and_nothing_else():
