@@ -29,6 +29,7 @@ from tests.support.court import (
     verdict,
     wide,
 )
+from trace_gate.core.governor.guardrails import amplitude
 
 BEYOND = ["TG502 ESCALATE"]
 NONSENSE = ["TG502 BLOCK"]
@@ -609,3 +610,7 @@ def test_the_order_in_which_traces_are_read_makes_no_difference(order: list[int]
     shuffled = [base[each] for each in order]
     assert evaluation(of, [*shuffled, *CONFIRMED]) == wanted
     assert evaluation(of, CONFIRMED, unit=shuffled) == wanted
+
+
+def test_one_change_before_is_once():
+    assert [amplitude._times(count) for count in (1, 2)] == ["once", "2 times"]
