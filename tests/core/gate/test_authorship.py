@@ -258,10 +258,10 @@ def test_an_open_decision_of_the_base_keeps_its_author():
 
 def test_it_is_told_apart_who_only_wrote_what_cannot_be_read():
     broken = draft((by("bob"), unread(b"?")), (by("ann"), None))
-    ledger = Ledger(
-        touched=(draft(*NEW), broken), known={}, evidence={}, pointing={}, signatures={}
-    )
-    assert Authorship(ledger).of(ledger.touched[0], signed=True).only_unread == {"bob"}
+    assert people(draft(*NEW), broken).only_unread == {"bob"}
+    other = draft((by("kim"), file(4, SAME)))
+    assert people(draft(*NEW), broken, other).only_unread == {"bob"}
+    assert people(draft(*NEW), broken, draft((by("bob"), file(4, SAME)))).only_unread == set()
 
 
 # --- in which steps it was written ---------------------------------------------------------------
@@ -300,6 +300,13 @@ def test_the_commits_of_the_base_count_where_its_approval_is_asked_for():
         past=(past,),
     )
     assert authors(unit) == {"bob"}
+
+
+def test_what_a_merge_makes_of_a_draft_counts():
+    """It is held against the automatic merge, which no commit of the unit wrote."""
+    joined = Version(commit=by("bob"), before=file(5, (BID, 4)), file=file(5, SAME))
+    other = Touched(path=joined.file.path, sealed=None, final=joined.file, versions=(joined,))
+    assert authors(draft(*NEW), other) == {"ann", "bob"}
 
 
 def sealed(*steps):

@@ -7,6 +7,7 @@ import pytest
 from tests.support import court
 from tests.support.unit_case import (
     DAY,
+    EXECUTED,
     GOOD,
     approved,
     case,
@@ -59,6 +60,14 @@ def grown(data):
 
 
 # --- no trace at all -----------------------------------------------------------------------------
+
+
+def test_a_person_replaces_what_is_in_capitals():
+    assert say().remediation == (
+        f'{COMMAND}"WHAT YOU CHANGE" --option "LEAVE IT" --rationale "WHY, IN A SENTENCE OR MORE" '
+        "&& git add traces   # your own words in place of the capitals; --caused-by ID of the "
+        "hypothesis that it tests says on what it rests"
+    )
 
 
 def test_without_any_trace_the_whole_command_is_shown():
@@ -159,8 +168,9 @@ def test_one_with_errors_of_its_own_is_mended_first():
     assert (why, wrong.waits) == ("has errors of its own.", False)
 
 
-def test_one_that_is_blocked_is_written_within_the_limits():
-    why, wrong = stopped(names(), governor=BLOCKED)
+@pytest.mark.parametrize("executed", [EXECUTED, None])
+def test_one_that_is_blocked_is_written_within_the_limits(executed):
+    why, wrong = stopped(names(executed_at=executed), governor=BLOCKED)
     assert why == "is BLOCKed by the guardrails."
     assert wrong.remediation.endswith(f"What they are: trace-gate govern {name(1)}")
     assert (wrong.follows, wrong.waits) == (None, False)
@@ -333,25 +343,27 @@ def test_the_first_draft_of_that_commit_is_named():
 
 # --- reports -------------------------------------------------------------------------------------
 
-REPORT = change("uploads/a.csv", None, "r")
+REPORT = change("uploads/a b.csv", None, "r")
 
 
 def shows(recorded="r"):
-    return trace(1, evidence=[{"uri": "uploads/a.csv", "sha256": sha(recorded)}])
+    return trace(1, evidence=[{"uri": "uploads/a b.csv", "sha256": sha(recorded)}])
 
 
 def held(content="r"):
-    file = EvidenceFile(path="uploads/a.csv", entry=None, sha256=sha(content) if content else None)
-    return {"evidence": {"uploads/a.csv": file}}
+    file = EvidenceFile(
+        path="uploads/a b.csv", entry=None, sha256=sha(content) if content else None
+    )
+    return {"evidence": {"uploads/a b.csv": file}}
 
 
 def test_a_report_that_no_trace_names_is_shown_by_an_observation():
     wrong = say(REPORT, OTHER)
     assert wrong.code == "TG402"
     assert wrong.message == (
-        f"uploads/a.csv is new, and no trace names it as evidence (it brings {name(1)})."
+        f"uploads/a b.csv is new, and no trace names it as evidence (it brings {name(1)})."
     )
-    assert wrong.remediation == cover_messages.new_observation("uploads/a.csv")
+    assert wrong.remediation == cover_messages.new_observation("uploads/a b.csv")
     assert say(REPORT, OTHER, known=held()) == wrong
 
 
@@ -367,27 +379,29 @@ def test_or_by_one_of_the_unit():
 def test_evidence_of_a_trace_with_errors_waits_for_them(recorded, problems):
     file = touched(trace_file(shows(recorded), problems=problems))
     wrong = say(REPORT, file, known=held())
-    assert (wrong.code, wrong.path, wrong.follows) == ("TG402", "uploads/a.csv", file.path)
+    assert (wrong.code, wrong.path, wrong.follows) == ("TG402", "uploads/a b.csv", file.path)
     assert wrong.message == (
-        f"uploads/a.csv is named as evidence by {file.path}, which has errors of its own."
+        f"uploads/a b.csv is named as evidence by {file.path}, which has errors of its own."
     )
     assert wrong.remediation == f"Mend {file.path} first: see its findings."
 
 
 def test_evidence_that_can_be_run_is_no_report():
-    wrong = say(change("uploads/a.csv", None, "r", EXECUTABLE), shows(), known=held())
+    wrong = say(change("uploads/a b.csv", None, "r", EXECUTABLE), shows(), known=held())
     assert (wrong.code, wrong.follows) == ("TG402", None)
     assert "it can be run" in wrong.message
-    assert wrong.remediation.startswith("git update-index --chmod=-x uploads/a.csv   # then commit")
+    assert wrong.remediation.startswith(
+        "git update-index --chmod=-x 'uploads/a b.csv'   # then commit"
+    )
 
 
 @pytest.mark.parametrize(("base", "source"), [("c" * 40, "c" * 10), (None, "HEAD")])
 def test_evidence_that_was_there_before_gets_a_new_name(base, source):
-    wrong = say(change("uploads/a.csv", "old", "r"), shows(), known=held(), base=base)
+    wrong = say(change("uploads/a b.csv", "old", "r"), shows(), known=held(), base=base)
     assert (wrong.code, wrong.follows) == ("TG402", None)
     assert "was there before, and this change gives it another content" in wrong.message
     assert wrong.remediation.endswith(
-        f"git restore --source={source} --staged --worktree uploads/a.csv"
+        f"git restore --source={source} --staged --worktree 'uploads/a b.csv'"
     )
 
 

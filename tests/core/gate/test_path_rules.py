@@ -34,6 +34,8 @@ def test_an_unsafe_name_is_told_with_the_command_that_renames_it():
     )
     assert "'ads/a:b.csv' is not safe: it holds a colon" in wrong.message
     assert wrong.remediation == "Rename it: git mv 'ads/a:b.csv' ads/a-b.csv"
+    (wrong,) = names(change("ads/a: b.csv"))
+    assert wrong.remediation == "Rename it: git mv 'ads/a: b.csv' 'ads/a- b.csv'"
 
 
 def test_what_goes_may_have_any_name():
@@ -59,6 +61,11 @@ def test_two_names_of_one_unit_are_held_against_each_other_once():
     (wrong,) = names(change("ads/bids.csv"), change("ads/Bids.csv"))
     assert wrong.path == "ads/Bids.csv"
     assert "'ads/bids.csv'" in wrong.message
+
+
+def test_so_is_one_in_a_folder_of_a_folder():
+    (wrong,) = names(change("ads/us/Bids.csv"), base={"ads/us": ("bids.csv",)})
+    assert "'ads/us/bids.csv'" in wrong.message
 
 
 def test_at_the_top_there_is_no_folder_in_the_name():
@@ -96,9 +103,12 @@ def test_names_that_look_alike_are_told_by_the_numbers_of_their_letters():
 # --- links ---------------------------------------------------------------------------------------
 
 
+LINK = "ads/this week"
+
+
 def links(goal, base=None):
-    """Findings for the link `ads/now`."""
-    return list(path_rules.symbolic_links({"ads/now": goal}, policy().gate, base))
+    """Findings for one link."""
+    return list(path_rules.symbolic_links({LINK: goal}, policy().gate, base))
 
 
 def test_a_link_to_a_governed_file_passes():
@@ -114,7 +124,7 @@ def test_a_link_to_a_governed_file_passes():
 )
 def test_a_link_to_what_nobody_governs_is_told(goal, said):
     (wrong,) = links(LinkGoal(goal=goal))
-    assert (wrong.code, wrong.path, wrong.level) == ("TG411", "ads/now", "error")
+    assert (wrong.code, wrong.path, wrong.level) == ("TG411", LINK, "error")
     assert wrong.message.startswith(said)
     assert wrong.message.endswith(".")
     assert wrong.remediation == "Put the file or the folder itself here, not a link to it."
@@ -128,13 +138,15 @@ def test_so_is_one_that_cannot_be_followed():
 def test_a_link_is_told_when_its_file_goes_with_two_ways_out():
     gone = LinkGoal(goal="docs/a b.md", left="docs/a b.md")
     (wrong,) = links(gone, base="c" * 40)
-    assert (wrong.code, wrong.path) == ("TG411", "ads/now")
+    assert (wrong.code, wrong.path) == ("TG411", LINK)
     assert wrong.message.startswith(
-        "This change takes docs/a b.md away, and the link ads/now still leads there: the policy "
+        f"This change takes docs/a b.md away, and the link {LINK} still leads there: the policy "
         "exempts `/docs/**/*.md`"
     )
     back = f"git restore --source={'c' * 10} --staged --worktree 'docs/a b.md'"
-    assert wrong.remediation.startswith("Let the link go in the same change: git rm ads/now ")
+    assert wrong.remediation.startswith(
+        "Let the link go in the same change: git rm 'ads/this week' "
+    )
     assert wrong.remediation.endswith(f"or put the file back: {back}")
     (wrong,) = links(gone)
     assert "--source=HEAD --staged" in wrong.remediation
@@ -159,6 +171,7 @@ def test_a_content_that_every_clone_would_change_is_told(reason, said, fix):
     (wrong,) = path_rules.forbidden_contents(unit)
     assert (wrong.code, wrong.path, wrong.level) == ("TG411", "ads/a b.csv", "error")
     assert wrong.message.startswith(f"ads/a b.csv {said}")
+    assert wrong.message.endswith(".")
     assert wrong.remediation.startswith(fix)
     assert list(path_rules.forbidden_contents(case(change("ads/a b.csv")))) == []
 
@@ -226,8 +239,17 @@ def test_what_it_leaves_or_takes_away_is_out_of_date(changes):
 
 
 def test_a_merge_that_nobody_made_yet_comes_first():
-    (wrong,) = derived(missing=["state/m.yaml"], merge_first="origin/main")
-    assert wrong.remediation.startswith("git merge origin/main && trace-gate derive --index && ")
+    (wrong,) = derived(missing=["state/m.yaml"], merge_first="origin/a(b)")
+    assert wrong.remediation == (
+        "git merge 'origin/a(b)' && trace-gate derive --index && git add --all -- state"
+    )
+
+
+def test_the_folders_are_those_of_the_policy():
+    rules = policy(derived_tracked=True, derived=("a b", "state"))
+    unit = case(rules=rules, derived=DerivedInUnit(missing=("a b/m.yaml",)))
+    (wrong,) = path_rules.derived(unit)
+    assert wrong.remediation.endswith(" && git add --all -- 'a b'")
 
 
 @pytest.mark.parametrize("code", ["TG406", "TG407"])
@@ -307,5 +329,5 @@ def test_what_the_unit_did_not_write_is_mended_by_a_merge(path, new):
     tip = sha("tip")
     (wrong,) = policies(new, change("ads/x.csv"), tip=tip)
     assert wrong.remediation.endswith(f"Take it in: git merge --autostash {tip[:10]}")
-    (wrong,) = policies(new, change(path, "a"), tip=tip)
+    (wrong,) = policies(new, change("ads/x.csv"), change(path, "a"), tip=tip)
     assert wrong.remediation.startswith("Write `version: 6`")

@@ -22,6 +22,7 @@ from tests.support.unit_case import (
 )
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import remediation
+from trace_gate.core.schema import anew
 
 OID, OTHER = "a" * 40, "b" * 40
 ASKED = {1: evaluation("ESCALATE", "ESCALATE")}
@@ -95,8 +96,8 @@ def test_a_decision_says_what_it_accepts(details):
 
 
 def test_a_second_person_approves_it_whatever_the_guardrails_say():
-    (wrong,) = found(decision(1, aims("TG401")), governor={})
-    assert places([wrong]) == [("TG601", "execution")]
+    (wrong,) = found(decision(1, aims("TG401"), approved_by=None), governor={})
+    assert places([wrong]) == [("TG601", "approved_by")]
     assert (wrong.level, wrong.waits) == ("error", True)
     assert wrong.message == "A remediation needs the approval of a second person."
     assert wrong.remediation == f"Ask an approver to run: trace-gate approve {name(1)}"
@@ -167,10 +168,13 @@ def test_what_has_landed_is_mended_by_a_decision_that_accepts_it():
     said = list(remediation.as_landed(iter(every), OID))
     assert [each.with_(remediation="old") for each in said] == every
     fix = said[0].remediation
-    assert f"trace-gate new decision --target commit/{OID} --executed --guardrail ESCALATE" in fix
-    assert '"execution.changes.0.details={accepts: [TG401, TG402]}"' in fix
-    assert "--evidence" in fix
-    assert fix.endswith(f'trace-gate revert {OID[:10]} --reason "WHY"')
+    assert fix == (
+        f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{OID} "
+        '--executed --guardrail ESCALATE --set "execution.changes.0.details={accepts: [TG401, '
+        f'TG402]}}" {anew.OWN_REASON} --option "ACCEPT IT" --option "UNDO IT" --rationale '
+        f'"{anew.REASON}"   then an approver signs it. Or undo it: trace-gate revert {OID[:10]} '
+        '--reason "WHY"'
+    )
     assert [each.remediation for each in said[1:]] == [fix, fix, "old"]
 
 

@@ -22,6 +22,7 @@ from tests.support.unit_case import (
     touched,
     trace,
     trace_file,
+    unreadable,
     with_approver,
 )
 from trace_gate.core.finding import Finding
@@ -100,10 +101,11 @@ def test_who_is_no_role_is_told_who_is_one(kind):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "may"), [("TEST", "GROW", False), ("HARVEST", "FROZEN", True)]
+    ("old", "new", "may"),
+    [("TEST", "GROW", False), ("HARVEST", "FROZEN", True), ("FROZEN", "GROW", True)],
 )
 def test_a_role_makes_only_its_changes(old, new, may):
-    """A freeze is told from other changes of a state by its two values."""
+    """A freeze and an unfreeze are told from other changes of a state by its two values."""
     step = court.change(court.BUCKET, old, new, change_type="bucket_state")
     assert codes(one(step, agent_id="guardrail-governor")) == ([] if may else ["TG208"])
 
@@ -167,6 +169,8 @@ def test_a_state_takes_no_amount():
     assert f'"{target}"' in (wrong.source or "")
     assert f"{target}/bid" in wrong.remediation
     assert "1.2" in wrong.message
+    for old, new in (("paused", 1.3), (1.3, "paused")):
+        assert codes(one(court.change(f"{target}/state", old, new))) == ["TG512"]
     assert one(court.change(f"{target}/state", "paused", "enabled")) == []
 
 
@@ -276,6 +280,7 @@ def test_so_it_is_when_it_is_recorded_later():
 def test_what_was_sealed_so_is_not_asked_again():
     grown = {**failed(3), "evidence": [{"uri": "uploads/a.csv"}]}
     assert claims(touched(grown, sealed=failed(3))) == []
+    assert claims(touched(grown, sealed=unreadable(court.path_of(grown)))) == []
 
 
 # --- which rules meet which traces ---------------------------------------------------------------
