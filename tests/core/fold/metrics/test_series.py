@@ -48,6 +48,7 @@ def test_the_states_of_the_policy_stand_in_its_order():
     assert list(found["states"]) == list(RULES.states)
     assert found["states"]["TEST"] == 0
     assert list(found)[1:] == list(rows.COUNTS)
+    assert {found[each] for each in rows.COUNTS if each != "living"} == {0}
 
 
 def test_states_that_the_policy_does_not_know_come_after_them():
@@ -56,7 +57,7 @@ def test_states_that_the_policy_does_not_know_come_after_them():
 
 
 def test_what_lives_is_in_no_final_state():
-    found = rows.totals_now({"state:GROW": 2, "state:KILL": 3, "state:ODD": 1}, RULES)
+    found = rows.totals_now({"state:GROW": 2, "state:KILL": 9, "state:ODD": 1}, RULES)
     assert found["living"] == 3
     assert RULES.final == {"KILL"}
 

@@ -109,6 +109,7 @@ def frozen(*states, told=(), **fields):
 
 
 def test_a_stay_in_the_frozen_state_is_counted_while_it_lasts():
+    assert list(weeks(lived("IB-a", TEST, FROZEN))) == [W1, W2], "it has no end"
     here = {"all": 1, "unpassed": 1}
     assert frozen(TEST, FROZEN) == [{}, here, {}]
     gone = {"all": -1, "unpassed": -1}

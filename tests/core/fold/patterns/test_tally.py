@@ -60,6 +60,8 @@ def test_cases_are_counted_with_their_successes_and_asins():
         "asins": ["B000000001", "B000000002"],
     }
     assert Tally.of([]) == Tally()
+    many = frozenset(f"B{n:09d}" for n in range(20))
+    assert Tally(asins=many).plain()["asins"] == sorted(many)
 
 
 @given(OBSERVATIONS)

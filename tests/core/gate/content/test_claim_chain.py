@@ -62,6 +62,10 @@ def test_whatever_their_dates(order):
     assert overtaken(*dated) == [1, 2, None]
 
 
+def test_what_was_gone_on_from_waits_for_nobody():
+    assert overtaken(A_B, B_C, ("x", "b", {}), starts=("a", "x")) == [1, None, None]
+
+
 def test_one_that_was_not_done_overtakes_nothing_and_is_overtaken():
     assert overtaken(A_B, ("b", "c", {"done": False})) == [None, None]
     assert overtaken(("a", "b", {"done": False}), B_C) == [1, None]
@@ -97,6 +101,10 @@ def test_a_wildcard_overtakes_what_stands_when_it_comes():
     assert overtaken((None, "c", {**WILD, "at": 0}), A_B) == [None, None]
 
 
+def test_it_says_nothing_of_what_it_does_not_begin_at():
+    assert overtaken(("a", "b", {"done": False}), ("b", "c", WILD)) == [None, None]
+
+
 def test_not_where_it_leaves_nothing_that_is_known():
     assert overtaken(A_B, (None, (), WILD)) == [None, None]
 
@@ -117,6 +125,8 @@ def test_a_wildcard_does_not_overtake_another_branch():
     meet = commit("3", parents=("1", "2"))
     wanted = (("a", "b", {"by": "1"}), (None, "c", {**WILD, "by": "2"}))
     assert overtaken(*wanted, commits=(base, one, two, meet)) == [None, None]
+    both = (("a", "b", {"by": "1"}), ("a", "b", {"by": "2"}), (None, "c", {**WILD, "by": "2"}))
+    assert overtaken(*both, commits=(base, one, two, meet)) == [None, None, None]
     line = commit("2", parents=("1",))
     merged = commit("3", parents=("2", "x"))
     assert overtaken(*wanted, commits=(base, one, line, merged)) == [1, None]

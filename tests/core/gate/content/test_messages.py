@@ -52,6 +52,8 @@ def of(content, mode="100644"):
 
 SEALED = touched({**ONE, "agent_id": "b"}, sealed=ONE)
 NAMED = decision(1, says(PATH, "a", "b"), approved_by="mei")
+NAMELESS = approved(ONE)
+NAMELESS["execution"]["approved_by"] = None
 
 
 # --- where it is said ----------------------------------------------------------------------------
@@ -123,6 +125,7 @@ def test_at_a_commit_the_file_is_staged_first():
         (SEALED, f"{name(1)} is sealed, and stays as it is"),
         (approved(ONE), f"{name(1)} is approved, and stays as it is; or put its content back"),
         (NAMED, f"{name(1)} is approved, and stays as it is; or put its content back"),
+        (NAMELESS, f"{name(1)} is approved, and stays as it is; or put its content back"),
     ],
 )
 def test_what_is_sealed_or_approved_is_never_written_again(one, stays):
@@ -177,7 +180,8 @@ def test_a_decision_of_which_nothing_is_here_is_told():
 
 
 @pytest.mark.parametrize(
-    ("one", "fixed"), [(ONE, False), (SEALED, True), (approved(ONE), True), (NAMED, True)]
+    ("one", "fixed"),
+    [(ONE, False), (SEALED, True), (approved(ONE), True), (NAMED, True), (NAMELESS, True)],
 )
 def test_lines_that_are_not_true_are_written_again_or_taken_back(one, fixed):
     said = Said(one).about(messages.untrue_lines)

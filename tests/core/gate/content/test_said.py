@@ -262,6 +262,18 @@ def test_a_wildcard_counts_by_the_lines_of_all_its_files():
     assert not wild_lines(sha("past"), True, lines={}), "nobody can compare"
 
 
+def test_by_the_lines_of_those_files_that_no_later_decision_changed():
+    """The base moved, and the decision about one file says the rest."""
+    own = decision(2, says("ads/c", "o", "p"))
+    said_ = lines_of_many([(PATH, sha("x"), None)])
+    wild = many(1, sha("past"), sha("gone"), lines=said_)
+    net = (change(PATH, "m", "n"), change("ads/c", "o", "p"))
+    contents = {"lines": {**lines(PATH, m_n="x")["lines"], **lines("ads/c", o_p="y")["lines"]}}
+    known = said_of(unit(wild, own, net=net, contents=contents))
+    assert known.said.differs_so(known.claim(1), known.histories[PATH])
+    assert not known.said.differs_so(known.claim(1), known.histories["ads/c"])
+
+
 # --- what a squash lost --------------------------------------------------------------------------
 
 
@@ -320,6 +332,28 @@ def test_such_a_decision_goes_on_from_what_the_wildcard_left():
     assert known.said.link(known.claim(1), PATH).after == {sha("b")}, "the first of several"
     known = said_of(unit(many(1, None, state(a="b", c="w")), again, own, net=nets))
     assert known.said.link(known.claim(1), PATH).after == frozenset()
+
+
+def test_of_several_only_those_that_begin_elsewhere_are_its_too():
+    """One begins at what the unit found, so it came before; one at what the wildcard left."""
+    net = (NET, change("ads/c", "c", "d"), change("ads/e", "e", "f"))
+    later, first = decision(2, says("ads/c", "w", "d")), decision(3, says("ads/e", "e", "f"))
+    known = said_of(unit(many(1, None, state(a="b", c="w")), later, first, net=net))
+    assert known.said.link(known.claim(1), PATH).after == {sha("b")}
+
+
+def test_it_may_say_what_its_last_commits_leave_before_a_clean_merge():
+    steps = (
+        commit("c0"),
+        commit("c1", NET, parents=("c0",)),
+        commit("c2", parents=("c1", "x")),
+    )
+    wild = touched(many(1, None, state(a="b")), by=(steps[0],))
+    texts = {"sha256": {(PATH, each): sha(each) for each in "abn"}}
+    net = (change(PATH, "m", "n"),)
+    texts["sha256"][PATH, "m"] = sha("m")
+    known = said_of(unit(wild, net=net, commits=steps, contents=texts))
+    assert known.said.link(known.claim(1), PATH).after == {sha("b")}
 
 
 def test_only_the_files_that_it_covers_are_its():

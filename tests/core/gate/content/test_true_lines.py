@@ -55,6 +55,7 @@ X = {"contents": sums(a_b="x")}
 def test_the_lines_by_which_the_contents_differ_are_true():
     assert lies(one(lines="x"), **X) == [False]
     assert lies(one(lines="y"), **X) == [True]
+    assert lies(one(own_lines="y"), **X) == [True]
     assert lies(one(), **X) == [False]
 
 
@@ -99,6 +100,9 @@ def test_what_stands_there_by_a_squash_is_judged_by_the_net_difference():
     options = {"net": change(PATH, "m", "b"), "contents": sums(m_b="y")}
     assert lies(one("a", "b", lines="y"), **options) == [False]
     assert lies(one("a", "b", lines="x"), **options) == [True]
+    alone = {"net": change(PATH, "m", "b"), "contents": sums(m_b="y", a_b="x"), "found": ["a"]}
+    assert lies(one("a", "b", lines="y"), **alone) == [False]
+    assert lies(one("a", "b", lines="z"), **alone) == [True]
 
 
 def test_a_wildcard_is_judged_by_all_its_files():

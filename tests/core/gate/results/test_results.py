@@ -244,6 +244,28 @@ def test_a_new_report_behind_a_result_that_stands_is_not_so_late_either():
     assert found(sealed(was, {**was, "causal_links": {}}), landing=LANDING + 9 * 86_400) == []
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("verified_at", "2025-03-03T19:00:00+00:00"),
+        ("actual_outcome", {"acos": 0.2}),
+        ("hypothesis_result", "rejected"),
+    ],
+)
+def test_a_result_stands_with_its_moment_its_outcome_and_its_word(field, value):
+    was = with_result()
+    assert results._stood(sealed(was, {**was, "agent_id": "b"}))
+    other = {**was, "verification": {**was["verification"], field: value}}
+    assert not results._stood(sealed(was, other))
+    assert not results._stood(unit_case.touched(was))
+    odd = {**was, "verification": "odd"}
+    assert results._stood(sealed({**was, "verification": None}, odd))
+
+
+def test_a_moment_that_is_none_is_for_another_rule():
+    assert "days before this lands" not in str(found(result(verified_at="soon")))
+
+
 def test_a_rejection_is_not_made_a_claim_afterwards():
     was = with_result(acos=0.9)
     assert was["verification"]["hypothesis_result"] == "rejected"
@@ -251,7 +273,7 @@ def test_a_rejection_is_not_made_a_claim_afterwards():
     (wrong,) = found(sealed(was, now))
     assert unit_case.places([wrong]) == [("TG509", "claimed")]
     assert "what failed would not count any more" in wrong.message
-    assert wrong.remediation.startswith("Remove `claimed` again.")
+    assert wrong.remediation == results.KEEP
 
 
 @pytest.mark.parametrize(
@@ -267,7 +289,7 @@ def test_a_rejection_is_not_made_a_claim_afterwards():
 def test_what_else_is_called_claimed_stays_allowed(was, claimed):
     layer = {**with_result(acos=0.9)["verification"], **(was["verification"] or {})}
     now = {**was, "verification": {**layer, "claimed": claimed}}
-    assert [each for each in found(sealed(was, now)) if "claimed again" in each.remediation] == []
+    assert results.KEEP not in [each.remediation for each in found(sealed(was, now))]
 
 
 # --- notes, and reports that were seen before ----------------------------------------------------
