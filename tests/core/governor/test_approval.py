@@ -102,6 +102,9 @@ def test_only_an_approver_of_the_base_approves():
     assert (wrong.code, field(wrong)) == ("TG602", "approved_by")
     assert wrong.message == "'bob' is not an approver in the policy of the base."
     assert "(mei, zoe)" in wrong.remediation
+    unsigned = approved(PLAN, by="bob")
+    unsigned["execution"]["approval"]["signature"] = None
+    assert codes(told(unsigned, signature=None)) == ["TG602"]
 
 
 def test_without_approvers_everybody_may():
