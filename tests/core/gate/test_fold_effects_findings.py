@@ -98,6 +98,7 @@ def test_tenants_and_late_failures_are_asked_where_the_fold_is():
 
 FILES = court.approved(court.change("file/ads/x", None, "0" * 64), hypothesis="H-050")
 BID = court.approved(court.bid(1.0, 1.1), hypothesis=None)
+AT = int(court.TODAY.timestamp())
 WRONG = Finding(code="TG102", message="m", remediation="r")
 
 
@@ -108,6 +109,7 @@ WRONG = Finding(code="TG102", message="m", remediation="r")
         (RESULT, True),
         (BID, True),
         (court.decision(court.bid(1.0, 1.1), executed=False), False),
+        (court.approved(court.bid(1.0, 1.1), court.change("file/ads/x", None, "0" * 64)), True),
         (FILES, False),
         (court.trace("observation", ago(days=1)), False),
         ({**FILES, "verification": RESULT["verification"]}, True),
@@ -120,12 +122,14 @@ def test_only_where_a_trace_can_make_a_difference(one, is_asked):
     assert asked(unit(one)) is is_asked
 
 
+def test_one_trace_of_several_is_enough():
+    assert asked(unit(court.trace("observation", ago(days=1)), BID))
+    assert asked(unit(court.trace("observation", ago(days=1)), FILES, around={"base_at": AT}))
+
+
 def test_a_result_that_stood_before_makes_none():
     was = {**FILES, "verification": RESULT["verification"]}
     assert not asked(unit(sealed(was, {**was, "agent_id": "b"})))
-
-
-AT = int(court.TODAY.timestamp())
 
 
 @pytest.mark.parametrize(
