@@ -193,6 +193,24 @@ class FoldStore:
             )
             yield from rows.fetchall()
 
+    def told(self, targets: Collection[str]) -> dict[str, dict[str, Any]]:
+        """What each of some nodes is told, by source.
+
+        Raises:
+            Damaged: it is not what they were told.
+        """
+        fact_counts = self.fact_counts(targets)
+        found: dict[str, dict[str, Any]] = {key: {} for key in targets}
+        seen: dict[str, list[int]] = {key: [0, 0] for key in targets}
+        for target, source, value in self.items(targets):
+            self.must_be(target in seen, target)
+            seen[target][0] += 1
+            seen[target][1] ^= self.checksum(value)
+            found[target][source] = self.unseal(target, source, value)
+        for key, count in seen.items():
+            self.must_be(tuple(count) == fact_counts.get(key, (0, 0)), key)
+        return found
+
     def item(self, target: str, source: str) -> bytes | None:
         """What one source told one node, sealed."""
         row = self._db.execute(

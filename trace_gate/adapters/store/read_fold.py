@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.adapters.store.kept_fold import KeptFold
 from trace_gate.app.derive.fold import FoldEngine
 
 TYPE_CHECKING = False
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, TypeVar
 
+    from trace_gate.adapters.store.fold_store import FoldStore
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Finding
@@ -36,31 +37,27 @@ def read(
         git: the repository.
         folder: where the fold is kept between runs; None for nowhere.
         snapshot: which traces, by which policy.
-        look: reads what it needs, and may be called twice: a fold that was kept and turns out
-            to be damaged, locked or full is left alone, and all is folded anew in memory.
+        look: reads what it needs, and may be called again where what was kept is no good.
         keep: whether the store is to be of this snapshot from now on.
         progress: is told how far it is.
         facts: what the traces tell that this run has read already, by blob.
         files: whether `look` asks for files; what is kept always has them.
     """
-    import sqlite3
 
-    def found(place: str | None) -> T:
-        store = FoldStore.open(place)
+    def found(store: FoldStore) -> T:
+        engine = FoldEngine(git, store, ahead, progress, facts)
+        if not keep:
+            with engine.preview(snapshot, files=files):
+                return look(engine)
+        store.begin()
+        engine.bring(snapshot)
         try:
-            engine = FoldEngine(git, store, ahead, progress, facts)
-            return _found(engine, store, snapshot, look, keep=keep, files=files)
+            return look(engine)  # before another run may bring it to another snapshot
         finally:
-            store.close()
+            store.commit()
 
-    if folder is not None:
-        try:
-            return found(folder)
-        except (sqlite3.OperationalError, OSError):
-            pass  # locked, full or not to be written: what is kept is only for speed
-        except (Damaged, sqlite3.Error, MemoryError):
-            FoldStore.forget(folder)
-    return found(None)
+    with KeptFold(folder) as kept:
+        return kept.ask(found)
 
 
 def ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
@@ -99,23 +96,3 @@ def refused(
 
     snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
     return read(git, folder, snapshot, lambda it: it.findings(), facts=facts, files=False)
-
-
-def _found(
-    engine: FoldEngine,
-    store: FoldStore,
-    snapshot: Snapshot,
-    look: Callable[[FoldEngine], T],
-    *,
-    keep: bool,
-    files: bool,
-) -> T:
-    if not keep:
-        with engine.preview(snapshot, files=files):
-            return look(engine)
-    store.begin()
-    engine.bring(snapshot)
-    try:
-        return look(engine)  # before another run may bring it to another snapshot
-    finally:
-        store.commit()

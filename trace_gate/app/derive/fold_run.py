@@ -217,18 +217,9 @@ def facts_of_nodes(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str,
     Raises:
         Damaged: it is not what they were told.
     """
-    fact_counts = store.fact_counts(keys)
-    found: dict[str, list[Fact]] = {key: [] for key in keys}
-    seen: dict[str, list[int]] = {key: [0, 0] for key in keys}
-    for target, source, value in store.items(keys):
-        store.must_be(target in seen, target)
-        seen[target][0] += 1
-        seen[target][1] ^= store.checksum(value)
-        found[target].extend(unpack(each) for each in store.unseal(target, source, value))
-    for key in keys:
-        store.must_be(tuple(seen[key]) == fact_counts.get(key, (0, 0)), key)
-        found[key].sort(key=lambda fact: fact.order)
-    yield from found.items()
+    for key, told in store.told(keys).items():
+        facts = [unpack(each) for packed in told.values() for each in packed]
+        yield key, sorted(facts, key=lambda fact: fact.order)
 
 
 def rendered(folded: NodeResult, policy: Policy) -> dict[str, bytes]:

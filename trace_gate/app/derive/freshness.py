@@ -25,8 +25,8 @@ class CheckInputs(Record):
 
     files: DerivedFiles
     manifest: Manifest
-    kept: FoldStore | None
-    """What was kept of the last run, only to be read; None where nothing can be."""
+    kept: FoldStore
+    """What was kept of the last run, only to be read."""
     fold: Callable[[Snapshot], FoldEngine]
     """The fold of a snapshot, in memory."""
 
@@ -51,7 +51,7 @@ def check(inputs: CheckInputs, snapshot: Snapshot) -> Checked:
 
 
 def _kept_fingerprints(inputs: CheckInputs, snapshot: Snapshot) -> fingerprints.Fingerprints | None:
-    if inputs.kept is None or not fingerprints.is_of(inputs.manifest, snapshot):
+    if not fingerprints.is_of(inputs.manifest, snapshot):
         return None
     return fingerprints.kept(inputs.manifest, inputs.kept)
 

@@ -20,15 +20,13 @@ from trace_gate.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, TypeVar
+    from typing import Any
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.store.fold_store import FoldStore
     from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.core.fold.derivation import Checked, Derived, Published
     from trace_gate.core.ledger.snapshot import Snapshot
-
-    T = TypeVar("T")
 
 NOT_FRESH = 1
 FEW = 5
@@ -116,11 +114,12 @@ def _refuse_contradictions(options: Options) -> None:
 def _derived(git: Git, options: Options, progress: Progress, *, after: bool = False) -> Derived:
     """Derive, as the only run in this working tree; `after` the fact, as a hook."""
     from trace_gate.adapters.store.fold_store import FoldStore
+    from trace_gate.adapters.store.kept_fold import KeptFold
     from trace_gate.app.derive import derive
 
     manifest = DerivedManifest(git.private_dir)
     lock = DeriveLock(git.private_dir, IN_A_HOOK if after else PATIENCE, _waiting)
-    with lock.held() as by:
+    with lock.held() as by, KeptFold(git.private_dir) as kept:
         if by == "none":
             print("note: nothing keeps another derivation apart from this one.", file=sys.stderr)
         if options.clean:
@@ -128,13 +127,14 @@ def _derived(git: Git, options: Options, progress: Progress, *, after: bool = Fa
         snapshot = _snapshot(git, options)
         with DerivedFiles(git.top or "", snapshot.policy.gate.derived) as files:
 
-            def work(engine: FoldEngine, fold: FoldStore) -> Derived:
+            def work(fold: FoldStore) -> Derived:
+                engine = _fold(git, fold, options, progress)
                 inputs = derive.DeriveInputs(
                     engine=engine, fold=fold, files=files, manifest=manifest
                 )
                 return derive.derive(inputs, snapshot, clean=options.clean, look=not after)
 
-            return _with_engine(git, options, progress, work)
+            return kept.ask(work)
 
 
 def _waiting() -> None:
@@ -143,11 +143,12 @@ def _waiting() -> None:
 
 def _checked(git: Git, options: Options, progress: Progress) -> tuple[Checked, str]:
     """Look, without a lock and without writing anything."""
+    from trace_gate.adapters.store.kept_fold import KeptFold
     from trace_gate.app.derive import freshness
 
     snapshot = _snapshot(git, options, keep=False)
 
-    def look(kept: FoldStore | None) -> Checked:
+    def look(kept: FoldStore) -> Checked:
         def fold(wanted: Snapshot) -> FoldEngine:
             return _in_memory(git, kept, wanted, options, progress)
 
@@ -156,11 +157,13 @@ def _checked(git: Git, options: Options, progress: Progress) -> tuple[Checked, s
             inputs = freshness.CheckInputs(files=files, manifest=manifest, kept=kept, fold=fold)
             return freshness.check(inputs, snapshot)
 
-    return _with_what_is_kept(git, look), snapshot.name
+    with KeptFold(git.private_dir, peeking=True) as kept:
+        return kept.ask(look), snapshot.name
 
 
 def _published(git: Git, options: Options, progress: Progress) -> Published:
     """Commit the layers of a commit to a branch; the working tree has no part in it."""
+    from trace_gate.adapters.store.kept_fold import KeptFold
     from trace_gate.app.derive import publish as derive_publish
     from trace_gate.app.repository import protected_branch
     from trace_gate.app.repository import rules as repository_rules
@@ -179,26 +182,12 @@ def _published(git: Git, options: Options, progress: Progress) -> Published:
     about = derive_publish.About(source=commit, traces=snapshot.key, policy=snapshot.policy.digest)
     git.committer()  # Git has to know who publishes; it says so in better words than commit-tree
 
-    def publish(kept: FoldStore | None) -> Published:
+    def publish(kept: FoldStore) -> Published:
         engine = _in_memory(git, kept, snapshot, options, progress)
         return derive_publish.publish(git, branches, line, _all(engine, progress), about)
 
-    return _with_what_is_kept(git, publish)
-
-
-def _with_what_is_kept(git: Git, work: Callable[[FoldStore | None], T]) -> T:
-    """Work with what is kept, only to be read; without it where it turns out to be damaged."""
-    import sqlite3
-
-    from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-
-    kept = FoldStore.peek(git.private_dir)
-    try:
-        return work(kept)
-    except (Damaged, sqlite3.Error, MemoryError):
-        if kept is None:
-            raise
-        return work(None)
+    with KeptFold(git.private_dir, peeking=True) as kept:
+        return kept.ask(publish)
 
 
 def _all(engine: FoldEngine, progress: Progress) -> Iterator[tuple[str, bytes]]:
@@ -251,38 +240,12 @@ def _name(revision: str | None, commit: str) -> str:
     return f"{revision or 'HEAD'} ({commit[:10]})"
 
 
-def _with_engine(
-    git: Git, options: Options, progress: Progress, work: Callable[[FoldEngine, FoldStore], T]
-) -> T:
-    """Work with what is kept of the fold; a store that fails is made anew, then done without."""
-    import sqlite3
-
-    from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-
-    def done(folder: str | None) -> T:
-        store = FoldStore.open(folder)
-        try:
-            return work(_fold(git, store, options, progress), store)
-        finally:
-            store.close()
-
-    try:
-        return done(git.private_dir)
-    except sqlite3.OperationalError:
-        return done(None)  # locked, full or not to be written: it is for speed only
-    except (Damaged, sqlite3.Error, MemoryError):
-        FoldStore.forget(git.private_dir)
-        return done(git.private_dir)
-
-
 def _in_memory(
-    git: Git, kept: FoldStore | None, snapshot: Snapshot, options: Options, progress: Progress
+    git: Git, kept: FoldStore, snapshot: Snapshot, options: Options, progress: Progress
 ) -> FoldEngine:
     """The fold of a snapshot in memory, beginning with what is kept, if there is anything."""
-    from trace_gate.adapters.store.fold_store import FoldStore
-
-    engine = _fold(git, kept or FoldStore.open(None), options, progress)
-    if kept is not None and not engine.is_at(snapshot):
+    engine = _fold(git, kept, options, progress)
+    if not engine.is_at(snapshot):
         engine = _fold(git, kept.copy(), options, progress)
     engine.bring(snapshot)
     return engine
