@@ -18,7 +18,7 @@ from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.registry import FEEDS, fold_of
 from trace_gate.core.fold.trace_facts import facts_of
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate
+from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate, nodes
 from trace_gate.core.governor.evaluate import answer_of as verdict_of
 from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.ledger.model import TraceFile
@@ -26,9 +26,10 @@ from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.context import DecisionContext
     from trace_gate.core.policy.policy import Policy
 
 Data = dict[str, Any]
@@ -65,6 +66,10 @@ def at(moment: dt.datetime | str) -> str:
 def ago(**time: float) -> dt.datetime:
     """So long before the decision that is heard."""
     return TODAY - dt.timedelta(**time)
+
+
+NOTHING_LANDED: dict = {each: {} for each in (None, "America/Los_Angeles", "Europe/London")}
+"""Nothing lands together with a decision that is heard, on no day."""
 
 
 class Numbers:
@@ -297,6 +302,10 @@ class Base:
             for key, fact in facts_of_data(each):
                 self.direct.setdefault(key, {}).setdefault(path_of(each), []).append(fact)
 
+    def facts(self, nodes: Iterable[str]) -> dict[str, dict[str, list[Fact]]]:
+        """As `FactSource.facts`."""
+        return {key: self.rows(key) for key in nodes}
+
     def rows(self, key: str) -> dict[str, list[Fact]]:
         found = {source: list(facts) for source, facts in self.direct.get(key, {}).items()}
         feeder = FEEDS.get(kind_of(key))
@@ -309,16 +318,44 @@ class Base:
         return found
 
 
+class AllRows(dict):
+    """What the fold tells every node, for a test that asks what it likes."""
+
+    def __init__(self, known: Base) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, key: str) -> dict[str, list[Fact]]:
+        self[key] = self._known.rows(key)
+        return self[key]
+
+
+def collected(context: DecisionContext, known: Base) -> DecisionContext:
+    """A decision with the facts that its guardrails say they ask for, and no others."""
+    view = context.facts_view
+    while missing := view.missing(nodes(context)):
+        view = view.with_more(known.facts(missing))
+        context = context.with_(facts_view=view)
+    return context
+
+
 def facts_view(
     base: Sequence[Data] = (),
     unit: Sequence[Data | tuple[Data | None, Data | None]] = (),
     policy: Policy | None = None,
 ) -> FactsView:
     """Each of the unit is a new trace, or (as it was sealed, as it is now)."""
-    rules = policy or first_release()
+    known, arrivals = base_and_arrivals(base, unit, policy or first_release())
+    return FactsView(AllRows(known), arrivals, known.policy, NOTHING_LANDED)
+
+
+def base_and_arrivals(
+    base: Sequence[Data], unit: Sequence[Data | tuple[Data | None, Data | None]], rules: Policy
+) -> tuple[Base, list[Arrival]]:
+    """What the fold of the base tells, and what a unit brings."""
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
     known = Base([*base, *(was for was, _ in pairs if was is not None)], rules)
-    arrivals = [
+    return known, [
         Arrival(
             path=path_of(now or was or {}),
             was=facts_of_data(was),
@@ -327,7 +364,6 @@ def facts_view(
         )
         for was, now in pairs
     ]
-    return FactsView(known.rows, lambda: arrivals, rules)
 
 
 def evaluation(
@@ -341,16 +377,16 @@ def evaluation(
 ) -> Evaluation:
     """What the governor says of a decision, in a unit that brings it and others."""
     rules, file = policy or first_release(), file_of(of)
-    land = facts_view(base, [*unit, of], rules)
+    known, arrivals = base_and_arrivals(base, [*unit, of], rules)
     context = context_of_decision(
         file,
         paths,
         policy=rules,
-        facts_view=land,
+        facts_view=FactsView({}, arrivals, rules, NOTHING_LANDED),
         local_date=local_date,
         landing=landing.timestamp() if landing is not None else None,
     )
-    return evaluate(context, file)
+    return evaluate(context and collected(context, known), file)
 
 
 def verdict(of: Data, *base: Data, **options: Any) -> str:

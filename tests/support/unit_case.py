@@ -229,8 +229,12 @@ def case(
         ledger=held,
         around=TreeFacts(**whole),
         in_unit=in_unit or PolicyInUnit(),
-        governor=lambda file, _paths: _evaluation(file, governor or {}),
         facts_view=view,
+        evaluations={
+            each.path: _evaluation(each.final, governor or {})
+            for each in held.live()
+            if each.final is not None
+        },
         contents=Contents(**{"sha256": _contents(unit), "lines": {}, **(contents or {})}),
         derived=derived,
     )

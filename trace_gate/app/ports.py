@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from trace_gate.core.git_model import Change, Commit, Entry, Signature
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.model import FileFacts, SignatureCheck
+    from trace_gate.core.policy.policy import Policy
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]
     """(payload, signature, public keys, principal) -> whether one of the keys signed it."""
@@ -181,6 +182,9 @@ if TYPE_CHECKING:
         def facts(self, nodes: Collection[str]) -> Rows:
             """What each of some nodes is told where the fold was made, by source."""
             ...
+
+    FactsAt = Callable[[Repository, str, Policy], FactSource]
+    """(git, commit, policy) -> what the fold knows of that commit"""
 
     class FoldStore(Protocol):
         """What the fold remembers between runs (what each means: `adapters/store/fold_store`)."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.adapters.store.base_fold import FoldedBase
-    from trace_gate.app.judge.base_facts import BaseFold, BaseFolds
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import FactsAt, FactSource, Repository
     from trace_gate.core.policy.policy import Policy
 
 
-def folded(folder: str | None) -> BaseFolds:
+def folded(folder: str | None) -> FactsAt:
     """What the fold of a base knows; `folder` is where it is kept between runs, None for nowhere.
 
     A fold from nothing takes long in a large shop, and says how far it is.
     """
     opened: list[FoldedBase] = []
 
-    def at(git: Repository, commit: str, policy: Policy) -> BaseFold:
+    def at(git: Repository, commit: str, policy: Policy) -> FactSource:
         from trace_gate.adapters.store.base_fold import FoldedBase
         from trace_gate.cli.progress import Progress
 

@@ -61,23 +61,30 @@ def shop(source: tuple[Path, list[str]], tmp_path: Path) -> tuple[Git, list[str]
     return Git.open(str(tmp_path / "shop")), commits, str(tmp_path / "cache")
 
 
-def land(git: Git, commit: str, base: FoldedBase) -> FactsView:
-    rules = repository_rules.rules_at(git, commit, None)
-    assert rules is not None
-    return base_facts.facts_view(git, commit, (), rules.policy, base.at, together=lambda _: {})
+class Land:
+    """The facts of a commit, read in so many steps as a test likes."""
 
+    def __init__(self, git: Git, commit: str, base: FoldedBase) -> None:
+        rules = repository_rules.rules_at(git, commit, None)
+        assert rules is not None
+        self.source = base.at(git, commit, rules.policy)
+        arrivals = base_facts.arrivals(self.source.moved, (), rules.policy)
+        self.view = FactsView({}, arrivals, rules.policy)
 
-def facts(facts_view: FactsView, key: str) -> str:
-    """What a node is told; in which states its buckets were only patterns want to know."""
-    known = facts_view.facts(key)
-    return repr([e.with_(contexts=()) if isinstance(e, Used) else e for e in known])
+    def facts(self, *keys: str) -> dict[str, str]:
+        """What nodes are told; in which states their buckets were only patterns want to know."""
+        self.view = self.view.with_more(self.source.facts(self.view.missing(keys)))
+        told = {key: self.view.facts(key) for key in keys}
+        return {
+            key: repr([e.with_(contexts=()) if isinstance(e, Used) else e for e in facts])
+            for key, facts in told.items()
+        }
 
 
 def facts_by_node(git: Git, commit: str, folder: str | None) -> dict[str, str]:
     """What each node is told at a commit, with a cache in a folder."""
     base = FoldedBase(folder)
-    facts_view = land(git, commit, base)
-    found = {key: facts(facts_view, key) for key in KEYS}
+    found = Land(git, commit, base).facts(*KEYS)
     base.close()
     return found
 
@@ -122,12 +129,12 @@ def test_a_derivation_in_between_changes_nothing(
     git, commits, folder = shop
     bring(git, commits[there], folder)
     base = FoldedBase(folder)
-    facts_view = land(git, commits[here], base)
-    first = facts(facts_view, KEYS[0])
+    land = Land(git, commits[here], base)
+    first = land.facts(KEYS[0])
     bring(git, commits[then], folder)
     wanted = facts_by_node(git, commits[here], None)
-    assert first == wanted[KEYS[0]]
-    assert {key: facts(facts_view, key) for key in KEYS} == wanted
+    assert first == {KEYS[0]: wanted[KEYS[0]]}
+    assert land.facts(*KEYS) == wanted
     base.close()
 
 
@@ -146,10 +153,8 @@ def test_one_base_after_the_other_sees_what_was_derived_in_between(
     git, commits, folder = shop
     base = FoldedBase(folder)
     for here, then in ((0, 2), (1, 3), (3, 0), (2, 1)):
-        facts_view = land(git, commits[here], base)
-        assert {key: facts(facts_view, key) for key in KEYS} == facts_by_node(
-            git, commits[here], None
-        )
+        found = Land(git, commits[here], base).facts(*KEYS)
+        assert found == facts_by_node(git, commits[here], None)
         bring(git, commits[then], folder)
     base.close()
 

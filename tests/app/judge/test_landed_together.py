@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 
 from tests.support.policy import shipped
-from trace_gate.app.judge.landed_together import Together
+from trace_gate.app.judge.landed_together import OTHERS, Together, of_the_day
 
 DAY = 86_400
 NOON = 1_735_732_800  # 2025-01-01T12:00:00Z
@@ -42,8 +43,7 @@ def utc(zone: str, moment: int) -> str | None:
 def compared(history: History, day: str | None, since: str | None = None) -> list:
     base = f"c{len(history.moments) - 1}"
     together = Together(history, base, NOON, shipped(), utc, since=since)
-    for _ in range(2):
-        assert together(day) == {}
+    assert together(day) == {}
     return history.compared
 
 
@@ -81,3 +81,24 @@ def test_what_landed_on_earlier_days_is_not_looked_at():
 def test_nothing_lands_together_where_there_is_no_base():
     together = Together(History(), None, NOON, shipped(), utc, since=None)
     assert together("UTC") == together(None) == {}
+
+
+@pytest.mark.parametrize(
+    ("steps", "count"),
+    [
+        ([], 0),
+        ([0], 0),
+        ([1], 1),
+        ([1, 1, 0, 0], 2),
+        ([0, 1], 2),
+        ([1, *[0] * (OTHERS - 1), 1], OTHERS + 1),
+        ([1, *[0] * OTHERS, 1], 1),
+        ([*[0] * OTHERS, 1], 0),
+    ],
+)
+def test_the_oldest_step_of_a_day_counts_whatever_lies_above_it(steps: list[int], count: int):
+    assert of_the_day(steps, lambda moment: moment == 1) == count
+
+
+def test_a_long_history_is_not_read():
+    assert of_the_day(itertools.repeat(0), lambda moment: moment == 1) == 0

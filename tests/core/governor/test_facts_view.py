@@ -5,15 +5,18 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.court import (
     CONFIRMED,
+    AllRows,
     Base,
     Data,
     ago,
     approved,
+    base_and_arrivals,
     bid,
     created,
     decision,
@@ -127,7 +130,7 @@ def test_where_the_fold_was_made_makes_no_difference():
                 for path, each in differing.items()
                 if (each in there) != (each in here)
             ]
-            land = FactsView(store.rows, lambda known=arrivals: known, rules)
+            land = FactsView(AllRows(store), arrivals, rules)
             plain = facts_view([*CONFIRMED, *here])
             for key in (VALUE, WORD, H, "hypothesis/H-002", "brake/SHOP_1-US"):
                 assert land.facts(key) == plain.facts(key), key
@@ -161,22 +164,27 @@ def test_what_the_unit_reaches_is_listed_by_kind():
     assert facts_view(CONFIRMED).reached("hypothesis") == ()
 
 
-def test_nothing_is_read_before_it_is_asked():
-    asked: list[str] = []
+def test_what_was_not_collected_is_never_taken_for_nothing():
+    land = FactsView({}, (), shipped())
+    assert (land.knows(VALUE), land.missing([VALUE, WORD])) == (False, {VALUE, WORD})
+    for asked in (land.facts, land.at_base):
+        with pytest.raises(KeyError):
+            asked(VALUE)
+    more = land.with_more({VALUE: {}})
+    assert (more.knows(VALUE), more.facts(VALUE), more.missing([VALUE, WORD])) == (True, [], {WORD})
+    with pytest.raises(KeyError):
+        more.landing_facts(VALUE)
+    assert more.with_more({}, {None: {}}).landing_facts(VALUE) == []
 
-    def rows(key: str) -> dict[str, list[Fact]]:
-        asked.append(key)
-        return {}
 
-    def arrivals() -> list[Arrival]:
-        asked.append("arrivals")
-        return []
-
-    land = FactsView(rows, arrivals, shipped())
-    assert asked == []
-    land.facts(VALUE)
-    land.facts(VALUE)
-    assert asked == ["arrivals", VALUE]
+def test_with_a_node_the_changed_ones_that_tell_it_are_collected():
+    life = frozen()
+    known, arrivals = base_and_arrivals([], life, shipped())
+    land, bucket = FactsView({}, arrivals, shipped()), "bucket/SHOP_1-US/B0EXAMPLE1/IB-gift"
+    assert land.missing([WORD]) == {WORD, bucket}
+    with pytest.raises(KeyError):
+        land.with_more(known.facts([WORD])).facts(WORD)
+    assert len(land.with_more(known.facts([WORD, bucket])).facts(WORD)) == 1
 
 
 KEYS = (

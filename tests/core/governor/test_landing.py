@@ -1,10 +1,6 @@
-"""Which steps of a history are of one day, and what the base got together with a unit (SPEC 7)."""
+"""What the base got together with a unit (SPEC 7)."""
 
 from __future__ import annotations
-
-import itertools
-
-import pytest
 
 from tests.support.court import (
     CONFIRMED,
@@ -13,6 +9,7 @@ from tests.support.court import (
     ago,
     approved,
     bid,
+    collected,
     decision,
     facts_of_data,
     file_of,
@@ -23,51 +20,29 @@ from tests.support.policy import first_release
 from trace_gate.adapters.time_zones import local_date
 from trace_gate.core.governor.evaluate import context_of_decision, evaluate
 from trace_gate.core.governor.facts_view import Arrival, FactsView
-from trace_gate.core.governor.landing import OTHERS, of_the_day
-
-
-@pytest.mark.parametrize(
-    ("steps", "count"),
-    [
-        ([], 0),
-        ([0], 0),
-        ([1], 1),
-        ([1, 1, 0, 0], 2),
-        ([0, 1], 2),
-        ([1, *[0] * (OTHERS - 1), 1], OTHERS + 1),
-        ([1, *[0] * OTHERS, 1], 1),
-        ([*[0] * OTHERS, 1], 0),
-    ],
-)
-def test_the_oldest_step_of_a_day_counts_whatever_lies_above_it(steps: list[int], count: int):
-    assert of_the_day(steps, lambda moment: moment == 1) == count
-
-
-def test_a_long_history_is_not_read():
-    assert of_the_day(itertools.repeat(0), lambda moment: moment == 1) == 0
 
 
 def heard(of: dict, *base: dict, landed: dict[str | None, list[dict]]) -> tuple[list[str], list]:
-    """What is said of a decision, and by which days somebody asked what landed."""
-    rules, asked = first_release(), []
-
-    def together(day: str | None) -> dict:
-        asked.append(day)
-        found = landed.get(day, [])
-        return {path_of(each): frozenset(key for key, _ in facts_of_data(each)) for each in found}
-
-    file, known = file_of(of), Base([*CONFIRMED, *base], rules)
+    """What is said of a decision, and by which day it asks what landed."""
+    rules, file = first_release(), file_of(of)
     arrivals = [Arrival(path=path_of(of), unit=facts_of_data(of))]
     context = context_of_decision(
         file,
         (),
         policy=rules,
-        facts_view=FactsView(known.rows, lambda: arrivals, rules, together),
+        facts_view=FactsView({}, arrivals, rules),
         local_date=local_date,
         landing=TODAY.timestamp(),
     )
     assert file.trace is not None
-    return says(evaluate(context, file)), sorted(set(asked), key=str)
+    assert context is not None
+    told = {
+        path_of(each): frozenset(key for key, _ in facts_of_data(each))
+        for each in landed.get(context.day, [])
+    }
+    view = context.facts_view.with_more({}, {context.day: told})
+    met = collected(context.with_(facts_view=view), Base([*CONFIRMED, *base], rules))
+    return says(evaluate(met, file)), [context.day]
 
 
 ZONE = "America/Los_Angeles"

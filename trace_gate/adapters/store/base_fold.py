@@ -6,30 +6,35 @@ moved for a look: the traces that differ are read, and what they tell stands bes
 
 from __future__ import annotations
 
-from trace_gate.adapters.store.fold_store import Damaged, FoldStore
-from trace_gate.app.judge.base_facts import BaseFold
+from trace_gate.adapters.store.kept_fold import KeptFold
+from trace_gate.app.judge.base_facts import NoFacts
 from trace_gate.app.repository import snapshots
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.facts import unpack
 from trace_gate.core.git_model import TRACE_BYTES
+from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Any
 
+    from trace_gate.adapters.store.fold_store import FoldStore
     from trace_gate.app.derive.fold_run import Progress
-    from trace_gate.app.ports import Repository
-    from trace_gate.core.fold.facts import Fact
+    from trace_gate.app.judge.base_facts import Moved
+    from trace_gate.app.ports import FactSource, Repository
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Entry
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
-    T = TypeVar("T")
-    Moved = Mapping[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]
-    """Path to what a trace tells by the store, and at the base, where the two differ."""
+
+class Facts(Record):
+    """The `FactSource` of one commit."""
+
+    moved: Moved
+    facts: Callable[[Collection[str]], Rows]
 
 
 class FoldedBase:
@@ -41,73 +46,43 @@ class FoldedBase:
     """
 
     def __init__(self, folder: str | None, progress: Progress | None = None) -> None:
-        self._folder, self._progress = folder, progress
-        self._store: FoldStore | None = None
+        self._kept, self._progress = KeptFold(folder), progress
 
-    def at(self, git: Repository, commit: str, policy: Policy) -> BaseFold:
+    def at(self, git: Repository, commit: str, policy: Policy) -> FactSource:
         """What the fold of a commit knows, by a policy."""
         snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
         if snapshot.tree is None:
-            return BaseFold(rows=lambda _: {}, moved={})
+            return NoFacts()
         moved = self._seen(git, snapshot)
         if moved is None:
-            self._guarded(lambda store: self._bring(git, store, snapshot))
+            self._kept.ask(lambda store: self._bring(git, store, snapshot))
             moved = self._seen(git, snapshot)
         if moved is None:  # another process keeps the fold by another policy
-            self._leave(forget=False)
-            self._bring(git, self._opened(), snapshot)
-            moved = {}
+            self._kept.leave()
+            self._bring(git, self._kept.opened(), snapshot)
+        return self._facts(git, snapshot, moved or {})
 
-        def rows(key: str) -> Mapping[str, Sequence[Fact]]:
-            return self._guarded(lambda store: _read(store, key), git, snapshot)
-
-        return BaseFold(rows=rows, moved=moved)
-
-    def rows_at(self, git: Repository, commit: str, policy: Policy) -> Rows:
-        """What sources tell nodes at a commit; the store is brought there, and stays there."""
+    def brought_to(self, git: Repository, commit: str, policy: Policy) -> FactSource:
+        """The same; the store is brought there, and stays there."""
         snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
-        self._guarded(lambda store: self._bring(git, store, snapshot))
-        return lambda key: self._guarded(lambda store: _read(store, key), git, snapshot)
+        self._kept.ask(lambda store: self._bring(git, store, snapshot))
+        return self._facts(git, snapshot, {})
 
     def close(self) -> None:
         """Let go of the store."""
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self._kept.close()
 
-    def _guarded(
-        self,
-        ask: Callable[[FoldStore], T],
-        git: Repository | None = None,
-        snapshot: Snapshot | None = None,
-    ) -> T:
-        """An answer of the store; of a fold from nothing, in memory, where it has none to give.
+    def _facts(self, git: Repository, snapshot: Snapshot, moved: Moved) -> FactSource:
+        """Where the store begins anew, it is of the snapshot: what differed stands beside it."""
 
-        With a snapshot the new store is brought there first. Where the old one stood makes no
-        difference: what differed is beside it.
-        """
-        import sqlite3
+        def facts(nodes: Collection[str]) -> Rows:
+            def again(store: FoldStore) -> Rows:
+                self._bring(git, store, snapshot)
+                return _facts(store, nodes)
 
-        try:
-            return ask(self._opened())
-        except (sqlite3.OperationalError, OSError):
-            self._leave(forget=False)  # locked, full or not to be written
-        except (Damaged, sqlite3.Error, MemoryError):
-            self._leave(forget=True)
-        if git is not None and snapshot is not None:
-            self._bring(git, self._opened(), snapshot)
-        return ask(self._opened())
+            return self._kept.ask(lambda store: _facts(store, nodes), again)
 
-    def _opened(self) -> FoldStore:
-        if self._store is None:
-            self._store = FoldStore.open(self._folder)
-        return self._store
-
-    def _leave(self, *, forget: bool) -> None:
-        self.close()
-        if forget and self._folder is not None:
-            FoldStore.forget(self._folder)
-        self._folder = None
+        return Facts(moved=moved, facts=facts)
 
     def _seen(self, git: Repository, snapshot: Snapshot) -> Moved | None:
         """What differs at a snapshot from the store as it is now; None where it is of no use.
@@ -119,7 +94,7 @@ class FoldedBase:
             store.look()
             return self._moved(git, store, snapshot)
 
-        return self._guarded(ask)
+        return self._kept.ask(ask)
 
     def _bring(self, git: Repository, store: FoldStore, snapshot: Snapshot) -> None:
         from trace_gate.adapters.store.read_fold import ahead
@@ -146,14 +121,11 @@ class FoldedBase:
         return _moved_facts(git, store, {f"{root}/{c.path}": (c.old, c.new) for c in changes}, root)
 
 
-def _read(store: FoldStore, key: str) -> dict[str, list[Fact]]:
-    count, check = store.fact_counts([key]).get(key, (0, 0))
-    found: dict[str, list[Fact]] = {}
-    for target, source, value in store.items([key]):
-        count, check = count - 1, check ^ store.checksum(value)
-        found[source] = [unpack(each) for each in store.unseal(target, source, value)]
-    store.must_be(count == 0 and check == 0, key)
-    return found
+def _facts(store: FoldStore, nodes: Collection[str]) -> Rows:
+    return {
+        node: {source: [unpack(each) for each in facts] for source, facts in told.items()}
+        for node, told in store.told(nodes).items()
+    }
 
 
 def _moved_facts(

@@ -9,19 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
-from trace_gate.app.judge import check
-from trace_gate.app.judge.collect import context_by, touched_by
+from trace_gate.app.judge import base_facts, check
+from trace_gate.app.judge.base_facts import Landing
+from trace_gate.app.judge.collect import touched_by
 from trace_gate.app.judge.trace_reader import Reader, read_trace, validated
 from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned, UsageError
-from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.gate.decisions import EXECUTING, named_paths
 from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import evaluate
 from trace_gate.core.governor.governed import Governed, claim_for
 from trace_gate.core.ledger.model import Touched
-from trace_gate.core.trace import target
 
 if TYPE_CHECKING:
     from trace_gate.app.judge.services import Services
@@ -57,8 +57,9 @@ def govern(git: Repository, found: Found, services: Services) -> Governed:
     base = unit.base.commit if not adoption else None
     if mine.final is None or mine.final.trace is None:
         raise LookupError(found.path)
-    hear = context_by(git, base, touched, rules.policy, services)
-    context = hear(mine.final, _paths(found, unit))
+    landing = Landing(base=base, touched=touched, policy=rules.policy, at=services.now)
+    paths = named_paths(found.trace, unit.changes)
+    context = base_facts.with_its_facts(git, mine.final, paths, landing, services)
     return Governed(
         file=mine.final,
         evaluation=evaluate(context, mine.final),
@@ -92,22 +93,6 @@ def _with_draft(
         versions=(),
     )
     return (*(each for each in others if each.path != found.path), mine)
-
-
-def _paths(found: Found, unit: Unit) -> list[str]:
-    """The changed paths that patterns of the decision name."""
-    goals = []
-    for change in found.trace.changes:
-        try:
-            goals.append(target.parse(change.target_text))
-        except target.TargetProblem:
-            continue
-    patterns = [each for each in goals if each.pattern]
-    return [
-        change.path
-        for change in (unit.changes if patterns else ())
-        if any(target.covers(each, change.path) for each in patterns)
-    ]
 
 
 def write(files: Workspace, found: Found, governed: Governed) -> bool:

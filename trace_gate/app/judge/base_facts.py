@@ -1,77 +1,201 @@
-"""The facts that a unit meets: what the fold of its base knows, what its traces say (SPEC 7)."""
+"""The facts that a unit meets: what the fold of its base knows, what its traces say (SPEC 7).
+
+They are collected before anything is judged: first what the decisions and results of the unit
+ask by themselves, then what the answers lead to, until nothing new is asked.
+"""
 
 from __future__ import annotations
 
 from trace_gate.core.errors import CannotJudge
+from trace_gate.core.gate import decisions, fold_effects_findings
+from trace_gate.core.gate.results import results
 from trace_gate.core.governor.facts_view import Arrival, FactsView
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from trace_gate.app.ports import Repository
-    from trace_gate.core.fold.facts import Fact
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import FactSource, Repository
     from trace_gate.core.fold.result import AddressedFact
-    from trace_gate.core.governor.facts_view import Rows, Together
+    from trace_gate.core.gate.proposal import Case
+    from trace_gate.core.governor.context import DecisionContext
+    from trace_gate.core.governor.evaluate import Evaluation
+    from trace_gate.core.governor.facts_view import Landed, Rows
     from trace_gate.core.ledger.model import Touched, TraceFile
     from trace_gate.core.policy.policy import Policy
+    from trace_gate.core.trace.model import Tenant
 
-    BaseFolds = Callable[[Repository, str, Policy], "BaseFold"]
-    """(git, commit, policy) -> what the fold of that commit knows"""
-
-
-class BaseFold(Record):
-    """What the fold knows, where it was made, and which traces are other at the base."""
-
-    rows: Rows
-    moved: Mapping[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]
-    """Path to (what the trace tells where the fold was made, what it tells at the base)."""
+    Moved = Mapping[str, tuple[Sequence[AddressedFact], Sequence[AddressedFact]]]
+    """As `FactSource.moved`"""
 
 
-def facts_view(
-    git: Repository,
-    base: str | None,
-    touched: Sequence[Touched],
-    policy: Policy,
-    folded: BaseFolds | None,
+class Landing(Record):
+    """Some traces, as they land on a base."""
+
+    base: str | None
+    touched: Sequence[Touched]
+    policy: Policy
+    at: float
+    """When (epoch seconds)."""
+    since: str | None = None
+    """The tip before the push that brings them; None for no push."""
+
+
+def with_facts(git: Repository, case: Case, services: Services) -> Case:
+    """The case with the facts that its unit meets, and what the guardrails say of its decisions."""
+    proposal, newest = case.proposal, case.around.newest
+    landing = Landing(
+        base=proposal.base,
+        touched=case.ledger.touched,
+        policy=case.policy,
+        at=proposal.landing,
+        since=proposal.since,
+    )
+    found = [
+        (file, _context_of(file, paths, landing, services, usual_shop=_is_usual(file, newest)))
+        for file, paths in decisions.judged_anew(case)
+    ]
+    contexts = [context for _, context in found if context is not None]
+    view = _collected(git, landing, services, contexts, case)
+    return case.with_(facts_view=view, evaluations=dict(_evaluations(found, view)))
+
+
+def with_its_facts(
+    git: Repository, file: TraceFile, paths: Sequence[str], landing: Landing, services: Services
+) -> DecisionContext | None:
+    """The context of one decision; None where nobody can tell whose it is, or when it is."""
+    context = _context_of(file, paths, landing, services)
+    if context is None:
+        return None
+    return context.with_(facts_view=_collected(git, landing, services, [context]))
+
+
+def _context_of(
+    file: TraceFile,
+    paths: Sequence[str],
+    landing: Landing,
+    services: Services,
     *,
-    together: Together,
+    usual_shop: bool = False,
+) -> DecisionContext | None:
+    """The context of a decision, without the facts that it meets yet."""
+    from trace_gate.core.governor.evaluate import context_of_decision
+
+    return context_of_decision(
+        file,
+        paths,
+        policy=landing.policy,
+        facts_view=FactsView({}, (), landing.policy),
+        local_date=services.local_date or _nowhere,
+        landing=landing.at,
+        usual_shop=usual_shop,
+    )
+
+
+def _evaluations(
+    found: Iterable[tuple[TraceFile, DecisionContext | None]], view: FactsView
+) -> Iterator[tuple[str, Evaluation]]:
+    for file, context in found:
+        from trace_gate.core.governor.evaluate import evaluate  # Most units have no decision.
+
+        yield file.path, evaluate(context and context.with_(facts_view=view), file)
+
+
+def _collected(
+    git: Repository,
+    landing: Landing,
+    services: Services,
+    contexts: Sequence[DecisionContext],
+    case: Case | None = None,
 ) -> FactsView:
-    """The facts that the traces of a unit meet. Nothing is read before it is asked."""
-    known: list[BaseFold] = []
+    """The facts that decisions and a case ask for. Most ask for none, and nothing is read."""
+    view = FactsView({}, (), landing.policy)
+    if not any(_asked(view, contexts, case)):
+        return view
+    source = _source(git, landing, services)
+    view = FactsView({}, arrivals(source.moved, landing.touched, landing.policy), landing.policy)
+    while True:
+        nodes, days = _asked(view, contexts, case)
+        if not nodes and not days:
+            return view
+        landed = {day: _landed(git, landing, services, day) for day in days}
+        view = view.with_more(source.facts(nodes), landed)
 
-    def at_base() -> BaseFold:
-        if not known:
-            known.append(_folded(git, base, policy, folded))
-        return known[0]
 
-    def rows(key: str) -> Mapping[str, Sequence[Fact]]:
-        return at_base().rows(key)
+def _asked(
+    view: FactsView, contexts: Sequence[DecisionContext], case: Case | None
+) -> tuple[set[str], set[str | None]]:
+    """The nodes that are asked about and not collected yet, as far as the facts tell; the days.
 
-    return FactsView(rows, lambda: _arrivals(at_base(), touched, policy), policy, together)
+    Days are time zones: what landed on the day there? None: what came by the same push?
+    """
+    nodes: set[str] = set()
+    days: set[str | None] = set()
+    for each in (context.with_(facts_view=view) for context in contexts):
+        from trace_gate.core.governor import evaluate
+
+        nodes.update(evaluate.nodes(each))
+        days.update({each.day} if each.market else ())
+    if case is not None:
+        met = case.with_(facts_view=view)
+        nodes.update(fold_effects_findings.nodes(met), results.nodes(met))
+        days.update(results.days(met))
+    return view.missing(nodes), days - view.landed.keys()
 
 
-def _folded(
-    git: Repository, base: str | None, policy: Policy, folded: BaseFolds | None
-) -> BaseFold:
-    if base is None:
-        return BaseFold(rows=lambda _: {}, moved={})
-    if folded is None:
+def _landed(git: Repository, landing: Landing, services: Services, day: str | None) -> Landed:
+    from trace_gate.app.judge.landed_together import Together
+
+    base, policy, local_date = landing.base, landing.policy, services.local_date or _nowhere
+    return Together(git, base, landing.at, policy, local_date, since=landing.since)(day)
+
+
+class NoFacts:
+    """The `FactSource` of no traces at all."""
+
+    @property
+    def moved(self) -> Moved:
+        """Nothing."""
+        return {}
+
+    def facts(self, nodes: Collection[str]) -> Rows:
+        """Nothing of each."""
+        return {node: {} for node in nodes}
+
+
+def _source(git: Repository, landing: Landing, services: Services) -> FactSource:
+    if landing.base is None:
+        return NoFacts()
+    if services.folded is None:
         raise CannotJudge(
             "The traces of the base cannot be folded here, so the guardrails cannot be judged.",
             remedy="trace-gate check   in a repository on disk",
         )
-    return folded(git, base, policy)
+    return services.folded(git, landing.base, landing.policy)
 
 
-def _arrivals(base: BaseFold, touched: Sequence[Touched], policy: Policy) -> Iterator[Arrival]:
+def _is_usual(file: TraceFile, newest: Tenant | None) -> bool:
+    """Whether it is of the shop of the base's newest trace, or there is none to ask about."""
+    mine, names = file.trace and file.trace.tenant, ("store_id", "marketplace")
+    return newest is None or all(getattr(newest, n) == getattr(mine, n, None) for n in names)
+
+
+def _nowhere(zone: str, seconds: int) -> str | None:
+    """Without a database of time zones nobody knows which day it is anywhere."""
+    del zone, seconds
+    return None
+
+
+def arrivals(moved: Moved, touched: Sequence[Touched], policy: Policy) -> Iterator[Arrival]:
+    """The traces that are not as they were where the fold was made."""
     mine = {each.path: each for each in touched}
-    for path, (was, now) in base.moved.items():
+    for path, (was, now) in moved.items():
         if path not in mine:
             yield Arrival(path=path, was=tuple(was), base=tuple(now), unit=tuple(now))
     for path, each in mine.items():
-        was, _ = base.moved.get(path, ((), ()))
+        was, _ = moved.get(path, ((), ()))
         sealed, final = _facts_of(each.sealed, policy), _facts_of(each.final, policy)
         yield Arrival(path=path, was=(*was, *sealed), base=sealed, unit=final)
 

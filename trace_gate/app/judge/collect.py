@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from trace_gate.app.judge import base_facts, earlier_authors
 from trace_gate.app.judge.evidence_users import pointing
-from trace_gate.app.judge.landed_together import Together
 from trace_gate.app.judge.policy_changes import policy_in_unit
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.judge.tree_facts import tree_facts
@@ -16,6 +15,7 @@ from trace_gate.app.repository.evidence_files import evidence_files, with_other_
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.git_model import REGULAR
 from trace_gate.core.governor import approval_digest
+from trace_gate.core.governor.facts_view import FactsView
 from trace_gate.core.ledger import evidence, links
 from trace_gate.core.ledger.model import EvidenceFile, Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import path_classes as paths
@@ -23,7 +23,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Verify
@@ -31,12 +31,9 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Commit, Entry
-    from trace_gate.core.governor.context import DecisionContext
-    from trace_gate.core.governor.evaluate import ContextOf, Evaluation, Governor
-    from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
-    from trace_gate.core.trace.model import Tenant, Trace
+    from trace_gate.core.trace.model import Trace
 
 
 def collect(
@@ -46,20 +43,9 @@ def collect(
     reader, classes = Reader(git, rules, services.ahead), paths.Classes(rules.policy.gate)
     touched = touched_by(git, proposal, rules.policy, reader)
     live = [each for each in touched if each.is_live]
-    together = Together(
-        git,
-        proposal.base,
-        proposal.landing,
-        rules.policy,
-        services.local_date or _nowhere,
-        since=proposal.since,
-    )
-    facts_view = base_facts.facts_view(
-        git, proposal.base, touched, rules.policy, services.folded, together=together
-    )
     files = _evidence(git, proposal, side, live, rules.policy)
     around = tree_facts(git, proposal, rules.policy, live, side, classes=classes)
-    return Case(
+    case = Case(
         proposal=proposal,
         policy=rules.policy,
         classes=classes,
@@ -76,72 +62,10 @@ def collect(
         ),
         around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
-        governor=_governor(rules.policy, facts_view, services, proposal.landing, around.newest),
-        facts_view=facts_view,
+        facts_view=FactsView({}, (), rules.policy),
         contents=unit_contents(git, proposal, classes, live, around.sides),
     )
-
-
-def context_by(
-    git: Repository,
-    base: str | None,
-    touched: Sequence[Touched],
-    policy: Policy,
-    services: Services,
-) -> ContextOf:
-    """What hears each decision of a unit, as it lands on its base now."""
-    together = Together(git, base, services.now, policy, services.local_date or _nowhere)
-    facts_view = base_facts.facts_view(
-        git, base, touched, policy, services.folded, together=together
-    )
-    return _context_of(policy, facts_view, services, services.now, lambda _: False)
-
-
-def _context_of(
-    policy: Policy,
-    facts_view: FactsView,
-    services: Services,
-    landing: float,
-    usual: Callable[[Tenant], bool],
-) -> ContextOf:
-    def context_of(file: TraceFile, paths: Sequence[str]) -> DecisionContext | None:
-        from trace_gate.core.governor.evaluate import context_of_decision
-
-        return context_of_decision(
-            file,
-            paths,
-            policy=policy,
-            facts_view=facts_view,
-            local_date=services.local_date or _nowhere,
-            landing=landing,
-            usual=usual,
-        )
-
-    return context_of
-
-
-def _governor(
-    policy: Policy, facts_view: FactsView, services: Services, landing: float, newest: Tenant | None
-) -> Governor:
-    def usual(tenant: Tenant) -> bool:
-        """Whose the newest trace of the base is, or where there is none to ask about."""
-        names = ("store_id", "marketplace")
-        return newest is None or all(getattr(newest, n) == getattr(tenant, n) for n in names)
-
-    context_of = _context_of(policy, facts_view, services, landing, usual)
-
-    def governor(file: TraceFile, paths: Sequence[str]) -> Evaluation:
-        from trace_gate.core.governor.evaluate import evaluate
-
-        return evaluate(context_of(file, paths), file)
-
-    return governor
-
-
-def _nowhere(zone: str, seconds: int) -> str | None:
-    """Without a database of time zones nobody knows which day it is anywhere."""
-    del zone, seconds
-    return None
+    return case if proposal.adoption else base_facts.with_facts(git, case, services)
 
 
 def touched_by(

@@ -7,12 +7,11 @@ asked only where a decision of an earlier day, or a result, asks for it.
 from __future__ import annotations
 
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.governor.landing import of_the_day
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from trace_gate.app.derive.trace_facts_cache import PackedFacts
     from trace_gate.app.ports import Repository
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.facts_view import Landed
     from trace_gate.core.policy.policy import Policy
+
+
+OTHERS = 100
+"""After so many steps in a row that are of another day, nobody looks further."""
 
 
 class Together:
@@ -46,17 +49,12 @@ class Together:
     ) -> None:
         self._git, self._base, self._since = git, base, since
         self._landing, self._policy, self._local_date = int(landing), policy, local_date
-        self._found: dict[str | None, Landed] = {}
 
     def __call__(self, day: str | None) -> Landed:
         """Path of each such trace to the nodes that it tells."""
-        if day not in self._found:
-            base = self._base
-            start = self._start(base, day) if base is not None else None
-            self._found[day] = (
-                {} if base is None or start == base else dict(self._executed(start, base))
-            )
-        return self._found[day]
+        base = self._base
+        start = self._start(base, day) if base is not None else None
+        return {} if base is None or start == base else dict(self._executed(start, base))
 
     def _start(self, base: str, day: str | None) -> str | None:
         """The commit below all that lands together; None where that is everything."""
@@ -104,3 +102,19 @@ class Together:
 
 def _is_executed(packed: PackedFacts) -> bool:
     return any(fact[0] == "Executed" for _, fact in packed[2])
+
+
+def of_the_day(moments: Iterable[int], is_of_it: Callable[[int], bool]) -> int:
+    """How many of the newest steps reach back to the oldest one of a day.
+
+    Args:
+        moments: when each step was committed, newest step first (epoch seconds).
+        is_of_it: whether a moment is of the day.
+    """
+    count = 0
+    for number, moment in enumerate(moments, 1):
+        if is_of_it(moment):
+            count = number
+        elif number - count >= OTHERS:
+            break
+    return count

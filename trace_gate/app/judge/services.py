@@ -8,9 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from trace_gate.app.judge.base_facts import BaseFolds
     from trace_gate.app.judge.derived_changes import Derive
-    from trace_gate.app.ports import Ahead, Repository, Store, Verify
+    from trace_gate.app.ports import Ahead, FactsAt, Repository, Store, Verify
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.policy.policy import Policy
@@ -40,5 +39,5 @@ class Services(Record):
     ahead: Ahead | None = None
     derive: Derive | None = None
     refusals: Refusals | None = None
-    folded: BaseFolds | None = None
+    folded: FactsAt | None = None
     local_date: LocalDate | None = None

@@ -11,7 +11,13 @@ from trace_gate.app.repository import rules
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.governor.evaluate import STRICTNESS, answer_of, context_of_decision, evaluate
+from trace_gate.core.governor.evaluate import (
+    STRICTNESS,
+    answer_of,
+    context_of_decision,
+    evaluate,
+    nodes,
+)
 from trace_gate.core.governor.facts_view_past import PastFacts
 from trace_gate.core.governor.simulation import Changed, Simulated
 from trace_gate.core.record import Record
@@ -19,45 +25,45 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.derive.fold_run import Progress
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import FactSource, Repository
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
 
-PORTION = 2_000
-"""Traces that are in memory at one time."""
+PORTION = 500
+"""Traces that are in memory at one time, with all that their decisions ask the fold about."""
 
 
 class Regime(Record):
     """A policy, and the fold of history by it."""
 
     policy: Policy
-    rows: Rows
+    source: FactSource
 
 
 def simulate(
     git: Repository,
     commit: str,
-    regimes: tuple[Regime, Regime],
+    regimes: Sequence[Regime],
     local_date: LocalDate,
     progress: Progress,
 ) -> Simulated:
     """Judge every decision of a commit by two policies: the one that is, and another."""
-    counts: tuple[dict[str, dict[str, int]], ...] = ({}, {})
+    now: dict[str, dict[str, int]] = {}
+    then: dict[str, dict[str, int]] = {}
     changed, number = [], 0
-    for file in _decisions(git, commit, regimes[0].policy.gate.traces, progress):
-        number += 1
-        evaluations = [_evaluation(file, each, local_date) for each in regimes]
-        for tally, evaluation in zip(counts, evaluations, strict=True):
-            _count(tally, evaluation)
-        if evaluations[0].fresh != evaluations[1].fresh:
-            changed.append(_changed(file, evaluations[0], evaluations[1]))
-    now, then = counts
+    for files in _decisions(git, commit, regimes[0].policy.gate.traces, progress):
+        number += len(files)
+        evaluations = (_evaluations(files, each, local_date) for each in regimes)
+        for file, is_now, is_then in zip(files, *evaluations, strict=True):
+            _count(now, is_now)
+            _count(then, is_then)
+            if is_now.fresh != is_then.fresh:
+                changed.append(_changed(file, is_now, is_then))
     return Simulated(decisions=number, now=now, then=then, changed=tuple(changed))
 
 
@@ -81,7 +87,10 @@ def other_policy(git: Repository, commit: str, texts: Mapping[str, bytes], domai
     return rules.rules_of(plain, {}).policy
 
 
-def _decisions(git: Repository, commit: str, root: str, progress: Progress) -> Iterator[TraceFile]:
+def _decisions(
+    git: Repository, commit: str, root: str, progress: Progress
+) -> Iterator[list[TraceFile]]:
+    """The decisions of a commit in the order of their ids, in portions."""
     entries = git.all_entries(commit, root)
     todo = [
         (path, entry)
@@ -92,10 +101,8 @@ def _decisions(git: Repository, commit: str, root: str, progress: Progress) -> I
         progress("decisions judged", start, len(todo))
         part = todo[start : start + PORTION]
         texts = git.blobs({entry.oid for _, entry in part}, TRACE_BYTES)
-        for path, entry in part:
-            file = read_trace(path, entry, texts[entry.oid])
-            if file.trace is not None and file.trace.trace_type in EXECUTING:
-                yield file
+        files = [read_trace(path, entry, texts[entry.oid]) for path, entry in part]
+        yield [each for each in files if each.trace and each.trace.trace_type in EXECUTING]
 
 
 def _place(path: str, root: str) -> tuple[str, int, str]:
@@ -103,12 +110,22 @@ def _place(path: str, root: str) -> tuple[str, int, str]:
     return trace_id[:14], len(trace_id), trace_id
 
 
-def _evaluation(file: TraceFile, regime: Regime, local_date: LocalDate) -> Evaluation:
-    facts_view = PastFacts(regime.rows, regime.policy)
-    context = context_of_decision(
-        file, (), policy=regime.policy, facts_view=facts_view, local_date=local_date
-    )
-    return evaluate(context, file)
+def _evaluations(
+    files: Sequence[TraceFile], regime: Regime, local_date: LocalDate
+) -> Iterator[Evaluation]:
+    view = PastFacts({}, regime.policy)
+    contexts = [
+        context_of_decision(file, (), policy=regime.policy, facts_view=view, local_date=local_date)
+        for file in files
+    ]
+    while True:
+        contexts = [context and context.with_(facts_view=view) for context in contexts]
+        missing = view.missing(key for each in contexts if each for key in nodes(each))
+        if not missing:
+            break
+        view = view.with_more(regime.source.facts(missing))
+    for file, context in zip(files, contexts, strict=True):
+        yield evaluate(context, file)
 
 
 def _count(tally: dict[str, dict[str, int]], evaluation: Evaluation) -> None:

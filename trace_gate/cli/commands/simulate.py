@@ -49,11 +49,9 @@ def command(folder: Path, form: str) -> None:
             raise adoption.not_governed(repository, "HEAD")
         other = simulate.other_policy(repository, commit, texts, rules.policy.domain)
         kept, fresh = FoldedBase(repository.private_dir, progress), FoldedBase(None, progress)
-        regimes = (
-            simulate.Regime(
-                policy=rules.policy, rows=kept.rows_at(repository, commit, rules.policy)
-            ),
-            simulate.Regime(policy=other, rows=fresh.rows_at(repository, commit, other)),
+        regimes = tuple(
+            simulate.Regime(policy=policy, source=base.brought_to(repository, commit, policy))
+            for policy, base in ((rules.policy, kept), (other, fresh))
         )
         found = simulate.simulate(repository, commit, regimes, wiring_governor.local_date, progress)
     if form == "json":

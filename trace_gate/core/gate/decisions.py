@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
+    from trace_gate.core.git_model import Change
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
@@ -128,7 +129,7 @@ def newly_recorded(touched: Touched) -> bool:
 def _status(case: Case, touched: Touched, authorship: Authorship) -> DecisionStatus:
     trace, before = touched.trace, touched.before
     targets = parsed(trace)
-    evaluation = _evaluation(case, touched, targets)
+    evaluation = _evaluation(case, touched)
     return DecisionStatus(
         touched=touched,
         targets=targets,
@@ -148,23 +149,37 @@ def _status(case: Case, touched: Touched, authorship: Authorship) -> DecisionSta
     )
 
 
-def _evaluation(
-    case: Case, touched: Touched, targets: tuple[tuple[PlannedChange, Target | None], ...]
-) -> Evaluation:
+def judged_anew(case: Case) -> Iterator[tuple[TraceFile, list[str]]]:
+    """The decisions that the guardrails look at, with the paths that their patterns name."""
+    for touched in case.ledger.live():
+        file = _judged_anew(case, touched)
+        if file is not None and touched.trace.trace_type in EXECUTING:
+            yield file, named_paths(touched.trace, case.proposal.changes)
+
+
+def _judged_anew(case: Case, touched: Touched) -> TraceFile | None:
     """Judged when it comes and when its execution is recorded; later its claim stands."""
     before, final = touched.before, touched.final
-    settled = before is not None and bool(before.executed_at)
-    if final is None or final.problems or case.proposal.adoption or settled:
-        from trace_gate.core.governor.evaluate import recorded
+    settled = case.proposal.adoption or (before is not None and bool(before.executed_at))
+    return None if settled or final is None or final.problems else final
 
-        return recorded(touched.trace)
-    patterns = [each for _, each in targets if each is not None and each.pattern]
-    paths = [
+
+def named_paths(trace: Trace, changes: Sequence[Change]) -> list[str]:
+    """The changed paths that patterns of a decision name."""
+    patterns = [each for _, each in parsed(trace) if each is not None and each.pattern]
+    return [
         change.path
-        for change in (case.proposal.changes if patterns else ())
+        for change in (changes if patterns else ())
         if any(target.covers(each, change.path) for each in patterns)
     ]
-    return case.governor(final, paths)
+
+
+def _evaluation(case: Case, touched: Touched) -> Evaluation:
+    if _judged_anew(case, touched) is not None:
+        return case.evaluations[touched.path]
+    from trace_gate.core.governor.evaluate import recorded
+
+    return recorded(touched.trace)
 
 
 def _in_time(trace: Trace, days: int) -> bool:

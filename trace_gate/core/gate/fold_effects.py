@@ -52,6 +52,14 @@ def judge(facts_view: FactsView, policy: Policy, live: Mapping[str, Touched]) ->
                 yield from _changed(was, now, facts, live, {trace_id})
 
 
+def nodes(facts_view: FactsView) -> Iterator[str]:
+    """The nodes that this asks about, as far as the facts that are known tell."""
+    for kind in KINDS:
+        feeders = facts_view.feeders(kind)
+        yield from feeders
+        yield from facts_view.reached(kind) if facts_view.knows(*feeders) else ()
+
+
 def _fold(kind: str, key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     return fold_of(kind)(key, facts, policy) if facts else NodeResult()
 

@@ -27,8 +27,7 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
 
     `approved` are the traces that a person let come so late.
     """
-    live = {str(each.trace.id): each for each in case.ledger.live()}
-    if not any(_matters(each) or _slips_in(case, each) for each in live.values()):
+    if not _makes_a_difference(case):
         if _names_another(case):
             from trace_gate.core.gate import tenants
 
@@ -39,9 +38,31 @@ def check(case: Case, approved: frozenset[str]) -> Iterator[Finding]:
 
     yield from tenants.check(case)
     yield from late_failures.check(case)
+    live = {str(each.trace.id): each for each in case.ledger.live()}
     for found in fold_effects.judge(case.facts_view, case.policy, live):
         if not (found.code == "TG205" and found.trace_id in approved):
             yield found
+
+
+def nodes(case: Case) -> Iterator[str]:
+    """The nodes that this asks about, as far as the facts that are known tell."""
+    different = _makes_a_difference(case)
+    if different or _names_another(case):
+        from trace_gate.core.gate import tenants
+
+        yield from tenants.nodes(case)
+    if different:
+        from trace_gate.core.fold import node_keys
+        from trace_gate.core.gate import fold_effects
+        from trace_gate.core.gate.results import late_failures
+
+        yield from (node_keys.trace(str(each.trace.id)) for each in case.ledger.live())
+        yield from late_failures.nodes(case)
+        yield from fold_effects.nodes(case.facts_view)
+
+
+def _makes_a_difference(case: Case) -> bool:
+    return any(_matters(each) or _slips_in(case, each) for each in case.ledger.live())
 
 
 def _names_another(case: Case) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.contents import Contents
     from trace_gate.core.git_model import Carried, Change, Commit, Entry
-    from trace_gate.core.governor.evaluate import Governor
+    from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.commit_dates import CommitDates
     from trace_gate.core.ledger.model import Ledger
@@ -139,9 +139,10 @@ class Case(Record):
     ledger: Ledger
     around: TreeFacts
     in_unit: PolicyInUnit
-    governor: Governor
     facts_view: FactsView
     """What the fold knows where the unit lands."""
+    evaluations: Mapping[str, Evaluation] = {}
+    """Path to what the guardrails say of each decision that is judged anew."""
     contents: Contents
     """What the files hold that decisions of the unit name."""
     derived: DerivedInUnit | None = None

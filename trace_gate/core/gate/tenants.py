@@ -52,15 +52,29 @@ def listed(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
 
 def check(case: Case) -> Iterator[Finding]:
     """New traces that say another currency or time zone than the first one of their shop."""
-    if case.policy.gate.tenants:
-        return
-    for touched in case.ledger.live():
-        tenant = touched.trace.tenant
-        if touched.final is None or touched.final.problems or not touched.is_new:
+    for touched, file, tenant, name in _named(case):
+        yield from _one(case, touched, file, tenant, name)
+
+
+def nodes(case: Case) -> Iterator[str]:
+    """The nodes that this asks about, as far as the facts that are known tell."""
+    from trace_gate.core.fold import node_keys
+
+    for *_, name in _named(case):
+        key = node_keys.shop(name)
+        yield key
+        if case.facts_view.knows(key) and _first(case.facts_view.at_base(key)) is None:
+            yield node_keys.SHOPS
+
+
+def _named(case: Case) -> Iterator[tuple[Touched, TraceFile, Tenant, str]]:
+    """The new traces that name a shop, where the policy does not say which there are."""
+    for touched in case.ledger.live() if not case.policy.gate.tenants else ():
+        file, tenant, name = touched.final, touched.trace.tenant, _shop(touched.trace.tenant)
+        if file is None or file.problems or not touched.is_new:
             continue
-        name = _shop(tenant)
         if tenant is not None and name is not None:
-            yield from _one(case, touched, touched.final, tenant, name)
+            yield touched, file, tenant, name
 
 
 def _one(

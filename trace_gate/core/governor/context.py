@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Guardrail = Callable[["DecisionContext"], Iterator["Finding"]]
     """What one guardrail has to say of a decision: an error that waits is an ESCALATE, any other
     is a BLOCK; beside them warnings and notes."""
+    Nodes = Callable[["DecisionContext"], Iterator[str]]
+    """The nodes that one guardrail asks about, as far as the facts that are known tell."""
 
 
 class TargetedChange(Record):
@@ -104,14 +106,18 @@ class DecisionContext(Record):
 
     def landing_facts(self, key: str) -> list[Fact]:
         """Those of them that land together with this decision."""
-        return self.facts_view.landing_facts(key, self.order, self.file.path, self._day)
+        return self.facts_view.landing_facts(key, self.order, self.file.path, self.day)
 
     def landing_facts_of(self, prefix: str) -> list[Fact]:
         """What lands together with this decision, of all nodes whose keys begin so."""
-        return self.facts_view.landing_facts_of(prefix, self.order, self.file.path, self._day)
+        return self.facts_view.landing_facts_of(prefix, self.order, self.file.path, self.day)
+
+    def knows(self, *keys: str) -> bool:
+        """Whether the facts of some nodes are collected."""
+        return self.facts_view.knows(*keys)
 
     @property
-    def _day(self) -> str | None:
+    def day(self) -> str | None:
         """The zone by which what landed earlier on the day of the landing is looked for.
 
         Only an execution of an earlier day asks for it: of its own day the base knows all.

@@ -16,7 +16,7 @@ from trace_gate.core.trace.target import same_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Fact
@@ -37,6 +37,12 @@ class Walked(Record):
     course: Course
     of_the_day: tuple[Decimal | None, ...]
     """Each change that counts and moved something, without a sign; None from nothing."""
+
+
+def nodes(context: DecisionContext, target: Target) -> Iterator[str]:
+    """The nodes that tell the course of a target."""
+    for group in same_values(target):
+        yield from (node_keys.value(context.tenant, normal) for normal in group)
 
 
 def tolerance(context: DecisionContext) -> Decimal:

@@ -16,7 +16,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.core.finding import Finding, Verdict
     from trace_gate.core.governor.context import LocalDate
@@ -24,12 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
-    from trace_gate.core.trace.model import Tenant, Trace
-
-    ContextOf = Callable[[TraceFile, Sequence[str]], DecisionContext | None]
-    """(decision, changed paths that its patterns name) -> its context"""
-    Governor = Callable[[TraceFile, Sequence[str]], "Evaluation"]
-    """The same -> the evaluation"""
+    from trace_gate.core.trace.model import Trace
 
 STRICTNESS: Mapping[str, int] = {"PASS": 0, "ESCALATE": 1, "BLOCK": 2}
 
@@ -102,12 +97,12 @@ def context_of_decision(
     facts_view: FactsView | PastFacts,
     local_date: LocalDate,
     landing: float | None = None,
-    usual: Callable[[Tenant], bool] = lambda _: False,
+    usual_shop: bool = False,
 ) -> DecisionContext | None:
     """The context of a decision; None where nobody can tell whose it is, or when it is.
 
-    `landing` is when its unit lands (epoch seconds); None where nobody can tell. `usual` says
-    of which shops nobody has to ask the fold whether they are known.
+    `landing` is when its unit lands (epoch seconds); None where nobody can tell. `usual_shop`
+    says that nobody has to ask the fold whether its shop is known.
     """
     trace = file.trace
     at = moment_of(trace) if trace is not None else None
@@ -130,7 +125,7 @@ def context_of_decision(
         local_date=local_date,
         paths=tuple(paths),
         landing=int(landing) if landing is not None else None,
-        usual_shop=usual(tenant),
+        usual_shop=usual_shop,
     )
 
 
@@ -172,6 +167,13 @@ def answer_of(reason: Finding) -> str:
 def verdict_of(reasons: Sequence[Finding]) -> Verdict:
     """What some reasons come to."""
     return worst(*(_WORDS[answer_of(each)] for each in reasons if each.level == "error"))
+
+
+def nodes(context: DecisionContext) -> Iterator[str]:
+    """The nodes that the guardrails ask about, as far as the facts that are known tell."""
+    from trace_gate.core.governor.guardrails.registry import nodes_for
+
+    return (key for asked in nodes_for(market=_market(context)) for key in asked(context))
 
 
 def _market(context: DecisionContext) -> bool:

@@ -3,6 +3,9 @@
 The governor asks for the facts that one node is told. They are those of the base, and of
 the unit's own traces the facts that come before the decision in question. What the base
 knows is never put aside, however late it is: so nothing passes by being dated back.
+
+All is collected before a rule is asked. A rule that asks for what was not collected gets no
+answer, and no "nothing": what it asks for it has to say in its `nodes`.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import Self
 
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.fold.result import AddressedFact
@@ -20,19 +24,13 @@ if TYPE_CHECKING:
 
     Order = tuple[int, str, str, int, str, int]
     """`Fact.order`"""
-    Rows = Callable[[str], Mapping[str, Sequence[Fact]]]
-    """(node) -> the facts that each source tells it: a trace by its path, or another node"""
+    Rows = Mapping[str, Mapping[str, Sequence[Fact]]]
+    """Node to the facts that each source tells it: a trace by its path, or another node"""
     Landed = Mapping[str, Collection[str]]
     """Path of a trace of the base to the nodes that it tells"""
-    Together = Callable[[str | None], Landed]
-    """(time zone, or None) -> the traces of the base whose execution lands together with the
+    Together = Mapping[str | None, Landed]
+    """Time zone, or None, to the traces of the base whose execution lands together with the
     unit: by the same push and, with a zone, on the day there on which the unit lands"""
-
-
-def _alone(day: str | None) -> Landed:
-    """Nothing of the base lands together with the unit."""
-    del day
-    return {}
 
 
 class Arrival(Record):
@@ -48,21 +46,52 @@ class Arrival(Record):
 
 
 class FactsView:
-    """Facts of nodes, at the base and with what the unit brings. Nothing is read before asked."""
+    """Facts of nodes, at the base and with what the unit brings.
+
+    Args:
+        rows: what the fold tells the nodes that were collected.
+        arrivals: what is not as it was where the fold was made.
+        policy: of the base.
+        landed: what landed together, by the days that were collected.
+    """
 
     def __init__(
         self,
         rows: Rows,
-        arrivals: Callable[[], Iterable[Arrival]],
+        arrivals: Iterable[Arrival],
         policy: Policy,
-        together: Together = _alone,
+        landed: Together | None = None,
     ) -> None:
-        self._rows, self._come, self._policy = rows, arrivals, policy
-        self.together = together
-        self._known: dict[str, Mapping[str, Sequence[Fact]]] = {}
-        self._settled: _Arrived | None = None
+        self._rows, self._policy, self.landed = rows, policy, landed or {}
+        self._arrived = _Arrived(tuple(arrivals))
         self._sent: dict[tuple[str, tuple[int, ...]], Sequence[AddressedFact]] = {}
         """What a node tells by the facts that it is told: the same for most decisions."""
+
+    def with_more(self, rows: Rows, landed: Together | None = None) -> Self:
+        """The same where more was collected."""
+        days = {**self.landed, **(landed or {})}
+        more = type(self)({**self._rows, **rows}, (), self._policy, days)
+        more._arrived, more._sent = self._arrived, self._sent
+        return more
+
+    def missing(self, keys: Iterable[str]) -> set[str]:
+        """What has to be collected before anybody asks for some nodes."""
+        wanted = set(keys)
+        for kind in {kind_of(key) for key in wanted}:
+            wanted |= self.feeders(kind)
+        return wanted - self._rows.keys()
+
+    def knows(self, *keys: str) -> bool:
+        """Whether that was collected."""
+        return not self.missing(keys)
+
+    def feeders(self, kind: str) -> set[str]:
+        """The nodes that tell nodes of a kind something else than the fold knows."""
+        if not self._arrived.nodes:
+            return set()
+        from trace_gate.core.fold.registry import FEEDS
+
+        return self._arrived.nodes.get(FEEDS.get(kind, ""), set())
 
     def facts(
         self, key: str, before: Order | None = None, without: str | None = None
@@ -93,7 +122,7 @@ class FactsView:
             without: as in `facts`.
             day: the time zone where all that lands on one day counts; as in `Together`.
         """
-        return _sorted(self._landing(key, before, without, self.together(day)))
+        return _sorted(self._landing(key, before, without, self.landed[day]))
 
     def landing_facts_of(
         self,
@@ -103,10 +132,14 @@ class FactsView:
         day: str | None = None,
     ) -> list[Fact]:
         """The same of all nodes whose keys begin so."""
-        landed = self.together(day)
-        arriving = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
-        keys = dict.fromkeys(key for key in arriving if key.startswith(prefix))
+        keys, landed = self.landing_nodes(prefix, day), self.landed[day]
         return _sorted(f for key in keys for f in self._landing(key, before, without, landed))
+
+    def landing_nodes(self, prefix: str, day: str | None) -> tuple[str, ...]:
+        """The nodes whose keys begin so, of which something lands together."""
+        landed = self.landed.get(day, {})
+        arriving = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
+        return tuple(dict.fromkeys(key for key in arriving if key.startswith(prefix)))
 
     def _landing(
         self, key: str, before: Order | None, without: str | None, landed: Landed
@@ -114,7 +147,7 @@ class FactsView:
         arrived = self._arrived
         yield from arrived.landing_facts(key, before, without)
         if landed:
-            for source, facts in self._stored(key).items():
+            for source, facts in self._rows[key].items():
                 if source in landed and source not in arrived.paths:
                     yield from facts
             yield from arrived.known(key, without, landed)
@@ -129,21 +162,12 @@ class FactsView:
 
     def reached(self, kind: str) -> tuple[str, ...]:
         """The nodes of a kind that the unit's traces tell something."""
-        from trace_gate.core.fold.registry import FEEDS
-
-        arrived = self._arrived
-        found = {key for key in arrived.unit if kind_of(key) == kind}
-        for node in arrived.nodes.get(FEEDS.get(kind, ""), ()):
+        found = {key for key in self._arrived.unit if kind_of(key) == kind}
+        for node in self.feeders(kind):
             found |= {
                 key for key, _ in self._addressed(node, self.facts(node)) if kind_of(key) == kind
             }
         return tuple(sorted(found))
-
-    @property
-    def _arrived(self) -> _Arrived:
-        if self._settled is None:
-            self._settled = _Arrived(tuple(self._come()))
-        return self._settled
 
     def _node_facts(
         self,
@@ -154,11 +178,8 @@ class FactsView:
         unit: bool,
         sealed: str | None = None,
     ) -> Iterator[Fact]:
-        from trace_gate.core.fold.registry import FEEDS
-
-        arrived = self._arrived
-        feeders = arrived.nodes.get(FEEDS.get(kind_of(key), ""), set())
-        for source, facts in self._stored(key).items():
+        arrived, feeders = self._arrived, self.feeders(kind_of(key))
+        for source, facts in self._rows[key].items():
             if source not in arrived.paths and source not in feeders:
                 yield from facts
         yield from arrived.facts(key, before, without) if unit else arrived.at_base(key)
@@ -176,11 +197,6 @@ class FactsView:
         if key not in self._sent:
             self._sent[key] = fold_of(kind_of(node))(node, facts, self._policy).addressed
         return self._sent[key]
-
-    def _stored(self, key: str) -> Mapping[str, Sequence[Fact]]:
-        if key not in self._known:
-            self._known[key] = self._rows(key)
-        return self._known[key]
 
 
 class _Arrived:

@@ -8,6 +8,8 @@ from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.facts_view import Order, Rows
     from trace_gate.core.policy.policy import Policy
@@ -25,11 +27,23 @@ class PastFacts:
     def __init__(self, rows: Rows, policy: Policy) -> None:
         self._rows, self._policy = rows, policy
 
+    def missing(self, keys: Iterable[str]) -> set[str]:
+        """As `FactsView.missing`."""
+        return set(keys) - self._rows.keys()
+
+    def knows(self, *keys: str) -> bool:
+        """As `FactsView.knows`."""
+        return not self.missing(keys)
+
+    def with_more(self, rows: Rows) -> PastFacts:
+        """As `FactsView.with_more`."""
+        return PastFacts({**self._rows, **rows}, self._policy)
+
     def facts(
         self, key: str, before: Order | None = None, without: str | None = None
     ) -> list[Fact]:
         """What a node was told before a place in the order; as `FactsView.facts`."""
-        facts = (f for source, facts in self._rows(key).items() if source != without for f in facts)
+        facts = (f for source, facts in self._rows[key].items() if source != without for f in facts)
         found = sorted(
             (fact for fact in facts if before is None or fact.order < before),
             key=lambda fact: fact.order,
@@ -63,6 +77,11 @@ class PastFacts:
         """Nothing, as `landing_facts`."""
         del prefix, before, without, day
         return []
+
+    def landing_nodes(self, prefix: str, day: str | None) -> tuple[str, ...]:
+        """None, as `landing_facts`."""
+        del prefix, day
+        return ()
 
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
         day = node_keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)

@@ -35,15 +35,31 @@ def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> G
         own = decimal_of(touched_buckets.stands(context, asin, bucket).value_of(GOAL))
         if own is not None:
             return Goal(value=own, of=bucket)
-    product = _last(context, f"asin/{asin}/{GOAL}") if asin is not None else None
+    product = _last(context, _of_product(context, asin)) if asin is not None else None
     if product is not None:
         return Goal(value=product, of=asin or "")
-    shop = _last(context, f"tenant/{context.tenant}/{GOAL}")
+    shop = _last(context, _of_shop(context))
     return Goal(value=shop, of=context.tenant) if shop is not None else None
 
 
-def _last(context: DecisionContext, normal: str) -> Decimal | None:
-    facts = context.facts(node_keys.value(context.tenant, normal))
+def nodes(context: DecisionContext) -> Iterator[str]:
+    """The nodes that tell which goals hold: of the product, and of the shop."""
+    for targeted in context.market:
+        if targeted.target is not None and _sets(targeted):
+            yield _of_product(context, targeted.target.asin or "")
+            yield _of_shop(context)
+
+
+def _of_product(context: DecisionContext, asin: str) -> str:
+    return node_keys.value(context.tenant, f"asin/{asin}/{GOAL}")
+
+
+def _of_shop(context: DecisionContext) -> str:
+    return node_keys.value(context.tenant, f"tenant/{context.tenant}/{GOAL}")
+
+
+def _last(context: DecisionContext, key: str) -> Decimal | None:
+    facts = context.facts(key)
     known = (decimal_of(each.to_value) for each in facts if isinstance(each, Moved))
     return next((each for each in reversed(list(known)) if each is not None), None)
 

@@ -40,6 +40,21 @@ class _Other(Record):
     """All its steps of the day, in this decision, too, without signs; None from nothing."""
 
 
+def nodes(context: DecisionContext, target: Target) -> Iterator[str]:
+    """The nodes that tell what lies above a bid, or below a placement."""
+    if target.kind != "bid" or target.campaign is None:
+        return
+    if target.placement is None:
+        for each in _placements(target):
+            yield from courses.nodes(context, each)
+        return
+    inside = node_keys.within(context.tenant, normal_name(target.campaign))
+    yield inside
+    for fact in context.facts(inside) if context.knows(inside) else ():
+        if isinstance(fact, Within) and fact.is_bid:
+            yield from courses.nodes(context, parse(fact.target))
+
+
 def judge(
     context: DecisionContext, targeted: TargetedChange, own: Own, limits: Limits
 ) -> Iterator[Finding]:
@@ -84,9 +99,13 @@ def _largest(
 
 def _above(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:
     """The placements of the campaign of a bid."""
-    name = normal_name((targeted.target.campaign if targeted.target is not None else None) or "")
-    for place in PLACEMENTS:
-        yield _other(context, parse(f"campaign/{name}/placement/{place}/percent"), own=True)
+    for each in _placements(targeted.target) if targeted.target is not None else ():
+        yield _other(context, each, own=True)
+
+
+def _placements(target: Target) -> Iterator[Target]:
+    name = normal_name(target.campaign or "")
+    return (parse(f"campaign/{name}/placement/{place}/percent") for place in PLACEMENTS)
 
 
 def _below(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:

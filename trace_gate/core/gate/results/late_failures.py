@@ -24,23 +24,35 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Pointer, Touched
+    from trace_gate.core.ledger.model import Pointer, Touched, TraceFile
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
 FAILURE = "failure"
 
 
+def nodes(case: Case) -> Iterator[str]:
+    """The nodes that this asks about."""
+    for touched, _ in _sealed(case):
+        for _, _, goal in _newly_failed(touched):
+            yield from (key for group in _nodes(touched.trace, goal) for key in group)
+
+
+def _sealed(case: Case) -> Iterator[tuple[Touched, TraceFile]]:
+    for touched in case.ledger.live():
+        file = touched.final
+        if file is not None and not file.problems and touched.before is not None:
+            yield touched, file
+
+
 def check(case: Case) -> Iterator[Finding]:
     """Each change of a sealed decision that the unit says has failed, and that was gone on from."""
     tolerance = decimal_of(case.policy.guardrails["tolerance"])
-    for touched in case.ledger.live():
-        if touched.final is None or touched.final.problems or touched.before is None:
-            continue
+    for touched, file in _sealed(case):
         for place, change, goal in _newly_failed(touched):
             later = _gone_on(case, touched.trace, change, goal, tolerance)
             if later is not None:
-                yield touched.final.finding("TG512", place, *_words(touched.trace, change, later))
+                yield file.finding("TG512", place, *_words(touched.trace, change, later))
 
 
 def _newly_failed(touched: Touched) -> Iterator[tuple[Pointer, PlannedChange, Target]]:

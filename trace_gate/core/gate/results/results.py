@@ -71,6 +71,35 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
                 )
 
 
+def nodes(case: Case) -> Iterator[str]:
+    """The nodes that this asks about, as far as the facts that are known tell."""
+    for touched in _new(case):
+        from trace_gate.core.gate.results import tried
+
+        yield from tried.nodes(case.facts_view, touched)
+
+
+def days(case: Case) -> Iterator[str | None]:
+    """The days by which this asks what landed together, as far as the facts that are known tell."""
+    for touched in _new(case):
+        from trace_gate.core.gate.results import tried
+
+        known = case.facts_view.knows(*tried.nodes(case.facts_view, touched))
+        if known and tried.tried(case.facts_view, touched):
+            yield _day(touched)
+
+
+def _new(case: Case) -> Iterator[Touched]:
+    """The results that the base does not have."""
+    live = case.ledger.live()
+    return (each for each in live if each.final and _brings_result(each) and not _stood(each))
+
+
+def _day(result: Touched) -> str | None:
+    tenant = result.trace.tenant
+    return tenant.timezone if tenant is not None else None
+
+
 def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
     """sha256 and path of each report that a result of the unit stands on."""
     return frozenset(
@@ -151,8 +180,7 @@ def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Itera
 
 def _landed(case: Case, result: Touched) -> frozenset[str | None]:
     """The decisions whose execution came in the same push, or on the day of the landing."""
-    tenant = result.trace.tenant
-    landed = case.facts_view.together(tenant.timezone if tenant is not None else None)
+    landed = case.facts_view.landed[_day(result)]
     return frozenset(ids.id_of_path(path, case.policy.gate.traces) for path in landed)
 
 

@@ -9,6 +9,8 @@ from trace_gate.core.fold.trace_facts import facts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.model import Touched
 
@@ -19,13 +21,26 @@ def tried(facts_view: FactsView, result: Touched) -> frozenset[str]:
     The decision that it names, where that was a run of its own on the market; else all runs
     of the hypothesis. What was executed after the result is no test of it.
     """
-    if result.final is None or result.final.problems:
-        return frozenset()
-    found: set[str] = set()
-    for key, fact in facts_of(result.trace, result.path):
-        if isinstance(fact, Verified):
-            found |= {each.trace_id for each in _runs(facts_view, key, fact)}
-    return frozenset(found)
+    return frozenset(
+        each.trace_id for key, fact in _told(result) for each in _runs(facts_view, key, fact)
+    )
+
+
+def nodes(facts_view: FactsView, result: Touched) -> Iterator[str]:
+    """The nodes that this asks about, as far as the facts that are known tell."""
+    for key, fact in _told(result):
+        yield key
+        named = hypothesis_of(fact, facts_view.facts(key)) if facts_view.knows(key) else None
+        if named is not None:
+            yield node_keys.hypothesis(named)
+
+
+def _told(result: Touched) -> Iterator[tuple[str, Verified]]:
+    """What a result tells, and which node."""
+    if result.final is not None and not result.final.problems:
+        for key, fact in facts_of(result.trace, result.path):
+            if isinstance(fact, Verified):
+                yield key, fact
 
 
 def _runs(facts_view: FactsView, key: str, result: Verified) -> list[Decided | Used]:

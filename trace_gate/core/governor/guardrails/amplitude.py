@@ -40,6 +40,19 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _drifted(context)
 
 
+def nodes(context: DecisionContext) -> Iterator[str]:
+    """The nodes that tell how far targets were moved, and what lies above and below them."""
+    yield from touched_buckets.nodes(context)
+    yield from goals.nodes(context)
+    yield from texts.nodes(context)
+    for targeted in context.market:
+        if targeted.target is not None and targeted.kind in NUMBERS:
+            yield from courses.nodes(context, targeted.target)
+            yield from stacked.nodes(context, targeted.target)
+        elif targeted.target is not None and targeted.kind == "state":
+            yield node_keys.campaign(context.tenant, targeted.target.normal)
+
+
 def _numbers(context: DecisionContext) -> Iterator[Finding]:
     careful = _in_harvest(context)
     own: dict[str, list[Moved]] = {}

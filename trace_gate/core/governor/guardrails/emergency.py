@@ -44,6 +44,17 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _failures(context, ended)
 
 
+def nodes(context: DecisionContext) -> Iterator[str]:
+    """The nodes that tell what the shop executed, and how that ended."""
+    if resumes(context) or not context.market:
+        return
+    yield node_keys.brake(context.tenant)
+    yield from shops.nodes(context)
+    moments = [context.at.whole] + ([context.landing] if context.landing is not None else [])
+    yield from (key for moment in moments for key in _days(context, moment))
+    yield from context.facts_view.landing_nodes(node_keys.days(context.tenant), context.day)
+
+
 def resumes(context: DecisionContext) -> bool:
     """Whether a decision lets go of the brakes."""
     return any(targeted.kind == "emergency" for targeted in context.targeted_changes)
@@ -122,11 +133,17 @@ def _views(context: DecisionContext) -> Iterator[_View]:
 
 def _as_dated(context: DecisionContext, moment: int) -> Iterator[tuple[int, str, Executed]]:
     """What the shop executed on the day of a moment, and in the hour before."""
-    for day in (moment - DAY, moment, moment + DAY):
-        date = Instant(whole=day, fraction="", offset=0).utc_date
-        for each in context.facts(node_keys.day(context.tenant, date)):
+    for key in _days(context, moment):
+        for each in context.facts(key):
             if isinstance(each, Executed):
                 yield each.whole, each.timezone, each
+
+
+def _days(context: DecisionContext, moment: int) -> Iterator[str]:
+    """The nodes of the days around a moment: those of a shop begin at other times than in UTC."""
+    for day in (moment - DAY, moment, moment + DAY):
+        date = Instant(whole=day, fraction="", offset=0).utc_date
+        yield node_keys.day(context.tenant, date)
 
 
 def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]:

@@ -37,6 +37,17 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _score(context)
 
 
+def nodes(context: DecisionContext) -> Iterator[str]:
+    """The nodes of the hypotheses that a decision about the market cites."""
+    return (node_keys.hypothesis(each) for each in cited(context.trace) if context.market)
+
+
+def nodes_of_files(context: DecisionContext) -> Iterator[str]:
+    """The same of a decision about files."""
+    rests = context.trace.trace_type == "decision" and not context.trace.is_rollback
+    return (node_keys.hypothesis(each) for each in cited(context.trace) if rests)
+
+
 def of_files(context: DecisionContext) -> Iterator[Finding]:
     """A note where a decision about files rests on what was refuted: it stops no file (SPEC 7)."""
     if context.trace.is_rollback or context.trace.trace_type != "decision":
