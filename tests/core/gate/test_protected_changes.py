@@ -7,6 +7,7 @@ import pytest
 from tests.support import court
 from tests.support.unit_case import (
     DAY,
+    EXECUTED,
     GOOD,
     MEI,
     NOW,
@@ -147,6 +148,8 @@ def test_a_link_has_no_content_to_approve(mode):
     assert said([wrong]) == [("TG408", SCRIPT, "c1", False)]
     assert "a link or a submodule has no content" in wrong.message
     assert wrong.remediation == f"Put an ordinary file there, then: git add {SCRIPT}"
+    (wrong,) = found(change("scripts/a b.py", "a", "b", mode))
+    assert wrong.remediation.endswith(" git add 'scripts/a b.py'")
     assert found(change(SCRIPT, "a", None), brings=[signs(new=None)], known=SIGNED) == []
 
 
@@ -164,6 +167,8 @@ def test_marks_of_a_conflict_are_told_whatever_names_them():
     )
     (wrong,) = marked(EDIT)
     assert wrong.remediation.endswith(f"Then: git add {SCRIPT}")
+    (wrong,) = marked(change("scripts/a b.py", "a"))
+    assert wrong.remediation.endswith("Then: git add 'scripts/a b.py'")
 
 
 def test_each_decision_that_names_it_is_refreshed():
@@ -264,8 +269,9 @@ def test_what_is_staged_over_it_is_refreshed():
 # --- decisions that name it and do not hold ------------------------------------------------------
 
 
-def test_a_decision_without_its_approval_waits():
-    (wrong,) = found(EDIT, brings=[names()])
+@pytest.mark.parametrize("executed", [EXECUTED, None])
+def test_a_decision_without_its_approval_waits(executed):
+    (wrong,) = found(EDIT, brings=[names(executed_at=executed)])
     assert said([wrong]) == [("TG408", SCRIPT, "c1", True)]
     assert (wrong.level, wrong.trace_id) == ("error", name(1))
     assert f"{name(1)} names this content and waits for its approval" in wrong.message
@@ -329,8 +335,9 @@ def test_an_approval_that_does_not_hold_is_told_by_its_own_finding():
     why, fix = unfit(signs(), known={})
     assert why == "its approval does not hold (TG603)"
     assert fix == f"Let mei sign again: trace-gate approve {name(1)}"
-    changed = {**signs(), "agent_id": "other"}
-    assert unfit(changed)[0] == "its approval does not hold (TG604)"
+    for executed in (EXECUTED, None):
+        changed = {**signs(executed_at=executed), "agent_id": "other"}
+        assert unfit(changed)[0] == "its approval does not hold (TG604)"
 
 
 def test_an_own_approval_does_not_hold():
@@ -434,6 +441,8 @@ def test_until_an_approver_is_named_a_maintenance_trace_is_enough():
         f"trace-gate new maintenance --target file/{SCRIPT} --executed --rationale "
     )
     assert "approve" not in fix
+    _how, fix = unnamed("scripts/a b.py", rules=policy())
+    assert fix.startswith("trace-gate new maintenance --target 'file/scripts/a b.py' --executed ")
     _how, fix = unnamed("scripts/a b.py", rules=policy(), boundary=False)
     assert fix.startswith(
         "git add 'scripts/a b.py' && trace-gate new maintenance --from-staged --rationale "

@@ -134,7 +134,7 @@ def _judge(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Find
     elif waiting := [each for each in fitting if _lacks_a_person(each)]:
         yield _waiting(waiting[0], step)
     elif fitting:
-        yield _unfit(fitting[0], step, signed=not free)
+        yield _unfit(fitting[0], step)
     elif naming and not _stays(case, step):
         yield _replaced(next(iter(naming.values()))[0], step)
     elif naming:
@@ -203,10 +203,9 @@ def _waiting(status: DecisionStatus, step: Step) -> Finding:
     )
 
 
-def _unfit(status: DecisionStatus, step: Step, *, signed: bool) -> Finding:
-    """`signed`: the policy asks for a signature, whatever the guardrails say."""
+def _unfit(status: DecisionStatus, step: Step) -> Finding:
     trace_id = str(status.touched.trace.id)
-    why, fix = _why_not(status, trace_id, signed=signed)
+    why, fix = _why_not(status, trace_id)
     return _found(
         step,
         f"{step.path} is protected. {trace_id} names this content, but {why}.",
@@ -233,7 +232,7 @@ def _stays(case: Case, step: Step) -> bool:
     return step.commit in (None, INDEX) or _is_left(case, step)
 
 
-def _why_not(status: DecisionStatus, trace_id: str, *, signed: bool) -> tuple[str, str]:
+def _why_not(status: DecisionStatus, trace_id: str) -> tuple[str, str]:
     """Why a decision that names the right content covers nothing, and what mends that."""
     another = f"trace-gate new decision --from-staged --caused-by {trace_id}"
     if status.file.problems:
@@ -251,10 +250,7 @@ def _why_not(status: DecisionStatus, trace_id: str, *, signed: bool) -> tuple[st
     first = next((each for each in wrong if each.level == "error"), None)
     if first is not None:
         return f"its approval does not hold ({first.code})", first.remediation
-    return (
-        "has no approval" if signed else "cannot be executed",
-        f"trace-gate approve {trace_id} --key ~/.ssh/id_ed25519",
-    )
+    return "has no approval", f"trace-gate approve {trace_id} --key ~/.ssh/id_ed25519"
 
 
 def _other_content(status: DecisionStatus, step: Step, content: Content, *, free: bool) -> Finding:
