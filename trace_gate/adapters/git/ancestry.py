@@ -40,7 +40,7 @@ class Ancestry:
         if not between:
             return False
         known = self.parents(between)
-        if not _leads_to(known, heads, oid):
+        if not any(oid in known[each] for each in _reached(known, heads)):
             raise other_parents(oid)
         return True
 
@@ -134,7 +134,3 @@ def _reached(known: Mapping[str, Sequence[str]], heads: Iterable[str]) -> set[st
         found.update(fresh)
         todo += fresh
     return found
-
-
-def _leads_to(known: Mapping[str, Sequence[str]], heads: Iterable[str], oid: str) -> bool:
-    return any(oid in known[each] for each in _reached(known, heads))

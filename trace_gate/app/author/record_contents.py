@@ -150,7 +150,7 @@ class RecordContents:
             left = self._held.content(path, until.new)
             record = FileRecord(path=path, before=before, now=left, head=left, others=others)
             return self._said_of(until, self._held.text(until.new), record, until.old)
-        head, staged = self._head(path), self._staged(path)
+        head, staged = self._head(path), self._git.index_entries([path]).get(path)
         opaque = staged is not None and not staged.is_file  # a link cannot be looked into
         is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
         if is_staged and staged == head and history is None:
@@ -255,9 +255,6 @@ class RecordContents:
     def _history(self, path: str) -> PathHistory | None:
         found = histories(self._proposal, self._family, frozenset([path]))
         return found.get(path)
-
-    def _staged(self, path: str) -> Entry | None:
-        return self._git.index_entries([path]).get(path)
 
     def _head(self, path: str) -> Entry | None:
         return _file_at(self._git, self._git.head(), path)

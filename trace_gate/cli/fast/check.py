@@ -65,7 +65,7 @@ def run(options: Options) -> int:
         UsageError: options that do not go together, or a report that cannot be written.
     """
     _one_of(options)
-    chosen = options.form or _usual_format()
+    chosen = options.form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     here, unstaged = "", tuple[str, ...]()
     try:
         with environment.git() as repository:
@@ -114,10 +114,6 @@ def _one_of(options: Options) -> None:
             "--policy-from goes with --range only.",
             remedy="trace-gate check --range BASE..HEAD --policy-from REV",
         )
-
-
-def _usual_format() -> str:
-    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
 
 
 def _judge(repository: Git, options: Options) -> Judgement:

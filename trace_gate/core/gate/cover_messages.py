@@ -52,7 +52,7 @@ class Uncovered:
         live = list(case.ledger.live())
         self._brings_traces = bool(left)
         self._unreadable = next((each.path for each in left if _is_unreadable(each)), None)
-        self._brought = _some(sorted(str(each.trace.id) for each in live))
+        self._brought = ", ".join(sorted(str(each.trace.id) for each in live)[:NAMED])
         self._editable = next((str(t.id) for t in _editable(case, live)), None)
         self._observation = next((str(t.id) for t in _drafts(live) if _is_observation(t)), None)
         self._hypothesis = hypothesis_of(live)
@@ -328,7 +328,3 @@ def _closed_before(case: Case) -> tuple[Mapping[str, str], list[tuple[Target, st
             elif goal is not None and goal.path is not None:
                 names.setdefault(goal.path, trace_id)
     return names, patterns
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:NAMED])

@@ -63,7 +63,7 @@ def allows(
     role = next((each for each in roles if each.id == agent_id), None)
     if role is None:
         return None if agent_id in agents else _unknown(roles, agents, agent_id)
-    if not _in(role.trace_types, trace_type):
+    if not any(path_patterns.matches(pattern, trace_type) for pattern in role.trace_types):
         return (
             f"The role {role.id} does not write traces of type {trace_type!r}. "
             f"It writes: {', '.join(role.trace_types)}."
@@ -89,10 +89,6 @@ def fitting(
 
 def _is_name(value: object) -> bool:
     return isinstance(value, str) and value.isidentifier()
-
-
-def _in(patterns: tuple[str, ...], word: str) -> bool:
-    return any(path_patterns.matches(pattern, word) for pattern in patterns)
 
 
 def _in_words(patterns: tuple[str, ...], word: str) -> bool:

@@ -141,7 +141,7 @@ def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profi
                 f"Put all fields under `{word}:`.",
             )
     lists = {
-        key: tuple(_named(faults, (*pointer, _spelling(block, key)), block))
+        key: tuple(_named(faults, (*pointer, key if key in block else f"{key}_fields"), block))
         for key in ("required", "optional", "forbidden")
     }
     return Profile(
@@ -150,10 +150,6 @@ def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profi
         rules=tuple(_rules(faults, (*pointer, "validation_rules"), block)),
         **lists,
     )
-
-
-def _spelling(block: Mapping[str, Any], key: str) -> str:
-    return key if key in block else f"{key}_fields"
 
 
 def _list(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> list[Any]:

@@ -112,7 +112,7 @@ def _ordered(links: list[Link], family: Family) -> list[Link]:
     """By the commits where they tell which is first, else by their execution, then by the id."""
     if len(links) < 2:
         return links
-    links.sort(key=lambda each: (_place(each, family), _order(each.claim)))
+    links.sort(key=lambda each: (family.places.get(commit_of(each) or "", -1), _order(each.claim)))
     moments: dict[int, tuple[int, str]] = {}
     for place, link in enumerate(links):
         commit = commit_of(link)
@@ -126,10 +126,6 @@ def commit_of(link: Link) -> str | None:
     """The commit that brings it into the unit."""
     versions = link.claim.status.touched.versions
     return versions[0].commit.oid if versions else None
-
-
-def _place(link: Link, family: Family) -> int:
-    return family.places.get(commit_of(link) or "", -1)
 
 
 def _moment(claim: Claim) -> tuple[int, str]:
