@@ -61,7 +61,7 @@ class _Helper:
         end, theirs = os.pipe()
         self._pid = os.fork()
         if self._pid == 0:
-            _work_and_leave(_shared(things, number, count), work, theirs)
+            _work_and_leave(list(_portions(things))[number::count], work, theirs)
         os.close(theirs)
         self._answers: BinaryIO = open(end, "rb")  # noqa: SIM115  # closed by `close`
         self._lost = False
@@ -88,11 +88,6 @@ class _Helper:
         self._answers.close()
         os.kill(self._pid, _SIGKILL)  # not waited for yet, so the number is still its own
         os.waitpid(self._pid, 0)
-
-
-def _shared(things: Sequence[T], number: int, count: int) -> list[Sequence[T]]:
-    """The portions of one of `count` copies."""
-    return list(_portions(things))[number::count]
 
 
 def _work_and_leave(portions: list[Sequence[Any]], work: Work, end: int) -> NoReturn:

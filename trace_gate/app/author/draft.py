@@ -219,14 +219,10 @@ def _execution(order: Order, facts: Facts) -> dict[str, Any]:
         "executed_at": None,
         "result": None,
     }
-    if _executed(order):
+    executed = order.from_staged if order.executed is None else order.executed
+    if executed:
         execution.update(executed_at=facts.now, result="success")
     return execution
-
-
-def _executed(order: Order) -> bool:
-    """Files that are staged are changed by the very commit that brings the trace."""
-    return order.from_staged if order.executed is None else order.executed
 
 
 def _dated(entry: Mapping[str, Any], period: tuple[str, str] | None) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.author.draft import Order
     from trace_gate.app.author.earlier_traces import PastFacts
@@ -152,29 +152,38 @@ def write(
             next_hypothesis=past.next_hypothesis,
             required=required,
         )
-        trace = option_values.in_order(draft.compose(order, facts), _layer_names(policy))
+        layers = [*(policy.layers.get("identity") or {}), *(policy.layers.get("layers") or {})]
+        trace = option_values.in_order(draft.compose(order, facts), layers)
         path = ids.path_of(facts.trace_id, policy.gate.traces)
-        data = yaml_edit.trace_text(trace, schema=_schema(path, order.trace_type))
+        schema = "../" * path.count("/") + f"schemas/trace-{order.trace_type}.schema.json"
+        data = yaml_edit.trace_text(trace, schema=schema)
         files.create(path, data)
+    written = _written(trace, data, path, rules, named)
     early = _early(trace, past, now) or ""
-    return Written(
-        trace_id=facts.trace_id,
-        trace_type=order.trace_type,
-        path=path,
-        missing=_missing(data, path, rules),
-        executed=bool((trace.get("execution") or {}).get("executed_at")),
-        protected=named.protected,
-        left_out=named.left_out,
-        unsaid=named.unsaid if policy.gate.content == REQUIRED else (),
-        claims_nothing=_claims_nothing(trace),
-        said=(
-            *said,
-            *typed_metrics.near(_named_metrics(trace), _known_metrics(past)),
-            *_nothing_moves(trace),
-            *_only_claimed(data, path, past, early),
-        ),
+    metrics = typed_metrics.near(_named_metrics(trace), _named_metrics(past.layers))
+    claims = _only_claimed(data, path, past, early)
+    return written.with_(
+        said=(*said, *metrics, *_nothing_moves(trace), *claims),
         early=early,
         unstaged=_unstaged(git, order.evidence),
+    )
+
+
+def _written(
+    trace: Mapping[str, Any], data: bytes, path: str, rules: Rules, named: NamedFiles
+) -> Written:
+    """What became of the order, by the trace that is there now."""
+    execution = trace.get("execution") or {}
+    return Written(
+        trace_id=str(trace["id"]),
+        trace_type=str(trace["trace_type"]),
+        path=path,
+        missing=_missing(data, path, rules),
+        executed=bool(execution.get("executed_at")),
+        protected=named.protected,
+        left_out=named.left_out,
+        unsaid=named.unsaid if rules.policy.gate.content == REQUIRED else (),
+        claims_nothing=bool(execution.get("changes")) and execution.get("guardrail_check") is None,
     )
 
 
@@ -225,22 +234,12 @@ def _only_claimed(data: bytes, path: str, past: PastFacts, early: str) -> tuple[
     return (f"note: {said[0]}", f"  fix: {said[1]}") if said is not None else ()
 
 
-def _claims_nothing(trace: Mapping[str, Any]) -> bool:
-    execution = trace.get("execution") or {}
-    return bool(execution.get("changes")) and execution.get("guardrail_check") is None
-
-
 def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
     """The metrics that are looked at, hoped for or found."""
     yield from map(str, (trace.get("observation") or {}).get("key_metrics") or ())
     criteria = (trace.get("hypothesis") or {}).get("success_criteria") or ()
     yield from (str(each.get("metric")) for each in criteria if isinstance(each, dict))
     yield from map(str, (trace.get("verification") or {}).get("actual_outcome") or ())
-
-
-def _known_metrics(past: PastFacts) -> Iterator[str]:
-    """Those of the thread, of which the criteria are the last word."""
-    yield from _named_metrics(past.layers)
 
 
 def _nothing_moves(trace: Mapping[str, Any]) -> Iterator[str]:
@@ -281,14 +280,6 @@ def _required(profile: Mapping[str, Any]) -> tuple[str, ...]:
     """The required fields; the workflow 4.2 spells the list and the fields a little longer."""
     fields = profile.get("required") or profile.get("required_fields") or ()
     return tuple(field.removeprefix("trace.") for field in fields)
-
-
-def _layer_names(policy: Policy) -> Iterable[str]:
-    return [*(policy.layers.get("identity") or {}), *(policy.layers.get("layers") or {})]
-
-
-def _schema(path: str, trace_type: str) -> str:
-    return "../" * path.count("/") + f"schemas/trace-{trace_type}.schema.json"
 
 
 def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:

@@ -91,15 +91,13 @@ def execute(
         found = late_record.dated_back(git, files, rules.policy.gate, found, at)
     goals = file_targets.look(git, files, found.trace)
     if first:
-        done = _first(found, at, result, now)
+        when, went = _first(found, at, now), result or _went(found.trace, failed)
+        fields: Fields = {EXECUTED_AT: when, RESULT: went, **_failed(found.trace, failed)}
+        fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
     else:
         edited = () if found.trace.approval else refresh.unlike(git, files, rules, found, now=now)
         done = _later(found, at, result, failed, edited)
-    fields: Fields = {**done, **_failed(found.trace, failed)}
-    if first and result is None and _all_failed(found.trace, failed):
-        fields[RESULT] = FAILURE
-    if first:
-        fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
+        fields = {**done, **_failed(found.trace, failed)}
     data = yaml_edit.edit(found.data, found.path, fields, top="trace")
     notes: list[str] = []
     if first:
@@ -154,10 +152,10 @@ def _failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> Fields:
     return {FAILED: [*there, *({"number": number, "reason": why} for number, why in failed)]}
 
 
-def _all_failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> bool:
-    return bool(failed) and {number for number, _ in failed} == {
-        each.index + 1 for each in trace.changes
-    }
+def _went(trace: Trace, failed: Sequence[tuple[int, str]]) -> str:
+    """How it went where nobody says so: it failed where Amazon refused every change."""
+    every = {each.index + 1 for each in trace.changes}
+    return FAILURE if failed and {number for number, _ in failed} == every else SUCCESS
 
 
 def _refuse_other_types(found: Found) -> None:
@@ -169,10 +167,10 @@ def _refuse_other_types(found: Found) -> None:
         )
 
 
-def _first(found: Found, at: str | None, result: str | None, now: float) -> Fields:
+def _first(found: Found, at: str | None, now: float) -> str:
     when = at if at is not None else _instant(now)
     _refuse_moment(found.trace, when, now)
-    return {EXECUTED_AT: when, RESULT: result or SUCCESS}
+    return when
 
 
 def _later(

@@ -382,15 +382,10 @@ def _reaches_market(about: _About) -> bool:
             target is not None
             and target.kind in MARKET
             and not _failed(about.trace, change, target)
-            and not _stays(change, target)
+            and not (target.kind in NUMBERS and same(change.from_value, change.to_value))
             for change, target in pairs
         )
     )
-
-
-def _stays(change: PlannedChange, target: Target) -> bool:
-    """A number that is after the change what it was before."""
-    return target.kind in NUMBERS and same(change.from_value, change.to_value)
 
 
 def _hypothesis(about: _About) -> Iterator[AddressedFact]:

@@ -100,7 +100,8 @@ def _count(
 ) -> _Count:
     """What the decision changes, and what the day and the unit had changed before it."""
     landing = {id(each) for each in context.landing_facts(_key(context, targeted_changes[0]))}
-    stands = _unknown(context)
+    # A policy that speaks of first values believes no text that nobody has set.
+    stands = None if courses.limits_first(context) else NOBODY_KNOWS
     executed: list[Changed] = []
     before: list[int | None] = []
     for each in _changes(context, targeted_changes[0]):
@@ -116,11 +117,6 @@ def _count(
         here.append(_items(part, targeted.change.from_value, targeted.change.to_value, stands))
         stands = targeted.change.to_value
     return _Count(here=_sum(here), before=_sum(before))
-
-
-def _unknown(context: DecisionContext) -> object:
-    """A policy that speaks of first values believes no text that nobody has set."""
-    return None if courses.limits_first(context) else NOBODY_KNOWS
 
 
 def _sum(counts: Sequence[int | None]) -> int | None:

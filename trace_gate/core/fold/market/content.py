@@ -39,15 +39,11 @@ def step(content: Content, fact: Fact) -> Content:
     if fact.refusal:
         return content.with_(refused=(*content.refused, (fact, not_counted(fact))))
     old = _said(fact, "from_version", content.version)
-    new = _said(fact, "to_version", _next(content, old))
+    # the next is above all before, and counts versions that have names of their own, too
+    new = _said(fact, "to_version", max(content.highest, _whole(old), len(content.changes)) + 1)
     highest = max(content.highest, _whole(new))
     changes = (*content.changes, (fact, old, new))
     return content.with_(version=new, highest=highest, changes=changes)
-
-
-def _next(content: Content, old: object) -> int:
-    """A number above all before, which counts the versions that have names of their own, too."""
-    return max(content.highest, _whole(old), len(content.changes)) + 1
 
 
 def _whole(version: object) -> int:

@@ -58,7 +58,7 @@ def typed(text: str) -> Scalar:
     if text[0] not in _NOT_A_WORD:
         return text
     whole, dot, rest = text.removeprefix("-").partition(".")
-    if _is_whole(whole):
+    if _are_digits(whole) and (whole[0] != "0" or len(whole) == 1):
         if not dot and len(whole) <= _LONGEST_INTEGER:
             return int(text)
         if dot and _is_rest(rest):
@@ -69,11 +69,6 @@ def typed(text: str) -> Scalar:
     if re.fullmatch(_OTHERS_TYPE_IT, text) and not re.fullmatch(_TIME, text):
         raise _ambiguous(text)
     return text
-
-
-def _is_whole(text: str) -> bool:
-    """`0`, or digits without a leading zero."""
-    return _are_digits(text) and (text[0] != "0" or len(text) == 1)
 
 
 def _is_rest(text: str) -> bool:
