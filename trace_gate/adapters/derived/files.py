@@ -255,14 +255,9 @@ def _content(folder: Folder, name: str) -> bytes | None:
         raise
     try:
         regular = stat.S_ISREG(os.fstat(end).st_mode)
-        return b"".join(_parts(end)) if regular else None
+        return b"".join(iter(lambda: os.read(end, 1 << 20), b"")) if regular else None
     finally:
         os.close(end)
-
-
-def _parts(end: int) -> Iterator[bytes]:
-    while part := os.read(end, 1 << 20):
-        yield part
 
 
 def _fill(end: int, data: bytes) -> None:

@@ -113,7 +113,8 @@ class ObjectReader:
                 left -= len(piece)
                 digest.update(piece)
                 yield piece
-            self._end_of_body()
+            if self._some(1) != b"\n":
+                raise odd("cat-file", "an object is longer than it says")
             left = 0
             _check_digest(oid, digest.hexdigest())
         finally:
@@ -184,10 +185,6 @@ class ObjectReader:
         piece = self._buffer or self._more()
         self._buffer = piece[most:]
         return piece[:most]
-
-    def _end_of_body(self) -> None:
-        if self._some(1) != b"\n":
-            raise odd("cat-file", "an object is longer than it says")
 
     def _more(self) -> bytes:
         if self._child is None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.adapters.git.locate import Place
-    from trace_gate.adapters.git.objects import Found
     from trace_gate.adapters.git.refs import Names
     from trace_gate.adapters.git.scratch import Scratch
     from trace_gate.adapters.git.trees import Trees
@@ -245,14 +244,10 @@ def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:
     for oid, found in zip(wanted, reader.info(wanted), strict=True):
         if found is None:
             raise missing(oid)
-        _check_blob(oid, found)
+        if found.type != "blob" or found.oid != oid:
+            raise odd("cat-file", f"{oid} is a {found.type}, not a file")
         sizes[oid] = found.size
     return sizes
-
-
-def _check_blob(oid: str, found: Found) -> None:
-    if found.type != "blob" or found.oid != oid:
-        raise odd("cat-file", f"{oid} is a {found.type}, not a file")
 
 
 def _one_line(needle: str) -> str:

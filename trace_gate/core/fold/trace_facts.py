@@ -24,6 +24,7 @@ from trace_gate.core.fold.facts import (
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.growth import ROLLED_BACK, same
+from trace_gate.core.trace.model import map_in, text_in
 from trace_gate.core.trace.target import (
     MARKET,
     NUMBERS,
@@ -317,7 +318,7 @@ def _changed(about: _About, change: PlannedChange, target: Target, event: int) -
         from_value=change.from_value,
         to_value=change.to_value,
         details=change.details,
-        action_type=_text(_map(trace.data, "decision"), "action_type"),
+        action_type=text_in(trace.layer("decision"), "action_type"),
         approved=trace.approved_by is not None and trace.approval is not None,
         event=event,
         refusal=why or ("the execution failed" if failed else ""),
@@ -339,21 +340,21 @@ def _buckets(about: _About) -> set[tuple[str, str]]:
 
 def _decided(about: _About) -> Decided:
     trace = about.trace
-    layer = _map(trace.data, "hypothesis")
+    layer = trace.layer("hypothesis")
     return Decided(
         **about.at,
         created=about.created.moment,
         executed=about.executed is not None and not about.refusal[0],
         claim=trace.guardrail_check,
         result=trace.result,
-        action_type=_text(_map(trace.data, "decision"), "action_type"),
+        action_type=text_in(trace.layer("decision"), "action_type"),
         tenant=about.tenant,
         asin=about.asin,
         buckets=tuple(sorted({bucket for _, bucket in _buckets(about)})),
         hypothesis_id=_hypothesis_id(trace),
         considered=_considered(trace),
         **expected(layer),
-        baseline=_map(_map(trace.data, "observation"), "key_metrics"),
+        baseline=map_in(trace.layer("observation"), "key_metrics"),
         approved=trace.approved_by is not None and trace.approval is not None,
         failed=_all_failed(about),
         market=_reaches_market(about),
@@ -397,8 +398,8 @@ def _hypothesis(about: _About) -> Iterator[AddressedFact]:
         hypothesis_id=hypothesis_id,
         tenant=about.tenant,
         asin=about.asin,
-        **expected(_map(trace.data, "hypothesis")),
-        baseline=_map(_map(trace.data, "observation"), "key_metrics"),
+        **expected(trace.layer("hypothesis")),
+        baseline=map_in(trace.layer("observation"), "key_metrics"),
         supersedes=trace.supersedes,
         evidence=_hashes(trace),
     )
@@ -410,7 +411,7 @@ def expected(layer: Mapping[str, Any]) -> dict[str, Any]:
     """What a hypothesis layer expects: statement, window_days, criteria."""
     days = layer.get("verification_window_days")
     return {
-        "statement": _text(layer, "statement"),
+        "statement": text_in(layer, "statement"),
         "window_days": days if isinstance(days, int) and not isinstance(days, bool) else None,
         "criteria": tuple(_criteria(layer.get("success_criteria"))),
     }
@@ -431,15 +432,15 @@ def _verification(about: _About) -> Iterator[AddressedFact]:
         return
     own = trace.trace_type == "decision"
     named = about.id if own else trace.caused_by
-    layer, hypothesis_id = _map(trace.data, "verification"), _hypothesis_id(trace)
+    layer, hypothesis_id = trace.layer("verification"), _hypothesis_id(trace)
     verified = Verified(
         **_at(at, about.id),
         about=named,
         hypothesis_id=hypothesis_id,
         tenant=about.tenant,
-        outcome=_map(layer, "actual_outcome"),
-        claim=_text(layer, "hypothesis_result"),
-        learning=_text(layer, "learning"),
+        outcome=map_in(layer, "actual_outcome"),
+        claim=text_in(layer, "hypothesis_result"),
+        learning=text_in(layer, "learning"),
         reports=_reports(trace, about.executed if own else None),
         claimed=layer.get("claimed") is True,
     )
@@ -475,7 +476,7 @@ def _hashes(trace: Trace) -> tuple[str, ...]:
 
 
 def _hypothesis_id(trace: Trace) -> str | None:
-    return _hypothesis_name(_map(trace.data, "hypothesis").get("hypothesis_id"))
+    return _hypothesis_name(trace.layer("hypothesis").get("hypothesis_id"))
 
 
 def cited(trace: Trace) -> tuple[str, ...]:
@@ -485,7 +486,7 @@ def cited(trace: Trace) -> tuple[str, ...]:
 
 
 def _considered(trace: Trace) -> tuple[str, ...]:
-    items = _map(trace.data, "analysis").get("hypotheses_considered")
+    items = trace.layer("analysis").get("hypotheses_considered")
     maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
     named = [each.get("id") for each in maps]
     known = {each for each in map(_hypothesis_name, named) if each is not None}
@@ -507,13 +508,3 @@ def _at(instant: Instant, trace_id: str, number: int = 0) -> dict[str, Any]:
         "trace_id": trace_id,
         "number": number,
     }
-
-
-def _text(holder: Mapping[str, Any], field: str) -> str | None:
-    value = holder.get(field)
-    return value if isinstance(value, str) else None
-
-
-def _map(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
-    value = holder.get(field)
-    return value if isinstance(value, dict) else {}

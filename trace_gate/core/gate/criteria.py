@@ -19,8 +19,8 @@ ORDERING = ("<", "<=", ">", ">=")
 
 def check(file: TraceFile) -> Iterator[Finding]:
     """TG505 for each criterion of a trace that orders something else than numbers."""
-    layer = file.trace.data.get("hypothesis") if file.trace is not None else None
-    items = layer.get("success_criteria") if isinstance(layer, dict) else None
+    layer = file.trace.layer("hypothesis") if file.trace is not None else {}
+    items = layer.get("success_criteria")
     for index, item in enumerate(items if isinstance(items, list) else ()):
         if not isinstance(item, dict) or item.get("operator") not in ORDERING:
             continue

@@ -96,7 +96,8 @@ def _slips_in(case: Case, touched: Touched) -> bool:
     """
     trace = touched.trace
     executed = ids.instant_or_none(trace.executed_at) if newly_recorded(touched) else None
-    if executed is None or case.around.base_at is None or _hypothesis(trace) is None:
+    rests = trace.layer("hypothesis").get("hypothesis_id") is not None
+    if executed is None or case.around.base_at is None or not rests:
         return False
     return executed.seconds <= case.around.base_at + SKEW and not _follows(case, trace)
 
@@ -106,11 +107,7 @@ def _follows(case: Case, trace: Trace) -> bool:
     cause = file.trace if file is not None else None
     if cause is None or cause.trace_type != "hypothesis" or cause.tenant != trace.tenant:
         return False
-    wanted = trace.data["hypothesis"].get("success_criteria")
-    stands = cause.data["hypothesis"].get("success_criteria")
-    return _hypothesis(cause) == _hypothesis(trace) and wanted in (None, [], stands)
-
-
-def _hypothesis(trace: Trace) -> object:
-    layer = trace.data.get("hypothesis")
-    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
+    wants = trace.layer("hypothesis")
+    stands = cause.layer("hypothesis").get("success_criteria")
+    same = cause.layer("hypothesis").get("hypothesis_id") == wants.get("hypothesis_id")
+    return same and wants.get("success_criteria") in (None, [], stands)

@@ -84,8 +84,7 @@ def _broken(ledger: Ledger) -> Iterator[tuple[str, str]]:
 
 
 def _hypotheses(trace: Trace) -> tuple[str, ...]:
-    layer = trace.data.get("hypothesis")
-    name = layer.get("hypothesis_id") if isinstance(layer, dict) else None
+    name = trace.layer("hypothesis").get("hypothesis_id")
     return (name,) if isinstance(name, str) else ()
 
 

@@ -35,9 +35,10 @@ def _judge(
     kind = cover.class_of(case, change)
     if kind in ("exempt", "protected"):
         return
-    if change.path in commit.conflicts and _is_one_side(case, commit, change):
-        return
-    if kind == "trace" and change.path in commit.conflicts and not _is_left(case, change.path):
+    conflicted, sides = change.path in commit.conflicts, case.around.sides
+    if conflicted and change.new in sides.get((commit.oid, change.path), ()):
+        return  # Resolved to the content of one side, it is covered by that side.
+    if kind == "trace" and conflicted and not _is_left(case, change.path):
         return  # Two traces with one number: whatever stood here for a while is gone again.
     if kind in ("governed", "evidence") and cover.cover_of(naming, change.path) is not None:
         return
@@ -80,9 +81,3 @@ def _others(commit: Commit) -> str:
 def _is_left(case: Case, path: str) -> bool:
     """Whether the unit changes anything at a path in the end."""
     return any(change.path == path for change in case.proposal.changes)
-
-
-def _is_one_side(case: Case, commit: Commit, change: Change) -> bool:
-    """A conflict resolved to the content of one side is covered by that side."""
-    sides = case.around.sides.get((commit.oid, change.path), ())
-    return change.new in sides

@@ -93,8 +93,9 @@ def walked(context: DecisionContext, target: Target, own: Own) -> tuple[Walked, 
 
 def _walked(context: DecisionContext, target: Target, group: Sequence[str], own: Own) -> Walked:
     limit, course, sizes = tolerance(context), Course(believes=not limits_first(context)), []
-    landing = {id(each) for normal in group for each in _moves(_landing_facts(context, normal))}
-    known = [each for normal in group for each in _moves(_facts(context, normal))]
+    keys = [node_keys.value(context.tenant, normal) for normal in group]
+    landing = {id(each) for key in keys for each in _moves(context.landing_facts(key))}
+    known = [each for key in keys for each in _moves(context.facts(key))]
     mine = [each for normal in group for each in own.get(normal, ())]
     for each in (*sorted(known, key=lambda fact: fact.order), *mine):
         free = course.returns(each.from_value, each.to_value, limit)
@@ -108,14 +109,6 @@ def _walked(context: DecisionContext, target: Target, group: Sequence[str], own:
         if counts and not free and size != 0:
             sizes.append(abs(size) if size is not None else None)
     return Walked(course=course, of_the_day=tuple(sizes))
-
-
-def _facts(context: DecisionContext, normal: str) -> list[Fact]:
-    return context.facts(node_keys.value(context.tenant, normal))
-
-
-def _landing_facts(context: DecisionContext, normal: str) -> list[Fact]:
-    return context.landing_facts(node_keys.value(context.tenant, normal))
 
 
 def _moves(facts: Iterable[Fact]) -> list[Moved]:

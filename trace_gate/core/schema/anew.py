@@ -8,6 +8,7 @@ them is to write it anew. What stands in it already is said again, so that nothi
 from __future__ import annotations
 
 from trace_gate.core.shell import word
+from trace_gate.core.trace.model import map_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def _said(trace: Mapping[str, Any]) -> list[str] | None:
 
 
 def _about(trace: Mapping[str, Any]) -> Iterator[str]:
-    tenant = _map(trace, "tenant")
-    entity, links = _map(trace, "entity"), _map(trace, "causal_links")
+    tenant = map_in(trace, "tenant")
+    entity, links = map_in(trace, "entity"), map_in(trace, "causal_links")
     named = (
         ("--store", tenant.get("store_id")),
         ("--marketplace", tenant.get("marketplace")),
@@ -91,7 +92,7 @@ def _about(trace: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _observed(trace: Mapping[str, Any]) -> list[str] | None:
-    metrics = _map(_map(trace, "observation"), "key_metrics")
+    metrics = map_in(map_in(trace, "observation"), "key_metrics")
     if not all(_is_scalar(value) for value in metrics.values()):
         return None
     said = [f"--metric {word(f'{name}={value}')}" for name, value in metrics.items()]
@@ -101,7 +102,7 @@ def _observed(trace: Mapping[str, Any]) -> list[str] | None:
 def _decided(trace: Mapping[str, Any]) -> list[str] | None:
     if trace.get("trace_type") != "decision":
         return []
-    decision, execution = _map(trace, "decision"), _map(trace, "execution")
+    decision, execution = map_in(trace, "decision"), map_in(trace, "execution")
     changes, options = execution.get("changes"), decision.get("options_considered")
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         return None
@@ -129,11 +130,6 @@ def _changed(change: object) -> str | None:
     if not (_is_scalar(old) and _is_scalar(new)) or change.get("details"):
         return None
     return f"--change {_quoted(f'{target} {old} -> {new}')}"
-
-
-def _map(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = parent.get(key)
-    return found if isinstance(found, dict) else {}
 
 
 def _maps(value: object) -> list[Mapping[str, Any]]:

@@ -109,36 +109,40 @@ class Trace(Record):
     @property
     def is_rollback(self) -> bool:
         """Whether it says that it undoes what another one did."""
-        return _map(self.data, "decision").get("action_type") == ROLLBACK
+        return self.layer("decision").get("action_type") == ROLLBACK
+
+    def layer(self, name: str) -> dict[str, Any]:
+        """One of its layers; empty where it is no map, or is not there."""
+        return map_in(self.data, name)
 
     @classmethod
     def of(cls, document: Document) -> Trace:
         """The view of a document that `document.load` has read."""
-        data = _map(document.data, "trace")
-        execution, decision = _map(data, "execution"), _map(data, "decision")
-        links = _map(data, "causal_links")
+        data = map_in(document.data, "trace")
+        execution, decision = map_in(data, "execution"), map_in(data, "decision")
+        links = map_in(data, "causal_links")
         return cls(
-            id=_text(data, "id"),
-            trace_type=_text(data, "trace_type"),
-            agent_id=_text(data, "agent_id"),
-            created_at=_text(data, "created_at"),
+            id=text_in(data, "id"),
+            trace_type=text_in(data, "trace_type"),
+            agent_id=text_in(data, "agent_id"),
+            created_at=text_in(data, "created_at"),
             tenant=_tenant(data.get("tenant")),
             entity=_entity(data.get("entity")),
             evidence=_evidence(data.get("evidence")),
             changes=_changes(execution.get("changes")),
-            executed_at=_text(execution, "executed_at"),
-            result=_text(execution, "result"),
+            executed_at=text_in(execution, "executed_at"),
+            result=text_in(execution, "result"),
             failed=_failed(execution.get("failed")),
-            guardrail_check=_text(execution, "guardrail_check"),
-            approved_by=_text(execution, "approved_by"),
+            guardrail_check=text_in(execution, "guardrail_check"),
+            approved_by=text_in(execution, "approved_by"),
             approval=_approval(execution.get("approval")),
-            verified_at=_text(_map(data, "verification"), "verified_at"),
-            caused_by=_text(links, "caused_by"),
+            verified_at=text_in(map_in(data, "verification"), "verified_at"),
+            caused_by=text_in(links, "caused_by"),
             causes=_texts(links.get("causes")),
             related_traces=_texts(links.get("related_traces")),
-            supersedes=_text(links, "supersedes"),
-            rationale=_text(decision, "rationale"),
-            intent_bucket_id=_text(decision, "intent_bucket_id"),
+            supersedes=text_in(links, "supersedes"),
+            rationale=text_in(decision, "rationale"),
+            intent_bucket_id=text_in(decision, "intent_bucket_id"),
             data=data,
             document=document,
         )
@@ -147,24 +151,24 @@ class Trace(Record):
 def _tenant(value: object) -> Tenant | None:
     if not isinstance(value, dict):
         return None
-    return Tenant(**{field: _text(value, field) for field in Tenant._fields})
+    return Tenant(**{field: text_in(value, field) for field in Tenant._fields})
 
 
 def _entity(value: object) -> Entity | None:
     if not isinstance(value, dict):
         return None
-    return Entity(**{field: _text(value, field) for field in Entity._fields})
+    return Entity(**{field: text_in(value, field) for field in Entity._fields})
 
 
 def _evidence(value: object) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
-            uri=_text(item, "uri"),
-            sha256=_text(item, "sha256"),
-            captured_at=_text(item, "captured_at"),
+            uri=text_in(item, "uri"),
+            sha256=text_in(item, "sha256"),
+            captured_at=text_in(item, "captured_at"),
             index=index,
-            period_start=_text(item, "period_start"),
-            period_end=_text(item, "period_end"),
+            period_start=text_in(item, "period_start"),
+            period_end=text_in(item, "period_end"),
         )
         for index, item in enumerate(_maps(value))
     )
@@ -173,11 +177,11 @@ def _evidence(value: object) -> tuple[Evidence, ...]:
 def _changes(value: object) -> tuple[PlannedChange, ...]:
     return tuple(
         PlannedChange(
-            target_text=_text(item, "target") or "",
-            change_type=_text(item, "change_type"),
+            target_text=text_in(item, "target") or "",
+            change_type=text_in(item, "change_type"),
             from_value=item.get("from_value"),
             to_value=item.get("to_value"),
-            details=_map(item, "details"),
+            details=map_in(item, "details"),
             index=index,
             change_pct=item.get("change_pct"),
         )
@@ -187,7 +191,7 @@ def _changes(value: object) -> tuple[PlannedChange, ...]:
 
 def _failed(value: object) -> tuple[Failed, ...]:
     return tuple(
-        Failed(number=_whole(item, "number"), reason=_text(item, "reason"), index=index)
+        Failed(number=_whole(item, "number"), reason=text_in(item, "reason"), index=index)
         for index, item in enumerate(_maps(value))
     )
 
@@ -201,19 +205,21 @@ def _approval(value: object) -> ApprovalStatement | None:
     if not isinstance(value, dict) or not value:
         return None
     return ApprovalStatement(
-        at=_text(value, "at"),
-        digest=_text(value, "digest"),
+        at=text_in(value, "at"),
+        digest=text_in(value, "digest"),
         reasons=_texts(value.get("reasons")),
-        signature=_text(value, "signature"),
+        signature=text_in(value, "signature"),
     )
 
 
-def _text(holder: Mapping[str, Any], field: str) -> str | None:
+def text_in(holder: Mapping[str, Any], field: str) -> str | None:
+    """A field that is text; None where it is anything else, or is not there."""
     value = holder.get(field)
     return value if isinstance(value, str) else None
 
 
-def _map(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
+def map_in(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
+    """A field that is a map; empty where it is anything else, or is not there."""
     value = holder.get(field)
     return value if isinstance(value, dict) else {}
 

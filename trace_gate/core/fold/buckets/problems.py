@@ -58,11 +58,9 @@ def name_of(change: Changed) -> str:
 
 def is_blank(value: object) -> bool:
     """Whether a detail says nothing. Zero and false say something."""
-    return value is None or (isinstance(value, str | list | dict) and not value) or _spaces(value)
-
-
-def _spaces(value: object) -> bool:
-    return isinstance(value, str) and value.isspace()
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | dict) and not value)
 
 
 def shown(value: object) -> str:

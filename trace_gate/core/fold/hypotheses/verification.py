@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.hypotheses.claimed import Seen
     from trace_gate.core.fold.hypotheses.experiments import Trial
     from trace_gate.core.fold.hypotheses.state import State
-    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 _STATUS: Mapping[str, str] = {"confirmed": "CONFIRMED", "rejected": "REJECTED"}
@@ -114,15 +113,10 @@ def _moved(state: State, fact: Verified, verdict: Verdict, policy: Policy) -> St
 
 def _concluded(state: State, verdict: Verdict) -> State:
     """Claims after an evidenced result that says the same take nothing from it."""
+    used = state.uses[verdict.decision][0] if verdict.decision is not None else None
     backed = verdict.evidenced or (state.backed and state.concluded == verdict.result)
     return state.with_(
         concluded=verdict.result,
         backed=backed,
-        addressed=(*state.addressed, *_decision_facts(state, verdict)),
+        addressed=(*state.addressed, *(facts_of(used, verdict) if used is not None else ())),
     )
-
-
-def _decision_facts(state: State, verdict: Verdict) -> tuple[AddressedFact, ...]:
-    if verdict.decision is None:
-        return ()
-    return tuple(facts_of(state.uses[verdict.decision][0], verdict))

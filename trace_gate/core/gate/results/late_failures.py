@@ -80,17 +80,14 @@ def _gone_on(
         done = sorted(
             (each for each in facts if isinstance(each, Moved | Changed)), key=lambda e: e.order
         )
-        mine = [at for at, each in enumerate(done) if _is(each, trace, change)]
+        it = (trace.id, change.index + 1)
+        mine = [at for at, each in enumerate(done) if (each.trace_id, each.number) == it]
         rest = done[mine[-1] + 1 :] if mine else []
         begins = (each for each in rest if each.trace_id != trace.id)
         following = next(begins, None)
         if following is not None and not _same(following.from_value, change.from_value, tolerance):
             return following
     return None
-
-
-def _is(fact: Fact, trace: Trace, change: PlannedChange) -> bool:
-    return fact.trace_id == trace.id and fact.number == change.index + 1
 
 
 def _nodes(trace: Trace, goal: Target) -> Iterator[list[str]]:

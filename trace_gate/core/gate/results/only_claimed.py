@@ -25,31 +25,31 @@ def why(result: Trace, tested: Trace) -> tuple[str, str] | None:
 
     A decision on files alone proves nothing by any report, so nothing is said of its results.
     """
-    layer, begun = result.data.get("verification"), ids.instant_or_none(tested.executed_at)
+    layer, begun = result.layer("verification"), ids.instant_or_none(tested.executed_at)
     days = _window(tested)
-    if not isinstance(layer, dict) or layer.get("claimed") is True or not result.verified_at:
+    if layer.get("claimed") is True or not result.verified_at:
         return None
     if layer.get("hypothesis_result") not in CONCLUSIVE or begun is None or days is None:
         return None
-    if not any(_is_market(each.target_text) for each in tested.changes):
+    goals = [parse_or_none(each.target_text) for each in tested.changes]
+    if not any(goal is not None and goal.kind in MARKET for goal in goals):
         return None
     wanted = ids.date_of_day(begun.days[0]), ids.date_of_day(begun.days[0] + days - 1)
     faults = [_fault(each, wanted) for each in _new_files(result, tested)]
     if None in faults:
         return None
-    what, mend = next((each for each in reversed(faults) if each), _none(wanted))
+    first, last = wanted
+    none = (
+        "no report of the days after the decision stands behind it",
+        f"Name the report of {first} to {last}: --evidence FILE --period {first}..{last}",
+    )
+    what, mend = next((each for each in reversed(faults) if each), none)
     said = f"This result counts as a claim only: {what}. A claim makes nothing automatic, and "
     return f"{said}what is merged cannot be mended.", mend
 
 
-def _is_market(text: str) -> bool:
-    goal = parse_or_none(text)
-    return goal is not None and goal.kind in MARKET
-
-
 def _window(trace: Trace) -> int | None:
-    layer = trace.data.get("hypothesis")
-    days = layer.get("verification_window_days") if isinstance(layer, dict) else None
+    days = trace.layer("hypothesis").get("verification_window_days")
     return days if isinstance(days, int) and not isinstance(days, bool) and days > 0 else None
 
 
@@ -58,12 +58,6 @@ def _new_files(result: Trace, tested: Trace) -> list[Evidence]:
     old = {each.sha256 for each in tested.evidence} if result.id != tested.id else set()
     files = (each for each in result.evidence if each.uri is not None and "://" not in each.uri)
     return [each for each in files if each.sha256 not in old]
-
-
-def _none(wanted: tuple[str, str]) -> tuple[str, str]:
-    first, last = wanted
-    mend = f"Name the report of {first} to {last}: --evidence FILE --period {first}..{last}"
-    return "no report of the days after the decision stands behind it", mend
 
 
 def _fault(entry: Evidence, wanted: tuple[str, str]) -> tuple[str, str] | None:

@@ -113,8 +113,8 @@ def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
 
 def _brings_result(touched: Touched) -> bool:
     """Whether the unit writes a result, any part of one, or a report that stands behind one."""
-    layer = touched.trace.data.get("verification")
-    if not touched.trace.verified_at or not isinstance(layer, dict) or layer.get("claimed") is True:
+    layer = touched.trace.layer("verification")
+    if not touched.trace.verified_at or layer.get("claimed") is True:
         return False
     if layer.get("hypothesis_result") not in CONCLUSIVE:
         return False
@@ -143,8 +143,7 @@ def _stood(touched: Touched) -> bool:
 
 
 def _result(trace: Trace) -> tuple[object, ...]:
-    layer = trace.data.get("verification")
-    held = layer if isinstance(layer, dict) else {}
+    held = trace.layer("verification")
     return tuple(held.get(each) for each in ("verified_at", "actual_outcome", "hypothesis_result"))
 
 
@@ -242,9 +241,9 @@ def _shown_at(trace: Trace, sha256: str | None) -> str | None:
     A decision may get the report of its result later. That it did is believed where the gate
     asked for it: of a result that is not only claimed, and of the one report behind it.
     """
-    layer = trace.data.get("verification")
+    layer = trace.layer("verification")
     reports_of_days = [each.sha256 for each in trace.evidence if each.period_end is not None]
-    if isinstance(layer, dict) and trace.trace_type == "decision" and reports_of_days == [sha256]:
+    if trace.trace_type == "decision" and reports_of_days == [sha256]:
         proved = layer.get("hypothesis_result") in ("confirmed", "rejected")
         if proved and layer.get("claimed") is not True:
             return trace.verified_at

@@ -77,16 +77,10 @@ def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     if targeted.kind in NUMBERS:
         known, limit = courses.of(context, targeted.target), courses.tolerance(context)
         return all(each.had(targeted.change.to_value, limit) for each in known)
-    return (
-        texts.returns(context, targeted)
-        if targeted.kind == "content"
-        else _state_returns(context, targeted)
-    )
-
-
-def _state_returns(context: DecisionContext, targeted: TargetedChange) -> bool:
-    stood = texts.stood(_states(context, targeted))
-    return targeted.change.to_value is not None and targeted.change.to_value in stood
+    if targeted.kind == "content":
+        return texts.returns(context, targeted)
+    wanted = targeted.change.to_value
+    return wanted is not None and wanted in texts.stood(_states(context, targeted))
 
 
 def _in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:

@@ -46,8 +46,7 @@ def of_file(
 
 def used_score(trace: Trace) -> dict[str, Any]:
     """The priority score that a decision used, with its factors; empty for none."""
-    analysis = trace.data.get("analysis")
-    used = analysis.get("priority_scores_used") if isinstance(analysis, dict) else None
+    used = trace.layer("analysis").get("priority_scores_used")
     return used if isinstance(used, dict) else {}
 
 

@@ -163,7 +163,8 @@ def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Findi
 
 def _is_open(view: _View, most: int) -> bool:
     here = view.context
-    moments = [(at, zone) for at, zone, e in _since_resumption(view.done) if e.escalated]
+    last = max((at for at, (_, _, each) in enumerate(view.done) if each.resumes), default=-1)
+    moments = [(at, zone) for at, zone, each in view.done[last + 1 :] if each.escalated]
     if _is_escalated(here):
         moments = sorted([*moments, (here.at.whole, here.zone)])
     for at, (moment, zone) in enumerate(moments):
@@ -171,13 +172,6 @@ def _is_open(view: _View, most: int) -> bool:
         if at - start + 1 > most and same_day(here, zone, moment):
             return True
     return False
-
-
-def _since_resumption(
-    done: Sequence[tuple[int, str, Executed]],
-) -> Sequence[tuple[int, str, Executed]]:
-    last = max((at for at, (_, _, each) in enumerate(done) if each.resumes), default=-1)
-    return done[last + 1 :]
 
 
 def _is_escalated(context: DecisionContext) -> bool:

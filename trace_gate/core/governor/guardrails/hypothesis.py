@@ -86,8 +86,7 @@ def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Fin
 
 def _considered(context: DecisionContext) -> list[object]:
     """What stands as id in each hypothesis that was considered."""
-    analysis = context.trace.data.get("analysis")
-    items = analysis.get("hypotheses_considered") if isinstance(analysis, dict) else None
+    items = context.trace.layer("analysis").get("hypotheses_considered")
     maps = items if isinstance(items, list) else ()
     found = [each.get("id") for each in maps if isinstance(each, dict)]
     return [each for each in found if each is not None]
@@ -129,15 +128,13 @@ def _refused(context: DecisionContext, state: State, hypothesis_id: str) -> Find
 
 
 def _rests(context: DecisionContext) -> object:
-    layer = context.trace.data.get("hypothesis")
-    return layer.get("hypothesis_id") if isinstance(layer, dict) else None
+    return context.trace.layer("hypothesis").get("hypothesis_id")
 
 
 def _used(context: DecisionContext, *, rests: bool) -> Used:
     """The decision as if it were executed."""
     from trace_gate.core.fold.trace_facts import expected
 
-    layer = context.trace.data.get("hypothesis")
     return Used(
         whole=context.at.whole,
         fraction=context.at.fraction,
@@ -147,7 +144,7 @@ def _used(context: DecisionContext, *, rests: bool) -> Used:
         tenant=context.tenant,
         asin=context.asin,
         action_type=None,
-        **expected(layer if isinstance(layer, dict) else {}),
+        **expected(context.trace.layer("hypothesis")),
         baseline={},
         contexts=(),
     )
