@@ -10,6 +10,7 @@ from tests.support import court
 from tests.support.court import ago, created, moved
 from trace_gate.core.fold.facts import Fact
 from trace_gate.core.gate import fold_effects
+from trace_gate.core.ledger.model import Touched
 
 RULES = court.first_release()
 CREATED = created()
@@ -18,13 +19,17 @@ STRICT = [{"metric": "acos", "operator": "<", "value": 0.1}]
 PLANNED, RUN, RESULT = court.story("H-050", 0.3)
 
 
-def found(base, *unit, grown=None):
+def found(base, *unit, sealed=True):
     """What a unit comes to; each trace is new, or (as it was sealed, as it is now)."""
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
-    types = {now["id"]: now["trace_type"] for _, now in pairs}
-    sealed = {now["id"]: court.path_of(now) for was, now in pairs if was is not None}
-    view = court.facts_view(base, pairs, RULES)
-    return list(fold_effects.judge(view, RULES, types, sealed if grown is None else grown))
+    live = {now["id"]: touched(was if sealed else None, now) for was, now in pairs}
+    return list(fold_effects.judge(court.facts_view(base, pairs, RULES), RULES, live))
+
+
+def touched(was, now):
+    before = court.file_of(was) if was is not None else None
+    after = court.file_of(now)
+    return Touched(path=after.path, sealed=before, final=after, versions=())
 
 
 def told(base, *unit, **options):
@@ -166,7 +171,7 @@ def test_but_nothing_comes_before_it_either():
     grown = {**GROWS, "causal_links": {"related_traces": [CREATED["id"]]}}
     slip = moved("TEST", "GROW", ago(days=250))
     assert told([CREATED], (GROWS, grown), slip) == [(slip["id"], "TG205")]
-    assert told([CREATED], (GROWS, grown), slip, grown={}) == [], "as one that nobody sealed"
+    assert told([CREATED], (GROWS, grown), slip, sealed=False) == [], "as one that nobody sealed"
 
 
 @pytest.mark.parametrize("days", [250, 150])
