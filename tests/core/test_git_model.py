@@ -1,6 +1,6 @@
 """What a clean merge carries over a rename, on values."""
 
-from trace_gate.core.git_model import Carried, Change, Entry
+from trace_gate.core.git_model import Carried, Change, Entry, carriers
 from trace_gate.core.git_model import carried_over as carried_over_by
 
 
@@ -14,7 +14,7 @@ def change(path: str, old: str | None, new: str | None) -> Change:
 
 
 def carried_over(sides, beyond, edited=("old", "other")):
-    return carried_over_by(sides, beyond, lambda _: edited)
+    return carried_over_by(sides, beyond, dict.fromkeys(carriers(sides, beyond), edited))
 
 
 MOVED = {"move": [change("new", "a", "c")], "edit": [change("new", None, "c")]}
@@ -59,3 +59,8 @@ def test_the_old_name_is_one_that_was_edited_and_is_gone():
 def test_of_two_old_names_that_counts_whose_content_arrived():
     assert olds(change("old", "c", None), change("other", "d", None)) == ["old"]
     assert olds(change("old", "d", None), change("other", "e", None)) == ["old", "other"]
+
+
+def test_what_a_parent_edited_is_asked_only_where_an_edit_is_carried():
+    assert carriers(MOVED, ()) == ["edit"]
+    assert carriers(MOVED, [change("new", "c", "d")]) == []

@@ -10,7 +10,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 TRACE_BYTES, POLICY_BYTES = 256 * 1024, 1024 * 1024
 """Bytes that a trace, and that a file of the policy may have: of a larger one no more is read."""
@@ -94,10 +94,15 @@ class Commit(Record):
     carried: tuple[Carried, ...] = ()
 
 
+def carriers(sides: Mapping[str, Sequence[Change]], beyond: Sequence[Change]) -> list[str]:
+    """The parents of which `carried_over` has to know what they changed: mostly none."""
+    return list(dict.fromkeys(parent for parent, *_ in _carried(sides, beyond)))
+
+
 def carried_over(
     sides: Mapping[str, Sequence[Change]],
     beyond: Sequence[Change],
-    edited: Callable[[str], Collection[str]],
+    edited: Mapping[str, Collection[str]],
 ) -> tuple[Carried, ...]:
     """The edits that a clean merge took over to the new name of a file.
 
@@ -107,9 +112,18 @@ def carried_over(
     Args:
         sides: each parent, and what the automatic merge changes of it.
         beyond: what the merge changes itself.
-        edited: the paths that a parent changes since the parents parted; asked only where an
-            edit is carried.
+        edited: the paths that each of the `carriers` changes since the parents parted.
     """
+    return tuple(
+        Carried(parent=parent, change=kept, olds=_old_names(sides[parent], new, edited[parent]))
+        for parent, new, kept in _carried(sides, beyond)
+    )
+
+
+def _carried(
+    sides: Mapping[str, Sequence[Change]], beyond: Sequence[Change]
+) -> Iterator[tuple[str, Change, Change]]:
+    """The parent of each such edit, with what arrives there, and what is changed of the file."""
     mine = {each.path for each in beyond}
     had = {
         each.path: each
@@ -117,10 +131,8 @@ def carried_over(
         for each in changes
         if each.old is not None and each.new is not None and each.path not in mine
     }
-    return tuple(
-        Carried(
-            parent=parent, change=had[each.path], olds=_old_names(changes, each, edited(parent))
-        )
+    return (
+        (parent, each, had[each.path])
         for parent, changes in sides.items()
         for each in changes
         if each.old is None and each.path in had and had[each.path].new == each.new

@@ -9,11 +9,11 @@ from __future__ import annotations
 from trace_gate.adapters.git.ancestry import other_parents
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.text import decoded, encoded
-from trace_gate.core.git_model import Commit, carried_over
+from trace_gate.core.git_model import Commit, carried_over, carriers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.adapters.git.ancestry import Ancestry
     from trace_gate.adapters.git.commits import RawCommit
@@ -133,24 +133,21 @@ class History:
                 raise odd("merge-tree", f"no tree for {commit.oid}")
             changes = self._trees.difference(tree, commit.tree)
             sides = {each: self._trees.difference(each, tree) for each in commit.parents}
+            edited = {e: self._edited(e, commit.parents) for e in carriers(sides, changes)}
             found[commit.oid] = (
                 self._with_markers(commit, changes, conflicts),
                 conflicts,
-                carried_over(sides, changes, self._edited(commit.parents)),
+                carried_over(sides, changes, edited),
             )
         return found
 
-    def _edited(self, parents: Sequence[str]) -> Callable[[str], set[str]]:
+    def _edited(self, parent: str, parents: Sequence[str]) -> set[str]:
         """Which paths a parent changes since it parted from the others."""
-
-        def edited(parent: str) -> set[str]:
-            others = (each for each in parents if each != parent)
-            bases = {oid for each in others for oid in self._ancestry.merge_bases(parent, each)}
-            starts = bases or {self._trees.nothing}
-            changes = (self._trees.difference(each, parent) for each in starts)
-            return {change.path for found in changes for change in found}
-
-        return edited
+        others = (each for each in parents if each != parent)
+        bases = {oid for each in others for oid in self._ancestry.merge_bases(parent, each)}
+        starts = bases or {self._trees.nothing}
+        changes = (self._trees.difference(each, parent) for each in starts)
+        return {change.path for found in changes for change in found}
 
     def _automatic(self, merges: Sequence[RawCommit]) -> dict[str, Merge]:
         two = [each for each in merges if len(each.parents) == 2]

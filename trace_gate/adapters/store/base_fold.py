@@ -124,7 +124,7 @@ class FoldedBase:
 def _facts(store: FoldStore, nodes: Collection[str]) -> Rows:
     return {
         node: {source: [unpack(each) for each in facts] for source, facts in told.items()}
-        for node, told in store.told(nodes).items()
+        for node, told in store.facts_by_source(nodes).items()
     }
 
 

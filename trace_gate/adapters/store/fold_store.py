@@ -193,7 +193,7 @@ class FoldStore:
             )
             yield from rows.fetchall()
 
-    def told(self, targets: Collection[str]) -> dict[str, dict[str, Any]]:
+    def facts_by_source(self, targets: Collection[str]) -> dict[str, dict[str, Any]]:
         """What each of some nodes is told, by source.
 
         Raises:

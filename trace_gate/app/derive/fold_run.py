@@ -217,7 +217,7 @@ def facts_of_nodes(store: FoldStore, keys: Sequence[str]) -> Iterator[tuple[str,
     Raises:
         Damaged: it is not what they were told.
     """
-    for key, told in store.told(keys).items():
+    for key, told in store.facts_by_source(keys).items():
         facts = [unpack(each) for packed in told.values() for each in packed]
         yield key, sorted(facts, key=lambda fact: fact.order)
 

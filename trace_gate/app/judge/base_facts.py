@@ -112,19 +112,19 @@ def _collected(
 ) -> FactsView:
     """The facts that decisions and a case ask for. Most ask for none, and nothing is read."""
     view = FactsView({}, (), landing.policy)
-    if not any(_asked(view, contexts, case)):
+    if not any(_not_collected(view, contexts, case)):
         return view
     source = _source(git, landing, services)
     view = FactsView({}, arrivals(source.moved, landing.touched, landing.policy), landing.policy)
     while True:
-        nodes, days = _asked(view, contexts, case)
+        nodes, days = _not_collected(view, contexts, case)
         if not nodes and not days:
             return view
         landed = {day: _landed(git, landing, services, day) for day in days}
         view = view.with_more(source.facts(nodes), landed)
 
 
-def _asked(
+def _not_collected(
     view: FactsView, contexts: Sequence[DecisionContext], case: Case | None
 ) -> tuple[set[str], set[str | None]]:
     """The nodes that are asked about and not collected yet, as far as the facts tell; the days.

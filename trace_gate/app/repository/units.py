@@ -6,13 +6,13 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.unit_base import base_at, local_base, refuse_partial
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.git_model import Commit, carried_over
+from trace_gate.core.git_model import Commit, carried_over, carriers
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.unit_base import Base
@@ -68,7 +68,7 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
         tree=tree,
         changes=changes,
         commits=git.commits(head, [base]),
-        carried=carried_over(sides, (), _edited(git, (base, head))),
+        carried=_carried(git, sides, ()),
     )
 
 
@@ -185,18 +185,23 @@ def _index_changes(
         )
     changes = git.staged(merged.tree)
     sides = {each: git.changes(git.tree(each), merged.tree) for each in (head, *merging)}
-    return changes, merged.conflicts, carried_over(sides, changes, _edited(git, (head, *merging)))
+    return changes, merged.conflicts, _carried(git, sides, changes)
 
 
-def _edited(git: Repository, tips: Sequence[str]) -> Callable[[str], set[str]]:
+def _carried(
+    git: Repository, sides: Mapping[str, Sequence[Change]], beyond: Sequence[Change]
+) -> tuple[Carried, ...]:
+    """The edits that a merge carries over a rename; what its sides edited is asked if it does."""
+    return carried_over(
+        sides, beyond, {each: _edited(git, each, sides) for each in carriers(sides, beyond)}
+    )
+
+
+def _edited(git: Repository, tip: str, tips: Iterable[str]) -> set[str]:
     """Which paths one of some commits changes since it parted from the others."""
-
-    def edited(tip: str) -> set[str]:
-        starts = {git.merge_base(tip, each) for each in tips if each != tip}
-        trees = (git.tree(each) if each else git.empty_tree for each in starts)
-        return {each.path for tree in trees for each in git.changes(tree, git.tree(tip))}
-
-    return edited
+    starts = {git.merge_base(tip, each) for each in tips if each != tip}
+    trees = (git.tree(each) if each else git.empty_tree for each in starts)
+    return {each.path for tree in trees for each in git.changes(tree, git.tree(tip))}
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:

@@ -22,20 +22,20 @@ def tried(facts_view: FactsView, result: Touched) -> frozenset[str]:
     of the hypothesis. What was executed after the result is no test of it.
     """
     return frozenset(
-        each.trace_id for key, fact in _told(result) for each in _runs(facts_view, key, fact)
+        each.trace_id for key, fact in _verified(result) for each in _runs(facts_view, key, fact)
     )
 
 
 def nodes(facts_view: FactsView, result: Touched) -> Iterator[str]:
     """The nodes that this asks about, as far as the facts that are known tell."""
-    for key, fact in _told(result):
+    for key, fact in _verified(result):
         yield key
         named = hypothesis_of(fact, facts_view.facts(key)) if facts_view.knows(key) else None
         if named is not None:
             yield node_keys.hypothesis(named)
 
 
-def _told(result: Touched) -> Iterator[tuple[str, Verified]]:
+def _verified(result: Touched) -> Iterator[tuple[str, Verified]]:
     """What a result tells, and which node."""
     if result.final is not None and not result.final.problems:
         for key, fact in facts_of(result.trace, result.path):
