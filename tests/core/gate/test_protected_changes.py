@@ -31,10 +31,11 @@ from tests.support.unit_case import (
     with_approver,
 )
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import protected_changes
+from trace_gate.core.gate import cover_messages, protected_changes
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.git_model import EXECUTABLE, SUBMODULE, SYMLINK
 from trace_gate.core.policy.gate import Approver
+from trace_gate.core.schema import anew
 
 SCRIPT, GATE = "scripts/x.py", "config/amazon-growth/gate.yaml"
 EDIT = change(SCRIPT, "a", "b")
@@ -437,10 +438,10 @@ def test_before_the_boundary_it_is_staged():
 def test_until_an_approver_is_named_a_maintenance_trace_is_enough():
     how, fix = unnamed(rules=policy())
     assert how == "Until an approver is named, it changes by a trace that names it and its content."
-    assert fix.startswith(
+    assert fix == (
         f"trace-gate new maintenance --target file/{SCRIPT} --executed --rationale "
+        f'"{anew.REASON}" && git add traces   # {cover_messages.OWN_WORDS}'
     )
-    assert "approve" not in fix
     _how, fix = unnamed("scripts/a b.py", rules=policy())
     assert fix.startswith("trace-gate new maintenance --target 'file/scripts/a b.py' --executed ")
     _how, fix = unnamed("scripts/a b.py", rules=policy(), boundary=False)
