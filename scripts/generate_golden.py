@@ -34,13 +34,13 @@ from scripts.example_runner import (
     play,
     run,
 )
+from trace_gate.core.policy.gate import LAYERS
 
 GOLDEN = ROOT / "tests" / "golden"
 NEW_YEAR = 1_704_067_200  # 2024-01-01T00:00:00Z
 WEEK_26 = 1_719_403_200  # 2024-06-26T12:00:00Z
 LAYERS_FILE = "layers.sha256"
 JSON = "--format json"
-LAYERS = ("event_clock", "semantic", "state", "world_model")
 
 ADOPTION = f"""
 git init -q -b main
