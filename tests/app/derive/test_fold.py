@@ -99,10 +99,18 @@ def test_step_by_step_equals_from_nothing(steps: list[list[dict[str, Any]]]):
 
 
 @pytest.mark.parametrize("portion", [1, 500])
+@pytest.mark.parametrize("together", [1, 50])
 @pytest.mark.parametrize("names", [("H-001", "H-002"), ("H-002", "H-001")])
-def test_a_file_goes_from_one_node_to_another(policy: Policy, monkeypatch, names, portion):
+def test_a_file_goes_from_one_node_to_another(
+    policy: Policy,
+    monkeypatch: pytest.MonkeyPatch,
+    names: tuple[str, str],
+    together: int,
+    portion: int,
+):
     """An experiment is named by its trace, which may come to register another hypothesis."""
     monkeypatch.setattr(fold_run, "PORTION", portion)
+    monkeypatch.setattr(fold_run, "TOGETHER", together)
     layer = {"statement": "x", "verification_window_days": 7, "success_criteria": []}
     objects, store = Objects(), FoldStore.open(None)
     engine = FoldEngine(objects, store)
@@ -212,6 +220,22 @@ def test_a_look_without_files_finds_the_same_refusals_and_makes_none(
         assert wanted
     monkeypatch.undo()
     assert everything(engine) == before
+
+
+def test_few_folded_nodes_are_held_at_a_time(policy: Policy, monkeypatch: pytest.MonkeyPatch):
+    """The summary of a node may be large, and there are many nodes."""
+    monkeypatch.setattr(fold_run, "TOGETHER", 2)
+    objects, store, sizes = Objects(), FoldStore.open(None), []
+    real = FoldStore.set_nodes
+
+    def set_nodes(self: FoldStore, nodes: Any, *marks: Any) -> None:
+        sizes.append(len(nodes))
+        real(self, nodes, *marks)
+
+    monkeypatch.setattr(FoldStore, "set_nodes", set_nodes)
+    updated(FoldEngine(objects, store), store, objects.snapshot(life(), policy))
+    assert max(sizes) == 2
+    assert sum(sizes) > 10
 
 
 def test_facts_that_are_handed_over_are_not_read_again(policy: Policy):

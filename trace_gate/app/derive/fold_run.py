@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     """Of a folded node: summary, refusals, what it tells which node, its files"""
 
 PORTION = 500
-"""Nodes that are in memory at one time."""
+"""Nodes that are read at one time."""
+
+TOGETHER = 50
+"""Folded nodes that go to the store together: the summary of one may have 100 kB."""
 
 MANY = 200
 """From so many nodes on it pays to have them folded by other processes, too."""
@@ -146,12 +149,20 @@ class Run:
                 self._files(key, old, texts, files)
             self._note(key, old.summary, summary)
             self.refused.update(set(refused) - set(old.refused))
+            if len(now) == TOGETHER:
+                self._put(now, files)
+        self._put(now, files)
         self.folded += len(keys)
+
+    def _put(self, now: dict[str, Any], files: dict[str, tuple[str, str] | None]) -> None:
+        """Hand some folded nodes to the store, and hold them no longer."""
         saying = {key for key, each in now.items() if Kept.of(each).summary is not None}
         refusing = {key for key, each in now.items() if Kept.of(each).refused}
         self._store.set_nodes(now, saying, refusing)
         self._store.set_files(files)
         self.flush()
+        now.clear()
+        files.clear()
 
     def _folded(self, node: tuple[str, list[Fact]]) -> Plain:
         return fold_node(node, self._policy, files=self._makes_files)
