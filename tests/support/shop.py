@@ -12,6 +12,7 @@ import hashlib
 import os
 import subprocess
 from pathlib import Path
+from typing import ClassVar
 
 from tests.support import fast_yaml
 from tests.support.policy import shipped
@@ -72,6 +73,22 @@ def listed(files: dict[str, tuple[str, bytes] | None]) -> str:
     return sha256(b"".join(sorted(os.fsencode(line) + b"\n" for line in lines)))
 
 
+class CompiledPolicies:
+    """A store that keeps policies only, of all shops: one of the same trees compiles to the same.
+
+    All else is read again, as without a store.
+    """
+
+    kept: ClassVar[dict[str, object]] = {}
+
+    def get(self, kind: str, key: str) -> object | None:
+        return self.kept.get(key) if kind == "policy" else None
+
+    def put(self, kind: str, key: str, value: object) -> None:
+        if kind == "policy":
+            self.kept[key] = value
+
+
 class Shop:
     """A repository in a folder, with a clock of its own."""
 
@@ -79,6 +96,7 @@ class Shop:
         self.path, self.clock = path, clock
         self.who = ("Ann Analyst", "ann@shop.example")
         self._numbers: dict[str, int] = {}
+        self._blobs: dict[str, bytes] = {}
 
     # --- git ---------------------------------------------------------------------------
 
@@ -120,7 +138,14 @@ class Shop:
         """Commit what is staged, a minute later, without hooks; the new commit."""
         self.clock += 60
         self.git("commit", "--no-verify", "--allow-empty", "-qm", message, *options)
-        return self.git("rev-parse", "HEAD")
+        return self._head() or self.git("rev-parse", "HEAD")
+
+    def _head(self) -> str | None:
+        """The commit of the branch where a file names it, as after a commit; it saves a process."""
+        with contextlib.suppress(OSError):
+            head = (self.path / ".git/HEAD").read_text().strip()
+            return (self.path / ".git" / head.removeprefix("ref: ")).read_text().strip()
+        return None
 
     def branch(self, name: str, start: str = "main") -> None:
         self.git("checkout", "-q", "-b", name, start)
@@ -267,13 +292,14 @@ class Shop:
 
     def _one(self, path: str) -> dict:
         """What a decision says of one file: from, to, mode and lines (SPEC 5, Cover)."""
-        staged, before = self._staged(path), self._before(path)
+        base = self._base()
+        staged, before = self._staged(path), self._before(path, base)
         if staged is None and before is None:
             return {"from_value": None, "to_value": None}
         details = {}
         if staged is not None and staged[0] != "100644":
             details["mode"] = staged[0]
-        if staged is not None and (started := self._at(self._base(), path)) is not None:
+        if staged is not None and (started := self._at(base, path)) is not None:
             details["lines"] = content_values.lines_of(started[1], staged[1])
             own = content_values.lines_of(before[1], staged[1]) if before is not None else None
             if own not in (None, details["lines"]):
@@ -286,11 +312,13 @@ class Shop:
 
     def _many(self, goal: Target) -> dict:
         """What a decision says of all the files that a wildcard covers."""
-        names = self.git("diff", "--cached", "--no-renames", "--name-only", "-z", self._base())
+        base = self._base()
+        names = self.git("diff", "--cached", "--no-renames", "--name-only", "-z", base)
         paths = [path for path in names.split("\0") if covers(goal, path)]
         if not paths:
             return {"from_value": None, "to_value": None}
-        old, new = ({p: at(p) for p in paths} for at in (self._at_base, self._staged))
+        old = {path: self._at(base, path) for path in paths}
+        new = {path: self._staged(path) for path in paths}
         lines = [
             (
                 path,
@@ -305,20 +333,19 @@ class Shop:
             "details": {"lines": content_values.lines_of_many(lines)},
         }
 
-    def _before(self, path: str) -> tuple[str, bytes] | None:
+    def _before(self, path: str, base: str) -> tuple[str, bytes] | None:
         """HEAD's content; where the change is committed already, that before the unit."""
         head = self._at("HEAD", path)
-        return self._at_base(path) if head == self._staged(path) else head
-
-    def _at_base(self, path: str) -> tuple[str, bytes] | None:
-        return self._at(self._base(), path)
+        return self._at(base, path) if head == self._staged(path) else head
 
     def _base(self) -> str:
         """Where the branch leaves the protected one; the empty tree before the first commit."""
-        refs = ("refs/remotes/origin/main", "refs/heads/main", "HEAD")
-        for ref in refs:
-            if self.git("rev-parse", "-q", "--verify", ref, ok=False):
-                return self.git("merge-base", ref, "HEAD", ok=False) or ref
+        refs = ("refs/remotes/origin/main", "refs/heads/main")
+        there = self.git("for-each-ref", "--format=%(refname)", *refs).splitlines()
+        if not there and self.git("rev-parse", "-q", "--verify", "HEAD", ok=False):
+            there = ["HEAD"]
+        for ref in sorted(there, reverse=True):
+            return self.git("merge-base", ref, "HEAD", ok=False) or ref
         return self.git("hash-object", "-t", "tree", "--stdin", stdin=b"")
 
     def _at(self, rev: str, path: str) -> tuple[str, bytes] | None:
@@ -335,13 +362,15 @@ class Shop:
             return None
         if words[0] == "160000":
             return words[0], words[place].encode()
-        done = subprocess.run(
-            ["git", "cat-file", "blob", words[place]],
-            cwd=self.path,
-            capture_output=True,
-            check=True,
-        )
-        return words[0], done.stdout
+        if words[place] not in self._blobs:
+            done = subprocess.run(
+                ["git", "cat-file", "blob", words[place]],
+                cwd=self.path,
+                capture_output=True,
+                check=True,
+            )
+            self._blobs[words[place]] = done.stdout
+        return words[0], self._blobs[words[place]]
 
     def maintenance(self, *targets: str, executed: bool = True, **changes: object) -> dict:
         trace = {
@@ -370,6 +399,7 @@ class Shop:
     def services(self, *, now: float | None = None) -> Services:
         return Services(
             now=self.clock + 30 if now is None else now,
+            store=CompiledPolicies(),
             verify=verify,
             derive=lambda git, tree, policy: read_fold.derived(git, None, tree, policy),
             refusals=lambda git, commit, policy, facts: read_fold.refused(
