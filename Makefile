@@ -11,11 +11,16 @@ endif
 VENV := .venv
 BIN := $(VENV)/$(SCRIPTS)
 READY := $(VENV)/.ready
-PYTEST := -m pytest -n auto --dist loadfile
+PYTEST := -m pytest -n auto --dist worksteal
+QUICK := --ignore tests/acceptance --ignore tests/adapters --ignore tests/cli \
+  --hypothesis-profile quick
 LOCK := uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
   --no-annotate --no-header
 
-.PHONY: demo test quick test-newest test-lowest lint types contracts generated generate lock bench clean
+# Where it is set, every process of every test compiles what it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test quick portable test-newest test-lowest lint types contracts generated generate lock bench clean
 
 demo: $(READY) ## a shop's first governed week, from nothing, with the tool's real output
 	$(BIN)/trace-gate demo
@@ -23,7 +28,10 @@ demo: $(READY) ## a shop's first governed week, from nothing, with the tool's re
 test: lint types contracts generated ## everything that must hold before a change lands
 	$(BIN)/python $(PYTEST)
 
-quick: $(READY) ## the tests that take seconds
+quick: $(READY) ## the tests of rules on values, with fewer examples each: under a minute
+	$(BIN)/python $(PYTEST) -m "not slow" $(QUICK)
+
+portable: $(READY) ## all but the slow tests: what has to hold on macOS and Windows, too
 	$(BIN)/python $(PYTEST) -m "not slow"
 
 test-newest: .venv-newest/.ready ## the tests with the newest version of every package

@@ -24,6 +24,8 @@ settings.register_profile(
 )
 # The same examples in every run: what is red is the change.
 settings.register_profile("ci", settings.get_profile("steady"), derandomize=True)
+# For `make quick`. What has no number of examples of its own has fewer.
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
 settings.load_profile("ci" if os.environ.get("CI") else "steady")
 
 GITCONFIG = """\
@@ -57,6 +59,8 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GNUPGHOME"):
         os.environ.pop(name, None)
+    # With it, each program that a test starts would compile all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("NPM_CONFIG_USERCONFIG", str(real / ".npmrc"))  # where its registry is
     os.environ |= {
         "HOME": str(home),
