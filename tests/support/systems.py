@@ -26,9 +26,10 @@ REASONS = {
 }
 WORDS = {
     "links": r"symlink|os\.readlink",
-    "modes": r"\bchmod|umask|chown|geteuid|os\.X_OK|st_mode|given_away|WITHOUT_RIGHTS|as_a_user",
+    "modes": r"(?<!--)\bchmod|umask|chown|geteuid|os\.X_OK|st_mode"
+    r"|given_away|WITHOUT_RIGHTS|as_a_user",
     "programs": r"#!/bin|/bin/sh|/usr/bin|unshare|shell=True",
-    "POSIX": r"mkfifo|os\.fork|SIG[A-Z]+\b|killpg|/dev/(?!null)|fcntl|posix_spawn|resource\.",
+    "POSIX": r"mkfifo|os\.fork|signal\.SIG|killpg|/dev/(?!null)|fcntl|posix_spawn|resource\.",
 }
 
 
