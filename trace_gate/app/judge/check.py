@@ -9,7 +9,7 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import carried_edits, remediation
+from trace_gate.core.gate import carried_edits
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
@@ -68,6 +68,8 @@ def check_commit(git: Repository, rev: str, services: Services) -> Judgement:
     judgement = judge_unit(git, units.commit_unit(git, oid), services, boundary=True)
     if judgement.verdict == "PASS" or not landed.has(git, oid, services.store):
         return judgement
+    from trace_gate.core.gate import remediation
+
     return judgement.with_(findings=tuple(remediation.as_landed(judgement.findings, oid)))
 
 

@@ -5,18 +5,15 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
-from trace_gate.app.judge import base_facts, earlier_authors
 from trace_gate.app.judge.evidence_users import pointing
 from trace_gate.app.judge.policy_changes import policy_in_unit
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.judge.tree_facts import tree_facts
-from trace_gate.app.judge.unit_contents import unit_contents
 from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
+from trace_gate.core.gate.contents import Contents
 from trace_gate.core.gate.proposal import Case
 from trace_gate.core.git_model import REGULAR
-from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.facts_view import FactsView
-from trace_gate.core.ledger import evidence, links
 from trace_gate.core.ledger.model import EvidenceFile, Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.trace import ids
@@ -57,15 +54,52 @@ def collect(
             pointing=pointing(git, proposal, rules.policy),
             shown=_shown(git, proposal, live, files, rules.policy),
             signatures=signatures(live, rules.policy, services.verify),
-            elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
-            landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
+            **_earlier_versions(git, proposal, touched, rules.policy, reader),
         ),
         around=around,
         in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
         facts_view=FactsView({}, (), rules.policy),
-        contents=unit_contents(git, proposal, classes, live, around.sides),
+        contents=_contents(git, proposal, classes, live, around.sides),
     )
-    return case if proposal.adoption else base_facts.with_facts(git, case, services)
+    if proposal.adoption or not touched:
+        return case
+    from trace_gate.app.judge import base_facts
+
+    return base_facts.with_facts(git, case, services)
+
+
+def _contents(
+    git: Repository,
+    proposal: Proposal,
+    classes: paths.Classes,
+    live: list[Touched],
+    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+) -> Contents:
+    """Loaded where a trace speaks of files, or a protected path changes."""
+    every = (proposal.changes, *(commit.changes for commit in proposal.commits))
+    if not live and not any(classes.of(c) == "protected" for changes in every for c in changes):
+        return Contents(sha256={}, lines={})
+    from trace_gate.app.judge.unit_contents import unit_contents
+
+    return unit_contents(git, proposal, classes, live, sides)
+
+
+def _earlier_versions(
+    git: Repository,
+    proposal: Proposal,
+    touched: Sequence[Touched],
+    policy: Policy,
+    reader: Reader,
+) -> dict[str, tuple[Version, ...]]:
+    """Loaded where a decision is approved: who wrote it is asked for then only."""
+    if not any(each.is_live and each.trace.approval is not None for each in touched):
+        return {"elsewhere": (), "landed": ()}
+    from trace_gate.app.judge import earlier_authors
+
+    return {
+        "elsewhere": earlier_authors.elsewhere(git, proposal, touched, policy),
+        "landed": earlier_authors.still_open(git, proposal, touched, policy, reader),
+    }
 
 
 def touched_by(
@@ -100,6 +134,8 @@ def _with_past(
         return touched
     if touched.trace.approval is None:
         return touched
+    from trace_gate.app.judge import earlier_authors
+
     commits = git.commits_on(proposal.base, touched.path)
     steps = [(each, c) for each in commits for c in each.changes if c.path == touched.path]
     past = _versions(touched.path, steps, reader)
@@ -172,7 +208,7 @@ def _strays(proposal: Proposal, policy: Policy) -> tuple[tuple[str, Entry], ...]
 def _known(
     proposal: Proposal, side: Side, live: list[Touched], policy: Policy, reader: Reader
 ) -> dict[str, TraceFile]:
-    wanted = {trace_id for each in live for _, trace_id in links.named(each.trace)}
+    wanted = _linked(live) if live else set()
     wanted |= {trace_id for commit in proposal.commits for trace_id in commit.trailers}
     wanted |= {each.trace.id for each in live if each.trace.id and _wrong_path(each, policy)}
     found = {i: ids.path_of(i, policy.gate.traces) for i in wanted if ids.is_trace_id(i)}
@@ -180,6 +216,12 @@ def _known(
     reader.fetch(entries.values())
     files = {i: reader.read(path, entries.get(path)) for i, path in found.items()}
     return {i: file for i, file in files.items() if file is not None}
+
+
+def _linked(live: list[Touched]) -> set[str]:
+    from trace_gate.core.ledger import links
+
+    return {trace_id for each in live for _, trace_id in links.named(each.trace)}
 
 
 def _wrong_path(touched: Touched, policy: Policy) -> bool:
@@ -191,8 +233,7 @@ def _evidence(
     git: Repository, proposal: Proposal, side: Side, live: list[Touched], policy: Policy
 ) -> dict[str, EvidenceFile]:
     """The evidence files that added entries name, and those that the unit replaces."""
-    named = {entry.uri or "" for each in live for entry in evidence.added(each)}
-    wanted = {uri for uri in named if evidence.is_local(uri, policy.gate.uploads)}
+    wanted = _added(live, policy.gate.uploads) if live else set()
     wanted |= {
         change.path
         for change in proposal.changes
@@ -211,10 +252,20 @@ def _evidence(
     }
 
 
+def _added(live: list[Touched], uploads: str) -> set[str]:
+    """The local files that the added evidence entries of some traces name."""
+    from trace_gate.core.ledger import evidence
+
+    named = {entry.uri or "" for each in live for entry in evidence.added(each)}
+    return {uri for uri in named if evidence.is_local(uri, uploads)}
+
+
 def _recorded_otherwise(
     live: list[Touched], found: Mapping[str, EvidenceFile]
 ) -> Iterator[EvidenceFile]:
     """Files that an added entry names with the sha256 of something else."""
+    from trace_gate.core.ledger import evidence
+
     for each in live:
         for entry in evidence.added(each):
             file = found.get(entry.uri or "")
@@ -254,6 +305,8 @@ def signatures(
 
 
 def _verified(trace: Trace, policy: Policy, verify: Verify) -> SignatureCheck:
+    from trace_gate.core.governor import approval_digest
+
     approval, name = trace.approval, trace.approved_by or ""
     keys = [key for each in policy.gate.approvers if each.name == name for key in each.keys]
     if approval is None or not keys:

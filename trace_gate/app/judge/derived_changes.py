@@ -8,7 +8,6 @@ all is said by the policy of the base, as everything that decides.
 from __future__ import annotations
 
 from trace_gate.core.errors import CannotJudge
-from trace_gate.core.gate import cover
 from trace_gate.core.gate.proposal import DerivedInUnit
 from trace_gate.core.git_model import REGULAR
 from trace_gate.core.policy import path_classes
@@ -68,7 +67,7 @@ def _concerns(case: Case) -> Iterator[bool]:
         yield (
             top == "config"
             or path_classes.below(change.path, traces)
-            or cover.class_of(case, change) == "derived"
+            or case.classes.of(change) == "derived"
         )
 
 
@@ -78,7 +77,7 @@ def _there(case: Case, side: Side) -> Mapping[str, Entry]:
     for folder in case.policy.gate.derived:
         found.update(side.below(folder))
     for change in case.proposal.changes:
-        if change.new is not None and cover.class_of(case, change) == "derived":
+        if change.new is not None and case.classes.of(change) == "derived":
             found[change.path] = change.new
     gate = case.policy.gate
     return {p: e for p, e in found.items() if path_classes.classify(p, e.mode, gate) == "derived"}

@@ -8,7 +8,6 @@ from __future__ import annotations
 from trace_gate.app.judge.trace_reader import read_trace
 from trace_gate.app.repository.evidence_files import evidence_files
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.ledger.mentions import Mentions
 from trace_gate.core.ledger.model import Pointed
 
 TYPE_CHECKING = False
@@ -65,6 +64,8 @@ def _who_points(
     git: Repository, base: str, paths: Collection[str], policy: Policy
 ) -> dict[str, Pointed]:
     """The base's traces with an evidence entry for each of some paths."""
+    from trace_gate.core.ledger.mentions import Mentions
+
     gate = policy.gate
     mentions, known = Mentions(paths, gate.uploads), frozenset(paths)
     files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}

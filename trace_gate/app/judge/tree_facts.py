@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.app.judge import superseded
 from trace_gate.app.judge.forbidden_contents import forbidden
-from trace_gate.app.judge.trace_reader import read_trace
-from trace_gate.core.gate import decisions
 from trace_gate.core.gate.proposal import INDEX, TreeFacts
 from trace_gate.core.git_model import SYMLINK, TRACE_BYTES
 from trace_gate.core.ledger.commit_dates import CommitDates
@@ -73,13 +70,16 @@ def _superseded(
     git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
 ) -> Mapping[str, str]:
     """Asked only for plans of the base that the unit executes: what is new has no successor."""
+    if proposal.base is None or not live:
+        return {}
+    from trace_gate.app.judge import superseded
+    from trace_gate.core.gate import decisions
+
     wanted = {
         str(each.trace.id)
         for each in live
         if each.before is not None and decisions.newly_recorded(each)
     }
-    if proposal.base is None or not wanted:
-        return {}
     return superseded.by(git, proposal.base, wanted, policy.gate.traces)
 
 
@@ -97,6 +97,8 @@ def _newest(
         if names and ids.id_of_path(path, root) is not None:
             entries = git.entries(proposal.base, [path])
             entry = entries[path]
+            from trace_gate.app.judge.trace_reader import read_trace
+
             text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
             trace = read_trace(path, entry, text).trace
             return trace.tenant if trace is not None else None
@@ -155,11 +157,13 @@ def _base_at(git: Repository, proposal: Proposal, live: list[Touched]) -> int | 
 
 def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> frozenset[str]:
     """The commits named as targets of a remediation that the base has."""
+    base = proposal.base
+    if base is None or not live:
+        return frozenset()
+    from trace_gate.core.gate import decisions
+
     goals = [goal for each in live for _, goal in decisions.parsed(each.trace)]
     named = {goal.commit for goal in goals if goal is not None and goal.commit is not None}
-    base = proposal.base
-    if base is None:
-        return frozenset()
     return frozenset(oid for oid in named if git.resolve(oid) == oid and git.is_ancestor(oid, base))
 
 

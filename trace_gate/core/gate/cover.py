@@ -6,17 +6,14 @@ TG401, TG402, TG404, TG405, TG410; TG412 by `content`. The heart of the gate.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import rollbacks
-from trace_gate.core.gate.content import content, unchanged
-from trace_gate.core.gate.cover_messages import Uncovered
 from trace_gate.core.gate.target_index import Naming
-from trace_gate.core.ledger import evidence
 from trace_gate.core.policy import path_classes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from trace_gate.core.gate.cover_messages import Uncovered
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.git_model import Change
@@ -32,9 +29,9 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
     covered: dict[str, list[str]] = {}
     held: list[str] = []
     naming, added = Naming(statuses), _added_evidence(case)
-    uncovered = Uncovered(case, naming)
+    uncovered: Uncovered | None = None
     for change in case.proposal.changes:
-        if class_of(case, change) not in ("governed", "evidence"):
+        if case.classes.of(change) not in ("governed", "evidence"):
             continue
         if _is_added_evidence(case, change, added):
             continue
@@ -42,17 +39,40 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
         if status is None and change.path in case.ledger.pointing:
             continue  # TG304 says what is wrong, and that is never softened
         if status is None:
+            uncovered = uncovered or _uncovered(case, naming)
             yield soften(case, uncovered.finding(change), (change.path,))
             continue
         held.append(change.path)
         if not status.recorded:
             covered.setdefault(status.touched.path, []).append(change.path)
+    if not statuses:
+        return
     yield from _of_contents(case, statuses, naming, held)
     yield from _unrecorded(case, statuses, covered)
+    yield from _unchanged(case, statuses, naming, uncovered.renamed if uncovered else {})
+
+
+def _uncovered(case: Case, naming: Naming) -> Uncovered:
+    """Loaded where a path lacks cover: a sound unit has none."""
+    from trace_gate.core.gate.cover_messages import Uncovered
+
+    return Uncovered(case, naming)
+
+
+def _unchanged(
+    case: Case,
+    statuses: tuple[DecisionStatus, ...],
+    naming: Naming,
+    renamed: Mapping[str, str],
+) -> Iterator[Finding]:
+    """TG410: what was decided and executed, and is not here."""
+    from trace_gate.core.gate import rollbacks
+    from trace_gate.core.gate.content import unchanged
+
     partners = rollbacks.partners(statuses)
     for status in statuses:
         others = partners.get(status.touched.path, ())
-        for path, found in unchanged.check(case, status, naming, others, uncovered.renamed):
+        for path, found in unchanged.check(case, status, naming, others, renamed):
             yield soften(case, found, (path,))
 
 
@@ -60,6 +80,8 @@ def _of_contents(
     case: Case, statuses: tuple[DecisionStatus, ...], naming: Naming, held: list[str]
 ) -> Iterator[Finding]:
     """TG412; of a branch that has not landed also what a squash of it would be."""
+    from trace_gate.core.gate.content import content
+
     wrong = set()
     for finding in content.check(case, naming, held):
         wrong.add(finding.path)
@@ -76,11 +98,6 @@ def _of_contents(
         yield from squash_preview.check(case, statuses, sound)
 
 
-def class_of(case: Case, change: Change) -> path_classes.PathClass:
-    """The class of a changed path; the stricter one when its two sides differ."""
-    return case.classes.of(change)
-
-
 def cover_of(naming: Naming, path: str) -> DecisionStatus | None:
     """The decision that covers a path; one whose execution is recorded if there is any."""
     fitting = [each for each in naming.of(path) if each.covers]
@@ -90,6 +107,10 @@ def cover_of(naming: Naming, path: str) -> DecisionStatus | None:
 
 def _added_evidence(case: Case) -> frozenset[tuple[str | None, str | None]]:
     """Path and sha256 of each evidence entry that the unit adds."""
+    if not case.ledger.touched:
+        return frozenset()
+    from trace_gate.core.ledger import evidence
+
     return frozenset(
         (entry.uri, entry.sha256)
         for touched in case.ledger.live()

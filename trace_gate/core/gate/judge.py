@@ -1,37 +1,22 @@
 """The one judge (SPEC 5). Every caller builds a proposal and asks it; no caller has rules.
 
-The steps, in the order of the story: read, place, govern, link.
+The steps, in the order of the story: read, place, govern, link. The traces of a unit, and what
+they say, have their own steps (`trace_steps`), which are loaded where it brings any.
 
-    1 names and places   2 documents   3 policy files   4 ledger: names, sealing, time,
-    links, evidence   5 roles, tenants, targets   6 decisions, approvals, and what they
-    make of the fold   7 protected paths   8 cover   9 merges   10 trailers
+    1 names and places   2 traces   3 policy files   4 evidence   5 dates of commits
+    6 protected paths   7 cover   8 merges   9 trailers
 """
 
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import (
-    commit_judgements,
-    cover,
-    decisions,
-    fold_effects_findings,
-    follow_ons,
-    mended_later,
-    merges,
-    path_rules,
-    protected_changes,
-    remediation,
-    tombstones,
-    trace_rules,
-)
+from trace_gate.core.gate import commit_judgements, cover, path_rules, protected_changes
 from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.gate.results import results
-from trace_gate.core.ledger import commit_dates, evidence, links, names, sealed_traces, time_order
+from trace_gate.core.ledger import commit_dates, names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
@@ -42,74 +27,72 @@ NAMED = 5
 
 def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
+    if not case.ledger.touched:
+        return _judgement(case, policy_ref, (), _sorted(_steps(case, ())))
+    from trace_gate.core.gate import decisions, mended_later, trace_steps
+
     statuses = decisions.statuses(case)
-    every = _sorted(_steps(case, statuses))
-    found = tuple(follow_ons.roots(every, follow_ons.broken_causes(case.ledger)))
+    every = _sorted([*trace_steps.check(case, statuses), *_steps(case, statuses)])
+    return _judgement(case, policy_ref, statuses, every).with_(
+        mends=mended_later.of_unit(statuses) if statuses else None,
+        by_message=any(each.touched.trace.approval is not None for each in statuses),
+    )
+
+
+def _judgement(
+    case: Case, policy_ref: str, statuses: tuple[DecisionStatus, ...], every: Sequence[Finding]
+) -> Judgement:
+    found = _roots(case, every) if every else ()
     return Judgement(
         verdict=verdict_of(found),
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         judged=counted(case),
         commits=tuple(commit_judgements.of_unit(case, every)),
-        findings=found,
+        findings=tuple(found),
         remarks=tuple(_remarks(case, statuses, found)),
-        mends=mended_later.of_unit(statuses) if statuses else None,
-        by_message=any(each.touched.trace.approval is not None for each in statuses),
     )
+
+
+def _roots(case: Case, every: Sequence[Finding]) -> Sequence[Finding]:
+    """Without what only follows from another finding."""
+    from trace_gate.core.gate import follow_ons
+
+    return follow_ons.roots(every, follow_ons.broken_causes(case.ledger))
 
 
 def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
-    approved = frozenset(
-        str(each.touched.trace.id)
-        for each in statuses
-        if each.approval is not None
-        and each.approval.holds
-        and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
-    )
     yield from path_rules.safe_names(case)
     yield from path_rules.forbidden_contents(case)
     yield from path_rules.symbolic_links(case.around.links, case.policy.gate, case.proposal.base)
-    yield from trace_rules.documents(case)
     yield from path_rules.policy(case)
     yield from names.check(case.ledger, case.policy)
-    yield from evidence.check(
-        case.ledger,
-        case.policy,
-        tombstones.approved(case, statuses),
-        case.proposal.base,
-        _later(case),
-        unapproved=tombstones.unapproved(case, statuses),
-    )
-    yield from links.check(case.ledger)
-    yield from trace_rules.claims(case)
+    if case.ledger.touched or case.ledger.pointing:
+        from trace_gate.core.gate import trace_steps
+
+        yield from trace_steps.of_evidence(case, statuses)
     yield from path_rules.derived(case)
     if case.proposal.adoption:
         return
-    yield from sealed_traces.check(case.ledger, case.policy)
     clock = case.proposal.clock(case.policy)
-    yield from time_order.check(case.ledger, case.policy, clock, approved)
     yield from commit_dates.check(
         case.proposal.commits, case.around.dates, case.proposal.base, clock
     )
-    parts = decisions.split_up(statuses)
-    for status in statuses:
-        done = str(status.touched.trace.id) in parts
-        yield from (f for f in decisions.check(status) if f.level == "error" or not done)
-    yield from decisions.superseded(case, statuses)
-    yield from decisions.own_approvals(case, statuses)
-    came_to = tuple(fold_effects_findings.check(case, approved))
-    yield from came_to
-    yield from results.check(case, frozenset(f.path for f in came_to if f.code == "TG509"))
-    yield from remediation.check(case, statuses)
     yield from protected_changes.check(case, statuses)
     yield from cover.check(case, statuses)
-    yield from merges.check(case, statuses)
-    yield from trace_rules.trailers(case)
+    if any(len(commit.parents) > 1 for commit in case.proposal.commits):
+        from trace_gate.core.gate import merges
+
+        yield from merges.check(case, statuses)
+    if case.around.unknown_trailers:
+        from trace_gate.core.gate import trace_rules
+
+        yield from trace_rules.trailers(case)
 
 
 def counted(case: Case) -> Judged:
     """How much was looked at, for the closing line."""
-    kinds = [cover.class_of(case, change) for change in case.proposal.changes]
+    kinds = [case.classes.of(change) for change in case.proposal.changes]
     return Judged(
         commits=len(case.proposal.commits),
         paths=len(kinds),
@@ -119,7 +102,7 @@ def counted(case: Case) -> Judged:
     )
 
 
-def _sorted(found: Iterator[Finding]) -> list[Finding]:
+def _sorted(found: Iterable[Finding]) -> list[Finding]:
     """Each finding once, by path, line and code."""
     unique = dict.fromkeys(found)
     return sorted(
@@ -128,23 +111,8 @@ def _sorted(found: Iterator[Finding]) -> list[Finding]:
     )
 
 
-def _later(case: Case) -> dict[str, evidence.Later]:
-    """How the unit changes each evidence file that a sealed trace points at."""
-    committed = {
-        change.path
-        for commit in (case.proposal.commits if case.ledger.pointing else ())
-        if commit.oid != INDEX
-        for change in commit.changes
-    }
-    left = {each.path for each in case.proposal.changes if each.new is not None}
-    return {
-        path: evidence.Later(committed=path in committed, left=path in left)
-        for path in case.ledger.pointing
-    }
-
-
 def _remarks(
-    case: Case, statuses: tuple[DecisionStatus, ...], found: tuple[Finding, ...]
+    case: Case, statuses: tuple[DecisionStatus, ...], found: Sequence[Finding]
 ) -> Iterator[str]:
     if case.proposal.adoption:
         yield "this change adopts governance: what it brings was validated, nothing needed cover"

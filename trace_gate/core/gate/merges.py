@@ -32,7 +32,7 @@ def _judge(
     case: Case, naming: Naming, own: frozenset[str], commit: Commit, change: Change
 ) -> Iterator[Finding]:
     """`own` are the traces of the unit, which are judged like any other wherever they come in."""
-    kind = cover.class_of(case, change)
+    kind = case.classes.of(change)
     if kind in ("exempt", "protected"):
         return
     conflicted, sides = change.path in commit.conflicts, case.around.sides

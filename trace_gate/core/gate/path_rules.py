@@ -6,8 +6,7 @@ TG406, TG407, TG411, TG702, TG703.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover
-from trace_gate.core.policy import path_classes, symlinks
+from trace_gate.core.policy import path_classes
 from trace_gate.core.policy import safe_names as safe_names_of
 from trace_gate.core.policy.safe_names import unsafe
 from trace_gate.core.shell import exact_word, word
@@ -63,6 +62,8 @@ def symbolic_links(
     for path, link in links.items():
         reason = link.wrong
         if link.goal is not None:
+            from trace_gate.core.policy import symlinks
+
             reason = symlinks.free_below(link.goal, link.entry, gate)
         if reason is not None and link.left is not None:
             yield _left(path, link.left, reason, base)
@@ -152,7 +153,7 @@ def derived(case: Case) -> Iterator[Finding]:
 def _committed(case: Case) -> Iterator[Finding]:
     """Nobody commits them."""
     for change in case.proposal.changes:
-        if change.new is None or cover.class_of(case, change) != "derived":
+        if change.new is None or case.classes.of(change) != "derived":
             continue
         yield Finding(
             code="TG406",

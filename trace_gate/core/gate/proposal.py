@@ -147,3 +147,11 @@ class Case(Record):
     """What the files hold that decisions of the unit name."""
     derived: DerivedInUnit | None = None
     """None where the layers are not tracked, or nothing that they are made of changed."""
+
+
+class Step(Record):
+    """One content that a protected path has somewhere in the unit; `entry` None: deleted."""
+
+    path: str
+    entry: Entry | None
+    commit: str | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +46,11 @@ class Naming:
 
     def claims(self, path: str) -> tuple[Claim, ...]:
         """The changes that name a path, in the order of their decisions."""
-        wild = [each for each in self._patterns if target.covers(each.goal, path)]
-        found = [*self._exact.get(path, ()), *wild]
-        return tuple(sorted(found, key=lambda each: each.number) if wild else found)
+        found = self._exact.get(path, [])
+        wild = self._wild(path) if self._patterns else []
+        return tuple(sorted([*found, *wild], key=lambda each: each.number) if wild else found)
+
+    def _wild(self, path: str) -> list[Claim]:
+        from trace_gate.core.trace import target
+
+        return [each for each in self._patterns if target.covers(each.goal, path)]

@@ -1,0 +1,233 @@
+"""What is wrong with one content of a protected path: TG408, TG410 (SPEC 2, 7)."""
+
+from __future__ import annotations
+
+from trace_gate.core.finding import Finding
+from trace_gate.core.gate import cover_messages
+from trace_gate.core.gate.content_values import REQUIRED, has_mode
+from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.policy.path_classes import anybody_may_change
+from trace_gate.core.schema import anew
+from trace_gate.core.shell import word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.core.gate.content_values import Content
+    from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.proposal import Case, Step
+    from trace_gate.core.trace.model import PlannedChange
+
+    Named = tuple[DecisionStatus, tuple[PlannedChange, ...]]
+    """A decision, and what it says of one path."""
+
+
+def check(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Finding]:
+    """At most one finding: what keeps the decisions that name the path from covering it.
+
+    Args:
+        case: the unit.
+        naming: the decisions that name the path, by their own paths, with what they say of it.
+        step: one content that the path has in the unit.
+    """
+    if step.entry is not None and not step.entry.is_file:
+        yield _not_a_file(step)
+        return
+    content = case.contents.at(step.path, step.entry)
+    fitting = [each for each, said in naming.values() if _matches(case, said, content)]
+    free = anybody_may_change(step.path, case.policy.gate)
+    good = [each for each in fitting if each.covers and (free or each.approval is not None)]
+    if good:
+        yield from _unrecorded(case, good, step)
+    elif waiting := [each for each in fitting if _lacks_a_person(each)]:
+        yield _waiting(waiting[0], step)
+    elif fitting:
+        yield _unfit(fitting[0], step)
+    elif naming and not _stays(case, step):
+        yield _replaced(next(iter(naming.values()))[0], step)
+    elif naming:
+        yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
+    else:
+        yield _unnamed(case, step)
+
+
+def _lacks_a_person(status: DecisionStatus) -> bool:
+    """Whether it would cover as soon as somebody approves it."""
+    return status.waiting and status.open and status.in_time and not status.file.problems
+
+
+def _matches(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
+    """Whether a decision gives a path this content, and its mode."""
+    required = case.policy.gate.content == REQUIRED
+    return any(
+        planned.to_value == content.value and has_mode(planned, content, required=required)
+        for planned in said
+    )
+
+
+def _found(
+    step: Step, message: str, fix: str, *, trace_id: str | None = None, waits: bool = False
+) -> Finding:
+    return Finding(
+        code="TG408",
+        message=message,
+        remediation=fix,
+        path=step.path,
+        commit=None if step.commit in (None, INDEX) else step.commit,
+        trace_id=trace_id,
+        waits=waits,
+    )
+
+
+def _not_a_file(step: Step) -> Finding:
+    return _found(
+        step,
+        f"{step.path} is protected, and a link or a submodule has no content to approve.",
+        f"Put an ordinary file there, then: git add {word(step.path)}",
+    )
+
+
+def _unrecorded(case: Case, good: list[DecisionStatus], step: Step) -> Iterator[Finding]:
+    if any(each.recorded for each in good):
+        return
+    touched = good[0].touched
+    yield good[0].file.finding(
+        "TG410",
+        ("execution",),
+        f"{touched.trace.id} covers {step.path}, but does not record that it was executed.",
+        f"trace-gate execute {touched.trace.id} && git add {touched.path}",
+        level="error" if case.proposal.boundary else "warning",
+    )
+
+
+def _waiting(status: DecisionStatus, step: Step) -> Finding:
+    trace_id = str(status.touched.trace.id)
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names this content and waits for its approval.",
+        f"Ask an approver to run: trace-gate approve {trace_id} --key ~/.ssh/id_ed25519",
+        trace_id=trace_id,
+        waits=True,
+    )
+
+
+def _unfit(status: DecisionStatus, step: Step) -> Finding:
+    trace_id = str(status.touched.trace.id)
+    why, fix = _why_not(status, trace_id)
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names this content, but {why}.",
+        fix,
+        trace_id=trace_id,
+    )
+
+
+def _replaced(status: DecisionStatus, step: Step) -> Finding:
+    """A review wanted another content, and the decision names that: the first one is left over."""
+    trace_id, commit = str(status.touched.trace.id), str(step.commit)[:10]
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names another content than the one that this commit "
+        "has, and that was replaced later. The commit would land with it.",
+        f"git reset --soft {commit}^   # makes one of this commit and all later ones, and keeps "
+        "what they hold: then commit again, and push with --force-with-lease where it was pushed",
+        trace_id=trace_id,
+    )
+
+
+def _stays(case: Case, step: Step) -> bool:
+    """Whether the content is that of the result, or of a commit that is being made."""
+    return step.commit in (None, INDEX) or _is_left(case, step)
+
+
+def _why_not(status: DecisionStatus, trace_id: str) -> tuple[str, str]:
+    """Why a decision that names the right content covers nothing, and what mends that."""
+    another = f"trace-gate new decision --from-staged --caused-by {trace_id}"
+    if status.file.problems:
+        return "has errors of its own", f"Mend {trace_id} first: its own findings say how."
+    if not status.open:
+        return "was executed before, and covers nothing a second time", another
+    if not status.in_time:
+        return "was executed too long after it was made", another
+    if status.evaluation.verdict == "BLOCK":
+        return (
+            "is BLOCKed, by the guardrails or by what it says of itself",
+            f"trace-gate govern {trace_id}   # says why, and what to do",
+        )
+    wrong = status.approval.findings if status.approval is not None else ()
+    first = next((each for each in wrong if each.level == "error"), None)
+    if first is not None:
+        return f"its approval does not hold ({first.code})", first.remediation
+    return "has no approval", f"trace-gate approve {trace_id} --key ~/.ssh/id_ed25519"
+
+
+def _other_content(status: DecisionStatus, step: Step, content: Content, *, free: bool) -> Finding:
+    trace_id = str(status.touched.trace.id)
+    then = "" if free else ". Then let it be approved"
+    return _found(
+        step,
+        f"{step.path} is protected. {trace_id} names it with another content than it has here.",
+        f"trace-gate refresh {trace_id} && git add traces   # writes {_values(content)} at this "
+        f"target, while the decision is a draft that nobody has approved; else write a new "
+        f"one{then}",
+        trace_id=trace_id,
+    )
+
+
+def _unnamed(case: Case, step: Step) -> Finding:
+    rules = f"{step.path} is protected: it is part of the rules that everybody is judged by."
+    if not _stays(case, step):
+        return _found(
+            step,
+            f"{rules} This content is gone again, but the commit that has it would land with it.",
+            f"git reset --soft {str(step.commit)[:10]}^   # leaves it out and keeps what is staged "
+            "and what was committed since: then commit again",
+        )
+    rest = ""
+    if anybody_may_change(step.path, case.policy.gate):
+        how = "Until an approver is named, it changes by a trace that names it and its content."
+        fix = _maintenance(case, step.path)
+    elif not case.policy.gate.approvers:
+        how = (
+            "The policy is not open to anybody: while nobody is an approver, it changes only to "
+            "name the first one."
+        )
+        fix = (
+            "First add an approver, with no other change of the policy: "
+            "trace-gate approver add NAME --email E-MAIL --key FILE.pub"
+        )
+    else:
+        how = "It changes only by a decision that an approver has signed."
+        fix = cover_messages.new_decision(
+            step.path,
+            case,
+            cover_messages.hypothesis_of(case.ledger.live()),
+            gone=step.entry is None,
+            alone=True,
+        )
+        rest = ". Then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+    return _found(
+        step,
+        f"{rules} {how}",
+        f"{fix}{rest}",
+    )
+
+
+def _is_left(case: Case, step: Step) -> bool:
+    """Whether the unit leaves this content at the path."""
+    changes = case.proposal.changes
+    return any(each.path == step.path and each.new == step.entry for each in changes)
+
+
+def _maintenance(case: Case, path: str) -> str:
+    """The command that writes a maintenance trace about a path."""
+    why = f'--rationale "{anew.REASON}" && git add traces   # {cover_messages.OWN_WORDS}'
+    if case.proposal.boundary:
+        return f"trace-gate new maintenance --target {word(f'file/{path}')} --executed {why}"
+    return f"git add {word(path)} && trace-gate new maintenance --from-staged {why}"
+
+
+def _values(content: Content) -> str:
+    mode = content.recorded_mode
+    return f"`to_value: {content.value}`" + (f" and `details.mode: '{mode}'`" if mode else "")
