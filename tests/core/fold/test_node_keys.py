@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 from trace_gate.core.fold import node_keys
@@ -29,8 +31,15 @@ KEYS = {
 
 
 def test_there_is_a_key_of_each_kind_that_is_folded():
-    assert set(KEYS) == set(FOLDS)
-    assert {kind: node_keys.kind_of(key) for kind, key in KEYS.items()} == {k: k for k in FOLDS}
+    """By one function for each kind, whose arguments are texts."""
+    makers = [each for _, each in inspect.getmembers(node_keys, inspect.isfunction)]
+    made = [each(*"X" * len(inspect.signature(each).parameters)) for each in makers]
+    keys = [each for each in made if isinstance(each, str) and "/" in each]
+    assert {node_keys.kind_of(key) for key in (*keys, node_keys.ALL)} == set(FOLDS)
+
+
+def test_a_key_begins_with_its_kind():
+    assert {kind: node_keys.kind_of(key) for kind, key in KEYS.items()} == {k: k for k in KEYS}
 
 
 def test_no_two_kinds_share_a_key():
