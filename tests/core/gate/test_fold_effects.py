@@ -6,11 +6,10 @@ import copy
 
 import pytest
 
-from tests.support import court
+from tests.support import court, unit_case
 from tests.support.court import ago, created, moved
 from trace_gate.core.fold.facts import Fact
 from trace_gate.core.gate import fold_effects
-from trace_gate.core.ledger.model import Touched
 
 RULES = court.first_release()
 CREATED = created()
@@ -19,21 +18,15 @@ STRICT = [{"metric": "acos", "operator": "<", "value": 0.1}]
 PLANNED, RUN, RESULT = court.story("H-050", 0.3)
 
 
-def found(base, *unit, sealed=True):
+def found(base, *unit):
     """What a unit comes to; each trace is new, or (as it was sealed, as it is now)."""
     pairs = [each if isinstance(each, tuple) else (None, each) for each in unit]
-    live = {now["id"]: touched(was if sealed else None, now) for was, now in pairs}
+    live = {now["id"]: unit_case.touched(now, sealed=was) for was, now in pairs}
     return list(fold_effects.judge(court.facts_view(base, pairs, RULES), RULES, live))
 
 
-def touched(was, now):
-    before = court.file_of(was) if was is not None else None
-    after = court.file_of(now)
-    return Touched(path=after.path, sealed=before, final=after, versions=())
-
-
-def told(base, *unit, **options):
-    return sorted({(each.trace_id, each.code) for each in found(base, *unit, **options)})
+def told(base, *unit):
+    return sorted({(each.trace_id, each.code) for each in found(base, *unit)})
 
 
 def criteria(data, wanted):
@@ -56,6 +49,7 @@ def test_a_result_claims_what_follows_from_its_numbers():
     wrong = claiming("rejected")
     (one,) = found([PLANNED, RUN], wrong)
     assert (one.trace_id, one.code) == (wrong["id"], "TG509")
+    assert unit_case.field(one) == "hypothesis_result"
     assert "claims rejected" in one.message
     assert one.remediation.startswith("Write hypothesis_result: confirmed")
 
@@ -73,6 +67,7 @@ def test_a_hypothesis_is_repeated_as_it_stands():
     other = criteria(again, STRICT)
     (one,) = found([PLANNED, RUN, RESULT], other)
     assert (one.trace_id, one.code) == (other["id"], "TG505")
+    assert unit_case.field(one) == "hypothesis"
     assert PLANNED["id"] in one.message
     assert "H- number that is free" in one.remediation
 
@@ -99,7 +94,8 @@ def test_what_is_wrong_in_the_base_is_not_the_units():
 def test_nothing_is_slipped_in_before_a_sealed_trace():
     slip = moved("TEST", "GROW", ago(days=250))
     (one,) = found([CREATED, GROWS], slip)
-    assert (one.trace_id, one.code) == (slip["id"], "TG205")
+    assert (one.trace_id, one.code, one.waits) == (slip["id"], "TG205", True)
+    assert unit_case.field(one) == "created_at"
     assert f"{slip['id']} comes before {GROWS['id']}, which is sealed" in one.message
     assert "would not count any more: IB-gift is GROW, not TEST." in one.message
     assert f"trace-gate approve {slip['id']} --reason TG205" in one.remediation
@@ -171,7 +167,7 @@ def test_but_nothing_comes_before_it_either():
     grown = {**GROWS, "causal_links": {"related_traces": [CREATED["id"]]}}
     slip = moved("TEST", "GROW", ago(days=250))
     assert told([CREATED], (GROWS, grown), slip) == [(slip["id"], "TG205")]
-    assert told([CREATED], (GROWS, grown), slip, sealed=False) == [], "as one that nobody sealed"
+    assert told([CREATED], GROWS, slip) == [], "nobody has sealed the other one"
 
 
 @pytest.mark.parametrize("days", [250, 150])
