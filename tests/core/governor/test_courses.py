@@ -138,6 +138,13 @@ def test_a_rollback_goes_back_to_what_stood():
     assert [float(each) for each in one.course.stood] == [1.0]
 
 
+@pytest.mark.parametrize(("start", "stood"), [(1, [1.0]), (5, [])])
+def test_where_first_values_have_a_limit_a_small_beginning_did_stand(start, stood):
+    rules = limits(bid={"USD": 2})
+    (one,) = walked(exact(start, 6, 48), goal=target.parse(EXACT), policy=rules)
+    assert [float(each) for each in one.course.stood] == stood
+
+
 def test_the_changes_of_the_decision_itself_come_last():
     made = context(ONE)
     own = courses.own_move(made, made.targeted_changes[0])

@@ -118,4 +118,6 @@ def test_a_bucket_sets_or_gives_up_its_own(kind, value, waits):
 
 def test_a_change_of_state_sets_none():
     assert found(court.change(BUCKET, "TEST", "GROW", change_type="bucket_state")) == []
+    assert found(court.change(BUCKET, None, None, change_type="bucket_update")) == []
+    assert found(court.change("", 1, {GOAL: 2}), done(SHOP, 0.3)) == []
     assert found(court.bid(1, 1.1)) == []

@@ -115,6 +115,16 @@ def test_its_buckets_come_in_the_order_of_their_names():
     )
 
 
+def test_a_bucket_without_a_state_comes_before_the_same_with_one():
+    found = [bucket("IB-a"), bucket("IB-a", None), bucket("IB-a", fit=None)]
+    ((_, used),) = told(decided(**RUN), *found)
+    assert [each[2:] for each in used.contexts] == [
+        (None, "exact"),
+        ("GROW", None),
+        ("GROW", "exact"),
+    ]
+
+
 # --- verifications -------------------------------------------------------------------------------
 
 
