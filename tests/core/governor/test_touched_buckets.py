@@ -104,6 +104,10 @@ def test_a_named_bucket_is_that_of_the_product_and_of_targets_that_have_it():
     assert touched(other, bucket="IB-both", entity={}, base=[BOTH]) == [("2", "IB-both", [0])]
 
 
+def test_a_text_of_a_product_is_no_bucket_of_it():
+    assert touched(court.change(f"asin/{court.ASIN}/content/title", None, "x")) == []
+
+
 def test_a_decision_on_files_touches_none_by_a_target():
     assert touched(court.change("file/ads/x", None, "0" * 64)) == []
 
@@ -134,6 +138,11 @@ def test_a_campaign_and_a_group_move_the_keywords_below_them(change, moves):
     assert touched(change, base=base) == [], "and it is not about them"
     if moves:
         assert how(change, base=base) == [f"{change['target']} is above its keyword 'coffee gift'"]
+
+
+def test_a_keyword_moves_no_other_one_beside_it():
+    base = [GIFT, court.approved(court.bid(1, 1.1), when=court.ago(days=9))]
+    assert reached(court.bid(1, 1.1, "plate"), base=base) == []
 
 
 def test_without_a_bid_below_nobody_knows_of_a_keyword():

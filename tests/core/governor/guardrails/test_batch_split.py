@@ -11,10 +11,10 @@ from trace_gate.core.governor.guardrails import batch_split
 FILE = court.change("file/ads/x", None, "0" * 64)
 
 
-def bucket(name, word, score=None):
+def bucket(name, word, score=None, asin=court.ASIN):
     made = {"fit_type": "exact", "keywords": [word]}
     made |= {} if score is None else {"priority_score": score}
-    target = f"asin/{court.ASIN}/intent_bucket/{name}"
+    target = f"asin/{asin}/intent_bucket/{name}"
     one = court.change(target, None, made, change_type="bucket_create")
     return court.approved(one, when=court.ago(days=300))
 
@@ -51,6 +51,11 @@ def test_a_score_is_a_number_or_its_result(score):
 def test_without_one_it_comes_by_its_name(score):
     found = parts(bid("c"), bid("d"), bid("a"), base=[A, bucket("IB-d", "d", score), C])
     assert [name for name, _ in found] == ["IB-a", "IB-c", "IB-d"]
+
+
+def test_of_two_products_the_first_by_its_name_comes_first():
+    two = [bucket("IB-a", "b", asin="B0EXAMPLE2"), bucket("IB-z", "z")]
+    assert parts(bid("b"), bid("z"), base=two) == [("IB-z", [1]), ("IB-a", [0])]
 
 
 def test_what_no_bucket_holds_comes_after_and_files_last():
