@@ -112,7 +112,13 @@ def test_it_meets_the_base_and_of_its_unit_what_comes_before_it():
 
 def zone_asked(made):
     asked = []
-    made.facts_view.together = lambda zone: asked.append(zone) or {}
+
+    class Landed(dict):
+        def __missing__(self, zone):
+            asked.append(zone)
+            return {}
+
+    made.facts_view.landed = Landed()
     made.landing_facts(VALUE)
     return asked[0]
 

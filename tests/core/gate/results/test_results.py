@@ -112,7 +112,7 @@ def unit(*brings, facts=(PLANNED, RUN), known=None, together=None, landing=LANDI
         **options,
     )
     if together is not None:
-        case.facts_view.together = together
+        case.facts_view.landed = together
     return case
 
 
@@ -140,16 +140,11 @@ def test_the_execution_does_not_land_together_with_its_result():
 
 
 def test_nor_by_the_same_push_or_on_the_same_day():
-    zones = []
-
-    def together(zone):
-        zones.append(zone)
-        return {court.path_of(RUN): ()}
-
-    (wrong,) = found(result(), together=together)
+    here = {"America/Los_Angeles": {court.path_of(RUN): ()}}
+    (wrong,) = found(result(), together=here)
     assert f"The execution of {RUN['id']} lands together" in wrong.message
-    assert zones == ["America/Los_Angeles"]
-    assert found(result(), together=lambda _zone: {court.path_of(PLANNED): ()}) == []
+    other = {"America/Los_Angeles": {court.path_of(PLANNED): ()}}
+    assert found(result(), together=other) == []
 
 
 def test_a_result_that_the_fold_refuses_is_told_only_what_mends_it():
@@ -301,7 +296,7 @@ def test_a_report_that_proves_nothing_is_noted_while_it_can_be_mended():
     assert "counts as a claim only" in noted.message
     path = court.path_of(data := {**result(), "evidence": []})
     assert found(data, stopped=[path]) == []
-    (noted,) = found({**with_result(), "evidence": []}, facts=[PLANNED], together=lambda _: {})[:1]
+    (noted,) = found({**with_result(), "evidence": []}, facts=[PLANNED])[:1]
     assert noted.level == "error", "what is wrong comes before what is weak"
 
 
