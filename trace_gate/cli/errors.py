@@ -81,7 +81,7 @@ def print_report(error: TraceGateError, words: Sequence[str]) -> None:
 
 def _wants_json(words: Sequence[str]) -> bool:
     """Whether the last `--format` of a command line is json."""
-    pairs = zip(words, [*words[1:], ""], strict=True)
+    pairs = zip(words, [*words[1:], ""], strict=False)  # no word has none behind it
     named = [
         word.partition("=")[2] if "=" in word else after
         for word, after in pairs
