@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support import court
+from tests.support.judged_units import DOES, EDIT, REPORT, SIGNED, finding, found, judged
 from tests.support.unit_case import (
     DAY,
     GOOD,
@@ -28,29 +29,11 @@ from tests.support.unit_case import (
     trace_file,
     with_approver,
 )
-from trace_gate.core.finding import Finding
 from trace_gate.core.gate.judge import counted, judge
 from trace_gate.core.gate.judgement import Judged
 from trace_gate.core.gate.proposal import LinkGoal, PolicyInUnit
 
-EDIT = change("ads/x.csv", "a")
-DOES = decision(1, says("ads/x.csv", "a"))
 PATH = court.path_of(trace(1))
-SIGNED = {"signatures": {name(1): GOOD}}
-REPORT = "uploads/a.csv"
-
-
-def judged(*changes, **fields):
-    return judge(case(*changes, **fields), policy_ref="main")
-
-
-def found(*changes, **fields):
-    return codes(judged(*changes, **fields).findings)
-
-
-def finding(code="TG701", path="x", **fields):
-    made = {"message": "m", "remediation": "r", **fields}
-    return Finding(code=code, path=path, **made)
 
 
 def given(*findings, **fields):

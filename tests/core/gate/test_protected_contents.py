@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import court
+from tests.support.protected_units import (
+    C1,
+    C2,
+    EDIT,
+    GATE,
+    PATH,
+    SCRIPT,
+    SIGNED,
+    found,
+    names,
+    said,
+    signs,
+)
 from tests.support.unit_case import (
     DAY,
     EXECUTED,
@@ -12,7 +24,6 @@ from tests.support.unit_case import (
     MEI,
     NOW,
     approved,
-    case,
     change,
     commit,
     decision,
@@ -23,7 +34,6 @@ from tests.support.unit_case import (
     policy,
     says,
     sha,
-    statuses,
     time,
     touched,
     trace,
@@ -31,35 +41,11 @@ from tests.support.unit_case import (
     with_approver,
 )
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover_messages, protected_changes
+from trace_gate.core.gate import cover_messages
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.git_model import EXECUTABLE, SUBMODULE, SYMLINK
 from trace_gate.core.policy.gate import Approver
 from trace_gate.core.schema import anew
-
-SCRIPT, GATE = "scripts/x.py", "config/amazon-growth/gate.yaml"
-EDIT = change(SCRIPT, "a", "b")
-C1, C2 = "1" * 40, "2" * 40
-PATH = court.path_of(trace(1))
-SIGNED = {"signatures": {name(1): GOOD}}
-
-
-def found(*changes, brings=(), rules=None, **fields):
-    """Findings where an approver is named."""
-    unit = case(*changes, brings=brings, rules=rules or with_approver(), **fields)
-    return list(protected_changes.check(unit, statuses(unit)))
-
-
-def names(path=SCRIPT, old="a", new="b", **fields):
-    return decision(1, says(path, old, new), **fields)
-
-
-def signs(*reasons, **fields):
-    return approved(names(**fields), *(reasons or ("TG408",)))
-
-
-def said(wrong):
-    return [(each.code, each.path, each.commit, each.waits) for each in wrong]
 
 
 @pytest.mark.parametrize("mode", [SYMLINK, SUBMODULE])

@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from tests.support import court
+from tests.support.judged_units import DOES, EDIT, REPORT, SIGNED, finding, found, judged
 from tests.support.unit_case import (
     DAY,
     GOOD,
     approved,
-    case,
     change,
     codes,
     commit,
@@ -24,28 +24,7 @@ from tests.support.unit_case import (
     time,
     with_approver,
 )
-from trace_gate.core.finding import Finding
-from trace_gate.core.gate.judge import judge
 from trace_gate.core.ledger.model import EvidenceFile, Pointed
-
-EDIT = change("ads/x.csv", "a")
-DOES = decision(1, says("ads/x.csv", "a"))
-SIGNED = {"signatures": {name(1): GOOD}}
-REPORT = "uploads/a.csv"
-
-
-def judged(*changes, **fields):
-    return judge(case(*changes, **fields), policy_ref="main")
-
-
-def found(*changes, **fields):
-    return codes(judged(*changes, **fields).findings)
-
-
-def finding(code="TG701", path="x", **fields):
-    made = {"message": "m", "remediation": "r", **fields}
-    return Finding(code=code, path=path, **made)
-
 
 EURO = {**court.tenant(), "currency": "EUR"}
 LATE = {"created_at": time(-31 * DAY), "executed_at": time(-31 * DAY)}

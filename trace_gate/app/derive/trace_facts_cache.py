@@ -51,7 +51,7 @@ def put_by(facts: PackedFacts) -> bytes:
 
 def taken_out(data: bytes) -> PackedFacts:
     """What was put by."""
-    facts: PackedFacts = marshal.loads(data)  # noqa: S302  # of this run
+    facts: PackedFacts = marshal.loads(data)  # noqa: S302  # `put_by` made these bytes
     return facts
 
 
