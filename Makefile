@@ -28,7 +28,7 @@ demo: $(READY) ## a shop's first governed week, from nothing, with the tool's re
 test: lint types contracts generated ## everything that must hold before a change lands
 	$(BIN)/python $(PYTEST)
 
-quick: $(READY) ## the tests of rules on values, with fewer examples each: under a minute
+quick: $(READY) ## the tests of rules on values, with fewer examples each
 	$(BIN)/python $(PYTEST) -m "not slow" $(QUICK)
 
 portable: $(READY) ## all but the slow tests: what has to hold on macOS and Windows, too
