@@ -140,6 +140,17 @@ def test_so_it_is_where_copies_of_the_process_read(
     assert readings.count - before == Counter(ids_of(sound))
 
 
+def test_a_change_of_files_reads_its_own_trace_and_the_newest(sound: Shop, readings: Readings):
+    """Nothing is kept here, as in CI: what its hypothesis came to would cost every trace."""
+    base, newest = sound.git("rev-parse", "HEAD").strip(), max(ids_of(sound))
+    sound.clock += 3600
+    own = sound.linked("ads/bids-0.csv", "bid\n2\n")
+    assert sound.load(own)["hypothesis"]["hypothesis_id"] == "H-001"
+    found = sound.judge(base)
+    assert found.verdict == "PASS", finding_lines(found)
+    assert set(readings.count) == {own, newest}
+
+
 def test_only_a_trace_with_a_finding_is_parsed_again_to_word_it(sound: Shop, readings: Readings):
     trace = sound.observation()
     trace["causal_links"] = {"caused_by": "TRACE-20250103-404"}

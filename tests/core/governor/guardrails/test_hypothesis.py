@@ -82,17 +82,6 @@ def test_the_newest_conclusive_result_decides():
     assert on(*story("H-009", 0.3, 0.5)) == ["TG505 BLOCK", "TG505 ESCALATE"]
 
 
-@pytest.mark.parametrize("base", [REJECTED, DEPRECATED])
-def test_a_file_on_what_was_refuted_is_let_through_with_a_note(base):
-    of = decision(change("file/ads/x.csv", None, "0" * 64), hypothesis="H-009")
-    found = evaluation(of, base)
-    assert (says(found, *LEVELS), found.verdict) == (["TG505 note"], "PASS")
-    assert "H-009 is" in found.reasons[0].message
-    assert says(evaluation(of, TESTING), *LEVELS) == []
-    back = decision(change("file/ads/x.csv", None, "0" * 64), hypothesis="H-009", action="rollback")
-    assert says(evaluation(back, base), *LEVELS) == []
-
-
 def test_which_statuses_block_is_policy():
     lax = policy_with(guardrails={"hypothesis": {"blocked_statuses": []}})
     of = decision(bid(1.0, 1.1), hypothesis="H-009")

@@ -42,29 +42,6 @@ def nodes(context: DecisionContext) -> Iterator[str]:
     return (node_keys.hypothesis(each) for each in cited(context.trace) if context.market)
 
 
-def nodes_of_files(context: DecisionContext) -> Iterator[str]:
-    """The same of a decision about files."""
-    rests = context.trace.trace_type == "decision" and not context.trace.is_rollback
-    return (node_keys.hypothesis(each) for each in cited(context.trace) if rests)
-
-
-def of_files(context: DecisionContext) -> Iterator[Finding]:
-    """A note where a decision about files rests on what was refuted: it stops no file (SPEC 7)."""
-    if context.trace.is_rollback or context.trace.trace_type != "decision":
-        return
-    for hypothesis_id in cited(context.trace):
-        facts = context.facts(node_keys.hypothesis(hypothesis_id))
-        state = node.state_of(hypothesis_id, facts, context.policy)
-        if _is_refuted(context, state):
-            yield context.file.finding(
-                "TG505",
-                PLACE,
-                f"{_refuted(state)} It stops no change of a file.",
-                f"Rest the decision on another hypothesis: {_new_hypothesis()}",
-                level="note",
-            )
-
-
 def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Finding]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(context) not in named:

@@ -16,7 +16,7 @@ GUARDRAILS: Mapping[str, tuple[str, str | None]] = {
     "amplitude": ("judge", None),
     "batch": ("judge", "judge"),
     "freeze": ("judge", None),
-    "hypothesis": ("judge", "of_files"),
+    "hypothesis": ("judge", None),
     "emergency": ("judge", None),
     "lifecycle": ("judge", None),
     "claims": ("judge", "judge"),
