@@ -151,6 +151,23 @@ def test_a_change_of_files_reads_its_own_trace_and_the_newest(sound: Shop, readi
     assert set(readings.count) == {own, newest}
 
 
+def test_of_several_shops_it_reads_back_to_the_newest_trace_of_its_own(
+    sound: Shop, readings: Readings
+):
+    own = sound.observation()["tenant"]
+    others = [
+        sound.save(sound.observation(tenant={**own, "store_id": f"SHOP_{number}"}))
+        for number in (7, 8)
+    ]
+    mine = max(ids_of(sound) - set(others))
+    base = sound.commit()
+    sound.clock += 3600
+    added = sound.linked("ads/bids-0.csv", "bid\n2\n")
+    found = sound.judge(base)
+    assert found.verdict == "PASS", finding_lines(found)
+    assert set(readings.count) == {added, *others, mine}
+
+
 def test_only_a_trace_with_a_finding_is_parsed_again_to_word_it(sound: Shop, readings: Readings):
     trace = sound.observation()
     trace["causal_links"] = {"caused_by": "TRACE-20250103-404"}

@@ -191,9 +191,18 @@ def tenants(one, newest, **options):
 
 
 def test_a_tenant_is_held_against_the_first_one_of_its_shop_where_it_is_another():
-    assert tenants(EURO, HERE) == ["TG209"]
-    assert tenants(SEEN, HERE) == []
+    assert tenants(EURO, (HERE,)) == ["TG209"]
+    assert tenants(SEEN, (HERE,)) == []
+    assert tenants(EURO, ()) == ["TG209"], "no trace of its shop was found"
     assert tenants(EURO, None) == [], "nobody has to ask"
+
+
+def test_of_several_shops_the_newest_trace_of_its_own_is_enough():
+    there = HERE.with_(store_id="SHOP_2", currency="EUR")
+    assert tenants(EURO, (there, HERE)) == ["TG209"]
+    met, alone = (unit(SEEN, around={"newest": each}) for each in ((there, HERE), (there,)))
+    assert not list(fold_effects_findings.nodes(met))
+    assert list(fold_effects_findings.nodes(alone))
 
 
 def test_two_new_traces_that_differ_are_asked_as_well():
@@ -207,4 +216,4 @@ def test_what_the_policy_lists_is_for_another_rule():
     from trace_gate.core.policy.gate import Tenant as Listed
 
     shop = Listed(store_id="SHOP_1", marketplace="US", currency="USD", timezone="UTC")
-    assert tenants(EURO, HERE, rules=unit_case.policy(tenants=(shop,))) == []
+    assert tenants(EURO, (HERE,), rules=unit_case.policy(tenants=(shop,))) == []

@@ -176,10 +176,11 @@ def _source(git: Repository, landing: Landing, services: Services) -> FactSource
     return services.folded(git, landing.base, landing.policy)
 
 
-def _is_usual(file: TraceFile, newest: Tenant | None) -> bool:
-    """Whether it is of the shop of the base's newest trace, or there is none to ask about."""
-    mine, names = file.trace and file.trace.tenant, ("store_id", "marketplace")
-    return newest is None or all(getattr(newest, n) == getattr(mine, n, None) for n in names)
+def _is_usual(file: TraceFile, newest: tuple[Tenant, ...] | None) -> bool:
+    """Whether a trace of the base is of the same shop, or nobody has to ask."""
+    mine = file.trace.tenant if file.trace is not None else None
+    shops = [(each.store_id, each.marketplace) for each in newest or ()]
+    return newest is None or (mine is not None and (mine.store_id, mine.marketplace) in shops)
 
 
 def _nowhere(zone: str, seconds: int) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from trace_gate.app.judge.forbidden_contents import forbidden
 from trace_gate.core.gate.proposal import INDEX, TreeFacts
 from trace_gate.core.git_model import SYMLINK, TRACE_BYTES
@@ -10,7 +12,8 @@ from trace_gate.core.policy import path_classes
 from trace_gate.core.trace import ids
 
 _MONTHS = 2
-"""So many folders are looked into; where no trace is found, the fold is asked."""
+_LOOKED_AT = 32
+"""So many folders and traces are looked into for whose they are; beyond, the fold is asked."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,24 +88,38 @@ def _superseded(
 
 def _newest(
     git: Repository, proposal: Proposal, policy: Policy, live: list[Touched]
-) -> Tenant | None:
-    """The tenant of the base's newest trace: new traces of the same need no look at the fold."""
-    if proposal.base is None or policy.gate.tenants or not any(each.is_new for each in live):
+) -> tuple[Tenant, ...] | None:
+    """Tenants of the base's newest traces, as far back as the shops of the new traces ask for."""
+    new = [each.trace.tenant for each in live if each.is_new]
+    if proposal.base is None or policy.gate.tenants or not new:
         return None
-    root = policy.gate.traces
-    months = sorted(git.folder(proposal.base, root), reverse=True)
-    for month in months[:_MONTHS]:
-        names = sorted(git.folder(proposal.base, f"{root}/{month}"), reverse=True)
-        path = f"{root}/{month}/{names[0]}" if names else ""
-        if names and ids.id_of_path(path, root) is not None:
-            entries = git.entries(proposal.base, [path])
-            entry = entries[path]
-            from trace_gate.app.judge.trace_reader import read_trace
+    if not git.folder(proposal.base, policy.gate.traces):
+        return None
+    wanted = {(each.store_id, each.marketplace) for each in new if each is not None}
+    found: dict[tuple[object, object], Tenant] = {}
+    for tenant in _tenants(git, proposal.base, policy.gate.traces):
+        found.setdefault((tenant.store_id, tenant.marketplace), tenant)
+        if wanted <= found.keys():
+            break
+    return tuple(found.values())
 
-            text = git.blobs([entry.oid], TRACE_BYTES)[entry.oid]
-            trace = read_trace(path, entry, text).trace
-            return trace.tenant if trace is not None else None
-    return None
+
+def _tenants(git: Repository, base: str, root: str) -> Iterator[Tenant]:
+    """Those of the newest traces of a base, the newest first."""
+    from trace_gate.app.judge.trace_reader import read_trace
+
+    months = sorted(git.folder(base, root), reverse=True)[:_MONTHS]
+    names = (
+        f"{root}/{month}/{name}"
+        for month in months
+        for name in sorted(git.folder(base, f"{root}/{month}"), reverse=True)
+    )
+    traces = (path for path in names if ids.id_of_path(path, root) is not None)
+    for path in islice(traces, _LOOKED_AT):
+        entry = git.entries(base, [path])[path]
+        trace = read_trace(path, entry, git.blobs([entry.oid], TRACE_BYTES)[entry.oid]).trace
+        if trace is not None and trace.tenant is not None:
+            yield trace.tenant
 
 
 def _dates(

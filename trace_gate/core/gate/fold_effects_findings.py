@@ -66,14 +66,18 @@ def _makes_a_difference(case: Case) -> bool:
 
 
 def _names_another(case: Case) -> bool:
-    """Whether a new trace says another tenant than the newest one of the base, or another one.
+    """Whether a new trace says what the newest one of its shop does not, or another than another.
 
     The newest one was held against the first of its shop when it came, so what agrees with it
     is right; for all else the fold knows.
     """
+    if case.policy.gate.tenants:
+        return False
     named = {repr(each.trace.tenant) for each in case.ledger.live() if each.is_new}
     newest = case.around.newest
-    return not case.policy.gate.tenants and len(named | ({repr(newest)} if newest else set())) > 1
+    if newest is None:
+        return len(named) > 1
+    return not named <= {repr(each) for each in newest}
 
 
 def _matters(touched: Touched) -> bool:

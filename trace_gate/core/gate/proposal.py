@@ -120,8 +120,9 @@ class TreeFacts(Record):
     ancestors: frozenset[str] = frozenset()
     base_at: int | None = None
     dates: CommitDates
-    newest: Tenant | None = None
-    """Whose the newest trace of the base is; None where nobody has to ask."""
+    newest: tuple[Tenant, ...] | None = None
+    """What the newest trace of the base says of each shop, as far as it was looked for; None where
+    nobody has to ask."""
     superseded: Mapping[str, str] = {}
     """Decisions that the unit executes, with the trace of the base that took their place."""
     landed: Mapping[tuple[str | None, str], tuple[Entry | None, ...]] = {}
