@@ -31,7 +31,7 @@ def landed(git: Repository) -> str | None:
     """
     # The policy names its branch, and is not here: so the usual names are looked at.
     head = git.head()
-    if head is None or rules.rules_at(git, head, None) is not None:
+    if head is None or rules.governed(git, head):
         return None
     branches = dict.fromkeys((protected_branch.usual(git), protected_branch.USUAL, "master"))
     known = [protected_branch.find(git, each) for each in branches]
@@ -39,7 +39,7 @@ def landed(git: Repository) -> str | None:
     for ref, tip in tips:
         if tip is None or tip == head or git.merge_base(tip, head) is None:
             continue
-        if rules.rules_at(git, tip, None) is not None:
+        if rules.governed(git, tip):
             return ref
     return None
 

@@ -39,6 +39,8 @@ class Memory:
     """A store that remembers within one run, in front of one that may outlive it."""
 
     def __init__(self, behind: Store | None) -> None:
+        self.rules: dict[str, Rules | None] = {}
+        """Those that were asked for, by the objects that they are made of."""
         self._behind = behind
         self._kept: dict[tuple[str, str], object] = {}
 
@@ -65,6 +67,14 @@ def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
     if "config" not in roots:
         return None
     key = " ".join(roots[name].oid if name in roots else "-" for name in ROOTS)
+    if not isinstance(store, Memory):
+        return _rules_at(git, commit, key, store)
+    if key not in store.rules:
+        store.rules[key] = _rules_at(git, commit, key, store)
+    return store.rules[key]
+
+
+def _rules_at(git: Repository, commit: str, key: str, store: Store | None) -> Rules | None:
     kept = store.get("policy", key) if store is not None else None
     if isinstance(kept, tuple) and len(kept) == 2 and isinstance(kept[1], dict):
         return rules_of(*kept)
@@ -163,6 +173,12 @@ def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
     """The bytes of some files, by path; of one that is too large for a policy the beginning."""
     blobs = git.blobs({entry.oid for entry in entries.values()}, POLICY_BYTES)
     return {path: blobs[entry.oid] for path, entry in entries.items()}
+
+
+def governed(git: Repository, tree: str) -> bool:
+    """Whether a tree has a `gate.yaml`, whatever that says: nothing of it is read."""
+    found = git.entries(tree, [f"config/{name}/gate.yaml" for name in git.folder(tree, "config")])
+    return any(entry.is_file for entry in found.values())
 
 
 def has_gate(files: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Repository
+    from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.units import Message
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.ledger.model import SignatureCheck
@@ -27,7 +27,8 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     from trace_gate.app.judge.check import check_staged
 
     before = CommitStamp(git.git_dir).files(git.common_dir)
-    judgement = check_staged(git, services(git), message)
+    allowed = services(git)
+    judgement = check_staged(git, allowed, message)
     code = (
         print_judgement(judgement, git)
         if message is None
@@ -35,11 +36,18 @@ def judge_staged(git: Git, message: Message | None = None) -> int:
     )
     if message is None:
         say_ways(git, judgement, commit=True)
-    _stamp(git, judgement, before, passed=code == 0)
+    _stamp(git, judgement, before, allowed.store, passed=code == 0)
     return code
 
 
-def _stamp(git: Git, judgement: Judgement, before: Mapping[str, str], *, passed: bool) -> None:
+def _stamp(
+    git: Git,
+    judgement: Judgement,
+    before: Mapping[str, str],
+    store: Store | None,
+    *,
+    passed: bool,
+) -> None:
     """Stamp what passed, so that the later hooks of this commit need not judge it again."""
     from trace_gate.adapters.git.message_file import comment_sign
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
@@ -51,7 +59,7 @@ def _stamp(git: Git, judgement: Judgement, before: Mapping[str, str], *, passed:
     if not passed or judgement.findings or judgement.by_message:
         stamp.take_away()
         return
-    linked = commit_message.linked(git, services(git).store)
+    linked = commit_message.linked(git, store)
     about = Passed(
         program=git.program,
         comment=comment_sign(git),
@@ -83,6 +91,7 @@ def services(git: Git) -> Services:
 
     from trace_gate.adapters.store.cache import Cache
     from trace_gate.app.judge.services import Services
+    from trace_gate.app.repository.rules import Memory
     from trace_gate.cli import wiring_governor
 
     def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
@@ -93,7 +102,7 @@ def services(git: Git) -> Services:
     folder = git.private_dir
     return Services(
         now=time.time(),
-        store=Cache.open(folder),
+        store=Memory(Cache.open(folder)),
         verify=_verify,
         derive=derived,
         folded=wiring_governor.folded(folder),
