@@ -49,9 +49,17 @@ class DecisionStatus(Record):
     @property
     def file(self) -> TraceFile:
         """The version that the unit leaves."""
-        if self.touched.final is None:
-            raise LookupError(self.touched.path)
-        return self.touched.final
+        return self.touched.file
+
+    @property
+    def trace_id(self) -> str:
+        """What messages call it."""
+        return str(self.touched.trace.id)
+
+    @property
+    def approved(self) -> bool:
+        """An approval is there, and it holds."""
+        return self.approval is not None and self.approval.holds
 
     @property
     def waiting(self) -> bool:
@@ -60,15 +68,12 @@ class DecisionStatus(Record):
             return False
         if self.evaluation.verdict == "BLOCK" or self.approval is None or self.approval.holds:
             return False
-        errors = [finding for finding in self.approval.findings if finding.level == "error"]
-        return all(finding.waits for finding in errors)
+        return all(each.waits for each in self.approval.findings if each.level == "error")
 
     @property
     def executable(self) -> bool:
         """PASS, or approved where a person is needed. BLOCK never is."""
-        if self.touched.final is None or self.touched.final.problems:
-            return False
-        if self.evaluation.verdict == "BLOCK":
+        if self.file.problems or self.evaluation.verdict == "BLOCK":
             return False
         return self.approval is None or self.approval.holds
 
@@ -91,16 +96,16 @@ def parsed(trace: Trace) -> tuple[tuple[PlannedChange, Target | None], ...]:
     return tuple((change, target.parse_or_none(change.target_text)) for change in trace.changes)
 
 
-def needs_signature(
-    gate: GatePolicy, trace: Trace, targets: tuple[tuple[PlannedChange, Target | None], ...]
-) -> bool:
+def needs_signature(gate: GatePolicy, trace: Trace) -> bool:
     """Whether a decision needs a signature: it names a protected path, or excuses such a change.
 
     Until there is an approver nobody could sign, and only the policy asks for one (SPEC 2).
     """
     return trace.trace_type == "decision" and any(
-        each is not None and (_is_protected(gate, each) or _excuses_protected(planned))
-        for planned, each in targets
+        (goal.path is not None and not goal.pattern and paths.needs_approval(goal.path, gate))
+        or any(code.startswith(("TG408", "TG7")) for code in accepted(planned))
+        for planned, goal in parsed(trace)
+        if goal is not None
     )
 
 
@@ -110,29 +115,23 @@ def accepted(planned: PlannedChange) -> tuple[str, ...]:
     return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
 
 
-def _is_protected(gate: GatePolicy, goal: Target) -> bool:
-    if goal.path is None or goal.pattern:
-        return False
-    return paths.needs_approval(goal.path, gate)
-
-
-def _excuses_protected(planned: PlannedChange) -> bool:
-    return any(code.startswith(("TG408", "TG7")) for code in accepted(planned))
-
-
 def newly_recorded(touched: Touched) -> bool:
     """The unit records the execution of this decision."""
-    before = touched.before
-    return bool(touched.trace.executed_at) and not (before is not None and before.executed_at)
+    return bool(touched.trace.executed_at) and not _was_executed(touched)
+
+
+def _was_executed(touched: Touched) -> bool:
+    """The base has its execution."""
+    return touched.before is not None and bool(touched.before.executed_at)
 
 
 def _status(case: Case, touched: Touched, authorship: Authorship) -> DecisionStatus:
-    trace, before = touched.trace, touched.before
-    targets = parsed(trace)
+    trace, gate = touched.trace, case.policy.gate
     evaluation = _evaluation(case, touched)
+    late = time_order.to_be_confirmed(touched, gate, case.proposal.clock(case.policy))
     return DecisionStatus(
         touched=touched,
-        targets=targets,
+        targets=parsed(trace),
         evaluation=evaluation,
         approval=approval_of(
             touched,
@@ -141,27 +140,25 @@ def _status(case: Case, touched: Touched, authorship: Authorship) -> DecisionSta
             authorship=authorship,
             signature=case.ledger.signatures.get(trace.id or ""),
             now=moment(case.proposal),
-            confirms=_confirms(case, touched),
+            confirms=("TG205",) if late else (),
         ),
-        open=not (before is not None and before.executed_at),
+        open=not _was_executed(touched),
         recorded=newly_recorded(touched),
-        in_time=_in_time(trace, case.policy.gate.open_days),
+        in_time=_in_time(trace, gate.open_days),
     )
 
 
 def judged_anew(case: Case) -> Iterator[tuple[TraceFile, list[str]]]:
     """The decisions that the guardrails look at, with the paths that their patterns name."""
     for touched in case.ledger.live():
-        file = _judged_anew(case, touched)
-        if file is not None and touched.trace.trace_type in EXECUTING:
-            yield file, named_paths(touched.trace, case.proposal.changes)
+        if touched.trace.trace_type in EXECUTING and _is_judged_anew(case, touched):
+            yield touched.file, named_paths(touched.trace, case.proposal.changes)
 
 
-def _judged_anew(case: Case, touched: Touched) -> TraceFile | None:
+def _is_judged_anew(case: Case, touched: Touched) -> bool:
     """Judged when it comes and when its execution is recorded; later its claim stands."""
-    before, final = touched.before, touched.final
-    settled = case.proposal.adoption or (before is not None and bool(before.executed_at))
-    return None if settled or final is None or final.problems else final
+    settled = case.proposal.adoption or _was_executed(touched)
+    return not settled and not touched.file.problems
 
 
 def named_paths(trace: Trace, changes: Sequence[Change]) -> list[str]:
@@ -175,7 +172,7 @@ def named_paths(trace: Trace, changes: Sequence[Change]) -> list[str]:
 
 
 def _evaluation(case: Case, touched: Touched) -> Evaluation:
-    if _judged_anew(case, touched) is not None:
+    if _is_judged_anew(case, touched):
         return case.evaluations[touched.path]
     from trace_gate.core.governor.evaluate import recorded
 
@@ -183,10 +180,8 @@ def _evaluation(case: Case, touched: Touched) -> Evaluation:
 
 
 def _in_time(trace: Trace, days: int) -> bool:
-    created, executed = (
-        ids.instant_or_none(trace.created_at),
-        ids.instant_or_none(trace.executed_at),
-    )
+    created = ids.instant_or_none(trace.created_at)
+    executed = ids.instant_or_none(trace.executed_at)
     if created is None or executed is None:
         return True  # not executed; or not a real moment, which TG205 says
     return executed.seconds - created.seconds <= days * DAY
@@ -208,14 +203,16 @@ def approval_of(
     approval without execution lapses (epoch seconds); `confirms` are codes to accept by name.
     """
     trace, before = touched.trace, touched.before
-    protected = needs_signature(policy.gate, trace, parsed(trace))
+    protected = needs_signature(policy.gate, trace)
     there = trace.approval is not None or bool(trace.approved_by)
-    if not (evaluation.verdict == "ESCALATE" or protected or there) or touched.final is None:
+    if not (evaluation.verdict == "ESCALATE" or protected or there):
         return None
-    if there and _was_executed_on_it(touched):
+    if there and _was_executed(touched) and statement(before) == statement(trace):
+        # It was judged when the execution was recorded: who approves today does not matter to it.
+        # So its result can be written down when its approver has left, or has new keys.
         return None
     return judge_approval(
-        touched.final,
+        touched.file,
         policy,
         authorship.of(touched, signed=signature is not None and signature.ok),
         signature,
@@ -224,25 +221,6 @@ def approval_of(
         now=now,
         confirms=confirms,
         sealed=before is not None and before.approval is not None,
-    )
-
-
-def _confirms(case: Case, touched: Touched) -> tuple[str, ...]:
-    """What an approver has to accept by name, since no guardrail names it (SPEC 4, Time)."""
-    late = time_order.to_be_confirmed(touched, case.policy.gate, case.proposal.clock(case.policy))
-    return ("TG205",) if late else ()
-
-
-def _was_executed_on_it(touched: Touched) -> bool:
-    """It was judged when the execution was recorded: who approves today does not matter to it.
-
-    So what became of a decision can be written down when its approver has left, or has new keys.
-    """
-    before = touched.before
-    return (
-        before is not None
-        and bool(before.executed_at)
-        and statement(before) == statement(touched.trace)
     )
 
 
@@ -258,7 +236,7 @@ def split_up(statuses: tuple[DecisionStatus, ...]) -> frozenset[str]:
     Whoever split a decision has done what it asks for; the parts are judged themselves.
     """
     records = {
-        str(each.touched.trace.id): _named(each)
+        each.trace_id: _named(each)
         for each in statuses
         if each.touched.trace.guardrail_check == "BLOCK" and not each.touched.trace.executed_at
     }
@@ -289,8 +267,7 @@ def check(status: DecisionStatus) -> Iterator[Finding]:
         )
     if approval is None:
         return
-    there = trace.approval is not None
-    if there or executed:
+    if trace.approval is not None or executed:
         yield from approval.findings
     else:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
@@ -299,13 +276,12 @@ def check(status: DecisionStatus) -> Iterator[Finding]:
 def superseded(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG404: a plan is executed whose place another trace took before, as an approver's no does."""
     for each in statuses:
-        trace_id = str(each.touched.trace.id)
-        newer = case.around.superseded.get(trace_id)
+        newer = case.around.superseded.get(each.trace_id)
         if newer is not None and each.recorded:
             yield each.file.finding(
                 "TG404",
                 ("execution", "executed_at"),
-                f"{newer} took the place of {trace_id} before it was executed.",
+                f"{newer} took the place of {each.trace_id} before it was executed.",
                 f"Take executed_at and result out again. trace-gate show {newer}   says why it "
                 "took its place. To do it all the same: trace-gate new decision --supersedes "
                 f"{newer}",
@@ -314,11 +290,10 @@ def superseded(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Fin
 
 def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG602, one warning for all decisions of a unit that their own authors approve (SPEC 7)."""
-    own = [each for each in statuses if each.approval and each.approval.own]
-    held = [each for each in own if each.approval and each.approval.holds]
+    held = [each for each in statuses if each.approval and each.approval.own and each.approved]
     if not held:
         return
-    names = [str(each.touched.trace.id) for each in held]
+    names = [each.trace_id for each in held]
     who = (
         f"{names[0]} is approved by its own author"
         if len(names) == 1
@@ -346,17 +321,13 @@ def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
             ("execution", "guardrail_check"),
             f"The decision claims {evaluation.claim}, "
             f"and by the guardrails it is {evaluation.judged}.",
-            f"trace-gate govern {status.touched.trace.id} --write",
+            f"trace-gate govern {status.trace_id} --write",
         )
     for reason in evaluation.reasons if is_new or executed else ():
-        if not (reason.untrue and not is_new) and not _is_accepted(status, reason):
+        accepted_by_a_person = reason.waits and status.approved
+        if not (reason.untrue and not is_new) and not accepted_by_a_person:
             level = _level(status, reason, executed=executed)
             yield reason.with_(level=level, waits=False, untrue=False)
-
-
-def _is_accepted(status: DecisionStatus, reason: Finding) -> bool:
-    """A person has said that it may be so: there is nothing left to say."""
-    return reason.waits and status.approval is not None and status.approval.holds
 
 
 def _level(status: DecisionStatus, reason: Finding, *, executed: bool) -> Level:

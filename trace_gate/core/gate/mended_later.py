@@ -28,13 +28,13 @@ def of_unit(statuses: Sequence[DecisionStatus]) -> Mends:
     return Mends(
         accepted=tuple(remediation.accepted(statuses)),
         approved=tuple(
-            (str(each.touched.trace.id), frozenset(each.touched.trace.approval.reasons))
+            (each.trace_id, frozenset(each.touched.trace.approval.reasons))
             for each in statuses
             if each.touched.before is not None and each.touched.trace.approval is not None
-            if each.approval is not None and each.approval.holds
+            if each.approved
         ),
         wanted=tuple(
-            (str(each.touched.trace.id), each.approval.wanted)
+            (each.trace_id, each.approval.wanted)
             for each in statuses
             if each.approval is not None and not each.approval.holds
         ),

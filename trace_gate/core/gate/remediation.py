@@ -37,7 +37,7 @@ def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str
     for status, planned, goal in _aimed(statuses):
         if status.recorded and status.covers and status.approval is not None:
             for code in decisions.accepted(planned):
-                yield str(goal.commit), code, str(status.touched.trace.id)
+                yield str(goal.commit), code, status.trace_id
 
 
 def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
@@ -99,6 +99,6 @@ def _wrong(
             "TG601",
             ("execution", "approved_by"),
             "A remediation needs the approval of a second person.",
-            ask(case.policy.gate, str(status.touched.trace.id)),
+            ask(case.policy.gate, status.trace_id),
             waits=True,
         )

@@ -21,7 +21,7 @@ def partners(statuses: tuple[DecisionStatus, ...]) -> Mapping[str, tuple[Target,
 
     The one half says `result: rolled_back`; the other one is a rollback that it has caused.
     """
-    recorded = {str(each.touched.trace.id): each for each in statuses if each.recorded}
+    recorded = {each.trace_id: each for each in statuses if each.recorded}
     found: dict[str, tuple[Target, ...]] = {}
     for back in recorded.values():
         done = recorded.get(back.touched.trace.caused_by or "")
@@ -29,8 +29,9 @@ def partners(statuses: tuple[DecisionStatus, ...]) -> Mapping[str, tuple[Target,
             continue
         if done.touched.trace.result == growth.ROLLED_BACK:
             for one, other in ((done, back), (back, done)):
-                path = one.touched.path
-                found[path] = (*found.get(path, ()), *_files(other))
+                path, goals = one.touched.path, (goal for _, goal in other.targets)
+                files = (goal for goal in goals if goal is not None and goal.path is not None)
+                found[path] = (*found.get(path, ()), *files)
     return found
 
 
@@ -42,7 +43,3 @@ def meets(goal: Target, others: tuple[Target, ...]) -> bool:
         or target.covers(other, str(goal.path))
         for other in others
     )
-
-
-def _files(status: DecisionStatus) -> tuple[Target, ...]:
-    return tuple(goal for _, goal in status.targets if goal is not None and goal.path is not None)

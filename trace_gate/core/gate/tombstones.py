@@ -20,8 +20,7 @@ def approved(case: Case, statuses: tuple[DecisionStatus, ...]) -> frozenset[str]
     return frozenset(
         path
         for status, path in _named(statuses)
-        if status.covers and status.approval is not None and status.approval.holds
-        if _is_true(case, path)
+        if status.covers and status.approved and _is_true(case, path)
     )
 
 
@@ -61,14 +60,13 @@ def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
             remediation=cover_messages.new_decision(path, case, None, gone=False),
             path=path,
         )
-    trace_id = str(status.touched.trace.id)
     return Finding(
         code="TG304",
-        message=f"{path} is evidence. {trace_id} replaces it by its tombstone, and waits for the "
-        "approval of a second person.",
-        remediation=ask(case.policy.gate, trace_id),
+        message=f"{path} is evidence. {status.trace_id} replaces it by its tombstone, and waits "
+        "for the approval of a second person.",
+        remediation=ask(case.policy.gate, status.trace_id),
         path=path,
-        trace_id=trace_id,
+        trace_id=status.trace_id,
         waits=True,
     )
 

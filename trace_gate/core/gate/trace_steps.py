@@ -59,18 +59,16 @@ def of_evidence(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Fi
 def _confirmed(statuses: tuple[DecisionStatus, ...]) -> frozenset[str]:
     """The decisions whose approver accepts their odd dates (SPEC 4, Time)."""
     return frozenset(
-        str(each.touched.trace.id)
+        each.trace_id
         for each in statuses
-        if each.approval is not None
-        and each.approval.holds
-        and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
+        if each.approved and "TG205" in getattr(each.touched.trace.approval, "reasons", ())
     )
 
 
 def _decisions(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     parts = decisions.split_up(statuses)
     for status in statuses:
-        done = str(status.touched.trace.id) in parts
+        done = status.trace_id in parts
         yield from (f for f in decisions.check(status) if f.level == "error" or not done)
     yield from decisions.superseded(case, statuses)
     yield from decisions.own_approvals(case, statuses)

@@ -105,11 +105,18 @@ class Touched(Record):
         return self.sealed is None or self.sealed.entry.oid != self.final.entry.oid
 
     @property
+    def file(self) -> TraceFile:
+        """`final`, only where there is one: for live ones."""
+        if self.final is None:
+            raise LookupError(self.path)
+        return self.final
+
+    @property
     def trace(self) -> Trace:
         """The trace as the unit leaves it; only for live ones."""
-        if self.final is None or self.final.trace is None:
+        if self.file.trace is None:
             raise LookupError(self.path)
-        return self.final.trace
+        return self.file.trace
 
     @property
     def before(self) -> Trace | None:
