@@ -36,27 +36,21 @@ def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]
         if _is_added_evidence(case, change, added):
             continue
         status = cover_of(naming, change.path)
-        if status is None and change.path in case.ledger.pointing:
-            continue  # TG304 says what is wrong, and that is never softened
-        if status is None:
-            uncovered = uncovered or _uncovered(case, naming)
+        if status is not None:
+            held.append(change.path)
+            if not status.recorded:
+                covered.setdefault(status.touched.path, []).append(change.path)
+        elif change.path not in case.ledger.pointing:  # of these TG304 speaks, never softened
+            if uncovered is None:
+                from trace_gate.core.gate.cover_messages import Uncovered  # A sound unit has none.
+
+                uncovered = Uncovered(case, naming)
             yield soften(case, uncovered.finding(change), (change.path,))
-            continue
-        held.append(change.path)
-        if not status.recorded:
-            covered.setdefault(status.touched.path, []).append(change.path)
     if not statuses:
         return
     yield from _of_contents(case, statuses, naming, held)
     yield from _unrecorded(case, statuses, covered)
     yield from _unchanged(case, statuses, naming, uncovered.renamed if uncovered else {})
-
-
-def _uncovered(case: Case, naming: Naming) -> Uncovered:
-    """Loaded where a path lacks cover: a sound unit has none."""
-    from trace_gate.core.gate.cover_messages import Uncovered
-
-    return Uncovered(case, naming)
 
 
 def _unchanged(
@@ -114,7 +108,7 @@ def _added_evidence(case: Case) -> frozenset[tuple[str | None, str | None]]:
     return frozenset(
         (entry.uri, entry.sha256)
         for touched in case.ledger.live()
-        if touched.final is not None and not touched.final.problems
+        if not touched.file.problems
         for entry in evidence.added(touched)
     )
 
@@ -151,19 +145,18 @@ def _unrecorded(
     """TG410: the change is here, its execution is not recorded."""
     for status in statuses:
         about = covered.get(status.touched.path)
-        if not about:
-            continue
-        trace_id = status.touched.trace.id
-        found = status.file.finding(
-            "TG410",
-            ("execution",),
-            f"{trace_id} covers {_some(about)}, but does not record that it was executed.",
-            f"trace-gate execute {trace_id} && git add {status.touched.path}",
-            level="error" if case.proposal.boundary else "warning",
-        )
-        yield soften(case, found, tuple(about))
+        if about:
+            more = f" and {len(about) - 3} more" if len(about) > 3 else ""
+            found = unrecorded(case, status, f"{', '.join(about[:3])}{more}")
+            yield soften(case, found, tuple(about))
 
 
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:3])
-    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
+def unrecorded(case: Case, status: DecisionStatus, covered: str) -> Finding:
+    """TG410 for a decision of which the change is here, and its execution is not recorded."""
+    return status.file.finding(
+        "TG410",
+        ("execution",),
+        f"{status.trace_id} covers {covered}, but does not record that it was executed.",
+        f"trace-gate execute {status.trace_id} && git add {status.touched.path}",
+        level="error" if case.proposal.boundary else "warning",
+    )

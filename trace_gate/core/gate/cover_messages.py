@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
 
 OWN_WORDS = "your own words in place of the capitals"
+AGAIN = "was executed before, and covers nothing a second time"
 THREAD = f"{OWN_WORDS}; --caused-by ID of the hypothesis that it tests says on what it rests"
 NAMED = 3
 """So many traces are named in one sentence."""
@@ -48,13 +49,14 @@ class Uncovered:
 
     def __init__(self, case: Case, naming: Naming) -> None:
         self._case, self._naming = case, naming
-        left = [each for each in case.ledger.touched if each.final is not None]
+        left = [each.final for each in case.ledger.touched if each.final is not None]
         live = list(case.ledger.live())
         self._brings_traces = bool(left)
-        self._unreadable = next((each.path for each in left if _is_unreadable(each)), None)
+        self._unreadable = next((each.path for each in left if each.trace is None), None)
         self._brought = ", ".join(sorted(str(each.trace.id) for each in live)[:NAMED])
         self._editable = next((str(t.id) for t in _editable(case, live)), None)
-        self._observation = next((str(t.id) for t in _drafts(live) if _is_observation(t)), None)
+        observations = (t for t in _drafts(live) if t.trace_type == "observation")
+        self._observation = next((str(t.id) for t in observations), None)
         self._hypothesis = hypothesis_of(live)
         self._evidence = _holders(live)
         self._closed_names, self._closed_patterns = _closed_before(case)
@@ -70,10 +72,11 @@ class Uncovered:
                 return _not_executable(status, path)
         for status in fitting:
             if not (status.open and status.in_time):
-                return self._closed(status, change)
+                how = f"named by {status.trace_id}, which {self._why_closed(status)}"
+                return self._closed(change, how).with_(trace_id=status.trace_id)
         before = self._linked_to(path)
         if before is not None:
-            return self._again(before, change)
+            return self._closed(change, f"linked to {before}, which {AGAIN}")
         if not self._brings_traces:
             message = f"{path} is changed, and no trace comes with it."
             return _finding("TG401", path, message, self._new_trace(change))
@@ -115,8 +118,7 @@ class Uncovered:
             "and a decision names a file as it is called where it lands.",
             f"Merge the protected branch into yours. In {trace.id} write `target: file/{path}` for "
             f"{before}, then: trace-gate refresh {trace.id} && git add traces{then}",
-            trace_id=str(trace.id),
-        )
+        ).with_(trace_id=str(trace.id))
 
     def _named_as_evidence(self, holder: Holder, change: Change, *, wrong: bool) -> Finding:
         path = change.path
@@ -171,21 +173,13 @@ class Uncovered:
         new = change.new is not None and change.new.is_file and change.old is None
         return new and self._case.classes.of(change) == "evidence"
 
-    def _closed(self, status: DecisionStatus, change: Change) -> Finding:
-        trace_id = str(status.touched.trace.id)
+    def _closed(self, change: Change, how: str) -> Finding:
+        fix = f"Write a new decision: {self._new_trace(change)}"
+        return _finding("TG404", change.path, f"{change.path} is {how}.", fix)
+
+    def _why_closed(self, status: DecisionStatus) -> str:
         days = self._case.policy.gate.open_days
-        why = (
-            f"was executed more than {days} days after it was made"
-            if status.open
-            else "was executed before, and covers nothing a second time"
-        )
-        return _finding(
-            "TG404",
-            change.path,
-            f"{change.path} is named by {trace_id}, which {why}.",
-            f"Write a new decision: {self._new_trace(change)}",
-            trace_id=trace_id,
-        )
+        return f"was executed more than {days} days after it was made" if status.open else AGAIN
 
     def _linked_to(self, path: str) -> str | None:
         """The trace that names the path, was executed before, and stands in a trailer here."""
@@ -193,15 +187,6 @@ class Uncovered:
         if named is not None:
             return named
         return next((i for goal, i in self._closed_patterns if target.covers(goal, path)), None)
-
-    def _again(self, trace_id: str, change: Change) -> Finding:
-        return _finding(
-            "TG404",
-            change.path,
-            f"{change.path} is linked to {trace_id}, which was executed before, and covers "
-            "nothing a second time.",
-            f"Write a new decision: {self._new_trace(change)}",
-        )
 
 
 def new_observation(path: str) -> str:
@@ -241,8 +226,7 @@ def new_decision(
 
 
 def _not_executable(status: DecisionStatus, path: str) -> Finding:
-    trace_id = str(status.touched.trace.id)
-    follows = None
+    trace_id, follows = status.trace_id, None
     if status.file.problems:
         why, fix = "has errors of its own", f"Mend {trace_id} first: see its findings."
         follows = status.touched.path
@@ -255,16 +239,13 @@ def _not_executable(status: DecisionStatus, path: str) -> Finding:
         fix = asked[0].remediation if asked else f"See the findings of {trace_id}."
     else:
         why, fix = "has an approval that does not hold", f"See the findings of {trace_id}."
-    message = f"{path} is changed by {trace_id}, which {why}."
-    found = _finding("TG405", path, message, fix, trace_id=trace_id)
+    found = _finding("TG405", path, f"{path} is changed by {trace_id}, which {why}.", fix)
     waits = status.waiting and not status.file.problems
-    return found.with_(waits=waits, follows=follows)
+    return found.with_(trace_id=trace_id, waits=waits, follows=follows)
 
 
-def _finding(
-    code: str, path: str, message: str, fix: str, *, trace_id: str | None = None
-) -> Finding:
-    return Finding(code=code, message=message, remediation=fix, path=path, trace_id=trace_id)
+def _finding(code: str, path: str, message: str, fix: str) -> Finding:
+    return Finding(code=code, message=message, remediation=fix, path=path)
 
 
 def _of_unchanged(case: Case, live: Iterable[Touched]) -> Mapping[str | None, tuple[Trace, str]]:
@@ -281,10 +262,6 @@ def _of_unchanged(case: Case, live: Iterable[Touched]) -> Mapping[str | None, tu
     }
 
 
-def _is_unreadable(touched: Touched) -> bool:
-    return touched.final is not None and touched.final.trace is None
-
-
 def _drafts(live: Iterable[Touched]) -> Iterator[Trace]:
     """Traces of the unit that may still be edited: nobody has approved them."""
     return (t.trace for t in live if t.is_new and t.trace.approval is None)
@@ -297,18 +274,13 @@ def _editable(case: Case, live: Iterable[Touched]) -> Iterator[Trace]:
     return (trace for trace in _drafts(here) if trace.trace_type in decisions.EXECUTING)
 
 
-def _is_observation(trace: Trace) -> bool:
-    return trace.trace_type == "observation"
-
-
 def _holders(live: Iterable[Touched]) -> Mapping[str, Holder]:
     """The traces that name evidence, by the path of the evidence."""
     return {
         entry.uri or "": Holder(
-            path=touched.path, sha256=entry.sha256, sound=not touched.final.problems
+            path=touched.path, sha256=entry.sha256, sound=not touched.file.problems
         )
         for touched in live
-        if touched.final is not None
         for entry in evidence.added(touched)
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover_messages
+from trace_gate.core.gate import cover, cover_messages
 from trace_gate.core.gate.content_values import REQUIRED, has_mode
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.policy.path_classes import anybody_may_change
@@ -32,29 +32,31 @@ def check(case: Case, naming: Mapping[str, Named], step: Step) -> Iterator[Findi
         step: one content that the path has in the unit.
     """
     if step.entry is not None and not step.entry.is_file:
-        yield _not_a_file(step)
+        yield _found(
+            step,
+            f"{step.path} is protected, and a link or a submodule has no content to approve.",
+            f"Put an ordinary file there, then: git add {word(step.path)}",
+        )
         return
     content = case.contents.at(step.path, step.entry)
     fitting = [each for each, said in naming.values() if _matches(case, said, content)]
     free = anybody_may_change(step.path, case.policy.gate)
     good = [each for each in fitting if each.covers and (free or each.approval is not None)]
+    lacking = [e for e in fitting if e.waiting and e.open and e.in_time and not e.file.problems]
     if good:
-        yield from _unrecorded(case, good, step)
-    elif waiting := [each for each in fitting if _lacks_a_person(each)]:
-        yield _waiting(waiting[0], step)
+        if not any(each.recorded for each in good):
+            yield cover.unrecorded(case, good[0], step.path)
+    elif lacking:
+        what = "this content and waits for its approval."
+        ask = f"Ask an approver to run: {_approve(lacking[0])}"
+        yield _named(lacking[0], step, what, ask).with_(waits=True)
     elif fitting:
-        yield _unfit(fitting[0], step)
-    elif naming and not _stays(case, step):
-        yield _replaced(next(iter(naming.values()))[0], step)
+        why, fix = _why_not(fitting[0])
+        yield _named(fitting[0], step, f"this content, but {why}.", fix)
     elif naming:
-        yield _other_content(next(iter(naming.values()))[0], step, content, free=free)
+        yield _other_content(case, next(iter(naming.values()))[0], step, content, free=free)
     else:
         yield _unnamed(case, step)
-
-
-def _lacks_a_person(status: DecisionStatus) -> bool:
-    """Whether it would cover as soon as somebody approves it."""
-    return status.waiting and status.open and status.in_time and not status.file.problems
 
 
 def _matches(case: Case, said: tuple[PlannedChange, ...], content: Content) -> bool:
@@ -66,88 +68,34 @@ def _matches(case: Case, said: tuple[PlannedChange, ...], content: Content) -> b
     )
 
 
-def _found(
-    step: Step, message: str, fix: str, *, trace_id: str | None = None, waits: bool = False
-) -> Finding:
+def _found(step: Step, message: str, fix: str) -> Finding:
     return Finding(
         code="TG408",
         message=message,
         remediation=fix,
         path=step.path,
         commit=None if step.commit in (None, INDEX) else step.commit,
-        trace_id=trace_id,
-        waits=waits,
     )
 
 
-def _not_a_file(step: Step) -> Finding:
-    return _found(
-        step,
-        f"{step.path} is protected, and a link or a submodule has no content to approve.",
-        f"Put an ordinary file there, then: git add {word(step.path)}",
-    )
+def _named(status: DecisionStatus, step: Step, what: str, fix: str) -> Finding:
+    """`what` the decision names, and why that does not cover the path."""
+    message = f"{step.path} is protected. {status.trace_id} names {what}"
+    return _found(step, message, fix).with_(trace_id=status.trace_id)
 
 
-def _unrecorded(case: Case, good: list[DecisionStatus], step: Step) -> Iterator[Finding]:
-    if any(each.recorded for each in good):
-        return
-    touched = good[0].touched
-    yield good[0].file.finding(
-        "TG410",
-        ("execution",),
-        f"{touched.trace.id} covers {step.path}, but does not record that it was executed.",
-        f"trace-gate execute {touched.trace.id} && git add {touched.path}",
-        level="error" if case.proposal.boundary else "warning",
-    )
+def _approve(status: DecisionStatus) -> str:
+    return f"trace-gate approve {status.trace_id} --key ~/.ssh/id_ed25519"
 
 
-def _waiting(status: DecisionStatus, step: Step) -> Finding:
-    trace_id = str(status.touched.trace.id)
-    return _found(
-        step,
-        f"{step.path} is protected. {trace_id} names this content and waits for its approval.",
-        f"Ask an approver to run: trace-gate approve {trace_id} --key ~/.ssh/id_ed25519",
-        trace_id=trace_id,
-        waits=True,
-    )
-
-
-def _unfit(status: DecisionStatus, step: Step) -> Finding:
-    trace_id = str(status.touched.trace.id)
-    why, fix = _why_not(status, trace_id)
-    return _found(
-        step,
-        f"{step.path} is protected. {trace_id} names this content, but {why}.",
-        fix,
-        trace_id=trace_id,
-    )
-
-
-def _replaced(status: DecisionStatus, step: Step) -> Finding:
-    """A review wanted another content, and the decision names that: the first one is left over."""
-    trace_id, commit = str(status.touched.trace.id), str(step.commit)[:10]
-    return _found(
-        step,
-        f"{step.path} is protected. {trace_id} names another content than the one that this commit "
-        "has, and that was replaced later. The commit would land with it.",
-        f"git reset --soft {commit}^   # makes one of this commit and all later ones, and keeps "
-        "what they hold: then commit again, and push with --force-with-lease where it was pushed",
-        trace_id=trace_id,
-    )
-
-
-def _stays(case: Case, step: Step) -> bool:
-    """Whether the content is that of the result, or of a commit that is being made."""
-    return step.commit in (None, INDEX) or _is_left(case, step)
-
-
-def _why_not(status: DecisionStatus, trace_id: str) -> tuple[str, str]:
+def _why_not(status: DecisionStatus) -> tuple[str, str]:
     """Why a decision that names the right content covers nothing, and what mends that."""
+    trace_id = status.trace_id
     another = f"trace-gate new decision --from-staged --caused-by {trace_id}"
     if status.file.problems:
         return "has errors of its own", f"Mend {trace_id} first: its own findings say how."
     if not status.open:
-        return "was executed before, and covers nothing a second time", another
+        return cover_messages.AGAIN, another
     if not status.in_time:
         return "was executed too long after it was made", another
     if status.evaluation.verdict == "BLOCK":
@@ -159,19 +107,39 @@ def _why_not(status: DecisionStatus, trace_id: str) -> tuple[str, str]:
     first = next((each for each in wrong if each.level == "error"), None)
     if first is not None:
         return f"its approval does not hold ({first.code})", first.remediation
-    return "has no approval", f"trace-gate approve {trace_id} --key ~/.ssh/id_ed25519"
+    return "has no approval", _approve(status)
 
 
-def _other_content(status: DecisionStatus, step: Step, content: Content, *, free: bool) -> Finding:
-    trace_id = str(status.touched.trace.id)
+def _stays(case: Case, step: Step) -> bool:
+    """Whether the content is that of the result, or of a commit that is being made."""
+    left = (each.path == step.path and each.new == step.entry for each in case.proposal.changes)
+    return step.commit in (None, INDEX) or any(left)
+
+
+def _other_content(
+    case: Case, status: DecisionStatus, step: Step, content: Content, *, free: bool
+) -> Finding:
+    if not _stays(case, step):
+        # A review wanted another content, and the decision names that: the first one is left over.
+        return _named(
+            status,
+            step,
+            "another content than the one that this commit has, and that was replaced later. The "
+            "commit would land with it.",
+            f"git reset --soft {str(step.commit)[:10]}^   # makes one of this commit and all later "
+            "ones, and keeps what they hold: then commit again, and push with --force-with-lease "
+            "where it was pushed",
+        )
+    mode = content.recorded_mode
+    values = f"`to_value: {content.value}`" + (f" and `details.mode: '{mode}'`" if mode else "")
     then = "" if free else ". Then let it be approved"
-    return _found(
+    return _named(
+        status,
         step,
-        f"{step.path} is protected. {trace_id} names it with another content than it has here.",
-        f"trace-gate refresh {trace_id} && git add traces   # writes {_values(content)} at this "
+        "it with another content than it has here.",
+        f"trace-gate refresh {status.trace_id} && git add traces   # writes {values} at this "
         f"target, while the decision is a draft that nobody has approved; else write a new "
         f"one{then}",
-        trace_id=trace_id,
     )
 
 
@@ -184,7 +152,6 @@ def _unnamed(case: Case, step: Step) -> Finding:
             f"git reset --soft {str(step.commit)[:10]}^   # leaves it out and keeps what is staged "
             "and what was committed since: then commit again",
         )
-    rest = ""
     if anybody_may_change(step.path, case.policy.gate):
         how = "Until an approver is named, it changes by a trace that names it and its content."
         fix = _maintenance(case, step.path)
@@ -199,25 +166,10 @@ def _unnamed(case: Case, step: Step) -> Finding:
         )
     else:
         how = "It changes only by a decision that an approver has signed."
-        fix = cover_messages.new_decision(
-            step.path,
-            case,
-            cover_messages.hypothesis_of(case.ledger.live()),
-            gone=step.entry is None,
-            alone=True,
-        )
-        rest = ". Then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
-    return _found(
-        step,
-        f"{rules} {how}",
-        f"{fix}{rest}",
-    )
-
-
-def _is_left(case: Case, step: Step) -> bool:
-    """Whether the unit leaves this content at the path."""
-    changes = case.proposal.changes
-    return any(each.path == step.path and each.new == step.entry for each in changes)
+        rests, gone = cover_messages.hypothesis_of(case.ledger.live()), step.entry is None
+        new = cover_messages.new_decision(step.path, case, rests, gone=gone, alone=True)
+        fix = f"{new}. Then an approver signs it: trace-gate approve ID --key ~/.ssh/id_ed25519"
+    return _found(step, f"{rules} {how}", fix)
 
 
 def _maintenance(case: Case, path: str) -> str:
@@ -226,8 +178,3 @@ def _maintenance(case: Case, path: str) -> str:
     if case.proposal.boundary:
         return f"trace-gate new maintenance --target {word(f'file/{path}')} --executed {why}"
     return f"git add {word(path)} && trace-gate new maintenance --from-staged {why}"
-
-
-def _values(content: Content) -> str:
-    mode = content.recorded_mode
-    return f"`to_value: {content.value}`" + (f" and `details.mode: '{mode}'`" if mode else "")
