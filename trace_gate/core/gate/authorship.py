@@ -99,10 +99,9 @@ def _copied(
     found: dict[str, frozenset[str]] = {}
     for version in _read(others):
         trace = _trace_of(version.file)
-        if trace is None or not trace.id:
-            continue
-        name = str(trace.id)
-        found[name] = found.get(name, frozenset()) | _writers(version, signed=signed)
+        if trace is not None and trace.id:
+            known = found.get(trace.id, frozenset())
+            found[trace.id] = known | _writers(version, signed=signed)
     return tuple((name, who - own) for name, who in found.items() if who - own)
 
 
@@ -135,10 +134,13 @@ def _writers(version: Version, *, signed: bool) -> frozenset[str]:
     """Who wrote anything but approval and recording there; nobody where that is all."""
     if version.file is None:
         return frozenset()
-    if not _wrote_more_than_approval(_trace_of(version.before), _trace_of(version.file)):
-        return frozenset()
-    author = frozenset((version.commit.author.email,))
-    wrote = author if signed else _mails(version)
+    before, after = _trace_of(version.before), _trace_of(version.file)
+    if before is not None and after is not None:
+        then = recording.carried_over(before.data, after.data)
+        without = approval_digest.without_statement
+        if without(then) == without(after.data):
+            return frozenset()
+    wrote = frozenset((version.commit.author.email,)) if signed else _mails(version)
     # A squash of decision and approval does not say which of the two a co-author wrote.
     return wrote if _brings(version) else wrote | _addresses(version.commit.co_authors)
 
@@ -165,10 +167,3 @@ def _brings(version: Version) -> bool:
 
 def _trace_of(file: TraceFile | None) -> Trace | None:
     return file.trace if file is not None else None
-
-
-def _wrote_more_than_approval(before: Trace | None, after: Trace | None) -> bool:
-    if before is None or after is None:
-        return True
-    then = recording.carried_over(before.data, after.data)
-    return approval_digest.without_statement(then) != approval_digest.without_statement(after.data)

@@ -29,8 +29,7 @@ def with_weighed(commits: Sequence[Commit], gate: GatePolicy) -> tuple[Commit, .
 
 def weighed(carried: Sequence[Carried], gate: GatePolicy) -> tuple[Carried, ...]:
     """The same for some edits. Where several old names are possible, one is enough."""
-    return tuple(each.with_(free=_is_free(each, gate)) for each in carried)
-
-
-def _is_free(carried: Carried, gate: GatePolicy) -> bool:
-    return any(path_classes.class_of(each, gate) in FREE for each in carried.olds)
+    return tuple(
+        each.with_(free=any(path_classes.class_of(old, gate) in FREE for old in each.olds))
+        for each in carried
+    )

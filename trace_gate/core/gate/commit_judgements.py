@@ -7,13 +7,10 @@ from trace_gate.core.gate.judgement import CommitJudgement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.git_model import Commit
-
-    ByName = dict[str | None, list[Finding]]
 
 
 def of_unit(case: Case, found: Iterable[Finding]) -> Iterator[CommitJudgement]:
@@ -21,43 +18,21 @@ def of_unit(case: Case, found: Iterable[Finding]) -> Iterator[CommitJudgement]:
 
     A finding belongs to the commit that it names, else to each commit that changes its path.
     """
-    ids = _ids(case)
-    by_commit, by_path = _sorted_out(found)
+    about: dict[tuple[str | None, str | None], list[Finding]] = {}
+    for each in found:
+        key = (None, each.path) if each.commit is None else (each.commit, None)
+        about.setdefault(key, []).append(each)
+    ids = {
+        each.path: str(each.final.trace.id)
+        for each in case.ledger.touched
+        if each.final is not None and each.final.trace is not None
+    }
     for commit in case.proposal.commits:
-        touched = tuple(change.path for change in commit.changes)
+        paths = tuple(change.path for change in commit.changes)
+        keys = ((commit.oid, None), *((None, path) for path in paths))
         yield CommitJudgement(
             commit=commit.oid,
-            verdict=verdict_of(_own(commit, touched, by_commit, by_path)),
-            traces=tuple(sorted({ids[path] for path in touched if path in ids})),
-            paths=touched,
+            verdict=verdict_of(each for key in keys for each in about.get(key, ())),
+            traces=tuple(sorted({ids[path] for path in paths if path in ids})),
+            paths=paths,
         )
-
-
-def _sorted_out(found: Iterable[Finding]) -> tuple[ByName, ByName]:
-    """Findings by the commit that they name, and those that name none by their path."""
-    by_commit: ByName = {}
-    by_path: ByName = {}
-    for each in found:
-        if each.commit is None:
-            by_path.setdefault(each.path, []).append(each)
-        else:
-            by_commit.setdefault(each.commit, []).append(each)
-    return by_commit, by_path
-
-
-def _own(
-    commit: Commit, touched: Sequence[str], by_commit: ByName, by_path: ByName
-) -> Iterator[Finding]:
-    yield from by_commit.get(commit.oid, ())
-    for path in touched:
-        yield from by_path.get(path, ())
-
-
-def _ids(case: Case) -> dict[str, str]:
-    """The id of each trace that the unit leaves, by its path."""
-    finals = ((each.path, each.final) for each in case.ledger.touched)
-    return {
-        path: str(final.trace.id)
-        for path, final in finals
-        if final is not None and final.trace is not None
-    }

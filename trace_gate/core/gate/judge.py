@@ -28,37 +28,38 @@ NAMED = 5
 def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
     if not case.ledger.touched:
-        return _judgement(case, policy_ref, (), _sorted(_steps(case, ())))
+        return _judgement(case, policy_ref, (), _steps(case, ()))
     from trace_gate.core.gate import decisions, mended_later, trace_steps
 
     statuses = decisions.statuses(case)
-    every = _sorted([*trace_steps.check(case, statuses), *_steps(case, statuses)])
-    return _judgement(case, policy_ref, statuses, every).with_(
+    found = (*trace_steps.check(case, statuses), *_steps(case, statuses))
+    return _judgement(case, policy_ref, statuses, found).with_(
         mends=mended_later.of_unit(statuses) if statuses else None,
         by_message=any(each.touched.trace.approval is not None for each in statuses),
     )
 
 
 def _judgement(
-    case: Case, policy_ref: str, statuses: tuple[DecisionStatus, ...], every: Sequence[Finding]
+    case: Case, policy_ref: str, statuses: tuple[DecisionStatus, ...], found: Iterable[Finding]
 ) -> Judgement:
-    found = _roots(case, every) if every else ()
+    """The findings stand once each, by path, line and code, without what only follows from one."""
+    roots = every = sorted(
+        dict.fromkeys(found),
+        key=lambda each: (each.path or "", each.line or 0, each.column or 0, each.code),
+    )
+    if every:
+        from trace_gate.core.gate import follow_ons
+
+        roots = follow_ons.roots(every, follow_ons.broken_causes(case.ledger))
     return Judgement(
-        verdict=verdict_of(found),
+        verdict=verdict_of(roots),
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         judged=counted(case),
         commits=tuple(commit_judgements.of_unit(case, every)),
-        findings=tuple(found),
-        remarks=tuple(_remarks(case, statuses, found)),
+        findings=tuple(roots),
+        remarks=tuple(_remarks(case, statuses, roots)),
     )
-
-
-def _roots(case: Case, every: Sequence[Finding]) -> Sequence[Finding]:
-    """Without what only follows from another finding."""
-    from trace_gate.core.gate import follow_ons
-
-    return follow_ons.roots(every, follow_ons.broken_causes(case.ledger))
 
 
 def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
@@ -102,15 +103,6 @@ def counted(case: Case) -> Judged:
     )
 
 
-def _sorted(found: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, by path, line and code."""
-    unique = dict.fromkeys(found)
-    return sorted(
-        unique,
-        key=lambda each: (each.path or "", each.line or 0, each.column or 0, each.code),
-    )
-
-
 def _remarks(
     case: Case, statuses: tuple[DecisionStatus, ...], found: Sequence[Finding]
 ) -> Iterator[str]:
@@ -126,19 +118,15 @@ def _remarks(
         names = ", ".join(sorted({each.code for each in soft}))
         count = "1 finding was" if len(soft) == 1 else f"{len(soft)} findings were"
         yield f"{count} softened by `mode` in the policy ({names})"
-    held = [each for each in statuses if each.approval is not None and each.approval.holds]
     accepted = sorted(
-        f"{each.touched.trace.id} ({', '.join(sorted(each.evaluation.accepts))})"
-        for each in held
-        if each.evaluation.accepts
+        f"{each.trace_id} ({', '.join(sorted(each.evaluation.accepts))})"
+        for each in statuses
+        if each.approved and each.evaluation.accepts
     )
     if accepted:
         yield f"accepted by an approver: {_some(accepted)}"
-    unsigned = sorted(
-        str(each.touched.trace.id)
-        for each in held
-        if each.approval is not None and not each.approval.authenticated
-    )
+    held = [(each.trace_id, each.approval) for each in statuses if each.approved]
+    unsigned = sorted(name for name, it in held if it is not None and not it.authenticated)
     if unsigned:
         yield f"approval unauthenticated: {_some(unsigned)}"
 

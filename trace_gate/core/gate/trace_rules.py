@@ -41,16 +41,15 @@ def documents(case: Case) -> Iterator[Finding]:
 def claims(case: Case) -> Iterator[Finding]:
     """What is wrong with each trace that the unit adds, and with what grows on others."""
     for touched in case.ledger.live():
-        if touched.final is None:
-            continue
+        file = touched.file
         if touched.is_new:
-            yield from of_file(touched.final, case.policy)
-            yield from _contents(touched.final, case)
-            if not touched.final.problems:
-                yield from criteria.check(touched.final)
-                yield from choice.check(touched.final)
+            yield from of_file(file, case.policy)
+            yield from _contents(file, case)
+            if not file.problems:
+                yield from criteria.check(file)
+                yield from choice.check(file)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
-            yield from refused_changes.check(touched.final, touched.trace)
+            yield from refused_changes.check(file, touched.trace)
 
 
 def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
@@ -65,15 +64,11 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     if trace.failed:
         yield from refused_changes.check(file, trace)
     if trace.changes:
-        yield from _numbers(file, trace, policy)
+        from trace_gate.core.governor.context import targeted_changes_of
+        from trace_gate.core.governor.guardrails import claims as numbers
 
-
-def _numbers(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
-    from trace_gate.core.governor.context import targeted_changes_of
-    from trace_gate.core.governor.guardrails import claims as numbers
-
-    for wrong in numbers.of_file(file, trace, targeted_changes_of(trace), policy):
-        yield wrong.with_(untrue=False)
+        for wrong in numbers.of_file(file, trace, targeted_changes_of(trace), policy):
+            yield wrong.with_(untrue=False)
 
 
 def _role(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
