@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from trace_gate.core.gate.proposal import Case, DerivedInUnit, LinkGoal
     from trace_gate.core.policy.gate import GatePolicy
-    from trace_gate.core.policy.policy import Policy
 
 SHOWN = 20
 """Derived files that are named for each reason; a trace may change hundreds."""
@@ -48,8 +47,21 @@ def _twins(case: Case) -> Iterator[Finding]:
             twin = names.setdefault(path_classes.twin_key(name), name)
             if twin != name:
                 where = f"{folder}/{twin}" if folder else twin
-                yield _unsafe(path, _twin_message(path, where, name, twin))
+                how = f" ({safe_names_of.difference(name, twin)})"
+                alike = how if name.casefold() != twin.casefold() else ""
+                said = f"{path!r} differs from {where!r} only by case or encoding{alike}."
+                yield _unsafe(path, said)
                 break
+
+
+def _unsafe(path: str, message: str) -> Finding:
+    new = safe_names_of.proposed(path)
+    goal = "NEW   # NEW: another name" if new == path else exact_word(new)
+    return _found("TG411", path, message, f"Rename it: git mv {exact_word(path)} {goal}")
+
+
+def _found(code: str, path: str, message: str, fix: str) -> Finding:
+    return Finding(code=code, message=message, remediation=fix, path=path)
 
 
 def symbolic_links(
@@ -66,21 +78,27 @@ def symbolic_links(
 
             reason = symlinks.free_below(link.goal, link.entry, gate)
         if reason is not None and link.left is not None:
-            yield _left(path, link.left, reason, base)
+            back = f"git restore --source={(base or 'HEAD')[:10]} --staged --worktree"
+            yield _found(
+                "TG411",
+                path,
+                f"This change takes {link.left} away, and the link {path} still leads there: "
+                f"{reason}.",
+                f"Let the link go in the same change: git rm {word(path)}   or put the file back: "
+                f"{back} {word(link.left)}",
+            )
         elif reason is not None:
-            yield _link(path, link.goal, reason)
+            where = f"leads to {link.goal or 'the top of the repository'}"
+            problem = where if link.goal is not None else "is not safe"
+            fix = "Put the file or the folder itself here, not a link to it."
+            yield _found("TG411", path, f"This link {problem}: {reason}.", fix)
 
 
 def forbidden_contents(case: Case) -> Iterator[Finding]:
     """TG411: what every clone would change again, by the .gitattributes of the tree itself."""
     for path, reason in case.around.forbidden.items():
         message, fix = _FORBIDDEN[reason]
-        yield Finding(
-            code="TG411",
-            message=message.format(path=path),
-            remediation=fix.format(word=word(path)),
-            path=path,
-        )
+        yield _found("TG411", path, message.format(path=path), fix.format(word=word(path)))
 
 
 _FORBIDDEN = {
@@ -102,100 +120,48 @@ _FORBIDDEN = {
 """What is wrong with a content that is forbidden, and what mends it (`policy.attributes`)."""
 
 
-def _link(path: str, goal: str | None, reason: str) -> Finding:
-    where = "leads to the top of the repository" if goal == "" else f"leads to {goal}"
-    problem = where if goal is not None else "is not safe"
-    return Finding(
-        code="TG411",
-        message=f"This link {problem}: {reason}.",
-        remediation="Put the file or the folder itself here, not a link to it.",
-        path=path,
-    )
-
-
-def _left(path: str, gone: str, reason: str, base: str | None) -> Finding:
-    back = f"git restore --source={(base or 'HEAD')[:10]} --staged --worktree"
-    return Finding(
-        code="TG411",
-        message=f"This change takes {gone} away, and the link {path} still leads there: {reason}.",
-        remediation=f"Let the link go in the same change: git rm {word(path)}   or put the file "
-        f"back: {back} {word(gone)}",
-        path=path,
-    )
-
-
-def _twin_message(path: str, where: str, name: str, twin: str) -> str:
-    said = f"{path!r} differs from {where!r} only by case or encoding"
-    alike = name.casefold() != twin.casefold()
-    return f"{said} ({safe_names_of.difference(name, twin)})." if alike else f"{said}."
-
-
-def _unsafe(path: str, message: str) -> Finding:
-    new = safe_names_of.proposed(path)
-    goal = "NEW   # NEW: another name" if new == path else exact_word(new)
-    return Finding(
-        code="TG411",
-        message=message,
-        remediation=f"Rename it: git mv {exact_word(path)} {goal}",
-        path=path,
-    )
-
-
 def derived(case: Case) -> Iterator[Finding]:
     """TG406 and TG407: derived layers come from the traces and from nothing else (SPEC 2)."""
     if not case.policy.gate.derived_tracked:
         yield from _committed(case)
     elif case.derived is not None:
-        yield from _at_most(SHOWN, "TG406", _edited(case, case.derived))
-        yield from _at_most(SHOWN, "TG407", _out_of_date(case, case.derived))
+        every = list(_not_as_derived(case, case.derived))
+        for code in ("TG406", "TG407"):
+            found = [each for each in every if each.code == code]
+            yield from found[:SHOWN]
+            if len(found) > SHOWN:
+                files = "file" if len(found) == SHOWN + 1 else "files"
+                message = f"And {len(found) - SHOWN} more derived {files} of this kind."
+                yield Finding(code=code, message=message, remediation=found[SHOWN].remediation)
 
 
 def _committed(case: Case) -> Iterator[Finding]:
     """Nobody commits them."""
     for change in case.proposal.changes:
-        if change.new is None or case.classes.of(change) != "derived":
-            continue
-        yield Finding(
-            code="TG406",
-            message=f"{change.path} is derived from the traces. Nobody edits or commits it.",
-            remediation=f"git rm --cached --force -- {word(change.path)}   # it may stay on disk",
-            path=change.path,
-        )
+        if change.new is not None and case.classes.of(change) == "derived":
+            message = f"{change.path} is derived from the traces. Nobody edits or commits it."
+            fix = f"git rm --cached --force -- {word(change.path)}   # it may stay on disk"
+            yield _found("TG406", change.path, message, fix)
 
 
-def _edited(case: Case, found: DerivedInUnit) -> list[Finding]:
-    """What the unit writes there, and the traces do not."""
+def _not_as_derived(case: Case, found: DerivedInUnit) -> Iterator[Finding]:
+    """TG406: what the unit writes there, and the traces do not.
+
+    TG407: what the unit leaves as it was, and the traces do not; what it takes away.
+    """
     written = {change.path for change in case.proposal.changes if change.new is not None}
-    said = [
-        _derived("TG406", path, f"{path} is not what the traces make of it.", _again(case, found))
-        for path in found.wrong
-        if path in written
-    ]
-    return said + [
-        _derived("TG406", path, f"No trace makes {path}.", f"git rm -f -- {word(path)}")
-        for path in found.stray
-        if path in written
-    ]
-
-
-def _out_of_date(case: Case, found: DerivedInUnit) -> list[Finding]:
-    """What the unit leaves as it was, and the traces do not; what it takes away."""
-    written = {change.path for change in case.proposal.changes if change.new is not None}
-    fix = _again(case, found)
-    said = [
-        _derived("TG407", path, f"{path} is missing: the traces make it.", fix)
-        for path in found.missing
-    ]
-    said += [
-        _derived("TG407", path, f"{path} is out of date: the traces say something else now.", fix)
-        for path in found.wrong
-        if path not in written
-    ]
-    return said + [
-        _derived("TG407", path, f"No trace makes {path} now.", f"git rm -f -- {word(path)}")
-        for path in found.stray
-        if path not in written
-    ]
+    again = _again(case, found)
+    for path in found.missing:
+        yield _found("TG407", path, f"{path} is missing: the traces make it.", again)
+    for path in found.wrong:
+        if path in written:
+            yield _found("TG406", path, f"{path} is not what the traces make of it.", again)
+        else:
+            message = f"{path} is out of date: the traces say something else now."
+            yield _found("TG407", path, message, again)
+    for path in found.stray:
+        code, now = ("TG406", "") if path in written else ("TG407", " now")
+        yield _found(code, path, f"No trace makes {path}{now}.", f"git rm -f -- {word(path)}")
 
 
 def _again(case: Case, found: DerivedInUnit) -> str:
@@ -209,66 +175,34 @@ def _again(case: Case, found: DerivedInUnit) -> str:
     return f"{merge}trace-gate derive --index && git add --all -- {folders}"
 
 
-def _derived(code: str, path: str, message: str, fix: str) -> Finding:
-    return Finding(code=code, message=message, remediation=fix, path=path)
-
-
-def _at_most(count: int, code: str, found: list[Finding]) -> Iterator[Finding]:
-    """So many findings, then one that counts the others."""
-    yield from found[:count]
-    if len(found) > count:
-        more = len(found) - count
-        message = f"And {more} more derived {'file' if more == 1 else 'files'} of this kind."
-        yield Finding(code=code, message=message, remediation=found[count].remediation)
-
-
 def policy(case: Case) -> Iterator[Finding]:
     """TG701 to TG703 for what the unit makes of the policy files."""
     yield from case.in_unit.findings
-    new = case.in_unit.policy
+    new, old = case.in_unit.policy, case.policy
     if new is None or case.proposal.adoption:
         return
-    yield from _older_clock_rules(case, new)
-    yield from _older_gate(case, new)
-
-
-def _older_clock_rules(case: Case, new: Policy) -> Iterator[Finding]:
-    before, after = (each.event_clock_rules.get("version", 1) for each in (case.policy, new))
-    path = f"config/{new.domain}/event_clock_rules.yaml"
-    if after < before:
-        yield Finding(
-            code="TG703",
-            message=(
-                f"The rules of the event clock go back from version {before} to {after}. "
-                "Old rules may not come back under an old number."
-            ),
-            remediation=_merge_command(case, path)
-            or f"Write `version: {before + 1}` into event_clock_rules.yaml.",
-            path=path,
+    clock, clock_then = (each.event_clock_rules.get("version", 1) for each in (new, old))
+    if clock < clock_then:
+        message = (
+            f"The rules of the event clock go back from version {clock_then} to {clock}. Old rules "
+            "may not come back under an old number."
         )
-
-
-def _older_gate(case: Case, new: Policy) -> Iterator[Finding]:
-    path = f"config/{new.domain}/gate.yaml"
-    if new.gate.version < case.policy.gate.version:
-        yield Finding(
-            code="TG703",
-            message=(
-                f"The policy goes back from version {case.policy.gate.version} to "
-                f"{new.gate.version}. An old policy may not come back."
-            ),
-            remediation=_merge_command(case, path)
-            or f"Write `version: {case.policy.gate.version + 1}` into gate.yaml.",
-            path=path,
+        yield _older(case, f"config/{new.domain}/event_clock_rules.yaml", message, clock_then)
+    if new.gate.version < old.gate.version:
+        message = (
+            f"The policy goes back from version {old.gate.version} to {new.gate.version}. An old "
+            "policy may not come back."
         )
+        yield _older(case, f"config/{new.domain}/gate.yaml", message, old.gate.version)
 
 
-def _merge_command(case: Case, path: str) -> str:
-    """What mends an older version that the unit did not write: the protected branch went on."""
+def _older(case: Case, path: str, message: str, before: int) -> Finding:
     proposal = case.proposal
     if proposal.tip is None or any(change.path == path for change in proposal.changes):
-        return ""
-    return (
-        "This branch did not write it: the protected branch has a newer one since. Take it in: "
-        f"git merge --autostash {proposal.tip[:10]}"
-    )
+        fix = f"Write `version: {before + 1}` into {path.rpartition('/')[2]}."
+    else:  # the unit did not write it: the protected branch went on
+        fix = (
+            "This branch did not write it: the protected branch has a newer one since. Take it in: "
+            f"git merge --autostash {proposal.tip[:10]}"
+        )
+    return _found("TG703", path, message, fix)
