@@ -205,8 +205,7 @@ def new_decision(
 ) -> str:
     """The command that writes a decision about a path; a person replaces what is in capitals.
 
-    It stages the path: after `git commit -a` was stopped, the index has none of it. `git add`
-    fails for a path that is gone from the index, too.
+    It stages the path: after `git commit -a` was stopped, the index has none of it.
     Without a hypothesis in the unit, the one of an earlier unit is for the person to name; a
     decision that stands `alone`, about no product, brings its evidence and what it expects.
     """
@@ -216,13 +215,17 @@ def new_decision(
     elif alone:
         rests, traces, said = f" {anew.OWN_REASON}", f"traces {anew.REPORT}", anew.SHOWS
     why = f'{rests} --option "{CHANGED}" --option "{LEFT}" --rationale "{REASON}"'
-    named = word(path)
-    if case.proposal.boundary:
-        command = f"trace-gate new decision --target {named} --executed{why}"
-    else:
-        stage = f"git rm -q --cached --ignore-unmatch {named}" if gone else f"git add {named}"
-        command = f"{stage} && trace-gate new decision --from-staged{why}"
+    command = (
+        f"trace-gate new decision --target {word(path)} --executed{why}"
+        if case.proposal.boundary
+        else f"{staging(path, gone=gone)} && trace-gate new decision --from-staged{why}"
+    )
     return f"{command} && git add {traces}   # {said}"
+
+
+def staging(path: str, *, gone: bool) -> str:
+    """The command that stages a path; `git add` fails for one that is gone from the index, too."""
+    return f"{'git rm -q --cached --ignore-unmatch' if gone else 'git add'} {word(path)}"
 
 
 def _not_executable(status: DecisionStatus, path: str) -> Finding:

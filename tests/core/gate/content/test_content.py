@@ -39,7 +39,7 @@ def status(
     versions = () if at is None else (SimpleNamespace(commit=SimpleNamespace(oid=at)),)
     touched = SimpleNamespace(trace=trace, is_new=is_new, path=name, versions=versions)
     pairs = tuple((each, target.parse(each.target_text)) for each in changes)
-    return SimpleNamespace(touched=touched, targets=pairs, covers=covers)
+    return SimpleNamespace(touched=touched, trace_id=name, targets=pairs, covers=covers)
 
 
 def judged(net, commits, *statuses, rule="required", lines=None, paths=(PATH,), sides=None):

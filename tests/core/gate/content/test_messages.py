@@ -235,6 +235,9 @@ def test_each_draft_is_written_again_and_nothing_else():
 def test_a_path_is_one_word_of_a_command():
     net = change("ads/a b", "a", None)
     unit = case(net, brings=[ONE], boundary=False)
-    history = said_of(unit).histories["ads/a b"]
-    assert "'ads/a b' && " in messages.staged(unit, history)
-    assert messages.staged(unit.with_(proposal=unit.proposal.with_(boundary=True)), history) == ""
+    known = said_of(unit)
+    history, (claim,) = known.histories["ads/a b"], known.naming.claims(PATH)
+    staged = "git rm -q --cached --ignore-unmatch 'ads/a b' && "
+    assert messages.untrue_lines(unit, history, claim).remediation.startswith(staged)
+    landing = unit.with_(proposal=unit.proposal.with_(boundary=True))
+    assert messages.untrue_lines(landing, history, claim).remediation == REFRESH

@@ -6,7 +6,6 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover_messages
 from trace_gate.core.gate.content_values import DELETED, is_value
 from trace_gate.core.gate.proposal import INDEX
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ def carried(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Findin
     claim = _newest(claims)
     message = (
         f"A merge with the base brings an edit into {history.path} that was made under another "
-        f"name, where it needed no decision. {_id(claim)} says another content than lands."
+        f"name, where it needed no decision. {claim.status.trace_id} says another content than "
+        "lands."
     )
     base = (case.proposal.tip or case.proposal.base or "")[:10]
     fix = f"git merge --no-edit {base} && {_mend(case, history, claim)}"
@@ -42,17 +42,18 @@ def carried(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Findin
 def starts(case: Case, history: PathHistory, claims: Sequence[Claim]) -> Finding:
     """The decision says of the file before it what is not so."""
     claim = _newest(claims)
-    message = (
-        f"{_id(claim)} says that {history.path} was new."
+    said = (
+        f"that {history.path} was new."
         if claim.planned.from_value is None
-        else f"{_id(claim)} says of {history.path} another content before the change than it had."
+        else f"of {history.path} another content before the change than it had."
     )
+    message = f"{claim.status.trace_id} says {said}"
     return _finding(history, claim, message, _mend(case, history, claim))
 
 
 def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """A decision that comes later records another content; it was given up, or overwritten."""
-    trace_id = _id(claim)
+    trace_id = claim.status.trace_id
     message = (
         f"{trace_id} records another content of {history.path} than it has here, and comes "
         "after the decision that says what it has."
@@ -66,7 +67,7 @@ def later(case: Case, history: PathHistory, claim: Claim) -> Finding:
 
 def omitted(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """A squash or a merge leaves out a decision that says that it was executed."""
-    trace_id = _id(claim)
+    trace_id = claim.status.trace_id
     message = (
         f"{trace_id} says that it changed {history.path}, and nothing of its change is here: "
         "another decision tells of all lines that differ."
@@ -80,38 +81,29 @@ def omitted(case: Case, history: PathHistory, claim: Claim) -> Finding:
 
 def untrue_lines(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """Its lines would count in a squash, and are not those of the change that it records."""
-    trace_id = _id(claim)
     message = (
-        f"{trace_id} says of {history.path} other lines (`details.lines`, `details.own_lines`) "
-        "than the change has. In a squash these lines would let another content land."
+        f"{claim.status.trace_id} says of {history.path} other lines (`details.lines`, "
+        "`details.own_lines`) than the change has. In a squash these lines would let another "
+        "content land."
     )
-    if _is_fixed(claim):
-        fix = (
-            f"{_taken_back(case, claim)}   # takes it back. Then write a decision of its own: "
-            f"{another(case, history)}"
-        )
-    else:
-        fix = f"{staged(case, history)}trace-gate refresh {trace_id} && {_added(case)}"
-    return _finding(history, claim, message, fix)
+    mend = _replaced if _is_fixed(claim) else _refreshed
+    return _finding(history, claim, message, mend(case, history, claim))
 
 
 def unseen(case: Case, history: PathHistory, claim: Claim) -> Finding:
     """It is approved, and no commit until then has what it says: the approver cannot have seen."""
-    trace_id = _id(claim)
     message = (
-        f"{trace_id} is approved, and no commit here has what it says of {history.path} before and "
-        "after its change. So the approval covers a content that nobody has seen."
+        f"{claim.status.trace_id} is approved, and no commit here has what it says of "
+        f"{history.path} before and after its change. So the approval covers a content that nobody "
+        "has seen."
     )
-    fix = (
-        f"{_taken_back(case, claim)}   # takes it back. Then write a decision of its own: "
-        f"{another(case, history)}, and let it be approved"
-    )
+    fix = f"{_replaced(case, history, claim)}, and let it be approved"
     return _finding(history, claim, message, fix)
 
 
 def in_a_squash(found: Finding, claims: Sequence[Claim]) -> Finding:
     """The branch is sound, and its squash would not be: said while it can still be mended."""
-    drafts = dict.fromkeys(_id(each) for each in claims if not _is_fixed(each))
+    drafts = dict.fromkeys(each.status.trace_id for each in claims if not _is_fixed(each))
     fix = "Land it by a merge commit: what is approved is not written again"
     if drafts:
         again = " && ".join(f"trace-gate refresh {trace_id}" for trace_id in drafts)
@@ -125,7 +117,21 @@ def in_a_squash(found: Finding, claims: Sequence[Claim]) -> Finding:
 
 
 def _taken_back(case: Case, claim: Claim) -> str:
-    return f"trace-gate execute {_id(claim)} --result rolled_back && {_added(case)}"
+    return f"trace-gate execute {claim.status.trace_id} --result rolled_back && {_added(case)}"
+
+
+def _replaced(case: Case, history: PathHistory, claim: Claim) -> str:
+    own = another(case, history)
+    back = _taken_back(case, claim)
+    return f"{back}   # takes it back. Then write a decision of its own: {own}"
+
+
+def _refreshed(case: Case, history: PathHistory, claim: Claim) -> str:
+    """First the file: after `git commit -a` was stopped, the index has none of it."""
+    stage = ""
+    if not case.proposal.boundary:
+        stage = f"{cover_messages.staging(history.path, gone=history.new is None)} && "
+    return f"{stage}trace-gate refresh {claim.status.trace_id} && {_added(case)}"
 
 
 def _added(case: Case) -> str:
@@ -157,7 +163,7 @@ def marks(path: str) -> str:
 
 
 def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
-    trace_id, said = _id(claim), claim.planned.to_value
+    trace_id, said = claim.status.trace_id, claim.planned.to_value
     values = {content.value for content in ends}
     if not is_value(said):
         return f"{trace_id} covers {path} and does not say which content it means (`to_value`)."
@@ -178,16 +184,14 @@ def _how(claim: Claim, path: str, ends: Sequence[Content]) -> str:
 
 def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
     """A draft is written again; what is approved or sealed never is."""
-    trace, trace_id = claim.status.touched.trace, _id(claim)
-    own = another(case, history)
+    trace_id, own = claim.status.trace_id, another(case, history)
     if not claim.status.touched.is_new:
         return f"{own}. {trace_id} is sealed, and stays as it is"
-    if trace.approval is not None or trace.approved_by:
+    if _is_fixed(claim):
         return f"{own}. {trace_id} is approved, and stays as it is; or put its content back"
     return (
-        f"{staged(case, history)}trace-gate refresh {trace_id} && {_added(case)}   # if "
-        f"{trace_id} means what is there now. Else put the file back, or write a decision of its "
-        f"own: {own}"
+        f"{_refreshed(case, history, claim)}   # if {trace_id} means what is there now. Else put "
+        f"the file back, or write a decision of its own: {own}"
     )
 
 
@@ -197,23 +201,10 @@ def another(case: Case, history: PathHistory) -> str:
     return cover_messages.new_decision(history.path, case, brought, gone=history.new is None)
 
 
-def staged(case: Case, history: PathHistory) -> str:
-    """First the file: after `git commit -a` was stopped, the index has none of it."""
-    if case.proposal.boundary:
-        return ""
-    gone = history.new is None
-    verb = "git rm -q --cached --ignore-unmatch" if gone else "git add"
-    return f"{verb} {word(history.path)} && "
-
-
 def _newest(claims: Sequence[Claim]) -> Claim:
     """The decision to speak of: the last one that names the file itself, if there is any."""
     exact = [each for each in claims if not each.goal.pattern]
     return (exact or claims)[-1]
-
-
-def _id(claim: Claim) -> str:
-    return str(claim.status.touched.trace.id)
 
 
 def _finding(history: PathHistory, claim: Claim, message: str, fix: str) -> Finding:
@@ -224,5 +215,5 @@ def _finding(history: PathHistory, claim: Claim, message: str, fix: str) -> Find
         remediation=fix,
         path=history.path,
         commit=None if last == INDEX else last,
-        trace_id=_id(claim),
+        trace_id=claim.status.trace_id,
     )
