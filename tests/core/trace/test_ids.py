@@ -126,6 +126,13 @@ def test_an_instant_agrees_with_datetime(moment, offset):
     assert found.offset == offset * 60
 
 
+@given(MOMENTS)
+def test_seconds_are_written_as_datetime_writes_them(moment):
+    aware = moment.replace(tzinfo=datetime.UTC)
+    seconds = (aware - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)).total_seconds()
+    assert ids.utc_text(seconds // 1) == f"{moment.replace(microsecond=0).isoformat()}Z"
+
+
 @given(MOMENTS, OFFSETS, MOMENTS, OFFSETS)
 def test_instants_are_ordered_by_the_moment(one, one_offset, other, other_offset):
     def both(moment, offset):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.policy import safe_names
 from trace_gate.core.record import Record
 from trace_gate.core.shell import exact_word, word
-from trace_gate.core.trace import target
+from trace_gate.core.trace import ids, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,7 +142,7 @@ class _Look:
         scheme = scheme_of(uri)
         if scheme is not None:
             self._refuse_scheme(scheme)
-            return {"uri": uri, "sha256": None, "captured_at": _instant(now)}
+            return {"uri": uri, "sha256": None, "captured_at": ids.utc_text(now)}
         if uri.startswith("/") or ".." in uri.split("/"):
             raise self._outside(uri)
         if self._files.read(uri) is None:
@@ -160,7 +159,7 @@ class _Look:
                 remedy=f"mv {exact_word(uri)} {word(new)}   then: --evidence {word(new)}",
             )
         captured = min(self._files.modified(uri), now)
-        return {"uri": uri, "sha256": self._hash(uri), "captured_at": _instant(captured)}
+        return {"uri": uri, "sha256": self._hash(uri), "captured_at": ids.utc_text(captured)}
 
     def _refuse_no_file(self, uri: str) -> None:
         """What is there, and is no file: a folder, a link."""
@@ -257,7 +256,3 @@ class _Look:
 
 def _mode(entry: Entry | None) -> str:
     return entry.mode if entry is not None else REGULAR
-
-
-def _instant(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(int(seconds), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,7 +6,6 @@ is found by the same schema that the gate asks.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import (
@@ -128,7 +127,7 @@ def write(
         UsageError: something in the order cannot be done.
     """
     example_words.refuse(order)
-    policy, moment = rules.policy, dt.datetime.fromtimestamp(int(now), dt.UTC)
+    policy, moment = rules.policy, ids.utc_text(now)
     required = _required(_profile(policy, order.trace_type))
     past = earlier_traces.of(files, policy.gate.traces, order)
     tenant = _tenant(policy, order, past)
@@ -140,10 +139,8 @@ def write(
     _refuse_nothing(order, named)
     with files.lock():
         facts = draft.Facts(
-            trace_id=trace_numbers.next_trace_id(
-                git, files, policy.gate.traces, f"{moment:%Y-%m-%d}"
-            ),
-            now=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            trace_id=trace_numbers.next_trace_id(git, files, policy.gate.traces, moment[:10]),
+            now=moment,
             tenant=tenant,
             evidence=named.evidence,
             changes=named.changes,
@@ -219,7 +216,7 @@ def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str | None:
     over = begun.whole + days * 86_400
     if now >= over:
         return None
-    return f"{dt.datetime.fromtimestamp(over, dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return ids.utc_text(over)
 
 
 def _only_claimed(data: bytes, path: str, past: PastFacts, early: str) -> tuple[str, ...]:

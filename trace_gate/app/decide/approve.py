@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
@@ -16,7 +15,7 @@ from trace_gate.core.ledger import time_order
 from trace_gate.core.policy import path_classes
 from trace_gate.core.policy.gate import normal_email
 from trace_gate.core.record import Record
-from trace_gate.core.trace import target
+from trace_gate.core.trace import ids, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -92,7 +91,7 @@ def approve(
     own_decision.refuse(git, found, policy, reader, approver, signed=will_sign, now=now)
     protected = _names_protected(found, policy)
     accepted = _reasons(evaluation, reasons, protected=protected)
-    at = dt.datetime.fromtimestamp(int(now), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = ids.utc_text(now)
     what = approval_digest.digest(trace.data, policy.growth)
     payload = approval_digest.payload(str(trace.id), approver, at, what, accepted)
     signature = None

@@ -6,7 +6,6 @@ success or failure to rolled_back.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import file_targets, late_record, refresh, yaml_edit
@@ -168,7 +167,7 @@ def _refuse_other_types(found: Found) -> None:
 
 
 def _first(found: Found, at: str | None, now: float) -> str:
-    when = at if at is not None else _instant(now)
+    when = at if at is not None else ids.utc_text(now)
     _refuse_moment(found.trace, when, now)
     return when
 
@@ -264,7 +263,7 @@ def _refuse_moment(trace: Trace, when: str, now: float) -> None:
         )
     if moment.seconds > now + SKEW:
         raise UsageError(
-            f"{when} is in the future: now it is {_instant(now)}.",
+            f"{when} is in the future: now it is {ids.utc_text(now)}.",
             remedy="Run it when the change is made, or look at the clock of this computer.",
         )
 
@@ -303,7 +302,3 @@ def _unlike(
             "is. Put that content back, or write a decision of its own: trace-gate new decision "
             f"--from-staged --caused-by {found.trace.id}"
         )
-
-
-def _instant(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(int(seconds), dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import trace_numbers as numbers
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.guardrails.batch_split import Part
     from trace_gate.core.policy.policy import Policy
 
-FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 CLAIM = ("trace", "execution", "guardrail_check")
 RECORDED = ("executed_at", "result", "failed", "approved_by", "approval")
 """What a record that executes nothing does not say."""
@@ -104,8 +102,8 @@ def _stamp(found: Found, root: str, now: float) -> Stamp:
     created = ids.instant_or_none(found.trace.created_at)
     if found.trace.executed_at and created is not None:
         return Stamp(root=root, date=created.utc_date, now=str(found.trace.created_at))
-    moment = dt.datetime.fromtimestamp(int(now), dt.UTC)
-    return Stamp(root=root, date=f"{moment:%Y-%m-%d}", now=f"{moment:{FORMAT}}")
+    moment = ids.utc_text(now)
+    return Stamp(root=root, date=moment[:10], now=moment)
 
 
 def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ nothing before a decision about it is approved: the base's policy judges.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.policy.policy import load_yaml
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
+from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -189,8 +189,7 @@ def _clock(
     if differing:
         fields = {("version",): 1}
     elif "since" not in theirs:
-        moment = dt.datetime.fromtimestamp(int(now), dt.UTC)
-        fields = {("since",): f"{moment:%Y-%m-%dT%H:%M:%SZ}"}
+        fields = {("since",): ids.utc_text(now)}
     changed[path] = yaml_edit.edit(changed[path], path, fields)
     return (differing, ours["version"]) if differing else None
 

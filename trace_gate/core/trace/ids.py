@@ -140,6 +140,13 @@ def instant_or_none(text: str | None) -> Instant | None:
     return Instant(whole=whole, fraction=fraction.rstrip("0"), offset=offset)
 
 
+def utc_text(seconds: float) -> str:
+    """Seconds since the epoch as a trace writes them, without the fraction."""
+    day, rest = divmod(int(seconds), 86_400)
+    minutes, second = divmod(rest, 60)
+    return f"{date_of_day(day)}T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}Z"
+
+
 def day_number(date: str | None) -> int | None:
     """Days from the epoch to a date like `2025-01-02`; None for anything else."""
     if date is None or len(date) != 10 or date[4] != "-" or date[7] != "-":
