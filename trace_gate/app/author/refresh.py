@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import file_targets, yaml_edit
 from trace_gate.app.author.record_contents import VERBS, record_contents
-from trace_gate.app.repository import unit_base
+from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
@@ -62,7 +62,8 @@ def refresh(
     Raises:
         UsageError: it is sealed or approved, names no file, or nothing of it is left.
     """
-    _refuse_others(found)
+    what = "a decision or a maintenance trace says what files hold"
+    find_trace.refuse_other_types(found, EXECUTING, what, "refresh")
     refuse_fixed(git, found)
     looks = record_contents(git, files, rules, now=now)
     seen = _contents(looks, found)
@@ -203,15 +204,6 @@ def _fields(
         for key in dict.fromkeys((*before[at], *change))
         if change.get(key) != before[at].get(key)
     }
-
-
-def _refuse_others(found: Found) -> None:
-    if found.trace.trace_type not in EXECUTING:
-        raise UsageError(
-            f"{found.path} is of type {found.trace.trace_type}; only a decision or a maintenance "
-            "trace says what files hold.",
-            remedy="trace-gate refresh TRACE-... of the decision.",
-        )
 
 
 def _is_approved(found: Found) -> bool:

@@ -15,7 +15,7 @@ from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.policy import changes as policy_changes
 from trace_gate.core.policy import policy as bundle
-from trace_gate.core.policy.gate import normal_email
+from trace_gate.core.policy.gate import is_one_of
 from trace_gate.core.policy.policy import Policy
 from trace_gate.core.policy.schemas.gate import EMAIL, PERSON
 from trace_gate.core.record import Record
@@ -95,13 +95,10 @@ def add(git: WritableRepository, files: Workspace, person: Person) -> Added:
         signers=able,
         alone=old is not None and bool(old.gate.approvers) and not able,
         own=old is not None and old.gate.self_approval == "signed",
-        first_is_author=not there.gate.approvers and not person.alone and _is_here(git, person),
+        first_is_author=not there.gate.approvers
+        and not person.alone
+        and is_one_of(git.author().email, person.emails),
     )
-
-
-def _is_here(git: WritableRepository, person: Person) -> bool:
-    mine = normal_email(git.author().email)
-    return mine in {normal_email(each) for each in person.emails}
 
 
 def judged_on(git: WritableRepository) -> tuple[Base, Policy | None]:
@@ -183,11 +180,7 @@ def _more_than_that(path: str, base: Base) -> UsageError:
 
 def signers(git: WritableRepository, old: Policy | None) -> tuple[Approver, ...]:
     """Who can sign what the person at this computer writes, by the policy of the base."""
-    mine = normal_email(git.author().email)
+    mine = git.author().email
     people = old.gate.approvers if old is not None else ()
     own = old is not None and old.gate.self_approval == "signed"
-    return tuple(
-        each
-        for each in people
-        if each.keys and (own or mine not in {normal_email(email) for email in each.emails})
-    )
+    return tuple(e for e in people if e.keys and (own or not is_one_of(mine, e.emails)))

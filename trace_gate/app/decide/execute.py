@@ -12,6 +12,7 @@ from trace_gate.app.author import file_targets, late_record, refresh, yaml_edit
 from trace_gate.app.decide import approval_of_draft, executable, govern
 from trace_gate.app.repository import find_trace
 from trace_gate.core.errors import UsageError
+from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.results import refused_changes
 from trace_gate.core.ledger.time_order import DAY, SKEW
 from trace_gate.core.record import Record
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 EXECUTED_AT = ("trace", "execution", "executed_at")
 RESULT = ("trace", "execution", "result")
 FAILED = ("trace", "execution", "failed")
-EXECUTING = ("decision", "maintenance")
 SUCCESS = "success"
 FAILURE = "failure"
 RESULTS = (SUCCESS, FAILURE, growth.ROLLED_BACK)
@@ -80,7 +80,8 @@ def execute(
     Raises:
         UsageError: it cannot be executed, was executed before, or not at that time.
     """
-    _refuse_other_types(found)
+    what = "a decision or a maintenance trace is executed"
+    find_trace.refuse_other_types(found, EXECUTING, what, "execute")
     first, now, old = not found.trace.executed_at, services.now, found.path
     if first:
         moment = ids.instant_or_none(at)
@@ -155,15 +156,6 @@ def _went(trace: Trace, failed: Sequence[tuple[int, str]]) -> str:
     """How it went where nobody says so: it failed where Amazon refused every change."""
     every = {each.index + 1 for each in trace.changes}
     return FAILURE if failed and {number for number, _ in failed} == every else SUCCESS
-
-
-def _refuse_other_types(found: Found) -> None:
-    if found.trace.trace_type not in EXECUTING:
-        raise UsageError(
-            f"{found.path} is of type {found.trace.trace_type}; only a decision or a maintenance "
-            "trace is executed.",
-            remedy="trace-gate execute TRACE-... of the decision.",
-        )
 
 
 def _first(found: Found, at: str | None, now: float) -> str:

@@ -13,7 +13,7 @@ from trace_gate.app.judge import base_facts, check
 from trace_gate.app.judge.base_facts import Landing
 from trace_gate.app.judge.collect import touched_by
 from trace_gate.app.judge.trace_reader import Reader, read_trace, validated
-from trace_gate.app.repository import units
+from trace_gate.app.repository import find_trace, units
 from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.gate.decisions import EXECUTING, named_paths
@@ -43,11 +43,7 @@ def govern(git: Repository, found: Found, services: Services) -> Governed:
         UsageError: it is no decision.
         CannotJudge: the base is not governed, or cannot be read.
     """
-    if found.trace.trace_type not in EXECUTING:
-        raise UsageError(
-            f"{found.path} is of type {found.trace.trace_type}; only a decision is governed.",
-            remedy="trace-gate govern TRACE-... of the decision.",
-        )
+    find_trace.refuse_other_types(found, EXECUTING, "a decision is governed", "govern")
     unit = units.staged_unit(git, services.now, services.store, units.Message())
     rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), services.store)
     if rules is None:

@@ -13,11 +13,12 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import all_writers
 from trace_gate.core.governor.approval import another
-from trace_gate.core.policy.gate import normal_email
+from trace_gate.core.policy.gate import is_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.app.decide.signer import Signer
     from trace_gate.app.judge.trace_reader import Reader
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.find_trace import Found
@@ -29,26 +30,23 @@ def refuse(
     found: Found,
     policy: Policy,
     reader: Reader,
-    name: str,
+    person: Signer,
     *,
-    signed: bool,
     now: float,
 ) -> None:
     """Refuse an approval that the gate would refuse with TG602.
 
-    `signed`: the approval will be signed, so who only committed what another wrote is no author.
+    Where the approval will be signed, who only committed what another wrote is no author.
 
     Raises:
         UsageError: the approver wrote the decision, and the policy does not let that count.
     """
-    approver = next((each for each in policy.gate.approvers if each.name == name), None)
-    head = git.head()
+    head, approver = git.head(), person.approver
     if approver is None or head is None or policy.gate.self_approval == "signed":
         return
-    mine = {normal_email(email) for email in approver.emails}
     for path, said in _where(git, found, policy, head, now):
-        authors = all_writers(histories(git, head, [path], reader), signed=signed)
-        if mine & {normal_email(email) for email in authors}:
+        authors = all_writers(histories(git, head, [path], reader), signed=person.signs)
+        if any(is_one_of(email, approver.emails) for email in authors):
             raise UsageError(
                 f"{approver.name} {said}. Nobody approves their own decision.",
                 remedy=another(found.trace, policy, approver),

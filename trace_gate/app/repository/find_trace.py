@@ -12,6 +12,8 @@ from trace_gate.core.trace import document, ids
 from trace_gate.core.trace.model import Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.app.ports import Repository, Workspace
 
 
@@ -73,6 +75,25 @@ def of(path: str, data: bytes) -> Found:
         Refused: it cannot be read.
     """
     return _found(path, data, None)
+
+
+def refuse_other_types(found: Found, types: Sequence[str], only: str, command: str) -> None:
+    """Nothing, for a trace that a command takes.
+
+    Args:
+        found: the trace.
+        types: those that it takes.
+        only: what is done to which type, for the message: `a decision is approved`.
+        command: its name.
+
+    Raises:
+        UsageError: it is of another type.
+    """
+    if found.trace.trace_type not in types:
+        raise UsageError(
+            f"{found.path} is of type {found.trace.trace_type}; only {only}.",
+            remedy=f"trace-gate {command} TRACE-... of the decision.",
+        )
 
 
 def _found(path: str, data: bytes, revision: str | None) -> Found:

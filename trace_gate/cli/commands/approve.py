@@ -10,7 +10,7 @@ import click
 from trace_gate.adapters.signing import signatures
 from trace_gate.app.author import new_trace, refresh
 from trace_gate.app.decide import approve as approving
-from trace_gate.app.decide import govern, seen_contents
+from trace_gate.app.decide import govern, seen_contents, signer
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, wiring
@@ -21,7 +21,7 @@ from trace_gate.report.pages import approval as page
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.decide.approve import Key
+    from trace_gate.app.decide.signer import Key
 
 EXAMPLE = """\b
 Examples:
@@ -80,9 +80,9 @@ def command(
         name=name,
         reasons=_codes(reasons),
         now=environment.now(),
-        key=_key(repository, key, gpg_key),
-        sign=signatures.sign,
-        verify=signatures.verify,
+        signing=signer.Signing(
+            key=_key(repository, key, gpg_key), sign=signatures.sign, verify=signatures.verify
+        ),
     )
     for finding in governed.evaluation.reasons:
         click.echo(f"{finding.code}  {plain(finding.message)}")
@@ -103,7 +103,7 @@ def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:
 
 def _key(repository: Git, ssh: str | None, gpg: str | None) -> Key | None:
     """The key that is named, else the one that Git signs commits with."""
-    chosen = approving.signing_key(ssh, gpg, repository.setting)
+    chosen = signer.signing_key(ssh, gpg, repository.setting)
     if chosen is None or chosen.kind == "gpg":
         return chosen
     return chosen.with_(name=os.path.expanduser(chosen.name))

@@ -10,7 +10,7 @@ from trace_gate.adapters.signing import ssh_keys
 from trace_gate.app.decide import approvers
 from trace_gate.app.decide.approvers import Person
 from trace_gate.cli import environment
-from trace_gate.core.policy.gate import normal_email
+from trace_gate.core.policy.gate import is_one_of
 from trace_gate.report.pages import approver as page
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _keys(lines: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:
 
 def _own(repository: Git, emails: Sequence[str]) -> tuple[str, ...]:
     """The usual key, for the person at this computer and for nobody else."""
-    mine, file = normal_email(repository.author().email), ssh_keys.usual()
-    if file is None or mine not in {normal_email(email) for email in emails}:
+    file = ssh_keys.usual()
+    if file is None or not is_one_of(repository.author().email, emails):
         return ()
     return (ssh_keys.public_line(file),)

@@ -10,7 +10,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, Literal
 
     from trace_gate.core.finding import Level
@@ -100,6 +100,10 @@ class GatePolicy(Record):
     agents: tuple[str, ...] = ()
     strict_local: bool = False
 
+    def approver(self, name: str | None) -> Approver | None:
+        """The approver of this name; None for anybody else."""
+        return next((each for each in self.approvers if each.name == name), None)
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> GatePolicy:
         """The policy that the data of a valid `gate.yaml` says."""
@@ -155,6 +159,11 @@ def normal_email(email: str) -> str:
     local, at, domain = _plain(email).strip().strip("<>").lower().rpartition("@")
     local = local.strip().strip('"')
     return f"{local.partition('+')[0]}{at}{domain.strip().rstrip('.')}"
+
+
+def is_one_of(email: str, emails: Iterable[str]) -> bool:
+    """Whether an address is one of some, however it is spelled."""
+    return normal_email(email) in {normal_email(each) for each in emails}
 
 
 def _plain(text: str) -> str:

@@ -15,10 +15,10 @@ def lines(approved: Approved, trace_id: str) -> Iterator[str]:
     """Who approved what, how, and what to do next."""
     accepted = f", accepting {', '.join(approved.reasons)}" if approved.reasons else ""
     how = "signed" if approved.signed else "NOT signed"
-    yield f"{trace_id} is approved by {approved.approver}, {how}{accepted}."
+    yield f"{trace_id} is approved by {approved.signer.name}, {how}{accepted}."
     for warning in approved.warnings:
         yield f"note: {warning}"
-    if not approved.signed and approved.co_author_line:
+    if not approved.signed and approved.signer.co_author_line:
         yield from _unsigned(approved, trace_id)
     yield f"next: git add {approved.path} && git commit"
 
@@ -27,8 +27,8 @@ def _unsigned(approved: Approved, trace_id: str) -> Iterator[str]:
     if approved.needs_signature:
         yield "note: without a signature this approval does not count here."
     else:
-        yield f"note: without a signature it counts only if {approved.approver} commits it."
+        yield f"note: without a signature it counts only if {approved.signer.name} commits it."
         yield "note: a squash by somebody else loses it, unless its message ends with the line"
-        yield f"  {approved.co_author_line}"
-    who = f"--as {shlex.quote(approved.approver)} {approved.key_option}"
+        yield f"  {approved.signer.co_author_line}"
+    who = f"--as {shlex.quote(approved.signer.name)} {approved.signer.key_option}"
     yield f"  fix: trace-gate approve {trace_id} {who}"
