@@ -16,15 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trace_gate.adapters.git.repository import Git
-
 NOWHERE = {"GIT_DIR": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-
-
-def comment_sign(git: Git) -> str:
-    """The sign at the start of comment lines of a message."""
-    comment = git.setting("core.commentString") or git.setting("core.commentChar") or "#"
-    return "#" if comment == "auto" else comment
 
 
 class MessageFile:

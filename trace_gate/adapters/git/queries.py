@@ -1,10 +1,11 @@
-"""Questions that few runs ask: contents in bulk, search, attributes."""
+"""Questions that few runs ask: facts of files, search, attributes, the working tree."""
 
 from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git.failures import failure, missing, odd
+from trace_gate.adapters.git.blobs import blobs, sha256, sizes_of, small_blobs
+from trace_gate.adapters.git.failures import failure, odd
 from trace_gate.adapters.git.objects import ObjectReader
 from trace_gate.adapters.git.staging import Staging
 from trace_gate.adapters.git.text import decoded, encoded
@@ -15,7 +16,7 @@ from trace_gate.core.ledger.model import FileFacts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.adapters.git.locate import Place
     from trace_gate.adapters.git.refs import Names
@@ -27,78 +28,13 @@ if TYPE_CHECKING:
 SMALL = 1024
 """The text of files up to so many bytes is kept: a Git LFS pointer is shorter."""
 
-WHOLE = 64 << 10
-"""Files up to so many bytes are asked for together: each question of its own takes a while."""
-
-PORTION = 200
-"""Files that are in memory together where one after the other is looked at."""
-
 ATTRIBUTES = 1 << 20
 """Bytes that the .gitattributes file of a folder may have."""
 
 
-def blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, bytes]:
-    """The contents of some files; of one that has more than `most` bytes, one byte more.
-
-    Raises:
-        RepositoryUnreadable: one is missing, or is no file.
-    """
-    sizes = _sizes(reader, oids)
-    small = [oid for oid, size in sizes.items() if size <= most]
-    found = {each.oid: data for each, data in reader.contents(small, "blob")}
-    return {oid: found[oid] if oid in found else _start(reader, oid, most + 1) for oid in sizes}
-
-
-def small_blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, bytes]:
-    """The contents of those files that have at most `most` bytes."""
-    sizes = _sizes(reader, oids)
-    return blobs(reader, [oid for oid, size in sizes.items() if size <= most], most)
-
-
-def texts(
-    reader: Callable[[], ObjectReader], files: Mapping[str, Entry], most: int
-) -> Iterator[tuple[str, bytes]]:
-    """Path and content of some files, one after the other; contents as `blobs` gives them."""
-    paths = list(files)
-    for start in range(0, len(paths), PORTION):
-        portion = paths[start : start + PORTION]
-        found = blobs(reader(), (files[path].oid for path in portion), most)
-        yield from ((path, found[files[path].oid]) for path in portion)
-
-
-def sha256(reader: ObjectReader, oids: Iterable[str]) -> dict[str, str]:
-    """The sha256 of some files; those that are not small are read in pieces."""
-    sizes = _sizes(reader, oids)
-    together = sum(sizes.values())
-    small = [oid for oid, size in sizes.items() if size <= WHOLE]
-    found = {}
-    for each, data in reader.contents(small, "blob"):
-        digest = hashing.sha256(together)
-        digest.update(data)
-        found[each.oid] = digest.hexdigest()
-    for oid in [oid for oid in sizes if oid not in found]:
-        digest = hashing.sha256(together)
-        for piece in reader.stream(oid):
-            digest.update(piece)
-        found[oid] = digest.hexdigest()
-    return found
-
-
-def with_crlf(reader: ObjectReader, oids: Iterable[str]) -> set[str]:
-    """Those of some files that have a CR and LF somewhere, read in pieces."""
-    found = set()
-    for oid in _sizes(reader, oids):
-        before = b""
-        for piece in reader.stream(oid):
-            if b"\r\n" in piece or (before == b"\r" and piece.startswith(b"\n")):
-                found.add(oid)
-            before = piece[-1:]
-    return found
-
-
 def file_facts(reader: ObjectReader, oids: Iterable[str]) -> dict[str, FileFacts]:
     """Of each file its sha256, whether it holds a conflict, and its text where it is small."""
-    sizes = _sizes(reader, oids)
+    sizes = sizes_of(reader, oids)
     together = sum(sizes.values())
     found = {}
     for oid, size in sizes.items():
@@ -226,28 +162,6 @@ def _working_file(place: Place, path: str) -> bytes:
         raise UsageError(
             f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
         ) from error
-
-
-def _start(reader: ObjectReader, oid: str, most: int) -> bytes:
-    """The beginning of a file, all of which is read to see that it is the right one."""
-    kept, left = [], most
-    for piece in reader.stream(oid):
-        if left > 0:
-            kept.append(piece[:left])
-            left -= len(kept[-1])
-    return b"".join(kept)
-
-
-def _sizes(reader: ObjectReader, oids: Iterable[str]) -> dict[str, int]:
-    wanted = list(dict.fromkeys(oids))
-    sizes = {}
-    for oid, found in zip(wanted, reader.info(wanted), strict=True):
-        if found is None:
-            raise missing(oid)
-        if found.type != "blob" or found.oid != oid:
-            raise odd("cat-file", f"{oid} is a {found.type}, not a file")
-        sizes[oid] = found.size
-    return sizes
 
 
 def _one_line(needle: str) -> str:

@@ -6,8 +6,9 @@ answer. Object names are full, lower-case hex; paths are text with surrogate esc
 
 The parts: `locate` finds the repository and fixes environment and flags, `process` runs git,
 `session` holds the parts together, `objects` and `trees` read objects, `index` what is staged,
-`history` commits, `scratch` merges, `refs` references, settings and people, `queries` what few
-runs ask, `staging` takes contents to and from the working tree, `branches` makes a branch.
+`history` commits, `scratch` merges, `refs` references, settings and people, `blobs` contents in
+bulk, `queries` what few runs ask, `staging` takes contents to and from the working tree,
+`branches` makes a branch.
 """
 
 from __future__ import annotations
@@ -288,31 +289,31 @@ class Git(Session):
 
         So a file that is too large for what it should be is never held as a whole.
         """
-        from trace_gate.adapters.git.queries import blobs
+        from trace_gate.adapters.git.blobs import blobs
 
         return blobs(self._objects, oids, most)
 
     def texts(self, files: Mapping[str, Entry], most: int) -> Iterator[tuple[str, bytes]]:
         """Path and content of some files, a few at a time; contents as `blobs` gives them."""
-        from trace_gate.adapters.git.queries import texts
+        from trace_gate.adapters.git.blobs import texts
 
         return texts(lambda: self._objects, files, most)
 
     def heads(self, oids: Iterable[str], limit: int) -> dict[str, bytes]:
         """The contents of those files that have at most `limit` bytes."""
-        from trace_gate.adapters.git.queries import small_blobs
+        from trace_gate.adapters.git.blobs import small_blobs
 
         return small_blobs(self._objects, oids, limit)
 
     def sha256(self, oids: Iterable[str]) -> dict[str, str]:
         """The sha256 of the contents of some files, however large they are."""
-        from trace_gate.adapters.git.queries import sha256
+        from trace_gate.adapters.git.blobs import sha256
 
         return sha256(self._objects, oids)
 
     def with_crlf(self, oids: Iterable[str]) -> set[str]:
         """Those of some files that have Windows line ends somewhere."""
-        from trace_gate.adapters.git.queries import with_crlf
+        from trace_gate.adapters.git.blobs import with_crlf
 
         return with_crlf(self._objects, oids)
 

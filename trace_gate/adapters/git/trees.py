@@ -5,8 +5,6 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
 from trace_gate.adapters.git.commits import parse as parse_commit
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.text import decoded, encoded
@@ -78,6 +76,8 @@ def _version(data: bytes, oid_bytes: int) -> _Version:
 
 def _version_like(data: bytes, old: _Version, oid_bytes: int) -> _Version:
     """The same, of which only what differs from another version of the folder is read."""
+    from bisect import bisect_left, bisect_right
+
     first = _common(data, old.data)
     last = _common_end(data, old.data, min(len(data), len(old.data)) - first)
     low = max(bisect_right(old.starts, first) - 1, 0)

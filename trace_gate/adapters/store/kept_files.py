@@ -7,10 +7,12 @@ Whether what a file holds can be believed is the caller's question.
 from __future__ import annotations
 
 import os
-from binascii import crc32
 
-SLOTS = 64
-"""Files of one kind. Two keys may share one: the later value stays, the other is made again."""
+SLOTS = 61
+"""Files of one kind, a prime number.
+
+Two keys may share one: the later value stays, the other is made again.
+"""
 
 
 class KeptFiles:
@@ -44,7 +46,7 @@ class KeptFiles:
             _remove(fresh)
 
     def _path(self, kind: str, key: str) -> str:
-        slot = crc32(key.encode("utf-8", "surrogateescape")) % SLOTS
+        slot = int.from_bytes(key.encode("utf-8", "surrogateescape"), "big") % SLOTS
         return os.path.join(self._folder, f"{kind}-{slot:02x}")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.fast import stamped
 from trace_gate.cli.fast.judge import judge_staged, print_judgement, say_ways, services
 from trace_gate.core.errors import UsageError
 
@@ -56,7 +55,9 @@ def run(words: Sequence[str]) -> int:
         from trace_gate.cli.fast import post_hooks
 
         return post_hooks.run(words[0], words[1:])
-    if words[0] in stamped.NAMES:
+    if words[0] in OF_THE_MESSAGE:
+        from trace_gate.cli.fast import stamped
+
         code = stamped.answer(words[0], words[1:])
         if code is not None:
             return code
@@ -130,6 +131,9 @@ ANSWERS: Mapping[str, Answer] = {
     "pre-push": _push,
 }
 """What answers each of Git's hooks before the fact, in the order in which Git calls them."""
+
+OF_THE_MESSAGE = ("prepare-commit-msg", "commit-msg")
+"""Those that the stamp of pre-commit may answer."""
 
 AFTER = ("post-checkout", "post-commit", "post-merge", "post-rewrite")
 """The hooks after the fact. `app.shims.AFTER` is the same, and imports more."""

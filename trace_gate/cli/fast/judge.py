@@ -49,7 +49,6 @@ def _stamp(
     passed: bool,
 ) -> None:
     """Stamp what passed, so that the later hooks of this commit need not judge it again."""
-    from trace_gate.adapters.git.message_file import comment_sign
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
     from trace_gate.adapters.store.commit_stamp import CommitStamp, Passed
     from trace_gate.app.judge import commit_message, stamps
@@ -62,7 +61,7 @@ def _stamp(
     linked = commit_message.linked(git, store)
     about = Passed(
         program=git.program,
-        comment=comment_sign(git),
+        comment=git.comment_sign(),
         traces=linked.traces,
         gone=linked.gone,
     )

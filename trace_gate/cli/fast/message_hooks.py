@@ -90,9 +90,7 @@ def message_file(path: str, program: str, comment: str) -> MessageFile:
 
 
 def _message_file(git: Git, words: Sequence[str]) -> MessageFile:
-    from trace_gate.adapters.git.message_file import comment_sign
-
-    return message_file(_path(git, words), git.program, comment_sign(git))
+    return message_file(_path(git, words), git.program, git.comment_sign())
 
 
 def _path(git: Git, words: Sequence[str]) -> str:

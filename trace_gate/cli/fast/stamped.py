@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.store.commit_stamp import Passed
 
-NAMES = ("prepare-commit-msg", "commit-msg")
-
 
 def answer(name: str, words: Sequence[str]) -> int | None:
     """0 where the stamp of this commit answers a hook; None: it goes the full way."""
@@ -27,7 +25,11 @@ def answer(name: str, words: Sequence[str]) -> int | None:
         passed = stamp.get() if stamp is not None else None
         if passed is None:
             return None
-        done = _prepare(passed, words) if name == NAMES[0] else _says_no_more(passed, words)
+        done = (
+            _prepare(passed, words)
+            if name == "prepare-commit-msg"
+            else _says_no_more(passed, words)
+        )
     except Exception:  # the full way says what is wrong
         return None
     return 0 if done else None
