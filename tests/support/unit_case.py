@@ -229,7 +229,7 @@ def case(
         ledger=held,
         around=TreeFacts(**whole),
         in_unit=in_unit or PolicyInUnit(),
-        facts_view=view,
+        folded=view,
         evaluations={
             each.path: _evaluation(each.final, governor or {})
             for each in held.live()

@@ -59,7 +59,7 @@ def with_facts(git: Repository, case: Case, services: Services) -> Case:
     ]
     contexts = [context for _, context in found if context is not None]
     view = _collected(git, landing, services, contexts, case)
-    return case.with_(facts_view=view, evaluations=dict(_evaluations(found, view)))
+    return case.with_(folded=view, evaluations=dict(_evaluations(found, view)))
 
 
 def with_its_facts(
@@ -139,7 +139,7 @@ def _not_collected(
         nodes.update(evaluate.nodes(each))
         days.update({each.day} if each.market else ())
     if case is not None:
-        met = case.with_(facts_view=view)
+        met = case.with_(folded=view)
         nodes.update(fold_effects_findings.nodes(met), results.nodes(met))
         days.update(results.days(met))
     return view.missing(nodes), days - view.landed.keys()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from trace_gate.app.judge.collect import collect
 from trace_gate.app.judge.missing_objects import refuse_missing
-from trace_gate.app.repository import landed, units
 from trace_gate.app.repository import rules as repository_rules
+from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
@@ -65,6 +65,8 @@ def check_range(
 def check_commit(git: Repository, rev: str, services: Services) -> Judgement:
     """One commit on its first parent."""
     oid = commit_named(git, rev)
+    from trace_gate.app.repository import landed
+
     judgement = judge_unit(git, units.commit_unit(git, oid), services, boundary=True)
     if judgement.verdict == "PASS" or not landed.has(git, oid, services.store):
         return judgement

@@ -5,16 +5,13 @@ Work is proportional to the change: only what the unit touches, and what that na
 
 from __future__ import annotations
 
-from trace_gate.app.judge.evidence_users import pointing
-from trace_gate.app.judge.policy_changes import policy_in_unit
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.judge.tree_facts import tree_facts
-from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
+from trace_gate.app.repository.rules import below_policy
 from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.proposal import Case
+from trace_gate.core.gate.proposal import Case, PolicyInUnit
 from trace_gate.core.git_model import REGULAR
-from trace_gate.core.governor.facts_view import FactsView
-from trace_gate.core.ledger.model import EvidenceFile, Ledger, SignatureCheck, Touched, Version
+from trace_gate.core.ledger.model import Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.trace import ids
 
@@ -26,9 +23,10 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.gate.proposal import Proposal, TreeFacts
     from trace_gate.core.git_model import Change, Commit, Entry
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.governor.facts_view import FactsView
+    from trace_gate.core.ledger.model import EvidenceFile, Pointed, TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
@@ -51,14 +49,14 @@ def collect(
             known=_known(proposal, side, live, rules.policy, reader),
             strays=_strays(proposal, rules.policy),
             evidence=files,
-            pointing=pointing(git, proposal, rules.policy),
+            pointing=_pointing(git, proposal, rules.policy),
             shown=_shown(git, proposal, live, files, rules.policy),
             signatures=signatures(live, rules.policy, services.verify),
             **_earlier_versions(git, proposal, touched, rules.policy, reader),
         ),
         around=around,
-        in_unit=policy_in_unit(git, proposal, rules.policy, around, side),
-        facts_view=FactsView({}, (), rules.policy),
+        in_unit=_policy_in_unit(git, proposal, rules.policy, around, side),
+        folded=_no_facts(rules.policy) if touched else None,
         contents=_contents(git, proposal, classes, live, around.sides),
     )
     if proposal.adoption or not touched:
@@ -66,6 +64,34 @@ def collect(
     from trace_gate.app.judge import base_facts
 
     return base_facts.with_facts(git, case, services)
+
+
+def _pointing(git: Repository, proposal: Proposal, policy: Policy) -> Mapping[str, Pointed]:
+    """Loaded where an evidence file changes that was there before."""
+    changes = (*proposal.changes, *(c for commit in proposal.commits for c in commit.changes))
+    if not any(each.old is not None and _is_upload(each.path, policy) for each in changes):
+        return {}
+    from trace_gate.app.judge.evidence_users import pointing
+
+    return pointing(git, proposal, policy)
+
+
+def _policy_in_unit(
+    git: Repository, proposal: Proposal, policy: Policy, around: TreeFacts, side: Side
+) -> PolicyInUnit:
+    """Loaded where a policy file changes."""
+    if not any(below_policy(change.path) for change in proposal.changes):
+        return PolicyInUnit()
+    from trace_gate.app.judge.policy_changes import policy_in_unit
+
+    return policy_in_unit(git, proposal, policy, around, side)
+
+
+def _no_facts(policy: Policy) -> FactsView:
+    """Loaded where the unit has a trace."""
+    from trace_gate.core.governor.facts_view import FactsView
+
+    return FactsView({}, (), policy)
 
 
 def _contents(
@@ -241,6 +267,8 @@ def _evidence(
     }
     if not wanted:
         return {}
+    from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
+
     found = evidence_files(git, side.entries(sorted(wanted)), proposal.base)
     replaced = {change.path: change.old for change in proposal.changes if change.path in found}
     before = {path: entry for path, entry in replaced.items() if entry is not None}

@@ -6,9 +6,6 @@ rule is about line ends, or some rule is about Git LFS.
 
 from __future__ import annotations
 
-from trace_gate.app.repository.evidence_files import SMALL, lfs_oid
-from trace_gate.core.policy import attributes
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +14,7 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Entry
+    from trace_gate.core.policy.attributes import Looked
 
 FILE = ".gitattributes"
 LARGEST = 1024 * 1024
@@ -34,7 +32,11 @@ def forbidden(git: Repository, proposal: Proposal, side: Side) -> dict[str, str]
     if not rules:
         return {}
     looked = _looked(git, files, _words(git, rules))
-    found = git.attributes(rules, sorted(looked), attributes.NAMES) if looked else {}
+    if not looked:
+        return {}
+    from trace_gate.core.policy import attributes
+
+    found = git.attributes(rules, sorted(looked), attributes.NAMES)
     wrong = {path: attributes.forbidden(found[path], looked[path]) for path in looked}
     return {path: reason for path, reason in wrong.items() if reason is not None}
 
@@ -57,20 +59,22 @@ def _words(git: Repository, rules: Mapping[str, Entry]) -> bytes:
     return b"\n".join(texts.get(entry.oid, anything) for entry in rules.values())
 
 
-def _looked(
-    git: Repository, files: Mapping[str, Entry], words: bytes
-) -> dict[str, attributes.Looked]:
+def _looked(git: Repository, files: Mapping[str, Entry], words: bytes) -> dict[str, Looked]:
     """The files that could be forbidden, and why."""
+    from trace_gate.core.policy.attributes import Looked
+
     oids = {entry.oid for entry in files.values()}
     crlf = git.with_crlf(oids) if any(word in words for word in LINE_ENDS) else frozenset()
     raw = oids - _pointers(git, oids) if LFS in words else set[str]()
     return {
-        path: attributes.Looked(crlf=entry.oid in crlf, pointer=entry.oid not in raw)
+        path: Looked(crlf=entry.oid in crlf, pointer=entry.oid not in raw)
         for path, entry in files.items()
         if entry.oid in crlf or entry.oid in raw
     }
 
 
 def _pointers(git: Repository, oids: set[str]) -> set[str]:
+    from trace_gate.app.repository.evidence_files import SMALL, lfs_oid
+
     heads = git.heads(oids, SMALL)
     return {oid for oid, text in heads.items() if not text or lfs_oid(text) is not None}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from trace_gate.app.repository.rules import contents, gate_domain, stale_schemas
+from trace_gate.app.repository.rules import (
+    FOLDERS,
+    below_policy,
+    contents,
+    gate_domain,
+    stale_schemas,
+)
 from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import protected_changes
@@ -26,17 +32,13 @@ def policy_in_unit(
 
     What landed already was validated there, and an old version of it is none that comes back.
     """
-    touched = (c for c in proposal.changes if _is_policy(c.path))
+    touched = (c for c in proposal.changes if below_policy(c.path))
     if all(protected_changes.is_kept(around.landed, change) for change in touched):
         return PolicyInUnit()
     files = {}
-    for root in ("config", "Agents", "schemas"):
+    for root in FOLDERS:
         files.update(contents(git, {p: e for p, e in side.below(root).items() if e.is_file}))
     return _validated(proposal, policy, files)
-
-
-def _is_policy(path: str) -> bool:
-    return path.partition("/")[0] in ("config", "Agents", "schemas")
 
 
 def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from trace_gate.core.git_model import Entry
 
 ROOTS = ("config", "Agents")
+"""The folders that a policy is made of."""
+
+FOLDERS = (*ROOTS, "schemas")
+"""The same, and that of what is compiled from them."""
+
 TRACE_SCHEMA = "trace.schema.json"
 
 
@@ -173,6 +178,11 @@ def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
     """The bytes of some files, by path; of one that is too large for a policy the beginning."""
     blobs = git.blobs({entry.oid for entry in entries.values()}, POLICY_BYTES)
     return {path: blobs[entry.oid] for path, entry in entries.items()}
+
+
+def below_policy(path: str) -> bool:
+    """Whether a path is in one of the folders of the policy and of its schemas."""
+    return path.partition("/")[0] in FOLDERS
 
 
 def governed(git: Repository, tree: str) -> bool:

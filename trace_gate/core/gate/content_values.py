@@ -168,5 +168,5 @@ def _of_lines(lines: list[bytes]) -> str:
     return sha256_of(b"".join(line + b"\n" for line in sorted(lines)))
 
 
-NO_LINES = _of_lines([])
+NO_LINES = hashing.OF_NOTHING
 """`details.lines` where nothing comes or goes."""

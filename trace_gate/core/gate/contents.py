@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content_values import NO_LINES, NOTHING, Content
+from trace_gate.core import hashing
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trace_gate.core.gate.content_values import Content
     from trace_gate.core.git_model import Entry
 
 
@@ -33,6 +34,8 @@ class Contents(Record):
 
     def at(self, path: str, entry: Entry | None) -> Content:
         """What an entry holds at a path."""
+        from trace_gate.core.gate.content_values import NOTHING, Content
+
         if entry is None:
             return NOTHING
         return Content(sha256=self.sha256[path, entry.oid], mode=entry.mode)
@@ -43,7 +46,7 @@ class Contents(Record):
 
     def sum(self, path: str, old: Entry | None, new: Entry | None) -> str | None:
         """The same wherever the lines stand, between contents that a record speaks of."""
-        return NO_LINES if old == new else self.sums.get((path, _name(old), _name(new)))
+        return hashing.OF_NOTHING if old == new else self.sums.get((path, _name(old), _name(new)))
 
 
 def _name(entry: Entry | None) -> str | None:

@@ -1,7 +1,7 @@
 """The one judge (SPEC 5). Every caller builds a proposal and asks it; no caller has rules.
 
-The steps, in the order of the story: read, place, govern, link. The traces of a unit, and what
-they say, have their own steps (`trace_steps`), which are loaded where it brings any.
+The steps, in the order of the story: read, place, govern, link. Each is loaded where the unit has
+something for it. The traces of a unit, and what they say, have their own (`trace_steps`).
 
     1 names and places   2 traces   3 policy files   4 evidence   5 dates of commits
     6 protected paths   7 cover   8 merges   9 trailers
@@ -10,9 +10,9 @@ they say, have their own steps (`trace_steps`), which are loaded where it brings
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import commit_judgements, cover, path_rules, protected_changes
+from trace_gate.core.gate import commit_judgements, path_rules
 from trace_gate.core.gate.judgement import Judged, Judgement
-from trace_gate.core.ledger import commit_dates, names
+from trace_gate.core.ledger import commit_dates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,10 @@ def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding
     yield from path_rules.forbidden_contents(case)
     yield from path_rules.symbolic_links(case.around.links, case.policy.gate, case.proposal.base)
     yield from path_rules.policy(case)
-    yield from names.check(case.ledger, case.policy)
+    if case.ledger.touched or case.ledger.strays:
+        from trace_gate.core.ledger import names
+
+        yield from names.check(case.ledger, case.policy)
     if case.ledger.touched or case.ledger.pointing:
         from trace_gate.core.gate import trace_steps
 
@@ -79,8 +82,14 @@ def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding
     yield from commit_dates.check(
         case.proposal.commits, case.around.dates, case.proposal.base, clock
     )
-    yield from protected_changes.check(case, statuses)
-    yield from cover.check(case, statuses)
+    if "protected" in _classes(case):
+        from trace_gate.core.gate import protected_changes
+
+        yield from protected_changes.check(case, statuses)
+    if statuses or not _classes(case) <= {"exempt", "derived"}:
+        from trace_gate.core.gate import cover
+
+        yield from cover.check(case, statuses)
     if any(len(commit.parents) > 1 for commit in case.proposal.commits):
         from trace_gate.core.gate import merges
 
@@ -89,6 +98,12 @@ def _steps(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding
         from trace_gate.core.gate import trace_rules
 
         yield from trace_rules.trailers(case)
+
+
+def _classes(case: Case) -> set[str]:
+    """The classes of all paths that the unit changes anywhere."""
+    every = (case.proposal.changes, *(commit.changes for commit in case.proposal.commits))
+    return {case.classes.of(change) for changes in every for change in changes}
 
 
 def counted(case: Case) -> Judged:

@@ -140,14 +140,25 @@ class Case(Record):
     ledger: Ledger
     around: TreeFacts
     in_unit: PolicyInUnit
-    facts_view: FactsView
-    """What the fold knows where the unit lands."""
+    folded: FactsView | None = None
+    """What the fold knows where the unit lands; None where no trace asks for it."""
     evaluations: Mapping[str, Evaluation] = {}
     """Path to what the guardrails say of each decision that is judged anew."""
     contents: Contents
     """What the files hold that decisions of the unit name."""
     derived: DerivedInUnit | None = None
     """None where the layers are not tracked, or nothing that they are made of changed."""
+
+    @property
+    def facts_view(self) -> FactsView:
+        """What the fold knows, for a unit with traces.
+
+        Raises:
+            ValueError: nobody collected it, so there is no answer, and not nothing.
+        """
+        if self.folded is None:
+            raise ValueError("What the fold knows was not collected.")
+        return self.folded
 
 
 class Step(Record):

@@ -6,8 +6,6 @@ this package and of the gate only look things up.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from trace_gate.core.finding import Finding
 from trace_gate.core.record import Record
 
@@ -180,7 +178,7 @@ class Ledger(Record):
     """Path to evidence file, for each path that an entry added by the unit names."""
     pointing: Mapping[str, Pointed]
     """Evidence path to the sealed traces that point at it, where the unit changes it."""
-    shown: Mapping[str, tuple[Trace, ...]] = MappingProxyType({})
+    shown: Mapping[str, tuple[Trace, ...]] = {}
     """sha256 of a report of a result to the base's traces that have it as evidence."""
     signatures: Mapping[str, SignatureCheck]
     """Trace id to its verified signature, where the approval carries one."""
