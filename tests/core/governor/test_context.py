@@ -30,7 +30,7 @@ def test_each_change_has_its_target_its_kind_and_its_place():
         ("execution", "changes", n) for n in range(3)
     ]
     assert [each.change.index for each in made.market] == [0]
-    nothing = contexts.TargetedChange(change=made.targeted_changes[0].change, target=None)
+    nothing = contexts.TargetedChange(change=made.targeted_changes[0].change, parsed=None)
     assert nothing.kind is None
 
 

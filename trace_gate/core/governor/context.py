@@ -33,15 +33,22 @@ if TYPE_CHECKING:
 
 
 class TargetedChange(Record):
-    """One planned change, and what it is about; `target` is None where that cannot be read."""
+    """One planned change, and what it is about; `parsed` is None where that cannot be read."""
 
     change: PlannedChange
-    target: Target | None
+    parsed: Target | None
+
+    @property
+    def target(self) -> Target:
+        """What it is about; only where that can be read, as of all changes of the market."""
+        if self.parsed is None:
+            raise LookupError(self.change.target_text)
+        return self.parsed
 
     @property
     def kind(self) -> str | None:
         """The kind of the target."""
-        return self.target.kind if self.target is not None else None
+        return self.parsed.kind if self.parsed is not None else None
 
     @property
     def place(self) -> Pointer:
@@ -131,7 +138,7 @@ class DecisionContext(Record):
 def targeted_changes_of(trace: Trace) -> tuple[TargetedChange, ...]:
     """The planned changes of a trace with their targets."""
     return tuple(
-        TargetedChange(change=each, target=target.parse_or_none(each.target_text))
+        TargetedChange(change=each, parsed=target.parse_or_none(each.target_text))
         for each in trace.changes
     )
 
@@ -140,11 +147,7 @@ def asin_of(trace: Trace, targeted_changes: tuple[TargetedChange, ...]) -> str |
     """The product that a decision is about."""
     if trace.entity is not None and trace.entity.asin:
         return trace.entity.asin
-    named = {
-        targeted.target.asin
-        for targeted in targeted_changes
-        if targeted.target is not None and targeted.target.asin
-    }
+    named = {each.parsed.asin for each in targeted_changes if each.parsed and each.parsed.asin}
     return named.pop() if len(named) == 1 else None
 
 

@@ -16,18 +16,17 @@ if TYPE_CHECKING:
 def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Finding]:
     """ESCALATE for a first value above the limit of its kind and currency, or without one."""
     goal, target = decimal_of(targeted.change.to_value), targeted.target
-    if target is not None and courses.may_have_begun(context, target, targeted.change.to_value):
+    if courses.may_have_begun(context, target, targeted.change.to_value):
         return
     currency = courses.currency(context)
-    most = courses.most_at_first(context, target) if target is not None else None
+    most = courses.most_at_first(context, target)
     allowed = "always takes a person"
     if most is not None:
         allowed = f"may be {amounts.shown(most)} {currency} at most without a person"
-    name = target.text if target is not None else targeted.change.target_text
     yield context.escalate(
         "TG502",
         targeted.place,
-        f"No executed decision says what {name} was before, so {amounts.shown(goal)} is "
+        f"No executed decision says what {target.text} was before, so {amounts.shown(goal)} is "
         f"a first value; that {allowed}.",
         f"Ask for approval: trace-gate approve {context.id}   The next decision on it "
         "is measured from this one.",

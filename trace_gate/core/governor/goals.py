@@ -45,7 +45,7 @@ def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> G
 def nodes(context: DecisionContext) -> Iterator[str]:
     """The nodes that tell which goals hold: of the product, and of the shop."""
     for targeted in context.market:
-        if targeted.target is not None and _sets(targeted):
+        if _sets(targeted):
             yield _of_product(context, targeted.target.asin or "")
             yield _of_shop(context)
 
@@ -68,7 +68,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     """What sets a goal: a person's word; BLOCK for another shop's, and for what is none."""
     for targeted in context.market:
         target, wanted = targeted.target, targeted.change.to_value
-        if target is None or not _sets(targeted):
+        if not _sets(targeted):
             continue
         of_bucket = targeted.kind == "bucket"
         wanted = wanted[GOAL] if of_bucket else wanted
@@ -103,11 +103,11 @@ def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | 
     """`number` is None where a bucket gives its goal up."""
     target = targeted.target
     does = f"sets the goal to {amounts.limit(number)}" if number else "gives its goal up"
-    held = holding(context, target.asin, target.bucket) if target is not None else None
+    held = holding(context, target.asin, target.bucket)
     now = f"now {amounts.limit(held.value)} holds, of {held.of}" if held else "now none holds"
     return context.escalate(
         "TG502",
         targeted.place,
-        f"{targeted.change.target_text} {does} ({now}), and that always takes a person.",
+        f"{target.text} {does} ({now}), and that always takes a person.",
         f"Ask for approval: trace-gate approve {context.id}",
     )

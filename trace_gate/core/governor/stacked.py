@@ -62,15 +62,14 @@ def judge(
 
     `targeted` is one of the two, `own` are the changes of the decision that stand before it.
     """
-    if targeted.kind != "bid" or targeted.target is None or targeted.target.campaign is None:
+    if targeted.kind != "bid" or targeted.target.campaign is None:
         return
     step, before = _largest(context, targeted, own)
     if not step:
         return  # from nothing is beyond every limit by itself
     tolerance = courses.tolerance(context)
-    for other in (
-        _below(context, targeted) if targeted.target.placement else _above(context, targeted)
-    ):
+    others = _below if targeted.target.placement else _above
+    for other in others(context, targeted.target):
         at_once = abs((1 + step) * (1 + other.here) - 1)
         if other.here and at_once > limits.at_once + tolerance >= abs(step):
             most = f"one decision is {amounts.limit(limits.at_once)}"
@@ -88,7 +87,7 @@ def _largest(
     """The step of a change, and how far the day had gone before it, where both are largest."""
     from decimal import Decimal
 
-    walked = courses.walked(context, targeted.target, own) if targeted.target is not None else ()
+    walked = courses.walked(context, targeted.target, own)
     change = targeted.change
     steps = [each.course.step(change.from_value, change.to_value) for each in walked]
     if None in steps:
@@ -97,10 +96,9 @@ def _largest(
     return max((each for each in steps if each is not None), key=abs), max(days)
 
 
-def _above(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:
+def _above(context: DecisionContext, bid: Target) -> Iterator[_Other]:
     """The placements of the campaign of a bid."""
-    for each in _placements(targeted.target) if targeted.target is not None else ():
-        yield _other(context, each, own=True)
+    return (_other(context, each, own=True) for each in _placements(bid))
 
 
 def _placements(target: Target) -> Iterator[Target]:
@@ -108,10 +106,9 @@ def _placements(target: Target) -> Iterator[Target]:
     return (parse(f"campaign/{name}/placement/{place}/percent") for place in PLACEMENTS)
 
 
-def _below(context: DecisionContext, targeted: TargetedChange) -> Iterator[_Other]:
+def _below(context: DecisionContext, placement: Target) -> Iterator[_Other]:
     """The bids below a placement that moved on the day. Those of the decision ask themselves."""
-    name = normal_name((targeted.target.campaign if targeted.target is not None else None) or "")
-    key = node_keys.within(context.tenant, name)
+    key = node_keys.within(context.tenant, normal_name(placement.campaign or ""))
     landing = {id(each) for each in context.landing_facts(key)}
     bids = {
         each.target
@@ -131,7 +128,7 @@ def _other(context: DecisionContext, target: Target, *, own: bool) -> _Other:
         mine = [
             walked.course.step(each.change.from_value, each.change.to_value)
             for each in context.market
-            if own and each.target is not None and each.target.normal == target.normal
+            if own and each.target.normal == target.normal
         ]
         sizes = [*walked.of_the_day, *mine]
         if None in sizes:
@@ -149,7 +146,7 @@ def _beyond(
     total: Decimal | None,
     most: str,
 ) -> Finding:
-    target = targeted.target.text if targeted.target is not None else ""
+    target = targeted.target.text
     message = (
         f"{other.text} begins at nothing on this day, and {target} is multiplied with it"
         if total is None

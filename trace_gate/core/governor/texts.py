@@ -37,12 +37,10 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     limits = context.policy.guardrails["amplitude"]["content"]
     parts: dict[str, list[TargetedChange]] = {}
     for targeted in context.market:
-        if targeted.kind == "content" and targeted.target is not None:
+        if targeted.kind == "content":
             parts.setdefault(targeted.target.normal, []).append(targeted)
     for targeted_changes in parts.values():
-        part = (
-            targeted_changes[0].target.part if targeted_changes[0].target is not None else None
-        ) or ""
+        part = targeted_changes[0].target.part or ""
         most = limits[part]
         if most is None or (
             context.trace.is_rollback and all(returns(context, a) for a in targeted_changes)
@@ -83,12 +81,8 @@ def _changes(context: DecisionContext, targeted: TargetedChange) -> list[Changed
 
 
 def _key(context: DecisionContext, targeted: TargetedChange) -> str:
-    asin, part = (
-        (targeted.target.asin, targeted.target.part)
-        if targeted.target is not None
-        else (None, None)
-    )
-    return node_keys.content(context.tenant, asin or "", part or "")
+    goal = targeted.target
+    return node_keys.content(context.tenant, goal.asin or "", goal.part or "")
 
 
 def _is_beyond(count: _Count, most: int) -> bool:
@@ -151,7 +145,7 @@ def _too_many(
     context: DecisionContext, targeted: TargetedChange, part: str, count: _Count, most: int
 ) -> Finding:
     what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {context.id}"
-    target = targeted.target.text if targeted.target is not None else targeted.change.target_text
+    target = targeted.target.text
     if count.here is None or count.before is None:
         said = f"Nobody can count how many {what} of {target} change"
         mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
@@ -162,9 +156,4 @@ def _too_many(
         where = " on this day or in this unit" if count.before else ""
         said = f"{total} {what} of {target} change{where}; {most} may change without a person"
         mend = f"Change {most} at most, or a"
-    return context.escalate(
-        "TG502",
-        targeted.place,
-        f"{said}.",
-        f"{mend}{ask}",
-    )
+    return context.escalate("TG502", targeted.place, f"{said}.", f"{mend}{ask}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.buckets.bucket import Bucket
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
-
+    from trace_gate.core.trace.target import Target
 
 ABOVE = ("campaign", "ad_group", "placement")
 """Levels of targets that have keywords below them."""
@@ -72,7 +72,7 @@ def names(context: DecisionContext) -> tuple[str, ...]:
 
 def nodes(context: DecisionContext) -> Iterator[str]:
     """The nodes that say which buckets are touched, and how they stand."""
-    goals = [each.target for each in context.market if each.target is not None]
+    goals = [each.target for each in context.market]
     asins = {context.asin, *(each.asin for each in goals)} - {None, ""}
     pairs = {(asin, each) for asin in asins for each in names(context) if is_bucket(each)}
     pairs |= {(each.asin, each.bucket) for each in goals if each.bucket}
@@ -80,10 +80,10 @@ def nodes(context: DecisionContext) -> Iterator[str]:
     words = {word for each in goals for word in (each.keyword, each.negative) if word is not None}
     below: set[str] = set()
     for targeted in context.market:
-        inside = _inside(context, targeted)
+        inside = _inside(context, targeted.target)
         if inside is not None:
             yield inside
-            below |= _words_below(context, targeted) if context.knows(inside) else set()
+            below |= _words_below(context, targeted.target) if context.knows(inside) else set()
     for word in {normal_name(each) for each in words} | below:
         key = node_keys.keyword(context.tenant, word)
         yield key
@@ -111,7 +111,7 @@ def _products(context: DecisionContext, bucket: str) -> Iterator[str]:
     """The product that the decision is about, and those of its targets that have the bucket."""
     if context.asin is not None:
         yield context.asin
-    targets = {targeted.target.asin for targeted in context.market if targeted.target is not None}
+    targets = {targeted.target.asin for targeted in context.market}
     for asin in sorted(each for each in targets if each and each != context.asin):
         if stands(context, asin, bucket).state is not None:
             yield asin
@@ -119,19 +119,13 @@ def _products(context: DecisionContext, bucket: str) -> Iterator[str]:
 
 def _aimed(context: DecisionContext) -> Iterator[Place]:
     for targeted in context.market:
-        if targeted.target is None:
-            continue
-        if targeted.target.asin and targeted.target.bucket:
-            how = f"{targeted.target.text} is changed"
-            yield Place(
-                asin=targeted.target.asin,
-                bucket=targeted.target.bucket,
-                targeted_changes=(targeted,),
-                how=how,
-            )
-        for word in (targeted.target.keyword, targeted.target.negative):
+        goal = targeted.target
+        if goal.asin and goal.bucket:
+            how = f"{goal.text} is changed"
+            yield Place(asin=goal.asin, bucket=goal.bucket, targeted_changes=(targeted,), how=how)
+        for word in (goal.keyword, goal.negative):
             if word is not None:
-                what = "keyword" if word == targeted.target.keyword else "negative keyword"
+                what = "keyword" if word == goal.keyword else "negative keyword"
                 how = f"the {what} {word!r} {'belongs to' if what == 'keyword' else 'is one of'} it"
                 yield from _of_keyword(context, targeted, normal_name(word), how)
 
@@ -148,23 +142,21 @@ def _of_keyword(
 def _below(context: DecisionContext) -> Iterator[Place]:
     """What an ad group, a placement or a campaign moves with it: the keywords below it."""
     for targeted in context.market:
-        for word in sorted(_words_below(context, targeted)):
-            what = targeted.target.text if targeted.target is not None else ""
-            how = f"{what} is above its keyword {word!r}"
+        for word in sorted(_words_below(context, targeted.target)):
+            how = f"{targeted.target.text} is above its keyword {word!r}"
             yield from _of_keyword(context, targeted, word, how)
 
 
-def _inside(context: DecisionContext, targeted: TargetedChange) -> str | None:
+def _inside(context: DecisionContext, goal: Target) -> str | None:
     """The node of what lies below a target; None where nothing does."""
-    goal = targeted.target
-    if goal is None or goal.campaign is None or goal.level not in ABOVE:
+    if goal.campaign is None or goal.level not in ABOVE:
         return None
     return node_keys.within(context.tenant, normal_name(goal.campaign))
 
 
-def _words_below(context: DecisionContext, targeted: TargetedChange) -> set[str]:
-    goal, inside = targeted.target, _inside(context, targeted)
-    if goal is None or inside is None:
+def _words_below(context: DecisionContext, goal: Target) -> set[str]:
+    inside = _inside(context, goal)
+    if inside is None:
         return set()
     group = normal_name(goal.ad_group) if goal.ad_group is not None else None
     return {

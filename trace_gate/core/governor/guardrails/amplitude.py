@@ -46,10 +46,10 @@ def nodes(context: DecisionContext) -> Iterator[str]:
     yield from goals.nodes(context)
     yield from texts.nodes(context)
     for targeted in context.market:
-        if targeted.target is not None and targeted.kind in NUMBERS:
+        if targeted.kind in NUMBERS:
             yield from courses.nodes(context, targeted.target)
             yield from stacked.nodes(context, targeted.target)
-        elif targeted.target is not None and targeted.kind == "state":
+        elif targeted.kind == "state":
             yield node_keys.campaign(context.tenant, targeted.target.normal)
 
 
@@ -57,7 +57,7 @@ def _numbers(context: DecisionContext) -> Iterator[Finding]:
     careful = _in_harvest(context)
     own: dict[str, list[Moved]] = {}
     for targeted in context.market:
-        if targeted.kind not in NUMBERS or targeted.target is None:
+        if targeted.kind not in NUMBERS:
             continue
         odd = _no_number(context, targeted)
         if odd is not None:
@@ -72,8 +72,6 @@ def _numbers(context: DecisionContext) -> Iterator[Finding]:
 
 def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     """Whether a change only brings back what its target was before (SPEC 5, Undoing)."""
-    if targeted.target is None:
-        return False
     if targeted.kind in NUMBERS:
         known, limit = courses.of(context, targeted.target), courses.tolerance(context)
         return all(each.had(targeted.change.to_value, limit) for each in known)
@@ -96,7 +94,7 @@ def _in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
 
 def _limits(context: DecisionContext, targeted: TargetedChange, *, careful: bool) -> Limits:
     """How far one change may go, and all of a day."""
-    said = context.policy.guardrails["amplitude"][targeted.kind or ""]
+    said = context.policy.guardrails["amplitude"][targeted.target.kind]
     at_once = _limit(said["per_change"])
     if careful and "per_change_in_harvest" in said:
         at_once = min(at_once, _limit(said["per_change_in_harvest"]))
@@ -166,17 +164,12 @@ def _drift(context: DecisionContext, targeted: TargetedChange, walked: Walked) -
     yield context.file.finding(
         "TG502",
         (*targeted.place, "from_value"),
-        f"The last executed decision set {_name_of(targeted)} to {amounts.shown(now)}, and "
+        f"The last executed decision set {targeted.target.text} to {amounts.shown(now)}, and "
         f"this one begins at {amounts.shown(targeted.change.from_value)}.",
         "Look in Amazon which value is true, and write that one as from_value. The "
         "step counts from both, and the larger one is held against the limit.",
         level="warning",
     )
-
-
-def _name_of(targeted: TargetedChange) -> str:
-    """The target as the decision writes it."""
-    return targeted.target.text if targeted.target is not None else targeted.change.target_text
 
 
 def _at_once(
@@ -233,7 +226,7 @@ def _in_a_day(
         yield context.escalate(
             "TG502",
             targeted.place,
-            f"{_name_of(targeted)} was changed {_times(len(earlier))} before on this day, or by "
+            f"{targeted.target.text} was changed {_times(len(earlier))} before on this day, or by "
             f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}.",
             f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow, and let "
             "this land first.",
@@ -247,7 +240,7 @@ def _times(count: int) -> str:
 
 def _states(context: DecisionContext, targeted: TargetedChange) -> list[Changed]:
     """Executed changes of a state that counted."""
-    if targeted.target is None or targeted.kind != "state":
+    if targeted.kind != "state":
         return []
     facts = context.facts(node_keys.campaign(context.tenant, targeted.target.normal))
     return [each for each in facts if isinstance(each, Changed) and not each.refusal]
@@ -266,7 +259,7 @@ def _drifted(context: DecisionContext) -> Iterator[Finding]:
             yield context.file.finding(
                 "TG502",
                 (*targeted.place, "from_value"),
-                f"{_name_of(targeted)} does not begin as {found[-1].trace_id} left it.",
+                f"{targeted.target.text} does not begin as {found[-1].trace_id} left it.",
                 "Look in Amazon what is true, and write that as from_value.",
                 level="warning",
             )

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.governor.context import DecisionContext, TargetedChange
+    from trace_gate.core.governor.context import DecisionContext
+    from trace_gate.core.trace.target import Target
 
 WORDS = {
     "keywords": "keywords",
@@ -50,32 +51,25 @@ def sizes(context: DecisionContext) -> dict[str, int]:
     from trace_gate.core.governor import touched_buckets
 
     buckets = {(p.asin, p.bucket) for p in touched_buckets.touched(context)}
-    asins = {
-        targeted.target.asin
-        for targeted in targeted_changes
-        if targeted.target is not None and targeted.target.asin
+    asins = {each.target.asin for each in targeted_changes if each.target.asin}
+    campaigns = {
+        normal_name(each.target.campaign) for each in targeted_changes if each.target.campaign
     }
     if context.trace.entity is not None and context.trace.entity.asin:
         asins.add(context.trace.entity.asin)
     return {
-        "keywords": len({_keyword(targeted) for targeted in targeted_changes} - {None}),
+        "keywords": len({_keyword(each.target) for each in targeted_changes} - {None}),
         "intent_buckets": len(buckets),
-        "campaigns": len({_campaign(targeted) for targeted in targeted_changes} - {None}),
+        "campaigns": len(campaigns),
         "asins": len(asins),
     }
 
 
-def _keyword(targeted: TargetedChange) -> str | None:
+def _keyword(goal: Target) -> str | None:
     """What stands in an ad group: a keyword, also a negative one, or a product target."""
-    goal = targeted.target
-    if goal is None or goal.level not in ("keyword", "negative_keyword", "product_target"):
+    if goal.level not in ("keyword", "negative_keyword", "product_target"):
         return None
     return goal.normal.rpartition("/")[0]
-
-
-def _campaign(targeted: TargetedChange) -> str | None:
-    goal = targeted.target
-    return normal_name(goal.campaign) if goal is not None and goal.campaign is not None else None
 
 
 def _paths(context: DecisionContext) -> Iterator[Finding]:

@@ -73,10 +73,7 @@ def _score(context: DecisionContext, asin: str | None, bucket: str | None) -> De
 
 def _urgency(part: Part) -> tuple[object, ...]:
     """Known scores first, the highest before; then by name; files last."""
-    files = not any(
-        targeted.target is not None and targeted.kind != "file"
-        for targeted in part.targeted_changes
-    )
+    files = all(each.kind in ("file", None) for each in part.targeted_changes)
     score = -part.score if part.score is not None else 0
     return files, part.bucket is None, part.score is None, score, part.asin or "", part.bucket or ""
 

@@ -63,7 +63,7 @@ def resumes(context: DecisionContext) -> bool:
 def _resumption(context: DecisionContext) -> Iterator[Finding]:
     """To go on again is a person's word, about one's own shop, and about nothing else."""
     for targeted in context.targeted_changes:
-        goal = targeted.target
+        goal = targeted.parsed
         own = goal is not None and f"{goal.store}-{goal.marketplace}" == context.tenant
         if targeted.kind != "emergency" or not own:
             yield context.block(

@@ -85,7 +85,7 @@ def gentle(context: DecisionContext, targeted: TargetedChange) -> bool:
     To pause what keeps customers away is none: it lets them in.
     """
     goal = targeted.change.to_value
-    if targeted.target is None or targeted.target.negative is not None:
+    if targeted.target.negative is not None:
         return False
     if targeted.kind not in NUMBERS:
         return targeted.kind == "state" and isinstance(goal, str) and normal_name(goal) in PAUSES

@@ -33,7 +33,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
             yield context.escalate(
                 "TG507",
                 targeted.place,
-                f"{_name(targeted)} comes in as "
+                f"{targeted.target.bucket} comes in as "
                 f"{definition.first_state(change, context.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
                 f"Ask for approval: trace-gate approve {context.id}",
@@ -49,8 +49,7 @@ def wakes(context: DecisionContext, asin: str, bucket: str) -> bool:
     return any(
         problem is None and change.change_type == "bucket_state"
         for targeted, change, problem in _steps(context)
-        if targeted.target is not None
-        and (targeted.target.asin, targeted.target.bucket) == (asin, bucket)
+        if (targeted.target.asin, targeted.target.bucket) == (asin, bucket)
     )
 
 
@@ -58,7 +57,7 @@ def _steps(context: DecisionContext) -> Iterator[tuple[TargetedChange, Changed, 
     """Each change of a bucket, after those of the decision that stand before it."""
     buckets: dict[tuple[str, str], buckets_bucket.Bucket] = {}
     for targeted in context.market:
-        if targeted.kind != "bucket" or targeted.target is None:
+        if targeted.kind != "bucket":
             continue
         place = targeted.target.asin or "", targeted.target.bucket or ""
         if place not in buckets:
@@ -78,7 +77,7 @@ def _changed(context: DecisionContext, targeted: TargetedChange) -> Changed:
         fraction=context.at.fraction,
         trace_id=context.id,
         number=change.index + 1,
-        target=targeted.target.normal if targeted.target is not None else "",
+        target=targeted.target.normal,
         change_type=change.change_type or "",
         from_value=change.from_value,
         to_value=change.to_value,
@@ -96,15 +95,9 @@ def _is_mature(context: DecisionContext, change: Changed) -> bool:
     return definition.first_state(change, context.policy) != initial
 
 
-def _name(targeted: TargetedChange) -> str:
-    return (
-        targeted.target.bucket if targeted.target is not None else None
-    ) or targeted.change.target_text
-
-
 def _unknown(context: DecisionContext) -> Iterator[Finding]:
     """A decision about a bucket that no executed decision created: a warning (SPEC 8)."""
-    aimed = {(a.target.asin, a.target.bucket) for a in context.market if a.target is not None}
+    aimed = {(a.target.asin, a.target.bucket) for a in context.market}
     for place in touched_buckets.touched(context):
         known = touched_buckets.stands(context, place.asin, place.bucket).state is not None
         if not known and (place.asin, place.bucket) not in aimed:

@@ -21,7 +21,7 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a change whose target nobody can read, or that is of another kind (TG512)."""
     for targeted in context.targeted_changes:
         kind = targeted.change.change_type or ""
-        if targeted.target is None:
+        if targeted.parsed is None:
             yield _unreadable(context, targeted)
         elif kind and not target.change_kind_matches(kind, targeted.target.kind):
             yield context.block(
