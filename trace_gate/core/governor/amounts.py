@@ -44,21 +44,21 @@ class Course(Record):
             begins: where nothing was executed before, its start did stand, all the same. Only
                 a rollback may go back to it: no decision has executed that value.
         """
-        new, known = decimal_of(goal), self.now
+        new, known = _number(goal), self.now
         if known is None and self.believes:
-            known = decimal_of(start)
+            known = _number(start)
         if self.returns(start, goal, tolerance) or (
             back and self._last(new, tolerance) is not None
         ):
             return self.with_(now=new, before=None, stood=self.stood[: self._last(new, tolerance)])
-        if known is None and begins and decimal_of(start) is not None:
-            return self.with_(now=new, before=None, stood=(*self.stood, decimal_of(start)))
+        if known is None and begins and _number(start) is not None:
+            return self.with_(now=new, before=None, stood=(*self.stood, _number(start)))
         stood = self.stood if known is None else (*self.stood, known)
         return self.with_(now=new, before=known, stood=stood)
 
     def returns(self, start: object, goal: object, tolerance: Decimal) -> bool:
         """Whether a change goes back to the previous executed value, from the present one."""
-        pairs = (decimal_of(start), self.now), (decimal_of(goal), self.before)
+        pairs = (_number(start), self.now), (_number(goal), self.before)
         return all(near(one, other, tolerance) for one, other in pairs)
 
     def had(self, goal: object, tolerance: Decimal) -> bool:
@@ -66,7 +66,7 @@ class Course(Record):
 
         The present one is among them: it is what the rollback of a failed change brings back.
         """
-        wanted = decimal_of(goal)
+        wanted = _number(goal)
         return any(near(wanted, each, tolerance) for each in (*self.stood, self.now))
 
     def step(self, start: object, goal: object) -> Decimal | None:
