@@ -12,7 +12,6 @@ CORE = Path(trace_gate.core.__path__[0])
 PURE = {
     "governor/context.py LocalDate": "which day it is in a zone: a table; the same for the same",
     "governor/context.py Guardrail": "a guardrail, by the registry of the core itself",
-    "governor/context.py Nodes": "what a guardrail asks about, by the same registry",
     "fold/result.py Fold": "a fold, by the registry of the core itself",
     "fold/buckets/problems.py Rule": "a rule of buckets, from a tuple of the same module",
     "hashing.py Hash": "a digest that is under way, of the standard library",

@@ -333,10 +333,9 @@ class AllRows(dict):
 def collected(context: DecisionContext, known: Base) -> DecisionContext:
     """A decision with the facts that its guardrails say they ask for, and no others."""
     view = context.facts_view
-    while missing := view.missing(nodes(context)):
+    while missing := view.missing(nodes(context, view)):
         view = view.with_more(known.facts(missing))
-        context = context.with_(facts_view=view)
-    return context
+    return context.with_(facts_view=view)
 
 
 def facts_view(

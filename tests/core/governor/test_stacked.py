@@ -27,7 +27,11 @@ def exact(old, new, word="mug"):
 def found(*changes, base=(), number=0, own=None, limits=HALF, **options):
     """What is said of one of the changes of a decision."""
     made = context(court.decision(*changes), *base, **options)
-    return list(stacked.judge(made, made.targeted_changes[number], own or {}, limits))
+    return judged(made, made.targeted_changes[number], own or {}, limits)
+
+
+def judged(made, targeted, own, limits=HALF):
+    return list(stacked.judge(made, targeted, courses.walked(made, targeted.target, own), limits))
 
 
 def earlier(change, hours=1.0):
@@ -86,9 +90,9 @@ def test_only_a_placement_of_the_same_campaign_is_above_a_bid(other):
     assert found(exact(1, 1.4), other) == []
 
 
-@pytest.mark.parametrize("one", [court.change(court.BUDGET, 1, 1.4), court.change("", 1, 2)])
-def test_only_bids_and_placements_multiply(one):
-    assert found(one, placed(100, 140)) == []
+@pytest.mark.parametrize("goal", [court.BUDGET, "campaign/C1/state"])
+def test_only_bids_and_placements_multiply(goal):
+    assert found(court.change(goal, 1, 1.4), placed(100, 140)) == []
 
 
 # --- over a day ----------------------------------------------------------------------------------
@@ -141,7 +145,7 @@ def test_earlier_changes_of_the_decision_stand_before():
     made = context(court.decision(exact(1, 1.2), exact(1.2, 1.4), placed(100, 160)))
     first, second, _ = made.targeted_changes
     moves = {first.target.normal: [courses.own_move(made, first)]}
-    alone = list(stacked.judge(made, second, {}, HALF))
-    after = list(stacked.judge(made, second, moves, HALF))
+    alone = judged(made, second, {})
+    after = judged(made, second, moves)
     assert len(alone) <= len(after)
     assert any("the limit of a day" in each.message for each in after)

@@ -133,10 +133,10 @@ def _not_collected(
     """
     nodes: set[str] = set()
     days: set[str | None] = set()
-    for each in (context.with_(facts_view=view) for context in contexts):
+    for each in contexts:
         from trace_gate.core.governor import evaluate
 
-        nodes.update(evaluate.nodes(each))
+        nodes.update(evaluate.nodes(each, view))
         days.update({each.day} if each.market else ())
     if case is not None:
         met = case.with_(folded=view)

@@ -113,19 +113,15 @@ def _place(path: str, root: str) -> tuple[str, int, str]:
 def _evaluations(
     files: Sequence[TraceFile], regime: Regime, local_date: LocalDate
 ) -> Iterator[Evaluation]:
-    view = PastFacts({}, regime.policy)
+    view = PastFacts({}, (), regime.policy, {None: {}})
     contexts = [
         context_of_decision(file, (), policy=regime.policy, facts_view=view, local_date=local_date)
         for file in files
     ]
-    while True:
-        contexts = [context and context.with_(facts_view=view) for context in contexts]
-        missing = view.missing(key for each in contexts if each for key in nodes(each))
-        if not missing:
-            break
+    while missing := view.missing(key for each in contexts if each for key in nodes(each, view)):
         view = view.with_more(regime.source.facts(missing))
     for file, context in zip(files, contexts, strict=True):
-        yield evaluate(context, file)
+        yield evaluate(context and context.with_(facts_view=view), file)
 
 
 def _count(tally: dict[str, dict[str, int]], evaluation: Evaluation) -> None:

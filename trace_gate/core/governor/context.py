@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.asked_facts import AskedFacts
     from trace_gate.core.governor.facts_view import FactsView, Order
-    from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.ids import Instant
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     Guardrail = Callable[["DecisionContext"], Iterator["Finding"]]
     """What one guardrail has to say of a decision: an error that waits is an ESCALATE, any other
     is a BLOCK; beside them warnings and notes."""
-    Nodes = Callable[["DecisionContext"], Iterator[str]]
-    """The nodes that one guardrail asks about, as far as the facts that are known tell."""
 
 
 class TargetedChange(Record):
@@ -69,7 +67,7 @@ class DecisionContext(Record):
     at: Instant
     """The execution, else the creation."""
     policy: Policy
-    facts_view: FactsView | PastFacts
+    facts_view: FactsView | AskedFacts
     local_date: LocalDate
     paths: tuple[str, ...] = ()
     """Changed paths of the unit that a pattern of the decision names."""
@@ -118,10 +116,6 @@ class DecisionContext(Record):
     def landing_facts_of(self, prefix: str) -> list[Fact]:
         """What lands together with this decision, of all nodes whose keys begin so."""
         return self.facts_view.landing_facts_of(prefix, self.order, self.file.path, self.day)
-
-    def knows(self, *keys: str) -> bool:
-        """Whether the facts of some nodes are collected."""
-        return self.facts_view.knows(*keys)
 
     @property
     def day(self) -> str | None:

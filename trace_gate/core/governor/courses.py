@@ -16,7 +16,7 @@ from trace_gate.core.trace.target import same_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from trace_gate.core.fold.facts import Fact
@@ -37,12 +37,6 @@ class Walked(Record):
     course: Course
     of_the_day: tuple[Decimal | None, ...]
     """Each change that counts and moved something, without a sign; None from nothing."""
-
-
-def nodes(context: DecisionContext, target: Target) -> Iterator[str]:
-    """The nodes that tell the course of a target."""
-    for group in same_values(target):
-        yield from (node_keys.value(context.tenant, normal) for normal in group)
 
 
 def tolerance(context: DecisionContext) -> Decimal:
@@ -98,13 +92,11 @@ def _walked(context: DecisionContext, target: Target, group: Sequence[str], own:
     known = [each for key in keys for each in _moves(context.facts(key))]
     mine = [each for normal in group for each in own.get(normal, ())]
     for each in (*sorted(known, key=lambda fact: fact.order), *mine):
-        free = course.returns(each.from_value, each.to_value, limit)
-        size = course.step(each.from_value, each.to_value)
+        start, goal = decimal_of(each.from_value), decimal_of(each.to_value)
+        free, size = course.returns(start, goal, limit), course.step(start, goal)
         if not each.failed:  # what failed moved nothing, and used its day all the same
             begins = each.vouched or may_have_begun(context, target, each.from_value)
-            course = course.after(
-                each.from_value, each.to_value, limit, back=each.back, begins=begins
-            )
+            course = course.after(start, goal, limit, back=each.back, begins=begins)
         counts = id(each) in landing or counts_on_the_day(context, each.timezone, each.whole)
         if counts and not free and size != 0:
             sizes.append(abs(size) if size is not None else None)

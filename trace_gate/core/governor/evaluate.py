@@ -16,12 +16,11 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.core.finding import Finding, Verdict
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.facts_view import FactsView
-    from trace_gate.core.governor.facts_view_past import PastFacts
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
@@ -94,7 +93,7 @@ def context_of_decision(
     paths: Sequence[str],
     *,
     policy: Policy,
-    facts_view: FactsView | PastFacts,
+    facts_view: FactsView,
     local_date: LocalDate,
     landing: float | None = None,
     usual_shop: bool = False,
@@ -169,11 +168,17 @@ def verdict_of(reasons: Sequence[Finding]) -> Verdict:
     return worst(*(_WORDS[answer_of(each)] for each in reasons if each.level == "error"))
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
+def nodes(context: DecisionContext, view: FactsView) -> set[str]:
     """The nodes that the guardrails ask about, as far as the facts that are known tell."""
-    from trace_gate.core.governor.guardrails.registry import nodes_for
+    from trace_gate.core.governor.asked_facts import AskedFacts
+    from trace_gate.core.governor.guardrails.registry import guardrails_for
 
-    return (key for asked in nodes_for(market=_market(context)) for key in asked(context))
+    asked = AskedFacts(view)
+    # Nobody reads what is found here, so no place is looked up for it in the text of the trace.
+    asking = context.with_(facts_view=asked, file=context.file.with_(trace=None))
+    for _, judge in guardrails_for(market=_market(context)):
+        tuple(judge(asking))
+    return asked.nodes
 
 
 def _market(context: DecisionContext) -> bool:

@@ -4,8 +4,8 @@ The governor asks for the facts that one node is told. They are those of the bas
 the unit's own traces the facts that come before the decision in question. What the base
 knows is never put aside, however late it is: so nothing passes by being dated back.
 
-All is collected before a rule is asked. A rule that asks for what was not collected gets no
-answer, and no "nothing": what it asks for it has to say in its `nodes`.
+All is collected before a rule judges (`asked_facts`, and `nodes` of the gate's checks). A rule
+that asks for what was not collected gets no answer, and no "nothing".
 """
 
 from __future__ import annotations

@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.market.executions import fold_day
+from trace_gate.core.governor.facts_view import FactsView
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from trace_gate.core.fold.facts import Fact
-    from trace_gate.core.governor.facts_view import Order, Rows
-    from trace_gate.core.policy.policy import Policy
+    from trace_gate.core.governor.facts_view import Order
 
 DAY = 86_400
 
 
-class PastFacts:
+class PastFacts(FactsView):
     """The facts as they were at any moment, read from the fold of a later one.
 
     Facts have their moment, so those that came later are left out. How the executions of a day
-    ended is counted again for the day in question.
+    ended is counted again for the day in question. What came to a shop before it, and what
+    landed with a decision, the fold of its end does not tell.
     """
-
-    def __init__(self, rows: Rows, policy: Policy) -> None:
-        self._rows, self._policy = rows, policy
-
-    def missing(self, keys: Iterable[str]) -> set[str]:
-        """As `FactsView.missing`."""
-        return set(keys) - self._rows.keys()
-
-    def knows(self, *keys: str) -> bool:
-        """As `FactsView.knows`."""
-        return not self.missing(keys)
-
-    def with_more(self, rows: Rows) -> PastFacts:
-        """As `FactsView.with_more`."""
-        return PastFacts({**self._rows, **rows}, self._policy)
 
     def facts(
         self, key: str, before: Order | None = None, without: str | None = None
@@ -51,37 +35,6 @@ class PastFacts:
         if before is None or node_keys.kind_of(key) != "brake":
             return found
         return self._with_today(node_keys.parts(key)[0], found, before)
-
-    def at_base(self, key: str) -> list[Fact]:
-        """All that is known: what came to a shop before it, the fold of its end does not tell."""
-        return self.facts(key)
-
-    def landing_facts(
-        self,
-        key: str,
-        before: Order | None = None,
-        without: str | None = None,
-        day: str | None = None,
-    ) -> list[Fact]:
-        """Nothing: what landed with a decision, the fold does not tell (`FactsView`)."""
-        del key, before, without, day
-        return []
-
-    def landing_facts_of(
-        self,
-        prefix: str,
-        before: Order | None = None,
-        without: str | None = None,
-        day: str | None = None,
-    ) -> list[Fact]:
-        """Nothing, as `landing_facts`."""
-        del prefix, before, without, day
-        return []
-
-    def landing_nodes(self, prefix: str, day: str | None) -> tuple[str, ...]:
-        """None, as `landing_facts`."""
-        del prefix, day
-        return ()
 
     def _with_today(self, tenant: str, found: list[Fact], before: Order) -> list[Fact]:
         day = node_keys.day(tenant, Instant(whole=before[0], fraction="", offset=0).utc_date)

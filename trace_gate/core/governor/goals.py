@@ -42,14 +42,6 @@ def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> G
     return Goal(value=shop, of=context.tenant) if shop is not None else None
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that tell which goals hold: of the product, and of the shop."""
-    for targeted in context.market:
-        if _sets(targeted):
-            yield _of_product(context, targeted.target.asin or "")
-            yield _of_shop(context)
-
-
 def _of_product(context: DecisionContext, asin: str) -> str:
     return node_keys.value(context.tenant, f"asin/{asin}/{GOAL}")
 

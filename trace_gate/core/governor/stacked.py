@@ -14,12 +14,12 @@ from trace_gate.core.trace.target import PLACEMENTS, normal_name, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
-    from trace_gate.core.governor.courses import Own
+    from trace_gate.core.governor.courses import Walked
     from trace_gate.core.trace.target import Target
 
 
@@ -40,31 +40,16 @@ class _Other(Record):
     """All its steps of the day, in this decision, too, without signs; None from nothing."""
 
 
-def nodes(context: DecisionContext, target: Target) -> Iterator[str]:
-    """The nodes that tell what lies above a bid, or below a placement."""
-    if target.kind != "bid" or target.campaign is None:
-        return
-    if target.placement is None:
-        for each in _placements(target):
-            yield from courses.nodes(context, each)
-        return
-    inside = node_keys.within(context.tenant, normal_name(target.campaign))
-    yield inside
-    for fact in context.facts(inside) if context.knows(inside) else ():
-        if isinstance(fact, Within) and fact.is_bid:
-            yield from courses.nodes(context, parse(fact.target))
-
-
 def judge(
-    context: DecisionContext, targeted: TargetedChange, own: Own, limits: Limits
+    context: DecisionContext, targeted: TargetedChange, walked: Sequence[Walked], limits: Limits
 ) -> Iterator[Finding]:
     """What a bid and a placement above it come to, in the decision and in the day.
 
-    `targeted` is one of the two, `own` are the changes of the decision that stand before it.
+    `targeted` is one of the two, `walked` says how far its target went before.
     """
     if targeted.kind != "bid" or targeted.target.campaign is None:
         return
-    step, before = _largest(context, targeted, own)
+    step, before = _largest(targeted, walked)
     if not step:
         return  # from nothing is beyond every limit by itself
     tolerance = courses.tolerance(context)
@@ -81,13 +66,10 @@ def judge(
             yield _beyond(context, targeted, other, day, most)
 
 
-def _largest(
-    context: DecisionContext, targeted: TargetedChange, own: Own
-) -> tuple[Decimal | None, Decimal]:
+def _largest(targeted: TargetedChange, walked: Sequence[Walked]) -> tuple[Decimal | None, Decimal]:
     """The step of a change, and how far the day had gone before it, where both are largest."""
     from decimal import Decimal
 
-    walked = courses.walked(context, targeted.target, own)
     change = targeted.change
     steps = [each.course.step(change.from_value, change.to_value) for each in walked]
     if None in steps:

@@ -51,11 +51,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
             yield _too_many(context, targeted_changes[0], part, count, most)
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that tell of the texts that a decision changes."""
-    return (_key(context, each) for each in context.market if each.kind == "content")
-
-
 def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     """Whether a change brings back a text that stood before."""
     return targeted.change.to_value is not None and targeted.change.to_value in stood(

@@ -70,28 +70,6 @@ def names(context: DecisionContext) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in (trace.intent_bucket_id, entity) if each))
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that say which buckets are touched, and how they stand."""
-    goals = [each.target for each in context.market]
-    asins = {context.asin, *(each.asin for each in goals)} - {None, ""}
-    pairs = {(asin, each) for asin in asins for each in names(context) if is_bucket(each)}
-    pairs |= {(each.asin, each.bucket) for each in goals if each.bucket}
-    yield from (node_keys.bucket(context.tenant, asin or "", each or "") for asin, each in pairs)
-    words = {word for each in goals for word in (each.keyword, each.negative) if word is not None}
-    below: set[str] = set()
-    for targeted in context.market:
-        inside = _inside(context, targeted.target)
-        if inside is not None:
-            yield inside
-            below |= _words_below(context, targeted.target) if context.knows(inside) else set()
-    for word in {normal_name(each) for each in words} | below:
-        key = node_keys.keyword(context.tenant, word)
-        yield key
-        for each in context.facts(key) if context.knows(key) else ():
-            if isinstance(each, Holds):
-                yield node_keys.bucket(context.tenant, each.asin, each.bucket)
-
-
 def stands(context: DecisionContext, asin: str, bucket: str) -> Bucket:
     """A bucket as the decision finds it."""
     found = buckets_bucket.EMPTY
@@ -147,17 +125,10 @@ def _below(context: DecisionContext) -> Iterator[Place]:
             yield from _of_keyword(context, targeted, word, how)
 
 
-def _inside(context: DecisionContext, goal: Target) -> str | None:
-    """The node of what lies below a target; None where nothing does."""
-    if goal.campaign is None or goal.level not in ABOVE:
-        return None
-    return node_keys.within(context.tenant, normal_name(goal.campaign))
-
-
 def _words_below(context: DecisionContext, goal: Target) -> set[str]:
-    inside = _inside(context, goal)
-    if inside is None:
+    if goal.campaign is None or goal.level not in ABOVE:
         return set()
+    inside = node_keys.within(context.tenant, normal_name(goal.campaign))
     group = normal_name(goal.ad_group) if goal.ad_group is not None else None
     return {
         each.keyword

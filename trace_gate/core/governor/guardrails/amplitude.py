@@ -40,19 +40,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _drifted(context)
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that tell how far targets were moved, and what lies above and below them."""
-    yield from touched_buckets.nodes(context)
-    yield from goals.nodes(context)
-    yield from texts.nodes(context)
-    for targeted in context.market:
-        if targeted.kind in NUMBERS:
-            yield from courses.nodes(context, targeted.target)
-            yield from stacked.nodes(context, targeted.target)
-        elif targeted.kind == "state":
-            yield node_keys.campaign(context.tenant, targeted.target.normal)
-
-
 def _numbers(context: DecisionContext) -> Iterator[Finding]:
     careful = _in_harvest(context)
     own: dict[str, list[Moved]] = {}
@@ -63,10 +50,11 @@ def _numbers(context: DecisionContext) -> Iterator[Finding]:
         if odd is not None:
             yield odd
         else:
-            for walked in courses.walked(context, targeted.target, own):
-                yield from _number(context, targeted, walked, careful=targeted in careful)
+            walked = courses.walked(context, targeted.target, own)
+            for each in walked:
+                yield from _number(context, targeted, each, careful=targeted in careful)
             limits = _limits(context, targeted, careful=targeted in careful)
-            yield from stacked.judge(context, targeted, own, limits)
+            yield from stacked.judge(context, targeted, walked, limits)
         own.setdefault(targeted.target.normal, []).append(courses.own_move(context, targeted))
 
 

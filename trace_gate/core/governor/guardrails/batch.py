@@ -35,14 +35,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _paths(context)
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes of the buckets that a decision touches."""
-    if context.market:
-        from trace_gate.core.governor import touched_buckets
-
-        yield from touched_buckets.nodes(context)
-
-
 def sizes(context: DecisionContext) -> dict[str, int]:
     """How many different things of each kind a decision touches."""
     targeted_changes = context.market

@@ -44,17 +44,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _failures(context, ended)
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that tell what the shop executed, and how that ended."""
-    if resumes(context) or not context.market:
-        return
-    yield node_keys.brake(context.tenant)
-    yield from shops.nodes(context)
-    moments = [context.at.whole] + ([context.landing] if context.landing is not None else [])
-    yield from (key for moment in moments for key in _days(context, moment))
-    yield from context.facts_view.landing_nodes(node_keys.days(context.tenant), context.day)
-
-
 def resumes(context: DecisionContext) -> bool:
     """Whether a decision lets go of the brakes."""
     return any(targeted.kind == "emergency" for targeted in context.targeted_changes)

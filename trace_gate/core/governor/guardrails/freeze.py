@@ -34,9 +34,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
             yield _touched(context, place)
 
 
-nodes = touched_buckets.nodes
-
-
 def _nowhere(context: DecisionContext) -> Iterator[Finding]:
     """A bucket belongs to a product: without one nobody can look whether it is frozen."""
     named = touched_buckets.names(context)

@@ -37,11 +37,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _score(context)
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes of the hypotheses that a decision about the market cites."""
-    return (node_keys.hypothesis(each) for each in cited(context.trace) if context.market)
-
-
 def _unfounded(context: DecisionContext, named: tuple[str, ...]) -> Iterator[Finding]:
     """To consider a hypothesis is not to rest on it. What nobody can look up carries nothing."""
     if _rests(context) not in named:

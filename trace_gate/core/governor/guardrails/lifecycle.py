@@ -41,9 +41,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     yield from _unknown(context)
 
 
-nodes = touched_buckets.nodes
-
-
 def wakes(context: DecisionContext, asin: str, bucket: str) -> bool:
     """Whether the decision brings this bucket out of its frozen state, with all that it takes."""
     return any(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from trace_gate.core.governor.context import Guardrail, Nodes
+    from trace_gate.core.governor.context import Guardrail
 
 GUARDRAILS: Mapping[str, tuple[str, str | None]] = {
     "write": ("judge", "of_files"),
@@ -27,24 +27,10 @@ the market, the one about a decision about files. None: it has nothing to say of
 The last two are what SPEC 8 asks: legal steps of a bucket, true percentages and products."""
 
 
-NODES = {"judge": "nodes", "of_files": "nodes_of_files"}
-"""What stands beside each function where it asks the fold: which nodes it asks about. All that is
-asked is collected before (`evaluate.nodes`); to ask for a node that is not named is an error."""
-
-
 def guardrails_for(*, market: bool) -> Iterator[tuple[str, Guardrail]]:
     """Who judges a decision: every guardrail if it is about the market, else those of files."""
-    return ((name, getattr(module, said)) for name, module, said in _functions(market=market))
-
-
-def nodes_for(*, market: bool) -> Iterable[Nodes]:
-    """What those ask the fold about; each function once, which some of them share."""
-    found = (getattr(module, NODES[said], None) for _, module, said in _functions(market=market))
-    return dict.fromkeys(each for each in found if each is not None)
-
-
-def _functions(*, market: bool) -> Iterator[tuple[str, object, str]]:
     for name, (of_market, of_files) in GUARDRAILS.items():
         function = of_market if market else of_files
         if function is not None:
-            yield name, __import__(f"{__package__}.{name}", fromlist=(function,)), function
+            module = __import__(f"{__package__}.{name}", fromlist=(function,))
+            yield name, getattr(module, function)

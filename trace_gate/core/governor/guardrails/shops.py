@@ -16,21 +16,6 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import DecisionContext
 
 
-def nodes(context: DecisionContext) -> Iterator[str]:
-    """The nodes that say which shops there are, where the policy does not."""
-    if context.policy.gate.tenants:
-        return
-    yield node_keys.SHOPS
-    if context.knows(node_keys.SHOPS) and context.at_base(node_keys.SHOPS):
-        yield node_keys.shop(context.tenant)
-
-
-def nodes_of_files(context: DecisionContext) -> Iterator[str]:
-    """The same, where a decision about files may be of an unknown shop. Only a decision waits."""
-    if not context.usual_shop and context.trace.trace_type == "decision":
-        yield from nodes(context)
-
-
 def of_files(context: DecisionContext) -> Iterator[Finding]:
     """ESCALATE where the base has traces, and none of this shop."""
     listed = context.policy.gate.tenants

@@ -40,9 +40,6 @@ def of_files(context: DecisionContext) -> Iterator[Finding]:
     yield from shops.of_files(context)
 
 
-nodes_of_files = shops.nodes_of_files
-
-
 def _unreadable(context: DecisionContext, targeted: TargetedChange) -> Finding:
     try:
         target.parse(targeted.change.target_text)
