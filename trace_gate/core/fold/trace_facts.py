@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Criterion, Report
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.trace.ids import Instant
-    from trace_gate.core.trace.model import Evidence, PlannedChange, Trace
+    from trace_gate.core.trace.model import Evidence, PlannedChange, Tenant, Trace
     from trace_gate.core.trace.target import Target
 
 _ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
@@ -52,6 +52,8 @@ BRAKING = frozenset(("TG502", "TG504"))
 
 KEPT = (*NUMBERS, "goal")
 """Kinds of a number whose executed values are looked up."""
+
+FAILURE = "failure"
 
 EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
@@ -77,22 +79,71 @@ class _About(Record):
     trace: Trace
     id: str
     created: Instant
-    tenant: str
+    shop: Tenant
     asin: str | None
     """Of the entity, else the one that all targets of a product have."""
     targets: tuple[Target | None, ...]
     """Of each change; None for one that cannot be parsed."""
     executed: Instant | None
-    refusal: tuple[str, str]
-    """Why its changes do not count, with the code; two empty texts if they may."""
 
     @property
-    def at(self) -> dict[str, Any]:
-        """The place in the order: at the execution, else at the creation."""
-        return _at(self.executed or self.created, self.id)
+    def tenant(self) -> str:
+        """The shop as keys name it."""
+        return f"{self.shop.store_id}-{self.shop.marketplace}"
+
+    @property
+    def aimed(self) -> list[tuple[PlannedChange, Target]]:
+        """The changes that have a target, each with it."""
+        pairs = zip(self.trace.changes, self.targets, strict=True)
+        return [(change, target) for change, target in pairs if target is not None]
+
+    @property
+    def approved(self) -> bool:
+        return self.trace.approved_by is not None and self.trace.approval is not None
+
+    @property
+    def refusal(self) -> tuple[str, str]:
+        """Why its changes do not count, with the code; two empty texts if they may.
+
+        A change counts in a decision that is PASS, or ESCALATE with an approval (SPEC 8).
+        """
+        claim = self.trace.guardrail_check
+        if claim not in ("PASS", "ESCALATE"):
+            why = f"the decision is recorded as {claim or 'nothing'}, which executes nothing"
+            return why, "TG405"
+        if claim == "ESCALATE" and not self.approved:
+            return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
+        return "", ""
+
+    @property
+    def all_failed(self) -> bool:
+        """Whether nothing of a decision came about: then it did not run (SPEC 4)."""
+        pairs = list(zip(self.trace.changes, self.targets, strict=True))
+        return all(self.failed(*each) for each in pairs) if pairs else self.trace.result == FAILURE
+
+    def failed(self, change: PlannedChange, target: Target | None) -> bool:
+        """Whether a change was tried and did not come about (SPEC 4, Sealed and draft).
+
+        A change of a bucket is our own record: it cannot fail, whatever is written afterwards.
+        """
+        if target is not None and target.kind == "bucket":
+            return False
+        named = any(each.number == change.index + 1 for each in self.trace.failed)
+        return named or self.trace.result == FAILURE
+
+    def at(self, instant: Instant | None = None, *, number: int = 0) -> dict[str, Any]:
+        """The place of a fact in the order: at the execution, else at the creation."""
+        when = instant or self.executed or self.created
+        return {
+            "whole": when.whole,
+            "fraction": when.fraction,
+            "trace_id": self.id,
+            "number": number,
+        }
 
 
 def _about(trace: Trace) -> _About | str:
+    """What can be folded of a trace, or why nothing can."""
     created = ids.instant_or_none(trace.created_at)
     if trace.id is None or not ids.is_trace_id(trace.id) or created is None:
         return "it has no id, or no created_at that can be read"
@@ -106,55 +157,19 @@ def _about(trace: Trace) -> _About | str:
         trace=trace,
         id=trace.id,
         created=created,
-        tenant=f"{tenant.store_id}-{tenant.marketplace}",
-        asin=_asin(trace) or _asin_of(targets),
+        shop=tenant,
+        asin=_asin(trace, targets),
         targets=targets,
         executed=ids.instant_or_none(trace.executed_at),
-        refusal=_refusal(trace),
     )
 
 
-def _asin(trace: Trace) -> str | None:
+def _asin(trace: Trace, targets: tuple[Target | None, ...]) -> str | None:
     found = trace.entity.asin if trace.entity is not None else None
-    return found if found and len(found) == 10 and _ASIN.issuperset(found) else None
-
-
-def _asin_of(targets: tuple[Target | None, ...]) -> str | None:
+    if found and len(found) == 10 and _ASIN.issuperset(found):
+        return found
     named = {each.asin for each in targets if each is not None and each.asin is not None}
     return named.pop() if len(named) == 1 else None
-
-
-def _refusal(trace: Trace) -> tuple[str, str]:
-    """SPEC 8: a change counts in a decision that is PASS, or ESCALATE with an approval."""
-    claim = trace.guardrail_check
-    approved = trace.approved_by is not None and trace.approval is not None
-    if claim not in ("PASS", "ESCALATE"):
-        return f"the decision is recorded as {claim or 'nothing'}, which executes nothing", "TG405"
-    if claim == "ESCALATE" and not approved:
-        return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
-    return "", ""
-
-
-FAILURE = "failure"
-
-
-def _failed(trace: Trace, change: PlannedChange, target: Target | None) -> bool:
-    """Whether a change was tried and did not come about (SPEC 4, Sealed and draft).
-
-    A change of a bucket is our own record: it cannot fail, whatever is written afterwards.
-    """
-    if target is not None and target.kind == "bucket":
-        return False
-    number = change.index + 1
-    return trace.result == FAILURE or any(each.number == number for each in trace.failed)
-
-
-def _all_failed(about: _About) -> bool:
-    """Whether nothing of a decision came about: then it did not run (SPEC 4)."""
-    pairs = list(zip(about.trace.changes, about.targets, strict=True))
-    if not pairs:
-        return about.trace.result == FAILURE
-    return all(_failed(about.trace, change, target) for change, target in pairs)
 
 
 def _addressed(about: _About) -> Iterator[AddressedFact]:
@@ -162,7 +177,7 @@ def _addressed(about: _About) -> Iterator[AddressedFact]:
     yield _opened(about)
     yield from _metrics(about)
     if trace.supersedes:
-        yield node_keys.trace(trace.supersedes), Superseded(**_at(about.created, about.id))
+        yield node_keys.trace(trace.supersedes), Superseded(**about.at(about.created))
     if trace.trace_type == "decision":
         yield from _decision(about)
     if trace.trace_type == "hypothesis":
@@ -172,11 +187,10 @@ def _addressed(about: _About) -> Iterator[AddressedFact]:
 
 def _opened(about: _About) -> AddressedFact:
     """Whose trace it is, and in which money and zone: the first one has the word (SPEC 4)."""
-    tenant = about.trace.tenant
     opened = Opened(
-        **_at(about.created, about.id),
-        currency=(tenant.currency if tenant is not None else None) or "",
-        timezone=(tenant.timezone if tenant is not None else None) or "",
+        **about.at(about.created),
+        currency=about.shop.currency or "",
+        timezone=about.shop.timezone or "",
     )
     return node_keys.day(about.tenant, about.created.utc_date), opened
 
@@ -184,21 +198,21 @@ def _opened(about: _About) -> AddressedFact:
 def _metrics(about: _About) -> Iterator[AddressedFact]:
     """A trace counts in the week of its creation, an execution in its own week."""
     trace, node = about.trace, node_keys.asin(about.tenant, about.asin)
-    begun = _at(about.created, about.id)
+    begun = about.at(about.created)
     yield node, Seen(**begun, trace_type=trace.trace_type or "", executed=False, complete=False)
     if trace.trace_type != "decision" or about.executed is None:
         return
     reasoned = bool(trace.evidence) and _hypothesis_id(trace) is not None
     complete = reasoned and trace.result is not None
-    yield node, Seen(**about.at, trace_type="", executed=True, complete=complete)
+    yield node, Seen(**about.at(), trace_type="", executed=True, complete=complete)
 
 
 def _decision(about: _About) -> Iterator[AddressedFact]:
     yield node_keys.trace(about.id), _decided(about)
-    created = _created(about)
+    created = {(t.asin, t.bucket) for each, t in about.aimed if each.change_type == "bucket_create"}
     for asin, bucket in sorted(_buckets(about)):
         creates = (asin, bucket) in created
-        touched = Touched(**about.at, executed=about.executed is not None, creates=creates)
+        touched = Touched(**about.at(), executed=about.executed is not None, creates=creates)
         yield node_keys.bucket(about.tenant, asin, bucket), touched
     yield from _within(about)
     if about.executed is not None:
@@ -208,13 +222,13 @@ def _decision(about: _About) -> Iterator[AddressedFact]:
 
 def _within(about: _About) -> Iterator[AddressedFact]:
     """What a decision says of where keywords and bids lie, executed or not."""
-    for change, target in zip(about.trace.changes, about.targets, strict=True):
-        if target is None or target.campaign is None or target.ad_group is None:
+    for change, target in about.aimed:
+        if target.campaign is None or target.ad_group is None:
             continue
         if target.keyword is not None or target.kind == "bid":
             word = normal_name(target.keyword) if target.keyword is not None else ""
             lies = Within(
-                **{**about.at, "number": change.index + 1},
+                **about.at(number=change.index + 1),
                 target=target.normal,
                 ad_group=normal_name(target.ad_group),
                 keyword=word,
@@ -224,50 +238,37 @@ def _within(about: _About) -> Iterator[AddressedFact]:
             yield node_keys.within(about.tenant, normal_name(target.campaign)), lies
 
 
-def _created(about: _About) -> set[tuple[str | None, str | None]]:
-    """(ASIN, bucket) of every bucket that the decision creates."""
-    pairs = zip(about.trace.changes, about.targets, strict=True)
-    return {
-        (target.asin, target.bucket)
-        for change, target in pairs
-        if target is not None and change.change_type == "bucket_create"
-    }
-
-
 def _changes(about: _About) -> Iterator[AddressedFact]:
     event = 0
-    for change, target in zip(about.trace.changes, about.targets, strict=True):
-        if target is None or target.kind not in EVENT_KINDS:
-            continue
-        event += _makes_event(change, target)
-        yield _node(about.tenant, target), _changed(about, change, target, event)
+    for change, target in about.aimed:
+        if target.kind in EVENT_KINDS:
+            event += _makes_event(change, target)
+            yield _node(about.tenant, target), _changed(about, change, target, event)
 
 
 def _limits(about: _About, executed: Instant) -> Iterator[AddressedFact]:
     """What the guardrails count. A change that should not have been made was made all the same."""
-    trace = about.trace
-    zone = trace.tenant.timezone if trace.tenant is not None else None
-    pairs = list(zip(trace.changes, about.targets, strict=True))
-    for change, target in pairs:
-        if target is not None and target.kind in KEPT:
+    trace, zone = about.trace, about.shop.timezone or ""
+    for change, target in about.aimed:
+        if target.kind in KEPT:
             moved = Moved(
-                **_at(executed, about.id, change.index + 1),
+                **about.at(number=change.index + 1),
                 from_value=change.from_value,
                 to_value=change.to_value,
-                timezone=zone or "",
-                failed=_failed(trace, change, target),
+                timezone=zone,
+                failed=about.failed(change, target),
                 back=trace.is_rollback,
                 vouched=trace.approved_by is not None and _accepts(trace, "TG502"),
             )
             yield node_keys.value(about.tenant, target.normal), moved
     done = Executed(
-        **about.at,
-        changes=sum(1 for _, each in pairs if each is not None and each.kind in MARKET),
+        **about.at(),
+        changes=sum(1 for _, target in about.aimed if target.kind in MARKET),
         escalated=escalated(trace),
-        failed=trace.result in (FAILURE, ROLLED_BACK) or _all_failed(about),
+        failed=trace.result in (FAILURE, ROLLED_BACK) or about.all_failed,
         open=trace.result is None,
         resumes=_resumes(about),
-        timezone=zone or "",
+        timezone=zone,
     )
     yield node_keys.day(about.tenant, executed.utc_date), done
 
@@ -286,7 +287,7 @@ def _accepts(trace: Trace, code: str) -> bool:
 
 def _resumes(about: _About) -> bool:
     """An approved decision about the brakes of its own shop (SPEC 7, Emergency)."""
-    named = (each for each in about.targets if each is not None and each.kind == "emergency")
+    named = [target for _, target in about.aimed if target.kind == "emergency"]
     own = any(f"{each.store}-{each.marketplace}" == about.tenant for each in named)
     done = not about.refusal[0] and about.trace.result != FAILURE
     return own and done and about.trace.approval is not None
@@ -310,16 +311,16 @@ def _node(tenant: str, target: Target) -> str:
 
 def _changed(about: _About, change: PlannedChange, target: Target, event: int) -> Changed:
     why, code = about.refusal
-    trace, failed = about.trace, _failed(about.trace, change, target)
+    failed = about.failed(change, target)
     return Changed(
-        **_at(about.executed or about.created, about.id, change.index + 1),
+        **about.at(number=change.index + 1),
         target=target.normal,
         change_type=change.change_type or "",
         from_value=change.from_value,
         to_value=change.to_value,
         details=change.details,
-        action_type=text_in(trace.layer("decision"), "action_type"),
-        approved=trace.approved_by is not None and trace.approval is not None,
+        action_type=text_in(about.trace.layer("decision"), "action_type"),
+        approved=about.approved,
         event=event,
         refusal=why or ("the execution failed" if failed else ""),
         code=code,
@@ -332,17 +333,15 @@ def _buckets(about: _About) -> set[tuple[str, str]]:
     trace = about.trace
     named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
     found = {(about.asin, each) for each in named if each and about.asin and is_bucket(each)}
-    for target in about.targets:
-        if target is not None and target.asin and target.bucket:
-            found.add((target.asin, target.bucket))
-    return found
+    aimed = {(each.asin, each.bucket) for _, each in about.aimed if each.asin and each.bucket}
+    return found | aimed
 
 
 def _decided(about: _About) -> Decided:
     trace = about.trace
-    layer = trace.layer("hypothesis")
+    given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
     return Decided(
-        **about.at,
+        **about.at(),
         created=about.created.moment,
         executed=about.executed is not None and not about.refusal[0],
         claim=trace.guardrail_check,
@@ -353,21 +352,16 @@ def _decided(about: _About) -> Decided:
         buckets=tuple(sorted({bucket for _, bucket in _buckets(about)})),
         hypothesis_id=_hypothesis_id(trace),
         considered=_considered(trace),
-        **expected(layer),
+        **expected(trace.layer("hypothesis")),
         baseline=map_in(trace.layer("observation"), "key_metrics"),
-        approved=trace.approved_by is not None and trace.approval is not None,
-        failed=_all_failed(about),
+        approved=about.approved,
+        failed=about.all_failed,
         market=_reaches_market(about),
         day=(about.executed or about.created).days[0],
         evidence=_hashes(trace),
-        approved_at=_approved_at(trace),
+        approved_at=given.whole if given is not None else None,
         withdraws=trace.supersedes is not None and not trace.changes,
     )
-
-
-def _approved_at(trace: Trace) -> int | None:
-    given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
-    return given.whole if given is not None else None
 
 
 def _reaches_market(about: _About) -> bool:
@@ -375,17 +369,13 @@ def _reaches_market(about: _About) -> bool:
 
     A rollback only takes back, without a person: it tests nothing. Nor does a bid that stays.
     """
-    pairs = zip(about.trace.changes, about.targets, strict=True)
-    return (
-        about.executed is not None
-        and not about.trace.is_rollback
-        and any(
-            target is not None
-            and target.kind in MARKET
-            and not _failed(about.trace, change, target)
-            and not (target.kind in NUMBERS and same(change.from_value, change.to_value))
-            for change, target in pairs
-        )
+    if about.executed is None or about.trace.is_rollback:
+        return False
+    return any(
+        target.kind in MARKET
+        and not about.failed(change, target)
+        and not (target.kind in NUMBERS and same(change.from_value, change.to_value))
+        for change, target in about.aimed
     )
 
 
@@ -394,7 +384,7 @@ def _hypothesis(about: _About) -> Iterator[AddressedFact]:
     if hypothesis_id is None:
         return
     registered = Registered(
-        **_at(about.created, about.id),
+        **about.at(about.created),
         hypothesis_id=hypothesis_id,
         tenant=about.tenant,
         asin=about.asin,
@@ -434,7 +424,7 @@ def _verification(about: _About) -> Iterator[AddressedFact]:
     named = about.id if own else trace.caused_by
     layer, hypothesis_id = trace.layer("verification"), _hypothesis_id(trace)
     verified = Verified(
-        **_at(at, about.id),
+        **about.at(at),
         about=named,
         hypothesis_id=hypothesis_id,
         tenant=about.tenant,
@@ -499,12 +489,3 @@ def _hypothesis_name(value: object) -> str | None:
         return None
     digits = value[2:]
     return value if 3 <= len(digits) <= 9 and digits.isascii() and digits.isdigit() else None
-
-
-def _at(instant: Instant, trace_id: str, number: int = 0) -> dict[str, Any]:
-    return {
-        "whole": instant.whole,
-        "fraction": instant.fraction,
-        "trace_id": trace_id,
-        "number": number,
-    }
