@@ -33,7 +33,7 @@ def file(kind: str, change: Changed, tenant: str, about: Mapping[str, Any], poli
         "id": named,
         "tenant": formatting.tenant(tenant),
         "type": kind,
-        "at": formatting.instant((change.whole, change.fraction)),
+        "at": formatting.instant(change.moment),
         "trace": change.trace_id,
         "change": change.number,
         "target": change.target,

@@ -32,6 +32,16 @@ class Fact(Record):
     """Which change of the trace, from 1; 0 is the trace itself."""
 
     @property
+    def moment(self) -> tuple[int, str]:
+        """When it took effect, exactly: what comes later is greater."""
+        return self.whole, self.fraction
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """The fields of a fact that comes of this one: its moment, and the trace behind it."""
+        return {"whole": self.whole, "fraction": self.fraction, "trace_id": self.trace_id}
+
+    @property
     def order(self) -> tuple[int, str, str, int, str, int]:
         """The key by which facts are folded. Ids of one day sort by their number."""
         return self.whole, self.fraction, *order_of(self.trace_id), self.number

@@ -20,9 +20,7 @@ def facts_of(tenant: str, refused: Iterable[tuple[Fact, Refusal]]) -> Iterator[A
         yield (
             node_keys.tenant(tenant),
             Declined(
-                whole=fact.whole,
-                fraction=fact.fraction,
-                trace_id=refusal.trace_id,
+                **{**fact.origin, "trace_id": refusal.trace_id},
                 number=refusal.number,
                 code=refusal.code,
                 message=refusal.message,

@@ -20,12 +20,12 @@ from tests.support.hypothesis_facts import (
 )
 from trace_gate.core.fold.facts import Observed, Passed
 from trace_gate.core.fold.hypotheses import verification
-from trace_gate.core.fold.hypotheses.experiments import moment_of, planned
+from trace_gate.core.fold.hypotheses.experiments import planned
 from trace_gate.core.fold.hypotheses.state import State
 
 RULES = policy().world_model["confidence"]
 TRIAL = planned(registered(1), (ACOS, ORDERS)).with_(
-    runs=((trace_id(2), moment_of(used(2))),), days=((trace_id(2), TODAY),), status="RUNNING"
+    runs=((trace_id(2), used(2).moment),), days=((trace_id(2), TODAY),), status="RUNNING"
 )
 STATE = State.new("H-001", Decimal("0.5")).with_(
     trials={trace_id(1): TRIAL}, uses={trace_id(2): (used(2), trace_id(1))}, registered=True
@@ -123,7 +123,7 @@ def test_a_result_moves_confidence_and_status(fields, word, status):
     assert found.confidence == Decimal("0.5") + Decimal(str(RULES[word]))
     assert (found.status, found.moved_by) == (status, fact.trace_id)
     assert found.concluded == (word if status != "NEW" else None)
-    moved = (moment_of(fact), fact.trace_id) if status != "NEW" else None
+    moved = (fact.moment, fact.trace_id) if status != "NEW" else None
     assert found.since == moved
     assert found.trials[trace_id(1)].verdict.result == word
 

@@ -52,8 +52,7 @@ class Bucket(Record):
         """What the next change depends on."""
         if not self.steps:
             return BucketStatus()
-        last = self.steps[-1].change
-        return BucketStatus(state=self.state, since=(last.whole, last.fraction))
+        return BucketStatus(state=self.state, since=self.steps[-1].change.moment)
 
     @property
     def fit_type(self) -> str | None:

@@ -60,7 +60,7 @@ def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:
     found: dict[str, Any] = {"state": None}
     if bucket.steps:
         last = bucket.steps[-1].change
-        since = formatting.instant((last.whole, last.fraction))
+        since = formatting.instant(last.moment)
         found["state"] = {"value": bucket.state, "since": since, "trace": last.trace_id}
         found["imported"] = bucket.imported
         found["frozen_by"] = bucket.frozen_by(policy)
@@ -75,4 +75,4 @@ def _moved(made: Step) -> Mapping[str, Any]:
 
 
 def _origin(change: Changed) -> dict[str, Any]:
-    return {"at": formatting.instant((change.whole, change.fraction)), "trace": change.trace_id}
+    return {"at": formatting.instant(change.moment), "trace": change.trace_id}

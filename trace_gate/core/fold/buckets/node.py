@@ -63,37 +63,19 @@ def _addressed(
     tenant: str, asin: str, name: str, bucket: Bucket, policy: Policy
 ) -> Iterator[AddressedFact]:
     for touched, state, fit in bucket.seen:
-        at = {field: getattr(touched, field) for field in ("whole", "fraction", "trace_id")}
-        yield (
-            node_keys.trace(touched.trace_id),
-            BucketAt(**at, asin=asin, bucket=name, state=state, fit_type=fit),
-        )
+        was = BucketAt(**touched.origin, asin=asin, bucket=name, state=state, fit_type=fit)
+        yield node_keys.trace(touched.trace_id), was
     if bucket.steps:
         yield node_keys.asin(tenant, asin), _lived(name, bucket, policy)
-        yield from _held(tenant, asin, name, bucket)
-
-
-def _held(tenant: str, asin: str, name: str, bucket: Bucket) -> Iterator[AddressedFact]:
-    """A keyword that belongs to a bucket is touched with it (SPEC 7, Freeze)."""
-    first = bucket.steps[0].change
-    words = {normal_name(each) for each in bucket.value_of("keywords") or ()} - {""}
-    for word in sorted(words):
-        holds = Holds(
-            whole=first.whole,
-            fraction=first.fraction,
-            trace_id=first.trace_id,
-            asin=asin,
-            bucket=name,
-        )
-        yield node_keys.keyword(tenant, word), holds
+        # a keyword that belongs to a bucket is touched with it (SPEC 7, Freeze)
+        holds = Holds(**bucket.steps[0].change.origin, asin=asin, bucket=name)
+        words = {normal_name(each) for each in bucket.value_of("keywords") or ()} - {""}
+        yield from ((node_keys.keyword(tenant, word), holds) for word in sorted(words))
 
 
 def _lived(name: str, bucket: Bucket, policy: Policy) -> Lived:
-    first = bucket.steps[0].change
     return Lived(
-        whole=first.whole,
-        fraction=first.fraction,
-        trace_id=first.trace_id,
+        **bucket.steps[0].change.origin,
         bucket=name,
         states=tuple((each.change.whole, each.new, each.change.trace_id) for each in bucket.steps),
         imported=bucket.imported,

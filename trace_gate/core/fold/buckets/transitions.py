@@ -131,7 +131,7 @@ def _days(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | No
         )
     seconds, fraction = bucket.since
     ready = (seconds + days * DAY, fraction)
-    if (change.whole, change.fraction) >= ready:
+    if change.moment >= ready:
         return None
     return incomplete(
         change,

@@ -43,7 +43,7 @@ class Trial(Record):
 
     trace: str
     """The hypothesis trace, or the decision."""
-    registered: bool
+    registered: bool = False
     """Whether a hypothesis trace planned it: then it is an experiment, and has a file."""
     asin: str | None
     created: Moment
@@ -95,48 +95,46 @@ OVER = ("COMPLETED", "CANCELLED")
 
 def planned(fact: Registered, criteria: tuple[Criterion, ...]) -> Trial:
     """The experiment that a hypothesis trace plans."""
-    return Trial(
-        trace=fact.trace_id,
-        registered=True,
-        asin=fact.asin,
-        created=moment_of(fact),
-        window_days=fact.window_days,
-        criteria=criteria,
-        baseline=_baseline((), fact),
-        status="PLANNED",
-        since=moment_of(fact),
-        by=fact.trace_id,
-        history=(entry(fact, "registered", status="PLANNED"),),
-    )
+    line = entry(fact, "registered", status="PLANNED")
+    trial = _begun(fact, criteria, fact.window_days, status="PLANNED")
+    return trial.with_(registered=True, history=(line,))
 
 
 def alone(fact: Used, criteria: tuple[Criterion, ...], window_days: int | None) -> Trial:
     """A decision without an experiment, as a trial of its own."""
-    own = ((fact.trace_id, moment_of(fact)),)
+    own = ((fact.trace_id, fact.moment),)
+    tried = {"failed": own} if fact.failed else {"runs": own}
+    trial = _begun(fact, criteria, window_days, status="RUNNING")
+    return trial.with_(**tried, days=_days_of(fact))
+
+
+def _begun(
+    fact: Registered | Used,
+    criteria: tuple[Criterion, ...],
+    window_days: int | None,
+    *,
+    status: str,
+) -> Trial:
     return Trial(
         trace=fact.trace_id,
-        registered=False,
         asin=fact.asin,
-        created=moment_of(fact),
+        created=fact.moment,
         window_days=window_days,
         criteria=criteria,
         baseline=_baseline((), fact),
-        status="RUNNING",
-        since=moment_of(fact),
+        status=status,
+        since=fact.moment,
         by=fact.trace_id,
-        runs=() if fact.failed else own,
-        failed=own if fact.failed else (),
-        days=_days_of(fact),
     )
 
 
 def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
     """The trial with one more executed decision; the first one that did not fail starts it."""
     if fact.failed:
-        tried = (*trial.failed, (fact.trace_id, moment_of(fact)))
+        tried = (*trial.failed, (fact.trace_id, fact.moment))
         line = entry(fact, "failed", status=trial.status)
         return trial.with_(failed=tried, history=(*trial.history, line))
-    runs = (*trial.runs, (fact.trace_id, moment_of(fact)))
+    runs = (*trial.runs, (fact.trace_id, fact.moment))
     trial = trial.with_(days=(*trial.days, *_days_of(fact)))
     history = (*trial.history, entry(fact, "executed", status="RUNNING"))
     if trial.runs:
@@ -145,7 +143,7 @@ def joined(trial: Trial, fact: Used, criteria: tuple[Criterion, ...]) -> Trial:
         runs=runs,
         history=history,
         status="RUNNING",
-        since=moment_of(fact),
+        since=fact.moment,
         by=fact.trace_id,
         asin=trial.asin or fact.asin,
         criteria=trial.criteria or criteria,
@@ -161,7 +159,7 @@ def _days_of(fact: Used) -> tuple[tuple[str, int], ...]:
 def cancelled(trial: Trial, fact: Registered) -> Trial:
     """The trial after another hypothesis trace took the place of its own."""
     history = (*trial.history, entry(fact, "superseded", status="CANCELLED"))
-    return trial.with_(status="CANCELLED", since=moment_of(fact), by=fact.trace_id, history=history)
+    return trial.with_(status="CANCELLED", since=fact.moment, by=fact.trace_id, history=history)
 
 
 def looked_at(trial: Trial, fact: Verified, verdict: Verdict, *, completes: bool) -> Trial:
@@ -222,14 +220,9 @@ def reminder_of(trial: Trial, days: int) -> Moment | None:
     return (due[0] - days * _DAY, due[1]) if due else None
 
 
-def moment_of(fact: Fact) -> Moment:
-    """When the fact took effect."""
-    return fact.whole, fact.fraction
-
-
 def entry(fact: Fact, what: str, **said: object) -> dict[str, Any]:
     """A line of history."""
-    return {"at": formatting.instant(moment_of(fact)), "trace": fact.trace_id, "what": what, **said}
+    return {"at": formatting.instant(fact.moment), "trace": fact.trace_id, "what": what, **said}
 
 
 def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _use(state: State, decision: str) -> dict[str, Any]:
     trial = state.trials[key]
     said: dict[str, Any] = {
         "trace": decision,
-        "executed_at": formatting.instant(experiments.moment_of(used)),
+        "executed_at": formatting.instant(used.moment),
     }
     if trial.registered:
         return {**said, "experiment": trial.id}

@@ -10,7 +10,7 @@ from trace_gate.core.fold import node_keys, refusals
 from trace_gate.core.fold.facts import Registered, Used, Verified
 from trace_gate.core.fold.hypotheses import experiments, outcome
 from trace_gate.core.fold.hypotheses.claimed import seen_after
-from trace_gate.core.fold.hypotheses.experiments import entry, moment_of
+from trace_gate.core.fold.hypotheses.experiments import entry
 from trace_gate.core.fold.hypotheses.files import files_of, summary_of
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.hypotheses.verification import verify
@@ -134,7 +134,7 @@ def _use(state: State, fact: Used) -> State:
     else:
         trial = experiments.joined(trial, fact, criteria)
     if trial.registered and state.status == "NEW" and not fact.failed:
-        state = state.with_(status="TESTING", since=(moment_of(fact), fact.trace_id))
+        state = state.with_(status="TESTING", since=(fact.moment, fact.trace_id))
     named = {"experiment": trial.id} if trial.registered else {}
     line = entry(fact, "failed" if fact.failed else "executed", **named, status=state.status)
     return state.with_(
@@ -163,15 +163,12 @@ def _moved_criteria(state: State, fact: Registered | Used) -> State:
 def _owned(state: State, fact: Registered | Used, *, corrects: bool) -> State:
     """The state with what its first trace says, as far as it was not said before."""
     sets = bool(fact.criteria) and (corrects or not state.criteria)
+    known, said = state.statement, fact.statement
     return state.with_(
         owner=state.owner or (fact.tenant, fact.trace_id),
-        since=state.since or (moment_of(fact), fact.trace_id),
+        since=state.since or (fact.moment, fact.trace_id),
         criteria=fact.criteria if sets else state.criteria,
         asked_by=fact.trace_id if sets else state.asked_by,
-        statement=_first(state.statement, fact.statement, corrects=corrects),
+        statement=said if said is not None and (corrects or known is None) else known,
         window_days=state.window_days or fact.window_days,
     )
-
-
-def _first(known: str | None, said: str | None, *, corrects: bool) -> str | None:
-    return said if said is not None and (corrects or known is None) else known

@@ -10,6 +10,7 @@ from trace_gate.core.fold.pattern_groups import Group
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from trace_gate.core.fold.facts import Used
     from trace_gate.core.fold.hypotheses.experiments import Verdict
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
 def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
     """The facts of a decision with a conclusive result that counts."""
     whole, fraction = verdict.at
+    at: dict[str, Any] = {"whole": whole, "fraction": fraction, "trace_id": verdict.trace}
     for group, met in _groups(used, verdict.lines).items():
         observed = Observed(
-            whole=whole,
-            fraction=fraction,
-            trace_id=verdict.trace,
+            **at,
             decision=used.trace_id,
             asin=used.asin,
             met=met,
@@ -35,9 +35,7 @@ def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
     about = dict.fromkeys((asin, bucket) for asin, bucket, _, _ in used.contexts)
     for asin, bucket in about or ((used.asin, None),):
         passed = Passed(
-            whole=whole,
-            fraction=fraction,
-            trace_id=verdict.trace,
+            **at,
             decision=used.trace_id,
             bucket=bucket,
             result=verdict.result,

@@ -51,7 +51,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
 
 def _open(decided: Decided) -> dict[str, Any] | None:
     """What `status` says of a decision that may still be executed; None for any other."""
-    begun = (decided.whole, decided.fraction) != decided.created
+    begun = decided.moment != decided.created
     over = begun or decided.executed or decided.result is not None
     if over or decided.withdraws or decided.claim == "BLOCK":
         return None
@@ -84,28 +84,7 @@ def _uses(decided: Decided, contexts: Contexts) -> Iterator[AddressedFact]:
             yield node_keys.hypothesis(hypothesis_id), _used(decided, contexts, rests=rests)
 
 
-def _used(
-    decided: Decided,
-    contexts: Contexts,
-    *,
-    rests: bool,
-) -> Used:
-    return Used(
-        whole=decided.whole,
-        fraction=decided.fraction,
-        trace_id=decided.trace_id,
-        executed=decided.executed,
-        rests=rests,
-        tenant=decided.tenant,
-        asin=decided.asin,
-        action_type=decided.action_type,
-        statement=decided.statement,
-        window_days=decided.window_days,
-        criteria=decided.criteria,
-        baseline=decided.baseline,
-        contexts=contexts,
-        failed=decided.failed,
-        market=decided.market,
-        day=decided.day,
-        evidence=decided.evidence,
-    )
+def _used(decided: Decided, contexts: Contexts, *, rests: bool) -> Used:
+    """The decision as a hypothesis is told of it: its own fields, as far as `Used` has them."""
+    own = {name: getattr(decided, name) for name in Used._fields if name in Decided._fields}
+    return Used(**own, rests=rests, contexts=contexts)

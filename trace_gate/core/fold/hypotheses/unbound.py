@@ -72,7 +72,7 @@ def _misplaced(used: Used | None, fact: Verified) -> Refusal | None:
             f"It names {fact.hypothesis_id}, but {about} rests on no hypothesis.",
             "Leave hypothesis.hypothesis_id out, or name another decision.",
         )
-    if not used.executed or (fact.whole, fact.fraction) < (used.whole, used.fraction):
+    if not used.executed or fact.moment < used.moment:
         return faulty(
             fact,
             f"{about} was not executed before that, so nobody can know what it did.",

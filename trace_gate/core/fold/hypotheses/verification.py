@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.core.fold import formatting
 from trace_gate.core.fold.hypotheses import verification_problems
 from trace_gate.core.fold.hypotheses.claimed import is_claimed
-from trace_gate.core.fold.hypotheses.experiments import Verdict, entry, looked_at, moment_of
+from trace_gate.core.fold.hypotheses.experiments import Verdict, entry, looked_at
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE, judge, result_of
 from trace_gate.core.fold.hypotheses.pattern_facts import facts_of
 
@@ -67,7 +67,7 @@ def verdict_of(
     )
     return Verdict(
         trace=fact.trace_id,
-        at=moment_of(fact),
+        at=fact.moment,
         decision=decision,
         result="inconclusive" if looking else result_of(lines),
         evidenced=not is_claimed(fact, trial, decision, seen),
@@ -107,7 +107,7 @@ def _moved(state: State, fact: Verified, verdict: Verdict, policy: Policy) -> St
     state = _concluded(state, verdict) if verdict.result in CONCLUSIVE else state
     status = _STATUS.get(state.concluded or "", state.status)
     status = "DEPRECATED" if confidence < rules["deprecated_below"] else status
-    since = state.since if status == state.status else (moment_of(fact), fact.trace_id)
+    since = state.since if status == state.status else (fact.moment, fact.trace_id)
     return state.with_(confidence=confidence, moved_by=fact.trace_id, status=status, since=since)
 
 

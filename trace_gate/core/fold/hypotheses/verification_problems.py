@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import formatting
-from trace_gate.core.fold.hypotheses.experiments import moment_of
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
 from trace_gate.core.fold.result import Refusal
 
@@ -85,7 +84,7 @@ def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal | None:
 def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
     """Whether the window has not passed. Without a window nobody can tell that it has."""
     due = trial.due(decision)
-    return due is None or moment_of(fact) < due
+    return due is None or fact.moment < due
 
 
 def _too_early(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal:

@@ -57,11 +57,4 @@ def _ended(done: Sequence[Executed]) -> Ended | None:
         elif fact.resumes or not fact.open:
             failures, others = 0, True
     last = done[-1]
-    return Ended(
-        whole=last.whole,
-        fraction=last.fraction,
-        trace_id=last.trace_id,
-        failures=failures,
-        others=others,
-        timezone=last.timezone,
-    )
+    return Ended(**last.origin, failures=failures, others=others, timezone=last.timezone)
