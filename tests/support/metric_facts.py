@@ -82,7 +82,7 @@ def asin(*told: Fact, key: str = ASIN, policy: Policy = POLICY) -> NodeResult:
     return node.fold_asin(key, told, policy)
 
 
-def total(*parts: NodeResult, fold: Fold = node.fold_all, key: str = node_keys.ALL) -> NodeResult:
+def total(*parts: NodeResult, fold: Fold = node.fold_total, key: str = node_keys.ALL) -> NodeResult:
     """The metrics of what nodes are parts of."""
     return fold(key, [fact for part in parts for _, fact in part.addressed[:1]], POLICY)
 
@@ -92,7 +92,7 @@ def shop(tenant: str, *told: list[Fact]) -> NodeResult:
     nodes = [
         asin(*each, key=node_keys.asin(tenant, f"B{n:09d}")) for n, each in enumerate(told, start=1)
     ]
-    return total(*nodes, fold=node.fold_tenant, key=node_keys.tenant(tenant))
+    return total(*nodes, fold=node.fold_total, key=node_keys.tenant(tenant))
 
 
 _MOMENT = st.integers(at("2024-11-01"), at("2025-07-01"))

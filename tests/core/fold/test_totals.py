@@ -53,10 +53,10 @@ def test_an_asin_tells_its_shop_and_a_shop_store_marketplace_and_all():
 @pytest.mark.parametrize(
     ("fold", "key", "path"),
     [
-        (metrics_node.fold_tenant, "tenant/ACME-US", "metrics/tenants/ACME-US.yaml"),
+        (metrics_node.fold_total, "tenant/ACME-US", "metrics/tenants/ACME-US.yaml"),
         (metrics_node.fold_total, "store/ACME", "metrics/stores/ACME-all.yaml"),
         (metrics_node.fold_total, "marketplace/US", "metrics/marketplaces/US.yaml"),
-        (metrics_node.fold_all, node_keys.ALL, "metrics/all.yaml"),
+        (metrics_node.fold_total, node_keys.ALL, "metrics/all.yaml"),
     ],
 )
 def test_every_total_has_its_file(fold, key, path):
@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_folded_is_named_in_all():
     lost = facts.Unfolded(
         whole=0, fraction="", trace_id="notes", path="traces/notes.yaml", why="it has no id"
     )
-    folded = metrics_node.fold_all(node_keys.ALL, [lost], POLICY)
+    folded = metrics_node.fold_total(node_keys.ALL, [lost], POLICY)
     (refused,) = folded.refused
     assert (refused.code, refused.trace_id, refused.number) == ("TG101", "notes", 0)
     assert "traces/notes.yaml" in refused.message
@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_folded_is_named_in_all():
 
 
 def test_nothing_at_all_is_metrics_of_nothing():
-    for fold, key in ((metrics_node.fold_asin, ASIN), (metrics_node.fold_all, node_keys.ALL)):
+    for fold, key in ((metrics_node.fold_asin, ASIN), (metrics_node.fold_total, node_keys.ALL)):
         folded = fold(key, [], POLICY)
         assert folded.summary["living"] == 0
         assert folded.addressed == ()
@@ -122,8 +122,8 @@ def test_facts_that_were_kept_as_lists_are_folded_the_same():
     (_, counted), *_ = asin(*told).addressed
     assert asin(*map(kept, told)).files == asin(*told).files
     assert (
-        metrics_node.fold_all(node_keys.ALL, [kept(counted)], POLICY).files
-        == metrics_node.fold_all(node_keys.ALL, [counted], POLICY).files
+        metrics_node.fold_total(node_keys.ALL, [kept(counted)], POLICY).files
+        == metrics_node.fold_total(node_keys.ALL, [counted], POLICY).files
     )
 
 
@@ -216,7 +216,7 @@ def test_the_order_of_parts_does_not_matter(asins, random):
     told = [one, *(fact for node in nodes for _, fact in node.addressed[-1:])]
     shuffled = list(told)
     random.shuffle(shuffled)
-    one, other = (metrics_node.fold_all(node_keys.ALL, each, POLICY) for each in (told, shuffled))
+    one, other = (metrics_node.fold_total(node_keys.ALL, each, POLICY) for each in (told, shuffled))
     assert written(one) == written(other)
 
 

@@ -26,10 +26,10 @@ FOLDS: Mapping[str, str] = {
     "shop": "market.executions:fold_silent",
     "pattern": "patterns.node:fold",
     "asin": "metrics.node:fold_asin",
-    "tenant": "metrics.node:fold_tenant",
+    "tenant": "metrics.node:fold_total",
     "store": "metrics.node:fold_total",
     "marketplace": "metrics.node:fold_total",
-    "all": "metrics.node:fold_all",
+    "all": "metrics.node:fold_total",
 }
 """Kind to its fold: module below `core/fold`, then function.
 

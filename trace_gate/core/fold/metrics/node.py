@@ -79,31 +79,16 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     return _folded(key, f"asins/{tenant}/{named}", about, sums, listeners)
 
 
-def fold_tenant(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
-    """The metrics of a shop in a marketplace. Tells the totals that it is a part of."""
-    (tenant,) = node_keys.parts(key)
-    store, _, marketplace = tenant.rpartition("-")
-    listeners = (node_keys.store(store), node_keys.marketplace(marketplace), node_keys.ALL)
-    return _total(key, facts, policy, scope="tenant", listeners=listeners)
-
-
 def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
-    """The metrics of a store over its marketplaces, or of a marketplace over its stores."""
-    return _total(key, facts, policy, scope=node_keys.kind_of(key))
+    """The metrics of a shop, of a store, of a marketplace, or of everything.
 
-
-def fold_all(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
-    """The metrics of everything; and the files that cannot be folded, named."""
-    return _total(key, facts, policy, scope="all")
-
-
-def _total(
-    key: str, facts: Iterable[Fact], policy: Policy, *, scope: str, listeners: tuple[str, ...] = ()
-) -> NodeResult:
+    A shop tells the totals that it is a part of. That of everything names the files that cannot
+    be folded.
+    """
     state = begin()
     for fact in facts:
         step(state, fact)
-    rules, named = Rules.of(policy), key.partition("/")[2]
+    rules, (scope, _, named) = Rules.of(policy), key.partition("/")
     about = About(
         scope=scope,
         id=named,
@@ -114,7 +99,9 @@ def _total(
     )
     sums = series({week: state.weeks[week] for week in sorted(state.weeks)}, rules)
     path = _PATHS.get(scope, "{scope}s/{named}").format(scope=scope, named=named)
-    return _folded(key, path, about, sums, listeners)
+    store, _, place = named.rpartition("-")
+    above = (node_keys.store(store), node_keys.marketplace(place), node_keys.ALL)
+    return _folded(key, path, about, sums, above if scope == "tenant" else ())
 
 
 def _folded(

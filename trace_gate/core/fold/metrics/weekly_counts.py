@@ -117,14 +117,13 @@ def add_all(sums: dict[str, int], counts: Mapping[str, int]) -> None:
 
 
 def _seen(counts: dict[str, int], fact: Seen) -> None:
-    if fact.trace_type:
-        counts["traces"] = counts.get("traces", 0) + 1
-    if fact.trace_type == "decision":
-        counts["decisions"] = counts.get("decisions", 0) + 1
-    if fact.executed:
-        counts["executed"] = counts.get("executed", 0) + 1
-    if fact.complete:
-        counts["complete"] = counts.get("complete", 0) + 1
+    seen = {
+        "traces": bool(fact.trace_type),
+        "decisions": fact.trace_type == "decision",
+        "executed": fact.executed,
+        "complete": fact.complete,
+    }
+    add_all(counts, {name: 1 for name, counted in seen.items() if counted})
 
 
 def _first(moments: dict[str, int], bucket: str, moment: int) -> None:
