@@ -42,18 +42,16 @@ def _meaning(bucket: Bucket) -> dict[str, Any]:
     return {
         "created": _origin(bucket.steps[0].change),
         **fields,
-        "history": [_meant(each) for each in bucket.meant],
+        "history": [
+            {**_origin(each), "set": [field for field in MEANING if field in meaning_of(each)]}
+            for each in bucket.meant
+        ],
         "refused": [
             refusal.plain()
             for change, refusal in bucket.refused
             if change.change_type in ("bucket_create", "bucket_update")
         ],
     }
-
-
-def _meant(change: Changed) -> dict[str, Any]:
-    said = meaning_of(change)
-    return {**_origin(change), "set": [field for field in MEANING if field in said]}
 
 
 def _state(bucket: Bucket, policy: Policy) -> dict[str, Any]:

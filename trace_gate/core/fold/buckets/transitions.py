@@ -19,8 +19,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any
+    from collections.abc import Sequence
 
     from trace_gate.core.fold.buckets.problems import BucketStatus
     from trace_gate.core.fold.facts import Changed
@@ -56,19 +55,17 @@ def move(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | Non
     if change.to_value not in after:
         wanted = _state(change.to_value, rules["states"])
         return illegal(
-            change, f"{name} cannot go from {bucket.state} to {wanted}.", _ways(bucket, after)
+            change,
+            f"{name} cannot go from {bucket.state} to {wanted}.",
+            f"Write a state that it may go to as to_value: {' or '.join(after)}."
+            if after
+            else f"{bucket.state} is final. Create a bucket with a new id instead.",
         )
     return _event(bucket, change, policy)
 
 
 def _state(value: object, states: Sequence[str]) -> str:
     return value if isinstance(value, str) and value in states else shown(value)
-
-
-def _ways(bucket: BucketStatus, after: Sequence[str]) -> str:
-    if not after:
-        return f"{bucket.state} is final. Create a bucket with a new id instead."
-    return f"Write a state that it may go to as to_value: {' or '.join(after)}."
 
 
 def _event(bucket: BucketStatus, change: Changed, policy: Policy) -> Refusal | None:
@@ -146,7 +143,8 @@ def _trigger(change: Changed, policy: Policy) -> Refusal | None:
 
     Rules that hold from a later moment on do not judge anew what woke up before (SPEC 7).
     """
-    if _is_before(change, policy.event_clock_rules.get("since")):
+    since = ids.instant_or_none(policy.event_clock_rules.get("since"))
+    if since is not None and change.whole < since.seconds:
         return None
     triggers = policy.event_clock_rules["unfreeze_triggers"]
     named, actual = change.details.get("unfreeze_trigger"), change.details.get("actual_value")
@@ -161,18 +159,10 @@ def _trigger(change: Changed, policy: Policy) -> Refusal | None:
         return None
     return incomplete(
         change,
-        f"{named} needs {_threshold(rule)}, and actual_value is {shown(actual)}.",
+        f"{named} needs a value {rule['operator']} {shown(rule['threshold'])} ({rule['unit']}), "
+        f"and actual_value is {shown(actual)}.",
         "Leave the bucket frozen, or write what was measured in actual_value, without quotes.",
     )
-
-
-def _is_before(change: Changed, since: str | None) -> bool:
-    begin = ids.instant_or_none(since) if since is not None else None
-    return begin is not None and change.whole < begin.seconds
-
-
-def _threshold(rule: Mapping[str, Any]) -> str:
-    return f"a value {rule['operator']} {shown(rule['threshold'])} ({rule['unit']})"
 
 
 def _person(change: Changed) -> Refusal | None:

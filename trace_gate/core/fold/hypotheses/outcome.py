@@ -7,6 +7,8 @@ neither met nor failed: cannot tell is never a pass.
 
 from __future__ import annotations
 
+from operator import eq, ge, gt, le, lt, ne
+
 from trace_gate.core.fold import wilson
 from trace_gate.core.record import Record
 
@@ -29,6 +31,8 @@ DIRECTIONS: Mapping[str, str] = {
     "!=": "differ",
 }
 """Where a criterion expects its metric to go."""
+
+_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 
 
 class Line(Record):
@@ -77,7 +81,8 @@ def compared(actual: object, operator: str, value: object) -> bool | None:
     """Whether a recorded value meets another; None if the two cannot be compared."""
     one, other = decimal_of(actual), decimal_of(value)
     if one is not None and other is not None:
-        return _ordered(one, operator, other)
+        comparison = _COMPARISONS.get(operator)
+        return comparison(one, other) if comparison is not None else None
     alike = type(actual) is type(value) and isinstance(actual, str | bool)
     if not alike or operator not in ("==", "!="):
         return None
@@ -110,19 +115,6 @@ def _line(criterion: Criterion, outcome: Mapping[str, Any], level: float) -> Lin
         return Line(criterion=criterion, actual=actual, met=None, why=why)
     interval, enough = _interval(metric, value, outcome, level)
     return Line(criterion=criterion, actual=actual, met=met, interval=interval, enough_data=enough)
-
-
-def _ordered(one: Decimal, operator: str, other: Decimal) -> bool | None:
-    if operator not in DIRECTIONS:
-        return None
-    return {
-        "<": one < other,
-        "<=": one <= other,
-        ">": one > other,
-        ">=": one >= other,
-        "==": one == other,
-        "!=": one != other,
-    }[operator]
 
 
 def decimal_of(value: object) -> Decimal | None:

@@ -31,12 +31,13 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     del policy
     tenant = node_keys.parts(key)[0]
     opened = next((each for each in facts if isinstance(each, Opened)), None)
-    shops = (node_keys.shop(tenant), node_keys.SHOPS) if opened is not None else ()
     ended = _ended([each for each in facts if isinstance(each, Executed)])
-    brakes = ((node_keys.brake(tenant), ended),) if ended is not None else ()
-    return NodeResult(
-        addressed=(*((goal, opened) for goal in shops if opened is not None), *brakes)
+    told = (
+        (node_keys.shop(tenant), opened),
+        (node_keys.SHOPS, opened),
+        (node_keys.brake(tenant), ended),
     )
+    return NodeResult(addressed=tuple((node, fact) for node, fact in told if fact is not None))
 
 
 def _ended(done: Sequence[Executed]) -> Ended | None:
