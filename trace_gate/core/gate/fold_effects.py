@@ -68,12 +68,12 @@ def _claims(was: NodeResult, now: NodeResult, live: Mapping[str, Touched]) -> It
     """What the fold goes on without, of what the unit brings."""
     for each in now.refused:
         touched = live.get(each.trace_id)
-        if touched is None or touched.final is None or not each.code or each in was.refused:
+        if touched is None or not each.code or each in was.refused:
             continue
         kind = touched.trace.trace_type or ""
         if each.code == "TG509" or kind in CLAIMS:
             place = ("verification", "hypothesis_result") if each.code == "TG509" else (kind,)
-            yield touched.final.finding(each.code, place, each.message, each.remediation)
+            yield touched.file.finding(each.code, place, each.message, each.remediation)
 
 
 def _changed(
@@ -88,15 +88,13 @@ def _changed(
     different = {**_other_events(was, now, sealed), **_otherwise_refused(was, now, sealed)}
     for trace_id, became in sorted(different.items()):
         for culprit in _before(trace_id, facts, mine):
-            file = live[culprit].final
-            if file is not None:
-                yield file.finding(
-                    "TG205",
-                    ("created_at",),
-                    f"{culprit} comes before {trace_id}, which is sealed and would {became}",
-                    _confirmation(culprit, live[culprit].trace),
-                    waits=can_be_confirmed(live[culprit]),
-                )
+            yield live[culprit].file.finding(
+                "TG205",
+                ("created_at",),
+                f"{culprit} comes before {trace_id}, which is sealed and would {became}",
+                _confirmation(culprit, live[culprit].trace),
+                waits=can_be_confirmed(live[culprit]),
+            )
 
 
 def _confirmation(trace_id: str, trace: Trace) -> str:

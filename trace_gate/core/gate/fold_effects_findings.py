@@ -82,7 +82,7 @@ def _names_another(case: Case) -> bool:
 
 def _matters(touched: Touched) -> bool:
     trace, before = touched.trace, touched.before
-    if touched.final is None or touched.final.problems:
+    if touched.file.problems:
         return False
     if trace.trace_type in ("hypothesis", "verification"):
         return True

@@ -52,50 +52,43 @@ def listed(file: TraceFile, trace: Trace, policy: Policy) -> Iterator[Finding]:
 
 def check(case: Case) -> Iterator[Finding]:
     """New traces that say another currency or time zone than the first one of their shop."""
-    for touched, file, tenant, name in _named(case):
-        yield from _one(case, touched, file, tenant, name)
+    from trace_gate.core.fold import node_keys
+
+    for touched, name in _named(case):
+        file, shop = touched.file, node_keys.shop(name)
+        known = _first(case.facts_view.at_base(shop))
+        first = known or _first(case.facts_view.facts(shop))
+        if first is not None and first.trace_id != touched.trace.id:
+            yield from _differs(file, touched.trace, first, first.trace_id)
+        new = known is None and bool(case.facts_view.at_base(node_keys.SHOPS))
+        if new and touched.trace.trace_type != "decision":
+            yield file.finding(
+                "TG209",
+                ("tenant",),
+                f"No trace of the base is of {name}, and `tenants` in gate.yaml is empty, so "
+                "nobody can tell whether there is such a shop.",
+                "Correct tenant. If the shop is new, its first decision needs a person.",
+                level="warning",
+            )
 
 
 def nodes(case: Case) -> Iterator[str]:
     """The nodes that this asks about, as far as the facts that are known tell."""
     from trace_gate.core.fold import node_keys
 
-    for *_, name in _named(case):
+    for _, name in _named(case):
         key = node_keys.shop(name)
         yield key
         if case.facts_view.knows(key) and _first(case.facts_view.at_base(key)) is None:
             yield node_keys.SHOPS
 
 
-def _named(case: Case) -> Iterator[tuple[Touched, TraceFile, Tenant, str]]:
+def _named(case: Case) -> Iterator[tuple[Touched, str]]:
     """The new traces that name a shop, where the policy does not say which there are."""
     for touched in case.ledger.live() if not case.policy.gate.tenants else ():
-        file, tenant, name = touched.final, touched.trace.tenant, _shop(touched.trace.tenant)
-        if file is None or file.problems or not touched.is_new:
-            continue
-        if tenant is not None and name is not None:
-            yield touched, file, tenant, name
-
-
-def _one(
-    case: Case, touched: Touched, file: TraceFile, mine: Tenant, name: str
-) -> Iterator[Finding]:
-    from trace_gate.core.fold import node_keys
-
-    known = _first(case.facts_view.at_base(node_keys.shop(name)))
-    first = known or _first(case.facts_view.facts(node_keys.shop(name)))
-    if first is not None and first.trace_id != touched.trace.id:
-        yield from _differs(file, mine, first, first.trace_id)
-    new = known is None and bool(case.facts_view.at_base(node_keys.SHOPS))
-    if new and touched.trace.trace_type != "decision":
-        yield file.finding(
-            "TG209",
-            ("tenant",),
-            f"No trace of the base is of {name}, and `tenants` in gate.yaml is empty, so nobody "
-            "can tell whether there is such a shop.",
-            "Correct tenant. If the shop is new, its first decision needs a person.",
-            level="warning",
-        )
+        name = _shop(touched.trace.tenant)
+        if touched.is_new and not touched.file.problems and name is not None:
+            yield touched, name
 
 
 def row(trace: Trace) -> Row | None:
@@ -133,9 +126,9 @@ class Shops:
     def check(self, file: TraceFile) -> Iterator[Finding]:
         """TG209 for a trace that says others."""
         mine = row(file.trace) if file.trace is not None else None
-        if file.trace is not None and file.trace.tenant is not None and mine is not None:
+        if file.trace is not None and mine is not None:
             first = self._first[mine.shop]
-            yield from _differs(file, file.trace.tenant, first, first.id)
+            yield from _differs(file, file.trace, first, first.id)
 
 
 def _shop(tenant: Tenant | None) -> str | None:
@@ -144,9 +137,9 @@ def _shop(tenant: Tenant | None) -> str | None:
     return f"{tenant.store_id}-{tenant.marketplace}"
 
 
-def _differs(file: TraceFile, mine: Tenant, first: Opened | Row, since: str) -> Iterator[Finding]:
+def _differs(file: TraceFile, trace: Trace, first: Opened | Row, since: str) -> Iterator[Finding]:
     """The currency or the time zone is not that of the first trace of the shop."""
-    name = _shop(mine)
+    name, mine = _shop(trace.tenant), trace.tenant
     for field in MONEY_AND_TIME:
         said, true = getattr(mine, field), getattr(first, field)
         if true and said != true:

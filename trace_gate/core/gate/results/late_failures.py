@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Pointer, Touched, TraceFile
+    from trace_gate.core.ledger.model import Pointer, Touched
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
@@ -33,42 +33,33 @@ FAILURE = "failure"
 
 def nodes(case: Case) -> Iterator[str]:
     """The nodes that this asks about."""
-    for touched, _ in _sealed(case):
-        for _, _, goal in _newly_failed(touched):
-            yield from (key for group in _nodes(touched.trace, goal) for key in group)
-
-
-def _sealed(case: Case) -> Iterator[tuple[Touched, TraceFile]]:
-    for touched in case.ledger.live():
-        file = touched.final
-        if file is not None and not file.problems and touched.before is not None:
-            yield touched, file
+    for touched, _, _, goal in _newly_failed(case):
+        yield from (key for group in _nodes(touched.trace, goal) for key in group)
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Each change of a sealed decision that the unit says has failed, and that was gone on from."""
     tolerance = decimal_of(case.policy.guardrails["tolerance"])
-    for touched, file in _sealed(case):
-        for place, change, goal in _newly_failed(touched):
-            later = _gone_on(case, touched.trace, change, goal, tolerance)
-            if later is not None:
-                yield file.finding("TG512", place, *_words(touched.trace, change, later))
+    for touched, place, change, goal in _newly_failed(case):
+        later = _gone_on(case, touched.trace, change, goal, tolerance)
+        if later is not None:
+            yield touched.file.finding("TG512", place, *_words(touched.trace, change, later))
 
 
-def _newly_failed(touched: Touched) -> Iterator[tuple[Pointer, PlannedChange, Target]]:
-    trace, before = touched.trace, touched.before
-    known = {each.number for each in before.failed} if before is not None else set()
-    places: dict[int, Pointer] = {
-        each.number: ("execution", "failed", each.index)
-        for each in trace.failed
-        if each.number is not None and each.number not in known
-    }
-    fails = trace.result == FAILURE and before is not None and before.result != FAILURE
-    for change, goal in parsed(trace):
-        number = change.index + 1
-        place = places.get(number) or (("execution", "result") if fails else None)
-        if place is not None and goal is not None and number not in known:
-            yield place, change, goal
+def _newly_failed(case: Case) -> Iterator[tuple[Touched, Pointer, PlannedChange, Target]]:
+    """Each change that fails by what the unit says of a sealed trace, and where that is said."""
+    for touched in case.ledger.live():
+        trace, before = touched.trace, touched.before
+        if before is None or touched.file.problems:
+            continue
+        known = {each.number for each in before.failed}
+        places = {each.number: ("execution", "failed", each.index) for each in trace.failed}
+        fails = trace.result == FAILURE != before.result
+        for change, goal in parsed(trace):
+            number = change.index + 1
+            place = places.get(number) or (("execution", "result") if fails else None)
+            if place is not None and goal is not None and number not in known:
+                yield touched, place, change, goal
 
 
 def _gone_on(
@@ -83,8 +74,7 @@ def _gone_on(
         it = (trace.id, change.index + 1)
         mine = [at for at, each in enumerate(done) if (each.trace_id, each.number) == it]
         rest = done[mine[-1] + 1 :] if mine else []
-        begins = (each for each in rest if each.trace_id != trace.id)
-        following = next(begins, None)
+        following = next((each for each in rest if each.trace_id != trace.id), None)
         if following is not None and not _same(following.from_value, change.from_value, tolerance):
             return following
     return None

@@ -54,7 +54,5 @@ def wrong(trace: Trace, number: int | None, named: Set[int]) -> tuple[str, str] 
 
 def is_bucket_change(trace: Trace, number: int) -> bool:
     """Whether a change, counted from 1, is about an intent bucket."""
-    try:
-        return target.parse(trace.changes[number - 1].target_text).kind == "bucket"
-    except target.TargetProblem:
-        return False
+    goal = target.parse_or_none(trace.changes[number - 1].target_text)
+    return goal is not None and goal.kind == "bucket"

@@ -45,9 +45,9 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
     """
     live = tuple(case.ledger.live())
     for touched in live:
-        if touched.final is not None and _takes_back(touched):
-            yield touched.final.finding("TG509", ("verification", "claimed"), TAKEN, KEEP)
-        if touched.final is None or not _brings_result(touched):
+        if _takes_back(touched):
+            yield touched.file.finding("TG509", ("verification", "claimed"), TAKEN, KEEP)
+        if not _brings_result(touched):
             continue
         stood, refused = _stood(touched), touched.path in stopped
         why = _late(case, touched)
@@ -55,13 +55,13 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
             together = "" if refused else _executed_with(case, touched, live)
             why = together or why or _report_before_result(touched)
         if why:
-            yield touched.final.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
+            yield touched.file.finding("TG509", FIELD, why, MEND_GROWN if stood else MEND)
         elif not stood and not refused:
             yield from _only_claimed(case, touched, live)
         for each in _reports_behind(touched):
             older = _shown_before(case, touched, each)
             if older is not None:
-                yield touched.final.finding(
+                yield touched.file.finding(
                     "TG509",
                     ("evidence", each.index, "period_end"),
                     f"{each.uri} is evidence of {older.id} already, which was written at "
@@ -91,8 +91,7 @@ def days(case: Case) -> Iterator[str | None]:
 
 def _new(case: Case) -> Iterator[Touched]:
     """The results that the base does not have."""
-    live = case.ledger.live()
-    return (each for each in live if each.final and _brings_result(each) and not _stood(each))
+    return (each for each in case.ledger.live() if _brings_result(each) and not _stood(each))
 
 
 def _day(result: Touched) -> str | None:
@@ -105,7 +104,7 @@ def reports(live: Sequence[Touched]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (each.sha256, each.uri)
         for touched in live
-        if touched.final is not None and _brings_result(touched)
+        if _brings_result(touched)
         for each in _reports_behind(touched)
         if each.sha256 is not None and each.uri is not None
     )
@@ -124,17 +123,12 @@ def _brings_result(touched: Touched) -> bool:
 def _takes_back(touched: Touched) -> bool:
     """Whether a rejection that a report stands behind becomes a mere claim (SPEC 4, Growth)."""
     before = touched.before
-    if (
-        before is None
-        or not _stood(touched)
-        or not any(_is_after_execution(e, touched) for e in before.evidence)
-    ):
+    if before is None or not _stood(touched):
         return False
-    was, now = (each.data.get("verification") for each in (before, touched.trace))
-    if not isinstance(was, dict) or not isinstance(now, dict):
-        return False
+    was, now = (each.layer("verification") for each in (before, touched.trace))
     new = now.get("claimed") is True and was.get("claimed") is not True
-    return new and now.get("hypothesis_result") == "rejected"
+    rejected = new and now.get("hypothesis_result") == "rejected"
+    return rejected and any(_is_after_execution(each, touched) for each in before.evidence)
 
 
 def _stood(touched: Touched) -> bool:
@@ -151,10 +145,11 @@ def _executed_with(case: Case, result: Touched, live: Sequence[Touched]) -> str:
     """The execution of what the result is about lands together with it."""
     from trace_gate.core.gate.results.tried import tried  # Most units bring no result.
 
-    about = tried(case.facts_view, result)
     here = {each.trace.id for each in live if newly_recorded(each)}
-    for decision_id in sorted(about):
-        if decision_id in here or decision_id in _landed(case, result):
+    for decision_id in sorted(tried(case.facts_view, result)):
+        landed = case.facts_view.landed[_day(result)]
+        folder = case.policy.gate.traces
+        if decision_id in {*here, *(ids.id_of_path(path, folder) for path in landed)}:
             return (
                 f"The execution of {decision_id} lands together with its result, so nobody has "
                 "seen the one without the other."
@@ -172,15 +167,9 @@ def _only_claimed(case: Case, result: Touched, live: Sequence[Touched]) -> Itera
         file = case.ledger.known.get(decision_id)
         tested = here.get(decision_id) or (file.trace if file is not None else None)
         said = only_claimed.why(result.trace, tested) if tested is not None else None
-        if said is not None and result.final is not None:
-            yield result.final.finding("TG509", FIELD, *said, level="note")
+        if said is not None:
+            yield result.file.finding("TG509", FIELD, *said, level="note")
             return
-
-
-def _landed(case: Case, result: Touched) -> frozenset[str | None]:
-    """The decisions whose execution came in the same push, or on the day of the landing."""
-    landed = case.facts_view.landed[_day(result)]
-    return frozenset(ids.id_of_path(path, case.policy.gate.traces) for path in landed)
 
 
 def _late(case: Case, touched: Touched) -> str:

@@ -37,7 +37,7 @@ def nodes(facts_view: FactsView, result: Touched) -> Iterator[str]:
 
 def _verified(result: Touched) -> Iterator[tuple[str, Verified]]:
     """What a result tells, and which node."""
-    if result.final is not None and not result.final.problems:
+    if not result.file.problems:
         for key, fact in facts_of(result.trace, result.path):
             if isinstance(fact, Verified):
                 yield key, fact
