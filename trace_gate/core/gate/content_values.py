@@ -13,8 +13,9 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
 
 REQUIRED = "required"
@@ -67,7 +68,7 @@ def is_sha256(value: object) -> bool:
 
 def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> bool:
     """Whether `details.mode` says the mode of a content; saying nothing says 100644."""
-    said = planned.details.get("mode") if isinstance(planned.details, dict) else None
+    said = planned.details.get("mode")
     if content.mode is None:
         return True
     if said is None:
@@ -77,13 +78,13 @@ def has_mode(planned: PlannedChange, content: Content, *, required: bool) -> boo
 
 def lines_said(planned: PlannedChange) -> str | None:
     """`details.lines`, where it is one."""
-    said = planned.details.get("lines") if isinstance(planned.details, dict) else None
+    said = planned.details.get("lines")
     return str(said) if is_sha256(said) else None
 
 
 def own_lines_said(planned: PlannedChange) -> str | None:
     """`details.own_lines`, where it is one."""
-    said = planned.details.get("own_lines") if isinstance(planned.details, dict) else None
+    said = planned.details.get("own_lines")
     return str(said) if is_sha256(said) else None
 
 
@@ -122,24 +123,20 @@ def apart(old: bytes, new: bytes) -> tuple[bytes, bytes]:
     """Two texts without the whole lines with which both begin, and with which both end."""
     start = old.rfind(b"\n", 0, _common(old, new)) + 1
     old, new = old[start:], new[start:]
-    end = old.find(b"\n", len(old) - _common(old, new, at_end=True))
+    end = old.find(b"\n", len(old) - _common(old[::-1], new[::-1]))
     return (old, new) if end < 0 else (old[:end], new[: end - len(old)])
 
 
-def _common(one: bytes, other: bytes, *, at_end: bool = False) -> int:
-    """So many bytes are the same at the beginning of both, or at the end."""
+def _common(one: bytes, other: bytes) -> int:
+    """So many bytes are the same at the beginning of both."""
     most, found, size = min(len(one), len(other)), 0, _BLOCK
     while size:
-        if found + size <= most and _same(one, other, found, size, at_end=at_end):
-            found += size
+        end = found + size
+        if end <= most and one[found:end] == other[found:end]:
+            found = end
         else:
             size //= 2
     return found
-
-
-def _same(one: bytes, other: bytes, at: int, size: int, *, at_end: bool) -> bool:
-    old, new = (len(one) - at - size, len(other) - at - size) if at_end else (at, at)
-    return one[old : old + size] == other[new : new + size]
 
 
 def lines_of_many(files: Iterable[tuple[str, str, str | None]]) -> str:
@@ -150,6 +147,21 @@ def lines_of_many(files: Iterable[tuple[str, str, str | None]]) -> str:
     """
     lines = (f"{mode} {lines} {path}" if mode else f"{lines} {path}" for path, lines, mode in files)
     return _of_lines([line.encode("utf-8", "surrogateescape") for line in lines])
+
+
+def lines_of_files(
+    files: Iterable[tuple[str, Entry | None, Entry | None]],
+    lines_of_one: Callable[[str, Entry | None, Entry | None], str | None],
+) -> str | None:
+    """The same of files with their entries before and after; None where the lines of one are."""
+    found = []
+    for path, old, new in files:
+        lines = lines_of_one(path, old, new)
+        if lines is None:
+            return None
+        modes = (entry.mode if entry is not None else None for entry in (old, new))
+        found.append((path, lines, new_mode(*modes)))
+    return lines_of_many(found)
 
 
 def new_mode(old: str | None, new: str | None) -> str | None:

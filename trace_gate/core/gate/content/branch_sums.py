@@ -39,7 +39,7 @@ class BranchSums:
         begun = [each for each in self.predecessors(link) if each in self.firsts]
         if begun:
             return all(self.counts(each, earlier) for each in begun)
-        return any(each in self.firsts for each in self._with(link))
+        return any(commit_of(each) == commit_of(link) for each in self.firsts)
 
     def predecessors(self, link: Link) -> list[Link]:
         """The decisions that its lines tell of: those from whose contents it goes on, and itself.
@@ -70,11 +70,6 @@ class BranchSums:
             for each in self._links
             if each.done and not each.wild and each not in known and each.before not in each.after
         ]
-
-    def _with(self, link: Link) -> list[Link]:
-        """The other decisions that came in the same commit."""
-        commit = commit_of(link)
-        return [each for each in self._links if each is not link and commit_of(each) == commit]
 
     def _goes_on(self, link: Link, other: Link) -> bool:
         begins = link.before is not None and link.before in other.after

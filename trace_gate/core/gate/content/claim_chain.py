@@ -78,7 +78,8 @@ class Chain:
         """The decision that goes on from what this one leaves."""
         if link.done:
             return self._goes_on.get(id(link))
-        return next((each for each in self.links if self._goes_from(each, link)), None)
+        exact = (each for each in self.links if each.done and not each.wild)
+        return next((each for each in exact if each.before in link.after), None)
 
     def strays(self, saying: Sequence[Link], wanted: Collection[str | None]) -> list[Link]:
         """Decisions after those that say what is here, which say that something else is.
@@ -96,9 +97,6 @@ class Chain:
     def before(self, link: Link) -> list[Link]:
         """The decisions that come before one."""
         return [each for each in self.links[: self._places[id(link)]] if each.done]
-
-    def _goes_from(self, later: Link, link: Link) -> bool:
-        return later.done and not later.wild and later.before in link.after
 
     def _comes_after(self, link: Link, other: Link) -> bool:
         """Not on another branch of the unit, as far as its commits tell."""

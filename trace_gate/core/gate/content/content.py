@@ -32,7 +32,28 @@ def check(case: Case, naming: Naming, covered: Sequence[str]) -> Iterator[Findin
     """At most one finding for each path that decisions cover: TG412."""
     if not covered:
         return
-    yield from _Check(case, naming, covered).findings()
+    required, family = case.policy.gate.content == REQUIRED, Family(case.proposal.commits)
+    every = histories(case.proposal, family, frozenset(covered))
+    claims = {
+        path: tuple(each for each in naming.claims(path) if each.status.covers) for path in covered
+    }
+    said = Said(case.contents, family, every, claims, required=required)
+    for path, history in every.items():
+        found = None
+        if _has_marks(case, history):
+            found = messages.marked(case, history, claims[path])
+        elif required or all(speaks(each) for each in claims[path]):  # else it is about any content
+            found = _Path(case, said, family, history, claims[path]).finding()
+        if found is not None:
+            yield found
+
+
+def _has_marks(case: Case, history: PathHistory) -> bool:
+    marked = case.contents.conflicted
+    if any(entry is not None and entry.oid in marked for entry in history.starts):
+        return False
+    ends = (*history.ends, history.new)
+    return any(entry is not None and entry.oid in marked for entry in ends)
 
 
 def _was_approved_here(link: Link) -> bool:
@@ -42,43 +63,6 @@ def _was_approved_here(link: Link) -> bool:
         return False
     first = touched.versions[0].file
     return first is not None and first.trace is not None and first.trace.approval is None
-
-
-class _Check:
-    """One unit, and the paths of it that decisions cover."""
-
-    def __init__(self, case: Case, naming: Naming, covered: Sequence[str]) -> None:
-        self._case = case
-        self._required = case.policy.gate.content == REQUIRED
-        self._family = Family(case.proposal.commits)
-        self._histories = histories(case.proposal, self._family, frozenset(covered))
-        self._claims = {
-            path: tuple(each for each in naming.claims(path) if each.status.covers)
-            for path in covered
-        }
-        self._said = Said(
-            case.contents, self._family, self._histories, self._claims, required=self._required
-        )
-
-    def findings(self) -> Iterator[Finding]:
-        for path, history in self._histories.items():
-            found = self._judge(history, self._claims[path])
-            if found is not None:
-                yield found
-
-    def _judge(self, history: PathHistory, claims: tuple[Claim, ...]) -> Finding | None:
-        if self._has_marks(history):
-            return messages.marked(self._case, history, claims)
-        if not self._required and not all(speaks(each) for each in claims):
-            return None  # one of them is about any content
-        return _Path(self._case, self._said, self._family, history, claims).finding()
-
-    def _has_marks(self, history: PathHistory) -> bool:
-        marked = self._case.contents.conflicted
-        if any(entry is not None and entry.oid in marked for entry in history.starts):
-            return False
-        ends = (*history.ends, history.new)
-        return any(entry is not None and entry.oid in marked for entry in ends)
 
 
 class _Path:
@@ -109,19 +93,16 @@ class _Path:
         A rebase since then leaves steps with its lines. A squash has no commit before the approval.
         """
         for link in self._chain.links:
-            if _was_approved_here(link) and not self._is_seen(link) and not self._is_lost(link):
+            if _was_approved_here(link) and not self._is_seen_or_lost(link):
                 return messages.unseen(self._case, self._history, link.claim)
         return None
 
-    def _is_seen(self, link: Link) -> bool:
+    def _is_seen_or_lost(self, link: Link) -> bool:
         if link.wild:
-            return many_seen(self._said, self._case.contents, link)
-        return self._lines.seen(link, required=self._required)
-
-    def _is_lost(self, link: Link) -> bool:
-        if link.wild:
-            return not self._said.stands_on_base(link.claim)
-        return self._lines.is_lost(link, runs(self._history, self._family))
+            seen = many_seen(self._said, self._case.contents, link)
+            return seen or not self._said.stands_on_base(link.claim)
+        seen = self._lines.seen(link, required=self._required)
+        return seen or self._lines.is_lost(link, runs(self._history, self._family))
 
     def _of_lines(self) -> Finding | None:
         """The lines that a decision says must be true while somebody can tell."""
@@ -168,18 +149,16 @@ class _Path:
             return True
         if link.wild or link.before is None:
             return False
-        stacked = self._is_made_here(link.before) and self._differs_alone(link)
-        return stacked or self._is_of_lines(link.before) or self._is_joined(link, known)
+        # A commit of the unit has it: as in a branch that stands on one whose squash landed.
+        made = [s for s in self._history.steps if self._at(s.new).sha256 == link.before]
+        if made and self._differs_alone(link):
+            return True
+        return self._are_of_lines(made) or self._is_joined(link, known)
 
-    def _is_made_here(self, content: str) -> bool:
-        """A commit of the unit has it: as in a branch that stands on one whose squash landed."""
-        return any(self._at(step.new).sha256 == content for step in self._history.steps)
-
-    def _is_of_lines(self, content: str) -> bool:
+    def _are_of_lines(self, made: Sequence[Step]) -> bool:
         """A commit of the unit made this content by the lines of a decision."""
         if all(lines_said(each.claim.planned) is None for each in self._chain.links):
             return False
-        made = [s for s in self._history.steps if self._at(s.new).sha256 == content]
         return any(self._is_made(step, (), self._chain.links) for step in made)
 
     def _is_joined(self, link: Link, known: set[str | None]) -> bool:

@@ -8,9 +8,8 @@ from trace_gate.core.gate.content_values import (
     has_mode,
     is_sha256,
     is_value,
-    lines_of_many,
+    lines_of_files,
     lines_said,
-    new_mode,
     of_many,
     own_lines_said,
 )
@@ -164,7 +163,7 @@ class Said:
         if has_mode(planned, new, required=self._required):
             return True
         ordinary = {old.mode, new.mode} <= {REGULAR, EXECUTABLE}
-        return ordinary and old.mode == new.mode and "mode" not in (planned.details or {})
+        return ordinary and old.mode == new.mode and "mode" not in planned.details
 
     def _many_differ_so(self, claim: Claim, mine: Sequence[PathHistory]) -> bool:
         said = lines_said(claim.planned)
@@ -172,14 +171,8 @@ class Said:
             return False
         if of_many((p.path, self.at(p, p.old)) for p in mine) == claim.planned.from_value:
             return False
-        files = []
-        for each in mine:
-            lines = self._contents.difference(each.path, each.old, each.new)
-            if lines is None:
-                return False
-            modes = (entry.mode if entry is not None else None for entry in (each.old, each.new))
-            files.append((each.path, lines, new_mode(*modes)))
-        return said == lines_of_many(files)
+        files = ((each.path, each.old, each.new) for each in mine)
+        return said == lines_of_files(files, self._contents.difference)
 
     def is_here(self, link: Link, history: PathHistory) -> bool:
         """The unit has the commit that made what the record says: no squash lost it."""

@@ -30,10 +30,11 @@ def check(
 
     `covered` are paths of which the branch itself tells all.
     """
-    proposal = case.proposal
-    if not proposal.open or not covered or _is_one(proposal.commits, proposal.base):
+    proposal, commits = case.proposal, case.proposal.commits
+    is_one_on_the_base = len(commits) == 1 and commits[0].parents == (proposal.base,)
+    if not proposal.open or not covered or not commits or is_one_on_the_base:
         return
-    squash = proposal.commits[-1].with_(
+    squash = commits[-1].with_(
         oid=SQUASH, parents=(proposal.base,), changes=proposal.changes, conflicts=()
     )
     alone = case.with_(
@@ -43,11 +44,6 @@ def check(
     for found in content.check(alone, naming, covered):
         claims = [each for each in naming.claims(str(found.path)) if each.status.covers]
         yield in_a_squash(found, claims)
-
-
-def _is_one(commits: Sequence[Commit], base: str | None) -> bool:
-    """It is one commit on the base already."""
-    return not commits or (len(commits) == 1 and commits[0].parents == (base,))
 
 
 def _brought_by(status: DecisionStatus, squash: Commit) -> DecisionStatus:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from trace_gate.core.gate.content_values import (
     has_mode,
-    lines_of_many,
+    lines_of_files,
     lines_said,
-    new_mode,
     of_many,
     own_lines_said,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.gate.content.branch_sums import BranchSums
     from trace_gate.core.gate.content.claim_chain import Link
@@ -134,18 +133,6 @@ def _sums_of_many(said: Said, contents: Contents, link: Link) -> set[str | None]
         for before in said.begun(after):
             held = ((path, contents.at(path, entry)) for path, entry in before.items())
             if of_many(held) == link.claim.planned.from_value:
-                true.add(_of_files(contents, before, after))
+                files = ((path, before[path], entry) for path, entry in after.items())
+                true.add(lines_of_files(files, contents.sum))
     return true
-
-
-def _of_files(
-    contents: Contents, old: Mapping[str, Entry | None], new: Mapping[str, Entry | None]
-) -> str | None:
-    files = []
-    for path, after in new.items():
-        lines = contents.sum(path, old[path], after)
-        if lines is None:
-            return None
-        modes = (entry.mode if entry is not None else None for entry in (old[path], after))
-        files.append((path, lines, new_mode(*modes)))
-    return lines_of_many(files)
