@@ -79,8 +79,11 @@ def spelled(planned: PlannedChange) -> str | None:
 
     A misspelled target of the market reads as a path, and is known by a value that no file has.
     """
-    goal = target.parse_or_none(planned.target_text)
-    if goal is None or (goal.path is not None and not _may_be_content(planned.to_value)):
+    goal, value = target.parse_or_none(planned.target_text), planned.to_value
+    may_be_content = _value(value) in (None, "deleted") or (
+        isinstance(value, str) and len(value) == SHA256
+    )
+    if goal is None or (goal.path is not None and not may_be_content):
         return None
     return target.same_values(goal)[0][-1] if goal.match is not None else goal.normal
 
@@ -131,10 +134,6 @@ def names_any(text: bytes, goals: frozenset[str]) -> bool:
 def goals(trace: Trace) -> frozenset[str]:
     """The targets of a decision in one spelling."""
     return frozenset(goal for goal, _ in marks(trace) if goal is not None)
-
-
-def _may_be_content(value: object) -> bool:
-    return _value(value) in (None, "deleted") or (isinstance(value, str) and len(value) == SHA256)
 
 
 def _without_last(goal: str) -> str:

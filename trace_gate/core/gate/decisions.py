@@ -111,7 +111,7 @@ def needs_signature(gate: GatePolicy, trace: Trace) -> bool:
 
 def accepted(planned: PlannedChange) -> tuple[str, ...]:
     """The codes that a remediation accepts, in `details.accepts` (SPEC 5, Remediation)."""
-    codes = planned.details.get("accepts") if isinstance(planned.details, dict) else None
+    codes = planned.details.get("accepts")
     return tuple(str(code) for code in codes) if isinstance(codes, list) else ()
 
 

@@ -41,16 +41,17 @@ def roots(found: Iterable[Finding], causes: Mapping[str, str] | None = None) -> 
     """
     every = list(found)
     unread = {_place(each): _weight(each) for each in every if each.code in READING}
-    reasons = [_cause(each, causes or {}) for each in every]
+    told = [
+        (each, _cause(each, causes or {})) for each in every if not _is_same_field(each, unread)
+    ]
     heaviest: dict[str | None, int] = {}
-    for each, cause in zip(every, reasons, strict=True):
-        if cause is None and not _is_same_field(each, unread):
+    for each, cause in told:
+        if cause is None:
             heaviest[each.path] = max(heaviest.get(each.path, 0), _weight(each))
     return [
         each
-        for each, cause in zip(every, reasons, strict=True)
-        if not _is_same_field(each, unread)
-        and (cause is None or heaviest.get(cause, 0) < max(WAITS, _weight(each)))
+        for each, cause in told
+        if cause is None or heaviest.get(cause, 0) < max(WAITS, _weight(each))
     ]
 
 
@@ -75,12 +76,11 @@ def _broken(ledger: Ledger) -> Iterator[tuple[str, str]]:
     """Each name by which others know a broken trace of the unit, and its path."""
     for touched in ledger.touched:
         final = touched.final
-        if final is None or not final.problems:
-            continue
-        yield links.id_in(touched.path), touched.path
-        if final.trace is not None:
-            for name in (final.trace.id, *_hypotheses(final.trace)):
-                yield str(name), touched.path
+        if final is not None and final.problems:
+            yield links.id_in(touched.path), touched.path
+            if final.trace is not None:
+                for name in (final.trace.id, *_hypotheses(final.trace)):
+                    yield str(name), touched.path
 
 
 def _hypotheses(trace: Trace) -> tuple[str, ...]:

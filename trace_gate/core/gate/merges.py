@@ -38,7 +38,8 @@ def _judge(
     conflicted, sides = change.path in commit.conflicts, case.around.sides
     if conflicted and change.new in sides.get((commit.oid, change.path), ()):
         return  # Resolved to the content of one side, it is covered by that side.
-    if kind == "trace" and conflicted and not _is_left(case, change.path):
+    changed_in_the_end = (each.path for each in case.proposal.changes)
+    if kind == "trace" and conflicted and change.path not in changed_in_the_end:
         return  # Two traces with one number: whatever stood here for a while is gone again.
     if kind in ("governed", "evidence") and cover.cover_of(naming, change.path) is not None:
         return
@@ -59,10 +60,11 @@ def _judge(
 
 def _mend(case: Case, kind: str, commit: Commit, change: Change) -> str:
     """Merge again; or, where the change is meant, decide it as any other."""
+    others = " ".join(each[:10] for each in commit.parents[1:])
     if commit.oid == INDEX:
-        again = f"git merge --abort && git merge --no-edit {_others(commit)}"
+        again = f"git merge --abort && git merge --no-edit {others}"
     else:
-        again = f"git reset --keep {commit.oid[:10]}^ && git merge --no-edit {_others(commit)}"
+        again = f"git reset --keep {commit.oid[:10]}^ && git merge --no-edit {others}"
         last = case.proposal.commits[-1].oid
         if last != commit.oid:
             again += f" && git cherry-pick {commit.oid[:10]}..{last[:10]}"
@@ -72,12 +74,3 @@ def _mend(case: Case, kind: str, commit: Commit, change: Change) -> str:
         return f"{again}   # {why}. Did two people take this number? {number}"
     meant = cover_messages.new_decision(change.path, case, None, gone=change.new is None)
     return f"{again}   # {why}. Is the change meant? {meant}"
-
-
-def _others(commit: Commit) -> str:
-    return " ".join(each[:10] for each in commit.parents[1:])
-
-
-def _is_left(case: Case, path: str) -> bool:
-    """Whether the unit changes anything at a path in the end."""
-    return any(change.path == path for change in case.proposal.changes)

@@ -29,15 +29,12 @@ def wrong_state(goal: Target, old: object, new: object) -> tuple[str, str] | Non
         return None
     named = goal.text.endswith("/state")
     values = [each for each in (old, new) if each is not None]
-    wrong = next((each for each in values if not _is_state(each)), None)
+    wrong = next((each for each in values if str(each).casefold() not in STATES), None)
     if wrong is None and (named or new is not None):
         return None
     states = f"{', '.join(STATES[:-1])} or {STATES[-1]}"
     if named:
-        return (
-            f"{goal.text} is a state, and {wrong!s} is none.",
-            f"Write {states}.",
-        )
+        return f"{goal.text} is a state, and {wrong!s} is none.", f"Write {states}."
     level = (goal.level or "campaign").replace("_", " ")
     ends = [f"{goal.text}/{last}" for last in target.lasts(goal)]
     said = f", and {wrong!s} is no state" if wrong is not None else ""
@@ -77,7 +74,3 @@ def meant_content(goal: Target) -> str | None:
     if asin is None or parts[-1] not in target.CONTENT_PARTS:
         return None
     return f"asin/{asin}/content/{parts[-1]}"
-
-
-def _is_state(value: object) -> bool:
-    return isinstance(value, str) and value.casefold() in STATES

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """One finding for each content of a protected path that no approved decision names."""
-    if case.contents.conflicted:
-        yield from _marked(case, _naming(case, statuses))
     found = steps(case)
-    if not found:
+    if not found and not case.contents.conflicted:
         return
     from trace_gate.core.gate import protected_contents
 
     naming = _naming(case, statuses)
+    if case.contents.conflicted:
+        yield from _marked(case, naming)
     for step in found:
         if not (case.in_unit.only_first_approver and is_policy(step.path)):
             yield from protected_contents.check(case, naming.get(step.path, {}), step)
@@ -47,7 +47,7 @@ def _marked(case: Case, naming: Mapping[str, Mapping[str, Named]]) -> Iterator[F
         if new is None or new.oid not in marked or (old is not None and old.oid in marked):
             continue
         if case.classes.of(change) == "protected":
-            named = [str(each.touched.trace.id) for each, _ in naming.get(change.path, {}).values()]
+            named = [each.trace_id for each, _ in naming.get(change.path, {}).values()]
             again = "".join(f" && trace-gate refresh {each}" for each in named)
             stage = " && git add traces" if named else ""
             yield Finding(

@@ -46,11 +46,10 @@ class Naming:
 
     def claims(self, path: str) -> tuple[Claim, ...]:
         """The changes that name a path, in the order of their decisions."""
-        found = self._exact.get(path, [])
-        wild = self._wild(path) if self._patterns else []
-        return tuple(sorted([*found, *wild], key=lambda each: each.number) if wild else found)
-
-    def _wild(self, path: str) -> list[Claim]:
+        exact = self._exact.get(path, [])
+        if not self._patterns:
+            return tuple(exact)
         from trace_gate.core.trace import target
 
-        return [each for each in self._patterns if target.covers(each.goal, path)]
+        wild = [each for each in self._patterns if target.covers(each.goal, path)]
+        return tuple(sorted([*exact, *wild], key=lambda each: each.number))

@@ -112,7 +112,14 @@ def _target(
     wrong = planned_values.wrong_state(goal, change.from_value, change.to_value)
     if wrong is not None:
         yield file.finding("TG512", (*pointer, "target"), *wrong)
-    yield from _maintenance(file, trace, goal, pointer, policy)
+    protected = goal.path is not None and path_classes.needs_approval(goal.path, policy.gate)
+    if trace.trace_type == "maintenance" and (goal.kind != "file" or protected):
+        yield file.finding(
+            "TG512",
+            (*pointer, "target"),
+            f"A maintenance trace may not change {goal.text}: it is for ordinary files.",
+            "Write a decision instead: trace-gate new decision",
+        )
 
 
 def _contents(file: TraceFile, case: Case) -> Iterator[Finding]:
@@ -127,26 +134,6 @@ def _contents(file: TraceFile, case: Case) -> Iterator[Finding]:
         wrong = planned_values.wrong_file(goal, change.from_value, change.to_value)
         if wrong is not None:
             yield file.finding("TG512", ("execution", "changes", change.index, "to_value"), *wrong)
-
-
-def _maintenance(
-    file: TraceFile,
-    trace: Trace,
-    goal: target.Target,
-    pointer: tuple[str | int, ...],
-    policy: Policy,
-) -> Iterator[Finding]:
-    """A maintenance trace covers files, never the market, a bucket or a protected path."""
-    if trace.trace_type != "maintenance":
-        return
-    protected = goal.path is not None and path_classes.needs_approval(goal.path, policy.gate)
-    if goal.kind != "file" or protected:
-        yield file.finding(
-            "TG512",
-            (*pointer, "target"),
-            f"A maintenance trace may not change {goal.text}: it is for ordinary files.",
-            "Write a decision instead: trace-gate new decision",
-        )
 
 
 def trailers(case: Case) -> Iterator[Finding]:
