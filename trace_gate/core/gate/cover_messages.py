@@ -10,7 +10,6 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content_values import lines_said
 from trace_gate.core.ledger import evidence
-from trace_gate.core.record import Record
 from trace_gate.core.schema import anew
 from trace_gate.core.schema.anew import CHANGED, LEFT, REASON
 from trace_gate.core.shell import word
@@ -35,15 +34,6 @@ NAMED = 3
 """So many traces are named in one sentence."""
 
 
-class Holder(Record):
-    """A trace of the unit that names a path as evidence."""
-
-    path: str
-    sha256: str | None
-    sound: bool
-    """It has no error of its own."""
-
-
 class Uncovered:
     """Words for the uncovered paths of one unit."""
 
@@ -58,7 +48,9 @@ class Uncovered:
         observations = (t for t in _drafts(live) if t.trace_type == "observation")
         self._observation = next((str(t.id) for t in observations), None)
         self._hypothesis = hypothesis_of(live)
-        self._evidence = _holders(live)
+        self._evidence = {
+            entry.uri: (each, entry.sha256) for each in live for entry in evidence.added(each)
+        }
         self._closed_names, self._closed_patterns = _closed_before(case)
         self._unchanged = _of_unchanged(case, live)
         self.renamed: dict[str, str] = {}
@@ -84,7 +76,6 @@ class Uncovered:
 
     def _no_target(self, change: Change) -> Finding:
         path = change.path
-        found = self._case.ledger.evidence.get(path)
         if self._unreadable is not None:
             return _finding(
                 "TG402",
@@ -92,9 +83,10 @@ class Uncovered:
                 f"{path} is changed. {self._unreadable} comes with it, but cannot be read.",
                 f"Mend {self._unreadable} first: its own finding says how. Then ask again.",
             ).with_(follows=self._unreadable)
-        holder = self._evidence.get(path)
-        if holder is not None and found is not None and found.sha256 is not None:
-            return self._named_as_evidence(holder, change, wrong=holder.sha256 != found.sha256)
+        found = self._case.ledger.evidence.get(path)
+        if path in self._evidence and found is not None and found.sha256 is not None:
+            touched, sha256 = self._evidence[path]
+            return self._named_as_evidence(touched, change, wrong=sha256 != found.sha256)
         if self._is_new_report(change):
             return self._stray_report(path)
         lines = self._case.contents.difference(path, change.old, change.new)
@@ -120,12 +112,12 @@ class Uncovered:
             f"{before}, then: trace-gate refresh {trace.id} && git add traces{then}",
         ).with_(trace_id=str(trace.id))
 
-    def _named_as_evidence(self, holder: Holder, change: Change, *, wrong: bool) -> Finding:
+    def _named_as_evidence(self, by: Touched, change: Change, *, wrong: bool) -> Finding:
         path = change.path
-        if wrong or not holder.sound:
-            message = f"{path} is named as evidence by {holder.path}, which has errors of its own."
-            fix = f"Mend {holder.path} first: see its findings."
-            return _finding("TG402", path, message, fix).with_(follows=holder.path)
+        if wrong or by.file.problems:
+            message = f"{path} is named as evidence by {by.path}, which has errors of its own."
+            fix = f"Mend {by.path} first: see its findings."
+            return _finding("TG402", path, message, fix).with_(follows=by.path)
         if change.old is None:
             return _finding(
                 "TG402",
@@ -275,17 +267,6 @@ def _editable(case: Case, live: Iterable[Touched]) -> Iterator[Trace]:
     last = case.proposal.commits[-1].oid if case.proposal.commits else None
     here = [each for each in live if each.versions and each.versions[-1].commit.oid == last]
     return (trace for trace in _drafts(here) if trace.trace_type in decisions.EXECUTING)
-
-
-def _holders(live: Iterable[Touched]) -> Mapping[str, Holder]:
-    """The traces that name evidence, by the path of the evidence."""
-    return {
-        entry.uri or "": Holder(
-            path=touched.path, sha256=entry.sha256, sound=not touched.file.problems
-        )
-        for touched in live
-        for entry in evidence.added(touched)
-    }
 
 
 def _closed_before(case: Case) -> tuple[Mapping[str, str], list[tuple[Target, str]]]:

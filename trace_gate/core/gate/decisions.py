@@ -254,10 +254,9 @@ def _named(status: DecisionStatus) -> frozenset[str]:
 
 def check(status: DecisionStatus) -> Iterator[Finding]:
     """What is wrong with one decision itself: guardrails, claim, approval, execution."""
-    approval, trace = status.approval, status.touched.trace
-    executed = newly_recorded(status.touched)
-    yield from _said(status, executed=executed)
-    if executed and status.evaluation.is_blocked:
+    approval = status.approval
+    yield from _said(status)
+    if status.recorded and status.evaluation.is_blocked:
         yield status.file.finding(
             "TG405",
             ("execution", "executed_at"),
@@ -267,7 +266,7 @@ def check(status: DecisionStatus) -> Iterator[Finding]:
         )
     if approval is None:
         return
-    if trace.approval is not None or executed:
+    if status.touched.trace.approval is not None or status.recorded:
         yield from approval.findings
     else:
         yield from (finding.with_(level="note", waits=False) for finding in approval.findings)
@@ -312,7 +311,7 @@ def own_approvals(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[
     yield held[0].file.finding("TG602", ("execution", "approved_by"), message, fix, level="warning")
 
 
-def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
+def _said(status: DecisionStatus) -> Iterator[Finding]:
     """TG501 for a claim that is too lax, and what each guardrail has to say (SPEC 7)."""
     evaluation, is_new = status.evaluation, status.touched.is_new
     if evaluation.is_lax and is_new:
@@ -323,18 +322,17 @@ def _said(status: DecisionStatus, *, executed: bool) -> Iterator[Finding]:
             f"and by the guardrails it is {evaluation.judged}.",
             f"trace-gate govern {status.trace_id} --write",
         )
-    for reason in evaluation.reasons if is_new or executed else ():
+    for reason in evaluation.reasons if is_new or status.recorded else ():
         accepted_by_a_person = reason.waits and status.approved
         if not (reason.untrue and not is_new) and not accepted_by_a_person:
-            level = _level(status, reason, executed=executed)
-            yield reason.with_(level=level, waits=False, untrue=False)
+            yield reason.with_(level=_level(status, reason), waits=False, untrue=False)
 
 
-def _level(status: DecisionStatus, reason: Finding, *, executed: bool) -> Level:
+def _level(status: DecisionStatus, reason: Finding) -> Level:
     """A decision that says BLOCK or ESCALATE of itself, and waits, is a record (SPEC 7)."""
     if reason.level != "error":
         return reason.level
-    lax = status.evaluation.is_lax and status.touched.is_new
-    if reason.untrue or (not reason.waits and (executed or lax)):
+    counts = status.recorded or (status.evaluation.is_lax and status.touched.is_new)
+    if reason.untrue or (not reason.waits and counts):
         return "error"
-    return "warning" if executed or lax else "note"
+    return "warning" if counts else "note"

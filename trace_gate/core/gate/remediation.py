@@ -28,7 +28,7 @@ NEVER = ("TG2", "TG3", "TG6")
 def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """What is wrong with the remediations that the unit executes (TG405, TG601)."""
     for status, planned, goal in _aimed(statuses):
-        if decisions.newly_recorded(status.touched):
+        if status.recorded:
             yield from _wrong(case, status, planned, goal)
 
 
@@ -43,7 +43,7 @@ def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str
 def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
     """The findings of a commit that has landed: no trace that comes later covers it any more."""
     every = tuple(found)
-    codes = sorted({each.code for each in every if each.level == "error" and _acceptable(each)})
+    codes = sorted({each.code for each in every if _is_acceptable(each)})
     details = f'--set "execution.changes.0.details={{accepts: [{", ".join(codes)}]}}"'
     fix = (
         f"It has landed, so a decision accepts it: trace-gate new decision --target commit/{oid} "
@@ -53,12 +53,11 @@ def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
         f'trace-gate revert {oid[:10]} --reason "WHY"'
     )
     for each in every:
-        mends = each.level == "error" and _acceptable(each)
-        yield each.with_(remediation=fix) if mends else each
+        yield each.with_(remediation=fix) if _is_acceptable(each) else each
 
 
-def _acceptable(finding: Finding) -> bool:
-    return not finding.code.startswith(NEVER)
+def _is_acceptable(finding: Finding) -> bool:
+    return finding.level == "error" and not finding.code.startswith(NEVER)
 
 
 def _aimed(
