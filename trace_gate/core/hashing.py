@@ -36,6 +36,13 @@ def sha256(size: int) -> Hash:
     return _new("sha256", size)
 
 
+def sha256_of(data: bytes) -> str:
+    """The sha256 of some bytes, in hexadecimal digits."""
+    made = sha256(len(data))
+    made.update(data)
+    return made.hexdigest()
+
+
 def of_object(kind: str, size: int, oid_length: int) -> Hash:
     """A new hash for a Git object: its hexdigest is the object name, once all is in it.
 
@@ -45,6 +52,13 @@ def of_object(kind: str, size: int, oid_length: int) -> Hash:
     made = _new("sha1" if oid_length == 40 else "sha256", size)
     made.update(b"%b %d\0" % (kind.encode(), size))
     return made
+
+
+def object_name(kind: str, data: bytes, oid_length: int) -> str:
+    """The name that Git gives to an object of this kind and content (as `of_object`)."""
+    made = of_object(kind, len(data), oid_length)
+    made.update(data)
+    return made.hexdigest()
 
 
 def _new(name: str, size: int) -> Hash:

@@ -12,7 +12,7 @@ from errno import EACCES, EPERM, EROFS
 
 from trace_gate import __version__
 from trace_gate.core.errors import UsageError
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class DerivedManifest:
     def digest_of(files: Iterable[tuple[str, str]]) -> str:
         """One digest over the paths of files, in order, and the sha256 of each."""
         rows = "".join(f"{digest} {path}\0" for path, digest in files)
-        return _digest(rows.encode("utf-8", "surrogateescape"))
+        return sha256_of(rows.encode("utf-8", "surrogateescape"))
 
     def _put(self, beside: str, data: bytes) -> None:
         """Write it, sync it, put it into its place, and sync that."""
@@ -116,19 +116,13 @@ class DerivedManifest:
         if any("\n" in row for row in rows):
             raise ValueError("a field of the manifest has more than one line")
         text = "".join(f"{row}\n" for row in rows)
-        return f"{text}end {_digest(text.encode())}\n".encode()
+        return f"{text}end {sha256_of(text.encode())}\n".encode()
 
     def _parsed(self, text: str) -> dict[str, str] | None:
         rows = text.split("\n")[1 : 1 + len(FIELDS)]
         values = dict(row.partition(" ")[::2] for row in rows)
         whole = tuple(values) == FIELDS and values["files"].isdecimal()
         return values if whole and self._text(values) == text.encode() else None
-
-
-def _digest(data: bytes) -> str:
-    made = sha256(len(data))
-    made.update(data)
-    return made.hexdigest()
 
 
 def _sync(folder: str) -> None:

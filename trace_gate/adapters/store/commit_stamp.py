@@ -13,7 +13,7 @@ import time
 
 import trace_gate
 from trace_gate.adapters.store.kept_files import KeptFiles
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -152,7 +152,4 @@ def _environment() -> str:
         for name, value in os.environ.items()
         if name.startswith("GIT_") and name not in CHANGING
     )
-    data = os.fsencode("\0".join([os.getcwd(), *said]))
-    made = sha256(len(data))
-    made.update(data)
-    return made.hexdigest()
+    return sha256_of(os.fsencode("\0".join([os.getcwd(), *said])))

@@ -7,7 +7,7 @@ anything known. Otherwise everything has to be compared.
 from __future__ import annotations
 
 from trace_gate.core.fold.result import NOTICE
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -80,11 +80,7 @@ def folder_of(path: str) -> str:
 
 def digest_of(data: bytes | None) -> str | None:
     """The sha256 of a file; None for no file."""
-    if data is None:
-        return None
-    made = sha256(len(data))
-    made.update(data)
-    return made.hexdigest()
+    return None if data is None else sha256_of(data)
 
 
 def is_repository(path: str) -> bool:

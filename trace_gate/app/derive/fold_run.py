@@ -7,7 +7,7 @@ from trace_gate.core.fold.facts import pack, unpack
 from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.fold.result import NOTICE, NodeResult, Refusal
 from trace_gate.core.fold.yaml_writer import render
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.policy.gate import LAYERS
 from trace_gate.core.record import Record
 
@@ -193,7 +193,7 @@ class Run:
                 files[path] = None
                 self._changed(path, None)
         for path, data in made.items():
-            value = key, digest(data)
+            value = key, sha256_of(data)
             if known.get(path) != value:
                 files[path] = value
                 self._changed(path, data)
@@ -256,10 +256,3 @@ def plain_refusal(refusal: Refusal) -> tuple[Any, ...]:
 def refusal_of(plain: Sequence[Any]) -> Refusal:
     """A refusal from what the store keeps."""
     return Refusal(**dict(zip(Refusal._fields, plain, strict=True)))
-
-
-def digest(data: bytes) -> str:
-    """sha256 of a file, in hex."""
-    made = sha256(len(data))
-    made.update(data)
-    return made.hexdigest()

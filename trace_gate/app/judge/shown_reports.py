@@ -59,12 +59,8 @@ def _with_other_ends(
     found: dict[str, str] = {}
     for sha256, oid in reports.items():
         for text in other_ends(texts.get(oid, b"")):
-            name = hashing.of_object("blob", len(text), len(oid))
-            name.update(text)
-            if name.hexdigest() in there:
-                made = hashing.sha256(len(text))
-                made.update(text)
-                found[made.hexdigest()] = sha256
+            if hashing.object_name("blob", text, len(oid)) in there:
+                found[hashing.sha256_of(text)] = sha256
     return found
 
 

@@ -8,7 +8,7 @@ nothing that lets a change through reads one.
 
 from __future__ import annotations
 
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ def _follows(git: Repository, commit: str, head: str) -> bool:
 
 def _digest(changes: Sequence[Change]) -> str:
     lines = [f"{_entry_text(each.old)} {_entry_text(each.new)} {each.path}\0" for each in changes]
-    data = "".join(sorted(lines)).encode("utf-8", "surrogateescape")
-    made = sha256(len(data))
-    made.update(data)
-    return made.hexdigest()
+    return sha256_of("".join(sorted(lines)).encode("utf-8", "surrogateescape"))
 
 
 def _entry_text(entry: Entry | None) -> str:

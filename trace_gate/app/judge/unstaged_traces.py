@@ -5,6 +5,7 @@ It only makes a hint. The judge reads the index, never the working tree (SPEC 5)
 
 from __future__ import annotations
 
+from trace_gate.core.hashing import object_name
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -35,18 +36,7 @@ def unstaged_traces(git: Repository, files: Workspace, root: str = "traces") -> 
 def _differing(git: Repository, files: Workspace, paths: list[str]) -> Iterator[str]:
     staged = git.index_entries(paths)
     for path in paths:
-        data = files.read(path)
-        if data is None:
-            continue
-        if path not in staged or staged[path].oid != _object_name(data, len(staged[path].oid)):
+        data, there = files.read(path), staged.get(path)
+        same = data is not None and there and there.oid == object_name("blob", data, len(there.oid))
+        if data is not None and not same:
             yield path
-
-
-def _object_name(data: bytes, digits: int) -> str:
-    """The name that Git gives to a file of this content, SHA-1 or SHA-256 by its length."""
-    import hashlib
-
-    made = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
-    made.update(b"blob %d\0" % len(data))
-    made.update(data)
-    return made.hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core import hashing
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.ledger.model import EvidenceFile
 
 TYPE_CHECKING = False
@@ -59,7 +59,7 @@ def with_other_ends(git: Repository, files: Iterable[EvidenceFile]) -> dict[str,
     found = {}
     for path, each in wanted.items():
         text = texts.get(each.entry.oid, b"") if each.entry is not None else b""
-        found[path] = each.with_(other_ends=tuple(map(_sha256, other_ends(text))))
+        found[path] = each.with_(other_ends=tuple(map(sha256_of, other_ends(text))))
     return found
 
 
@@ -70,12 +70,6 @@ def other_ends(text: bytes) -> tuple[bytes, ...]:
     plain = text.replace(b"\r\n", b"\n")
     both = (plain, plain.replace(b"\n", b"\r\n"))
     return tuple(each for each in both if each != text)
-
-
-def _sha256(text: bytes) -> str:
-    made = hashing.sha256(len(text))
-    made.update(text)
-    return made.hexdigest()
 
 
 def kept_by_lfs(git: Repository, attributes_of: str | None, paths: Collection[str]) -> set[str]:
@@ -101,7 +95,7 @@ def lfs_pointer(data: bytes) -> bytes:
     """What Git LFS stores for a file; a pointer stays as it is."""
     if lfs_oid(data) is not None:
         return data
-    return LFS_HEAD + _sha256(data).encode() + f"\nsize {len(data)}\n".encode()
+    return LFS_HEAD + sha256_of(data).encode() + f"\nsize {len(data)}\n".encode()
 
 
 def _is_size(text: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.app.repository import adoption
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.core.git_model import FOLDER
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.ledger.snapshot import Snapshot
 
 TYPE_CHECKING = False
@@ -72,6 +72,4 @@ def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Pol
 
 def _digest(files: Mapping[str, str]) -> str:
     text = "\0".join(f"{path}\0{oid}" for path, oid in sorted(files.items()))
-    made = sha256(len(text))
-    made.update(text.encode("utf-8", "surrogateescape"))
-    return made.hexdigest()
+    return sha256_of(text.encode("utf-8", "surrogateescape"))

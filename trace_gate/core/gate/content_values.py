@@ -7,8 +7,8 @@ sha256 for all the files that it covers. `details.mode` is the file mode where i
 
 from __future__ import annotations
 
-from trace_gate.core import hashing
 from trace_gate.core.git_model import REGULAR
+from trace_gate.core.hashing import OF_NOTHING, sha256_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -169,16 +169,9 @@ def new_mode(old: str | None, new: str | None) -> str | None:
     return None if new in (None, old) or (old is None and new == REGULAR) else new
 
 
-def sha256_of(data: bytes) -> str:
-    """The sha256 of some bytes, in hexadecimal digits."""
-    made = hashing.sha256(len(data))
-    made.update(data)
-    return made.hexdigest()
-
-
 def _of_lines(lines: list[bytes]) -> str:
     return sha256_of(b"".join(line + b"\n" for line in sorted(lines)))
 
 
-NO_LINES = hashing.OF_NOTHING
+NO_LINES = OF_NOTHING
 """`details.lines` where nothing comes or goes."""
