@@ -100,16 +100,16 @@ class Workspace:
             ) from error
 
     def replace(self, path: str, data: bytes) -> None:
-        """Put new content in the place of a file, whole or not at all."""
-        self._refuse_link(path)
-        write_atomically(self._place(path), data)
-
-    def put(self, path: str, data: bytes, *, executable: bool) -> None:
-        """Let a path be this file, whatever file was there; its folders are made."""
+        """Put new content in the place of a file, whole or not at all; its folders are made."""
         self._refuse_link(path)
         place = self._place(path)
         os.makedirs(os.path.dirname(place), exist_ok=True)
         write_atomically(place, data)
+
+    def put(self, path: str, data: bytes, *, executable: bool) -> None:
+        """Let a path be this file, whatever file was there; its folders are made."""
+        self.replace(path, data)
+        place = self._place(path)
         mode = os.stat(place).st_mode & 0o777
         # As git does it: who may read the file may run it.
         os.chmod(place, mode | (mode & 0o444) >> 2 if executable else mode & ~0o111)

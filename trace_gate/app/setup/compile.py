@@ -58,10 +58,8 @@ def write(files: Workspace, compiled: Compiled) -> None:
         path = f"{FOLDER}/{name}"
         if name not in compiled.made:
             files.remove(path)
-        elif files.taken(path):
-            files.replace(path, compiled.made[name])
         else:
-            files.create(path, compiled.made[name])
+            files.replace(path, compiled.made[name])
 
 
 _NEEDED = (LAYERS, PROFILES)

@@ -127,10 +127,7 @@ def write(
     _refuse_staged(git, proposal.texts)
     before = {path: files.read(path) for path in proposal.texts}
     for path, data in sorted(proposal.texts.items()):
-        if files.taken(path):
-            files.replace(path, data)
-        else:
-            files.create(path, data)
+        files.replace(path, data)
     return before
 
 
