@@ -9,7 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
@@ -77,11 +77,20 @@ class Record(metaclass=_RecordType):
         return all(getattr(self, f) == getattr(other, f) for f in self._fields)
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, f) for f in self._fields))
+        return hash(self.as_tuple())
 
     def __repr__(self) -> str:
         inside = ", ".join(f"{f}={getattr(self, f)!r}" for f in self._fields)
         return f"{type(self).__name__}({inside})"
+
+    def as_tuple(self) -> tuple[Any, ...]:
+        """The values of its fields, in their order; `from_tuple` makes the record of them again."""
+        return tuple(getattr(self, field) for field in self._fields)
+
+    @classmethod
+    def from_tuple(cls, values: Iterable[Any]) -> Self:
+        """The record that has these values in its fields, in their order."""
+        return cls(**dict(zip(cls._fields, values, strict=True)))
 
     def with_(self, **changes: object) -> Self:
         """The same value with some fields changed."""

@@ -313,32 +313,19 @@ class FoldStore:
         self._db.execute("DELETE FROM pending")
         self._db.execute("DELETE FROM counted WHERE name = 'pending'")
 
-    # --- what nobody was told yet ----------------------------------------------------------
+    # --- what one run notes for the next ----------------------------------------------------
 
-    def news(self) -> Any:
-        """What `set_news` was told last; None for nothing."""
-        row = self._db.execute("SELECT value FROM looks WHERE name = 'news'").fetchone()
-        return None if row is None else _opened("news", row[0])
+    def noted(self, name: str) -> Any:
+        """What was noted last under a name; None for nothing."""
+        row = self._db.execute("SELECT value FROM looks WHERE name = ?", (name,)).fetchone()
+        return None if row is None else _opened(name, row[0])
 
-    def set_news(self, news: Any) -> None:
-        """Remember what changed since a derivation told it last; None for nothing."""
-        if news is None:
-            self._db.execute("DELETE FROM looks WHERE name = 'news'")
-        else:
-            row = ("news", _sealed("news", news))
-            self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
-
-    # --- how the layers were left -----------------------------------------------------------
-
-    def fingerprints(self) -> Any:
-        """What `set_fingerprints` was told last; None for nothing."""
-        row = self._db.execute("SELECT value FROM looks WHERE name = 'looks'").fetchone()
-        return None if row is None else _opened("looks", row[0])
-
-    def set_fingerprints(self, fingerprints: Any) -> None:
-        """Remember how the derived folders look."""
-        row = ("looks", _sealed("looks", fingerprints))
-        self._db.execute("INSERT OR REPLACE INTO looks VALUES (?, ?)", row)
+    def note(self, name: str, value: Any) -> None:
+        """Note a value under a name, in the place of what was noted; None takes that away."""
+        self._db.execute("DELETE FROM looks WHERE name = ?", (name,))
+        if value is not None:
+            row = (name, _sealed(name, value))
+            self._db.execute("INSERT INTO looks VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------
 

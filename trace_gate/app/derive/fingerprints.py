@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import FoldStore, Manifest
     from trace_gate.core.ledger.snapshot import Snapshot
 
+LOOKS = "looks"
+"""The name under which the store has the fingerprints."""
+
 WRITTEN = "written"
 """What the store remembers of the manifest that was written with it."""
 
@@ -53,16 +56,16 @@ def kept(manifest: Manifest, store: FoldStore) -> Fingerprints | None:
     said = manifest.read()
     if said is None or store.meta().get(WRITTEN) != said["digest"]:
         return None
-    plain = store.fingerprints()
+    plain = store.noted(LOOKS)
     if plain is None:
         return None
-    fingerprints = Fingerprints(**dict(zip(Fingerprints._fields, plain, strict=True)))
+    fingerprints = Fingerprints.from_tuple(plain)
     return fingerprints if fingerprints.mark(manifest) == said["digest"] else None
 
 
 def keep(store: FoldStore, fingerprints: Fingerprints, mark: str) -> None:
     """Remember how a run left the layers, within its transaction."""
-    store.set_fingerprints((dict(fingerprints.folders), fingerprints.strays, fingerprints.racy))
+    store.note(LOOKS, fingerprints.with_(folders=dict(fingerprints.folders)).as_tuple())
     store.set_meta(**{WRITTEN: mark})
 
 

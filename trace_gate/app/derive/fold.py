@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 
 from trace_gate.app.derive import unreported
 from trace_gate.app.derive.fold_result import UpdateResult
-from trace_gate.app.derive.fold_run import Kept, Run, facts_of_nodes, refusal_of, rendered, worked
+from trace_gate.app.derive.fold_run import Kept, Run, facts_of_nodes, rendered, worked
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.node_keys import ALL
+from trace_gate.core.fold.result import Refusal
 from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from trace_gate.app.derive.fold_run import Progress, Sink
     from trace_gate.app.ports import Ahead, FoldStore, Repository
     from trace_gate.core.finding import Finding
-    from trace_gate.core.fold.result import Refusal
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
@@ -92,7 +92,7 @@ class FoldEngine:
             changed=tuple(sorted(run.changed)),
             before=run.changed.get(ALL),
             files=tuple(sorted(run.files)),
-            refused=tuple(refusal_of(plain) for plain in sorted(run.refused)),
+            refused=tuple(map(Refusal.from_tuple, sorted(run.refused))),
         )
 
     @contextmanager
@@ -143,24 +143,21 @@ class FoldEngine:
         for path, (key, _) in self._store.files_at(paths).items():
             nodes.setdefault(key, []).append(path)
         for key, wanted in sorted(nodes.items()):
-            made = self._rendered(key, self._known_policy())
+            made = self._rendered(key)
             yield from ((path, made[path]) for path in wanted)
 
     def render(self, path: str) -> bytes | None:
         """The content of a derived file; None where no node makes it."""
         return dict(self.renders([path])).get(path)
 
-    def _known_policy(self) -> Policy:
-        if self._policy is None:
-            raise ValueError("nothing was brought up to a snapshot yet")
-        return self._policy
-
-    def _rendered(self, key: str, policy: Policy) -> Mapping[str, bytes]:
+    def _rendered(self, key: str) -> Mapping[str, bytes]:
         from trace_gate.core.fold.node_keys import kind_of
         from trace_gate.core.fold.registry import fold_of
 
+        if self._policy is None:
+            raise ValueError("nothing was brought up to a snapshot yet")
         ((_, facts),) = facts_of_nodes(self._store, [key])
-        return rendered(fold_of(kind_of(key))(key, facts, policy), policy)
+        return rendered(fold_of(kind_of(key))(key, facts, self._policy), self._policy)
 
     def refusals(self) -> Iterator[Refusal]:
         """Everything that the fold goes on without, by trace and change."""
@@ -169,7 +166,7 @@ class FoldEngine:
             refused = Kept.of(plain).refused
             self._store.must_be(bool(refused), key)
             found.update(tuple(each) for each in refused)
-        yield from (refusal_of(plain) for plain in sorted(found))
+        yield from map(Refusal.from_tuple, sorted(found))
 
     def findings(self, refusals: Iterable[Refusal] | None = None) -> tuple[Finding, ...]:
         """Refusals as findings on their traces, with line and column."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from trace_gate.core.fold import registry
 from trace_gate.core.fold.facts import pack, unpack
 from trace_gate.core.fold.node_keys import kind_of
-from trace_gate.core.fold.result import NOTICE, NodeResult, Refusal
+from trace_gate.core.fold.result import NOTICE, NodeResult
 from trace_gate.core.fold.yaml_writer import render
 from trace_gate.core.hashing import sha256_of
 from trace_gate.core.policy.gate import LAYERS
@@ -49,12 +51,7 @@ class Kept(Record):
     @classmethod
     def of(cls, plain: Any) -> Kept:
         """From what the store holds; nothing for None."""
-        return cls() if plain is None else cls(**dict(zip(cls._fields, plain, strict=True)))
-
-    @property
-    def plain(self) -> tuple[Any, ...]:
-        """As the store holds it."""
-        return tuple(getattr(self, field) for field in self._fields)
+        return cls() if plain is None else cls.from_tuple(plain)
 
 
 class Run:
@@ -134,7 +131,8 @@ class Run:
         files: dict[str, tuple[str, str] | None] = {}
         nodes = list(facts_of_nodes(self._store, keys))
         helped = self._ahead if len(nodes) >= MANY else None
-        made = worked(nodes, self._folded, helped)
+        fold = partial(fold_node, policy=self._policy, files=self._makes_files)
+        made = worked(nodes, fold, helped)
         for (key, facts), (summary, refused, addressed, texts) in zip(nodes, made, strict=True):
             old = were.get(key, Kept())
             self.exchange(key, old.targets, addressed)
@@ -144,10 +142,11 @@ class Run:
                 targets=tuple(sorted(addressed)),
                 files=tuple(sorted(texts)) if self._makes_files else old.files,
             )
-            now[key] = kept.plain if facts else None
+            now[key] = kept.as_tuple() if facts else None
             if self._makes_files:
                 self._files(key, old, texts, files)
-            self._note(key, old.summary, summary)
+            if old.summary != summary:
+                self.changed[key] = old.summary
             self.refused.update(set(refused) - set(old.refused))
             if len(now) == TOGETHER:
                 self._put(now, files)
@@ -164,19 +163,12 @@ class Run:
         now.clear()
         files.clear()
 
-    def _folded(self, node: tuple[str, list[Fact]]) -> Plain:
-        return fold_node(node, self._policy, files=self._makes_files)
-
     def _as_they_were(self, keys: Sequence[str]) -> dict[str, Kept]:
         """What nodes came to before this run: each that was told something, and no other."""
         plain = self._store.nodes(keys)
         for key in keys:
             self._store.must_be((key in plain) == self._known[key], f"node {key}")
         return {key: Kept.of(each) for key, each in plain.items()}
-
-    def _note(self, key: str, old: Any, new: Any) -> None:
-        if old != new:
-            self.changed[key] = old
 
     def _files(
         self,
@@ -217,7 +209,7 @@ def fold_node(node: tuple[str, list[Fact]], policy: Policy, *, files: bool = Tru
     """A node folded from what it is told, as data that another process can hand over."""
     key, facts = node
     folded = registry.fold_of(kind_of(key))(key, facts, policy) if facts else NodeResult()
-    refused = tuple(plain_refusal(each) for each in folded.refused)
+    refused = tuple(each.as_tuple() for each in folded.refused)
     texts = rendered(folded, policy) if files else {}
     return folded.summary, refused, grouped(folded), texts
 
@@ -246,13 +238,3 @@ def grouped(folded: NodeResult) -> dict[str, list[Any]]:
     for target, fact in folded.addressed:
         found.setdefault(target, []).append(pack(fact))
     return found
-
-
-def plain_refusal(refusal: Refusal) -> tuple[Any, ...]:
-    """A refusal as the store keeps it."""
-    return tuple(getattr(refusal, field) for field in Refusal._fields)
-
-
-def refusal_of(plain: Sequence[Any]) -> Refusal:
-    """A refusal from what the store keeps."""
-    return Refusal(**dict(zip(Refusal._fields, plain, strict=True)))

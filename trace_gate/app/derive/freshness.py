@@ -33,7 +33,8 @@ class CheckInputs(Record):
 
 def check(inputs: CheckInputs, snapshot: Snapshot) -> Checked:
     """Compare the layers on disk with those of a snapshot."""
-    prints = _kept_fingerprints(inputs, snapshot)
+    known = fingerprints.is_of(inputs.manifest, snapshot)
+    prints = fingerprints.kept(inputs.manifest, inputs.kept) if known else None
     if prints is None:
         engine = inputs.fold(snapshot)
         return _compared(inputs.files, engine.files(), None, ())
@@ -43,17 +44,11 @@ def check(inputs: CheckInputs, snapshot: Snapshot) -> Checked:
         return Checked(files=count, strays=prints.strays)
     engine = inputs.fold(snapshot)
     wanted = {path: digest for each in odd for path, digest in engine.files_in(each).items()}
-    known = tuple(path for path in prints.strays if folder_of(path) not in odd)
-    found = _compared(inputs.files, wanted, odd, known) if odd else Checked(files=0, strays=known)
+    strays = tuple(path for path in prints.strays if folder_of(path) not in odd)
+    found = _compared(inputs.files, wanted, odd, strays) if odd else Checked(files=0, strays=strays)
     doubted = engine.files_at(path for path in prints.racy if folder_of(path) not in odd)
     different = (*found.different, *_different(inputs.files, doubted))
     return found.with_(files=count, different=tuple(sorted(different)))
-
-
-def _kept_fingerprints(inputs: CheckInputs, snapshot: Snapshot) -> fingerprints.Fingerprints | None:
-    if not fingerprints.is_of(inputs.manifest, snapshot):
-        return None
-    return fingerprints.kept(inputs.manifest, inputs.kept)
 
 
 def _compared(

@@ -6,8 +6,8 @@ all the same for whoever derives next.
 
 from __future__ import annotations
 
-from trace_gate.app.derive.fold_run import plain_refusal, refusal_of
 from trace_gate.core.fold.node_keys import ALL
+from trace_gate.core.fold.result import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,21 +15,22 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold_result import UpdateResult
     from trace_gate.app.ports import FoldStore
-    from trace_gate.core.fold.result import Refusal
+
+NEWS = "news"
+"""The name under which the store has it."""
 
 
 def keep(store: FoldStore, update: UpdateResult) -> None:
     """Remember what was brought up to date without a word, besides what is remembered."""
     if not update.changed and not update.refused:
         return
-    changed, before, refused = store.news() or ((), None, ())
-    store.set_news(
-        (
-            tuple(sorted({*changed, *update.changed})),
-            before if ALL in changed else update.before,
-            (*refused, *(plain_refusal(each) for each in update.refused)),
-        )
+    changed, before, refused = store.noted(NEWS) or ((), None, ())
+    news = (
+        tuple(sorted({*changed, *update.changed})),
+        before if ALL in changed else update.before,
+        (*refused, *(each.as_tuple() for each in update.refused)),
     )
+    store.note(NEWS, news)
 
 
 def take(
@@ -39,13 +40,13 @@ def take(
 
     A refusal that is none any more (`refusals` are those of today) is no news.
     """
-    kept = store.news()
+    kept = store.noted(NEWS)
     if kept is None:
         return update
     changed, before, refused = kept
-    store.set_news(None)
+    store.note(NEWS, None)
     today = set(refusals()) if refused else set()
-    waiting = (each for each in map(refusal_of, refused) if each in today)
+    waiting = (each for each in map(Refusal.from_tuple, refused) if each in today)
     return update.with_(
         changed=tuple(sorted({*changed, *update.changed})),
         before=before if ALL in changed else update.before,

@@ -18,7 +18,7 @@ from trace_gate.core.trace.model import Evidence
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any, TypeVar
+    from typing import Any
 
     from trace_gate.app.ports import Ahead
     from trace_gate.app.repository.rules import Rules
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Named = tuple[Pointer, str]
     Text = tuple[str, Entry, bytes]
     """Path, entry and content of a trace file."""
-    R = TypeVar("R", bound=Record)
 
 PROFILE = ("TG102", "TG103")
 SEALED = "Leave it as it is: a sealed trace is not edited. New traces follow the profile of today."
@@ -54,14 +53,11 @@ class ReadTrace(Record):
     @property
     def plain(self) -> tuple[Any, ...]:
         """As another process hands it over."""
-        return (
-            self.facts,
-            self.astray,
-            tuple(map(_values, self.evidence)),
-            _values(self.linked),
-            self.named,
-            _values(self.shop),
-        )
+        return self.with_(
+            evidence=tuple(each.as_tuple() for each in self.evidence),
+            linked=self.linked and self.linked.as_tuple(),
+            shop=self.shop and self.shop.as_tuple(),
+        ).as_tuple()
 
     @classmethod
     def of(cls, plain: tuple[Any, ...]) -> ReadTrace:
@@ -70,10 +66,10 @@ class ReadTrace(Record):
         return cls(
             facts=facts,
             astray=astray,
-            evidence=tuple(_record(Evidence, each) for each in evidence),
-            linked=_record(links.Linked, linked) if linked is not None else None,
+            evidence=tuple(map(Evidence.from_tuple, evidence)),
+            linked=links.Linked.from_tuple(linked) if linked is not None else None,
             named=named,
-            shop=_record(tenants.Row, shop) if shop is not None else None,
+            shop=tenants.Row.from_tuple(shop) if shop is not None else None,
         )
 
 
@@ -143,11 +139,3 @@ class TreeReader:
             named=tuple(links.named(trace)) if known else (),
             shop=None if self._rules.policy.gate.tenants else tenants.row(trace),
         )
-
-
-def _values(record: Record | None) -> tuple[Any, ...] | None:
-    return None if record is None else tuple(getattr(record, name) for name in record._fields)
-
-
-def _record(kind: type[R], values: tuple[Any, ...]) -> R:
-    return kind(**dict(zip(kind._fields, values, strict=True)))
