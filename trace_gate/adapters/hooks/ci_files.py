@@ -9,9 +9,9 @@ import yaml
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.hooks import hook_managers
-from trace_gate.app.repository import rules
 from trace_gate.app.setup import source_lines
 from trace_gate.app.setup.doctor_ci import FRAMEWORK, WORKFLOW
+from trace_gate.core.git_model import POLICY_BYTES
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
@@ -48,9 +48,10 @@ def _text(git: Git, layout: Layout, base: str | None, path: str) -> str | None:
         pass
     if base is None:
         return None
-    entries = git.entries(base, [path])
-    data = rules.contents(git, {k: v for k, v in entries.items() if v.is_file}).get(path)
-    return data.decode(errors="replace") if data is not None else None
+    entry = git.entries(base, [path]).get(path)
+    if entry is None or not entry.is_file:
+        return None
+    return git.blobs([entry.oid], POLICY_BYTES)[entry.oid].decode(errors="replace")
 
 
 def _branches(text: str) -> tuple[tuple[str, ...], ...]:

@@ -184,9 +184,8 @@ def _where(git: Git, branch: str) -> str | None:
 
 
 def _stale(git: Git, base: Base, rules: Rules) -> tuple[str, ...]:
-    commit = base.policy_commit or ""
-    files = repository_rules.policy_files(git, commit)
-    files.update(repository_rules.contents(git, git.all_entries(commit, "schemas")))
+    roots = repository_rules.FOLDERS
+    files = repository_rules.policy_files(git, base.policy_commit or "", roots)
     try:
         stale = repository_rules.stale_schemas(files, rules.policy.domain)
         return tuple(found.path or found.message for found in stale)

@@ -101,7 +101,11 @@ class _Walk:
         if whole is not None and whole.mode != FOLDER:
             yield names.stray(gate.traces, whole, gate.traces)
         self.count = len(entries)
-        good = {path: e for path, e in entries.items() if self._is_trace(path, e)}
+        good = {
+            path: entry
+            for path, entry in entries.items()
+            if entry.mode == REGULAR and ids.id_of_path(path, gate.traces) is not None
+        }
         strays = tuple((path, e) for path, e in entries.items() if path not in good)
         yield from (names.stray(path, entry, gate.traces) for path, entry in strays)
         todo = sorted(good)
@@ -111,7 +115,9 @@ class _Walk:
         yield from self._links()
         yield from self._tenants()
         yield from self._symbolic_links()
-        yield from _stale_schemas(self._git, self._head, self._rules)
+        roots = repository_rules.FOLDERS
+        files = repository_rules.policy_files(self._git, self._head, roots)
+        yield from repository_rules.stale_schemas(files, self._rules.policy.domain)
 
     def _symbolic_links(self) -> Iterator[Finding]:
         """A link of before the rule is a warning: it came with nothing that was judged."""
@@ -122,10 +128,6 @@ class _Walk:
         goals = followed(self._git, TreeSide(self._git, self._head), links)
         for found in path_rules.symbolic_links(goals, self._rules.policy.gate):
             yield found.with_(level="warning")
-
-    def _is_trace(self, path: str, entry: Entry) -> bool:
-        root = self._rules.policy.gate.traces
-        return entry.mode == REGULAR and ids.id_of_path(path, root) is not None
 
     def _portion(self, part: Mapping[str, Entry]) -> Iterator[Finding]:
         texts = self._git.blobs({entry.oid for entry in part.values()}, TRACE_BYTES)
@@ -206,12 +208,6 @@ def _sealed(git: Repository, head: str, store: Store | None) -> Mapping[str, Ent
     if base.commit is None or rules is None:
         return {}
     return git.all_entries(base.commit, rules.policy.gate.traces)
-
-
-def _stale_schemas(git: Repository, head: str, rules: Rules) -> Iterator[Finding]:
-    files = repository_rules.policy_files(git, head)
-    files.update(repository_rules.contents(git, git.all_entries(head, "schemas")))
-    yield from repository_rules.stale_schemas(files, rules.policy.domain)
 
 
 def _policy_invalid(problem: CannotJudge, head: str) -> Judgement:

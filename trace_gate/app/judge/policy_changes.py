@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.app.repository.rules import (
     FOLDERS,
     below_policy,
-    contents,
+    files_below,
     gate_domain,
     stale_schemas,
 )
@@ -35,10 +35,7 @@ def policy_in_unit(
     touched = (c for c in proposal.changes if below_policy(c.path))
     if all(protected_changes.is_kept(around.landed, change) for change in touched):
         return PolicyInUnit()
-    files = {}
-    for root in FOLDERS:
-        files.update(contents(git, {p: e for p, e in side.below(root).items() if e.is_file}))
-    return _validated(proposal, policy, files)
+    return _validated(proposal, policy, files_below(git, side.below, FOLDERS))
 
 
 def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:
@@ -48,8 +45,7 @@ def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> P
     if not any(gate_domain(path) for path in sources):
         return PolicyInUnit(touched=True, findings=(_gone(proposal.base),))
     try:
-        plain = policies.read(sources)
-        new = policies.Policy.of(plain)
+        new = policies.Policy.of(policies.read(sources))
         stale = tuple(stale_schemas(files, new.domain))
     except Refused as refused:
         return PolicyInUnit(touched=True, findings=refused.findings)
@@ -73,10 +69,9 @@ def _gone(base: str | None) -> Finding:
 
 def _only_first_approver(proposal: Proposal, policy: Policy, new: Policy) -> bool:
     """The unit's one change of the policy is the one that adds the first approver (SPEC 2)."""
-    changes = [*proposal.changes, *(c for k in proposal.commits for c in k.changes)]
     contents_of = {
         (c.path, c.new)
-        for c in changes
+        for c in proposal.every_change()
         if path_classes.class_of(c, policy.gate) == "protected" and is_policy(c.path)
     }
     gate = f"config/{policy.domain}/gate.yaml"

@@ -10,7 +10,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from trace_gate.app.ports import Repository, Store
@@ -166,18 +166,21 @@ def rules_of(plain: Mapping[str, Any], schemas: Mapping[str, str]) -> Rules:
     return Rules(policy=Policy.of(plain), schemas=schemas)
 
 
-def policy_files(git: Repository, tree: str) -> dict[str, bytes]:
-    """The bytes of every file below `config/` and `Agents/`, by path."""
-    found: dict[str, Entry] = {}
-    for root in ROOTS:
-        found.update(git.all_entries(tree, root))
-    return contents(git, {path: entry for path, entry in found.items() if entry.is_file})
+def policy_files(git: Repository, tree: str, roots: Iterable[str] = ROOTS) -> dict[str, bytes]:
+    """The bytes of every file of a tree below `config/` and `Agents/`, or other roots, by path."""
+    return files_below(git, lambda root: git.all_entries(tree, root), roots)
 
 
-def contents(git: Repository, entries: Mapping[str, Entry]) -> dict[str, bytes]:
-    """The bytes of some files, by path; of one that is too large for a policy the beginning."""
-    blobs = git.blobs({entry.oid for entry in entries.values()}, POLICY_BYTES)
-    return {path: blobs[entry.oid] for path, entry in entries.items()}
+def files_below(
+    git: Repository, below: Callable[[str], Mapping[str, Entry]], roots: Iterable[str]
+) -> dict[str, bytes]:
+    """The bytes of every file below some folders; of one too large for a policy the beginning.
+
+    `below` says which entries are below a folder.
+    """
+    found = {path: e.oid for root in roots for path, e in below(root).items() if e.is_file}
+    blobs = git.blobs(set(found.values()), POLICY_BYTES)
+    return {path: blobs[oid] for path, oid in found.items()}
 
 
 def below_policy(path: str) -> bool:

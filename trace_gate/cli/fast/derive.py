@@ -204,7 +204,9 @@ def _snapshot(git: Git, options: Options, *, keep: bool = True) -> Snapshot:
     from trace_gate.app.repository import rules as repository_rules
 
     if options.index:
-        files = repository_rules.contents(git, _policy_entries(result_tree.IndexSide(git)))
+        files = repository_rules.files_below(
+            git, result_tree.IndexSide(git).below, repository_rules.ROOTS
+        )
         if not repository_rules.has_gate(files):
             raise UsageError("What is staged has no gate.yaml.", remedy="trace-gate init")
         plain, schemas = repository_rules.compiled(files)
@@ -214,15 +216,6 @@ def _snapshot(git: Git, options: Options, *, keep: bool = True) -> Snapshot:
         raise UsageError("There is no commit yet, so there is nothing to derive.")
     store = (Cache.open if keep else Cache.peek)(git.private_dir)
     return snapshots.at_commit(git, commit, store, _name(options.revision, commit))
-
-
-def _policy_entries(side: Any) -> dict[str, Any]:
-    from trace_gate.app.repository import rules as repository_rules
-
-    found = {
-        path: each for root in repository_rules.ROOTS for path, each in side.below(root).items()
-    }
-    return {path: each for path, each in found.items() if each.is_file}
 
 
 def _commit(git: Git, revision: str | None) -> str | None:
