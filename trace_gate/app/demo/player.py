@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.core.errors import TraceGateError
 from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,9 +129,7 @@ def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Passage]
 
 def _filled(text: str, kept: Mapping[str, str]) -> str:
     for name, trace_id in kept.items():
-        text = text.replace(f"{{{name}:path}}", _path(trace_id)).replace(f"{{{name}}}", trace_id)
+        text = text.replace(f"{{{name}:path}}", ids.path_of(trace_id, "traces")).replace(
+            f"{{{name}}}", trace_id
+        )
     return text
-
-
-def _path(trace_id: str) -> str:
-    return f"traces/{trace_id[6:10]}-{trace_id[10:12]}/{trace_id}.yaml"

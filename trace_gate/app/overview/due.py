@@ -65,12 +65,13 @@ def _open(summary: Mapping[str, Any], scope: Scope, now: int) -> Iterator[Mappin
 
 def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, Any]:
     due = each["due"]
+    before = "PLANNED" if each["decision"] is None else "RUNNING"  # of one that is over today
     return {
         "id": each["id"],
         "when": _when(each, now),
         "due": None if due is None else date_of(due),
         "days": None if due is None else days_between(now, due),
-        "status": each["status"] if each["over"] is None else _before(each),
+        "status": each["status"] if each["over"] is None else before,
         "hypothesis": key.rpartition("/")[2],
         "tenant": tenant,
         "asin": each["asin"],
@@ -79,11 +80,6 @@ def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, 
         "metrics": list(each["metrics"]),
         "command": _command(each),
     }
-
-
-def _before(each: Mapping[str, Any]) -> str:
-    """The status that an experiment had which is over today."""
-    return "PLANNED" if each["decision"] is None else "RUNNING"
 
 
 def _when(each: Mapping[str, Any], now: int) -> When:

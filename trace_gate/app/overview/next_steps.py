@@ -79,14 +79,10 @@ def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Ma
 def _seen_this_week(summary: Mapping[str, Any], now: int) -> bool:
     """Whether somebody looked at the product this week: a decision, like a freeze, is no look."""
     week = iso_weeks.monday(now)
-    seen = {monday: _not_decided(row) for monday, row in summary["weeks"] if monday <= week}
+    rows = {monday: row for monday, row in summary["weeks"] if monday <= week}
+    seen = {monday: row["traces"] - row.get("decisions", 0) for monday, row in rows.items()}
     before = max((monday for monday in seen if monday < week), default=None)
     return bool(seen.get(week, 0) > (seen[before] if before is not None else 0))
-
-
-def _not_decided(row: Mapping[str, Any]) -> int:
-    """Traces so far that are no decisions."""
-    return int(row["traces"] - row.get("decisions", 0))
 
 
 def _next(

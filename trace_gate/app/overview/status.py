@@ -83,19 +83,11 @@ class _Series:
 
     def kpis(self) -> dict[str, dict[str, Any]]:
         """Each number now, so many weeks ago, and its target."""
-        before = self._week - COMPARED * iso_weeks.WEEK
+        before = self._measured(self._week - COMPARED * iso_weeks.WEEK)
         targets = {"freeze_rate": self._rules.freeze_rate_above}
         return {
-            name: {
-                "now": measure(self._week),
-                "before": measure(before),
-                "target_above": targets.get(name),
-            }
-            for name, measure in (
-                ("freeze_rate", self._freeze_rate),
-                ("decision_density", self._density),
-                ("trace_completeness", self._completeness),
-            )
+            name: {"now": now, "before": before[name], "target_above": targets.get(name)}
+            for name, now in self._measured(self._week).items()
         }
 
     def buckets(self, killed: Mapping[str, int], quarter: str) -> dict[str, Any]:
@@ -120,7 +112,7 @@ class _Series:
         return [
             {
                 "week": iso_weeks.name(week),
-                "freeze_rate": self._freeze_rate(week),
+                "freeze_rate": self._measured(week)["freeze_rate"],
                 "decisions": self._decisions(week),
                 "living": (self._at(week) or {}).get("living", 0),
             }
@@ -131,17 +123,15 @@ class _Series:
         """The standing at the end of a week; None before the first trace."""
         return next((row for monday, row in reversed(self._rows) if monday <= week), None)
 
-    def _freeze_rate(self, week: int) -> float | None:
-        row = self._at(week)
-        return None if row is None else share(row["frozen"], row["living"])
-
-    def _completeness(self, week: int) -> float | None:
-        row = self._at(week)
-        return None if row is None else share(row["complete"], row["executed"])
-
-    def _density(self, week: int) -> float | None:
-        row = self._at(week)
-        return None if row is None else share(self._decisions(week), row["living"])
+    def _measured(self, week: int) -> dict[str, float | None]:
+        """Each number at the end of a week; None before the first trace."""
+        row = self._at(week) or {}
+        living = row.get("living", 0)
+        return {
+            "freeze_rate": share(row.get("frozen", 0), living),
+            "decision_density": share(self._decisions(week), living),
+            "trace_completeness": share(row.get("complete", 0), row.get("executed", 0)),
+        }
 
     def _decisions(self, week: int) -> int:
         """Those of that week alone."""

@@ -59,12 +59,8 @@ def installs(facts: Facts, layout: Layout) -> Check:
         message = f"{WORKFLOW} has no line of init that says what is installed"
         fix = "Look there that it installs one fixed version: TRACE_GATE_SOURCE in the shipped one."
         return Check(name="CI", status="WARN", message=message, fix=fix)
-    return _worst(tuple(_found(facts, here)))
-
-
-def _worst(found: tuple[Check, ...]) -> Check:
     order = ("FAIL", "WARN", "PASS")
-    return min(found, key=lambda each: order.index(each.status))
+    return min(_found(facts, here), key=lambda each: order.index(each.status))
 
 
 def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:

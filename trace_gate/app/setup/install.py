@@ -68,8 +68,9 @@ def plan_install(layout: Layout, shims: Mapping[str, bytes], *, outside: bool = 
         return _shared(layout)
     steps = tuple(step for name in HOOKS for step in _put(layout, name, shims[name]))
     off = turned_off(layout)
-    said = (*_said(layout, steps), *(_off_line(name) for name in off))
-    return Plan(steps=steps, lines=said, in_force=not off)
+    lines = [*_said(layout, steps)]
+    lines += [f"Git does not run it: git config --unset hook.{name}.enabled" for name in off]
+    return Plan(steps=steps, lines=tuple(lines), in_force=not off)
 
 
 def plan_uninstall(layout: Layout, *, outside: bool = False) -> Plan:
@@ -175,10 +176,6 @@ def _said(layout: Layout, steps: tuple[Step, ...]) -> Iterator[str]:
             "That folder is in your working tree. If it is committed, teammates get these hooks"
             " too; where this Python is missing they use the trace-gate on their PATH."
         )
-
-
-def _off_line(name: str) -> str:
-    return f"Git does not run it: git config --unset hook.{name}.enabled"
 
 
 def _manager_plan(layout: Layout, who: Manager) -> Plan:

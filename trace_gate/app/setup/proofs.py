@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from trace_gate.app.setup.doctor_facts import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from trace_gate.app.setup.doctor_facts import Facts, Status, Trial
 
@@ -44,15 +44,11 @@ def _check(trial: Trial) -> Check:
     if trial.done:
         went = "it went through, and the gate was not called"
         return Check(name=name, status=status, message=went, fix=FIX)
-    last = _last(trial.said.splitlines())
+    lines = [line.strip() for line in trial.said.splitlines()]
+    last = next(filter(None, reversed(lines)), "nothing was said")
     return Check(
         name=name,
         status=status,
         message=f"it was stopped, but not by the gate, so nobody can tell: {last}",
         fix="Mend what stops it, and ask again: git commit shows it.",
     )
-
-
-def _last(lines: Iterable[str]) -> str:
-    named = [line.strip() for line in lines if line.strip()]
-    return named[-1] if named else "nothing was said"
