@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from trace_gate.app.author.content_before import HeldFiles
 from trace_gate.app.author.record_contents import RecordContents
@@ -17,12 +18,15 @@ from trace_gate.app.judge import push
 from trace_gate.app.judge.unit_contents import unit_contents
 from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content.path_history import Family
-from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.gate.proposal import INDEX, Proposal
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
 from trace_gate.core.ledger.model import FileFacts
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import PlannedChange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PATH = "ads/bids.csv"
 WHO = Signature(name="Ann", email="ann@shop.example", seconds=0)
@@ -199,9 +203,7 @@ class LittleHistory:
                         new=self._entry(places))  # fmt: skip
         if change.old == change.new:
             return []
-        proposal = SimpleNamespace(
-            base=base, changes=(change,), commits=tuple(commits), boundary=True, carried=()
-        )
+        proposal = _proposal(base, (change,), commits)
         before = self._nodes[base].traces
         standings = tuple(
             _status(each, planned, commits)
@@ -243,7 +245,7 @@ class LittleHistory:
         old = self._entry(self._nodes[base].places)
         changes = () if old == staged else (Change(path=PATH, old=old, new=staged),)
         commits = (*(self._commits[oid] for oid in self._since(head, base)), index)
-        proposal = SimpleNamespace(base=base, changes=changes, commits=commits, carried=())
+        proposal = _proposal(base, changes, commits)
         looks = _Looks(_Git(self, head, staged), proposal, self._live(head, base))
         says = looks.of(PATH, of_trace=trace_id, said=said)
         assert says is not None
@@ -392,11 +394,22 @@ class _Git:
 class _Looks(RecordContents):
     """What records say of a file that is staged."""
 
-    def __init__(self, git: _Git, proposal: SimpleNamespace, live: list[SimpleNamespace]) -> None:
+    def __init__(self, git: _Git, proposal: Proposal, live: list[SimpleNamespace]) -> None:
         self._git, self._proposal, self._base = git, proposal, proposal.base
         self._files, self._live = git, live
         self._family = Family(proposal.commits)
         self._held = HeldFiles(git, proposal.base)
+
+
+def _proposal(base: str | None, changes: Iterable[Change], commits: Iterable[Commit]) -> Proposal:
+    return Proposal(
+        base=base,
+        changes=tuple(changes),
+        commits=tuple(commits),
+        boundary=True,
+        now=None,
+        landing=0.0,
+    )
 
 
 def _trace(trace_id: str, planned: PlannedChange) -> SimpleNamespace:

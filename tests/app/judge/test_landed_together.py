@@ -7,8 +7,7 @@ import itertools
 
 import pytest
 
-from tests.support.policy import shipped
-from trace_gate.app.judge.landed_together import OTHERS, Together, of_the_day
+from trace_gate.app.judge.landed_together import OTHERS, landed_together, of_the_day
 
 DAY = 86_400
 NOON = 1_735_732_800  # 2025-01-01T12:00:00Z
@@ -18,8 +17,6 @@ NOTHING = "the empty tree"
 class History:
     """Commits `c0`, `c1` ... of some moments, the oldest first; each is its own tree."""
 
-    empty_tree = NOTHING
-
     def __init__(self, *moments: int) -> None:
         self.moments = moments
         self.compared: list[tuple[str, str]] = []
@@ -28,8 +25,8 @@ class History:
         last = int(head.removeprefix("c"))
         return ((f"c{at}", self.moments[at]) for at in range(last, -1, -1))
 
-    def tree(self, oid: str) -> str:
-        return oid
+    def tree(self, oid: str | None) -> str:
+        return NOTHING if oid is None else oid
 
     def changes(self, old: str, new: str):
         self.compared.append((old, new))
@@ -40,10 +37,15 @@ def utc(zone: str, moment: int) -> str | None:
     return dt.datetime.fromtimestamp(moment, dt.UTC).strftime("%Y-%m-%d") if zone == "UTC" else None
 
 
+def landed(history: History, base: str | None, zone: str | None, since: str | None = None) -> dict:
+    return landed_together(
+        history, base, zone, landing=NOON, since=since, local_date=utc, root="traces"
+    )
+
+
 def compared(history: History, day: str | None, since: str | None = None) -> list:
     base = f"c{len(history.moments) - 1}"
-    together = Together(history, base, NOON, shipped(), utc, since=since)
-    assert together(day) == {}
+    assert landed(history, base, day, since) == {}
     return history.compared
 
 
@@ -79,8 +81,8 @@ def test_what_landed_on_earlier_days_is_not_looked_at():
 
 
 def test_nothing_lands_together_where_there_is_no_base():
-    together = Together(History(), None, NOON, shipped(), utc, since=None)
-    assert together("UTC") == together(None) == {}
+    for zone in ("UTC", None):
+        assert landed(History(), None, zone) == {}
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,9 @@ class Git(Session):
 
     # history
 
-    def tree(self, oid: str) -> str:
-        """The tree of a commit."""
-        return self._trees.root(self._name(oid))
+    def tree(self, oid: str | None) -> str:
+        """The tree of a commit; the empty one for no commit."""
+        return self._trees.root(self._name(oid)) if oid is not None else self.empty_tree
 
     def parents(self, oid: str) -> tuple[str, ...]:
         """The parents of a commit."""
@@ -202,7 +202,7 @@ class Git(Session):
 
     def staged(self, base: str | None) -> tuple[Change, ...]:
         """What differs from a tree or commit (None: from nothing) to the index."""
-        return self._index.against(self.tree(base) if base is not None else self.empty_tree)
+        return self._index.against(self.tree(base))
 
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that a tree (or commit) has; folders are entries too."""

@@ -58,9 +58,7 @@ def findings(
         signatures=signatures(
             [each for each in touched if each.path == path], rules.policy, services.verify
         ),
-        elsewhere=earlier_authors.elsewhere(git, proposal, touched, rules.policy),
-        landed=earlier_authors.still_open(git, proposal, touched, rules.policy, reader),
-    )
+    ).with_(**earlier_authors.others(git, proposal, touched, rules.policy, reader))
     mine = next(each for each in touched if each.path == path)
     approval = decisions.approval_of(
         mine,

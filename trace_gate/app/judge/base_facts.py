@@ -88,7 +88,7 @@ def _context_of(
         paths,
         policy=landing.policy,
         facts_view=FactsView({}, (), landing.policy),
-        local_date=services.local_date or _nowhere,
+        local_date=services.local_date,
         landing=landing.at,
         usual_shop=usual_shop,
     )
@@ -120,7 +120,7 @@ def _collected(
         nodes, days = _not_collected(view, contexts, case)
         if not nodes and not days:
             return view
-        landed = {day: _landed(git, landing, services, day) for day in days}
+        landed = {zone: _landed(git, landing, services, zone) for zone in days}
         view = view.with_more(source.facts(nodes), landed)
 
 
@@ -145,11 +145,18 @@ def _not_collected(
     return view.missing(nodes), days - view.landed.keys()
 
 
-def _landed(git: Repository, landing: Landing, services: Services, day: str | None) -> Landed:
-    from trace_gate.app.judge.landed_together import Together
+def _landed(git: Repository, landing: Landing, services: Services, zone: str | None) -> Landed:
+    from trace_gate.app.judge.landed_together import landed_together
 
-    base, policy, local_date = landing.base, landing.policy, services.local_date or _nowhere
-    return Together(git, base, landing.at, policy, local_date, since=landing.since)(day)
+    return landed_together(
+        git,
+        landing.base,
+        zone,
+        landing=landing.at,
+        since=landing.since,
+        local_date=services.local_date,
+        root=landing.policy.gate.traces,
+    )
 
 
 class NoFacts:
@@ -181,12 +188,6 @@ def _is_usual(file: TraceFile, newest: tuple[Tenant, ...] | None) -> bool:
     mine = file.trace.tenant if file.trace is not None else None
     shops = [(each.store_id, each.marketplace) for each in newest or ()]
     return newest is None or (mine is not None and (mine.store_id, mine.marketplace) in shops)
-
-
-def _nowhere(zone: str, seconds: int) -> str | None:
-    """Without a database of time zones nobody knows which day it is anywhere."""
-    del zone, seconds
-    return None
 
 
 def arrivals(moved: Moved, touched: Sequence[Touched], policy: Policy) -> Iterator[Arrival]:

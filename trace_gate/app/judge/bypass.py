@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from trace_gate.app.judge.services import Services
-    from trace_gate.app.ports import Repository, Store
+    from trace_gate.app.ports import Repository
 
 
 def judge_made(git: Repository, commit: str, services: Services) -> Judgement:
     """A commit as the hooks before it would have judged it; no repository fault is a pass."""
     try:
-        if _has_landed(git, commit, services.store):
+        known = protected_branch.of(git, commit, services.store)
+        # A rebase ends at commits that have landed. They were judged where they landed, by the
+        # policy of then: here they would be judged by the policy that they brought.
+        if known.copy_tip is not None and git.is_ancestor(commit, known.copy_tip):
             return Judgement(verdict="PASS", remarks=(f"{commit[:10]} has landed already",))
         unit = units.made_unit(git, commit, services.store)
         return check.judge_unit(git, unit, services, boundary=False)
@@ -37,13 +40,3 @@ def counted(commits: Collection[str]) -> str:
 def carried(noted: Collection[str], moved: Mapping[str, str]) -> tuple[str, ...]:
     """The new names of noted commits that a rebase or an amend made anew."""
     return tuple(new for old, new in moved.items() if old in noted)
-
-
-def _has_landed(git: Repository, commit: str, store: Store | None) -> bool:
-    """Whether the protected branch of the remote has a commit, as this clone knows it.
-
-    A rebase that finds its commits there ends at one of them. What has landed is judged where
-    it landed, by the policy of then: here it would be judged by the policy that it brought.
-    """
-    known = protected_branch.of(git, commit, store)
-    return known.copy_tip is not None and git.is_ancestor(commit, known.copy_tip)

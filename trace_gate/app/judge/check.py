@@ -83,17 +83,13 @@ def commit_named(git: Repository, rev: str) -> str:
     """
     oid = git.resolve(rev) if rev else None
     if oid is None:
+        here = _protected(git)  # main where master was typed, most often
+        more = f" The protected branch here is {here}." if here and here != rev else ""
         raise CannotJudge(
-            f"There is no commit {rev!r} in this repository.{_protected_here(git, rev)}",
+            f"There is no commit {rev!r} in this repository.{more}",
             remedy="git fetch --all   (in GitHub Actions: fetch-depth: 0), and check the name.",
         )
     return oid
-
-
-def _protected_here(git: Repository, rev: str) -> str:
-    """Which branch is protected here, where another name was typed: main or master, most often."""
-    here = _protected(git)
-    return f" The protected branch here is {here}." if here and here != rev else ""
 
 
 def _protected(git: Repository) -> str:
@@ -108,7 +104,7 @@ def _protected(git: Repository) -> str:
     if known is None:
         known = protected_branch.find(git, protected_branch.usual(git))
     here = known.copy_ref if known.copy_tip is not None else known.branch
-    return here if known.copy_tip or known.local else ""
+    return here if known.tip else ""
 
 
 def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
@@ -181,10 +177,7 @@ def rules_of_unit(
             )
     if not any(repository_rules.gate_domain(change.path) for change in unit.changes):
         return None, False
-    files: dict[str, bytes] = {}
-    for root in repository_rules.ROOTS:
-        found = {path: entry for path, entry in side.below(root).items() if entry.is_file}
-        files.update(repository_rules.contents(git, found))
+    files = repository_rules.files_below(git, side.below, repository_rules.ROOTS)
     return repository_rules.rules_of(*repository_rules.compiled(files)), True
 
 

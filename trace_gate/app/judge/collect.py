@@ -68,8 +68,8 @@ def collect(
 
 def _pointing(git: Repository, proposal: Proposal, policy: Policy) -> Mapping[str, Pointed]:
     """Loaded where an evidence file changes that was there before."""
-    changes = (*proposal.changes, *(c for commit in proposal.commits for c in commit.changes))
-    if not any(each.old is not None and _is_upload(each.path, policy) for each in changes):
+    uploads, changes = f"{policy.gate.uploads}/", proposal.every_change()
+    if not any(each.old is not None and each.path.startswith(uploads) for each in changes):
         return {}
     from trace_gate.app.judge.evidence_users import pointing
 
@@ -102,8 +102,7 @@ def _contents(
     sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
 ) -> Contents:
     """Loaded where a trace speaks of files, or a protected path changes."""
-    every = (proposal.changes, *(commit.changes for commit in proposal.commits))
-    if not live and not any(classes.of(c) == "protected" for changes in every for c in changes):
+    if not live and not any(classes.of(each) == "protected" for each in proposal.every_change()):
         return Contents(sha256={}, lines={})
     from trace_gate.app.judge.unit_contents import unit_contents
 
@@ -119,13 +118,10 @@ def _earlier_versions(
 ) -> dict[str, tuple[Version, ...]]:
     """Loaded where a decision is approved: who wrote it is asked for then only."""
     if not any(each.is_live and each.trace.approval is not None for each in touched):
-        return {"elsewhere": (), "landed": ()}
+        return {}
     from trace_gate.app.judge import earlier_authors
 
-    return {
-        "elsewhere": earlier_authors.elsewhere(git, proposal, touched, policy),
-        "landed": earlier_authors.still_open(git, proposal, touched, policy, reader),
-    }
+    return earlier_authors.others(git, proposal, touched, policy, reader)
 
 
 def touched_by(
@@ -162,9 +158,7 @@ def _with_past(
         return touched
     from trace_gate.app.judge import earlier_authors
 
-    commits = git.commits_on(proposal.base, touched.path)
-    steps = [(each, c) for each in commits for c in each.changes if c.path == touched.path]
-    past = _versions(touched.path, steps, reader)
+    past = earlier_authors.histories(git, proposal.base, [touched.path], reader)
     if not earlier_authors.brings_approval(touched):
         return touched.with_(past=past)
     earlier = earlier_authors.earlier(git, proposal.base, touched, policy, reader)
@@ -199,20 +193,7 @@ def _one_touched(
         path=path,
         sealed=reader.read(path, sealed),
         final=reader.read(path, usable, validate=True),
-        versions=_versions(path, steps, reader),
-    )
-
-
-def _versions(
-    path: str, steps: Sequence[tuple[Commit, Change]], reader: Reader
-) -> tuple[Version, ...]:
-    return tuple(
-        Version(
-            commit=commit,
-            before=reader.read(path, change.old),
-            file=reader.read(path, change.new),
-        )
-        for commit, change in steps
+        versions=reader.versions(steps),
     )
 
 
@@ -234,25 +215,19 @@ def _strays(proposal: Proposal, policy: Policy) -> tuple[tuple[str, Entry], ...]
 def _known(
     proposal: Proposal, side: Side, live: list[Touched], policy: Policy, reader: Reader
 ) -> dict[str, TraceFile]:
-    wanted = _linked(live) if live else set()
-    wanted |= {trace_id for commit in proposal.commits for trace_id in commit.trailers}
-    wanted |= {each.trace.id for each in live if each.trace.id and _wrong_path(each, policy)}
-    found = {i: ids.path_of(i, policy.gate.traces) for i in wanted if ids.is_trace_id(i)}
+    """The traces of the tree that trailers and links name, and those whose id another one has."""
+    wanted = {trace_id for commit in proposal.commits for trace_id in commit.trailers}
+    if live:
+        from trace_gate.core.ledger import links
+
+        wanted |= {trace_id for each in live for _, trace_id in links.named(each.trace)}
+    root, own = policy.gate.traces, {each.path: each.trace.id or "" for each in live}
+    wanted |= {i for p, i in own.items() if ids.is_trace_id(i) and ids.path_of(i, root) != p}
+    found = {i: ids.path_of(i, root) for i in wanted if ids.is_trace_id(i)}
     entries = side.entries(found.values()) if found else {}
     reader.fetch(entries.values())
     files = {i: reader.read(path, entries.get(path)) for i, path in found.items()}
     return {i: file for i, file in files.items() if file is not None}
-
-
-def _linked(live: list[Touched]) -> set[str]:
-    from trace_gate.core.ledger import links
-
-    return {trace_id for each in live for _, trace_id in links.named(each.trace)}
-
-
-def _wrong_path(touched: Touched, policy: Policy) -> bool:
-    trace_id = touched.trace.id or ""
-    return ids.is_trace_id(trace_id) and ids.path_of(trace_id, policy.gate.traces) != touched.path
 
 
 def _evidence(
@@ -260,10 +235,11 @@ def _evidence(
 ) -> dict[str, EvidenceFile]:
     """The evidence files that added entries name, and those that the unit replaces."""
     wanted = _added(live, policy.gate.uploads) if live else set()
+    uploads = f"{policy.gate.uploads}/"
     wanted |= {
         change.path
         for change in proposal.changes
-        if change.old is not None and change.new is not None and _is_upload(change.path, policy)
+        if change.old is not None and change.new is not None and change.path.startswith(uploads)
     }
     if not wanted:
         return {}
@@ -299,10 +275,6 @@ def _recorded_otherwise(
             file = found.get(entry.uri or "")
             if file is not None and file.sha256 is not None and entry.sha256 != file.sha256:
                 yield file
-
-
-def _is_upload(path: str, policy: Policy) -> bool:
-    return path.startswith(f"{policy.gate.uploads}/")
 
 
 def _shown(

@@ -70,8 +70,7 @@ def _made_on(git: Repository, head: str | None, root: str) -> tuple[str | None, 
     if head is None or len(git.parents(head)) > 1 or not git.amends(head):
         return head, ()
     parent = next(iter(git.parents(head)), None)
-    start = git.tree(parent) if parent is not None else git.empty_tree
-    return parent, _traces(git.changes(start, git.tree(head)), root)
+    return parent, _traces(git.changes(git.tree(parent), git.tree(head)), root)
 
 
 def _traces(changes: Sequence[Change], root: str) -> tuple[str, ...]:

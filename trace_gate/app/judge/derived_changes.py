@@ -45,6 +45,8 @@ def derived_in_unit(
             "The derived layers are tracked, and they cannot be derived here.",
             remedy="trace-gate check   in a repository on disk",
         )
+    # A tree that its last commit does not have is that of a merge which nobody made yet.
+    own = git.tree(unit.commits[-1].oid) if unit.tree is not None and unit.commits else unit.tree
     made, there = derive(git, unit.tree, policy), _there(case, side)
     sums = git.sha256({entry.oid for entry in there.values() if entry.mode == REGULAR})
     return DerivedInUnit(
@@ -55,7 +57,7 @@ def derived_in_unit(
         ),
         missing=tuple(sorted(made.keys() - there.keys())),
         stray=tuple(sorted(there.keys() - made.keys())),
-        merge_first=unit.base.ref if _is_merge(git, unit) else None,
+        merge_first=unit.base.ref if own != unit.tree else None,
     )
 
 
@@ -81,10 +83,3 @@ def _there(case: Case, side: Side) -> Mapping[str, Entry]:
             found[change.path] = change.new
     gate = case.policy.gate
     return {p: e for p, e in found.items() if path_classes.classify(p, e.mode, gate) == "derived"}
-
-
-def _is_merge(git: Repository, unit: Unit) -> bool:
-    """Whether the unit's tree is that of a merge which nobody made yet."""
-    if unit.tree is None or not unit.commits:
-        return False
-    return git.tree(unit.commits[-1].oid) != unit.tree

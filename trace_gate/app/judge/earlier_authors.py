@@ -6,7 +6,7 @@ a unit brings an approval.
 
 from __future__ import annotations
 
-from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.judge.trace_reader import read_trace, readable
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import statement
 from trace_gate.core.git_model import SUBMODULE, TRACE_BYTES
@@ -38,15 +38,25 @@ def brings_approval(touched: Touched) -> bool:
     return statement(touched.before) != statement(touched.trace)
 
 
-def elsewhere(
+def others(
+    git: Repository, proposal: Proposal, touched: Sequence[Touched], policy: Policy, reader: Reader
+) -> dict[str, tuple[Version, ...]]:
+    """`elsewhere` and `landed` of the ledger: nothing, unless the unit brings an approval."""
+    if not any(map(brings_approval, touched)):
+        return {}
+    return {
+        "elsewhere": _elsewhere(git, proposal, touched, policy),
+        "landed": _still_open(git, proposal, touched, policy, reader),
+    }
+
+
+def _elsewhere(
     git: Repository, proposal: Proposal, touched: Sequence[Touched], policy: Policy
 ) -> tuple[Version, ...]:
     """The texts of traces that the unit's commits wrote where no trace may be.
 
     Below the traces folder, as a text file anywhere, or byte for byte as one of its traces.
     """
-    if not any(brings_approval(each) for each in touched):
-        return ()
     known = {v.file.entry.oid for each in touched for v in each.versions if v.file is not None}
     found = [
         (commit, change.path, change.new)
@@ -62,7 +72,7 @@ def elsewhere(
     )
 
 
-def still_open(
+def _still_open(
     git: Repository, proposal: Proposal, touched: Sequence[Touched], policy: Policy, reader: Reader
 ) -> tuple[Version, ...]:
     """What the base's commits made of its open decisions on a target that the unit approves.
@@ -91,7 +101,7 @@ def histories(
         for change in commit.changes
         if change.path == path
     ]
-    return versions_of(steps, reader)
+    return reader.versions(steps)
 
 
 def open_at(
@@ -102,12 +112,8 @@ def open_at(
     files: dict[str, Entry] = {}
     for month in _months(landing, gate.open_days):
         files |= git.all_entries(base, f"{gate.traces}/{month}")
-    regular = {path: entry for path, entry in sorted(files.items()) if entry.is_file}
-    for path, text in git.texts(regular, TRACE_BYTES):
-        if not decided.names_any(text, goals):
-            continue
-        trace = read_trace(path, regular[path], text).trace
-        if trace is not None and trace.executed_at is None and decided.goals(trace) & goals:
+    for path, trace in readable(git, files, lambda text: decided.names_any(text, goals)):
+        if trace.executed_at is None and decided.goals(trace) & goals:
             yield path, trace
 
 
@@ -145,20 +151,7 @@ def earlier(
     if len(parents) < 2:
         there = git.entries(base, {change.path for _, change in steps})
         steps = [(commit, change) for commit, change in steps if change.path not in there]
-    return versions_of(steps, reader)
-
-
-def versions_of(steps: Sequence[tuple[Commit, Change]], reader: Reader) -> tuple[Version, ...]:
-    """What commits made of trace files, each with what was there before."""
-    reader.fetch(e for _, change in steps for e in (change.old, change.new) if e is not None)
-    return tuple(
-        Version(
-            commit=commit,
-            before=reader.read(change.path, change.old),
-            file=reader.read(change.path, change.new),
-        )
-        for commit, change in steps
-    )
+    return reader.versions(steps)
 
 
 def _before_run(git: Repository, oid: str, most: int) -> str | None:

@@ -5,9 +5,8 @@ One look at the traces of the base for all files, whatever their number.
 
 from __future__ import annotations
 
-from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.judge.trace_reader import readable
 from trace_gate.app.repository.evidence_files import evidence_files
-from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.ledger.model import Pointed
 
 TYPE_CHECKING = False
@@ -24,8 +23,7 @@ def pointing(git: Repository, proposal: Proposal, policy: Policy) -> dict[str, P
     """For each evidence file that some commit of the unit changes: who of the base needs it."""
     if proposal.base is None:
         return {}
-    changes = (*proposal.changes, *(c for k in proposal.commits for c in k.changes))
-    changed = _changed(changes, policy.gate.uploads)
+    changed = _changed(proposal.every_change(), policy.gate.uploads)
     if not changed:
         return {}
     before = git.entries(proposal.base, changed)
@@ -68,15 +66,11 @@ def _who_points(
 
     gate = policy.gate
     mentions, known = Mentions(paths, gate.uploads), frozenset(paths)
-    files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}
     found: dict[str, dict[str, None]] = {}
     recorded: dict[str, set[str]] = {}
-    for path, text in git.texts(dict(sorted(files.items())), TRACE_BYTES):
-        if not mentions.may_be_in(text):
-            continue
-        trace = read_trace(path, files[path], text).trace
-        for each in trace.evidence if trace else ():
-            if trace is not None and each.uri in known:
+    for _, trace in readable(git, git.all_entries(base, gate.traces), mentions.may_be_in):
+        for each in trace.evidence:
+            if each.uri in known:
                 found.setdefault(each.uri, {})[str(trace.id)] = None
                 recorded.setdefault(each.uri, set()).update(filter(None, [each.sha256]))
     return {

@@ -13,95 +13,83 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from trace_gate.app.derive.trace_facts_cache import PackedFacts
     from trace_gate.app.ports import Repository
-    from trace_gate.core.git_model import Change
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.facts_view import Landed
-    from trace_gate.core.policy.policy import Policy
 
 
 OTHERS = 100
 """After so many steps in a row that are of another day, nobody looks further."""
 
 
-class Together:
-    """The traces of a base whose execution lands together with a unit; as `facts_view.Together`.
+def landed_together(
+    git: Repository,
+    base: str | None,
+    zone: str | None,
+    *,
+    landing: float,
+    since: str | None,
+    local_date: LocalDate,
+    root: str,
+) -> Landed:
+    """Path of each trace of the base whose execution lands with a unit to the nodes that it tells.
 
     Args:
         git: the repository.
         base: what the unit stands on; None for nothing.
+        zone: the time zone of the shop; None: only the push counts, not the day.
         landing: when the unit lands (epoch seconds).
-        policy: of the base.
-        local_date: which day it is in a zone.
         since: the tip before the push that brings the unit; None for no push.
+        local_date: which day it is in a zone.
+        root: the folder of traces.
     """
-
-    def __init__(
-        self,
-        git: Repository,
-        base: str | None,
-        landing: float,
-        policy: Policy,
-        local_date: LocalDate,
-        *,
-        since: str | None = None,
-    ) -> None:
-        self._git, self._base, self._since = git, base, since
-        self._landing, self._policy, self._local_date = int(landing), policy, local_date
-
-    def __call__(self, day: str | None) -> Landed:
-        """Path of each such trace to the nodes that it tells."""
-        base = self._base
-        start = self._start(base, day) if base is not None else None
-        return {} if base is None or start == base else dict(self._executed(start, base))
-
-    def _start(self, base: str, day: str | None) -> str | None:
-        """The commit below all that lands together; None where that is everything."""
-        today = self._local_date(day, self._landing) if day is not None else None
-        if day is None or today is None:
-            return self._since or base
-        zone: str = day
-        steps: list[str] = []
-
-        def times() -> Iterator[int]:
-            for oid, moment in self._git.steps(base):
-                steps.append(oid)
-                yield moment
-
-        count = of_the_day(times(), lambda at: self._local_date(zone, at) == today)
-        if self._since is not None and self._since not in steps[: count + 1]:
-            return self._since
-        return steps[count] if count < len(steps) else None
-
-    def _executed(self, start: str | None, base: str) -> Iterator[tuple[str, frozenset[str]]]:
-        """The traces whose execution is recorded at the base, and was not at the start."""
-        git, root = self._git, self._policy.gate.traces
-        old = git.tree(start) if start is not None else git.empty_tree
-        changes = [
-            each
-            for each in git.changes(old, git.tree(base))
-            if ids.id_of_path(each.path, root) is not None
-        ]
-        if not changes:
-            return
-        packed = self._packed_facts(changes)
-        for each in changes:
-            new = packed.get(each.new.oid) if each.new is not None else None
-            before = packed.get(each.old.oid) if each.old is not None else None
-            if new is not None and _is_executed(new) and not (before and _is_executed(before)):
-                yield each.path, frozenset(key for key, _ in new[2])
-
-    def _packed_facts(self, changes: list[Change]) -> dict[str, PackedFacts]:
-        from trace_gate.app.derive.trace_facts_cache import packed_facts
-
-        ends = (end for each in changes for end in (each.old, each.new))
-        oids = {end.oid for end in ends if end is not None and end.is_file}
-        return {oid: packed_facts(text) for oid, text in self._git.blobs(oids, TRACE_BYTES).items()}
+    if base is None:
+        return {}
+    today = local_date(zone, int(landing)) if zone is not None else None
+    start: str | None = since or base
+    if zone is not None and today is not None:
+        start = _start(git, base, since, lambda at: local_date(zone, at) == today)
+    return {} if start == base else dict(_executed(git, start, base, root))
 
 
-def _is_executed(packed: PackedFacts) -> bool:
-    return any(fact[0] == "Executed" for _, fact in packed[2])
+def _start(
+    git: Repository, base: str, since: str | None, is_today: Callable[[int], bool]
+) -> str | None:
+    """The commit below all that lands together; None where that is everything."""
+    steps: list[str] = []
+
+    def times() -> Iterator[int]:
+        for oid, moment in git.steps(base):
+            steps.append(oid)
+            yield moment
+
+    count = of_the_day(times(), is_today)
+    if since is not None and since not in steps[: count + 1]:
+        return since
+    return steps[count] if count < len(steps) else None
+
+
+def _executed(
+    git: Repository, start: str | None, base: str, root: str
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The traces whose execution is recorded at the base, and was not at the start."""
+    changes = [
+        each
+        for each in git.changes(git.tree(start), git.tree(base))
+        if ids.id_of_path(each.path, root) is not None
+    ]
+    if not changes:
+        return
+    from trace_gate.app.derive.trace_facts_cache import packed_facts
+
+    ends = (end for each in changes for end in (each.old, each.new))
+    oids = {end.oid for end in ends if end is not None and end.is_file}
+    told = {oid: packed_facts(text)[2] for oid, text in git.blobs(oids, TRACE_BYTES).items()}
+    executed = {oid for oid, facts in told.items() if any(f[0] == "Executed" for _, f in facts)}
+    for each in changes:
+        before = each.old is not None and each.old.oid in executed
+        if each.new is not None and each.new.oid in executed and not before:
+            yield each.path, frozenset(key for key, _ in told[each.new.oid])
 
 
 def of_the_day(moments: Iterable[int], is_of_it: Callable[[int], bool]) -> int:

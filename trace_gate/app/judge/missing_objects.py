@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.units import Unit
-    from trace_gate.core.git_model import Change, Entry
 
 FETCH = "git fetch --all   brings it, if a remote has it (in a partial clone: "
 FETCH += "git fetch --refetch --no-filter origin); git fsck   shows what else is missing."
@@ -31,44 +30,33 @@ def refuse_missing(git: Repository, unit: Unit) -> None:
     Raises:
         RepositoryUnreadable: the object of one is missing, or is no content of a file.
     """
-    asked = {
-        change.new.oid
-        for changes in (unit.changes, *(each.changes for each in unit.commits))
-        for change in changes
-        if change.new is not None and change.new.mode != SUBMODULE
-    }
+    asked = {oid for *_, oid in _new_files(unit)}
     wrong = {oid: kind for oid, kind in git.types(asked).items() if kind != "blob"}
     if wrong:
         raise _refused(unit, wrong)
 
 
-def _files(unit: Unit) -> Iterator[tuple[str, Change, Entry]]:
-    """Each entry with the commit that brings it; "" for what an automatic merge makes."""
+def _new_files(unit: Unit) -> Iterator[tuple[str, str, str]]:
+    """Commit, path and object of each file; the commit is "" for what an automatic merge makes."""
     of_commits = ((each.oid, change) for each in unit.commits for change in each.changes)
     net = (("", change) for change in unit.changes)
     for oid, change in (*of_commits, *net):
         if change.new is not None and change.new.mode != SUBMODULE:
-            yield oid, change, change.new
+            yield oid, change.path, change.new.oid
 
 
 def _refused(unit: Unit, wrong: Mapping[str, str | None]) -> RepositoryUnreadable:
-    places = [(oid, change.path, entry.oid) for oid, change, entry in _files(unit)
-              if entry.oid in wrong]  # fmt: skip
+    places = [each for each in _new_files(unit) if each[2] in wrong]
     commit, path, named = places[0]
     kind, others = wrong[named], len({place[1] for place in places}) - 1
     what = f"is a {kind}, not a file" if kind else "is missing in this repository"
+    where = "what is staged" if commit == INDEX else commit[:10] or "the merge with the base"
     more = f" So it is with {others} more." if others else ""
     return RepositoryUnreadable(
-        f"{path} in {_where(commit)} is the object {named}, and that {what}: nobody can tell what "
+        f"{path} in {where} is the object {named}, and that {what}: nobody can tell what "
         f"would land.{more}",
         remedy=_remedy(commit, path, kind),
     )
-
-
-def _where(commit: str) -> str:
-    if commit == INDEX:
-        return "what is staged"
-    return commit[:10] or "the merge with the base"
 
 
 def _remedy(commit: str, path: str, kind: str | None) -> str:

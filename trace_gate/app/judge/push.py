@@ -56,31 +56,21 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
     if not judgements:
         return Judgement(verdict="PASS", remarks=("nothing to judge: the push brings no commits",))
     findings = tuple(dict.fromkeys(f for each in judgements for f in each.findings))
-    total = [each.judged for each in judgements]
+    # Each step of a history has its own base, whose policy judged it.
+    names = list(dict.fromkeys(each.policy_ref for each in judgements if each.policy_ref))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    counts = (each.judged.as_tuple() for each in judgements)
     policies = list(dict.fromkeys(each.policy_digest for each in judgements if each.policy_digest))
     blocked = any(each.verdict == "BLOCK" for each in judgements)
     return Judgement(
         verdict="BLOCK" if blocked else verdict_of(findings),
-        policy_ref=_refs(judgements),
+        policy_ref=f"{', '.join(names[:NAMED])}{more}",
         policy_digest=policies[0] if policies else "",
-        judged=Judged(
-            commits=sum(each.commits for each in total),
-            paths=sum(each.paths for each in total),
-            governed=sum(each.governed for each in total),
-            exempt=sum(each.exempt for each in total),
-            derived=sum(each.derived for each in total),
-        ),
+        judged=Judged.from_tuple(map(sum, zip(*counts, strict=True))),
         commits=tuple(commit for each in judgements for commit in each.commits),
         findings=findings,
         remarks=tuple(dict.fromkeys(text for each in judgements for text in each.remarks)),
     )
-
-
-def _refs(judgements: Sequence[Judgement]) -> str:
-    """Whose policies they were judged by: each step of a history has its own base."""
-    names = list(dict.fromkeys(each.policy_ref for each in judgements if each.policy_ref))
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def _of_ref(
@@ -90,7 +80,10 @@ def _of_ref(
     branch = remote.protected(ref.remote_ref, ref.remote_oid, head)
     if absent(ref.local_oid):
         if ref.remote_ref == f"refs/heads/{branch}":
-            yield _gone(ref)
+            yield _blocked(
+                f"This push would delete {ref.remote_ref}, the protected branch.",
+                "Do not delete it: its history is the audit log.",
+            )
     elif head is None:
         yield _no_commit(git, ref, branch)
     elif ref.remote_ref == f"refs/heads/{branch}":
@@ -132,7 +125,11 @@ def _onto_protected(
     if old == head:
         return
     if old is not None and not git.is_ancestor(old, head):
-        yield _rewritten(ref, old)
+        yield _blocked(
+            f"This push would take commits out of {ref.remote_ref}: its tip is {old[:10]}.",
+            f"git fetch, then rebase your work onto {old[:10]}. Never force this branch.",
+            commit=old,
+        )
     elif old is not None and old not in _first_parents(git, head, old):
         unit = units.range_unit(git, old, head, ref.remote_ref)
         yield check.judge_unit(git, unit, services, boundary=True)
@@ -293,30 +290,16 @@ def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.
     tree = git.tree(last.oid)
     merged = len(last.parents) > 1
     commits = git.commits(last.oid, [before] if before else []) if merged else tuple(run)
-    start = git.tree(before) if before else git.empty_tree
     plain = len(run) == 1 and not merged
     return units.Unit(
         base=unit_base.Base(commit=before, ref=(before or "nothing")[:10], policy_commit=before),
         tree=tree,
-        changes=last.changes if plain else git.changes(start, tree),
+        changes=last.changes if plain else git.changes(git.tree(before), tree),
         commits=commits,
     )
 
 
-def _gone(ref: PushedRef) -> Judgement:
-    found = Finding(
-        code="TG802",
-        message=f"This push would delete {ref.remote_ref}, the protected branch.",
-        remediation="Do not delete it: its history is the audit log.",
-    )
-    return Judgement(verdict="BLOCK", findings=(found,))
-
-
-def _rewritten(ref: PushedRef, old: str) -> Judgement:
-    found = Finding(
-        code="TG802",
-        message=f"This push would take commits out of {ref.remote_ref}: its tip is {old[:10]}.",
-        remediation=f"git fetch, then rebase your work onto {old[:10]}. Never force this branch.",
-        commit=old,
-    )
+def _blocked(message: str, remediation: str, *, commit: str | None = None) -> Judgement:
+    """The push takes something out of the protected branch."""
+    found = Finding(code="TG802", message=message, remediation=remediation, commit=commit)
     return Judgement(verdict="BLOCK", findings=(found,))

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     """
 
 
+def _nowhere(_zone: str, _seconds: int) -> str | None:
+    """Without a database of time zones nobody knows which day it is anywhere."""
+    return None
+
+
 class Services(Record):
     """What a run may use besides Git: the clock (epoch seconds), the cache, ssh-keygen, gpg.
 
@@ -40,4 +45,4 @@ class Services(Record):
     derive: Derive | None = None
     refusals: Refusals | None = None
     folded: FactsAt | None = None
-    local_date: LocalDate | None = None
+    local_date: LocalDate = _nowhere

@@ -6,15 +6,14 @@ other line ends: a new file costs one look at the folder of the uploads.
 
 from __future__ import annotations
 
-from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.judge.trace_reader import readable
 from trace_gate.app.repository.evidence_files import LARGEST_TEXT, other_ends
 from trace_gate.core import hashing
 from trace_gate.core.gate.results import results
-from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.ledger.model import EvidenceFile, Touched
@@ -40,8 +39,10 @@ def shown_reports(
     oids = {path: f.entry.oid for path, f in evidence.items() if f.entry is not None}
     old = {sha: sha for sha, uri in wanted if oids.get(uri) is None or oids[uri] in there}
     old |= _with_other_ends(git, {sha: oids[uri] for sha, uri in wanted if uri in oids}, there)
+    marks = [b"\\", *(each.encode("utf-8", "surrogateescape") for each in old)]  # or escapes
+    files = git.all_entries(base, gate.traces) if old else {}
     found: dict[str, list[Trace]] = {}
-    for trace in _with(git, base, set(old), gate) if old else ():
+    for _, trace in readable(git, files, lambda text: any(mark in text for mark in marks)):
         for sha256 in old.keys() & {each.sha256 for each in trace.evidence}:
             found.setdefault(old[sha256], []).append(trace)
     return {sha256: tuple(traces) for sha256, traces in found.items()}
@@ -62,14 +63,3 @@ def _with_other_ends(
             if hashing.object_name("blob", text, len(oid)) in there:
                 found[hashing.sha256_of(text)] = sha256
     return found
-
-
-def _with(git: Repository, base: str, hashes: set[str], gate: GatePolicy) -> Iterator[Trace]:
-    """The traces whose text has one of the hashes; a text with escapes may have any."""
-    marks = [each.encode("utf-8", "surrogateescape") for each in hashes]
-    files = {p: e for p, e in git.all_entries(base, gate.traces).items() if e.is_file}
-    for path, text in git.texts(dict(sorted(files.items())), TRACE_BYTES):
-        if b"\\" in text or any(mark in text for mark in marks):
-            trace = read_trace(path, files[path], text).trace
-            if trace is not None:
-                yield trace

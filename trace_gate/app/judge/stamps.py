@@ -29,21 +29,15 @@ def stamp(git: Repository) -> str:
 
 def bears(git: Repository, commit: str, text: str) -> bool:
     """Whether a commit is what a stamp was put on: made on that HEAD, or an amend of it."""
-    head, _, digest = text.partition(" ")
-    if head == NOTHING:
-        tree = git.empty_tree
-    elif head.isalnum() and git.resolve(head) == head:
-        if not _follows(git, commit, head):
+    named, _, digest = text.partition(" ")
+    head = None if named == NOTHING else named
+    if head is not None:
+        if not head.isalnum() or git.resolve(head) != head:
             return False
-        tree = git.tree(head)
-    else:
-        return False
-    return digest == _digest(git.changes(tree, git.tree(commit)))
-
-
-def _follows(git: Repository, commit: str, head: str) -> bool:
-    parents = git.parents(commit)
-    return head in parents[:1] or git.parents(head) == parents
+        parents = git.parents(commit)
+        if head not in parents[:1] and git.parents(head) != parents:
+            return False
+    return digest == _digest(git.changes(git.tree(head), git.tree(commit)))
 
 
 def _digest(changes: Sequence[Change]) -> str:

@@ -6,9 +6,8 @@ base: what a branch brings may still be changed.
 
 from __future__ import annotations
 
-from trace_gate.app.judge.trace_reader import read_trace
+from trace_gate.app.judge.trace_reader import readable
 from trace_gate.core.errors import UsageError
-from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -31,13 +30,11 @@ def by(git: Repository, commit: str, wanted: Collection[str], root: str) -> Mapp
         return {}
     paths = git.grep_files(commit, sorted(wanted), root)
     entries = git.entries(commit, [each for each in paths if ids.id_of_path(each, root)])
-    texts = git.blobs({each.oid for each in entries.values()}, TRACE_BYTES)
-    found = {}
-    for path, entry in sorted(entries.items()):
-        trace = read_trace(path, entry, texts[entry.oid]).trace if entry.oid in texts else None
-        if trace is not None and trace.supersedes in wanted and trace.id != trace.supersedes:
-            found[str(trace.supersedes)] = str(trace.id)
-    return found
+    return {
+        str(trace.supersedes): str(trace.id)
+        for _, trace in readable(git, entries, lambda _text: True)
+        if trace.supersedes in wanted and trace.id != trace.supersedes
+    }
 
 
 def refuse(git: Repository, commit: str | None, trace_id: str, root: str) -> None:

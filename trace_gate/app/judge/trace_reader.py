@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from trace_gate.core.errors import Refused
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.model import TraceFile, Version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.app.ports import Ahead, Repository
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.git_model import Entry
+    from trace_gate.core.git_model import Change, Commit, Entry
+    from trace_gate.core.trace.model import Trace
 
 
 MANY = 400
@@ -58,6 +59,18 @@ class Reader:
         file = self._files[path, entry]
         return validated(file, self._rules) if validate else file
 
+    def versions(self, steps: Sequence[tuple[Commit, Change]]) -> tuple[Version, ...]:
+        """What commits made of trace files, each with what was there before."""
+        self.fetch(e for _, change in steps for e in (change.old, change.new) if e is not None)
+        return tuple(
+            Version(
+                commit=commit,
+                before=self.read(change.path, change.old),
+                file=self.read(change.path, change.new),
+            )
+            for commit, change in steps
+        )
+
     def _first(self, path: str, entry: Entry) -> TraceFile:
         if not entry.is_file:
             return TraceFile(path=path, entry=entry, trace=None)
@@ -76,6 +89,17 @@ def read_all(
     found = ahead([texts[entry.oid] for _, entry in files], data_of)
     for (path, entry), data in zip(files, found, strict=True):
         yield read_trace(path, entry, texts[entry.oid], data)
+
+
+def readable(
+    git: Repository, files: Mapping[str, Entry], concerns: Callable[[bytes], bool]
+) -> Iterator[tuple[str, Trace]]:
+    """The traces among some files that can be read and whose text concerns us, by path in order."""
+    wanted = {path: entry for path, entry in sorted(files.items()) if entry.is_file}
+    for path, text in git.texts(wanted, TRACE_BYTES):
+        trace = read_trace(path, wanted[path], text).trace if concerns(text) else None
+        if trace is not None:
+            yield path, trace
 
 
 def data_of(text: bytes) -> dict[str, Any] | None:

@@ -41,7 +41,8 @@ def tree_facts(
 
     And what the protected branch had meanwhile at the protected paths that the unit changes.
     """
-    sides = sides_of_merges(git, proposal)
+    sides, base = sides_of_merges(git, proposal), proposal.base
+    executes = any(each.trace.executed_at for each in live)  # which may be dated before the base
     return TreeFacts(
         names=_names(git, proposal, side),
         links=_links(git, proposal, policy, side),
@@ -50,7 +51,7 @@ def tree_facts(
         unknown_trailers=_unknown_trailers(git, proposal, policy),
         forbidden=forbidden(git, proposal, side),
         ancestors=_ancestors(git, proposal, live),
-        base_at=_base_at(git, proposal, live),
+        base_at=git.committed_at(base) if base is not None and executes else None,
         newest=_newest(git, proposal, policy, live),
         superseded=_superseded(git, proposal, policy, live),
         landed=_landed(git, proposal, classes),
@@ -61,8 +62,7 @@ def _landed(
     git: Repository, proposal: Proposal, classes: path_classes.Classes
 ) -> Mapping[tuple[str | None, str], tuple[Entry | None, ...]]:
     """Loaded where a protected path changes: most units change none."""
-    every = (proposal.changes, *(commit.changes for commit in proposal.commits))
-    if not any(classes.of(change) == "protected" for changes in every for change in changes):
+    if not any(classes.of(each) == "protected" for each in proposal.every_change()):
         return {}
     from trace_gate.app.judge.landed_contents import landed_contents
 
@@ -164,12 +164,6 @@ def _brings_trace(
         and change.new not in sides.get((commit.oid, change.path), ())
         for change in commit.changes
     )
-
-
-def _base_at(git: Repository, proposal: Proposal, live: list[Touched]) -> int | None:
-    """When the base was committed; asked only for executions, which may be dated before it."""
-    executes = any(each.trace.executed_at for each in live)
-    return git.committed_at(proposal.base) if proposal.base is not None and executes else None
 
 
 def _ancestors(git: Repository, proposal: Proposal, live: list[Touched]) -> frozenset[str]:

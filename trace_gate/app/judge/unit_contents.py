@@ -110,7 +110,7 @@ def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
     for change in proposal.changes:
         if change.old is not None and change.new is not None and classes.of(change) == "protected":
             yield change.path, change.old
-    for change in (*proposal.changes, *(c for k in proposal.commits for c in k.changes)):
+    for change in proposal.every_change():
         if change.new is not None and classes.of(change) == "protected":
             yield change.path, change.new
 

@@ -42,11 +42,14 @@ def in_files(files: Workspace, name: str, root: str) -> Found:
     if data is None:
         where = f" ({path})" if path != name else ""
         near = meant(name, files, root)
+        look = f"ls {root}/*/"
+        if ids.is_trace_id(name):
+            look += f"   (of another branch: trace-gate show {name} --rev BRANCH)"
         raise UsageError(
             f"There is no trace {name} here{where}.",
-            remedy=f"Did you mean {near}?" if near else _where_to_look(name, root),
+            remedy=f"Did you mean {near}?" if near else look,
         )
-    return _found(path, data, None)
+    return of(path, data)
 
 
 def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
@@ -65,16 +68,17 @@ def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
             f"{revision} has no trace {name} ({path}).",
             remedy=f"git log --oneline --all -- {path}",
         )
-    return _found(path, git.blobs([entry.oid], TRACE_BYTES)[entry.oid], revision)
+    return of(path, git.blobs([entry.oid], TRACE_BYTES)[entry.oid], revision)
 
 
-def of(path: str, data: bytes) -> Found:
-    """A trace of the working tree from its text.
+def of(path: str, data: bytes, revision: str | None = None) -> Found:
+    """A trace of the working tree, or of a revision, from its text.
 
     Raises:
         Refused: it cannot be read.
     """
-    return _found(path, data, None)
+    trace = Trace.of(document.load(data, path))
+    return Found(path=path, data=data, trace=trace, revision=revision)
 
 
 def refuse_other_types(found: Found, types: Sequence[str], only: str, command: str) -> None:
@@ -96,11 +100,6 @@ def refuse_other_types(found: Found, types: Sequence[str], only: str, command: s
         )
 
 
-def _found(path: str, data: bytes, revision: str | None) -> Found:
-    trace = Trace.of(document.load(data, path))
-    return Found(path=path, data=data, trace=trace, revision=revision)
-
-
 def _path(name: str, root: str) -> str:
     return ids.path_of(name, root) if ids.is_trace_id(name) else name
 
@@ -119,12 +118,6 @@ def meant(name: str, files: Workspace, root: str) -> str | None:
         ending = f"-{name.strip()[:9].zfill(3)}"
         return max((each for each in known if each.endswith(ending)), default=None)
     return None
-
-
-def _where_to_look(name: str, root: str) -> str:
-    if not ids.is_trace_id(name):
-        return f"ls {root}/*/"
-    return f"ls {root}/*/   (of another branch: trace-gate show {name} --rev BRANCH)"
 
 
 def is_id(name: str) -> bool:

@@ -19,5 +19,4 @@ def has(git: Repository, commit: str, store: Store | None) -> bool:
         known = protected_branch.of(git, commit, store)
     except CannotJudge:
         return False
-    tip = known.copy_tip or known.local
-    return tip is not None and git.is_ancestor(commit, tip)
+    return known.tip is not None and git.is_ancestor(commit, known.tip)

@@ -38,6 +38,11 @@ class Protected(Record):
     copy_tip: str | None
     local: str | None
 
+    @property
+    def tip(self) -> str | None:
+        """The commit that counts: that of the copy, else of the branch of this repository."""
+        return self.copy_tip or self.local
+
 
 def name(git: Repository, rules: Rules | None) -> str:
     """The protected branch: by policy, else the remote's default branch, else main (SPEC 2)."""
@@ -55,15 +60,13 @@ def of(git: Repository, commit: str, store: Store | None) -> Protected:
         CannotJudge: a policy that is asked is not valid.
     """
     known, asked = find(git, usual(git)), set[str]()
-    while (rules := _rules_of(git, known, store)) is not None and known.branch not in asked:
+    while known.tip is not None and known.branch not in asked:
+        rules = rules_at(git, known.tip, store)
+        if rules is None:
+            break
         asked.add(known.branch)
         known = find(git, name(git, rules))
     return known if asked else find(git, name(git, rules_at(git, commit, store)))
-
-
-def _rules_of(git: Repository, known: Protected, store: Store | None) -> Rules | None:
-    tip = known.copy_tip or known.local
-    return rules_at(git, tip, store) if tip is not None else None
 
 
 def usual(git: Repository, pushed_to: str | None = None) -> str:

@@ -75,15 +75,14 @@ def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:
 def commit_unit(git: Repository, oid: str) -> Unit:
     """One commit on its first parent."""
     refuse_partial(git)
-    alone = git.first_parents(oid, None)
-    parent = alone[1] if len(alone) > 1 else None
+    parent = next(iter(git.first_parents(oid, None)[1:]), None)
     commits = git.commits(oid, [parent] if parent else [])
     tree = git.tree(oid)
     return Unit(
         base=base_at(parent, parent[:10] if parent else "nothing"),
         tree=tree,
-        changes=git.changes(git.tree(parent), tree) if parent else _everything(git, tree),
-        commits=commits if parent else tuple(each for each in commits if each.oid == oid),
+        changes=git.changes(git.tree(parent), tree),
+        commits=commits,
         landed=float(commits[-1].committer.seconds),
     )
 
@@ -114,11 +113,10 @@ def made_unit(git: Repository, oid: str, store: Store | None) -> Unit:
     parents = tuple(git.parents(oid))
     base = local_base(git, parents[0] if parents else None, parents[1:], store)
     tree = git.tree(oid)
-    before = git.tree(base.commit) if base.commit else git.empty_tree
     return Unit(
         base=base,
         tree=tree,
-        changes=git.changes(before, tree),
+        changes=git.changes(git.tree(base.commit), tree),
         commits=git.commits(oid, [base.commit] if base.commit else []),
     )
 
@@ -200,8 +198,7 @@ def _carried(
 def _edited(git: Repository, tip: str, tips: Iterable[str]) -> set[str]:
     """Which paths one of some commits changes since it parted from the others."""
     starts = {git.merge_base(tip, each) for each in tips if each != tip}
-    trees = (git.tree(each) if each else git.empty_tree for each in starts)
-    return {each.path for tree in trees for each in git.changes(tree, git.tree(tip))}
+    return {each.path for start in starts for each in git.changes(git.tree(start), git.tree(tip))}
 
 
 def _merged_tree(git: Repository, base: str, head: str, base_ref: str) -> str:
@@ -234,7 +231,3 @@ def _taken_numbers(
     named = {path: ids.id_of_path(path, root) for path in conflicts}
     before = git.entries(start, named) if start is not None else {}
     return tuple(each for path, each in named.items() if each is not None and path not in before)
-
-
-def _everything(git: Repository, tree: str) -> tuple[Change, ...]:
-    return git.changes(git.empty_tree, tree)

@@ -7,7 +7,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.contents import Contents
@@ -52,6 +52,12 @@ class Proposal(Record):
     """Edits that the automatic merge with the base takes over to the new name of a file."""
     adoption: bool = False
     """The base is not governed: what the unit brings is validated, nothing needs cover."""
+
+    def every_change(self) -> Iterator[Change]:
+        """The net changes, then those of each commit."""
+        yield from self.changes
+        for commit in self.commits:
+            yield from commit.changes
 
     def clock(self, policy: Policy) -> Clock:
         """What is known of time that nobody in the unit writes."""
