@@ -129,7 +129,6 @@ def _edit(act: Edit, shell: Shell, kept: Mapping[str, str]) -> Iterator[Passage]
 
 def _filled(text: str, kept: Mapping[str, str]) -> str:
     for name, trace_id in kept.items():
-        text = text.replace(f"{{{name}:path}}", ids.path_of(trace_id, "traces")).replace(
-            f"{{{name}}}", trace_id
-        )
+        text = text.replace(f"{{{name}:path}}", ids.path_of(trace_id))
+        text = text.replace(f"{{{name}}}", trace_id)
     return text

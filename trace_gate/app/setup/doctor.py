@@ -106,8 +106,7 @@ def _gpg(facts: Facts) -> Check:
     )
 
 
-def _repository(facts: Facts, layout: Layout) -> Check:
-    del facts
+def _repository(_facts: Facts, layout: Layout) -> Check:
     if layout.bare:
         fix = "Commit in a clone; judge here with: trace-gate check --range BASE..HEAD"
         message = "a bare repository: nobody commits here"
@@ -115,8 +114,7 @@ def _repository(facts: Facts, layout: Layout) -> Check:
     return Check(name="repository", status="PASS", message=f"working tree {layout.top}")
 
 
-def _history(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _history(facts: Facts, _layout: Layout) -> Check:
     return _check(
         "history",
         facts.partial,
@@ -128,8 +126,7 @@ def _history(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _governed(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _governed(facts: Facts, _layout: Layout) -> Check:
     if facts.governed == "not committed" and not facts.older:
         message = "gate.yaml is here, but not committed: nothing is judged by it yet."
         words = " ".join(map(shell.word, facts.to_commit))
@@ -146,8 +143,7 @@ def _governed(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _policy(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _policy(facts: Facts, _layout: Layout) -> Check:
     if facts.policy is not None:
         return Check(name="policy", status="FAIL", **_message_and_fix(facts.policy))
     if facts.governed != "yes":
@@ -155,8 +151,7 @@ def _policy(facts: Facts, layout: Layout) -> Check:
     return Check(name="policy", status="PASS", message=f"valid, read from {facts.policy_ref}")
 
 
-def _schemas(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _schemas(facts: Facts, _layout: Layout) -> Check:
     return _check(
         "schemas",
         f"not what the profiles compile to: {', '.join(facts.stale)}" if facts.stale else "",
@@ -166,8 +161,7 @@ def _schemas(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _hooks(facts: Facts, layout: Layout) -> Check:
-    del facts
+def _hooks(_facts: Facts, layout: Layout) -> Check:
     if layout.bare:
         return Check(name="hooks", status="PASS", message="none are needed in a bare repository")
     ways = reached(layout)
@@ -192,8 +186,7 @@ def _hooks(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _once(facts: Facts, layout: Layout) -> Check:
-    del facts
+def _once(_facts: Facts, layout: Layout) -> Check:
     names = twice(layout)
     return _check(
         "once",
@@ -207,16 +200,14 @@ def _once(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _dry_run(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _dry_run(facts: Facts, _layout: Layout) -> Check:
     probes = facts.probes or {}
     broken = [f"{name}: {said}" for name, said in probes.items() if said]
     ran = f"Git ran {len(probes)} of our hooks" if probes else "no native hook of ours to run"
     return _check("dry run", "; ".join(broken), "trace-gate install", ran)
 
 
-def _hooks_path(facts: Facts, layout: Layout) -> Check:
-    del facts
+def _hooks_path(_facts: Facts, layout: Layout) -> Check:
     strange = layout.place in ("elsewhere", "nowhere")
     return _check(
         "core.hooksPath",
@@ -227,8 +218,7 @@ def _hooks_path(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _protected(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _protected(facts: Facts, _layout: Layout) -> Check:
     lost = facts.protected_lost
     return _check(
         "protected branch",
@@ -239,8 +229,7 @@ def _protected(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _identity(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _identity(facts: Facts, _layout: Layout) -> Check:
     missing = facts.identity_missing
     return _check(
         "identity",
@@ -251,8 +240,7 @@ def _identity(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def _lfs(facts: Facts, layout: Layout) -> Check:
-    del layout
+def _lfs(facts: Facts, _layout: Layout) -> Check:
     lost = facts.uses_lfs and not facts.git_lfs
     return _check(
         "Git LFS",

@@ -24,9 +24,8 @@ STATUS: Mapping[str, Status] = {
 }  # fmt: skip
 
 
-def default_branch(facts: Facts, layout: Layout) -> Check:
+def default_branch(facts: Facts, _layout: Layout) -> Check:
     """Pull requests go to the remote's default branch, so that one must be the protected one."""
-    del layout
     name, remote = "default branch", facts.remote
     if remote is None:
         return Check(name=name, status="PASS", message="no remote, so there is none")
@@ -47,9 +46,8 @@ def default_branch(facts: Facts, layout: Layout) -> Check:
     )
 
 
-def installs(facts: Facts, layout: Layout) -> Check:
+def installs(facts: Facts, _layout: Layout) -> Check:
     """What the workflow installs: fixed, well-formed, and what runs here."""
-    del layout
     here, named = facts.installed, facts.sources.get(WORKFLOW)
     if here is None or named is None:
         message = f"there is no {WORKFLOW}, so nobody knows what CI installs"

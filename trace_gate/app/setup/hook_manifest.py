@@ -25,8 +25,14 @@ class FrameworkHook(Record):
     id: str
     hook: str
     description: str
-    stages: tuple[str, ...]
     verbose: bool = False
+    manual: bool = False
+    """Also run by hand, at the stage of that name."""
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of the framework at which it is run."""
+        return (self.hook, "manual") if self.manual else (self.hook,)
 
 
 FRAMEWORK_HOOKS = (
@@ -34,59 +40,51 @@ FRAMEWORK_HOOKS = (
         id="trace-gate",
         hook="pre-commit",
         description="Stops a commit whose changes no trace covers.",
-        stages=("pre-commit", "manual"),
+        manual=True,
     ),
     FrameworkHook(
         id="trace-gate-merge",
         hook="pre-merge-commit",
         description="Judges what a merge changes beyond the automatic merge.",
-        stages=("pre-merge-commit",),
     ),
     FrameworkHook(
         id="trace-gate-prepare-msg",
         hook="prepare-commit-msg",
         description="Writes the traces of the commit into its message, as trailers.",
-        stages=("prepare-commit-msg",),
         verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-msg",
         hook="commit-msg",
         description="Judges the commit together with the trailers of its message.",
-        stages=("commit-msg",),
     ),
     FrameworkHook(
         id="trace-gate-push",
         hook="pre-push",
         description="Judges what a push would bring, before it leaves.",
-        stages=("pre-push",),
     ),
     FrameworkHook(
         id="trace-gate-after-checkout",
         hook="post-checkout",
         description="Brings the derived layers up to date after a switch of branch.",
-        stages=("post-checkout",),
         verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-commit",
         hook="post-commit",
         description="Names a commit that went past the gate; derives the layers after a commit.",
-        stages=("post-commit",),
         verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-merge",
         hook="post-merge",
         description="Names a commit that went past the gate; derives the layers after a merge.",
-        stages=("post-merge",),
         verbose=True,
     ),
     FrameworkHook(
         id="trace-gate-after-rewrite",
         hook="post-rewrite",
         description="Names a commit that went past the gate; derives after an amend or a rebase.",
-        stages=("post-rewrite",),
         verbose=True,
     ),
 )

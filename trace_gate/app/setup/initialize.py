@@ -7,6 +7,7 @@ the page for colleagues get one marked block. Nothing is committed.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
@@ -84,7 +85,8 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
         for path, data in shipped.files.items()
     }
     named = bool(Policy.of(_refuse_invalid(files, texts)).gate.tenants)
-    may_name = not (settings.adopted or named)
+    if settings.adopted or named:
+        settings = settings.with_(tenant=None)
     report = _Report()
     for path, text in sorted(texts.items()):
         if path in BLOCK_FILES:
@@ -92,20 +94,10 @@ def adopt(files: Workspace, shipped: Shipped, settings: Settings) -> Adopted:
         elif path == NOTE:
             place = next((each for each in NOTE_PLACES if files.taken(each)), NOTE)
             report.note(place, _put_block(files, place, text, (NOTE_BEGIN, NOTE_END)))
+        elif _mended(files, path, shipped.files[path], settings, around.get(path)):
+            report.note(path, "rewritten")
         else:
-            again = [False]
-            if settings.rewrite and path in around:
-                outcome = _resource(files, path, around[path], settings.source)
-                again.append(outcome == "rewritten")
-            if settings.protect:
-                again.append(_protect(files, path, shipped.files[path], settings.branch))
-            if may_name:
-                again.append(_add_tenant(files, path, settings))
-            if any(again):
-                report.note(path, "rewritten")
-                continue
-            executable = path in shipped.executable
-            report.note(path, _put(files, path, text, executable=executable))
+            report.note(path, _put(files, path, text, executable=path in shipped.executable))
     compiled = compiling.look(files)
     for name in compiled.made:
         path = f"{compiling.FOLDER}/{name}"
@@ -180,64 +172,56 @@ def _source(
     return found[0] if len(found) == 1 else settings.source
 
 
-def _resource(files: Workspace, path: str, around: tuple[str, str], source: str) -> str:
-    """Let the lines that `init` wrote name another source."""
-    there = files.read(path)
-    if there is None:
-        return "absent"
-    try:
-        text = source_lines.rewritten(there.decode(), around, source).encode()
-    except UnicodeDecodeError:
-        return "foreign"
-    if text == there:
-        return "unchanged"
-    files.replace(path, text)
-    return "rewritten"
-
-
 def _filled(path: str, data: bytes, settings: Settings, source: str) -> bytes:
     """A shipped file with the answers of this repository in it."""
     if rules.gate_domain(path) is not None:
-        fields: dict[tuple[str, ...], object] = {("protected_branch",): settings.branch}
-        if settings.tenant is not None:
-            fields["tenants",] = [dict(settings.tenant)]
-        return yaml_edit.edit(data, path, fields)
+        return yaml_edit.edit(data, path, _answers(settings, protect=True))
     found = data.replace(SOURCE, source.encode())
     return found.replace(BRANCH, settings.branch.encode())
 
 
-def _protect(files: Workspace, path: str, template: bytes, branch: str) -> bool:
-    """Let the lines of init that name the protected branch name this one; whether any changed."""
-    there = files.read(path)
-    if there is None:
+def _mended(
+    files: Workspace, path: str, template: bytes, settings: Settings, around: tuple[str, str] | None
+) -> bool:
+    """Let a file that an earlier run wrote say what is asked for now; whether it changed.
+
+    That is the source and the protected branch in our lines, and the first tenant in gate.yaml.
+    """
+    there = text = files.read(path)
+    if there is None or text is None:
         return False
-    if rules.gate_domain(path) is not None:
-        text = yaml_edit.edit(there, path, {("protected_branch",): branch})
-    else:
-        text = there
-        for line in dict.fromkeys(template.splitlines()):
-            if BRANCH not in line:
-                continue
-            text = _named_in(text, line, branch.encode())
-    if text == there:
-        return False
-    files.replace(path, text)
-    return True
+    if settings.rewrite and around is not None:
+        with suppress(UnicodeDecodeError):  # then it is nothing that `init` wrote
+            text = source_lines.rewritten(text.decode(), around, settings.source).encode()
+    fields = _answers(settings, protect=settings.protect)
+    if rules.gate_domain(path) is not None and fields:
+        text = yaml_edit.edit(text, path, fields)
+    elif settings.protect:
+        text = _with_branch(text, template, settings.branch.encode())
+    if text != there:
+        files.replace(path, text)
+    return text != there
 
 
-def _named_in(text: bytes, template: bytes, branch: bytes) -> bytes:
-    before, _, after = template.partition(BRANCH)
-    line = re.compile(b"^" + re.escape(before) + b'[^"\\r\\n]*' + re.escape(after), re.MULTILINE)
-    return line.sub(lambda _found: before + branch + after, text)
+def _with_branch(text: bytes, template: bytes, branch: bytes) -> bytes:
+    """A text whose lines of the template name this protected branch."""
+    for line in dict.fromkeys(template.splitlines()):
+        before, named, after = line.partition(BRANCH)
+        if named:
+            there = b"^" + re.escape(before) + rb'[^"\r\n]*' + re.escape(after)
+            goal = (before + branch + after).replace(b"\\", rb"\\")  # no escape of `re.sub`
+            text = re.sub(there, goal, text, flags=re.MULTILINE)
+    return text
 
 
-def _add_tenant(files: Workspace, path: str, settings: Settings) -> bool:
-    """Write the first tenant into a gate.yaml that an earlier run wrote without one."""
-    there = files.read(path) if rules.gate_domain(path) is not None else None
-    if there is None or settings.tenant is None:
-        return False
-    files.replace(path, yaml_edit.edit(there, path, {("tenants",): [dict(settings.tenant)]}))
-    return True
+def _answers(settings: Settings, *, protect: bool) -> dict[tuple[str, ...], object]:
+    """What the adopting person decides, by the fields of gate.yaml."""
+    found: dict[tuple[str, ...], object] = {}
+    if protect:
+        found["protected_branch",] = settings.branch
+    if settings.tenant is not None:
+        found["tenants",] = [dict(settings.tenant)]
+    return found
 
 
 def _put(files: Workspace, path: str, data: bytes, *, executable: bool) -> str:

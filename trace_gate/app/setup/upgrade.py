@@ -90,26 +90,23 @@ def propose(
     """
     domain = next(filter(None, map(repository_rules.gate_domain, texts)))
     folder = f"config/{domain}/"
-    if not any(path.startswith(folder) for path in shipped):
+    ours = sorted(path for path in shipped if path.startswith(folder))
+    if not ours:
         raise UsageError(
             f"trace-gate ships no policy of the domain {domain!r}, so there is nothing to compare.",
             remedy="Look at `trace-gate init` in an empty repository, and take over by hand.",
         )
-    found: list[tuple[str, tuple[str, ...]]] = []
-    changed: dict[str, bytes] = {}
-    for path in sorted(path for path in shipped if path.startswith(folder)):
-        pointers, data = _file(path, texts.get(path), shipped[path])
-        found += [(path, pointer) for pointer in pointers]
-        if data != texts.get(path):
-            changed[path] = data
+    found = {path: _file(path, texts.get(path), shipped[path]) for path in ours}
+    changed = {path: data for path, (_, data) in found.items() if data != texts.get(path)}
     clock = _clock(changed, texts, shipped, f"{folder}event_clock_rules.yaml", now)
     _raise_version(git, changed, texts, f"{folder}gate.yaml")
-    whole = {**texts, **changed}
-    before = {**{path: data for path, data in changed.items() if path not in texts}, **texts}
+    before, whole = {**changed, **texts}, {**texts, **changed}
     repository_rules.compiled(whole)
     changed |= _schemas(whole, domain, shipped, files)
     return Proposal(
-        keys=tuple(_shown(path, changed[path], pointer) for path, pointer in found),
+        keys=tuple(
+            _shown(path, changed[path], key) for path, (keys, _) in found.items() for key in keys
+        ),
         texts=changed,
         rules=repository_rules.rules_of(*repository_rules.compiled(before)),
         clock=clock,
