@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import FoldStore, Manifest
     from trace_gate.core.ledger.snapshot import Snapshot
 
-LOOKS = "looks"
+KEPT = "fingerprints"
 """The name under which the store has the fingerprints."""
 
 WRITTEN = "written"
@@ -56,7 +56,7 @@ def kept(manifest: Manifest, store: FoldStore) -> Fingerprints | None:
     said = manifest.read()
     if said is None or store.meta().get(WRITTEN) != said["digest"]:
         return None
-    plain = store.noted(LOOKS)
+    plain = store.noted(KEPT)
     if plain is None:
         return None
     fingerprints = Fingerprints.from_tuple(plain)
@@ -65,7 +65,7 @@ def kept(manifest: Manifest, store: FoldStore) -> Fingerprints | None:
 
 def keep(store: FoldStore, fingerprints: Fingerprints, mark: str) -> None:
     """Remember how a run left the layers, within its transaction."""
-    store.note(LOOKS, fingerprints.with_(folders=dict(fingerprints.folders)).as_tuple())
+    store.note(KEPT, fingerprints.with_(folders=dict(fingerprints.folders)).as_tuple())
     store.set_meta(**{WRITTEN: mark})
 
 

@@ -87,11 +87,9 @@ class FoldEngine:
         self._store.set_meta(**wanted)
         return UpdateResult(
             traces=len(changes),
-            folded=run.folded,
             full=full,
             changed=tuple(sorted(run.changed)),
             before=run.changed.get(ALL),
-            files=tuple(sorted(run.files)),
             refused=tuple(map(Refusal.from_tuple, sorted(run.refused))),
         )
 

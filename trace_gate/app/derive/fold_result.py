@@ -17,14 +17,10 @@ class UpdateResult(Record):
 
     traces: int = 0
     """Trace files that came, went or changed."""
-    folded: int = 0
-    """Nodes that were folded."""
     full: bool = False
     changed: tuple[str, ...] = ()
     """The nodes whose summary changed."""
     before: Mapping[str, Any] | None = None
     """The summary of everything before, if it changed."""
-    files: tuple[str, ...] = ()
-    """Paths of derived files that are new, changed or gone."""
     refused: tuple[Refusal, ...] = ()
     """What nodes go on without, and did not before."""

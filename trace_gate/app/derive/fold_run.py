@@ -77,10 +77,8 @@ class Run:
         self._counts: dict[str, list[int]] = {}
         self._known: dict[str, bool] = {}
         """Whether somebody told a node something before this run, so that it was folded."""
-        self.folded = 0
         self.changed: dict[str, Any] = {}
         """The nodes whose summary changed, with the one before."""
-        self.files: list[str] = []
         self.refused: set[tuple[Any, ...]] = set()
 
     def exchange(self, source: str, old: Iterable[str], new: Mapping[str, Any]) -> None:
@@ -151,7 +149,6 @@ class Run:
             if len(now) == TOGETHER:
                 self._put(now, files)
         self._put(now, files)
-        self.folded += len(keys)
 
     def _put(self, now: dict[str, Any], files: dict[str, tuple[str, str] | None]) -> None:
         """Hand some folded nodes to the store, and hold them no longer."""
@@ -191,7 +188,6 @@ class Run:
                 self._changed(path, data)
 
     def _changed(self, path: str, data: bytes | None) -> None:
-        self.files.append(path)
         if self._sink is not None:
             self._sink(path, data)
         else:

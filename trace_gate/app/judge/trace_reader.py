@@ -44,8 +44,9 @@ class Reader:
         self.fetch([entry for _, entry in versions])
         todo = [(path, entry) for path, entry in versions if entry.is_file]
         if len(todo) >= MANY and self._ahead is not None:
-            files = read_all(todo, self._blobs, self._ahead)
-            self._files.update(zip(todo, files, strict=True))
+            found = self._ahead([self._blobs[entry.oid] for _, entry in todo], data_of)
+            for (path, entry), data in zip(todo, found, strict=True):
+                self._files[path, entry] = read_trace(path, entry, self._blobs[entry.oid], data)
 
     def read(self, path: str, entry: Entry | None, *, validate: bool = False) -> TraceFile | None:
         """A version of a trace file; None where there is none.
@@ -76,19 +77,6 @@ class Reader:
             return TraceFile(path=path, entry=entry, trace=None)
         self.fetch([entry])
         return read_trace(path, entry, self._blobs[entry.oid])
-
-
-def read_all(
-    files: Sequence[tuple[str, Entry]], texts: Mapping[str, bytes], ahead: Ahead | None
-) -> Iterator[TraceFile]:
-    """Some trace files, in their order; by other processes, too, if they are many."""
-    if len(files) < MANY or ahead is None:
-        for path, entry in files:
-            yield read_trace(path, entry, texts[entry.oid])
-        return
-    found = ahead([texts[entry.oid] for _, entry in files], data_of)
-    for (path, entry), data in zip(files, found, strict=True):
-        yield read_trace(path, entry, texts[entry.oid], data)
 
 
 def readable(

@@ -21,7 +21,7 @@ from trace_gate.core.shell import word
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
@@ -88,14 +88,9 @@ def propose(
         UsageError: another domain governs, or a file cannot be edited without changing more.
         Refused: the policy is not valid, before or after.
     """
-    domain = next(filter(None, map(repository_rules.gate_domain, texts)))
+    domain = _domain(texts, shipped)
     folder = f"config/{domain}/"
     ours = sorted(path for path in shipped if path.startswith(folder))
-    if not ours:
-        raise UsageError(
-            f"trace-gate ships no policy of the domain {domain!r}, so there is nothing to compare.",
-            remedy="Look at `trace-gate init` in an empty repository, and take over by hand.",
-        )
     found = {path: _file(path, texts.get(path), shipped[path]) for path in ours}
     changed = {path: data for path, (_, data) in found.items() if data != texts.get(path)}
     clock = _clock(changed, texts, shipped, f"{folder}event_clock_rules.yaml", now)
@@ -135,6 +130,17 @@ def take_back(files: Workspace, before: Mapping[str, bytes | None]) -> None:
             files.remove(path)
         else:
             files.replace(path, data)
+
+
+def _domain(texts: Iterable[str], shipped: Iterable[str]) -> str:
+    """The domain that governs here; one whose policy does not ship has nothing to compare."""
+    domain = next(filter(None, map(repository_rules.gate_domain, texts)))
+    if domain not in map(repository_rules.gate_domain, shipped):
+        raise UsageError(
+            f"trace-gate ships no policy of the domain {domain!r}, so there is nothing to compare.",
+            remedy="Look at `trace-gate init` in an empty repository, and take over by hand.",
+        )
+    return domain
 
 
 def _file(path: str, own: bytes | None, shipped: bytes) -> tuple[list[tuple[str, ...]], bytes]:
