@@ -433,4 +433,4 @@ def _status(trace_id: str, planned: PlannedChange, commits: list[Commit]) -> Sim
         trace=_trace(trace_id, planned), is_new=True, path=trace_id, versions=versions
     )
     goals = ((planned, target.parse(planned.target_text)),)
-    return SimpleNamespace(touched=touched, targets=goals, covers=True)
+    return SimpleNamespace(trace_id=trace_id, touched=touched, targets=goals, covers=True)
