@@ -13,11 +13,13 @@ from trace_gate.adapters import resources
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.core.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.trace.ids import is_trace_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.setup.initialize import Shipped
 
 
@@ -45,10 +47,21 @@ def working_tree(repository: Git) -> Workspace:
     return Workspace(repository.top, os.path.join(repository.common_dir, "trace-gate"))
 
 
+def checkout() -> tuple[Git, Workspace]:
+    """The repository that the current folder is in, and its working tree.
+
+    Raises:
+        RepositoryUnreadable: there is none.
+        UsageError: it is bare.
+    """
+    repository = git()
+    return repository, working_tree(repository)
+
+
 def files() -> Workspace:
     """The working tree here; outside of a repository the current folder."""
     try:
-        return working_tree(git())
+        return checkout()[1]
     except RepositoryUnreadable:
         return Workspace(os.getcwd(), os.getcwd())
 
@@ -91,6 +104,23 @@ def _from_top(top: str, path: str) -> str:
     full = os.path.realpath(path) if parent else os.path.join(os.path.realpath(folder), name)
     inside = full.startswith(os.path.join(top, ""))
     return os.path.relpath(full, top).replace(os.sep, "/") if inside else full
+
+
+def name_of_trace(repository: Git, typed: str) -> str:
+    """The id or the path from the top by which a trace is looked for."""
+    return typed if is_trace_id(typed) else from_top(repository, [typed])[0]
+
+
+def trace_here(repository: Git, files: Workspace, typed: str, root: str) -> Found:
+    """The trace of the working tree that is typed by its id, or by its path.
+
+    Raises:
+        UsageError: there is none of that name below `root`, the folder of traces.
+        Refused: it cannot be read.
+    """
+    from trace_gate.app.repository import find_trace
+
+    return find_trace.in_files(files, name_of_trace(repository, typed), root)
 
 
 def here(repository: Git) -> str:

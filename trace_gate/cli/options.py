@@ -9,9 +9,11 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-JSON_OR_TEXT = click.Choice(["text", "json"])
-
 COLORS = ("auto", "always", "never")
+
+form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 color_option = click.option(
     "--color",
@@ -20,17 +22,20 @@ color_option = click.option(
     help="Colour: auto is for terminals only, and heeds NO_COLOR and FORCE_COLOR.",
 )
 
-as_of_option = click.option(
-    "--as-of", metavar="DATE", help="The day to count from, like 2025-03-31. Default: today."
+_LISTING = (
+    click.option("--store", help="Only this store."),
+    click.option("--marketplace", help="Only this marketplace: US, DE, ..."),
+    click.option("--asin", help="Only this product."),
+    click.option(
+        "--as-of", metavar="DATE", help="The day to count from, like 2025-03-31. Default: today."
+    ),
+    form_option,
+    color_option,
 )
 
 
-def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--store`, `--marketplace` and `--asin`: what a listing is about (SPEC 10)."""
-    for name, help_text in (
-        ("--asin", "Only this product."),
-        ("--marketplace", "Only this marketplace: US, DE, ..."),
-        ("--store", "Only this store."),
-    ):
-        command = click.option(name, help=help_text)(command)
+def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What a listing is about, from which day it counts, and how it is shown (SPEC 10)."""
+    for option in reversed(_LISTING):
+        command = option(command)
     return command

@@ -1,4 +1,4 @@
-"""What a command answers: as lines for people, or as JSON for programs (SPEC 9)."""
+"""What a command answers: as text for people, or as JSON for programs (SPEC 9)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def show(form: str, data: object, lines: Iterable[str]) -> None:
-    """Print one of the two on stdout; `form` is `json` or `text`."""
-    click.echo(json.dumps(data, indent=2) if form == "json" else "\n".join(lines))
+def show(form: str, data: object, text: str | Iterable[str], *, ascii_only: bool = True) -> None:
+    """Print one of the two on stdout.
+
+    Args:
+        form: `json` or `text`.
+        data: the answer for programs.
+        text: the answer for people: its lines, or a page that ends with a line break, in which
+            what is coloured stays coloured.
+        ascii_only: whether JSON writes letters beyond ASCII by their numbers.
+    """
+    if form == "json":
+        click.echo(json.dumps(data, indent=2, ensure_ascii=ascii_only))
+    elif isinstance(text, str):
+        click.echo(text, nl=False, color=True)
+    else:
+        click.echo("\n".join(text))

@@ -76,8 +76,7 @@ def add(
     commit of its own, which needs no approval. Each further one is a change that an approver
     signs. For yourself, ~/.ssh/id_ed25519.pub is taken where no key is named.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     found = _keys(lines, blocks) or _own(repository, emails)
     person = Person(name=name, emails=emails, keys=found, alone=alone)
     click.echo("\n".join(page.lines(person, approvers.add(repository, files, person))))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from trace_gate.cli.fast import check
-from trace_gate.cli.fast.check import Options
 from trace_gate.cli.options import color_option
 
 EXAMPLE = """\b
@@ -35,31 +36,10 @@ Exit codes: 0 PASS (warnings allowed), 1 BLOCK or ESCALATE, 2 could not judge.
 @click.option("--policy-from", metavar="REV", help="With --range: judge by the policy of REV.")
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write the report to a file.")
 @color_option
-def command(
-    *,
-    staged: bool,
-    span: str | None,
-    revision: str | None,
-    everything: bool,
-    form: str | None,
-    policy_from: str | None,
-    output: str | None,
-    color: str,
-) -> int:
+def command(**asked: Any) -> int:
     """Judge a change: every governed path needs a linked trace that covers it.
 
     Hooks, CI and this command ask one and the same judge. Each finding says what is wrong,
     where, and the command or edit that mends it.
     """
-    return check.run(
-        Options(
-            staged=staged,
-            span=span,
-            revision=revision,
-            everything=everything,
-            form=form,
-            policy_from=policy_from,
-            output=output,
-            color=color,
-        )
-    )
+    return check.run(check.Options(**asked))

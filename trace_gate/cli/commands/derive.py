@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from trace_gate.cli.fast import derive
-from trace_gate.cli.fast.derive import Options
 
 EXAMPLE = """\b
 Examples:
@@ -30,30 +31,11 @@ Exit codes: 0 up to date, 1 not up to date (--check), 2 could not derive.
 @click.option("--index", is_flag=True, help="The traces that are staged.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that read traces.")
 @click.option("--format", "form", type=click.Choice(derive.CHOICES["form"]), default="text")
-def command(
-    *,
-    check: bool,
-    clean: bool,
-    branch: str | None,
-    revision: str | None,
-    index: bool,
-    jobs: int | None,
-    form: str,
-) -> int:
+def command(**asked: Any) -> int:
     """Bring the derived layers up to date: semantic, state, event_clock, world_model.
 
     They are made from the traces and nothing else, so nothing is lost when they are deleted,
     and an edit in them is taken away. The hooks call this after each commit, merge, rebase
     and switch of branch.
     """
-    return derive.run(
-        Options(
-            check=check,
-            clean=clean,
-            branch=branch,
-            revision=revision,
-            index=index,
-            jobs=jobs,
-            form=form,
-        )
-    )
+    return derive.run(derive.Options(**asked))

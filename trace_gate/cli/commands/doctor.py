@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from trace_gate.app.setup import doctor as checking
 from trace_gate.cli import install_source, output
 from trace_gate.report.pages import checks as page
-
-if TYPE_CHECKING:
-    pass
 
 WOULD_NOT_JUDGE = 1
 

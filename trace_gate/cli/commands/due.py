@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from trace_gate.app.overview import due
-from trace_gate.cli import listing
-from trace_gate.cli.options import JSON_OR_TEXT, as_of_option, color_option, scope_options
+from trace_gate.cli import listing, output
+from trace_gate.cli.options import listing_options
 from trace_gate.report.pages import due as pages_due
 
 EXAMPLE = """\b
@@ -24,29 +22,15 @@ Exit codes: 0, whatever is due; 2 if it cannot be told.
 
 
 @click.command("due", epilog=EXAMPLE)
-@scope_options
-@as_of_option
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
-@color_option
-def command(
-    *,
-    store: str | None,
-    marketplace: str | None,
-    asin: str | None,
-    as_of: str | None,
-    form: str,
-    color: str,
-) -> None:
+@listing_options
+def command(*, form: str, color: str, **about: str | None) -> None:
     """List the experiments that wait for their result, with the command that brings each on.
 
     A hypothesis is tested from its first executed decision on, for as many days as its window
     has. A day before it is due it is named here as due soon. HEAD is read, no derived file.
     """
-    options = listing.options(store, marketplace, asin, as_of)
+    options = listing.options(**about)
     data = listing.at_head(
         lambda state: due.report(state.summaries, options.scope, options.now, state.commit)
     )
-    if form == "json":
-        click.echo(json.dumps(data, indent=2))
-        return
-    click.echo(pages_due.page(data, style=listing.style(color)), nl=False, color=True)
+    output.show(form, data, pages_due.page(data, style=listing.style(color)))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from trace_gate.app.author import new_trace
 from trace_gate.app.decide import execute as executing
-from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.options import form_option
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import execution
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLE = """\b
 Examples:
@@ -71,7 +65,7 @@ def _known(_context: click.Context, _option: click.Parameter, text: str | None) 
     metavar="NUMBER=REASON",
     help="A change that Amazon refused, counted from 1 (repeatable). Also later.",
 )
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(
     trace: str,
     at: str | None,
@@ -87,11 +81,9 @@ def command(
     A change that was made before its decision was written down keeps its time: `--at` gives the
     decision that time, and the id of that day.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     rules = new_trace.working_rules(files)
-    name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
-    found = find_trace.in_files(files, name, rules.policy.gate.traces)
+    found = environment.trace_here(repository, files, trace, rules.policy.gate.traces)
     services = wiring.services(repository)
     done = executing.execute(
         repository, files, rules, found, at=at, result=result, services=services, failed=failed

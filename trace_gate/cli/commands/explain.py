@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import json
 
 import click
 
 from trace_gate.adapters import resources
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli import output
+from trace_gate.cli.options import form_option
 from trace_gate.core.codes import CODES, Code
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import explanation
@@ -27,20 +27,16 @@ FACTS = ("code", "name", "level", "why")
 
 @click.command("explain", epilog=EXAMPLE)
 @click.argument("code", required=False)
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(code: str | None, form: str) -> None:
     """Explain a finding code (or its name): with a bad and a good example."""
     if code is None:
         rows = [{name: getattr(row, name) for name in FACTS} for row in CODES.values()]
-        text = json.dumps(rows, indent=2) + "\n" if form == "json" else explanation.index()
-        click.echo(text, nl=False)
+        output.show(form, rows, explanation.index())
         return
     found = _named(code)
     facts = explanation.load(resources.read(f"examples/findings/{found.code}.yaml"))
-    if form == "json":
-        click.echo(json.dumps(explanation.plain_data(found, facts), indent=2))
-        return
-    click.echo(explanation.page(found, facts), nl=False)
+    output.show(form, explanation.plain_data(found, facts), explanation.page(found, facts))
 
 
 def _named(word: str) -> Code:

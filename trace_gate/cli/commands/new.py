@@ -13,7 +13,7 @@ from trace_gate.app.author.typed_numbers import UnclearNumber
 from trace_gate.app.decide import govern
 from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.options import form_option
 from trace_gate.core import numerals
 from trace_gate.core.errors import TraceGateError, UsageError
 from trace_gate.core.trace import ids
@@ -140,7 +140,7 @@ def _why_no_period(start: str, end: str) -> str:
 @click.option("--claimed", is_flag=True, help="Nothing but this trace says that result.")
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     """Write a new trace: observation, hypothesis, decision, verification or maintenance.
 
@@ -149,8 +149,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
     """
     _refuse_empty({"evidence": evidence, **typed})
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     targets, said = typed_targets.from_here(
         repository, files, typed.pop("targets"), environment.here(repository)
     )

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from trace_gate.app.author import new_trace, refresh
-from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.options import form_option
 from trace_gate.report.pages import refreshed
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLE = """\b
 Examples:
@@ -24,7 +18,7 @@ Examples:
 
 @click.command("refresh", epilog=EXAMPLE)
 @click.argument("trace")
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(trace: str, form: str) -> None:
     """Write what a decision says of its files as they are now: TRACE is its id or path.
 
@@ -32,12 +26,9 @@ def command(trace: str, form: str) -> None:
     after you decided, and this one command brings the decision up to date. It does so while the
     decision is a draft: once it is approved, or merged, it stays as it is.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
-    (typed,) = environment.from_top(repository, [trace])
+    repository, files = environment.checkout()
     rules = new_trace.working_rules(files)
-    name = trace if find_trace.is_id(trace) else typed
-    found = find_trace.in_files(files, name, rules.policy.gate.traces)
+    found = environment.trace_here(repository, files, trace, rules.policy.gate.traces)
     done = refresh.refresh(repository, files, rules, found, now=environment.now())
     output.show(form, refreshed.plain_data(done), refreshed.lines(done))
     large_files.print_notes(repository, files, [done.path])

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from trace_gate.app.author import renumber
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment, large_files, output
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.options import form_option
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import renumbered
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLE = """\b
 Examples:
@@ -31,7 +26,7 @@ Examples:
     metavar="TRACE",
     help="It has this number already: only let the drafts that point at it follow.",
 )
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(trace: str | None, to: str | None, form: str) -> None:
     """Move an unsealed trace to the next free number: TRACE is its id or path.
 
@@ -39,12 +34,9 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     its id, and the links of your other drafts. It works in the middle of a merge or a rebase,
     before one, and after one. A sealed trace is never moved.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     where = unit_base.governing(repository)
-    name = trace
-    if trace is not None and not find_trace.is_id(trace):
-        (name,) = environment.from_top(repository, [trace])
+    name = trace if trace is None else environment.name_of_trace(repository, trace)
     if to is not None:
         if name is None or not find_trace.is_id(name) or not find_trace.is_id(to):
             raise UsageError(

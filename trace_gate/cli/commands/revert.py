@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from trace_gate.app.author import new_trace
 from trace_gate.app.revert import revert as reverting
 from trace_gate.cli import environment, large_files, output
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli.options import form_option
 from trace_gate.report.pages import rollback
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLE = """\b
 Examples:
@@ -31,7 +26,7 @@ Examples:
     metavar="TRACE",
     help="The trace to go on from, where no decision stands behind a change.",
 )
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(commit: str, reason: str | None, caused_by: str | None, form: str) -> None:
     """Undo what a commit changed: OID is the commit.
 
@@ -39,8 +34,7 @@ def command(commit: str, reason: str | None, caused_by: str | None, form: str) -
     `git revert` would delete. Writes the decision that says so, notes in the old one that it was
     rolled back, and stages all of it: look at it with `git diff --cached`, then commit.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     done = reverting.revert(
         repository,
         files,

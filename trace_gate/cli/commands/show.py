@@ -11,7 +11,7 @@ from trace_gate.app.author import new_trace
 from trace_gate.app.judge import superseded
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.cli import environment
-from trace_gate.cli.options import JSON_OR_TEXT, color_option
+from trace_gate.cli.options import color_option, form_option
 from trace_gate.core.errors import CannotJudge
 from trace_gate.report.pages import trace as pages_trace
 
@@ -30,12 +30,12 @@ Examples:
 @click.command("show", epilog=EXAMPLE)
 @click.argument("trace")
 @click.option("--rev", help="Read it from this commit instead of the working tree.")
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 @color_option
 def command(trace: str, rev: str | None, form: str, color: str) -> None:
     """Show a trace, by its id or path: what was seen, decided, done, and what came of it."""
     repository = environment.git()
-    name = trace if find_trace.is_id(trace) else environment.from_top(repository, [trace])[0]
+    name = environment.name_of_trace(repository, trace)
     root = (
         new_trace.traces_root(environment.working_tree(repository)) if repository.top else "traces"
     )

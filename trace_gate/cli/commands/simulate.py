@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,8 +11,8 @@ from trace_gate.adapters.store.cache import Cache
 from trace_gate.app.judge import simulate
 from trace_gate.app.repository import adoption
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.cli import environment, wiring_governor
-from trace_gate.cli.options import JSON_OR_TEXT
+from trace_gate.cli import environment, output, wiring_governor
+from trace_gate.cli.options import form_option
 from trace_gate.cli.progress import Progress
 from trace_gate.report.pages import simulation
 
@@ -33,7 +32,7 @@ Examples:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with policy files; those that are missing are taken from HEAD.",
 )
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(folder: Path, form: str) -> None:
     """Judge every decision of HEAD again, by the policy of HEAD and by another one.
 
@@ -54,7 +53,4 @@ def command(folder: Path, form: str) -> None:
             for policy, base in ((rules.policy, kept), (other, fresh))
         )
         found = simulate.simulate(repository, commit, regimes, wiring_governor.local_date, progress)
-    if form == "json":
-        click.echo(json.dumps(simulation.plain_data(found), indent=2))
-    else:
-        click.echo(simulation.page(found))
+    output.show(form, simulation.plain_data(found), simulation.lines(found))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from trace_gate.app.overview import status
-from trace_gate.cli import listing
-from trace_gate.cli.options import JSON_OR_TEXT, as_of_option, color_option, scope_options
+from trace_gate.cli import listing, output
+from trace_gate.cli.options import listing_options
 from trace_gate.report.pages import status as pages_status
 
 EXAMPLE = """\b
@@ -25,25 +23,14 @@ Exit codes: 0, whatever the numbers are; 2 if they cannot be told.
 
 
 @click.command("status", epilog=EXAMPLE)
-@scope_options
-@as_of_option
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
-@color_option
-def command(
-    *,
-    store: str | None,
-    marketplace: str | None,
-    asin: str | None,
-    as_of: str | None,
-    form: str,
-    color: str,
-) -> None:
+@listing_options
+def command(*, form: str, color: str, **about: str | None) -> None:
     """Show how the shop stands: freeze rate, buckets, experiments, and what comes next.
 
     The traces of HEAD are folded now; no derived file is needed. Numbers are those at the end
     of the week (Monday to Sunday, UTC) of the day that you ask for.
     """
-    options = listing.options(store, marketplace, asin, as_of)
+    options = listing.options(**about)
     data = listing.at_head(
         lambda state: status.report(
             state.summaries,
@@ -54,8 +41,5 @@ def command(
             refused=state.refused(),
         )
     )
-    if form == "json":
-        click.echo(json.dumps(data, indent=2))
-        return
-    text = pages_status.page(data, style=listing.style(color), blocks=listing.blocks())
-    click.echo(text, nl=False, color=True)
+    page = pages_status.page(data, style=listing.style(color), blocks=listing.blocks())
+    output.show(form, data, page)

@@ -13,12 +13,8 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.governed import Governed
 
 
-def page(governed: Governed) -> str:
-    """The verdict of each guardrail, with reasons and what mends them."""
-    return "\n".join(_lines(governed))
-
-
-def _lines(governed: Governed) -> Iterator[str]:
+def lines(governed: Governed, *, wrote: bool) -> Iterator[str]:
+    """The verdict of each guardrail, with reasons and what mends them; `wrote`: the claim, too."""
     evaluation, trace = governed.evaluation, governed.file.trace
     name = str(trace.id) if trace is not None else governed.file.path
     yield f"{name}  by policy {governed.policy_digest[:8]}… of {plain(governed.policy_ref)}"
@@ -30,15 +26,15 @@ def _lines(governed: Governed) -> Iterator[str]:
         yield f"{plain(place)} {finding.code} {answer_of(finding)}: {plain(finding.message)}"
         yield f"    fix: {plain(finding.remediation)}"
     yield ""
-    yield from _verdict(governed, name)
-
-
-def _verdict(governed: Governed, name: str) -> Iterator[str]:
-    evaluation = governed.evaluation
-    claim = evaluation.claim or "nothing"
-    yield f"{evaluation.fresh}   (the trace says {claim})"
-    if evaluation.claim != evaluation.fresh and not governed.sealed:
+    claim = governed.after_writing().evaluation.claim if wrote else evaluation.claim
+    yield f"{evaluation.fresh}   (the trace says {claim or 'nothing'})"
+    if claim != evaluation.fresh and not governed.sealed:
         yield f"next: trace-gate govern {name} --write"
+    if wrote:
+        escalated = evaluation.fresh == "ESCALATE" and trace is not None
+        ask = f"ask an approver to run: trace-gate approve {name}"
+        path = governed.file.path
+        yield f"wrote {path}   next: {ask if escalated else f'git add {path}'}"
 
 
 def plain_data(governed: Governed) -> dict[str, Any]:

@@ -15,12 +15,8 @@ SHOWN = 20
 """Changed verdicts that people see; JSON has all of them."""
 
 
-def page(found: Simulated) -> str:
+def lines(found: Simulated) -> Iterator[str]:
     """Counts for each guardrail, now and then, and the verdicts that change."""
-    return "\n".join(_lines(found))
-
-
-def _lines(found: Simulated) -> Iterator[str]:
     yield f"{found.decisions} decisions, judged again where they landed"
     yield ""
     yield f"{'':<12}{'PASS':>14}{'ESCALATE':>16}{'BLOCK':>14}"
@@ -58,13 +54,5 @@ def plain_data(found: Simulated) -> dict[str, Any]:
         "decisions": found.decisions,
         "now": {name: dict(row) for name, row in found.now.items()},
         "then": {name: dict(row) for name, row in found.then.items()},
-        "changed": [
-            {
-                "trace_id": each.trace_id,
-                "now": each.now,
-                "then": each.then,
-                "codes": list(each.codes),
-            }
-            for each in found.changed
-        ],
+        "changed": [{name: getattr(each, name) for name in each._fields} for each in found.changed],
     }
