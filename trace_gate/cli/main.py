@@ -106,17 +106,13 @@ class LazyGroup(click.Group):
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # type: ignore[override]  # click's overloads say the same twice
         """Run, and leave with an exit code of SPEC 6 whatever happens."""
         words = sys.argv[1:] if args is None else list(args)
-        code = _guarded(lambda: super(LazyGroup, self).main(args, **_ours(extra)), words)
+        extra["standalone_mode"] = False  # the way out is ours
+        code = _guarded(lambda: super(LazyGroup, self).main(args, **extra), words)
         if words and words[0] in COMMANDS:
             from trace_gate.cli import reader_folder
 
             reader_folder.print_below_command(words)
         sys.exit(_written(code, words))
-
-
-def _ours(extra: dict[str, Any]) -> dict[str, Any]:
-    """Click's options, with the way out in our hands."""
-    return {**extra, "standalone_mode": False}
 
 
 def _guarded(run: Callable[[], Any], words: Sequence[str]) -> int:

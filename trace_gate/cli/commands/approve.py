@@ -12,11 +12,10 @@ from trace_gate.app.author import new_trace, refresh
 from trace_gate.app.decide import approve as approving
 from trace_gate.app.decide import govern, seen_contents, signer
 from trace_gate.app.judge.trace_reader import Reader
-from trace_gate.app.repository import find_trace, unit_base
+from trace_gate.app.repository import unit_base
 from trace_gate.cli import environment, wiring
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
-from trace_gate.report.escape import plain
 from trace_gate.report.pages import approval as page
 
 if TYPE_CHECKING:
@@ -57,12 +56,9 @@ def command(
     Writes who approves, when, what exactly and why into the decision, and signs it. A change
     of the decision afterwards makes the approval void. Read it first: trace-gate show TRACE.
     """
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     where = unit_base.governing(repository)
-    (typed,) = environment.from_top(repository, [trace])
-    root = where.policy.gate.traces
-    found = find_trace.in_files(files, trace if find_trace.is_id(trace) else typed, root)
+    found = environment.trace_here(repository, files, trace, where.policy.gate.traces)
     rules = new_trace.working_rules(files)
     missing = new_trace.missing_in(files, found.path, rules)
     approving.refuse_others(repository, found, where, missing)
@@ -84,14 +80,8 @@ def command(
             key=_key(repository, key, gpg_key), sign=signatures.sign, verify=signatures.verify
         ),
     )
-    for finding in governed.evaluation.reasons:
-        click.echo(f"{finding.code}  {plain(finding.message)}")
-    click.echo("\n".join(page.lines(approved, str(found.trace.id))))
-    for goal in unlike:
-        click.echo(
-            f"note: {plain(goal)} has another content here than you approved. That stands from "
-            "now on: put it back, or let its author write a new decision."
-        )
+    accepted = governed.evaluation.reasons
+    click.echo("\n".join(page.lines(approved, str(found.trace.id), accepted, unlike)))
 
 
 def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:

@@ -53,18 +53,7 @@ Examples:
 @click.option("--no-hooks", is_flag=True, help="Do not install the Git hooks.")
 @click.option("--upgrade", is_flag=True, help="Propose what a new release brings, as a decision.")
 @click.option("--caused-by", metavar="TRACE", help="With --upgrade: the trace that led to it.")
-def command(
-    *,
-    store: str | None,
-    marketplace: str | None,
-    currency: str | None,
-    timezone: str | None,
-    where: str | None,
-    protect: str | None,
-    no_hooks: bool,
-    upgrade: bool,
-    caused_by: str | None,
-) -> None:
+def command(*, no_hooks: bool, upgrade: bool, caused_by: str | None, **asked: str | None) -> None:
     """Bring governance into this repository: policy, roles, schemas, templates, workflow, hooks.
 
     Nothing that exists is overwritten, and nothing is committed: you look at it first. Run it
@@ -74,19 +63,54 @@ def command(
     what you have set, and a decision that names each changed file. An approver signs it.
     """
     if upgrade or caused_by:
-        _refuse_others(currency, timezone, where, protect, no_hooks or None, upgrade=upgrade)
-        from trace_gate.cli.commands import upgrade as commands_upgrade
-
-        said = {"store_id": store, "marketplace": marketplace}
-        commands_upgrade.run(caused_by, [(key, each) for key, each in said.items() if each])
+        _propose_upgrade(asked, caused_by, upgrade=upgrade, no_hooks=no_hooks)
         return
-    repository = environment.git()
-    files = environment.working_tree(repository)
-    _refuse_second_adoption(repository)
+    repository, files = environment.checkout()
+    earlier = adoption.landed(repository)
+    if earlier is not None:  # a branch that began before the adoption needs that one, no other
+        raise adoption.older(earlier)
+    settings = _settings(repository, files, **asked)
+    adopted = initialize.adopt(files, environment.shipped(), settings)
+    click.echo("\n".join(_written(adopted, settings, files, asked["where"])))
+    if not no_hooks:
+        _install_hooks()
+    _print_what_is_next(repository, files, adopted, settings)
+
+
+def _propose_upgrade(
+    asked: dict[str, str | None], caused_by: str | None, *, upgrade: bool, no_hooks: bool
+) -> None:
+    """An upgrade looks at the policy and at nothing else."""
+    said = {"store_id": asked.pop("store"), "marketplace": asked.pop("marketplace")}
+    if not upgrade:
+        raise UsageError(
+            "--caused-by is for --upgrade.", remedy="trace-gate init --upgrade --caused-by TRACE"
+        )
+    if no_hooks or any(each is not None for each in asked.values()):
+        raise UsageError(
+            "--upgrade goes with --caused-by, --store and --marketplace, and with nothing else.",
+            remedy="trace-gate init --upgrade --caused-by TRACE",
+        )
+    from trace_gate.cli.commands import upgrade as commands_upgrade
+
+    commands_upgrade.run(caused_by, [(key, each) for key, each in said.items() if each])
+
+
+def _settings(
+    repository: Git,
+    files: Workspace,
+    *,
+    store: str | None,
+    marketplace: str | None,
+    currency: str | None,
+    timezone: str | None,
+    where: str | None,
+    protect: str | None,
+) -> Settings:
     store, marketplace = _prompted(store, marketplace)
     head = repository.head()
     governed = head is not None and rules.rules_at(repository, head, None) is not None
-    settings = Settings(
+    return Settings(
         branch=_named(protect) if protect is not None else _branch(repository, files),
         protect=protect is not None,
         source=install_source.checked(where) if where else install_source.installed(),
@@ -94,27 +118,29 @@ def command(
         tenant=_tenant(store, marketplace, currency, timezone),
         adopted=governed,
     )
-    adopted = initialize.adopt(files, environment.shipped(), settings)
-    click.echo("\n".join(_written(adopted, settings, files, where)))
-    if not no_hooks:
-        _install_hooks()
-    touched = adopted.written or adopted.extended or adopted.rewritten
-    if not (governed and touched):
-        click.echo("\n".join(page.next_steps(adopted, first=head is None)))
-    if protect is None and not governed:
-        _doubt(repository, settings.branch)
-    elif protect is not None:
+
+
+def _print_what_is_next(
+    repository: Git, files: Workspace, adopted: Adopted, settings: Settings
+) -> None:
+    """What comes next, and what is doubtful; it ends the command where `--source` did nothing."""
+    needs_trace = settings.adopted and (adopted.written or adopted.extended or adopted.rewritten)
+    if not needs_trace:
+        click.echo("\n".join(page.next_steps(adopted, first=repository.head() is None)))
+    if settings.protect:
         _unknown(repository, settings.branch)
+    elif not settings.adopted:
+        _doubt(repository, settings.branch)
     sourced = adopted.rewritten or any(path in adopted.written for path in page.SOURCED)
-    if where and not sourced:
+    if settings.rewrite and not sourced:
         wanted = settings.source.encode()
         there = [path for path in page.SOURCED if wanted in (files.read(path) or b"")]
         click.echo(page.nothing_rewritten(there), err=True)
         raise SystemExit(1)
-    if governed and touched:
+    if needs_trace:
         texts, _schemas = rules.compiled(new_trace.policy_texts(files))
         named = bool(Policy.of(texts).gate.approvers)
-        click.echo("\n".join(page.cover(adopted, named=named, protects=protect is not None)))
+        click.echo("\n".join(page.cover(adopted, named=named, protects=settings.protect)))
 
 
 def _written(
@@ -130,26 +156,6 @@ def _written(
         private=install_source.private(where),
         may_change=install_source.may_change(where),
     )
-
-
-def _refuse_others(*others: object, upgrade: bool) -> None:
-    """An upgrade looks at the policy and at nothing else."""
-    if not upgrade:
-        raise UsageError(
-            "--caused-by is for --upgrade.", remedy="trace-gate init --upgrade --caused-by TRACE"
-        )
-    if any(each is not None for each in others):
-        raise UsageError(
-            "--upgrade goes with --caused-by, --store and --marketplace, and with nothing else.",
-            remedy="trace-gate init --upgrade --caused-by TRACE",
-        )
-
-
-def _refuse_second_adoption(repository: Git) -> None:
-    """A branch that began before the adoption needs that one, and none of its own."""
-    ref = adoption.landed(repository)
-    if ref is not None:
-        raise adoption.older(ref)
 
 
 def _branch(repository: Git, files: Workspace) -> str:
@@ -189,19 +195,14 @@ def _named(branch: str) -> str:
 def _doubt(repository: Git, branch: str) -> None:
     """Say where another branch than the one in the policy seems to be that of everybody's work."""
     likely, here = protected_branch.likely(repository), repository.head_branch()
-    goal = likely or "BRANCH"
-    if (
-        repository.head() is None
-        or likely == branch
-        or (likely is None and not repository.remotes())
-    ):
+    if repository.head() is None or likely == branch or not (likely or repository.remotes()):
         return
     if likely is None:
         why = f"this clone does not know which branch everybody's work goes to; you are on {here}"
     else:
         why = f"everybody's work seems to go to {likely}, and what is merged there is not judged"
     click.echo(f"warning: {branch} is the protected branch, and {why}.")
-    click.echo(f"  fix: trace-gate init --protect {word(goal)}   # before you commit")
+    click.echo(f"  fix: trace-gate init --protect {word(likely or 'BRANCH')}   # before you commit")
 
 
 def _unknown(repository: Git, branch: str) -> None:
@@ -231,7 +232,7 @@ def _prompted(store: str | None, marketplace: str | None) -> tuple[str | None, s
 def _tenant(
     store: str | None, marketplace: str | None, currency: str | None, timezone: str | None
 ) -> dict[str, str] | None:
-    if store is None and marketplace is None and currency is None and timezone is None:
+    if not any(each is not None for each in (store, marketplace, currency, timezone)):
         return None
     if store is None or marketplace is None:
         raise UsageError(
@@ -239,10 +240,12 @@ def _tenant(
             remedy="trace-gate init --store ACME-01 --marketplace US",
         )
     if re.fullmatch(STORE, store) is None:
+        made = re.sub("[^A-Z0-9_-]+", "-", store.upper()).strip("-_")[:32]
+        near = made if re.fullmatch(STORE, made) else "ACME-01"
         raise UsageError(
             f"--store {store!r} is no name of a store: capital letters, digits, `_` and `-`, at"
             " most 32 of them.",
-            remedy=f"trace-gate init --store {_like(store)} --marketplace {marketplace}",
+            remedy=f"trace-gate init --store {near} --marketplace {marketplace}",
         )
     usual = MARKETPLACES[marketplace]
     return {
@@ -251,12 +254,6 @@ def _tenant(
         "currency": currency or usual[0],
         "timezone": timezone or usual[1],
     }
-
-
-def _like(store: str) -> str:
-    """A name of a store that is near to what was typed."""
-    made = re.sub("[^A-Z0-9_-]+", "-", store.upper()).strip("-_")[:32]
-    return made if re.fullmatch(STORE, made) else "ACME-01"
 
 
 def _install_hooks() -> None:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 def run(caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> None:
     """Propose the new keys and files, or say that there are none."""
-    repository = environment.git()
-    files = environment.working_tree(repository)
+    repository, files = environment.checkout()
     texts, shipped = new_trace.policy_texts(files), environment.shipped().files
     proposal = upgrade.propose(repository, texts, shipped, files, environment.now())
     if not proposal.texts:
@@ -71,18 +70,14 @@ def _decided(
 
 
 def _order(proposal: Proposal, caused_by: str | None, tenant: Sequence[tuple[str, str]]) -> Order:
+    new = proposal.keys or sorted(proposal.texts)
     return Order(
         trace_type="decision",
         tenant=tuple(tenant),
         trigger="manual",
         options=page.OPTIONS,
-        rationale="An upgrade of trace-gate brings these: " + "; ".join(_names(proposal)),
+        rationale=f"An upgrade of trace-gate brings these: {'; '.join(new)}",
         targets=tuple(f"file/{path}" for path in sorted(proposal.texts)),
         executed=True,
         caused_by=caused_by,
     )
-
-
-def _names(proposal: Proposal) -> Sequence[str]:
-    """What is new, or, where no key is, which files are."""
-    return proposal.keys or sorted(proposal.texts)

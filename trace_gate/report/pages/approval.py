@@ -5,14 +5,28 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
+from trace_gate.report.escape import plain
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.app.decide.approve import Approved
+    from trace_gate.core.finding import Finding
 
 
-def lines(approved: Approved, trace_id: str) -> Iterator[str]:
-    """Who approved what, how, and what to do next."""
+def lines(
+    approved: Approved, trace_id: str, findings: Iterable[Finding], unlike: Iterable[str]
+) -> Iterator[str]:
+    """What was accepted, who approved it, how, and what to do next.
+
+    Args:
+        approved: the approval.
+        trace_id: of what.
+        findings: what the guardrails say of it.
+        unlike: the targets that have another content here than the decision says.
+    """
+    for finding in findings:
+        yield f"{finding.code}  {plain(finding.message)}"
     accepted = f", accepting {', '.join(approved.reasons)}" if approved.reasons else ""
     how = "signed" if approved.signed else "NOT signed"
     yield f"{trace_id} is approved by {approved.signer.name}, {how}{accepted}."
@@ -21,6 +35,11 @@ def lines(approved: Approved, trace_id: str) -> Iterator[str]:
     if not approved.signed and approved.signer.co_author_line:
         yield from _unsigned(approved, trace_id)
     yield f"next: git add {approved.path} && git commit"
+    for goal in unlike:
+        yield (
+            f"note: {plain(goal)} has another content here than you approved. That stands from "
+            "now on: put it back, or let its author write a new decision."
+        )
 
 
 def _unsigned(approved: Approved, trace_id: str) -> Iterator[str]:

@@ -8,11 +8,9 @@ from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from trace_gate.app.author.new_trace import Written
-
-    Command = Callable[..., None]
 
 
 def lines(written: Written) -> Iterator[str]:
