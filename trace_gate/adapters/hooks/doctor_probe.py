@@ -62,7 +62,7 @@ def _machine() -> Facts:
         libyaml=bool(yaml.__with_libyaml__),
         compiled=os.path.exists(compiled),
         ssh_keygen=shutil.which("ssh-keygen") is not None,
-        gpg=any(shutil.which(name) is not None for name in gpg.NAMES),
+        gpg=any(shutil.which(name) is not None for name in gpg.PROGRAM.names),
         git_lfs=shutil.which("git-lfs") is not None,
     )
 

@@ -8,34 +8,34 @@ nothing is fetched, and no agent is started.
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters.programs import find_program
+from trace_gate.adapters.signing.program import (
+    LARGEST,
+    PATIENCE,
+    Program,
+    bare_environment,
+    no,
+)
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.ledger.model import SignatureCheck
 from trace_gate.core.policy import openpgp, public_keys
 from trace_gate.core.policy.gate import PGP
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Mapping, Sequence
 
     Status = Sequence[tuple[str, str]]
     """What gpg says for programs: a keyword, and the rest of its line."""
 
-LARGEST = 16 << 10
-"""Bytes of a signature that are looked at."""
-
-PATIENCE = 60.0
-"""Seconds for a check; signing waits for a passphrase or a touch, so it takes any time."""
-
-FIX = "Install GnuPG 2.2 or newer (apt-get install gnupg; brew install gnupg)."
-
-NAMES = ("gpg", "gpg2")
-"""What the program is called, the usual name first."""
+PROGRAM = Program(
+    names=("gpg", "gpg2"),
+    fix="Install GnuPG 2.2 or newer (apt-get install gnupg; brew install gnupg).",
+)
 
 _ALONE = (
     *("--no-options", "--batch", "--no-tty", "--no-autostart", "--disable-dirmngr"),
@@ -70,11 +70,11 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
     environ = os.environ if environ is None else environ
     words = ("--batch", "--no-textmode", "--digest-algo", "SHA512", "--armor", "--detach-sign",
              f"--local-user={key}", "--output", "-")  # fmt: skip
-    done = run(words, payload, {**_terminal(), **environ, "LC_ALL": "C"}, None)
+    done = PROGRAM.run(words, payload, {**_terminal(), **environ, "LC_ALL": "C"}, None)
     text = done.stdout.decode("ascii", "replace")
     if done.returncode or openpgp.SIGNATURE not in text:
         raise UsageError(
-            f"The GPG key {key} cannot sign: {said(done.stderr)}",
+            f"The GPG key {key} cannot sign: {PROGRAM.said(done.stderr)}",
             remedy="gpg --list-secret-keys   shows your keys. Name one: --gpg-key ID",
         )
     return text
@@ -91,13 +91,13 @@ def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) 
     texts = [key.strip() for key in keys if key.strip().startswith(PGP)]
     good = [text for text in texts if public_keys.problem(text) is None]
     if not good:
-        return _no(f"the policy of the base has no GPG key of {principal}")
+        return no(f"the policy of the base has no GPG key of {principal}")
     if len(signature) > LARGEST:
-        return _no("it is too long for a GPG signature")
+        return no("it is too long for a GPG signature")
     try:
         packet = openpgp.detached(signature)
     except ValueError as error:
-        return _no(str(error))
+        return no(str(error))
     with keyring(b"".join(map(openpgp.key_packets, good))) as home:
         signed = Path(home, "signature")
         signed.write_bytes(packet)
@@ -118,7 +118,7 @@ def keyring(packets: bytes) -> Iterator[str]:
         done = run_alone(home, ("--import", "--", str(file)), b"")
         if "IMPORT_OK" not in dict(_status(done.stdout)):
             raise CannotJudge(
-                f"gpg can use none of the GPG keys that it was given: {said(done.stderr)}",
+                f"gpg can use none of the GPG keys that it was given: {PROGRAM.said(done.stderr)}",
                 remedy="Export the key again, with its name: "
                 "gpg --armor --export-options export-minimal --export ID",
             )
@@ -131,44 +131,11 @@ def run_alone(home: str, words: Sequence[str], data: bytes) -> subprocess.Comple
     Raises:
         CannotJudge: gpg is missing, too old, or does not answer.
     """
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    environ = {**kept, "HOME": home, "GNUPGHOME": home, "LC_ALL": "C"}
-    done = run((*_ALONE, *words), data, environ, PATIENCE)
+    environ = {**bare_environment(), "HOME": home, "GNUPGHOME": home}
+    done = PROGRAM.run((*_ALONE, *words), data, environ, PATIENCE)
     if b"invalid option" in done.stderr:
-        raise CannotJudge("gpg is too old to check signatures.", remedy=FIX)
+        raise PROGRAM.too_old()
     return done
-
-
-def run(
-    words: Sequence[str], data: bytes, environ: Mapping[str, str], patience: float | None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run gpg.
-
-    Raises:
-        CannotJudge: it is missing, or does not answer.
-    """
-    path, here = environ.get("PATH", ""), os.path.realpath(os.curdir)
-    program = next(filter(None, (find_program(name, path, here) for name in NAMES)), None)
-    if program is None:
-        raise CannotJudge("gpg was not found on the PATH.", remedy=FIX)
-    try:
-        return subprocess.run(
-            [program, *words],
-            input=data,
-            env=dict(environ),
-            capture_output=True,
-            timeout=patience,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotJudge(f"gpg did not run: {error}.", remedy=FIX) from error
-
-
-def said(complaint: bytes) -> str:
-    """What gpg says for people, on one line without its own name before each sentence."""
-    text = complaint.decode("utf-8", "backslashreplace").replace("gpg: ", "")
-    words = "".join(char if char.isprintable() else " " for char in text).split()
-    return " ".join(words)[:300] or "gpg does not say why"
 
 
 def _judged(done: subprocess.CompletedProcess[bytes], principal: str) -> SignatureCheck:
@@ -177,13 +144,13 @@ def _judged(done: subprocess.CompletedProcess[bytes], principal: str) -> Signatu
     words = [word for word, _ in status]
     for word, reason in _NOT_GOOD.items():
         if word in words:
-            return _no(reason)
+            return no(reason)
     lacking = [rest.split()[5:6] for word, rest in status if word == "ERRSIG"]
     if lacking == [[_NO_KEY]]:
-        return _no(f"none of the GPG keys that the base policy has for {principal} made it")
+        return no(f"none of the GPG keys that the base policy has for {principal} made it")
     good = words.count("GOODSIG") == words.count("VALIDSIG") == words.count("NEWSIG") == 1
     if done.returncode or lacking or not good:
-        return _no(f"it is not a good GPG signature ({said(done.stderr)})")
+        return no(f"it is not a good GPG signature ({PROGRAM.said(done.stderr)})")
     return SignatureCheck(ok=True)
 
 
@@ -191,10 +158,6 @@ def _status(output: bytes) -> Status:
     lines = output.decode("utf-8", "backslashreplace").split("\n")
     marked = [line.removeprefix("[GNUPG:] ") for line in lines if line.startswith("[GNUPG:] ")]
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in marked)]
-
-
-def _no(reason: str) -> SignatureCheck:
-    return SignatureCheck(ok=False, reason=reason)
 
 
 def _terminal() -> dict[str, str]:

@@ -7,16 +7,22 @@ ssh-keygen: the caller gives the keys of one approver, and the payload names tha
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trace_gate.adapters.programs import find_program
-from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.adapters.signing.program import (
+    LARGEST,
+    PATIENCE,
+    Program,
+    bare_environment,
+    no,
+)
+from trace_gate.core.errors import UsageError
 from trace_gate.core.ledger.model import SignatureCheck
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Mapping, Sequence
 
 NAMESPACE = "trace-gate-approval"
@@ -33,15 +39,13 @@ KEY_TYPES = (
 )
 """Kinds of public keys that may approve: no certificates, no DSA."""
 
-LARGEST = 16 << 10
-"""Bytes of a signature that are looked at."""
-
-PATIENCE = 60.0
-"""Seconds for a check; signing waits for a passphrase or a touch, so it takes any time."""
+PROGRAM = Program(
+    names=("ssh-keygen",),
+    fix="Install OpenSSH 8.2 or newer (apt-get install openssh-client; brew install openssh).",
+)
 
 _IDENTITY = "approver"
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
-_FIX = "Install OpenSSH 8.2 or newer (apt-get install openssh-client; brew install openssh)."
 
 
 def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> str:
@@ -60,11 +64,11 @@ def sign(payload: bytes, key: str, environ: Mapping[str, str] | None = None) -> 
     with tempfile.TemporaryDirectory() as folder:
         file = _key_file(key, folder)
         words = ("-Y", "sign", "-q", "-n", NAMESPACE, "-f", file)
-        done = _run(words, payload, {**environ, "LC_ALL": "C"}, None)
+        done = PROGRAM.run(words, payload, {**environ, "LC_ALL": "C"}, None)
     text = done.stdout.decode("ascii", "replace")
     if done.returncode or "BEGIN SSH SIGNATURE" not in text:
         raise UsageError(
-            f"The key {key} cannot sign: {_said(done.stderr)}",
+            f"The key {key} cannot sign: {PROGRAM.said(done.stderr)}",
             remedy="Name the private key, or load it: ssh-add ~/.ssh/id_ed25519",
         )
     return text
@@ -78,33 +82,30 @@ def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) 
     """
     lines = [line for line in map(_allowed, keys) if line is not None]
     if not lines:
-        return SignatureCheck(
-            ok=False, reason=f"the policy of the base has no SSH key of {principal}"
-        )
+        return no(f"the policy of the base has no SSH key of {principal}")
     try:
         armoured = signature.encode("ascii")
     except UnicodeEncodeError:
-        return SignatureCheck(ok=False, reason="it is not an SSH signature")
+        return no("it is not an SSH signature")
     if len(armoured) > LARGEST:
-        return SignatureCheck(ok=False, reason="it is too long for an SSH signature")
+        return no("it is too long for an SSH signature")
     done = _verified(payload, armoured, "".join(lines))
     if done.returncode == 0:
         return SignatureCheck(ok=True)
     said = done.stderr + done.stdout
     if b"unknown option" in said or b"illegal option" in said:
-        raise CannotJudge("ssh-keygen is too old to check signatures.", remedy=_FIX)
-    return SignatureCheck(ok=False, reason=_why(said, principal))
+        raise PROGRAM.too_old()
+    return no(_why(said, principal))
 
 
 def _verified(payload: bytes, signature: bytes, allowed: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     with tempfile.TemporaryDirectory() as folder:
         signers, signed = Path(folder, "allowed_signers"), Path(folder, "signature")
         signers.write_text(allowed, encoding="ascii", newline="\n")
         signed.write_bytes(signature)
         words = ("-Y", "verify", "-I", _IDENTITY, "-n", NAMESPACE, "-s", str(signed),
                  "-f", str(signers))  # fmt: skip
-        return _run(words, payload, {**environment, "LC_ALL": "C"}, PATIENCE)
+        return PROGRAM.run(words, payload, bare_environment(), PATIENCE)
 
 
 def _allowed(key: str) -> str | None:
@@ -124,26 +125,6 @@ def _key_file(key: str, folder: str) -> str:
     return str(file)
 
 
-def _run(
-    words: Sequence[str], payload: bytes, environment: Mapping[str, str], patience: float | None
-) -> subprocess.CompletedProcess[bytes]:
-    path = environment.get("PATH", "")
-    program = find_program("ssh-keygen", path, os.path.realpath(os.curdir))
-    if program is None:
-        raise CannotJudge("ssh-keygen was not found on the PATH.", remedy=_FIX)
-    try:
-        return subprocess.run(
-            [program, *words],
-            input=payload,
-            env=dict(environment),
-            capture_output=True,
-            timeout=patience,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotJudge(f"ssh-keygen did not run: {error}.", remedy=_FIX) from error
-
-
 def _why(complaint: bytes, principal: str) -> str:
     said = complaint.lower()
     if b"incorrect signature" in said:
@@ -152,10 +133,4 @@ def _why(complaint: bytes, principal: str) -> str:
         return f"it was not made as an approval (namespace {NAMESPACE})"
     if b"no principal" in said or b"not permitted" in said or b"could not verify" in said:
         return f"none of the keys that the base policy has for {principal} made it"
-    return f"it is not a good SSH signature ({_said(complaint)})"
-
-
-def _said(complaint: bytes) -> str:
-    text = complaint.decode("utf-8", "backslashreplace")
-    words = "".join(char if char.isprintable() else " " for char in text).split()
-    return " ".join(words)[:300] or "ssh-keygen does not say why"
+    return f"it is not a good SSH signature ({PROGRAM.said(complaint)})"
