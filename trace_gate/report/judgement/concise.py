@@ -10,17 +10,13 @@ from trace_gate.report.judgement.text import ordered
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.report.judgement.collapse import Group
 
 
 def concise(judgement: Judgement, *, color: bool = False) -> str:
     """`path:line:col: CODE level message`, then the closing lines. Never coloured."""
     del color
-    lines = [_line(group) for group in groups(ordered(judgement.findings))]
+    lines = []
+    for group in groups(ordered(judgement.findings)):
+        first, more = group.first, f" ({group.others})" if group.others else ""
+        lines.append(f"{place(first)}: {first.code} {first.level} {plain(first.message)}{more}")
     return "\n".join([*lines, *closing(judgement)]) + "\n"
-
-
-def _line(group: Group) -> str:
-    first = group.first
-    said = f"{place(first)}: {first.code} {first.level} {plain(first.message)}"
-    return f"{said} ({group.others})" if group.others else said

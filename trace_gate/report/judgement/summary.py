@@ -28,19 +28,20 @@ def judged(judgement: Judgement) -> str:
     count = judgement.judged
     kinds = f"{count.governed} governed, {count.exempt} exempt, {count.derived} derived"
     return (
-        f"judged {_number(count.commits, 'commit')}, {_number(count.paths, 'path')} ({kinds}) "
+        f"judged {plural(count.commits, 'commit')}, {plural(count.paths, 'path')} ({kinds}) "
         f"by policy {judgement.policy_digest[:8]}… of {plain(judgement.policy_ref)}"
     )
 
 
 def _counts(judgement: Judgement) -> str:
     found = [
-        _number(sum(each.level == level for each in judgement.findings), level)
+        plural(sum(each.level == level for each in judgement.findings), level)
         for level in ("error", "warning", "note")
         if any(each.level == level for each in judgement.findings)
     ]
     return f" ({', '.join(found)})" if found else ""
 
 
-def _number(count: int, what: str) -> str:
+def plural(count: int, what: str) -> str:
+    """`1 file`, `2 files`."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"

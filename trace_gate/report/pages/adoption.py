@@ -65,13 +65,13 @@ def source_warnings(
     touched = {*adopted.written, *adopted.rewritten}
     if not touched.intersection(SOURCED):
         return
+    fix = f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
     if may_change is not None:
         yield f"warning: {may_change}."
-        yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
-    if private is None:
-        return
-    yield f"warning: CI and your colleagues cannot install trace-gate from there: {private}."
-    yield f'  fix: trace-gate init --source "{EXAMPLE_SOURCE}"   # before you commit'
+        yield fix
+    if private is not None:
+        yield f"warning: CI and your colleagues cannot install trace-gate from there: {private}."
+        yield fix
 
 
 def nothing_rewritten(there: Sequence[str]) -> str:
@@ -120,12 +120,11 @@ def cover(adopted: Adopted, *, named: bool, protects: bool) -> Iterator[str]:
 
 def next_steps(adopted: Adopted, *, first: bool) -> Iterator[str]:
     """What to commit; `first` says that the repository has no commit yet."""
-    if adopted.rewritten and not adopted.written and not adopted.extended:
-        return
-    if not adopted.written and not adopted.extended:
-        yield "Everything was there already."
-        return
     paths = adoption.tops((*adopted.written, *adopted.extended))
+    if not paths:
+        if not adopted.rewritten:
+            yield "Everything was there already."
+        return
     yield "Nothing is committed. Look at it, then:"
     yield f"  git add {' '.join(paths)}"
     yield '  git commit -m "Adopt trace governance"'
@@ -141,8 +140,9 @@ def _what(path: str, adopted: Adopted, settings: Settings) -> str:
 
 
 def _not_written(adopted: Adopted, tenant: Mapping[str, str], known: Sequence[Tenant]) -> str:
-    if any((each.store_id, each.marketplace) == _shop(tenant) for each in known):
-        return f"The tenant is {tenant['store_id']} in {tenant['marketplace']}, as it was."
+    shop = (tenant["store_id"], tenant["marketplace"])
+    if any((each.store_id, each.marketplace) == shop for each in known):
+        return f"The tenant is {shop[0]} in {shop[1]}, as it was."
     if known:
         there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
         return (
@@ -151,13 +151,9 @@ def _not_written(adopted: Adopted, tenant: Mapping[str, str], known: Sequence[Te
         )
     return (
         f"The tenant was not written: {gate_path(adopted)} is committed.   fix: name the "
-        f"store in your next trace: trace-gate new observation --store {tenant['store_id']} "
-        f"--marketplace {tenant['marketplace']}; later traces take it from there"
+        f"store in your next trace: trace-gate new observation --store {shop[0]} "
+        f"--marketplace {shop[1]}; later traces take it from there"
     )
-
-
-def _shop(tenant: Mapping[str, str]) -> tuple[str, str]:
-    return tenant["store_id"], tenant["marketplace"]
 
 
 def _after_first_approver(changed: Sequence[str]) -> Iterator[str]:

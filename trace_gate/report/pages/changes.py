@@ -57,11 +57,6 @@ def percent(summary: Summary) -> int | None:
     return int(whole + (twice > summary["living"] or (twice == summary["living"] and whole % 2)))
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """`1 file`, `2 files`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def _rates(before: int | None, after: int | None) -> str:
     if after is None:
         return ""

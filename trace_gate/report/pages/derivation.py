@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trace_gate.report.escape import exact, plain, whole
-from trace_gate.report.pages.changes import counted, line, percent, plural
+from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.changes import counted, line, percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.report.escape import plain
+from trace_gate.report.judgement.summary import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,7 +50,7 @@ def days_words(days: int | None) -> str:
         return "no date"
     if days == 0:
         return "today"
-    number = f"{abs(days)} day" + ("s" if abs(days) != 1 else "")
+    number = plural(abs(days), "day")
     return f"in {number}" if days > 0 else f"{number} ago"
 
 

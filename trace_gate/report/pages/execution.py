@@ -20,11 +20,8 @@ def lines(done: Executed) -> Iterator[str]:
         yield f"refused by Amazon: change {number}, {plain(target)}: {plain(why)}"
     for note in done.notes:
         yield f"note: {plain(note)}"
-    yield f"next: git add {' '.join(_words(done))} && git commit"
-
-
-def _words(done: Executed) -> list[str]:
-    return [plain(word(path)) for path in (done.path, *done.stage)]
+    stage = " ".join(plain(word(path)) for path in (done.path, *done.stage))
+    yield f"next: git add {stage} && git commit"
 
 
 def plain_data(done: Executed) -> dict[str, object]:

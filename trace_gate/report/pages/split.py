@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from trace_gate.report.judgement.summary import plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,8 +16,7 @@ def lines(written: tuple[Written, ...], path: str) -> Iterator[str]:
     """The decisions that were written, and what to do next; `path` is that of the large one."""
     for each in written:
         about = each.bucket or "no bucket"
-        some = "1 change" if each.changes == 1 else f"{each.changes} changes"
-        yield f"wrote {each.path}   {about}, {some}, {each.verdict}"
+        yield f"wrote {each.path}   {about}, {plural(each.changes, 'change')}, {each.verdict}"
     yield f"{path} stays as a record: guardrail_check is BLOCK."
     yield f"next: git add {path} " + " ".join(each.path for each in written)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.report.escape import plain
+from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.due import CAPITALS, scope_words
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ class _Drawn:
     def kpis(self, data: Data) -> Lines:
         for name, label in LABELS.items():
             kpi = data["kpis"][name]
-            number = _ratio(kpi["now"]) if name == "decision_density" else _percent(kpi["now"])
-            line = f"{label:<19} {self._judged(number, kpi)}"
+            now = kpi["now"]
+            dense = name == "decision_density" and now is not None
+            line = f"{label:<19} {self._judged(f'{now:5.2f}' if dense else _percent(now), kpi)}"
             if name == "freeze_rate":
                 line += f"  {self._bar(kpi['now'], kpi['target_above'])}"
                 line += f"  target: above {_percent(kpi['target_above']).strip()}"
@@ -112,9 +114,8 @@ class _Drawn:
             return
         yield self._style("Freeze rate by week", "bold")
         for row in rows:
-            number = f"{row['decisions']} decision" + ("s" if row["decisions"] != 1 else "")
-            bar = self._bar(row["freeze_rate"], None)
-            yield f"  {row['week']}  {_percent(row['freeze_rate'])}  {bar}  {number}"
+            rate, number = row["freeze_rate"], plural(row["decisions"], "decision")
+            yield f"  {row['week']}  {_percent(rate)}  {self._bar(rate, None)}  {number}"
 
     def experiments(self, counts: Data) -> Lines:
         said = []
@@ -148,8 +149,7 @@ class _Drawn:
 
     def refused(self, count: int) -> Lines:
         if count:
-            number = "1 change" if count == 1 else f"{count} changes"
-            words = f"The fold goes on without {number} that it had to refuse."
+            words = f"The fold goes on without {plural(count, 'change')} that it had to refuse."
             yield f"{self._style(words, 'bad')} Which and why: trace-gate check --all"
 
     def _state(self, row: Data) -> str:
@@ -169,14 +169,13 @@ class _Drawn:
         """Where a number went in the weeks that are compared."""
         if kpi["now"] is None or kpi["before"] is None:
             return ""
-        change = kpi["now"] - kpi["before"]
         if name == "decision_density":
             return f" (4 weeks ago {kpi['before']:.2f})"
-        points = round(change * 100)
+        points = round((kpi["now"] - kpi["before"]) * 100)
         if not points:
             return ", the same as 4 weeks ago"
-        number = f"{abs(points)} point" + ("s" if abs(points) != 1 else "")
-        return f", {'up' if points > 0 else 'down'} {number} in 4 weeks"
+        way = "up" if points > 0 else "down"
+        return f", {way} {plural(abs(points), 'point')} in 4 weeks"
 
     def _bar(self, share: float | None, target: float | None) -> str:
         if share is None:
@@ -195,10 +194,6 @@ def _about(row: Data) -> str:
 
 def _percent(share: float | None) -> str:
     return "    -" if share is None else f"{share * 100:3.0f} %"
-
-
-def _ratio(number: float | None) -> str:
-    return "    -" if number is None else f"{number:5.2f}"
 
 
 def _waits(row: Data) -> str:
