@@ -49,8 +49,8 @@ def _mode(path: str, *, executable: bool) -> int:
 
 
 def _write_new(path: str, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _no_follow() | getattr(os, "O_BINARY", 0)
-    end = os.open(path, flags, mode)
+    itself = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    end = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | itself, mode)
     try:
         with open(end, "wb") as file:
             file.write(data)
@@ -59,7 +59,3 @@ def _write_new(path: str, data: bytes, mode: int) -> None:
     except OSError:
         os.unlink(path)
         raise
-
-
-def _no_follow() -> int:
-    return getattr(os, "O_NOFOLLOW", 0)

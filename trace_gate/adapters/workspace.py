@@ -6,14 +6,14 @@ Only commands that an analyst asks to write come here; the judge reads Git's obj
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from trace_gate.adapters.files import write_atomically
-from trace_gate.core.errors import UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
 PATIENCE = 20.0
 """Seconds to wait for another run that holds the lock."""
@@ -37,10 +37,9 @@ class Workspace:
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; None when there is none at this path."""
-        place = self._place(path)
-        if self._through_link(path) or not os.path.isfile(place) or os.path.islink(place):
+        if not self._is_regular(path):
             return None
-        with open(place, "rb") as file:
+        with open(self._place(path), "rb") as file:
             return file.read()
 
     def taken(self, path: str) -> bool:
@@ -53,10 +52,7 @@ class Workspace:
 
     def size(self, path: str) -> int:
         """The bytes of a regular file, without reading it; 0 when there is none at this path."""
-        place = self._place(path)
-        if self._through_link(path) or not os.path.isfile(place) or os.path.islink(place):
-            return 0
-        return os.stat(place).st_size
+        return os.stat(self._place(path)).st_size if self._is_regular(path) else 0
 
     def executable(self, path: str) -> bool:
         """Whether its owner may run a file, which is the one mode that Git keeps."""
@@ -128,16 +124,24 @@ class Workspace:
         self._refuse_link(path)
         os.unlink(self._place(path))
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Only one run at a time takes a number here.
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Only one run at a time takes a number here; the lock is gone with its holder.
 
         Raises:
-            CannotJudge: when it is entered, and another run holds it for too long.
+            CannotJudge: another run holds it for too long.
         """
-        from trace_gate.adapters.number_lock import held
+        from filelock import FileLock, Timeout
 
         os.makedirs(self._private, exist_ok=True)
-        return held(os.path.join(self._private, "numbers.lock"), PATIENCE)
+        try:
+            with FileLock(os.path.join(self._private, "numbers.lock"), timeout=PATIENCE):
+                yield
+        except Timeout as error:
+            raise CannotJudge(
+                "Another trace-gate is taking a number in this repository, and does not end.",
+                remedy="Wait for it, or end it; then run the command again.",
+            ) from error
 
     def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
@@ -148,6 +152,10 @@ class Workspace:
         parts = path.split("/")[:-1]
         heads = (parts[: depth + 1] for depth in range(len(parts)))
         return any(os.path.islink(os.path.join(self._top, *head)) for head in heads)
+
+    def _is_regular(self, path: str) -> bool:
+        place = self._place(path)
+        return not self._through_link(path) and os.path.isfile(place) and not os.path.islink(place)
 
     def _refuse_link(self, path: str) -> None:
         if self._through_link(path) or os.path.islink(self._place(path)):

@@ -73,16 +73,15 @@ def checked(text: str) -> str:
         UsageError: it would end the quotes that it stands in, or names the place of an example.
     """
     if "HOST/OWNER" in text:
-        raise UsageError(
-            f"--source {text!r} is the example: HOST/OWNER stands for the place of your copy.",
-            remedy='--source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"',
-        )
-    if not text.isprintable() or set(text) & set('"\\'):
-        raise UsageError(
-            f"--source {text!r} holds a quote, a backslash or a line break.",
-            remedy='--source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"',
-        )
-    return text
+        wrong = "is the example: HOST/OWNER stands for the place of your copy"
+    elif not text.isprintable() or set(text) & set('"\\'):
+        wrong = "holds a quote, a backslash or a line break"
+    else:
+        return text
+    raise UsageError(
+        f"--source {text!r} {wrong}.",
+        remedy='--source "trace-gate @ git+https://example.com/trace-gate@v0.1.0"',
+    )
 
 
 def from_record(record: dict[str, Any]) -> str:

@@ -79,11 +79,12 @@ def at_head(look: Callable[[State], T]) -> T:
 
 def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
     """What a fold says. Nothing is read before it is asked for."""
-
-    def refused() -> int:
-        return sum(1 for each in engine.refusals() if each.code)
-
-    return State(summaries=engine.summaries, policy=policy, commit=commit, refused=refused)
+    return State(
+        summaries=engine.summaries,
+        policy=policy,
+        commit=commit,
+        refused=lambda: sum(1 for each in engine.refusals() if each.code),
+    )
 
 
 def options(
@@ -100,18 +101,12 @@ def options(
 
 def style(color: str) -> Style:
     """How words are set off on this terminal; not at all elsewhere."""
-    if not environment.use_color(color):
-        return _as_they_are
-    return _set_off
+    colored = environment.use_color(color)
 
+    def shown(words: str, meaning: str) -> str:
+        return click.style(words, **LOOKS.get(meaning, {})) if colored else words
 
-def _as_they_are(words: str, meaning: str) -> str:
-    del meaning
-    return words
-
-
-def _set_off(words: str, meaning: str) -> str:
-    return click.style(words, **LOOKS.get(meaning, {}))
+    return shown
 
 
 def blocks() -> str:

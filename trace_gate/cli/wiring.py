@@ -32,13 +32,26 @@ def services(repository: Git | None = None) -> Services:
     if repository is not None and not os.environ.get("CI"):
         store = Cache.open(repository.private_dir)
     folder = repository.private_dir if store is not None and repository is not None else None
+
+    def derived(git: Repository, tree: str | None, policy: Policy) -> Mapping[str, str]:
+        from trace_gate.adapters.store import read_fold  # where derived layers are tracked
+
+        return read_fold.derived(git, folder, tree, policy)
+
+    def refused(
+        git: Repository, commit: str, policy: Policy, facts: Mapping[str, bytes]
+    ) -> Sequence[Finding]:
+        from trace_gate.adapters.store import read_fold
+
+        return read_fold.refused(git, folder, commit, policy, facts)
+
     return Services(
         now=environment.now(),
         store=store,
         verify=_verify,
         ahead=_ahead,
-        derive=lambda git, tree, policy: _derived(git, folder, tree, policy),
-        refusals=lambda git, commit, policy, facts: _refused(git, folder, commit, policy, facts),
+        derive=derived,
+        refusals=refused,
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
     )
@@ -56,24 +69,6 @@ def _ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
     from trace_gate.adapters.worker_pool import work_ahead
 
     return work_ahead(things, work)
-
-
-def _derived(
-    git: Repository, folder: str | None, tree: str | None, policy: Policy
-) -> Mapping[str, str]:
-    """A fresh derivation, imported where derived layers are tracked."""
-    from trace_gate.adapters.store import read_fold
-
-    return read_fold.derived(git, folder, tree, policy)
-
-
-def _refused(
-    git: Repository, folder: str | None, commit: str, policy: Policy, facts: Mapping[str, bytes]
-) -> Sequence[Finding]:
-    """What the fold of a commit goes on without."""
-    from trace_gate.adapters.store import read_fold
-
-    return read_fold.refused(git, folder, commit, policy, facts)
 
 
 def staged(repository: Git) -> Judgement:

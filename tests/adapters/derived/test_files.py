@@ -12,7 +12,6 @@ import time
 import pytest
 
 from tests.support.derived_faults import failing
-from trace_gate.adapters.derived import files as derived_files
 from trace_gate.adapters.derived import folders, survey
 from trace_gate.adapters.derived.files import DerivedFiles
 from trace_gate.core.errors import UsageError
@@ -157,11 +156,12 @@ def test_strays_of_any_kind_and_name_can_be_removed(files, tmp_path):
 def test_what_a_killed_run_left_is_swept_up_with_its_folders(files, tmp_path, monkeypatch):
     files.write("world/a.yaml", b"a")
     files.close()
-    monkeypatch.setattr(os, "replace", _killed)
-    monkeypatch.setattr(derived_files, "_discard", lambda *_: None)
-    for path in (PATH, "world/a.yaml"):
-        with pytest.raises(KeyboardInterrupt):
-            files.write(path, b"b")
+    with monkeypatch.context() as killed:
+        killed.setattr(os, "replace", _killed)
+        killed.setattr(os, "unlink", lambda *_, **__: None)
+        for path in (PATH, "world/a.yaml"):
+            with pytest.raises(KeyboardInterrupt):
+                files.write(path, b"b")
     assert files.listing() == ["world/a.yaml"]
     assert files.sweep() == 2
     assert os.listdir(tmp_path / "state") == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import ELOOP, EMLINK, ENXIO
 
 from trace_gate.adapters.derived import survey as derived_survey
@@ -84,7 +84,8 @@ class DerivedFiles:
                 raise obstacle(path, mode, "file")
             with self._moving(place, folder, name):
                 os.unlink(folder.prefix + name, dir_fd=folder.fd)
-            self._prune(place)
+            while place not in self._roots and self._folders.remove_empty():
+                place = place.rpartition("/")[0]
         except OSError as error:
             self._folders.close()
             raise failed(path, error, "removed") from error
@@ -99,12 +100,9 @@ class DerivedFiles:
         place, name = self._split(path)
         try:
             folder = self._folders.enter(place)
+            return None if folder is None else _content(folder, name)
         except UsageError:  # a link or a file where a folder belongs: `write` tells
             return None
-        except OSError as error:
-            raise failed(path, error, "read") from error
-        try:
-            return None if folder is None else _content(folder, name)
         except OSError as error:
             raise failed(path, error, "read") from error
 
@@ -191,7 +189,8 @@ class DerivedFiles:
             _fill(end, data)
             os.replace(beside, folder.prefix + name, src_dir_fd=folder.fd, dst_dir_fd=folder.fd)
         except BaseException:
-            _discard(beside, folder)
+            with suppress(OSError):  # the next run sweeps it up
+                os.unlink(beside, dir_fd=folder.fd)
             raise
 
     @contextmanager
@@ -205,11 +204,6 @@ class DerivedFiles:
             if seen is not None:
                 count, total = count + sign, total + sign * derived_survey.row(name, seen)
         self._moved[place] = count, total
-
-    def _prune(self, place: str) -> None:
-        """Take away the entered folder and those above it, as far as they are empty."""
-        while place not in self._roots and self._folders.remove_empty():
-            place = place.rpartition("/")[0]
 
 
 def _holds(folder: Folder, name: str, path: str, data: bytes) -> bool:
@@ -269,10 +263,3 @@ def _fill(end: int, data: bytes) -> None:
             os.fchmod(end, _MODE)
     finally:
         os.close(end)
-
-
-def _discard(beside: str, folder: Folder) -> None:
-    try:
-        os.unlink(beside, dir_fd=folder.fd)
-    except OSError:  # the next run sweeps it up
-        return

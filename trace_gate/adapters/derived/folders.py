@@ -58,12 +58,8 @@ class Folder:
         """Whether it still is what has this name there."""
         if self.fd is None:
             return True
-        mine = os.fstat(self.fd)
-        try:
-            there = os.stat(name, dir_fd=parent.fd, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
-        return (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino)
+        mine, there = os.fstat(self.fd), parent.look(name)
+        return there is not None and os.path.samestat(mine, there)
 
     def close(self) -> None:
         """Let go of it."""

@@ -41,7 +41,7 @@ class DeriveLock:
         waiting: Callable[[], None] = lambda: None,
     ) -> None:
         """`patience`: seconds to wait for another run; `waiting` is called if that takes long."""
-        self._folder = folder
+        self._folder, self._path = folder, os.path.join(folder, NAME)
         self._waiting = waiting
         self._patience = patience
 
@@ -78,23 +78,20 @@ class DeriveLock:
 
     def _opened(self) -> tuple[int | None, Kept]:
         """What to lock, open."""
-        path = os.path.join(self._folder, NAME)
         try:
             if os.path.islink(self._folder):
                 raise NotADirectoryError(20, "it is a symbolic link", self._folder)
             os.makedirs(self._folder, exist_ok=True)
-            return os.open(path, _FLAGS, 0o666), "file"
+            return os.open(self._path, _FLAGS, 0o666), "file"
         except OSError as error:
             if error.errno not in _NOT_WRITABLE:
                 raise
         try:
-            return os.open(self._nearest(), os.O_RDONLY), "folder"
+            # our folder, or the Git directory above it while there is none
+            there = self._folder if os.path.isdir(self._folder) else os.path.dirname(self._folder)
+            return os.open(there, os.O_RDONLY), "folder"
         except OSError:  # not even to be read, or Windows: there is nothing to lock
             return None, "none"
-
-    def _nearest(self) -> str:
-        """Our folder, or the Git directory above it while there is none."""
-        return self._folder if os.path.isdir(self._folder) else os.path.dirname(self._folder)
 
     def _taken(self, end: int, kept: Kept, until: float) -> bool:
         """Wait for the lock; False when its file was removed meanwhile, so that it keeps nobody."""
@@ -117,8 +114,7 @@ class DeriveLock:
     def _portable(self) -> Iterator[Kept]:
         from filelock import FileLock, Timeout
 
-        path = os.path.join(self._folder, NAME)
-        lock = FileLock(path, timeout=self._patience, fallback_to_soft=False)
+        lock = FileLock(self._path, timeout=self._patience, fallback_to_soft=False)
         try:
             lock.acquire()
         except Timeout as error:
@@ -131,10 +127,9 @@ class DeriveLock:
             lock.release()
 
     def _unusable(self, error: OSError) -> CannotJudge:
-        path = os.path.join(self._folder, NAME)
         return CannotJudge(
-            f"The lock of derivations cannot be taken: {path} ({error.strerror}).",
-            remedy=f"It has to be a plain file. Look at it, and remove it: ls -ld {path}",
+            f"The lock of derivations cannot be taken: {self._path} ({error.strerror}).",
+            remedy=f"It has to be a plain file. Look at it, and remove it: ls -ld {self._path}",
         )
 
 

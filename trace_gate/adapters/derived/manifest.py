@@ -8,6 +8,7 @@ damaged or of another version of this tool is no manifest.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from errno import EACCES, EPERM, EROFS
 
 from trace_gate import __version__
@@ -67,7 +68,8 @@ class DerivedManifest:
         try:
             self._put(beside, self._text(values))
         except OSError as error:
-            _discard(beside)
+            with suppress(OSError):  # it was not made, or stays as a small file that nobody reads
+                os.unlink(beside)
             if error.errno in _NOT_WRITABLE:
                 return False
             raise _failed(self._path, error, "written") from error
@@ -134,13 +136,6 @@ def _sync(folder: str) -> None:
         os.fsync(end)
     finally:
         os.close(end)
-
-
-def _discard(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:  # it was not made, or stays as one small file that nobody reads
-        return
 
 
 def _failed(path: str, error: OSError, done: str) -> UsageError:

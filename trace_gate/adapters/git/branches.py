@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters.git.failures import failure, odd, spoken
 from trace_gate.adapters.git.text import encoded
+from trace_gate.core import hashing
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.git_model import REGULAR
 
@@ -102,10 +103,9 @@ class Branches:
             )
 
     def _oid(self, data: bytes) -> str:
-        import hashlib
-
-        kind = hashlib.sha1 if self._place.object_format == "sha1" else hashlib.sha256
-        return kind(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        digest = hashing.of_object("blob", len(data), self._place.oid_length)
+        digest.update(data)
+        return digest.hexdigest()
 
     def _write(self, contents: Sequence[bytes]) -> None:
         """Store some files; all of them in one process."""
@@ -121,7 +121,8 @@ class Branches:
         """
         levels: list[list[Folder]] = [[root]]
         while levels[-1]:
-            levels.append([each for folder in levels[-1] for each in _folders(folder)])
+            inner = (each for folder in levels[-1] for each in folder.values())
+            levels.append([each for each in inner if isinstance(each, dict)])
         names: dict[int, str] = {}
         for level in reversed(levels[:-1]):
             texts = [_listing(folder, names) for folder in level]
@@ -149,15 +150,12 @@ def _put(root: Folder, parts: Sequence[bytes], oid: str) -> None:
     folder[parts[-1]] = oid
 
 
-def _folders(folder: Folder) -> list[Folder]:
-    return [each for each in folder.values() if isinstance(each, dict)]
-
-
 def _listing(folder: Folder, names: Mapping[int, str]) -> bytes:
     rows = []
     for name, each in folder.items():
-        of_folder = isinstance(each, dict)
-        oid = names[id(each)] if isinstance(each, dict) else each
-        mode, kind = (_FOLDER, "tree") if of_folder else (REGULAR, "blob")
-        rows.append(f"{mode} {kind} {oid}\t".encode() + name + b"\0")
+        if isinstance(each, dict):
+            facts = f"{_FOLDER} tree {names[id(each)]}"
+        else:
+            facts = f"{REGULAR} blob {each}"
+        rows.append(f"{facts}\t".encode() + name + b"\0")
     return b"".join(rows)

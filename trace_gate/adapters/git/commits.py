@@ -98,15 +98,12 @@ def signature(text: bytes, charset: bytes = b"utf-8") -> Signature | None:
     moment = text.rpartition(b">")[2].split()
     if not less or not more or len(moment) != 2 or not moment[0].isdigit():
         return None
+    digits = moment[0].lstrip(b"0") or b"0"
     return Signature(
         name=_text(name.strip(), charset),
         email=_text(email.strip(), charset),
-        seconds=_seconds(moment[0]),
+        seconds=LATEST if len(digits) > len(str(LATEST)) else min(int(digits), LATEST),
     )
-
-
-def _seconds(digits: bytes) -> int:
-    return LATEST if len(digits.lstrip(b"0")) > len(str(LATEST)) else min(int(digits), LATEST)
 
 
 def _signature(oid: str, text: bytes, charset: bytes) -> Signature:

@@ -50,15 +50,11 @@ def failure(question: str, code: int, complaint: bytes) -> RepositoryUnreadable:
     for signs, message, remedy in _REMEDIES:
         if any(sign in low for sign in signs):
             return RepositoryUnreadable(message, remedy=remedy)
+    plain = words.removeprefix("fatal: ").removeprefix("error: ")
     return RepositoryUnreadable(
-        f"Git could not answer ({question}, exit code {code}): {_without_level(words)}",
+        f"Git could not answer ({question}, exit code {code}): {plain or 'it says nothing'}",
         remedy="git --version   should be 2.38 or newer; git fsck   looks for damage.",
     )
-
-
-def _without_level(words: str) -> str:
-    """Git's own words for what is wrong, without how bad it takes that to be."""
-    return words.removeprefix("fatal: ").removeprefix("error: ") or "it says nothing"
 
 
 def missing(oid: str) -> RepositoryUnreadable:

@@ -178,9 +178,7 @@ def read_log(out: bytes, oid_length: int) -> Iterator[Logged]:
         RepositoryUnreadable: anything that is not of its form.
     """
     tokens = out.split(b"\0")
-    if tokens.pop():
-        raise odd("log", "it ends in the middle")
-    if len(tokens) % 3:
+    if tokens.pop() or len(tokens) % 3:
         raise odd("log", "it ends in the middle")
     for oid, trailers, co_authors in zip(tokens[::3], tokens[1::3], tokens[2::3], strict=True):
         if len(oid) != oid_length or oid.strip(b"0123456789abcdef"):

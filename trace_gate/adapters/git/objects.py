@@ -139,7 +139,8 @@ class ObjectReader:
         if found is None:
             raise missing(oid)
         if found.oid != oid or found.type not in kinds:
-            raise odd("cat-file", f"{oid} is a {found.type}, not a {_named(kinds)}")
+            wanted = " or ".join(kinds).replace("blob", "file")
+            raise odd("cat-file", f"{oid} is a {found.type}, not a {wanted}")
         if found.size > LARGEST.get(found.type, found.size):
             raise odd("cat-file", f"{oid} is a {found.type} of {found.size:,} bytes")
         return found
@@ -204,10 +205,6 @@ def _type(oid: str, line: bytes) -> str | None:
     if name == oid.encode() and rest == b"missing":
         return None
     raise odd("cat-file", repr(line[:80]))
-
-
-def _named(kinds: Sequence[str]) -> str:
-    return " or ".join(kinds).replace("blob", "file")
 
 
 def _check_digest(oid: str, digest: str) -> None:

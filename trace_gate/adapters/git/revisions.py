@@ -103,8 +103,7 @@ class Revisions:
         name, rest = _parts(rev)
         if name in _HERE or not name or name.startswith("refs/") or not _is_line(name):
             return rev
-        possible = (*(kind + name for kind in _KINDS), f"refs/remotes/{name}/HEAD")
-        found = [ref for ref in possible if ref in self._names().refs(ref)]
+        found = [ref for ref in _taken_for(name) if ref in self._names().refs(ref)]
         also = [f"the commit {name}"] if found and self._abbreviates(name) else []
         if len(found) + len(also) > 1:
             raise _ambiguous(name, found, also, rest)
@@ -168,19 +167,15 @@ def _is_line(name: str) -> bool:
 
 
 def _taken_for(name: str) -> tuple[str, ...]:
-    """What else Git takes a full name for, where there is nothing of that name."""
+    """What Git takes a name for: a short one, or a full one that names nothing by itself."""
     return (*(kind + name for kind in _KINDS), f"refs/remotes/{name}/HEAD")
 
 
 def _ambiguous(name: str, found: Sequence[str], also: Sequence[str], rest: str) -> CannotJudge:
-    words = [*map(_word, found), *also]
+    kinds = {"tags": "a tag", "heads": "a branch", "remotes": "a remote-tracking branch"}
+    named = [f"{kinds.get(ref.split('/')[1], 'a reference')} ({ref})" for ref in found]
     meant = next((ref for ref in reversed(found) if not ref.startswith("refs/tags/")), found[0])
     return CannotJudge(
-        f"{name} stands for {' and for '.join(words)}, so it is not clear what is meant.",
+        f"{name} stands for {' and for '.join([*named, *also])}, so it is not clear what is meant.",
         remedy=f"Write the full name: {meant}{rest}",
     )
-
-
-def _word(ref: str) -> str:
-    kinds = {"tags": "a tag", "heads": "a branch", "remotes": "a remote-tracking branch"}
-    return f"{kinds.get(ref.split('/')[1], 'a reference')} ({ref})"

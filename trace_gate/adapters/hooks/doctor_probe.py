@@ -73,7 +73,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         shallow=git.shallow,
         partial=git.integrity_problem() or "",
         identity_missing=_identity(home),
-        uses_lfs=_uses_lfs(home),
+        uses_lfs="filter=lfs" in hook_managers.text(os.path.join(home, ".gitattributes")),
         probes=probe(layout),
     )
     try:
@@ -224,14 +224,6 @@ def _identity(home: str) -> tuple[str, ...]:
     asked = ["git", "-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT"]
     done = subprocess.run(asked, cwd=home, capture_output=True, check=False)
     return ("user.name", "user.email") if done.returncode else ()
-
-
-def _uses_lfs(home: str) -> bool:
-    try:
-        with open(os.path.join(home, ".gitattributes"), "rb") as file:
-            return b"filter=lfs" in file.read(hook_managers.LARGEST)
-    except OSError:
-        return False
 
 
 def probe(layout: Layout) -> dict[str, str]:

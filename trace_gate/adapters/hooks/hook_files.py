@@ -61,7 +61,7 @@ def look(cwd: str = ".") -> Layout:
         framework=hook_managers.framework(home),
         configured=_configured(home, files),
         config_hooks=hooks,
-        hook_settings=_hook_settings(home),
+        hook_settings=_hook_settings(home, "--local"),
         disabled=disabled,
     )
 
@@ -86,12 +86,14 @@ def carry_out(folder: str, steps: Sequence[Step]) -> None:
 
 def shims(template: bytes) -> dict[str, bytes]:
     """The shim of each hook, for the Python that runs now."""
+    import site
+
     import trace_gate
 
     package = os.path.dirname(os.path.abspath(trace_gate.__file__))
     entry = os.path.join(package, "cli", "entry.py")
     python, entry = (path.replace(os.sep, "/") for path in (sys.executable, entry))
-    user_site = _is_in_user_site(package)
+    user_site = package.startswith(site.getusersitepackages() + os.sep)
     return {name: render(template, name, python, entry, user_site=user_site) for name in HOOKS}
 
 
@@ -100,12 +102,6 @@ def git_version() -> tuple[int, ...]:
     words = _ask(".", "version").decode(errors="replace").split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(part) for part in numbers[:3] if part.isdigit())
-
-
-def _is_in_user_site(package: str) -> bool:
-    import site
-
-    return package.startswith(site.getusersitepackages() + os.sep)
 
 
 def _act(folder: str, step: Step) -> None:
@@ -197,10 +193,8 @@ def _configured(
 
 def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
     """The hooks in Git's configuration, and the events that it turns off."""
-    said = os.fsdecode(_ask(home, "config", "-z", "--get-regexp", r"^hook\.", none=(1,)))
     settings: dict[str, dict[str, list[str]]] = {}
-    for record in said.split("\0")[:-1]:
-        key, _, value = record.partition("\n")
+    for key, value in _hook_settings(home):
         name, _, field = key.removeprefix("hook.").rpartition(".")
         settings.setdefault(name, {}).setdefault(field, []).append(value)
     hooks = tuple(
@@ -216,8 +210,9 @@ def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
     return hooks, tuple(name for name in HOOKS if _is_off(settings.get(name, {})))
 
 
-def _hook_settings(home: str) -> tuple[tuple[str, str], ...]:
-    words = ("config", "--local", "-z", "--get-regexp", r"^hook\.")
+def _hook_settings(home: str, *scope: str) -> tuple[tuple[str, str], ...]:
+    """The settings of hooks in Git's configuration, in their order."""
+    words = ("config", *scope, "-z", "--get-regexp", r"^hook\.")
     records = os.fsdecode(_ask(home, *words, none=(1,))).split("\0")[:-1]
     pairs = (record.partition("\n") for record in records)
     return tuple((key, value) for key, _, value in pairs)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app.setup.hook_shims import HOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 LARGEST = 1 << 20
 """Hook files and configurations are read up to this many bytes."""
@@ -51,13 +51,13 @@ def lefthook(top: str) -> tuple[str, Mapping[str, Any]] | None:
     if place is None:
         return None
     name = os.path.relpath(place, top).replace(os.sep, "/")
-    return name, _parsed(text(place), _reader(place))
+    return name, _parsed(place)
 
 
 def framework(top: str) -> Mapping[str, Any] | None:
     """The configuration of pre-commit or prek; empty when it cannot be read, None without one."""
     place = _first(top, FRAMEWORK)
-    return _parsed(text(place), _reader(place)) if place is not None else None
+    return _parsed(place) if place is not None else None
 
 
 def configured(top: str, shim: str) -> tuple[str, Mapping[str, Any]] | None:
@@ -73,14 +73,10 @@ def configured(top: str, shim: str) -> tuple[str, Mapping[str, Any]] | None:
     if "config" not in named:
         place = _first(os.path.join(top, folder), FRAMEWORK) or os.path.join(place, FRAMEWORK[0])
     name = os.path.relpath(place, top).replace(os.sep, "/")
-    return name, _parsed(text(place), _reader(place))
+    return name, _parsed(place)
 
 
 _OPTION = re.compile(r"--(cd|config)=('[^']*'|\"[^\"]*\"|[^\s)]+)")
-
-
-def _reader(place: str) -> Callable[[str], object]:
-    return _toml if place.endswith(".toml") else _yaml
 
 
 def _first(top: str, names: tuple[str, ...]) -> str | None:
@@ -88,21 +84,17 @@ def _first(top: str, names: tuple[str, ...]) -> str | None:
     return next((place for place in places if os.path.isfile(place)), None)
 
 
-def _parsed(data: str, parse: Callable[[str], object]) -> Mapping[str, Any]:
+def _parsed(place: str) -> Mapping[str, Any]:
+    """What a configuration holds; nothing of one that nobody can read, since it calls nothing."""
     try:
-        value = parse(data)
-    except Exception:  # a configuration that nobody can read calls nothing
+        if place.endswith(".toml"):
+            import tomllib
+
+            value: object = tomllib.loads(text(place))
+        else:
+            import yaml
+
+            value = yaml.safe_load(text(place))
+    except Exception:  # whatever is wrong with it
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _yaml(data: str) -> object:
-    import yaml
-
-    return yaml.safe_load(data)
-
-
-def _toml(data: str) -> object:
-    import tomllib
-
-    return tomllib.loads(data)

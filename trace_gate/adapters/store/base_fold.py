@@ -145,9 +145,7 @@ def _moved_facts(
     oids = {e.oid for pair in changes.values() for e in pair if e is not None and e.is_file}
     known: dict[str, Any] = dict(store.trace_facts(oids))
     missing = oids - known.keys()
-    known.update(
-        {oid: packed_facts(text) for oid, text in git.blobs(missing, TRACE_BYTES).items()}
-        if missing
-        else {}
-    )
+    if missing:
+        texts = git.blobs(missing, TRACE_BYTES)
+        known.update({oid: packed_facts(text) for oid, text in texts.items()})
     return {path: (of(path, old), of(path, new)) for path, (old, new) in changes.items()}

@@ -72,7 +72,8 @@ class CommitStamp:
         if any(seen != _seen(path) for path, seen in files.items()):
             self.take_away()
             return
-        beside = {path: _seen(path) for path in _with_folders(references)}
+        # with their folders: a new reference may stand before an old one
+        beside = {p: _seen(p) for path in references for p in (path, os.path.dirname(path))}
         lines = [
             *(FORMAT, str(os.getppid()), str(int(time.time())), _environment()),
             *(passed.program, passed.comment, " ".join(passed.traces), " ".join(passed.gone)),
@@ -127,13 +128,6 @@ def _files(git_dir: str, common_dir: str) -> Iterator[str]:
     home, configured = os.path.expanduser("~"), os.environ.get("XDG_CONFIG_HOME")
     yield os.environ.get("GIT_CONFIG_GLOBAL") or os.path.join(home, ".gitconfig")
     yield os.path.join(configured or os.path.join(home, ".config"), "git", "config")
-
-
-def _with_folders(references: Iterable[str]) -> Iterator[str]:
-    """The files of references, and their folders: a new one may stand before an old one."""
-    for path in references:
-        yield path
-        yield os.path.dirname(path)
 
 
 def _seen(path: str) -> str:

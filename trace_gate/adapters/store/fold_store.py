@@ -13,6 +13,7 @@ import sqlite3
 import stat
 import sys
 from binascii import crc32
+from contextlib import suppress
 
 from trace_gate import __version__
 
@@ -89,7 +90,9 @@ class FoldStore:
 
         path = os.path.join(folder, NAME)
         try:
-            if os.path.islink(folder) or not _is_plain(path) or _size(f"{path}-wal"):
+            if os.path.islink(folder) or not _is_plain(path):
+                return None
+            if os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal"):
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
             connection = sqlite3.connect(way, uri=True, isolation_level=None)
@@ -169,8 +172,7 @@ class FoldStore:
 
     def members(self) -> dict[str, str]:
         """Every trace file that is folded, path to blob."""
-        rows = self._counted("member", self._db.execute("SELECT path, value FROM member"))
-        return {path: _opened(path, value) for path, value in rows}
+        return dict(self._listed("member", self._db.execute("SELECT path, value FROM member")))
 
     def members_at(self, paths: Iterable[str]) -> dict[str, str]:
         """Some of them."""
@@ -178,7 +180,7 @@ class FoldStore:
 
     def set_members(self, changes: Mapping[str, str | None]) -> None:
         """Path to blob, or None for one that is gone."""
-        self._set("member", {k: v if v is None else _sealed(k, v) for k, v in changes.items()})
+        self._set("member", changes)
 
     # --- what nodes are told -------------------------------------------------------------
 
@@ -232,7 +234,7 @@ class FoldStore:
 
     def set_fact_counts(self, fact_counts: Mapping[str, tuple[int, int]]) -> None:
         """Remember it; a node that nobody tells anything is forgotten."""
-        self._set("told", {k: _sealed(k, v) if v[0] else None for k, v in fact_counts.items()})
+        self._set("told", {k: v if v[0] else None for k, v in fact_counts.items()})
 
     # --- nodes, files ---------------------------------------------------------------------
 
@@ -250,14 +252,14 @@ class FoldStore:
             " WHERE saying AND key >= ? AND key < ? ORDER BY key",
             (f"{kind}/", f"{kind}0"),
         )
-        return self._listed(f"saying {kind}", rows)
+        return self._listed(f"saying {kind}", dict(rows).items())
 
     def nodes_refusing(self) -> Iterator[tuple[str, Any]]:
         """What the nodes came to that go on without something, in order of their keys."""
         rows = self._db.execute(
             "SELECT key, value FROM node INDEXED BY refusing WHERE refusing ORDER BY key"
         )
-        return self._listed("refusing", rows)
+        return self._listed("refusing", dict(rows).items())
 
     def set_nodes(
         self, nodes: Mapping[str, Any], saying: Collection[str], refusing: Collection[str]
@@ -269,13 +271,11 @@ class FoldStore:
             saying: those that have something to say to readers.
             refusing: those that go on without something that they were told.
         """
-        rows = {k: v if v is None else _sealed(k, v) for k, v in nodes.items()}
-        self._set("node", rows, (saying, refusing))
+        self._set("node", nodes, (saying, refusing))
 
     def files(self) -> dict[str, tuple[str, str]]:
         """Path to (node, sha256) of every derived file."""
-        rows = self._counted("file", self._db.execute("SELECT path, value FROM file"))
-        return {path: _opened(path, value) for path, value in rows}
+        return dict(self._listed("file", self._db.execute("SELECT path, value FROM file")))
 
     def files_at(self, paths: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Some of them."""
@@ -288,8 +288,8 @@ class FoldStore:
             (f"{folder}/", f"{folder}0"),
         )
         start = len(folder) + 1
-        rows = self._counted(f"file {folder}", (row for row in below if "/" not in row[0][start:]))
-        return {path: _opened(path, value) for path, value in rows}
+        inside = (row for row in below if "/" not in row[0][start:])
+        return dict(self._listed(f"file {folder}", inside))
 
     def file_count(self) -> int:
         """How many derived files there are."""
@@ -297,16 +297,16 @@ class FoldStore:
 
     def set_files(self, files: Mapping[str, tuple[str, str] | None]) -> None:
         """Path to (node, sha256), or None for one that is gone."""
-        self._set("file", {k: v if v is None else _sealed(k, v) for k, v in files.items()})
+        self._set("file", files)
 
     def pending(self) -> tuple[str, ...]:
         """Files that changed since they were last written out."""
         rows = self._db.execute("SELECT path, value FROM pending ORDER BY path")
-        return tuple(_opened(path, value) for path, value in self._counted("pending", rows))
+        return tuple(path for _, path in self._listed("pending", rows))
 
     def add_pending(self, paths: Iterable[str]) -> None:
         """These are to be written out."""
-        self._set("pending", {path: _sealed(path, path) for path in paths})
+        self._set("pending", {path: path for path in paths})
 
     def nothing_pending(self) -> None:
         """All were written out."""
@@ -376,19 +376,23 @@ class FoldStore:
             yield from rows.fetchall()
 
     def _set(
-        self, table: str, rows: Mapping[str, bytes | None], lists: Sequence[Collection[str]] = ()
+        self, table: str, values: Mapping[str, Any], lists: Sequence[Collection[str]] = ()
     ) -> None:
         """Replace and remove rows. How many there are is kept, so that a lost one is missed.
 
         Args:
             table: which.
-            rows: key to value; None for one that is gone.
+            values: by key; None for one that is gone.
             lists: the keys that are marked, for each column of the table that marks them.
         """
         column = _COLUMN[table]
-        were = list(self._some(table, column, rows))
-        kept = [(k, v, *(k in each for each in lists)) for k, v in rows.items() if v is not None]
-        gone = [(key,) for key, value in rows.items() if value is None]
+        were = list(self._some(table, column, values))
+        kept = [
+            (key, _sealed(key, value), *(key in each for each in lists))
+            for key, value in values.items()
+            if value is not None
+        ]
+        gone = [(key,) for key, value in values.items() if value is None]
         places = ", ".join("?" * (2 + len(lists)))
         # Table and column are names of this module, never of a trace: S608 is met.
         self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({places})", kept)  # noqa: S608
@@ -412,23 +416,15 @@ class FoldStore:
         return row[0] if row is not None else 0
 
     def _listed(self, name: str, rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, Any]]:
-        """Nodes that an index lists, each once.
-
-        Raises:
-            Damaged: it does not list those that it should.
-        """
-        for key, value in self._counted(name, dict(rows).items()):
-            yield key, _opened(key, value)
-
-    def _counted(self, name: str, rows: Iterable[Any]) -> list[Any]:
-        """Rows of which it is known how many there are.
+        """Keys and values of rows of which it is known how many there are.
 
         Raises:
             Damaged: some are lost, or somebody added some.
         """
         found = list(rows)
         self.must_be(len(found) == self._count_of(name), name)
-        return found
+        for key, value in found:
+            yield key, _opened(key, value)
 
 
 _COLUMN = {"member": "path", "told": "target", "node": "key", "file": "path", "pending": "path"}
@@ -494,16 +490,7 @@ def _is_plain(path: str) -> bool:
         return False
 
 
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size
-    except FileNotFoundError:
-        return 0
-
-
 def _drop(path: str) -> None:
-    from contextlib import suppress
-
     for name in (path, f"{path}-wal", f"{path}-shm"):
         with suppress(OSError):  # what cannot be removed is not used either
             os.unlink(name)

@@ -64,14 +64,11 @@ class KeptFold:
             except (Damaged, sqlite3.Error, MemoryError):
                 if self._peeking:
                     break
-                self._throw_away()
+                self.close()
+                if self._folder is not None:
+                    FoldStore.forget(self._folder)
         self.leave()
         return (again or work)(self.opened())
-
-    def _throw_away(self) -> None:
-        self.close()
-        if self._folder is not None:
-            FoldStore.forget(self._folder)
 
     def opened(self) -> FoldStore:
         """The store as it is now."""

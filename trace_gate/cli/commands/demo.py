@@ -21,15 +21,11 @@ from trace_gate.report.pages import demo as page
 UNEXPECTED_OUTCOME = 1
 
 STORIES = (
-    ("shop", week.WEEK, 1),
-    ("half-year", half_year.HALF_YEAR, 1 + len(week.WEEK)),
-    (
-        "half-year",
-        guardrails.GUARDRAILS,
-        1 + len(week.WEEK) + len(half_year.HALF_YEAR),
-    ),
+    ("shop", week.WEEK),
+    ("half-year", half_year.HALF_YEAR),
+    ("half-year", guardrails.GUARDRAILS),
 )
-"""Folder, story, and the number of its first step."""
+"""Folder and story; their steps are numbered through."""
 
 EXAMPLE = """\b
 Examples:
@@ -58,11 +54,13 @@ def command(folder: Path | None, color: str) -> None:
         "date that you see is today.",
         colored=colored,
     )
+    first = 1
     try:
-        for name, story, first in STORIES:
+        for name, story in STORIES:
             shell = FolderShell(place / name, os.environ)
             for passage in player.play(story, shell, first=first):
                 _print(passage.kind, passage.text, colored=colored)
+            first += len(story)
     except player.UnexpectedOutcomeError as broken:
         click.echo(f"\nThe demo did not go as it tells: {broken.message}", err=True)
         click.echo(f"  its repositories are in {place}", err=True)
@@ -85,7 +83,7 @@ def unpack(place: Path) -> None:
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resources.read(name))
-    for name, _, _ in STORIES:
+    for name, _ in STORIES:
         (place / name).mkdir(exist_ok=True)
 
 
