@@ -9,6 +9,7 @@ from typing import Any
 from trace_gate.core.fold.facts import Fact, Registered, Used, Verified
 from trace_gate.core.fold.hypotheses import node
 from trace_gate.core.fold.result import NodeResult
+from trace_gate.core.policy import loader
 from trace_gate.core.policy import policy as policies
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ def policy() -> policies.Policy:
     paths = [(each, ROOT) for each in sorted(config.rglob("*.yaml"))]
     paths += [(each, ROOT / "scaffold") for each in sorted(roles.rglob("*.yaml"))]
     files = {path.relative_to(top).as_posix(): path.read_bytes() for path, top in paths}
-    return policies.Policy.of(policies.read(files))
+    return policies.Policy.of(loader.read(files))
 
 
 def trace_id(number: int) -> str:

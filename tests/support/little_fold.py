@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.registry import FOLDS, fold_of
-from trace_gate.core.policy import policy as policies
+from trace_gate.core.policy import loader
 from trace_gate.core.policy.policy import Policy
 
 CONFIG = Path(__file__).resolve().parents[2] / "config" / "amazon-growth"
@@ -16,7 +16,7 @@ def shipped_policy() -> Policy:
     files = {
         f"config/amazon-growth/{file.name}": file.read_bytes() for file in CONFIG.glob("*.yaml")
     }
-    return Policy.of(policies.read(files))
+    return Policy.of(loader.read(files))
 
 
 class LittleFold:

@@ -10,6 +10,7 @@ from tests.core.policy.conftest import read_tree
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Fact, Lived, Observed, Passed, Seen
 from trace_gate.core.fold.metrics import node
+from trace_gate.core.policy import loader
 from trace_gate.core.policy import policy as policies
 from trace_gate.core.trace.ids import parse_instant
 
@@ -24,7 +25,7 @@ STATES = ("TEST", "GROW", "HARVEST", "FROZEN", "KILL")
 def shipped_policy(**world_model: Any) -> Policy:
     """The shipped policy, with other sections of world_model.yaml."""
     policy = policies.Policy.of(
-        policies.read(read_tree(("config", "config/"), ("scaffold/Agents", "Agents/")))
+        loader.read(read_tree(("config", "config/"), ("scaffold/Agents", "Agents/")))
     )
     return policy.with_(world_model={**policy.world_model, **world_model})
 

@@ -12,7 +12,7 @@ import regress
 from jsonschema import Draft202012Validator
 
 from trace_gate.core.errors import Refused
-from trace_gate.core.policy.policy import load_yaml
+from trace_gate.core.policy.loader import load_yaml
 from trace_gate.core.schema.compiler import compile_schemas
 from trace_gate.core.trace.document import Document
 

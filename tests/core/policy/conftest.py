@@ -7,7 +7,7 @@ import pytest
 
 from trace_gate.core.errors import Refused
 from trace_gate.core.finding import Finding
-from trace_gate.core.policy import policy as policies
+from trace_gate.core.policy import loader
 
 TOP = Path(__file__).parents[3]
 GATE = "config/amazon-growth/gate.yaml"
@@ -41,7 +41,7 @@ def findings_of() -> Callable[[Mapping[str, bytes]], tuple[Finding, ...]]:
 
     def judge(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
         try:
-            policies.read(files)
+            loader.read(files)
         except Refused as refused:
             return refused.findings
         return ()

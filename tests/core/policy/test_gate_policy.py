@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from trace_gate.core.policy import policy as policies
+from trace_gate.core.policy import loader
 from trace_gate.core.policy.gate import GatePolicy, Tenant, normal_email
 
 FULL = {
@@ -62,7 +62,7 @@ def test_ssh_and_gpg_keys_are_told_apart():
 
 
 def test_an_absent_key_means_what_the_first_release_wrote(first_release):
-    plain = policies.read(first_release)["gate"]
+    plain = loader.read(first_release)["gate"]
     assert GatePolicy.of(plain) == GatePolicy.of({"version": plain["version"]})
 
 
@@ -97,7 +97,7 @@ def test_the_hook_builds_a_policy_without_heavy_imports(shipped, tmp_path):
     import marshal
 
     plain = tmp_path / "plain"
-    plain.write_bytes(marshal.dumps(policies.read(shipped)))
+    plain.write_bytes(marshal.dumps(loader.read(shipped)))
     code = (
         "import marshal, sys\n"
         "before = set(sys.modules)\n"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support import fast_yaml
 from trace_gate.core.errors import Refused
+from trace_gate.core.policy import loader
 from trace_gate.core.policy import policy as policies
 
 VALUES = (
@@ -53,10 +54,10 @@ def test_every_mutant_is_a_policy_or_refused_with_places_and_mends(shipped, seed
     refused = 0
     for _ in range(60):
         path = dice.choice(sorted(shipped))
-        data = mutated(policies.load_yaml(shipped[path], path).data, dice)
+        data = mutated(loader.load_yaml(shipped[path], path).data, dice)
         text = fast_yaml.dump(data, allow_unicode=True, sort_keys=False).encode()
         try:
-            policies.Policy.of(policies.read({**shipped, path: text}))
+            policies.Policy.of(loader.read({**shipped, path: text}))
         except Refused as problem:
             refused += 1
             for finding in problem.findings:

@@ -5,6 +5,7 @@ import marshal
 import pytest
 
 from trace_gate.core.errors import Refused
+from trace_gate.core.policy import loader
 from trace_gate.core.policy import policy as policies
 
 FOLDER = "config/amazon-growth"
@@ -12,7 +13,7 @@ FOLDER = "config/amazon-growth"
 
 @pytest.fixture(scope="module")
 def plain(shipped):
-    return policies.read(shipped)
+    return loader.read(shipped)
 
 
 def test_the_shipped_policy_is_whole(plain):
@@ -144,15 +145,15 @@ def test_the_world_model_has_the_numbers_of_the_spec(plain):
 
 def test_the_digest_is_of_names_and_bytes(shipped, plain):
     digest = plain["digest"]
-    assert policies.read(dict(reversed(shipped.items())))["digest"] == digest
+    assert loader.read(dict(reversed(shipped.items())))["digest"] == digest
     for path in shipped:
-        assert policies.read({**shipped, path: shipped[path] + b"\n# x\n"})["digest"] != digest
-    assert policies.read({**shipped, "config/notes.md": b"x", "src/x.py": b"y"})["digest"] == digest
+        assert loader.read({**shipped, path: shipped[path] + b"\n# x\n"})["digest"] != digest
+    assert loader.read({**shipped, "config/notes.md": b"x", "src/x.py": b"y"})["digest"] == digest
 
 
 def test_another_domain_needs_no_code(shipped):
     files = {path.replace("amazon-growth", "shop-ops"): data for path, data in shipped.items()}
-    policy = policies.Policy.of(policies.read(files))
+    policy = policies.Policy.of(loader.read(files))
     assert policy.domain == "shop-ops"
     assert len(policy.roles) == 3
 
@@ -160,7 +161,7 @@ def test_another_domain_needs_no_code(shipped):
 def test_without_a_gate_file_nothing_is_governed(shipped):
     files = {path: data for path, data in shipped.items() if not path.endswith("gate.yaml")}
     with pytest.raises(Refused) as refused:
-        policies.read(files)
+        loader.read(files)
     assert [finding.code for finding in refused.value.findings] == ["TG703"]
 
 

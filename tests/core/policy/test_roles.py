@@ -2,8 +2,8 @@
 
 import pytest
 
+from trace_gate.core.policy import loader, roles
 from trace_gate.core.policy import policy as policies
-from trace_gate.core.policy import roles
 
 CREATE = ("bucket_create", None, {"state": "TEST"})
 FREEZE = ("bucket_state", "HARVEST", "FROZEN")
@@ -15,7 +15,7 @@ RESUME = ("emergency_resume", None, None)
 
 @pytest.fixture(scope="module")
 def policy(shipped):
-    return policies.Policy.of(policies.read(shipped))
+    return policies.Policy.of(loader.read(shipped))
 
 
 def reason(policy, agent, trace_type, *changes):

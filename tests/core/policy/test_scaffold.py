@@ -11,6 +11,7 @@ import pytest
 from tests.support import fast_yaml
 from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
+from trace_gate.core.policy import loader
 from trace_gate.core.policy import policy as policies
 from trace_gate.core.policy import schemas as policy_schemas
 from trace_gate.core.policy.protected_paths import is_protected
@@ -33,7 +34,7 @@ def files():
 def schemas(shipped):
     folder = "config/amazon-growth"
     layers, profiles = (
-        policies.load_yaml(shipped[f"{folder}/{name}.yaml"], name)
+        loader.load_yaml(shipped[f"{folder}/{name}.yaml"], name)
         for name in ("trace_layers", "trace_type_profiles")
     )
     made = compiler.compile_schemas(layers, profiles)
@@ -76,7 +77,7 @@ def test_a_template_is_a_valid_trace(schemas, path):
 def test_a_template_names_a_role_that_may_write_it(shipped, path):
     from trace_gate.core.policy import roles
 
-    policy = policies.Policy.of(policies.read(shipped))
+    policy = policies.Policy.of(loader.read(shipped))
     trace = Trace.of(document.load(path.read_bytes(), path.name))
     words = [roles.word_of(c.change_type, c.from_value, c.to_value) for c in trace.changes]
     assert roles.allows(policy.roles, (), trace.agent_id, trace.trace_type, words) is None
@@ -366,7 +367,7 @@ def test_the_schemas_of_the_policy_are_valid_for_every_shipped_file(shipped):
     for path, data in shipped.items():
         stem = "role" if path.startswith("Agents/") else Path(path).stem
         if stem in policy_schemas.SHAPES:
-            read = policies.load_yaml(data, path)
+            read = loader.load_yaml(data, path)
             assert not list(
                 Draft202012Validator(policy_schemas.whole(stem)).iter_errors(read.data)
             ), path

@@ -111,7 +111,7 @@ def test_the_order_of_the_keys_in_the_input_changes_no_byte(compiled: Schemas) -
 LAYERS, PROFILES = "trace_layers.yaml", "trace_type_profiles.yaml"
 PROGRAM = """
 import hashlib, sys
-from trace_gate.core.policy.policy import load_yaml
+from trace_gate.core.policy.loader import load_yaml
 from trace_gate.core.schema.compiler import canonical, compile_schemas
 documents = [load_yaml(open(path, "rb").read(), "x") for path in sys.argv[1:]]
 made = compile_schemas(*documents)

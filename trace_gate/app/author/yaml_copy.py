@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import yaml_edit
 from trace_gate.core.errors import Refused
-from trace_gate.core.policy.policy import load_yaml
+from trace_gate.core.policy.loader import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

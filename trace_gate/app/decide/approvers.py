@@ -14,7 +14,6 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.policy import changes as policy_changes
-from trace_gate.core.policy import policy as bundle
 from trace_gate.core.policy.gate import is_one_of
 from trace_gate.core.policy.policy import Policy
 from trace_gate.core.policy.schemas.gate import EMAIL, PERSON
@@ -161,8 +160,10 @@ def _written(data: bytes, path: str, person: Person, version: int) -> bytes:
 
 def _checked(texts: Mapping[str, bytes], path: str) -> Policy:
     """The policy with the new entry; what it says against it is said of what was typed."""
+    from trace_gate.core.policy import loader
+
     try:
-        return Policy.of(bundle.read(texts))
+        return Policy.of(loader.read(texts))
     except Refused as refused:
         first = refused.findings[0]
         raise UsageError(

@@ -15,6 +15,7 @@ from trace_gate.core.gate import protected_changes
 from trace_gate.core.gate.proposal import PolicyInUnit
 from trace_gate.core.policy import changes as policy_changes
 from trace_gate.core.policy import path_classes
+from trace_gate.core.policy.policy import Policy
 from trace_gate.core.policy.protected_paths import is_policy
 
 TYPE_CHECKING = False
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal, TreeFacts
-    from trace_gate.core.policy.policy import Policy
 
 
 def policy_in_unit(
@@ -39,13 +39,13 @@ def policy_in_unit(
 
 
 def _validated(proposal: Proposal, policy: Policy, files: dict[str, bytes]) -> PolicyInUnit:
-    from trace_gate.core.policy import policy as policies
+    from trace_gate.core.policy import loader
 
     sources = {p: data for p, data in files.items() if not p.startswith("schemas/")}
     if not any(gate_domain(path) for path in sources):
         return PolicyInUnit(touched=True, findings=(_gone(proposal.base),))
     try:
-        new = policies.Policy.of(policies.read(sources))
+        new = Policy.of(loader.read(sources))
         stale = tuple(stale_schemas(files, new.domain))
     except Refused as refused:
         return PolicyInUnit(touched=True, findings=refused.findings)

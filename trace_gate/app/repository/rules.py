@@ -111,10 +111,10 @@ def compiled(files: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, str]
     Raises:
         Refused: with every TG701 finding.
     """
-    from trace_gate.core.policy import policy as policies
+    from trace_gate.core.policy import loader
     from trace_gate.core.schema import compiler
 
-    plain = policies.read(files)
+    plain = loader.read(files)
     made = _schemas(files, Policy.of(plain).domain)
     return plain, {name: compiler.compact(schema) for name, schema in made.items()}
 
@@ -132,7 +132,7 @@ def schemas_of(files: Mapping[str, bytes], domain: str) -> dict[str, bytes]:
 
 
 def _schemas(files: Mapping[str, bytes], domain: str) -> dict[str, dict[str, Any]]:
-    from trace_gate.core.policy.policy import load_yaml
+    from trace_gate.core.policy.loader import load_yaml
     from trace_gate.core.schema import compiler
 
     folder = f"config/{domain}"

@@ -15,7 +15,7 @@ from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.setup import compile as compiling
 from trace_gate.app.setup import new_keys
 from trace_gate.core.errors import UsageError
-from trace_gate.core.policy.policy import load_yaml
+from trace_gate.core.policy.loader import load_yaml
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import ids

@@ -1,7 +1,7 @@
 """All policy of one domain as one value (SPEC 2).
 
-`Policy.of` builds it from plain data, which is what the cache keeps; it must stay free of
-YAML, JSON Schema and regular expressions, since every hook runs through it.
+`Policy.of` builds it from the plain data of `loader.read`, which is what the cache keeps; it must
+stay free of YAML, JSON Schema and regular expressions, since every hook runs through it.
 """
 
 from __future__ import annotations
@@ -14,22 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
-
-    from trace_gate.core.trace.document import Document
-
-
-def read(files: Mapping[str, bytes], *, domain_root: str = "config") -> dict[str, Any]:
-    """The policy among some files as plain data: see `reading.read`."""
-    from trace_gate.core.policy import loader
-
-    return loader.read(files, domain_root=domain_root)
-
-
-def load_yaml(data: bytes, path: str) -> Document:
-    """One policy file with its places: see `reading.load_yaml`."""
-    from trace_gate.core.policy import loader
-
-    return loader.load_yaml(data, path)
 
 
 class Policy(Record):
@@ -52,7 +36,7 @@ class Policy(Record):
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Policy:
-        """The policy that the data of `read` says."""
+        """The policy that the data of `loader.read` says."""
         from trace_gate.core.policy.growth_rules import growth_rules
 
         return cls(
