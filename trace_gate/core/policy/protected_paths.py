@@ -12,54 +12,22 @@ POLICY_FOLDER = "config"
 
 PROTECTED_FOLDERS = frozenset(
     (
-        "agents",
-        "schemas",
-        "templates",
-        "scripts",
+        *("agents", "schemas", "templates", "scripts"),
         # continuous integration
-        ".azure-pipelines",
-        ".azuredevops",
-        ".buildkite",
-        ".builds",
-        ".circleci",
-        ".codefresh",
-        ".forgejo",
-        ".gitea",
-        ".github",
-        ".gitlab",
-        ".semaphore",
-        ".teamcity",
-        ".tekton",
-        ".woodpecker",
-        "bamboo-specs",
+        *(".azure-pipelines", ".azuredevops", ".buildkite", ".builds", ".circleci", ".codefresh"),
+        *(".forgejo", ".gitea", ".github", ".gitlab", ".semaphore", ".teamcity", ".tekton"),
+        *(".woodpecker", "bamboo-specs"),
     )
 )
 """Folders at the top whose whole content is protected, in folded case."""
 
 PROTECTED_FILES = frozenset(
     (
-        ".appveyor.yml",
-        ".build.yml",
-        ".cirrus.star",
-        ".cirrus.yml",
-        ".drone.jsonnet",
-        ".drone.star",
-        ".drone.yml",
-        ".gitlab-ci.yml",
-        ".onedev-buildspec.yml",
-        ".travis.yml",
-        ".woodpecker.yaml",
-        ".woodpecker.yml",
-        "appveyor.yml",
-        "bitbucket-pipelines.yml",
-        "buildspec.yaml",
-        "buildspec.yml",
-        "cloudbuild.json",
-        "cloudbuild.yaml",
-        "cloudbuild.yml",
-        "codefresh.yml",
-        "jenkinsfile",
-        "wercker.yml",
+        *(".appveyor.yml", "appveyor.yml", ".build.yml", ".cirrus.star", ".cirrus.yml"),
+        *(".drone.jsonnet", ".drone.star", ".drone.yml", ".gitlab-ci.yml"),
+        *(".onedev-buildspec.yml", ".travis.yml", ".woodpecker.yaml", ".woodpecker.yml"),
+        *("bitbucket-pipelines.yml", "buildspec.yaml", "buildspec.yml", "cloudbuild.json"),
+        *("cloudbuild.yaml", "cloudbuild.yml", "codefresh.yml", "jenkinsfile", "wercker.yml"),
     )
 )
 """CI files at the top, in folded case."""
@@ -73,21 +41,11 @@ HOOK_FOLDERS = frozenset((".husky", ".githooks", ".git-hooks", ".lefthook", ".ca
 PROTECTED_NAMES = frozenset(
     (
         # Git reads these in every folder
-        ".gitattributes",
-        ".gitmodules",
-        ".lfsconfig",
+        *(".gitattributes", ".gitmodules", ".lfsconfig"),
         # configuration of hook managers
-        ".captainhook.json",
-        "captainhook.json",
-        ".hk.pkl",
-        "hk.pkl",
-        ".local-overcommit.yml",
-        ".overcommit.yml",
-        ".pre-commit-config.yaml",
-        ".pre-commit-config.yml",
-        ".rusty-hook.toml",
-        "grumphp.yml",
-        "grumphp.yml.dist",
+        *(".captainhook.json", "captainhook.json", ".hk.pkl", "hk.pkl"),
+        *(".local-overcommit.yml", ".overcommit.yml", ".pre-commit-config.yaml"),
+        *(".pre-commit-config.yml", ".rusty-hook.toml", "grumphp.yml", "grumphp.yml.dist"),
         "prek.toml",
     )
 )
@@ -95,13 +53,8 @@ PROTECTED_NAMES = frozenset(
 
 CONFIG_STEMS = frozenset(
     (
-        ".huskyrc",
-        ".lefthook",
-        ".lefthook-local",
-        ".simple-git-hooks",
-        "lefthook",
-        "lefthook-local",
-        "simple-git-hooks",
+        *(".huskyrc", ".lefthook", ".lefthook-local", ".simple-git-hooks"),
+        *("lefthook", "lefthook-local", "simple-git-hooks"),
     )
 )
 CONFIG_ENDINGS = frozenset(("yml", "yaml", "toml", "json", "jsonc", "js", "cjs", "mjs", "ts"))
