@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
     Pointer = tuple[str | int, ...]
 
+KINDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a map",
+}
+"""The types of JSON Schema in the words of people."""
+
 
 def at_key(document: Document, pointer: Pointer, message: str, remedy: str) -> Finding:
     """A finding at an entry: at its key in a map, at the item in a list."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.policy.jsonschema_rs_import import validator_class
-from trace_gate.core.policy.problems import at_key, at_value, named, nearest
+from trace_gate.core.policy.problems import KINDS, at_key, at_value, named, nearest
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -17,15 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.problems import Pointer
     from trace_gate.core.trace.document import Document
 
-_KINDS = {
-    "object": "a block of fields (`name: value`)",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "null",
-}
+_KINDS = {**KINDS, "object": "a block of fields (`name: value`)", "null": "null"}
 _LONGEST = 60
 
 
@@ -36,7 +28,8 @@ def problems(document: Document, schema: dict[str, Any]) -> Iterator[Finding]:
     from jsonschema import Draft202012Validator
 
     errors = Draft202012Validator(schema).iter_errors(document.data)
-    explained = (finding for error in errors for finding in _explained(_Broken.of(document, error)))
+    broken = [_Broken.of(document, error) for error in errors]
+    explained = (each for one in broken for each in _EXPLAINERS.get(one.keyword, _other)(one))
     found = tuple(dict.fromkeys(explained))
     # where the two validators disagree, what cannot be explained is refused all the same
     yield from found or (
@@ -78,10 +71,6 @@ class _Broken(Record):
         """A finding at the value, or at the key where the key is wrong."""
         place = at_key if self.about_key else at_value
         return place(self.document, self.pointer, message, remedy)
-
-
-def _explained(broken: _Broken) -> Iterator[Finding]:
-    return _EXPLAINERS.get(broken.keyword, _other)(broken)
 
 
 def _unknown(broken: _Broken) -> Iterator[Finding]:

@@ -48,17 +48,14 @@ def remedy(layer: str, trace: Mapping[str, Any], path: str) -> str | None:
     kind = trace.get("trace_type")
     if layer not in LACKING or kind not in TYPES:
         return None
-    options = [LACKING[each] for each in LACKING if not trace.get(each) and _wanted(each, kind)]
+    wanted = LACKING if kind == "decision" else ("evidence",)
+    options = [LACKING[each] for each in wanted if not trace.get(each)]
     said = _said(trace)
     if said is None:
         return f"rm {word(path)}, then the same trace-gate new {kind} with {' '.join(options)}."
     command = " ".join(["trace-gate new", kind, *options, *said])
     stage = f" {REPORT}" if LACKING["evidence"] in options else ""
     return f"rm {word(path)} && {command} && git add traces{stage}   # {SHOWS}."
-
-
-def _wanted(layer: str, kind: str) -> bool:
-    return layer == "evidence" or kind == "decision"
 
 
 def _said(trace: Mapping[str, Any]) -> list[str] | None:
@@ -141,9 +138,6 @@ def _is_scalar(value: object) -> bool:
 
 
 def _quoted(text: object) -> str:
-    return f'"{text}"' if _is_safe(str(text)) else word(str(text))
-
-
-def _is_safe(text: str) -> bool:
-    """Nothing in it means anything to a shell between double quotes."""
-    return not any(char in '"\\$`!' for char in text)
+    """In double quotes, unless something in it means something to a shell there."""
+    special = any(char in '"\\$`!' for char in str(text))
+    return word(str(text)) if special else f'"{text}"'

@@ -78,7 +78,9 @@ def _node(field: Field, path: Parts, plan: Plan, *, null: bool) -> Schema:
         names = [name for name, _child in field.fields]
         node.update(_members(field, names, path, plan), additionalProperties=False)
         if not path:
-            node.update(_words_of_profile(plan))
+            about = plan.profile
+            words = f"{about.name}: {about.description}" if about.description else about.name
+            node["description"] = words
     elif field.kind == "list" or "[]" in spoken:
         node["type"] = typed(field, null=null) if field.kind == "list" else "array"
         node["items"] = _node(field.items or OPEN, (*path, "[]"), plan, null=False)
@@ -108,12 +110,6 @@ def _words(field: Field) -> Schema:
     if field.example is not None:
         words["examples"] = [field.example]
     return words
-
-
-def _words_of_profile(plan: Plan) -> Schema:
-    profile = plan.profile
-    words = f"{profile.name}: {profile.description}" if profile.description else profile.name
-    return {"description": words}
 
 
 def _limits(field: Field, plan: Plan, *, null: bool) -> Schema:

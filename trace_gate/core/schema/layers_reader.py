@@ -149,14 +149,7 @@ class _Reader:
         )
 
     def known_keys(self, pointer: Pointer, spec: Spec, known: tuple[str, ...]) -> None:
-        for key in spec:
-            if key not in known:
-                close = nearest(key, known)
-                self.faults.at_key(
-                    (*pointer, key),
-                    f"`{key}` is not known here.",
-                    f"Write `{close}`." if close else f"Use one of {listed(known)}.",
-                )
+        self.faults.unknown_keys(pointer, spec, known)
         needed = NEEDED.get(str(spec.get("type")))
         if needed and not spec.get(needed):
             kind = spec["type"]

@@ -5,6 +5,7 @@ Short, plain English: many readers are neither programmers nor native speakers.
 
 from __future__ import annotations
 
+from trace_gate.core.policy.problems import KINDS
 from trace_gate.core.record import Record
 from trace_gate.core.schema import remedies
 from trace_gate.core.schema.problems import listed
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
 
     Schema = dict[str, Any]
 
-_EXPECTED = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a block of fields",
-}
+_EXPECTED = {**KINDS, "object": "a block of fields"}
 
 
 class Wrong(Record):

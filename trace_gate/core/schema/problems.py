@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.errors import Refused
-from trace_gate.core.policy.problems import at_key, at_value
+from trace_gate.core.policy.problems import at_key, at_value, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,14 @@ class Faults:
         column = found.column or 1
         shift = offset_in_line((found.source or "")[column - 1 :], text, fault.at)
         self._add(found.with_(column=column + shift))
+
+    def unknown_keys(self, pointer: Pointer, block: Iterable[str], known: tuple[str, ...]) -> None:
+        """A key that nobody reads is a typing error: `requird` would silently require nothing."""
+        for key in block:
+            if key not in known:
+                close = nearest(key, known)
+                remedy = f"Write `{close}`." if close else f"Use one of {listed(known)}."
+                self.at_key((*pointer, key), f"`{key}` is not known here.", remedy)
 
     def refuse(self) -> None:
         """Raise `Refused` with everything that was found, in the order of the lines."""

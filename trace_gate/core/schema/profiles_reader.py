@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 
-from trace_gate.core.policy.problems import nearest
 from trace_gate.core.record import Record
 from trace_gate.core.schema.check_language.parser import parse_check, parse_path
-from trace_gate.core.schema.problems import Fault, listed
+from trace_gate.core.schema.problems import Fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Profile(Record):
 def read_profiles(faults: Faults) -> tuple[Profile, ...]:
     """The profiles, in the order of the file; what is wrong goes to `faults`."""
     data = faults.document.data
-    _known(faults, (), data, TOP)
+    faults.unknown_keys((), data, TOP)
     _switches(faults, (), data)
     _switches(faults, ("validation_config",), data.get("validation_config"))
     key = "profiles" if "profiles" in data else "trace_type_profiles"
@@ -92,23 +91,11 @@ def read_profiles(faults: Faults) -> tuple[Profile, ...]:
     return tuple(_profile(faults, (key, name), name, each) for name, each in block.items())
 
 
-def _known(faults: Faults, pointer: Pointer, data: object, known: tuple[str, ...]) -> None:
-    """A key that nobody reads is a typing error: `requird` would silently require nothing."""
-    for key in data if isinstance(data, dict) else ():
-        if key not in known:
-            close = nearest(key, known)
-            faults.at_key(
-                (*pointer, key),
-                f"`{key}` is not known here.",
-                f"Write `{close}`." if close else f"Use one of {listed(known)}.",
-            )
-
-
 def _switches(faults: Faults, pointer: Pointer, data: object) -> None:
     """The switches of version 4.2 have one position each: the strict one."""
     block: Mapping[str, Any] = data if isinstance(data, dict) else {}
     if pointer:
-        _known(faults, pointer, block, tuple(SWITCHES))
+        faults.unknown_keys(pointer, block, tuple(SWITCHES))
     for key, only in SWITCHES.items():
         if key in block and (type(block[key]) is not type(only) or block[key] != only):
             word = str(only).lower() if isinstance(only, bool) else only
@@ -129,7 +116,7 @@ def _profile(faults: Faults, pointer: Pointer, name: str, data: object) -> Profi
     block: Mapping[str, Any] = data if isinstance(data, dict) else {}
     if block is not data:
         faults.at_key(pointer, f"`{name}` must be a block.", "Add `required:` below it.")
-    _known(faults, pointer, block, KEYS)
+    faults.unknown_keys(pointer, block, KEYS)
     for word in ("description", "use_case"):
         if not isinstance(block.get(word, ""), str):
             faults.at_value((*pointer, word), f"`{word}` must be text.", "Put it in quotes.")
@@ -179,10 +166,9 @@ def _named(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterat
 def _rules(faults: Faults, pointer: Pointer, block: Mapping[str, Any]) -> Iterator[Rule]:
     for index, entry in enumerate(_list(faults, pointer, block)):
         place = (*pointer, index)
-        words, check = (
-            (entry.get("rule"), entry.get("check")) if isinstance(entry, dict) else (None, None)
-        )
-        _known(faults, place, entry, ("rule", "check"))
+        rule = entry if isinstance(entry, dict) else {}
+        words, check = rule.get("rule"), rule.get("check")
+        faults.unknown_keys(place, rule, ("rule", "check"))
         if not isinstance(words, str) or not isinstance(check, str) or not words.strip():
             faults.at_key(
                 place,

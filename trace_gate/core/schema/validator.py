@@ -30,20 +30,18 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
 
     from trace_gate.core.schema.error_findings import findings
 
-    return findings(json.loads(schema_text), document) or (_unexplained(document),)
+    # where the two validators disagree, that is no pass
+    return findings(json.loads(schema_text), document) or (
+        document.finding(
+            (1, 1),
+            "TG102",
+            "The trace does not follow its profile, and no single place could be found.",
+            "Compare it with a new one (trace-gate new), and report this as a bug.",
+        ),
+    )
 
 
 @lru_cache(maxsize=16)
 def _verdict(schema_text: str) -> Callable[[Any], bool]:
     verdict: Callable[[Any], bool] = validator_class()(schema_text).is_valid
     return verdict
-
-
-def _unexplained(document: Document) -> Finding:
-    """The two validators disagree: that is no pass."""
-    return document.finding(
-        (1, 1),
-        "TG102",
-        "The trace does not follow its profile, and no single place could be found.",
-        "Compare it with a new one (trace-gate new), and report this as a bug.",
-    )

@@ -5,6 +5,9 @@ What a schema cannot say, or what no value could ever meet, is refused here.
 
 from __future__ import annotations
 
+from operator import eq, ge, gt, le, lt, ne
+
+from trace_gate.core.policy.problems import KINDS
 from trace_gate.core.schema.problems import Fault, listed
 from trace_gate.core.schema.regex.portable import portable
 
@@ -38,14 +41,7 @@ _LENGTHS = {
     "object": ("minProperties", "maxProperties"),
     "string": ("minLength", "maxLength"),
 }
-_WORDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a map",
-}
+_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 
 
 def met_by_null(clause: Clause) -> bool:
@@ -53,7 +49,7 @@ def met_by_null(clause: Clause) -> bool:
     if clause.test == "one_of":
         return any(literal.value is None for literal in clause.values)
     if clause.length:
-        return all(_holds(0, bound) for bound in clause.bounds)
+        return all(_COMPARISONS[bound.operator](0, bound.number) for bound in clause.bounds)
     return clause.test == "null"
 
 
@@ -75,29 +71,16 @@ def keywords(clause: Clause, field: Field, profile: str) -> Keywords:
         said = {"type": typed(field)}
     else:
         said = _values(clause, field, profile)
-    return _with_null(said) if met_by_null(clause) else said
+    if not met_by_null(clause):
+        return said
+    kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+    return {**said, "type": sorted({*kinds, "null"})}
 
 
 def typed(field: Field, *, null: bool = False) -> str | list[str]:
     """The value of the keyword `type`."""
     names = sorted((*JSON_TYPES[field.kind], "null") if null else JSON_TYPES[field.kind])
     return names[0] if len(names) == 1 else names
-
-
-def _with_null(said: Keywords) -> Keywords:
-    kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
-    return {**said, "type": sorted({*kinds, "null"})}
-
-
-def _holds(number: float, bound: Bound) -> bool:
-    return {
-        "<": number < bound.number,
-        "<=": number <= bound.number,
-        ">": number > bound.number,
-        ">=": number >= bound.number,
-        "==": number == bound.number,
-        "!=": number != bound.number,
-    }[bound.operator]
 
 
 def _lengths(clause: Clause, field: Field) -> Keywords:
@@ -208,7 +191,7 @@ def _json_type(value: object) -> str:
 
 
 def _kind_words(field: Field) -> str:
-    return " or ".join(_WORDS[kind] for kind in JSON_TYPES[field.kind])
+    return " or ".join(KINDS[kind] for kind in JSON_TYPES[field.kind])
 
 
 def _never(clause: Clause, why: str) -> Fault:

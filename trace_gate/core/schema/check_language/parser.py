@@ -151,7 +151,9 @@ class _Parser:
 
     def ranged(self, low: Token) -> Clause:
         """`3 <= subject` and `3 <= subject <= 30`."""
-        operator = self.operator()
+        operator = self.scanner.take()
+        if operator.kind != "operator":
+            raise self.fault(operator, "a comparison such as `<=` is expected here")
         path, length = self.subject(self.scanner.take())
         first = Bound(operator=_FLIPPED[operator.text], number=self.number(low), at=low.at)
         if self.scanner.next.kind != "operator":
@@ -221,12 +223,6 @@ class _Parser:
         if token.kind != "number":
             raise self.fault(token, "a number is expected here")
         return float(token.text) if "." in token.text else int(token.text)
-
-    def operator(self) -> Token:
-        token = self.scanner.take()
-        if token.kind != "operator":
-            raise self.fault(token, "a comparison such as `<=` is expected here")
-        return token
 
     def expect(self, sign: str) -> None:
         token = self.scanner.take()
