@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from trace_gate.core.finding import Finding
+from trace_gate.core.policy.problems import of_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.policy.policy import Policy
 
 FIXED = ("traces", "uploads", "derived")
 """Fields of `GatePolicy` that are fixed after adoption."""
 
 
-def fixed_changes(base: Policy, new: Policy) -> tuple[Finding, ...]:
+def fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
     """TG701 for what may not change once a repository is governed."""
-    return tuple(_fixed_changes(base, new))
-
-
-def _fixed_changes(base: Policy, new: Policy) -> Iterator[Finding]:
     path = f"config/{new.domain}/gate.yaml"
     if new.domain != base.domain:
-        yield Finding(
-            code="TG701",
-            message=f"The domain was {base.domain} and is now {new.domain}. It is fixed.",
-            remediation=f"git mv config/{new.domain} config/{base.domain}",
-            path=path,
-        )
+        message = f"The domain was {base.domain} and is now {new.domain}. It is fixed."
+        yield of_file(path, message, f"git mv config/{new.domain} config/{base.domain}")
     for field in FIXED:
         before, after = getattr(base.gate, field), getattr(new.gate, field)
         if before != after:
-            yield Finding(
-                code="TG701",
-                message=(
-                    f"`paths.{field}` was {_shown(before)} and is now {_shown(after)}. The folders "
-                    "are fixed once a repository is governed: all traces point into them."
-                ),
-                remediation=f"Write {_shown(before)} again.",
-                path=path,
+            yield of_file(
+                path,
+                f"`paths.{field}` was {_shown(before)} and is now {_shown(after)}. The folders "
+                "are fixed once a repository is governed: all traces point into them.",
+                f"Write {_shown(before)} again.",
             )
 
 

@@ -138,7 +138,7 @@ def roles(
 
     `names` are those of all role files, of those that cannot be read, too.
     """
-    types = trace_types(profiles.data) if _has_types(profiles) else ()
+    types = trace_types(profiles.data)
     for document in documents:
         data = document.data
         stem = stem_of(document.path)
@@ -154,12 +154,6 @@ def roles(
             if each["role"] not in names:
                 pointer = ("hands_to", at, "role")
                 yield at_value(document, pointer, *_no_such("role", each["role"], names))
-
-
-def _has_types(profiles: Document) -> bool:
-    """Whether the profiles are a map at all: their compiler says what is wrong with them."""
-    found = value_at(profiles, ("profiles",)) or value_at(profiles, ("trace_type_profiles",))
-    return isinstance(found, dict)
 
 
 def stem_of(path: str) -> str:

@@ -1,6 +1,6 @@
 """`gate.yaml` as a typed value: what is governed, by whom, and how strictly (SPEC 2).
 
-Built from plain data that its schema has accepted (`bundle.read`), so nothing is checked
+Built from plain data that its schema has accepted (`loader.read`), so nothing is checked
 here. What a file leaves out has the value that it had in the first release.
 """
 
@@ -52,6 +52,17 @@ class Approver(Record):
     """Lines as in `id_ed25519.pub`."""
     gpg_keys: tuple[str, ...] = ()
     """ASCII-armoured public keys."""
+
+    @classmethod
+    def of(cls, name: str, plain: Mapping[str, Any]) -> Approver:
+        """The person that one entry of `approvers` says."""
+        keys = [key.strip() for key in plain.get("keys", ())]
+        return cls(
+            name=name,
+            emails=tuple(plain["emails"]),
+            ssh_keys=tuple(key for key in keys if not key.startswith(PGP)),
+            gpg_keys=tuple(key for key in keys if key.startswith(PGP)),
+        )
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -114,7 +125,8 @@ class GatePolicy(Record):
         folders = _at(plain, "paths", "derived") or {}
         values["derived"] = tuple(folders.get(layer, layer) for layer in LAYERS)
         values["tenants"] = tuple(Tenant(**each) for each in plain.get("tenants", ()))
-        values["approvers"] = approvers_of(plain)
+        people = plain.get("approvers") or {}
+        values["approvers"] = tuple(Approver.of(name, each) for name, each in people.items())
         patterns = _at(plain, "mode", "patterns") or ()
         values["modes"] = tuple((each["path"], each["mode"]) for each in patterns)
         return cls(**values)
@@ -145,11 +157,6 @@ _SIMPLE = {
 _LISTS = {"exempt", "evidence_schemes", "agents"}
 
 
-def approvers_of(plain: Mapping[str, Any]) -> tuple[Approver, ...]:
-    """The approvers of `gate.yaml`, in the order of the file."""
-    return tuple(_approver(name, each) for name, each in (plain.get("approvers") or {}).items())
-
-
 def normal_email(email: str) -> str:
     """An address without its plus part, in lower case: `Ann+2@x.com` is `ann@x.com`.
 
@@ -178,16 +185,6 @@ def _plain(text: str) -> str:
         before = folded
         folded = normalize("NFKC", folded.translate(FOLDED))
     return "".join(folded.split()).replace(IDEOGRAPHIC_STOP, ".")
-
-
-def _approver(name: str, plain: Mapping[str, Any]) -> Approver:
-    keys = [key.strip() for key in plain.get("keys", ())]
-    return Approver(
-        name=name,
-        emails=tuple(plain["emails"]),
-        ssh_keys=tuple(key for key in keys if not key.startswith(PGP)),
-        gpg_keys=tuple(key for key in keys if key.startswith(PGP)),
-    )
 
 
 def _at(plain: Mapping[str, Any], *keys: str) -> Any:

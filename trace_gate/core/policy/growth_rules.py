@@ -31,11 +31,10 @@ def _rules(above: str, specs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def trace_types(plain: Mapping[str, Any]) -> tuple[str, ...]:
-    """The trace types that have a profile, in the order of the file."""
-    return tuple(_profiles(plain))
+    """The trace types that have a profile, in the order of the file.
 
-
-def _profiles(plain: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The profiles; a file of the workflow 4.2 has them under another name."""
-    found: Mapping[str, Any] = plain.get("profiles") or plain.get("trace_type_profiles") or {}
-    return found
+    A file of the workflow 4.2 has them under another name. Profiles that are no map are none:
+    their compiler says what is wrong with them.
+    """
+    found = plain.get("profiles") or plain.get("trace_type_profiles")
+    return tuple(found) if isinstance(found, dict) else ()

@@ -151,19 +151,13 @@ def _judge(
     config: Mapping[str, Document], roles: list[Document], names: list[str]
 ) -> Iterator[Finding]:
     """Each file by its schema and its own check; those that are good by one another."""
-    good: dict[str, Document] = {}
-    for name, document in config.items():
-        findings = list(_of_one(name, document))
+    every = [*config.items(), *(("role", each) for each in roles)]
+    judged = [(name, document, tuple(_of_one(name, document))) for name, document in every]
+    for *_, findings in judged:
         yield from findings
-        if not findings:
-            good[name] = document
-    good_roles = []
-    for document in roles:
-        findings = list(schema_errors.problems(document, schemas.whole("role")))
-        yield from findings
-        if not findings:
-            good_roles.append(document)
+    good = {name: document for name, document, findings in judged if not findings}
     if "trace_type_profiles" in good:
+        good_roles = [each for name, each, findings in judged if name == "role" and not findings]
         yield from cross_checks.roles(good_roles, names, good["trace_type_profiles"])
     if "gate" in good:
         yield from cross_checks.agents(good["gate"], names)

@@ -133,7 +133,7 @@ def _inside(text: str) -> bytes:
     try:
         data = binascii.a2b_base64("".join(body), strict_mode=True)
         wanted = binascii.a2b_base64(written, strict_mode=True) if written is not None else None
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise ValueError("no base64") from None
     if wanted is not None and wanted != _sum(data):
         raise ValueError("a wrong sum")
@@ -186,7 +186,7 @@ def _head(data: bytes, at: int) -> tuple[int, int, int]:
 
 def _length(data: bytes, at: int) -> tuple[int, int]:
     """Where the body of a packet of the new format starts, and how long it is."""
-    first, size = data[at : at + 1], 1
+    first = data[at : at + 1]
     if not first or 224 <= first[0] < 255:
         raise ValueError("no length")
     if first[0] < 192:

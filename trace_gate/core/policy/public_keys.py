@@ -37,11 +37,10 @@ def problem(key: str) -> str | None:
 def _encoded_problem(kind: str, encoded: str) -> str | None:
     try:
         fields = _fields(binascii.a2b_base64(encoded, strict_mode=True))
-    except (binascii.Error, ValueError):
-        return "part of the key is missing, or is something else"
-    if len(fields) != _FIELDS[kind] or fields[0] != kind.encode():
-        return "part of the key is missing, or is something else"
-    if kind == "ssh-ed25519" and len(fields[1]) != 32:
+    except ValueError:
+        fields = []
+    whole = len(fields) == _FIELDS[kind] and fields[0] == kind.encode()
+    if not whole or (kind == "ssh-ed25519" and len(fields[1]) != 32):
         return "part of the key is missing, or is something else"
     if kind == "ssh-rsa" and int.from_bytes(fields[2]).bit_length() < openpgp.LEAST_RSA_BITS:
         return f"an RSA key needs at least {openpgp.LEAST_RSA_BITS} bits"

@@ -62,7 +62,9 @@ def allows(
     """
     role = next((each for each in roles if each.id == agent_id), None)
     if role is None:
-        return None if agent_id in agents else _unknown(roles, agents, agent_id)
+        known = ", ".join([*(role.id for role in roles), *agents]) or "nobody yet"
+        unknown = f"Nobody is called {agent_id!r} here. Known are: {known}."
+        return None if agent_id in agents else unknown
     if not any(path_patterns.matches(pattern, trace_type) for pattern in role.trace_types):
         return (
             f"The role {role.id} does not write traces of type {trace_type!r}. "
@@ -95,8 +97,3 @@ def _in_words(patterns: tuple[str, ...], word: str) -> bool:
     """A pattern without a colon is about the change type alone."""
     kind = word.partition(":")[0]
     return any(path_patterns.matches(each, word if ":" in each else kind) for each in patterns)
-
-
-def _unknown(roles: Sequence[Role], agents: Sequence[str], agent_id: str) -> str:
-    known = ", ".join([*(role.id for role in roles), *agents]) or "nobody yet"
-    return f"Nobody is called {agent_id!r} here. Known are: {known}."

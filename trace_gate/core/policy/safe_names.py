@@ -78,16 +78,12 @@ def _unsafe_text(path: str) -> str | None:
     reasons = (_unsafe_char(char, category(char)) for char in path)
     found = next((reason for reason in reasons if reason is not None), None)
     if found is None and not is_normalized("NFC", path):
-        return _denormalized(path)
+        usual = difference(path, proposed(path))
+        return (
+            "its letters are not in the usual form (Unicode NFC), so it looks like another name: "
+            f"{usual}"
+        )
     return found
-
-
-def _denormalized(path: str) -> str:
-    """What the difference is between a name and the one that looks the same."""
-    return (
-        "its letters are not in the usual form (Unicode NFC), so it looks like another name: "
-        f"{difference(path, proposed(path))}"
-    )
 
 
 def _unsafe_char(char: str, kind: str) -> str | None:

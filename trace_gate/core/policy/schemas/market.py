@@ -52,6 +52,11 @@ _FIRST_AT_MOST = {
     "type": ["object", "null"],
 }
 
+_STEPS = {
+    "per_change": _limit("In one change, up or down."),
+    "per_day": _limit("In one day of the shop, all changes of a target added up."),
+}
+
 _AMPLITUDE = closed(
     "Guardrail 2. How far one target may move. Beyond it a person must approve (ESCALATE).",
     {
@@ -59,18 +64,11 @@ _AMPLITUDE = closed(
         "bid": closed(
             "Bids.",
             {
-                "per_change": _limit("In one change, up or down."),
-                "per_day": _limit("In one day of the shop, all changes of a target added up."),
+                **_STEPS,
                 "per_change_in_harvest": _limit("In one change, in a bucket in HARVEST."),
             },
         ),
-        "budget": closed(
-            "Budgets.",
-            {
-                "per_change": _limit("In one change, up or down."),
-                "per_day": _limit("In one day of the shop, all changes of a target added up."),
-            },
-        ),
+        "budget": closed("Budgets.", _STEPS),
         "content": closed(
             "Texts of a product page.",
             {
@@ -165,6 +163,9 @@ def _factor(what: str) -> dict[str, object]:
     return number(f"The factor of {what}.", 0, 10)
 
 
+_FITS = ("exact", "substitute", "complement", "irrelevant")
+_PAGES = ("conversational_ready", "attribute_rich", "standard", "keyword_stuffed")
+
 PRIORITY_SCORE = closed(
     "The weights of the Priority Score. They are hypotheses, not truths.",
     {
@@ -174,19 +175,11 @@ PRIORITY_SCORE = closed(
         "note_above": number("A score above this is noted.", 0, 1_000_000),
         "intent_fit": closed(
             "How well the product answers the search.",
-            {fit: _factor(fit) for fit in ("exact", "substitute", "complement", "irrelevant")},
+            {fit: _factor(fit) for fit in _FITS},
         ),
         "rufus_factor": closed(
             "How well the page answers a shopping assistant.",
-            {
-                page: _factor(page)
-                for page in (
-                    "conversational_ready",
-                    "attribute_rich",
-                    "standard",
-                    "keyword_stuffed",
-                )
-            },
+            {page: _factor(page) for page in _PAGES},
         ),
         "tiers": listing(
             "The tiers, from the highest down.",
