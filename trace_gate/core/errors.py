@@ -40,10 +40,7 @@ class NotGoverned(CannotJudge):
     """There is no policy where one was looked for. `adoption` says what mends it."""
 
     def __init__(self, name: str, *, remedy: str = "trace-gate init") -> None:
-        super().__init__(
-            f"{name} is not governed: it has no config/*/gate.yaml.",
-            remedy=remedy,
-        )
+        super().__init__(f"{name} is not governed: it has no config/*/gate.yaml.", remedy=remedy)
         self.name = name
 
 

@@ -90,10 +90,10 @@ def read(text: str, decimals: str = POINT) -> Number | Unclear | None:
     before, digits, after, sign = found
     percent = after in _PERCENT
     currencies = frozenset().union(*(_currencies(word) for word in (before, after)))
-    values = _values(digits, decimals, percent=percent)
+    values = [value * sign for value in _values(digits, decimals, percent=percent)]
     made = tuple(
-        Number(value=_scaled(value * sign, percent=percent), percent=percent, currencies=currencies)
-        for value in values
+        Number(value=each.scaleb(-2) if percent else each, percent=percent, currencies=currencies)
+        for each in values
     )
     if not made:
         return None
@@ -181,7 +181,3 @@ def _grouped(digits: str) -> Decimal | None:
     if _GROUPED.fullmatch(digits) or _INDIAN.fullmatch(digits):
         return Decimal(re.sub("[^0-9]", "", digits))
     return None
-
-
-def _scaled(value: Decimal, *, percent: bool) -> Decimal:
-    return value.scaleb(-2) if percent else value

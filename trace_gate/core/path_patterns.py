@@ -167,7 +167,8 @@ def _one(pattern: str, at: int, char: str) -> int:
     if sign == "?":
         return at + 1
     if sign == "[":
-        return _bracket(pattern, at, char)
+        after, hit = _bracket(pattern, at, char)
+        return after if hit else -1
     if sign == "\\":
         at += 1
         if at == len(pattern):
@@ -175,8 +176,11 @@ def _one(pattern: str, at: int, char: str) -> int:
     return at + 1 if pattern[at] == char else -1
 
 
-def _bracket(pattern: str, at: int, char: str) -> int:
-    """`_one` for `[...]`, by the rules of Git's wildmatch; -1 also where it never closes."""
+def _bracket(pattern: str, at: int, char: str) -> tuple[int, bool]:
+    """`[...]` by the rules of Git's wildmatch: the index after it, and whether it matches.
+
+    The index is -1 where it never closes.
+    """
     at += 1
     negated = pattern[at : at + 1] in ("!", "^")
     at = first = at + negated
@@ -184,9 +188,9 @@ def _bracket(pattern: str, at: int, char: str) -> int:
     while at == first or pattern[at : at + 1] != "]":
         at, hit, before = _member(pattern, at, before, char)
         if at < 0:
-            return -1
+            return -1, False
         found = found or hit
-    return at + 1 if found != negated else -1
+    return at + 1, found != negated
 
 
 def _member(pattern: str, at: int, before: str, char: str) -> tuple[int, bool, str]:
@@ -231,15 +235,7 @@ def _name_problem(name: str) -> str | None:
 
 def _closing(name: str, at: int) -> int:
     """The index after the element at `at`, or -1 if it does not end inside this name."""
-    if name[at] == "\\":
-        return at + 2 if at + 2 <= len(name) else -1
-    if name[at] != "[":
-        return at + 1
-    at += 1
-    at = first = at + (name[at : at + 1] in ("!", "^"))
-    before = ""
-    while at == first or name[at : at + 1] != "]":
-        at, _, before = _member(name, at, before, "")
-        if at < 0:
-            return -1
-    return at + 1
+    if name[at] == "[":
+        return _bracket(name, at, "")[0]
+    after = at + (2 if name[at] == "\\" else 1)
+    return after if after <= len(name) else -1

@@ -14,12 +14,9 @@ def exact_word(text: str) -> str:
     """The same where the very bytes count: what looks alike or cannot be seen is written out."""
     if text.isascii() and text.isprintable():
         return word(text)
-    shown = (_octets(char) if char in "'\\" or not _is_plain(char) else char for char in text)
+    plain = {char for char in text if char.isascii() and char.isprintable()} - {"'", "\\"}
+    shown = (char if char in plain else _octets(char) for char in text)
     return f"$'{''.join(shown)}'"
-
-
-def _is_plain(char: str) -> bool:
-    return char.isascii() and char.isprintable()
 
 
 def _octets(char: str) -> str:
