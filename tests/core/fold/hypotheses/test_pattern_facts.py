@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.hypothesis_facts import ACOS, GIFT, ORDERS, trace_id, used
+from tests.support.hypothesis_facts import ACOS, GIFT, ORDERS, trace_id, used, verified
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Observed, Passed
 from trace_gate.core.fold.hypotheses.experiments import Verdict
@@ -19,13 +19,11 @@ def line(criterion, met):
 
 def told(*lines, kind=Observed, result="confirmed", **fields):
     verdict = Verdict(
-        trace=trace_id(2),
-        at=(50, "5"),
+        fact=verified(2, 0, 1, whole=50, fraction="5"),
         decision=trace_id(1),
         result=result,
         evidenced=fields.pop("evidenced", True),
         lines=lines,
-        learning=None,
     )
     found = facts_of(used(1, **fields), verdict)
     return [(key, fact) for key, fact in found if isinstance(fact, kind)]

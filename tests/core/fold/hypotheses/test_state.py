@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.hypothesis_facts import ACOS, registered, trace_id, used
+from tests.support.hypothesis_facts import ACOS, registered, trace_id, used, verified
 from trace_gate.core.fold.hypotheses.experiments import Verdict, planned
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.result import Refusal
@@ -20,7 +20,7 @@ def trial(number, status="PLANNED", *, is_registered=True, result=None):
     if result is None:
         return made
     verdict = Verdict(
-        trace="T", at=(0, ""), decision=None, result=result, evidenced=True, lines=(), learning=None
+        fact=verified(9, 9, number), decision=None, result=result, evidenced=True, lines=()
     )
     return made.with_(verdict=verdict)
 

@@ -214,9 +214,6 @@ def test_the_history_says_what_came_of_it():
 def test_a_verdict_keeps_each_criterion_and_what_was_learned():
     found = verification.verdict_of(result(), TRIAL, trace_id(2), policy(), {})
     assert [each.criterion for each in found.lines] == [ACOS, ORDERS]
-    assert (found.trace, found.decision, found.learning) == (
-        trace_id(3),
-        trace_id(2),
-        "Orders stay.",
-    )
+    assert (found.fact.trace_id, found.decision) == (trace_id(3), trace_id(2))
+    assert found.fact.learning == "Orders stay."
     assert GOOD["acos"] == found.lines[0].actual

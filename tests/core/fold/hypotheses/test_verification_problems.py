@@ -28,13 +28,11 @@ USED = NEW.with_(uses={trace_id(2): (used(2), trace_id(1))}, trials={trace_id(1)
 
 def verdict(result="confirmed", *lines, decision=None):
     return Verdict(
-        trace=trace_id(9),
-        at=(0, ""),
+        fact=verified(9, 0, about=1),
         decision=decision,
         result=result,
         evidenced=True,
         lines=lines,
-        learning=None,
     )
 
 
@@ -100,7 +98,7 @@ def test_where_nothing_waits_for_a_result_it_is_told_why():
 
 
 def wrong(day, found, trial=TRIAL, **fields):
-    return problems.wrong(verified(9, day, about=1, **fields), trial, found)
+    return problems.wrong(trial, found.with_(fact=verified(9, day, about=1, **fields)))
 
 
 def test_a_right_claim_after_the_window_passes():

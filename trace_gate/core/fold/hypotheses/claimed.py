@@ -36,8 +36,9 @@ def is_claimed(fact: Verified, trial: Trial, decision: str | None, seen: Seen) -
         return True
     last = first + trial.window_days - 1
     spanning = [each for each in fact.reports if _spans_window(each, first, last)]
-    older = {sha256 for sha256, *_ in (each for each in fact.reports if each not in spanning)}
-    return not any(_is_new(each[0], fact, seen) and each[0] not in older for each in spanning)
+    other = {each[0] for each in fact.reports if each not in spanning}
+    found = {each[0] for each in spanning} - other - {OF_NOTHING}
+    return not any(seen.get(each, frozenset()) <= {fact.trace_id} for each in found)
 
 
 def seen_after(seen: Seen, trace_id: str, hashes: Sequence[str]) -> Seen:
@@ -50,7 +51,3 @@ def _spans_window(report: Report, first: int, last: int) -> bool:
     """Whether its period begins with the execution, or later, and reaches the last day."""
     _, start, end = report
     return start is not None and end is not None and first <= start <= end and end >= last
-
-
-def _is_new(sha256: str, fact: Verified, seen: Seen) -> bool:
-    return sha256 != OF_NOTHING and seen.get(sha256, frozenset()) <= {fact.trace_id}

@@ -29,13 +29,11 @@ _LONGEST = 36_500
 class Verdict(Record):
     """What a verification came to."""
 
-    trace: str
-    at: Moment
+    fact: Verified
     decision: str | None
     result: str
     evidenced: bool
     lines: tuple[Line, ...]
-    learning: str | None
 
 
 class Trial(Record):
@@ -162,14 +160,14 @@ def cancelled(trial: Trial, fact: Registered) -> Trial:
     return trial.with_(status="CANCELLED", since=fact.moment, by=fact.trace_id, history=history)
 
 
-def looked_at(trial: Trial, fact: Verified, verdict: Verdict, *, completes: bool) -> Trial:
+def looked_at(trial: Trial, verdict: Verdict, *, completes: bool) -> Trial:
     """The trial after a verification, which may be an early look that changes nothing."""
-    status = "COMPLETED" if completes else trial.status
+    fact, status = verdict.fact, "COMPLETED" if completes else trial.status
     said = {"result": verdict.result, "claimed": not verdict.evidenced, "counted": completes}
     trial = trial.with_(history=(*trial.history, entry(fact, "verified", status=status, **said)))
     if not completes:
         return trial
-    return trial.with_(verdict=verdict, status=status, since=verdict.at, by=verdict.trace)
+    return trial.with_(verdict=verdict, status=status, since=fact.moment, by=fact.trace_id)
 
 
 def file_data(trial: Trial, hypothesis_id: str, tenant: str, reminder_days: int) -> dict[str, Any]:
@@ -231,10 +229,10 @@ def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:
     result: dict[str, Any] = {
         "value": verdict.result,
         "claimed": not verdict.evidenced,
-        "at": formatting.instant(verdict.at),
-        "trace": verdict.trace,
+        "at": formatting.instant(verdict.fact.moment),
+        "trace": verdict.fact.trace_id,
         "decision": verdict.decision,
-        "learning": verdict.learning,
+        "learning": verdict.fact.learning,
     }
     return {"outcome": [line.plain() for line in verdict.lines], "result": result}
 

@@ -98,10 +98,7 @@ def _status(state: State) -> dict[str, Any]:
 def _use(state: State, decision: str) -> dict[str, Any]:
     used, key = state.uses[decision]
     trial = state.trials[key]
-    said: dict[str, Any] = {
-        "trace": decision,
-        "executed_at": formatting.instant(used.moment),
-    }
+    said: dict[str, Any] = {"trace": decision, "executed_at": formatting.instant(used.moment)}
     if trial.registered:
         return {**said, "experiment": trial.id}
     return {**said, "result": trial.verdict.result if trial.verdict else None}

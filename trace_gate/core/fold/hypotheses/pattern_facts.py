@@ -10,7 +10,6 @@ from trace_gate.core.fold.pattern_groups import Group
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
 
     from trace_gate.core.fold.facts import Used
     from trace_gate.core.fold.hypotheses.experiments import Verdict
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
 
 def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
     """The facts of a decision with a conclusive result that counts."""
-    whole, fraction = verdict.at
-    at: dict[str, Any] = {"whole": whole, "fraction": fraction, "trace_id": verdict.trace}
     for group, met in _groups(used, verdict.lines).items():
         observed = Observed(
-            **at,
+            **verdict.fact.origin,
             decision=used.trace_id,
             asin=used.asin,
             met=met,
@@ -35,7 +32,7 @@ def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
     about = dict.fromkeys((asin, bucket) for asin, bucket, _, _ in used.contexts)
     for asin, bucket in about or ((used.asin, None),):
         passed = Passed(
-            **at,
+            **verdict.fact.origin,
             decision=used.trace_id,
             bucket=bucket,
             result=verdict.result,

@@ -39,9 +39,9 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
         if wrong is None and used is not None and trial is not None:
             verdict = verdict_of(fact, trial, used.trace_id, policy, seen)
             seen = seen_after(seen, fact.trace_id, [sha256 for sha256, *_ in fact.reports])
-            wrong = verification_problems.wrong(fact, trial, verdict)
+            wrong = verification_problems.wrong(trial, verdict)
             if wrong is None and verdict.result in CONCLUSIVE:
-                trial = experiments.looked_at(trial, fact, verdict, completes=True)
+                trial = experiments.looked_at(trial, verdict, completes=True)
                 addressed += facts_of(used, verdict)
         if wrong is not None:
             refused.append((fact, wrong))

@@ -31,10 +31,10 @@ def verify(state: State, fact: Verified, policy: Policy) -> State:
     if trial is None:
         return state.refuse(verification_problems.nothing(state, fact))
     verdict = verdict_of(fact, trial, decision, policy, state.seen)
-    wrong = verification_problems.wrong(fact, trial, verdict)
+    wrong = verification_problems.wrong(trial, verdict)
     if wrong is not None:
         return state.refuse(wrong, trial)
-    return _taken(state, fact, trial, verdict, policy)
+    return _taken(state, trial, verdict, policy)
 
 
 def _subject(state: State, fact: Verified) -> tuple[str | None, Trial | None]:
@@ -66,24 +66,23 @@ def verdict_of(
         fact, trial, decision
     )
     return Verdict(
-        trace=fact.trace_id,
-        at=fact.moment,
+        fact=fact,
         decision=decision,
         result="inconclusive" if looking else result_of(lines),
         evidenced=not is_claimed(fact, trial, decision, seen),
         lines=lines,
-        learning=fact.learning,
     )
 
 
-def _taken(state: State, fact: Verified, trial: Trial, verdict: Verdict, policy: Policy) -> State:
+def _taken(state: State, trial: Trial, verdict: Verdict, policy: Policy) -> State:
     """The state after a verification that nothing is wrong with; an early look moves nothing."""
+    fact = verdict.fact
     over = not verification_problems.early(fact, trial, verdict.decision) and trial.verdict is None
     completes = over or verdict.result in CONCLUSIVE
-    trial = looked_at(trial, fact, verdict, completes=completes)
+    trial = looked_at(trial, verdict, completes=completes)
     state = state.with_trial(trial)
     if completes:
-        state = _moved(state, fact, verdict, policy)
+        state = _moved(state, verdict, policy)
     line = entry(
         fact,
         "verified",
@@ -97,10 +96,11 @@ def _taken(state: State, fact: Verified, trial: Trial, verdict: Verdict, policy:
     return state.with_(history=(*state.history, line))
 
 
-def _moved(state: State, fact: Verified, verdict: Verdict, policy: Policy) -> State:
+def _moved(state: State, verdict: Verdict, policy: Policy) -> State:
     """Confidence and status after a result that counts."""
     from decimal import Decimal
 
+    fact = verdict.fact
     rules = {name: Decimal(str(n)) for name, n in policy.world_model["confidence"].items()}
     confidence = state.confidence + rules[verdict.result]
     confidence = max(rules["lowest"], min(rules["highest"], confidence))

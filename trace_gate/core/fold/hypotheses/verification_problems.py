@@ -8,8 +8,6 @@ from trace_gate.core.fold.result import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from trace_gate.core.fold.facts import Verified
     from trace_gate.core.fold.hypotheses.experiments import Trial, Verdict
     from trace_gate.core.fold.hypotheses.outcome import Line
@@ -58,13 +56,15 @@ def nothing(state: State, fact: Verified) -> Refusal:
     )
 
 
-def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal | None:
-    """What is wrong with its claim, or why a right one does not count."""
+def wrong(trial: Trial, verdict: Verdict) -> Refusal | None:
+    """What is wrong with the claim of a verification, or why a right one does not count."""
+    fact = verdict.fact
     if fact.claim not in (None, verdict.result):
+        reasons = "; ".join(map(_reason, verdict.lines)) or "no success criteria were written down"
         return faulty(
             fact,
             f"It claims {fact.claim}, but by the criteria of {trial.trace} the outcome "
-            f"is {verdict.result}: {_reasons(verdict.lines)}.",
+            f"is {verdict.result}: {reasons}.",
             f"Write hypothesis_result: {verdict.result}, or correct actual_outcome.",
         )
     if trial.status == "CANCELLED":
@@ -77,8 +77,8 @@ def wrong(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal | None:
     if verdict.result not in CONCLUSIVE:
         return None
     if early(fact, trial, verdict.decision):
-        return _too_early(fact, trial, verdict)
-    return _counted_before(fact, trial) if trial.concluded else None
+        return _too_early(trial, verdict)
+    return _counted_before(fact, trial.verdict)
 
 
 def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
@@ -87,8 +87,8 @@ def early(fact: Verified, trial: Trial, decision: str | None) -> bool:
     return due is None or fact.moment < due
 
 
-def _too_early(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal:
-    due = trial.due(verdict.decision)
+def _too_early(trial: Trial, verdict: Verdict) -> Refusal:
+    fact, due = verdict.fact, trial.due(verdict.decision)
     if due is None:
         return faulty(
             fact,
@@ -106,21 +106,15 @@ def _too_early(fact: Verified, trial: Trial, verdict: Verdict) -> Refusal:
     )
 
 
-def _counted_before(fact: Verified, trial: Trial) -> Refusal:
-    before = trial.verdict
-    said = f"{before.trace} says {before.result} about" if before else "There is a result of"
+def _counted_before(fact: Verified, before: Verdict | None) -> Refusal | None:
+    if before is None or before.result not in CONCLUSIVE:
+        return None
     return Refusal.of(
         fact,
         _NO_FAULT,
-        f"{said} the same test, and a test counts once.",
+        f"{before.fact.trace_id} says {before.result} about the same test, and a test counts once.",
         "To test it again, plan it in a new trace (trace-gate new hypothesis).",
     )
-
-
-def _reasons(lines: Sequence[Line]) -> str:
-    if not lines:
-        return "no success criteria were written down"
-    return "; ".join(map(_reason, lines))
 
 
 def _reason(line: Line) -> str:
