@@ -95,9 +95,7 @@ _TABLE = (
         "TG412", "content-differs", "A decision is about one content: nothing slips in after it."
     ),
     _code(
-        "TG501",
-        "guardrail-claim-wrong",
-        "PASS, BLOCK and ESCALATE are computed, never believed.",
+        "TG501", "guardrail-claim-wrong", "PASS, BLOCK and ESCALATE are computed, never believed."
     ),
     _code(
         "TG502",
@@ -128,11 +126,7 @@ _TABLE = (
         "verification-claim-wrong",
         "What was learned follows from the numbers, never from the wish.",
     ),
-    _code(
-        "TG510",
-        "priority-score-wrong",
-        "A score that does not multiply out was not computed.",
-    ),
+    _code("TG510", "priority-score-wrong", "A score that does not multiply out was not computed."),
     _code(
         "TG511", "change-percentage-wrong", "Limits are kept by what changes, not by what is said."
     ),

@@ -79,7 +79,8 @@ def _unsorted(schema: Schema, document: Document) -> Iterator[Finding]:
 
 
 def _at_one_place(pointer: Pointer, errors: list[_Error], trace: Schema) -> Iterator[Wrong]:
-    kind = messages.article(_type_name(trace))
+    names = trace["properties"].get("trace_type", {}).get("enum", ())
+    kind = messages.article(str(names[0]) if len(names) == 1 else "")
     if any(error.keyword == "type" and not error.is_rule for error in errors):
         yield _of_type(pointer, errors, trace, kind)
         return
@@ -127,11 +128,6 @@ def _members(pointer: Pointer, errors: list[_Error], trace: Schema, kind: str) -
 
 def _rules_of(schema: Schema) -> tuple[str, ...]:
     return tuple(each["description"] for each in schema.get("allOf", ()))
-
-
-def _type_name(trace: Schema) -> str:
-    names = trace["properties"].get("trace_type", {}).get("enum", ())
-    return str(names[0]) if len(names) == 1 else ""
 
 
 def _home(name: str, trace: Schema) -> str | None:

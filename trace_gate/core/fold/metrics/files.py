@@ -145,11 +145,7 @@ def _density(sums: Series, row: tuple[int, Mapping[str, Any]]) -> dict[str, Any]
     """Decisions of a week for each bucket that lived at its end."""
     week, now = row
     decided = sums.weeks.get(week, {}).get("decisions", 0)
-    return {
-        "week": name(week),
-        "decisions": decided,
-        "density": share(decided, now["living"]),
-    }
+    return {"week": name(week), "decisions": decided, "density": share(decided, now["living"])}
 
 
 def _history(sums: Series) -> Iterator[dict[str, Any]]:

@@ -64,7 +64,13 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     pattern = _pattern(slug, shared, cases, law, policy)
     files = [_file(f"emerged_patterns/{tenant}", pattern)]
     files += [] if law is None else [_file(f"causal_laws/{tenant}", law)]
-    return NodeResult(files=tuple(files), summary=_summary(pattern))
+    summary = {
+        "decisions": pattern["decisions"],
+        "successes": pattern["successes"],
+        "lower": pattern["interval"]["lower"],
+        "law": law is not None,
+    }
+    return NodeResult(files=tuple(files), summary=summary)
 
 
 def _shared(tenant: str, state: Verifications) -> dict[str, Any]:
@@ -102,12 +108,3 @@ def _pattern(
 
 def _file(folder: str, data: dict[str, Any]) -> File:
     return File(layer="world_model", path=f"{folder}/{data['id']}.yaml", data=data)
-
-
-def _summary(pattern: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "decisions": pattern["decisions"],
-        "successes": pattern["successes"],
-        "lower": pattern["interval"]["lower"],
-        "law": pattern["law"] is not None,
-    }

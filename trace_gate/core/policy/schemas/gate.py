@@ -68,20 +68,14 @@ _APPROVER = closed(
         "keys": listing(
             "The keys that sign this person's approvals: the line in ~/.ssh/id_ed25519.pub, or "
             "an ASCII-armoured GPG public key.",
-            {
-                "description": "A public key.",
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 20_000,
-            },
+            {"description": "A public key.", "type": "string", "minLength": 1, "maxLength": 20_000},
         ),
     },
     optional=("keys",),
 )
 
 _PATTERN = text(
-    "A path pattern from the top of the repository, as in .gitattributes: /notes/**/*.md.",
-    most=512,
+    "A path pattern from the top of the repository, as in .gitattributes: /notes/**/*.md.", most=512
 )
 
 GATE = closed(
@@ -126,10 +120,7 @@ GATE = closed(
             "What links a change to its trace.",
             {
                 "open_days": whole_number(
-                    "A decision must be executed within so many days of its created_at.",
-                    1,
-                    365,
-                    30,
+                    "A decision must be executed within so many days of its created_at.", 1, 365, 30
                 ),
                 "run": whole_number(
                     "In an audit, so many plain commits that share traces count as one unit.",

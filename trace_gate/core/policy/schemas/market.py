@@ -63,10 +63,7 @@ _AMPLITUDE = closed(
         "first_at_most": _FIRST_AT_MOST,
         "bid": closed(
             "Bids.",
-            {
-                **_STEPS,
-                "per_change_in_harvest": _limit("In one change, in a bucket in HARVEST."),
-            },
+            {**_STEPS, "per_change_in_harvest": _limit("In one change, in a bucket in HARVEST.")},
         ),
         "budget": closed("Budgets.", _STEPS),
         "content": closed(
@@ -174,8 +171,7 @@ PRIORITY_SCORE = closed(
         ),
         "note_above": number("A score above this is noted.", 0, 1_000_000),
         "intent_fit": closed(
-            "How well the product answers the search.",
-            {fit: _factor(fit) for fit in _FITS},
+            "How well the product answers the search.", {fit: _factor(fit) for fit in _FITS}
         ),
         "rufus_factor": closed(
             "How well the page answers a shopping assistant.",
