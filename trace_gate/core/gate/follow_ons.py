@@ -90,9 +90,8 @@ def _hypotheses(trace: Trace) -> tuple[str, ...]:
 
 def _cause(finding: Finding, causes: Mapping[str, str]) -> str | None:
     """The path of the trace whose errors are the reason for a finding."""
-    if finding.follows is None and finding.code in JUDGED:
-        return causes.get(finding.trace_id or "")
-    return finding.follows
+    judged = finding.follows is None and finding.code in JUDGED
+    return causes.get(finding.trace_id or "") if judged else finding.follows
 
 
 def _weight(finding: Finding) -> int:

@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 
 def check(case: Case, statuses: tuple[DecisionStatus, ...]) -> Iterator[Finding]:
     """TG409 for each path that a merge made other than its parents and no decision covers."""
-    merges = [commit for commit in case.proposal.commits if len(commit.parents) > 1]
-    if not merges:
-        return
     naming, own = Naming(statuses), frozenset(touched.path for touched in case.ledger.live())
-    for commit in merges:
-        for change in commit.changes:
+    for commit in case.proposal.commits:
+        for change in commit.changes if len(commit.parents) > 1 else ():
             yield from _judge(case, naming, own, commit, change)
 
 

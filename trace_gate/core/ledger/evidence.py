@@ -74,11 +74,10 @@ def check(
     """
     buried = tombstones.union(unapproved)
     for touched in ledger.live():
-        if touched.final is not None:
-            for entry in added(touched):
-                yield from of_entry(
-                    touched.final, entry, ledger.evidence, policy.gate, tombstones=buried
-                )
+        for entry in added(touched):
+            yield from of_entry(
+                touched.file, entry, ledger.evidence, policy.gate, tombstones=buried
+            )
     for path, pointed in ledger.pointing.items():
         if path in unapproved:
             yield unapproved[path]

@@ -64,8 +64,7 @@ def check(ledger: Ledger) -> Iterator[Finding]:
     }
     astray = dict(_astray(ledger))
     for touched in ledger.live():
-        if touched.final is not None:
-            yield from broken(touched.final, known, astray)
+        yield from broken(touched.file, known, astray)
 
 
 def broken(

@@ -26,10 +26,9 @@ def check(ledger: Ledger, policy: Policy) -> Iterator[Finding]:
     for path, entry in ledger.strays:
         yield stray(path, entry, policy.gate.traces)
     holders = _holders(ledger)
-    for touched in ledger.touched:
-        if touched.final is not None and touched.is_live:
-            holder = _other_holder(holders, ledger, touched)
-            yield from misnamed(touched.final, policy.gate.traces, holder)
+    for touched in ledger.live():
+        holder = _other_holder(holders, ledger, touched)
+        yield from misnamed(touched.file, policy.gate.traces, holder)
 
 
 def misnamed(file: TraceFile, root: str, holder: str | None) -> Iterator[Finding]:

@@ -45,9 +45,7 @@ def check(
     dated back, for what had happened when it was given.
     """
     for touched in ledger.live():
-        if touched.final is None:
-            continue
-        yield from order(touched.final)
+        yield from order(touched.file)
         for pointer, name in CLAIMED:
             yield from _future(touched, pointer, name, clock)
         lifted = touched.trace.id in approved
@@ -109,14 +107,13 @@ def _future(
     touched: Touched, pointer: tuple[str, ...], name: str, clock: Clock
 ) -> Iterator[Finding]:
     """A claim about later than its commit, or than now."""
-    instant = _added(touched, name)
-    if instant is None or touched.final is None:
+    instant, committed = _added(touched, name), _brought_at(touched, name)
+    if instant is None:
         return
-    committed = _brought_at(touched, name)
     limits = [committed + SKEW] if committed is not None else []
     limits += [clock.now + max(SKEW, clock.skew)] if clock.now is not None else []
     if limits and instant.seconds > min(limits):
-        yield touched.final.finding(
+        yield touched.file.finding(
             "TG205",
             pointer,
             f"{name} is {_value(touched.trace, name)}, which is later than the commit that brings "
@@ -128,13 +125,11 @@ def _future(
 def _old_creation(touched: Touched, days: int) -> Iterator[Finding]:
     """A trace that was written long before it was committed."""
     instant, committed = _added(touched, "created_at"), _brought_at(touched, "created_at")
-    if instant is None or committed is None or touched.final is None:
-        return
-    if instant.seconds >= committed - days * DAY:
+    if instant is None or committed is None or instant.seconds >= committed - days * DAY:
         return
     trace = touched.trace
     executes = trace.trace_type in EXECUTING
-    yield touched.final.finding(
+    yield touched.file.finding(
         "TG205",
         ("created_at",),
         f"created_at is {trace.created_at}, more than {days} days before the commit that brings "
@@ -154,10 +149,8 @@ def _late_execution(touched: Touched, gate: GatePolicy, clock: Clock) -> Iterato
     come back by an old date.
     """
     instant, days = _added(touched, "executed_at"), _days_to_record(touched, gate)
-    if instant is None or days is None or touched.final is None:
-        return
-    if instant.seconds < clock.landing - days * DAY:
-        yield touched.final.finding(
+    if instant is not None and days is not None and instant.seconds < clock.landing - days * DAY:
+        yield touched.file.finding(
             "TG205",
             ("execution", "executed_at"),
             f"executed_at is {touched.trace.executed_at}, more than {days} days before this lands. "
@@ -177,14 +170,8 @@ def _days_to_record(touched: Touched, gate: GatePolicy) -> int | None:
 
 def _concerns_market(trace: Trace) -> bool:
     """Whether it changes a market target or a bucket; what cannot be read counts as one."""
-    return any(_kind(change.target_text) in (*target.MARKET, None) for change in trace.changes)
-
-
-def _kind(text: str) -> str | None:
-    try:
-        return target.parse(text).kind
-    except target.TargetProblem:
-        return None
+    goals = (target.parse_or_none(change.target_text) for change in trace.changes)
+    return any(goal is None or goal.kind in target.MARKET for goal in goals)
 
 
 def can_be_confirmed(touched: Touched) -> bool:
