@@ -68,6 +68,10 @@ class FoldStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._exchanged: dict[tuple[str, str], bytes | None] = {}
+        """Target and source of what was exchanged and is not kept yet; None: taken back."""
+        self._counts: dict[str, tuple[int, int]] = {}
+        """What that changes of the `_fact_counts` of each target."""
 
     @classmethod
     def open(cls, folder: str | None) -> Self:
@@ -141,6 +145,7 @@ class FoldStore:
     def rollback(self) -> None:
         """Undo what the transaction did."""
         self._db.rollback()
+        self._exchanged, self._counts = {}, {}
 
     def meta(self) -> dict[str, str]:
         """What the store is of: the traces tree, the policy."""
@@ -201,7 +206,7 @@ class FoldStore:
         Raises:
             Damaged: it is not what they were told.
         """
-        fact_counts = self.fact_counts(targets)
+        fact_counts = self._fact_counts(targets)
         found: dict[str, dict[str, Any]] = {key: {} for key in targets}
         seen: dict[str, list[int]] = {key: [0, 0] for key in targets}
         for target, source, value in self.items(targets):
@@ -213,28 +218,56 @@ class FoldStore:
             self.must_be(tuple(count) == fact_counts.get(key, (0, 0)), key)
         return found
 
-    def item(self, target: str, source: str) -> bytes | None:
+    def exchange(self, source: str, old: Iterable[str], new: Mapping[str, Any]) -> list[str]:
+        """Let a source tell each node what it tells now; the nodes that it tells something else.
+
+        `old` are the nodes that it told. `flush` keeps it.
+
+        Raises:
+            Damaged: nothing is kept of what it told an old one.
+        """
+        were, found = set(old), []
+        for target in sorted(were | new.keys()):
+            before = self._item(target, source) if target in were else None
+            self.must_be(target not in were or before is not None, target)
+            after = _sealed(f"{target}\0{source}", new[target]) if target in new else None
+            if before == after:
+                continue
+            found.append(target)
+            self._exchanged[target, source] = after
+            count, check = self._counts.get(target, (0, 0))
+            if before is not None:
+                count, check = count - 1, check ^ self.checksum(before)
+            if after is not None:
+                count, check = count + 1, check ^ self.checksum(after)
+            self._counts[target] = (count, check)
+        return found
+
+    def flush(self) -> dict[str, bool]:
+        """Keep what was exchanged; whether each of those nodes was told anything before."""
+        rows = [(*key, value) for key, value in self._exchanged.items() if value is not None]
+        gone = [key for key, value in self._exchanged.items() if value is None]
+        self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
+        self._db.executemany("DELETE FROM item WHERE target = ? AND source = ?", gone)
+        were, now = self._fact_counts(self._counts), {}
+        for target, (count, check) in self._counts.items():
+            old = were.get(target, (0, 0))
+            now[target] = (old[0] + count, old[1] ^ check)
+        # A node that nobody tells anything is forgotten.
+        self._set("told", {key: each if each[0] else None for key, each in now.items()})
+        self._exchanged, self._counts = {}, {}
+        return {target: target in were for target in now}
+
+    def _item(self, target: str, source: str) -> bytes | None:
         """What one source told one node, sealed."""
         row = self._db.execute(
             "SELECT value FROM item WHERE target = ? AND source = ?", (target, source)
         ).fetchone()
         return row[0] if row is not None else None
 
-    def set_items(self, rows: Sequence[tuple[str, str, bytes]]) -> None:
-        """Tell nodes something (target, source, sealed facts)."""
-        self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?)", rows)
-
-    def drop_items(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Take back what sources told nodes (target, source)."""
-        self._db.executemany("DELETE FROM item WHERE target = ? AND source = ?", rows)
-
-    def fact_counts(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
+    def _fact_counts(self, targets: Iterable[str]) -> dict[str, tuple[int, int]]:
         """How many sources told a node something, and what their checksums come to."""
         return {key: _opened(key, value) for key, value in self._some("told", "target", targets)}
-
-    def set_fact_counts(self, fact_counts: Mapping[str, tuple[int, int]]) -> None:
-        """Remember it; a node that nobody tells anything is forgotten."""
-        self._set("told", {k: v if v[0] else None for k, v in fact_counts.items()})
 
     # --- nodes, files ---------------------------------------------------------------------
 
@@ -328,11 +361,6 @@ class FoldStore:
             self._db.execute("INSERT INTO looks VALUES (?, ?)", row)
 
     # --- seals ----------------------------------------------------------------------------
-
-    @staticmethod
-    def seal(target: str, source: str, facts: Any) -> bytes:
-        """What a source tells a node, as it is kept."""
-        return _sealed(f"{target}\0{source}", facts)
 
     @staticmethod
     def unseal(target: str, source: str, value: bytes) -> Any:

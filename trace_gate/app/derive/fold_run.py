@@ -72,9 +72,6 @@ class Run:
         self._makes_files = files
         self._sink, self._progress = sink, progress
         self._dirty: dict[int, set[str]] = {rank: set() for rank in registry.RANK.values()}
-        self._rows: list[tuple[str, str, bytes]] = []
-        self._gone: list[tuple[str, str]] = []
-        self._counts: dict[str, list[int]] = {}
         self._known: dict[str, bool] = {}
         """Whether somebody told a node something before this run, so that it was folded."""
         self.changed: dict[str, Any] = {}
@@ -83,37 +80,13 @@ class Run:
 
     def exchange(self, source: str, old: Iterable[str], new: Mapping[str, Any]) -> None:
         """Let a source tell each node what it tells now; `old` are the nodes that it told."""
-        store, were = self._store, set(old)
-        for target in sorted(were | new.keys()):
-            before = store.item(target, source) if target in were else None
-            store.must_be(target not in were or before is not None, target)
-            after = store.seal(target, source, new[target]) if target in new else None
-            if before == after:
-                continue
+        for target in self._store.exchange(source, old, new):
             self._dirty[registry.RANK[kind_of(target)]].add(target)
-            count = self._counts.setdefault(target, [0, 0])
-            if before is not None:
-                count[0] -= 1
-                count[1] ^= store.checksum(before)
-            if after is None:
-                self._gone.append((target, source))
-            else:
-                count[0] += 1
-                count[1] ^= store.checksum(after)
-                self._rows.append((target, source, after))
 
     def flush(self) -> None:
-        """Hand what was exchanged to the store."""
-        self._store.set_items(self._rows)
-        self._store.drop_items(self._gone)
-        were = self._store.fact_counts(self._counts)
-        fact_counts = {}
-        for target, (count, check) in self._counts.items():
-            old = were.get(target, (0, 0))
-            self._known.setdefault(target, target in were)
-            fact_counts[target] = (old[0] + count, old[1] ^ check)
-        self._store.set_fact_counts(fact_counts)
-        self._rows, self._gone, self._counts = [], [], {}
+        """Let the store keep what was exchanged."""
+        for target, known in self._store.flush().items():
+            self._known.setdefault(target, known)
 
     def fold(self) -> None:
         """Fold every node that was told something else, and those that it tells, in turn."""
