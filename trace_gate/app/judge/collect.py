@@ -17,7 +17,7 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Verify
@@ -234,13 +234,17 @@ def _evidence(
     git: Repository, proposal: Proposal, side: Side, live: list[Touched], policy: Policy
 ) -> dict[str, EvidenceFile]:
     """The evidence files that added entries name, and those that the unit replaces."""
-    wanted = _added(live, policy.gate.uploads) if live else set()
-    uploads = f"{policy.gate.uploads}/"
-    wanted |= {
-        change.path
-        for change in proposal.changes
-        if change.old is not None and change.new is not None and change.path.startswith(uploads)
+    uploads, named = policy.gate.uploads, list[tuple[str, str | None]]()
+    wanted = {
+        each.path
+        for each in proposal.changes
+        if each.old is not None and each.new is not None and each.path.startswith(f"{uploads}/")
     }
+    if live:
+        from trace_gate.core.ledger import evidence
+
+        named = [(entry.uri or "", entry.sha256) for t in live for entry in evidence.added(t)]
+        wanted |= {uri for uri, _ in named if evidence.is_local(uri, uploads)}
     if not wanted:
         return {}
     from trace_gate.app.repository.evidence_files import evidence_files, with_other_ends
@@ -249,32 +253,13 @@ def _evidence(
     replaced = {change.path: change.old for change in proposal.changes if change.path in found}
     before = {path: entry for path, entry in replaced.items() if entry is not None}
     old = evidence_files(git, before, proposal.base)
-    found |= with_other_ends(git, _recorded_otherwise(live, found))
+    # Those that an entry names with the sha256 of something else may differ by their line ends.
+    known = ((found[uri], sha256) for uri, sha256 in named if uri in found)
+    found |= with_other_ends(git, [f for f, sha256 in known if f.sha256 not in (None, sha256)])
     return {
         path: file.with_(replaces=old[path].sha256 if path in old else None)
         for path, file in found.items()
     }
-
-
-def _added(live: list[Touched], uploads: str) -> set[str]:
-    """The local files that the added evidence entries of some traces name."""
-    from trace_gate.core.ledger import evidence
-
-    named = {entry.uri or "" for each in live for entry in evidence.added(each)}
-    return {uri for uri in named if evidence.is_local(uri, uploads)}
-
-
-def _recorded_otherwise(
-    live: list[Touched], found: Mapping[str, EvidenceFile]
-) -> Iterator[EvidenceFile]:
-    """Files that an added entry names with the sha256 of something else."""
-    from trace_gate.core.ledger import evidence
-
-    for each in live:
-        for entry in evidence.added(each):
-            file = found.get(entry.uri or "")
-            if file is not None and file.sha256 is not None and entry.sha256 != file.sha256:
-                yield file
 
 
 def _shown(

@@ -236,8 +236,7 @@ def step_units(
 
     Those of `landed`, and all of them without an `old`, landed at their own committer date.
     """
-    steps = list(reversed(git.first_parents(head, old)))
-    steps = [oid for oid in steps if oid != old]
+    steps = [oid for oid in reversed(git.first_parents(head, old)) if oid != old]
     by_oid = {commit.oid: commit for commit in git.commits(head, [old] if old else [])}
     rules = rules_at(git, old or head, store)
     limit = rules.policy.gate.run if rules is not None else 1
@@ -292,7 +291,7 @@ def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.
     commits = git.commits(last.oid, [before] if before else []) if merged else tuple(run)
     plain = len(run) == 1 and not merged
     return units.Unit(
-        base=unit_base.Base(commit=before, ref=(before or "nothing")[:10], policy_commit=before),
+        base=unit_base.base_at(before, (before or "nothing")[:10]),
         tree=tree,
         changes=last.changes if plain else git.changes(git.tree(before), tree),
         commits=commits,
