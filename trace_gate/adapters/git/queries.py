@@ -1,16 +1,14 @@
-"""Questions that few runs ask: facts of files, search, attributes, the working tree."""
+"""Questions that few runs ask: facts of files, search, attributes."""
 
 from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git.blobs import blobs, sha256, sizes_of, small_blobs
+from trace_gate.adapters.git.blobs import blobs, sizes_of
 from trace_gate.adapters.git.failures import failure, odd
-from trace_gate.adapters.git.objects import ObjectReader
-from trace_gate.adapters.git.staging import Staging
 from trace_gate.adapters.git.text import decoded, encoded
 from trace_gate.core import hashing
-from trace_gate.core.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.gate.content.conflict_marks import ConflictMarks
 from trace_gate.core.ledger.model import FileFacts
 
@@ -18,10 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.adapters.git.locate import Place
-    from trace_gate.adapters.git.refs import Names
+    from trace_gate.adapters.git.objects import ObjectReader
     from trace_gate.adapters.git.scratch import Scratch
-    from trace_gate.adapters.git.trees import Trees
     from trace_gate.core.git_model import Entry
 
 
@@ -65,36 +61,25 @@ def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str)
     return tuple(path.removeprefix(start) for path in paths)
 
 
-def attribute_of(
-    scratch: Scratch,
-    trees: Trees,
-    reader: ObjectReader,
-    tree: str,
-    asked: tuple[Sequence[str], str],
-) -> dict[str, str | None]:
-    """An attribute of some paths by the .gitattributes files of a tree alone."""
-    paths, name = asked
+def attribute_files(paths: Iterable[str]) -> list[str]:
+    """Where .gitattributes files would say something of some paths."""
     parts = [path.split("/") for path in paths]
-    files = {"/".join([*each[:depth], ".gitattributes"])
-             for each in parts for depth in range(len(each))}  # fmt: skip
-    rules = trees.entries(tree, sorted(files))
-    found = attributes(scratch, reader, rules, (paths, [name]))
-    none = ("unspecified", "unset")
-    return {path: None if (v := found[path][name]) in none else v for path in paths}
+    folders = {"/".join(each[:depth]) for each in parts for depth in range(len(each))}
+    return sorted(f"{each}/.gitattributes".lstrip("/") for each in folders)
 
 
 def attributes(
     scratch: Scratch,
     reader: ObjectReader,
     rules: Mapping[str, Entry],
-    asked: tuple[Sequence[str], Sequence[str]],
+    paths: Sequence[str],
+    names: Sequence[str],
 ) -> dict[str, dict[str, str]]:
     """Path to name to value of some attributes, by these .gitattributes files alone.
 
     They are put into an index of their own: git 2.39 cannot be told to read a tree.
     Values as Git says them: `set`, `unset`, `unspecified` or a text.
     """
-    paths, names = asked
     files = {path: entry for path, entry in rules.items() if entry.is_file}
     if not files or not paths:
         return {path: dict.fromkeys(names, "unspecified") for path in paths}
@@ -123,45 +108,6 @@ def _check_attributes(reader: ObjectReader, files: Mapping[str, Entry]) -> None:
                 f"{path} is larger than {ATTRIBUTES:,} bytes, so its attributes are not known.",
                 remedy="Keep the lines in it that are needed, and commit it.",
             )
-
-
-def stored_sha256(scratch: Scratch, place: Place, names: Names, path: str) -> str:
-    """The sha256 of a file of the working tree, with line ends as `git add` stores them.
-
-    A file that Git LFS keeps is hashed as it is, which is the oid of its pointer.
-    """
-    oid = Staging(scratch, place, names).temporary(path, _working_file(place, path))
-    reader = ObjectReader(scratch.runner)
-    try:
-        return sha256(reader, [oid])[oid]
-    finally:
-        reader.close()
-
-
-def stored(scratch: Scratch, place: Place, names: Names, path: str, limit: int) -> bytes | None:
-    """The same bytes themselves; None where there are more than `limit`."""
-    oid = Staging(scratch, place, names).temporary(path, _working_file(place, path))
-    reader = ObjectReader(scratch.runner)
-    try:
-        return small_blobs(reader, [oid], limit).get(oid)
-    finally:
-        reader.close()
-
-
-def _working_file(place: Place, path: str) -> bytes:
-    """The bytes of a file of the working tree, not through a link."""
-    if place.top is None:
-        raise UsageError("This repository has no working tree.", remedy="git clone it.")
-    file = os.path.join(os.path.realpath(place.top), *path.split("/"))
-    if os.path.realpath(file) != file:
-        raise UsageError(f"{path} is reached through a symbolic link.", remedy="Name the file.")
-    try:
-        with open(file, "rb") as content:
-            return content.read()
-    except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
-        ) from error
 
 
 def _one_line(needle: str) -> str:

@@ -266,10 +266,12 @@ class Git(Session):
 
     def attribute_of(self, tree: str, paths: Iterable[str], name: str) -> dict[str, str | None]:
         """The same for some paths, in one question."""
-        from trace_gate.adapters.git.queries import attribute_of
+        from trace_gate.adapters.git.queries import attribute_files
 
-        asked = (list(dict.fromkeys(paths)), name)
-        return attribute_of(self._scratch, self._trees, self._objects, self._name(tree), asked)
+        wanted = list(dict.fromkeys(paths))
+        said = self.attributes(self.entries(tree, attribute_files(wanted)), wanted, [name])
+        values = {path: said[path][name] for path in wanted}
+        return {path: None if v in ("unspecified", "unset") else v for path, v in values.items()}
 
     def attributes(
         self, rules: Mapping[str, Entry], paths: Iterable[str], names: Sequence[str]
@@ -280,7 +282,7 @@ class Git(Session):
         """
         from trace_gate.adapters.git.queries import attributes
 
-        return attributes(self._scratch, self._objects, rules, (list(dict.fromkeys(paths)), names))
+        return attributes(self._scratch, self._objects, rules, list(dict.fromkeys(paths)), names)
 
     # contents
 
@@ -325,15 +327,13 @@ class Git(Session):
 
     def stored_sha256(self, path: str) -> str:
         """The sha256 of a file of the working tree, with line ends as `git add` stores them."""
-        from trace_gate.adapters.git.queries import stored_sha256
-
-        return stored_sha256(self._scratch, self._place, self._names, path)
+        oid = self._staging.temporary(path)
+        return self.sha256([oid])[oid]
 
     def stored(self, path: str, limit: int) -> bytes | None:
         """A file of the working tree as `git add` stores it; None above `limit` bytes."""
-        from trace_gate.adapters.git.queries import stored
-
-        return stored(self._scratch, self._place, self._names, path, limit)
+        oid = self._staging.temporary(path)
+        return self.heads([oid], limit).get(oid)
 
     def kept(self, path: str, data: bytes) -> str:
         """Keep the content of a file as `git add` would store it; its object name."""

@@ -6,8 +6,11 @@ contents go. Line ends and encodings are converted as Git does it by itself.
 
 from __future__ import annotations
 
+import os
+
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.text import encoded
+from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +31,15 @@ class Staging:
         git = self._git().with_environment(GIT_OBJECT_DIRECTORY=self._place.objects)
         return self._hashed(git, path, data)
 
-    def temporary(self, path: str, data: bytes) -> str:
-        """The same for a file that is only looked at: it goes with the scratch repository."""
+    def temporary(self, path: str) -> str:
+        """The same for a file of the working tree that is only looked at, for as long as we run.
+
+        A file that Git LFS keeps is taken as it is: its sha256 is the oid of its pointer.
+
+        Raises:
+            UsageError: it cannot be read, or is reached through a link.
+        """
+        data = _working_file(self._place, path)
         self._scratch.wrote = True
         return self._hashed(self._git(), path, data)
 
@@ -54,3 +64,19 @@ class Staging:
         top = str(self._place.top)
         words = (*runner.words, "-C", top, "-c", "core.bare=false", *flags)
         return runner.with_(words=words).with_environment(GIT_WORK_TREE=top)
+
+
+def _working_file(place: Place, path: str) -> bytes:
+    """The bytes of a file of the working tree, not through a link."""
+    if place.top is None:
+        raise UsageError("This repository has no working tree.", remedy="git clone it.")
+    file = os.path.join(os.path.realpath(place.top), *path.split("/"))
+    if os.path.realpath(file) != file:
+        raise UsageError(f"{path} is reached through a symbolic link.", remedy="Name the file.")
+    try:
+        with open(file, "rb") as content:
+            return content.read()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read ({error.strerror}).", remedy="Check the name of the file."
+        ) from error
