@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Folder: TypeAlias = "dict[bytes, tuple[str, str]]"
 
-"""The mode of an entry that is a folder."""
-
 MOST_KEPT = 24 << 20
 """Bytes of the tree objects of the folders that are kept in memory."""
 
@@ -66,20 +64,20 @@ class _Version:
 def _version(data: bytes, oid_bytes: int) -> _Version:
     entries = (_few if len(data) < MANY else _many)(data, oid_bytes)
     order = [_key(mode, name) for mode, name, _ in entries]
-    found = _checked(entries, order)
-    starts, at = [], 0
-    for mode, name, _ in entries:
-        starts.append(at)
-        at += len(mode) + len(name) + 2 + oid_bytes
-    return _Version(data, starts, order, found)
+    return _Version(data, _starts(entries, 0), order, _checked(entries, order))
 
 
 def _version_like(data: bytes, old: _Version, oid_bytes: int) -> _Version:
     """The same, of which only what differs from another version of the folder is read."""
     from bisect import bisect_left, bisect_right
 
-    first = _common(data, old.data)
-    last = _common_end(data, old.data, min(len(data), len(old.data)) - first)
+    # as many bytes as both have in common at their beginning, and then at their end
+    most = min(len(data), len(old.data))
+    sizes = range(1, most + 1)
+    first = bisect_left(sizes, True, key=lambda size: not data.startswith(old.data[:size]))
+    last = bisect_left(
+        sizes[: most - first], True, key=lambda size: not data.endswith(old.data[-size:])
+    )
     low = max(bisect_right(old.starts, first) - 1, 0)
     high = bisect_left(old.starts, len(old.data) - last)
     cut = old.starts[low]
@@ -99,12 +97,18 @@ def _version_like(data: bytes, old: _Version, oid_bytes: int) -> _Version:
     if not found.keys().isdisjoint(fresh):
         raise _forged()
     found.update(fresh)
-    moved, starts, at = len(data) - len(old.data), old.starts[:low], cut
-    for mode, name, _ in entries:
+    moved = len(data) - len(old.data)
+    behind = [each + moved for each in old.starts[high:]]
+    return _Version(data, [*old.starts[:low], *_starts(entries, cut), *behind], order, found)
+
+
+def _starts(entries: Sequence[tuple[bytes, bytes, bytes]], at: int) -> list[int]:
+    """Where each of some entries starts in its tree object, the first one at `at`."""
+    starts = []
+    for mode, name, oid in entries:
         starts.append(at)
-        at += len(mode) + len(name) + 2 + oid_bytes
-    starts += [each + moved for each in old.starts[high:]]
-    return _Version(data, starts, order, found)
+        at += len(mode) + len(name) + len(oid) + 2
+    return starts
 
 
 def _checked(entries: Sequence[tuple[bytes, bytes, bytes]], order: list[bytes]) -> Folder:
@@ -124,30 +128,6 @@ def _forged() -> RepositoryUnreadable:
 def _key(mode: bytes, name: bytes) -> bytes:
     """By what Git sorts an entry: a folder as if its name ended with a slash."""
     return name + b"/" if mode == b"40000" else name
-
-
-def _common(one: bytes, other: bytes) -> int:
-    """How many bytes two texts have in common at their beginning."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(one: bytes, other: bytes, most: int) -> int:
-    """How many bytes, at most so many, two texts have in common at their end."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle :] == other[len(other) - middle :]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _few(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
@@ -307,11 +287,8 @@ class Trees:
         if len(data) < SHARED:
             return parse(data, self._oid_bytes)
         old = self._versions.get(like or "")
-        made = (
-            _version(data, self._oid_bytes)
-            if old is None
-            else _version_like(data, old, self._oid_bytes)
-        )
+        size = self._oid_bytes
+        made = _version(data, size) if old is None else _version_like(data, old, size)
         self._versions[oid] = made
         return made.found
 
@@ -335,8 +312,10 @@ def _compared(
         below = _folder_of(before), _folder_of(after)
         if below != ("", ""):
             folders.append((start + name + b"/", *below))
-        if _file_of(before) is not None or _file_of(after) is not None:
-            changes.append((start + name, _change(start + name, before, after)))
+        was, now = _file_of(before), _file_of(after)
+        if was is not None or now is not None:
+            path = start + name
+            changes.append((path, Change(path=decoded(path), old=was, new=now)))
     return changes, folders
 
 
@@ -348,10 +327,6 @@ def _file_of(found: tuple[str, str] | None) -> Entry | None:
     if found is None or found[0] == FOLDER:
         return None
     return Entry(mode=found[0], oid=found[1])
-
-
-def _change(path: bytes, before: tuple[str, str] | None, after: tuple[str, str] | None) -> Change:
-    return Change(path=decoded(path), old=_file_of(before), new=_file_of(after))
 
 
 def _check_size(entries: int) -> None:
