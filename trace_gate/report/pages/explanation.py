@@ -98,63 +98,7 @@ def _plain(side: Example | None, **more: str) -> dict[str, str] | None:
     return {"story": side.story, "commands": side.commands, **more} if side is not None else None
 
 
-def markdown(code: Code, facts: Explanation) -> str:
-    """The page of a code for `docs/findings/`."""
-    lines = [
-        f"# {code.code} {code.name}",
-        "",
-        f"Level: {code.level}.",
-        "",
-        facts.means,
-        "",
-        f"**Why the rule exists.** {code.why}",
-        "",
-        f"**How to mend it.** {facts.mend}",
-        "",
-    ]
-    if facts.bad is not None and facts.good is not None:
-        lines += [*_shown("A bad example", facts.bad), "The gate says:", ""]
-        lines += _fence("text", facts.said)
-        lines += [*_shown("A good example", facts.good), "The gate says PASS.", ""]
-    lines += ["[All finding codes, and the shop in which the examples play](index.md)"]
-    return "\n".join([*lines, "· [Glossary](../glossary.md)", ""])
-
-
-def _shown(title: str, side: Example) -> tuple[str, ...]:
-    return (f"## {title}", "", side.story, "", *_fence("bash", side.commands))
-
-
-def markdown_index(shop: str) -> str:
-    """The list of all codes for `docs/findings/index.md`, with the script that makes the shop."""
-    rows = [
-        f"| [{each.code}]({each.code}.md) | {each.name} | {each.why} |" for each in CODES.values()
-    ]
-    return "\n".join(
-        (
-            "# Finding codes",
-            "",
-            "Each finding has a stable code. `trace-gate explain CODE` prints the same pages.",
-            "",
-            "| code | name | why the rule exists |",
-            "|---|---|---|",
-            *rows,
-            "",
-            "## The shop",
-            "",
-            "Every example begins in this shop, two days later, on the branch `work`. You can",
-            "make it yourself: `edit FILE OLD NEW` stands for your text editor. Ids of commits",
-            "and hashes differ from run to run; the pages say COMMIT and SHA256 for them.",
-            "",
-            *_fence("bash", shop),
-        )
-    )
-
-
 def _side(word: str, example: Example) -> Iterator[str]:
     yield from textwrap.wrap(f"{word}: {example.story}", WIDTH)
     for line in example.commands.rstrip("\n").splitlines():
         yield f"  $ {line}" if not line.startswith(" ") else f"    {line}"
-
-
-def _fence(language: str, text: str) -> tuple[str, ...]:
-    return (f"```{language}", *text.rstrip("\n").splitlines(), "```", "")
