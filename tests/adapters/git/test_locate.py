@@ -21,7 +21,7 @@ def test_a_repository_is_found_from_its_top_and_from_any_folder_in_it(repo: Repo
         assert git.top == str(repo.path)
         assert git.git_dir == git.common_dir == str(repo.path / ".git")
         assert git.private_dir == str(repo.path / ".git" / "trace-gate")
-        assert (git.bare, git.shallow, git.object_format) == (False, False, "sha1")
+        assert (git.shallow, git.object_format) == (False, "sha1")
 
 
 def test_the_current_folder_is_meant_when_none_is_named(repo: Repo, monkeypatch):
@@ -35,14 +35,14 @@ def test_a_bare_repository_has_no_top_and_answers_the_same(
 ):
     repo.git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
     git = opened(tmp_path / "bare.git")
-    assert (git.bare, git.top) == (True, None)
+    assert git.top is None
     assert git.head() == repo.head()
     assert set(git.all_entries(repo.head(), "")) == {"README.md", "ads/bids.csv"}
 
 
-def test_the_git_directory_of_a_clone_is_not_bare_and_has_no_top(repo: Repo, opened: Open):
+def test_the_git_directory_of_a_clone_has_no_top(repo: Repo, opened: Open):
     git = opened(repo.path / ".git")
-    assert (git.bare, git.top, git.head()) == (False, None, repo.head())
+    assert (git.top, git.head()) == (None, repo.head())
 
 
 def test_a_linked_working_tree_has_its_own_head_index_and_private_folder(

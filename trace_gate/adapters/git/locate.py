@@ -98,7 +98,6 @@ class Place(Record):
     objects: str
     private_dir: str
     top: str | None
-    bare: bool
     shallow: bool
     object_format: str
     inside: Runner
@@ -130,9 +129,9 @@ def find(cwd: str | None, environ: Mapping[str, str]) -> Place:
     first = Runner(words=(program, "-C", here), environment=outside)
     code, out, err = first.ask(*_QUESTION)
     lines = os.fsdecode(out).split("\n")[:-1]
-    if code and (len(lines) != 6 or b"must be run in a work tree" not in err):
+    if code and (len(lines) != 5 or b"must be run in a work tree" not in err):
         raise failure("rev-parse", code, err)
-    if len(lines) != (6 if code else 7) or lines[5] not in _EMPTY_TREES:
+    if len(lines) != (5 if code else 6) or lines[4] not in _EMPTY_TREES:
         raise odd("rev-parse", "paths with line breaks, or an unknown object format")
     if "GIT_DIR" in environ:
         _check_same(lines[0], here)
@@ -156,7 +155,6 @@ _QUESTION = (
     "--git-common-dir",
     "--git-path",
     "objects",
-    "--is-bare-repository",
     "--is-shallow-repository",
     "--show-object-format",
     "--show-toplevel",  # the last one: it fails where there is no working tree
@@ -164,7 +162,7 @@ _QUESTION = (
 
 
 def _place(program: str, environ: Mapping[str, str], lines: list[str]) -> Place:
-    git_dir, common_dir, objects, bare, shallow, object_format = lines[:6]
+    git_dir, common_dir, objects, shallow, object_format = lines[:5]
     inside = _selected(environ, (*KEPT, *CONFIGURED, *OBJECTS)) | FIXED | {"GIT_DIR": git_dir}
     flags = [word for setting in OVERRIDES for word in ("-c", setting)]
     personal = inside | _selected(environ, PERSONAL) | _counted(environ)
@@ -173,8 +171,7 @@ def _place(program: str, environ: Mapping[str, str], lines: list[str]) -> Place:
         common_dir=common_dir,
         objects=objects,
         private_dir=os.path.join(git_dir, "trace-gate"),
-        top=lines[6] if len(lines) > 6 else None,
-        bare=bare == "true",
+        top=lines[5] if len(lines) > 5 else None,
         shallow=shallow == "true" or bool(environ.get("GIT_SHALLOW_FILE")),
         object_format=object_format,
         inside=Runner(words=(program, "--no-pager", *flags), environment=inside),

@@ -60,8 +60,10 @@ class Session:
 
             environ = os.environ
         session = cls(locate.find(cwd, environ), environ, hook)
-        if hook in COMMIT_HOOKS:
-            session._read_ahead()
+        if hook in COMMIT_HOOKS:  # they ask all of this: git works while the caller does
+            session._reader.start()
+            session._index.read_ahead()
+            session._names.read_ahead()
         return session
 
     def close(self) -> None:
@@ -109,11 +111,6 @@ class Session:
     def top(self) -> str | None:
         """The top of the working tree; None without one."""
         return self._place.top
-
-    @property
-    def bare(self) -> bool:
-        """Whether the repository has no working tree."""
-        return self._place.bare
 
     @property
     def shallow(self) -> bool:
@@ -186,12 +183,6 @@ class Session:
         from trace_gate.adapters.git.revisions import Revisions
 
         return Revisions(self._place, self._reader, lambda: self._names, self._commit)
-
-    def _read_ahead(self) -> None:
-        """Ask what every hook of a commit asks, so that git works while the caller does."""
-        self._reader.start()
-        self._index.read_ahead()
-        self._names.read_ahead()
 
     def head(self) -> str | None:
         """The commit of HEAD; None where nothing is committed yet."""
