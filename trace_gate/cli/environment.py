@@ -134,15 +134,8 @@ def shipped() -> Shipped:
     """What `init` writes: the policy that ships, its schemas, and the scaffold around it."""
     from trace_gate.app.setup.initialize import Shipped
 
-    found = {f"config/{name}": resources.read(f"config/{name}") for name in _names("config")}
-    for name in _names("schemas/policy"):
-        found[f"schemas/policy/{name}"] = resources.read(f"schemas/policy/{name}")
-    for name in _names("scaffold"):
-        found[name] = resources.read(f"scaffold/{name}")
+    folders = ("config", "schemas/policy", "scaffold")
+    names = [name for folder in folders for name in resources.listing(folder)]
+    found = {name.removeprefix("scaffold/"): resources.read(name) for name in names}
     scripts = frozenset(path for path, data in found.items() if data.startswith(b"#!"))
     return Shipped(files=found, executable=scripts)
-
-
-def _names(folder: str) -> list[str]:
-    """Names below a shipped folder."""
-    return [name.removeprefix(f"{folder}/") for name in resources.listing(folder)]

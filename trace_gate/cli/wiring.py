@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.ledger.model import SignatureCheck
     from trace_gate.core.policy.policy import Policy
 
 
@@ -48,20 +47,13 @@ def services(repository: Git | None = None) -> Services:
     return Services(
         now=environment.now(),
         store=store,
-        verify=_verify,
+        verify=wiring_governor.verify,
         ahead=_ahead,
         derive=derived,
         refusals=refused,
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
     )
-
-
-def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
-    """ssh-keygen or gpg, imported when there is a signature to check."""
-    from trace_gate.adapters.signing.signatures import verify
-
-    return verify(payload, signature, keys, principal)
 
 
 def _ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:

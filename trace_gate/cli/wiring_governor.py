@@ -4,8 +4,11 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.adapters.store.base_fold import FoldedBase
     from trace_gate.app.ports import FactsAt, FactSource, Repository
+    from trace_gate.core.ledger.model import SignatureCheck
     from trace_gate.core.policy.policy import Policy
 
 
@@ -26,6 +29,13 @@ def folded(folder: str | None) -> FactsAt:
             return opened[0].at(git, commit, policy)
 
     return at
+
+
+def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
+    """Whether somebody signed: ssh-keygen or gpg, imported when there is a signature to check."""
+    from trace_gate.adapters.signing import signatures
+
+    return signatures.verify(payload, signature, keys, principal)
 
 
 def local_date(zone: str, seconds: int) -> str | None:

@@ -7,14 +7,13 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.units import Message
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.core.ledger.model import SignatureCheck
     from trace_gate.core.policy.policy import Policy
 
 
@@ -102,18 +101,11 @@ def services(git: Git) -> Services:
     return Services(
         now=time.time(),
         store=Memory(Cache.open(folder)),
-        verify=_verify,
+        verify=wiring_governor.verify,
         derive=derived,
         folded=wiring_governor.folded(folder),
         local_date=wiring_governor.local_date,
     )
-
-
-def _verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:
-    """ssh-keygen or gpg, imported when there is a signature to check."""
-    from trace_gate.adapters.signing.signatures import verify
-
-    return verify(payload, signature, keys, principal)
 
 
 def print_judgement(judgement: Judgement, git: Git | None = None, *, quiet: bool = False) -> int:
