@@ -199,17 +199,15 @@ class _Room:
         for key, value in layout.hook_settings:
             self.without_hooks("config", "--add", key, value)
         if layout.place == "nowhere":
-            self.without_hooks("config", "core.hooksPath", self._none)
+            folder = self._none
         elif layout.place == "elsewhere":
-            self.without_hooks("config", "core.hooksPath", layout.folder)
-        elif layout.place == "working tree":
-            inside = os.path.relpath(layout.folder, layout.top)
-            self._copy_hooks(layout.folder, os.path.join(self._clone, inside))
-            self.without_hooks("config", "core.hooksPath", inside)
+            folder = layout.folder
         else:
-            goal = os.path.join(self._clone, ".git", "hooks")
-            self._copy_hooks(layout.folder, goal)
-            self.without_hooks("config", "core.hooksPath", goal)
+            folder = os.path.join(self._clone, ".git", "hooks")
+            if layout.place == "working tree":
+                folder = os.path.relpath(layout.folder, layout.top)
+            self._copy_hooks(layout.folder, os.path.join(self._clone, folder))
+        self.without_hooks("config", "core.hooksPath", folder)
 
     def _copy_hooks(self, source: str, goal: str) -> None:
         os.makedirs(goal, exist_ok=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MINIMAL = ("--export-options", "export-minimal", "--export")
+_TO_FILE = "gpg --armor --export-options export-minimal --export ID > key.asc"
 _PRIVATE = "PRIVATE KEY BLOCK"
 _SECRET = frozenset({5, 7})
 
@@ -62,13 +63,10 @@ def _from_file(said: str, file: str) -> bytes:
     if _PRIVATE in text or tags & _SECRET:
         raise UsageError(
             f"{said} holds a PRIVATE key. It stays with its owner.",
-            remedy="gpg --armor --export-options export-minimal --export ID > key.asc",
+            remedy=_TO_FILE,
         )
     if not packets:
-        raise UsageError(
-            f"{said} holds no public GPG key.",
-            remedy="gpg --armor --export-options export-minimal --export ID > key.asc",
-        )
+        raise UsageError(f"{said} holds no public GPG key.", remedy=_TO_FILE)
     return packets
 
 

@@ -146,7 +146,7 @@ class Cache:
             return
         try:
             os.makedirs(self._folder, exist_ok=True)
-            if _is_larger(self._path, LARGEST):
+            if os.path.lexists(self._path) and os.lstat(self._path).st_size > LARGEST:
                 os.unlink(self._path)
         except OSError:
             self._broken = True
@@ -162,10 +162,3 @@ class Cache:
                 os.unlink(self._path)
         except OSError:
             return
-
-
-def _is_larger(path: str, size: int) -> bool:
-    try:
-        return os.lstat(path).st_size > size
-    except FileNotFoundError:
-        return False
