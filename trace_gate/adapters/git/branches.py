@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters.git.failures import failure, odd, spoken
 from trace_gate.adapters.git.text import encoded
-from trace_gate.core import hashing
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.git_model import REGULAR
+from trace_gate.core.hashing import object_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ class Branches:
         fresh: list[bytes] = []
         size = 0
         for path, data in files:
-            oid = self._oid(data)
+            oid = object_name("blob", data, self._place.oid_length)
             _put(root, encoded(path).split(b"/"), oid)
             if path in known and known[path].oid == oid:
                 continue
@@ -101,11 +101,6 @@ class Branches:
                 f"{ref} could not be moved: {spoken(complaint)}",
                 remedy="Look at it with git branch -a, and run the command again.",
             )
-
-    def _oid(self, data: bytes) -> str:
-        digest = hashing.of_object("blob", len(data), self._place.oid_length)
-        digest.update(data)
-        return digest.hexdigest()
 
     def _write(self, contents: Sequence[bytes]) -> None:
         """Store some files; all of them in one process."""

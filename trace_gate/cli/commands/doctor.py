@@ -23,10 +23,6 @@ Examples:
 COLOURS = {"PASS": "green", "WARN": "yellow", "FAIL": "red"}
 
 
-def _painted(status: str) -> str:
-    return click.style(status, fg=COLOURS[status])
-
-
 @click.command("doctor", epilog=EXAMPLE)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
@@ -48,6 +44,7 @@ def command(form: str, *, prove: bool) -> None:
     from trace_gate.adapters.hooks import doctor_probe
 
     found = checking.checks(doctor_probe.collect(install_source.here(), prove=prove))
-    output.show(form, page.plain_data(found), page.lines(found, _painted))
+    text = page.lines(found, lambda status: click.style(status, fg=COLOURS[status]))
+    output.show(form, page.plain_data(found), text)
     if not checking.healthy(found):
         sys.exit(WOULD_NOT_JUDGE)

@@ -94,14 +94,13 @@ def _for_all(findings: tuple[Finding, ...]) -> str:
     paths = [word(each.path or "") for each in findings]
     parts = {_around(*both) for both in zip(commands, paths, strict=True)}
     around = parts.pop()
-    if parts or around is None:
-        return " && ".join(dict.fromkeys(commands))
-    before, after = around
-    option = before.rpartition(" ")[2]
-    if option in REPEATED:
-        return f"{before} {f' {option} '.join(dict.fromkeys(paths))}{after}"
-    if f"{before} ".startswith(LISTS):
-        return f"{before} {' '.join(dict.fromkeys(paths))}{after}"
+    if not parts and around is not None:
+        before, after = around
+        option = before.rpartition(" ")[2]
+        if option in REPEATED:
+            return f"{before} {f' {option} '.join(dict.fromkeys(paths))}{after}"
+        if f"{before} ".startswith(LISTS):
+            return f"{before} {' '.join(dict.fromkeys(paths))}{after}"
     return " && ".join(dict.fromkeys(commands))
 
 
@@ -119,8 +118,7 @@ def _shape(finding: Finding) -> tuple[str, ...]:
     A trace of 25 first bids is approved as one: what is mended in the same way is said once.
     """
     if finding.code in BY_TRACE and finding.level != "error":
-        place_and_fix = (finding.path or "", finding.remediation)
-        return (finding.level, finding.code, *place_and_fix)
+        return (finding.level, finding.code, finding.path or "", finding.remediation)
     said = (finding.message, finding.remediation)
     return (finding.level, finding.code, *(_without_names(text, finding) for text in said))
 

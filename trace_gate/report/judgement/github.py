@@ -29,7 +29,11 @@ def github(judgement: Judgement, *, color: bool = False) -> str:
     del color
     found = groups(ordered(judgement.findings))
     by_level = [[each for each in found if each.first.level == level] for level in LEVELS]
-    lines = [_annotation(each) for same in by_level for each in same[:MOST]]
+    lines = [
+        f"::{WORDS[each.first.level]} {_properties(each.first)}::{command(_said(each))}"
+        for same in by_level
+        for each in same[:MOST]
+    ]
     lines += _in_the_log([each for same in by_level for each in same[MOST:]])
     return "\n".join([*lines, *closing(judgement)]) + "\n"
 
@@ -42,11 +46,6 @@ def job_summary(judgement: Judgement) -> str:
         lines += ["| | where | what is wrong | how to mend it |", "|---|---|---|---|"]
         lines += [_row(each) for each in groups(ordered(judgement.findings))]
     return _cut(lines)
-
-
-def _annotation(group: Group) -> str:
-    finding = group.first
-    return f"::{WORDS[finding.level]} {_properties(finding)}::{command(_said(group))}"
 
 
 def _in_the_log(rest: list[Group]) -> Iterator[str]:
