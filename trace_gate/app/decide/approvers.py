@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trace_gate.app.author import new_trace, yaml_edit, yaml_entry
+from trace_gate.app.author import new_trace, yaml_edit, yaml_insert
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import unit_base
 from trace_gate.core.errors import Refused, UsageError
@@ -151,7 +151,7 @@ def _written(data: bytes, path: str, person: Person, version: int) -> bytes:
     entry = {"emails": list(dict.fromkeys(person.emails)), "keys": list(dict.fromkeys(person.keys))}
     if not entry["keys"]:
         del entry["keys"]
-    added = yaml_entry.add(data, path, ("approvers", person.name), entry)
+    added = yaml_insert.add(data, path, ("approvers", person.name), entry)
     fields: dict[tuple[str, ...], object] = {("version",): version}
     if person.alone:
         fields["approval", "self"] = "signed"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.author import yaml_copy, yaml_edit
+from trace_gate.app.author import yaml_edit, yaml_insert
 from trace_gate.app.decide import approvers
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.setup import compile as compiling
@@ -151,7 +151,7 @@ def _file(path: str, own: bytes | None, shipped: bytes) -> tuple[list[tuple[str,
     ours, data = load_yaml(shipped, path), own
     pointers = list(new_keys.absent(name, ours.data, load_yaml(own, path).data))
     for pointer in pointers:
-        data = yaml_copy.copied(data, path, pointer, ours)
+        data = yaml_insert.copied(data, path, pointer, ours)
     return pointers, data
 
 

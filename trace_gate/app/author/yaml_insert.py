@@ -1,6 +1,7 @@
-"""Copy one key of a shipped policy file into another, with the comments above it.
+"""One more key in a map of a policy file; every other byte stays as it is.
 
-Every other byte stays as it is. The result is read back and compared, as in `yaml_edit.edit`.
+`yaml_edit.edit` would put it below the comment of what comes next: ruamel.yaml counts comments
+and empty lines with what stands above them. The result is read back and compared here, too.
 """
 
 from __future__ import annotations
@@ -13,15 +14,43 @@ from trace_gate.core.errors import Refused
 from trace_gate.core.policy.loader import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from trace_gate.core.trace.document import Document
 
     Pointer = tuple[str, ...]
 
 
+def add(data: bytes, path: str, pointer: tuple[str, str], value: Any) -> bytes:
+    """The text with a new entry in a top-level map, after the last one that is there.
+
+    Args:
+        data: the text of the file.
+        path: its path, for messages.
+        pointer: the map, and the name of the entry that it does not have yet.
+        value: what the entry says.
+
+    Raises:
+        Refused: when the file cannot be read.
+        UsageError: when it cannot be edited without changing something else.
+    """
+    parent, name = pointer
+    own = load_yaml(data, path)
+    there = own.data.get(parent)
+    if not there or own.place((parent,))[0] == own.place((parent, *list(there)[-1:]))[0]:
+        return yaml_edit.edit(data, path, {pointer: value})
+    line, column = own.place((parent, list(there)[-1]))
+    at = _end(_lines(own), line, column - 1)
+    edited = _with_lines(own, at, column, yaml_edit.block({name: value}).splitlines())
+    if _reads(edited, path, {**own.data, parent: {**there, name: value}}):
+        return edited
+    raise yaml_edit.by_hand(path, {pointer: value})
+
+
 def copied(data: bytes, path: str, pointer: Pointer, shipped: Document) -> bytes:
     """The text with the key at `pointer` as it ships, behind the one that it follows there.
+
+    The comments above it come with it.
 
     Args:
         data: the text of the team's file; it has the map, and not the key.
@@ -35,12 +64,12 @@ def copied(data: bytes, path: str, pointer: Pointer, shipped: Document) -> bytes
     """
     own = load_yaml(data, path)
     value = _at(shipped.data, pointer)
-    try:
-        edited = _inserted(own, pointer, shipped)
-        if load_yaml(edited, path).data == _with(own.data, pointer, value):
-            return edited
-    except Refused:
-        pass  # a map on one line takes no lines: it is edited without the comments
+    edited = _with_copy(own, pointer, shipped)
+    wanted = copy.deepcopy(dict(own.data))
+    _at(wanted, pointer[:-1])[pointer[-1]] = value
+    if _reads(edited, path, wanted):
+        return edited
+    # A map on one line takes no lines: it is edited without the comments.
     return yaml_edit.edit(data, path, {pointer: value})
 
 
@@ -50,15 +79,15 @@ def _at(data: Any, pointer: Pointer) -> Any:
     return data
 
 
-def _with(data: Mapping[str, Any], pointer: Pointer, value: Any) -> Mapping[str, Any]:
-    whole = copy.deepcopy(dict(data))
-    _at(whole, pointer[:-1])[pointer[-1]] = value
-    return whole
+def _reads(data: bytes, path: str, wanted: dict[str, Any]) -> bool:
+    try:
+        return load_yaml(data, path).data == wanted
+    except Refused:
+        return False
 
 
-def _inserted(own: Document, pointer: Pointer, shipped: Document) -> bytes:
-    end = "\r\n" if b"\r\n" in own.text else "\n"
-    lines = own.text.decode().split(end)
+def _with_copy(own: Document, pointer: Pointer, shipped: Document) -> bytes:
+    lines = _lines(own)
     block, spaced = _block(shipped, pointer)
     parent = pointer[:-1]
     there = list(_at(own.data, parent))
@@ -73,9 +102,22 @@ def _inserted(own: Document, pointer: Pointer, shipped: Document) -> bytes:
     else:
         at, column = _above(lines, own.place((*there[:1],))[0]), 1
         block = [*block, ""] if spaced else block
-    indent = " " * (column - 1)
+    return _with_lines(own, at, column, block)
+
+
+def _line_end(document: Document) -> str:
+    return "\r\n" if b"\r\n" in document.text else "\n"
+
+
+def _lines(document: Document) -> list[str]:
+    return document.text.decode().split(_line_end(document))
+
+
+def _with_lines(own: Document, at: int, column: int, block: Sequence[str]) -> bytes:
+    """The text with more lines below the first `at` ones, each of which begins at a column."""
+    lines, indent = _lines(own), " " * (column - 1)
     fresh = [indent + each if each else "" for each in block]
-    return end.join([*lines[:at], *fresh, *lines[at:]]).encode()
+    return _line_end(own).join([*lines[:at], *fresh, *lines[at:]]).encode()
 
 
 def _block(shipped: Document, pointer: Pointer) -> tuple[list[str], bool]:

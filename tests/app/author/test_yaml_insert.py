@@ -7,7 +7,7 @@ import difflib
 import pytest
 import yaml
 
-from trace_gate.app.author import yaml_entry
+from trace_gate.app.author import yaml_insert
 from trace_gate.core.errors import Refused, UsageError
 
 MEI = {"emails": ["mei@shop.example"], "keys": ["one\n\ntwo", "three"]}
@@ -48,7 +48,7 @@ LAYOUTS = [PLAIN, BLOCK, LAST, INSIDE, FLOW, QUOTED]
 
 
 def added(text: str, name: str = "mei") -> str:
-    return yaml_entry.add(text.encode(), "gate.yaml", ("approvers", name), MEI).decode()
+    return yaml_insert.add(text.encode(), "gate.yaml", ("approvers", name), MEI).decode()
 
 
 def differences(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -104,9 +104,9 @@ def test_what_cannot_be_read_is_told_as_it_is():
 
 
 def test_what_would_say_something_else_is_left_alone(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(yaml_entry, "_end", lambda *_: 3)
+    monkeypatch.setattr(yaml_insert, "_end", lambda *_: 3)
     with pytest.raises(UsageError, match=r"approvers\.mei"):
         added(PLAIN)
-    monkeypatch.setattr(yaml_entry.yaml_edit, "block", lambda _: "mei: {\n")
+    monkeypatch.setattr(yaml_insert.yaml_edit, "block", lambda _: "mei: {\n")
     with pytest.raises(UsageError, match=r"approvers\.mei"):
         added(PLAIN)
