@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from trace_gate.core.record import Record
 
@@ -105,6 +105,15 @@ def typed(number: Number, decimals: str) -> str:
     whole, point, rest = number.text.partition(".")
     doubtful = decimals == COMMA and point and len(rest) == 3
     return f"{whole}.{rest}0" if doubtful else number.text
+
+
+def decimal_or_none(text: str) -> Decimal | None:
+    """A number as a trace writes it; None for what is none."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return None
+    return None if found.is_nan() else found
 
 
 def _plain(text: str) -> str:

@@ -95,10 +95,12 @@ def compose(order: Order, facts: Facts) -> dict[str, Any]:
 
 
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:
+    first, last = order.period or (None, None)
+    days = {"period_start": first, "period_end": last} if order.period is not None else {}
     given: dict[str, Any] = {
         "tenant": {**facts.tenant, **dict(order.tenant)},
         "entity": _entity(order, facts),
-        "evidence": [_dated(entry, order.period) for entry in facts.evidence],
+        "evidence": [{**entry, **days} for entry in facts.evidence],
         "observation": _observation(order, facts),
         "analysis": _analysis(order, facts),
         "decision": _decision(order, facts),
@@ -187,25 +189,17 @@ def _decision(order: Order, facts: Facts) -> dict[str, Any]:
     options = [
         {"option": choices.letter(at), "description": text} for at, text in enumerate(order.options)
     ]
-    full = _wanted_more_than(facts, "decision.rationale", "decision")
+    others = [field for field in facts.required if field != "decision.rationale"]
+    full = _wanted(facts.with_(required=tuple(others)), "decision")
+    planned = next((str(change["change_type"]) for change in facts.changes), None)
     decision = {
         "intent_bucket_id": dict(order.entity).get("intent_bucket_id"),
-        "action_type": order.action or _action(facts),
+        "action_type": order.action or planned,
         "options_considered": options,
         "selected_option": choices.taken(options, order.select),
     }
     said = decision if full or options else {}
     return {**said, "rationale": order.rationale}
-
-
-def _wanted_more_than(facts: Facts, field: str, layer: str) -> bool:
-    return any(
-        each == layer or (each.startswith(f"{layer}.") and each != field) for each in facts.required
-    )
-
-
-def _action(facts: Facts) -> str | None:
-    return str(facts.changes[0]["change_type"]) if facts.changes else None
 
 
 def _execution(order: Order, facts: Facts) -> dict[str, Any]:
@@ -223,13 +217,6 @@ def _execution(order: Order, facts: Facts) -> dict[str, Any]:
     if executed:
         execution.update(executed_at=facts.now, result="success")
     return execution
-
-
-def _dated(entry: Mapping[str, Any], period: tuple[str, str] | None) -> dict[str, Any]:
-    """An entry of evidence, with the days that it tells about where they were typed."""
-    if period is None:
-        return dict(entry)
-    return {**entry, "period_start": period[0], "period_end": period[1]}
 
 
 def _claim(order: Order, facts: Facts) -> str | None:

@@ -52,10 +52,9 @@ def renumber(
     Raises:
         UsageError: nothing has to move, or what is named is sealed.
     """
-    root = where.policy.gate.traces
     with files.lock():
         found = list(_clashes(git, files, where, name))
-        return tuple(_move(git, files, each, root) for each in found)
+        return tuple(_move(git, files, each, where.policy.gate.traces) for each in found)
 
 
 def point_links(
@@ -78,18 +77,14 @@ def _clashes(
     root = where.policy.gate.traces
     stopped = taken_number.conflicts(git, root)
     if name is not None:
-        path = ids.path_of(name, root) if ids.is_trace_id(name) else name
-        if ids.id_of_path(path, root) is None:
+        paths = [ids.path_of(name, root) if ids.is_trace_id(name) else name]
+        if ids.id_of_path(paths[0], root) is None:
             raise UsageError(
                 f"{name!r} is neither the id nor the path of a trace.",
                 remedy="trace-gate renumber TRACE-20250107-004",
             )
-        if path in stopped:
-            yield taken_number.in_conflict(git, where, path, stopped[path])
-        else:
-            yield taken_number.in_files(git, files, where, path)
-        return
-    paths = [*stopped] or list(_taken_in_base(git, files, where, root))
+    else:
+        paths = [*stopped] or list(_taken_in_base(git, files, where, root))
     if not paths:
         raise UsageError(
             f"No draft here has a number that {where.base.ref} has given to another trace.",

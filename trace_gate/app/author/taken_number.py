@@ -65,13 +65,16 @@ def in_conflict(
         path=path,
         draft=_text(git, sides[moves]),
         keeps=sides[OURS + THEIRS - moves].entry,
-        beside=_beside(git, where, moves),
+        beside=beside(git, where, moves),
         before=_text(git, sides[1]) if 1 in sides else None,
     )
 
 
-def _beside(git: WritableRepository, where: Governing, moves: int) -> tuple[str, ...]:
-    """In a merge the other branch; a rebase has its drafts on both sides."""
+def beside(git: WritableRepository, where: Governing, moves: int = OURS) -> tuple[str, ...]:
+    """Commits whose drafts are not of this branch.
+
+    In a merge those of the other branch; a rebase has its drafts on both sides.
+    """
     merging, head = tuple(git.merge_heads()), git.head()
     other = () if not merging else merging if moves == OURS else (head,)
     commits = (where.base.commit, where.base.policy_commit, *other)
@@ -101,11 +104,6 @@ def _moving(
     return OURS if git.merge_heads() else THEIRS
 
 
-def beside(git: WritableRepository, where: Governing) -> tuple[str, ...]:
-    """Commits whose drafts are not of this branch."""
-    return _beside(git, where, OURS)
-
-
 def in_files(git: WritableRepository, files: Workspace, where: Governing, path: str) -> Clash:
     """Who leaves the number of a trace that stands in no conflict (any more).
 
@@ -115,25 +113,19 @@ def in_files(git: WritableRepository, files: Workspace, where: Governing, path: 
         UsageError: the trace here is sealed, or there is none.
     """
     base, sealed = where.base.commit, sealed_file(git, where, path)
-    keeps = git.entries(base, [path]).get(path) if base else None
-    data = files.read(path)
-    here = read_trace(path, Entry(mode=REGULAR, oid=""), data) if data is not None else None
-    readable = here is not None and here.trace is not None
-    if data is not None and readable and not _is_sealed(sealed, here, where):
-        return Clash(path=path, draft=data, keeps=keeps, beside=_beside(git, where, OURS))
-    left = _left_behind(git, where, path, sealed)
-    if left is not None:
-        return Clash(path=path, draft=left, keeps=keeps, beside=_beside(git, where, OURS))
+    draft = files.read(path)
+    here = read_trace(path, Entry(mode=REGULAR, oid=""), draft) if draft is not None else None
+    if here is None or here.trace is None or (sealed and is_version(sealed, here, where)):
+        draft = _left_behind(git, where, path, sealed)
+    if draft is not None:
+        keeps = git.entries(base, [path]).get(path) if base else None
+        return Clash(path=path, draft=draft, keeps=keeps, beside=beside(git, where))
     if sealed is not None:
         raise UsageError(
             f"{path} is sealed in {where.base.ref}, and a sealed trace keeps its number.",
             remedy="A correction is a new trace: trace-gate new TYPE --supersedes TRACE",
         )
     raise UsageError(f"There is no readable trace at {path}.", remedy="git status -- traces")
-
-
-def _is_sealed(sealed: TraceFile | None, here: TraceFile | None, where: Governing) -> bool:
-    return sealed is not None and here is not None and is_version(sealed, here, where)
 
 
 def _left_behind(

@@ -12,7 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from trace_gate.app.author import option_values, typed_metrics, typed_ratios, typed_units
+from trace_gate.app.author import option_values, typed_metrics, typed_units
 from trace_gate.core import numerals
 from trace_gate.core.errors import UsageError
 from trace_gate.core.numerals import Number, Unclear
@@ -93,11 +93,11 @@ class _Reader:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
             return text
-        typed_ratios.refuse_no_number(value, f"{option} {text!r}")
+        typed_metrics.refuse_no_number(value, f"{option} {text!r}")
         typed_metrics.refuse_example(name, value, option)
         number = self._number(value, f"{option} {text!r}")
         if number is not None:
-            typed_ratios.refuse_percentage(name, value, number, f"{option} {text!r}")
+            typed_metrics.refuse_percentage(name, value, number, f"{option} {text!r}")
         if number is None and name.strip() in compared and not value.strip().startswith(_YAML):
             raise _no_number(f"{option} {text!r}", value, f"{option} {name.strip()}=0.41")
         typed_metrics.refuse_impossible(name, value, number, option)
@@ -112,10 +112,10 @@ class _Reader:
         for part in ("value", "baseline"):
             if found[part] is None:
                 continue
-            typed_ratios.refuse_no_number(found[part], shown)
+            typed_metrics.refuse_no_number(found[part], shown)
             number = self._number(found[part], shown)
             if number is not None:
-                typed_ratios.refuse_percentage(found["metric"], found[part], number, shown)
+                typed_metrics.refuse_percentage(found["metric"], found[part], number, shown)
             if number is None and found["operator"] in ORDERING:
                 example = f'--criterion "{found["metric"]} {found["operator"]} 0.35"'
                 raise _no_number(shown, found[part], example)
@@ -151,11 +151,11 @@ class _Reader:
 
     def _goal(self, value: str, shown: str) -> str:
         """What a goal is to be: a fraction, also where it is typed in percent."""
-        typed_ratios.refuse_no_number(value, shown)
+        typed_metrics.refuse_no_number(value, shown)
         number = self._number(value, shown)
         if number is None:
             raise _no_number(shown, value, "0.30   (or 30%)")
-        typed_ratios.refuse_percentage(GOAL, value, number, shown)
+        typed_metrics.refuse_percentage(GOAL, value, number, shown)
         return number
 
     def _number(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from trace_gate.app.author import option_values
 from trace_gate.core.gate import planned_values
 from trace_gate.core.trace import target
-from trace_gate.core.trace.target import TargetProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,14 +30,16 @@ def from_here(
         typed: as they were typed.
         here: the folder in which they were typed, from the top; empty at the top.
     """
-    look = _Look(git, files)
     targets, said = [], []
     for text in typed:
-        meant = look.from_top(text, here)
+        meant = _from_top(git, files, text, here)
         if meant != text:
             said.append(f"{text} is {meant}")
-        if not look.is_there(meant):
-            said.append(_not_there(meant))
+        if not _is_there(git, files, meant):
+            near = planned_values.meant_content(target.parse(meant))
+            more = f". Did you mean {near}?" if near is not None else ""
+            name = meant.removeprefix(FILE)
+            said.append(f"note: there is no file {name} yet: check the spelling{more}")
         targets.append(meant)
     return tuple(targets), tuple(said)
 
@@ -60,55 +61,37 @@ def moves_from_here(
     return tuple(moves), tuple(said)
 
 
-class _Look:
-    def __init__(self, git: WritableRepository, files: Workspace) -> None:
-        self._git, self._files = git, files
-
-    def from_top(self, text: str, here: str) -> str:
-        """A bare path from the folder where it was typed, unless only the top has such a file."""
-        if not here or text.startswith(FILE) or not _is_file(text):
-            return text
-        nearer = _joined(here, text)
-        if nearer is None or (not self.is_there(nearer) and self.is_there(text)):
-            return text
-        return nearer if _is_file(nearer) else f"{FILE}{nearer}"
-
-    def is_there(self, text: str) -> bool:
-        """Whether a file is in the working tree, staged, or in HEAD; other targets always are."""
-        path = _path(text)
-        if path is None:
-            return True
-        if "*" in path:
-            return self._has_folder(path.partition("*")[0].rpartition("/")[0])
-        head = self._git.head()
-        return (
-            self._files.read(path) is not None
-            or bool(self._git.index_entries([path]))
-            or (head is not None and bool(self._git.entries(head, [path])))
-        )
-
-    def _has_folder(self, folder: str) -> bool:
-        return bool(self._files.below(folder)) or bool(self._git.index_entries([folder]))
+def _from_top(git: WritableRepository, files: Workspace, text: str, here: str) -> str:
+    """A bare path from the folder where it was typed, unless only the top has such a file."""
+    if not here or text.startswith(FILE) or not _is_file(text):
+        return text
+    nearer = _joined(here, text)
+    if nearer is None or (not _is_there(git, files, nearer) and _is_there(git, files, text)):
+        return text
+    return nearer if _is_file(nearer) else f"{FILE}{nearer}"
 
 
-def _not_there(text: str) -> str:
-    said = f"note: there is no file {text.removeprefix(FILE)} yet: check the spelling"
-    meant = planned_values.meant_content(target.parse(text))
-    return said if meant is None else f"{said}. Did you mean {meant}?"
+def _is_there(git: WritableRepository, files: Workspace, text: str) -> bool:
+    """Whether a file is in the working tree, staged, or in HEAD; other targets always are."""
+    goal, head = target.parse_or_none(text), git.head()
+    path = goal.path if goal is not None else None
+    if path is None:
+        return True
+    if "*" in path:
+        folder = path.partition("*")[0].rpartition("/")[0]
+        return bool(files.below(folder)) or bool(git.index_entries([folder]))
+    return (
+        files.read(path) is not None
+        or bool(git.index_entries([path]))
+        or (head is not None and bool(git.entries(head, [path])))
+    )
 
 
 def _is_file(text: str) -> bool:
-    try:
-        return target.parse(text).kind == "file"
-    except TargetProblem:
-        return text.startswith(("./", "../")) or "*" in text.partition("/")[0] or "/" not in text
-
-
-def _path(text: str) -> str | None:
-    try:
-        return target.parse(text).path
-    except TargetProblem:
-        return None
+    goal = target.parse_or_none(text)
+    if goal is not None:
+        return goal.kind == "file"
+    return text.startswith(("./", "../")) or "*" in text.partition("/")[0] or "/" not in text
 
 
 def _joined(here: str, text: str) -> str | None:

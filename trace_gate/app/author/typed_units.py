@@ -7,10 +7,10 @@ points, as Amazon shows it: 10 is 10 %. A goal is a fraction: 0.30 is 30 %.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from trace_gate.core.errors import UsageError
+from trace_gate.core.numerals import decimal_or_none
 from trace_gate.core.trace.target import GOAL, parse_or_none
 
 if TYPE_CHECKING:
@@ -48,11 +48,8 @@ def refuse_fraction(number: str, typed: str, shown: str) -> None:
     Raises:
         UsageError: it is below one percent, so most likely the fraction of a percentage.
     """
-    try:
-        value = Decimal(number)
-    except InvalidOperation:
-        return
-    if 0 < value < 1:
+    value = decimal_or_none(number)
+    if value is not None and 0 < value < 1:
         raise UsageError(
             f"{shown}: the percentage of a placement is written as Amazon shows it, so {typed} "
             f"would be {typed} %.",
