@@ -204,9 +204,9 @@ class Git(Session):
         """What differs from a tree or commit (None: from nothing) to the index."""
         return self._index.against(self.tree(base))
 
-    def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
-        """Those of the paths that a tree (or commit) has; folders are entries too."""
-        return self._trees.entries(self._name(tree), paths)
+    def entries(self, tree: str | None, paths: Iterable[str]) -> dict[str, Entry]:
+        """Those of the paths that a tree or commit (None: nothing) has; folders are entries too."""
+        return self._trees.entries(self._name(tree), paths) if tree is not None else {}
 
     def folders_at(self, commits: Sequence[str], path: str) -> tuple[str, ...]:
         """The different trees that a folder has at some commits, in one question."""

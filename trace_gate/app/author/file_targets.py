@@ -40,10 +40,10 @@ def look(git: WritableRepository, files: Workspace, trace: Trace) -> Goals:
     """
     goals = [goal for _, goal in decisions.parsed(trace) if goal is not None and goal.path]
     head = git.head()
-    base = unit_base.local_base(git, head, (), None).commit if head is not None else None
+    base = unit_base.local_base(git, head, (), None).commit
     exact = list(dict.fromkeys(str(goal.path) for goal in goals if not goal.pattern))
-    before = git.entries(head, exact) if head is not None else {}
-    landed = git.entries(base, exact) if base is not None else {}
+    before = git.entries(head, exact)
+    landed = git.entries(base, exact)
     changed = [p for p in exact if not is_as_stored(git, files, p, before.get(p))]
     still = [p for p in exact if p not in changed and before.get(p) == landed.get(p)]
     patterns = [f":(glob){goal.path}" for goal in goals if goal.pattern and _names(files, goal)]

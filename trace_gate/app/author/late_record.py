@@ -54,7 +54,7 @@ def _refuse_fixed(git: WritableRepository, found: Found, at: str) -> None:
     """What is sealed or approved has its time for ever."""
     trace = found.trace
     base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None).commit
-    sealed = base is not None and found.path in git.entries(base, [found.path])
+    sealed = found.path in git.entries(base, [found.path])
     if sealed or trace.approval is not None:
         raise UsageError(
             f"{at} is before {trace.created_at}, when {trace.id} was written, and it is "

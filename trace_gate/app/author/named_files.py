@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
-    from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy
 
 MENDABLE = ("TG401", "TG402", "TG404", "TG408", "TG412")
@@ -58,31 +57,18 @@ def of(
         UsageError: a file is missing or in the wrong place, or a target cannot be read.
     """
     gate, look = rules.policy.gate, _Look(git, files, rules, now)
-    wanted = dict.fromkeys((*_uncovered_paths(uncovered), *look.buried(uncovered)))
-    staged = look.classes(list(wanted)) if order.from_staged else {}
-    if order.from_staged and not staged:
-        raise UsageError(
-            "Nothing that is staged lacks a trace, so there is nothing to write.",
-            remedy="git add FILE   for the change that you mean, then run it again.",
-        )
+    staged = _staged(look, uncovered) if order.from_staged else {}
     reports = [path for path, kind in staged.items() if kind == "evidence" and look.is_new(path)]
     others = [path for path in staged if path not in reports]
-    covered = [path for path in others if _may_cover(order.trace_type, path, gate)]
-    entries = [look.evidence(uri, now) for uri in dict.fromkeys((*order.evidence, *reports))]
-    changes = [dict(each) for each in order.known]
-    moves = [option_values.move(text) for text in order.moves]
-    changes += [
-        {**each, "target": _in_full(order.trace_type, str(each["target"]))} for each in moves
-    ]
-    changes += [look.change(_in_full(order.trace_type, text)) for text in order.targets]
-    changes += [look.file_change(path, f"file/{path}") for path in covered]
+    # A decision covers every class of path; maintenance none that needs an approval (SPEC 3).
+    free = [path for path in others if not paths.needs_approval(path, gate)]
+    covered = {"decision": others, "maintenance": free}.get(order.trace_type, [])
+    entries = [look.evidence(uri) for uri in dict.fromkeys((*order.evidence, *reports))]
+    changes = _changes(look, order, covered)
     return NamedFiles(
         evidence=tuple(entries),
-        changes=tuple(changes),
-        protected=any(
-            _needs_approval(str(change["target"]), gate) or change.get("change_type") == TOMBSTONE
-            for change in changes
-        ),
+        changes=changes,
+        protected=any(_is_protected(change, gate) for change in changes),
         left_out=tuple(path for path in others if path not in covered),
         unsaid=tuple(
             str(each["target"])
@@ -92,27 +78,39 @@ def of(
     )
 
 
+def _staged(look: _Look, uncovered: Sequence[Finding]) -> dict[str, str]:
+    """What is staged and lacks a trace, each path with its class."""
+    bare = (f.path for f in uncovered if f.code in MENDABLE and not f.waits and f.path is not None)
+    staged = look.classes(tuple(dict.fromkeys((*bare, *look.buried(uncovered)))))
+    if not staged:
+        raise UsageError(
+            "Nothing that is staged lacks a trace, so there is nothing to write.",
+            remedy="git add FILE   for the change that you mean, then run it again.",
+        )
+    return staged
+
+
+def _changes(look: _Look, order: Order, covered: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    moves = [option_values.move(text) for text in order.moves]
+    return (
+        *(dict(each) for each in order.known),
+        *({**each, "target": _in_full(order.trace_type, str(each["target"]))} for each in moves),
+        *(look.change(_in_full(order.trace_type, text)) for text in order.targets),
+        *(look.file_change(path, f"file/{path}") for path in covered),
+    )
+
+
+def _is_protected(change: Mapping[str, Any], gate: GatePolicy) -> bool:
+    path = target.parse(str(change["target"])).path
+    protected = path is not None and paths.needs_approval(path, gate)
+    return protected or change.get("change_type") == TOMBSTONE
+
+
 def _in_full(trace_type: str, text: str) -> str:
     """A file as `file/PATH` in maintenance, whose profile takes no bare path (SPEC 3)."""
     path = target.parse(text).path if option_values.kind_of(text) == "file" else None
     bare = trace_type == "maintenance" and path is not None
     return f"file/{path}" if bare else text
-
-
-def _uncovered_paths(findings: Iterable[Finding]) -> list[str]:
-    found = (f.path for f in findings if f.code in MENDABLE and not f.waits and f.path is not None)
-    return list(dict.fromkeys(found))
-
-
-def _may_cover(trace_type: str, path: str, gate: GatePolicy) -> bool:
-    """A decision covers every class of path; maintenance none that needs an approval (SPEC 3)."""
-    free = trace_type == "maintenance" and not paths.needs_approval(path, gate)
-    return trace_type == "decision" or free
-
-
-def _needs_approval(text: str, gate: GatePolicy) -> bool:
-    path = target.parse(text).path
-    return path is not None and paths.needs_approval(path, gate)
 
 
 MOST_NAMED = 3
@@ -129,20 +127,22 @@ class _Look:
     def classes(self, changed: Sequence[str]) -> dict[str, str]:
         """Each path with its class, by the mode that it is staged with."""
         entries = self._git.index_entries(changed)
+        modes = {path: entry.mode for path, entry in entries.items()}
         return {
-            path: paths.classify(path, _mode(entries.get(path)), self._gate) for path in changed
+            path: paths.classify(path, modes.get(path, REGULAR), self._gate) for path in changed
         }
 
     def is_new(self, path: str) -> bool:
         """A file that HEAD does not have, and the index does."""
-        return self._before(path) is None and bool(self._git.index_entries([path]))
+        before = self._git.entries(self._git.head(), [path])
+        return not before and bool(self._git.index_entries([path]))
 
-    def evidence(self, uri: str, now: float) -> dict[str, Any]:
+    def evidence(self, uri: str) -> dict[str, Any]:
         """An entry of `evidence`, its file hashed as Git stores it."""
         scheme = scheme_of(uri)
         if scheme is not None:
             self._refuse_scheme(scheme)
-            return {"uri": uri, "sha256": None, "captured_at": ids.utc_text(now)}
+            return {"uri": uri, "sha256": None, "captured_at": ids.utc_text(self._now)}
         if uri.startswith("/") or ".." in uri.split("/"):
             raise self._outside(uri)
         if self._files.read(uri) is None:
@@ -158,7 +158,7 @@ class _Look:
                 f"The gate would refuse the name {uri!r}: {reason}.",
                 remedy=f"mv {exact_word(uri)} {word(new)}   then: --evidence {word(new)}",
             )
-        captured = min(self._files.modified(uri), now)
+        captured = min(self._files.modified(uri), self._now)
         return {"uri": uri, "sha256": self._hash(uri), "captured_at": ids.utc_text(captured)}
 
     def _refuse_no_file(self, uri: str) -> None:
@@ -248,11 +248,3 @@ class _Look:
     @cached_property
     def _contents(self) -> RecordContents:
         return record_contents(self._git, self._files, self._rules, now=self._now)
-
-    def _before(self, path: str) -> Entry | None:
-        head = self._git.head()
-        return self._git.entries(head, [path]).get(path) if head is not None else None
-
-
-def _mode(entry: Entry | None) -> str:
-    return entry.mode if entry is not None else REGULAR

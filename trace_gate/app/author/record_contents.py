@@ -33,7 +33,6 @@ from trace_gate.core.gate.content_values import (
     new_mode,
     of_many,
 )
-from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import EXECUTABLE, FOLDER, REGULAR
 from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.gate.content.path_history import PathHistory
+    from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target
@@ -82,16 +82,9 @@ def record_contents(
     git: WritableRepository, files: Workspace, rules: Rules, *, now: float
 ) -> RecordContents:
     """Looks at HEAD, the index, the working tree, and the records of the unit."""
-    unit = units.staged_unit(git, now, None, units.Message())
-    proposal = Proposal(
-        base=unit.base.commit,
-        changes=unit.changes,
-        commits=carried_edits.with_weighed(unit.commits, rules.policy.gate),
-        boundary=False,
-        now=None,
-        landing=now,
-    )
-    return RecordContents(git, files, rules, proposal)
+    proposal = units.staged_unit(git, now, None, units.Message()).unfinished(now)
+    commits = carried_edits.with_weighed(proposal.commits, rules.policy.gate)
+    return RecordContents(git, files, rules, proposal.with_(commits=commits))
 
 
 class RecordContents:
@@ -107,22 +100,17 @@ class RecordContents:
         touched = touched_by(git, proposal, rules.policy, Reader(git, rules, None))
         self._live = [each.trace for each in touched if each.is_live]
 
-    def is_file(self, text: str) -> bool:
-        """Whether a target names a file, or files."""
-        try:
-            return target.parse(text).path is not None
-        except target.TargetProblem:
-            return False
-
     def is_over(self, text: str, of_trace: str | None) -> bool:
         """Whether commits here change a file, and nothing of that is left (SPEC 5, Cover).
 
         Not where other records name it as well: together they may tell the way there and back.
         """
-        goal = target.parse(text) if self.is_file(text) else None
-        if goal is None or goal.pattern or any(self._others(str(goal.path), of_trace)):
+        goal = target.parse_or_none(text)
+        if goal is None or goal.path is None or goal.pattern:
             return False
-        return bool(came_and_went.passing(self._proposal, [str(goal.path)]))
+        if any(self._others(goal.path, of_trace)):
+            return False
+        return bool(came_and_went.passing(self._proposal, [goal.path]))
 
     def of(
         self, text: str, *, of_trace: str | None = None, said: PlannedChange | None = None
@@ -135,13 +123,13 @@ class RecordContents:
             said: what it says until now. The content before stays where it is true, and the
                 whole step where another record goes on from what this one leaves.
         """
-        if not self.is_file(text):
+        goal = target.parse_or_none(text)
+        if goal is None or goal.path is None:
             return None
-        goal = target.parse(text)
-        return self._many(goal) if goal.pattern else self._one(str(goal.path), of_trace, said)
+        return self._many(goal) if goal.pattern else self._one(goal.path, of_trace, said)
 
     def _one(self, path: str, of_trace: str | None, said: PlannedChange | None) -> Said | None:
-        history = self._history(path)
+        history = histories(self._proposal, self._family, frozenset([path])).get(path)
         before = said.from_value if said is not None else None
         others = tuple(self._others(path, of_trace))
         executed = tuple(self._others(path, of_trace, executed=True))
@@ -155,7 +143,11 @@ class RecordContents:
         is_staged = staged != head or opaque or is_as_stored(self._git, self._files, path, staged)
         if is_staged and staged == head and history is None:
             return None
-        content, text = self._stored(path, staged) if is_staged else self._working(path)
+        content, text = (
+            (self._held.content(path, staged), self._held.text(staged))
+            if is_staged
+            else self._working(path)
+        )
         if content is None:
             return None
         record = FileRecord(
@@ -184,9 +176,6 @@ class RecordContents:
             lines=lines,
             own_lines=own(lines, self._lines_from(record.path, old, history, text)),
         )
-
-    def _stored(self, path: str, entry: Entry | None) -> tuple[Content | None, bytes | None]:
-        return self._held.content(path, entry), self._held.text(entry)
 
     def _working(self, path: str) -> tuple[Content | None, bytes | None]:
         """A file as `git add` would store it; nobody knows what of a link or a folder."""
@@ -249,12 +238,9 @@ class RecordContents:
             texts = self._held.text(old), self._held.text(new)
             if any(text is None and each for text, each in zip(texts, (old, new), strict=True)):
                 return None
-            files.append((path, lines_of(*texts), new_mode(_mode(old), _mode(new))))
+            modes = (each.mode if each is not None else None for each in (old, new))
+            files.append((path, lines_of(*texts), new_mode(*modes)))
         return lines_of_many(files)
-
-    def _history(self, path: str) -> PathHistory | None:
-        found = histories(self._proposal, self._family, frozenset([path]))
-        return found.get(path)
 
     def _head(self, path: str) -> Entry | None:
         return _file_at(self._git, self._git.head(), path)
@@ -265,11 +251,7 @@ def own(lines: str | None, own: str | None) -> str | None:
     return None if lines is None or own == lines else own
 
 
-def _mode(entry: Entry | None) -> str | None:
-    return None if entry is None else entry.mode
-
-
 def _file_at(git: WritableRepository, commit: str | None, path: str) -> Entry | None:
     """The entry of a commit at a path; a folder is no file."""
-    found = git.entries(commit, [path]).get(path) if commit is not None else None
+    found = git.entries(commit, [path]).get(path)
     return None if found is None or found.mode == FOLDER else found

@@ -13,18 +13,21 @@ from trace_gate.app.author.record_contents import VERBS, record_contents
 from trace_gate.app.repository import find_trace, unit_base
 from trace_gate.app.repository.working_files import is_as_stored
 from trace_gate.core.errors import UsageError
-from trace_gate.core.gate.decisions import EXECUTING
+from trace_gate.core.gate.decisions import EXECUTING, parsed
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from trace_gate.app.author.record_contents import RecordContents
     from trace_gate.app.ports import Repository, Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
+
+    Fields = dict[tuple[str | int, ...], Any]
+    """Pointer to new value, as `yaml_edit.edit` takes them."""
 
 CHANGES = ("trace", "execution", "changes")
 AGAIN = "trace-gate new decision --from-staged"
@@ -64,48 +67,54 @@ def refresh(
     """
     what = "a decision or a maintenance trace says what files hold"
     find_trace.refuse_other_types(found, EXECUTING, what, "refresh")
-    refuse_fixed(git, found)
+    _refuse_fixed(git, found)
     looks = record_contents(git, files, rules, now=now)
     seen = _contents(looks, found)
-    if not seen:
-        raise UsageError(
-            f"{found.trace.id} names no file, so it says of none what it holds.",
-            remedy=f"trace-gate show {found.trace.id}",
-        )
-    before = _changes(found)
     over = _over(looks, found, seen)
     seen = {at: change for at, change in seen.items() if at not in over}
+    before = _changes(found)
     written = [at for at, change in seen.items() if change not in (None, before[at])]
-    data = found.data
-    if written:
-        fields = _fields(before, {at: seen[at] for at in written})
-        data = yaml_edit.edit(data, found.path, fields, top="trace")
-    if over:
-        data = yaml_edit.edit(data, found.path, {CHANGES: _without(data, found, over)}, top="trace")
-    if data != found.data:
-        files.replace(found.path, data)
+    _write(files, found, _fields(before, seen), over)
+
+    def targets(places: Iterable[int]) -> tuple[str, ...]:
+        return tuple(str(before[at]["target"]) for at in places)
+
     return Refreshed(
         trace_id=str(found.trace.id),
         path=found.path,
-        written=tuple(str(before[at]["target"]) for at in written),
-        kept=tuple(
-            str(before[at]["target"])
-            for at, change in seen.items()
-            if change is not None and at not in written
-        ),
-        unsaid=tuple(str(before[at]["target"]) for at, change in seen.items() if change is None),
-        taken_out=tuple(str(before[at]["target"]) for at in over),
+        written=targets(written),
+        kept=targets(at for at, change in seen.items() if change is not None and at not in written),
+        unsaid=targets(at for at, change in seen.items() if change is None),
+        taken_out=targets(over),
         stage=_stage(git, files, found),
     )
+
+
+def _write(files: Workspace, found: Found, fields: Fields, over: Sequence[int]) -> None:
+    """Write what the changes say now, without those of which nothing is left."""
+    data = found.data
+    if fields:
+        data = yaml_edit.edit(data, found.path, fields, top="trace")
+    if over:
+        changes = document.load(data, found.path).data["trace"]["execution"]["changes"]
+        left = [change for at, change in enumerate(changes) if at not in over]
+        data = yaml_edit.edit(data, found.path, {CHANGES: left}, top="trace")
+    if data != found.data:
+        files.replace(found.path, data)
 
 
 def _over(looks: RecordContents, found: Found, seen: Collection[int]) -> Sequence[int]:
     """The changes of which nothing is left, by their place.
 
     Raises:
-        UsageError: no other is left.
+        UsageError: no other is left, or it names no file at all.
     """
     trace, before = found.trace, _changes(found)
+    if not seen:
+        raise UsageError(
+            f"{trace.id} names no file, so it says of none what it holds.",
+            remedy=f"trace-gate show {trace.id}",
+        )
     if not trace.executed_at:
         return ()
     over = [at for at in seen if looks.is_over(str(before[at]["target"]), trace.id)]
@@ -117,11 +126,6 @@ def _over(looks: RecordContents, found: Found, seen: Collection[int]) -> Sequenc
     return over
 
 
-def _without(data: bytes, found: Found, over: Sequence[int]) -> list[Any]:
-    changes = document.load(data, found.path).data["trace"]["execution"]["changes"]
-    return [change for at, change in enumerate(changes) if at not in over]
-
-
 def _stage(git: WritableRepository, files: Workspace, found: Found) -> tuple[str, ...]:
     """The record and the contents that it tells of are committed together."""
     entry = git.index_entries([found.path]).get(found.path)
@@ -131,11 +135,12 @@ def _stage(git: WritableRepository, files: Workspace, found: Found) -> tuple[str
 
 def fields_of_draft(
     git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
-) -> dict[tuple[str | int, ...], Any]:
+) -> Fields:
     """What `execute` writes of the files of a draft; nothing of what is approved or sealed."""
     if _is_approved(found) or _sealed_in(git, found) is not None:
         return {}
-    return _fields(_changes(found), contents(git, files, rules, found, now=now))
+    seen = _contents(record_contents(git, files, rules, now=now), found)
+    return _fields(_changes(found), seen)
 
 
 def unlike(
@@ -143,7 +148,7 @@ def unlike(
 ) -> tuple[str, ...]:
     """The targets that say another content than their files have here."""
     before = _changes(found)
-    seen = contents(git, files, rules, found, now=now)
+    seen = _contents(record_contents(git, files, rules, now=now), found)
     return tuple(
         str(change["target"])
         for at, change in seen.items()
@@ -151,33 +156,22 @@ def unlike(
     )
 
 
-def contents(
-    git: WritableRepository, files: Workspace, rules: Rules, found: Found, *, now: float
-) -> Mapping[int, dict[str, Any] | None]:
-    """Each change of a file, by its place: as it is to be written; None where nobody knows."""
-    return _contents(record_contents(git, files, rules, now=now), found)
-
-
 def _contents(looks: RecordContents, found: Found) -> Mapping[int, dict[str, Any] | None]:
+    """Each change of a file, by its place: as it is to be written; None where nobody knows."""
     made: dict[int, dict[str, Any] | None] = {}
-    changes = _changes(found)
-    for planned in found.trace.changes:
-        if not looks.is_file(planned.target_text):
+    for planned, goal in parsed(found.trace):
+        if goal is None or goal.path is None:
             continue
-        change = changes[planned.index]
+        change = _changes(found)[planned.index]
         said = looks.of(planned.target_text, of_trace=found.trace.id, said=planned)
-        made[planned.index] = None if said is None else said.written(change)
         if said is not None and planned.change_type in VERBS and "*" not in planned.target_text:
-            made[planned.index] = said.written({**change, "change_type": said.verb})
+            change = {**change, "change_type": said.verb}
+        made[planned.index] = None if said is None else said.written(change)
     return made
 
 
-def refuse_fixed(git: Repository, found: Found) -> None:
-    """What is approved or sealed is not written again.
-
-    Raises:
-        UsageError: it is one of them.
-    """
+def _refuse_fixed(git: Repository, found: Found) -> None:
+    """What is approved or sealed is not written again."""
     trace = found.trace
     ref = _sealed_in(git, found)
     if ref is not None:
@@ -193,9 +187,7 @@ def refuse_fixed(git: Repository, found: Found) -> None:
         )
 
 
-def _fields(
-    before: list[dict[str, Any]], seen: Mapping[int, dict[str, Any] | None]
-) -> dict[tuple[str | int, ...], Any]:
+def _fields(before: list[dict[str, Any]], seen: Mapping[int, dict[str, Any] | None]) -> Fields:
     """What to write of each change: the fields that are others now."""
     return {
         (*CHANGES, at, key): change.get(key)
@@ -213,8 +205,7 @@ def _is_approved(found: Found) -> bool:
 def _sealed_in(git: Repository, found: Found) -> str | None:
     """The name of the base that has this trace; None while it is a draft."""
     base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None)
-    sealed = base.commit is not None and bool(git.entries(base.commit, [found.path]))
-    return base.ref if sealed else None
+    return base.ref if git.entries(base.commit, [found.path]) else None
 
 
 def _changes(found: Found) -> list[dict[str, Any]]:

@@ -134,18 +134,13 @@ def _move(git: WritableRepository, files: Workspace, clash: Clash, root: str) ->
     if approved:
         fields |= dict.fromkeys(STATEMENT)
     data = yaml_edit.edit(clash.draft, path, fields, top="trace")
+    write = files.create if twin is None else files.replace
+    write(path, data)
     staged = bool(git.stages([clash.path]))
-    if twin is None:
-        files.create(path, data)
-    else:
-        files.replace(path, data)
     if staged:
         entry = Entry(mode=REGULAR, oid=git.kept(path, data))
         git.stage({path: entry, clash.path: clash.keeps})
-    if clash.keeps is not None:
-        files.put(clash.path, git.checked_out(clash.path, clash.keeps.oid), executable=False)
-    elif files.taken(clash.path):
-        files.take_away(clash.path)
+    _leave(git, files, clash)
     return Moved(
         old=old,
         new=new,
@@ -156,6 +151,14 @@ def _move(git: WritableRepository, files: Workspace, clash: Clash, root: str) ->
         links=tuple(_linked(git, files, clash.beside, root, (old, new))),
         unapproved=approved,
     )
+
+
+def _leave(git: WritableRepository, files: Workspace, clash: Clash) -> None:
+    """What keeps the number stands at the old path from now on."""
+    if clash.keeps is not None:
+        files.put(clash.path, git.checked_out(clash.path, clash.keeps.oid), executable=False)
+    elif files.taken(clash.path):
+        files.take_away(clash.path)
 
 
 def _twin(files: Workspace, root: str, old: str, draft: bytes) -> str | None:

@@ -118,7 +118,7 @@ def in_files(git: WritableRepository, files: Workspace, where: Governing, path: 
     if here is None or here.trace is None or (sealed and is_version(sealed, here, where)):
         draft = _left_behind(git, where, path, sealed)
     if draft is not None:
-        keeps = git.entries(base, [path]).get(path) if base else None
+        keeps = git.entries(base, [path]).get(path)
         return Clash(path=path, draft=draft, keeps=keeps, beside=beside(git, where))
     if sealed is not None:
         raise UsageError(
@@ -148,7 +148,7 @@ def _left_behind(
 def sealed_file(git: WritableRepository, where: Governing, path: str) -> TraceFile | None:
     """The trace that the protected branch has at a path."""
     for commit in (where.base.commit, where.base.policy_commit):
-        entry = git.entries(commit, [path]).get(path) if commit else None
+        entry = git.entries(commit, [path]).get(path)
         if entry is not None and entry.is_file:
             return _read(git, path, entry)
     return None

@@ -73,7 +73,7 @@ def _from_top(git: WritableRepository, files: Workspace, text: str, here: str) -
 
 def _is_there(git: WritableRepository, files: Workspace, text: str) -> bool:
     """Whether a file is in the working tree, staged, or in HEAD; other targets always are."""
-    goal, head = target.parse_or_none(text), git.head()
+    goal = target.parse_or_none(text)
     path = goal.path if goal is not None else None
     if path is None:
         return True
@@ -83,7 +83,7 @@ def _is_there(git: WritableRepository, files: Workspace, text: str) -> bool:
     return (
         files.read(path) is not None
         or bool(git.index_entries([path]))
-        or (head is not None and bool(git.entries(head, [path])))
+        or bool(git.entries(git.head(), [path]))
     )
 
 

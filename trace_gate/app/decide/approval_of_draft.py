@@ -17,7 +17,6 @@ from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.authorship import Authorship
-from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import REGULAR, Change, Entry
 from trace_gate.core.ledger.model import Ledger
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.app.repository.units import Unit
     from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import Touched
     from trace_gate.core.policy.policy import Policy
@@ -92,27 +91,18 @@ def _looked_at(
         raise NotGoverned("This repository")
     reader, draft = Reader(git, rules), Entry(mode=REGULAR, oid=NO_BLOB)
     reader.know(draft, data)
-    proposal = _with_draft(git, unit, path, draft, services)
+    proposal = _with_draft(git, unit.unfinished(services.now), path, draft)
     return proposal, rules, reader, touched_by(git, proposal, rules.policy, reader)
 
 
-def _with_draft(
-    git: Repository, unit: Unit, path: str, draft: Entry, services: Services
-) -> Proposal:
+def _with_draft(git: Repository, staged: Proposal, path: str, draft: Entry) -> Proposal:
     """The staged unit in which the trace is as it is on disk."""
-    base, (*earlier, index) = unit.base.commit, unit.commits
-    landed = git.entries(base, [path]).get(path) if base else None
-    head = index.parents[0] if index.parents else None
-    before = git.entries(head, [path]).get(path) if head else None
+    *earlier, index = staged.commits
+    landed = git.entries(staged.base, [path]).get(path)
+    before = git.entries(next(iter(index.parents), None), [path]).get(path)
     last = index.with_(changes=_instead(index.changes, path, before, draft))
-    return Proposal(
-        base=base,
-        changes=_instead(unit.changes, path, landed, draft),
-        commits=(*earlier, last),
-        boundary=False,
-        now=None,
-        landing=services.now,
-    )
+    changes = _instead(staged.changes, path, landed, draft)
+    return staged.with_(changes=changes, commits=(*earlier, last))
 
 
 def _instead(

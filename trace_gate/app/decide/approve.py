@@ -118,7 +118,7 @@ def refuse_others(
             "trace-gate approver add NAME --email E-MAIL --key FILE.pub",
         )
     _refuse_silent(found, gate)
-    sealed = commit is not None and found.path in git.entries(commit, [found.path])
+    sealed = found.path in git.entries(commit, [found.path])
     if not sealed and missing:
         raise UsageError(
             f"{trace.id} is not complete: {missing[0].message} What is filled in after the "
@@ -187,8 +187,7 @@ def _own(git: Repository, found: Found, policy: Policy, person: Signer) -> Itera
             "be checked. If you also wrote the decision, the gate warns that nobody else looked."
         )
         return
-    head, mine = git.head(), git.author().email
-    committed = head is not None and found.path in git.entries(head, [found.path])
+    mine, committed = git.author().email, git.entries(git.head(), [found.path])
     if committed or not is_one_of(mine, person.approver.emails):
         return
     count = (

@@ -40,7 +40,7 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
     if given is None or at <= approval.holds_until(given.seconds, gate):
         return
     path = ids.path_of(str(trace.id), gate.traces)
-    landed = base is not None and bool(git.entries(base, [path]))
+    landed = bool(git.entries(base, [path]))
     again = f"trace-gate new decision --supersedes {trace.id}   and let that one be approved."
     raise UsageError(
         f"The approval of {trace.id} is of {(trace.approval.at if trace.approval else '')}, older "

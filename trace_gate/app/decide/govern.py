@@ -17,7 +17,6 @@ from trace_gate.app.repository import find_trace, units
 from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.core.gate.decisions import EXECUTING, named_paths
-from trace_gate.core.gate.proposal import Proposal
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import evaluate
 from trace_gate.core.governor.governed import Governed, claim_for
@@ -71,17 +70,9 @@ def _with_draft(
 ) -> tuple[Touched, ...]:
     """The traces of the unit, the decision as it stands in the working tree."""
     reader = Reader(git, rules, services.ahead)
-    proposal = Proposal(
-        base=unit.base.commit,
-        changes=unit.changes,
-        commits=unit.commits,
-        boundary=False,
-        now=None,
-        landing=services.now,
-    )
-    others = touched_by(git, proposal, rules.policy, reader)
+    others = touched_by(git, unit.unfinished(services.now), rules.policy, reader)
     draft = read_trace(found.path, Entry(mode=REGULAR, oid=NO_BLOB), found.data)
-    base = git.entries(unit.base.commit, [found.path]) if unit.base.commit else {}
+    base = git.entries(unit.base.commit, [found.path])
     mine = Touched(
         path=found.path,
         sealed=reader.read(found.path, base.get(found.path)),

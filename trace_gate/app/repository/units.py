@@ -5,7 +5,7 @@ from __future__ import annotations
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository.unit_base import base_at, local_base, refuse_partial
 from trace_gate.core.errors import CannotJudge
-from trace_gate.core.gate.proposal import INDEX
+from trace_gate.core.gate.proposal import INDEX, Proposal
 from trace_gate.core.git_model import Commit, carried_over, carriers
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
@@ -38,6 +38,17 @@ class Unit(Record):
     """A branch that has not landed, and may be merged or squashed."""
     carried: tuple[Carried, ...] = ()
     """Edits that the automatic merge with the base takes over to the new name of a file."""
+
+    def unfinished(self, landing: float) -> Proposal:
+        """As the proposal of a local unit to which commits may still be added (SPEC 5, Cover)."""
+        return Proposal(
+            base=self.base.commit,
+            changes=self.changes,
+            commits=self.commits,
+            boundary=False,
+            now=None,
+            landing=landing,
+        )
 
 
 def range_unit(git: Repository, base: str, head: str, base_ref: str) -> Unit:

@@ -29,24 +29,18 @@ def refuse(git: WritableRepository, root: str, what: RevertedCommit) -> None:
     here = git.entries(what.head, brought) if brought else {}
     gone = [path for path in brought if path not in here]
     base = unit_base.local_base(git, what.head, (), None).commit if gone else None
-    sealed = [path for path in gone if base == what.head or _is_in(git, base, path)]
+    landed = git.entries(base, gone)
+    sealed = [path for path in gone if base == what.head or path in landed]
     if not sealed:
         return
     culprit = git.commits_on(what.head, sealed[0])[-1].oid
+    # The command takes one commit out of the branch; what is not committed stays.
+    drop = f"git rebase --onto {culprit[:SHORT]}^ {culprit[:SHORT]}"
+    if culprit == what.head:
+        drop = "git reset --keep HEAD^"
     traces = ", ".join(str(ids.id_of_path(path, root)) for path in sealed)
     raise UsageError(
         f"The commit {culprit[:SHORT]} took away {traces}. A trace stays for ever, so the gate "
         "would stop that commit (a plain git revert makes such ones).",
-        remedy=f"{_drop(culprit, what.head)} && trace-gate revert {word(what.short)}",
+        remedy=f"{drop} && trace-gate revert {word(what.short)}",
     )
-
-
-def _is_in(git: WritableRepository, base: str | None, path: str) -> bool:
-    return base is not None and bool(git.entries(base, [path]))
-
-
-def _drop(culprit: str, head: str) -> str:
-    """The command that takes one commit out of the branch; what is not committed stays."""
-    if culprit == head:
-        return "git reset --keep HEAD^"
-    return f"git rebase --onto {culprit[:SHORT]}^ {culprit[:SHORT]}"

@@ -21,7 +21,7 @@ def said_of_steps(git: WritableRepository, steps: Sequence[Step], head: str) -> 
     """What is to be said of files that go back to what they held: by their path."""
     base = unit_base.local_base(git, head, (), None).commit
     names = [step.path for step in steps]
-    landed = git.entries(base, names) if base is not None else {}
+    landed = git.entries(base, names)
     keys = [(s.path, entry) for s in steps for entry in (s.now, s.back) if entry is not None]
     read = read_contents(git, keys, base)
     oids = [entry.oid for entry in (*landed.values(), *(e for _, e in keys)) if entry.is_file]
