@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.repository import find_trace
 from trace_gate.app.repository.evidence_files import kept_by_lfs
-from trace_gate.core.errors import Refused
+from trace_gate.core.gate.decisions import parsed
 from trace_gate.core.ledger.evidence import scheme_of
 from trace_gate.core.shell import word
-from trace_gate.core.trace.target import parse_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from trace_gate.app.ports import Workspace, WritableRepository
-    from trace_gate.core.trace.model import Trace
 
 LARGE = 50_000_000
 """Bytes from which GitHub warns; it refuses twice as many."""
@@ -48,18 +46,10 @@ def notes(git: WritableRepository, files: Workspace, named: Iterable[str]) -> It
 
 def _named(files: Workspace, path: str) -> Iterator[str]:
     """Evidence and single files of a trace; of one that cannot be read, none."""
-    data = files.read(path)
-    try:
-        trace = find_trace.of(path, data).trace if data is not None else None
-    except Refused:
+    trace = find_trace.readable(path, files.read(path))
+    if trace is None:
         return
-    if trace is not None:
-        yield from _of_trace(trace)
-
-
-def _of_trace(trace: Trace) -> Iterator[str]:
     yield from (each.uri for each in trace.evidence if each.uri and not scheme_of(each.uri))
-    for change in trace.changes:
-        goal = parse_or_none(change.target_text)
+    for _, goal in parsed(trace):
         if goal is not None and goal.path is not None and not goal.pattern:
             yield goal.path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trace_gate.core.errors import UsageError
+from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.record import Record
 from trace_gate.core.trace import document, ids
@@ -79,6 +79,16 @@ def of(path: str, data: bytes, revision: str | None = None) -> Found:
     """
     trace = Trace.of(document.load(data, path))
     return Found(path=path, data=data, trace=trace, revision=revision)
+
+
+def readable(path: str, data: bytes | None) -> Trace | None:
+    """A trace from its text; None where it is not there, or cannot be read."""
+    if data is None:
+        return None
+    try:
+        return Trace.of(document.load(data, path))
+    except Refused:
+        return None
 
 
 def refuse_other_types(found: Found, types: Sequence[str], only: str, command: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import option_values
-from trace_gate.app.revert import recorded_decisions
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.trace import growth
@@ -17,11 +16,8 @@ from trace_gate.core.trace import growth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from trace_gate.app.ports import WritableRepository
-    from trace_gate.app.revert.recorded_decisions import Decision
-    from trace_gate.app.revert.reverted_commit import RevertedCommit
+    from trace_gate.app.revert.recorded_decisions import Decision, RecordedDecisions
     from trace_gate.core.trace.model import PlannedChange
-    from trace_gate.core.trace.target import Target
 
 MARKET = ("bid", "budget", "state", "content")
 DONE = (None, "success")
@@ -47,15 +43,15 @@ def of(decision: Decision) -> Values:
         for change, goal in decision.targets
         if goal.kind != "file" and change.index + 1 not in refused
     ]
-    back = {c.index: _swapped(c, goal.kind) for c, goal in others if _has_a_way_back(c, goal.kind)}
+    back = {
+        change.index: _swapped(change, goal.kind)
+        for change, goal in others
+        if goal.kind in MARKET and change.from_value is not None and change.to_value is not None
+    }
     return Values(
         changes=tuple(reversed(back.values())),
         left=tuple(change.target_text for change, _ in others if change.index not in back),
     )
-
-
-def _has_a_way_back(change: PlannedChange, kind: str) -> bool:
-    return kind in MARKET and change.from_value is not None and change.to_value is not None
 
 
 def _swapped(change: PlannedChange, kind: str) -> dict[str, Any]:
@@ -67,9 +63,8 @@ def _swapped(change: PlannedChange, kind: str) -> dict[str, Any]:
         "from_value": old,
         "to_value": new,
     }
-    share = (
-        option_values.share_of(str(old), str(new)) if _is_number(old) and _is_number(new) else None
-    )
+    numbers = _is_number(old) and _is_number(new)
+    share = option_values.share_of(str(old), str(new)) if numbers else None
     return swapped if share is None else {**swapped, "change_pct": share}
 
 
@@ -77,15 +72,11 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def refuse_set_again(
-    git: WritableRepository, root: str, reverted: RevertedCommit, decisions: Sequence[Decision]
-) -> None:
+def refuse_set_again(records: RecordedDecisions, decisions: Sequence[Decision]) -> None:
     """Nothing, where each value still is what these decisions have made of it.
 
     Args:
-        git: the repository.
-        root: the folder of traces.
-        reverted: the commit.
+        records: where others are looked for.
         decisions: those that are undone, the newest first.
 
     Raises:
@@ -93,20 +84,15 @@ def refuse_set_again(
     """
     made: dict[tuple[object, str], PlannedChange] = {}
     for decision in decisions:
-        for change, goal in reversed(_set_by(decision)):
-            made.setdefault((decision.trace.tenant, goal.normal), change)
+        back = {str(change["target"]) for change in of(decision).changes}
+        for change, goal in reversed(decision.targets):
+            if change.target_text in back:
+                made.setdefault((decision.trace.tenant, goal.normal), change)
     texts = [change.target_text for change in made.values()]
-    found = (
-        recorded_decisions.recorded(git, root, reverted, texts, reverted.parent) if texts else ()
-    )
+    found = records.find(texts, records.reverted.parent) if texts else ()
     for (tenant, normal), change in made.items():
         same = [e for e in found if e.trace.tenant == tenant and e.trace.result in DONE]
         _refuse(change, normal, same)
-
-
-def _set_by(decision: Decision) -> list[tuple[PlannedChange, Target]]:
-    back = {str(change["target"]) for change in of(decision).changes}
-    return [(c, goal) for c, goal in decision.targets if c.target_text in back]
 
 
 def _refuse(change: PlannedChange, normal: str, decisions: Iterable[Decision]) -> None:

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trace_gate.core.errors import Refused
+from trace_gate.app.repository import find_trace
 from trace_gate.core.fold.facts import order_of
 from trace_gate.core.gate import decisions
 from trace_gate.core.git_model import TRACE_BYTES
 from trace_gate.core.record import Record
-from trace_gate.core.trace import document, growth, ids, target
-from trace_gate.core.trace.model import Trace
+from trace_gate.core.trace import growth, ids, target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.app.ports import WritableRepository
     from trace_gate.app.revert.reverted_commit import RevertedCommit
-    from trace_gate.core.trace.model import PlannedChange
+    from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 
 PATTERN = "*"
@@ -64,60 +63,50 @@ class Decision(Record):
         return any(target.covers(goal, path) for _, goal in self.targets)
 
 
-def recorded(
-    git: WritableRepository,
-    root: str,
-    reverted: RevertedCommit,
-    named: Sequence[str],
-    since: str | None,
-) -> tuple[Decision, ...]:
-    """What the commit records as executed, and what names one of these texts and was recorded.
+class RecordedDecisions:
+    """Looks for the decisions behind a commit. `root` is the folder of traces."""
 
-    The newest comes first: of two that name a path it is the one that is in force.
+    def __init__(self, git: WritableRepository, root: str, reverted: RevertedCommit) -> None:
+        self._git, self._root, self.reverted = git, root, reverted
 
-    Args:
-        git: the repository.
-        root: the folder of traces.
-        reverted: the commit.
-        named: paths of files, or other targets as they are written.
-        since: a commit that does not have the record yet; None: recorded at any time.
-    """
-    own = _changed(git, root, reverted.parent, reverted.commit.oid)
-    others = set(git.grep_files(reverted.head, [*named, PATTERN], root)) if named else set()
-    if since is not None:
-        others &= _changed(git, root, since, reverted.head)
-    wanted = sorted(own | others)
-    before = _traces(git, since, wanted) if since is not None else {}
-    found = [
-        Decision(path=path, trace=trace, own=path in own)
-        for path, trace in _traces(git, reverted.head, wanted).items()
-        if trace.trace_type in decisions.EXECUTING
-        and trace.executed_at
-        and not _executed(before.get(path))
-    ]
-    return tuple(sorted(found, key=lambda each: each.order, reverse=True))
+    def find(self, named: Sequence[str], since: str | None) -> tuple[Decision, ...]:
+        """What the commit records as executed, and what names one of these and was recorded.
 
+        The newest comes first: of two that name a path it is the one that is in force.
 
-def _changed(git: WritableRepository, root: str, old: str, new: str) -> set[str]:
-    """Trace files that one commit has otherwise than another."""
-    changes = git.changes(git.tree(old), git.tree(new))
-    return {each.path for each in changes if ids.id_of_path(each.path, root) is not None}
+        Args:
+            named: paths of files, or other targets as they are written.
+            since: a commit that does not have the record yet; None: recorded at any time.
+        """
+        head = self.reverted.head
+        own = self._changed(self.reverted.parent, self.reverted.commit.oid)
+        others = set(self._git.grep_files(head, [*named, PATTERN], self._root)) if named else set()
+        if since is not None:
+            others &= self._changed(since, head)
+        wanted = sorted(own | others)
+        executed = {path for path, each in _traces(self._git, since, wanted) if each.executed_at}
+        found = [
+            Decision(path=path, trace=trace, own=path in own)
+            for path, trace in _traces(self._git, head, wanted)
+            if trace.trace_type in decisions.EXECUTING
+            and trace.executed_at
+            and path not in executed
+        ]
+        return tuple(sorted(found, key=lambda each: each.order, reverse=True))
+
+    def _changed(self, old: str, new: str) -> set[str]:
+        """Trace files that one commit has otherwise than another."""
+        changes = self._git.changes(self._git.tree(old), self._git.tree(new))
+        return {each.path for each in changes if ids.id_of_path(each.path, self._root) is not None}
 
 
-def _traces(git: WritableRepository, commit: str, paths: Iterable[str]) -> dict[str, Trace]:
-    """The traces of a commit that can be read, by path."""
+def _traces(
+    git: WritableRepository, commit: str | None, paths: Iterable[str]
+) -> Iterator[tuple[str, Trace]]:
+    """The traces of a commit that can be read, each with its path."""
     files = {path: each for path, each in git.entries(commit, paths).items() if each.is_file}
     contents = git.blobs([each.oid for each in files.values()], TRACE_BYTES)
-    read = {path: _read(path, contents[each.oid]) for path, each in files.items()}
-    return {path: trace for path, trace in read.items() if trace is not None}
-
-
-def _read(path: str, data: bytes) -> Trace | None:
-    try:
-        return Trace.of(document.load(data, path))
-    except Refused:
-        return None
-
-
-def _executed(trace: Trace | None) -> bool:
-    return trace is not None and bool(trace.executed_at)
+    for path, entry in files.items():
+        trace = find_trace.readable(path, contents[entry.oid])
+        if trace is not None:
+            yield path, trace

@@ -16,7 +16,7 @@ from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.revert.reverted_commit import RevertedCommit
@@ -48,7 +48,9 @@ def plan(
     changes = git.changes(git.tree(reverted.parent), git.tree(reverted.commit.oid))
     kinds = {change.path: path_classes.class_of(change, gate) for change in changes}
     mine = [change for change in changes if kinds[change.path] in RESTORED]
-    there = _files(git, reverted.head, mine)
+    head = git.entries(reverted.head, [change.path for change in mine])
+    # A folder is no file, and so not what a change was about.
+    there = {path: entry for path, entry in head.items() if entry.mode != FOLDER}
     done = [each for each in mine if there.get(each.path) == each.old]
     open_ = [each for each in mine if each not in done]
     _refuse_changed_again(git, reverted, [e for e in open_ if there.get(e.path) != e.new])
@@ -61,12 +63,6 @@ def plan(
         done=tuple(each.path for each in done),
         left=tuple((path, kind) for path, kind in kinds.items() if kind in TOLD),
     )
-
-
-def _files(git: WritableRepository, head: str, changes: Sequence[Change]) -> Mapping[str, Entry]:
-    """The paths as HEAD has them; a folder is no file, and so not what a change was about."""
-    found = git.entries(head, [change.path for change in changes])
-    return {path: entry for path, entry in found.items() if entry.mode != FOLDER}
 
 
 def _refuse_changed_again(

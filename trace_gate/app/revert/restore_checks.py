@@ -12,7 +12,6 @@ from trace_gate.core.policy import safe_names
 from trace_gate.core.record import Record
 from trace_gate.core.shell import word
 from trace_gate.core.trace import document, target
-from trace_gate.core.trace.target import TargetProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.revert.reverted_commit import RevertedCommit
     from trace_gate.core.git_model import Entry
-
-"""The mode of a folder in a tree."""
 
 SHOWN = 3
 """Paths that a message names."""
@@ -41,6 +38,11 @@ class Step(Record):
         """What happens to the file: add, update or delete."""
         return "add" if self.now is None else "delete" if self.back is None else "update"
 
+    @property
+    def change(self) -> dict[str, str]:
+        """As a record plans it, without the contents."""
+        return {"target": f"file/{self.path}", "change_type": f"file_{self.verb}"}
+
 
 def refuse(
     git: WritableRepository, files: Workspace, reverted: RevertedCommit, steps: Sequence[Step]
@@ -55,7 +57,7 @@ def refuse(
         "trace-gate new decision --from-staged --action rollback"
     )
     _any(
-        (step.path for step in steps if not _is_plain(step)),
+        (s.path for s in steps if not all(e is None or e.is_file for e in (s.now, s.back))),
         "Only plain files are restored, and these are a link or a submodule on one side",
         by_hand,
     )
@@ -113,17 +115,12 @@ def _any(names: Iterable[str], problem: str, remedy: str) -> None:
         raise UsageError(f"{problem}: {some(found)}.", remedy=fix)
 
 
-def _is_plain(step: Step) -> bool:
-    return all(entry is None or entry.is_file for entry in (step.now, step.back))
-
-
 def _can_be_named(path: str) -> bool:
     """Whether a target can name it, and the gate would take it (TG411)."""
-    try:
-        goal = target.parse(f"file/{path}")
-    except TargetProblem:
+    goal = target.parse_or_none(f"file/{path}")
+    if goal is None or goal.path != path or goal.pattern:
         return False
-    return goal.path == path and not goal.pattern and safe_names.unsafe(path) is None
+    return safe_names.unsafe(path) is None
 
 
 def _filtered(git: WritableRepository, head: str, names: Sequence[str]) -> Iterator[str]:

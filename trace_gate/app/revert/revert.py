@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.author import new_trace, yaml_edit
 from trace_gate.app.decide.execute import RESULT
-from trace_gate.app.repository import unit_base
 from trace_gate.app.revert import (
     deleted_traces,
     market_values,
-    recorded_decisions,
     restore,
     restore_checks,
     reverted_commit,
     rollback_traces,
 )
+from trace_gate.app.revert.recorded_decisions import RecordedDecisions
 from trace_gate.app.revert.restored_contents import said_of_steps
 from trace_gate.core.errors import UsageError
 from trace_gate.core.git_model import REGULAR, Entry
@@ -84,56 +83,50 @@ def revert(
     Raises:
         UsageError: it cannot be undone; nothing was written then.
     """
-    gate = rules.policy.gate
-    what = reverted_commit.named(git, rev)
-    deleted_traces.refuse(git, gate.traces, what)
-    plan = restore.plan(git, files, gate, what)
-    found = _rollbacks(git, gate.traces, what, plan)
-    _refuse_nothing(git, gate.traces, what, plan, found)
-    causes = [each.cause for each in found if each.cause is not None and each.undoes]
-    market_values.refuse_set_again(git, gate.traces, what, causes)
+    gate, what = rules.policy.gate, reverted_commit.named(git, rev)
+    plan, found = _looked_at(git, files, gate, what)
     grown = _grown(git, files, what, found)
-    orders = _orders(git, what, rules.policy.gate, found, reason=reason, caused_by=caused_by)
+    orders = _orders(git, what, gate, found, reason=reason, caused_by=caused_by)
     notes = tuple(_notes(git, what, plan, found))
     written = _write(git, files, rules, orders, plan.steps, now=now)
-    for path, data in grown.items():
-        files.replace(path, data)
-    _stage(git, files, plan.steps, [*grown, *(each.path for each in written)])
-    pairs = zip(found, written, strict=True)
+    _stage(git, files, plan.steps, grown, [each.path for each in written])
+    pairs = zip((each.reverted for each in found), written, strict=True)
     return Reverted(
         commit=what.commit.oid,
         subject=what.subject,
         steps=plan.steps,
-        traces=tuple(RollbackTrace(written=each, undoes=_undone_id(one)) for one, each in pairs),
+        traces=tuple(RollbackTrace(written=w, undoes=one.id if one else None) for one, w in pairs),
         by_hand=tuple(_by_hand(found)),
         notes=notes,
     )
 
 
-def _rollbacks(
-    git: WritableRepository, root: str, what: RevertedCommit, plan: Plan
-) -> tuple[Rollback, ...]:
-    base = unit_base.local_base(git, what.head, (), None).commit
-    names = [step.path for step in plan.steps]
-    landed = git.entries(base, names) if base is not None else {}
-    return rollback_traces.Search(git, root, what, base, landed).rollbacks(plan.steps)
+def _looked_at(
+    git: WritableRepository, files: Workspace, gate: GatePolicy, what: RevertedCommit
+) -> tuple[Plan, tuple[Rollback, ...]]:
+    """What goes back, and the traces that this takes, where nothing stands in the way."""
+    deleted_traces.refuse(git, gate.traces, what)
+    plan = restore.plan(git, files, gate, what)
+    records = RecordedDecisions(git, gate.traces, what)
+    found = rollback_traces.Search(git, records, plan.steps).rollbacks()
+    if not plan.steps and not found:
+        raise _nothing(records, plan)
+    undone = [each.reverted for each in found if each.reverted is not None]
+    market_values.refuse_set_again(records, undone)
+    return plan, found
 
 
-def _refuse_nothing(
-    git: WritableRepository, root: str, what: RevertedCommit, plan: Plan, found: Sequence[Rollback]
-) -> None:
-    if plan.steps or found:
-        return
-    before = recorded_decisions.recorded(git, root, what, [], what.parent)
-    undone_before = [each.id for each in before if each.is_rolled_back]
+def _nothing(records: RecordedDecisions, plan: Plan) -> UsageError:
+    what = records.reverted
+    undone_before = [each.id for each in records.find([], what.parent) if each.is_rolled_back]
     if plan.done or undone_before:
         files = f" {restore_checks.some(plan.done)}: as before it." if plan.done else ""
         names = f" Rolled back: {restore_checks.some(undone_before)}." if undone_before else ""
-        raise UsageError(
+        return UsageError(
             f"There is nothing left to undo of {what.short}.{files}{names}",
             remedy=f"git log --oneline {what.short}..   shows what came after it.",
         )
-    raise UsageError(
+    return UsageError(
         f"{what.short} changed no file that can go back. Traces and evidence stay, and derived "
         "layers follow from them.",
         remedy="A trace that is wrong is corrected by a new one: trace-gate new TYPE "
@@ -145,11 +138,8 @@ def _grown(
     git: WritableRepository, files: Workspace, what: RevertedCommit, found: Sequence[Rollback]
 ) -> Mapping[str, bytes]:
     """The texts of the decisions that are undone, with their result; nothing is written yet."""
-    mine = [
-        each.cause.path
-        for each in found
-        if each.undoes and each.cause is not None and not each.cause.is_rolled_back
-    ]
+    undone = (each.reverted for each in found)
+    mine = [each.path for each in undone if each is not None and not each.is_rolled_back]
     restore_checks.refuse_unclean(git, files, git.entries(what.head, mine).items())
     texts = {path: files.read(path) or b"" for path in mine}
     return {
@@ -202,17 +192,20 @@ def _write(
 
 
 def _stage(
-    git: WritableRepository, files: Workspace, steps: Sequence[Step], traces: Sequence[str]
+    git: WritableRepository,
+    files: Workspace,
+    steps: Sequence[Step],
+    grown: Mapping[str, bytes],
+    new: Sequence[str],
 ) -> None:
+    """Write the decisions that are undone, and stage them with the new traces and the files."""
+    for path, data in grown.items():
+        files.replace(path, data)
     entries: dict[str, Entry | None] = {step.path: step.back for step in steps}
-    for path in traces:
+    for path in (*grown, *new):
         oid = git.kept(path, files.read(path) or b"")
         entries[path] = Entry(mode=REGULAR, oid=oid)
     git.stage(entries)
-
-
-def _undone_id(one: Rollback) -> str | None:
-    return one.cause.id if one.cause is not None and one.undoes else None
 
 
 def _by_hand(found: Sequence[Rollback]) -> Iterator[tuple[str, object, object]]:
@@ -242,13 +235,7 @@ def _notes(
     for each in found:
         for target in each.values.left:
             yield f"{target} is not set back. Look at it, and write a decision about it."
-        for path in _other_files(each, back):
-            yield f"{_undone_id(each)} names {path}, too, which stays as it is."
-
-
-def _other_files(one: Rollback, back: set[str]) -> list[str]:
-    """Files that the undone decision names, and that do not go back with it."""
-    if one.cause is None or not one.undoes:
-        return []
-    exact = (str(goal.path) for _, goal in one.cause.targets if goal.path and not goal.pattern)
-    return [path for path in exact if path not in back]
+        one = each.reverted
+        for _, goal in one.targets if one is not None else ():
+            if one is not None and goal.path and not goal.pattern and goal.path not in back:
+                yield f"{one.id} names {goal.path}, too, which stays as it is."

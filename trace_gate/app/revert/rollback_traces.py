@@ -6,10 +6,11 @@ a change, the rollback goes on from the decision that the file goes back to.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trace_gate.app.author.draft import Order
-from trace_gate.app.revert import market_values, recorded_decisions
+from trace_gate.app.repository import unit_base
+from trace_gate.app.revert import market_values
 from trace_gate.core.policy import path_classes
 from trace_gate.core.record import Record
 from trace_gate.core.trace import target
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from trace_gate.app.author.record_contents import Said
     from trace_gate.app.ports import WritableRepository
     from trace_gate.app.revert.market_values import Values
-    from trace_gate.app.revert.recorded_decisions import Decision
+    from trace_gate.app.revert.recorded_decisions import Decision, RecordedDecisions
     from trace_gate.app.revert.restore_checks import Step
     from trace_gate.app.revert.reverted_commit import RevertedCommit
-    from trace_gate.core.git_model import Entry
     from trace_gate.core.policy.gate import GatePolicy
 
 
@@ -38,40 +38,47 @@ class Rollback(Record):
     steps: tuple[Step, ...]
 
     @property
+    def reverted(self) -> Decision | None:
+        """The decision that it undoes."""
+        return self.cause if self.undoes else None
+
+    @property
     def values(self) -> Values:
         """What it sets back in the market."""
-        reverted = self.cause if self.undoes else None
+        reverted = self.reverted
         return market_values.of(reverted) if reverted is not None else market_values.Values()
 
 
 class Search:
-    """Looks for the decisions behind a commit. `landed` are the paths as the base has them."""
+    """Looks for the traces that files take which go back."""
 
     def __init__(
-        self,
-        git: WritableRepository,
-        root: str,
-        reverted: RevertedCommit,
-        base: str | None,
-        landed: Mapping[str, Entry],
+        self, git: WritableRepository, records: RecordedDecisions, steps: Sequence[Step]
     ) -> None:
-        self._git, self._root, self._undone = git, root, reverted
-        self._base, self._landed = base, landed
+        self._records, self._steps = records, steps
+        self._base = unit_base.local_base(git, records.reverted.head, (), None).commit
+        self._landed = git.entries(self._base, [step.path for step in steps])
 
-    def rollbacks(self, steps: Sequence[Step]) -> tuple[Rollback, ...]:
+    def rollbacks(self) -> tuple[Rollback, ...]:
         """The traces to write, in the order in which they undo: the newest decision first."""
-        since = self._recorded(steps, self._undone.parent)
+        steps = self._steps
+        since = self._recorded(steps, self._records.reverted.parent)
         own = [each for each in since if each.own and not each.is_rolled_back]
         found = {s.path: _in_force(since, own, s) or self._in_this_unit(s) for s in steps}
         reverted = {each.path: each for each in own if market_values.of(each).changes}
         reverted |= {each.path: each for mine in found.values() for each in mine}
-        return (
-            *(
-                Rollback(cause=each, undoes=True, steps=_steps_of(each, steps, found))
-                for each in sorted(reverted.values(), key=lambda each: each.order, reverse=True)
-            ),
-            *self._of_nobody([step for step in steps if not found[step.path]]),
+        newest_first = sorted(reverted.values(), key=lambda each: each.order, reverse=True)
+        behind = {path: {each.path for each in mine} for path, mine in found.items()}
+        undoing = (
+            Rollback(
+                cause=each,
+                undoes=True,
+                steps=tuple(step for step in steps if each.path in behind[step.path]),
+            )
+            for each in newest_first
         )
+        nobody = [step for step in steps if not found[step.path]]
+        return (*undoing, *self._of_nobody(nobody))
 
     def _of_nobody(self, steps: Sequence[Step]) -> Iterator[Rollback]:
         """For changes that nobody decided, if they have landed: it goes back to a decision."""
@@ -84,8 +91,7 @@ class Search:
             yield Rollback(cause=last, undoes=False, steps=tuple(mine))
 
     def _recorded(self, steps: Sequence[Step], since: str | None) -> tuple[Decision, ...]:
-        named = [step.path for step in steps]
-        return recorded_decisions.recorded(self._git, self._root, self._undone, named, since)
+        return self._records.find([step.path for step in steps], since)
 
     def _in_this_unit(self, step: Step) -> list[Decision]:
         """A decision that was recorded earlier than its change, on a branch that has not landed.
@@ -105,13 +111,6 @@ def _in_force(since: Sequence[Decision], own: Sequence[Decision], step: Step) ->
         return []
     mine = [each for each in own if each.names(step.path, step.kind)]
     return mine if newest in mine else [newest]
-
-
-def _steps_of(
-    decision: Decision, steps: Sequence[Step], found: Mapping[str, Sequence[Decision]]
-) -> tuple[Step, ...]:
-    """The files that a decision stands behind."""
-    return tuple(s for s in steps if any(each.path == decision.path for each in found[s.path]))
 
 
 def _newest(found: Sequence[Decision], step: Step) -> Decision | None:
@@ -136,40 +135,25 @@ def order(
         contents: path to what the record says of it.
     """
     what = f"{reverted.short}: {reverted.subject}" if reverted.subject else reverted.short
+    # Long enough for every rule of the profiles, however few letters are given.
+    undone = f"the change that came with {what}"
     protected = any(path_classes.needs_approval(step.path, gate) for step in rollback.steps)
     cause = rollback.cause
+    changes = [contents[step.path].written(step.change) for step in rollback.steps]
+    maintained = cause is not None and cause.trace.trace_type == "maintenance"
     return Order(
-        trace_type="decision" if protected else _trace_type(rollback),
+        # Maintenance is undone by maintenance.
+        trace_type="maintenance" if maintained and not protected else "decision",
         action=ROLLBACK,
         caused_by=cause.id if cause is not None else None,
         options=(f"Undo {what}", "Leave it as it is"),
-        rationale=_rationale(what, reason),
+        rationale=f"{reason} (undoes {undone})" if reason else f"Undoes {undone}",
         # What stood before passes the guardrails; a protected path waits for a person.
         guardrail="ESCALATE" if protected else "PASS",
         executed=True,
-        known=(*(_change(step, contents) for step in rollback.steps), *rollback.values.changes),
+        known=(*changes, *rollback.values.changes),
         sets=_bucket(cause),
     )
-
-
-def _rationale(what: str, reason: str | None) -> str:
-    """Long enough for every rule of the profiles, however few letters `what` and `reason` have."""
-    if reason:
-        return f"{reason} (undoes the change that came with {what})"
-    return f"Undoes the change that came with {what}"
-
-
-def _trace_type(rollback: Rollback) -> str:
-    """Maintenance is undone by maintenance."""
-    cause = rollback.cause
-    if cause is not None and cause.trace.trace_type == "maintenance":
-        return "maintenance"
-    return "decision"
-
-
-def _change(step: Step, contents: Mapping[str, Said]) -> dict[str, Any]:
-    change = {"target": f"file/{step.path}", "change_type": f"file_{step.verb}"}
-    return contents[step.path].written(change)
 
 
 def _bucket(cause: Decision | None) -> tuple[str, ...]:
