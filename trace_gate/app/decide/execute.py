@@ -22,6 +22,7 @@ from trace_gate.core.trace import growth, ids
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from trace_gate.app.author.file_targets import Goals
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.model import Trace
 
     Fields = dict[tuple[str | int, ...], Any]
+    Recorded = tuple[Found, Goals, tuple[str, ...]]
+    """The trace as it is to be written, its files, and notes."""
 
 EXECUTED_AT = ("trace", "execution", "executed_at")
 RESULT = ("trace", "execution", "result")
@@ -54,16 +57,25 @@ class Executed(Record):
     """The changes that are recorded as refused now: number, target, reason."""
 
 
+class Outcome(Record):
+    """What a person says of an execution."""
+
+    at: str | None
+    """When it was done, with an offset; None: now."""
+    result: str | None
+    """How it went; None: success, where nothing is recorded yet."""
+    failed: tuple[tuple[int, str], ...] = ()
+    """Changes that Amazon refused, by their number from 1, with the reason."""
+
+
 def execute(
     git: WritableRepository,
     files: Workspace,
     rules: Rules,
     found: Found,
+    outcome: Outcome,
     *,
-    at: str | None,
-    result: str | None,
     services: Services,
-    failed: Sequence[tuple[int, str]] = (),
 ) -> Executed:
     """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
 
@@ -72,9 +84,7 @@ def execute(
         files: its working tree.
         rules: `new_trace.working_rules`.
         found: the trace.
-        at: when it was done, with an offset; None: now.
-        result: how it went; None: success, where nothing is recorded yet.
-        failed: changes that Amazon refused, by their number from 1, with the reason.
+        outcome: when it was done, and how it went.
         services: the clock, and what the guardrails need besides Git.
 
     Raises:
@@ -82,54 +92,103 @@ def execute(
     """
     what = "a decision or a maintenance trace is executed"
     find_trace.refuse_other_types(found, EXECUTING, what, "execute")
-    first, now, old = not found.trace.executed_at, services.now, found.path
-    if first:
-        moment = ids.instant_or_none(at)
-        executable.refuse(git, found.trace, rules.policy.gate, moment.seconds if moment else now)
-    late = first and at is not None and late_record.is_late(found, at)
-    if late and at is not None:
-        found = late_record.dated_back(git, files, rules.policy.gate, found, at)
-    goals = file_targets.look(git, files, found.trace)
-    if first:
-        when, went = _first(found, at, now), result or _went(found.trace, failed)
-        fields: Fields = {EXECUTED_AT: when, RESULT: went, **_failed(found.trace, failed)}
-        fields |= refresh.fields_of_draft(git, files, rules, found, now=now)
-    else:
-        edited = () if found.trace.approval else refresh.unlike(git, files, rules, found, now=now)
-        done = _later(found, at, result, failed, edited)
-        fields = {**done, **_failed(found.trace, failed)}
-    data = yaml_edit.edit(found.data, found.path, fields, top="trace")
-    notes: list[str] = []
-    if first:
-        notes += _refuse_ruling(git, found, data, services, late=late)
-        _refuse_undone(found.trace, goals, result, failed)
-    moved = _write(git, files, old, found.path, data)
-    executed_at = str(fields.get(EXECUTED_AT) or found.trace.executed_at)
-    if first:
-        notes += _notes(found.trace, executed_at, goals, rules.policy.gate, now)
-        notes += _unlike(git, files, rules, find_trace.of(found.path, data), now)
+    record = _later if found.trace.executed_at else _first
+    done, goals, notes = record(git, files, rules, found, outcome, services=services)
+    moved = _write(git, files, found.path, done)
     return Executed(
-        trace_id=str(found.trace.id),
-        path=found.path,
-        executed_at=executed_at,
-        result=fields.get(RESULT) or str(found.trace.result),
+        trace_id=str(done.trace.id),
+        path=done.path,
+        executed_at=str(done.trace.executed_at),
+        result=str(done.trace.result),
         stage=(*moved, *goals.unstaged),
-        notes=tuple(notes),
+        notes=notes,
         refused=tuple(
-            (number, found.trace.changes[number - 1].target_text, why) for number, why in failed
+            (number, done.trace.changes[number - 1].target_text, why)
+            for number, why in outcome.failed
         ),
     )
 
 
-def _write(
-    git: WritableRepository, files: Workspace, old: str, path: str, data: bytes
-) -> tuple[str, ...]:
+def _first(
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    found: Found,
+    outcome: Outcome,
+    *,
+    services: Services,
+) -> Recorded:
+    """The record of an execution, and what the gate will say of it; nothing is written yet."""
+    gate, now, at = rules.policy.gate, services.now, outcome.at
+    moment = ids.instant_or_none(at)
+    executable.refuse(git, found.trace, gate, moment.seconds if moment else now)
+    late = late_record.is_late(found, at)
+    if late and at is not None:
+        found = late_record.dated_back(git, files, gate, found, at)
+    goals = file_targets.look(git, files, found.trace)
+    when = at if at is not None else ids.utc_text(now)
+    _refuse_moment(found.trace, when, now)
+    # Where nobody says so it failed if Amazon refused every change.
+    failed = {number for number, _ in outcome.failed}
+    every = {each.index + 1 for each in found.trace.changes}
+    fields: Fields = {
+        EXECUTED_AT: when,
+        RESULT: outcome.result or (FAILURE if failed and failed == every else SUCCESS),
+        **_failed(found.trace, outcome.failed),
+        **refresh.fields_of_draft(git, files, rules, found, now=now),
+    }
+    done = _with(found, fields)
+    waiting = _refuse_ruling(git, done, services, late=late)
+    _refuse_undone(found.trace, goals, outcome)
+    unlike = _unlike(git, files, rules, done, now)
+    return done, goals, (*waiting, *_notes(done.trace, goals, gate, now), *unlike)
+
+
+def _later(
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    found: Found,
+    outcome: Outcome,
+    *,
+    services: Services,
+) -> Recorded:
+    """The result may be filled in, once, or go on to rolled_back; changes may turn out refused."""
+    goals = file_targets.look(git, files, found.trace)
+    trace, at, result, failed = found.trace, outcome.at, outcome.result, outcome.failed
+    if at is None and result is None and failed:
+        return _with(found, _failed(trace, failed)), goals, ()
+    if at is not None or result is None:
+        now, drafted = services.now, trace.approval is None
+        edited = refresh.unlike(git, files, rules, found, now=now) if drafted else ()
+        another = f"trace-gate new decision --from-staged --caused-by {trace.id}"
+        raise UsageError(
+            f"{trace.id} was executed already, at {trace.executed_at}. That never changes.",
+            remedy=f"{edited[0]} was edited since then. To say so: trace-gate refresh {trace.id}"
+            if edited
+            else f"For another change write another decision: {another}",
+        )
+    old = trace.result
+    if old is not None and not (old in RESULTS[:2] and result == growth.ROLLED_BACK):
+        raise UsageError(
+            f"The result of {trace.id} is {old} already. Only success or failure may still become "
+            "rolled_back.",
+            remedy=f"If it is wrong, and {found.path} is not merged yet, correct it there.",
+        )
+    return _with(found, {RESULT: result, **_failed(trace, failed)}), goals, ()
+
+
+def _with(found: Found, fields: Fields) -> Found:
+    return find_trace.of(found.path, yaml_edit.edit(found.data, found.path, fields, top="trace"))
+
+
+def _write(git: WritableRepository, files: Workspace, old: str, done: Found) -> tuple[str, ...]:
     """Write the trace, under another name where its day is another; the old name if Git has it."""
-    if path == old:
-        files.replace(path, data)
+    if done.path == old:
+        files.replace(old, done.data)
         return ()
     with files.lock():
-        files.create(path, data)
+        files.create(done.path, done.data)
         files.take_away(old)
     return (old,) if git.index_entries([old]) else ()
 
@@ -152,58 +211,12 @@ def _failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> Fields:
     return {FAILED: [*there, *({"number": number, "reason": why} for number, why in failed)]}
 
 
-def _went(trace: Trace, failed: Sequence[tuple[int, str]]) -> str:
-    """How it went where nobody says so: it failed where Amazon refused every change."""
-    every = {each.index + 1 for each in trace.changes}
-    return FAILURE if failed and {number for number, _ in failed} == every else SUCCESS
-
-
-def _first(found: Found, at: str | None, now: float) -> str:
-    when = at if at is not None else ids.utc_text(now)
-    _refuse_moment(found.trace, when, now)
-    return when
-
-
-def _later(
-    found: Found,
-    at: str | None,
-    result: str | None,
-    failed: Sequence[tuple[int, str]],
-    edited: Sequence[str],
-) -> Fields:
-    """The result may be filled in, once, or go on to rolled_back; changes may turn out refused.
-
-    `edited`: targets of which a draft says another content than they have here.
-    """
-    trace = found.trace
-    if at is None and result is None and failed:
-        return {}
-    if at is not None or result is None:
-        another = f"trace-gate new decision --from-staged --caused-by {trace.id}"
-        raise UsageError(
-            f"{trace.id} was executed already, at {trace.executed_at}. That never changes.",
-            remedy=f"{edited[0]} was edited since then. To say so: trace-gate refresh {trace.id}"
-            if edited
-            else f"For another change write another decision: {another}",
-        )
-    old = trace.result
-    if old is not None and not (old in RESULTS[:2] and result == growth.ROLLED_BACK):
-        raise UsageError(
-            f"The result of {trace.id} is {old} already. Only success or failure may still become "
-            "rolled_back.",
-            remedy=f"If it is wrong, and {found.path} is not merged yet, correct it there.",
-        )
-    return {RESULT: result}
-
-
-def _refuse_undone(
-    trace: Trace, goals: file_targets.Goals, result: str | None, failed: Sequence[tuple[int, str]]
-) -> None:
+def _refuse_undone(trace: Trace, goals: Goals, outcome: Outcome) -> None:
     """What is not done yet is not recorded as done: the gate would say TG410 of it.
 
     What was tried and went wrong may leave a file as it was.
     """
-    if not goals.unchanged or failed or result not in (None, SUCCESS):
+    if not goals.unchanged or outcome.failed or outcome.result not in (None, SUCCESS):
         return
     path = goals.unchanged[0]
     raise UsageError(
@@ -215,21 +228,20 @@ def _refuse_undone(
 
 
 def _refuse_ruling(
-    git: WritableRepository, found: Found, data: bytes, services: Services, *, late: bool
+    git: WritableRepository, done: Found, services: Services, *, late: bool
 ) -> list[str]:
     """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
 
     What was done before it was written down is recorded without its approval, since an
     approved decision keeps its time: the approval comes next, and the gate waits for it.
     """
-    trace = found.trace
-    evaluation = govern.govern(git, find_trace.of(found.path, data), services).evaluation
+    trace, evaluation = done.trace, govern.govern(git, done, services).evaluation
     if evaluation.is_blocked:
         raise UsageError(
             f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
             remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
         )
-    asked = approval_of_draft.findings(git, found.path, data, evaluation, services)
+    asked = approval_of_draft.findings(git, done.path, done.data, evaluation, services)
     wrong = next((each for each in asked if each.level == "error"), None)
     if wrong is None:
         return []
@@ -260,11 +272,9 @@ def _refuse_moment(trace: Trace, when: str, now: float) -> None:
         )
 
 
-def _notes(
-    trace: Trace, executed_at: str, goals: file_targets.Goals, gate: GatePolicy, now: float
-) -> Iterator[str]:
+def _notes(trace: Trace, goals: Goals, gate: GatePolicy, now: float) -> Iterator[str]:
     """What the gate will say of it, and can be mended now."""
-    moment, created = ids.instant_or_none(executed_at), ids.instant_or_none(trace.created_at)
+    moment, created = ids.instant_or_none(trace.executed_at), ids.instant_or_none(trace.created_at)
     if moment is not None and moment.seconds < now - gate.backdate_days * DAY:
         yield (
             f"That is more than {gate.backdate_days} days ago, so an approver has to confirm it: "

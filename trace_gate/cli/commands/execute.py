@@ -85,8 +85,7 @@ def command(
     rules = new_trace.working_rules(files)
     found = environment.trace_here(repository, files, trace, rules.policy.gate.traces)
     services = wiring.services(repository)
-    done = executing.execute(
-        repository, files, rules, found, at=at, result=result, services=services, failed=failed
-    )
+    outcome = executing.Outcome(at=at, result=result, failed=failed)
+    done = executing.execute(repository, files, rules, found, outcome, services=services)
     output.show(form, execution.plain_data(done), execution.lines(done))
     large_files.print_notes(repository, files, [done.path])
