@@ -13,9 +13,9 @@ DE = {"marketplace": "DE", "currency": "EUR"}
 
 
 def plain(tenant=US, **fields):
-    compared, answers = fields.pop("compared", frozenset()), fields.pop("answers", None)
+    compared = fields.pop("compared", frozenset())
     order = Order(trace_type="observation", **fields)
-    return typed_numbers.plain(order, tenant=tenant, compared=compared, answers=answers)
+    return typed_numbers.plain(order, tenant=tenant, compared=compared)
 
 
 def test_metrics_are_read_and_said_back():
@@ -134,7 +134,7 @@ def test_what_is_unclear_is_refused_with_both_readings_and_what_to_type():
 
 
 def test_an_answer_settles_it():
-    order, _ = plain(DE, metrics=("clicks=3,817",), answers={"3,817": "3817"})
+    order, _ = plain(DE, metrics=("clicks=3,817",), answers=(("3,817", "3817"),))
     assert order.metrics == ("clicks=3817",)
 
 

@@ -61,7 +61,6 @@ class Order(Record):
 class Facts(Record):
     """What is known about the repository and the moment."""
 
-    trace_id: str
     now: str
     tenant: Mapping[str, str]
     evidence: tuple[Mapping[str, Any], ...]
@@ -76,10 +75,10 @@ class Facts(Record):
     """Dotted fields that the profile requires."""
 
 
-def compose(order: Order, facts: Facts) -> dict[str, Any]:
+def compose(order: Order, facts: Facts, trace_id: str) -> dict[str, Any]:
     """The trace as a map (what stands below the key `trace`)."""
     trace: dict[str, Any] = {
-        "id": facts.trace_id,
+        "id": trace_id,
         "created_at": facts.now,
         "agent_id": order.agent,
         "trace_type": order.trace_type,

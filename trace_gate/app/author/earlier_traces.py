@@ -10,16 +10,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.repository import find_trace
-from trace_gate.core.errors import Refused, UsageError
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.core.trace import document, ids
-from trace_gate.core.trace.model import Trace
+from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from trace_gate.app.author.draft import Order
     from trace_gate.app.ports import Workspace
+    from trace_gate.core.trace.model import Trace
 
 LAYERS = ("tenant", "entity", "evidence", "observation", "hypothesis")
 LONGEST_THREAD = 20
@@ -37,7 +37,7 @@ class PastFacts(Record):
     layers: Mapping[str, Any]
     tenant: Mapping[str, Any]
     """Of the thread, else of the newest trace here."""
-    shops: tuple[tuple[str, str], ...] = ()
+    shops: tuple[Mapping[str, str], ...] = ()
     """Store and marketplace of the newest traces here; none where the thread says whose it is."""
     next_hypothesis: str
     executed_at: str | None = None
@@ -63,9 +63,10 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
                 layers[layer] = trace[layer]
     if order.hypothesis_id and not order.statement:
         layers["hypothesis"] = _named(files, root, order.hypothesis_id)
+    newest = (_load(files, path).get("tenant") or {} for path in reversed(files.below(root)))
     return PastFacts(
         layers=layers,
-        tenant=layers.get("tenant") or _newest_tenant(files, root),
+        tenant=layers.get("tenant") or next(newest, {}),
         shops=() if layers.get("tenant") else _shops(files, root),
         next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
         executed_at=next(executed, None),
@@ -73,27 +74,21 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
     )
 
 
-def load(files: Workspace, path: str) -> dict[str, Any]:
+def _load(files: Workspace, path: str) -> dict[str, Any]:
     """A trace of the working tree as a map; empty where it is missing or cannot be read."""
     trace = _read(files, path)
     return trace.data if trace is not None else {}
 
 
 def _read(files: Workspace, path: str) -> Trace | None:
-    data = files.read(path)
-    if data is None:
-        return None
-    try:
-        return Trace.of(document.load(data, path))
-    except Refused:
-        return None
+    return find_trace.readable(path, files.read(path))
 
 
 def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[str, Any]]:
     """The trace that is named, the one that caused it, and so on."""
     for step in range(LONGEST_THREAD):
         known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
-        trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
+        trace = _load(files, ids.path_of(str(trace_id), root)) if known else {}
         if trace_id is not None and not trace and step == 0:
             near = find_trace.meant(str(trace_id), files, root)
             raise UsageError(
@@ -113,7 +108,7 @@ def _named(files: Workspace, root: str, hypothesis_id: str) -> dict[str, Any]:
     for path in files.below(root):
         if hypothesis_id.encode() not in (files.read(path) or b""):
             continue
-        trace = load(files, path)
+        trace = _load(files, path)
         found = trace.get("hypothesis") or {}
         if trace.get("trace_type") == "hypothesis" and found.get("hypothesis_id") == hypothesis_id:
             return dict(found)
@@ -123,12 +118,7 @@ def _named(files: Workspace, root: str, hypothesis_id: str) -> dict[str, Any]:
     )
 
 
-def _newest_tenant(files: Workspace, root: str) -> dict[str, Any]:
-    paths = files.below(root)
-    return dict(load(files, paths[-1]).get("tenant") or {}) if paths else {}
-
-
-def _shops(files: Workspace, root: str) -> tuple[tuple[str, str], ...]:
+def _shops(files: Workspace, root: str) -> tuple[Mapping[str, str], ...]:
     """The shops of the newest traces, the newest first; what is not found so is no shop here."""
     found: dict[tuple[str, str], None] = {}
     for path in reversed(files.below(root)[-LOOKED_AT:]):
@@ -136,7 +126,7 @@ def _shops(files: Workspace, root: str) -> tuple[tuple[str, str], ...]:
         store, marketplace = _STORE.search(text), _MARKETPLACE.search(text)
         if store and marketplace:
             found[store[1].decode(), marketplace[1].decode()] = None
-    return tuple(found)
+    return tuple({"store_id": store, "marketplace": country} for store, country in found)
 
 
 def _next_hypothesis(files: Workspace, root: str) -> str:

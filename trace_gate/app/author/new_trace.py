@@ -15,20 +15,20 @@ from trace_gate.app.author import (
     example_words,
     named_files,
     option_values,
+    tenant_choice,
     trace_numbers,
     typed_metrics,
     typed_numbers,
     yaml_edit,
 )
+from trace_gate.app.repository import find_trace
 from trace_gate.app.repository import rules as repository_rules
-from trace_gate.app.repository.marketplaces import MARKETPLACES
 from trace_gate.core.errors import NotGoverned, Refused, UsageError
 from trace_gate.core.gate.content_values import REQUIRED
 from trace_gate.core.gate.results import only_claimed
 from trace_gate.core.record import Record
 from trace_gate.core.schema import validator
 from trace_gate.core.trace import document, ids
-from trace_gate.core.trace.model import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.policy import Policy
-
-
-TENANT = ("store_id", "marketplace", "currency", "timezone")
 
 
 class Written(Record):
@@ -127,47 +124,65 @@ def write(
         UsageError: something in the order cannot be done.
     """
     example_words.refuse(order)
-    policy, moment = rules.policy, ids.utc_text(now)
-    required = _required(_profile(policy, order.trace_type))
+    policy = rules.policy
+    required = _required(policy, order.trace_type)
     past = earlier_traces.of(files, policy.gate.traces, order)
-    tenant = _tenant(policy, order, past)
-    order, said = typed_numbers.plain(
-        order, tenant=tenant, compared=_compared(past), answers=dict(order.answers)
-    )
+    tenant = tenant_choice.tenant_of(policy, order, past)
+    order, said = typed_numbers.plain(order, tenant=tenant, compared=_compared(past))
     named = named_files.of(git, files, rules, order, uncovered=uncovered, now=now)
     changed_reports.refuse(git, order, named.evidence)
     _refuse_nothing(order, named)
-    with files.lock():
-        facts = draft.Facts(
-            trace_id=trace_numbers.next_trace_id(git, files, policy.gate.traces, moment[:10]),
-            now=moment,
-            tenant=tenant,
-            evidence=named.evidence,
-            changes=named.changes,
-            protected=named.protected,
-            inherited=past.layers,
-            next_hypothesis=past.next_hypothesis,
-            required=required,
-        )
-        layers = [*(policy.layers.get("identity") or {}), *(policy.layers.get("layers") or {})]
-        trace = option_values.in_order(draft.compose(order, facts), layers)
-        path = ids.path_of(facts.trace_id, policy.gate.traces)
-        schema = "../" * path.count("/") + f"schemas/trace-{order.trace_type}.schema.json"
-        data = yaml_edit.trace_text(trace, schema=schema)
-        files.create(path, data)
-    written = _written(trace, data, path, rules, named)
-    early = _early(trace, past, now) or ""
-    metrics = typed_metrics.near(_named_metrics(trace), _named_metrics(past.layers))
-    claims = _only_claimed(data, path, past, early)
-    return written.with_(
-        said=(*said, *metrics, *_nothing_moves(trace), *claims),
+    facts = _facts(named, past, tenant=tenant, required=required, now=now)
+    trace, path = _created(git, files, policy, order, facts)
+    early = _early(trace, past, now)
+    return _written(trace, path, missing_in(files, path, rules), rules, named).with_(
+        said=(*said, *_notes(files, trace, path, past, early=early)),
         early=early,
         unstaged=_unstaged(git, order.evidence),
     )
 
 
+def _facts(
+    named: NamedFiles,
+    past: PastFacts,
+    *,
+    tenant: Mapping[str, str],
+    required: tuple[str, ...],
+    now: float,
+) -> draft.Facts:
+    return draft.Facts(
+        now=ids.utc_text(now),
+        tenant=tenant,
+        evidence=named.evidence,
+        changes=named.changes,
+        protected=named.protected,
+        inherited=past.layers,
+        next_hypothesis=past.next_hypothesis,
+        required=required,
+    )
+
+
+def _created(
+    git: WritableRepository, files: Workspace, policy: Policy, order: Order, facts: draft.Facts
+) -> tuple[dict[str, Any], str]:
+    """Write the trace under the next free number; the trace, and its path."""
+    layers = [*(policy.layers.get("identity") or {}), *(policy.layers.get("layers") or {})]
+    root = policy.gate.traces
+    with files.lock():
+        trace_id = trace_numbers.next_trace_id(git, files, root, facts.now[:10])
+        trace = option_values.in_order(draft.compose(order, facts, trace_id), layers)
+        path = ids.path_of(trace_id, root)
+        schema = yaml_edit.schema_for(path, order.trace_type)
+        files.create(path, yaml_edit.trace_text(trace, schema=schema))
+    return trace, path
+
+
 def _written(
-    trace: Mapping[str, Any], data: bytes, path: str, rules: Rules, named: NamedFiles
+    trace: Mapping[str, Any],
+    path: str,
+    missing: tuple[Finding, ...],
+    rules: Rules,
+    named: NamedFiles,
 ) -> Written:
     """What became of the order, by the trace that is there now."""
     execution = trace.get("execution") or {}
@@ -175,7 +190,7 @@ def _written(
         trace_id=str(trace["id"]),
         trace_type=str(trace["trace_type"]),
         path=path,
-        missing=_missing(data, path, rules),
+        missing=missing,
         executed=bool(execution.get("executed_at")),
         protected=named.protected,
         left_out=named.left_out,
@@ -203,7 +218,7 @@ def _unstaged(git: WritableRepository, evidence: Sequence[str]) -> tuple[str, ..
     return tuple(dict.fromkeys(each for each in reports if each not in staged))
 
 
-def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str | None:
+def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str:
     """When the window of the tested decision is over, where that is still to come (TG509).
 
     The gate asks the fold; this reads only the thread, so it says nothing where it cannot tell.
@@ -212,23 +227,24 @@ def _early(trace: Mapping[str, Any], past: PastFacts, now: float) -> str | None:
     days = (past.layers.get("hypothesis") or {}).get("verification_window_days")
     begun = ids.instant_or_none(past.executed_at)
     if result not in ("confirmed", "rejected") or begun is None or not isinstance(days, int):
-        return None
+        return ""
     over = begun.whole + days * 86_400
-    if now >= over:
-        return None
-    return ids.utc_text(over)
+    return ids.utc_text(over) if now < over else ""
 
 
-def _only_claimed(data: bytes, path: str, past: PastFacts, early: str) -> tuple[str, ...]:
-    """What the report of a result lacks, while it can still be mended."""
-    if past.cause is None or early:
-        return ()
-    try:
-        written = Trace.of(document.load(data, path))
-    except Refused:
-        return ()
-    said = only_claimed.why(written, past.cause)
-    return (f"note: {said[0]}", f"  fix: {said[1]}") if said is not None else ()
+def _notes(
+    files: Workspace, trace: Mapping[str, Any], path: str, past: PastFacts, *, early: str
+) -> Iterator[str]:
+    """What looks wrong in a trace, while it can still be mended."""
+    yield from typed_metrics.near(_named_metrics(trace), _named_metrics(past.layers))
+    for change in (trace.get("execution") or {}).get("changes") or ():
+        old, new = change.get("from_value"), change.get("to_value")
+        if old is not None and old == new:
+            yield f"note: {change.get('target')} is {new} before and after: nothing changes."
+    written = find_trace.readable(path, files.read(path))
+    if written is not None and past.cause is not None and not early:
+        said = only_claimed.why(written, past.cause)
+        yield from (f"note: {said[0]}", f"  fix: {said[1]}") if said is not None else ()
 
 
 def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
@@ -237,14 +253,6 @@ def _named_metrics(trace: Mapping[str, Any]) -> Iterator[str]:
     criteria = (trace.get("hypothesis") or {}).get("success_criteria") or ()
     yield from (str(each.get("metric")) for each in criteria if isinstance(each, dict))
     yield from map(str, (trace.get("verification") or {}).get("actual_outcome") or ())
-
-
-def _nothing_moves(trace: Mapping[str, Any]) -> Iterator[str]:
-    """A change from a value to the same value."""
-    for change in (trace.get("execution") or {}).get("changes") or ():
-        old, new = change.get("from_value"), change.get("to_value")
-        if old is not None and old == new:
-            yield f"note: {change.get('target')} is {new} before and after: nothing changes."
 
 
 def _compared(past: PastFacts) -> frozenset[str]:
@@ -259,10 +267,15 @@ def _compared(past: PastFacts) -> frozenset[str]:
 
 def missing_in(files: Workspace, path: str, rules: Rules) -> tuple[Finding, ...]:
     """What the gate would say about the text of a trace of the working tree alone."""
-    return _missing(files.read(path) or b"", path, rules)
+    try:
+        written = document.load(files.read(path) or b"", path)
+    except Refused as refused:
+        return refused.findings
+    return validator.problems(rules.schema_of(written.data["trace"].get("trace_type")), written)
 
 
-def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:
+def _required(policy: Policy, trace_type: str) -> tuple[str, ...]:
+    """The required fields; the workflow 4.2 spells the list and the fields a little longer."""
     block = policy.profiles.get("profiles") or policy.profiles.get("trace_type_profiles")
     profiles: Mapping[str, Mapping[str, Any]] = block or {}
     if trace_type not in profiles:
@@ -270,90 +283,6 @@ def _profile(policy: Policy, trace_type: str) -> Mapping[str, Any]:
             f"There is no trace type {trace_type!r} in this repository.",
             remedy=f"Use one of: {', '.join(profiles)}.",
         )
-    return profiles[trace_type]
-
-
-def _required(profile: Mapping[str, Any]) -> tuple[str, ...]:
-    """The required fields; the workflow 4.2 spells the list and the fields a little longer."""
+    profile = profiles[trace_type]
     fields = profile.get("required") or profile.get("required_fields") or ()
     return tuple(field.removeprefix("trace.") for field in fields)
-
-
-def _missing(data: bytes, path: str, rules: Rules) -> tuple[Finding, ...]:
-    """What the gate would say about the text of this trace alone."""
-    try:
-        written = document.load(data, path)
-    except Refused as refused:
-        return refused.findings
-    return validator.problems(rules.schema_of(written.data["trace"].get("trace_type")), written)
-
-
-def _usual(said: Mapping[str, str]) -> Mapping[str, str]:
-    """Currency and time zone of a marketplace."""
-    pair = MARKETPLACES.get(said.get("marketplace", ""))
-    return dict(zip(("currency", "timezone"), pair, strict=True)) if pair else {}
-
-
-def _differs(said: Mapping[str, str], past: PastFacts) -> bool:
-    """Whether another shop was named than the one that the thread is of."""
-    return bool(said) and not said.items() <= past.tenant.items()
-
-
-def another_tenant(tenant: Mapping[str, str], gate: str = "gate.yaml") -> str:
-    """The edit by which the policy knows one more shop, which is said with all its fields."""
-    line = ", ".join(f"{field}: {tenant[field]}" for field in TENANT)
-    return (
-        f"For one more shop write `  - {{{line}}}` below `tenants:` in {gate}, and commit it like "
-        "any change of the policy: trace-gate check   says how"
-    )
-
-
-def _fits(said: Mapping[str, str], shop: tuple[str, str]) -> bool:
-    both = dict(zip(("store_id", "marketplace"), shop, strict=True))
-    return all(said.get(field, value) == value for field, value in both.items())
-
-
-def _refuse_guess(order: Order, shops: Sequence[tuple[str, str]]) -> None:
-    """Nothing, where there is one shop, or it does not matter: maintenance and what is undone.
-
-    Raises:
-        UsageError: it may be another shop than that of the newest trace, and numbers of one are
-            not to be sealed as those of another.
-    """
-    if len(shops) < 2 or order.trace_type == "maintenance" or order.known:
-        return
-    names = ", ".join(f"{store} in {marketplace}" for store, marketplace in shops)
-    each = (f"--store {store} --marketplace {marketplace}" for store, marketplace in shops)
-    raise UsageError(
-        f"Whose trace is it? This repository works for {names}.",
-        remedy=f"The same command with {'   or with '.join(each)}   (or with --caused-by TRACE)",
-    )
-
-
-def _tenant(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str]:
-    """The tenant of the policy that fits what was said; the last one used, when several do.
-
-    Raises:
-        UsageError: the policy has tenants, and none or more than one fits.
-    """
-    said = dict(order.tenant)
-    known = [
-        {field: getattr(each, field) for field in each._fields} for each in policy.gate.tenants
-    ]
-    fitting = [each for each in known if said.items() <= each.items()]
-    if not known:
-        _refuse_guess(order, [pair for pair in past.shops if _fits(said, pair)])
-        return {**past.tenant, **_usual(said), **said} if _differs(said, past) else past.tenant
-    if len(fitting) > 1 and past.tenant in fitting:
-        pairs = [(each["store_id"], each["marketplace"]) for each in fitting] if past.shops else []
-        _refuse_guess(order, pairs)
-        return past.tenant
-    if len(fitting) != 1:
-        names = ", ".join(f"{each['store_id']} in {each['marketplace']}" for each in known)
-        full = {**_usual(said), **said}
-        one = f"--store {known[0]['store_id']} --marketplace {known[0]['marketplace']}"
-        raise UsageError(
-            f"Whose trace is it? This repository works for {names}.",
-            remedy=one if fitting or {*TENANT} - {*full} else f"{one}   {another_tenant(full)}",
-        )
-    return fitting[0]

@@ -55,7 +55,6 @@ def plain(
     *,
     tenant: Mapping[str, str],
     compared: frozenset[str] = frozenset(),
-    answers: Mapping[str, str] | None = None,
 ) -> tuple[Order, tuple[str, ...]]:
     """The order with plain numbers, and what is said back of those that were read.
 
@@ -63,7 +62,6 @@ def plain(
         order: as it was typed.
         tenant: whose trace it is: the marketplace says how numbers are written there.
         compared: metrics of which the success criteria ask for a number.
-        answers: what was answered for unclear numbers, by what was typed.
 
     Raises:
         UnclearNumber: something can be read in two ways.
@@ -71,7 +69,7 @@ def plain(
     """
     typed_metrics.refuse_twice(order.metrics, "--metric")
     typed_metrics.refuse_twice(order.outcomes, "--outcome")
-    reader = _Reader(tenant, answers or {})
+    reader = _Reader(tenant, dict(order.answers))
     made = order.with_(
         metrics=tuple(reader.pair(text, "--metric") for text in order.metrics),
         outcomes=tuple(reader.pair(text, "--outcome", compared) for text in order.outcomes),

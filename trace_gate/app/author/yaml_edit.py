@@ -44,12 +44,17 @@ def trace_text(trace: Mapping[str, Any], *, schema: str) -> bytes:
 
     Args:
         trace: the map below the key `trace`, in the order in which it is to be read.
-        schema: path of the schema, relative to the folder of the trace.
+        schema: `schema_for` it.
     """
     out = io.StringIO()
     out.write(f"# yaml-language-server: $schema={schema}\n")
     _writer(sequence=4, offset=2).dump({"trace": _written(trace)}, out)
     return out.getvalue().encode()
+
+
+def schema_for(path: str, trace_type: str) -> str:
+    """The schema of a type of trace, as the file at `path` names it."""
+    return "../" * path.count("/") + f"schemas/trace-{trace_type}.schema.json"
 
 
 def block(value: Mapping[str, Any]) -> str:
@@ -180,26 +185,19 @@ def _quoted(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    if "\n" in text.strip("\n") and all(_printable(line) for line in text.split("\n")):
+    lines = text.split("\n")
+    if "\n" in text.strip("\n") and all(e.isprintable() and e == e.strip() for e in lines):
         literal: str = LiteralScalarString(text)
         return literal
     return _quoted(text)
 
 
-def _printable(line: str) -> bool:
-    return line.isprintable() and line == line.strip()
-
-
-def _number(number: float) -> str:
-    """Digits and a point, never an exponent, which YAML 1.1 and 1.2 read differently."""
-    return format(Decimal(repr(number)), "f")
-
-
+# Numbers are digits and a point, never an exponent, which YAML 1.1 and 1.2 read differently.
 _SCALARS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (type(None), lambda _none: "null"),
     (bool, lambda flag: "true" if flag else "false"),
     (int, str),
     (Decimal, lambda number: format(number, "f")),
-    (float, _number),
+    (float, lambda number: format(Decimal(repr(number)), "f")),
     (str, _text),
 )

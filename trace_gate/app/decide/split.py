@@ -30,14 +30,6 @@ RECORDED = ("executed_at", "result", "failed", "approved_by", "approval")
 """What a record that executes nothing does not say."""
 
 
-class Stamp(Record):
-    """Where and when new traces are written."""
-
-    root: str
-    date: str
-    now: str
-
-
 class Written(Record):
     """One of the smaller decisions."""
 
@@ -59,19 +51,33 @@ def split(
         UsageError: it is not too large, was split before, is sealed with its execution, or
             cannot be heard.
     """
-    governed = govern.govern(git, found, services)
-    if governed.sealed and (found.trace.executed_at or found.trace.result):
+    governed, root = govern.govern(git, found, services), policy.gate.traces
+    parts = _parts(files, found, governed, root)
+    # The time of what was executed already is that of the decision, which comes first.
+    decided = found.trace.created_at if found.trace.executed_at else None
+    now = decided if decided and ids.instant_or_none(decided) else ids.utc_text(services.now)
+    record = _as_record(found, governed)
+    drafts = _drafts(git, files, found, parts, root=root, now=now)
+    if record != found.data:
+        files.replace(found.path, record)
+    return tuple(_governed(git, files, draft, part, services) for draft, part in drafts)
+
+
+def _parts(files: Workspace, found: Found, governed: Governed, root: str) -> tuple[Part, ...]:
+    """The parts of a decision that is too large."""
+    trace = found.trace
+    if governed.sealed and (trace.executed_at or trace.result):
         raise UsageError(
-            f"{found.trace.id} was executed and is sealed, so it stays as it is for ever.",
-            remedy=f"Undo what should not have been done: trace-gate show {found.trace.id}   names "
+            f"{trace.id} was executed and is sealed, so it stays as it is for ever.",
+            remedy=f"Undo what should not have been done: trace-gate show {trace.id}   names "
             "its changes.",
         )
-    before = _split_before(files, found, policy.gate.traces)
+    before = _split_before(files, found, root)
     if before:
         raise UsageError(
-            f"{found.trace.id} was split before, into {before[0]} and {len(before) - 1} more.",
+            f"{trace.id} was split before, into {before[0]} and {len(before) - 1} more.",
             remedy="Use these. To split it anew, delete them first: "
-            f"grep -rl {found.trace.id} {policy.gate.traces}   names them.",
+            f"grep -rl {trace.id} {root}   names them.",
         )
     if governed.context is None:
         raise UsageError(
@@ -80,30 +86,16 @@ def split(
         )
     if not any(reason.code == "TG503" for reason in governed.evaluation.reasons):
         raise UsageError(
-            f"{found.trace.id} is not too large: there is nothing to split.",
-            remedy=f"trace-gate govern {found.trace.id}",
+            f"{trace.id} is not too large: there is nothing to split.",
+            remedy=f"trace-gate govern {trace.id}",
         )
     parts = batch_split.parts(governed.context)
     if len(parts) == 1:
         raise UsageError(
-            f"{found.trace.id} cannot be split: its patterns stand for too many files.",
+            f"{trace.id} cannot be split: its patterns stand for too many files.",
             remedy="Write several decisions by hand, each for a part of the files.",
         )
-    stamp = _stamp(found, policy.gate.traces, services.now)
-    record = _as_record(found, governed)
-    drafts = _drafts(git, files, found, parts, stamp)
-    if record != found.data:
-        files.replace(found.path, record)
-    return tuple(_governed(git, files, draft, part, services) for draft, part in drafts)
-
-
-def _stamp(found: Found, root: str, now: float) -> Stamp:
-    """Now; of what was executed already the time of the decision, which comes first."""
-    created = ids.instant_or_none(found.trace.created_at)
-    if found.trace.executed_at and created is not None:
-        return Stamp(root=root, date=created.utc_date, now=str(found.trace.created_at))
-    moment = ids.utc_text(now)
-    return Stamp(root=root, date=moment[:10], now=moment)
+    return parts
 
 
 def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:
@@ -126,15 +118,21 @@ def _split_before(files: Workspace, found: Found, root: str) -> tuple[str, ...]:
 
 
 def _drafts(
-    git: WritableRepository, files: Workspace, found: Found, parts: Sequence[Part], stamp: Stamp
+    git: WritableRepository,
+    files: Workspace,
+    found: Found,
+    parts: Sequence[Part],
+    *,
+    root: str,
+    now: str,
 ) -> list[tuple[Found, Part]]:
-    made = []
+    made, date = [], ids.parse_instant(now).utc_date
     with files.lock():
         for part in parts:
-            trace_id = numbers.next_trace_id(git, files, stamp.root, stamp.date)
-            path = ids.path_of(trace_id, stamp.root)
-            trace = _part_of(found.trace.data, part, trace_id, stamp.now)
-            data = yaml_edit.trace_text(trace, schema=_schema(path))
+            trace_id = numbers.next_trace_id(git, files, root, date)
+            path = ids.path_of(trace_id, root)
+            trace = _part_of(found.trace.data, part, trace_id, now)
+            data = yaml_edit.trace_text(trace, schema=yaml_edit.schema_for(path, "decision"))
             files.create(path, data)
             made.append((find_trace.of(path, data), part))
     return made
@@ -173,10 +171,6 @@ def _failed_in(failed: Sequence[Any], part: Part) -> list[dict[str, Any]]:
     return [{**each, "number": numbers[each["number"]]} for each in mine]
 
 
-def _schema(path: str) -> str:
-    return "../" * path.count("/") + "schemas/trace-decision.schema.json"
-
-
 def _as_record(found: Found, governed: Governed) -> bytes:
     """The decision that was too large, which says BLOCK of itself, and executes nothing."""
     if governed.sealed:
@@ -186,7 +180,7 @@ def _as_record(found: Found, governed: Governed) -> bytes:
         return yaml_edit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
     gone = dict.fromkeys(RECORDED)
     trace = {**found.trace.data, "execution": {**execution, **gone, "guardrail_check": "BLOCK"}}
-    return yaml_edit.trace_text(trace, schema=_schema(found.path))
+    return yaml_edit.trace_text(trace, schema=yaml_edit.schema_for(found.path, "decision"))
 
 
 def _governed(

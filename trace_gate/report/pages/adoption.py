@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from trace_gate.app.author import new_trace
+from trace_gate.app.author import tenant_choice
 from trace_gate.app.repository import adoption
 from trace_gate.app.setup.initialize import Settings
 from trace_gate.core.schema import anew
@@ -147,7 +147,7 @@ def _not_written(adopted: Adopted, tenant: Mapping[str, str], known: Sequence[Te
         there = ", ".join(f"{each.store_id} in {each.marketplace}" for each in known)
         return (
             f"The tenant was not written: {gate_path(adopted)} names {there}.   fix: "
-            + new_trace.another_tenant(tenant, gate_path(adopted))
+            + tenant_choice.another_tenant(tenant, gate_path(adopted))
         )
     return (
         f"The tenant was not written: {gate_path(adopted)} is committed.   fix: name the "

@@ -1,0 +1,88 @@
+"""Whose trace it is: the shop that the policy, the thread or the analyst names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app.repository.marketplaces import MARKETPLACES
+from trace_gate.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.author.draft import Order
+    from trace_gate.app.author.earlier_traces import PastFacts
+    from trace_gate.core.policy.policy import Policy
+
+TENANT = ("store_id", "marketplace", "currency", "timezone")
+
+
+def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str]:
+    """The tenant of the policy that fits what was said; the last one used, when several do.
+
+    Raises:
+        UsageError: the policy has tenants, and none or more than one fits.
+    """
+    said = dict(order.tenant)
+    known = [
+        {field: getattr(each, field) for field in each._fields} for each in policy.gate.tenants
+    ]
+    fitting = [each for each in known if said.items() <= each.items()]
+    if not known:
+        _refuse_guess(order, [shop for shop in past.shops if _fits(said, shop)])
+        # Empty where no other shop was named than the one that the thread is of.
+        other = said if not said.items() <= past.tenant.items() else {}
+        return {**past.tenant, **_usual(other), **other}
+    if len(fitting) > 1 and past.tenant in fitting:
+        _refuse_guess(order, fitting if past.shops else [])
+        return past.tenant
+    if len(fitting) != 1:
+        full, one = {**_usual(said), **said}, _options(known[0])
+        raise UsageError(
+            f"Whose trace is it? This repository works for {_names(known)}.",
+            remedy=one if fitting or {*TENANT} - {*full} else f"{one}   {another_tenant(full)}",
+        )
+    return fitting[0]
+
+
+def _usual(said: Mapping[str, str]) -> Mapping[str, str]:
+    """Currency and time zone of a marketplace."""
+    pair = MARKETPLACES.get(said.get("marketplace", ""))
+    return dict(zip(("currency", "timezone"), pair, strict=True)) if pair else {}
+
+
+def another_tenant(tenant: Mapping[str, str], gate: str = "gate.yaml") -> str:
+    """The edit by which the policy knows one more shop, which is said with all its fields."""
+    line = ", ".join(f"{field}: {tenant[field]}" for field in TENANT)
+    return (
+        f"For one more shop write `  - {{{line}}}` below `tenants:` in {gate}, and commit it like "
+        "any change of the policy: trace-gate check   says how"
+    )
+
+
+def _fits(said: Mapping[str, str], shop: Mapping[str, str]) -> bool:
+    return all(said.get(field, value) == value for field, value in shop.items())
+
+
+def _refuse_guess(order: Order, shops: Sequence[Mapping[str, str]]) -> None:
+    """Nothing, where there is one shop, or it does not matter: maintenance and what is undone.
+
+    Raises:
+        UsageError: it may be another shop than that of the newest trace, and numbers of one are
+            not to be sealed as those of another.
+    """
+    if len(shops) < 2 or order.trace_type == "maintenance" or order.known:
+        return
+    options = "   or with ".join(map(_options, shops))
+    raise UsageError(
+        f"Whose trace is it? This repository works for {_names(shops)}.",
+        remedy=f"The same command with {options}   (or with --caused-by TRACE)",
+    )
+
+
+def _names(shops: Sequence[Mapping[str, str]]) -> str:
+    return ", ".join(f"{each['store_id']} in {each['marketplace']}" for each in shops)
+
+
+def _options(shop: Mapping[str, str]) -> str:
+    return f"--store {shop['store_id']} --marketplace {shop['marketplace']}"
