@@ -13,7 +13,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
@@ -150,13 +150,11 @@ def lines_of_many(files: Iterable[tuple[str, str, str | None]]) -> str:
 
 
 def lines_of_files(
-    files: Iterable[tuple[str, Entry | None, Entry | None]],
-    lines_of_one: Callable[[str, Entry | None, Entry | None], str | None],
+    files: Iterable[tuple[str, str | None, Entry | None, Entry | None]],
 ) -> str | None:
-    """The same of files with their entries before and after; None where the lines of one are."""
+    """The same of paths with their lines, entry before and entry after; None where lines are."""
     found = []
-    for path, old, new in files:
-        lines = lines_of_one(path, old, new)
+    for path, lines, old, new in files:
         if lines is None:
             return None
         modes = (entry.mode if entry is not None else None for entry in (old, new))

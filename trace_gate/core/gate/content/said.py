@@ -171,8 +171,10 @@ class Said:
             return False
         if of_many((p.path, self.at(p, p.old)) for p in mine) == claim.planned.from_value:
             return False
-        files = ((each.path, each.old, each.new) for each in mine)
-        return said == lines_of_files(files, self._contents.difference)
+        difference = self._contents.difference
+        return said == lines_of_files(
+            (p.path, difference(p.path, p.old, p.new), p.old, p.new) for p in mine
+        )
 
     def is_here(self, link: Link, history: PathHistory) -> bool:
         """The unit has the commit that made what the record says: no squash lost it."""

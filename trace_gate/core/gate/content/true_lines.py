@@ -133,6 +133,8 @@ def _sums_of_many(said: Said, contents: Contents, link: Link) -> set[str | None]
         for before in said.begun(after):
             held = ((path, contents.at(path, entry)) for path, entry in before.items())
             if of_many(held) == link.claim.planned.from_value:
-                files = ((path, before[path], entry) for path, entry in after.items())
-                true.add(lines_of_files(files, contents.sum))
+                ends = ((path, before[path], entry) for path, entry in after.items())
+                true.add(
+                    lines_of_files((p, contents.sum(p, old, new), old, new) for p, old, new in ends)
+                )
     return true
