@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.core import hashing
 from trace_gate.core.errors import Refused
-from trace_gate.core.finding import Finding
 from trace_gate.core.git_model import POLICY_BYTES
 from trace_gate.core.policy import cross_checks, gate_checks, schema_errors, schemas
 from trace_gate.core.policy.problems import of_file
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from trace_gate.core.finding import Finding
     from trace_gate.core.trace.document import Document
 
 NAMES = (
@@ -90,16 +90,9 @@ def _domain(files: Mapping[str, bytes], domain_root: str) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused(
-            [
-                Finding(
-                    code="TG703",
-                    message=f"There is no {domain_root}/*/gate.yaml, so that nothing is governed.",
-                    remediation="trace-gate init",
-                    path=domain_root,
-                )
-            ]
-        )
+        message = f"There is no {domain_root}/*/gate.yaml, so that nothing is governed."
+        missing = of_file(domain_root, message, "trace-gate init")
+        raise Refused([missing.with_(code="TG703")])
     raise Refused(
         [
             of_file(

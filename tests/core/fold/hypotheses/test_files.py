@@ -19,7 +19,7 @@ from trace_gate.core.fold.hypotheses.experiments import OVER, planned
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.result import Refusal
 
-EMPTY = State.new("H-001", Decimal("0.5"))
+EMPTY = State(id="H-001", confidence=Decimal("0.5"))
 TRIAL = planned(registered(1), (ACOS, ("acos", ">", 0.1, None)))
 OWN = TRIAL.with_(trace=trace_id(2), registered=False)
 STATE = EMPTY.with_(owner=("ACME-US", trace_id(1)), trials={trace_id(1): TRIAL, trace_id(2): OWN})

@@ -11,7 +11,7 @@ from trace_gate.core.fold.hypotheses.experiments import Verdict, planned
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.result import Refusal
 
-NEW = State.new("H-001", Decimal("0.5"))
+NEW = State(id="H-001", confidence=Decimal("0.5"))
 REFUSAL = Refusal(trace_id="T", number=0, code="TG509", message="m", remediation="r")
 
 

@@ -27,7 +27,7 @@ RULES = policy().world_model["confidence"]
 TRIAL = planned(registered(1), (ACOS, ORDERS)).with_(
     runs=((trace_id(2), used(2).moment),), days=((trace_id(2), TODAY),), status="RUNNING"
 )
-STATE = State.new("H-001", Decimal("0.5")).with_(
+STATE = State(id="H-001", confidence=Decimal("0.5")).with_(
     trials={trace_id(1): TRIAL}, uses={trace_id(2): (used(2), trace_id(1))}, registered=True
 )
 

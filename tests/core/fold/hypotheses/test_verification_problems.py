@@ -22,7 +22,7 @@ from trace_gate.core.fold.hypotheses.outcome import Line
 from trace_gate.core.fold.hypotheses.state import State
 
 TRIAL = planned(registered(1), (ACOS, ORDERS))
-NEW = State.new("H-001", Decimal("0.5"))
+NEW = State(id="H-001", confidence=Decimal("0.5"))
 USED = NEW.with_(uses={trace_id(2): (used(2), trace_id(1))}, trials={trace_id(1): TRIAL})
 
 

@@ -60,7 +60,7 @@ def new(hypothesis_id: str, policy: Policy) -> State:
     from decimal import Decimal
 
     start = policy.world_model["confidence"]["start"]
-    return State.new(hypothesis_id, Decimal(str(start)))
+    return State(id=hypothesis_id, confidence=Decimal(str(start)))
 
 
 def step(state: State, fact: Fact, policy: Policy) -> State:

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.formatting import Moment
     from trace_gate.core.fold.result import AddressedFact
 
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
 
 class State(Record):
     """A hypothesis. A value: every step makes a new one."""
 
     id: str
     confidence: Decimal
-    trials: Mapping[str, Trial]
+    trials: Mapping[str, Trial] = _EMPTY
     """By the hypothesis trace, or by the decision that is a trial of its own; in order."""
-    uses: Mapping[str, tuple[Used, str]]
+    uses: Mapping[str, tuple[Used, str]] = _EMPTY
     """Executed decisions that rest on it, each with the key of its trial."""
-    not_counted: Mapping[str, str]
+    not_counted: Mapping[str, str] = _EMPTY
     """Decisions that do not count, and why: `waiting` for their execution, or `refused`."""
     owner: tuple[str, str] | None = None
     """The tenant, and the trace by which it became the owner."""
@@ -47,16 +49,11 @@ class State(Record):
     """The newest conclusive result."""
     backed: bool = False
     """Whether evidence stands behind that result, or behind an equal one right before it."""
-    seen: Mapping[str, frozenset[str]] = MappingProxyType({})
+    seen: Mapping[str, frozenset[str]] = _EMPTY
     """sha256 of each report behind it so far, to the traces that have it as evidence."""
     history: tuple[Mapping[str, Any], ...] = ()
     refused: tuple[Refusal, ...] = ()
     addressed: tuple[AddressedFact, ...] = ()
-
-    @classmethod
-    def new(cls, hypothesis_id: str, confidence: Decimal) -> State:
-        """A hypothesis that no trace names yet."""
-        return cls(id=hypothesis_id, confidence=confidence, trials={}, uses={}, not_counted={})
 
     @property
     def known(self) -> bool:

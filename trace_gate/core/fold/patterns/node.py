@@ -59,7 +59,9 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
         return NodeResult()
     tenant, slug = node_keys.parts(key)
     cases = sorted(state.cases.values(), key=lambda case: (case.place, case.decision))
-    shared = _shared(tenant, state)
+    group = Group.of(min(state.groups, key=str))
+    named = {field: getattr(group, field) for field in group._fields}
+    shared = {"tenant": formatting.tenant(tenant), "group": named}
     law = laws.law(slug, shared, [case for case in cases if case.evidenced], policy)
     pattern = _pattern(slug, shared, cases, law, policy)
     files = [_file(f"emerged_patterns/{tenant}", pattern)]
@@ -71,12 +73,6 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
         "law": law is not None,
     }
     return NodeResult(files=tuple(files), summary=summary)
-
-
-def _shared(tenant: str, state: Verifications) -> dict[str, Any]:
-    group = Group.of(min(state.groups, key=str))
-    named = {field: getattr(group, field) for field in group._fields}
-    return {"tenant": formatting.tenant(tenant), "group": named}
 
 
 def _pattern(

@@ -33,7 +33,8 @@ SHAPES: Mapping[str, Mapping[str, Any]] = {
 
 def schema_files() -> dict[str, bytes]:
     """`gate.schema.json` and its like as they stand in `schemas/policy/`: always the same bytes."""
-    return {f"{name}.schema.json": _canonical(whole(name)) for name in SHAPES}
+    texts = {name: json.dumps(whole(name), indent=2, ensure_ascii=False) for name in SHAPES}
+    return {f"{name}.schema.json": f"{text}\n".encode() for name, text in texts.items()}
 
 
 def whole(name: str) -> dict[str, Any]:
@@ -44,7 +45,3 @@ def whole(name: str) -> dict[str, Any]:
         "title": f"trace-gate: {name}",
     }
     return {**head, **SHAPES[name]}
-
-
-def _canonical(schema: Mapping[str, Any]) -> bytes:
-    return json.dumps(schema, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -36,12 +36,7 @@ def open_section(description: str, properties: Mapping[str, Schema]) -> Schema:
 
 def whole_number(description: str, least: int, most: int, default: int | None = None) -> Schema:
     """A whole number within limits."""
-    shape: Schema = {
-        "description": description,
-        "type": "integer",
-        "minimum": least,
-        "maximum": most,
-    }
+    shape: Schema = {**number(description, least, most), "type": "integer"}
     return shape if default is None else {**shape, "default": default}
 
 
@@ -69,12 +64,8 @@ def word(description: str, words: Sequence[str], default: str | None = None) -> 
 
 def text(description: str, pattern: str | None = None, *, most: int = 400) -> Schema:
     """Text, not empty; with a pattern, all of it must match."""
-    shape: Schema = {
-        "description": description,
-        "type": "string",
-        "minLength": 1,
-        "maxLength": most,
-    }
+    limits = {"minLength": 1, "maxLength": most}
+    shape: Schema = {"description": description, "type": "string", **limits}
     return shape if pattern is None else {**shape, "pattern": anchored(pattern)}
 
 

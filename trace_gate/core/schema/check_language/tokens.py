@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[()\[\],])"
     r"|(?P<other>&&|\|\||[^\s\w]|\S+)"
 )
+_BARE_END = re.compile(r"[ \t]+and[ \t]")
 _BLANK = " \t\r\n"
 
 
@@ -80,7 +81,8 @@ class Scanner:
         mark = self.text[start : start + 1]
         end = self._closing(start, mark) if mark in ("'", '"', "/") else -1
         if end < 0:
-            end = self._bare(start)
+            found = _BARE_END.search(self.text, start)
+            end = found.start() if found else len(self.text)
             expression, shift = self.text[start:end].rstrip(), 0
             self.at = end
         else:
@@ -98,7 +100,3 @@ class Scanner:
             raise Fault(f"`{self.text[start:]}` has no closing quote.", f"Add `{mark}`.", start)
         after = self.text[end + 1 : end + 2]
         return end if mark != "/" or not after.strip() else -1
-
-    def _bare(self, start: int) -> int:
-        found = re.compile(r"[ \t]+and[ \t]").search(self.text, start)
-        return found.start() if found else len(self.text)
