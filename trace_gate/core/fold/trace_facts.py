@@ -21,39 +21,33 @@ from trace_gate.core.fold.facts import (
     Verified,
     Within,
 )
-from trace_gate.core.record import Record
+from trace_gate.core.fold.foldable import FAILURE, Foldable, foldable
+from trace_gate.core.fold.hypothesis_fields import (
+    considered,
+    expected,
+    hashes_of,
+    hypothesis_of,
+    reports_of,
+)
 from trace_gate.core.trace import ids
 from trace_gate.core.trace.growth import ROLLED_BACK, same
 from trace_gate.core.trace.model import map_in, text_in
-from trace_gate.core.trace.target import (
-    MARKET,
-    NUMBERS,
-    is_bucket,
-    is_tenant,
-    normal_name,
-    parse_or_none,
-)
+from trace_gate.core.trace.target import MARKET, NUMBERS, is_bucket, normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from trace_gate.core.fold.facts import Criterion, Report
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.trace.ids import Instant
-    from trace_gate.core.trace.model import Evidence, PlannedChange, Tenant, Trace
+    from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
-
-_ASIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 BRAKING = frozenset(("TG502", "TG504"))
 """Reasons of an approval that the emergency brake counts: amplitude and freeze."""
 
 KEPT = (*NUMBERS, "goal")
 """Kinds of a number whose executed values are looked up."""
-
-FAILURE = "failure"
 
 EVENT_KINDS = ("bucket", "content", "state")
 """Kinds of change that may make an event; they number the events of a decision."""
@@ -67,112 +61,13 @@ def unfolded(path: str, why: str) -> tuple[AddressedFact, ...]:
 
 def facts_of(trace: Trace, path: str) -> tuple[AddressedFact, ...]:
     """The facts of a trace, each with the key of the node that it is for."""
-    about = _about(trace)
+    about = foldable(trace)
     if isinstance(about, str):
         return unfolded(path, about)
     return tuple(_addressed(about))
 
 
-class _About(Record):
-    """A trace that can be folded: who, when, where."""
-
-    trace: Trace
-    id: str
-    created: Instant
-    shop: Tenant
-    asin: str | None
-    """Of the entity, else the one that all targets of a product have."""
-    targets: tuple[Target | None, ...]
-    """Of each change; None for one that cannot be parsed."""
-    executed: Instant | None
-
-    @property
-    def tenant(self) -> str:
-        """The shop as keys name it."""
-        return f"{self.shop.store_id}-{self.shop.marketplace}"
-
-    @property
-    def aimed(self) -> list[tuple[PlannedChange, Target]]:
-        """The changes that have a target, each with it."""
-        pairs = zip(self.trace.changes, self.targets, strict=True)
-        return [(change, target) for change, target in pairs if target is not None]
-
-    @property
-    def approved(self) -> bool:
-        return self.trace.approved_by is not None and self.trace.approval is not None
-
-    @property
-    def refusal(self) -> tuple[str, str]:
-        """Why its changes do not count, with the code; two empty texts if they may.
-
-        A change counts in a decision that is PASS, or ESCALATE with an approval (SPEC 8).
-        """
-        claim = self.trace.guardrail_check
-        if claim not in ("PASS", "ESCALATE"):
-            why = f"the decision is recorded as {claim or 'nothing'}, which executes nothing"
-            return why, "TG405"
-        if claim == "ESCALATE" and not self.approved:
-            return "the decision is recorded as ESCALATE, and nobody approved it", "TG405"
-        return "", ""
-
-    @property
-    def all_failed(self) -> bool:
-        """Whether nothing of a decision came about: then it did not run (SPEC 4)."""
-        pairs = list(zip(self.trace.changes, self.targets, strict=True))
-        return all(self.failed(*each) for each in pairs) if pairs else self.trace.result == FAILURE
-
-    def failed(self, change: PlannedChange, target: Target | None) -> bool:
-        """Whether a change was tried and did not come about (SPEC 4, Sealed and draft).
-
-        A change of a bucket is our own record: it cannot fail, whatever is written afterwards.
-        """
-        if target is not None and target.kind == "bucket":
-            return False
-        named = any(each.number == change.index + 1 for each in self.trace.failed)
-        return named or self.trace.result == FAILURE
-
-    def at(self, instant: Instant | None = None, *, number: int = 0) -> dict[str, Any]:
-        """The place of a fact in the order: at the execution, else at the creation."""
-        when = instant or self.executed or self.created
-        return {
-            "whole": when.whole,
-            "fraction": when.fraction,
-            "trace_id": self.id,
-            "number": number,
-        }
-
-
-def _about(trace: Trace) -> _About | str:
-    """What can be folded of a trace, or why nothing can."""
-    created = ids.instant_or_none(trace.created_at)
-    if trace.id is None or not ids.is_trace_id(trace.id) or created is None:
-        return "it has no id, or no created_at that can be read"
-    tenant = trace.tenant
-    if tenant is None or not tenant.store_id or not tenant.marketplace:
-        return "it names no tenant"
-    if not is_tenant(tenant.store_id, tenant.marketplace):
-        return "the name of its tenant is none"
-    targets = tuple(parse_or_none(change.target_text) for change in trace.changes)
-    return _About(
-        trace=trace,
-        id=trace.id,
-        created=created,
-        shop=tenant,
-        asin=_asin(trace, targets),
-        targets=targets,
-        executed=ids.instant_or_none(trace.executed_at),
-    )
-
-
-def _asin(trace: Trace, targets: tuple[Target | None, ...]) -> str | None:
-    found = trace.entity.asin if trace.entity is not None else None
-    if found and len(found) == 10 and _ASIN.issuperset(found):
-        return found
-    named = {each.asin for each in targets if each is not None and each.asin is not None}
-    return named.pop() if len(named) == 1 else None
-
-
-def _addressed(about: _About) -> Iterator[AddressedFact]:
+def _addressed(about: Foldable) -> Iterator[AddressedFact]:
     trace = about.trace
     yield _opened(about)
     yield from _metrics(about)
@@ -185,7 +80,7 @@ def _addressed(about: _About) -> Iterator[AddressedFact]:
     yield from _verification(about)
 
 
-def _opened(about: _About) -> AddressedFact:
+def _opened(about: Foldable) -> AddressedFact:
     """Whose trace it is, and in which money and zone: the first one has the word (SPEC 4)."""
     opened = Opened(
         **about.at(about.created),
@@ -195,19 +90,19 @@ def _opened(about: _About) -> AddressedFact:
     return node_keys.day(about.tenant, about.created.utc_date), opened
 
 
-def _metrics(about: _About) -> Iterator[AddressedFact]:
+def _metrics(about: Foldable) -> Iterator[AddressedFact]:
     """A trace counts in the week of its creation, an execution in its own week."""
     trace, node = about.trace, node_keys.asin(about.tenant, about.asin)
     begun = about.at(about.created)
     yield node, Seen(**begun, trace_type=trace.trace_type or "", executed=False, complete=False)
     if trace.trace_type != "decision" or about.executed is None:
         return
-    reasoned = bool(trace.evidence) and _hypothesis_id(trace) is not None
+    reasoned = bool(trace.evidence) and hypothesis_of(trace) is not None
     complete = reasoned and trace.result is not None
     yield node, Seen(**about.at(), trace_type="", executed=True, complete=complete)
 
 
-def _decision(about: _About) -> Iterator[AddressedFact]:
+def _decision(about: Foldable) -> Iterator[AddressedFact]:
     yield node_keys.trace(about.id), _decided(about)
     created = {(t.asin, t.bucket) for each, t in about.aimed if each.change_type == "bucket_create"}
     for asin, bucket in sorted(_buckets(about)):
@@ -220,7 +115,7 @@ def _decision(about: _About) -> Iterator[AddressedFact]:
         yield from _limits(about, about.executed)
 
 
-def _within(about: _About) -> Iterator[AddressedFact]:
+def _within(about: Foldable) -> Iterator[AddressedFact]:
     """What a decision says of where keywords and bids lie, executed or not."""
     for change, target in about.aimed:
         if target.campaign is None or target.ad_group is None:
@@ -238,7 +133,7 @@ def _within(about: _About) -> Iterator[AddressedFact]:
             yield node_keys.within(about.tenant, normal_name(target.campaign)), lies
 
 
-def _changes(about: _About) -> Iterator[AddressedFact]:
+def _changes(about: Foldable) -> Iterator[AddressedFact]:
     event = 0
     for change, target in about.aimed:
         if target.kind in EVENT_KINDS:
@@ -246,7 +141,7 @@ def _changes(about: _About) -> Iterator[AddressedFact]:
             yield _node(about.tenant, target), _changed(about, change, target, event)
 
 
-def _limits(about: _About, executed: Instant) -> Iterator[AddressedFact]:
+def _limits(about: Foldable, executed: Instant) -> Iterator[AddressedFact]:
     """What the guardrails count. A change that should not have been made was made all the same."""
     trace, zone = about.trace, about.shop.timezone or ""
     for change, target in about.aimed:
@@ -285,7 +180,7 @@ def _accepts(trace: Trace, code: str) -> bool:
     return trace.approval is not None and code in trace.approval.reasons
 
 
-def _resumes(about: _About) -> bool:
+def _resumes(about: Foldable) -> bool:
     """An approved decision about the brakes of its own shop (SPEC 7, Emergency)."""
     named = [target for _, target in about.aimed if target.kind == "emergency"]
     own = any(f"{each.store}-{each.marketplace}" == about.tenant for each in named)
@@ -309,7 +204,7 @@ def _node(tenant: str, target: Target) -> str:
     return node_keys.campaign(tenant, target.normal)
 
 
-def _changed(about: _About, change: PlannedChange, target: Target, event: int) -> Changed:
+def _changed(about: Foldable, change: PlannedChange, target: Target, event: int) -> Changed:
     why, code = about.refusal
     failed = about.failed(change, target)
     return Changed(
@@ -328,7 +223,7 @@ def _changed(about: _About, change: PlannedChange, target: Target, event: int) -
     )
 
 
-def _buckets(about: _About) -> set[tuple[str, str]]:
+def _buckets(about: Foldable) -> set[tuple[str, str]]:
     """(ASIN, bucket) of every bucket that a decision is about."""
     trace = about.trace
     named = {trace.intent_bucket_id, trace.entity.intent_bucket_id if trace.entity else None}
@@ -337,7 +232,7 @@ def _buckets(about: _About) -> set[tuple[str, str]]:
     return found | aimed
 
 
-def _decided(about: _About) -> Decided:
+def _decided(about: Foldable) -> Decided:
     trace = about.trace
     given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
     return Decided(
@@ -350,21 +245,21 @@ def _decided(about: _About) -> Decided:
         tenant=about.tenant,
         asin=about.asin,
         buckets=tuple(sorted({bucket for _, bucket in _buckets(about)})),
-        hypothesis_id=_hypothesis_id(trace),
-        considered=_considered(trace),
+        hypothesis_id=hypothesis_of(trace),
+        considered=considered(trace),
         **expected(trace.layer("hypothesis")),
         baseline=map_in(trace.layer("observation"), "key_metrics"),
         approved=about.approved,
         failed=about.all_failed,
         market=_reaches_market(about),
         day=(about.executed or about.created).days[0],
-        evidence=_hashes(trace),
+        evidence=hashes_of(trace),
         approved_at=given.whole if given is not None else None,
         withdraws=trace.supersedes is not None and not trace.changes,
     )
 
 
-def _reaches_market(about: _About) -> bool:
+def _reaches_market(about: Foldable) -> bool:
     """Whether a change of the market or of a bucket came about.
 
     A rollback only takes back, without a person: it tests nothing. Nor does a bid that stays.
@@ -379,8 +274,8 @@ def _reaches_market(about: _About) -> bool:
     )
 
 
-def _hypothesis(about: _About) -> Iterator[AddressedFact]:
-    trace, hypothesis_id = about.trace, _hypothesis_id(about.trace)
+def _hypothesis(about: Foldable) -> Iterator[AddressedFact]:
+    trace, hypothesis_id = about.trace, hypothesis_of(about.trace)
     if hypothesis_id is None:
         return
     registered = Registered(
@@ -391,38 +286,20 @@ def _hypothesis(about: _About) -> Iterator[AddressedFact]:
         **expected(trace.layer("hypothesis")),
         baseline=map_in(trace.layer("observation"), "key_metrics"),
         supersedes=trace.supersedes,
-        evidence=_hashes(trace),
+        evidence=hashes_of(trace),
     )
     yield node_keys.hypothesis(hypothesis_id), registered
     yield node_keys.trace(about.id), registered
 
 
-def expected(layer: Mapping[str, Any]) -> dict[str, Any]:
-    """What a hypothesis layer expects: statement, window_days, criteria."""
-    days = layer.get("verification_window_days")
-    return {
-        "statement": text_in(layer, "statement"),
-        "window_days": days if isinstance(days, int) and not isinstance(days, bool) else None,
-        "criteria": tuple(_criteria(layer.get("success_criteria"))),
-    }
-
-
-def _criteria(items: object) -> Iterator[Criterion]:
-    maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
-    for item in maps:
-        metric, operator = item.get("metric"), item.get("operator")
-        if isinstance(metric, str) and isinstance(operator, str):
-            yield metric, operator, item.get("value"), item.get("baseline")
-
-
-def _verification(about: _About) -> Iterator[AddressedFact]:
+def _verification(about: Foldable) -> Iterator[AddressedFact]:
     trace = about.trace
     at = ids.instant_or_none(trace.verified_at)
     if at is None or trace.trace_type not in ("decision", "verification"):
         return
     own = trace.trace_type == "decision"
     named = about.id if own else trace.caused_by
-    layer, hypothesis_id = trace.layer("verification"), _hypothesis_id(trace)
+    layer, hypothesis_id = trace.layer("verification"), hypothesis_of(trace)
     verified = Verified(
         **about.at(at),
         about=named,
@@ -431,61 +308,10 @@ def _verification(about: _About) -> Iterator[AddressedFact]:
         outcome=map_in(layer, "actual_outcome"),
         claim=text_in(layer, "hypothesis_result"),
         learning=text_in(layer, "learning"),
-        reports=_reports(trace, about.executed if own else None),
+        reports=reports_of(trace, about.executed if own else None),
         claimed=layer.get("claimed") is True,
     )
     if named is None and hypothesis_id is not None:
         yield node_keys.hypothesis(hypothesis_id), verified
     else:
         yield node_keys.trace(named or about.id), verified
-
-
-def _reports(trace: Trace, executed: Instant | None) -> tuple[Report, ...]:
-    """The local files of the evidence, each with the days that it tells about.
-
-    `executed` is the execution of a decision that holds its own result.
-    """
-    return tuple(
-        (each.sha256, *_period(each, executed))
-        for each in trace.evidence
-        if each.uri is not None and "://" not in each.uri and each.sha256 is not None
-    )
-
-
-def _period(entry: Evidence, executed: Instant | None) -> tuple[int | None, int | None]:
-    """First and last day; none of a report from before the execution, or of days to come."""
-    start, end = ids.day_number(entry.period_start), ids.day_number(entry.period_end)
-    captured = ids.instant_or_none(entry.captured_at)
-    if captured is None or (executed is not None and captured <= executed):
-        return None, None
-    return (None, None) if end is not None and end > captured.days[1] else (start, end)
-
-
-def _hashes(trace: Trace) -> tuple[str, ...]:
-    return tuple(each.sha256 for each in trace.evidence if each.sha256 is not None)
-
-
-def _hypothesis_id(trace: Trace) -> str | None:
-    return _hypothesis_name(trace.layer("hypothesis").get("hypothesis_id"))
-
-
-def cited(trace: Trace) -> tuple[str, ...]:
-    """Every hypothesis that a decision names, the one that it rests on first."""
-    own = _hypothesis_id(trace)
-    return (own, *_considered(trace)) if own is not None else _considered(trace)
-
-
-def _considered(trace: Trace) -> tuple[str, ...]:
-    items = trace.layer("analysis").get("hypotheses_considered")
-    maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
-    named = [each.get("id") for each in maps]
-    known = {each for each in map(_hypothesis_name, named) if each is not None}
-    return tuple(sorted(known - {_hypothesis_id(trace)}))
-
-
-def _hypothesis_name(value: object) -> str | None:
-    """`H-` and three to nine digits; anything else names no hypothesis of the world model."""
-    if not isinstance(value, str) or not value.startswith("H-"):
-        return None
-    digits = value[2:]
-    return value if 3 <= len(digits) <= 9 and digits.isascii() and digits.isdigit() else None

@@ -10,7 +10,7 @@ from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Used
 from trace_gate.core.fold.hypotheses import node
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
-from trace_gate.core.fold.trace_facts import cited
+from trace_gate.core.fold.hypothesis_fields import cited
 from trace_gate.core.governor.guardrails import amplitude, claims
 from trace_gate.core.schema import anew
 
@@ -105,7 +105,7 @@ def _rests(context: DecisionContext) -> object:
 
 def _used(context: DecisionContext, *, rests: bool) -> Used:
     """The decision as if it were executed."""
-    from trace_gate.core.fold.trace_facts import expected
+    from trace_gate.core.fold.hypothesis_fields import expected
 
     return Used(
         whole=context.at.whole,
