@@ -81,13 +81,14 @@ def _unsorted(schema: Schema, document: Document) -> Iterator[Finding]:
 def _at_one_place(pointer: Pointer, errors: list[_Error], trace: Schema) -> Iterator[Wrong]:
     names = trace["properties"].get("trace_type", {}).get("enum", ())
     kind = messages.article(str(names[0]) if len(names) == 1 else "")
-    if any(error.keyword == "type" and not error.is_rule for error in errors):
-        yield _of_type(pointer, errors, trace, kind)
+    typed = next((each for each in errors if each.keyword == "type" and not each.is_rule), None)
+    if typed is not None:
+        yield _of_type(pointer, typed, trace, kind)
         return
     yield from _members(pointer, errors, trace, kind)
     rules = {error.schema["description"]: error for error in errors if error.is_rule}
-    for words, error in rules.items():
-        yield messages.breaks_rule(pointer, error.schema, error.instance, kind, (words,))
+    for error in rules.values():
+        yield messages.breaks_rule(pointer, error.schema, error.instance, kind)
     values = [error for error in errors if error.keyword not in ("required", _UNKNOWN)]
     if values and not rules:
         yield messages.wrong_value(pointer, values[0].schema, values[0].instance)
@@ -97,8 +98,7 @@ MISSING = "TG102"
 _UNKNOWN = "additionalProperties"
 
 
-def _of_type(pointer: Pointer, errors: list[_Error], trace: Schema, kind: str) -> Wrong:
-    error = next(each for each in errors if each.keyword == "type" and not each.is_rule)
+def _of_type(pointer: Pointer, error: _Error, trace: Schema, kind: str) -> Wrong:
     if error.schema["type"] == "null":
         profile = trace.get("description", "").partition(": ")[2].rstrip(".")
         return messages.forbidden(pointer, kind, profile)

@@ -142,25 +142,21 @@ def wrong_value(pointer: Pointer, schema: Schema, found: Any) -> Wrong:
     return Wrong(pointer=pointer, message=f"`{remedies.dotted(pointer)}` {message}.", remedy=remedy)
 
 
-def breaks_rule(
-    pointer: Pointer, rule: Schema, found: Any, kind: str, words: tuple[str, ...]
-) -> Wrong:
-    """A value that a rule of the profile does not allow."""
-    amount = _amount(rule, found)
+def breaks_rule(pointer: Pointer, rule: Schema, found: Any, kind: str) -> Wrong:
+    """A value that a rule of the profile does not allow; its description is the author's."""
+    broken = f"`{remedies.dotted(pointer)}` {_amount(rule, found)}."
     return Wrong(
         pointer=pointer,
-        message=f"`{remedies.dotted(pointer)}` {amount}.{_rules_of(words, kind)}",
+        message=f"{broken} The rule for {kind}: {rule['description'].rstrip('.')}.",
         remedy=_rule_remedy(pointer, rule, found),
         at_key=isinstance(found, dict | list),
     )
 
 
-def _rules_of(rules: tuple[str, ...], kind: str = "the trace") -> str:
+def _rules_of(rules: tuple[str, ...]) -> str:
     """The author's words."""
-    if not rules:
-        return ""
     words = "; ".join(rule.rstrip(".") for rule in rules)
-    return f" The rule for {kind}: {words}." if kind != "the trace" else f" The rule: {words}."
+    return f" The rule: {words}." if rules else ""
 
 
 def _amount(rule: Schema, found: Any) -> str:

@@ -30,7 +30,12 @@ MOST_TELLABLE = 30
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _./-]*[A-Za-z0-9])?")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
-_SIZED: Mapping[str, type] = {"Items": list, "Properties": dict, "Length": str}
+_SIZED: Mapping[str, tuple[type, str]] = {
+    "Items": (list, "item"),
+    "Properties": (dict, "line"),
+    "Length": (str, "character"),
+}
+"""End of the two keywords of a size: what has such a size, and what it is counted in."""
 
 
 def dotted(pointer: Iterable[str | int]) -> str:
@@ -50,11 +55,9 @@ def choice(name: str | int, values: list[Any], found: Any) -> str:
 def limits(schema: Schema, found: Any, name: str | int = "") -> str:
     """The limits of a number or a length, as an order; with a name, an empty map has an example."""
     like = f", like `{name}: {{acos: 0.35}}`" if found == {} and name != "" else ""
-    things = {"Items": "item", "Properties": "line", "Length": "character"}
-    for end, thing in things.items():
+    for end, (sized, thing) in _SIZED.items():
         low, high = schema.get(f"min{end}"), schema.get(f"max{end}")
-        mine = _SIZED[end]
-        if isinstance(found, mine) and (low is not None or high is not None):
+        if isinstance(found, sized) and (low is not None or high is not None):
             verb = "Write" if end == "Length" else "Give it"
             return f"{verb} {_range(low, high)} {thing}{'' if (high or low) == 1 else 's'}{like}."
     low = schema.get("minimum", schema.get("exclusiveMinimum"))
@@ -77,7 +80,7 @@ def form(name: str | int, schema: Schema, described: str) -> str:
     if not NO_HASHES.isdisjoint(map(str, examples)):
         return f"Write what {HASHED}. {described}".strip()
     like = f"Write it like {example(name, examples[0])}" if examples else "Correct it"
-    return f"{like}. {described}".strip() if described else f"{like}."
+    return f"{like}. {described}".strip()
 
 
 def retyped(name: str, kinds: list[str], schema: Schema, found: Any) -> str:
