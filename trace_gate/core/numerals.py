@@ -18,9 +18,14 @@ POINT, COMMA = "point", "comma"
 LONGEST = 40
 """More characters than this are no number."""
 
-_BLANKS = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000"
-_QUOTES = "\u2019\u02bc"
-_MINUS = "\u2212\u2013\ufe63"
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000", " "),
+        **dict.fromkeys("\u2019\u02bc", "'"),
+        **dict.fromkeys("\u2212\u2013\ufe63", "-"),
+    }
+)
+"""Odd blanks, quotes and minus signs as plain ones."""
 _SIGNED = re.compile(
     r"(?P<minus>[-+]?)\s*(?P<before>[^\d\s.,'_+-]{0,4}?)\s*(?P<inner>[-+]?)(?P<digits>[\d.,' _]*\d)"
     r"\s*(?P<after>[^\d\s.,'_+-]{1,7})?"
@@ -118,19 +123,8 @@ def decimal_or_none(text: str) -> Decimal | None:
 
 def _plain(text: str) -> str:
     """Full-width signs and the digits of other scripts as plain ones, odd blanks as blanks."""
-    shown = unicodedata.normalize("NFKC", text).strip()
-    made = []
-    for char in shown:
-        digit = unicodedata.decimal(char, None)
-        if digit is not None:
-            made.append(str(digit))
-        elif char in _BLANKS:
-            made.append(" ")
-        elif char in _QUOTES:
-            made.append("'")
-        else:
-            made.append("-" if char in _MINUS else char)
-    return "".join(made)
+    shown = unicodedata.normalize("NFKC", text).strip().translate(_PLAIN)
+    return "".join(str(unicodedata.decimal(char, char)) for char in shown)
 
 
 def _parts(plain: str) -> tuple[str, str, str, int] | None:

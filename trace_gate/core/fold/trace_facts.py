@@ -69,7 +69,15 @@ def facts_of(trace: Trace, path: str) -> tuple[AddressedFact, ...]:
 
 def _addressed(about: Foldable) -> Iterator[AddressedFact]:
     trace = about.trace
-    yield _opened(about)
+    # whose trace it is, and in which money and zone: the first one has the word (SPEC 4)
+    yield (
+        node_keys.day(about.tenant, about.created.utc_date),
+        Opened(
+            **about.at(about.created),
+            currency=about.shop.currency or "",
+            timezone=about.shop.timezone or "",
+        ),
+    )
     yield from _metrics(about)
     if trace.supersedes:
         yield node_keys.trace(trace.supersedes), Superseded(**about.at(about.created))
@@ -78,16 +86,6 @@ def _addressed(about: Foldable) -> Iterator[AddressedFact]:
     if trace.trace_type == "hypothesis":
         yield from _hypothesis(about)
     yield from _verification(about)
-
-
-def _opened(about: Foldable) -> AddressedFact:
-    """Whose trace it is, and in which money and zone: the first one has the word (SPEC 4)."""
-    opened = Opened(
-        **about.at(about.created),
-        currency=about.shop.currency or "",
-        timezone=about.shop.timezone or "",
-    )
-    return node_keys.day(about.tenant, about.created.utc_date), opened
 
 
 def _metrics(about: Foldable) -> Iterator[AddressedFact]:

@@ -33,12 +33,12 @@ class Packet(Record):
 def key_problem(text: str) -> str | None:
     """Why armoured text is no public key that may approve, for people; None when it is one."""
     try:
-        found = packets(unarmoured(text, "PUBLIC KEY BLOCK"))
+        found = packets(key_packets(text))
     except ValueError:
-        return "part of the GPG key is missing, or is something else"
+        found = []
     if any(packet.tag in _SECRET for packet in found):
         return "this is a PRIVATE key: make a new pair, and never show that one to anybody"
-    if found[0].tag != _KEY or any(packet.tag not in _IN_A_KEY for packet in found):
+    if not found or found[0].tag != _KEY or any(each.tag not in _IN_A_KEY for each in found):
         return "part of the GPG key is missing, or is something else"
     return next(filter(None, map(_weakness, _keys(found))), None)
 
@@ -60,8 +60,7 @@ def key_identities(text: str) -> tuple[str, ...]:
     Raises:
         ValueError: it is no key.
     """
-    found = packets(unarmoured(text, "PUBLIC KEY BLOCK"))
-    return tuple(packet.body[5:].hex() for packet in _keys(found))
+    return tuple(packet.body[5:].hex() for packet in _keys(packets(key_packets(text))))
 
 
 def fingerprint(text: str) -> str:
@@ -72,7 +71,7 @@ def fingerprint(text: str) -> str:
     """
     import hashlib
 
-    body = packets(unarmoured(text, "PUBLIC KEY BLOCK"))[0].body
+    body = packets(key_packets(text))[0].body
     if body[0] == 4:
         head = b"\x99" + len(body).to_bytes(2, "big")
         return hashlib.sha1(head + body, usedforsecurity=False).hexdigest().upper()
