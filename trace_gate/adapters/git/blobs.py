@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.objects import ObjectReader
     from trace_gate.core.git_model import Entry
+    from trace_gate.core.ledger.model import FileFacts
 
+
+SMALL = 1024
+"""The text of files up to so many bytes is kept: a Git LFS pointer is shorter."""
 
 WHOLE = 64 << 10
 """Files up to so many bytes are asked for together: each question of its own takes a while."""
@@ -76,6 +80,24 @@ def with_crlf(reader: ObjectReader, oids: Iterable[str]) -> set[str]:
             if b"\r\n" in piece or (before == b"\r" and piece.startswith(b"\n")):
                 found.add(oid)
             before = piece[-1:]
+    return found
+
+
+def file_facts(reader: ObjectReader, oids: Iterable[str]) -> dict[str, FileFacts]:
+    """Of each file its sha256, whether it holds a conflict, and its text where it is small."""
+    from trace_gate.core.gate.content.conflict_marks import ConflictMarks
+    from trace_gate.core.ledger.model import FileFacts
+
+    sizes = sizes_of(reader, oids)
+    together = sum(sizes.values())
+    found = {}
+    for oid, size in sizes.items():
+        digest, marks, text = hashing.sha256(together), ConflictMarks(), b""
+        for piece in reader.stream(oid):
+            digest.update(piece)
+            marks.feed(piece)
+            text += piece if size <= SMALL else b""
+        found[oid] = FileFacts(sha256=digest.hexdigest(), conflicted=marks.found, text=text)
     return found
 
 

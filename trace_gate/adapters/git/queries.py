@@ -1,46 +1,25 @@
-"""Questions that few runs ask: facts of files, search, attributes."""
+"""Questions that few runs ask: search, attributes."""
 
 from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git.blobs import blobs, sizes_of
+from trace_gate.adapters.git.blobs import blobs
 from trace_gate.adapters.git.failures import failure, odd
 from trace_gate.adapters.git.text import decoded, encoded
-from trace_gate.core import hashing
 from trace_gate.core.errors import RepositoryUnreadable
-from trace_gate.core.gate.content.conflict_marks import ConflictMarks
-from trace_gate.core.ledger.model import FileFacts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.adapters.git.objects import ObjectReader
     from trace_gate.adapters.git.scratch import Scratch
     from trace_gate.core.git_model import Entry
 
 
-SMALL = 1024
-"""The text of files up to so many bytes is kept: a Git LFS pointer is shorter."""
-
 ATTRIBUTES = 1 << 20
 """Bytes that the .gitattributes file of a folder may have."""
-
-
-def file_facts(reader: ObjectReader, oids: Iterable[str]) -> dict[str, FileFacts]:
-    """Of each file its sha256, whether it holds a conflict, and its text where it is small."""
-    sizes = sizes_of(reader, oids)
-    together = sum(sizes.values())
-    found = {}
-    for oid, size in sizes.items():
-        digest, marks, text = hashing.sha256(together), ConflictMarks(), b""
-        for piece in reader.stream(oid):
-            digest.update(piece)
-            marks.feed(piece)
-            text += piece if size <= SMALL else b""
-        found[oid] = FileFacts(sha256=digest.hexdigest(), conflicted=marks.found, text=text)
-    return found
 
 
 def grep_files(scratch: Scratch, tree: str, needles: Sequence[str], prefix: str) -> tuple[str, ...]:

@@ -321,7 +321,7 @@ class Git(Session):
 
     def file_facts(self, oids: Iterable[str]) -> dict[str, FileFacts]:
         """What a record may say of some files, each read once, in pieces."""
-        from trace_gate.adapters.git.queries import file_facts
+        from trace_gate.adapters.git.blobs import file_facts
 
         return file_facts(self._objects, oids)
 

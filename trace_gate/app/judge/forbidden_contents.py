@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.policy.attributes import Looked
 
 FILE = ".gitattributes"
 LARGEST = 1024 * 1024
@@ -31,12 +30,13 @@ def forbidden(git: Repository, proposal: Proposal, side: Side) -> dict[str, str]
     rules = _rules(side, files)
     if not rules:
         return {}
-    looked = _looked(git, files, _words(git, rules))
-    if not looked:
+    seen = _seen(git, files, _words(git, rules))
+    if not seen:
         return {}
     from trace_gate.core.policy import attributes
 
-    found = git.attributes(rules, sorted(looked), attributes.NAMES)
+    found = git.attributes(rules, sorted(seen), attributes.NAMES)
+    looked = {p: attributes.Looked(crlf=crlf, pointer=ours) for p, (crlf, ours) in seen.items()}
     wrong = {path: attributes.forbidden(found[path], looked[path]) for path in looked}
     return {path: reason for path, reason in wrong.items() if reason is not None}
 
@@ -59,15 +59,15 @@ def _words(git: Repository, rules: Mapping[str, Entry]) -> bytes:
     return b"\n".join(texts.get(entry.oid, anything) for entry in rules.values())
 
 
-def _looked(git: Repository, files: Mapping[str, Entry], words: bytes) -> dict[str, Looked]:
-    """The files that could be forbidden, and why."""
-    from trace_gate.core.policy.attributes import Looked
-
+def _seen(
+    git: Repository, files: Mapping[str, Entry], words: bytes
+) -> dict[str, tuple[bool, bool]]:
+    """The files that could be forbidden, with what `attributes.Looked` says of each."""
     oids = {entry.oid for entry in files.values()}
     crlf = git.with_crlf(oids) if any(word in words for word in LINE_ENDS) else frozenset()
     raw = oids - _pointers(git, oids) if LFS in words else set[str]()
     return {
-        path: Looked(crlf=entry.oid in crlf, pointer=entry.oid not in raw)
+        path: (entry.oid in crlf, entry.oid not in raw)
         for path, entry in files.items()
         if entry.oid in crlf or entry.oid in raw
     }

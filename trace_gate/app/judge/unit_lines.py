@@ -5,8 +5,6 @@ One file after the other, sizes first: what is kept is the sums, never the texts
 
 from __future__ import annotations
 
-from trace_gate.core.gate.content.line_changes import LineChanges
-from trace_gate.core.gate.content.line_order import lines_in_order
 from trace_gate.core.gate.content.path_history import Family, met, runs
 from trace_gate.core.gate.content.said import first_found
 from trace_gate.core.gate.content_values import lines_of, lines_said, of_many, own_lines_said
@@ -177,6 +175,8 @@ def _orders(git: Repository, pairs: set[Pair]) -> Sums:
     """By which lines contents differ; nothing where lines that stay change their places."""
     found: Sums = {}
     for mine in _grouped(pairs, lambda pair: pair[0]):
+        from trace_gate.core.gate.content.line_order import lines_in_order
+
         few = len({entry for _, *each in mine for entry in each}) <= 2
         found |= _differences(git, mine, lines_in_order, LONG if few else LONG // 10)
     return found
@@ -198,6 +198,8 @@ def _of_versions(git: Repository, pairs: Sequence[Pair]) -> Sums:
     versions = {each.oid for _, *pair in pairs for each in pair if each and each.is_file}
     if len(versions) <= 2:
         return {}
+    from trace_gate.core.gate.content.line_changes import LineChanges
+
     changes = LineChanges()
     for oid in sorted(versions):
         for text in git.heads([oid], LONG).values():

@@ -8,14 +8,13 @@ authors. Who records what became of it (`core.gate.recording`) writes nothing of
 
 from __future__ import annotations
 
-from trace_gate.core.gate import decided, recording
-from trace_gate.core.governor import approval_digest
-from trace_gate.core.governor.approval import People
+from trace_gate.core.gate import decided
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from trace_gate.core.governor.approval import People
     from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
     from trace_gate.core.trace.model import Trace
 
@@ -37,6 +36,8 @@ class Authorship:
         `signed`: the approval has a good signature. Who then only committed what another
         wrote, as in a rebase, is no author.
         """
+        from trace_gate.core.governor.approval import People
+
         own = (*touched.past, *touched.versions)
         others = tuple(self._elsewhere(touched)) if touched.trace.approval is not None else ()
         authors = all_writers((*own, *others), signed=signed)
@@ -136,6 +137,9 @@ def _writers(version: Version, *, signed: bool) -> frozenset[str]:
         return frozenset()
     before, after = _trace_of(version.before), _trace_of(version.file)
     if before is not None and after is not None:
+        from trace_gate.core.gate import recording
+        from trace_gate.core.governor import approval_digest
+
         then = recording.carried_over(before.data, after.data)
         without = approval_digest.without_statement
         if without(then) == without(after.data):

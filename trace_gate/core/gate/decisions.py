@@ -6,7 +6,6 @@ SPEC 5, Cover, and SPEC 7. One `DecisionStatus` per decision or maintenance trac
 from __future__ import annotations
 
 from trace_gate.core.gate.authorship import Authorship, statement
-from trace_gate.core.governor.approval import Approval, judge_approval
 from trace_gate.core.ledger import time_order
 from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.record import Record
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding, Level
     from trace_gate.core.gate.proposal import Case, Proposal
     from trace_gate.core.git_model import Change
+    from trace_gate.core.governor.approval import Approval
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
@@ -211,6 +211,8 @@ def approval_of(
         # It was judged when the execution was recorded: who approves today does not matter to it.
         # So its result can be written down when its approver has left, or has new keys.
         return None
+    from trace_gate.core.governor.approval import judge_approval
+
     return judge_approval(
         touched.file,
         policy,

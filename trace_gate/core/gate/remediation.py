@@ -6,10 +6,7 @@ finding codes that it accepts, never those about traces, evidence or approvals.
 
 from __future__ import annotations
 
-from trace_gate.core.codes import CODES
 from trace_gate.core.gate import decisions
-from trace_gate.core.governor.approval import ask
-from trace_gate.core.schema import anew
 from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
@@ -42,6 +39,8 @@ def accepted(statuses: Sequence[DecisionStatus]) -> Iterator[tuple[str, str, str
 
 def as_landed(found: Iterable[Finding], oid: str) -> Iterator[Finding]:
     """The findings of a commit that has landed: no trace that comes later covers it any more."""
+    from trace_gate.core.schema import anew
+
     every = tuple(found)
     codes = sorted({each.code for each in every if _is_acceptable(each)})
     details = f'--set "execution.changes.0.details={{accepts: [{", ".join(codes)}]}}"'
@@ -72,6 +71,9 @@ def _aimed(
 def _wrong(
     case: Case, status: DecisionStatus, planned: PlannedChange, goal: Target
 ) -> Iterator[Finding]:
+    from trace_gate.core.codes import CODES
+    from trace_gate.core.governor.approval import ask
+
     pointer = ("execution", "changes", planned.index)
     codes = decisions.accepted(planned)
     if goal.commit not in case.around.ancestors:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover_messages
-from trace_gate.core.governor.approval import ask
 from trace_gate.core.ledger.evidence import TOMBSTONE
 
 TYPE_CHECKING = False
@@ -53,6 +51,8 @@ def _lacks_a_person(status: DecisionStatus) -> bool:
 
 def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
     if status is None:
+        from trace_gate.core.gate import cover_messages
+
         return Finding(
             code="TG304",
             message=f"{path} is evidence, and its tombstone is here in its place. That takes a "
@@ -60,6 +60,8 @@ def _finding(case: Case, path: str, status: DecisionStatus | None) -> Finding:
             remediation=cover_messages.new_decision(path, case, None, gone=False),
             path=path,
         )
+    from trace_gate.core.governor.approval import ask
+
     return Finding(
         code="TG304",
         message=f"{path} is evidence. {status.trace_id} replaces it by its tombstone, and waits "

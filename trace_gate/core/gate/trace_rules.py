@@ -8,7 +8,6 @@ from __future__ import annotations
 from trace_gate.core.finding import Finding
 from trace_gate.core.gate import choice, criteria, planned_values, tenants
 from trace_gate.core.gate.content_values import REQUIRED
-from trace_gate.core.gate.results import refused_changes
 from trace_gate.core.ledger import sealed_traces
 from trace_gate.core.policy import path_classes, roles
 from trace_gate.core.trace import target
@@ -49,6 +48,8 @@ def claims(case: Case) -> Iterator[Finding]:
                 yield from criteria.check(file)
                 yield from choice.check(file)
         elif touched.before is not None and touched.trace.failed != touched.before.failed:
+            from trace_gate.core.gate.results import refused_changes
+
             yield from refused_changes.check(file, touched.trace)
 
 
@@ -62,6 +63,8 @@ def of_file(file: TraceFile, policy: Policy) -> Iterator[Finding]:
     for change in trace.changes:
         yield from _target(file, trace, change, policy)
     if trace.failed:
+        from trace_gate.core.gate.results import refused_changes
+
         yield from refused_changes.check(file, trace)
     if trace.changes:
         from trace_gate.core.governor.context import targeted_changes_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import cover_messages
 from trace_gate.core.gate.content_values import DELETED, is_value
 from trace_gate.core.gate.proposal import INDEX
 
@@ -130,6 +129,8 @@ def _refreshed(case: Case, history: PathHistory, claim: Claim) -> str:
     """First the file: after `git commit -a` was stopped, the index has none of it."""
     stage = ""
     if not case.proposal.boundary:
+        from trace_gate.core.gate import cover_messages
+
         stage = f"{cover_messages.staging(history.path, gone=history.new is None)} && "
     return f"{stage}trace-gate refresh {claim.status.trace_id} && {_added(case)}"
 
@@ -197,6 +198,8 @@ def _mend(case: Case, history: PathHistory, claim: Claim) -> str:
 
 def another(case: Case, history: PathHistory) -> str:
     """The command that writes one more decision about a file that is in the unit already."""
+    from trace_gate.core.gate import cover_messages
+
     brought = cover_messages.hypothesis_of(case.ledger.live())
     return cover_messages.new_decision(history.path, case, brought, gone=history.new is None)
 

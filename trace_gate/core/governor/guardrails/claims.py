@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold.hypotheses.outcome import decimal_of
-from trace_gate.core.governor import amounts
 from trace_gate.core.trace.target import NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
     from typing import Any
 
     from trace_gate.core.finding import Finding
@@ -17,9 +14,6 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.model import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
-
-FACTORS = ("base_score", "intent_fit", "rufus_factor")
-SCORE = ("analysis", "priority_scores_used")
 
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
@@ -35,64 +29,12 @@ def of_file(
     used = used_score(trace)
     if not said and used.get("result") is None:
         return
-    tolerance = decimal_of(policy.guardrails["tolerance"])
-    if tolerance is None:
-        raise ValueError("the tolerance of the policy is no number")
-    for targeted in said:
-        yield from _percentage(file, targeted, tolerance)
-    if used.get("result") is not None:
-        yield from _product(file, used, tolerance)
+    from trace_gate.core.governor import claimed_numbers
+
+    yield from claimed_numbers.wrong(file, said, used, policy)
 
 
 def used_score(trace: Trace) -> dict[str, Any]:
     """The priority score that a decision used, with its factors; empty for none."""
     used = trace.layer("analysis").get("priority_scores_used")
     return used if isinstance(used, dict) else {}
-
-
-def _percentage(file: TraceFile, targeted: TargetedChange, tolerance: Decimal) -> Iterator[Finding]:
-    said = targeted.change.change_pct
-    true = amounts.share(targeted.change.from_value, targeted.change.to_value)
-    if true is not None and amounts.near(decimal_of(said), true, tolerance):
-        return
-    start, goal = targeted.change.from_value, targeted.change.to_value
-    right = "" if true is None else f"{float(amounts.rounded_to(true, 4))}"
-    shown = f"{right} ({amounts.percent(true)})" if true is not None else "no percentage"
-    yield file.finding(
-        "TG511",
-        (*targeted.place, "change_pct"),
-        f"change_pct is {said}, but from {_shown(start)} to {_shown(goal)} is {shown}.",
-        "Leave change_pct out." if true is None else f"Write change_pct: {right}, or leave it out.",
-        untrue=True,
-    )
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else str(value)
-
-
-def _product(file: TraceFile, used: dict[str, Any], tolerance: Decimal) -> Iterator[Finding]:
-    factors = [decimal_of(used.get(name)) for name in FACTORS]
-    result = decimal_of(used["result"])
-    missing = [name for name, value in zip(FACTORS, factors, strict=True) if value is None]
-    if missing or result is None:
-        yield file.finding(
-            "TG510",
-            (*SCORE, "result"),
-            f"The priority score is {used['result']}, and {', '.join(missing) or 'the result'} "
-            "is no number: nobody can multiply it out.",
-            f"Write {', '.join(missing) or 'result'} as a number, or `result: null`.",
-            untrue=True,
-        )
-        return
-    base, fit, rufus = (each for each in factors if each is not None)
-    true = base * fit * rufus
-    if not amounts.near(true, result, tolerance):
-        yield file.finding(
-            "TG510",
-            (*SCORE, "result"),
-            f"The priority score is {used['result']}, but {used['base_score']} x "
-            f"{used['intent_fit']} x {used['rufus_factor']} is {true.normalize():f}.",
-            f"Write result: {true.normalize():f}, or correct the factors.",
-            untrue=True,
-        )
