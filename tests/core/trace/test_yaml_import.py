@@ -43,3 +43,19 @@ def test_what_cannot_be_printed_is_still_refused_by_the_parser_in_python() -> No
 
 def test_everybody_else_compiles_as_before() -> None:
     run("assert re.compile is before; assert type(re.compile('a')) is re.Pattern")
+
+
+def test_what_libyaml_reads_does_not_need_the_module_of_regular_expressions() -> None:
+    alone = (
+        "import sys\nfrom trace_gate.core.trace.document import load\n"
+        "text = b'trace:\\n  id: TRACE-20250102-001\\n  sha256: 7bbb\\n  n: -1.50\\n'\n"
+        "load(text, 'a.yaml'); assert 're' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", alone], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_one_flag_that_is_named_while_pyyaml_is_imported_is_that_of_re() -> None:
+    run("assert yaml.reader.re.X == int(re.X); assert yaml.reader.re.Pattern is re.Pattern")

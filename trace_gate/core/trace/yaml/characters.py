@@ -9,8 +9,6 @@ variation selectors. Fields that are identifiers refuse both by their pattern in
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +32,8 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 def in_source(data: bytes, text: str) -> Iterator[int]:
     """Where a character stands that a document may not have, anywhere in it."""
     if data.translate(None, _PLAIN_BYTES):
+        import re
+
         for found in re.finditer(_IN_SOURCE, text):
             yield found.start()
 
@@ -42,6 +42,8 @@ def in_value(value: str) -> str | None:
     """The first such character of a decoded value (escapes can write what the source cannot)."""
     if value.isascii() and value.isprintable():
         return None
+    import re
+
     found = re.search(_IN_VALUE, value)
     return found[0] if found else None
 
@@ -50,6 +52,8 @@ def in_key(key: str) -> str | None:
     """The first such character of a decoded key; there, line breaks and joiners count too."""
     if key.isascii() and key.isprintable():
         return None
+    import re
+
     found = re.search(_IN_KEY, key)
     return found[0] if found else None
 
@@ -58,6 +62,8 @@ def visible(line: str) -> str:
     """A line with each such character as U+FFFD, so that it can be shown and columns stay."""
     if line.isascii() and line.isprintable():
         return line
+    import re
+
     return re.sub(_IN_VALUE, "\ufffd", line.replace("\t", " ").replace("\n", " "))
 
 

@@ -8,9 +8,11 @@ date that the calendar does not have makes some readers stop, and has to be quot
 
 from __future__ import annotations
 
-import re
-
 from trace_gate.core.trace.ids import is_date
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Scalar = str | int | float | bool | None
 
@@ -23,18 +25,24 @@ _LONGEST_INTEGER = 18
 _LONGEST_NUMBER = 64
 
 _TIME = r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]*)?)?"
-_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _TIMESTAMP = (
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2}):([0-9]{2})"
     r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+]([0-9]{1,2})(?::?([0-9]{2}))?))?"
 )
-_OTHERS_TYPE_IT = (
-    r"~|Null|NULL|True|TRUE|False|FALSE"
-    r"|=|<<"  # value and merge of YAML 1.1
-    r"|[-+]?0[bB][01_]+|[-+]?0[oO][0-7_]+|[-+]?0[xX][0-9a-fA-F_]+"
+_OTHER_WORDS = frozenset(
+    (
+        *("~", "Null", "NULL", "True", "TRUE", "False", "FALSE"),
+        *("=", "<<"),  # value and merge of YAML 1.1
+        *(f"{sign}.{word}" for sign in ("", "+", "-") for word in ("inf", "Inf", "INF")),
+        *(".nan", ".NaN", ".NAN"),
+    )
+)
+_IN_NUMBERS = frozenset("0123456789_,.:+-eE")
+_BASES = ("0b", "0o", "0x")
+_OTHER_NUMBERS = (
+    r"[-+]?0[bB][01_]+|[-+]?0[oO][0-7_]+|[-+]?0[xX][0-9a-fA-F_]+"
     r"|[-+]?(?:[0-9_][0-9_,]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"  # base 60 of YAML 1.1
-    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 
 
@@ -65,10 +73,22 @@ def typed(text: str) -> Scalar:
             return _decimal(text)
     if text[4:5] == "-" and _are_digits(text[:4]):
         return _dated(text)
-    # The patterns are compiled at their first use, and most traces never need them.
-    if re.fullmatch(_OTHERS_TYPE_IT, text) and not re.fullmatch(_TIME, text):
+    if _others_type(text):
         raise _ambiguous(text)
     return text
+
+
+def _others_type(text: str) -> bool:
+    """Whether a common reader takes a text that is no value of ours for something else."""
+    if text in _OTHER_WORDS:
+        return True
+    # Hashes and ids begin like numbers, too: no pattern is compiled for them.
+    based = text.lstrip("+-")[:2].lower() in _BASES
+    if not based and not _IN_NUMBERS.issuperset(text):
+        return False
+    import re
+
+    return bool(re.fullmatch(_OTHER_NUMBERS, text)) and not re.fullmatch(_TIME, text)
 
 
 def _is_rest(text: str) -> bool:
@@ -85,10 +105,17 @@ def _are_digits(text: str) -> bool:
 
 def _dated(text: str) -> str:
     """A text that begins like a date; a date that is none makes other readers stop."""
-    found = re.fullmatch(_DATE, text) or re.fullmatch(_TIMESTAMP, text)
-    if found is None:
-        return text
-    year, month, day, *clock = (int(part or 0) for part in found.groups())
+    parts: Sequence[str | None] = (text[:4], text[5:7], text[8:])
+    if not (
+        len(text) == len("2025-01-02") and text[7] == "-" and _are_digits(text[5:7] + text[8:])
+    ):
+        import re
+
+        found = re.fullmatch(_TIMESTAMP, text)
+        if found is None:
+            return text
+        parts = found.groups()
+    year, month, day, *clock = (int(part or 0) for part in parts)
     limits = zip(clock, (24, 60, 60, 24, 60), strict=False)
     if is_date(year, month, day) and all(part < limit for part, limit in limits):
         return text
