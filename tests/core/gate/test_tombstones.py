@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from trace_gate.core.gate import tombstones
+from trace_gate.core.gate import cover_messages, tombstones
 from trace_gate.core.git_model import REGULAR, Change, Entry
 from trace_gate.core.ledger.model import EvidenceFile, Pointed
 
@@ -32,7 +32,7 @@ def messages(held: str | None, was: str, *recorded: str) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tombstones.cover_messages, "new_decision", lambda *_, **__: "FIX")
+    monkeypatch.setattr(cover_messages, "new_decision", lambda *_, **__: "FIX")
 
 
 @pytest.mark.parametrize("was", [A, B])
