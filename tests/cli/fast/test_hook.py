@@ -13,7 +13,6 @@ import pytest
 
 from tests.support.live import built, copied, head, linked, unlinked
 from tests.support.shop import Shop
-from trace_gate.app.judge import commit_message
 from trace_gate.cli import errors
 from trace_gate.cli.fast import hook
 from trace_gate.core.errors import CannotJudge, Refused, UsageError
@@ -503,26 +502,6 @@ def test_a_pass_with_a_message_says_nothing_twice(shop: Shop):
     (shop.path / "MESSAGE").write_text("x\n")
     done = ask(shop, "commit-msg", "MESSAGE")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-
-
-def test_a_message_is_read_as_git_will_keep_it():
-    text = b"x\n# no\n; kept\n\n# ------------------------ >8 ------------------------\nTrace: T\n"
-    assert commit_message.cleaned(text) == b"x\n; kept\n\n"
-    assert commit_message.cleaned(text, b";").startswith(b"x\n# no\n\n")
-
-
-@pytest.mark.parametrize(
-    ("text", "nothing"),
-    [
-        (b"", False),
-        (b"\n\n", False),
-        (b"\n\nTrace: T-1\nTrace: T-2\n", True),
-        (b"x\n\nTrace: T-1\n", False),
-        (b"Trace: T-1\n\nand more\n", False),
-    ],
-)
-def test_a_message_of_trailers_alone_says_nothing(text: bytes, nothing: bool):
-    assert commit_message.says_nothing(text) is nothing
 
 
 def test_every_hook_of_the_table_is_in_the_usage():

@@ -8,7 +8,6 @@ damaged or of another version of this tool is no manifest.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from errno import EACCES, EPERM, EROFS
 
 from trace_gate import __version__
@@ -68,6 +67,8 @@ class DerivedManifest:
         try:
             self._put(beside, self._text(values))
         except OSError as error:
+            from contextlib import suppress
+
             with suppress(OSError):  # it was not made, or stays as a small file that nobody reads
                 os.unlink(beside)
             if error.errno in _NOT_WRITABLE:

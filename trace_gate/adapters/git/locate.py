@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git.failures import failure, odd
-from trace_gate.adapters.git.process import Runner
+from trace_gate.adapters.git.process import FIXED, Runner
 from trace_gate.adapters.programs import find_program, upwards
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record
@@ -46,19 +46,6 @@ PERSONAL = (
     "GIT_CONFIG_COUNT",
 )
 """Who makes a commit; for the questions about identity and settings only."""
-
-FIXED = {
-    "LC_ALL": "C",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_PAGER": "cat",
-}
 
 STREAMED = "4m"
 """From this size on git hands out a file in pieces, and never holds it whole."""

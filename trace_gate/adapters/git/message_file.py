@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git.locate import FIXED
-from trace_gate.adapters.git.process import Runner
+from trace_gate.adapters.git.process import FIXED, Runner
 from trace_gate.core.errors import CannotJudge
 
 TYPE_CHECKING = False

@@ -42,6 +42,20 @@ PATIENCE = 300.0
 LARGEST = 512 << 20
 """Bytes that one answer may have."""
 
+FIXED = {
+    "LC_ALL": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_PAGER": "cat",
+}
+"""What is in the environment of every git."""
+
 
 class Runner(Record):
     """One way to run git: the program, its first words, and its whole environment.

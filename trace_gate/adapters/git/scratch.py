@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.locate import FIXED, KEPT, OBJECTS, STREAMED
-from trace_gate.adapters.git.process import Runner
+from trace_gate.adapters.git.locate import KEPT, OBJECTS, STREAMED
+from trace_gate.adapters.git.process import FIXED, Runner
 from trace_gate.adapters.git.text import decoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record

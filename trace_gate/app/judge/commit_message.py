@@ -1,9 +1,10 @@
-"""The message of a commit in the making, and the traces it is linked to (SPEC 5, Link)."""
+"""The traces that a commit in the making is linked to, and what its message says (SPEC 5, Link)."""
 
 from __future__ import annotations
 
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import unit_base, units
+from trace_gate.core.gate.message_text import CO_AUTHOR, KEY
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -14,19 +15,8 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.git_model import Change
 
-KEY = "Trace"
-"""The key of the trailer that names a trace."""
-
-CO_AUTHOR = "Co-authored-by"
-"""The key that hosting services give to the other authors of a squash."""
-
-SCISSORS = b" ------------------------ >8 ------------------------"
 TRACES = "traces"
 """Where traces are, as long as no policy says otherwise."""
-
-NOT_WRITTEN = ("merge", "template")
-"""Sources of a message that get no trailers: a merge brings traces that are linked already,
-and Git would take a template with our lines in it for one that was filled in."""
 
 
 class Linked(Record):
@@ -87,45 +77,6 @@ def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:
         trailers=_values(trailers, KEY),
         co_authors=_values(trailers, CO_AUTHOR),
     )
-
-
-def may_have_trailers(message: bytes) -> bool:
-    """Whether one of our keys is in it anywhere: else there is nothing to ask Git about."""
-    low = message.lower()
-    return any(key.lower().encode() in low for key in (KEY, CO_AUTHOR))
-
-
-def says_more(message: bytes, staged: Sequence[str]) -> bool:
-    """Whether a message says what a judgement asks for: other traces, or other authors.
-
-    `staged` are the traces that the commit brings: naming those again changes no answer. What
-    only looks like a trailer counts, too.
-    """
-    low = message.lower()
-    if CO_AUTHOR.lower().encode() in low:
-        return True
-    named = {f"{KEY}: {each}".encode() for each in staged}
-    key = KEY.lower().encode()
-    lines = (line.strip() for line in message.splitlines() if b":" in line)
-    return any(key in line.lower().partition(b":")[0] and line not in named for line in lines)
-
-
-def says_nothing(message: bytes) -> bool:
-    """Whether a cleaned message has nothing but the trailers that we wrote into it."""
-    lines = [line for line in message.splitlines() if line.strip()]
-    mark = f"{KEY}: ".encode()
-    return bool(lines) and all(line.startswith(mark) for line in lines)
-
-
-def cleaned(message: bytes, comment: bytes = b"#") -> bytes:
-    """The message as Git takes it from an editor: nothing below the scissors, no comments."""
-    lines = []
-    for line in message.splitlines(keepends=True):
-        if line.rstrip() == comment + SCISSORS:
-            break
-        if not line.startswith(comment):
-            lines.append(line)
-    return b"".join(lines)
 
 
 def _values(trailers: Sequence[tuple[str, str]], key: str) -> tuple[str, ...]:

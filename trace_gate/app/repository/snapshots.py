@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from trace_gate.app.repository import adoption
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.core.git_model import FOLDER
 from trace_gate.core.hashing import sha256_of
-from trace_gate.core.ledger.snapshot import Snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trace_gate.app.ports import Repository, Store
+    from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
 
@@ -31,6 +30,8 @@ def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> S
 
 def of_tree(git: Repository, tree: str, policy: Policy, name: str) -> Snapshot:
     """The traces of a tree or commit, folded by a policy that is known."""
+    from trace_gate.core.ledger.snapshot import Snapshot
+
     oid = _folder(git, tree, policy.gate.traces)
     return Snapshot(key=oid or NONE, tree=oid, entries=None, policy=policy, name=name)
 
@@ -42,6 +43,8 @@ def key_of(git: Repository, tree: str, policy: Policy) -> str:
 
 def of_index(git: Repository, policy: Policy) -> Snapshot:
     """The traces of the index, folded by a policy that is known."""
+    from trace_gate.core.ledger.snapshot import Snapshot
+
     head = git.head()
     root = policy.gate.traces
     entries = dict(git.all_entries(head, root)) if head is not None else {}
@@ -66,6 +69,8 @@ def _folder(git: Repository, tree: str, path: str) -> str | None:
 def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
     rules = repository_rules.rules_at(git, commit, store)
     if rules is None:
+        from trace_gate.app.repository import adoption
+
         raise adoption.not_governed(git, name)
     return rules.policy
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.fast.judge import judge_staged, print_judgement, say_ways, services
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -73,6 +72,8 @@ def run(words: Sequence[str]) -> int:
 
 def _staged(git: Git, words: Sequence[str]) -> int:
     """pre-commit and pre-merge-commit."""
+    from trace_gate.cli.fast.judge import judge_staged
+
     del words
     return judge_staged(git)
 
@@ -95,6 +96,7 @@ def _push(git: Git, words: Sequence[str]) -> int:
     """pre-push: every ref and commit that Git names on standard input."""
     from trace_gate.app.judge.push import check_push
     from trace_gate.cli.fast import pushed_refs
+    from trace_gate.cli.fast.judge import print_judgement, say_ways, services
 
     allowed = services(git)
     landed, words = pushed_refs.landing(words, allowed.now)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 
-from trace_gate.cli.fast.judge import judge_staged, services
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -31,6 +30,7 @@ EDITED, MERGED = "COMMIT_EDITMSG", "MERGE_MSG"
 def prepare(git: Git, words: Sequence[str]) -> int:
     """prepare-commit-msg. It never stops a commit, unless the base says `strict_local: true`."""
     from trace_gate.app.judge import commit_message
+    from trace_gate.cli.fast.judge import judge_staged, services
 
     try:
         linked = commit_message.linked(git, services(git).store)
@@ -47,13 +47,15 @@ def prepare(git: Git, words: Sequence[str]) -> int:
 def judge(git: Git, words: Sequence[str]) -> int:
     """commit-msg: the judge, now with what the message says."""
     from trace_gate.app.judge import commit_message
+    from trace_gate.cli.fast.judge import judge_staged
+    from trace_gate.core.gate import message_text
 
     file = _message_file(git, words)
-    text = commit_message.cleaned(file.read(), file.comment.encode())
-    if commit_message.says_nothing(text):
+    text = message_text.cleaned(file.read(), file.comment.encode())
+    if message_text.says_nothing(text):
         print("trace-gate: the message is empty but for its trailers: no commit.", file=sys.stderr)
         return 1
-    trailers = file.trailers(text) if commit_message.may_have_trailers(text) else ()
+    trailers = file.trailers(text) if message_text.may_have_trailers(text) else ()
     return judge_staged(git, commit_message.known(text, trailers))
 
 
@@ -72,7 +74,7 @@ def _source(words: Sequence[str]) -> str:
 
 def write_trailers(file: MessageFile, linked: Linked | Passed, words: Sequence[str]) -> None:
     """Write the traces of a commit into its message, and take those away that are gone."""
-    from trace_gate.app.judge.commit_message import KEY, NOT_WRITTEN, cleaned
+    from trace_gate.core.gate.message_text import KEY, NOT_WRITTEN, cleaned
 
     if _source(words) in NOT_WRITTEN:
         return

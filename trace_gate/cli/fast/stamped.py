@@ -47,8 +47,8 @@ def _prepare(passed: Passed, words: Sequence[str]) -> bool:
 
 def _says_no_more(passed: Passed, words: Sequence[str]) -> bool:
     """Whether the message says nothing that a judgement asks for, but traces that are staged."""
-    from trace_gate.app.judge import commit_message
+    from trace_gate.core.gate import message_text
 
     with open(words[0], "rb") as file:
-        text = commit_message.cleaned(file.read(), passed.comment.encode())
-    return not (commit_message.says_nothing(text) or commit_message.says_more(text, passed.traces))
+        text = message_text.cleaned(file.read(), passed.comment.encode())
+    return not (message_text.says_nothing(text) or message_text.says_more(text, passed.traces))

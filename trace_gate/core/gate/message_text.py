@@ -1,0 +1,61 @@
+"""The text of a commit message: what Git keeps, and whether it speaks of traces (SPEC 5, Link).
+
+The hooks of the message ask no more than this where pre-commit has passed the commit already.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEY = "Trace"
+"""The key of the trailer that names a trace."""
+
+CO_AUTHOR = "Co-authored-by"
+"""The key that hosting services give to the other authors of a squash."""
+
+SCISSORS = b" ------------------------ >8 ------------------------"
+
+NOT_WRITTEN = ("merge", "template")
+"""Sources of a message that get no trailers: a merge brings traces that are linked already,
+and Git would take a template with our lines in it for one that was filled in."""
+
+
+def may_have_trailers(message: bytes) -> bool:
+    """Whether one of our keys is in it anywhere: else there is nothing to ask Git about."""
+    low = message.lower()
+    return any(key.lower().encode() in low for key in (KEY, CO_AUTHOR))
+
+
+def says_more(message: bytes, staged: Sequence[str]) -> bool:
+    """Whether a message says what a judgement asks for: other traces, or other authors.
+
+    `staged` are the traces that the commit brings: naming those again changes no answer. What
+    only looks like a trailer counts, too.
+    """
+    low = message.lower()
+    if CO_AUTHOR.lower().encode() in low:
+        return True
+    named = {f"{KEY}: {each}".encode() for each in staged}
+    key = KEY.lower().encode()
+    lines = (line.strip() for line in message.splitlines() if b":" in line)
+    return any(key in line.lower().partition(b":")[0] and line not in named for line in lines)
+
+
+def says_nothing(message: bytes) -> bool:
+    """Whether a cleaned message has nothing but the trailers that we wrote into it."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    mark = f"{KEY}: ".encode()
+    return bool(lines) and all(line.startswith(mark) for line in lines)
+
+
+def cleaned(message: bytes, comment: bytes = b"#") -> bytes:
+    """The message as Git takes it from an editor: nothing below the scissors, no comments."""
+    lines = []
+    for line in message.splitlines(keepends=True):
+        if line.rstrip() == comment + SCISSORS:
+            break
+        if not line.startswith(comment):
+            lines.append(line)
+    return b"".join(lines)
