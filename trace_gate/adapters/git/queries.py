@@ -11,7 +11,7 @@ from trace_gate.core.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.adapters.git.objects import ObjectReader
     from trace_gate.adapters.git.scratch import Scratch
