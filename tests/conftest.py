@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import compiled_once, memory_folder
 from tests.support.gitrepo import Repo
 from tests.support.systems import listed, reason_of
 
@@ -47,10 +48,12 @@ PRECIOUS = (".gitconfig", ".config/git", ".ssh", ".gnupg", ".config/trace-gate",
 """What lies in a real HOME that a test could spoil."""
 
 _KEEP = ("GIT_EXEC_PATH",)
-_state: dict[str, object] = {}
+_state: dict[str, object] = {"passed": True}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # a worker has the folder of the one that started it
+        _state["memory"] = memory_folder.make()
     real = Path(os.environ.get("HOME", "/nonexistent"))
     home = Path(tempfile.mkdtemp(prefix="trace-gate-home-"))
     (home / "template").mkdir()
@@ -70,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "TZ": "UTC",
     }
     _state.update(home=home, real=real, before=_seen(real))
+    compiled_once.keep()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,10 +90,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if _seen(Path(str(_state["real"]))) != _state["before"]:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         sys.stderr.write(f"\na test touched the real HOME: {PRECIOUS}\n")
+    _state["passed"] = session.exitstatus in (
+        pytest.ExitCode.OK,
+        pytest.ExitCode.NO_TESTS_COLLECTED,
+    )
 
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(str(_state["home"]), ignore_errors=True)
+    if _state.get("memory") and _state["passed"]:  # what a red run leaves, the next one takes away
+        shutil.rmtree(str(_state["memory"]), ignore_errors=True)
 
 
 def _seen(home: Path) -> dict[str, tuple[int, int]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from tests.support import fast_yaml
+from tests.support.git_files import GitFiles
 from tests.support.policy import believes
 from trace_gate.cli.main import cli
 
@@ -49,7 +50,7 @@ class Desk:
     def commit(self, message: str = "work") -> str:
         self.git("add", "-A")
         self.git("commit", "-q", "--no-verify", "--allow-empty", "-m", message)
-        return self.git("rev-parse", "HEAD")
+        return GitFiles(self.path).head() or self.git("rev-parse", "HEAD")
 
     def believe(self) -> None:
         """Let the policy believe what a decision says of the value before, where it knows none."""

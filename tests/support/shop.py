@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from tests.support import fast_yaml
+from tests.support.git_files import GitFiles, NotPlain
 from tests.support.policy import shipped
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.signing.signatures import verify
@@ -97,6 +98,7 @@ class Shop:
         self.who = ("Ann Analyst", "ann@shop.example")
         self._numbers: dict[str, int] = {}
         self._blobs: dict[str, bytes] = {}
+        self._files = GitFiles(path)
 
     # --- git ---------------------------------------------------------------------------
 
@@ -138,14 +140,7 @@ class Shop:
         """Commit what is staged, a minute later, without hooks; the new commit."""
         self.clock += 60
         self.git("commit", "--no-verify", "--allow-empty", "-qm", message, *options)
-        return self._head() or self.git("rev-parse", "HEAD")
-
-    def _head(self) -> str | None:
-        """The commit of the branch where a file names it, as after a commit; it saves a process."""
-        with contextlib.suppress(OSError):
-            head = (self.path / ".git/HEAD").read_text().strip()
-            return (self.path / ".git" / head.removeprefix("ref: ")).read_text().strip()
-        return None
+        return self._files.head() or self.git("rev-parse", "HEAD")
 
     def branch(self, name: str, start: str = "main") -> None:
         self.git("checkout", "-q", "-b", name, start)
@@ -341,6 +336,11 @@ class Shop:
     def _base(self) -> str:
         """Where the branch leaves the protected one; the empty tree before the first commit."""
         refs = ("refs/remotes/origin/main", "refs/heads/main")
+        with contextlib.suppress(NotPlain):
+            head = self._files.ref("HEAD")
+            tips = [tip for tip in map(self._files.ref, refs) if tip is not None]
+            if head is not None:
+                return self._files.merge_base(tips[0], head) if tips else head
         there = self.git("for-each-ref", "--format=%(refname)", *refs).splitlines()
         if not there and self.git("rev-parse", "-q", "--verify", "HEAD", ok=False):
             there = ["HEAD"]
@@ -350,27 +350,37 @@ class Shop:
 
     def _at(self, rev: str, path: str) -> tuple[str, bytes] | None:
         """Mode and content of a file in a commit."""
-        return self._read(self.git("ls-tree", rev, "--", path, ok=False), 2)
+        with contextlib.suppress(NotPlain):
+            commit = self._files.ref(rev) if rev == "HEAD" else rev
+            if commit is not None:
+                return self._read(self._files.entry(commit, path))
+        words = self.git("ls-tree", rev, "--", path, ok=False).split("\t", maxsplit=1)[0].split()
+        return self._read((words[0], words[2]) if words else None)
 
     def _staged(self, path: str) -> tuple[str, bytes] | None:
         """Mode and content of a file in the index."""
-        return self._read(self.git("ls-files", "-s", "--", path), 1)
+        with contextlib.suppress(NotPlain):
+            return self._read(self._files.staged(path))
+        words = self.git("ls-files", "-s", "--", path).split("\t", maxsplit=1)[0].split()
+        return self._read((words[0], words[1]) if words else None)
 
-    def _read(self, line: str, place: int) -> tuple[str, bytes] | None:
-        words = line.split("\t", maxsplit=1)[0].split()
-        if not words or words[0] == "040000":
+    def _read(self, entry: tuple[str, str] | None) -> tuple[str, bytes] | None:
+        """The mode and the content of what a tree or the index names; folders have none."""
+        if entry is None or entry[0] == "040000":
             return None
-        if words[0] == "160000":
-            return words[0], words[place].encode()
-        if words[place] not in self._blobs:
-            done = subprocess.run(
-                ["git", "cat-file", "blob", words[place]],
-                cwd=self.path,
-                capture_output=True,
-                check=True,
-            )
-            self._blobs[words[place]] = done.stdout
-        return words[0], self._blobs[words[place]]
+        mode, oid = entry
+        if mode == "160000":
+            return mode, oid.encode()
+        if oid not in self._blobs:
+            self._blobs[oid] = self._blob(oid)
+        return mode, self._blobs[oid]
+
+    def _blob(self, oid: str) -> bytes:
+        with contextlib.suppress(NotPlain):
+            return self._files.blob(oid)
+        return subprocess.run(
+            ["git", "cat-file", "blob", oid], cwd=self.path, capture_output=True, check=True
+        ).stdout
 
     def maintenance(self, *targets: str, executed: bool = True, **changes: object) -> dict:
         trace = {
