@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support import forked
 from tests.support.policy import believes
 from tests.support.shop import Shop
 
@@ -30,6 +32,14 @@ def adopt(shop: Shop) -> None:
     guardrails = "config/amazon-growth/guardrails.yaml"
     shop.write(guardrails, believes((shop.path / guardrails).read_text()))
     shop.commit("adopt trace-gate")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forked_hooks() -> Iterator[None]:
+    """The hooks that a test installs do not start Python and import anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        forked.in_hooks(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

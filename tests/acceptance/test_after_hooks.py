@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import forked
 from tests.support.layers import IGNORED, ROOTS, created, layers, moved, rebuilt, run, state_file
 from tests.support.live import built, copied, head, plain_git
 from tests.support.shop import Shop
@@ -420,7 +421,7 @@ def test_an_earlier_hook_gets_what_git_says_and_its_failure_takes_nothing_away(s
 def test_without_what_installed_it_nothing_is_stopped(shop):
     for name in ("post-commit", "post-checkout"):
         place = shop.path / ".git/hooks" / name
-        place.write_text(place.read_text().replace(sys.executable, "/gone/for/good"))
+        place.write_text(place.read_text().replace(forked.python(), "/gone/for/good"))
     created(shop, "IB-tea")
     done = plain_git(shop, "commit", "-nqm", "x", PATH="/usr/bin:/bin")
     assert done.returncode == 0

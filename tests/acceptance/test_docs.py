@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import fast_yaml
+from tests.support import fast_yaml, forked
 from tests.support.pages import Player, acts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -326,8 +326,13 @@ def test_generated_references_are_fresh() -> None:
 @pytest.mark.slow
 def test_the_pictures_are_what_the_demo_prints_today() -> None:
     script = ROOT / "scripts" / "make_pictures.py"
+    code = "import runpy, sys; sys.executable = sys.argv.pop(1); sys.argv.pop(0); "
+    code += "runpy.run_path(sys.argv[0], run_name='__main__')"
     done = subprocess.run(
-        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, forked.python(), script, "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -23,6 +23,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import forked
+
 MARK = re.compile(r"<!-- (run|edit|write|start)(?:: | )?(.*?) ?-->")
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
 DAY = re.compile(r"\b2025(-?)01\1(\d\d)(?!\d)")
@@ -220,9 +222,11 @@ def _plain(line: str) -> str:
 def _environ() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     here = str(Path(sys.executable).parent)
+    quick = forked.programs()
+    first = [] if quick is None else [str(quick)]
     return {
         **kept,
-        "PATH": os.pathsep.join([here, os.environ.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join([*first, here, os.environ.get("PATH", os.defpath)]),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_EDITOR": "true",

@@ -1,0 +1,103 @@
+"""`trace-gate` in processes of their own that are forked from one in which all is imported.
+
+A hook spends most of its time on starting Python and importing. Here a small program passes what it
+was started with (words, folder, environment, open files) to a server, which forks, and leaves with
+the exit code of that child. Nothing is shared but imported modules. Where the server does not
+answer, or the environment says how Python is to read text, the program is the real one.
+
+Start-up itself, and which modules a path imports, is tested with the real program only
+(`tests/cli/test_start_up.py`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from trace_gate.adapters.hooks import hook_files
+
+HERE = Path(__file__).resolve()
+ENTRY = "from trace_gate.cli.entry import main; main()"
+"""What a shim gives to Python."""
+
+CLIENT = """\
+#!{python} -IS
+import posix, sys
+words = sys.argv[1:]
+real = {real!r}
+as_python = real == {python!r}
+ours = not as_python or words[:3] == ["-I", "-c", {entry!r}]
+utf8 = posix.environ.get(b"LC_ALL", b"UTF-8")[-5:] == b"UTF-8"
+isolated = as_python or not (b"PYTHONPATH" in posix.environ or b"PYTHONUTF8" in posix.environ)
+if ours and utf8 and isolated:
+    import _socket, marshal
+    asked = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        asked.connect({address!r})
+    except OSError:
+        pass
+    else:
+        umask = posix.umask(0o77)
+        posix.umask(umask)
+        argv = ["-c", *words[3:]] if as_python else [real, *words]
+        told = marshal.dumps((argv, posix.getcwdb(), posix.environ, umask, posix.getppid()))
+        held = b"".join(n.to_bytes(4, sys.byteorder) for n in (0, 1, 2))
+        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, held)]
+        asked.sendmsg([len(told).to_bytes(4, "big")], rights)
+        asked.sendall(told)
+        answer = asked.recv(4)
+        status = int.from_bytes(answer, "big") if len(answer) == 4 else 3 << 8
+        if posix.WIFSIGNALED(status):
+            posix.kill(posix.getpid(), posix.WTERMSIG(status))
+        posix._exit(posix.WEXITSTATUS(status))
+posix.execv(real, [real, *words])
+"""
+
+
+@cache
+def programs() -> Path | None:
+    """A folder with the programs `trace-gate` and `python`; None where there is no forking.
+
+    The server is started here, and ends with this process.
+    """
+    if sys.platform != "linux":
+        return None
+    folder = Path(tempfile.mkdtemp(prefix="forked-"))
+    address = str(folder / "server")
+    command = [sys.executable, "-m", "tests.support.fork_server", address]
+    server = subprocess.Popen(
+        command, cwd=HERE.parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdout.read()  # it closes this when it listens
+    server.stdout.close()
+    atexit.register(server.wait)
+    atexit.register(server.stdin.close)
+    real = {"python": sys.executable, "trace-gate": f"{Path(sys.executable).parent}/trace-gate"}
+    for name, path in real.items():
+        text = CLIENT.format(python=sys.executable, real=path, entry=ENTRY, address=address)
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def python() -> str:
+    """The Python that the shims of forked hooks name."""
+    folder = programs()
+    return sys.executable if folder is None else str(folder / "python")
+
+
+def in_hooks(patch: pytest.MonkeyPatch) -> None:
+    """Hooks that this process installs are forked; the server starts with the first of them."""
+
+    class Forked:
+        executable = property(lambda _self: python())
+
+    patch.setattr(hook_files, "sys", Forked())
