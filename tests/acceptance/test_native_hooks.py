@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.support import forked
 from tests.support.live import built, copied, head, linked, message, plain_git, unlinked
 from tests.support.shop import Shop
 from trace_gate.cli import entry
@@ -537,11 +538,12 @@ def test_a_client_without_a_path_of_its_own_gets_the_gate_too(shop: Shop):
     assert "TG401" in done.stderr
 
 
-GONE = [sys.executable, str(Path(entry.__file__))]
+GONE = {"python": forked.python, "trace-gate": lambda: str(Path(entry.__file__))}
 """The Python that installed the hooks; trace-gate in it."""
 
 
-def without(shop: Shop, gone: str) -> None:
+def without(shop: Shop, name: str) -> None:
+    gone = GONE[name]()
     for place in (shop.path / ".git/hooks").iterdir():
         if not place.name.endswith(".sample"):
             assert gone in place.read_text()

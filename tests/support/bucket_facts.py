@@ -115,19 +115,26 @@ def _some(names: tuple[str, ...], right: dict[str, Any]) -> st.SearchStrategy[di
     return known.map(lambda wrong: {**right, **wrong}) | known
 
 
+# A strategy that is made anew for each draw is checked anew each time.
+_BEFORE = ANYTHING | _STATES
+_AFTER = ANYTHING | _STATES | _some(_FIELDS, {"fit_type": "exact"})
+_SAID = _some(_DETAILS, {**FREEZE, **UNFREEZE, "import": True})
+_REFUSALS = st.sampled_from(["", "", "", "the execution failed"])
+_DAYS = st.lists(st.integers(1, 900), max_size=12, unique=True)
+_KINDS = st.sampled_from(["way", "way", "way", "jump", "touch", "odd", "odd"])
+
+
 @st.composite
 def _odd(draw: st.DrawFn, day: int) -> Changed:
     """A change in which anything may stand anywhere."""
-    new = ANYTHING | _STATES | _some(_FIELDS, {"fit_type": "exact"})
-    details = _some(_DETAILS, {**FREEZE, **UNFREEZE, "import": True})
     return changed(
         day,
         draw(_TYPES),
-        draw(ANYTHING | _STATES),
-        draw(new),
-        details=draw(details),
+        draw(_BEFORE),
+        draw(_AFTER),
+        details=draw(_SAID),
         approved=draw(st.booleans()),
-        refusal=draw(st.sampled_from(["", "", "", "the execution failed"])),
+        refusal=draw(_REFUSALS),
     )
 
 
@@ -136,8 +143,8 @@ def histories(draw: st.DrawFn) -> list[Any]:
     """Facts of one bucket in their order: a life that goes on, and what goes wrong in it."""
     found: list[Any] = [create(0)] if draw(st.booleans()) else []
     ways, state = shipped().bucket_lifecycle["transitions"], "TEST"
-    for day in sorted(draw(st.lists(st.integers(1, 900), max_size=12, unique=True))):
-        kind = draw(st.sampled_from(["way", "way", "way", "jump", "touch", "odd", "odd"]))
+    for day in sorted(draw(_DAYS)):
+        kind = draw(_KINDS)
         if kind == "way" and ways[state]:
             after = draw(st.sampled_from(ways[state]))
             found.append(move(day, state, after))

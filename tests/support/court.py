@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tests.support.policy import first_release
@@ -268,11 +269,14 @@ def path_of(data: Data) -> str:
     return f"traces/{data['id'][6:10]}-{data['id'][10:12]}/{data['id']}.yaml"
 
 
-def file_of(data: Data) -> TraceFile:
-    text = re.sub(
+def text_of(data: Data) -> str:
+    return re.sub(
         r"(?<![\d.])(\d+)e([+-]\d)", r"\1.0e\2", json.dumps({"trace": data}, ensure_ascii=False)
     )
-    document = load(text.encode(), path_of(data))
+
+
+def file_of(data: Data) -> TraceFile:
+    document = load(text_of(data).encode(), path_of(data))
     entry = Entry(mode=REGULAR, oid="0" * 40)
     return TraceFile(path=path_of(data), entry=entry, trace=Trace.of(document))
 
@@ -285,11 +289,13 @@ def place_in(data: Data, *pointer: str | int) -> tuple[int, int]:
 
 
 def facts_of_data(data: Data | None) -> tuple:
-    if data is None:
-        return ()
-    file = file_of(data)
-    assert file.trace is not None
-    return facts_of(file.trace, file.path)
+    return () if data is None else _facts_of_text(text_of(data), path_of(data))
+
+
+@lru_cache(maxsize=4096)
+def _facts_of_text(text: str, path: str) -> tuple:
+    """Facts are values: those of the same text are the same. Most examples share a story."""
+    return facts_of(Trace.of(load(text.encode(), path)), path)
 
 
 class Base:
