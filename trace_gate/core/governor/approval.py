@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from trace_gate.core.ledger.model import SignatureCheck, TraceFile
     from trace_gate.core.policy.gate import Approver, GatePolicy
     from trace_gate.core.policy.policy import Policy
-    from trace_gate.core.trace.model import Trace
+    from trace_gate.core.trace.model import ApprovalStatement, Trace
 
 DAY = 86_400
 WHERE = ("execution", "approval")
+BY = ("execution", "approved_by")
 
 
 class People(Record):
@@ -55,6 +56,51 @@ class Approval(Record):
     """An author of the decision gave it, and the policy lets that count: a warning (SPEC 7)."""
 
 
+class _Case(Record):
+    """An approval, and everything that it is judged by."""
+
+    file: TraceFile
+    trace: Trace
+    approval: ApprovalStatement
+    policy: Policy
+    approver: Approver | None
+    """Who gives it, where the policy names them."""
+    people: People
+    signature: SignatureCheck | None
+    reasons: frozenset[str]
+    must_sign: str
+    """What makes a signature necessary; empty where nothing does."""
+    now: float | None
+    confirms: Sequence[str] | None
+    """None where the base has the approval, which never changes."""
+
+    @property
+    def signed(self) -> bool:
+        return self.signature is not None and self.signature.ok
+
+    @property
+    def own(self) -> bool:
+        """Whether an author of the decision approves it.
+
+        Where the policy names no approver, whoever commits the statement approves.
+        """
+        authors = _normal(self.people.authors)
+        if self.policy.gate.approvers:
+            return self.approver is not None and bool(_normal(self.approver.emails) & authors)
+        others = [_normal(each) - authors for each in self.people.bringers]
+        return not (others and all(others))
+
+    def again(self, *lacking: str) -> str:
+        """How it is approved again, with codes that it lacked."""
+        if self.confirms is None:
+            return (
+                "The approval is merged, and stays as it is. Write another decision, and let that "
+                f"one be approved: trace-gate new decision --supersedes {self.trace.id}"
+            )
+        confirms = sorted({*lacking, *self.confirms}) if lacking else self.confirms
+        return f"Let it be approved again: {approve_command(self.trace.id, confirms)}"
+
+
 def judge_approval(
     file: TraceFile,
     policy: Policy,
@@ -78,53 +124,39 @@ def judge_approval(
     if trace is None or trace.approval is None or not trace.approved_by:
         missing = (_missing(file, policy, confirms),)
         return Approval(holds=False, findings=missing, wanted=reasons)
-    approver = _approver(policy, trace.approved_by)
-    why = _why_signed(policy, protected=must_sign)
-    signed = signature is not None and signature.ok
-    own = _is_own(policy, approver, people)
-    findings = [
-        *_who(file, trace, policy, approver, people, own=own, signed=signed),
-        *_what(file, trace, policy, reasons, now, confirms=None if sealed else confirms),
-        *_signed(
-            file,
-            trace,
-            people,
-            signature,
-            approver,
-            must_sign=why,
-            keys_known=bool(policy.gate.approvers),
-        ),
-    ]
+    named = (each for each in policy.gate.approvers if each.name == trace.approved_by)
+    return _judged(
+        _Case(
+            file=file,
+            trace=trace,
+            approval=trace.approval,
+            policy=policy,
+            approver=next(named, None),
+            people=people,
+            signature=signature,
+            reasons=reasons,
+            must_sign=_why_signed(policy, protected=must_sign),
+            now=now,
+            confirms=None if sealed else confirms,
+        )
+    )
+
+
+def _judged(case: _Case) -> Approval:
+    findings = (*_who(case), *_what(case), *_lapsed(case), *_signature(case), *_brought(case))
     return Approval(
         holds=not any(finding.level == "error" for finding in findings),
-        findings=tuple(findings),
-        authenticated=signed,
-        wanted=reasons,
-        own=own,
+        findings=findings,
+        authenticated=case.signed,
+        wanted=case.reasons,
+        own=case.own,
     )
 
 
 def _why_signed(policy: Policy, *, protected: bool) -> str:
-    """What makes a signature necessary; empty when nothing does."""
     if protected:
         return "The approval of a change to a protected path"
     return "By the policy, every approval" if policy.gate.require_signature else ""
-
-
-def _approver(policy: Policy, name: str) -> Approver | None:
-    return next((each for each in policy.gate.approvers if each.name == name), None)
-
-
-def _is_own(policy: Policy, approver: Approver | None, people: People) -> bool:
-    """Whether an author of the decision approves it.
-
-    Where the policy names no approver, whoever commits the statement approves.
-    """
-    authors = _normal(people.authors)
-    if policy.gate.approvers:
-        return approver is not None and bool(_normal(approver.emails) & authors)
-    others = [_normal(each) - authors for each in people.bringers]
-    return not (others and all(others))
 
 
 def _normal(emails: Iterable[str]) -> frozenset[str]:
@@ -136,16 +168,6 @@ def approve_command(trace_id: object, confirms: Iterable[str]) -> str:
     return " ".join((f"trace-gate approve {trace_id}", *(f"--reason {c}" for c in confirms)))
 
 
-def _again(trace: Trace, confirms: Iterable[str] | None) -> str:
-    """How it is approved again; None where the base has its approval, which never changes."""
-    if confirms is None:
-        return (
-            "The approval is merged, and stays as it is. Write another decision, and let that one "
-            f"be approved: trace-gate new decision --supersedes {trace.id}"
-        )
-    return f"Let it be approved again: {approve_command(trace.id, confirms)}"
-
-
 def _missing(file: TraceFile, policy: Policy, confirms: Iterable[str]) -> Finding:
     who = "the approval of a second person, and it has none."
     if not policy.gate.approvers:
@@ -155,7 +177,7 @@ def _missing(file: TraceFile, policy: Policy, confirms: Iterable[str]) -> Findin
     trace_id = file.trace.id if file.trace is not None else file.path
     return file.finding(
         "TG601",
-        ("execution", "approved_by"),
+        BY,
         f"This decision needs {who}",
         ask(policy.gate, trace_id, confirms),
         waits=True,
@@ -168,41 +190,25 @@ def ask(gate: GatePolicy, trace_id: object, confirms: Iterable[str] = ()) -> str
     return f"Ask an approver to run: {command}" if gate.approvers else command
 
 
-def _who(
-    file: TraceFile,
-    trace: Trace,
-    policy: Policy,
-    approver: Approver | None,
-    people: People,
-    *,
-    own: bool,
-    signed: bool,
-) -> Iterator[Finding]:
+def _who(case: _Case) -> Iterator[Finding]:
     """TG602 for somebody who may not approve this. Without approvers everybody may (SPEC 7)."""
-    place = ("execution", "approved_by")
-    if policy.gate.approvers and approver is None:
-        known = ", ".join(each.name for each in policy.gate.approvers)
-        yield file.finding(
-            "TG602",
-            place,
-            f"{trace.approved_by!r} is not an approver in the policy of the base.",
-            f"Let one of these people approve it ({known}): trace-gate approve {trace.id}",
+    gate, approver, trace = case.policy.gate, case.approver, case.trace
+    if gate.approvers and approver is None:
+        known = ", ".join(each.name for each in gate.approvers)
+        message = f"{trace.approved_by!r} is not an approver in the policy of the base."
+        fix = f"Let one of these people approve it ({known}): trace-gate approve {trace.id}"
+    elif approver is None or not case.own or (case.signed and gate.self_approval == "signed"):
+        return
+    elif gate.self_approval != "signed":
+        message = f"{_wrote(approver, case.people)} Nobody approves their own decision."
+        fix = another(trace, case.policy, approver)
+    else:
+        message = (
+            f"{_wrote(approver, case.people)} By the policy (`approval.self: signed`) "
+            "one's own approval counts only with a signature."
         )
-    elif approver is not None and own and policy.gate.self_approval != "signed":
-        yield file.finding(
-            "TG602",
-            place,
-            f"{_wrote(approver, people)} Nobody approves their own decision.",
-            another(trace, policy, approver),
-        )
-    elif approver is not None and own and not signed:
-        yield file.finding(
-            "TG602",
-            place,
-            f"{_wrote(approver, people)} By the policy (`approval.self: signed`) "
-            "one's own approval counts only with a signature.",
-            f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
-        )
+        fix = f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519"
+    yield case.file.finding("TG602", BY, message, fix)
 
 
 def _wrote(approver: Approver, people: People) -> str:
@@ -229,36 +235,21 @@ def another(trace: Trace, policy: Policy, approver: Approver) -> str:
     )
 
 
-def _what(
-    file: TraceFile,
-    trace: Trace,
-    policy: Policy,
-    reasons: frozenset[str],
-    now: float | None,
-    *,
-    confirms: Sequence[str] | None,
-) -> Iterator[Finding]:
-    approval = trace.approval
-    if approval is None:
-        return
-    again = _again(trace, confirms)
-    if not approval_digest.still_holds(approval.digest or "", trace.data, policy.growth):
-        yield file.finding(
+def _what(case: _Case) -> Iterator[Finding]:
+    """TG604 where it is about something else, TG601 where it does not accept all that it has to."""
+    digest, trace = case.approval.digest or "", case.trace
+    if not approval_digest.still_holds(digest, trace.data, case.policy.growth):
+        yield case.file.finding(
             "TG604",
             (*WHERE, "digest"),
             "The decision was changed after it was approved, so the approval is not about it.",
-            again,
+            case.again(),
         )
-    lacking = sorted(reasons - set(approval.reasons))
+    lacking = sorted(case.reasons - set(case.approval.reasons))
     if lacking:
-        yield file.finding(
-            "TG601",
-            (*WHERE, "reasons"),
-            f"The approval does not accept {', '.join(lacking)}.",
-            _again(trace, confirms if confirms is None else sorted({*lacking, *confirms})),
-            waits=True,
-        )
-    yield from _lapsed(file, trace, policy, now, again)
+        message = f"The approval does not accept {', '.join(lacking)}."
+        fix = case.again(*lacking)
+        yield case.file.finding("TG601", (*WHERE, "reasons"), message, fix, waits=True)
 
 
 def holds_until(given: float, gate: GatePolicy) -> float:
@@ -266,83 +257,67 @@ def holds_until(given: float, gate: GatePolicy) -> float:
     return given + gate.approval_days * DAY
 
 
-def _lapsed(
-    file: TraceFile, trace: Trace, policy: Policy, now: float | None, again: str
-) -> Iterator[Finding]:
-    given = ids.instant_or_none(trace.approval.at if trace.approval is not None else None)
-    executed = ids.instant_or_none(trace.executed_at)
-    end = executed.seconds if executed is not None else now
-    days = policy.gate.approval_days
+def _lapsed(case: _Case) -> Iterator[Finding]:
+    given, gate = ids.instant_or_none(case.approval.at), case.policy.gate
+    executed = ids.instant_or_none(case.trace.executed_at)
+    end = executed.seconds if executed is not None else case.now
     if given is None:
-        yield file.finding(
-            "TG601",
-            (*WHERE, "at"),
-            "The approval does not say when it was given.",
-            again,
-            waits=True,
-        )
-    elif end is not None and end > holds_until(given.seconds, policy.gate):
-        yield file.finding(
-            "TG601",
-            (*WHERE, "at"),
-            f"The approval is older than {days} days: it has lapsed.",
-            again,
-            waits=True,
-        )
+        message = "The approval does not say when it was given."
+    elif end is not None and end > holds_until(given.seconds, gate):
+        message = f"The approval is older than {gate.approval_days} days: it has lapsed."
+    else:
+        return
+    yield case.file.finding("TG601", (*WHERE, "at"), message, case.again(), waits=True)
 
 
-def _signed(
-    file: TraceFile,
-    trace: Trace,
-    people: People,
-    signature: SignatureCheck | None,
-    approver: Approver | None,
-    *,
-    must_sign: str,
-    keys_known: bool,
-) -> Iterator[Finding]:
-    claimed = trace.approval is not None and bool(trace.approval.signature)
-    if not (keys_known or must_sign):
-        return  # Nobody can check a signature, so it says no more than none.
-    if claimed and (signature is None or not signature.ok):
-        why = signature.reason if signature is not None else "nobody could verify it"
-        yield file.finding(
+def _signature(case: _Case) -> Iterator[Finding]:
+    """TG603. Where nobody can check a signature, it says no more than none."""
+    trace, claimed = case.trace, bool(case.approval.signature)
+    if claimed and not case.signed and (case.policy.gate.approvers or case.must_sign):
+        why = case.signature.reason if case.signature is not None else "nobody could verify it"
+        yield case.file.finding(
             "TG603",
             (*WHERE, "signature"),
             f"The signature of the approval is not good: {why}.",
             f"Let {trace.approved_by} sign again: trace-gate approve {trace.id}",
         )
-    elif not claimed and must_sign:
-        yield file.finding(
+    elif not claimed and case.must_sign:
+        yield case.file.finding(
             "TG603",
             WHERE,
-            f"{must_sign} needs a signature, and this approval has none.",
+            f"{case.must_sign} needs a signature, and this approval has none.",
             f"trace-gate approve {trace.id} --key ~/.ssh/id_ed25519",
         )
-    elif not (claimed or approver is None or _brought_by(approver, people.bringers)):
-        # Only the message can still say who brings it: commit-msg, which has it, decides.
-        decided_later = people.unsaid and _all_bring(approver, people.bringers[:-1])
-        yield file.finding(
-            "TG602",
-            ("execution", "approved_by"),
-            f"{approver.name} is named as approver, but no commit of {approver.name} brings "
-            "the approval.",
-            f"Was it {approver.name}, and a squash lost the name? Put this line at the end of the "
-            f"message of the commit that brings the approval: {co_author_line(approver)} "
-            f"   Else let {approver.name} commit it, or sign it: trace-gate approve {trace.id} "
-            "--key ~/.ssh/id_ed25519",
-            level="warning" if decided_later else "error",
-        )
+
+
+def _brought(case: _Case) -> Iterator[Finding]:
+    """TG602 where nothing shows that an unsigned approval is the approver's.
+
+    Each commit that brings it has to be: what somebody else wrote first proves nothing.
+    """
+    approver, bringers = case.approver, case.people.bringers
+    if approver is None or case.approval.signature or case.must_sign:
+        return
+    if bringers and _all_bring(approver, bringers):
+        return
+    # Only the message can still say who brings it: commit-msg, which has it, decides.
+    decided_later = case.people.unsaid and _all_bring(approver, bringers[:-1])
+    yield case.file.finding(
+        "TG602",
+        BY,
+        f"{approver.name} is named as approver, but no commit of {approver.name} brings "
+        "the approval.",
+        f"Was it {approver.name}, and a squash lost the name? Put this line at the end of the "
+        f"message of the commit that brings the approval: {co_author_line(approver)} "
+        f"   Else let {approver.name} commit it, or sign it: trace-gate approve {case.trace.id} "
+        "--key ~/.ssh/id_ed25519",
+        level="warning" if decided_later else "error",
+    )
 
 
 def co_author_line(approver: Approver) -> str:
     """The line of a message by which an unsigned approval survives a squash (SPEC 7)."""
     return f"Co-authored-by: {approver.name} <{approver.emails[0]}>"
-
-
-def _brought_by(approver: Approver, bringers: Sequence[frozenset[str]]) -> bool:
-    """Each of the commits is the approver's: what somebody else wrote first proves nothing."""
-    return bool(bringers) and _all_bring(approver, bringers)
 
 
 def _all_bring(approver: Approver, bringers: Sequence[frozenset[str]]) -> bool:
