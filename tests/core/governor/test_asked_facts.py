@@ -39,23 +39,19 @@ def test_what_is_collected_is_told_as_it_is():
     assert asked.landing_facts(VALUE, None, None, None) == view.landing_facts(VALUE) != []
 
 
-def test_of_a_prefix_each_node_is_noted_that_something_lands_on():
-    view, asked = empty(OF), AskedFacts(empty(OF))
-    landing = view.landing_nodes(DAYS, None)
-    assert landing
-    assert asked.landing_facts_of(DAYS, None, None, None) == []
-    assert asked.nodes == set(landing)
-    known = view.with_more({key: {} for key in landing})
-    told = AskedFacts(known).landing_facts_of(DAYS, None, None, None)
-    assert told == known.landing_facts_of(DAYS) != []
+def test_the_nodes_on_which_something_lands_are_those_of_the_view():
+    view = empty(OF)
+    assert AskedFacts(view).landing_nodes(DAYS, None) == view.landing_nodes(DAYS, None) != ()
 
 
 def test_a_day_that_is_not_collected_tells_nothing():
-    view = empty(OF, landed=False).with_more({VALUE: {}, **dict.fromkeys(empty(OF).reached("day"))})
+    view = empty(OF, landed=False).with_more({VALUE: {}})
     assert AskedFacts(view).landing_facts(VALUE, None, None, None) == []
-    assert AskedFacts(view).landing_facts_of("value/", None, None, None) == []
+    assert AskedFacts(view).landing_nodes("value/", None) == ()
     with pytest.raises(KeyError):
         view.landing_facts(VALUE)
+    with pytest.raises(KeyError):
+        view.landing_nodes("value/", None)
 
 
 @pytest.mark.parametrize("landing", [None, court.TODAY.timestamp()])

@@ -51,8 +51,6 @@ class OneByOne(FactsView):
     def landing_facts(self, key, before=None, without=None, day=None):
         return []
 
-    landing_facts_of = landing_facts
-
 
 def test_the_fold_of_the_end_tells_what_was_known_then(files, rows):
     arrivals = [Arrival(path=f.path, unit=facts_of(f.trace, f.path)) for f in files]

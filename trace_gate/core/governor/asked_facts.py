@@ -36,12 +36,9 @@ class AskedFacts:
         known = self._knows(key) and day in self._view.landed
         return self._view.landing_facts(key, before, without, day) if known else []
 
-    def landing_facts_of(
-        self, prefix: str, before: Order | None, without: str | None, day: str | None
-    ) -> list[Fact]:
-        """As `FactsView.landing_facts_of`."""
-        known = self._knows(*self._view.landing_nodes(prefix, day)) and day in self._view.landed
-        return self._view.landing_facts_of(prefix, before, without, day) if known else []
+    def landing_nodes(self, prefix: str, day: str | None) -> tuple[str, ...]:
+        """As `FactsView.landing_nodes`."""
+        return self._view.landing_nodes(prefix, day) if day in self._view.landed else ()
 
     def _knows(self, *keys: str) -> bool:
         self.nodes.update(keys)

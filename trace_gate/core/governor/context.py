@@ -84,7 +84,9 @@ class DecisionContext(Record):
     @property
     def order(self) -> Order:
         """Its place in the order of the fold."""
-        return self.at.whole, self.at.fraction, *_order_of(self.id), 0
+        from trace_gate.core.fold.facts import order_of
+
+        return self.at.whole, self.at.fraction, *order_of(self.id), 0
 
     @property
     def market(self) -> tuple[TargetedChange, ...]:
@@ -97,9 +99,16 @@ class DecisionContext(Record):
         """What no approval changes; `untrue` where the trace itself says what is not so."""
         return self.file.finding(code, place, message, remediation, untrue=untrue)
 
-    def escalate(self, code: str, place: Pointer, message: str, remediation: str) -> Finding:
-        """What takes a person."""
-        return self.file.finding(code, place, message, remediation, waits=True)
+    @property
+    def ask(self) -> str:
+        """What brings the word of a person."""
+        return f"Ask for approval: trace-gate approve {self.id}"
+
+    def escalate(
+        self, code: str, place: Pointer, message: str, remediation: str | None = None
+    ) -> Finding:
+        """What takes a person: by itself it says to `ask` for one."""
+        return self.file.finding(code, place, message, remediation or self.ask, waits=True)
 
     def facts(self, key: str) -> list[Fact]:
         """What a node is told before this decision, and without it."""
@@ -115,7 +124,10 @@ class DecisionContext(Record):
 
     def landing_facts_of(self, prefix: str) -> list[Fact]:
         """What lands together with this decision, of all nodes whose keys begin so."""
-        return self.facts_view.landing_facts_of(prefix, self.order, self.file.path, self.day)
+        keys = self.facts_view.landing_nodes(prefix, self.day)
+        return sorted(
+            (fact for key in keys for fact in self.landing_facts(key)), key=lambda fact: fact.order
+        )
 
     @property
     def day(self) -> str | None:
@@ -148,9 +160,3 @@ def asin_of(trace: Trace, targeted_changes: tuple[TargetedChange, ...]) -> str |
 def moment_of(trace: Trace) -> Instant | None:
     """When a decision takes effect: its execution, else its creation."""
     return ids.instant_or_none(trace.executed_at) or ids.instant_or_none(trace.created_at)
-
-
-def _order_of(trace_id: str) -> tuple[str, int, str]:
-    from trace_gate.core.fold.facts import order_of
-
-    return order_of(trace_id)

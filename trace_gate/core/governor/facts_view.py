@@ -103,7 +103,7 @@ class FactsView:
             before: of the unit's own facts only those that come before; None for all.
             without: the path of a trace that is left out: the one in question.
         """
-        return _sorted(self._node_facts(key, before, without, unit=True))
+        return in_order(self._node_facts(key, before, without, unit=True))
 
     def landing_facts(
         self,
@@ -122,43 +122,34 @@ class FactsView:
             without: as in `facts`.
             day: the time zone where all that lands on one day counts; as in `Together`.
         """
-        return _sorted(self._landing(key, before, without, self.landed[day]))
-
-    def landing_facts_of(
-        self,
-        prefix: str,
-        before: Order | None = None,
-        without: str | None = None,
-        day: str | None = None,
-    ) -> list[Fact]:
-        """The same of all nodes whose keys begin so."""
-        keys, landed = self.landing_nodes(prefix, day), self.landed[day]
-        return _sorted(f for key in keys for f in self._landing(key, before, without, landed))
+        return in_order(self._landing(key, before, without, self.landed[day]))
 
     def landing_nodes(self, prefix: str, day: str | None) -> tuple[str, ...]:
         """The nodes whose keys begin so, of which something lands together."""
-        landed = self.landed.get(day, {})
-        arriving = (*self._arrived.unit, *(key for keys in landed.values() for key in keys))
+        arriving = (
+            *self._arrived.unit,
+            *(key for keys in self.landed[day].values() for key in keys),
+        )
         return tuple(dict.fromkeys(key for key in arriving if key.startswith(prefix)))
 
     def _landing(
         self, key: str, before: Order | None, without: str | None, landed: Landed
     ) -> Iterator[Fact]:
         arrived = self._arrived
-        yield from arrived.landing_facts(key, before, without)
-        if landed:
-            for source, facts in self._rows[key].items():
-                if source in landed and source not in arrived.paths:
-                    yield from facts
-            yield from arrived.known(key, without, landed)
+        for path, fact, known in arrived.facts(key, before, without):
+            if not known or path in landed:
+                yield fact
+        for source, facts in self._rows[key].items() if landed else ():
+            if source in landed and source not in arrived.paths:
+                yield from facts
 
     def without_growth(self, key: str, path: str) -> list[Fact]:
         """The same, where one trace tells what it told at the base."""
-        return _sorted(self._node_facts(key, None, path, unit=True, sealed=path))
+        return in_order(self._node_facts(key, None, path, unit=True, sealed=path))
 
     def at_base(self, key: str) -> list[Fact]:
         """The same without the unit."""
-        return _sorted(self._node_facts(key, None, None, unit=False))
+        return in_order(self._node_facts(key, None, None, unit=False))
 
     def reached(self, kind: str) -> tuple[str, ...]:
         """The nodes of a kind that the unit's traces tell something."""
@@ -182,10 +173,13 @@ class FactsView:
         for source, facts in self._rows[key].items():
             if source not in arrived.paths and source not in feeders:
                 yield from facts
-        yield from arrived.facts(key, before, without) if unit else arrived.at_base(key)
+        if unit:
+            yield from (fact for _, fact, _ in arrived.facts(key, before, without))
+        else:
+            yield from (fact for told in arrived.base.get(key, {}).values() for fact in told)
         yield from arrived.base.get(key, {}).get(sealed or "", ())
         for node in feeders:
-            facts = _sorted(self._node_facts(node, before, without, unit=unit, sealed=sealed))
+            facts = in_order(self._node_facts(node, before, without, unit=unit, sealed=sealed))
             yield from (fact for target, fact in self._addressed(node, facts) if target == key)
 
     def _addressed(self, node: str, facts: Sequence[Fact]) -> Sequence[AddressedFact]:
@@ -211,38 +205,25 @@ class _Arrived:
         for key, _ in (send for a in arrivals for send in (*a.was, *a.base, *a.unit)):
             self.nodes.setdefault(kind_of(key), set()).add(key)
 
-    def at_base(self, key: str) -> Iterator[Fact]:
-        """What they told a node at the base."""
-        return (fact for facts in self.base.get(key, {}).values() for fact in facts)
+    def facts(
+        self, key: str, before: Order | None, without: str | None
+    ) -> Iterator[tuple[str, Fact, bool]]:
+        """What each path tells a node now, and whether the base knew it at the same place.
 
-    def facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
-        """What they tell it now. What the base knew at the same place is never left out."""
-        for _, fact, known in self._now(key, without):
-            if known or before is None or fact.order < before:
-                yield fact
-
-    def known(self, key: str, without: str | None, paths: Collection[str]) -> Iterator[Fact]:
-        """What some of them tell it now, and told it at the base."""
-        for path, fact, known in self._now(key, without):
-            if known and path in paths:
-                yield fact
-
-    def landing_facts(self, key: str, before: Order | None, without: str | None) -> Iterator[Fact]:
-        """What they tell it now, and did not at the base."""
-        for _, fact, known in self._now(key, without):
-            if not known and (before is None or fact.order < before):
-                yield fact
-
-    def _now(self, key: str, without: str | None) -> Iterator[tuple[str, Fact, bool]]:
-        """Each path with a fact, and whether the base knew it at the same place."""
+        What it knew is never left out, however late it is.
+        """
         for path, facts in self.unit.get(key, {}).items():
             if path != without:
                 base = self.base.get(key, {}).get(path, ())
-                known = {(type(fact), fact.order) for fact in base}
-                yield from ((path, f, (type(f), f.order) in known) for f in facts)
+                places = {(type(fact), fact.order) for fact in base}
+                for fact in facts:
+                    known = (type(fact), fact.order) in places
+                    if known or before is None or fact.order < before:
+                        yield path, fact, known
 
 
-def _sorted(facts: Iterable[Fact]) -> list[Fact]:
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """Facts in the order of the fold."""
     return sorted(facts, key=lambda fact: fact.order)
 
 

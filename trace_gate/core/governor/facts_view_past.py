@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.market.executions import fold_day
-from trace_gate.core.governor.facts_view import FactsView
+from trace_gate.core.governor.facts_view import FactsView, in_order
 from trace_gate.core.trace.ids import Instant
 
 TYPE_CHECKING = False
@@ -28,10 +28,7 @@ class PastFacts(FactsView):
     ) -> list[Fact]:
         """What a node was told before a place in the order; as `FactsView.facts`."""
         facts = (f for source, facts in self._rows[key].items() if source != without for f in facts)
-        found = sorted(
-            (fact for fact in facts if before is None or fact.order < before),
-            key=lambda fact: fact.order,
-        )
+        found = in_order(fact for fact in facts if before is None or fact.order < before)
         if before is None or node_keys.kind_of(key) != "brake":
             return found
         return self._with_today(node_keys.parts(key)[0], found, before)
