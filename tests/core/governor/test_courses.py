@@ -52,7 +52,7 @@ def exact(old, new, hours=1.0, **fields):
 def test_the_tolerance_is_a_number():
     assert courses.tolerance(context(ONE)) > 0
     odd = first_release().with_(guardrails={**first_release().guardrails, "tolerance": "x"})
-    with pytest.raises(ValueError, match="tolerance"):
+    with pytest.raises(ValueError, match="'x' in the policy is no number"):
         courses.tolerance(context(ONE, policy=odd))
 
 

@@ -103,6 +103,18 @@ def _number(value: object) -> Decimal | None:
     return value if isinstance(value, Decimal) else decimal_of(value)
 
 
+def limit_of(value: object) -> Decimal:
+    """A number of the policy.
+
+    Raises:
+        ValueError: It is none, which its schema lets nobody write.
+    """
+    number = decimal_of(value)
+    if number is None:
+        raise ValueError(f"{value!r} in the policy is no number")
+    return number
+
+
 def percent(value: Decimal) -> str:
     """A fraction as people read it: `+50 %`, `-12.5 %`."""
     return f"{_plain(value * 100, 1)} %" if value < 0 else f"+{_plain(value * 100, 1)} %"

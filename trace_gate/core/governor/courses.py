@@ -10,7 +10,7 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
-from trace_gate.core.governor.amounts import Course
+from trace_gate.core.governor import amounts
 from trace_gate.core.record import Record
 from trace_gate.core.trace.target import same_values
 
@@ -34,17 +34,14 @@ FIRST = "first_at_most"
 class Walked(Record):
     """Where a target stands after some changes, and how far those of the day moved it."""
 
-    course: Course
+    course: amounts.Course
     of_the_day: tuple[Decimal | None, ...]
     """Each change that counts and moved something, without a sign; None from nothing."""
 
 
 def tolerance(context: DecisionContext) -> Decimal:
     """Two numbers that differ by no more count as the same."""
-    found = decimal_of(context.policy.guardrails["tolerance"])
-    if found is None:
-        raise ValueError("the tolerance of the policy is no number")
-    return found
+    return amounts.limit_of(context.policy.guardrails["tolerance"])
 
 
 def limits_first(context: DecisionContext) -> bool:
@@ -75,7 +72,7 @@ def may_have_begun(context: DecisionContext, target: Target, value: object) -> b
     return most is not None and number is not None and 0 <= number <= most + tolerance(context)
 
 
-def of(context: DecisionContext, target: Target) -> tuple[Course, ...]:
+def of(context: DecisionContext, target: Target) -> tuple[amounts.Course, ...]:
     """The course of a target; more than one where it stands for several."""
     return tuple(each.course for each in walked(context, target, {}))
 
@@ -86,7 +83,11 @@ def walked(context: DecisionContext, target: Target, own: Own) -> tuple[Walked, 
 
 
 def _walked(context: DecisionContext, target: Target, group: Sequence[str], own: Own) -> Walked:
-    limit, course, sizes = tolerance(context), Course(believes=not limits_first(context)), []
+    limit, course, sizes = (
+        tolerance(context),
+        amounts.Course(believes=not limits_first(context)),
+        [],
+    )
     keys = [node_keys.value(context.tenant, normal) for normal in group]
     landing = {id(each) for key in keys for each in _moves(context.landing_facts(key))}
     known = [each for key in keys for each in _moves(context.facts(key))]

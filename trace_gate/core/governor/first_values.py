@@ -28,8 +28,7 @@ def judge(context: DecisionContext, targeted: TargetedChange) -> Iterator[Findin
         targeted.place,
         f"No executed decision says what {target.text} was before, so {amounts.shown(goal)} is "
         f"a first value; that {allowed}.",
-        f"Ask for approval: trace-gate approve {context.id}   The next decision on it "
-        "is measured from this one.",
+        f"{context.ask}   The next decision on it is measured from this one.",
     )
 
 

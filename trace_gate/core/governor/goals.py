@@ -35,25 +35,18 @@ def holding(context: DecisionContext, asin: str | None, bucket: str | None) -> G
         own = decimal_of(touched_buckets.stands(context, asin, bucket).value_of(GOAL))
         if own is not None:
             return Goal(value=own, of=bucket)
-    product = _last(context, _of_product(context, asin)) if asin is not None else None
-    if product is not None:
-        return Goal(value=product, of=asin or "")
-    shop = _last(context, _of_shop(context))
-    return Goal(value=shop, of=context.tenant) if shop is not None else None
+    product = ((asin, f"asin/{asin}/{GOAL}"),) if asin is not None else ()
+    for of, normal in (*product, (context.tenant, f"tenant/{context.tenant}/{GOAL}")):
+        value = _last(context, normal)
+        if value is not None:
+            return Goal(value=value, of=of)
+    return None
 
 
-def _of_product(context: DecisionContext, asin: str) -> str:
-    return node_keys.value(context.tenant, f"asin/{asin}/{GOAL}")
-
-
-def _of_shop(context: DecisionContext) -> str:
-    return node_keys.value(context.tenant, f"tenant/{context.tenant}/{GOAL}")
-
-
-def _last(context: DecisionContext, key: str) -> Decimal | None:
-    facts = context.facts(key)
+def _last(context: DecisionContext, normal: str) -> Decimal | None:
+    facts = reversed(context.facts(node_keys.value(context.tenant, normal)))
     known = (decimal_of(each.to_value) for each in facts if isinstance(each, Moved))
-    return next((each for each in reversed(list(known)) if each is not None), None)
+    return next((each for each in known if each is not None), None)
 
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
@@ -101,5 +94,4 @@ def _asks(context: DecisionContext, targeted: TargetedChange, number: Decimal | 
         "TG502",
         targeted.place,
         f"{target.text} {does} ({now}), and that always takes a person.",
-        f"Ask for approval: trace-gate approve {context.id}",
     )

@@ -28,6 +28,8 @@ class Limits(Record):
 
     at_once: Decimal
     per_day: Decimal
+    where: str = ""
+    """For people: which bids have this limit."""
 
 
 class _Other(Record):
@@ -139,6 +141,5 @@ def _beyond(
         "TG502",
         targeted.place,
         f"{message}; the limit of {most}.",
-        f"Ask for approval: trace-gate approve {context.id}   or move one of the two, "
-        "and the other one tomorrow.",
+        f"{context.ask}   or move one of the two, and the other one tomorrow.",
     )

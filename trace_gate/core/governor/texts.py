@@ -5,6 +5,8 @@ Over the decision, the day of the shop and the unit: four bullets in two decisio
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.facts import Changed
 from trace_gate.core.governor import courses
@@ -31,6 +33,11 @@ class _Count(Record):
     here: int | None
     before: int | None
 
+    @property
+    def total(self) -> int | None:
+        """All of them."""
+        return _sum((self.here, self.before))
+
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
     """Each part of each product, over all changes of the decision, the day and the unit."""
@@ -47,15 +54,14 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
         ):
             continue
         count = _count(context, part, targeted_changes)
-        if count.here != 0 and _is_beyond(count, most):
+        if count.here != 0 and (count.total is None or count.total > most):
             yield _too_many(context, targeted_changes[0], part, count, most)
 
 
 def returns(context: DecisionContext, targeted: TargetedChange) -> bool:
     """Whether a change brings back a text that stood before."""
-    return targeted.change.to_value is not None and targeted.change.to_value in stood(
-        counted(context, targeted)
-    )
+    wanted = targeted.change.to_value
+    return wanted is not None and wanted in stood(counted(context, targeted))
 
 
 def stood(executed: Sequence[Changed]) -> list[object]:
@@ -78,10 +84,6 @@ def _changes(context: DecisionContext, targeted: TargetedChange) -> list[Changed
 def _key(context: DecisionContext, targeted: TargetedChange) -> str:
     goal = targeted.target
     return node_keys.content(context.tenant, goal.asin or "", goal.part or "")
-
-
-def _is_beyond(count: _Count, most: int) -> bool:
-    return count.here is None or count.before is None or count.here + count.before > most
 
 
 def _count(
@@ -126,14 +128,12 @@ def _differing(old: object, new: object) -> int | None:
     """How many texts differ; None unless each item is one text, which has no second line."""
     if not isinstance(new, list | tuple) or not isinstance(old, list | tuple | None):
         return None
-    before: list[Any] = list(old or ())
-    after = list(new)
+    before: Sequence[Any] = old or ()
+    after: Sequence[Any] = new
     texts = [each for each in (*before, *after) if each is not None]
     if any(not isinstance(each, str) or len(each.splitlines()) > 1 for each in texts):
         return None
-    length = max(len(before), len(after))
-    padded = (each + [None] * (length - len(each)) for each in (before, after))
-    return sum(1 for one, other in zip(*padded, strict=True) if one != other)
+    return sum(1 for one, other in zip_longest(before, after) if one != other)
 
 
 def _too_many(
@@ -141,14 +141,13 @@ def _too_many(
 ) -> Finding:
     what, ask = LETTERS.get(part, part), f"sk for approval: trace-gate approve {context.id}"
     target = targeted.target.text
-    if count.here is None or count.before is None:
+    if count.total is None:
         said = f"Nobody can count how many {what} of {target} change"
         mend = "Write from_value and to_value as lists, one text for each bullet point, or a"
     elif not most:
         said, mend = f"{target} changes, and that always takes a person", "A"
     else:
-        total = count.here + count.before
         where = " on this day or in this unit" if count.before else ""
-        said = f"{total} {what} of {target} change{where}; {most} may change without a person"
+        said = f"{count.total} {what} of {target} change{where}; {most} may change without a person"
         mend = f"Change {most} at most, or a"
     return context.escalate("TG502", targeted.place, f"{said}.", f"{mend}{ask}")

@@ -47,19 +47,10 @@ def reached(context: DecisionContext) -> tuple[Place, ...]:
 def _once(places: Iterable[Place]) -> tuple[Place, ...]:
     found: dict[tuple[str, str], Place] = {}
     for place in places:
-        known = found.get((place.asin, place.bucket))
-        if known is None:
-            found[place.asin, place.bucket] = place
-        else:
-            targeted_changes = (
-                *known.targeted_changes,
-                *(
-                    targeted
-                    for targeted in place.targeted_changes
-                    if targeted not in known.targeted_changes
-                ),
-            )
-            found[place.asin, place.bucket] = known.with_(targeted_changes=targeted_changes)
+        known = found.setdefault((place.asin, place.bucket), place)
+        more = (each for each in place.targeted_changes if each not in known.targeted_changes)
+        both = (*known.targeted_changes, *more)
+        found[place.asin, place.bucket] = known.with_(targeted_changes=both)
     return tuple(found.values())
 
 

@@ -29,7 +29,6 @@ from tests.support.court import (
     verdict,
     wide,
 )
-from trace_gate.core.governor.guardrails import amplitude
 
 BEYOND = ["TG502 ESCALATE"]
 NONSENSE = ["TG502 BLOCK"]
@@ -612,5 +611,10 @@ def test_the_order_in_which_traces_are_read_makes_no_difference(order: list[int]
     assert evaluation(of, CONFIRMED, unit=shuffled) == wanted
 
 
-def test_one_change_before_is_once():
-    assert [amplitude._times(count) for count in (1, 2)] == ["once", "2 times"]
+@pytest.mark.parametrize(("count", "often"), [(1, "once"), (2, "2 times")])
+def test_one_change_before_is_once(count: int, often: str):
+    steps = [earlier(1.0, 1.3, ago(hours=2)), earlier(1.3, 1.6, ago(hours=1))][:count]
+    found = evaluation(decision(bid(1.3, 1.69)), [*CONFIRMED, *steps])
+    said = [each.message for each in found.reasons if "was changed" in each.message]
+    assert said
+    assert all(f"was changed {often} before on this day" in each for each in said)

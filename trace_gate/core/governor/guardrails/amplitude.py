@@ -51,9 +51,9 @@ def _numbers(context: DecisionContext) -> Iterator[Finding]:
             yield odd
         else:
             walked = courses.walked(context, targeted.target, own)
-            for each in walked:
-                yield from _number(context, targeted, each, careful=targeted in careful)
             limits = _limits(context, targeted, careful=targeted in careful)
+            for each in walked:
+                yield from _number(context, targeted, each, limits)
             yield from stacked.judge(context, targeted, walked, limits)
         own.setdefault(targeted.target.normal, []).append(courses.own_move(context, targeted))
 
@@ -83,21 +83,15 @@ def _in_harvest(context: DecisionContext) -> tuple[TargetedChange, ...]:
 def _limits(context: DecisionContext, targeted: TargetedChange, *, careful: bool) -> Limits:
     """How far one change may go, and all of a day."""
     said = context.policy.guardrails["amplitude"][targeted.target.kind]
-    at_once = _limit(said["per_change"])
+    at_once, per_day = amounts.limit_of(said["per_change"]), amounts.limit_of(said["per_day"])
     if careful and "per_change_in_harvest" in said:
-        at_once = min(at_once, _limit(said["per_change_in_harvest"]))
-    return Limits(at_once=at_once, per_day=_limit(said["per_day"]))
-
-
-def _limit(value: object) -> Decimal:
-    found = decimal_of(value)
-    if found is None:
-        raise ValueError(f"{value!r} in the policy is no number")
-    return found
+        at_once = min(at_once, amounts.limit_of(said["per_change_in_harvest"]))
+    where = " in a bucket in HARVEST" if careful else ""
+    return Limits(at_once=at_once, per_day=per_day, where=where)
 
 
 def _number(
-    context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
+    context: DecisionContext, targeted: TargetedChange, walked: Walked, limits: Limits
 ) -> Iterator[Finding]:
     change, known, tolerance = targeted.change, walked.course, courses.tolerance(context)
     yield from _drift(context, targeted, walked)
@@ -107,11 +101,9 @@ def _number(
     first = known.now is None and courses.limits_first(context)
     begins = amounts.share(change.from_value, change.to_value) is not None
     asked = tuple(first_values.judge(context, targeted)) if first else ()
-    beyond = (
-        tuple(_at_once(context, targeted, walked, careful=careful)) if begins or not first else ()
-    )
+    beyond = tuple(_at_once(context, targeted, walked, limits)) if begins or not first else ()
     yield from first_values.beyond_limits(beyond) if asked and beyond else (*asked, *beyond)
-    yield from _in_a_day(context, targeted, walked)
+    yield from _in_a_day(context, targeted, walked, limits.per_day)
 
 
 def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | None:
@@ -120,10 +112,7 @@ def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | 
     Only `from_value` may be null: nothing was set.
     """
     change = targeted.change
-    for name, value, optional in (
-        ("from_value", change.from_value, True),
-        ("to_value", change.to_value, False),
-    ):
+    for name, value in (("from_value", change.from_value), ("to_value", change.to_value)):
         number = decimal_of(value)
         if number is not None and number < 0:
             return context.block(
@@ -134,7 +123,7 @@ def _no_number(context: DecisionContext, targeted: TargetedChange) -> Finding | 
                 f"Write {name} as it is in Amazon, like 0.85. To end a keyword change "
                 "its /state instead.",
             )
-        if number is None and not (optional and value is None):
+        if number is None and not (name == "from_value" and value is None):
             said = "nothing" if value is None else repr(value)
             return context.block(
                 "TG502",
@@ -161,48 +150,35 @@ def _drift(context: DecisionContext, targeted: TargetedChange, walked: Walked) -
 
 
 def _at_once(
-    context: DecisionContext, targeted: TargetedChange, walked: Walked, *, careful: bool
+    context: DecisionContext, targeted: TargetedChange, walked: Walked, limits: Limits
 ) -> Iterator[Finding]:
-    change, tolerance = targeted.change, courses.tolerance(context)
-    allowed = _limits(context, targeted, careful=careful).at_once
-    moved = walked.course.step(change.from_value, change.to_value)
-    start = _start_of(change.from_value, change.to_value, walked)
+    said, goal, known = targeted.change.from_value, targeted.change.to_value, walked.course.now
+    moved = walked.course.step(said, goal)
+    # The value from which the step is the larger one: what was said, or what was executed.
+    start = said if known is None or moved == amounts.share(said, goal) else known
     if moved is None:
         yield context.escalate(
             "TG502",
             targeted.place,
             f"The {targeted.kind} begins at {amounts.shown(start)}, and from there every "
             "change is beyond the limit.",
-            f"Ask for approval: trace-gate approve {context.id}",
         )
-    elif abs(moved) > allowed + tolerance:
-        where = " in a bucket in HARVEST" if careful else ""
-        edge = amounts.furthest(start, change.to_value, allowed)
+    elif abs(moved) > limits.at_once + courses.tolerance(context):
+        edge = amounts.furthest(start, goal, limits.at_once)
         yield context.escalate(
             "TG502",
             targeted.place,
-            f"{targeted.kind} {amounts.shown(start)} to {amounts.shown(change.to_value)} is "
-            f"{amounts.percent(moved)}, "
-            f"the limit{where} is {amounts.limit(allowed)}.",
-            f"Ask for approval: trace-gate approve {context.id}   or propose {edge}.",
+            f"{targeted.kind} {amounts.shown(start)} to {amounts.shown(goal)} is "
+            f"{amounts.percent(moved)}, the limit{limits.where} is "
+            f"{amounts.limit(limits.at_once)}.",
+            f"{context.ask}   or propose {edge}.",
         )
 
 
-def _start_of(said: object, goal: object, walked: Walked) -> object:
-    """The value from which a step is the larger one: what was said, or what was executed."""
-    step = walked.course.step(said, goal)
-    return (
-        said
-        if walked.course.now is None or step == amounts.share(said, goal)
-        else (walked.course.now)
-    )
-
-
 def _in_a_day(
-    context: DecisionContext, targeted: TargetedChange, walked: Walked
+    context: DecisionContext, targeted: TargetedChange, walked: Walked, allowed: Decimal
 ) -> Iterator[Finding]:
     """All changes of one target in a day of the shop, and in what lands together, added up."""
-    allowed = _limits(context, targeted, careful=False).per_day
     own = walked.course.step(targeted.change.from_value, targeted.change.to_value)
     earlier = walked.of_the_day
     if own is None or not own or not earlier:
@@ -210,20 +186,15 @@ def _in_a_day(
     endless = any(each is None for each in earlier)
     total = abs(own) + sum(each for each in earlier if each is not None)
     if endless or total > allowed + courses.tolerance(context):
+        often = "once" if len(earlier) == 1 else f"{len(earlier)} times"
         said = "from zero" if endless else f"together {amounts.limit(total)}"
         yield context.escalate(
             "TG502",
             targeted.place,
-            f"{targeted.target.text} was changed {_times(len(earlier))} before on this day, or by "
+            f"{targeted.target.text} was changed {often} before on this day, or by "
             f"what lands with it, {said}; the limit of a day is {amounts.limit(allowed)}.",
-            f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow, and let "
-            "this land first.",
+            f"{context.ask}   or wait until tomorrow, and let this land first.",
         )
-
-
-def _times(count: int) -> str:
-    """How often, in words."""
-    return "once" if count == 1 else f"{count} times"
 
 
 def _states(context: DecisionContext, targeted: TargetedChange) -> list[Changed]:

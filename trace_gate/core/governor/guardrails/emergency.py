@@ -66,7 +66,6 @@ def _resumption(context: DecisionContext) -> Iterator[Finding]:
         "TG506",
         PLACE,
         f"To let go of the brakes of {context.tenant} takes the word of a person.",
-        f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
@@ -151,23 +150,18 @@ def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Findi
 
 
 def _is_open(view: _View, most: int) -> bool:
+    from trace_gate.core.fold.trace_facts import escalated
+
     here = view.context
     last = max((at for at, (_, _, each) in enumerate(view.done) if each.resumes), default=-1)
     moments = [(at, zone) for at, zone, each in view.done[last + 1 :] if each.escalated]
-    if _is_escalated(here):
+    if here.trace.executed_at and escalated(here.trace):
         moments = sorted([*moments, (here.at.whole, here.zone)])
     for at, (moment, zone) in enumerate(moments):
         start = next(i for i, (each, _) in enumerate(moments) if moment - each < HOUR)
         if at - start + 1 > most and same_day(here, zone, moment):
             return True
     return False
-
-
-def _is_escalated(context: DecisionContext) -> bool:
-    """Whether this decision itself is executed with a person's word about its size."""
-    from trace_gate.core.fold.trace_facts import escalated
-
-    return bool(context.trace.executed_at) and escalated(context.trace)
 
 
 def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]:
@@ -179,7 +173,7 @@ def _many(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]
             ("execution", "changes"),
             f"With this decision {context.tenant} makes {count} changes on one day, or in "
             f"one unit that lands; the limit is {most}.",
-            f"Ask for approval: trace-gate approve {context.id}   or wait until tomorrow.",
+            f"{context.ask}   or wait until tomorrow.",
         )
 
 

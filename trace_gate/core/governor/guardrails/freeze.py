@@ -53,7 +53,6 @@ def _woken(context: DecisionContext, place: Place) -> Finding:
         place.targeted_changes[0].place if place.targeted_changes else ("execution",),
         f"{place.bucket} is frozen, and this decision wakes it up: that takes the "
         "confirmation of a person.",
-        f"Ask for approval: trace-gate approve {context.id}",
     )
 
 
@@ -64,8 +63,7 @@ def _touched(context: DecisionContext, place: Place) -> Finding:
     at = (hard or place.targeted_changes)[0].place if place.targeted_changes else ("execution",)
     said = f"{place.bucket} is frozen, and this decision touches it: {place.how}."
     if verdict == "ESCALATE":
-        ask = f"Ask for approval: trace-gate approve {context.id}"
-        return context.escalate("TG504", at, said, ask)
+        return context.escalate("TG504", at, said)
     return context.block(
         "TG504",
         at,

@@ -17,7 +17,6 @@ from trace_gate.core.schema import anew
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.hypotheses.state import State
@@ -66,10 +65,7 @@ def _considered(context: DecisionContext) -> list[object]:
 
 def undoes(context: DecisionContext) -> bool:
     """A rollback of which every change brings back what stood before (SPEC 5)."""
-    targeted_changes = context.market
-    return context.trace.is_rollback and all(
-        amplitude.returns(context, targeted) for targeted in targeted_changes
-    )
+    return context.trace.is_rollback and all(amplitude.returns(context, a) for a in context.market)
 
 
 def _one(context: DecisionContext, hypothesis_id: str) -> Iterator[Finding]:
@@ -90,12 +86,7 @@ def _refused(context: DecisionContext, state: State, hypothesis_id: str) -> Find
     used = _used(context, rests=_rests(context) == hypothesis_id)
     after = node.step(state, used, context.policy)
     for refusal in after.refused[len(state.refused) :]:
-        return context.block(
-            refusal.code,
-            PLACE,
-            refusal.message,
-            refusal.remediation,
-        )
+        return context.block(refusal.code, PLACE, refusal.message, refusal.remediation)
     return None
 
 
@@ -124,9 +115,11 @@ def _used(context: DecisionContext, *, rests: bool) -> Used:
 
 def _status(context: DecisionContext, state: State, executed: int) -> Iterator[Finding]:
     limits = context.policy.guardrails["hypothesis"]
-    if _is_refuted(context, state):
+    if state.status in limits["blocked_statuses"]:
+        by = f" by {state.moved_by}" if state.moved_by else ""
+        said = f"{state.id} is {state.status}{by}: what was tried did not work."
         mend = f"Rest the decision on another hypothesis: {_new_hypothesis()}"
-        yield context.block("TG505", PLACE, _refuted(state), mend)
+        yield context.block("TG505", PLACE, said, mend)
     most = limits["decisions_without_trace"]
     if state.status == "NEW" and not state.registered and executed >= most:
         yield context.block(
@@ -136,15 +129,6 @@ def _status(context: DecisionContext, state: State, executed: int) -> Iterator[F
             "may.",
             f"Write it down first: {_new_hypothesis()} --hypothesis {state.id}",
         )
-
-
-def _is_refuted(context: DecisionContext, state: State) -> bool:
-    return state.status in context.policy.guardrails["hypothesis"]["blocked_statuses"]
-
-
-def _refuted(state: State) -> str:
-    by = f" by {state.moved_by}" if state.moved_by else ""
-    return f"{state.id} is {state.status}{by}: what was tried did not work."
 
 
 def _new_hypothesis() -> str:
@@ -167,24 +151,15 @@ def _confidence(context: DecisionContext, state: State, *, blocked: bool) -> Ite
         )
     sure = enough is not None and state.confidence >= enough and not state.claimed
     if not (state.automatic or sure):
+        claimed = ", and no report stands behind its last result" if state.claimed else ""
+        at_least = f"{enough:.2f} or more" if enough is not None else "more"
         yield context.escalate(
             "TG505",
             PLACE,
-            f"{state.id} is {state.status} with confidence {state.confidence:.2f}"
-            f"{_only_claimed(state)}: not enough to act without a person (CONFIRMED, or "
-            f"{_at_least(enough)}).",
-            "See what is BLOCKed beside it: no approval changes that."
-            if blocked
-            else f"Ask for approval: trace-gate approve {context.id}",
+            f"{state.id} is {state.status} with confidence {state.confidence:.2f}{claimed}: not "
+            f"enough to act without a person (CONFIRMED, or {at_least}).",
+            "See what is BLOCKed beside it: no approval changes that." if blocked else None,
         )
-
-
-def _at_least(enough: Decimal | None) -> str:
-    return f"{enough:.2f} or more" if enough is not None else "more"
-
-
-def _only_claimed(state: State) -> str:
-    return ", and no report stands behind its last result" if state.claimed else ""
 
 
 def _score(context: DecisionContext) -> Iterator[Finding]:
@@ -200,8 +175,7 @@ def _score(context: DecisionContext) -> Iterator[Finding]:
             place,
             f"The decision rests on a priority score ({result}), and a score alone decides "
             "nothing.",
-            f"Ask for approval: trace-gate approve {context.id}   or write "
-            "`result: null` if the score was not a reason.",
+            f"{context.ask}   or write `result: null` if the score was not a reason.",
         )
     number, most = decimal_of(result), decimal_of(rules["note_above"])
     if number is not None and most is not None and number > most:

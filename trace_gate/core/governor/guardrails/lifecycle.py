@@ -23,12 +23,8 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a step that a bucket cannot take; ESCALATE for one that comes in mature."""
     for targeted, change, problem in _steps(context):
         if problem is not None:
-            yield context.block(
-                problem.code,
-                targeted.place,
-                problem.message,
-                problem.remediation,
-            )
+            place, said, mend = targeted.place, problem.message, problem.remediation
+            yield context.block(problem.code, place, said, mend)
         elif _is_mature(context, change):
             yield context.escalate(
                 "TG507",
@@ -36,7 +32,6 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
                 f"{targeted.target.bucket} comes in as "
                 f"{definition.first_state(change, context.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
-                f"Ask for approval: trace-gate approve {context.id}",
             )
     yield from _unknown(context)
 
