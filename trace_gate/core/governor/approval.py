@@ -143,7 +143,7 @@ def judge_approval(
 
 
 def _judged(case: _Case) -> Approval:
-    findings = (*_who(case), *_what(case), *_lapsed(case), *_signature(case), *_brought(case))
+    findings = (*_who(case), *_what(case), *_lapsed(case), *_signature(case), *_unsigned(case))
     return Approval(
         holds=not any(finding.level == "error" for finding in findings),
         findings=findings,
@@ -290,7 +290,7 @@ def _signature(case: _Case) -> Iterator[Finding]:
         )
 
 
-def _brought(case: _Case) -> Iterator[Finding]:
+def _unsigned(case: _Case) -> Iterator[Finding]:
     """TG602 where nothing shows that an unsigned approval is the approver's.
 
     Each commit that brings it has to be: what somebody else wrote first proves nothing.
