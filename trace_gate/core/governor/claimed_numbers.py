@@ -24,9 +24,7 @@ def wrong(
     file: TraceFile, said: Sequence[TargetedChange], used: Mapping[str, Any], policy: Policy
 ) -> Iterator[Finding]:
     """What is not so, of the changes that say a percentage and of the score that was used."""
-    tolerance = decimal_of(policy.guardrails["tolerance"])
-    if tolerance is None:
-        raise ValueError("the tolerance of the policy is no number")
+    tolerance = amounts.limit_of(policy.guardrails["tolerance"])
     for targeted in said:
         yield from _percentage(file, targeted, tolerance)
     if used.get("result") is not None:
