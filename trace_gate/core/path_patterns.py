@@ -78,11 +78,7 @@ def problem(pattern: str) -> str | None:
         return f"it is longer than {LONGEST} characters"
     if not pattern.isprintable():
         return "it holds a character that nobody can see"
-    for name in parts_of(pattern):
-        reason = _name_problem(name)
-        if reason is not None:
-            return reason
-    return None
+    return next(filter(None, map(_name_problem, parts_of(pattern))), None)
 
 
 def _match_parts(pattern: Sequence[str], path: Sequence[str]) -> bool:

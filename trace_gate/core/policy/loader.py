@@ -145,7 +145,7 @@ def _judge(
 ) -> Iterator[Finding]:
     """Each file by its schema and its own check; those that are good by one another."""
     every = [*config.items(), *(("role", each) for each in roles)]
-    judged = [(name, document, tuple(_of_one(name, document))) for name, document in every]
+    judged = [(name, document, _of_one(name, document)) for name, document in every]
     for *_, findings in judged:
         yield from findings
     good = {name: document for name, document, findings in judged if not findings}
@@ -156,14 +156,10 @@ def _judge(
         yield from cross_checks.agents(good["gate"], names)
 
 
-def _of_one(name: str, document: Document) -> Iterator[Finding]:
-    if name in schemas.SHAPES:
-        wrong = list(schema_errors.problems(document, schemas.whole(name)))
-        yield from wrong
-        if wrong:
-            return
-    if name in CHECKS:
-        yield from CHECKS[name](document)
+def _of_one(name: str, document: Document) -> tuple[Finding, ...]:
+    known, check = name in schemas.SHAPES, CHECKS.get(name)
+    wrong = tuple(schema_errors.problems(document, schemas.whole(name))) if known else ()
+    return wrong if wrong or check is None else tuple(check(document))
 
 
 def _digest(own: Mapping[str, bytes]) -> str:

@@ -28,12 +28,8 @@ def unsafe(path: str) -> str | None:
     Refused is what another computer, another tool or a reader takes for something else:
     `path` has bytes that are not UTF-8 as surrogate escapes.
     """
-    if not _PLAIN.issuperset(path):
-        reason = _unsafe_text(path)
-        if reason is not None:
-            return reason
-    reasons = map(_unsafe_name, path.split("/"))
-    return next((reason for reason in reasons if reason is not None), None)
+    reason = None if _PLAIN.issuperset(path) else _unsafe_text(path)
+    return reason or next(filter(None, map(_unsafe_name, path.split("/"))), None)
 
 
 def proposed(path: str) -> str:
@@ -75,8 +71,7 @@ def _unsafe_text(path: str) -> str | None:
     """What is wrong with single characters of a path, and with the form of its letters."""
     from unicodedata import category, is_normalized
 
-    reasons = (_unsafe_char(char, category(char)) for char in path)
-    found = next((reason for reason in reasons if reason is not None), None)
+    found = next(filter(None, (_unsafe_char(char, category(char)) for char in path)), None)
     if found is None and not is_normalized("NFC", path):
         usual = difference(path, proposed(path))
         return (

@@ -60,13 +60,10 @@ def remedy(layer: str, trace: Mapping[str, Any], path: str) -> str | None:
 
 def _said(trace: Mapping[str, Any]) -> list[str] | None:
     """The options that say again what a draft says; None where options cannot say it."""
-    parts = [*_about(trace)]
-    for each in (_observed, _decided):
-        more = each(trace)
-        if more is None:
-            return None
-        parts += more
-    return parts
+    observed, decided = _observed(trace), _decided(trace)
+    if observed is None or decided is None:
+        return None
+    return [*_about(trace), *observed, *decided]
 
 
 def _about(trace: Mapping[str, Any]) -> Iterator[str]:

@@ -30,9 +30,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     buckets = [each for each in facts if isinstance(each, BucketAt)]
     buckets.sort(key=lambda each: (each.asin, each.bucket, each.state or "", each.fit_type or ""))
     contexts = tuple((each.asin, each.bucket, each.state, each.fit_type) for each in buckets)
-    addressed: list[AddressedFact] = []
-    if decided is not None:
-        addressed += _uses(decided, contexts)
+    addressed = list(_uses(decided, contexts)) if decided is not None else []
     alone: list[Verified] = []
     for verified in (each for each in facts if isinstance(each, Verified)):
         hypothesis_id = hypothesis_of(verified, facts)

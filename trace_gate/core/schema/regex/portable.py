@@ -101,12 +101,8 @@ class _Judge:
         if part.least != part.most and overlap(begins, context.follow):
             ways = None if part.most is None else part.most - part.least + 1
             self._choice(part, context, ways)
-        inner = (
-            context
-            if part.most == 1
-            else _Context(follow=union(begins, context.follow), repeated=True)
-        )
-        self.walk(part.item, inner)
+        again = _Context(follow=union(begins, context.follow), repeated=True)
+        self.walk(part.item, context if part.most == 1 else again)
 
     def _choice(self, part: Part, context: _Context, ways: int | None) -> None:
         """The next character does not tell how to go on: fine a few times, never in a loop."""
