@@ -101,28 +101,40 @@ class Place(Record):
         return len(self.empty_tree)
 
 
-def find(cwd: str | None, environ: Mapping[str, str]) -> Place:
-    """The repository of a folder (or of GIT_DIR, as in a hook), in one git process.
+class Search:
+    """The question for the repository of a folder (or of GIT_DIR), in one git process.
 
-    Raises:
-        RepositoryUnreadable: there is none, Git refuses it, or GIT_DIR names another one.
+    It is asked when this is made, so that git looks while the caller imports what it needs next.
     """
-    here = _here(cwd)
-    program = _git_program(environ.get("PATH", ""), here)
-    outside = _selected(environ, (*KEPT, *CONFIGURED, *OBJECTS, *PERSONAL)) | FIXED
-    outside |= _counted(environ)
-    if "GIT_DIR" in environ:
-        outside |= _selected(environ, ("GIT_DIR", "GIT_WORK_TREE"))
-    first = Runner(words=(program, "-C", here), environment=outside)
-    code, out, err = first.ask(*_QUESTION)
-    lines = os.fsdecode(out).split("\n")[:-1]
-    if code and (len(lines) != 5 or b"must be run in a work tree" not in err):
-        raise failure("rev-parse", code, err)
-    if len(lines) != (5 if code else 6) or lines[4] not in _EMPTY_TREES:
-        raise odd("rev-parse", "paths with line breaks, or an unknown object format")
-    if "GIT_DIR" in environ:
-        _check_same(lines[0], here)
-    return _place(program, environ, lines)
+
+    def __init__(self, cwd: str | None, environ: Mapping[str, str]) -> None:
+        self.environ, self._here = environ, _here(cwd)
+        self._program = _git_program(environ.get("PATH", ""), self._here)
+        outside = _selected(environ, (*KEPT, *CONFIGURED, *OBJECTS, *PERSONAL)) | FIXED
+        outside |= _counted(environ)
+        if "GIT_DIR" in environ:
+            outside |= _selected(environ, ("GIT_DIR", "GIT_WORK_TREE"))
+        first = Runner(words=(self._program, "-C", self._here), environment=outside)
+        self._child = first.start(*_QUESTION)
+
+    def place(self) -> Place:
+        """What git says.
+
+        Raises:
+            RepositoryUnreadable: there is none, Git refuses it, or GIT_DIR names another one.
+        """
+        try:
+            code, out, err = self._child.communicate(b"")
+        finally:
+            self._child.close()
+        lines = os.fsdecode(out).split("\n")[:-1]
+        if code and (len(lines) != 5 or b"must be run in a work tree" not in err):
+            raise failure("rev-parse", code, err)
+        if len(lines) != (5 if code else 6) or lines[4] not in _EMPTY_TREES:
+            raise odd("rev-parse", "paths with line breaks, or an unknown object format")
+        if "GIT_DIR" in self.environ:
+            _check_same(lines[0], self._here)
+        return _place(self._program, self.environ, lines)
 
 
 def _here(cwd: str | None) -> str:

@@ -59,7 +59,12 @@ class Session:
             import os
 
             environ = os.environ
-        session = cls(locate.find(cwd, environ), environ, hook)
+        return cls.found(locate.Search(cwd, environ), hook=hook)
+
+    @classmethod
+    def found(cls, search: locate.Search, *, hook: str = "") -> Self:
+        """The repository that a search finds; arguments and errors as those of `open`."""
+        session = cls(search.place(), search.environ, hook)
         if hook in COMMIT_HOOKS:  # they ask all of this: git works while the caller does
             session._reader.start()
             session._index.read_ahead()

@@ -64,9 +64,12 @@ def run(words: Sequence[str]) -> int:
     if answer is None:
         known = ", ".join((*ANSWERS, *AFTER))
         raise UsageError(f"There is no hook {words[0]!r} here.", remedy=f"One of: {known}.")
+    from trace_gate.adapters.git import locate
+
+    search = locate.Search(None, os.environ)  # git looks while the rest is imported
     from trace_gate.adapters.git.repository import Git
 
-    with Git.open(None, hook=words[0]) as git:
+    with Git.found(search, hook=words[0]) as git:
         return answer(git, words[1:])
 
 

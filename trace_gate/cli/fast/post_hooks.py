@@ -36,9 +36,12 @@ def run(name: str, words: Sequence[str]) -> int:
         return 0  # files were taken out of a commit, or staged: HEAD is where it was
     git, code = None, 0
     try:
+        from trace_gate.adapters.git import locate
+
+        search = locate.Search(None, os.environ)  # git looks while the rest is imported
         from trace_gate.adapters.git.repository import Git
 
-        git = Git.open(None, hook=name)
+        git = Git.found(search, hook=name)
         if git.top is not None and not _goes_on(git.git_dir, name, argument):
             code = _look_back(git, name, argument, rewritten)
             _bring(git, name)
