@@ -9,7 +9,7 @@ from tests.support.metric_facts import GROUP, OBSERVATIONS, observed, shipped_po
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.pattern_groups import Group
 from trace_gate.core.fold.patterns import node
-from trace_gate.core.fold.wilson import wilson
+from trace_gate.core.statistics.intervals import wilson
 
 SLUG = Group.of(GROUP).slug
 KEY = node_keys.pattern("ACME-US", SLUG)

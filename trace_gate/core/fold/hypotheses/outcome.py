@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from operator import eq, ge, gt, le, lt, ne
 
-from trace_gate.core.fold import wilson
+from trace_gate.core.fold.trials import trials_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -132,9 +132,11 @@ def _interval(
 ) -> tuple[tuple[float, float] | None, bool]:
     """The interval of a rate, and whether the value of its criterion lies outside of it."""
     rate, limit = decimal_of(outcome[metric]), decimal_of(value)
-    trials = wilson.trials_of(metric, outcome)
+    trials = trials_of(metric, outcome)
     if rate is None or limit is None or trials is None or not 0 <= rate <= 1:
         return None, True
+    from trace_gate.core.statistics import intervals
+
     successes = round(rate * trials)
-    lower, upper = wilson.bounds(successes, trials, level)
-    return wilson.wilson(successes, trials, level), not lower <= limit <= upper
+    lower, upper = intervals.bounds(successes, trials, level)
+    return intervals.wilson(successes, trials, level), not lower <= limit <= upper

@@ -5,8 +5,9 @@ Only evidenced decisions count: a result without a report in the repository make
 
 from __future__ import annotations
 
-from trace_gate.core.fold import formatting, wilson
+from trace_gate.core.fold import formatting
 from trace_gate.core.fold.patterns.tally import Tally, running
+from trace_gate.core.statistics import intervals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def law(
         return None
     tally = Tally.of(evidenced)
     level = policy.world_model["patterns"]["interval"]
-    lower, upper = wilson.wilson(tally.successes, tally.decisions, level)
+    lower, upper = intervals.wilson(tally.successes, tally.decisions, level)
     return {
         "schema": SCHEMA,
         "id": f"LAW-{slug}",
@@ -56,7 +57,7 @@ def holds(tally: Tally, world_model: Mapping[str, Any]) -> bool:
     if tally.decisions < needs["decisions"] or len(tally.asins) < needs["asins"]:
         return False
     level = world_model["patterns"]["interval"]
-    lower, _ = wilson.wilson(tally.successes, tally.decisions, level)
+    lower, _ = intervals.wilson(tally.successes, tally.decisions, level)
     return lower > float(needs["lower_bound"])
 
 

@@ -7,7 +7,7 @@ for the pattern, is shown apart, and counts for no law.
 
 from __future__ import annotations
 
-from trace_gate.core.fold import formatting, node_keys, wilson
+from trace_gate.core.fold import formatting, node_keys
 from trace_gate.core.fold.facts import Observed
 from trace_gate.core.fold.metrics.series import share
 from trace_gate.core.fold.pattern_groups import Group
@@ -15,6 +15,7 @@ from trace_gate.core.fold.patterns import laws
 from trace_gate.core.fold.patterns.tally import Case, Tally
 from trace_gate.core.fold.result import File, NodeResult
 from trace_gate.core.record import Record
+from trace_gate.core.statistics import intervals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _pattern(
 ) -> dict[str, Any]:
     tally, rules = Tally.of(cases), policy.world_model["patterns"]
     level = rules["interval"]
-    lower, upper = wilson.wilson(tally.successes, tally.decisions, level)
+    lower, upper = intervals.wilson(tally.successes, tally.decisions, level)
     since = cases[rules["decisions"] - 1]
     return {
         "schema": SCHEMA,

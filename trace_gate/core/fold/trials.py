@@ -1,14 +1,10 @@
-"""What a share in so many trials says about the true share: the Wilson score interval (SPEC 8).
-
-Arithmetic is decimal, so that all machines come to the same digits.
-"""
+"""Which count of an outcome a rate is a share of (SPEC 8, Verification)."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
 _TRIALS: Mapping[str, tuple[str, ...]] = {
     "conversion_rate": ("clicks", "sessions"),
@@ -29,38 +25,6 @@ Clicks before sessions: what advertising reports call conversion rate is orders 
 ACOS, TACOS and ROAS are money by money, and no share of trials: they have no interval.
 """
 
-_DIGITS = 60
-
-
-def wilson(successes: int, trials: int, level: float) -> tuple[float, float]:
-    """The interval, rounded to 4 places. Without any trial everything is possible: 0 to 1.
-
-    Args:
-        successes: How many of the trials succeeded, from 0 to `trials`.
-        trials: How many there were.
-        level: How often such an interval holds the true share, such as 0.95.
-
-    Returns:
-        The lower and the upper end.
-    """
-    lower, upper = bounds(successes, trials, level)
-    return float(round(lower, 4)), float(round(upper, 4))
-
-
-def bounds(successes: int, trials: int, level: float) -> tuple[Decimal, Decimal]:
-    """The same before it is rounded."""
-    from decimal import Decimal, localcontext
-
-    if trials <= 0:
-        return Decimal(0), Decimal(1)
-    with localcontext() as context:
-        context.prec = _DIGITS
-        z = _z(level)
-        square, count = z * z, Decimal(trials)
-        spread = Decimal(successes * (trials - successes)) / count + square / 4
-        middle, half = successes + square / 2, z * spread.sqrt()
-        return (middle - half) / (count + square), (middle + half) / (count + square)
-
 
 def trials_of(metric: str, outcome: Mapping[str, object]) -> int | None:
     """How many trials the outcome gives for a rate; None if it is none, or gives none."""
@@ -70,14 +34,6 @@ def trials_of(metric: str, outcome: Mapping[str, object]) -> int | None:
         if count is not None:
             return count
     return None
-
-
-def _z(level: float) -> Decimal:
-    """The quantile, to 12 places: further digits could be the machine's own."""
-    from decimal import Decimal
-    from statistics import NormalDist
-
-    return round(Decimal(NormalDist().inv_cdf((1 + level) / 2)), 12)
 
 
 def _name(text: object) -> str:
