@@ -1,0 +1,190 @@
+"""Workbooks, made by another library, and those that somebody made to do harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trace_gate.adapters.spreadsheets import limits, workbooks
+from trace_gate.adapters.spreadsheets.workbook_process import ESCAPES, _escaped
+from trace_gate.core.errors import UsageError
+
+
+def workbook(*rows: list, title: str = "Terms", **others: list[list]) -> bytes:
+    made = openpyxl.Workbook()
+    made.active.title = title
+    for row in rows:
+        made.active.append(row)
+    for name, content in others.items():
+        sheet = made.create_sheet(name)
+        sheet.sheet_state = "hidden"
+        for row in content:
+            sheet.append(row)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def changed(data: bytes, **parts: bytes | None) -> bytes:
+    """A workbook with other parts; a name has `__` for a slash, None takes a part away."""
+    given_parts = {name.replace("__", "/").replace("_DOT_", "."): p for name, p in parts.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for name in old.namelist():
+            if name not in given_parts:
+                new.writestr(name, old.read(name))
+        for name, part in given_parts.items():
+            if part is not None:
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def said(data: bytes) -> str:
+    with pytest.raises(UsageError) as stopped:
+        workbooks.sheets("r.xlsx", data)
+    assert stopped.value.remedy
+    return stopped.value.message
+
+
+def test_each_kind_of_cell_comes_as_what_it_is():
+    day, moment = dt.date(2025, 1, 6), dt.datetime(2025, 1, 6, 9, 30)
+    data = workbook(["name", 3, 0.25, True, day, moment, None, "", "007", "a\tb\nc\\d"])
+    (found,) = workbooks.sheets("r.xlsx", data)
+    assert found.rows == [
+        [
+            "sname", "n3.0", "n0.25", "bTrue", "d2025-01-06", "t2025-01-06T09:30:00",
+            "", "", "s007", "sa\tb\nc\\d",
+        ]
+    ]  # fmt: skip
+
+
+def test_sheets_come_in_their_order_and_hidden_ones_are_said():
+    first, second = workbooks.sheets("r.xlsx", workbook(["a"], Notes=[["b"], ["c"]]))
+    assert (first.sheet, first.hidden, first.rows) == ("Terms", False, [["sa"]])
+    assert (second.sheet, second.hidden, second.rows) == ("Notes", True, [["sb"], ["sc"]])
+
+
+def test_rows_and_columns_that_are_left_free_at_the_start_are_counted():
+    made = openpyxl.Workbook()
+    made.active["C4"] = "header"
+    made.active["C6"] = 1
+    file = io.BytesIO()
+    made.save(file)
+    (found,) = workbooks.sheets("r.xlsx", file.getvalue())
+    assert found.rows == [["sheader"], [""], ["n1.0"]]
+    assert found.place(2, 0).endswith("row 6, column C")
+
+
+def test_an_empty_sheet_has_no_rows():
+    (found,) = workbooks.sheets("r.xlsx", workbook())
+    assert found.rows == []
+
+
+def test_no_formula_is_computed():
+    (found,) = workbooks.sheets("r.xlsx", workbook(["=1+1", "x"]))
+    assert "n2.0" not in found.rows[0]
+
+
+SIGNS = st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+@given(SIGNS)
+def test_what_is_escaped_for_its_way_comes_back(text: str):
+    sent = _escaped(text)
+    assert not {"\t", "\n", "\r", ESCAPES[-1][0]} & set(sent)
+    assert workbooks._plain(sent) == text
+
+
+@settings(max_examples=5)
+@given(st.lists(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=4), max_size=4))
+def test_numbers_come_as_another_library_wrote_them(content: list[list[int]]):
+    (found,) = workbooks.sheets("r.xlsx", workbook(["head", "er", "of", "all"], *content))
+    numbers = [[float(cell[1:]) for cell in row if cell] for row in found.rows[1:]]
+    assert numbers == [[float(each) for each in row] for row in content]
+
+
+# --- what is refused -------------------------------------------------------------------------
+
+
+def test_a_truncated_workbook_is_named():
+    data = workbook(["a"])
+    assert "is not whole: its end is missing or damaged" in said(data[: len(data) // 2])
+
+
+def test_a_zip_file_of_something_else_is_named():
+    assert "a zip file without a workbook" in said(
+        changed(workbook(["a"]), xl__workbook_DOT_xml=None)
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("xl__vbaProject_DOT_bin", "macros"),
+        ("xl__externalLinks__e1_DOT_xml", "links to other files"),
+    ],
+)
+def test_macros_and_links_are_refused(part: str, words: str):
+    assert words in said(changed(workbook(["a"]), **{part: b"x"}))
+
+
+def test_two_parts_of_one_name_are_refused():
+    data = changed(workbook(["a"]), xl__Workbook_DOT_xml=b"x")
+    assert "two parts of one name" in said(data)
+
+
+def test_a_workbook_with_a_password_is_named():
+    data = bytearray(workbook(["a"]))
+    at = data.index(b"PK\x01\x02")
+    flags = struct.unpack_from("<H", data, at + 8)[0]
+    struct.pack_into("<H", data, at + 8, flags | 1)
+    assert "protected by a password" in said(bytes(data))
+
+
+def test_too_many_parts_are_refused():
+    parts = {f"xl__x{number}": b"x" for number in range(limits.MEMBERS)}
+    assert "parts, and 200 may" in said(changed(workbook(["a"]), **parts))
+
+
+def test_a_bomb_is_refused_before_it_is_opened():
+    bomb = b"<row/>" * (30 * limits.MEGABYTE // 6)
+    data = changed(workbook(["a"]), xl__worksheets__sheet1_DOT_xml=bomb)
+    assert "inflates by more than 200 times" in said(data)
+
+
+def test_a_workbook_beyond_the_limit_of_bytes_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "INFLATED_BYTES", 1000)
+    assert "inflates to more than" in said(workbook(["a"]))
+    monkeypatch.setattr(limits, "WORKBOOK_BYTES", 1000)
+    assert "has more than" in said(workbook(["a"]))
+
+
+def test_a_cell_at_the_end_of_the_sheet_stops_only_the_process_that_reads():
+    made = openpyxl.Workbook()
+    made.active["A1"] = "a"
+    made.active["XFD1048576"] = "z"
+    file = io.BytesIO()
+    made.save(file)
+    message = said(file.getvalue())
+    assert "cannot be read within the limits of memory" in message or "columns" in message
+
+
+def test_damaged_parts_are_said_with_what_the_reader_found():
+    data = changed(workbook(["a"]), xl__worksheets__sheet1_DOT_xml=b"<worksheet><sheetData><row")
+    assert "cannot be read: " in said(data)
+
+
+def test_a_sheet_of_more_columns_than_any_report_is_refused():
+    assert "more than 512 columns" in said(workbook(["x"] * 600))
+
+
+def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "SECONDS", 0)
+    assert "takes more than 0 seconds" in said(workbook(["a"]))

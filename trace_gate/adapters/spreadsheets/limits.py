@@ -1,0 +1,18 @@
+"""How large a file of tables may be, before anything of it is opened."""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+TEXT_BYTES = 200 * MEGABYTE
+WORKBOOK_BYTES = 50 * MEGABYTE
+INFLATED_BYTES = 200 * MEGABYTE
+"""Of all parts of a workbook together: about 120,000 rows of a search term report."""
+RATIO = 200
+"""A part that inflates by more is no table. Real sheets inflate by 5 to 20."""
+MEMBERS = 200
+COLUMNS = 512
+FIELD = 131_072
+"""Characters of one field of separated values"""
+MEMORY = 300 * MEGABYTE
+SECONDS = 60

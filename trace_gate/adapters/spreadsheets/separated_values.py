@@ -1,0 +1,111 @@
+"""Files of separated values: their encoding, their delimiter, their rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from trace_gate.adapters.spreadsheets import limits
+from trace_gate.core.errors import UsageError
+from trace_gate.core.record import Record
+from trace_gate.core.table import BLANK, TEXT, Table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BY_MARK = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_GUESSED = ("utf-8", "gb18030", "cp932", "cp1252")
+_DELIMITERS = ",;\t|"
+_HEADER_ROWS = 15
+"""The header is in the first rows, below titles and the line of what was asked for."""
+
+
+def encodings(data: bytes) -> tuple[str, ...]:
+    """How bytes can be read as text, the likeliest first; none where nothing fits.
+
+    UTF-16 only by its mark: a text in the Western code page of even length would pass for it.
+    Many bytes are a text in several code pages; the header of a known report tells which is meant.
+    """
+    for mark, name in _BY_MARK:
+        if data.startswith(mark):
+            return (name,) if _decodes(data, name) else ()
+    if b"\0" in data:
+        return ()
+    if _decodes(data, "utf-8"):
+        return ("utf-8",)
+    return tuple(name for name in _GUESSED[1:] if _decodes(data, name))
+
+
+def table(name: str, data: bytes, encoding: str | None = None) -> Table:
+    """The table of a file of separated values.
+
+    Args:
+        name: What the file is called for people.
+        data: Its bytes.
+        encoding: One of `encodings`; None for the first of them.
+
+    Raises:
+        UsageError: it is no such text; later, while rows are read: a row is too long or its
+            quotes do not end.
+    """
+    if encoding is None:
+        encoding = next(iter(encodings(data)), None)
+    if encoding is None:
+        raise UsageError(
+            f"{name} is no text and no workbook, so it has no rows.",
+            remedy="Download the report once more, as .xlsx or .csv.",
+        )
+    rows = _Rows(name=name, data=data, encoding=encoding, delimiter=_delimiter(data, encoding))
+    return Table(file=name, rows=rows, encoding=encoding)
+
+
+class _Rows(Record):
+    """The rows of a text, read anew each time that somebody goes through them."""
+
+    name: str
+    data: bytes
+    encoding: str
+    delimiter: str
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        csv.field_size_limit(limits.FIELD)
+        text = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
+        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+        number = 0
+        try:
+            for row in reader:
+                number += 1
+                if len(row) > limits.COLUMNS:
+                    raise self._wrong(number, f"has {len(row):,} columns, and {limits.COLUMNS} may")
+                yield [TEXT + cell if cell else BLANK for cell in row]
+        except csv.Error as error:
+            raise self._wrong(number + 1, f"cannot be read ({error})") from error
+
+    def _wrong(self, row: int, what: str) -> UsageError:
+        return UsageError(
+            f"{self.name}, row {row}, {what}.",
+            remedy="Download the report once more; a file that was saved again by another program "
+            "may be damaged.",
+        )
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        for _ in io.TextIOWrapper(io.BytesIO(data), encoding, newline=""):
+            pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _delimiter(data: bytes, encoding: str) -> str:
+    """What stands most often, outside of quotes, in the fullest of the first rows."""
+    text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    counts = dict.fromkeys(_DELIMITERS, 0)
+    for _ in range(_HEADER_ROWS):
+        line = text.readline(limits.FIELD)
+        plain = "".join(line.split('"')[::2])
+        for sign in _DELIMITERS:
+            counts[sign] = max(counts[sign], plain.count(sign))
+    return max(_DELIMITERS, key=lambda sign: counts[sign])
