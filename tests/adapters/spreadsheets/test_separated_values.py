@@ -49,7 +49,7 @@ def test_of_code_pages_the_right_one_is_among_those_that_fit(text: str, encoding
 
 def test_a_western_file_of_even_length_is_not_utf16():
     data = "Größe,xy\n1,22\n".encode("cp1252")
-    assert data.decode("utf-16-le"), "it would pass for one"
+    assert len(data) % 2 == 0
     assert "utf-16" not in encodings(data)
 
 

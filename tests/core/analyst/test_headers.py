@@ -1,0 +1,90 @@
+"""Headers of real reports, in their spellings, by our names."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from trace_gate.core.analyst.headers import ANY, Aliases, key, nearest
+
+TABLES = Path(__file__).parents[3] / "reports"
+ENGLISH = Aliases(tomllib.loads((TABLES / "en.toml").read_text(encoding="utf-8")))
+
+SEARCH_TERMS = (
+    "Start Date|End Date|Portfolio name|Currency|Campaign Name|Ad Group Name|Retailer|Country|"
+    "Targeting|Match Type|Customer Search Term|Impressions|Clicks|Click-Thru Rate (CTR)|"
+    "Cost Per Click (CPC)|Spend|7 Day Total Sales |Total Advertising Cost of Sales (ACOS) |"
+    "Total Return on Advertising Spend (ROAS)|7 Day Total Orders (#)|7 Day Total Units (#)|"
+    "7 Day Conversion Rate|7 Day Advertised SKU Units (#)|7 Day Other SKU Units (#)|"
+    "7 Day Advertised SKU Sales |7 Day Other SKU Sales "
+).split("|")
+
+
+def test_each_column_of_the_search_term_report_is_known():
+    header = ENGLISH.header(SEARCH_TERMS, ANY)
+    assert (header.unknown, header.twice) == ((), ())
+    assert len(header.columns) == 26
+    sales = header.columns["sales"]
+    assert (sales.index, sales.window_days, sales.currency) == (16, 7, None)
+    assert header.columns["search_term"].index == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "days", "currency"),
+    [
+        ("14 Day Total Sales (₹)", "sales", 14, "₹"),
+        ("14 Day Advertised ASIN Units (#)", "own_units", 14, None),
+        ("14 Day Brand Halo ASIN Units (#)", "other_units", 14, None),
+        ("Total Advertising Cost of Sales (ACoS)", "acos", None, None),
+        ("Spend(USD)", "spend", None, "USD"),
+        ("sales7d", "sales", 7, None),
+        ("\ufeffStart  Date ", "start_date", None, None),
+        ("Click\u2010Thru Rate (CTR)", "ctr", None, None),
+    ],
+)
+def test_spellings_that_were_seen(text: str, name: str, days: int | None, currency: str | None):
+    found = ENGLISH.column(text, 0, ANY)
+    assert found is not None
+    assert (found.name, found.window_days, found.currency) == (name, days, currency)
+
+
+@pytest.mark.parametrize("text", ["Total Sales", "7 Day Total Sale", "Advertised", "Sales 7 Day"])
+def test_a_likely_name_is_no_name(text: str):
+    assert ENGLISH.column(text, 0, ANY) is None
+
+
+def test_a_name_can_mean_another_thing_in_another_report():
+    assert ENGLISH.column("Sales", 0, ANY) is None
+    assert ENGLISH.column("Sales", 0, "bulk").name == "sales"
+    assert ENGLISH.column("Units Ordered", 0, "business").name == "units"
+
+
+def test_columns_of_no_use_are_no_surprise_and_others_are_named():
+    header = ENGLISH.header(
+        ["(Child) ASIN", "Sessions \u2013 Total \u2013 B2B", "Last Year Clicks", "", "Colour"],
+        "business",
+    )
+    assert header.unknown == ("Colour",)
+    assert list(header.columns) == ["child_asin"]
+
+
+def test_two_columns_of_one_name_are_named():
+    assert ENGLISH.header(["Clicks", "clicks "], ANY).twice == ("clicks",)
+
+
+def test_the_nearest_kind_is_the_one_that_lacks_the_least():
+    kinds = {"one": ["a", "b"], "two": ["a", "c", "d", "e"]}
+    assert nearest(["a"], kinds) == ("one", {"b"})
+    assert nearest(["a", "c", "d"], kinds) == ("two", {"e"})
+
+
+@pytest.mark.parametrize("file", sorted(TABLES.glob("*.toml")), ids=lambda file: file.stem)
+def test_no_alias_of_a_table_means_two_columns(file: Path):
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    assert table["language"] == file.stem
+    parts = [table["columns"], *(each["columns"] for each in table.get("reports", {}).values())]
+    for columns in parts:
+        aliases = [key(alias) for found in columns.values() for alias in found]
+        assert len(set(aliases)) == len(aliases)

@@ -1,0 +1,160 @@
+"""The numbers of a column: counts, money, percentages, as reports write them (SPEC 9).
+
+A cell alone does not tell whether `1.480` is a thousand and more or one and a half. Its column
+does: one way of writing decimals has to fit all of its cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from trace_gate.core.numerals import COMMA, POINT
+from trace_gate.core.record import Record
+from trace_gate.core.table import NUMBER, TEXT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SIGNED = re.compile(
+    r"(?P<open>\()?\s*(?P<minus>[-+]?)\s*(?P<before>[^\d\s(),+-]{0,5}?)\s*(?P<inner>[-+]?)"
+    r"(?P<digits>\d[\d.,' ]*\d|\d|[.,]\d+)\s*(?P<after>[^\d\s(),.]{0,5})\s*(?P<close>\))?"
+)
+_BY_STYLE = {
+    POINT: re.compile(r"(?:\d+|\d{1,3}(?:[,' ]\d{2,3})*[,' ]\d{3})?(?:\.\d+)?"),
+    COMMA: re.compile(r"(?:\d+|\d{1,3}(?:[.' ]\d{3})+)?(?:,\d+)?"),
+}
+_NONE = frozenset(("", "-", "--", "na", "n/a", "null", "nan"))
+_WHOLE = 2**53
+"""Up to here a workbook holds whole numbers exactly."""
+
+
+class Amount(Record):
+    """A number as it stands in a cell."""
+
+    value: Decimal
+    percent: bool = False
+    """Whether a percent sign stands behind it; the value is what stands before the sign."""
+    currency: str = ""
+    """The code or the sign of money"""
+
+
+class Unreadable(ValueError):
+    """A cell, or a column, that is no number; the message is for people."""
+
+
+def style_of(cells: Iterable[str], default: str) -> str:
+    """How a column writes decimals: `POINT` or `COMMA`.
+
+    Args:
+        cells: All cells of it, as `core/table` says.
+        default: What is taken where both fit all cells and nothing tells.
+
+    Raises:
+        Unreadable: some cells can only be read the one way, others only the other.
+    """
+    fits: dict[str, list[str]] = {POINT: [], COMMA: []}
+    for cell in cells:
+        digits = _digits(cell)
+        if digits is None or digits.isdigit():
+            continue
+        ways = [style for style, pattern in _BY_STYLE.items() if pattern.fullmatch(digits)]
+        if len(ways) == 1:
+            fits[ways[0]].append(cell[1:])
+    if fits[POINT] and fits[COMMA]:
+        raise Unreadable(
+            f"{fits[POINT][0]!r} and {fits[COMMA][0]!r} write decimals in two ways, so nobody can "
+            "tell which is meant"
+        )
+    return POINT if fits[POINT] else COMMA if fits[COMMA] else default
+
+
+def amount(cell: str, style: str) -> Amount | None:
+    """The number of a cell; None for a blank one, which is not zero.
+
+    Args:
+        cell: As `core/table` says.
+        style: `style_of` its column.
+
+    Raises:
+        Unreadable: it is no number.
+    """
+    if cell[:1] == NUMBER:
+        return Amount(value=Decimal(cell[1:]))
+    plain = _plain(cell)
+    if plain.casefold() in _NONE:
+        return None
+    found = _SIGNED.fullmatch(plain)
+    if found is None or not _is_whole(found):
+        raise Unreadable(f"{cell[1:]!r} is no number")
+    if _BY_STYLE[style].fullmatch(found["digits"]) is None:
+        raise Unreadable(f"{cell[1:]!r} is no number with a decimal {style}")
+    negative = "-" in (found["minus"], found["inner"]) or bool(found["open"])
+    digits = _normal(found["digits"], style)
+    words = [found["before"].rstrip("."), found["after"]]
+    return Amount(
+        value=-Decimal(digits) if negative else Decimal(digits),
+        percent="%" in words,
+        currency="".join(word for word in words if word != "%").upper(),
+    )
+
+
+def count(cell: str, style: str) -> int | None:
+    """The whole number of a cell; None for a blank one.
+
+    Raises:
+        Unreadable: it is no whole number, it is below zero, or it lost digits in a workbook.
+    """
+    found = amount(cell, style)
+    if found is None:
+        return None
+    if found.value != found.value.to_integral_value() or found.value < 0:
+        raise Unreadable(f"{cell[1:]!r} is no count")
+    if cell[:1] == NUMBER and found.value > _WHOLE:
+        raise Unreadable(f"{cell[1:]!r} has more digits than a workbook keeps")
+    return int(found.value)
+
+
+def fraction(cell: str, style: str, *, hundredths: bool) -> Decimal | None:
+    """The fraction that a percentage is: 0.30 is 30 %.
+
+    Args:
+        cell: As `core/table` says.
+        style: `style_of` its column.
+        hundredths: Whether numbers without a percent sign are percent. The kind of the report
+            tells, never the size of the number: a rate of 0.9 % and a share of 0.9 look alike.
+
+    Raises:
+        Unreadable: it is no number.
+    """
+    found = amount(cell, style)
+    if found is None:
+        return None
+    return found.value.scaleb(-2) if found.percent or hundredths else found.value
+
+
+def _is_whole(found: re.Match[str]) -> bool:
+    """Whether brackets are two, signs one, and words beside the digits percent or money."""
+    brackets = bool(found["open"]) is bool(found["close"])
+    words = (found["before"].rstrip("."), found["after"])
+    money = all(c.isalpha() or c == "%" or unicodedata.category(c) == "Sc" for c in "".join(words))
+    return brackets and money and not (found["minus"] and found["inner"])
+
+
+def _plain(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell[1:]).replace("\u2212", "-").strip()
+
+
+def _digits(cell: str) -> str | None:
+    if cell[:1] != TEXT:
+        return None
+    found = _SIGNED.fullmatch(_plain(cell))
+    return found["digits"] if found is not None else None
+
+
+def _normal(digits: str, style: str) -> str:
+    if style == COMMA:
+        digits = digits.replace(".", "").replace(",", ".")
+    return re.sub("[,' ]", "", digits)
