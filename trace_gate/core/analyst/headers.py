@@ -63,9 +63,11 @@ class Aliases:
         reports = {name: part["columns"] for name, part in table.get("reports", {}).items()}
         for report, columns in {ANY: table["columns"], **reports}.items():
             self._learn(report, columns)
-        ignored = table.get("ignored", {})
-        self._endings = tuple(key(each) for each in ignored.get("endings", ()))
-        self._ignored = frozenset(key(each) for each in ignored.get("names", ()))
+        self._endings = _keys(table, "ignored", "endings")
+        self._ignored = frozenset(_keys(table, "ignored", "names"))
+        self._totals = frozenset(_keys(table, "footers", "totals"))
+        self._notes = _keys(table, "footers", "notes")
+        self._personal = frozenset(_keys(table, "personal", "names"))
 
     def _learn(self, report: str, columns: Mapping[str, Sequence[str]]) -> None:
         plain = self._plain.setdefault(report, {})
@@ -109,6 +111,15 @@ class Aliases:
         wanted = key(text)
         return wanted in self._ignored or wanted.endswith(self._endings)
 
+    def is_footer(self, text: str) -> bool:
+        """Whether a row that begins so is below the data: sums, or a note."""
+        wanted = key(text)
+        return wanted.rstrip(":") in self._totals or wanted.startswith(self._notes)
+
+    def is_personal(self, text: str) -> bool:
+        """Whether a column of this name holds names or addresses of customers."""
+        return key(text) in self._personal
+
 
 def key(text: str) -> str:
     """A header without what differs between exports of one report: capitals, blanks, dashes."""
@@ -121,13 +132,17 @@ def nearest(header: Iterable[str], kinds: Mapping[str, Iterable[str]]) -> tuple[
 
     Args:
         header: Our names of the columns that were found.
-        kinds: The columns that each kind needs.
+        kinds: The columns that each kind needs. Of equal ones the first is taken.
     """
     there = set(header)
     lacking = {kind: set(needed) - there for kind, needed in kinds.items()}
     share = {kind: len(lacking[kind]) / len(set(needed)) for kind, needed in kinds.items()}
-    best = min(lacking, key=lambda kind: (share[kind], kind))
+    best = min(share, key=lambda kind: share[kind])
     return best, lacking[best]
+
+
+def _keys(table: Mapping[str, Any], part: str, name: str) -> tuple[str, ...]:
+    return tuple(key(each) for each in table.get(part, {}).get(name, ()))
 
 
 def _pattern(alias: str) -> re.Pattern[str]:

@@ -1,0 +1,143 @@
+"""Which report a table is, and its rows by our names (SPEC 9, observe).
+
+What is not known is an error with what was seen. A report that is nearly right is not read: a
+column in the wrong place would be a wrong figure that nobody sees.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from trace_gate.core.analyst.headers import nearest
+from trace_gate.core.analyst.kinds import KINDS
+from trace_gate.core.errors import UsageError
+from trace_gate.core.record import Record
+from trace_gate.core.table import is_blank, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from trace_gate.core.analyst.headers import Aliases, Header
+    from trace_gate.core.analyst.kinds import Kind
+    from trace_gate.core.table import Table
+
+HEADER_ROWS = 15
+"""The header is in the first rows, below titles and the line of what was asked for."""
+
+
+class Row(Record):
+    """One row of a report."""
+
+    index: int
+    """Its index in the rows of the table, from 0"""
+    cells: Sequence[str]
+
+
+class Report(Record):
+    """A table that is a known report."""
+
+    kind: Kind
+    aliases: Aliases
+    """The language that its header is in"""
+    table: Table
+    header: Header
+    header_row: int
+    """Index of the header in the rows of the table"""
+    preamble: tuple[str, ...] = ()
+    """What stands above the header, as people read it"""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are about something: no totals, notes or blank rows."""
+        for index, cells in enumerate(self.table.rows):
+            if index > self.header_row and self._is_about_something(cells):
+                yield Row(index=index, cells=cells)
+
+    def _is_about_something(self, cells: Sequence[str]) -> bool:
+        first = next((shown(cell) for cell in cells if not is_blank(cell)), None)
+        return first is not None and not self.aliases.is_footer(first)
+
+    def cell(self, row: Row, name: str) -> str:
+        """A cell by our name of its column; blank where the report, or the row, lacks it."""
+        column = self.header.columns.get(name)
+        there = column is not None and column.index < len(row.cells)
+        return row.cells[column.index] if column is not None and there else ""
+
+    def place(self, row: Row, name: str) -> str:
+        """Where that cell is, for people."""
+        column = self.header.columns.get(name)
+        return self.table.place(row.index, column.index if column is not None else None)
+
+
+def known(tables: Iterable[Table], languages: Sequence[Aliases]) -> list[Report]:
+    """The reports among the tables of one file, in their order; empty where there is none."""
+    found = (_report(table, languages) for table in tables)
+    return [each for each in found if each is not None]
+
+
+def unknown(tables: Sequence[Table], languages: Sequence[Aliases]) -> UsageError:
+    """What is said of a file in which no table is a known report.
+
+    It names the header that comes nearest to one, with the columns that it lacks.
+    """
+    rows = [(table, index, cells) for table in tables for index, cells in _first_rows(table)]
+    if not rows:
+        file = tables[0].file if tables else "The file"
+        return UsageError(f"{file} has no rows.", remedy="Download the report once more.")
+    table, index, cells = max(rows, key=lambda each: sum(not is_blank(cell) for cell in each[2]))
+    texts = [shown(cell) for cell in cells]
+    columns = {
+        column.name
+        for aliases in languages
+        for kind in KINDS
+        for column in aliases.header(texts, kind).columns.values()
+    }
+    possible = {name: each.needs for name, each in KINDS.items() if not each.lacks & columns}
+    kind, lacking = nearest(columns, possible)
+    names = " | ".join(text.strip() for text in texts if text.strip())
+    return UsageError(
+        f"{table.place(index)}: this is no report that is known. Its columns are: {names[:600]}",
+        remedy=f"The nearest is the {KINDS[kind].title}; it lacks {', '.join(sorted(lacking))}. "
+        "Download it with all its columns, or name the report that you mean.",
+    )
+
+
+def personal(tables: Iterable[Table], languages: Sequence[Aliases]) -> UsageError | None:
+    """What is said of a table that has names or addresses of customers; None where none has."""
+    for table in tables:
+        for index, cells in _first_rows(table):
+            texts = [shown(cell) for cell in cells]
+            found = [text for text in texts if any(each.is_personal(text) for each in languages)]
+            if found:
+                return UsageError(
+                    f"{table.place(index)}: the columns {', '.join(found)} hold names or "
+                    "addresses of customers. They must not come into Git, where nothing is "
+                    "ever deleted.",
+                    remedy="Take these columns out of the file, or use a report without them.",
+                )
+    return None
+
+
+def _report(table: Table, languages: Sequence[Aliases]) -> Report | None:
+    first = _first_rows(table)
+    for index, cells in first:
+        texts = [shown(cell) for cell in cells]
+        for kind in KINDS.values():
+            for aliases in languages:
+                header = aliases.header(texts, kind.name)
+                if kind.needs <= header.columns.keys() and not kind.lacks & header.columns.keys():
+                    return Report(
+                        kind=kind,
+                        aliases=aliases,
+                        table=table,
+                        header=header,
+                        header_row=index,
+                        preamble=tuple(
+                            shown(c) for at, above in first if at < index for c in above if c
+                        ),
+                    )
+    return None
+
+
+def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:
+    return [(at, cells) for at, cells in enumerate(islice(table.rows, HEADER_ROWS)) if any(cells)]
