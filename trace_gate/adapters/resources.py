@@ -10,7 +10,7 @@ import os
 
 from trace_gate.core.errors import CannotJudge
 
-FOLDERS = ("config", "schemas", "hooks", "scaffold", "examples")
+FOLDERS = ("config", "schemas", "hooks", "scaffold", "examples", "reports")
 """What ships; anything else is not there."""
 
 

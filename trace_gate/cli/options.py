@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from trace_gate.core.errors import UsageError
+from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,3 +43,39 @@ def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_LISTING):
         command = option(command)
     return command
+
+
+def _period(
+    _context: click.Context, _option: click.Parameter, text: str | None
+) -> tuple[str, str] | None:
+    """Two days of which the first one is not the later one."""
+    if text is None:
+        return None
+    start, dots, end = text.partition("..")
+    days = ids.day_number(start), ids.day_number(end)
+    if not dots or days[0] is None or days[1] is None or days[0] > days[1]:
+        raise UsageError(
+            f"--period {text!r} is not two days, the first one first{_why_no_period(start, end)}.",
+            remedy="--period 2025-01-08..2025-01-14",
+        )
+    return start, end
+
+
+def _why_no_period(start: str, end: str) -> str:
+    """Which of the two is no day, and why."""
+    if not end:
+        return f": one day is written twice, {start}..{start}" if ids.day_number(start) else ""
+    for text in (start, end):
+        written = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+        if ids.day_number(text) is None:
+            what = "there is no such day" if written else "a day is written YYYY-MM-DD"
+            return f": {text} is none ({what})"
+    return ""
+
+
+period_option = click.option(
+    "--period",
+    callback=_period,
+    metavar="DAY..DAY",
+    help="The days that the evidence tells about: 2025-01-08..2025-01-14.",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from trace_gate.adapters import resources
 from trace_gate.adapters.store.cache import Cache
 from trace_gate.app.judge import check
 from trace_gate.app.judge.services import Services
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Repository
+    from trace_gate.core.analyst.headers import Aliases
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.policy.policy import Policy
@@ -66,3 +68,13 @@ def _ahead(things: Sequence[Any], work: Callable[[Any], Any]) -> Iterator[Any]:
 def staged(repository: Git) -> Judgement:
     """The judgement of what is staged."""
     return check.check_staged(repository, services(repository))
+
+
+def report_languages() -> list[Aliases]:
+    """How Amazon calls the columns of its reports, in each language that is known."""
+    import tomllib
+
+    from trace_gate.core.analyst.headers import Aliases
+
+    texts = (resources.read(name).decode() for name in resources.listing("reports"))
+    return [Aliases(tomllib.loads(text)) for text in texts]

@@ -9,6 +9,8 @@ from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from trace_gate.core.table import Table
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -92,3 +94,18 @@ def too_large(name: str, size: int, most: int) -> UsageError:
         "most that is read.",
         remedy="Ask Amazon for a shorter period, or for the report as .csv.",
     )
+
+
+def readings(name: str, data: bytes) -> Iterator[tuple[Table, ...]]:
+    """The ways in which the bytes of a file can be read, the likeliest first.
+
+    A workbook has one; a text in an old code page has several, of which a header that is known
+    tells the right one.
+
+    Raises:
+        UsageError: as `tables`.
+    """
+    yield tables(name, data)
+    if not data.startswith((ZIP, OLE)):
+        for encoding in separated_values.encodings(data)[1:]:
+            yield tables(name, data, encoding)

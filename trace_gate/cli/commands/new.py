@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +12,7 @@ from trace_gate.app.author.typed_numbers import UnclearNumber
 from trace_gate.app.decide import govern
 from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import form_option
+from trace_gate.cli.options import form_option, period_option
 from trace_gate.core import numerals
 from trace_gate.core.errors import TraceGateError, UsageError
 from trace_gate.core.trace import ids
@@ -65,34 +64,6 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
     return int(found.value)
 
 
-def _period(
-    _context: click.Context, _option: click.Parameter, text: str | None
-) -> tuple[str, str] | None:
-    """Two days of which the first one is not the later one."""
-    if text is None:
-        return None
-    start, dots, end = text.partition("..")
-    days = ids.day_number(start), ids.day_number(end)
-    if not dots or days[0] is None or days[1] is None or days[0] > days[1]:
-        raise UsageError(
-            f"--period {text!r} is not two days, the first one first{_why_no_period(start, end)}.",
-            remedy="--period 2025-01-08..2025-01-14",
-        )
-    return start, end
-
-
-def _why_no_period(start: str, end: str) -> str:
-    """Which of the two is no day, and why."""
-    if not end:
-        return f": one day is written twice, {start}..{start}" if ids.day_number(start) else ""
-    for text in (start, end):
-        written = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-        if ids.day_number(text) is None:
-            what = "there is no such day" if written else "a day is written YYYY-MM-DD"
-            return f": {text} is none ({what})"
-    return ""
-
-
 @click.command("new", epilog=EXAMPLE)
 @click.argument("trace_type", metavar="TYPE")
 @click.option("--agent", default="trace-scribe", show_default=True, help="The role that writes.")
@@ -105,12 +76,7 @@ def _why_no_period(start: str, end: str) -> str:
 @click.option("--bucket", help="The intent bucket, IB-...")
 @click.option("--campaign", help="The campaign.")
 @_many("--evidence", "A report below uploads/; its sha256 is computed.", "FILE")
-@click.option(
-    "--period",
-    callback=_period,
-    metavar="DAY..DAY",
-    help="The days that the evidence tells about: 2025-01-08..2025-01-14.",
-)
+@period_option
 @click.option("--trigger", help="Why somebody looked: weekly_check, anomaly_alert, manual, ...")
 @_many("--metric", "A key metric.", "NAME=VALUE", "metrics")
 @click.option("--statement", help="The hypothesis in one sentence.")

@@ -1,0 +1,1 @@
+"""The analyst's week: from reports to observations (SPEC 9)."""

@@ -1,0 +1,74 @@
+"""Earlier observations of the same kind, from the traces of the working tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app.author import earlier_traces
+from trace_gate.core.analyst.comparison import MOST, Earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from trace_gate.app.ports import Workspace
+
+LOOKED_AT = 2_000
+"""So many of the newest traces are looked into."""
+
+
+def of(
+    files: Workspace, root: str, source: str, tenant: Mapping[str, Any], entity: Mapping[str, Any]
+) -> list[Earlier]:
+    """The newest observations of one source, shop and product, without those that were corrected.
+
+    Args:
+        files: The working tree.
+        root: The folder of traces.
+        source: What stands first in their `data_sources`: the kind of the report and its window.
+        tenant: Whose they are: `store_id`, `marketplace`.
+        entity: What they are about: `asin`, `campaign_id`; None and missing are the same.
+    """
+    found: list[Earlier] = []
+    corrected: set[str] = set()
+    for trace in _observations(files, root, source):
+        corrected.add(str((trace.get("causal_links") or {}).get("supersedes")))
+        if trace.get("id") in corrected or not _same(trace, tenant, entity):
+            continue
+        made = _earlier(trace)
+        if made is not None:
+            found.append(made)
+        if len(found) > MOST:
+            break
+    return found
+
+
+def _observations(files: Workspace, root: str, source: str) -> Iterator[Mapping[str, Any]]:
+    for path in reversed(files.below(root)[-LOOKED_AT:]):
+        if source.encode() in (files.read(path) or b""):
+            trace = earlier_traces.load(files, path)
+            sources = (trace.get("observation") or {}).get("data_sources") or ()
+            if trace.get("trace_type") == "observation" and source in sources[:1]:
+                yield trace
+
+
+def _same(trace: Mapping[str, Any], tenant: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
+    mine, about = trace.get("tenant") or {}, trace.get("entity") or {}
+    return all(mine.get(f) == tenant.get(f) for f in ("store_id", "marketplace")) and all(
+        about.get(f) == entity.get(f) for f in ("asin", "campaign_id")
+    )
+
+
+def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
+    evidence: Mapping[str, Any] = next(iter(trace.get("evidence") or ()), {})
+    try:
+        start = dt.date.fromisoformat(str(evidence.get("period_start")))
+        end = dt.date.fromisoformat(str(evidence.get("period_end")))
+    except ValueError:
+        return None
+    metrics = {
+        name: value
+        for name, value in ((trace.get("observation") or {}).get("key_metrics") or {}).items()
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    }
+    return Earlier(trace_id=str(trace["id"]), start=start, end=end, metrics=metrics)

@@ -1,0 +1,82 @@
+"""`trace-gate observe`: from a report of Amazon to an observation."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trace_gate.app.analyse import observe, report_files
+from trace_gate.app.author import new_trace
+from trace_gate.cli import environment, large_files, output, wiring
+from trace_gate.cli.options import JSON_OR_TEXT, period_option
+from trace_gate.report.pages import observe as page
+
+if TYPE_CHECKING:
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.analyse.observe import ReportFile
+
+EXAMPLE = """\b
+Examples:
+  trace-gate observe ~/Downloads/Sponsored_Products_Search_term_report.xlsx --asin B0EXAMPLE1
+  trace-gate observe uploads/ACME-US/BusinessReport.csv --period 2025-01-06..2025-01-12
+  trace-gate observe week-02.xlsx week-03.xlsx --explain
+
+\b
+It knows: search term, targeting, advertised product, campaign and placement reports of
+Sponsored Products, bulk sheets, Business Reports by ASIN and by SKU, Search Query Performance.
+"""
+
+
+@click.command("observe", epilog=EXAMPLE)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@click.option("--agent", default="intent-analyst", show_default=True, help="The role that writes.")
+@click.option("--store", help="Tenant: your short name of the store.")
+@click.option("--marketplace", help="Tenant: US, DE, JP, ...")
+@click.option("--currency", help="Tenant: USD, EUR, ...")
+@click.option("--timezone", help="Tenant: America/Los_Angeles, ...")
+@click.option("--asin", help="The product that it is about; of a report by product, its rows.")
+@click.option("--campaign", help="Only the rows of this campaign, as the report writes it.")
+@period_option
+@click.option("--trigger", default="weekly_check", show_default=True, help="Why somebody looked.")
+@click.option("--explain", is_flag=True, help="Show of each figure the counts that it rests on.")
+@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> None:  # noqa: FBT001  # click passes it by name
+    """Read Amazon's reports, and write an observation of each.
+
+    The report is copied below uploads/, unless it lies there, and hashed. Its period, its sums
+    and its rates come from its rows. They are held against your earlier observations of the same
+    report, product and length; what is unusual stands under anomalies. Nothing is guessed: a
+    report that is not known, or a cell that is no number, is an error with its place.
+    """
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    rules = new_trace.working_rules(files)
+    wanted = observe.Wanted(
+        tenant=tuple(
+            (field, typed[name])
+            for name, field in (
+                ("store", "store_id"),
+                ("marketplace", "marketplace"),
+                ("currency", "currency"),
+                ("timezone", "timezone"),
+            )
+            if typed[name] is not None
+        ),
+        **{name: typed[name] for name in ("agent", "trigger", "asin", "campaign", "period")},
+    )
+    read = [_read(repository, path) for path in paths]
+    found = observe.observe(repository, files, rules, read, wanted, now=environment.now())
+    output.show(form, page.plain_data(found), page.lines(found, explain=explain))
+    large_files.print_notes(repository, files, [each.written.path for each in found])
+
+
+def _read(repository: Git, path: str) -> ReportFile:
+    from trace_gate.adapters.spreadsheets import read_tables
+
+    (place,) = environment.from_top(repository, [os.path.expanduser(path)])
+    data = read_tables.content(os.path.expanduser(path), path)
+    languages = wiring.report_languages()
+    report = report_files.report(path, data, read_tables.readings, languages)
+    return observe.ReportFile(path=place, data=data, report=report)

@@ -1,0 +1,160 @@
+"""A new report held against earlier observations of the same kind (SPEC 9, observe).
+
+Compared are periods of equal length, of the same shop, product and campaign, and of the same
+attribution window. What overlaps is no history.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from trace_gate.core.record import Record
+from trace_gate.core.statistics import anomalies, messages
+from trace_gate.core.statistics.rates import Rate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from trace_gate.core.statistics.anomalies import AmountAnomaly, RateAnomaly
+
+    Number = int | float | Decimal
+
+RATES: Mapping[str, tuple[str, str]] = {
+    "conversion_rate": ("orders", "clicks"),
+    "ctr": ("clicks", "impressions"),
+    "unit_session_rate": ("units", "sessions"),
+}
+AMOUNTS = ("impressions", "clicks", "spend", "sales", "sessions")
+MOST = 12
+"""So many earlier periods are looked at, the newest ones."""
+
+
+class Earlier(Record):
+    """An earlier observation."""
+
+    trace_id: str
+    start: dt.date
+    end: dt.date
+    metrics: Mapping[str, Number]
+
+
+class Anomaly(Record):
+    """One figure that is out of the ordinary."""
+
+    metric: str
+    says: str
+    """A sentence with the counts that it rests on"""
+    z: Decimal | None = None
+    """None for an amount"""
+
+
+class Comparison(Record):
+    """What a report is, beside the earlier ones."""
+
+    anomalies: tuple[Anomaly, ...]
+    untold: Mapping[str, str]
+    """Metric to why nothing is told of it: too little data, or not enough history"""
+    overlapping: tuple[Earlier, ...]
+    """Observations that tell of some of the same days"""
+    used: tuple[Earlier, ...]
+
+
+def compare(
+    metrics: Mapping[str, Number], start: dt.date, end: dt.date, earlier: Sequence[Earlier]
+) -> Comparison:
+    """What is unusual in a period.
+
+    Args:
+        metrics: Its counts and its money by name.
+        start: Its first day.
+        end: Its last day.
+        earlier: Observations of the same things.
+    """
+    overlapping = tuple(each for each in earlier if each.start <= end and start <= each.end)
+    same = [e for e in earlier if e.end < start and e.end - e.start == end - start]
+    used = tuple(sorted(same, key=lambda each: (each.start, each.trace_id))[-MOST:])
+    rates = dict(_rates(metrics, used))
+    amounts = dict(_amounts(metrics, used))
+    needed = dict.fromkeys(rates, anomalies.WEEKS_OF_A_RATE)
+    needed |= dict.fromkeys(amounts, anomalies.WEEKS_OF_AN_AMOUNT)
+    verdicts = [(name, each.verdict, each.periods) for name, each in rates.items()]
+    verdicts += [(name, each.verdict, each.periods) for name, each in amounts.items()]
+    untold = {
+        name: f"{verdict} ({periods} of {needed[name]} earlier periods)"
+        if verdict == anomalies.NO_HISTORY
+        else verdict
+        for name, verdict, periods in verdicts
+        if verdict in (anomalies.TOO_LITTLE, anomalies.NO_HISTORY)
+    }
+    return Comparison(
+        anomalies=(*_unusual_rates(metrics, rates), *_unusual_amounts(metrics, amounts)),
+        untold=untold,
+        overlapping=overlapping,
+        used=used,
+    )
+
+
+def _rates(
+    metrics: Mapping[str, Number], used: Sequence[Earlier]
+) -> Iterator[tuple[str, RateAnomaly]]:
+    for name, parts in RATES.items():
+        now = _rate(metrics, parts)
+        if now is not None:
+            before = [found for each in used if (found := _rate(each.metrics, parts)) is not None]
+            yield name, anomalies.rate_anomaly(before, now)
+
+
+def _amounts(
+    metrics: Mapping[str, Number], used: Sequence[Earlier]
+) -> Iterator[tuple[str, AmountAnomaly]]:
+    for name in AMOUNTS:
+        if name in metrics:
+            before = [_decimal(each.metrics[name]) for each in used if name in each.metrics]
+            volume = max([_volume(metrics), *(_volume(each.metrics) for each in used)])
+            yield name, anomalies.amount_anomaly(before, _decimal(metrics[name]), volume=volume)
+
+
+def _unusual_rates(
+    metrics: Mapping[str, Number], found: Mapping[str, RateAnomaly]
+) -> Iterator[Anomaly]:
+    """The furthest first, and only as many as so many questions leave by chance."""
+    scored = [(name, each) for name, each in found.items() if each.usual is not None]
+    true = anomalies.true_discoveries([each.usual.z for _, each in scored if each.usual])
+    for (name, each), kept in sorted(zip(scored, true, strict=True), key=_reach):
+        now = _rate(metrics, RATES[name])
+        if kept and each.verdict == anomalies.UNUSUAL and now is not None and each.usual:
+            says = messages.rate_anomaly(name, now, each)
+            yield Anomaly(metric=name, says=says, z=each.usual.z)
+
+
+def _reach(scored: tuple[tuple[str, RateAnomaly], bool]) -> tuple[Decimal, str]:
+    (name, found), _ = scored
+    return (-abs(found.usual.z) if found.usual is not None else Decimal(0), name)
+
+
+def _unusual_amounts(
+    metrics: Mapping[str, Number], found: Mapping[str, AmountAnomaly]
+) -> Iterator[Anomaly]:
+    for name, each in found.items():
+        if each.verdict == anomalies.UNUSUAL:
+            says = messages.amount_anomaly(name, _decimal(metrics[name]), each)
+            yield Anomaly(metric=name, says=says)
+
+
+def _rate(metrics: Mapping[str, Number], parts: tuple[str, str]) -> Rate | None:
+    counts = [metrics.get(name) for name in parts]
+    if any(isinstance(each, bool) or not isinstance(each, int) or each < 0 for each in counts):
+        return None
+    successes, trials = (each for each in counts if isinstance(each, int))
+    return Rate(successes=successes, trials=trials)
+
+
+def _volume(metrics: Mapping[str, Number]) -> int:
+    """Clicks, or visits where a report has none."""
+    return int(metrics.get("clicks", metrics.get("sessions", 0)))
+
+
+def _decimal(number: Number) -> Decimal:
+    return number if isinstance(number, Decimal) else Decimal(str(number))

@@ -1,0 +1,108 @@
+"""Observations that were written from reports: what was read, and what is unusual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.analyst.metrics import RATES
+from trace_gate.core.shell import word
+from trace_gate.report.escape import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.app.analyse.observe import Observed
+    from trace_gate.core.analyst.comparison import Comparison
+    from trace_gate.core.analyst.metrics import Figures
+
+SHOWN = ("impressions", "clicks", "orders", "units", "sessions", "spend", "sales")
+
+
+def lines(found: Sequence[Observed], *, explain: bool) -> Iterator[str]:
+    """What each report shows, in lines; the last one says what to do next."""
+    for each in found:
+        yield from _one(each, explain=explain)
+    stage = " ".join(
+        word(path)
+        for each in found
+        for path in (each.written.path, *([each.copied] if each.copied else each.written.unstaged))
+    )
+    missing = any(each.written.missing for each in found)
+    yield f"next: {'fill in the lines above, then: ' if missing else ''}git add {stage}"
+
+
+def plain_data(found: Sequence[Observed]) -> dict[str, Any]:
+    """The same as data: `observations`, one for each report, in the order of the files."""
+    return {"observations": [_data(each) for each in found]}
+
+
+def _data(each: Observed) -> dict[str, Any]:
+    figures, compared = each.figures, each.comparison
+    rates = {name: figures.rate(name) for name in RATES}
+    return {
+        "trace_id": each.written.trace_id,
+        "path": each.written.path,
+        "report": each.report.kind.name,
+        "file": each.copied or each.report.table.file,
+        "period": [each.start.isoformat(), each.end.isoformat()],
+        "rows": figures.rows,
+        "counts": dict(figures.counts),
+        "money": {name: str(value) for name, value in figures.money.items()},
+        "rates": {name: str(rate) for name, rate in rates.items() if rate is not None},
+        "anomalies": [{"metric": one.metric, "says": one.says} for one in compared.anomalies],
+        "untold": dict(compared.untold),
+        "compared_with": [earlier.trace_id for earlier in compared.used],
+        "overlaps": [earlier.trace_id for earlier in compared.overlapping],
+        "missing": [finding.message for finding in each.written.missing],
+    }
+
+
+def _one(each: Observed, *, explain: bool) -> Iterator[str]:
+    report = each.report
+    sheet = f", sheet {report.table.sheet}" if report.table.sheet else ""
+    yield (
+        f"{plain(report.table.file)}{plain(sheet)}: {report.kind.title}, "
+        f"{each.start} to {each.end}, {each.figures.rows:,} rows"
+    )
+    yield from map(plain, _surprises(each))
+    yield from _figures(each.figures, explain=explain)
+    yield from _compared(each.comparison, explain=explain)
+    if each.copied:
+        yield f"copied to {plain(each.copied)}"
+    yield f"wrote {each.written.path}"
+    for finding in each.written.missing:
+        yield f"  {each.written.path}:{finding.line or 1}  {plain(finding.message)}"
+        yield f"      fix: {plain(finding.remediation)}"
+
+
+def _surprises(each: Observed) -> Iterator[str]:
+    """What a person should know of the file: hidden sheets, columns that nobody knows."""
+    header = each.report.header
+    if each.report.table.hidden:
+        yield "  note: the sheet is hidden."
+    if header.unknown:
+        yield f"  note: columns that nobody knows are not read: {', '.join(header.unknown[:8])}"
+    if header.twice:
+        yield f"  note: two columns are called {', '.join(header.twice)}; the first is read."
+
+
+def _figures(figures: Figures, *, explain: bool) -> Iterator[str]:
+    named = ((name, figures.value(name)) for name in SHOWN)
+    yield "  " + "  ".join(f"{name} {value:,}" for name, value in named if value is not None)
+    for name, (above, below) in RATES.items():
+        rate = figures.rate(name)
+        if rate is not None:
+            of = f" = {above} {figures.value(above):,} / {below} {figures.value(below):,}"
+            yield f"  {name} {rate}{of if explain else ''}"
+
+
+def _compared(compared: Comparison, *, explain: bool) -> Iterator[str]:
+    for earlier in compared.overlapping:
+        days = f"{earlier.start} to {earlier.end}"
+        yield f"  note: {earlier.trace_id} tells of some of the same days ({days})."
+    for anomaly in compared.anomalies:
+        yield f"  unusual: {plain(anomaly.says)}"
+    if explain:
+        yield from (f"  {name}: {why}" for name, why in compared.untold.items())
+    elif compared.untold:
+        yield f"  not told: {', '.join(compared.untold)} (--explain says why)"
