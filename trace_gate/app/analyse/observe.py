@@ -188,16 +188,17 @@ def _period(file: ReportFile, wanted: Wanted) -> tuple[dt.date, dt.date]:
 
 def _figures(report: Report, wanted: Wanted) -> Figures:
     """The sums of the rows that are meant: those of a product or a campaign, where it has them."""
-    asin_column = next((name for name in ASIN_COLUMNS if name in report.header.columns), None)
+    asin_column = next((name for name in ASIN_COLUMNS if name in report.cells), None)
     columns: dict[str, str] = {}
     if wanted.asin is not None and asin_column is not None:
         columns[asin_column] = wanted.asin
-    if wanted.campaign is not None and "campaign" in report.header.columns:
+    if wanted.campaign is not None and "campaign" in report.cells:
         columns["campaign"] = wanted.campaign
     if not columns:
         figures = metrics.totals(report)
     else:
-        figures = metrics.by_entity(report, tuple(columns)).get(tuple(columns.values()), NOTHING)
+        parts = metrics.by_entity(report, tuple(columns))
+        figures = parts.get(tuple(columns.values()), metrics.NOTHING)
     if not figures.rows:
         what = " and ".join(columns.values()) or "anything"
         raise UsageError(
@@ -205,9 +206,6 @@ def _figures(report: Report, wanted: Wanted) -> Figures:
             remedy="Look at the name, as the report writes it.",
         )
     return figures
-
-
-NOTHING = metrics.Figures(counts={}, money={}, rows=0)
 
 
 def _named(figures: Figures) -> dict[str, Decimal | int]:
@@ -256,11 +254,12 @@ def _refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
         UsageError: it is in another currency.
     """
     mine = tenant.get("currency")
-    for row in report.rows():
-        theirs = report.cell(row, "currency")[1:].strip().upper()
+    cells = report.column("currency")
+    for cell in dict.fromkeys(cells):
+        theirs = cell[1:].strip().upper()
         if theirs and mine and theirs != mine:
             raise UsageError(
-                f"{report.place(row, 'currency')}: the report is in {theirs}, and the shop "
-                f"{tenant.get('store_id')} in {tenant.get('marketplace')} has {mine}.",
+                f"{report.place(cells.index(cell), 'currency')}: the report is in {theirs}, and "
+                f"the shop {tenant.get('store_id')} in {tenant.get('marketplace')} has {mine}.",
                 remedy="Name the shop of the report: --store STORE --marketplace DE",
             )

@@ -56,7 +56,7 @@ def style_of(cells: Iterable[str], default: str) -> str:
         Unreadable: some cells can only be read the one way, others only the other.
     """
     fits: dict[str, list[str]] = {POINT: [], COMMA: []}
-    for cell in cells:
+    for cell in dict.fromkeys(cell for cell in cells if cell[:1] == TEXT):
         digits = _digits(cell)
         if digits is None or digits.isdigit():
             continue
@@ -101,20 +101,33 @@ def amount(cell: str, style: str) -> Amount | None:
     )
 
 
+def value(cell: str, style: str) -> Decimal | None:
+    """The number of a cell without its sign of money; None for a blank one.
+
+    Raises:
+        Unreadable: it is no number.
+    """
+    if cell[:1] == NUMBER:
+        return Decimal(cell[1:])
+    found = amount(cell, style) if cell else None
+    return found.value if found is not None else None
+
+
 def count(cell: str, style: str) -> int | None:
     """The whole number of a cell; None for a blank one.
 
     Raises:
         Unreadable: it is no whole number, it is below zero, or it lost digits in a workbook.
     """
-    found = amount(cell, style)
+    found = value(cell, style)
     if found is None:
         return None
-    if found.value != found.value.to_integral_value() or found.value < 0:
+    whole = int(found)
+    if whole != found or whole < 0:
         raise Unreadable(f"{cell[1:]!r} is no count")
-    if cell[:1] == NUMBER and found.value > _WHOLE:
+    if cell[:1] == NUMBER and whole > _WHOLE:
         raise Unreadable(f"{cell[1:]!r} has more digits than a workbook keeps")
-    return int(found.value)
+    return whole
 
 
 def fraction(cell: str, style: str, *, hundredths: bool) -> Decimal | None:
@@ -148,8 +161,6 @@ def _plain(cell: str) -> str:
 
 
 def _digits(cell: str) -> str | None:
-    if cell[:1] != TEXT:
-        return None
     found = _SIGNED.fullmatch(_plain(cell))
     return found["digits"] if found is not None else None
 

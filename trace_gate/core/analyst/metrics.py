@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
 
-    from trace_gate.core.analyst.reports import Report, Row
+    from trace_gate.core.analyst.reports import Report
 
     T = TypeVar("T")
 
@@ -45,6 +45,7 @@ RATES: Mapping[str, tuple[str, str]] = {
 
 _DECIMALS = {"de": COMMA}
 _PLACES = Decimal("0.0001")
+_ZERO = Decimal(0)
 
 
 class Figures(Record):
@@ -66,83 +67,17 @@ class Figures(Record):
         return (Decimal(above) / Decimal(below)).quantize(_PLACES)
 
 
-class Summed:
-    """Adds up rows.
-
-    Args:
-        report: Whose rows they are.
-        styles: How each of its columns writes decimals, as `styles_of` says.
-    """
-
-    def __init__(self, report: Report, styles: Mapping[str, str]) -> None:
-        self._report, self._styles = report, styles
-        self._counts = {n: 0 for n in COUNTS if n in report.header.columns}
-        self._money = {n: Decimal(0) for n in MONEY if n in report.header.columns}
-        self._rows, self._asins = 0, set[str]()
-
-    def add(self, row: Row) -> None:
-        """Take a row in.
-
-        Raises:
-            UsageError: a cell is no number; with its place.
-        """
-        self._rows += 1
-        again = self._is_again(row)
-        for name in self._counts:
-            if not (again and name in OF_THE_ASIN):
-                self._counts[name] += self._read(row, name, amounts.count) or 0
-        for name in self._money:
-            found = self._read(row, name, amounts.amount)
-            self._money[name] += found.value if found is not None else 0
-
-    @property
-    def figures(self) -> Figures:
-        """What it comes to."""
-        return Figures(counts=dict(self._counts), money=dict(self._money), rows=self._rows)
-
-    def _is_again(self, row: Row) -> bool:
-        if "sku" not in self._report.header.columns or "sessions" not in self._counts:
-            return False
-        asin = self._report.cell(row, "child_asin")
-        again = asin in self._asins
-        self._asins.add(asin)
-        return again
-
-    def _read(self, row: Row, name: str, read: Callable[[str, str], T]) -> T:
-        try:
-            return read(self._report.cell(row, name), self._styles[name])
-        except amounts.Unreadable as problem:
-            raise _wrong(self._report, row, name, problem) from problem
-
-
-def styles_of(report: Report) -> dict[str, str]:
-    """How each column of counts or money writes decimals.
-
-    Raises:
-        UsageError: a column writes them in two ways.
-    """
-    default = _DECIMALS.get(report.aliases.language, POINT)
-    found = {}
-    for name in (*COUNTS, *MONEY):
-        if name in report.header.columns:
-            try:
-                cells = (report.cell(row, name) for row in report.rows())
-                found[name] = amounts.style_of(cells, default)
-            except amounts.Unreadable as problem:
-                raise _wrong(report, None, name, problem) from problem
-    return found
+NOTHING = Figures(counts={}, money={}, rows=0)
+"""The sums of no rows."""
 
 
 def totals(report: Report) -> Figures:
     """The sums of all rows.
 
     Raises:
-        UsageError: a cell is no number, or a column writes decimals in two ways.
+        UsageError: a cell is no number, or a column writes decimals in two ways; with its place.
     """
-    made = Summed(report, styles_of(report))
-    for row in report.rows():
-        made.add(row)
-    return made.figures
+    return by_entity(report, ()).get((), NOTHING)
 
 
 def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...], Figures]:
@@ -155,18 +90,48 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
     Raises:
         UsageError: as `totals`.
     """
-    styles = styles_of(report)
-    made: dict[tuple[str, ...], Summed] = {}
-    for row in report.rows():
-        entity = tuple(shown(report.cell(row, name)).strip() for name in columns)
-        made.setdefault(entity, Summed(report, styles)).add(row)
-    return {entity: each.figures for entity, each in made.items()}
+    named = [[shown(cell).strip() for cell in report.column(name)] for name in columns]
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(report.rows)):
+        groups.setdefault(tuple(each[at] for each in named), []).append(at)
+    counts = {n: _numbers(report, n, amounts.count) for n in COUNTS if n in report.cells}
+    money = {n: _numbers(report, n, amounts.value) for n in MONEY if n in report.cells}
+    _count_once(report, counts)
+    return {
+        entity: Figures(
+            counts={n: sum(each[at] or 0 for at in members) for n, each in counts.items()},
+            money={
+                n: sum((each[at] or _ZERO for at in members), _ZERO) for n, each in money.items()
+            },
+            rows=len(members),
+        )
+        for entity, members in groups.items()
+    }
 
 
-def _wrong(report: Report, row: Row | None, name: str, problem: ValueError) -> UsageError:
-    place = report.table.file if row is None else report.place(row, name)
-    return UsageError(
-        f"{place}: the column of {name}: {problem}.",
-        remedy="Download the report once more; a file that was saved again by another program may "
-        "be damaged.",
-    )
+def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:
+    """The numbers of a column; it is read as a whole, since all of its cells tell how."""
+    cells = report.column(name)
+    found: list[T] = []
+    try:
+        style = amounts.style_of(cells, _DECIMALS.get(report.aliases.language, POINT))
+        found.extend(read(cell, style) for cell in cells)
+    except amounts.Unreadable as problem:
+        raise UsageError(
+            f"{report.place(len(found), name)}: the column of {name}: {problem}.",
+            remedy="Download the report once more; a file that was saved again by another program "
+            "may be damaged.",
+        ) from problem
+    return found
+
+
+def _count_once(report: Report, counts: Mapping[str, list[int | None]]) -> None:
+    """Leave sessions and page views to the first row of an ASIN, where rows are about SKUs."""
+    if "sku" not in report.cells:
+        return
+    seen: set[str] = set()
+    for at, asin in enumerate(report.column("child_asin")):
+        if asin in seen:
+            for name in OF_THE_ASIN:
+                counts.get(name, [None] * len(report.rows))[at] = None
+        seen.add(asin)

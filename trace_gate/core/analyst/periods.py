@@ -95,11 +95,7 @@ def _period(found: re.Match[str] | None, form: str, said_by: str) -> Period | No
 
 def _of_rows(report: Report) -> Period | None:
     for names in _COLUMNS:
-        if all(name in report.header.columns for name in names):
-            days = [
-                day
-                for name in dict.fromkeys(names)
-                for day in days_of(report.cell(row, name) for row in report.rows())
-            ]
+        if all(name in report.cells for name in names):
+            days = [day for name in dict.fromkeys(names) for day in days_of(report.column(name))]
             return Period(start=min(days), end=max(days), said_by="rows") if days else None
     return None

@@ -12,11 +12,11 @@ from trace_gate.core.analyst.headers import nearest
 from trace_gate.core.analyst.kinds import KINDS
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.core.table import is_blank, shown
+from trace_gate.core.table import BLANK, is_blank, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from trace_gate.core.analyst.headers import Aliases, Header
     from trace_gate.core.analyst.kinds import Kind
@@ -26,47 +26,34 @@ HEADER_ROWS = 15
 """The header is in the first rows, below titles and the line of what was asked for."""
 
 
-class Row(Record):
-    """One row of a report."""
-
-    index: int
-    """Its index in the rows of the table, from 0"""
-    cells: Sequence[str]
-
-
 class Report(Record):
-    """A table that is a known report."""
+    """A table that is a known report, column by column."""
 
     kind: Kind
     aliases: Aliases
     """The language that its header is in"""
     table: Table
     header: Header
-    header_row: int
-    """Index of the header in the rows of the table"""
-    preamble: tuple[str, ...] = ()
+    preamble: tuple[str, ...]
     """What stands above the header, as people read it"""
+    rows: Sequence[int]
+    """The rows that are about something, by their index in the rows of the table: no totals, no
+    notes, no blank rows"""
+    cells: Mapping[str, Sequence[str]]
+    """The cells of each known column, by our name, in the order of `rows`"""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows below the header that are about something: no totals, notes or blank rows."""
-        for index, cells in enumerate(self.table.rows):
-            if index > self.header_row and self._is_about_something(cells):
-                yield Row(index=index, cells=cells)
+    def column(self, name: str) -> Sequence[str]:
+        """The cells of a column; none where the report lacks it."""
+        return self.cells.get(name, ())
 
-    def _is_about_something(self, cells: Sequence[str]) -> bool:
-        first = next((shown(cell) for cell in cells if not is_blank(cell)), None)
-        return first is not None and not self.aliases.is_footer(first)
+    def place(self, at: int, name: str) -> str:
+        """Where a cell is, for people.
 
-    def cell(self, row: Row, name: str) -> str:
-        """A cell by our name of its column; blank where the report, or the row, lacks it."""
-        column = self.header.columns.get(name)
-        there = column is not None and column.index < len(row.cells)
-        return row.cells[column.index] if column is not None and there else ""
-
-    def place(self, row: Row, name: str) -> str:
-        """Where that cell is, for people."""
-        column = self.header.columns.get(name)
-        return self.table.place(row.index, column.index if column is not None else None)
+        Args:
+            at: Its index in `rows`.
+            name: Our name of its column.
+        """
+        return self.table.place(self.rows[at], self.header.columns[name].index)
 
 
 def known(tables: Iterable[Table], languages: Sequence[Aliases]) -> list[Report]:
@@ -126,17 +113,37 @@ def _report(table: Table, languages: Sequence[Aliases]) -> Report | None:
             for aliases in languages:
                 header = aliases.header(texts, kind.name)
                 if kind.needs <= header.columns.keys() and not kind.lacks & header.columns.keys():
+                    above = [shown(c) for at, row in first if at < index for c in row if c]
+                    rows, columns = _columns(table, header, index + 1, aliases)
                     return Report(
                         kind=kind,
                         aliases=aliases,
                         table=table,
                         header=header,
-                        header_row=index,
-                        preamble=tuple(
-                            shown(c) for at, above in first if at < index for c in above if c
-                        ),
+                        preamble=tuple(above),
+                        rows=rows,
+                        cells=columns,
                     )
     return None
+
+
+def _columns(
+    table: Table, header: Header, start: int, aliases: Aliases
+) -> tuple[list[int], dict[str, Sequence[str]]]:
+    """The indexes of the rows that are data, from a row on, and the cells of each known column."""
+    width = max(column.index for column in header.columns.values()) + 1
+    skipped: dict[str, bool] = {}
+    indexes: list[int] = []
+    rows: list[Sequence[str]] = []
+    for index, cells in enumerate(islice(table.rows, start, None), start):
+        first = next((cell for cell in cells if not is_blank(cell)), BLANK)
+        if first not in skipped:
+            skipped[first] = not first or aliases.is_footer(shown(first))
+        if not skipped[first]:
+            indexes.append(index)
+            rows.append(cells if len(cells) >= width else [*cells, *[BLANK] * (width - len(cells))])
+    by_index = list(zip(*(cells[:width] for cells in rows), strict=True)) or [()] * width
+    return indexes, {name: by_index[each.index] for name, each in header.columns.items()}
 
 
 def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:
