@@ -7,19 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from trace_gate.core.analyst.headers import ANY, Aliases, key, nearest
+from tests.support.reports import LANGUAGES, SEARCH_TERMS, TABLES, table
+from trace_gate.core.analyst import reports
+from trace_gate.core.analyst.headers import ANY, key, nearest
 
-TABLES = Path(__file__).parents[3] / "reports"
-ENGLISH = Aliases(tomllib.loads((TABLES / "en.toml").read_text(encoding="utf-8")))
-
-SEARCH_TERMS = (
-    "Start Date|End Date|Portfolio name|Currency|Campaign Name|Ad Group Name|Retailer|Country|"
-    "Targeting|Match Type|Customer Search Term|Impressions|Clicks|Click-Thru Rate (CTR)|"
-    "Cost Per Click (CPC)|Spend|7 Day Total Sales |Total Advertising Cost of Sales (ACOS) |"
-    "Total Return on Advertising Spend (ROAS)|7 Day Total Orders (#)|7 Day Total Units (#)|"
-    "7 Day Conversion Rate|7 Day Advertised SKU Units (#)|7 Day Other SKU Units (#)|"
-    "7 Day Advertised SKU Sales |7 Day Other SKU Sales "
-)
+ENGLISH = next(each for each in LANGUAGES if each.language == "en")
 
 
 def test_each_column_of_the_search_term_report_is_known():
@@ -88,3 +80,23 @@ def test_no_alias_of_a_table_means_two_columns(file: Path):
     for columns in parts:
         aliases = [key(alias) for found in columns.values() for alias in found]
         assert len(set(aliases)) == len(aliases)
+
+
+SEEN = (Path(__file__).with_name("headers.txt")).read_text(encoding="utf-8").splitlines()
+"""Headers of real reports: language and kind, then the names with `|` between them."""
+
+
+@pytest.mark.parametrize("line", SEEN, ids=lambda line: line.partition(":")[0])
+def test_reports_of_other_languages_are_known(line: str):
+    said, _, header = line.partition(": ")
+    (report,) = reports.known([table(header)], LANGUAGES)
+    assert f"{report.aliases.language} {report.kind.name}" == said
+    assert report.header.unknown == ()
+
+
+def test_in_chinese_one_word_is_money_in_a_bulk_sheet_and_another_is_units():
+    chinese = next(each for each in LANGUAGES if each.language == "zh")
+    assert chinese.column("销量", 0, "bulk").name == "sales"
+    found = chinese.column("7天总销售量(#)", 0, ANY)
+    assert (found.name, found.window_days) == ("units", 7)
+    assert chinese.column("转化率 - 总计", 0, "business").name == "session_percentage"
