@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.analyse import earlier_observations
-from trace_gate.app.author import earlier_traces, new_trace
+from trace_gate.app.author import earlier_traces, new_trace, tenant_choice
 from trace_gate.app.author.draft import Order
 from trace_gate.core.analyst import comparison, metrics, periods
 from trace_gate.core.errors import UsageError
@@ -108,7 +108,13 @@ def _plan(files: Workspace, rules: Rules, file: ReportFile, wanted: Wanted) -> _
     gate, report = rules.policy.gate, file.report
     order = Order(trace_type="observation", tenant=wanted.tenant)
     past = earlier_traces.of(files, gate.traces, order)
-    tenant = {**past.tenant, **dict(wanted.tenant)}
+    tenant = tenant_choice.tenant_of(rules.policy, order, past)
+    if not tenant.get("store_id") or not tenant.get("marketplace"):
+        raise UsageError(
+            "Nobody knows yet whose report it is.",
+            remedy="Name the shop once: --store ACME-01 --marketplace US. Later traces take it "
+            "from there.",
+        )
     _refuse_other_money(report, tenant)
     start, end = _period(file, wanted)
     figures = _figures(report, wanted)
@@ -243,8 +249,7 @@ def _sets(source: str, figures: Figures, compared: Comparison) -> list[str]:
 def _place(path: str, uploads: str, tenant: Mapping[str, Any]) -> str:
     if path.startswith(f"{uploads}/"):
         return path
-    shop = f"{tenant.get('store_id', 'STORE')}-{tenant.get('marketplace', 'XX')}"
-    return f"{uploads}/{shop}/{path.replace(chr(92), '/').rpartition('/')[2]}"
+    return f"{uploads}/{tenant['store_id']}-{tenant['marketplace']}/{path.rpartition('/')[2]}"
 
 
 def _refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
@@ -260,6 +265,6 @@ def _refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
         if theirs and mine and theirs != mine:
             raise UsageError(
                 f"{report.place(cells.index(cell), 'currency')}: the report is in {theirs}, and "
-                f"the shop {tenant.get('store_id')} in {tenant.get('marketplace')} has {mine}.",
+                f"the shop {tenant['store_id']} in {tenant['marketplace']} has {mine}.",
                 remedy="Name the shop of the report: --store STORE --marketplace DE",
             )

@@ -15,12 +15,13 @@ from trace_gate.core.table import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from trace_gate.core.analyst.reports import Report
 
     T = TypeVar("T")
+    N = TypeVar("N", int, Decimal)
 
 COUNTS = (
     "impressions", "clicks", "orders", "units", "own_units", "other_units", "sessions",
@@ -45,7 +46,6 @@ RATES: Mapping[str, tuple[str, str]] = {
 
 _DECIMALS = {"de": COMMA}
 _PLACES = Decimal("0.0001")
-_ZERO = Decimal(0)
 
 
 class Figures(Record):
@@ -99,14 +99,22 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
     _count_once(report, counts)
     return {
         entity: Figures(
-            counts={n: sum(each[at] or 0 for at in members) for n, each in counts.items()},
-            money={
-                n: sum((each[at] or _ZERO for at in members), _ZERO) for n, each in money.items()
-            },
+            counts=dict(_sums(counts, members, 0)),
+            money=dict(_sums(money, members, Decimal(0))),
             rows=len(members),
         )
         for entity, members in groups.items()
     }
+
+
+def _sums(
+    columns: Mapping[str, list[N | None]], members: Sequence[int], nothing: N
+) -> Iterator[tuple[str, N]]:
+    """The sums of some rows. A column that is blank in all of them has none: blank is not zero."""
+    for name, numbers in columns.items():
+        known = [number for at in members if (number := numbers[at]) is not None]
+        if known:
+            yield name, sum(known, nothing)
 
 
 def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:

@@ -1,0 +1,98 @@
+"""A report beside earlier ones: which of them count, and what is unusual then."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from trace_gate.core.analyst.comparison import MOST, Comparison, Earlier, compare
+
+MONDAY = dt.date(2025, 3, 3)
+WEEK = dt.timedelta(days=6)
+
+
+def earlier(weeks_before: int, *, length: dt.timedelta = WEEK, **metrics: float) -> Earlier:
+    start = MONDAY - dt.timedelta(days=7 * weeks_before)
+    usual = {"clicks": 400, "orders": 44, "impressions": 20_000, "spend": 200.0, "sales": 900.0}
+    return Earlier(
+        trace_id=f"TRACE-{start:%Y%m%d}-001",
+        start=start,
+        end=start + length,
+        metrics={**usual, **metrics},
+    )
+
+
+def now(*before: Earlier, **metrics: float) -> Comparison:
+    usual = {"clicks": 400, "orders": 44, "impressions": 20_000, "spend": 200.0, "sales": 900.0}
+    return compare({**usual, **metrics}, MONDAY, MONDAY + WEEK, before)
+
+
+EIGHT = [earlier(n, orders=44 + n % 3) for n in range(1, 9)]
+
+
+def test_a_usual_week_has_no_anomalies_and_all_is_told():
+    found = now(*EIGHT)
+    assert (found.anomalies, found.untold, len(found.used)) == ((), {}, 8)
+
+
+def test_a_fall_is_told_with_its_counts():
+    (anomaly,) = now(*EIGHT, orders=15).anomalies
+    assert anomaly.metric == "conversion_rate"
+    assert "15/400" in anomaly.says
+    assert anomaly.z is not None
+    assert anomaly.z < -3
+
+
+def test_an_amount_that_doubled_is_told():
+    (anomaly,) = now(*EIGHT, spend=450.0).anomalies
+    assert (anomaly.metric, anomaly.z) == ("spend", None)
+    assert "+125 %" in anomaly.says
+
+
+def test_the_furthest_rate_comes_first():
+    found = now(*EIGHT, orders=10, clicks=410, impressions=60_000)
+    rates = [each.metric for each in found.anomalies if each.z is not None]
+    assert rates == ["ctr", "conversion_rate"]
+
+
+def test_periods_of_other_lengths_and_those_that_overlap_are_no_history():
+    month = [earlier(n, length=dt.timedelta(days=29)) for n in range(6, 14)]
+    same = earlier(0)
+    found = now(*month, same)
+    assert found.used == ()
+    assert found.overlapping == (same,)
+    assert found.untold["conversion_rate"] == "not enough history (0 of 4 earlier periods)"
+    assert found.untold["spend"] == "not enough history (0 of 8 earlier periods)"
+
+
+def test_what_comes_later_is_no_history():
+    later = earlier(-2)
+    found = now(later, *EIGHT[:3])
+    assert later not in found.used
+    assert len(found.used) == 3
+
+
+def test_only_the_newest_periods_count():
+    many = [earlier(n) for n in range(1, MOST + 5)]
+    assert [each.start for each in now(*many).used] == sorted(each.start for each in many[:MOST])
+
+
+def test_too_little_data_is_told_as_such():
+    small = [earlier(n, clicks=20, orders=1, impressions=900) for n in range(1, 9)]
+    found = now(*small, clicks=18, orders=0, impressions=800)
+    assert found.untold["conversion_rate"] == "too little data"
+    assert "conversion_rate" not in [each.metric for each in found.anomalies]
+
+
+@pytest.mark.parametrize("odd", [{"orders": True}, {"orders": 3.5}, {"orders": -1}])
+def test_what_is_no_count_makes_no_rate(odd: dict):
+    found = now(*EIGHT, **odd)
+    assert "conversion_rate" not in found.untold
+    assert "conversion_rate" not in [each.metric for each in found.anomalies]
+
+
+def test_the_order_of_earlier_ones_makes_no_difference():
+    assert now(*reversed(EIGHT), orders=15) == now(*EIGHT, orders=15)
+    assert isinstance(now(*EIGHT, orders=15).anomalies[0].z, Decimal)
