@@ -37,8 +37,8 @@ def main() -> None:
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
         for meta in workbook.sheets_metadata:
-            if meta.typ is python_calamine.SheetTypeEnum.WorkSheet:
-                shown = meta.visible is python_calamine.SheetVisibleEnum.Visible
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
+                shown = meta.visible == python_calamine.SheetVisibleEnum.Visible
                 _write(workbook.get_sheet_by_name(meta.name), hidden=not shown)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         sys.stderr.write(str(error))

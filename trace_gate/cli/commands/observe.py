@@ -10,7 +10,7 @@ import click
 from trace_gate.app.analyse import observe, report_files
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import JSON_OR_TEXT, period_option
+from trace_gate.cli.options import form_option, period_option
 from trace_gate.report.pages import observe as page
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ Sponsored Products, bulk sheets, Business Reports by ASIN and by SKU, Search Que
 @period_option
 @click.option("--trigger", default="weekly_check", show_default=True, help="Why somebody looked.")
 @click.option("--explain", is_flag=True, help="Show of each figure the counts that it rests on.")
-@click.option("--format", "form", type=JSON_OR_TEXT, default="text", show_default=True)
+@form_option
 def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> None:  # noqa: FBT001  # click passes it by name
     """Read Amazon's reports, and write an observation of each.
 
