@@ -99,7 +99,7 @@ def take() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         unpack(place)
-        for name, story, _ in STORIES:
+        for name, story in STORIES:
             passages += player.play(story, Terminal(place / name, os.environ))
     return {
         name: _picture(name, _part(passages, step, kinds))

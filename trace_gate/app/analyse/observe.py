@@ -1,4 +1,4 @@
-"""An observation from a report: its period, its figures, what is unusual in it (SPEC 9, observe).
+"""An observation from a report: period, figures, what is unusual (SPEC 9, Observing a report).
 
 An observation is whole or it is not there: all reports are read and added up before the first
 file is written, and a report that was copied goes again where its trace cannot be written.

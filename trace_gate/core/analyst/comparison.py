@@ -1,4 +1,4 @@
-"""A new report held against earlier observations of the same kind (SPEC 9, observe).
+"""A new report held against earlier observations of the same kind (SPEC 9, Observing a report).
 
 Compared are periods of equal length, of the same shop, product and campaign, and of the same
 attribution window. What overlaps is no history.

@@ -1,4 +1,4 @@
-"""Which report a table is, and its rows by our names (SPEC 9, observe).
+"""Which report a table is, and its rows by our names (SPEC 9, Observing a report).
 
 What is not known is an error with what was seen. A report that is nearly right is not read: a
 column in the wrong place would be a wrong figure that nobody sees.

@@ -1,4 +1,4 @@
-"""What is unusual in a new period, held against earlier ones (SPEC 9, observe).
+"""What is unusual in a new period, held against earlier ones (SPEC 9, Observing a report).
 
 A rate is judged by its counts, with the spread that its weeks really have; money and counts by
 their median. What so little data cannot tell is said to be so, and is never "usual".

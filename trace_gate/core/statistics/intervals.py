@@ -1,4 +1,4 @@
-"""What counts say about the true value: intervals (SPEC 8, Verification; SPEC 8, Patterns).
+"""What counts say about the true value: intervals (SPEC 8, Verification, Patterns and laws).
 
 Arithmetic is decimal, so that all machines come to the same digits. `level` is how often such an
 interval holds the true value, such as 0.95.

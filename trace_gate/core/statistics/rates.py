@@ -1,4 +1,4 @@
-"""A rate as the two counts that it is made of, never as a share alone (SPEC 8, Conditions)."""
+"""A rate as the two counts that it is made of, never as a share alone (SPEC 8, Verification)."""
 
 from __future__ import annotations
 
