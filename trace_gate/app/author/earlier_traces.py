@@ -63,7 +63,7 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
                 layers[layer] = trace[layer]
     if order.hypothesis_id and not order.statement:
         layers["hypothesis"] = _named(files, root, order.hypothesis_id)
-    newest = (_load(files, path).get("tenant") or {} for path in reversed(files.below(root)))
+    newest = (load(files, path).get("tenant") or {} for path in reversed(files.below(root)))
     return PastFacts(
         layers=layers,
         tenant=layers.get("tenant") or next(newest, {}),
@@ -74,7 +74,7 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
     )
 
 
-def _load(files: Workspace, path: str) -> dict[str, Any]:
+def load(files: Workspace, path: str) -> dict[str, Any]:
     """A trace of the working tree as a map; empty where it is missing or cannot be read."""
     trace = _read(files, path)
     return trace.data if trace is not None else {}
@@ -88,7 +88,7 @@ def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[
     """The trace that is named, the one that caused it, and so on."""
     for step in range(LONGEST_THREAD):
         known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
-        trace = _load(files, ids.path_of(str(trace_id), root)) if known else {}
+        trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
         if trace_id is not None and not trace and step == 0:
             near = find_trace.meant(str(trace_id), files, root)
             raise UsageError(
@@ -108,7 +108,7 @@ def _named(files: Workspace, root: str, hypothesis_id: str) -> dict[str, Any]:
     for path in files.below(root):
         if hypothesis_id.encode() not in (files.read(path) or b""):
             continue
-        trace = _load(files, path)
+        trace = load(files, path)
         found = trace.get("hypothesis") or {}
         if trace.get("trace_type") == "hypothesis" and found.get("hypothesis_id") == hypothesis_id:
             return dict(found)
