@@ -42,12 +42,12 @@ def test_a_value_does_not_flow_into_the_next_one():
 def test_a_group_of_nothing_has_a_name():
     nothing = Group.of(())
     assert len(nothing.slug) == 8
-    assert nothing.plain == (None,) * 5
+    assert nothing.as_tuple() == (None,) * 5
 
 
 @given(PLAIN)
 def test_a_group_comes_back_from_plain_values(plain):
-    assert Group.of(plain).plain == plain
+    assert Group.of(plain).as_tuple() == plain
 
 
 @given(PLAIN)

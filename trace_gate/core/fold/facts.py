@@ -332,7 +332,7 @@ _KINDS: Mapping[str, type[Fact]] = {each.__name__: each for each in Fact.__subcl
 
 def pack(fact: Fact) -> tuple[Any, ...]:
     """A fact as plain data: its kind, then its fields."""
-    return (type(fact).__name__, *(getattr(fact, field) for field in fact._fields))
+    return type(fact).__name__, *fact.as_tuple()
 
 
 def unpack(plain: tuple[Any, ...]) -> Fact:

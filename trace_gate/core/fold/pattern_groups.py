@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trace_gate.core.hashing import sha256
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -27,14 +27,9 @@ class Group(Record):
 
     @classmethod
     def of(cls, plain: Sequence[str | None]) -> Group:
-        """The group that `plain` made; fields that are missing are None."""
+        """The group whose `as_tuple` this is; fields that are missing are None."""
         filled = (*plain, *(None for _ in cls._fields))
-        return cls(**dict(zip(cls._fields, filled, strict=False)))
-
-    @property
-    def plain(self) -> tuple[str | None, ...]:
-        """Plain values, in the order of the fields."""
-        return tuple(getattr(self, field) for field in self._fields)
+        return cls.from_tuple(filled[: len(cls._fields)])
 
     @property
     def slug(self) -> str:
@@ -42,14 +37,12 @@ class Group(Record):
 
         Lower-case ASCII letters, digits and hyphens, at most 57 of them.
         """
-        exact = "".join("-" if each is None else f"{len(each)}:{each}" for each in self.plain)
-        data = exact.encode("utf-8", "surrogatepass")
-        digest = sha256(len(data))
-        digest.update(data)
-        words, short = self._words(), digest.hexdigest()[:8]
+        exact = "".join("-" if each is None else f"{len(each)}:{each}" for each in self.as_tuple())
+        short = sha256_of(exact.encode("utf-8", "surrogatepass"))[:8]
+        words = self._words()
         return f"{words}-{short}" if words else short
 
     def _words(self) -> str:
-        said = " ".join(each for each in self.plain if each).lower()
+        said = " ".join(each for each in self.as_tuple() if each).lower()
         kept = "".join(letter if letter in _WORD else " " for letter in said)
         return "-".join(kept.split())[:LONGEST_WORDS].rstrip("-")

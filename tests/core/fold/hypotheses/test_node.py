@@ -341,7 +341,7 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
         asin="B0EXAMPLE1",
         met=False,
         evidenced=True,
-        group=group.plain,
+        group=group.as_tuple(),
     )
     passed = Passed(
         **at(9, 3), decision=trace_id(2), bucket="IB-gift", result="rejected", evidenced=True

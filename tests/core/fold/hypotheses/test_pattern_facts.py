@@ -46,7 +46,7 @@ def test_each_criterion_is_an_observation_of_its_group():
         (orders, group(ORDERS, "up"), False),
     ):
         assert key == node_keys.pattern("ACME-US", wanted.slug)
-        assert (fact.group, fact.met) == (wanted.plain, met)
+        assert (fact.group, fact.met) == (wanted.as_tuple(), met)
         assert (fact.trace_id, fact.decision) == (trace_id(2), trace_id(1))
         assert (fact.whole, fact.fraction, fact.asin) == (50, "5", "B0EXAMPLE1")
     assert not told(line(ACOS, True), evidenced=False)[0][1].evidenced
@@ -70,12 +70,12 @@ def test_a_decision_counts_once_in_a_group_and_only_if_all_is_met():
 def test_each_bucket_is_in_the_group_of_its_state():
     found = told(line(ACOS, True), contexts=(GIFT, CUP))
     wanted = [group(), group(state="TEST", fit="close")]
-    assert [fact.group for _, fact in found] == [each.plain for each in wanted]
+    assert [fact.group for _, fact in found] == [each.as_tuple() for each in wanted]
 
 
 def test_without_a_bucket_the_group_has_no_state():
     ((_, fact),) = told(line(ACOS, True), contexts=())
-    assert fact.group == group(state=None, fit=None).plain
+    assert fact.group == group(state=None, fit=None).as_tuple()
 
 
 def test_an_operator_without_a_direction_is_a_group_of_its_own():

@@ -26,7 +26,7 @@ def facts_of(used: Used, verdict: Verdict) -> Iterator[AddressedFact]:
             asin=used.asin,
             met=met,
             evidenced=verdict.evidenced,
-            group=group.plain,
+            group=group.as_tuple(),
         )
         yield node_keys.pattern(used.tenant, group.slug), observed
     about = dict.fromkeys((asin, bucket) for asin, bucket, _, _ in used.contexts)
