@@ -131,20 +131,21 @@ def load(
 def _bytes_problems(data: bytes, limits: Limits) -> Iterator[Finding]:
     """What can be told before any YAML is read."""
     if len(data) > limits.size:
-        yield _whole(
+        yield _found(
             "TG101",
             f"The file is larger than {limits.size:,} bytes, and no larger one is read.",
             "Keep large tables as evidence files under uploads/ and point at them.",
         )
         return
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield _whole("TG101", "The file is saved as UTF-16.", _SAVE_AS)
+        yield _found("TG101", "The file is saved as UTF-16.", _SAVE_AS)
         return
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        yield _at(before, len(before), "TG101", _NOT_UTF8.format(data[error.start]), _SAVE_AS)
+        message, place = _NOT_UTF8.format(data[error.start]), _place_of(before, len(before))
+        yield _found("TG101", message, _SAVE_AS, place)
         return
     yield from _text_problems(data, text)
 
@@ -154,11 +155,11 @@ def _text_problems(data: bytes, text: str) -> Iterator[Finding]:
         if count == _MOST_OF_A_KIND:
             return
         if position == 0 and text[0] == "\ufeff":
-            yield _whole("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
+            yield _found("TG104", "The file begins with a byte order mark (BOM).", _SAVE_AS)
             continue
-        what = characters.described(text[position])
+        message = f"Here stands {characters.described(text[position])}."
         remedy = _LINE_ENDS if text[position] == "\r" else _RETYPE
-        yield _at(text, position, "TG104", f"Here stands {what}.", remedy)
+        yield _found("TG104", message, remedy, _place_of(text, position))
     if text.startswith("%") or "\n%" in text:
         yield from _directives(text)
 
@@ -178,26 +179,20 @@ def _top_problems(document: Document, top_key: str) -> Iterator[Finding]:
     """The document must be one map under one key."""
     for key in document.data:
         if key != top_key:
-            line, column = document.place((key,))
-            yield Finding(
-                code="TG101",
-                line=line,
-                column=column,
-                message=f"`{characters.visible(key)}` stands at the top, where only `{top_key}` "
-                "may be.",
-                remediation=f"Indent it by two spaces if it belongs to `{top_key}:`; "
-                "else remove it.",
+            yield _found(
+                "TG101",
+                f"`{characters.visible(key)}` stands at the top, where only `{top_key}` may be.",
+                f"Indent it by two spaces if it belongs to `{top_key}:`; else remove it.",
+                document.place((key,)),
             )
     if top_key not in document.data:
-        yield _whole("TG101", f"There is no `{top_key}:` at the top of the file.", _begin(top_key))
+        yield _found("TG101", f"There is no `{top_key}:` at the top of the file.", _begin(top_key))
     elif type(document.data[top_key]) is not dict:
-        line, column = document.value_place((top_key,))
-        yield Finding(
-            code="TG101",
-            line=line,
-            column=column,
-            message=f"There are no fields below `{top_key}:`.",
-            remediation="Write the fields on the lines below it, each indented by two spaces.",
+        yield _found(
+            "TG101",
+            f"There are no fields below `{top_key}:`.",
+            "Write the fields on the lines below it, each indented by two spaces.",
+            document.value_place((top_key,)),
         )
 
 
@@ -205,18 +200,18 @@ def _not_a_map(root: object, top_key: str | None) -> Finding:
     what = "empty" if root is None else "a list" if isinstance(root, list) else "a single text"
     message = f"The file is {what}, where fields (`name: value`) should be."
     if root is None and top_key == "trace":
-        return _whole("TG101", message, "Delete the file, and write it again: trace-gate new TYPE")
-    return _whole("TG101", message, _begin(top_key) if top_key else "Write the fields.")
+        return _found("TG101", message, "Delete the file, and write it again: trace-gate new TYPE")
+    return _found("TG101", message, _begin(top_key) if top_key else "Write the fields.")
 
 
-def _whole(code: str, message: str, remedy: str) -> Finding:
-    return Finding(code=code, line=1, column=1, message=message, remediation=remedy)
-
-
-def _at(text: str, position: int, code: str, message: str, remedy: str) -> Finding:
-    start = text.rfind("\n", 0, position) + 1
-    line, column = text.count("\n", 0, position) + 1, position - start + 1
+def _found(code: str, message: str, remedy: str, place: Place = (1, 1)) -> Finding:
+    line, column = place
     return Finding(code=code, line=line, column=column, message=message, remediation=remedy)
+
+
+def _place_of(text: str, position: int) -> Place:
+    start = text.rfind("\n", 0, position) + 1
+    return text.count("\n", 0, position) + 1, position - start + 1
 
 
 def _refused(problems: Iterable[Finding], data: bytes, path: str, limits: Limits) -> Refused:

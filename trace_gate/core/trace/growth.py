@@ -67,7 +67,7 @@ def _fields(
 ) -> Iterator[GrowthBreak]:
     """Compare two maps field by field; what is null or absent is a map without fields."""
     before, after = _as_map(old), _as_map(new)
-    for key in (*before, *(key for key in after if key not in before)):
+    for key in {**before, **after}:
         was, now = before.get(key, ABSENT), after.get(key, ABSENT)
         if was is not now:
             yield from _field((*pointer, key), was, now, rules, inherited)
@@ -106,7 +106,7 @@ def _differences(pointer: Pointer, old: Any, new: Any, rule: str) -> Iterator[Gr
     if same(old, new):
         return
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in (*old, *(key for key in new if key not in old)):
+        for key in {**old, **new}:
             was, now = old.get(key, ABSENT), new.get(key, ABSENT)
             yield from _differences((*pointer, key), was, now, rule)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):

@@ -24,7 +24,7 @@ def is_trace_id(text: str) -> bool:
     """Whether the text is a well-formed id of a trace, its date a real one."""
     if not text.startswith(PREFIX) or text[14:15] != "-":
         return False
-    return _is_compact_date(text[6:14]) and _is_number(text[15:])
+    return _day_of_date(text[6:14]) is not None and _is_number(text[15:])
 
 
 def path_of(trace_id: str, traces_root: str = "traces") -> str:
@@ -42,7 +42,10 @@ def id_of_path(path: str, root: str = "traces") -> str | None:
 
 def is_date(year: int, month: int, day: int) -> bool:
     """Whether there is such a day in the calendar."""
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= _length(year, month)
+    if year < 1 or not 1 <= month <= 12:
+        return False
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= day <= (29 if month == 2 and leap else _DAYS_IN_MONTH[month - 1])
 
 
 def date_of(trace_id: str) -> str:
@@ -57,7 +60,7 @@ def next_id(date: str, taken: Iterable[str]) -> str:
         ValueError: The text is not a date.
     """
     day = date.replace("-", "")
-    if not _is_compact_date(day):
+    if _day_of_date(day) is None:
         raise ValueError(f"{date!r} is not a date like 2025-01-02")
     numbers = (int(each[15:]) for each in taken if is_trace_id(each) and each[6:14] == day)
     return f"{PREFIX}{day}-{max(numbers, default=0) + 1:03d}"
@@ -184,26 +187,23 @@ def _clock(text: str) -> int | None:
 
 
 def _below(text: str, limit: int) -> int | None:
-    return int(text) if _is_digits(text) and int(text) < limit else None
+    return int(text) if is_digits(text) and int(text) < limit else None
 
 
-def _is_digits(text: str) -> bool:
+def is_digits(text: str) -> bool:
+    """Whether a text is made of the digits 0 to 9, and not empty."""
     return text.isascii() and text.isdigit()
 
 
 def _is_number(text: str) -> bool:
-    if not _is_digits(text) or len(text) > _MOST_DIGITS:
+    if not is_digits(text) or len(text) > _MOST_DIGITS:
         return False
     return len(text) == 3 or (len(text) > 3 and text[0] != "0")
 
 
-def _is_compact_date(text: str) -> bool:
-    return _day_of_date(text) is not None
-
-
 def _day_of_date(text: str) -> int | None:
     """Days from the epoch to a date written YYYYMMDD; None when there is no such date."""
-    if len(text) != 8 or not _is_digits(text):
+    if len(text) != 8 or not is_digits(text):
         return None
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
     if not is_date(year, month, day):
@@ -212,11 +212,6 @@ def _day_of_date(text: str) -> int | None:
     year -= month <= 2
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
     return 365 * year + year // 4 - year // 100 + year // 400 + of_year - _EPOCH_DAY
-
-
-def _length(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else _DAYS_IN_MONTH[month - 1]
 
 
 def date_of_day(day: int) -> str:

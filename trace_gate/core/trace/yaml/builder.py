@@ -48,8 +48,8 @@ class Builder:
         """Pull and build until the stream ends or a cap is passed."""
         scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
         act = {
-            yaml.MappingStartEvent: self._mapping,
-            yaml.SequenceStartEvent: self._sequence,
+            yaml.MappingStartEvent: lambda event: self._open(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._open(event, []),
             yaml.MappingEndEvent: self._close,
             yaml.SequenceEndEvent: self._close,
             yaml.AliasEvent: self._alias,
@@ -121,12 +121,6 @@ class Builder:
         else:
             self.root = value
 
-    def _mapping(self, event: Any) -> None:
-        self._open(event, {})
-
-    def _sequence(self, event: Any) -> None:
-        self._open(event, [])
-
     def _open(self, event: Any, container: Any) -> None:
         self._nodes += 1
         if self._nodes > self._most:
@@ -140,13 +134,9 @@ class Builder:
             self._refuse(event, problems.KEY_IS_NO_TEXT)
             self._stack.append((self._here, _BAD_KEY, self._seen))
         else:
-            self._put_open(container)
+            self._put(container)
+            self._stack.append((self._here, _NO_KEY, self._seen))
         self._here, self._key, self._seen = container, _NO_KEY, {}
-
-    def _put_open(self, container: Any) -> None:
-        """Attach a container to its parent, and leave the parent for it."""
-        self._put(container)
-        self._stack.append((self._here, _NO_KEY, self._seen))
 
     def _close(self, _event: Any) -> None:
         self._here, self._key, self._seen = self._stack.pop()

@@ -40,21 +40,20 @@ def in_source(data: bytes, text: str) -> Iterator[int]:
 
 def in_value(value: str) -> str | None:
     """The first such character of a decoded value (escapes can write what the source cannot)."""
-    if value.isascii() and value.isprintable():
-        return None
-    import re
-
-    found = re.search(_IN_VALUE, value)
-    return found[0] if found else None
+    return _first(_IN_VALUE, value)
 
 
 def in_key(key: str) -> str | None:
     """The first such character of a decoded key; there, line breaks and joiners count too."""
-    if key.isascii() and key.isprintable():
+    return _first(_IN_KEY, key)
+
+
+def _first(pattern: str, text: str) -> str | None:
+    if text.isascii() and text.isprintable():
         return None
     import re
 
-    found = re.search(_IN_KEY, key)
+    found = re.search(pattern, text)
     return found[0] if found else None
 
 

@@ -29,11 +29,11 @@ def marks(data: bytes) -> dict[Pointer, Mark]:
         if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             stack.pop()
         elif kind in _NODES:
-            frame = stack[-1] if stack else _ROOT
-            if frame.awaits_key:
+            frame = stack[-1] if stack else None
+            if frame is not None and frame.awaits_key:
                 frame.key, frame.place = event.value, _place(event)
                 continue
-            pointer, place = frame.next(event)
+            pointer, place = frame.next(event) if frame is not None else ((), _place(event))
             plain = event.value if kind is yaml.ScalarEvent and not event.style else None
             found[pointer] = (place, _place(event), plain)
             if kind is not yaml.ScalarEvent:
@@ -65,16 +65,6 @@ class _Frame:
             return (*self.pointer, key or ""), self.place
         self.index += 1
         return (*self.pointer, self.index - 1), _place(event)
-
-
-class _Root(_Frame):
-    """The document itself, which has the empty pointer."""
-
-    def next(self, event: Any) -> tuple[Pointer, Place]:
-        return (), _place(event)
-
-
-_ROOT = _Root((), is_map=False)
 
 
 def _place(event: Any) -> Place:

@@ -8,7 +8,7 @@ date that the calendar does not have makes some readers stop, and has to be quot
 
 from __future__ import annotations
 
-from trace_gate.core.trace.ids import is_date
+from trace_gate.core.trace.ids import is_date, is_digits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ def typed(text: str) -> Scalar:
     if text[0] not in _NOT_A_WORD:
         return text
     whole, dot, rest = text.removeprefix("-").partition(".")
-    if _are_digits(whole) and (whole[0] != "0" or len(whole) == 1):
+    if is_digits(whole) and (whole[0] != "0" or len(whole) == 1):
         if not dot and len(whole) <= _LONGEST_INTEGER:
             return int(text)
         if dot and _is_rest(rest):
             return _decimal(text)
-    if text[4:5] == "-" and _are_digits(text[:4]):
+    if text[4:5] == "-" and is_digits(text[:4]):
         return _dated(text)
     if _others_type(text):
         raise _ambiguous(text)
@@ -94,21 +94,15 @@ def _others_type(text: str) -> bool:
 def _is_rest(text: str) -> bool:
     """What follows the point: digits or none, then perhaps an exponent with its sign."""
     digits, letter, exponent = text.lower().partition("e")
-    if digits and not _are_digits(digits):
+    if digits and not is_digits(digits):
         return False
-    return not letter or (exponent[:1] in ("-", "+") and _are_digits(exponent[1:]))
-
-
-def _are_digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+    return not letter or (exponent[:1] in ("-", "+") and is_digits(exponent[1:]))
 
 
 def _dated(text: str) -> str:
     """A text that begins like a date; a date that is none makes other readers stop."""
     parts: Sequence[str | None] = (text[:4], text[5:7], text[8:])
-    if not (
-        len(text) == len("2025-01-02") and text[7] == "-" and _are_digits(text[5:7] + text[8:])
-    ):
+    if not (len(text) == len("2025-01-02") and text[7] == "-" and is_digits(text[5:7] + text[8:])):
         import re
 
         found = re.fullmatch(_TIMESTAMP, text)

@@ -40,7 +40,8 @@ def explained(error: Exception, lines: Sequence[str]) -> Finding:
         mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     message, remedy = known.advice if known is not None else _UNKNOWN
-    message, remedy = _closer(problem, _get(lines, line), column) or (message, remedy)
+    text = lines[line] if line < len(lines) else ""
+    message, remedy = _closer(problem, text, column) or (message, remedy)
     said = f"{context} {problem}".strip()[:_LONGEST_QUOTE] or type(error).__name__
     return Finding(
         code="TG101",
@@ -54,10 +55,6 @@ def explained(error: Exception, lines: Sequence[str]) -> Finding:
 def _words(error: Exception, name: str) -> str:
     words = getattr(error, name, None)
     return words if isinstance(words, str) else ""
-
-
-def _get(lines: Sequence[str], line: int) -> str:
-    return lines[line] if line < len(lines) else ""
 
 
 def _closer(problem: str, line: str, column: int) -> Advice | None:
