@@ -82,12 +82,9 @@ def _largest(targeted: TargetedChange, walked: Sequence[Walked]) -> tuple[Decima
 
 def _above(context: DecisionContext, bid: Target) -> Iterator[_Other]:
     """The placements of the campaign of a bid."""
-    return (_other(context, each, own=True) for each in _placements(bid))
-
-
-def _placements(target: Target) -> Iterator[Target]:
-    name = normal_name(target.campaign or "")
-    return (parse(f"campaign/{name}/placement/{place}/percent") for place in PLACEMENTS)
+    name = normal_name(bid.campaign or "")
+    for place in PLACEMENTS:
+        yield _other(context, parse(f"campaign/{name}/placement/{place}/percent"), own=True)
 
 
 def _below(context: DecisionContext, placement: Target) -> Iterator[_Other]:

@@ -107,11 +107,8 @@ def _views(context: DecisionContext) -> Iterator[_View]:
     if context.landing is None:
         return
     at = Instant(whole=context.landing, fraction="", offset=0)
-    arriving = [
-        e
-        for e in context.landing_facts_of(node_keys.days(context.tenant))
-        if isinstance(e, Executed)
-    ]
+    landed = context.landing_facts_of(node_keys.days(context.tenant))
+    arriving = [each for each in landed if isinstance(each, Executed)]
     mine = {id(each) for each in arriving}
     base = [each for each in _as_dated(context, at.whole) if id(each[2]) not in mine]
     landing = [(at.whole, context.zone, each) for each in arriving]
@@ -121,17 +118,12 @@ def _views(context: DecisionContext) -> Iterator[_View]:
 
 def _as_dated(context: DecisionContext, moment: int) -> Iterator[tuple[int, str, Executed]]:
     """What the shop executed on the day of a moment, and in the hour before."""
-    for key in _days(context, moment):
-        for each in context.facts(key):
-            if isinstance(each, Executed):
-                yield each.whole, each.timezone, each
-
-
-def _days(context: DecisionContext, moment: int) -> Iterator[str]:
-    """The nodes of the days around a moment: those of a shop begin at other times than in UTC."""
+    # Three days of UTC: those of a shop begin at other times.
     for day in (moment - DAY, moment, moment + DAY):
         date = Instant(whole=day, fraction="", offset=0).utc_date
-        yield node_keys.day(context.tenant, date)
+        for each in context.facts(node_keys.day(context.tenant, date)):
+            if isinstance(each, Executed):
+                yield each.whole, each.timezone, each
 
 
 def _circuit(context: DecisionContext, views: Sequence[_View]) -> Iterator[Finding]:
