@@ -50,13 +50,15 @@ def _stamp(
     """Stamp what passed, so that the later hooks of this commit need not judge it again."""
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
     from trace_gate.adapters.store.commit_stamp import CommitStamp, Passed
-    from trace_gate.app.judge import commit_message, stamps
+    from trace_gate.app.judge import stamps
 
     BypassLedger(git).stamp(stamps.stamp(git) if passed else "")
     stamp = CommitStamp(git.git_dir)
     if not passed or judgement.findings or judgement.by_message:
         stamp.take_away()
         return
+    from trace_gate.app.judge import commit_message
+
     linked = commit_message.linked(git, store)
     about = Passed(
         program=git.program,

@@ -7,17 +7,13 @@ uncovered paths cost a hundred thousand steps.
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import decisions
-from trace_gate.core.gate.content_values import lines_said
-from trace_gate.core.ledger import evidence
 from trace_gate.core.schema import anew
 from trace_gate.core.schema.anew import CHANGED, LEFT, REASON
 from trace_gate.core.shell import word
-from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.decisions import DecisionStatus
     from trace_gate.core.gate.proposal import Case
@@ -48,9 +44,7 @@ class Uncovered:
         observations = (t for t in _drafts(live) if t.trace_type == "observation")
         self._observation = next((str(t.id) for t in observations), None)
         self._hypothesis = hypothesis_of(live)
-        self._evidence = {
-            entry.uri: (each, entry.sha256) for each in live for entry in evidence.added(each)
-        }
+        self._evidence = _recorded(live)
         self._closed_names, self._closed_patterns = _closed_before(case)
         self._unchanged = _of_unchanged(case, live)
         self.renamed: dict[str, str] = {}
@@ -178,11 +172,17 @@ class Uncovered:
         named = self._closed_names.get(path)
         if named is not None:
             return named
+        if not self._closed_patterns:
+            return None
+        from trace_gate.core.trace import target
+
         return next((i for goal, i in self._closed_patterns if target.covers(goal, path)), None)
 
 
 def new_observation(path: str) -> str:
     """The command that brings a new report in; a person replaces what is in capitals."""
+    from trace_gate.core.ledger import evidence
+
     return f"trace-gate new observation --evidence {word(path)} {evidence.METRIC} && git add traces"
 
 
@@ -243,8 +243,22 @@ def _finding(code: str, path: str, message: str, fix: str) -> Finding:
     return Finding(code=code, message=message, remediation=fix, path=path)
 
 
-def _of_unchanged(case: Case, live: Iterable[Touched]) -> Mapping[str | None, tuple[Trace, str]]:
+def _recorded(live: Sequence[Touched]) -> Mapping[str | None, tuple[Touched, str | None]]:
+    """The traces that add evidence entries, with the sha256 that each says, by its path."""
+    if not live:
+        return {}
+    from trace_gate.core.ledger import evidence
+
+    return {entry.uri: (each, entry.sha256) for each in live for entry in evidence.added(each)}
+
+
+def _of_unchanged(case: Case, live: Sequence[Touched]) -> Mapping[str | None, tuple[Trace, str]]:
     """What new decisions say of files that the unit does not change, by the lines they say."""
+    if not live:
+        return {}
+    from trace_gate.core.gate import decisions
+    from trace_gate.core.gate.content_values import lines_said
+
     changed = {change.path for change in case.proposal.changes}
     return {
         lines: (touched.trace, goal.path)
@@ -266,6 +280,10 @@ def _editable(case: Case, live: Iterable[Touched]) -> Iterator[Trace]:
     """Decisions that come with the newest commit: those of earlier ones have had their change."""
     last = case.proposal.commits[-1].oid if case.proposal.commits else None
     here = [each for each in live if each.versions and each.versions[-1].commit.oid == last]
+    if not here:
+        return iter(())
+    from trace_gate.core.gate import decisions
+
     return (trace for trace in _drafts(here) if trace.trace_type in decisions.EXECUTING)
 
 
@@ -278,6 +296,8 @@ def _closed_before(case: Case) -> tuple[Mapping[str, str], list[tuple[Target, st
         trace = known.trace if known is not None else None
         if trace is None or not trace.executed_at:
             continue
+        from trace_gate.core.gate import decisions
+
         for _, goal in decisions.parsed(trace):
             if goal is not None and goal.pattern:
                 patterns.append((goal, trace_id))

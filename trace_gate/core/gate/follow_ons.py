@@ -8,7 +8,6 @@ It fails closed: a finding is left out only where an error stays that weighs at 
 from __future__ import annotations
 
 from trace_gate.core.finding import only_waits
-from trace_gate.core.ledger import links
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +60,12 @@ def broken_causes(ledger: Ledger) -> dict[str, str]:
     They name it, or rest on the hypothesis that it registers.
     """
     broken = dict(_broken(ledger))
+    if not broken:
+        return {}
+    from trace_gate.core.ledger import links
+
     found = {}
-    for touched in ledger.live() if broken else ():
+    for touched in ledger.live():
         names = [name for _, name in links.named(touched.trace)]
         names += _hypotheses(touched.trace)
         own = touched.path
@@ -77,6 +80,8 @@ def _broken(ledger: Ledger) -> Iterator[tuple[str, str]]:
     for touched in ledger.touched:
         final = touched.final
         if final is not None and final.problems:
+            from trace_gate.core.ledger import links
+
             yield links.id_in(touched.path), touched.path
             if final.trace is not None:
                 for name in (final.trace.id, *_hypotheses(final.trace)):
