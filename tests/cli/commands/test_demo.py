@@ -100,7 +100,7 @@ def test_a_stopped_command_shows_its_exit_code():
 
 def test_the_demo_leaves_with_1_when_a_step_is_not_as_told(monkeypatch, tmp_path):
     broken = Step(title="t", before="b", acts=(Run(line="true", passes=False),))
-    monkeypatch.setattr(command, "STORIES", (("shop", (broken,), 1),))
+    monkeypatch.setattr(command, "STORIES", (("shop", (broken,)),))
     result = CliRunner().invoke(cli, ["demo", "--folder", str(tmp_path / "d")])
     assert result.exit_code == 1
     assert "did not go as it tells" in result.output
