@@ -10,12 +10,13 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import compiled_once, memory_folder
+from tests.support import compiled_once, forked, memory_folder
 from tests.support.gitrepo import Repo
 from tests.support.systems import listed, reason_of
 
@@ -115,6 +116,14 @@ def _seen(home: Path) -> dict[str, tuple[int, int]]:
 @pytest.fixture(autouse=True)
 def own_home() -> None:
     assert os.environ["HOME"] == str(_state["home"]), "a test changed HOME and left it so"
+
+
+@pytest.fixture(scope="module")
+def forked_hooks() -> Iterator[None]:
+    """Hooks that a test of this module installs do not start Python and import anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        forked.in_hooks(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support import forked
 from tests.support.policy import believes
 from tests.support.shop import Shop
 
@@ -35,11 +33,8 @@ def adopt(shop: Shop) -> None:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def forked_hooks() -> Iterator[None]:
+def forked_everywhere(forked_hooks: None) -> None:
     """The hooks that a test installs do not start Python and import anew."""
-    with pytest.MonkeyPatch.context() as patch:
-        forked.in_hooks(patch)
-        yield
 
 
 @pytest.fixture(scope="session")

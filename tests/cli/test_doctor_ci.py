@@ -25,7 +25,7 @@ OID = "0123456789abcdef0123456789abcdef01234567"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(forked_hooks: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = built(tmp_path_factory.mktemp("doctor") / "built")
     run(path / "shop", install.command)
     return path

@@ -97,7 +97,11 @@ def python() -> str:
 def in_hooks(patch: pytest.MonkeyPatch) -> None:
     """Hooks that this process installs are forked; the server starts with the first of them."""
 
+    started_with = sys.executable
+
     class Forked:
-        executable = property(lambda _self: python())
+        @property
+        def executable(self) -> str:
+            return python() if sys.executable == started_with else sys.executable
 
     patch.setattr(hook_files, "sys", Forked())

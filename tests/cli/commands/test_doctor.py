@@ -32,7 +32,7 @@ def nobody_in_the_global_configuration(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source(forked_hooks: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = built(tmp_path_factory.mktemp("doctor") / "built")
     run(path / "shop", install.command)
     return path
