@@ -49,9 +49,7 @@ def refuse_unknown(trace: Mapping[str, Any], select: str | None) -> None:
     names = [str(each["option"]) for each in named]
     if not names or (decision or {}).get("selected_option") in names:
         return
-    said = "; ".join(
-        f"{name}: {each.get('description')}" for name, each in zip(names, named, strict=True)
-    )
+    said = "; ".join(f"{each['option']}: {each.get('description')}" for each in named)
     raise UsageError(
         f"--select {select!r} is none of the options. They are {said}.",
         remedy=" or ".join(f"--select {word(name)}" for name in names),

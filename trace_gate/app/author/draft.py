@@ -94,8 +94,7 @@ def compose(order: Order, facts: Facts, trace_id: str) -> dict[str, Any]:
 
 
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:
-    first, last = order.period or (None, None)
-    days = {"period_start": first, "period_end": last} if order.period is not None else {}
+    days = dict(zip(("period_start", "period_end"), order.period or (), strict=False))
     given: dict[str, Any] = {
         "tenant": {**facts.tenant, **dict(order.tenant)},
         "entity": _entity(order, facts),

@@ -64,24 +64,21 @@ def of(files: Workspace, root: str, order: Order) -> PastFacts:
     if order.hypothesis_id and not order.statement:
         layers["hypothesis"] = _named(files, root, order.hypothesis_id)
     newest = (load(files, path).get("tenant") or {} for path in reversed(files.below(root)))
+    cause = ids.path_of(order.caused_by, root) if order.caused_by else None
     return PastFacts(
         layers=layers,
         tenant=layers.get("tenant") or next(newest, {}),
         shops=() if layers.get("tenant") else _shops(files, root),
         next_hypothesis=_next_hypothesis(files, root) if order.statement else "",
         executed_at=next(executed, None),
-        cause=_read(files, ids.path_of(order.caused_by, root)) if order.caused_by else None,
+        cause=find_trace.readable(cause, files.read(cause)) if cause is not None else None,
     )
 
 
 def load(files: Workspace, path: str) -> dict[str, Any]:
     """A trace of the working tree as a map; empty where it is missing or cannot be read."""
-    trace = _read(files, path)
+    trace = find_trace.readable(path, files.read(path))
     return trace.data if trace is not None else {}
-
-
-def _read(files: Workspace, path: str) -> Trace | None:
-    return find_trace.readable(path, files.read(path))
 
 
 def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,6 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.schema.anew import CHANGED, CRITERION, EXPECTED, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from trace_gate.app.author.draft import Order
 
 EXAMPLES = frozenset(
@@ -27,27 +25,17 @@ def refuse(order: Order) -> None:
     Raises:
         UsageError: it does.
     """
-    for option, text in _texts(order):
-        if text.strip().rstrip(".") in EXAMPLES:
-            raise _refused(option, text)
-
-
-def _texts(order: Order) -> Iterator[tuple[str, str]]:
-    for text in order.options:
-        yield "--option", text
-    for text in order.criteria:
-        yield "--criterion", text
     said = (
+        *(("--option", text) for text in order.options),
+        *(("--criterion", text) for text in order.criteria),
         ("--rationale", order.rationale),
         ("--statement", order.statement),
         ("--learning", order.learning),
         ("--action", order.action),
     )
-    yield from ((option, text) for option, text in said if text is not None)
-
-
-def _refused(option: str, text: str) -> UsageError:
-    return UsageError(
-        f"{option} {text!r} is what the example says, and not what you do or why.",
-        remedy="Put your own words in place of the capitals, and run it again.",
-    )
+    for option, text in said:
+        if text is not None and text.strip().rstrip(".") in EXAMPLES:
+            raise UsageError(
+                f"{option} {text!r} is what the example says, and not what you do or why.",
+                remedy="Put your own words in place of the capitals, and run it again.",
+            )

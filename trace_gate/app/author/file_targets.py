@@ -27,11 +27,6 @@ class Goals(Record):
     """Words for `git add`: what of `changed` is not staged at all. It refuses what is gone
     from the index, too."""
 
-    @property
-    def any(self) -> bool:
-        """Whether it names a file at all."""
-        return bool(self.changed or self.unchanged)
-
 
 def look(git: WritableRepository, files: Workspace, trace: Trace) -> Goals:
     """The file targets of a decision, against HEAD and the base.

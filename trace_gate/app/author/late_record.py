@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.core.policy.gate import GatePolicy
-    from trace_gate.core.trace.ids import Instant
 
 ID = ("trace", "id")
 CREATED_AT = ("trace", "created_at")
@@ -41,9 +40,9 @@ def dated_back(
     moment = ids.parse_instant(at)
     _refuse_fixed(git, found, at)
     _refuse_before_cause(files, gate, found, at)
-    trace_id = _id_of(git, files, gate, found, moment)
-    fields = {CREATED_AT: at}
-    if trace_id != found.trace.id:
+    trace_id, fields = str(found.trace.id), {CREATED_AT: at}
+    if moment.utc_date != ids.parse_instant(str(found.trace.created_at)).utc_date:
+        trace_id = trace_numbers.next_trace_id(git, files, gate.traces, moment.utc_date)
         _refuse_named(files, gate, found)
         fields[ID] = trace_id
     data = yaml_edit.edit(found.data, found.path, fields, top="trace")
@@ -82,15 +81,6 @@ def _refuse_before_cause(files: Workspace, gate: GatePolicy, found: Found, at: s
                 f"`{field}: null` in {found.path}, name {trace_id} under related_traces, and run "
                 f"trace-gate execute {found.trace.id} --at {at}   again.",
             )
-
-
-def _id_of(
-    git: WritableRepository, files: Workspace, gate: GatePolicy, found: Found, moment: Instant
-) -> str:
-    created = ids.parse_instant(str(found.trace.created_at))
-    if moment.utc_date == created.utc_date:
-        return str(found.trace.id)
-    return trace_numbers.next_trace_id(git, files, gate.traces, moment.utc_date)
 
 
 def _refuse_named(files: Workspace, gate: GatePolicy, found: Found) -> None:

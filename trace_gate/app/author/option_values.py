@@ -51,17 +51,14 @@ def value_of(text: str, option: str) -> Any:
 
 
 def _no_value(text: str, option: str, why: str) -> UsageError:
-    return UsageError(
-        f"{option} {text!r} cannot be read as a value: {why}",
-        remedy=f"Put text with special characters in quotes: {option} '{_quoted(text, option)}'",
-    )
-
-
-def _quoted(text: str, option: str) -> str:
-    """How a text is typed after an option, each of which has a grammar of its own."""
+    # Each option has a grammar of its own, in which a text is typed after it.
     value = '"' + text.replace('"', "") + '"'
     forms = {"--change": f"TARGET WAS -> {value}", "--criterion": f"METRIC == {value}"}
-    return forms.get(option, f"NAME={value}")
+    quoted = forms.get(option, f"NAME={value}")
+    return UsageError(
+        f"{option} {text!r} cannot be read as a value: {why}",
+        remedy=f"Put text with special characters in quotes: {option} '{quoted}'",
+    )
 
 
 def pairs(texts: Iterable[str], option: str) -> dict[str, Any]:

@@ -56,11 +56,14 @@ def in_conflict(
     """
     sides = {stage: _read(git, path, entry) for stage, entry in stages.items()}
     sealed = sealed_file(git, where, path)
-    if OURS not in sides or THEIRS not in sides:
-        raise _one_trace(path)
-    moves = _moving(git, sides, sealed, where)
+    both = OURS in sides and THEIRS in sides
+    moves = _moving(git, sides, sealed, where) if both else None
     if moves is None:
-        raise _one_trace(path)
+        raise UsageError(
+            f"{path} is one trace that both sides changed, not two traces with one number.",
+            remedy="Take the side that has more, and add what is missing: "
+            f"git checkout --theirs {path}   (or --ours), then git add {path}",
+        )
     return Clash(
         path=path,
         draft=_text(git, sides[moves]),
@@ -169,11 +172,3 @@ def _read(git: WritableRepository, path: str, entry: Entry) -> TraceFile:
 
 def _text(git: WritableRepository, file: TraceFile) -> bytes:
     return git.blobs([file.entry.oid], TRACE_BYTES)[file.entry.oid]
-
-
-def _one_trace(path: str) -> UsageError:
-    return UsageError(
-        f"{path} is one trace that both sides changed, not two traces with one number.",
-        remedy="Take the side that has more, and add what is missing: "
-        f"git checkout --theirs {path}   (or --ours), then git add {path}",
-    )

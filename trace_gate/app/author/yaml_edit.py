@@ -80,21 +80,16 @@ def edit(data: bytes, path: str, fields: Fields, *, top: str = "") -> bytes:
         Refused: when the file cannot be read.
         UsageError: when it cannot be edited without changing something else.
     """
-    wanted = _load(data, path, top)
+    wanted = document.load(data, path, top_key=top or None).data
     for pointer, value in fields.items():
         _put(wanted, pointer, value)
     try:
         edited = _edited(data, fields)
     except (YAMLError, LookupError, TypeError) as error:
         raise by_hand(path, fields) from error
-    if _load(edited, path, top) != wanted:
+    if document.load(edited, path, top_key=top or None).data != wanted:
         raise by_hand(path, fields)
     return edited
-
-
-def _load(data: bytes, path: str, top: str) -> dict[str, Any]:
-    read: dict[str, Any] = document.load(data, path, top_key=top or None).data
-    return read
 
 
 def _edited(data: bytes, fields: Fields) -> bytes:

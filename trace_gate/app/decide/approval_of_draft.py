@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.ledger.model import Touched
-    from trace_gate.core.policy.policy import Policy
 
 
 def findings(
@@ -48,7 +47,7 @@ def findings(
     Raises:
         NotGoverned: nothing governs this unit.
     """
-    proposal, rules, reader, touched = _looked_at(git, path, data, services)
+    proposal, rules, reader, touched = as_it_stands(git, path, data, services)
     ledger = Ledger(
         touched=touched,
         known={},
@@ -72,19 +71,12 @@ def findings(
 
 def as_it_stands(
     git: Repository, path: str, data: bytes, services: Services
-) -> tuple[Policy, Proposal, tuple[Touched, ...]]:
-    """The policy, the staged unit with this decision as it is on disk, and the traces of it.
+) -> tuple[Proposal, Rules, Reader, tuple[Touched, ...]]:
+    """The staged unit with this decision as it is on disk, its rules and reader, and its traces.
 
     Raises:
         NotGoverned: nothing governs this unit.
     """
-    proposal, rules, _, touched = _looked_at(git, path, data, services)
-    return rules.policy, proposal, touched
-
-
-def _looked_at(
-    git: Repository, path: str, data: bytes, services: Services
-) -> tuple[Proposal, Rules, Reader, tuple[Touched, ...]]:
     unit = units.staged_unit(git, services.now, services.store, units.UNWRITTEN)
     rules, _adoption = check.rules_of_unit(git, unit, IndexSide(git), services.store)
     if rules is None:

@@ -281,7 +281,7 @@ def _notes(trace: Trace, goals: Goals, gate: GatePolicy, now: float) -> Iterator
             f"trace-gate approve {trace.id} --reason TG205"
         )
     waited = moment.seconds - created.seconds if moment and created else 0
-    if waited > gate.open_days * DAY and goals.any:
+    if waited > gate.open_days * DAY and (goals.changed or goals.unchanged):
         yield (
             f"It was decided more than {gate.open_days} days before, so it covers no file any "
             "more. Write a new decision: trace-gate new decision --from-staged --caused-by "

@@ -41,7 +41,8 @@ def refuse(git: Repository, found: Found, evaluation: Evaluation, services: Serv
     goals = [goal for _, goal in parsed(found.trace)]
     if not any(goal is not None and goal.path is not None for goal in goals):
         return
-    policy, proposal, touched = as_it_stands(git, found.path, found.data, services)
+    proposal, rules, _, touched = as_it_stands(git, found.path, found.data, services)
+    policy = rules.policy
     live = [each for each in touched if each.is_live]
     mine = next((each for each in live if each.path == found.path), None)
     if mine is None or (mine.before is not None and mine.before.executed_at):
@@ -62,7 +63,10 @@ def refuse(git: Repository, found: Found, evaluation: Evaluation, services: Serv
     unseen = list(seen.unseen(own.every()))
     if unseen:
         raise UsageError(
-            _message(str(found.trace.id), unseen), remedy=_remedy(found, unseen, naming)
+            f"{found.trace.id} says of {unseen[0].goal.path} what no commit here has, nor what is "
+            "staged: its content before or after, its mode or its lines. An approval would cover "
+            "what nobody can look at.",
+            remedy=_remedy(found, unseen, naming),
         )
 
 
@@ -88,14 +92,6 @@ def _status(touched: Touched, evaluation: Evaluation) -> DecisionStatus:
         open=True,
         recorded=True,
         in_time=True,
-    )
-
-
-def _message(trace_id: str, unseen: Sequence[Claim]) -> str:
-    path = unseen[0].goal.path
-    return (
-        f"{trace_id} says of {path} what no commit here has, nor what is staged: its content "
-        "before or after, its mode or its lines. An approval would cover what nobody can look at."
     )
 
 

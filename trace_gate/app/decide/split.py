@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.guardrails.batch_split import Part
     from trace_gate.core.policy.policy import Policy
 
-CLAIM = ("trace", "execution", "guardrail_check")
+UNSAID = ("guardrail_check", "approved_by", "approval", "guardrail_details")
+"""What nobody has said of a part yet."""
 RECORDED = ("executed_at", "result", "failed", "approved_by", "approval")
 """What a record that executes nothing does not say."""
 
@@ -146,8 +147,7 @@ def _part_of(data: Mapping[str, Any], part: Part, trace_id: str, now: str) -> di
     execution["changes"] = [
         execution["changes"][targeted.change.index] for targeted in part.targeted_changes
     ]
-    execution |= {"guardrail_check": None, "approved_by": None, "approval": None}
-    execution |= {"guardrail_details": None}
+    execution |= dict.fromkeys(UNSAID)
     if trace.get("verification") is not None:
         trace["verification"] = None  # the result of the whole is that of no part (SPEC 8)
     if isinstance(execution.get("failed"), list):
@@ -177,7 +177,7 @@ def _as_record(found: Found, governed: Governed) -> bytes:
         return found.data
     execution = found.trace.data.get("execution") or {}
     if all(execution.get(name) is None for name in RECORDED):
-        return yaml_edit.edit(found.data, found.path, {CLAIM: "BLOCK"}, top="trace")
+        return yaml_edit.edit(found.data, found.path, {govern.CLAIM: "BLOCK"}, top="trace")
     gone = dict.fromkeys(RECORDED)
     trace = {**found.trace.data, "execution": {**execution, **gone, "guardrail_check": "BLOCK"}}
     return yaml_edit.trace_text(trace, schema=yaml_edit.schema_for(found.path, "decision"))

@@ -177,10 +177,8 @@ def _occupied(files: Workspace, steps: Sequence[Step]) -> Iterator[str]:
             continue
         parts = step.path.split("/")
         places = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-        yield from (each for each in places if each not in going and _is_no_folder(files, each))
+        for each in places:
+            folder, _, name = each.rpartition("/")
+            if each not in going and files.taken(each) and name not in files.folders(folder):
+                yield each
         yield from (each for each in files.below(step.path) if each not in going)
-
-
-def _is_no_folder(files: Workspace, path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return files.taken(path) and name not in files.folders(folder)
