@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 
-from trace_gate.app.derive import unreported
-from trace_gate.app.derive.fold_result import UpdateResult
+from trace_gate.app.derive.fold_result import UpdateResult, keep_news, with_news
 from trace_gate.app.derive.fold_run import Kept, Run, facts_of_nodes, rendered, worked
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.fold.node_keys import ALL
@@ -68,9 +67,9 @@ class FoldEngine:
         self._policy = snapshot.policy
         update = UpdateResult() if self.is_at(snapshot) else self._update(snapshot, sink)
         if sink is None:
-            unreported.keep(self._store, update)
+            keep_news(self._store, update)
             return update
-        return unreported.take(self._store, update, self.refusals)
+        return with_news(self._store, update, self.refusals)
 
     def _update(
         self, snapshot: Snapshot, sink: Sink | None = None, *, files: bool = True
