@@ -65,10 +65,10 @@ def check_range(
 def check_commit(git: Repository, rev: str, services: Services) -> Judgement:
     """One commit on its first parent."""
     oid = commit_named(git, rev)
-    from trace_gate.app.repository import landed
+    from trace_gate.app.repository import protected_branch
 
     judgement = judge_unit(git, units.commit_unit(git, oid), services, boundary=True)
-    if judgement.verdict == "PASS" or not landed.has(git, oid, services.store):
+    if judgement.verdict == "PASS" or not protected_branch.has_landed(git, oid, services.store):
         return judgement
     from trace_gate.core.gate import remediation
 

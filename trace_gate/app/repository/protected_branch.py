@@ -69,6 +69,15 @@ def of(git: Repository, commit: str, store: Store | None) -> Protected:
     return known if asked else find(git, name(git, rules_at(git, commit, store)))
 
 
+def has_landed(git: Repository, commit: str, store: Store | None) -> bool:
+    """Whether the protected branch has a commit already; not where nobody can tell."""
+    try:
+        known = of(git, commit, store)
+    except CannotJudge:
+        return False
+    return known.tip is not None and git.is_ancestor(commit, known.tip)
+
+
 def usual(git: Repository, pushed_to: str | None = None) -> str:
     """The default branch of the remote that counts, else main."""
     return default(git, pushed_to) or USUAL
@@ -89,9 +98,7 @@ def likely(git: Repository) -> str | None:
     known = default(git)
     if known is not None:
         return known
-    there = next(iter(_remotes(git, None, None)), None)
-    names = _names(git, f"refs/remotes/{there}/") if there is not None else ()
-    names = names or _names(git, "refs/heads/")
+    names = _copies(git) or _names(git, "refs/heads/")
     usual_ones = [each for each in names if each in COMMON]
     if len(usual_ones) == 1:
         return usual_ones[0]
@@ -100,9 +107,13 @@ def likely(git: Repository) -> str | None:
 
 def names(git: Repository) -> tuple[str, ...]:
     """The names of all branches, of this clone and of the remote that counts."""
+    return tuple(dict.fromkeys((*_names(git, "refs/heads/"), *_copies(git))))
+
+
+def _copies(git: Repository) -> Sequence[str]:
+    """The names of the branches of the remote that counts."""
     there = next(iter(_remotes(git, None, None)), None)
-    copies = _names(git, f"refs/remotes/{there}/") if there is not None else ()
-    return tuple(dict.fromkeys((*_names(git, "refs/heads/"), *copies)))
+    return _names(git, f"refs/remotes/{there}/") if there is not None else ()
 
 
 def _names(git: Repository, prefix: str) -> Sequence[str]:
