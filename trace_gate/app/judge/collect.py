@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Verify
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.gate.proposal import Proposal, TreeFacts
+    from trace_gate.core.gate.proposal import Proposal, Sides, TreeFacts
     from trace_gate.core.git_model import Change, Commit, Entry
     from trace_gate.core.governor.facts_view import FactsView
     from trace_gate.core.ledger.model import EvidenceFile, Pointed, TraceFile
@@ -99,7 +99,7 @@ def _contents(
     proposal: Proposal,
     classes: paths.Classes,
     live: list[Touched],
-    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+    sides: Sides,
 ) -> Contents:
     """Loaded where a trace speaks of files, or a protected path changes."""
     if not live and not any(classes.of(each) == "protected" for each in proposal.every_change()):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.app.repository.result_tree import Side
-    from trace_gate.core.gate.proposal import LinkGoal, Proposal
+    from trace_gate.core.gate.proposal import LinkGoal, Proposal, Sides
     from trace_gate.core.git_model import Commit, Entry
     from trace_gate.core.ledger.model import Touched
     from trace_gate.core.policy.policy import Policy
@@ -122,12 +122,7 @@ def _tenants(git: Repository, base: str, root: str) -> Iterator[Tenant]:
             yield trace.tenant
 
 
-def _dates(
-    git: Repository,
-    proposal: Proposal,
-    policy: Policy,
-    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
-) -> CommitDates:
+def _dates(git: Repository, proposal: Proposal, policy: Policy, sides: Sides) -> CommitDates:
     """What is odd about the dates of the commits. Git is asked about odd ones only.
 
     A commit that brings a trace is held against all that it stands on in the unit: a commit
@@ -154,9 +149,7 @@ def _dates(
     )
 
 
-def _brings_trace(
-    commit: Commit, policy: Policy, sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
-) -> bool:
+def _brings_trace(commit: Commit, policy: Policy, sides: Sides) -> bool:
     """Whether it brings or grows a trace; a merge, what none of its parents has."""
     return any(
         change.new is not None
@@ -231,9 +224,7 @@ def _set_free(proposal: Proposal, policy: Policy) -> list[str]:
     return [each.path for each in gone if is_set_free(each.path, each.old, each.new, policy.gate)]
 
 
-def sides_of_merges(
-    git: Repository, proposal: Proposal
-) -> dict[tuple[str, str], tuple[Entry | None, ...]]:
+def sides_of_merges(git: Repository, proposal: Proposal) -> Sides:
     """The parents' entries of each path on which a merge of the unit stopped."""
     found: dict[tuple[str, str], tuple[Entry | None, ...]] = {}
     for commit in proposal.commits:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.content.path_history import PathHistory
-    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.gate.proposal import Proposal, Sides
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.model import FileFacts, Touched
     from trace_gate.core.policy import path_classes as paths
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.target import Target
 
     Key = tuple[str, Entry]
+    Held = tuple[str, Entry | None]
+    """A path, and what it holds somewhere in the unit"""
+    Goals = Sequence[tuple[PlannedChange, Target]]
 
 NOTHING_READ = Contents(sha256={}, lines={})
 
@@ -39,16 +42,19 @@ def unit_contents(
     proposal: Proposal,
     classes: paths.Classes,
     live: Sequence[Touched],
-    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
+    sides: Sides,
 ) -> Contents:
     """What the named files of a unit, and its protected ones, hold. `sides` as `met` wants it."""
-    goals = [*_goals(live)]
-    named = _named(proposal, goals)
-    keys = {*_protected(proposal, classes), *_ordinary(named)}
-    keys |= {*_met(proposal, named, sides)} if sides else set()
-    keys |= {*_passing(proposal, goals)}
-    begun = _begun(git, proposal, named, goals)
-    keys |= {(path, each) for path, entries in begun.items() for each in entries if each}
+    goals, family = [*_goals(live)], Family(proposal.commits)
+    named = _named(proposal, family, goals)
+    begun = _begun(git, proposal, family, named, goals)
+    wanted: set[Held] = {*_protected(proposal, classes), *_passing(proposal, goals)}
+    for path, history in named.items():
+        ends = (history.new, *history.starts, *history.ends, *begun.get(path, ()))
+        between = (entry for step in history.steps for entry in (step.old, step.new))
+        found = (*ends, *between, *met(history, family, sides))
+        wanted.update((path, entry) for entry in found)
+    keys = [(path, entry) for path, entry in wanted if entry is not None]
     read = read_contents(git, keys, proposal.base).with_(begun=begun) if keys else NOTHING_READ
     return unit_lines.with_lines(git, read, proposal, named, goals, sides=sides)
 
@@ -90,9 +96,7 @@ def _goals(live: Sequence[Touched]) -> Iterator[tuple[PlannedChange, Target]]:
                     yield planned, goal
 
 
-def _named(
-    proposal: Proposal, goals: Sequence[tuple[PlannedChange, Target]]
-) -> Mapping[str, PathHistory]:
+def _named(proposal: Proposal, family: Family, goals: Goals) -> Mapping[str, PathHistory]:
     exact = {goal.path for _, goal in goals if not goal.pattern}
     patterns = [goal for _, goal in goals if goal.pattern]
     changed = frozenset(
@@ -102,10 +106,10 @@ def _named(
     )
     if not changed:
         return {}
-    return histories(proposal, Family(proposal.commits), changed)
+    return histories(proposal, family, changed)
 
 
-def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
+def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Held]:
     """Each content that a protected path has in the unit (SPEC 2), and the base's beside it."""
     for change in proposal.changes:
         if change.old is not None and change.new is not None and classes.of(change) == "protected":
@@ -115,33 +119,24 @@ def _protected(proposal: Proposal, classes: paths.Classes) -> Iterator[Key]:
             yield change.path, change.new
 
 
-def _ordinary(named: Mapping[str, PathHistory]) -> Iterator[Key]:
-    """Where each named path begins and ends, and all that is between."""
-    for path, history in named.items():
-        wanted = [history.new, *history.starts, *history.ends]
-        wanted += [each for step in history.steps for each in (step.old, step.new)]
-        yield from ((path, entry) for entry in wanted if entry is not None)
-
-
-def _passing(proposal: Proposal, goals: Sequence[tuple[PlannedChange, Target]]) -> Iterator[Key]:
+def _passing(proposal: Proposal, goals: Goals) -> Iterator[Held]:
     """What named files held meanwhile that are in the end what they were."""
     names = {str(goal.path) for _, goal in goals if not goal.pattern}
     for path, steps in came_and_went.passing(proposal, names).items():
-        entries = (entry for step in steps for entry in (step.old, step.new))
-        yield from ((path, entry) for entry in entries if entry is not None)
+        yield from ((path, entry) for step in steps for entry in (step.old, step.new))
 
 
 def _begun(
     git: Repository,
     proposal: Proposal,
+    family: Family,
     named: Mapping[str, PathHistory],
-    goals: Sequence[tuple[PlannedChange, Target]],
+    goals: Goals,
 ) -> dict[str, tuple[Entry | None, ...]]:
     """What the commits have on which a unit with merges stands: lines may be told from there.
 
     A unit without a merge stands on one commit, and its first step tells what that has.
     """
-    family = Family(proposal.commits)
     lined = [goal for planned, goal in goals if says_lines(planned) or goal.pattern]
     paths = [path for path in named if any(target.covers(goal, path) for goal in lined)]
     if family.is_line or not paths:
@@ -152,14 +147,3 @@ def _begun(
     found = [git.entries(oid, paths) for oid in below]
     files = [{p: e for p, e in each.items() if e.mode != FOLDER} for each in found]
     return {path: tuple(each.get(path) for each in files) for path in paths}
-
-
-def _met(
-    proposal: Proposal,
-    named: Mapping[str, PathHistory],
-    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]],
-) -> Iterator[Key]:
-    """What the unit met in main where a merge stopped."""
-    family = Family(proposal.commits)
-    for path, history in named.items():
-        yield from ((path, entry) for entry in met(history, family, sides) if entry is not None)

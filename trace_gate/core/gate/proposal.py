@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
 
+    Sides = Mapping[tuple[str, str], tuple[Entry | None, ...]]
+    """(merge, path) -> the entries of that path in its parents"""
+
 INDEX = "index"
 """The name that what is staged has among the commits of a unit."""
 
@@ -120,7 +123,7 @@ class TreeFacts(Record):
 
     names: Mapping[str, tuple[str, ...]]
     links: Mapping[str, LinkGoal]
-    sides: Mapping[tuple[str, str], tuple[Entry | None, ...]]
+    sides: Sides
     unknown_trailers: Mapping[str, tuple[str, ...]]
     forbidden: Mapping[str, str]
     ancestors: frozenset[str] = frozenset()
