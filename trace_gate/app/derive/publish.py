@@ -59,7 +59,8 @@ def line_of(git: Repository, branches: Branches, branch: str, protected: str) ->
     for commit in (here, there):
         if commit is not None and not branches.message(commit).rstrip().endswith(MARK):
             raise _refused(f"{branch} was not made by this command ({commit[:10]} is not from it)")
-    return Line(ref=ref, here=here, parent=_newer(git, here, there))
+    ahead = here is not None and there is not None and git.is_ancestor(here, there)
+    return Line(ref=ref, here=here, parent=there if ahead else here or there)
 
 
 def publish(
@@ -84,12 +85,6 @@ def publish(
     commit = branches.commit(tree, line.parent, _message(about))
     branches.move(line.ref, commit, line.here)
     return Published(branch=branch, commit=commit, fresh=True)
-
-
-def _newer(git: Repository, here: str | None, there: str | None) -> str | None:
-    if here is None or there is None:
-        return here or there
-    return there if git.is_ancestor(here, there) else here
 
 
 def _message(about: About) -> str:

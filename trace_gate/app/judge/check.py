@@ -185,17 +185,13 @@ def _ungoverned(unit: Unit) -> Judgement:
     """A history that never was governed is not judged; traces in it make no sense (SPEC 5)."""
     traces = [c.path for c in unit.changes if c.new is not None and c.path.startswith("traces/")]
     if traces:
-        return Judgement(
-            verdict="BLOCK",
-            findings=(
-                Finding(
-                    code="TG703",
-                    message="There are traces here, but no policy that governs them.",
-                    remediation="trace-gate init   then commit what it writes.",
-                    path=traces[0],
-                ),
-            ),
+        found = Finding(
+            code="TG703",
+            message="There are traces here, but no policy that governs them.",
+            remediation="trace-gate init   then commit what it writes.",
+            path=traces[0],
         )
+        return Judgement(verdict="BLOCK", findings=(found,))
     return Judgement(
         verdict="PASS",
         judged=Judged(commits=len(unit.commits), paths=len(unit.changes)),

@@ -8,8 +8,6 @@ from trace_gate.core.hashing import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
@@ -25,7 +23,12 @@ def at_commit(git: Repository, commit: str, store: Store | None, name: str) -> S
     Raises:
         CannotJudge: the commit is not governed, or its policy is not valid.
     """
-    return of_tree(git, commit, _policy(git, commit, store, name), name)
+    rules = repository_rules.rules_at(git, commit, store)
+    if rules is None:
+        from trace_gate.app.repository import adoption
+
+        raise adoption.not_governed(git, name)
+    return of_tree(git, commit, rules.policy, name)
 
 
 def of_tree(git: Repository, tree: str, policy: Policy, name: str) -> Snapshot:
@@ -55,26 +58,12 @@ def of_index(git: Repository, policy: Policy) -> Snapshot:
             else:
                 entries[change.path] = change.new
     files = {path: each.oid for path, each in entries.items() if each.is_file}
-    return Snapshot(
-        key=f"index {_digest(files)}", tree=None, entries=files, policy=policy, name="the index"
-    )
+    text = "\0".join(f"{path}\0{oid}" for path, oid in sorted(files.items()))
+    key = f"index {sha256_of(text.encode('utf-8', 'surrogateescape'))}"
+    return Snapshot(key=key, tree=None, entries=files, policy=policy, name="the index")
 
 
 def _folder(git: Repository, tree: str, path: str) -> str | None:
     """The tree of a folder; None where there is no such folder."""
     found = git.entries(tree, [path]).get(path)
     return found.oid if found is not None and found.mode == FOLDER else None
-
-
-def _policy(git: Repository, commit: str, store: Store | None, name: str) -> Policy:
-    rules = repository_rules.rules_at(git, commit, store)
-    if rules is None:
-        from trace_gate.app.repository import adoption
-
-        raise adoption.not_governed(git, name)
-    return rules.policy
-
-
-def _digest(files: Mapping[str, str]) -> str:
-    text = "\0".join(f"{path}\0{oid}" for path, oid in sorted(files.items()))
-    return sha256_of(text.encode("utf-8", "surrogateescape"))

@@ -37,7 +37,8 @@ def look(files: Workspace) -> Compiled:
         Refused: the layers or profiles do not compile (TG701).
     """
     domain = _domain(files)
-    texts = {f"config/{domain}/{name}": files.read(f"config/{domain}/{name}") for name in _NEEDED}
+    needed = [f"config/{domain}/{name}" for name in (LAYERS, PROFILES)]
+    texts = {path: files.read(path) for path in needed}
     missing = [path for path, data in texts.items() if data is None]
     if missing:
         raise UsageError(
@@ -60,9 +61,6 @@ def write(files: Workspace, compiled: Compiled) -> None:
             files.remove(path)
         else:
             files.replace(path, compiled.made[name])
-
-
-_NEEDED = (LAYERS, PROFILES)
 
 
 def _domain(files: Workspace) -> str:

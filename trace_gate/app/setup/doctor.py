@@ -32,7 +32,7 @@ def checks(facts: Facts) -> tuple[Check, ...]:
         trouble = facts.no_repository or Trouble(
             message="There is no repository.", fix="cd REPOSITORY"
         )
-        return (*machine, Check(name="repository", status="FAIL", **_message_and_fix(trouble)))
+        return (*machine, _failed("repository", trouble))
     layout = facts.layout
     return (*machine, *(rule(facts, layout) for rule in REPOSITORY), *proofs(facts))
 
@@ -42,8 +42,8 @@ def healthy(found: tuple[Check, ...]) -> bool:
     return all(check.status != "FAIL" for check in found)
 
 
-def _message_and_fix(trouble: Trouble) -> dict[str, str]:
-    return {"message": trouble.message, "fix": trouble.fix}
+def _failed(name: str, trouble: Trouble) -> Check:
+    return Check(name=name, status="FAIL", message=trouble.message, fix=trouble.fix)
 
 
 def _check(name: str, wrong: str, fix: str, right: str, *, hard: bool = True) -> Check:
@@ -145,7 +145,7 @@ def _governed(facts: Facts, _layout: Layout) -> Check:
 
 def _policy(facts: Facts, _layout: Layout) -> Check:
     if facts.policy is not None:
-        return Check(name="policy", status="FAIL", **_message_and_fix(facts.policy))
+        return _failed("policy", facts.policy)
     if facts.governed != "yes":
         return Check(name="policy", status="PASS", message="no policy is in force yet")
     return Check(name="policy", status="PASS", message=f"valid, read from {facts.policy_ref}")

@@ -152,11 +152,11 @@ def _configuration(layout: Layout, name: str) -> Mapping[str, Any]:
 
 def twice(layout: Layout) -> tuple[str, ...]:
     """The hooks at which a framework runs our kept hook and that of its configuration, too."""
-    frameworks = (name for name in HOOKS if name in layout.files)
     return tuple(
         name
-        for name in frameworks
-        if owner(layout.files[name].data) in SHIM_MANAGERS
+        for name in HOOKS
+        if name in layout.files
+        and owner(layout.files[name].data) in SHIM_MANAGERS
         and _kept(layout, name)
         and name in framework_stages(_configuration(layout, name))
     )

@@ -235,21 +235,16 @@ def _put_block(
     files: Workspace, path: str, data: bytes, marks: tuple[str, str] = (BEGIN, END)
 ) -> str:
     """Add our lines to a file of the user's own, once, between two marks."""
-    block = _marked(data, *marks)
+    begin, end = (each.encode() for each in marks)
+    block = data if begin in data else b"%b\n%b\n%b\n" % (begin, data.strip(b"\n"), end)
     if not files.taken(path):
         files.create(path, block)
         return "written"
     there = files.read(path) or b""
-    if marks[0].encode() in there:
+    if begin in there:
         return "same" if block.strip() in there.replace(b"\r\n", b"\n") else "left"
     newline = b"\r\n" if b"\r\n" in there else b"\n"
     gap = b"" if not there or there.endswith(b"\n") else newline
     between = newline if there else b""
     files.replace(path, there + gap + between + block.replace(b"\n", newline))
     return "extended"
-
-
-def _marked(data: bytes, begin: str, end: str) -> bytes:
-    if begin.encode() in data:
-        return data
-    return f"{begin}\n".encode() + data.strip(b"\n") + f"\n{end}\n".encode()

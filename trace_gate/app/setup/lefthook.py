@@ -36,7 +36,10 @@ def lines(names: list[str], file: str) -> Iterator[str]:
             yield "          use_stdin: true"
         if name in BY_FILES:
             yield f"          files: echo {file}"
-        yield f"          run: {_run(name)}"
+        run = f"trace-gate hook {name} {WORDS.get(name, '{0}')}"
+        if name in BY_FILES:
+            run = f"'{run} # {{files}}'"
+        yield f"          run: {run}"
 
 
 def calls(config: Mapping[str, Any], name: str) -> bool:
@@ -45,11 +48,6 @@ def calls(config: Mapping[str, Any], name: str) -> bool:
     if not isinstance(hook, dict) or any(hook.get(key) for key in ("skip", "only")):
         return False
     return any(_always(command, hook, name) for command in _commands(hook))
-
-
-def _run(name: str) -> str:
-    words = f"trace-gate hook {name} {WORDS.get(name, '{0}')}"
-    return f"'{words} # {{files}}'" if name in BY_FILES else words
 
 
 def _always(command: Mapping[str, Any], hook: Mapping[str, Any], name: str) -> bool:
