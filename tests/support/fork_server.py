@@ -23,6 +23,7 @@ import traceback
 from typing import NoReturn
 
 import trace_gate
+from tests.support import compiled_once
 
 ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3")
 """What the package imports where it needs it."""
@@ -134,5 +135,6 @@ def _imported() -> None:
 
 if __name__ == "__main__":
     _imported()
+    compiled_once.keep()  # a command reads the policy some times
     sys.executable = os.path.join(os.path.dirname(sys.argv[1]), "python")  # hooks are forked, too
     serve(sys.argv[1])
