@@ -14,7 +14,7 @@ from pathlib import Path
 SHARED = Path("/dev/shm")
 NEEDED = 6 * 2**30
 """Bytes that must be free; all tests together write a third of them."""
-_PREFIX = "trace-gate-tests-"
+_PREFIX = "tg-"  # short: the path of a socket has room for 107 characters
 
 
 def make() -> Path | None:
@@ -25,7 +25,7 @@ def make() -> Path | None:
     if "TMPDIR" in os.environ or not _has_room():
         return None
     for left in SHARED.glob(f"{_PREFIX}*"):
-        if not Path("/proc", left.name.split("-")[3]).exists():
+        if not Path("/proc", left.name.split("-")[1]).exists():
             shutil.rmtree(left, ignore_errors=True)
     folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=SHARED)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
