@@ -91,6 +91,13 @@ def test_what_cannot_be_read_is_said_with_its_row(data: bytes, words: str):
     assert "Download the report once more" in stopped.value.remedy
 
 
+def test_more_rows_than_any_report_has_are_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "ROWS", 2)
+    assert len(rows(b"a\n1\n")) == 2
+    with pytest.raises(UsageError, match="has more than 2 rows"):
+        rows(b"a\n1\n2\n")
+
+
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=12)
 
 

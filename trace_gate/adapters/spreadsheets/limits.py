@@ -11,6 +11,7 @@ INFLATED_BYTES = 200 * MEGABYTE
 RATIO = 200
 """A part that inflates by more is no table. Real sheets inflate by 5 to 20."""
 MEMBERS = 200
+ROWS = 150_000
 COLUMNS = 512
 FIELD = 131_072
 """Characters of one field of separated values"""

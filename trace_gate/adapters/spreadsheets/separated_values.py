@@ -72,13 +72,18 @@ class _Rows(Record):
         csv.field_size_limit(limits.FIELD)
         text = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
         reader = csv.reader(text, delimiter=self.delimiter, strict=True)
-        number = 0
+        number, known = 0, {"": BLANK}  # most cells of a report stand there many times
         try:
             for row in reader:
                 number += 1
+                if number > limits.ROWS:
+                    raise UsageError(
+                        f"{self.name} has more than {limits.ROWS:,} rows.",
+                        remedy="Ask Amazon for a shorter period, or for fewer campaigns.",
+                    )
                 if len(row) > limits.COLUMNS:
                     raise self._wrong(number, f"has {len(row):,} columns, and {limits.COLUMNS} may")
-                yield [TEXT + cell if cell else BLANK for cell in row]
+                yield [known.get(cell) or known.setdefault(cell, TEXT + cell) for cell in row]
         except csv.Error as error:
             raise self._wrong(number + 1, f"cannot be read ({error})") from error
 

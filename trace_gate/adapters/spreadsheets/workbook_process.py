@@ -59,6 +59,8 @@ def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
         raise ValueError(f"sheet {sheet.name!r} has more than {limits.COLUMNS} columns")
     visible = "hidden" if hidden else "visible"
     head = "\t".join((_escaped(sheet.name), visible, str(row + 1), str(column + 1)))
+    if sheet.end is not None and sheet.end[0] >= limits.ROWS:
+        raise ValueError(f"sheet {sheet.name!r} has more than {limits.ROWS:,} rows")
     rows = sheet.to_python(skip_empty_area=True) if sheet.end is not None else []
     lines = ("\t".join([_cell(value) for value in each]) for each in rows)
     sys.stdout.buffer.write("\n".join((SHEET + head, *lines, "")).encode())

@@ -120,17 +120,19 @@ def _sums(
 def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:
     """The numbers of a column; it is read as a whole, since all of its cells tell how."""
     cells = report.column(name)
-    found: list[T] = []
+    known: dict[str, T] = {}
     try:
         style = amounts.style_of(cells, _DECIMALS.get(report.aliases.language, POINT))
-        found.extend(read(cell, style) for cell in cells)
+        for cell in dict.fromkeys(cells):
+            known[cell] = read(cell, style)
     except amounts.Unreadable as problem:
+        at = next((at for at, cell in enumerate(cells) if cell not in known), 0)
         raise UsageError(
-            f"{report.place(len(found), name)}: the column of {name}: {problem}.",
+            f"{report.place(at, name)}: the column of {name}: {problem}.",
             remedy="Download the report once more; a file that was saved again by another program "
             "may be damaged.",
         ) from problem
-    return found
+    return [known[cell] for cell in cells]
 
 
 def _count_once(report: Report, counts: Mapping[str, list[int | None]]) -> None:
