@@ -11,7 +11,7 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 COLORS = ("auto", "always", "never")
 
@@ -79,3 +79,23 @@ period_option = click.option(
     metavar="DAY..DAY",
     help="The days that the evidence tells about: 2025-01-08..2025-01-14.",
 )
+
+
+def refuse_empty(command: click.Command, typed: Mapping[str, Any]) -> None:
+    """Nothing, where each option that was typed says something.
+
+    Args:
+        command: Whose options they are.
+        typed: Their values by the names that click gives them.
+
+    Raises:
+        UsageError: one is empty, as a variable of the shell is that nobody set. It must not be
+            taken for one that was left out.
+    """
+    names = {each.name: each.opts[0] for each in command.params}
+    for name, value in typed.items():
+        texts = value if isinstance(value, tuple) and name != "period" else (value,)
+        if any(isinstance(text, str) and not text.strip() for text in texts):
+            raise UsageError(
+                f"{names[name]} is empty.", remedy=f"Leave {names[name]} out, or say what it is."
+            )

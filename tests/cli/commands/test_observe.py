@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +16,9 @@ import pytest
 
 from tests.support.desk import Desk
 from tests.support.reports import BUSINESS, SEARCH_TERMS
+from trace_gate.app.author import new_trace
+from trace_gate.cli import environment
+from trace_gate.core.errors import UsageError
 
 ASIN = "B0EXAMPLE1"
 
@@ -108,8 +114,6 @@ def test_a_program_reads_the_same_as_json(shop: Desk, downloads):
 
 
 def test_a_workbook_is_read_with_its_dates_and_numbers(shop: Desk, downloads):
-    import datetime as dt
-
     made = openpyxl.Workbook()
     made.active.title = "Sponsored Product Search Term R"
     names = SEARCH_TERMS.split("|")
@@ -278,3 +282,231 @@ def test_a_report_in_a_chinese_code_page_is_read(shop: Desk, downloads):
     text = "\n".join([",".join(cells), ",".join(cells.values())])
     shop.run("observe", downloads("t.csv", text.encode("gb18030")))
     assert seen(shop)["key_metrics"]["conversion_rate"] == 0.1
+
+
+# --- several reports in one command ------------------------------------------------------------
+
+
+def of_week(number: int, orders: int = 44, clicks: int = 400) -> bytes:
+    """The report of a week of 2025, the first one from 6 January on."""
+    start = dt.date(2025, 1, 6) + dt.timedelta(days=7 * number)
+    days = (start.isoformat(), (start + dt.timedelta(days=6)).isoformat())
+    return search_terms(*days, ("mug", clicks, orders, 200.0, 20.0 * orders))
+
+
+def starts(shop: Desk) -> list[str]:
+    return [shop.trace(path)["evidence"][0]["period_start"] for path in shop.traces()]
+
+
+def test_several_reports_are_taken_by_their_days_and_are_history_of_each_other(shop, downloads):
+    files = [downloads(f"w{n}.csv", of_week(n, o)) for n, o in enumerate([44, 46, 45, 43, 47, 19])]
+    output = shop.run("observe", *reversed(files), "--asin", ASIN, "--format", "json").output
+    found = json.loads(output)["observations"]
+    assert starts(shop) == sorted(starts(shop))
+    assert found[-1]["compared_with"] == [path.stem for path in shop.traces()[:-1]]
+    assert "conversion_rate" in [each["metric"] for each in found[-1]["anomalies"]]
+
+
+def test_reports_of_one_command_that_overlap_are_named(shop: Desk, downloads):
+    longer = WEEK.replace(b"2025-01-12", b"2025-01-14")
+    output = shop.run("observe", downloads("b.csv", longer), downloads("a.csv", WEEK)).output
+    first = shop.traces()[0].stem
+    assert f"note: {first} tells of some of the same days (2025-01-06 to 2025-01-12)" in output
+
+
+def test_two_reports_never_go_to_one_place(shop: Desk, downloads, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/t.csv").write_bytes(of_week(1))
+    said = refused(shop, downloads("t.csv", WEEK), str(tmp_path / "more/t.csv"))
+    assert "would both be uploads/ACME-01-US/t.csv" in said
+
+
+def test_a_place_that_is_taken_stops_all_reports(shop: Desk, downloads):
+    shop.run("observe", downloads("t.csv", WEEK))
+    other = downloads("t.csv", WEEK.replace(b"300", b"301"))
+    said = refused(shop, downloads("a.csv", of_week(-1)), other)
+    assert f"fix: mv {other} {Path(other).parent}/t-2.csv   then: trace-gate observe" in said
+
+
+def test_a_name_that_the_gate_refuses_is_told_before_anything_is_written(shop: Desk, downloads):
+    bad = downloads("week:2.csv", WEEK)
+    said = refused(shop, downloads("a.csv", of_week(-1)), bad)
+    new = bad.replace("week:2", "week-2")
+    assert f"fix: mv '{bad}' {new}   then: trace-gate observe {new}" in said
+
+
+def test_a_role_that_writes_no_observations_is_refused(shop: Desk, downloads):
+    said = refused(shop, downloads("a.csv", WEEK), "--agent", "nobody-here")
+    assert "Nobody is called 'nobody-here' here" in said
+
+
+def test_a_shop_that_cannot_be_one_is_refused(empty: Desk, downloads):
+    empty.run("init", "--no-hooks")
+    where = ("--store", "../evil", "--marketplace", "US")
+    assert "--store '../evil'" in refused(empty, downloads("t.csv", WEEK), *where)
+
+
+def test_uploads_that_is_a_file_is_said_to_be_one(shop: Desk, downloads):
+    shutil.rmtree(shop.path / "uploads", ignore_errors=True)
+    (shop.path / "uploads").write_text("x")
+    assert "uploads is no folder" in refused(shop, downloads("t.csv", WEEK))
+
+
+def test_what_was_written_goes_again_where_a_later_report_cannot(shop, downloads, monkeypatch):
+    whole, calls = new_trace.write, []
+
+    def second_fails(*args: object, **named: object) -> object:
+        calls.append(1)
+        if len(calls) == 2:
+            raise UsageError("No.", remedy="None.")
+        return whole(*args, **named)
+
+    monkeypatch.setattr(new_trace, "write", second_fails)
+    shop.run("observe", downloads("a.csv", WEEK), downloads("b.csv", of_week(1)), code=2)
+    assert shop.traces() == []
+    assert not list((shop.path / "uploads").glob("*/*.csv"))
+
+
+# --- what earlier observations count ------------------------------------------------------------
+
+
+def found_in(shop: Desk, *words: str) -> dict:
+    return json.loads(shop.run("observe", *words, "--format", "json").output)["observations"][-1]
+
+
+def test_the_same_days_observed_twice_are_one_period(shop: Desk, downloads):
+    shop.run("observe", downloads("a.csv", WEEK))
+    shop.run("observe", downloads("b.csv", WEEK.replace(b"300", b"301")))
+    newest = shop.traces()[-1].stem
+    assert found_in(shop, downloads("c.csv", of_week(1)))["compared_with"] == [newest]
+
+
+def test_an_observation_that_any_trace_supersedes_is_no_history(shop: Desk, downloads):
+    shop.run("observe", downloads("a.csv", WEEK))
+    shop.write("uploads/x.csv", "x\n")
+    shop.run("new", "observation", "--supersedes", shop.traces()[0].stem, "--asin", ASIN,
+             "--metric", "acos=0.3", "--evidence", "uploads/x.csv")  # fmt: skip
+    assert found_in(shop, downloads("c.csv", of_week(1)))["compared_with"] == []
+
+
+def test_a_week_that_was_unusual_is_no_history_of_that_figure(shop: Desk, downloads):
+    weeks(shop, downloads, 44, 46, 45, 43, 19)
+    assert [each["metric"] for each in seen(shop)["anomalies"]] == ["conversion_rate"]
+    file = downloads("next.csv", search_terms(*LATE, ("mug", 400, 45, 200.0, 900.0)))
+    output = shop.run("observe", file, "--asin", ASIN, "--explain").output
+    assert "conversion_rate: usual (45/400 beside 4 earlier periods" in output
+
+
+# --- what is said of the days -------------------------------------------------------------------
+
+LATE = ("2025-03-03", "2025-03-09")
+
+
+def test_a_period_beside_that_of_the_rows_is_refused(shop: Desk, downloads):
+    said = refused(shop, downloads("t.csv", WEEK), "--period", "2025-01-07..2025-01-13")
+    assert "tells of 2025-01-06 to 2025-01-12, and --period says 2025-01-07 to 2025-01-13" in said
+    assert "--period 2025-01-06..2025-01-12" in said
+
+
+def test_a_period_that_is_wider_than_the_rows_is_noted(shop: Desk, downloads):
+    words = (downloads("t.csv", WEEK), "--period", "2025-01-05..2025-01-12")
+    note = "the report tells of 2025-01-06 to 2025-01-12 only; --period is wider"
+    assert found_in(shop, *words)["notes"] == [note]
+    assert f"note: {note}" in shop.run("observe", *words).output
+
+
+@pytest.fixture
+def on_monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon of 13 January 2025."""
+    moment = dt.datetime(2025, 1, 13, 12, tzinfo=dt.UTC).timestamp()
+    monkeypatch.setattr(environment, "now", lambda: moment)
+
+
+@pytest.mark.usefixtures("on_monday")
+def test_a_period_that_is_not_over_is_refused(shop: Desk, downloads):
+    said = refused(shop, downloads("t.csv", of_week(1)))
+    assert "2025-01-19 is still to come" in said
+    shop.run("observe", downloads("t.csv", WEEK.replace(b"2025-01-12", b"2025-01-14")))
+
+
+@pytest.mark.usefixtures("on_monday")
+def test_sales_that_are_still_coming_in_are_noted(shop: Desk, downloads):
+    note = "not final until 2025-01-19: sales are still coming in"
+    words = (downloads("t.csv", WEEK),)
+    assert found_in(shop, *words)["notes"] == [note]
+    assert f"note: {note}" in shop.run("observe", *words).output
+    assert found_in(shop, downloads("old.csv", of_week(-1)))["notes"] == []
+
+
+# --- what is typed ------------------------------------------------------------------------------
+
+
+def test_an_asin_is_read_as_it_is_meant(shop: Desk, downloads):
+    shop.run("observe", downloads("t.csv", WEEK), "--asin", f" {ASIN.lower()} ")
+    assert shop.trace()["entity"] == {"asin": ASIN}
+
+
+@pytest.mark.parametrize("asin", ["B0EXAMPLE", "B0EXAMPLE-1", "B0EXÄMPLE1"])
+def test_what_is_no_asin_is_refused(shop: Desk, downloads, asin: str):
+    said = refused(shop, downloads("t.csv", WEEK), "--asin", asin)
+    assert f"--asin {asin.upper()!r} is not what a trace takes" in said
+
+
+@pytest.mark.parametrize("option", ["--asin", "--campaign", "--store", "--agent"])
+def test_an_option_that_is_empty_is_refused(shop: Desk, downloads, option: str):
+    assert f"{option} is empty" in refused(shop, downloads("t.csv", WEEK), option, " ")
+
+
+def test_a_trigger_is_one_of_those_that_a_trace_knows(shop: Desk, downloads):
+    words = ("observe", downloads("t.csv", WEEK), "--trigger", "weekly")
+    assert "'weekly' is not one of" in shop.run(*words, code=2).output
+    assert shop.traces() == []
+
+
+def test_spaces_around_a_campaign_are_no_part_of_its_name(shop: Desk, downloads):
+    file = downloads("t.csv", WEEK.replace(b"gifts", b"  gifts ", 1))
+    shop.run("observe", file, "--campaign", "gifts ")
+    assert (seen(shop)["key_metrics"]["clicks"], shop.trace()["entity"]) == (
+        400, {"campaign_id": "gifts"},
+    )  # fmt: skip
+
+
+def test_a_pipe_is_no_report(shop: Desk, tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "pipe.csv is no ordinary file" in refused(shop, str(tmp_path / "pipe.csv"))
+    assert "is no ordinary file" in refused(shop, "/dev/null")
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def test_what_was_not_compared_is_told_as_such(shop: Desk, downloads):
+    output = shop.run(
+        "observe", downloads("t.csv", search_terms(*LATE, ("mug", 9, 1, 2, 3)))
+    ).output
+    assert "2025-03-03 to 2025-03-09, 1 row\n" in output
+    assert "not compared with earlier weeks: conversion_rate, ctr" in output
+
+
+def test_a_name_that_the_report_lacks_comes_with_the_nearest_ones(shop: Desk, downloads):
+    said = refused(shop, downloads("t.csv", WEEK), "--campaign", "gift")
+    assert "has no row about gift" in said
+    assert "fix: It has: gifts." in said
+
+
+def test_a_report_without_rows_is_said_to_have_none(shop: Desk, downloads):
+    said = refused(shop, downloads("t.csv", WEEK.split(b"\n")[0] + b"\n"))
+    assert "has a header and no rows" in said
+
+
+def test_only_a_business_report_has_the_day_of_its_download_in_its_name(shop: Desk, downloads):
+    names = [n for n in SEARCH_TERMS.split("|") if n not in ("Start Date", "End Date")]
+    row = ["USD" if n == "Currency" else "1" for n in names]
+    said = refused(shop, downloads("t.csv", f"{','.join(names)}\n{','.join(row)}\n".encode()))
+    assert "does not tell which days it is about" in said
+    assert "the day of the download" not in said
+
+
+def test_the_fix_of_another_currency_makes_up_no_marketplace(shop: Desk, downloads):
+    said = refused(shop, downloads("x.csv", WEEK.replace(b"USD", b"EUR")))
+    assert "--store STORE --marketplace MARKETPLACE" in said

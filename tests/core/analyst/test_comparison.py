@@ -96,3 +96,34 @@ def test_what_is_no_count_makes_no_rate(odd: dict):
 def test_the_order_of_earlier_ones_makes_no_difference():
     assert now(*reversed(EIGHT), orders=15) == now(*EIGHT, orders=15)
     assert isinstance(now(*EIGHT, orders=15).anomalies[0].z, Decimal)
+
+
+def test_the_same_days_count_once_by_their_newest_observation():
+    old, new = EIGHT[0], EIGHT[0].with_(trace_id="TRACE-20250301-1000", metrics={"clicks": 1})
+    other = EIGHT[0].with_(trace_id="TRACE-20250301-999")
+    assert now(other, new, old).used == (new,)
+
+
+def test_of_earlier_periods_that_overlap_the_newest_counts():
+    day = dt.timedelta(days=1)
+    shifted = EIGHT[1].with_(
+        trace_id="TRACE-20250302-001", start=EIGHT[1].start - day, end=EIGHT[1].end - day
+    )
+    assert now(*EIGHT[:3], shifted).used == (shifted, EIGHT[0])
+
+
+def test_what_is_planned_is_newer_than_what_is_written():
+    planned = EIGHT[0].with_(trace_id="", planned=1)
+    assert now(EIGHT[0], planned).used == (planned,)
+
+
+def test_a_period_that_was_unusual_counts_for_its_other_figures_only():
+    odd = [each.with_(unusual=frozenset(("spend",))) for each in EIGHT[:1]]
+    found = now(*odd, *EIGHT[1:])
+    assert found.untold == {"spend": "not enough history (7 of 8 earlier periods)"}
+
+
+def test_what_is_usual_is_told_with_its_counts():
+    found = now(*EIGHT)
+    assert found.usual["conversion_rate"].startswith("usual (44/400 beside 8 earlier periods: ")
+    assert found.usual["spend"] == "usual (200.0; the median of 8 earlier periods is 200.0: +0 %)"

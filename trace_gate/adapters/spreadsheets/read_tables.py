@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from trace_gate.adapters.spreadsheets import limits, separated_values, workbooks
 from trace_gate.core.errors import UsageError
@@ -38,7 +39,8 @@ def content(path: str, name: str) -> bytes:
         name: What it is called for people.
 
     Raises:
-        UsageError: it is not there, it is too large, or its name says that it is no report.
+        UsageError: it is not there, it is no ordinary file, it is too large, or its name says that
+            it is no report.
     """
     base = os.path.basename(path)
     if base.startswith(("~$", ".~lock.")):
@@ -49,7 +51,14 @@ def content(path: str, name: str) -> bytes:
     if base.lower().endswith(_UNFINISHED):
         raise UsageError(f"{name} is a download that has not ended.", remedy=_EXPORT)
     try:
-        size = os.stat(path).st_size
+        found = os.stat(path)
+        size = found.st_size
+        # A pipe is never opened: that could wait for ever.
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise UsageError(
+                f"{name} is no ordinary file.",
+                remedy="Save the report as a file, and name that file.",
+            )
         if size > limits.TEXT_BYTES:
             raise too_large(name, size, limits.TEXT_BYTES)
         with open(path, "rb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import earlier_traces
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 2_000
 """So many of the newest traces are looked into."""
+ENOUGH = 3 * MOST
+"""So many different periods are collected: some of them overlap, or are of another length."""
+
+_SUPERSEDES = re.compile(rb"supersedes[\"']?\s*:\s*[^\s#~n]")
+"""What the text of a trace has that corrects another one. Only such a text is parsed for it."""
 
 
 def of(
@@ -31,25 +37,32 @@ def of(
     """
     found: list[Earlier] = []
     corrected: set[str] = set()
-    for trace in _observations(files, root, source):
+    for trace in _traces(files, root, source):
         corrected.add(str((trace.get("causal_links") or {}).get("supersedes")))
-        if trace.get("id") in corrected or not _same(trace, tenant, entity):
+        if trace.get("id") in corrected or not _is_about(trace, source, tenant, entity):
             continue
         made = _earlier(trace)
         if made is not None:
             found.append(made)
-        if len(found) > MOST:
+        if len({(each.start, each.end) for each in found}) > ENOUGH:
             break
     return found
 
 
-def _observations(files: Workspace, root: str, source: str) -> Iterator[Mapping[str, Any]]:
+def _traces(files: Workspace, root: str, source: str) -> Iterator[Mapping[str, Any]]:
+    """The traces that may be of the source, and all that correct another one, the newest first."""
     for path in reversed(files.below(root)[-LOOKED_AT:]):
-        if source.encode() in (files.read(path) or b""):
-            trace = earlier_traces.load(files, path)
-            sources = (trace.get("observation") or {}).get("data_sources") or ()
-            if trace.get("trace_type") == "observation" and source in sources[:1]:
-                yield trace
+        text = files.read(path) or b""
+        if source.encode() in text or _SUPERSEDES.search(text):
+            yield earlier_traces.load(files, path)
+
+
+def _is_about(
+    trace: Mapping[str, Any], source: str, tenant: Mapping[str, Any], entity: Mapping[str, Any]
+) -> bool:
+    sources = (trace.get("observation") or {}).get("data_sources") or ()
+    of_source = trace.get("trace_type") == "observation" and source in sources[:1]
+    return of_source and _same(trace, tenant, entity)
 
 
 def _same(trace: Mapping[str, Any], tenant: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
@@ -71,4 +84,11 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
         for name, value in ((trace.get("observation") or {}).get("key_metrics") or {}).items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
-    return Earlier(trace_id=str(trace["id"]), start=start, end=end, metrics=metrics)
+    anomalies = (trace.get("observation") or {}).get("anomalies") or ()
+    return Earlier(
+        trace_id=str(trace["id"]),
+        start=start,
+        end=end,
+        metrics=metrics,
+        unusual=frozenset(str(each.get("metric")) for each in anomalies if isinstance(each, dict)),
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.core.analyst import reports
 from trace_gate.core.errors import UsageError
+from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
     Readings = Callable[[str, bytes], Iterator[tuple[Table, ...]]]
     """The ways in which the bytes of a named file can be read as tables, the likeliest first"""
+
+
+class ReportFile(Record):
+    """A report that was read."""
+
+    path: str
+    """From the top of the repository, or in full where it lies outside of it"""
+    data: bytes
+    report: Report
 
 
 def report(name: str, data: bytes, readings: Readings, languages: Sequence[Aliases]) -> Report:

@@ -12,7 +12,7 @@ from trace_gate.app.author.typed_numbers import UnclearNumber
 from trace_gate.app.decide import govern
 from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import form_option, period_option
+from trace_gate.cli.options import form_option, period_option, refuse_empty
 from trace_gate.core import numerals
 from trace_gate.core.errors import TraceGateError, UsageError
 from trace_gate.core.trace import ids
@@ -114,7 +114,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     goes on from the trace that you name with --caused-by: same product, same report, same
     hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
     """
-    _refuse_empty({"evidence": evidence, **typed})
+    refuse_empty(command, {"evidence": evidence, **typed})
     repository, files = environment.checkout()
     targets, said = typed_targets.from_here(
         repository, files, typed.pop("targets"), environment.here(repository)
@@ -182,22 +182,6 @@ def _ids(repository: Git, rules: Rules, typed: dict[str, Any]) -> dict[str, str]
     paths = environment.from_top(repository, named.values())
     found = [ids.id_of_path(path, rules.policy.gate.traces) for path in paths]
     return {name: each for name, each in zip(named, found, strict=True) if each is not None}
-
-
-def _refuse_empty(typed: dict[str, Any]) -> None:
-    """Nothing, where each option that was typed says something.
-
-    Raises:
-        UsageError: one is empty, as a variable of the shell is that nobody set. It must not be
-            taken for one that was left out.
-    """
-    names = {each.name: each.opts[0] for each in command.params}
-    for name, value in typed.items():
-        texts = value if isinstance(value, tuple) and name != "period" else (value,)
-        if any(isinstance(text, str) and not text.strip() for text in texts):
-            raise UsageError(
-                f"{names[name]} is empty.", remedy=f"Leave {names[name]} out, or say what it is."
-            )
 
 
 def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str], ...]:

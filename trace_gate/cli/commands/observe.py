@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import observe, report_files
+from trace_gate.app.analyse import observe, plans, report_files
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import form_option, period_option
+from trace_gate.cli.options import form_option, period_option, refuse_empty
 from trace_gate.report.pages import observe as page
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.analyse.observe import ReportFile
+    from trace_gate.app.analyse.report_files import ReportFile
+
+TRIGGERS = ("weekly_check", "anomaly_alert", "manual", "scheduled")
 
 EXAMPLE = """\b
 Examples:
@@ -39,7 +41,13 @@ Sponsored Products, bulk sheets, Business Reports by ASIN and by SKU, Search Que
 @click.option("--asin", help="The product that it is about; of a report by product, its rows.")
 @click.option("--campaign", help="Only the rows of this campaign, as the report writes it.")
 @period_option
-@click.option("--trigger", default="weekly_check", show_default=True, help="Why somebody looked.")
+@click.option(
+    "--trigger",
+    type=click.Choice(TRIGGERS),
+    default="weekly_check",
+    show_default=True,
+    help="Why somebody looked.",
+)
 @click.option("--explain", is_flag=True, help="Show of each figure the counts that it rests on.")
 @form_option
 def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> None:  # noqa: FBT001  # click passes it by name
@@ -47,13 +55,15 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
 
     The report is copied below uploads/, unless it lies there, and hashed. Its period, its sums
     and its rates come from its rows. They are held against your earlier observations of the same
-    report, product and length; what is unusual stands under anomalies. Nothing is guessed: a
-    report that is not known, or a cell that is no number, is an error with its place.
+    report, product and length; what is unusual stands under anomalies. Several reports are taken
+    in the order of their days, each beside those before it. Nothing is guessed: a report that is
+    not known, or a cell that is no number, is an error with its place, and nothing is written.
     """
+    refuse_empty(command, typed)
     repository = environment.git()
     files = environment.working_tree(repository)
     rules = new_trace.working_rules(files)
-    wanted = observe.Wanted(
+    wanted = plans.Wanted(
         tenant=tuple(
             (field, typed[name])
             for name, field in (
@@ -79,4 +89,4 @@ def _read(repository: Git, path: str) -> ReportFile:
     data = read_tables.content(os.path.expanduser(path), path)
     languages = wiring.report_languages()
     report = report_files.report(path, data, read_tables.readings, languages)
-    return observe.ReportFile(path=place, data=data, report=report)
+    return report_files.ReportFile(path=place, data=data, report=report)

@@ -1,7 +1,8 @@
 """A new report held against earlier observations of the same kind (SPEC 9, Observing a report).
 
 Compared are periods of equal length, of the same shop, product and campaign, and of the same
-attribution window. What overlaps is no history.
+attribution window. What overlaps is no history; the same days count once; and a figure that was
+unusual itself says nothing of what is usual.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class Earlier(Record):
     start: dt.date
     end: dt.date
     metrics: Mapping[str, Number]
+    unusual: frozenset[str] = frozenset()
+    """The metrics that were out of the ordinary then"""
+    planned: int = 0
+    """Its place among those that are still to be written, from 1; 0 where it is written"""
 
 
 class Anomaly(Record):
@@ -56,6 +61,8 @@ class Comparison(Record):
     anomalies: tuple[Anomaly, ...]
     untold: Mapping[str, str]
     """Metric to why nothing is told of it: too little data, or not enough history"""
+    usual: Mapping[str, str]
+    """Metric to what it was held against, where nothing is out of the ordinary"""
     overlapping: tuple[Earlier, ...]
     """Observations that tell of some of the same days"""
     used: tuple[Earlier, ...]
@@ -74,7 +81,7 @@ def compare(
     """
     overlapping = tuple(each for each in earlier if each.start <= end and start <= each.end)
     same = [e for e in earlier if e.end < start and e.end - e.start == end - start]
-    used = tuple(sorted(same, key=lambda each: (each.start, each.trace_id))[-MOST:])
+    used = _history(same)
     rates = dict(_rates(metrics, used))
     amounts = dict(_amounts(metrics, used))
     needed = dict.fromkeys(rates, anomalies.WEEKS_OF_A_RATE)
@@ -88,12 +95,50 @@ def compare(
         for name, verdict, periods in verdicts
         if verdict in (anomalies.TOO_LITTLE, anomalies.NO_HISTORY)
     }
+    unusual = (*_unusual_rates(metrics, rates), *_unusual_amounts(metrics, amounts))
+    told = {each.metric for each in unusual} | untold.keys()
+    usual = dict(_usual(metrics, rates, amounts))
     return Comparison(
-        anomalies=(*_unusual_rates(metrics, rates), *_unusual_amounts(metrics, amounts)),
+        anomalies=unusual,
         untold=untold,
+        usual={name: says for name, says in usual.items() if name not in told},
         overlapping=overlapping,
         used=used,
     )
+
+
+def _history(same: Sequence[Earlier]) -> tuple[Earlier, ...]:
+    """The newest periods, in the order of their days; of those that share days the newest trace."""
+    kept: list[Earlier] = []
+    for each in sorted(same, key=_age, reverse=True):
+        if all(each.end < other.start or other.end < each.start for other in kept):
+            kept.append(each)
+    return tuple(sorted(kept, key=lambda each: each.start)[-MOST:])
+
+
+def _age(each: Earlier) -> tuple[int, str, int, str]:
+    """The older first: by the day of the id, then by its number, which may have four digits."""
+    return each.planned, each.trace_id[:14], len(each.trace_id), each.trace_id
+
+
+def _usual(
+    metrics: Mapping[str, Number],
+    rates: Mapping[str, RateAnomaly],
+    amounts: Mapping[str, AmountAnomaly],
+) -> Iterator[tuple[str, str]]:
+    for name, each in rates.items():
+        now = _rate(metrics, RATES[name])
+        if each.usual is not None and now is not None:
+            before, band = each.earlier, each.usual
+            says = (
+                f"usual ({now.successes:,}/{now.trials:,} beside {each.periods} earlier periods: "
+                f"{before.successes:,}/{before.trials:,}; {band.low:.0f} to {band.high:.0f} is "
+                "usual)"
+            )
+            yield name, says
+    for name, found in amounts.items():
+        told = messages.amount_anomaly(name, _decimal(metrics[name]), found)
+        yield name, f"usual ({told.removeprefix(name).strip(' .')})"
 
 
 def _rates(
@@ -102,7 +147,8 @@ def _rates(
     for name, parts in RATES.items():
         now = _rate(metrics, parts)
         if now is not None:
-            before = [found for each in used if (found := _rate(each.metrics, parts)) is not None]
+            known = [_rate(each.metrics, parts) for each in used if name not in each.unusual]
+            before = [found for found in known if found is not None]
             yield name, anomalies.rate_anomaly(before, now)
 
 
@@ -111,7 +157,8 @@ def _amounts(
 ) -> Iterator[tuple[str, AmountAnomaly]]:
     for name in AMOUNTS:
         if name in metrics:
-            before = [_decimal(each.metrics[name]) for each in used if name in each.metrics]
+            known = [e for e in used if name in e.metrics and name not in e.unusual]
+            before = [_decimal(each.metrics[name]) for each in known]
             volume = max([_volume(metrics), *(_volume(each.metrics) for each in used)])
             yield name, anomalies.amount_anomaly(before, _decimal(metrics[name]), volume=volume)
 

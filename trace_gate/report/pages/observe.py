@@ -32,7 +32,7 @@ def lines(found: Sequence[Observed], *, explain: bool) -> Iterator[str]:
 
 
 def plain_data(found: Sequence[Observed]) -> dict[str, Any]:
-    """The same as data: `observations`, one for each report, in the order of the files."""
+    """The same as data: `observations`, one for each report, in the order of their days."""
     return {"observations": [_data(each) for each in found]}
 
 
@@ -51,21 +51,25 @@ def _data(each: Observed) -> dict[str, Any]:
         "rates": {name: str(rate) for name, rate in rates.items() if rate is not None},
         "anomalies": [{"metric": one.metric, "says": one.says} for one in compared.anomalies],
         "untold": dict(compared.untold),
+        "usual": dict(compared.usual),
         "compared_with": [earlier.trace_id for earlier in compared.used],
         "overlaps": [earlier.trace_id for earlier in compared.overlapping],
+        "notes": list(each.notes),
         "missing": [finding.message for finding in each.written.missing],
     }
 
 
 def _one(each: Observed, *, explain: bool) -> Iterator[str]:
     report = each.report
+    rows = f"{each.figures.rows:,} {'row' if each.figures.rows == 1 else 'rows'}"
     sheet = f", sheet {report.table.sheet}" if report.table.sheet else ""
     yield (
         f"{plain(report.table.file)}{plain(sheet)}: {report.kind.title}, "
-        f"{each.start} to {each.end}, {each.figures.rows:,} rows"
+        f"{each.start} to {each.end}, {rows}"
     )
     yield from map(plain, _surprises(each))
     yield from _figures(each.figures, explain=explain)
+    yield from (f"  note: {plain(note)}" for note in each.notes)
     yield from _compared(each.comparison, explain=explain)
     if each.copied:
         yield f"copied to {plain(each.copied)}"
@@ -103,6 +107,9 @@ def _compared(compared: Comparison, *, explain: bool) -> Iterator[str]:
     for anomaly in compared.anomalies:
         yield f"  unusual: {plain(anomaly.says)}"
     if explain:
-        yield from (f"  {name}: {why}" for name, why in compared.untold.items())
+        told = {**compared.usual, **compared.untold}
+        yield from (f"  {name}: {why}" for name, why in told.items())
     elif compared.untold:
-        yield f"  not told: {', '.join(compared.untold)} (--explain says why)"
+        yield (
+            f"  not compared with earlier weeks: {', '.join(compared.untold)} (--explain says why)"
+        )

@@ -1,0 +1,232 @@
+"""What observations of some reports will be, before anything is written.
+
+All that can fail because of what was typed, or of what a report holds, fails here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app.analyse import (
+    earlier_observations,
+    places,
+    report_days,
+    report_rows,
+    typed_fields,
+)
+from trace_gate.app.author import earlier_traces, tenant_choice
+from trace_gate.app.author.draft import Order
+from trace_gate.core.analyst import comparison, metrics
+from trace_gate.core.analyst.comparison import Earlier
+from trace_gate.core.errors import UsageError
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from trace_gate.app.analyse.report_days import Days
+    from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.ports import Workspace, WritableRepository
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.analyst.comparison import Comparison
+    from trace_gate.core.analyst.metrics import Figures
+    from trace_gate.core.analyst.reports import Report
+
+
+class Wanted(Record):
+    """What the analyst says of the reports."""
+
+    agent: str
+    trigger: str
+    tenant: tuple[tuple[str, str], ...] = ()
+    asin: str | None = None
+    campaign: str | None = None
+    period: tuple[str, str] | None = None
+
+    @property
+    def entity(self) -> Mapping[str, str]:
+        """What the observations are about."""
+        named = {"asin": self.asin, "campaign_id": self.campaign}
+        return {field: value for field, value in named.items() if value is not None}
+
+
+class Plan(Record):
+    """All that is known of an observation before anything is written."""
+
+    file: ReportFile
+    place: str
+    """Where the report is to lie"""
+    order: Order
+    days: Days
+    figures: Figures
+    comparison: Comparison
+
+
+class _Looked(Record):
+    """A report before it is held against others."""
+
+    file: ReportFile
+    place: str
+    days: Days
+    figures: Figures
+    source: str
+
+
+def plans(
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    read: Sequence[ReportFile],
+    wanted: Wanted,
+    *,
+    now: float,
+) -> list[Plan]:
+    """The observations of some reports, in the order of their days.
+
+    Each one is an earlier one for those that follow it. Their ids are not known yet: such an
+    `Earlier` has its place in this list, from 1, as `planned`.
+
+    Raises:
+        UsageError: something in a report, or in what is wanted of it, cannot be done.
+    """
+    wanted = _plain_wanted(wanted)
+    order = Order(trace_type="observation", tenant=wanted.tenant)
+    past = earlier_traces.of(files, rules.policy.gate.traces, order)
+    tenant = tenant_choice.tenant_of(rules.policy, order, past)
+    _refuse_wanted(rules, wanted, tenant)
+    looked = [_look(file, wanted, tenant, rules, now) for file in read]
+    places.refuse(git, files, rules, [(each.file, each.place) for each in looked], now=now)
+    looked.sort(key=lambda each: (each.days.start, each.days.end))
+    return list(_compared(files, rules, looked, wanted, tenant))
+
+
+def _plain_wanted(wanted: Wanted) -> Wanted:
+    """The same without spaces around names; an ASIN has capital letters."""
+    return wanted.with_(
+        agent=wanted.agent.strip(),
+        tenant=tuple((field, value.strip()) for field, value in wanted.tenant),
+        asin=wanted.asin.strip().upper() if wanted.asin is not None else None,
+        campaign=wanted.campaign.strip() if wanted.campaign is not None else None,
+    )
+
+
+def _refuse_wanted(rules: Rules, wanted: Wanted, tenant: Mapping[str, Any]) -> None:
+    if not tenant.get("store_id") or not tenant.get("marketplace"):
+        raise UsageError(
+            "Nobody knows yet whose report it is.",
+            remedy="Name the shop once: --store ACME-01 --marketplace US. Later traces take it "
+            "from there.",
+        )
+    typed_fields.refuse_role(rules.policy, wanted.agent)
+    typed_fields.refuse_values(
+        rules.schema_of("observation"),
+        (
+            ("--asin", "entity.asin", wanted.asin),
+            ("--campaign", "entity.campaign_id", wanted.campaign),
+            ("--trigger", "observation.trigger", wanted.trigger),
+            *(
+                (f"--{field.removesuffix('_id')}", f"tenant.{field}", value)
+                for field, value in wanted.tenant
+            ),
+        ),
+    )
+
+
+def _look(
+    file: ReportFile, wanted: Wanted, tenant: Mapping[str, Any], rules: Rules, now: float
+) -> _Looked:
+    report = file.report
+    report_rows.refuse_none(report)
+    report_rows.refuse_other_money(report, tenant)
+    window = _window(report)
+    return _Looked(
+        file=file,
+        place=places.place_of(file.path, rules.policy.gate.uploads, tenant),
+        days=report_days.days_of(report, file.path, wanted.period, window=window, now=now),
+        figures=report_rows.figures(report, asin=wanted.asin, campaign=wanted.campaign),
+        source=report.kind.name if window is None else f"{report.kind.name}/{window}d",
+    )
+
+
+def _window(report: Report) -> int | None:
+    """The attribution window in days: only reports of the same one are ever compared."""
+    windows = (column.window_days for column in report.header.columns.values())
+    return next((days for days in windows if days is not None), None)
+
+
+def _compared(
+    files: Workspace,
+    rules: Rules,
+    looked: Sequence[_Looked],
+    wanted: Wanted,
+    tenant: Mapping[str, Any],
+) -> Iterator[Plan]:
+    root = rules.policy.gate.traces
+    before: dict[str, list[Earlier]] = {}
+    for number, each in enumerate(looked, 1):
+        if each.source not in before:
+            before[each.source] = earlier_observations.of(
+                files, root, each.source, tenant, wanted.entity
+            )
+        start, end = each.days.start, each.days.end
+        known: dict[str, int | float | Decimal] = {**each.figures.counts, **each.figures.money}
+        compared = comparison.compare(known, start, end, before[each.source])
+        before[each.source].append(
+            Earlier(
+                trace_id="",
+                start=start,
+                end=end,
+                metrics=known,
+                unusual=frozenset(anomaly.metric for anomaly in compared.anomalies),
+                planned=number,
+            )
+        )
+        yield Plan(
+            file=each.file,
+            place=each.place,
+            order=_order(each, wanted, compared),
+            days=each.days,
+            figures=each.figures,
+            comparison=compared,
+        )
+
+
+def _order(looked: _Looked, wanted: Wanted, compared: Comparison) -> Order:
+    return Order(
+        trace_type="observation",
+        agent=wanted.agent,
+        tenant=wanted.tenant,
+        entity=tuple(wanted.entity.items()),
+        evidence=(looked.place,),
+        trigger=wanted.trigger,
+        period=(looked.days.start.isoformat(), looked.days.end.isoformat()),
+        sets=tuple(_sets(looked.source, looked.figures, compared)),
+    )
+
+
+def _sets(source: str, figures: Figures, compared: Comparison) -> list[str]:
+    """The fields of the observation as `--set` takes them: nothing of them was typed."""
+    numbers = (f"{json.dumps(name)}: {_plain(value)}" for name, value in _named(figures).items())
+    found = [
+        {"metric": each.metric, "says": each.says}
+        | ({"z": float(round(each.z, 1))} if each.z is not None else {})
+        for each in compared.anomalies
+    ]
+    return [
+        f"observation.data_sources={json.dumps([source])}",
+        f"observation.key_metrics={{{', '.join(numbers)}}}",
+        f"observation.anomalies={json.dumps(found, ensure_ascii=False)}",
+    ]
+
+
+def _named(figures: Figures) -> dict[str, Decimal | int]:
+    """The figures of an observation by name: sums first, then the rates that they give."""
+    rates = {name: value for name in metrics.RATES if (value := figures.rate(name)) is not None}
+    return {**figures.counts, **figures.money, **rates}
+
+
+def _plain(value: Decimal | int) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,94 @@
+"""The days that a report is about: as it tells them, as they were typed, and as today allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from trace_gate.core.analyst import periods
+from trace_gate.core.errors import UsageError
+from trace_gate.core.record import Record
+
+if TYPE_CHECKING:
+    from trace_gate.core.analyst.periods import Period
+    from trace_gate.core.analyst.reports import Report
+
+_DAY = dt.timedelta(days=1)
+
+
+class Days(Record):
+    """The first and the last day of a report, and what a person should know of them."""
+
+    start: dt.date
+    end: dt.date
+    notes: tuple[str, ...]
+
+
+def days_of(
+    report: Report, path: str, typed: tuple[str, str] | None, *, window: int | None, now: float
+) -> Days:
+    """The days that an observation of a report is about.
+
+    Args:
+        report: The report.
+        path: Its file, as people know it.
+        typed: The days that were typed.
+        window: Its attribution window in days.
+        now: Seconds since the epoch.
+
+    Raises:
+        UsageError: nobody says which days, the report says others than were typed, or they are
+            still to come.
+    """
+    start, end, notes = _typed(report, path, typed) if typed else (*_of_report(report, path), ())
+    today = dt.datetime.fromtimestamp(now, tz=dt.UTC).date()
+    # East of Greenwich the next day has begun.
+    if end > today + _DAY:
+        raise UsageError(
+            f"{path}: {end} is still to come, so no report can tell of it.",
+            remedy="Look at the days of the report: download it once more when its period is over.",
+        )
+    final = end + dt.timedelta(days=window or 0)
+    if today < final:
+        notes = (*notes, f"not final until {final}: sales are still coming in")
+    return Days(start=start, end=end, notes=notes)
+
+
+def _typed(
+    report: Report, path: str, typed: tuple[str, str]
+) -> tuple[dt.date, dt.date, tuple[str, ...]]:
+    start, end = (dt.date.fromisoformat(day) for day in typed)
+    try:
+        own = _own(report, path)
+    except periods.UnclearDates:
+        own = None  # it is for these that a period is typed
+    if own is None or (own.start, own.end) == (start, end):
+        return start, end, ()
+    if own.start < start or end < own.end:
+        raise UsageError(
+            f"{path} tells of {own.start} to {own.end}, and --period says {start} to {end}.",
+            remedy=f"Leave --period out, or say --period {own.start}..{own.end}. Of other days, "
+            "download a report of those days.",
+        )
+    return start, end, (f"the report tells of {own.start} to {own.end} only; --period is wider",)
+
+
+def _of_report(report: Report, path: str) -> tuple[dt.date, dt.date]:
+    try:
+        own = _own(report, path)
+    except periods.UnclearDates as problem:
+        raise UsageError(
+            f"{path}: {problem}.", remedy="Say the period: --period 2025-01-06..2025-01-12"
+        ) from problem
+    if own is None:
+        business = report.kind.name == "business"
+        more = " The day in its name is the day of the download." if business else ""
+        raise UsageError(
+            f"{path} does not tell which days it is about.{more}",
+            remedy="Say it: --period 2025-01-06..2025-01-12",
+        )
+    return own.start, own.end
+
+
+def _own(report: Report, path: str) -> Period | None:
+    return periods.period_of(report, path.rpartition("/")[2])
