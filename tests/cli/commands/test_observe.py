@@ -510,3 +510,24 @@ def test_only_a_business_report_has_the_day_of_its_download_in_its_name(shop: De
 def test_the_fix_of_another_currency_makes_up_no_marketplace(shop: Desk, downloads):
     said = refused(shop, downloads("x.csv", WEEK.replace(b"USD", b"EUR")))
     assert "--store STORE --marketplace MARKETPLACE" in said
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "causal_links: [{supersedes: x}]",
+        "observation: {data_sources: 7, note: search_terms/7d}",
+        (
+            "observation: {data_sources: [search_terms/7d], anomalies: 7, key_metrics: [1]}\n"
+            f"  trace_type: observation\n  entity: {{asin: {ASIN}}}\n"
+            "  tenant: {store_id: ACME-01, marketplace: US}\n"
+            "  evidence: [{period_start: '2025-01-06', period_end: '2025-01-12'}]"
+        ),
+    ],
+)
+def test_a_trace_that_is_not_valid_stops_no_observation(shop: Desk, downloads, odd: str):
+    name = "TRACE-20250102-001"
+    note = f"  note: search_terms/7d {ASIN} ACME-01\n"
+    shop.write(f"traces/2025-01/{name}.yaml", f"trace:\n  id: {name}\n{note}  {odd}\n")
+    shop.run("observe", downloads("c.csv", of_week(1)), "--asin", ASIN)
+    assert len(shop.traces()) == 2

@@ -10,7 +10,7 @@ from trace_gate.app.author import earlier_traces
 from trace_gate.core.analyst.comparison import MOST, Earlier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from trace_gate.app.ports import Workspace
 
@@ -37,8 +37,8 @@ def of(
     """
     found: list[Earlier] = []
     corrected: set[str] = set()
-    for trace in _traces(files, root, source):
-        corrected.add(str((trace.get("causal_links") or {}).get("supersedes")))
+    for trace in _traces(files, root, [source, *_said(tenant, "store_id"), *_said(entity, "asin")]):
+        corrected.add(str(_map(trace, "causal_links").get("supersedes")))
         if trace.get("id") in corrected or not _is_about(trace, source, tenant, entity):
             continue
         made = _earlier(trace)
@@ -49,31 +49,37 @@ def of(
     return found
 
 
-def _traces(files: Workspace, root: str, source: str) -> Iterator[Mapping[str, Any]]:
-    """The traces that may be of the source, and all that correct another one, the newest first."""
-    for path in reversed(files.below(root)[-LOOKED_AT:]):
+def _traces(files: Workspace, root: str, words: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The traces that hold some words, and all that correct another one, the newest first."""
+    needles = [word.encode() for word in words]
+    for path in sorted(files.below(root), key=_number)[-LOOKED_AT:][::-1]:
         text = files.read(path) or b""
-        if source.encode() in text or _SUPERSEDES.search(text):
+        if all(needle in text for needle in needles) or _SUPERSEDES.search(text):
             yield earlier_traces.load(files, path)
+
+
+def _number(path: str) -> tuple[str, int, str]:
+    """By the day, then by the number, which may have four digits."""
+    return path.rpartition("-")[0], len(path), path
 
 
 def _is_about(
     trace: Mapping[str, Any], source: str, tenant: Mapping[str, Any], entity: Mapping[str, Any]
 ) -> bool:
-    sources = (trace.get("observation") or {}).get("data_sources") or ()
-    of_source = trace.get("trace_type") == "observation" and source in sources[:1]
-    return of_source and _same(trace, tenant, entity)
-
-
-def _same(trace: Mapping[str, Any], tenant: Mapping[str, Any], entity: Mapping[str, Any]) -> bool:
-    mine, about = trace.get("tenant") or {}, trace.get("entity") or {}
-    return all(mine.get(f) == tenant.get(f) for f in ("store_id", "marketplace")) and all(
-        about.get(f) == entity.get(f) for f in ("asin", "campaign_id")
+    mine, about = _map(trace, "tenant"), _map(trace, "entity")
+    return (
+        trace.get("trace_type") == "observation"
+        and _list(_map(trace, "observation"), "data_sources")[:1] == [source]
+        and all(mine.get(f) == tenant.get(f) for f in ("store_id", "marketplace"))
+        and all(about.get(f) == entity.get(f) for f in ("asin", "campaign_id"))
     )
 
 
 def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
-    evidence: Mapping[str, Any] = next(iter(trace.get("evidence") or ()), {})
+    observation = _map(trace, "observation")
+    evidence = next(iter(_list(trace, "evidence")), None)
+    if not isinstance(evidence, dict):
+        return None
     try:
         start = dt.date.fromisoformat(str(evidence.get("period_start")))
         end = dt.date.fromisoformat(str(evidence.get("period_end")))
@@ -81,10 +87,10 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
         return None
     metrics = {
         name: value
-        for name, value in ((trace.get("observation") or {}).get("key_metrics") or {}).items()
+        for name, value in _map(observation, "key_metrics").items()
         if isinstance(value, int | float) and not isinstance(value, bool)
     }
-    anomalies = (trace.get("observation") or {}).get("anomalies") or ()
+    anomalies = _list(observation, "anomalies")
     return Earlier(
         trace_id=str(trace["id"]),
         start=start,
@@ -92,3 +98,19 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
         metrics=metrics,
         unusual=frozenset(str(each.get("metric")) for each in anomalies if isinstance(each, dict)),
     )
+
+
+def _said(layer: Mapping[str, Any], field: str) -> list[str]:
+    value = layer.get(field)
+    return [value] if isinstance(value, str) else []
+
+
+def _map(layer: Mapping[str, Any], field: str) -> Mapping[str, Any]:
+    """A map of a trace that may not be valid yet."""
+    value = layer.get(field)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(layer: Mapping[str, Any], field: str) -> list[Any]:
+    value = layer.get(field)
+    return value if isinstance(value, list) else []
