@@ -47,6 +47,7 @@ CURRENCIES = {
     "\u00a3": frozenset(("GBP", "EGP")),
     "\u00a5": frozenset(("JPY",)),
     "\u20b9": frozenset(("INR",)),
+    "rs": frozenset(("INR",)),
     "\u20ba": frozenset(("TRY",)),
     "z\u0142": frozenset(("PLN",)),
     "kr": frozenset(("SEK",)),
@@ -94,7 +95,7 @@ def read(text: str, decimals: str = POINT) -> Number | Unclear | None:
         return None
     before, digits, after, sign = found
     percent = after in _PERCENT
-    currencies = frozenset().union(*(_currencies(word) for word in (before, after)))
+    currencies = frozenset().union(*(currencies_of(word) for word in (before, after)))
     values = [value * sign for value in _values(digits, decimals, percent=percent)]
     made = tuple(
         Number(value=each.scaleb(-2) if percent else each, percent=percent, currencies=currencies)
@@ -133,14 +134,15 @@ def _parts(plain: str) -> tuple[str, str, str, int] | None:
     if found is None or (found["minus"] and found["inner"]):
         return None
     before, after = found["before"].casefold(), (found["after"] or "").casefold()
-    if (before and not _currencies(before)) or (before and after):
+    if (before and not currencies_of(before)) or (before and after):
         return None
-    if after and after not in _PERCENT and not _currencies(after):
+    if after and after not in _PERCENT and not currencies_of(after):
         return None
     return before, found["digits"], after, -1 if "-" in (found["minus"], found["inner"]) else 1
 
 
-def _currencies(word: str) -> frozenset[str]:
+def currencies_of(word: str) -> frozenset[str]:
+    """The currencies that a code or a sign of money, in small letters, may stand for."""
     if word in _CODES:
         return frozenset((word.upper(),))
     return CURRENCIES.get(word, frozenset())

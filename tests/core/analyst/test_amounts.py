@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.analyst.amounts import Unreadable, amount, count, fraction, style_of
+from trace_gate.core.analyst.amounts import Unreadable, amount, count, fraction, style_of, value
 from trace_gate.core.numerals import COMMA, POINT
 
 
@@ -88,8 +88,13 @@ def test_counts_are_whole_not_negative_and_exact():
     for odd in ("n0.5", "s-3", "s3.5"):
         with pytest.raises(Unreadable, match="is no count"):
             count(odd, POINT)
-    with pytest.raises(Unreadable, match="more digits than a workbook keeps"):
-        count("n1.2345678901234568e+17", POINT)
+
+
+@pytest.mark.parametrize("cell", ["n1.2345678901234568e+17", "s1" + "0" * 400, "n1e400"])
+def test_what_is_too_large_is_no_figure(cell: str):
+    for read in (count, value):
+        with pytest.raises(Unreadable, match="is too large a number"):
+            read(cell, POINT)
 
 
 def test_a_percentage_is_read_by_its_sign_or_by_the_kind_of_its_report():

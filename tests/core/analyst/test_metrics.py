@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.reports import BUSINESS, BUSINESS_BY_SKU, LANGUAGES, SEARCH_TERMS, table
+from tests.support.reports import BUSINESS, BUSINESS_BY_SKU, BY_KIND, LANGUAGES, SEARCH_TERMS, table
 from trace_gate.core.analyst import metrics, reports
 from trace_gate.core.errors import UsageError
 from trace_gate.core.table import Table
@@ -32,7 +32,7 @@ def test_counts_and_money_are_added_up_and_rates_computed():
             SEARCH_TERMS,
             term("mug gift", "40", "4", "$32.10", "$1,080.00"),
             term("mug", "=60.0", "=2.0", "=28.5", "=41.9"),
-            term("cup", "", "", "", ""),
+            term("cup", "", "", "", "") | {"Impressions": ""},
         )
     )
     found = metrics.totals(report)
@@ -128,3 +128,37 @@ def test_the_order_of_rows_makes_no_difference(drawn: list, chance):
     one, other = (read(table(SEARCH_TERMS, *each)) for each in (rows, mixed))
     assert metrics.totals(one) == metrics.totals(other)
     assert metrics.by_entity(one, ("search_term",)) == metrics.by_entity(other, ("search_term",))
+
+
+@pytest.mark.parametrize("cell", ["", "NA", "-"])
+def test_one_blank_figure_among_others_is_refused_since_it_is_not_zero(cell: str):
+    rows = [term("mug", "1", "1", "2", "3"), term("cup", "9", "1", cell, "3")]
+    with pytest.raises(UsageError, match="row 3, column P: spend is blank, and other figures"):
+        metrics.totals(read(table(SEARCH_TERMS, *rows)))
+
+
+def test_two_windows_in_one_report_are_refused():
+    row = term("mug", "1", "1", "2", "3")
+    both = SEARCH_TERMS + "|14 Day Total Sales"
+    with pytest.raises(UsageError, match="has two columns of sales"):
+        metrics.totals(read(table(both, row)))
+
+
+def test_of_search_queries_the_market_and_ones_own_are_two_things():
+    row = {
+        "Search Query": "mug", "Search Query Volume": "1,000", "Impressions: Total Count": "9,000",
+        "Impressions: Brand Count": "600", "Clicks: Total Count": "300",
+        "Clicks: Brand Count": "30", "Purchases: Total Count": "25",
+    }  # fmt: skip
+    found = metrics.totals(read(table(BY_KIND["search_query_performance"], row)))
+    assert (found.value("market_clicks"), found.value("clicks")) == (300, 30)
+    assert found.rate("ctr") == Decimal("0.0500")
+    assert found.rate("market_purchase_rate") == Decimal("0.0250")
+
+
+def test_the_noise_of_a_workbook_is_no_money():
+    rows = [
+        term("mug", "=1.0", "=1.0", f"={cost}", "=2.0")
+        for cost in ("0.1", "0.2", "12.049999999999999")
+    ]
+    assert str(metrics.totals(read(table(SEARCH_TERMS, *rows))).value("spend")) == "12.35"

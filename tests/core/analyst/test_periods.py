@@ -22,9 +22,9 @@ def period(name: str, header: str, *rows: dict[str, str], above=()) -> Period | 
 
 def test_rows_tell_the_earliest_and_the_latest_day():
     rows = [
-        {"Start Date": "Jan 27, 2025", "End Date": "Jan 28, 2025", "Clicks": "1"},
-        {"Start Date": "Jan 26, 2025", "End Date": "Feb 1, 2025", "Clicks": "1"},
-        {"Clicks": "1"},
+        {"Start Date": "Jan 27, 2025", "End Date": "Jan 28, 2025", "Campaign Name": "a"},
+        {"Start Date": "Jan 26, 2025", "End Date": "Feb 1, 2025", "Campaign Name": "a"},
+        {"Campaign Name": "a"},
     ]
     assert period("r.csv", SEARCH_TERMS, *rows) == Period(start=FIRST, end=LAST, said_by="rows")
 
@@ -67,12 +67,12 @@ def test_a_workbook_has_dates_and_moments():
 
 
 def test_a_day_that_can_be_two_days_is_asked_for():
-    with pytest.raises(UnclearDates, match="is the month first, or the day"):
+    with pytest.raises(UnclearDates, match="begins with the month or the day"):
         days_of(["s01/02/2025", "s03/04/2025"])
 
 
 def test_what_is_no_day_is_told():
-    with pytest.raises(UnclearDates, match="'yesterday' and the other dates"):
+    with pytest.raises(UnclearDates, match="'yesterday' is no day"):
         days_of(["syesterday", "s2025-01-26"])
 
 
@@ -80,3 +80,22 @@ def test_what_is_no_day_is_told():
 def test_days_as_amazon_writes_them_come_back(days: list[dt.date]):
     texts = [f"s{day:%b %d, %Y}" for day in days]
     assert days_of(texts) == list(dict.fromkeys(days))
+
+
+def test_a_bulk_sheet_has_the_days_of_its_campaigns_and_not_its_own():
+    row = {"Entity": "Campaign", "Campaign ID": "7", "Start Date": "20240101"}
+    assert period("bulk.xlsx", BY_KIND["bulk"], row) is None
+    found = period("bulk-a1-20250126-20250201-1.xlsx", BY_KIND["bulk"], row)
+    assert found == Period(start=FIRST, end=LAST, said_by="name")
+
+
+def test_the_day_of_a_search_query_report_is_no_period():
+    row = {"Search Query": "mug", "Reporting Date": "2025-02-01"}
+    assert period("x.csv", BY_KIND["search_query_performance"], row) is None
+
+
+def test_a_day_that_there_is_not_is_told_with_its_place():
+    rows = [{"Campaign Name": "a", "Start Date": "2025-01-06", "End Date": day}
+            for day in ("2025-01-12", "2025-02-30")]  # fmt: skip
+    with pytest.raises(UnclearDates, match=r"r.csv, row 3, column B: '2025-02-30' is no day"):
+        period("r.csv", SEARCH_TERMS, *rows)

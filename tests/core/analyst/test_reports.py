@@ -7,6 +7,7 @@ import pytest
 from tests.support.reports import BUSINESS_BY_SKU, BY_KIND, LANGUAGES, SEARCH_TERMS, table
 from trace_gate.core.analyst import reports
 from trace_gate.core.analyst.kinds import KINDS
+from trace_gate.core.errors import UsageError
 from trace_gate.core.table import Table
 
 
@@ -64,9 +65,43 @@ def test_totals_notes_and_blank_rows_are_no_data():
     assert report.place(0, "clicks") == "uploads/r.csv, row 2, column M"
 
 
-def test_a_short_row_has_blank_cells():
-    report = read(Table(file="r.csv", rows=[["s" + n for n in SEARCH_TERMS.split("|")], ["sx"]]))
-    assert report.column("clicks") == ("",)
+HEADER = ["s" + name for name in SEARCH_TERMS.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (["sx"] * 14, "r.csv, row 2 has 14 cells, and the header 26."),
+        (["sx"] * 27, "r.csv, row 2 has 27 cells, and the header 26."),
+        (HEADER, "r.csv, row 2 is the header once more."),
+        (["", "", "", "", ""] + [""] * 6 + ["s9"] * 15, "row 2 has numbers and does not say what"),
+    ],
+)
+def test_rows_that_are_not_whole_are_refused(row: list[str], words: str):
+    with pytest.raises(UsageError) as stopped:
+        read(Table(file="r.csv", rows=[HEADER, row]))
+    assert words in stopped.value.message
+    assert "Delete that row" in stopped.value.remedy
+
+
+def test_blank_cells_beyond_the_header_are_none():
+    report = read(Table(file="r.csv", rows=[HEADER, ["sx"] * 26 + ["", ""]]))
+    assert report.rows == [1]
+
+
+def test_sums_with_days_are_no_data_where_nothing_else_is_named():
+    rows = [{"Campaign Name": name, "Start Date": "2025-01-06"} for name in ("gifts", "Total")]
+    assert read(table(SEARCH_TERMS, *rows)).rows == [1]
+    both = {"Campaign Name": "Total", "Customer Search Term": "total gym"}
+    assert read(table(SEARCH_TERMS, both)).rows == [1]
+
+
+def test_of_a_bulk_sheet_only_the_rows_of_campaigns_count():
+    rows = [
+        {"Entity": entity, "Campaign ID": "7", "Clicks": "9"}
+        for entity in ("Campaign", "Ad Group", "Keyword", "Product Ad", "Bidding Adjustment")
+    ]
+    assert read(table(BY_KIND["bulk"], *rows)).rows == [1]
 
 
 def test_what_is_not_known_is_told_with_its_columns_and_the_nearest_report():

@@ -27,8 +27,8 @@ _BY_STYLE = {
     COMMA: re.compile(r"(?:\d+|\d{1,3}(?:[.' ]\d{3})+)?(?:,\d+)?"),
 }
 _NONE = frozenset(("", "-", "--", "na", "n/a", "null", "nan"))
-_WHOLE = 2**53
-"""Up to here a workbook holds whole numbers exactly."""
+_LARGEST = 10**15
+"""A workbook holds whole numbers exactly up to nine times as much."""
 
 
 class Amount(Record):
@@ -108,16 +108,20 @@ def value(cell: str, style: str) -> Decimal | None:
         Unreadable: it is no number.
     """
     if cell[:1] == NUMBER:
-        return Decimal(cell[1:])
-    found = amount(cell, style) if cell else None
-    return found.value if found is not None else None
+        number: Decimal | None = Decimal(cell[1:])
+    else:
+        found = amount(cell, style) if cell else None
+        number = found.value if found is not None else None
+    if number is not None and not abs(number) < _LARGEST:
+        raise Unreadable(f"{cell[1:][:40]!r} is too large a number")
+    return number
 
 
 def count(cell: str, style: str) -> int | None:
     """The whole number of a cell; None for a blank one.
 
     Raises:
-        Unreadable: it is no whole number, it is below zero, or it lost digits in a workbook.
+        Unreadable: it is no whole number, it is below zero, or it is too large.
     """
     found = value(cell, style)
     if found is None:
@@ -125,8 +129,6 @@ def count(cell: str, style: str) -> int | None:
     whole = int(found)
     if whole != found or whole < 0:
         raise Unreadable(f"{cell[1:]!r} is no count")
-    if cell[:1] == NUMBER and whole > _WHOLE:
-        raise Unreadable(f"{cell[1:]!r} has more digits than a workbook keeps")
     return whole
 
 

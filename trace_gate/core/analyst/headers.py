@@ -63,6 +63,10 @@ class Aliases:
         reports = {name: part["columns"] for name, part in table.get("reports", {}).items()}
         for report, columns in {ANY: table["columns"], **reports}.items():
             self._learn(report, columns)
+        self._counted = {
+            name: frozenset(key(each) for each in part.get("counted", ()))
+            for name, part in table.get("reports", {}).items()
+        }
         self._endings = _keys(table, "ignored", "endings")
         self._ignored = frozenset(_keys(table, "ignored", "names"))
         self._totals = frozenset(_keys(table, "footers", "totals"))
@@ -113,8 +117,16 @@ class Aliases:
 
     def is_footer(self, text: str) -> bool:
         """Whether a row that begins so is below the data: sums, or a note."""
-        wanted = key(text)
-        return wanted.rstrip(":") in self._totals or wanted.startswith(self._notes)
+        return self.is_total(text) or key(text).startswith(self._notes)
+
+    def is_counted(self, report: str, entity: str) -> bool:
+        """Whether a row of this entity counts; of most reports all rows do."""
+        counted = self._counted.get(report)
+        return not counted or key(entity) in counted
+
+    def is_total(self, text: str) -> bool:
+        """Whether it is a word for the sums of all rows."""
+        return key(text).rstrip(":") in self._totals
 
     def is_personal(self, text: str) -> bool:
         """Whether a column of this name holds names or addresses of customers."""

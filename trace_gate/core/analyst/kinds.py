@@ -7,6 +7,7 @@ from trace_gate.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 
 class Kind(Record):
@@ -24,18 +25,15 @@ class Kind(Record):
     """The columns that say what a row is about"""
     hundredths: bool = False
     """Whether rates are percent without a sign: 34.21 is 34.21 %"""
+    dated: bool = True
+    """Whether its dates are those of its figures. A bulk sheet has those of its campaigns."""
 
 
-def _kind(
-    name: str, title: str, *, needs: str, entity: str, lacks: str = "", hundredths: bool = False
-) -> Kind:
+def _kind(name: str, title: str, *, needs: str, entity: str, **more: Any) -> Kind:
+    lacks = frozenset(more.pop("lacks", "").split())
+    columns = frozenset(needs.split())
     return Kind(
-        name=name,
-        title=title,
-        needs=frozenset(needs.split()),
-        lacks=frozenset(lacks.split()),
-        entity=tuple(entity.split()),
-        hundredths=hundredths,
+        name=name, title=title, needs=columns, lacks=lacks, entity=tuple(entity.split()), **more
     )
 
 
@@ -45,15 +43,17 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             "search_query_performance",
             "Search Query Performance (Brand Analytics)",
-            needs="search_query search_query_volume impressions clicks",
+            needs="search_query search_query_volume market_impressions market_clicks",
             entity="search_query",
             hundredths=True,
+            dated=False,
         ),
         _kind(
             "bulk",
             "bulk sheet of campaigns",
-            needs="entity campaign_id clicks",
-            entity="campaign ad_group keyword match_type",
+            needs="entity campaign_id impressions clicks spend sales orders",
+            entity="campaign campaign_id",
+            dated=False,
         ),
         _kind(
             "search_terms",
@@ -90,7 +90,7 @@ KINDS: Mapping[str, Kind] = {
         _kind(
             "business",
             "Business Report: detail page sales and traffic",
-            needs="child_asin sessions page_views units sales",
+            needs="child_asin sessions units sales",
             entity="child_asin",
         ),
         _kind(

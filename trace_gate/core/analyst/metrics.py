@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 COUNTS = (
     "impressions", "clicks", "orders", "units", "own_units", "other_units", "sessions",
-    "page_views", "order_items", "search_query_volume", "own_impressions", "own_clicks",
-    "cart_adds", "own_cart_adds", "purchases", "own_purchases",
+    "page_views", "order_items", "search_query_volume", "cart_adds", "purchases",
+    "market_impressions", "market_clicks", "market_cart_adds", "market_purchases",
 )  # fmt: skip
 MONEY = ("spend", "sales", "own_sales", "other_sales")
 OF_THE_ASIN = ("sessions", "page_views")
@@ -39,13 +39,14 @@ RATES: Mapping[str, tuple[str, str]] = {
     "roas": ("sales", "spend"),
     "conversion_rate": ("orders", "clicks"),
     "unit_session_rate": ("units", "sessions"),
-    "click_rate": ("clicks", "search_query_volume"),
-    "purchase_rate": ("purchases", "search_query_volume"),
+    "market_click_rate": ("market_clicks", "search_query_volume"),
+    "market_purchase_rate": ("market_purchases", "search_query_volume"),
 }
 """Rate to what is divided by what. A rate without its divisor is blank, never zero."""
 
 _DECIMALS = {"de": COMMA}
 _PLACES = Decimal("0.0001")
+_CENT = Decimal("0.01")
 
 
 class Figures(Record):
@@ -94,13 +95,15 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
     groups: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(report.rows)):
         groups.setdefault(tuple(each[at] for each in named), []).append(at)
+    _refuse_two_columns(report)
     counts = {n: _numbers(report, n, amounts.count) for n in COUNTS if n in report.cells}
     money = {n: _numbers(report, n, amounts.value) for n in MONEY if n in report.cells}
+    _refuse_blank(report, {**counts, **money})
     _count_once(report, counts)
     return {
         entity: Figures(
             counts=dict(_sums(counts, members, 0)),
-            money=dict(_sums(money, members, Decimal(0))),
+            money={n: v.quantize(_CENT) for n, v in _sums(money, members, Decimal(0))},
             rows=len(members),
         )
         for entity, members in groups.items()
@@ -133,6 +136,37 @@ def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T
             "may be damaged.",
         ) from problem
     return [known[cell] for cell in cells]
+
+
+def _refuse_two_columns(report: Report) -> None:
+    """Nothing, where each figure has one column.
+
+    Raises:
+        UsageError: two columns have the same, as of two attribution windows.
+    """
+    twice = [name for name in report.header.twice if name in (*COUNTS, *MONEY)]
+    if twice:
+        raise UsageError(
+            f"{report.table.file} has two columns of {', '.join(twice)}.",
+            remedy="Take the column out that you do not mean, and name that file.",
+        )
+
+
+def _refuse_blank(report: Report, columns: Mapping[str, Sequence[object]]) -> None:
+    """Nothing, where a row has all the figures that its report needs, or none of them.
+
+    Raises:
+        UsageError: one of them is blank. A workbook shows an error, and a formula that nobody
+            computed, as blank; it is not zero.
+    """
+    needed = [name for name in columns if name in report.kind.needs]
+    for at, values in enumerate(zip(*(columns[name] for name in needed), strict=True)):
+        if None in values and any(value is not None for value in values):
+            name = needed[values.index(None)]
+            raise UsageError(
+                f"{report.place(at, name)}: {name} is blank, and other figures of the row are not.",
+                remedy="Open the file: is it an error or a formula? Download the report once more.",
+            )
 
 
 def _count_once(report: Report, counts: Mapping[str, list[int | None]]) -> None:

@@ -23,7 +23,7 @@ _FORMATS = (
 )  # fmt: skip
 _IN_A_LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:-|to|~)\s*(\d{4}-\d{2}-\d{2})")
 _IN_A_NAME = re.compile(r"(?<!\d)(20\d{6})[-_](20\d{6})(?!\d)")
-_COLUMNS = (("start_date", "end_date"), ("date", "date"), ("reporting_date", "reporting_date"))
+_COLUMNS = (("start_date", "end_date"), ("date", "date"))
 
 
 class Period(Record):
@@ -64,9 +64,10 @@ def days_of(cells: Iterable[str]) -> list[dt.date]:
     texts = [c[1:].strip() for c in distinct if c[:1] not in (DATE, MOMENT)]
     readings = {tuple(found) for form in _FORMATS if (found := _read(texts, form)) is not None}
     if not readings:
-        raise UnclearDates(f"{texts[0]!r} and the other dates of its column cannot be read")
+        odd = next((t for t in texts if all(_read([t], f) is None for f in _FORMATS)), texts[0])
+        raise UnclearDates(f"{odd!r} is no day, or is written as no other day of its column")
     if len(readings) > 1:
-        raise UnclearDates(f"{texts[0]!r} can be read as two days: is the month first, or the day?")
+        raise UnclearDates(f"nobody can tell whether {texts[0]!r} begins with the month or the day")
     return [*days, *readings.pop()]
 
 
@@ -93,9 +94,18 @@ def _period(found: re.Match[str] | None, form: str, said_by: str) -> Period | No
     return Period(start=ends[0], end=ends[1], said_by=said_by)
 
 
+def _days(report: Report, name: str) -> list[dt.date]:
+    cells = report.column(name)
+    try:
+        return days_of(cells)
+    except UnclearDates as problem:
+        at = next((at for at, cell in enumerate(cells) if cell[1:].strip() in str(problem)), 0)
+        raise UnclearDates(f"{report.place(at, name)}: {problem}") from problem
+
+
 def _of_rows(report: Report) -> Period | None:
-    for names in _COLUMNS:
+    for names in _COLUMNS if report.kind.dated else ():
         if all(name in report.cells for name in names):
-            days = [day for name in dict.fromkeys(names) for day in days_of(report.column(name))]
+            days = [day for name in dict.fromkeys(names) for day in _days(report, name)]
             return Period(start=min(days), end=max(days), said_by="rows") if days else None
     return None

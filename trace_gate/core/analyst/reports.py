@@ -114,36 +114,83 @@ def _report(table: Table, languages: Sequence[Aliases]) -> Report | None:
                 header = aliases.header(texts, kind.name)
                 if kind.needs <= header.columns.keys() and not kind.lacks & header.columns.keys():
                     above = [shown(c) for at, row in first if at < index for c in row if c]
-                    rows, columns = _columns(table, header, index + 1, aliases)
+                    rows = _Rows(table, kind, aliases, header, index, cells)
                     return Report(
                         kind=kind,
                         aliases=aliases,
                         table=table,
                         header=header,
                         preamble=tuple(above),
-                        rows=rows,
-                        cells=columns,
+                        rows=rows.indexes,
+                        cells=rows.columns(),
                     )
     return None
 
 
-def _columns(
-    table: Table, header: Header, start: int, aliases: Aliases
-) -> tuple[list[int], dict[str, Sequence[str]]]:
-    """The indexes of the rows that are data, from a row on, and the cells of each known column."""
-    width = max(column.index for column in header.columns.values()) + 1
-    skipped: dict[str, bool] = {}
-    indexes: list[int] = []
-    rows: list[Sequence[str]] = []
-    for index, cells in enumerate(islice(table.rows, start, None), start):
+class _Rows:
+    """The rows of a report that are data.
+
+    Raises:
+        UsageError: a row has more or fewer cells than the header, repeats it, or has numbers and
+            does not say what they are about.
+    """
+
+    def __init__(  # noqa: PLR0917  # it is one call of this module
+        self,
+        table: Table,
+        kind: Kind,
+        aliases: Aliases,
+        header: Header,
+        header_row: int,
+        names: Sequence[str],
+    ) -> None:
+        self._table, self._kind, self._aliases, self._header = table, kind, aliases, header
+        self._names, self._footers = list(names), dict[str, bool]()
+        self._about = [header.columns[n].index for n in kind.entity if n in header.columns]
+        self.indexes: list[int] = []
+        self._cells: list[Sequence[str]] = []
+        start = header_row + 1
+        for index, cells in enumerate(islice(table.rows, start, None), start):
+            if self._is_data(index, cells):
+                self.indexes.append(index)
+                self._cells.append(cells)
+
+    def columns(self) -> dict[str, Sequence[str]]:
+        """The cells of each known column."""
+        width = len(self._names)
+        by_index = list(zip(*(c[:width] for c in self._cells), strict=True)) or [()] * width
+        return {name: by_index[each.index] for name, each in self._header.columns.items()}
+
+    def _is_data(self, index: int, cells: Sequence[str]) -> bool:
         first = next((cell for cell in cells if not is_blank(cell)), BLANK)
-        if first not in skipped:
-            skipped[first] = not first or aliases.is_footer(shown(first))
-        if not skipped[first]:
-            indexes.append(index)
-            rows.append(cells if len(cells) >= width else [*cells, *[BLANK] * (width - len(cells))])
-    by_index = list(zip(*(cells[:width] for cells in rows), strict=True)) or [()] * width
-    return indexes, {name: by_index[each.index] for name, each in header.columns.items()}
+        if first not in self._footers:
+            self._footers[first] = not first or self._aliases.is_footer(shown(first))
+        named = [cells[at] for at in self._about if at < len(cells) and not is_blank(cells[at])]
+        if len(named) < 2 and (
+            self._footers[first] or any(self._aliases.is_total(shown(each)) for each in named)
+        ):
+            return False
+        self._check_width(index, cells)
+        if not named:
+            raise self._wrong(index, "has numbers and does not say what they are about")
+        entity = self._header.columns.get("entity")
+        if entity is None:
+            return True
+        return self._aliases.is_counted(self._kind.name, shown(cells[entity.index]))
+
+    def _check_width(self, index: int, cells: Sequence[str]) -> None:
+        width = len(self._names)
+        if len(cells) < width or any(not is_blank(cell) for cell in cells[width:]):
+            raise self._wrong(index, f"has {len(cells)} cells, and the header {width}")
+        if list(cells[:width]) == self._names:
+            raise self._wrong(index, "is the header once more")
+
+    def _wrong(self, index: int, what: str) -> UsageError:
+        return UsageError(
+            f"{self._table.place(index)} {what}.",
+            remedy="Delete that row if it is none of the report (sums, a second header); else "
+            "download the report once more.",
+        )
 
 
 def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:
