@@ -34,6 +34,18 @@ def test_the_header_may_stand_below_titles():
     assert (report.rows, report.preamble[0]) == ([], 'Brand=["X"]')
 
 
+@pytest.mark.parametrize(
+    ("line", "asin"),
+    [
+        ('ASIN or Product=["B0EXAMPLE1"]', "B0EXAMPLE1"),
+        ('ASIN or Product=["B0EXAMPLE1","B0EXAMPLE2"]', None),
+        ('Brand=["X"]', None),
+    ],
+)
+def test_the_line_above_the_header_may_name_the_product(line: str, asin: str | None):
+    assert read(table(BY_KIND["search_query_performance"], above=[[line]])).asin == asin
+
+
 def test_columns_may_stand_in_any_order_and_be_more():
     names = SEARCH_TERMS.split("|")
     report = read(table("|".join(["My notes", *reversed(names)])))

@@ -6,6 +6,7 @@ column in the wrong place would be a wrong figure that nobody sees.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from trace_gate.core.analyst.headers import nearest
@@ -26,6 +27,9 @@ HEADER_ROWS = 15
 """The header is in the first rows, below titles and the line of what was asked for."""
 
 
+_ASIN = re.compile(r"\bB0[A-Z0-9]{8}\b")
+
+
 class Report(Record):
     """A table that is a known report, column by column."""
 
@@ -41,6 +45,12 @@ class Report(Record):
     notes, no blank rows"""
     cells: Mapping[str, Sequence[str]]
     """The cells of each known column, by our name, in the order of `rows`"""
+
+    @property
+    def asin(self) -> str | None:
+        """The product that the line above the header names; None where it names none, or many."""
+        found = {each[0] for each in _ASIN.finditer(" ".join(self.preamble))}
+        return found.pop() if len(found) == 1 else None
 
     def column(self, name: str) -> Sequence[str]:
         """The cells of a column; none where the report lacks it."""
