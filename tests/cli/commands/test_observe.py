@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.support.desk import Desk
-from tests.support.reports import BUSINESS, SEARCH_TERMS
+from tests.support.reports import BUSINESS, QUERIES, SEARCH_TERMS
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment
 from trace_gate.core.errors import UsageError
@@ -531,3 +531,20 @@ def test_a_trace_that_is_not_valid_stops_no_observation(shop: Desk, downloads, o
     shop.write(f"traces/2025-01/{name}.yaml", f"trace:\n  id: {name}\n{note}  {odd}\n")
     shop.run("observe", downloads("c.csv", of_week(1)), "--asin", ASIN)
     assert len(shop.traces()) == 2
+
+
+def test_a_sign_of_other_money_in_a_cell_is_of_another_shop(shop: Desk, downloads):
+    said = refused(shop, downloads("x.csv", WEEK.replace(b"$80.50", "£80.50".encode())))
+    assert "x.csv, row 3, column P: the report is in £, and the shop ACME-01 in US has USD" in said
+
+
+def test_a_report_that_names_its_product_is_of_no_other(shop: Desk, downloads):
+    line = 'ASIN or Product=["B0EXAMPLE1"],Select week=["Week 2 | 2025-01-05 - 2025-01-11 2025"]'
+    names = QUERIES.split("|")
+    cells = dict.fromkeys(names, "1") | {"Search Query": "mug", "Reporting Date": "2025-01-11"}
+    text = "\n".join([line, ",".join(names), ",".join(cells.values())])
+    file = downloads("US_Search_Query_Performance_ASIN_View.csv", text.encode())
+    said = refused(shop, file, "--asin", "B0EXAMPLE2")
+    assert "is about B0EXAMPLE1, as its first line says, not about B0EXAMPLE2" in said
+    shop.run("observe", file, "--asin", "B0EXAMPLE1")
+    assert shop.trace()["evidence"][0]["period_start"] == "2025-01-05"

@@ -140,6 +140,7 @@ def _look(
     report = file.report
     report_rows.refuse_none(report)
     report_rows.refuse_other_money(report, tenant)
+    report_rows.refuse_other_product(report, wanted.asin)
     window = _window(report)
     return _Looked(
         file=file,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.core.analyst import metrics
+from trace_gate.core.analyst import currencies, metrics
 from trace_gate.core.errors import UsageError
 from trace_gate.core.table import shown
 
@@ -61,15 +61,27 @@ def refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
         UsageError: it is in another currency.
     """
     mine = tenant.get("currency")
-    cells = report.column("currency")
-    for cell in dict.fromkeys(cells):
-        theirs = cell[1:].strip().upper()
-        if theirs and mine and theirs != mine:
+    for money in currencies.named(report):
+        if mine and mine not in money.currencies:
             raise UsageError(
-                f"{report.place(cells.index(cell), 'currency')}: the report is in {theirs}, and "
-                f"the shop {tenant['store_id']} in {tenant['marketplace']} has {mine}.",
+                f"{money.place}: the report is in {money.text}, and the shop "
+                f"{tenant['store_id']} in {tenant['marketplace']} has {mine}.",
                 remedy="Name the shop of the report: --store STORE --marketplace MARKETPLACE",
             )
+
+
+def refuse_other_product(report: Report, asin: str | None) -> None:
+    """Nothing, where the report does not name a product above its header, or names this one.
+
+    Raises:
+        UsageError: it names another one.
+    """
+    if report.asin is not None and asin is not None and report.asin != asin:
+        raise UsageError(
+            f"{report.table.file} is about {report.asin}, as its first line says, not about "
+            f"{asin}.",
+            remedy=f"--asin {report.asin}",
+        )
 
 
 def _no_row(report: Report, columns: Mapping[str, str]) -> UsageError:
