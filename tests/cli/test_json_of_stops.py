@@ -21,6 +21,7 @@ OUTSIDE = [
     ("execute", "TRACE-20250107-001"),
     ("govern", "TRACE-20250107-001"),
     ("new", "observation"),
+    ("observe", "week.csv"),
     ("refresh", "TRACE-20250107-001"),
     ("renumber", "TRACE-20250107-001"),
     ("revert", "HEAD"),
