@@ -164,6 +164,17 @@ def test_what_is_decided_lands_in_every_way(chance: random.Random, steps: int) -
     Week(chance).works(steps)
 
 
+def test_a_decision_that_took_an_edit_back_may_go_on_to_another():
+    """What it left was what the first decision began at, which does not follow it for that."""
+    history = LittleHistory(START)
+    history.branch("ann")
+    one, other = (((line, *START[0]), *START[1:]) for line in (b"line 1", b"line 2"))
+    history.decide("ann", one)
+    history.decide("ann", START)
+    history.refresh("ann", other, history.traces("ann")[-1])
+    assert history.judge("main", "ann") == []
+
+
 def with_work(chance: random.Random, steps: int) -> tuple[Week, str]:
     """After some work somebody has a pull request that passes."""
     week, who = Week(chance), chance.choice(PEOPLE)

@@ -101,16 +101,23 @@ def until_step(
     """The history until a record's own step, where another record goes on from what that leaves.
 
     What came after is the other one's, so this one tells of its step as before. It begins where
-    its branch did: a later merge of main is none of its own.
+    its branch did: a later merge of main is none of its own. A record whose own step is an earlier
+    one does not go on from here, where this step brings back what that one found.
     """
     if history is None or said is None or not is_sha256(said.to_value):
         return None
-    if not any(each.from_value == said.to_value != each.to_value for each in others):
-        return None
+    followers = [each for each in others if each.from_value == said.to_value != each.to_value]
     for step in reversed(history.steps):
         if files.content(history.path, step.new).value == said.to_value:
-            steps = (*family.before(history.steps, step), step)
-            cut = history.with_(new=step.new, steps=steps, last=(step,))
+            earlier = family.before(history.steps, step)
+            rest = [each for each in history.steps if each not in earlier]
+            before, after = (
+                {files.content(history.path, each.new).value for each in part}
+                for part in (earlier, rest)
+            )
+            if all(each.to_value in before - after for each in followers):
+                return None
+            cut = history.with_(new=step.new, steps=(*earlier, step), last=(step,))
             return cut.with_(old=first_found(cut))
     return None
 
