@@ -155,7 +155,8 @@ class Week:
 
 
 WEEKS = st.randoms(use_true_random=False)
-MANY = settings(max_examples=100)
+# The same weeks in every run: what is red is the change.
+MANY = settings(max_examples=100, derandomize=True)
 
 
 @MANY
