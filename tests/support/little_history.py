@@ -339,7 +339,9 @@ class LittleHistory:
         return self._blobs[oid]
 
     def _entry(self, places: Places) -> Entry:
-        return self._blob(b"".join(line + b"\n" for place in places for line in place))
+        """Between two places stands a line that nobody edits: Git stops where edits touch."""
+        texts = (b"".join(line + b"\n" for line in place) for place in places)
+        return self._blob(b"".join(b"-- %d\n%s" % each for each in enumerate(texts)))
 
     def _blob(self, data: bytes) -> Entry:
         oid = hashlib.sha1(data).hexdigest()
