@@ -226,6 +226,7 @@ class _Path:
         if any(self._matches(each, self._at(step.new)) for each in saying):
             return True
         begun = [step, *self._family.before(self._history.steps, step)]
+        found = self._history.old  # what comes back to it leaves nothing out
         for link in others_lines:
             if lines_said(link.claim.planned) is None or self._said.is_here(link, self._history):
                 continue
@@ -234,7 +235,7 @@ class _Path:
             for first in begun:
                 if self._said.made_so(link.claim, self._history, first.old, step.new):
                     before = self._family.before(self._history.steps, first)
-                    left = {self._at(each.new).sha256 for each in before}
+                    left = {self._at(entry).sha256 for entry in (found, *(s.new for s in before))}
                     earlier = self._family.last(before)
                     if self._counts(link, first.old, left) and all(
                         self._is_made(each, self._chain.links, others, spent) for each in earlier
