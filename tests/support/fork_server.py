@@ -84,7 +84,7 @@ def _work(connection: socket.socket) -> NoReturn:
         code = left.code
     except BaseException:
         traceback.print_exc()
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading._shutdown()  # type: ignore[attr-defined]  # what Python does at its end
     atexit._run_exitfuncs()
     if code is not None and not isinstance(code, int):
         sys.stderr.write(f"{code}\n")
@@ -112,13 +112,13 @@ def _become(connection: socket.socket) -> None:
     time.tzset()
     tempfile.tempdir = None
     sys.argv = words
-    sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), errors=sys.stdin.errors)  # noqa: SIM115
+    sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), errors=sys.stdin.errors)  # noqa: SIM115  # open to the end
     sys.stdout = _written(1, sys.stdout)
     sys.stderr = _written(2, sys.stderr)
 
 
 def _written(number: int, like: io.TextIOWrapper) -> io.TextIOWrapper:
-    file = open(number, "wb", closefd=False)  # noqa: SIM115
+    file = open(number, "wb", closefd=False)  # noqa: SIM115  # open to the end
     lines = number == 2 or os.isatty(number)
     return io.TextIOWrapper(file, encoding=like.encoding, errors=like.errors, line_buffering=lines)
 

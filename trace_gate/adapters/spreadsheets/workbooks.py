@@ -38,6 +38,7 @@ def _check_container(name: str, data: bytes) -> None:
         raise _refused(name, f"has more than {limits.WORKBOOK_BYTES // limits.MEGABYTE} MB")
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    # zipfile raises NotImplementedError for a container of a version that it does not know.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UsageError(
             f"{name} is not whole: its end is missing or damaged.", remedy=_DOWNLOAD
