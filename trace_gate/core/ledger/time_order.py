@@ -46,6 +46,10 @@ def check(
     """
     for touched in ledger.live():
         yield from order(touched.file)
+        if touched.is_new and touched.trace.layer("observation").get("counts"):
+            from trace_gate.core.ledger import counted_days
+
+            yield from counted_days.check(touched.file)
         for pointer, name in CLAIMED:
             yield from _future(touched, pointer, name, clock)
         lifted = touched.trace.id in approved

@@ -1,0 +1,65 @@
+"""The days of counts (SPEC 3, Counts): TG205."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.unit_case import NOW, ledger, policy, touched, trace, trace_file
+from trace_gate.core.ledger import counted_days, time_order
+from trace_gate.core.ledger.commit_dates import Clock
+
+REPORT = {"uri": "uploads/w.csv", "period_start": "2024-12-01", "period_end": "2025-01-01"}
+
+
+def counted(start="2024-12-26", end="2025-01-01", bucket="IB-gift"):
+    return {"bucket": bucket, "from": start, "to": end, "clicks": 3, "orders": 1}
+
+
+def data(*items, reports=(REPORT,)):
+    return trace(1, evidence=list(reports), observation={"counts": list(items)})
+
+
+def found(*items, reports=(REPORT,)):
+    said = counted_days.check(trace_file(data(*items, reports=reports)))
+    return [(each.level, each.message) for each in said]
+
+
+def test_weeks_of_the_report_each_counted_once_pass():
+    weeks = (counted(), counted("2024-12-19", "2024-12-25"), counted(bucket="IB-men"))
+    assert found(*weeks) == []
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("items", "part"),
+    [
+        ([counted("2025-01-01", "2024-12-26")], "end on 2024-12-26, before they begin"),
+        ([counted(end="2025-01-09")], "reach to 2025-01-09, and the trace was written before"),
+        ([counted(), counted()], "IB-gift is counted twice on 2024-12-26"),
+        ([counted(), counted("2024-12-20", "2024-12-26")], "counted twice on 2024-12-26"),
+        ([counted("2024-11-26", "2024-12-02")], "no report of this trace tells of all these days"),
+        ([counted("2025-02-29", "2025-03-01")], "no day of the calendar"),
+    ],
+)
+def test_other_days_are_an_error(items, part):
+    assert any(level == "error" and part in message for level, message in found(*items))
+
+
+@pytest.mark.parametrize(
+    "reports", [(), ({"uri": "s3://bucket/w.csv"},), ({**REPORT, "period_end": None},)]
+)
+def test_counts_without_a_period_of_a_report_are_a_warning(reports):
+    ((level, message),) = found(counted(), reports=reports)
+    assert level == "warning" and "nothing can rest on these counts" in message
+
+
+def test_only_a_new_trace_is_asked():
+    wrong = data(counted("2025-01-01", "2024-12-26"))
+    clock = Clock(landing=NOW, now=NOW, skew=900)
+
+    def codes(brought):
+        return [e.code for e in time_order.check(ledger(brought), policy(), clock, frozenset())]
+
+    assert "TG205" in codes(touched(wrong))
+    sealed = trace_file({**wrong, "causal_links": {}})
+    assert "TG205" not in codes(touched(wrong, sealed=sealed))

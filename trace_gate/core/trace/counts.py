@@ -1,0 +1,73 @@
+"""The counts of an observation: what reports say of each bucket and period (SPEC 3, Counts).
+
+Tolerant, as the model is: an item without a bucket or without two real days is left out.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+from trace_gate.core.trace.model import text_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.core.trace.model import Evidence, Trace
+
+FIGURES = ("impressions", "clicks", "orders")
+MONEY = ("spend", "sales")
+
+
+class Count(Record):
+    """One item of `observation.counts`. Days are numbered from the epoch; both are counted."""
+
+    bucket: str
+    start: int
+    end: int
+    figures: Mapping[str, int]
+    """Those of FIGURES that are there"""
+    money: Mapping[str, int | float]
+    """Those of MONEY that are there"""
+    index: int
+
+
+def items_of(trace: Trace) -> list[Any]:
+    """The items as they stand; none where there is no list."""
+    items = trace.layer("observation").get("counts")
+    return items if isinstance(items, list) else []
+
+
+def counts_of(trace: Trace) -> Iterator[Count]:
+    """The items that can be read."""
+    for index, item in enumerate(items_of(trace)):
+        if not isinstance(item, dict):
+            continue
+        bucket = text_in(item, "bucket")
+        start, end = (ids.day_number(text_in(item, each)) for each in ("from", "to"))
+        if bucket and start is not None and end is not None:
+            yield Count(
+                bucket=bucket,
+                start=start,
+                end=end,
+                figures={name: item[name] for name in FIGURES if _is_number(item.get(name), int)},
+                money={name: item[name] for name in MONEY if _is_number(item.get(name), float)},
+                index=index,
+            )
+
+
+def proof_of(count: Count, trace: Trace) -> Evidence | None:
+    """The report of the trace whose period holds that of a count, the one taken last."""
+    holding = (each for each in trace.evidence if _holds(each, count))
+    return max(holding, key=lambda each: each.captured_at or "", default=None)
+
+
+def _holds(report: Evidence, count: Count) -> bool:
+    start, end = ids.day_number(report.period_start), ids.day_number(report.period_end)
+    return start is not None and end is not None and start <= count.start and count.end <= end
+
+
+def _is_number(value: object, most: type) -> bool:
+    kinds = (int, float) if most is float else (int,)
+    return isinstance(value, kinds) and not isinstance(value, bool) and value >= 0
