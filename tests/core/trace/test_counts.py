@@ -84,4 +84,5 @@ def test_the_report_that_was_taken_last_is_the_proof():
     made = trace(item(), evidence=[late, early])
     (found,) = counts.counts_of(made)
     proof = counts.proof_of(found, made)
-    assert proof is not None and proof.index == 0
+    assert proof is not None
+    assert proof.index == 0
