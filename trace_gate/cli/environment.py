@@ -17,9 +17,10 @@ from trace_gate.core.trace.ids import is_trace_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.short_names import TracesHere
     from trace_gate.app.setup.initialize import Shipped
 
 
@@ -106,13 +107,37 @@ def _from_top(top: str, path: str) -> str:
     return os.path.relpath(full, top).replace(os.sep, "/") if inside else full
 
 
-def name_of_trace(repository: Git, typed: str) -> str:
-    """The id or the path from the top by which a trace is looked for."""
-    return typed if is_trace_id(typed) else from_top(repository, [typed])[0]
+def name_of_trace(repository: Git, typed: str, traces: Callable[[], TracesHere]) -> str:
+    """The id or the path from the top by which a trace is looked for.
+
+    Args:
+        repository: the repository.
+        typed: its id, its path from the current folder, or a short name.
+        traces: those among which a short name is looked for.
+
+    Raises:
+        UsageError: a short name means no trace, or several.
+        Refused: what has to be read to tell cannot be read.
+    """
+    from trace_gate.app.repository import short_names
+
+    typed = typed.strip()
+    if is_trace_id(typed):
+        return typed
+    if short_names.is_short(typed):
+        return short_names.meant(typed, traces())
+    return from_top(repository, [typed])[0]
+
+
+def name_here(repository: Git, files: Workspace, typed: str, root: str) -> str:
+    """The same among the traces of the working tree below `root`."""
+    from trace_gate.app.repository import short_names
+
+    return name_of_trace(repository, typed, lambda: short_names.in_files(repository, files, root))
 
 
 def trace_here(repository: Git, files: Workspace, typed: str, root: str) -> Found:
-    """The trace of the working tree that is typed by its id, or by its path.
+    """The trace of the working tree that is typed by its id, its path or a short name.
 
     Raises:
         UsageError: there is none of that name below `root`, the folder of traces.
@@ -120,7 +145,7 @@ def trace_here(repository: Git, files: Workspace, typed: str, root: str) -> Foun
     """
     from trace_gate.app.repository import find_trace
 
-    return find_trace.in_files(files, name_of_trace(repository, typed), root)
+    return find_trace.in_files(files, name_here(repository, files, typed, root), root)
 
 
 def here(repository: Git) -> str:

@@ -80,10 +80,24 @@ def test_colour_is_only_where_it_is_asked_for(seen):
     assert "\x1b[1m" in shop.run("show", trace_id, "--color", "always").output
 
 
-def test_a_number_alone_is_answered_with_the_id_that_it_means(seen):
+def test_a_trace_is_shown_by_its_number_and_as_the_latest(seen):
     shop, trace_id = seen
+    text = shop.run("show", trace_id).output
     number = trace_id.rpartition("-")[2]
-    for typed in (number, number.lstrip("0")):
-        output = shop.run("show", typed, code=2).output
-        assert f"fix: Did you mean {trace_id}?" in output
-    assert "Did you mean" not in shop.run("show", "998", code=2).output
+    for typed in (number, number.lstrip("0"), trace_id[6:], "latest", "latest:observation"):
+        assert shop.run("show", typed).output == text
+        assert trace_id in shop.run("show", typed, "--rev", "HEAD").output
+    assert f"The newest is {trace_id}" in shop.run("show", "998", code=2).output
+    assert "no commit" in shop.run("show", "latest", "--rev", "nonsense", code=2).output
+
+
+def test_a_number_that_two_drafts_have_is_listed_with_what_they_say(seen):
+    shop, trace_id = seen
+    text = shop.traces()[0].read_text()
+    for day in ("20250103", "20250104"):
+        number = f"TRACE-{day}-{trace_id[15:]}"
+        shop.write(f"traces/2025-01/{number}.yaml", text.replace(trace_id, number))
+    output = shop.run("show", trace_id[15:], code=2).output
+    assert f"{trace_id} (observation: B0EXAMPLE1, acos 0.41); TRACE-20250104-" in output
+    shop.commit("all of it is sealed")
+    assert trace_id in shop.run("show", trace_id[15:]).output

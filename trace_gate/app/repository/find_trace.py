@@ -59,9 +59,7 @@ def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
         UsageError: there is no such commit, or none of that name in it.
         Refused: it cannot be read.
     """
-    path, oid = _path(name, root), git.resolve(revision)
-    if oid is None:
-        raise UsageError(f"There is no commit {revision!r} here.", remedy="git log --oneline --all")
+    path, oid = _path(name, root), commit_of(git, revision)
     entry = git.entries(oid, [path]).get(path)
     if entry is None or not entry.is_file:
         raise UsageError(
@@ -69,6 +67,18 @@ def in_commit(git: Repository, name: str, revision: str, root: str) -> Found:
             remedy=f"git log --oneline --all -- {path}",
         )
     return of(path, git.blobs([entry.oid], TRACE_BYTES)[entry.oid], revision)
+
+
+def commit_of(git: Repository, revision: str) -> str:
+    """The commit that a revision names.
+
+    Raises:
+        UsageError: there is none.
+    """
+    oid = git.resolve(revision)
+    if oid is None:
+        raise UsageError(f"There is no commit {revision!r} here.", remedy="git log --oneline --all")
+    return oid
 
 
 def of(path: str, data: bytes, revision: str | None = None) -> Found:
@@ -115,19 +125,11 @@ def _path(name: str, root: str) -> str:
 
 
 def meant(name: str, files: Workspace, root: str) -> str | None:
-    """The one trace here that a name means: by other zeros, by small letters, or by its number.
-
-    A number alone, like 007, means the newest trace that has it.
-    """
+    """The one trace here that a mistyped id means: by other zeros, or in small letters."""
     known = {path.rpartition("/")[2].removesuffix(ids.SUFFIX): path for path in files.below(root)}
     found = _PARTS.fullmatch(name.strip().upper())
-    if found is not None:
-        padded = f"TRACE-{found[1]}-{int(found[2]):03d}"
-        return padded if padded in known else None
-    if name.strip().isascii() and name.strip().isdigit():
-        ending = f"-{name.strip()[:9].zfill(3)}"
-        return max((each for each in known if each.endswith(ending)), default=None)
-    return None
+    padded = f"TRACE-{found[1]}-{int(found[2]):03d}" if found is not None else None
+    return padded if padded in known else None
 
 
 def is_id(name: str) -> bool:

@@ -51,7 +51,7 @@ def command(
     gpg_key: str | None,
     reasons: tuple[str, ...],
 ) -> None:
-    """Approve a decision that somebody else wrote: TRACE is its id or path.
+    """Approve a decision that somebody else wrote: TRACE is its id, path or number, or latest.
 
     Writes who approves, when, what exactly and why into the decision, and signs it. A change
     of the decision afterwards makes the approval void. Read it first: trace-gate show TRACE.

@@ -73,7 +73,7 @@ def command(
     failed: tuple[tuple[int, str], ...],
     form: str,
 ) -> None:
-    """Record that a decision was executed: TRACE is its id or path.
+    """Record that a decision was executed: TRACE is its id, path or number, or latest.
 
     Writes when, and how it went, into the decision or maintenance trace. When is written once
     and never changes. Commit the trace together with the change that it stands for.

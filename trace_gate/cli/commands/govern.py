@@ -26,7 +26,7 @@ Exit codes: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
 @click.option("--write", is_flag=True, help="Fill in guardrail_check and guardrail_details.")
 @form_option
 def command(trace: str, write: bool, form: str) -> int:  # noqa: FBT001  # click hands it over
-    """Judge a decision of the working tree: TRACE is its id or path.
+    """Judge a decision of the working tree: TRACE is its id, path or number, or latest.
 
     Each guardrail says PASS, BLOCK or ESCALATE, and the worst one counts. The policy is that of
     the protected branch. What is in your branch and comes before this decision counts, too.

@@ -124,7 +124,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     )
     said += more
     rules = new_trace.working_rules(files)
-    typed |= _ids(repository, rules, typed)
+    typed |= _ids(repository, files, rules, typed)
     order = _order(
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
@@ -176,12 +176,18 @@ def _order(**typed: Any) -> Order:
     return Order(tenant=_taken(typed, tenant), entity=_taken(typed, entity), **typed)
 
 
-def _ids(repository: Git, rules: Rules, typed: dict[str, Any]) -> dict[str, str]:
-    """The traces that options name by their path, by their id."""
-    named = {name: typed[name] for name in ("caused_by", "supersedes") if typed[name]}
-    paths = environment.from_top(repository, named.values())
-    found = [ids.id_of_path(path, rules.policy.gate.traces) for path in paths]
-    return {name: each for name, each in zip(named, found, strict=True) if each is not None}
+def _ids(
+    repository: Git, files: Workspace, rules: Rules, typed: dict[str, Any]
+) -> dict[str, str | tuple[str, ...]]:
+    """The traces that options name, each by its id: nothing else is ever written."""
+    root = rules.policy.gate.traces
+
+    def named(text: str) -> str:
+        name = environment.name_here(repository, files, text, root)
+        return ids.id_of_path(name, root) or (name if ids.is_trace_id(name) else text)
+
+    one = {name: named(typed[name]) for name in ("caused_by", "supersedes") if typed[name]}
+    return {**one, "related": tuple(named(text) for text in typed["related"])}
 
 
 def _taken(typed: dict[str, Any], names: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -20,7 +20,7 @@ Examples:
 @click.argument("trace")
 @form_option
 def command(trace: str, form: str) -> None:
-    """Write what a decision says of its files as they are now: TRACE is its id or path.
+    """Write again what a decision says of its files: TRACE is its id, path, number, or latest.
 
     A decision says which content its files have, and holds for that content only. Edit a file
     after you decided, and this one command brings the decision up to date. It does so while the

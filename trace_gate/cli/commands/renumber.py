@@ -28,7 +28,7 @@ Examples:
 )
 @form_option
 def command(trace: str | None, to: str | None, form: str) -> None:
-    """Move an unsealed trace to the next free number: TRACE is its id or path.
+    """Move an unsealed trace to the next free number: TRACE is its id, path or number, or latest.
 
     For two people who took one number. The sealed trace keeps it. The draft moves with its file,
     its id, and the links of your other drafts. It works in the middle of a merge or a rebase,
@@ -36,8 +36,10 @@ def command(trace: str | None, to: str | None, form: str) -> None:
     """
     repository, files = environment.checkout()
     where = unit_base.governing(repository)
-    name = trace if trace is None else environment.name_of_trace(repository, trace)
+    root = where.policy.gate.traces
+    name = trace if trace is None else environment.name_here(repository, files, trace, root)
     if to is not None:
+        to = environment.name_here(repository, files, to, root)
         if name is None or not find_trace.is_id(name) or not find_trace.is_id(to):
             raise UsageError(
                 "Both numbers have to be named.",

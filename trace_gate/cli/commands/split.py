@@ -22,7 +22,7 @@ Examples:
 @click.argument("trace")
 @form_option
 def command(trace: str, form: str) -> None:
-    """Split a decision that touches too much (TG503): TRACE is its id or path.
+    """Split a decision that touches too much (TG503): TRACE is its id, path or number, or latest.
 
     One decision for each intent bucket, the one with the highest priority score first. The large
     one stays as a record that executes nothing (guardrail_check: BLOCK).
