@@ -57,6 +57,14 @@ BULK = (
     "Placement|Percentage|Product Targeting Expression|Impressions|Clicks|Click-through Rate|"
     "Spend|Sales|Orders|Units|Conversion Rate|ACOS|CPC|ROAS"
 )
+BULK_SEARCH_TERMS = (
+    "Product|Campaign ID|Ad Group ID|Keyword ID|Product Targeting ID|"
+    "Campaign Name (Informational only)|Ad Group Name (Informational only)|"
+    "Portfolio Name (Informational only)|State|Campaign State (Informational only)|Bid|"
+    "Keyword Text|Match Type|Product Targeting Expression|"
+    "Resolved Product Targeting Expression (Informational only)|Customer Search Term|"
+    "Impressions|Clicks|Click-through Rate|Spend|Sales|Orders|Units|Conversion Rate|ACOS|CPC|ROAS"
+)
 BUSINESS = (
     "(Parent) ASIN|(Child) ASIN|Title|Sessions - Total|Sessions - Total - B2B|"
     "Session Percentage - Total|Page Views - Total|Page Views Percentage - Total|"
@@ -74,6 +82,7 @@ QUERIES = (
 )
 BY_KIND = {
     "search_terms": SEARCH_TERMS,
+    "bulk_search_terms": BULK_SEARCH_TERMS,
     "targeting": TARGETING,
     "advertised_products": ADVERTISED,
     "campaigns": CAMPAIGNS,

@@ -115,6 +115,10 @@ if TYPE_CHECKING:
             """The tops of the other working trees of this repository."""
             ...
 
+        def ignoring(self, path: str) -> Sequence[str]:
+            """The rule by which `git add` would leave a path out, as `.gitignore:3 (*.csv)`."""
+            ...
+
         def stored_sha256(self, path: str) -> str:
             """sha256 of a file of the working tree as `git add` would store it."""
             ...

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from trace_gate.app.analyse.typed_command import TypedCommand
 from trace_gate.core.errors import UsageError
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 COLORS = ("auto", "always", "never")
 
@@ -79,6 +81,43 @@ period_option = click.option(
     metavar="DAY..DAY",
     help="The days that the evidence tells about: 2025-01-08..2025-01-14.",
 )
+
+
+def day(_context: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
+    """A day that was typed."""
+    if text is None:
+        return None
+    if ids.day_number(text) is None:
+        raise UsageError(
+            f"{option.opts[0]} {text!r} is no day.", remedy=f"{option.opts[0]} 2025-01-08"
+        )
+    return dt.date.fromisoformat(text)
+
+
+def typed_command(
+    command: click.Command, arguments: Sequence[str], typed: Mapping[str, Any], **more: object
+) -> TypedCommand:
+    """A command as it was typed, for the fixes that show it once more.
+
+    Args:
+        command: What was typed.
+        arguments: Its arguments.
+        typed: Its options by the names that click gives them.
+        more: Others of them.
+    """
+    options: list[tuple[str, str | None]] = []
+    for each in command.params:
+        value = {**typed, **more}.get(each.name or "")
+        if not isinstance(each, click.Option) or value is None or value == each.default:
+            continue
+        if each.is_flag:
+            options += [(each.opts[0], None)] if value else []
+        elif each.multiple:
+            options += [(each.opts[0], str(one)) for one in value]
+        else:
+            text = "..".join(value) if isinstance(value, tuple) else str(value)
+            options.append((each.opts[0], text))
+    return TypedCommand(name=command.name or "", arguments=tuple(arguments), options=tuple(options))
 
 
 def refuse_empty(command: click.Command, typed: Mapping[str, Any]) -> None:

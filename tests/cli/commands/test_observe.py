@@ -15,7 +15,13 @@ import openpyxl
 import pytest
 
 from tests.support.desk import Desk
-from tests.support.reports import BUSINESS, QUERIES, SEARCH_TERMS
+from tests.support.reports import (
+    BULK,
+    BULK_SEARCH_TERMS,
+    BUSINESS,
+    QUERIES,
+    SEARCH_TERMS,
+)
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment
 from trace_gate.core.errors import UsageError
@@ -330,9 +336,10 @@ def test_a_place_that_is_taken_stops_all_reports(shop: Desk, downloads):
 
 def test_a_name_that_the_gate_refuses_is_told_before_anything_is_written(shop: Desk, downloads):
     bad = downloads("week:2.csv", WEEK)
-    said = refused(shop, downloads("a.csv", of_week(-1)), bad)
+    first = downloads("a.csv", of_week(-1))
+    said = refused(shop, first, bad)
     new = bad.replace("week:2", "week-2")
-    assert f"fix: mv '{bad}' {new}   then: trace-gate observe {new}" in said
+    assert f"fix: mv '{bad}' {new}   then: trace-gate observe {first} {new}" in said
 
 
 def test_a_role_that_writes_no_observations_is_refused(shop: Desk, downloads):
@@ -403,9 +410,10 @@ LATE = ("2025-03-03", "2025-03-09")
 
 
 def test_a_period_beside_that_of_the_rows_is_refused(shop: Desk, downloads):
-    said = refused(shop, downloads("t.csv", WEEK), "--period", "2025-01-07..2025-01-13")
+    file = downloads("t.csv", WEEK)
+    said = refused(shop, file, "--period", "2025-01-07..2025-01-13")
     assert "tells of 2025-01-06 to 2025-01-12, and --period says 2025-01-07 to 2025-01-13" in said
-    assert "--period 2025-01-06..2025-01-12" in said
+    assert f"fix: trace-gate observe {file}   Of other days" in said
 
 
 def test_a_period_that_is_wider_than_the_rows_is_noted(shop: Desk, downloads):
@@ -548,3 +556,203 @@ def test_a_report_that_names_its_product_is_of_no_other(shop: Desk, downloads):
     assert "is about B0EXAMPLE1, as its first line says, not about B0EXAMPLE2" in said
     shop.run("observe", file, "--asin", "B0EXAMPLE1")
     assert shop.trace()["evidence"][0]["period_start"] == "2025-01-05"
+
+
+# --- workbooks with several sheets ---------------------------------------------------------------
+
+
+def bulk(*extra: tuple[str, list[list[object]]]) -> bytes:
+    """A bulk workbook: campaigns and search terms, and the sheets that stand beside them."""
+    campaigns = dict.fromkeys(BULK.split("|"), "") | {
+        "Product": "Sponsored Products", "Entity": "Campaign", "Campaign ID": "123456789012345678",
+        "Campaign Name": "gifts", "Impressions": 900, "Clicks": 30, "Spend": 12.5, "Sales": 80,
+        "Orders": 3, "Units": 4,
+    }  # fmt: skip
+    terms = dict.fromkeys(BULK_SEARCH_TERMS.split("|"), "") | {
+        "Product": "Sponsored Products", "Campaign ID": "123456789012345678",
+        "Customer Search Term": "mug", "Impressions": 800, "Clicks": 29, "Spend": 12.0,
+        "Sales": 80, "Orders": 3, "Units": 4,
+    }  # fmt: skip
+    made = openpyxl.Workbook()
+    made.active.title = "Portfolios"
+    made.active.append(["Product", "Entity", "Portfolio ID", "Portfolio Name"])
+    sheets = [
+        ("Sponsored Products Campaigns", [list(campaigns), list(campaigns.values())]),
+        ("SP Search Term Report ", [list(terms), list(terms.values())]),
+        *extra,
+    ]
+    for title, rows in sheets:
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+SAMPLE = ("Sample - Sponsored Products", [
+    ["Record ID", "Record Type", "Campaign ID", "Campaign", "Impressions", "Clicks", "Spend",
+     "Orders", "Sales"],
+    ["1", "Campaign", "77", "sample", 9, 8, 7.5, 1, 9.5],
+    ["Note: these rows are samples"],
+])  # fmt: skip
+NAMED = "bulk-a1-20250106-20250112-1736700000000.xlsx"
+
+
+def test_a_bulk_workbook_becomes_one_observation_of_each_sheet_that_amazon_calls_so(
+    shop: Desk, downloads
+):
+    file = downloads(NAMED, bulk(SAMPLE))
+    output = shop.run("observe", file, "--asin", ASIN).output
+    seen_in = [shop.trace(path)["observation"] for path in shop.traces()]
+    assert [each["data_sources"] for each in seen_in] == [["bulk"], ["bulk_search_terms"]]
+    assert [each["key_metrics"]["clicks"] for each in seen_in] == [30, 29]
+    assert {shop.trace(path)["evidence"][0]["uri"] for path in shop.traces()} == {
+        f"uploads/ACME-01-US/{NAMED}"
+    }
+    assert output.count("'Sample - Sponsored Products' looks like a report and was not read") == 1
+    stage = output.splitlines()[-1].removeprefix("next: git ").split()
+    assert len(stage) == len(set(stage)) == 4
+    shop.git(*stage)
+    assert "PASS" in shop.run("check").output
+
+
+def test_a_sheet_that_is_named_is_read_alone_and_compared_with_its_like(shop: Desk, downloads):
+    file = downloads(NAMED, bulk(SAMPLE))
+    shop.run("observe", file, "--sheet", " sample - sponsored products")
+    assert seen(shop)["data_sources"] == ["bulk/Sample - Sponsored Products"]
+    assert seen(shop)["key_metrics"]["clicks"] == 8
+    said = refused(shop, file, "--sheet", "Campaigns")
+    assert "has no sheet 'Campaigns'. It has: 'Portfolios', 'Sponsored Products Campaigns'" in said
+    said = refused(shop, file, "--sheet", "Portfolios")
+    assert "sheet 'Portfolios', row 1: this is no report that is known" in said
+
+
+def test_sheets_that_may_all_be_meant_are_asked_for(shop: Desk, downloads):
+    made = openpyxl.Workbook()
+    for title in ("May", "June"):
+        sheet = made.create_sheet(title)
+        sheet.append(BULK.split("|"))
+    file = io.BytesIO()
+    made.save(file)
+    path = downloads("both.xlsx", file.getvalue())
+    said = refused(shop, path, "--asin", ASIN)
+    assert "nobody can tell which are meant: 'May' (bulk sheet of campaigns), 'June'" in said
+    assert f"fix: trace-gate observe {path} --asin {ASIN} --sheet May" in said
+
+
+# --- several products, days that are left out, numbers in two ways ------------------------------
+
+PRODUCTS = business(
+    f"P1,{ASIN.lower()},Mug,100,5,5%,200,4%,98%,8,1,8%,$160.00,8",
+    "P1,B0EXAMPLE2,Cup,50,5,5%,90,4%,98%,1,1,2%,$9.00,1",
+)
+
+
+def test_several_products_become_one_observation_each(shop: Desk, downloads):
+    words = (downloads("b.csv", PRODUCTS), "--period", "2025-01-06..2025-01-12")
+    shop.run("observe", *words, "--asin", ASIN, "--asin", "b0example2", "--asin", ASIN)
+    found = {
+        shop.trace(path)["entity"]["asin"]: shop.trace(path)["observation"]["key_metrics"]["units"]
+        for path in shop.traces()
+    }
+    assert found == {ASIN: 8, "B0EXAMPLE2": 1}
+
+
+def test_the_rows_of_a_report_without_products_count_for_one_product(shop: Desk, downloads):
+    file = downloads("t.csv", WEEK)
+    said = refused(shop, file, "--asin", ASIN, "--asin", "B0EXAMPLE2")
+    assert "does not say which product a row is about" in said
+    assert f"trace-gate observe {file} --asin {ASIN}   or" in said
+
+
+def daily(*days: str, end: str | None = None) -> bytes:
+    reports = [search_terms(d, end or d, ("mug", 10, 1, 2.5, 9)).decode() for d in days]
+    header = reports[0].splitlines()[0]
+    return "\n".join([header, *(each.splitlines()[1] for each in reports)]).encode()
+
+
+def test_rows_before_a_day_are_left_out(shop: Desk, downloads):
+    file = downloads("d.csv", daily("2025-01-06", "2025-01-08", "2025-01-09"))
+    output = shop.run("observe", file, "--since", "2025-01-07").output
+    evidence = shop.trace()["evidence"][0]
+    assert (evidence["period_start"], evidence["period_end"]) == ("2025-01-07", "2025-01-09")
+    assert seen(shop)["key_metrics"]["clicks"] == 20
+    assert "note: rows before 2025-01-07 are left out" in output
+    assert "has no row from 2025-01-10 on" in refused(shop, file, "--since", "2025-01-10")
+    both = ("--since", "2025-01-08", "--period", "2025-01-06..2025-01-12")
+    assert "Leave one of them out" in refused(shop, file, *both)
+    assert "--since 'today' is no day" in refused(shop, file, "--since", "today")
+
+
+def test_a_day_before_all_rows_leaves_nothing_out(shop: Desk, downloads):
+    output = shop.run("observe", downloads("t.csv", WEEK), "--since", "2025-01-01").output
+    assert shop.trace()["evidence"][0]["period_start"] == "2025-01-06"
+    assert "left out" not in output
+
+
+def test_a_row_that_cannot_be_cut_and_a_report_without_days_are_refused(shop: Desk, downloads):
+    file = downloads("t.csv", WEEK)
+    said = refused(shop, file, "--since", "2025-01-08")
+    assert "t.csv, row 2, column A: the row is about 2025-01-06 to 2025-01-12" in said
+    said = refused(shop, downloads("b.csv", PRODUCTS), "--since", "2025-01-08")
+    assert "does not tell of each row which days it is about" in said
+
+
+def test_a_row_that_ends_before_it_begins_is_told_with_its_place(shop: Desk, downloads):
+    odd = daily("2025-01-06", "2025-01-08").replace(
+        b"2025-01-08,2025-01-08", b"2025-01-08,2025-01-07"
+    )
+    said = refused(shop, downloads("t.csv", odd), "--period", "2025-01-06..2025-01-12")
+    assert "t.csv, row 3, column B: the row ends on 2025-01-07, before it begins on" in said
+
+
+def test_a_thousand_or_one_is_asked_where_no_column_tells(shop: Desk, downloads):
+    names = [n for n in SEARCH_TERMS.split("|") if "Date" not in n]
+    cells = dict.fromkeys(names, "") | {
+        "Customer Search Term": "mug", "Impressions": "1.000", "Clicks": "1.000",
+        "Spend": "90", "7 Day Total Sales ": "300", "7 Day Total Orders (#)": "10",
+    }  # fmt: skip
+    text = "\n".join([";".join(names), ";".join(cells.values())])
+    file = downloads("t.csv", text.encode())
+    words = (file, "--period", "2025-01-06..2025-01-12")
+    said = refused(shop, *words)
+    assert "row 2, column J: the column of impressions: '1.000' can be read in two ways" in said
+    command = f"trace-gate observe {file} --period 2025-01-06..2025-01-12 --decimals"
+    assert f"1.000 is one: {command} point   1.000 is a thousand: {command} comma" in said
+    shop.run("observe", *words, "--decimals", "comma")
+    assert seen(shop)["key_metrics"]["clicks"] == 1000
+
+
+def test_the_money_beside_it_tells_whether_it_is_a_thousand(shop: Desk, downloads):
+    text = search_terms("2025-01-06", "2025-01-12", ("mug", 0, 10, 90.5, 300.25)).decode()
+    text = text.replace(",", ";").replace("$90.50", "90,50").replace("$300.25", "300,25")
+    shop.run("observe", downloads("t.csv", text.replace(";0;0;", ";1.000;1.000;").encode()))
+    metrics = seen(shop)["key_metrics"]
+    assert (metrics["clicks"], metrics["spend"]) == (1000, 90.5)
+
+
+# --- what git add would leave out, and commands that are shown whole -----------------------------
+
+
+def test_a_place_that_git_ignores_is_told_before_anything_is_written(shop: Desk, downloads):
+    ignore = shop.path / ".gitignore"
+    ignore.write_text(ignore.read_text() + "*.csv\n")
+    number = len(ignore.read_text().splitlines())
+    said = refused(shop, downloads("t.csv", WEEK))
+    rule = f"uploads/ACME-01-US/t.csv is ignored by .gitignore:{number} (*.csv)"
+    assert rule in said
+    ignore.write_text(ignore.read_text() + "!uploads/**/*.csv\n")
+    shop.run("observe", downloads("t.csv", WEEK))
+
+
+def test_a_fix_shows_the_whole_command(shop: Desk, downloads):
+    file = downloads("My Report.csv", business("P,B0,M,1,,,2,,,1,,,3,1"))
+    said = refused(shop, file, "--asin", ASIN, "--explain", "--trigger", "manual")
+    words = f"trace-gate observe '{file}' --asin {ASIN}"
+    assert f"{words} --trigger manual --explain --period 2025-01-06..2025-01-12" in said
+
+
+def test_tabs_part_cells_as_well(shop: Desk, downloads):
+    shop.run("observe", downloads("t.tsv", WEEK.replace(b",", b"\t")))
+    assert seen(shop)["key_metrics"]["clicks"] == 400

@@ -325,6 +325,10 @@ class Git(Session):
 
         return file_facts(self._objects, oids)
 
+    def ignoring(self, path: str) -> tuple[str, ...]:
+        """The rule by which `git add` would leave a path out; none where none does."""
+        return self._staging.ignoring(path)
+
     def stored_sha256(self, path: str) -> str:
         """The sha256 of a file of the working tree, with line ends as `git add` stores them."""
         oid = self._staging.temporary(path)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.text import encoded
+from trace_gate.adapters.git.failures import failure, odd
+from trace_gate.adapters.git.text import decoded, encoded
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
@@ -42,6 +42,20 @@ class Staging:
         data = _working_file(self._place, path)
         self._scratch.wrote = True
         return self._hashed(self._git(), path, data)
+
+    def ignoring(self, path: str) -> tuple[str, ...]:
+        """The rule by which `git add` would leave a path out: its file, line and pattern."""
+        top = str(self._place.top)
+        own = self._names.setting("core.excludesFile")
+        words = ("-C", top, *(("-c", f"core.excludesFile={own}") if own else ()))
+        # check-ignore takes no literal pathspecs, and no path below the top is magic by its "./".
+        git = self._place.inside.with_environment(GIT_LITERAL_PATHSPECS="0")
+        asked = ("check-ignore", "-v", "-z", "--stdin")
+        code, out, err = git.ask(*words, *asked, data=b"./" + encoded(path) + b"\0")
+        if code > 1:
+            raise failure("check-ignore", code, err)
+        source, line, pattern, *_ = (*decoded(out).split("\0"), "", "")
+        return () if not source or pattern.startswith("!") else (f"{source}:{line} ({pattern})",)
 
     def checked_out(self, path: str, oid: str) -> bytes:
         """The content of a file as a checkout would write it at a path."""

@@ -31,6 +31,8 @@ class Observed(Record):
 
     written: Written
     report: Report
+    entity: Mapping[str, str]
+    """What it is about: `asin`, `campaign_id`"""
     start: dt.date
     end: dt.date
     figures: Figures
@@ -90,6 +92,7 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
     return Observed(
         written=written,
         report=plan.file.report,
+        entity=dict(plan.order.entity),
         start=plan.days.start,
         end=plan.days.end,
         figures=plan.figures,
@@ -97,8 +100,15 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
             overlapping=_named(compared.overlapping, ids), used=_named(compared.used, ids)
         ),
         copied=plan.place if copied else None,
-        notes=plan.days.notes,
+        notes=(*plan.days.notes, *_left_out(plan.file)),
     )
+
+
+def _left_out(file: ReportFile) -> list[str]:
+    return [
+        f"the sheet {sheet!r} looks like a report and was not read: --sheet reads it"
+        for sheet in file.left_out
+    ]
 
 
 def _named(earlier: Sequence[Earlier], ids: Mapping[int, str]) -> tuple[Earlier, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.policy.gate import GatePolicy
@@ -39,6 +40,7 @@ def refuse(
     rules: Rules,
     wanted: Sequence[tuple[ReportFile, str]],
     *,
+    command: TypedCommand,
     now: float,
 ) -> None:
     """Nothing, where each report can lie at its place.
@@ -47,7 +49,8 @@ def refuse(
         git: the repository.
         files: its working tree.
         rules: `new_trace.working_rules`.
-        wanted: the reports with their places.
+        wanted: the reports with their places; those of one workbook share theirs.
+        command: what was typed.
         now: seconds since the epoch.
 
     Raises:
@@ -56,24 +59,27 @@ def refuse(
     first: dict[str, ReportFile] = {}
     for file, place in wanted:
         typed = file.report.table.file
-        _refuse_name(typed, place, rules.policy.gate)
         other = first.setdefault(place.casefold(), file)
         if other is not file and other.path == file.path:
-            raise UsageError(f"{typed} is named twice.", remedy="Name it once.")
+            if other.report.table.sheet == file.report.table.sheet:
+                raise UsageError(f"{typed} is named twice.", remedy="Name it once.")
+            continue
+        _refuse_name(typed, place, rules.policy.gate, command)
         if other is not file:
             raise UsageError(
                 f"{other.report.table.file} and {typed} would both be {place}.",
-                remedy=_renamed(typed, place, files, first),
+                remedy=_renamed(typed, place, files, first, command),
             )
         _refuse_folders(files, place)
-        _refuse_taken(files, file, place, first)
+        _refuse_taken(files, file, place, first, command)
+        _refuse_ignored(git, place)
         if files.taken(place):
             order = Order(trace_type="observation", evidence=(place,))
             named = named_files.of(git, files, rules, order, uncovered=(), now=now)
             changed_reports.refuse(git, order, named.evidence)
 
 
-def _refuse_name(typed: str, place: str, gate: GatePolicy) -> None:
+def _refuse_name(typed: str, place: str, gate: GatePolicy, command: TypedCommand) -> None:
     reason = safe_names.unsafe(place)
     if reason is not None:
         folder, slash, name = typed.rpartition("/")
@@ -83,14 +89,24 @@ def _refuse_name(typed: str, place: str, gate: GatePolicy) -> None:
             made = f"mkdir -p {word(new.rpartition('/')[0])} && "
         raise UsageError(
             f"The gate would refuse the name {place!r}: {reason}.",
-            remedy=f"{made}mv {exact_word(old)} {word(new)}   then: trace-gate observe {word(new)}",
+            remedy=f"{made}mv {exact_word(old)} {word(new)}   "
+            f"then: {command.again(renamed={typed: new})}",
         )
     if path_classes.classify(place, REGULAR, gate) != "evidence":
         folder, slash, _ = typed.rpartition("/")
         new = f"{folder}{slash}report.csv"
         raise UsageError(
             f"{place} would be no report to the gate: its name has another meaning.",
-            remedy=f"mv {word(typed)} {word(new)}   then: trace-gate observe {word(new)}",
+            remedy=f"mv {word(typed)} {word(new)}   then: {command.again(renamed={typed: new})}",
+        )
+
+
+def _refuse_ignored(git: WritableRepository, place: str) -> None:
+    for rule in git.ignoring(place):
+        raise UsageError(
+            f"{place} is ignored by {rule}, so `git add` would not take the report, and a trace "
+            "without its report does not pass.",
+            remedy=f"Take that line out, or write `!{place}` into a line below it.",
         )
 
 
@@ -105,7 +121,13 @@ def _refuse_folders(files: Workspace, place: str) -> None:
             )
 
 
-def _refuse_taken(files: Workspace, file: ReportFile, place: str, planned: Container[str]) -> None:
+def _refuse_taken(
+    files: Workspace,
+    file: ReportFile,
+    place: str,
+    planned: Container[str],
+    command: TypedCommand,
+) -> None:
     alike = [
         each
         for each in files.below(place.rpartition("/")[0])
@@ -115,16 +137,18 @@ def _refuse_taken(files: Workspace, file: ReportFile, place: str, planned: Conta
     if alike and there is None:
         raise UsageError(
             f"{alike[0]} is there already; on many computers that is the same name as {place}.",
-            remedy=_renamed(file.report.table.file, place, files, planned),
+            remedy=_renamed(file.report.table.file, place, files, planned, command),
         )
     if files.taken(place) and there != file.data:
         raise UsageError(
             f"{place} is there already, with another content.",
-            remedy=_renamed(file.report.table.file, place, files, planned),
+            remedy=_renamed(file.report.table.file, place, files, planned, command),
         )
 
 
-def _renamed(typed: str, place: str, files: Workspace, planned: Container[str]) -> str:
+def _renamed(
+    typed: str, place: str, files: Workspace, planned: Container[str], command: TypedCommand
+) -> str:
     """The commands that give a report a name that is free."""
     folder, slash, name = typed.rpartition("/")
     stem, dot, ending = name.rpartition(".")
@@ -136,4 +160,4 @@ def _renamed(typed: str, place: str, files: Workspace, planned: Container[str]) 
     ):
         number += 1
     new = f"{folder}{slash}{stem}-{number}{ending}"
-    return f"mv {word(typed)} {word(new)}   then: trace-gate observe {word(new)}"
+    return f"mv {word(typed)} {word(new)}   then: {command.again(renamed={typed: new})}"

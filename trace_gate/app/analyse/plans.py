@@ -17,17 +17,19 @@ from trace_gate.app.analyse import (
 )
 from trace_gate.app.author import earlier_traces, tenant_choice
 from trace_gate.app.author.draft import Order
-from trace_gate.core.analyst import comparison, metrics
+from trace_gate.core.analyst import comparison, metrics, periods
 from trace_gate.core.analyst.comparison import Earlier
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from trace_gate.app.analyse.report_days import Days
     from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.analyst.comparison import Comparison
@@ -41,15 +43,13 @@ class Wanted(Record):
     agent: str
     trigger: str
     tenant: tuple[tuple[str, str], ...] = ()
-    asin: str | None = None
+    asins: tuple[str, ...] = ()
+    """Each of them gets an observation of its own."""
     campaign: str | None = None
     period: tuple[str, str] | None = None
-
-    @property
-    def entity(self) -> Mapping[str, str]:
-        """What the observations are about."""
-        named = {"asin": self.asin, "campaign_id": self.campaign}
-        return {field: value for field, value in named.items() if value is not None}
+    since: dt.date | None = None
+    """Rows before this day are left out."""
+    command: TypedCommand
 
 
 class Plan(Record):
@@ -68,6 +68,8 @@ class _Looked(Record):
     """A report before it is held against others."""
 
     file: ReportFile
+    entity: Mapping[str, str]
+    """What its observation is about"""
     place: str
     days: Days
     figures: Figures
@@ -96,8 +98,14 @@ def plans(
     past = earlier_traces.of(files, rules.policy.gate.traces, order)
     tenant = tenant_choice.tenant_of(rules.policy, order, past)
     _refuse_wanted(rules, wanted, tenant)
-    looked = [_look(file, wanted, tenant, rules, now) for file in read]
-    places.refuse(git, files, rules, [(each.file, each.place) for each in looked], now=now)
+    report_rows.refuse_several_products(read, wanted.asins, wanted.command)
+    looked = [
+        _look(file, asin, wanted, tenant, uploads=rules.policy.gate.uploads, now=now)
+        for file in read
+        for asin in wanted.asins or (None,)
+    ]
+    placed = [(each.file, each.place) for each in looked]
+    places.refuse(git, files, rules, placed, command=wanted.command, now=now)
     looked.sort(key=lambda each: (each.days.start, each.days.end))
     return list(_compared(files, rules, looked, wanted, tenant))
 
@@ -107,7 +115,7 @@ def _plain_wanted(wanted: Wanted) -> Wanted:
     return wanted.with_(
         agent=wanted.agent.strip(),
         tenant=tuple((field, value.strip()) for field, value in wanted.tenant),
-        asin=wanted.asin.strip().upper() if wanted.asin is not None else None,
+        asins=tuple(dict.fromkeys(asin.strip().upper() for asin in wanted.asins)),
         campaign=wanted.campaign.strip() if wanted.campaign is not None else None,
     )
 
@@ -123,7 +131,7 @@ def _refuse_wanted(rules: Rules, wanted: Wanted, tenant: Mapping[str, Any]) -> N
     typed_fields.refuse_values(
         rules.schema_of("observation"),
         (
-            ("--asin", "entity.asin", wanted.asin),
+            *(("--asin", "entity.asin", asin) for asin in wanted.asins),
             ("--campaign", "entity.campaign_id", wanted.campaign),
             ("--trigger", "observation.trigger", wanted.trigger),
             *(
@@ -135,20 +143,53 @@ def _refuse_wanted(rules: Rules, wanted: Wanted, tenant: Mapping[str, Any]) -> N
 
 
 def _look(
-    file: ReportFile, wanted: Wanted, tenant: Mapping[str, Any], rules: Rules, now: float
+    file: ReportFile,
+    asin: str | None,
+    wanted: Wanted,
+    tenant: Mapping[str, Any],
+    *,
+    uploads: str,
+    now: float,
 ) -> _Looked:
-    report = file.report
+    report, command = file.report, wanted.command
     report_rows.refuse_none(report)
-    report_rows.refuse_other_money(report, tenant)
-    report_rows.refuse_other_product(report, wanted.asin)
+    report_rows.refuse_other_money(report, tenant, command)
+    report_rows.refuse_other_product(report, asin, command)
+    report, since = _since(report, wanted.since)
     window = _window(report)
+    about = {"asin": asin, "campaign_id": wanted.campaign}
     return _Looked(
         file=file,
-        place=places.place_of(file.path, rules.policy.gate.uploads, tenant),
-        days=report_days.days_of(report, file.path, wanted.period, window=window, now=now),
-        figures=report_rows.figures(report, asin=wanted.asin, campaign=wanted.campaign),
-        source=report.kind.name if window is None else f"{report.kind.name}/{window}d",
+        entity={field: value for field, value in about.items() if value is not None},
+        place=places.place_of(file.path, uploads, tenant),
+        days=report_days.days_of(
+            report,
+            file.path,
+            wanted.period,
+            since=since,
+            window=window,
+            command=command,
+            now=now,
+        ),
+        figures=report_rows.figures(report, asin=asin, campaign=wanted.campaign, command=command),
+        source=_source(report, window),
     )
+
+
+def _since(report: Report, day: dt.date | None) -> tuple[Report, dt.date | None]:
+    """The report from a day on, and that day where rows before it were left out."""
+    if day is None:
+        return report, None
+    cut = periods.since(report, day)
+    return cut, day if len(cut.rows) < len(report.rows) else None
+
+
+def _source(report: Report, window: int | None) -> str:
+    """What is compared with each other: reports of one kind, window, and sheet of a workbook."""
+    sheet = report.table.sheet
+    if sheet is not None and report.kind_has_sheets and not report.is_listed:
+        return f"{report.kind.name}/{sheet.strip()}"
+    return report.kind.name if window is None else f"{report.kind.name}/{window}d"
 
 
 def _window(report: Report) -> int | None:
@@ -165,16 +206,18 @@ def _compared(
     tenant: Mapping[str, Any],
 ) -> Iterator[Plan]:
     root = rules.policy.gate.traces
-    before: dict[str, list[Earlier]] = {}
+    histories: dict[tuple[str, ...], list[Earlier]] = {}
     for number, each in enumerate(looked, 1):
-        if each.source not in before:
-            before[each.source] = earlier_observations.of(
-                files, root, each.source, tenant, wanted.entity
+        alike = (each.source, *each.entity.values())
+        if alike not in histories:
+            histories[alike] = earlier_observations.of(
+                files, root, each.source, tenant, each.entity
             )
+        before = histories[alike]
         start, end = each.days.start, each.days.end
         known: dict[str, int | float | Decimal] = {**each.figures.counts, **each.figures.money}
-        compared = comparison.compare(known, start, end, before[each.source])
-        before[each.source].append(
+        compared = comparison.compare(known, start, end, before)
+        before.append(
             Earlier(
                 trace_id="",
                 start=start,
@@ -199,7 +242,7 @@ def _order(looked: _Looked, wanted: Wanted, compared: Comparison) -> Order:
         trace_type="observation",
         agent=wanted.agent,
         tenant=wanted.tenant,
-        entity=tuple(wanted.entity.items()),
+        entity=tuple(looked.entity.items()),
         evidence=(looked.place,),
         trigger=wanted.trigger,
         period=(looked.days.start.isoformat(), looked.days.end.isoformat()),

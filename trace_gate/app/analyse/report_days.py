@@ -10,10 +10,12 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
+    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.core.analyst.periods import Period
     from trace_gate.core.analyst.reports import Report
 
 _DAY = dt.timedelta(days=1)
+_EXAMPLE = "2025-01-06..2025-01-12"
 
 
 class Days(Record):
@@ -25,7 +27,14 @@ class Days(Record):
 
 
 def days_of(
-    report: Report, path: str, typed: tuple[str, str] | None, *, window: int | None, now: float
+    report: Report,
+    path: str,
+    typed: tuple[str, str] | None,
+    *,
+    since: dt.date | None = None,
+    window: int | None,
+    command: TypedCommand,
+    now: float,
 ) -> Days:
     """The days that an observation of a report is about.
 
@@ -33,14 +42,20 @@ def days_of(
         report: The report.
         path: Its file, as people know it.
         typed: The days that were typed.
+        since: The day before which rows were left out; None where none were.
         window: Its attribution window in days.
+        command: What was typed.
         now: Seconds since the epoch.
 
     Raises:
         UsageError: nobody says which days, the report says others than were typed, or they are
             still to come.
     """
-    start, end, notes = _typed(report, path, typed) if typed else (*_of_report(report, path), ())
+    start, end, notes = (
+        _typed(report, path, typed, command) if typed else (*_of_report(report, path, command), ())
+    )
+    if since is not None:
+        start, notes = since, (*notes, f"rows before {since} are left out")
     today = dt.datetime.fromtimestamp(now, tz=dt.UTC).date()
     # East of Greenwich the next day has begun.
     if end > today + _DAY:
@@ -55,7 +70,7 @@ def days_of(
 
 
 def _typed(
-    report: Report, path: str, typed: tuple[str, str]
+    report: Report, path: str, typed: tuple[str, str], command: TypedCommand
 ) -> tuple[dt.date, dt.date, tuple[str, ...]]:
     start, end = (dt.date.fromisoformat(day) for day in typed)
     try:
@@ -67,25 +82,24 @@ def _typed(
     if own.start < start or end < own.end:
         raise UsageError(
             f"{path} tells of {own.start} to {own.end}, and --period says {start} to {end}.",
-            remedy=f"Leave --period out, or say --period {own.start}..{own.end}. Of other days, "
-            "download a report of those days.",
+            remedy=f"{command.again(without=('--period',))}   Of other days, download a report of "
+            "those days.",
         )
     return start, end, (f"the report tells of {own.start} to {own.end} only; --period is wider",)
 
 
-def _of_report(report: Report, path: str) -> tuple[dt.date, dt.date]:
+def _of_report(report: Report, path: str, command: TypedCommand) -> tuple[dt.date, dt.date]:
+    ask = f"Say it, with the days that are right: {command.again(('--period', _EXAMPLE))}"
     try:
         own = _own(report, path)
     except periods.UnclearDates as problem:
-        raise UsageError(
-            f"{path}: {problem}.", remedy="Say the period: --period 2025-01-06..2025-01-12"
-        ) from problem
+        raise UsageError(f"{path}: {problem}.", remedy=ask) from problem
     if own is None:
         business = report.kind.name == "business"
         more = " The day in its name is the day of the download." if business else ""
         raise UsageError(
             f"{path} does not tell which days it is about.{more}",
-            remedy="Say it: --period 2025-01-06..2025-01-12",
+            remedy=ask,
         )
     return own.start, own.end
 

@@ -6,38 +6,69 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.analyst import currencies, metrics
+from trace_gate.core.analyst.reports import ASIN_COLUMNS
 from trace_gate.core.errors import UsageError
-from trace_gate.core.table import shown
+from trace_gate.core.numerals import COMMA, POINT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.core.analyst.metrics import Figures
     from trace_gate.core.analyst.reports import Report
 
-ASIN_COLUMNS = ("child_asin", "advertised_asin")
 NAMED = 3
 """So many of the nearest names are told."""
 
 
-def figures(report: Report, *, asin: str | None, campaign: str | None) -> Figures:
+def figures(
+    report: Report, *, asin: str | None, campaign: str | None, command: TypedCommand
+) -> Figures:
     """The sums of the rows of a product or a campaign, where the report has a column of them.
 
     Raises:
-        UsageError: there is no such row, or a cell is no number.
+        UsageError: there is no such row, a cell is no number, or it can be read in two ways.
     """
-    asin_column = next((name for name in ASIN_COLUMNS if name in report.cells), None)
     columns: dict[str, str] = {}
-    if asin is not None and asin_column is not None:
-        columns[asin_column] = asin
+    if asin is not None and (column := asin_column(report)) is not None:
+        columns[column] = asin
     if campaign is not None and "campaign" in report.cells:
         columns["campaign"] = campaign
-    if not columns:
-        return metrics.totals(report)
-    found = metrics.by_entity(report, tuple(columns)).get(tuple(columns.values()))
+    try:
+        found = metrics.by_entity(report, tuple(columns)).get(tuple(columns.values()))
+    except metrics.UnclearDecimals as problem:
+        point, comma = (command.again(("--decimals", each)) for each in (POINT, COMMA))
+        raise UsageError(
+            problem.message, remedy=f"1.000 is one: {point}   1.000 is a thousand: {comma}"
+        ) from problem
     if found is None:
         raise _no_row(report, columns)
     return found
+
+
+def asin_column(report: Report) -> str | None:
+    """The column that says which product a row is about; None where there is none."""
+    return next((name for name in ASIN_COLUMNS if name in report.cells), None)
+
+
+def refuse_several_products(
+    read: Sequence[ReportFile], asins: Sequence[str], command: TypedCommand
+) -> None:
+    """Nothing, where each row counts for one product only.
+
+    Raises:
+        UsageError: several products are named, and a report does not say which rows are about
+            which.
+    """
+    for report in (each.report for each in read if len(asins) > 1):
+        if asin_column(report) is None:
+            raise UsageError(
+                f"{report.table.file} does not say which product a row is about, so each row would "
+                f"count for {' and for '.join(asins)}.",
+                remedy=f"Name the product whose campaigns they are: "
+                f"{command.again(('--asin', asins[0]))}   or use an advertised product report.",
+            )
 
 
 def refuse_none(report: Report) -> None:
@@ -54,7 +85,7 @@ def refuse_none(report: Report) -> None:
         )
 
 
-def refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
+def refuse_other_money(report: Report, tenant: Mapping[str, Any], command: TypedCommand) -> None:
     """Nothing, where the report is in the money of the shop, or does not say.
 
     Raises:
@@ -66,11 +97,12 @@ def refuse_other_money(report: Report, tenant: Mapping[str, Any]) -> None:
             raise UsageError(
                 f"{money.place}: the report is in {money.text}, and the shop "
                 f"{tenant['store_id']} in {tenant['marketplace']} has {mine}.",
-                remedy="Name the shop of the report: --store STORE --marketplace MARKETPLACE",
+                remedy="Name the shop of the report: "
+                f"{command.again(('--store', 'STORE'), ('--marketplace', 'MARKETPLACE'))}",
             )
 
 
-def refuse_other_product(report: Report, asin: str | None) -> None:
+def refuse_other_product(report: Report, asin: str | None, command: TypedCommand) -> None:
     """Nothing, where the report does not name a product above its header, or names this one.
 
     Raises:
@@ -80,13 +112,13 @@ def refuse_other_product(report: Report, asin: str | None) -> None:
         raise UsageError(
             f"{report.table.file} is about {report.asin}, as its first line says, not about "
             f"{asin}.",
-            remedy=f"--asin {report.asin}",
+            remedy=command.again(("--asin", report.asin)),
         )
 
 
 def _no_row(report: Report, columns: Mapping[str, str]) -> UsageError:
     for column, wanted in columns.items():
-        names = {shown(cell).strip() for cell in report.column(column)} - {""}
+        names = set(report.keys(column)) - {""}
         if wanted not in names:
             folded = {name.casefold(): name for name in sorted(names)}
             near = get_close_matches(wanted.casefold(), folded, NAMED, cutoff=0)

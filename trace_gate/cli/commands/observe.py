@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trace_gate.app.analyse import observe, plans, report_files
+from trace_gate.app.analyse.report_files import Asked, ReportFile
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment, large_files, output, wiring
-from trace_gate.cli.options import form_option, period_option, refuse_empty
+from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
+from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import observe as page
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.analyse.report_files import ReportFile
 
 TRIGGERS = ("weekly_check", "anomaly_alert", "manual", "scheduled")
 
@@ -38,9 +39,32 @@ Sponsored Products, bulk sheets, Business Reports by ASIN and by SKU, Search Que
 @click.option("--marketplace", help="Tenant: US, DE, JP, ...")
 @click.option("--currency", help="Tenant: USD, EUR, ...")
 @click.option("--timezone", help="Tenant: America/Los_Angeles, ...")
-@click.option("--asin", help="The product that it is about; of a report by product, its rows.")
+@click.option(
+    "--asin",
+    "asins",
+    multiple=True,
+    help="The product that it is about; of a report by product, its rows. Several: one observation "
+    "each.",
+)
 @click.option("--campaign", help="Only the rows of this campaign, as the report writes it.")
 @period_option
+@click.option(
+    "--since",
+    callback=day,
+    metavar="DAY",
+    help="Leave out the rows before this day, where rows tell their days.",
+)
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    help="The sheet of a workbook that is meant, also one that Amazon does not call so.",
+)
+@click.option(
+    "--decimals",
+    type=click.Choice(["point", "comma"]),
+    help="How the report writes decimals, where it does not tell: 1.50 or 1,50.",
+)
 @click.option(
     "--trigger",
     type=click.Choice(TRIGGERS),
@@ -60,6 +84,12 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     not known, or a cell that is no number, is an error with its place, and nothing is written.
     """
     refuse_empty(command, typed)
+    if typed["since"] is not None and typed["period"] is not None:
+        raise UsageError(
+            "--period says which days the report is about, --since leaves some of them out.",
+            remedy="Leave one of them out.",
+        )
+    again = typed_command(command, paths, typed, explain=explain, form=form)
     repository = environment.git()
     files = environment.working_tree(repository)
     rules = new_trace.working_rules(files)
@@ -74,19 +104,24 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
             )
             if typed[name] is not None
         ),
-        **{name: typed[name] for name in ("agent", "trigger", "asin", "campaign", "period")},
+        command=again,
+        **{n: typed[n] for n in ("agent", "trigger", "asins", "campaign", "period", "since")},
     )
-    read = [_read(repository, path) for path in paths]
+    asked = Asked(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
+    read = [report for path in paths for report in _read(repository, path, asked)]
     found = observe.observe(repository, files, rules, read, wanted, now=environment.now())
     output.show(form, page.plain_data(found), page.lines(found, explain=explain))
     large_files.print_notes(repository, files, [each.written.path for each in found])
 
 
-def _read(repository: Git, path: str) -> ReportFile:
+def _read(repository: Git, path: str, asked: Asked) -> list[ReportFile]:
     from trace_gate.adapters.spreadsheets import read_tables
 
     (place,) = environment.from_top(repository, [os.path.expanduser(path)])
     data = read_tables.content(os.path.expanduser(path), path)
     languages = wiring.report_languages()
-    report = report_files.report(path, data, read_tables.readings, languages)
-    return report_files.ReportFile(path=place, data=data, report=report)
+    found, others = report_files.reports_of(path, data, read_tables.readings, languages, asked)
+    return [
+        ReportFile(path=place, data=data, report=each, left_out=() if at else others)
+        for at, each in enumerate(found)
+    ]

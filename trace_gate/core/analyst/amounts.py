@@ -16,7 +16,7 @@ from trace_gate.core.table import NUMBER, TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _SIGNED = re.compile(
     r"(?P<open>\()?\s*(?P<minus>[-+]?)\s*(?P<before>[^\d\s(),+-]{0,5}?)\s*(?P<inner>[-+]?)"
@@ -25,6 +25,10 @@ _SIGNED = re.compile(
 _BY_STYLE = {
     POINT: re.compile(r"(?:\d+|\d{1,3}(?:[,' ]\d{2,3})*[,' ]\d{3})?(?:\.\d+)?"),
     COMMA: re.compile(r"(?:\d+|\d{1,3}(?:[.' ]\d{3})+)?(?:,\d+)?"),
+}
+_THREE_DECIMALS = {
+    POINT: re.compile(r"[1-9]\d{0,2}\.\d{3}"),
+    COMMA: re.compile(r"[1-9]\d{0,2},\d{3}"),
 }
 _NONE = frozenset(("", "-", "--", "na", "n/a", "null", "nan"))
 _LARGEST = 10**15
@@ -45,12 +49,15 @@ class Unreadable(ValueError):
     """A cell, or a column, that is no number; the message is for people."""
 
 
-def style_of(cells: Iterable[str], default: str) -> str:
-    """How a column writes decimals: `POINT` or `COMMA`.
+class Unclear(Unreadable):
+    """A column whose numbers can be read in two ways."""
+
+
+def told_style(cells: Iterable[str]) -> str | None:
+    """How the cells of a column say that they write decimals: `POINT`, `COMMA`, or not at all.
 
     Args:
         cells: All cells of it, as `core/table` says.
-        default: What is taken where both fit all cells and nothing tells.
 
     Raises:
         Unreadable: some cells can only be read the one way, others only the other.
@@ -68,7 +75,32 @@ def style_of(cells: Iterable[str], default: str) -> str:
             f"{fits[POINT][0]!r} and {fits[COMMA][0]!r} write decimals in two ways, so nobody can "
             "tell which is meant"
         )
-    return POINT if fits[POINT] else COMMA if fits[COMMA] else default
+    return POINT if fits[POINT] else COMMA if fits[COMMA] else None
+
+
+def style_of(cells: Sequence[str], default: str, beside: str | None = None) -> str:
+    """How a column writes decimals: `POINT` or `COMMA`.
+
+    Args:
+        cells: All cells of it, as `core/table` says.
+        default: What its language does. It is taken where both ways fit all cells; not for three
+            decimals, which are a thousand to others.
+        beside: What the other columns of the report, or a person, say.
+
+    Raises:
+        Unreadable: some cells can only be read the one way, others only the other.
+        Unclear: nothing tells whether a cell has three decimals or is a thousand.
+    """
+    told = told_style(cells) or beside
+    if told is not None:
+        return told
+    for cell in dict.fromkeys(cell for cell in cells if cell[:1] == TEXT):
+        if _THREE_DECIMALS[default].fullmatch(_digits(cell) or ""):
+            raise Unclear(
+                f"{cell[1:]!r} can be read in two ways, and no other number of the report tells "
+                "how it writes decimals"
+            )
+    return default
 
 
 def amount(cell: str, style: str) -> Amount | None:

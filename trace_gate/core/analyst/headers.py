@@ -67,6 +67,10 @@ class Aliases:
             name: frozenset(key(each) for each in part.get("counted", ()))
             for name, part in table.get("reports", {}).items()
         }
+        self._sheets = {
+            name: frozenset(key(each) for each in part.get("sheets", ()))
+            for name, part in table.get("reports", {}).items()
+        }
         self._endings = _keys(table, "ignored", "endings")
         self._ignored = frozenset(_keys(table, "ignored", "names"))
         self._totals = frozenset(_keys(table, "footers", "totals"))
@@ -123,6 +127,10 @@ class Aliases:
         """Whether a row of this entity counts; of most reports all rows do."""
         counted = self._counted.get(report)
         return not counted or key(entity) in counted
+
+    def sheets(self, report: str) -> frozenset[str]:
+        """How Amazon calls the sheets of a kind of report, as `key` has them; empty for any."""
+        return self._sheets.get(report, frozenset())
 
     def is_total(self, text: str) -> bool:
         """Whether it is a word for the sums of all rows."""

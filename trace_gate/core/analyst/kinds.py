@@ -56,6 +56,13 @@ KINDS: Mapping[str, Kind] = {
             dated=False,
         ),
         _kind(
+            "bulk_search_terms",
+            "search terms of a bulk workbook",
+            needs="search_term campaign_id impressions clicks spend sales orders",
+            entity="campaign ad_group campaign_id keyword target_expression match_type search_term",
+            dated=False,
+        ),
+        _kind(
             "search_terms",
             "Sponsored Products search term report",
             needs="search_term impressions clicks spend sales orders",

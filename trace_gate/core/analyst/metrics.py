@@ -5,13 +5,13 @@ Rates are never averaged and never copied: each comes from the counts that stand
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 from trace_gate.core.analyst import amounts
 from trace_gate.core.errors import UsageError
 from trace_gate.core.numerals import COMMA, POINT
 from trace_gate.core.record import Record
-from trace_gate.core.table import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,9 +44,15 @@ RATES: Mapping[str, tuple[str, str]] = {
 }
 """Rate to what is divided by what. A rate without its divisor is blank, never zero."""
 
+_OTHERS = ("ctr", "cpc", "acos", "roas", "conversion_rate", "budget", "bid")
+"""Columns that are not added up, and tell how the report writes decimals"""
 _DECIMALS = {"de": COMMA}
 _PLACES = Decimal("0.0001")
 _CENT = Decimal("0.01")
+
+
+class UnclearDecimals(UsageError):
+    """A column whose numbers can be read in two ways; a person has to say in which."""
 
 
 class Figures(Record):
@@ -91,13 +97,14 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
     Raises:
         UsageError: as `totals`.
     """
-    named = [[shown(cell).strip() for cell in report.column(name)] for name in columns]
+    named = [report.keys(name) for name in columns]
     groups: dict[tuple[str, ...], list[int]] = {}
     for at in range(len(report.rows)):
         groups.setdefault(tuple(each[at] for each in named), []).append(at)
     _refuse_two_columns(report)
-    counts = {n: _numbers(report, n, amounts.count) for n in COUNTS if n in report.cells}
-    money = {n: _numbers(report, n, amounts.value) for n in MONEY if n in report.cells}
+    style = _style(report)
+    counts = {n: _numbers(report, n, amounts.count, style) for n in COUNTS if n in report.cells}
+    money = {n: _numbers(report, n, amounts.value, style) for n in MONEY if n in report.cells}
     _refuse_blank(report, {**counts, **money})
     _count_once(report, counts)
     return {
@@ -120,14 +127,33 @@ def _sums(
             yield name, sum(known, nothing)
 
 
-def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:
+def _style(report: Report) -> str | None:
+    """How a report writes decimals, where it is said, or all of its columns that tell agree."""
+    if report.decimals is not None:
+        return report.decimals
+    told = set()
+    for name in (*COUNTS, *MONEY, *_OTHERS):
+        with suppress(amounts.Unreadable):  # told where the column is read
+            told.add(amounts.told_style(report.column(name)))
+    told.discard(None)
+    return told.pop() if len(told) == 1 else None
+
+
+def _numbers(
+    report: Report, name: str, read: Callable[[str, str], T], beside: str | None
+) -> list[T]:
     """The numbers of a column; it is read as a whole, since all of its cells tell how."""
     cells = report.column(name)
     known: dict[str, T] = {}
     try:
-        style = amounts.style_of(cells, _DECIMALS.get(report.aliases.language, POINT))
+        style = amounts.style_of(cells, _DECIMALS.get(report.aliases.language, POINT), beside)
         for cell in dict.fromkeys(cells):
             known[cell] = read(cell, style)
+    except amounts.Unclear as problem:
+        raise UnclearDecimals(
+            f"{report.place(0, name)}: the column of {name}: {problem}.",
+            remedy="Say which: --decimals point or --decimals comma",
+        ) from problem
     except amounts.Unreadable as problem:
         at = next((at for at, cell in enumerate(cells) if cell not in known), 0)
         raise UsageError(
@@ -174,7 +200,7 @@ def _count_once(report: Report, counts: Mapping[str, list[int | None]]) -> None:
     if "sku" not in report.cells:
         return
     seen: set[str] = set()
-    for at, asin in enumerate(report.column("child_asin")):
+    for at, asin in enumerate(report.keys("child_asin")):
         if asin in seen:
             for name in OF_THE_ASIN:
                 counts.get(name, [None] * len(report.rows))[at] = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 from trace_gate.core.table import DATE, MOMENT, is_blank
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trace_gate.core.analyst.reports import Report
+
+    Span = tuple[dt.date | None, dt.date | None]
 
 _FORMATS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%b %d, %Y", "%B %d, %Y",
@@ -53,22 +56,24 @@ def period_of(report: Report, name: str) -> Period | None:
     return _of_preamble(report) or _of_rows(report) or _of_name(name)
 
 
-def days_of(cells: Iterable[str]) -> list[dt.date]:
-    """The days of a column, without the blank cells.
+def days_of(cells: Iterable[str]) -> dict[str, dt.date]:
+    """The days of a column: each different cell that is not blank, with its day.
 
     Raises:
         UnclearDates: no way of writing dates fits all of them, or two ways fit.
     """
     distinct = dict.fromkeys(cell for cell in cells if not is_blank(cell))
-    days = [dt.date.fromisoformat(c[1:11]) for c in distinct if c[:1] in (DATE, MOMENT)]
-    texts = [c[1:].strip() for c in distinct if c[:1] not in (DATE, MOMENT)]
+    real = [c for c in distinct if c[:1] in (DATE, MOMENT)]
+    written = [c for c in distinct if c[:1] not in (DATE, MOMENT)]
+    texts = [c[1:].strip() for c in written]
     readings = {tuple(found) for form in _FORMATS if (found := _read(texts, form)) is not None}
     if not readings:
         odd = next((t for t in texts if all(_read([t], f) is None for f in _FORMATS)), texts[0])
         raise UnclearDates(f"{odd!r} is no day, or is written as no other day of its column")
     if len(readings) > 1:
         raise UnclearDates(f"nobody can tell whether {texts[0]!r} begins with the month or the day")
-    return [*days, *readings.pop()]
+    days = {cell: dt.date.fromisoformat(cell[1:11]) for cell in real}
+    return days | dict(zip(written, readings.pop(), strict=True))
 
 
 def _read(texts: list[str], form: str) -> list[dt.date] | None:
@@ -94,18 +99,74 @@ def _period(found: re.Match[str] | None, form: str, said_by: str) -> Period | No
     return Period(start=ends[0], end=ends[1], said_by=said_by)
 
 
-def _days(report: Report, name: str) -> list[dt.date]:
+def row_days(report: Report) -> list[Span] | None:
+    """The first and the last day of each row, None for a blank cell; None where rows do not tell.
+
+    Raises:
+        UnclearDates: its dates cannot be read, or in two ways.
+        UsageError: a row ends before it begins.
+    """
+    for first, last in _COLUMNS if report.kind.dated else ():
+        if first in report.cells and last in report.cells:
+            starts = _days(report, first)
+            spans = list(zip(starts, _days(report, last) if last != first else starts, strict=True))
+            for start, end in dict.fromkeys(spans):
+                if start is not None and end is not None and end < start:
+                    raise UsageError(
+                        f"{report.place(spans.index((start, end)), last)}: the row ends on {end}, "
+                        f"before it begins on {start}.",
+                        remedy="Download the report once more; a file that was saved again by "
+                        "another program may be damaged.",
+                    )
+            return spans
+    return None
+
+
+def since(report: Report, day: dt.date) -> Report:
+    """The rows of a report from a day on.
+
+    Raises:
+        UnclearDates: as `row_days`.
+        UsageError: its rows do not tell their days, none is so late, or one begins before the day
+            and ends on it or later: it cannot be cut.
+    """
+    spans = row_days(report)
+    if spans is None or any(None in span for span in spans):
+        raise UsageError(
+            f"{report.table.file} does not tell of each row which days it is about, so nobody can "
+            f"leave out what is before {day}.",
+            remedy=f"Download a report that begins on {day}, or one with a row for each day.",
+        )
+    kept = []
+    for at, (start, end) in enumerate(spans):
+        if start is None or end is None or end < day:
+            continue
+        if start < day:
+            raise UsageError(
+                f"{report.place(at, 'start_date')}: the row is about {start} to {end}, and cannot "
+                f"be cut at {day}.",
+                remedy=f"Download a report that begins on {day}, or one with a row for each day.",
+            )
+        kept.append(at)
+    if not kept:
+        raise UsageError(
+            f"{report.table.file} has no row from {day} on.",
+            remedy="Look at the days of the report, or leave --since out.",
+        )
+    return report.picked(kept)
+
+
+def _days(report: Report, name: str) -> list[dt.date | None]:
+    """The day of each cell of a column; None for a blank one."""
     cells = report.column(name)
     try:
-        return days_of(cells)
+        days = days_of(cells)
     except UnclearDates as problem:
         at = next((at for at, cell in enumerate(cells) if cell[1:].strip() in str(problem)), 0)
         raise UnclearDates(f"{report.place(at, name)}: {problem}") from problem
+    return [days.get(cell) for cell in cells]
 
 
 def _of_rows(report: Report) -> Period | None:
-    for names in _COLUMNS if report.kind.dated else ():
-        if all(name in report.cells for name in names):
-            days = [day for name in dict.fromkeys(names) for day in _days(report, name)]
-            return Period(start=min(days), end=max(days), said_by="rows") if days else None
-    return None
+    days = {day for span in set(row_days(report) or ()) for day in span if day is not None}
+    return Period(start=min(days), end=max(days), said_by="rows") if days else None

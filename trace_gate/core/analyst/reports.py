@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from trace_gate.core.analyst.headers import nearest
+from trace_gate.core.analyst.headers import key, nearest
 from trace_gate.core.analyst.kinds import KINDS
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 HEADER_ROWS = 15
 """The header is in the first rows, below titles and the line of what was asked for."""
 
+
+ASIN_COLUMNS = ("child_asin", "advertised_asin")
+"""The columns that say which product a row is about"""
 
 _ASIN = re.compile(r"\bB0[A-Z0-9]{8}\b")
 
@@ -45,6 +48,8 @@ class Report(Record):
     notes, no blank rows"""
     cells: Mapping[str, Sequence[str]]
     """The cells of each known column, by our name, in the order of `rows`"""
+    decimals: str | None = None
+    """How it writes decimals, where a person says so: `numerals.POINT` or `COMMA`"""
 
     @property
     def asin(self) -> str | None:
@@ -52,9 +57,35 @@ class Report(Record):
         found = {each[0] for each in _ASIN.finditer(" ".join(self.preamble))}
         return found.pop() if len(found) == 1 else None
 
+    @property
+    def kind_has_sheets(self) -> bool:
+        """Whether Amazon has names for the sheets of this kind."""
+        return bool(self.aliases.sheets(self.kind.name))
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether its sheet is called as Amazon calls the sheets of its kind."""
+        return key(self.table.sheet or "") in self.aliases.sheets(self.kind.name)
+
     def column(self, name: str) -> Sequence[str]:
         """The cells of a column; none where the report lacks it."""
         return self.cells.get(name, ())
+
+    def keys(self, name: str) -> list[str]:
+        """What the rows of a column are about, as people read it; an ASIN has capital letters."""
+        texts = [shown(cell).strip() for cell in self.column(name)]
+        return [each.upper() for each in texts] if name in ASIN_COLUMNS else texts
+
+    def picked(self, wanted: Sequence[int]) -> Report:
+        """The same with some of its rows only.
+
+        Args:
+            wanted: Their indexes in `rows`, in order.
+        """
+        return self.with_(
+            rows=[self.rows[at] for at in wanted],
+            cells={name: [cells[at] for at in wanted] for name, cells in self.cells.items()},
+        )
 
     def place(self, at: int, name: str) -> str:
         """Where a cell is, for people.

@@ -20,13 +20,15 @@ SHOWN = ("impressions", "clicks", "orders", "units", "sessions", "spend", "sales
 
 def lines(found: Sequence[Observed], *, explain: bool) -> Iterator[str]:
     """What each report shows, in lines; the last one says what to do next."""
+    several = len({each.entity.get("asin") for each in found}) > 1
     for each in found:
-        yield from _one(each, explain=explain)
-    stage = " ".join(
-        word(path)
+        yield from _one(each, explain=explain, several=several)
+    paths = dict.fromkeys(
+        path
         for each in found
         for path in (each.written.path, *([each.copied] if each.copied else each.written.unstaged))
     )
+    stage = " ".join(map(word, paths))
     missing = any(each.written.missing for each in found)
     yield f"next: {'fill in the lines above, then: ' if missing else ''}git add {stage}"
 
@@ -43,6 +45,8 @@ def _data(each: Observed) -> dict[str, Any]:
         "trace_id": each.written.trace_id,
         "path": each.written.path,
         "report": each.report.kind.name,
+        "entity": dict(each.entity),
+        "sheet": each.report.table.sheet,
         "file": each.copied or each.report.table.file,
         "period": [each.start.isoformat(), each.end.isoformat()],
         "rows": figures.rows,
@@ -59,12 +63,13 @@ def _data(each: Observed) -> dict[str, Any]:
     }
 
 
-def _one(each: Observed, *, explain: bool) -> Iterator[str]:
+def _one(each: Observed, *, explain: bool, several: bool) -> Iterator[str]:
     report = each.report
     rows = f"{each.figures.rows:,} {'row' if each.figures.rows == 1 else 'rows'}"
     sheet = f", sheet {report.table.sheet}" if report.table.sheet else ""
+    about = f", {each.entity['asin']}" if several else ""
     yield (
-        f"{plain(report.table.file)}{plain(sheet)}: {report.kind.title}, "
+        f"{plain(report.table.file)}{plain(sheet)}: {report.kind.title}{about}, "
         f"{each.start} to {each.end}, {rows}"
     )
     yield from map(plain, _surprises(each))
