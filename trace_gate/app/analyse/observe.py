@@ -100,14 +100,14 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
             overlapping=_named(compared.overlapping, ids), used=_named(compared.used, ids)
         ),
         copied=plan.place if copied else None,
-        notes=(*plan.days.notes, *_left_out(plan.file)),
+        notes=(*plan.days.notes, *_unread_sheets(plan.file)),
     )
 
 
-def _left_out(file: ReportFile) -> list[str]:
+def _unread_sheets(file: ReportFile) -> list[str]:
     return [
         f"the sheet {sheet!r} looks like a report and was not read: --sheet reads it"
-        for sheet in file.left_out
+        for sheet in file.unread_sheets
     ]
 
 

@@ -27,11 +27,11 @@ class ReportFile(Record):
     """From the top of the repository, or in full where it lies outside of it"""
     data: bytes
     report: Report
-    left_out: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
     """Sheets of the same workbook that look like a report, and are not read"""
 
 
-class Asked(Record):
+class ReadOptions(Record):
     """What the analyst says of the tables in a file."""
 
     command: TypedCommand
@@ -42,7 +42,7 @@ class Asked(Record):
 
 
 def reports_of(
-    name: str, data: bytes, readings: Readings, languages: Sequence[Aliases], asked: Asked
+    name: str, data: bytes, readings: Readings, languages: Sequence[Aliases], options: ReadOptions
 ) -> tuple[list[Report], tuple[str, ...]]:
     """The reports that a file holds, and the sheets that look like one and are not read.
 
@@ -58,29 +58,29 @@ def reports_of(
         refused = reports.personal(tables, languages)
         if refused is not None:
             raise refused
-        meant = _meant(tables, asked)
-        found = [each.with_(decimals=asked.decimals) for each in reports.known(meant, languages)]
-        if asked.sheets and found:
+        meant = _meant(tables, options)
+        found = [each.with_(decimals=options.decimals) for each in reports.known(meant, languages)]
+        if options.sheets and found:
             return _all(meant, found, languages), ()
         if found:
-            return _listed(tables, found, asked.command)
+            return _listed(tables, found, options.command)
         first = meant if first is None else first
     raise reports.unknown(first or (), languages)
 
 
-def _meant(tables: tuple[Table, ...], asked: Asked) -> tuple[Table, ...]:
+def _meant(tables: tuple[Table, ...], options: ReadOptions) -> tuple[Table, ...]:
     """The sheets that were named; all of them where none was, or the file has no sheets."""
-    if not asked.sheets or all(each.sheet is None for each in tables):
+    if not options.sheets or all(each.sheet is None for each in tables):
         return tables
     by_name = {headers.key(each.sheet or ""): each for each in tables}
-    for sheet in asked.sheets:
+    for sheet in options.sheets:
         if headers.key(sheet) not in by_name:
             names = ", ".join(repr(each.sheet) for each in tables)
             raise UsageError(
                 f"{tables[0].file} has no sheet {sheet!r}. It has: {names}.",
-                remedy=asked.command.again(("--sheet", tables[0].sheet or "")),
+                remedy=options.command.again(("--sheet", tables[0].sheet or "")),
             )
-    return tuple(by_name[headers.key(sheet)] for sheet in dict.fromkeys(asked.sheets))
+    return tuple(by_name[headers.key(sheet)] for sheet in dict.fromkeys(options.sheets))
 
 
 def _all(meant: Sequence[Table], found: list[Report], languages: Sequence[Aliases]) -> list[Report]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trace_gate.app.analyse import observe, plans, report_files
-from trace_gate.app.analyse.report_files import Asked, ReportFile
+from trace_gate.app.analyse.report_files import ReadOptions, ReportFile
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment, large_files, output, wiring
 from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
@@ -107,21 +107,21 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         command=again,
         **{n: typed[n] for n in ("agent", "trigger", "asins", "campaign", "period", "since")},
     )
-    asked = Asked(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
-    read = [report for path in paths for report in _read(repository, path, asked)]
+    options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
+    read = [report for path in paths for report in _read(repository, path, options)]
     found = observe.observe(repository, files, rules, read, wanted, now=environment.now())
     output.show(form, page.plain_data(found), page.lines(found, explain=explain))
     large_files.print_notes(repository, files, [each.written.path for each in found])
 
 
-def _read(repository: Git, path: str, asked: Asked) -> list[ReportFile]:
+def _read(repository: Git, path: str, options: ReadOptions) -> list[ReportFile]:
     from trace_gate.adapters.spreadsheets import read_tables
 
     (place,) = environment.from_top(repository, [os.path.expanduser(path)])
     data = read_tables.content(os.path.expanduser(path), path)
     languages = wiring.report_languages()
-    found, others = report_files.reports_of(path, data, read_tables.readings, languages, asked)
+    found, others = report_files.reports_of(path, data, read_tables.readings, languages, options)
     return [
-        ReportFile(path=place, data=data, report=each, left_out=() if at else others)
+        ReportFile(path=place, data=data, report=each, unread_sheets=() if at else others)
         for at, each in enumerate(found)
     ]

@@ -53,7 +53,7 @@ class Unclear(Unreadable):
     """A column whose numbers can be read in two ways."""
 
 
-def told_style(cells: Iterable[str]) -> str | None:
+def evident_style(cells: Iterable[str]) -> str | None:
     """How the cells of a column say that they write decimals: `POINT`, `COMMA`, or not at all.
 
     Args:
@@ -91,7 +91,7 @@ def style_of(cells: Sequence[str], default: str, beside: str | None = None) -> s
         Unreadable: some cells can only be read the one way, others only the other.
         Unclear: nothing tells whether a cell has three decimals or is a thousand.
     """
-    told = told_style(cells) or beside
+    told = evident_style(cells) or beside
     if told is not None:
         return told
     for cell in dict.fromkeys(cell for cell in cells if cell[:1] == TEXT):

@@ -134,7 +134,7 @@ def _style(report: Report) -> str | None:
     told = set()
     for name in (*COUNTS, *MONEY, *_OTHERS):
         with suppress(amounts.Unreadable):  # told where the column is read
-            told.add(amounts.told_style(report.column(name)))
+            told.add(amounts.evident_style(report.column(name)))
     told.discard(None)
     return told.pop() if len(told) == 1 else None
 
