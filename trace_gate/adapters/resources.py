@@ -10,7 +10,7 @@ import os
 
 from trace_gate.core.errors import CannotJudge
 
-FOLDERS = ("config", "schemas", "hooks", "scaffold", "examples", "reports")
+FOLDERS = ("config", "schemas", "hooks", "scaffold", "examples", "reports", "words")
 """What ships; anything else is not there."""
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ports import Repository
     from trace_gate.core.analyst.headers import Aliases
+    from trace_gate.core.analyst.language import Language
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
     from trace_gate.core.policy.policy import Policy
@@ -78,3 +79,22 @@ def report_languages() -> list[Aliases]:
 
     texts = (resources.read(name).decode() for name in resources.listing("reports"))
     return [Aliases(tomllib.loads(text)) for text in texts]
+
+
+def search_language(wanted: str, *, plain: bool = False) -> Language | None:
+    """The words of a language, by its name or by a marketplace; None where nobody knows them.
+
+    Args:
+        wanted: `german`, or `DE`.
+        plain: Whether stems come from plain rules though Snowball is there.
+    """
+    import tomllib
+
+    from trace_gate.core.analyst import language
+    from trace_gate.core.analyst.stemmers import Stemmer
+
+    texts = (resources.read(name).decode() for name in resources.listing("words"))
+    table = language.table_of([tomllib.loads(text) for text in texts], wanted)
+    if table is None:
+        return None
+    return language.language(table, Stemmer(table["language"], plain=plain))

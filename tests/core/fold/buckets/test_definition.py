@@ -122,6 +122,24 @@ def test_keywords_are_words_that_can_be_found(keywords, good):
 
 
 @pytest.mark.parametrize(
+    ("grouping", "good"),
+    [
+        (None, True),
+        ({"rule": "anchor", "anchors": ["women"]}, True),
+        ({"anchors": ["women"]}, False),
+        ({"rule": ["anchor"]}, False),
+        ("anchor", False),
+    ],
+)
+def test_a_grouping_says_its_rule(grouping, good):
+    found = updated({"grouping": grouping})
+    assert (found is None) is good
+    if not good:
+        assert "so nobody can tell which new terms are its own" in said(found)[0]
+        assert "trace-gate buckets propose" in said(found)[1]
+
+
+@pytest.mark.parametrize(
     ("goal", "good"),
     [(None, True), (0.3, True), (1, True), (0.0001, True), (0, False), (-0.1, False), ("x", False)],
 )

@@ -169,6 +169,13 @@ def test_only_a_bucket_that_is_frozen_now_was_frozen_by_something():
         assert lived.frozen_by is None
 
 
+def test_readers_learn_how_it_takes_new_terms():
+    grouping = {"rule": "anchor", "anchors": ["gift"]}
+    found = folded(create(to={"fit_type": "exact"}), update(1, {"grouping": grouping}))
+    assert found.summary is not None
+    assert found.summary["grouping"] == grouping
+
+
 @pytest.mark.parametrize("score", ["high", True, None, {"result": "high"}, {}, [1]])
 def test_a_priority_score_without_a_number_is_none(score: Any):
     found = folded(create(to={"priority_score": score}))

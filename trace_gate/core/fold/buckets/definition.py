@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MEANING = (
     *("job_to_be_done", "scenes", "constraints", "comparisons", "proofs", "fit_type"),
-    *("keywords", "priority_score", GOAL),
+    *("keywords", "grouping", "priority_score", GOAL),
 )
 """What a definition holds; `bucket_update` changes these and nothing else."""
 
@@ -94,7 +94,11 @@ def _definition(change: Changed, given: Mapping[str, Any], policy: Policy) -> Re
             f"{shown(fit)} is no fit_type, so nobody knows how {name} fits.",
             f"Write fit_type: {', '.join(fits)}: one of these.",
         )
-    return _keywords(change, given.get("keywords")) or _goal(change, given.get(GOAL))
+    return (
+        _keywords(change, given.get("keywords"))
+        or _grouping(change, given.get("grouping"))
+        or _goal(change, given.get(GOAL))
+    )
 
 
 def _goal(change: Changed, goal: object) -> Refusal | None:
@@ -119,6 +123,19 @@ def _keywords(change: Changed, keywords: object) -> Refusal | None:
         f"The keywords of {name_of(change)} are not a list of texts, so nobody can tell which are "
         "its own.",
         "Write keywords: [coffee gift, gift basket], and put numbers in quotes.",
+    )
+
+
+def _grouping(change: Changed, grouping: object) -> Refusal | None:
+    """How it takes new terms (SPEC 9, Proposing buckets)."""
+    if grouping is None or (isinstance(grouping, dict) and isinstance(grouping.get("rule"), str)):
+        return None
+    return illegal(
+        change,
+        f"The grouping of {name_of(change)} is {shown(grouping)} without a rule, so nobody can "
+        "tell which new terms are its own.",
+        "Leave it out, or write it as trace-gate buckets propose does: "
+        "grouping: {rule: anchor, anchors: [women]}",
     )
 
 

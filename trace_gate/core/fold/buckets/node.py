@@ -48,6 +48,7 @@ def _summary(bucket: Bucket, policy: Policy) -> dict[str, Any]:
         "imported": bucket.imported,
         "created": bucket.steps[0].change.trace_id,
         "keywords": list(bucket.value_of("keywords") or ()),
+        "grouping": bucket.value_of("grouping"),
         "score": _score(bucket.value_of("priority_score")),
         "frozen_by": bucket.frozen_by(policy),
     }
