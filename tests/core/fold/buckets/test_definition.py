@@ -41,8 +41,11 @@ def said(refusal):
 # --- what is legal -------------------------------------------------------------------------------
 
 
+GROUPING = {"rule": "anchor", "anchors": ["gift"]}
+
+
 def whole():
-    return {field: ALL.get(field, 0.3) for field in definition.MEANING}
+    return {field: ALL.get(field, 0.3) for field in definition.MEANING} | {"grouping": GROUPING}
 
 
 def test_a_definition_holds_its_meaning_and_may_say_its_id_and_its_first_state():
