@@ -29,6 +29,23 @@ def test_stand_ins_for_the_mail_library_and_typing_are_gone_after_the_import() -
     )
 
 
+def test_stand_ins_for_types_that_a_document_never_holds_stay_until_they_were_asked_for() -> None:
+    alone(
+        SEE,
+        'judge = engine.validator_class()(\'{"type": "number", "minimum": 3}\').is_valid',
+        "assert judge(3) and judge(3.5) and judge(3**90) and not judge(2) and not judge(True)",
+        "heavy = {'enum', 'decimal', 'email', 'functools', 'collections'} & set(sys.modules)",
+        "assert not heavy, heavy",
+        "from enum import Enum, IntFlag",
+        "from decimal import Decimal, getcontext",
+        "getcontext, IntFlag",
+        "for value in (Decimal(4), Enum('Four', {'FOUR': 4}).FOUR):",
+        "    try: judge(value)",
+        "    except ValueError: continue",
+        "    sys.exit('what is of no type of JSON is no pass')",
+    )
+
+
 def test_what_is_imported_already_is_left_alone() -> None:
     alone("import email.utils as mail, typing", SEE, "assert sys.modules['email.utils'] is mail")
 

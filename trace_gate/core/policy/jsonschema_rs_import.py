@@ -1,9 +1,13 @@
 """jsonschema-rs, imported as cheaply as a hook needs it.
 
-While it is imported it asks two modules for one thing each: `email.utils` for the day on
-which it was built, `typing` for whether a type checker reads it. The sockets, calendars,
-random numbers and generic classes that come with these two cost a hook more than a second
-Python does, so stand-ins answer for as long as the import takes.
+While it is imported it asks some modules for one thing each: `email.utils` for the day on
+which it was built, `typing` for whether a type checker reads it, `enum` and `decimal` for
+types that it knows besides those of JSON. The sockets, calendars, random numbers and generic
+classes that come with these cost a hook more than a second Python does, so stand-ins answer
+until it has judged for the first time. What it asks besides, it gets of the true module.
+
+What is judged here is what the strict reader makes: maps, lists, texts, numbers, booleans and
+null. A `Decimal`, or a member of an `Enum`, is an error.
 """
 
 from __future__ import annotations
@@ -12,12 +16,16 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from types import ModuleType
     from typing import Any
 
 STAND_INS: dict[str, dict[str, Any]] = {
+    "email": {},
     "email.utils": {"parsedate_to_datetime": str},
     "typing": {"TYPE_CHECKING": False},
+    "enum": {"Enum": type("Enum", (), {}), "EnumMeta": type("EnumMeta", (type,), {})},
+    "decimal": {"Decimal": type("Decimal", (), {})},
 }
 """Module to what is asked of it; nothing of it is used afterwards."""
 
@@ -33,14 +41,35 @@ def validator_class() -> Callable[[Any], Any]:
 
 def _import_alone() -> None:
     """Import it with stand-ins; where they are not enough, it is left to an import as usual."""
-    absent = [name for name in STAND_INS if name not in sys.modules]
-    for name in absent:
-        sys.modules[name] = type(sys)(name)
-        sys.modules[name].__dict__.update(STAND_INS[name])
+    put: dict[str, ModuleType] = {}
+    for name, names in STAND_INS.items():
+        if name not in sys.modules:
+            put[name] = sys.modules[name] = _stand_in(name, names, put)
     try:
-        import jsonschema_rs  # noqa: F401  # it stays in sys.modules
+        import jsonschema_rs
+
+        jsonschema_rs.Draft202012Validator(True).is_valid(None)  # now it knows its types
     except Exception:
         return
     finally:
-        for name in absent:
+        _take_away(put)
+
+
+def _stand_in(name: str, names: Mapping[str, Any], put: Mapping[str, ModuleType]) -> ModuleType:
+    """A module that has some names; who asks for another one gets that of the true module."""
+
+    def true_one(attribute: str) -> Any:
+        if attribute.startswith("__"):  # what an import asks of every module
+            raise AttributeError(attribute)
+        _take_away(put)
+        return getattr(__import__(name, fromlist=[attribute]), attribute)
+
+    module = type(sys)(name)
+    module.__dict__.update(names, __getattr__=true_one)
+    return module
+
+
+def _take_away(put: Mapping[str, ModuleType]) -> None:
+    for name, module in put.items():
+        if sys.modules.get(name) is module:
             del sys.modules[name]

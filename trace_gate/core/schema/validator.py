@@ -6,8 +6,6 @@ jsonschema is imported only for a document that fails, to find every place that 
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from trace_gate.core.finding import Finding
 from trace_gate.core.policy.jsonschema_rs_import import validator_class
 
@@ -41,7 +39,14 @@ def problems(schema_text: str, document: Document) -> tuple[Finding, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+_MOST = 16
+_compiled: dict[str, Callable[[Any], bool]] = {}  # `functools` costs a hook more than a schema
+
+
 def _verdict(schema_text: str) -> Callable[[Any], bool]:
-    verdict: Callable[[Any], bool] = validator_class()(schema_text).is_valid
+    """The schemas used last are kept; the one that was not used for longest goes first."""
+    verdict = _compiled.pop(schema_text, None) or validator_class()(schema_text).is_valid
+    while len(_compiled) >= _MOST:
+        del _compiled[next(iter(_compiled))]
+    _compiled[schema_text] = verdict
     return verdict

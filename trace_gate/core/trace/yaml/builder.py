@@ -46,16 +46,17 @@ class Builder:
 
     def run(self, next_event: Callable[[], Any]) -> None:
         """Pull and build until the stream ends or a cap is passed."""
-        scalar, end = yaml.ScalarEvent, yaml.StreamEndEvent
+        kinds = yaml.events
+        scalar, end = kinds.ScalarEvent, kinds.StreamEndEvent
         act = {
-            yaml.MappingStartEvent: lambda event: self._open(event, {}),
-            yaml.SequenceStartEvent: lambda event: self._open(event, []),
-            yaml.MappingEndEvent: self._close,
-            yaml.SequenceEndEvent: self._close,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-            yaml.DocumentEndEvent: _pass_over,
-            yaml.StreamStartEvent: _pass_over,
+            kinds.MappingStartEvent: lambda event: self._open(event, {}),
+            kinds.SequenceStartEvent: lambda event: self._open(event, []),
+            kinds.MappingEndEvent: self._close,
+            kinds.SequenceEndEvent: self._close,
+            kinds.AliasEvent: self._alias,
+            kinds.DocumentStartEvent: self._document,
+            kinds.DocumentEndEvent: _pass_over,
+            kinds.StreamStartEvent: _pass_over,
         }
         try:
             while (kind := type(event := next_event())) is not end:

@@ -21,6 +21,6 @@ def libyaml_missing() -> bool:
 
 def pull(data: bytes, *, pure: bool = False) -> Callable[[], Any]:
     """A function that returns the next event of these bytes (UTF-8, no byte order mark)."""
-    loader = yaml.SafeLoader if pure or libyaml_missing() else yaml.CSafeLoader
-    next_event: Callable[[], Any] = loader(data).get_event
+    parser = yaml.SafeLoader if pure or libyaml_missing() else yaml._yaml.CParser
+    next_event: Callable[[], Any] = parser(data).get_event
     return next_event

@@ -5,6 +5,8 @@ from __future__ import annotations
 from trace_gate.core.trace.yaml import events
 from trace_gate.core.trace.yaml.parser_events import yaml
 
+kinds = yaml.events
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -24,9 +26,9 @@ def marks(data: bytes) -> dict[Pointer, Mark]:
     found: dict[Pointer, Mark] = {}
     stack: list[_Frame] = []
     next_event = events.pull(data)
-    while type(event := next_event()) is not yaml.StreamEndEvent:
+    while type(event := next_event()) is not kinds.StreamEndEvent:
         kind = type(event)
-        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+        if kind in (kinds.MappingEndEvent, kinds.SequenceEndEvent):
             stack.pop()
         elif kind in _NODES:
             frame = stack[-1] if stack else None
@@ -34,14 +36,14 @@ def marks(data: bytes) -> dict[Pointer, Mark]:
                 frame.key, frame.place = event.value, _place(event)
                 continue
             pointer, place = frame.next(event) if frame is not None else ((), _place(event))
-            plain = event.value if kind is yaml.ScalarEvent and not event.style else None
+            plain = event.value if kind is kinds.ScalarEvent and not event.style else None
             found[pointer] = (place, _place(event), plain)
-            if kind is not yaml.ScalarEvent:
-                stack.append(_Frame(pointer, is_map=kind is yaml.MappingStartEvent))
+            if kind is not kinds.ScalarEvent:
+                stack.append(_Frame(pointer, is_map=kind is kinds.MappingStartEvent))
     return found
 
 
-_NODES = frozenset((yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent))
+_NODES = frozenset((kinds.ScalarEvent, kinds.MappingStartEvent, kinds.SequenceStartEvent))
 
 
 class _Frame:
