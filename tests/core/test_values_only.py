@@ -18,6 +18,8 @@ PURE = {
     "hashing.py Hash": "a digest that is under way, of the standard library",
     "policy/jsonschema_rs_import.py validator_class": "a class of a library",
     "schema/validator.py _verdict": "a compiled schema, which judges plain data",
+    "schema/validator.py _compiled": "the same",
+    "trace/yaml/parser_events.py _without_re": "an import of a library, as an import statement",
     "trace/yaml/events.py pull": "the parser of bytes that are in memory",
     "trace/yaml/builder.py run": "the same",
 }
