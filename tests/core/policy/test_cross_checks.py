@@ -25,7 +25,7 @@ ROLES = "Agents/amazon-growth"
         ("bucket_lifecycle", ("FROZEN: [0.50,", "FROZEN: [0.71, 0.8] #"), "more than 1"),
         ("bucket_lifecycle", ("FROZEN: [0.50,", "FROZEN: 0.71 # ["), "more than 1"),
         ("bucket_lifecycle", ("[0.05, 0.10]", "[0.10, 0.05]"), "ends before it begins"),
-        ("world_model", ("fair_from: 0.50", "fair_from: 0.61"), "`metrics.freeze_rate_grades.good_"),
+        ("world_model", ("fair_from: 0.50", "fair_from: 0.61"), "freeze_rate_grades.good_above`"),
         ("world_model", ("warning_to: 0.15", "warning_to: 0.09"), "density_grades.warning_to` is"),
         ("bucket_lifecycle", ("FROZEN: [0.50,", "FREEZE: [0.50,"), "There is no state `FREEZE`"),
         ("bucket_lifecycle", ("least: 8", "least: 21"), "`buckets_per_asin.least` is above"),

@@ -80,7 +80,7 @@ def test_bars_are_of_one_width_and_can_be_drawn_in_ascii():
     assert text.isascii()
     bars = [word for word in text.split() if set(word) <= set(pages_status.ASCII) and len(word) > 1]
     assert {len(bar) for bar in bars} == {pages_status.WIDTH}
-    assert "  TEST          19   49 %  #||#########.............  target 5 to 10 %: above it" in text
+    assert "TEST          19   49 %  #||#########.............  target 5 to 10 %: above it" in text
     assert "  FROZEN        15   38 %  ##########..|............  target 50 %\n" in text
     assert "  KILL           5   13 %  ###......................\n" in text
 

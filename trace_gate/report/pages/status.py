@@ -89,7 +89,8 @@ class _Drawn:
             line = f"{label:<19} {f'{now:5.2f}' if dense else _percent(now)}"
             if name == "freeze_rate":
                 line += f"  {self._bar(kpi['now'], [kpi['target_above']])}"
-                line += f"  {self._judged(kpi)}target: above {_percent(kpi['target_above']).strip()}"
+                target = _percent(kpi["target_above"]).strip()
+                line += f"  {self._judged(kpi)}target: above {target}"
             else:
                 line += f"  {self._judged(kpi)}{MEANS[name]}"
             yield f"{line}{self._direction(name, kpi)}"

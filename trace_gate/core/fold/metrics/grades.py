@@ -31,9 +31,7 @@ def freeze_rate(frozen: int, living: int, limits: Mapping[str, Any] | None) -> G
     return "warning" if rate >= _exact(limits["warning_from"]) else "critical"
 
 
-def decision_density(
-    decisions: int, living: int, limits: Mapping[str, Any] | None
-) -> Grade | None:
+def decision_density(decisions: int, living: int, limits: Mapping[str, Any] | None) -> Grade | None:
     """The word for so many decisions of a week; None as in `freeze_rate`."""
     if living <= 0 or limits is None:
         return None

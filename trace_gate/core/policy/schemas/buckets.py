@@ -48,8 +48,8 @@ BUCKET_LIFECYCLE = closed(
             _STATES,
             "A state.",
             {
-                "description": "A range, like `[0.05, 0.10]`: from 5 % to 10 %. Or one share to aim "
-                "at, which nothing is held against.",
+                "description": "A range, like `[0.05, 0.10]`: from 5 % to 10 %. Or one share "
+                "to aim at, which nothing is held against.",
                 "type": ["number", "array"],
                 "minimum": 0,
                 "maximum": 1,
