@@ -27,3 +27,12 @@ def show(form: str, data: object, text: str | Iterable[str], *, ascii_only: bool
         click.echo(text, nl=False, color=True)
     else:
         click.echo("\n".join(text))
+
+
+def show_each(form: str, data: Iterable[object], text: Iterable[str]) -> None:
+    """The same of a command that takes several traces.
+
+    The JSON of one trace is its object, of several it is a list of them.
+    """
+    found = list(data)
+    show(form, found[0] if len(found) == 1 else found, text)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.support.desk import DECIDE, GATE
 from tests.support.undoing import LOWER
+from trace_gate.adapters.signing import signatures
+from trace_gate.core.errors import CannotJudge
 
 
 @pytest.fixture(scope="session")
@@ -300,3 +304,76 @@ def test_an_execution_of_long_ago_is_told_to_take_a_second_yes(shop, keys):
     output = shop.run(*words, code=None).output
     assert f"trace-gate approve {plan} --reason TG205" in output, output
     assert "--reason TG205" not in shop.run(*words, "--reason", "TG205").output
+
+
+# --- several at once ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(office):
+    """A shop with two large bids that Ann committed on a branch; their ids."""
+    shop, _ = office
+    shop.git("reset", "-q", "--hard")
+    shop.git("checkout", "-q", "-b", "work")
+    cause = shop.traces()[1].stem
+    for term in ("mug", "cup"):
+        move = f"campaign/gifts/ad_group/main/keyword/{term}/bid 1.00 -> 2.00"
+        words = ("--caused-by", cause, "--action", "bid_change", "--change", move)
+        shop.run("new", "decision", *words, *DECIDE)
+    shop.commit("Two larger bids")
+    return shop, [each.stem for each in shop.traces()[-2:]]
+
+
+def approved(shop) -> list[str | None]:
+    return [shop.trace(each)["execution"]["approved_by"] for each in shop.traces()[-2:]]
+
+
+def test_several_are_approved_at_once_and_each_signature_holds(two, keys):
+    shop, ids = two
+    done = shop.run("approve", *ids, "--as", "lin", "--key", str(keys / "lin"))
+    assert all(f"{each} is approved by lin, signed" in done.output for each in ids)
+    assert done.output.count("next: git add") == 1
+    shop.run("execute", *ids)
+    shop.commit("Lin approves, and they are done")
+    assert "PASS" in shop.run("check", "--range", "main..HEAD").output
+
+
+def test_where_the_second_is_not_signed_none_is_approved(two, keys, monkeypatch):
+    shop, ids = two
+    made = []
+
+    def sign(payload: bytes, kind: str, key: str) -> str:
+        if made:
+            raise CannotJudge("ssh-keygen failed: wrong passphrase")
+        made.append(signatures.sign(payload, kind, key))
+        return made[0]
+
+    monkeypatch.setattr(
+        "trace_gate.cli.commands.approve.signatures",
+        SimpleNamespace(sign=sign, verify=signatures.verify),
+    )
+    output = shop.run("approve", *ids, "--as", "lin", "--key", str(keys / "lin"), code=2).output
+    assert "wrong passphrase None of these 2 decisions is approved." in output
+    assert len(made) == 1
+    assert approved(shop) == [None, None]
+
+
+def test_where_one_may_not_be_approved_none_is_signed(two, keys):
+    shop, ids = two
+    hypothesis = shop.traces()[1].stem
+    words = ("--as", "lin", "--key", str(keys / "lin"))
+    assert "is of type hypothesis" in shop.run("approve", *ids, hypothesis, *words, code=2).output
+    assert "named twice" in shop.run("approve", ids[0], ids[0][15:], *words, code=2).output
+    assert approved(shop) == [None, None]
+
+
+def test_json_says_who_approved_what_and_why(two, keys):
+    shop, ids = two
+    words = ("--as", "lin", "--key", str(keys / "lin"), "--format", "json")
+    found = json.loads(shop.run("approve", *ids, *words).output)
+    assert [each["trace"] for each in found] == ids
+    assert {each["approved_by"] for each in found} == {"lin"}
+    statement = shop.trace()["execution"]["approval"]
+    assert found[1]["digest"] == statement["digest"]
+    assert (found[1]["at"], found[1]["reasons"]) == (statement["at"], ["TG502", "TG505"])
+    assert found[1]["signed"]

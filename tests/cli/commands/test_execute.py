@@ -533,3 +533,88 @@ def test_a_result_that_there_is_not_is_told_how_a_part_is_written(plan, typed):
     output = refused(shop, trace_id, "--result", typed)
     assert f"--result {typed!r} is none of success, failure, rolled_back." in output
     assert 'fix: Where Amazon refused only some changes: --failed "2=' in output
+
+
+# --- several at once ---------------------------------------------------------------------
+
+
+BID = "campaign/C1/ad_group/A1/keyword/{}/bid {}"
+
+
+def bids_of(shop, cause: str, *moves: str) -> list[str]:
+    """Decisions of now, each about a bid; their ids. Each needs an approval, by its hypothesis."""
+    return [planned(shop, cause, "--action", "bid_change", "--change", move) for move in moves]
+
+
+def files_of(shop, cause: str, *names: str) -> list[str]:
+    """Decisions of now, each about a file that is changed; their ids."""
+    found = []
+    for name in names:
+        shop.write(f"ads/{name}.csv", "x\n")
+        found.append(planned(shop, cause, "--target", f"file/ads/{name}.csv"))
+    return found
+
+
+def executed(shop) -> list[bool]:
+    return [bool(shop.trace(each)["execution"]["executed_at"]) for each in shop.traces()[2:]]
+
+
+def test_several_are_recorded_by_their_numbers_with_one_next_line(expecting):
+    shop, expected = expecting
+    ids = files_of(shop, expected, "mug", "cup")
+    done = shop.run("execute", *(each[15:] for each in ids))
+    assert [f"{each} is recorded as executed" in done.output for each in ids] == [True, True]
+    assert done.output.count("next: git add") == 1
+    assert executed(shop) == [True, True]
+    shop.commit("two files")
+    assert "PASS" in shop.run("check", "--range", "HEAD~1..HEAD").output
+
+
+def test_json_of_several_is_a_list_and_of_one_an_object(expecting):
+    shop, expected = expecting
+    one, *two = files_of(shop, expected, "mug", "cup", "pot")
+    assert json.loads(shop.run("execute", one, "--format", "json").output)["trace"] == one
+    found = json.loads(shop.run("execute", *two, "--format", "json").output)
+    assert [each["trace"] for each in found] == two
+
+
+def test_where_one_cannot_be_executed_none_is_written(expecting):
+    shop, expected = expecting
+    ids = files_of(shop, expected, "mug")
+    assert "is of type hypothesis" in shop.run("execute", *ids, expected, code=2).output
+    ids += bids_of(shop, expected, BID.format("mug", "1.00 -> 1.90"))
+    output = shop.run("execute", *ids, code=2).output
+    assert f"{ids[1]} waits for a person (TG502, TG505)" in output
+    assert executed(shop) == [False, False]
+
+
+def test_what_passes_alone_and_not_together_is_not_recorded_together(expecting):
+    shop, expected = expecting
+    steps = ("1.00 -> 1.25", "1.25 -> 1.60")
+    ids = bids_of(shop, expected, *(BID.format("mug", each) for each in steps))
+    for each in ids:
+        shop.run("approve", each)
+        assert shop.trace(shop.path / f"traces/{each[6:10]}-{each[10:12]}/{each}.yaml")[
+            "execution"]["approval"]["reasons"] == ["TG505"]  # fmt: skip
+    output = shop.run("execute", *ids, code=2).output
+    assert "waits for a person (TG502, TG505)" in output
+    assert executed(shop) == [False, False]
+    shop.run("execute", ids[0])
+    assert executed(shop) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("{0}", "{0}"), "is named twice"),
+        (("{0}", "{1}", "--failed", "1=No"), "each trace numbers its own"),
+        (("{0}", "{1}", "--at", "2025-01-01T00:00:00Z"), "gets the id of that day"),
+        ((), "TRACE..."),
+    ],
+)
+def test_what_can_only_be_said_of_one_is_refused_for_several(expecting, words, said):
+    shop, expected = expecting
+    ids = files_of(shop, expected, "mug", "cup")
+    output = shop.run("execute", *(each.format(*ids) for each in words), code=2).output
+    assert said in output
+    assert executed(shop) == [False, False]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.author import yaml_edit
-from trace_gate.app.decide import own_decision
+from trace_gate.app.author import new_trace, refresh, replace_together, yaml_edit
+from trace_gate.app.decide import govern, own_decision, seen_contents, several
 from trace_gate.app.decide.signer import signer
 from trace_gate.app.judge import superseded
+from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.repository import find_trace
-from trace_gate.core.errors import UsageError
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content_values import REQUIRED, is_value
 from trace_gate.core.governor import approval_digest
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from trace_gate.app.decide.signer import Signer, Signing
-    from trace_gate.app.judge.trace_reader import Reader
-    from trace_gate.app.ports import Repository, Workspace
+    from trace_gate.app.judge.services import Services
+    from trace_gate.app.ports import Repository, Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
+    from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.unit_base import Governing
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.evaluate import Evaluation
@@ -38,54 +40,134 @@ APPROVAL = ("trace", "execution", "approval")
 PROTECTED_CODE = "TG408"
 
 
+class Asked(Record):
+    """What an approver says."""
+
+    name: str | None
+    """Who it is, as the policy names them; None: by the e-mail address that Git knows."""
+    reasons: tuple[str, ...]
+    """Further finding codes that are accepted."""
+    signing: Signing
+
+
+class Ready(Record):
+    """A decision that may be approved; nothing is signed yet."""
+
+    found: Found
+    signer: Signer
+    reasons: tuple[str, ...]
+    needs_signature: bool
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """What the guardrails say of it."""
+
+
 class Approved(Record):
     """What was written, and what the approver should know."""
 
-    signer: Signer
-    path: str
-    reasons: tuple[str, ...]
+    ready: Ready
+    at: str
+    digest: str
     signed: bool
-    needs_signature: bool
-    warnings: tuple[str, ...]
+    unlike: tuple[str, ...]
+    """The targets that have another content here than the decision says."""
+
+    @property
+    def trace_id(self) -> str:
+        """Of the decision."""
+        return str(self.ready.found.trace.id)
 
 
 def approve(
-    git: Repository,
+    git: WritableRepository,
     files: Workspace,
-    found: Found,
-    where: Governing,
+    rules: Rules,
+    found: Sequence[Found],
+    asked: Asked,
     *,
-    evaluation: Evaluation,
-    reader: Reader,
-    name: str | None,
-    reasons: Iterable[str],
-    now: float,
-    signing: Signing,
-) -> Approved:
-    """Fill `approved_by` and `approval` of a decision in the working tree.
+    where: Governing,
+    services: Services,
+) -> tuple[Approved, ...]:
+    """Fill `approved_by` and `approval` of decisions in the working tree: of all, or of none.
+
+    Everything is checked before the first is signed, and signed before the first is written.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        rules: `new_trace.working_rules`.
+        found: the decisions.
+        asked: who approves, and how it is signed.
+        where: the base, and its policy.
+        services: the clock, and what the guardrails need besides Git.
 
     Raises:
-        UsageError: no approval may let it pass, or none of this person.
-        CannotJudge: signing failed; nothing was written then.
+        UsageError: no approval may let one pass, or none of this person.
+        CannotJudge: signing failed.
     """
-    policy = where.policy
-    _refuse_ruling(found, evaluation)
-    person = signer(git, policy.gate, name, signing)
-    own_decision.refuse(git, found, policy, reader, person, now=now)
-    protected = _names_protected(found, policy.gate)
-    codes = (*reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
-    accepted = tuple(sorted({*codes}))
-    statement = _statement(found.trace, policy, person, accepted, ids.utc_text(now))
-    fields: dict[tuple[str, ...], Any] = {APPROVED_BY: person.name, APPROVAL: statement}
-    files.replace(found.path, yaml_edit.edit(found.data, found.path, fields, top="trace"))
-    return Approved(
-        signer=person,
-        path=found.path,
-        reasons=accepted,
-        signed=person.signs,
-        needs_signature=protected or policy.gate.require_signature,
-        warnings=(*_unconfirmed(found, policy, accepted, now), *_own(git, found, policy, person)),
+    several.refuse_twice(found, "approve")
+    for each in found:
+        refuse_others(git, each, where, new_trace.missing_in(files, each.path, rules))
+    unlike = [refresh.unlike(git, files, rules, each, now=services.now) for each in found]
+    reader = Reader(git, rules)
+    ready = [
+        _ready(git, found, each, asked, where=where, reader=reader, services=services)
+        for each in found
+    ]
+    try:
+        at = ids.utc_text(services.now)
+        signed = [_signed(*each, where.policy, at) for each in zip(ready, unlike, strict=True)]
+    except (CannotJudge, UsageError) as stopped:
+        none = f" None of these {len(found)} decisions is approved." if len(found) > 1 else ""
+        raise type(stopped)(stopped.message + none, remedy=stopped.remedy) from stopped
+    replace_together.replace(
+        files, [(one.ready.found.path, one.ready.found.data, data) for one, data in signed]
     )
+    return tuple(one for one, _ in signed)
+
+
+def _ready(
+    git: Repository,
+    found: Sequence[Found],
+    one: Found,
+    asked: Asked,
+    *,
+    where: Governing,
+    reader: Reader,
+    services: Services,
+) -> Ready:
+    """One of the decisions, by what the guardrails say of all of them together."""
+    policy, now = where.policy, services.now
+    beside = [each for each in found if each is not one]
+    evaluation = govern.govern(git, one, services, beside=beside).evaluation
+    seen_contents.refuse(git, one, evaluation, services)
+    _refuse_ruling(one, evaluation)
+    person = signer(git, policy.gate, asked.name, asked.signing)
+    own_decision.refuse(git, one, policy, reader, person, now=now)
+    protected = _names_protected(one, policy.gate)
+    codes = (*asked.reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
+    accepted = tuple(sorted({*codes}))
+    return Ready(
+        found=one,
+        signer=person,
+        reasons=accepted,
+        needs_signature=protected or policy.gate.require_signature,
+        warnings=(*_unconfirmed(one, policy, accepted, now), *_own(git, one, policy, person)),
+        findings=evaluation.reasons,
+    )
+
+
+def _signed(
+    ready: Ready, unlike: tuple[str, ...], policy: Policy, at: str
+) -> tuple[Approved, bytes]:
+    """The approval, and the text of the decision with it."""
+    found, person = ready.found, ready.signer
+    statement = _statement(found.trace, policy, person, ready.reasons, at)
+    fields: dict[tuple[str, ...], Any] = {APPROVED_BY: person.name, APPROVAL: statement}
+    data = yaml_edit.edit(found.data, found.path, fields, top="trace")
+    said = str(statement["digest"])
+    one = Approved(ready=ready, at=at, digest=said, signed=person.signs, unlike=unlike)
+    return one, data
 
 
 def _statement(

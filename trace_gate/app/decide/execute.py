@@ -8,39 +8,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trace_gate.app.author import file_targets, late_record, refresh, yaml_edit
-from trace_gate.app.decide import approval_of_draft, executable, govern
+from trace_gate.app.author import file_targets, late_record, refresh, replace_together, yaml_edit
+from trace_gate.app.decide import executable, execution_checks, several
+from trace_gate.app.decide.outcome import FAILURE, RESULTS, SUCCESS
 from trace_gate.app.repository import find_trace
 from trace_gate.core.errors import UsageError
 from trace_gate.core.gate.decisions import EXECUTING
 from trace_gate.core.gate.results import refused_changes
-from trace_gate.core.ledger.time_order import DAY, SKEW
 from trace_gate.core.record import Record
-from trace_gate.core.shell import word
 from trace_gate.core.trace import growth, ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from trace_gate.app.author.file_targets import Goals
+    from trace_gate.app.decide.outcome import Outcome
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.find_trace import Found
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 
     Fields = dict[tuple[str | int, ...], Any]
-    Recorded = tuple[Found, Goals, tuple[str, ...]]
-    """The trace as it is to be written, its files, and notes."""
 
 EXECUTED_AT = ("trace", "execution", "executed_at")
 RESULT = ("trace", "execution", "result")
 FAILED = ("trace", "execution", "failed")
-SUCCESS = "success"
-FAILURE = "failure"
-RESULTS = (SUCCESS, FAILURE, growth.ROLLED_BACK)
-LIKE = "2025-01-08T10:00:00+01:00"
+
+
+class Recording(Record):
+    """An execution that is to be recorded; nothing is written yet."""
+
+    found: Found
+    done: Found
+    """The trace as it is to be written."""
+    goals: Goals
+    late: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Executed(Record):
@@ -57,54 +61,79 @@ class Executed(Record):
     """The changes that are recorded as refused now: number, target, reason."""
 
 
-class Outcome(Record):
-    """What a person says of an execution."""
-
-    at: str | None
-    """When it was done, with an offset; None: now."""
-    result: str | None
-    """How it went; None: success, where nothing is recorded yet."""
-    failed: tuple[tuple[int, str], ...] = ()
-    """Changes that Amazon refused, by their number from 1, with the reason."""
-
-
 def execute(
     git: WritableRepository,
     files: Workspace,
     rules: Rules,
-    found: Found,
+    found: Sequence[Found],
     outcome: Outcome,
     *,
     services: Services,
-) -> Executed:
-    """Fill `executed_at` and `result` of a decision or maintenance trace in the working tree.
+) -> tuple[Executed, ...]:
+    """Fill `executed_at` and `result` of decisions or maintenance traces in the working tree.
+
+    Everything is checked, each beside the others, before the first is written.
 
     Args:
         git: the repository.
         files: its working tree.
         rules: `new_trace.working_rules`.
-        found: the trace.
-        outcome: when it was done, and how it went.
+        found: the traces.
+        outcome: when it was done, and how it went; the same for all.
         services: the clock, and what the guardrails need besides Git.
 
     Raises:
-        UsageError: it cannot be executed, was executed before, or not at that time.
+        UsageError: one cannot be executed, was executed before, or not at that time.
     """
+    several.refuse_twice(found, "execute")
     what = "a decision or a maintenance trace is executed"
-    find_trace.refuse_other_types(found, EXECUTING, what, "execute")
-    record = _later if found.trace.executed_at else _first
-    done, goals, notes = record(git, files, rules, found, outcome, services=services)
-    moved = _write(git, files, found.path, done)
+    for each in found:
+        find_trace.refuse_other_types(each, EXECUTING, what, "execute")
+    _refuse_of_one(found, outcome)
+    todo = [
+        _later(git, files, rules, each, outcome, services=services)
+        if each.trace.executed_at
+        else _first(git, files, rules, each, outcome, services=services)
+        for each in found
+    ]
+    noted = [
+        each.with_(
+            notes=_notes(git, files, rules, each, outcome=outcome, todo=todo, services=services)
+        )
+        for each in todo
+    ]
+    moved = _write(git, files, noted)
+    return tuple(_executed(each, outcome, moved) for each in noted)
+
+
+def _refuse_of_one(found: Sequence[Found], outcome: Outcome) -> None:
+    """What can only be said of one trace is not said of several."""
+    if len(found) < 2:
+        return
+    if outcome.failed:
+        raise UsageError(
+            "--failed names a change by its number, and each trace numbers its own.",
+            remedy=f"trace-gate execute {found[0].trace.id} --failed ...   one by one.",
+        )
+    for each in found:
+        if late_record.is_late(each, outcome.at):
+            raise UsageError(
+                f"{each.trace.id} was written after {outcome.at}, so it gets the id of that day.",
+                remedy=f"trace-gate execute {each.trace.id} --at {outcome.at}   one by one.",
+            )
+
+
+def _executed(done: Recording, outcome: Outcome, moved: Sequence[str]) -> Executed:
+    trace = done.done.trace
     return Executed(
-        trace_id=str(done.trace.id),
-        path=done.path,
-        executed_at=str(done.trace.executed_at),
-        result=str(done.trace.result),
-        stage=(*moved, *goals.unstaged),
-        notes=notes,
+        trace_id=str(trace.id),
+        path=done.done.path,
+        executed_at=str(trace.executed_at),
+        result=str(trace.result),
+        stage=(*moved, *done.goals.unstaged),
+        notes=done.notes,
         refused=tuple(
-            (number, done.trace.changes[number - 1].target_text, why)
-            for number, why in outcome.failed
+            (number, trace.changes[number - 1].target_text, why) for number, why in outcome.failed
         ),
     )
 
@@ -117,17 +146,17 @@ def _first(
     outcome: Outcome,
     *,
     services: Services,
-) -> Recorded:
-    """The record of an execution, and what the gate will say of it; nothing is written yet."""
+) -> Recording:
+    """The record of an execution; nothing is written yet."""
     gate, now, at = rules.policy.gate, services.now, outcome.at
     moment = ids.instant_or_none(at)
     executable.refuse(git, found.trace, gate, moment.seconds if moment else now)
-    late = late_record.is_late(found, at)
+    before, late = found, late_record.is_late(found, at)
     if late and at is not None:
         found = late_record.dated_back(git, files, gate, found, at)
     goals = file_targets.look(git, files, found.trace)
     when = at if at is not None else ids.utc_text(now)
-    _refuse_moment(found.trace, when, now)
+    execution_checks.refuse_moment(found.trace, when, now)
     # Where nobody says so it failed if Amazon refused every change.
     failed = {number for number, _ in outcome.failed}
     every = {each.index + 1 for each in found.trace.changes}
@@ -137,11 +166,32 @@ def _first(
         **_failed(found.trace, outcome.failed),
         **refresh.fields_of_draft(git, files, rules, found, now=now),
     }
-    done = _with(found, fields)
-    waiting = _refuse_ruling(git, done, services, late=late)
-    _refuse_undone(found.trace, goals, outcome)
-    unlike = _unlike(git, files, rules, done, now)
-    return done, goals, (*waiting, *_notes(done.trace, goals, gate, now), *unlike)
+    return Recording(found=before, done=_with(found, fields), goals=goals, late=late)
+
+
+def _notes(
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    record: Recording,
+    *,
+    outcome: Outcome,
+    todo: Sequence[Recording],
+    services: Services,
+) -> tuple[str, ...]:
+    """What the gate will say of an execution, beside the others; nothing of one long recorded.
+
+    Raises:
+        UsageError: the gate would stop it.
+    """
+    if record.found.trace.executed_at:
+        return ()
+    done, goals, now = record.done, record.goals, services.now
+    beside = [each.done for each in todo if each is not record]
+    waiting = execution_checks.ruled(git, done, services, beside=beside, late=record.late)
+    execution_checks.refuse_undone(done.trace, goals, outcome)
+    notes = execution_checks.notes(done.trace, goals, rules.policy.gate, now)
+    return (*waiting, *notes, *execution_checks.unlike(git, files, rules, done, now))
 
 
 def _later(
@@ -152,12 +202,12 @@ def _later(
     outcome: Outcome,
     *,
     services: Services,
-) -> Recorded:
+) -> Recording:
     """The result may be filled in, once, or go on to rolled_back; changes may turn out refused."""
     goals = file_targets.look(git, files, found.trace)
     trace, at, result, failed = found.trace, outcome.at, outcome.result, outcome.failed
     if at is None and result is None and failed:
-        return _with(found, _failed(trace, failed)), goals, ()
+        return Recording(found=found, done=_with(found, _failed(trace, failed)), goals=goals)
     if at is not None or result is None:
         now, drafted = services.now, trace.approval is None
         edited = refresh.unlike(git, files, rules, found, now=now) if drafted else ()
@@ -175,20 +225,24 @@ def _later(
             "rolled_back.",
             remedy=f"If it is wrong, and {found.path} is not merged yet, correct it there.",
         )
-    return _with(found, {RESULT: result, **_failed(trace, failed)}), goals, ()
+    fields: Fields = {RESULT: result, **_failed(trace, failed)}
+    return Recording(found=found, done=_with(found, fields), goals=goals)
 
 
 def _with(found: Found, fields: Fields) -> Found:
     return find_trace.of(found.path, yaml_edit.edit(found.data, found.path, fields, top="trace"))
 
 
-def _write(git: WritableRepository, files: Workspace, old: str, done: Found) -> tuple[str, ...]:
-    """Write the trace, under another name where its day is another; the old name if Git has it."""
-    if done.path == old:
-        files.replace(old, done.data)
+def _write(git: WritableRepository, files: Workspace, todo: Sequence[Recording]) -> tuple[str, ...]:
+    """Write the traces, one whose day is another under another name; the old name if Git has it."""
+    first, old = todo[0].done, todo[0].found.path
+    if first.path == old:
+        replace_together.replace(
+            files, [(each.found.path, each.found.data, each.done.data) for each in todo]
+        )
         return ()
     with files.lock():
-        files.create(done.path, done.data)
+        files.create(first.path, first.data)
         files.take_away(old)
     return (old,) if git.index_entries([old]) else ()
 
@@ -209,98 +263,3 @@ def _failed(trace: Trace, failed: Sequence[tuple[int, str]]) -> Fields:
         named.add(number)
     there = [{"number": each.number, "reason": each.reason} for each in trace.failed]
     return {FAILED: [*there, *({"number": number, "reason": why} for number, why in failed)]}
-
-
-def _refuse_undone(trace: Trace, goals: Goals, outcome: Outcome) -> None:
-    """What is not done yet is not recorded as done: the gate would say TG410 of it.
-
-    What was tried and went wrong may leave a file as it was.
-    """
-    if not goals.unchanged or outcome.failed or outcome.result not in (None, SUCCESS):
-        return
-    path = goals.unchanged[0]
-    raise UsageError(
-        f"{trace.id} names {path}, which is not changed here. What is not done yet is not "
-        "recorded as done.",
-        remedy=f"Change {path} first, then: git add {word(path)} && trace-gate execute {trace.id}"
-        f"   # or take this target out of {trace.id}",
-    )
-
-
-def _refuse_ruling(
-    git: WritableRepository, done: Found, services: Services, *, late: bool
-) -> list[str]:
-    """What the gate would stop of it as it is executed now (SPEC 7): guardrails, approval; notes.
-
-    What was done before it was written down is recorded without its approval, since an
-    approved decision keeps its time: the approval comes next, and the gate waits for it.
-    """
-    trace, evaluation = done.trace, govern.govern(git, done, services).evaluation
-    if evaluation.is_blocked:
-        raise UsageError(
-            f"The guardrails BLOCK {trace.id}, or it says so of itself: it executes nothing.",
-            remedy=f"trace-gate govern {trace.id}   says why, and what to do.",
-        )
-    asked = approval_of_draft.findings(git, done.path, done.data, evaluation, services)
-    wrong = next((each for each in asked if each.level == "error"), None)
-    if wrong is None:
-        return []
-    about = f" ({', '.join(sorted(evaluation.accepts))})" if evaluation.accepts else ""
-    said = f"{trace.id} waits for a person{about}: {wrong.message} ({wrong.code})"
-    if late:
-        return [f"{said} fix: {wrong.remediation}"]
-    raise UsageError(said, remedy=wrong.remediation)
-
-
-def _refuse_moment(trace: Trace, when: str, now: float) -> None:
-    """created_at <= executed_at, not from the future (SPEC 4, Time), and with an offset."""
-    moment, created = ids.instant_or_none(when), ids.instant_or_none(trace.created_at)
-    if moment is None:
-        raise UsageError(
-            f"{when!r} is not a date and time with an offset from UTC.", remedy=f"--at {LIKE}"
-        )
-    if created is not None and moment < created:
-        raise UsageError(
-            f"{when} is before {trace.created_at}, when {trace.id} was written. A decision comes "
-            "before its execution.",
-            remedy=f"Name the right time: --at {LIKE}   or leave --at out: now.",
-        )
-    if moment.seconds > now + SKEW:
-        raise UsageError(
-            f"{when} is in the future: now it is {ids.utc_text(now)}.",
-            remedy="Run it when the change is made, or look at the clock of this computer.",
-        )
-
-
-def _notes(trace: Trace, goals: Goals, gate: GatePolicy, now: float) -> Iterator[str]:
-    """What the gate will say of it, and can be mended now."""
-    moment, created = ids.instant_or_none(trace.executed_at), ids.instant_or_none(trace.created_at)
-    if moment is not None and moment.seconds < now - gate.backdate_days * DAY:
-        yield (
-            f"That is more than {gate.backdate_days} days ago, so an approver has to confirm it: "
-            f"trace-gate approve {trace.id} --reason TG205"
-        )
-    waited = moment.seconds - created.seconds if moment and created else 0
-    if waited > gate.open_days * DAY and (goals.changed or goals.unchanged):
-        yield (
-            f"It was decided more than {gate.open_days} days before, so it covers no file any "
-            "more. Write a new decision: trace-gate new decision --from-staged --caused-by "
-            f"{trace.id}"
-        )
-    for path in goals.unchanged:
-        yield (
-            f"{path} is named by it, and is not changed: the gate wants both together (TG410). "
-            "Take it out of the decision."
-        )
-
-
-def _unlike(
-    git: WritableRepository, files: Workspace, rules: Rules, found: Found, now: float
-) -> Iterator[str]:
-    """What is approved or sealed, and says another content than is here now."""
-    for name in refresh.unlike(git, files, rules, found, now=now):
-        yield (
-            f"{name} has another content than {found.trace.id} says, and what it says stays as it "
-            "is. Put that content back, or write a decision of its own: trace-gate new decision "
-            f"--from-staged --caused-by {found.trace.id}"
-        )

@@ -23,6 +23,8 @@ from trace_gate.core.governor.governed import Governed, claim_for
 from trace_gate.core.ledger.model import Touched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Workspace
     from trace_gate.app.repository.find_trace import Found
@@ -35,8 +37,16 @@ NO_BLOB = "0" * 40
 """Stands for the object of a text that is not in Git yet."""
 
 
-def govern(git: Repository, found: Found, services: Services) -> Governed:
+def govern(
+    git: Repository, found: Found, services: Services, *, beside: Sequence[Found] = ()
+) -> Governed:
     """What the guardrails say of a decision as it stands in the working tree.
+
+    Args:
+        git: the repository.
+        found: the decision.
+        services: the clock, and what the guardrails need besides Git.
+        beside: decisions that are to be committed with it, as they are to be.
 
     Raises:
         UsageError: it is no decision.
@@ -47,7 +57,7 @@ def govern(git: Repository, found: Found, services: Services) -> Governed:
     rules, adoption = check.rules_of_unit(git, unit, IndexSide(git), services.store)
     if rules is None:
         raise NotGoverned("This repository")
-    touched = _with_draft(git, unit, rules, found, services)
+    touched = _with_drafts(git, unit, rules, (*beside, found), services)
     mine = next(each for each in touched if each.path == found.path)
     base = unit.base.commit if not adoption else None
     if mine.final is None or mine.final.trace is None:
@@ -65,21 +75,25 @@ def govern(git: Repository, found: Found, services: Services) -> Governed:
     )
 
 
-def _with_draft(
-    git: Repository, unit: Unit, rules: Rules, found: Found, services: Services
+def _with_drafts(
+    git: Repository, unit: Unit, rules: Rules, drafts: Sequence[Found], services: Services
 ) -> tuple[Touched, ...]:
-    """The traces of the unit, the decision as it stands in the working tree."""
+    """The traces of the unit, some of them as they stand in the working tree."""
     reader = Reader(git, rules, services.ahead)
     others = touched_by(git, unit.unfinished(services.now), rules.policy, reader)
-    draft = read_trace(found.path, Entry(mode=REGULAR, oid=NO_BLOB), found.data)
-    base = git.entries(unit.base.commit, [found.path])
-    mine = Touched(
-        path=found.path,
-        sealed=reader.read(found.path, base.get(found.path)),
-        final=validated(draft, rules),
-        versions=(),
-    )
-    return (*(each for each in others if each.path != found.path), mine)
+    base = git.entries(unit.base.commit, [each.path for each in drafts])
+    mine = {
+        each.path: Touched(
+            path=each.path,
+            sealed=reader.read(each.path, base.get(each.path)),
+            final=validated(
+                read_trace(each.path, Entry(mode=REGULAR, oid=NO_BLOB), each.data), rules
+            ),
+            versions=(),
+        )
+        for each in drafts
+    }
+    return (*(each for each in others if each.path not in mine), *mine.values())
 
 
 def write(files: Workspace, found: Found, governed: Governed) -> bool:

@@ -1,4 +1,4 @@
-"""The id that a short name means: `3`, `20250107-003`, `latest`, `latest:decision` (SPEC 9, Names of traces).
+"""The id that a short name means: `3`, `20250107-003`, `latest` (SPEC 9, Names of traces).
 
 A number means one of the traces that somebody works with: those that the protected branch does
 not have yet, and those of the newest day here. Where it could mean two, nothing is guessed.

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from trace_gate.adapters.signing import signatures
-from trace_gate.app.author import new_trace, refresh
+from trace_gate.app.author import new_trace
 from trace_gate.app.decide import approve as approving
-from trace_gate.app.decide import govern, seen_contents, signer
-from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.decide import signer
 from trace_gate.app.repository import unit_base
-from trace_gate.cli import environment, wiring
+from trace_gate.cli import environment, output, wiring
+from trace_gate.cli.options import form_option
 from trace_gate.core.codes import CODES
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import approval as page
@@ -28,11 +28,12 @@ Examples:
   trace-gate approve TRACE-20250107-001 --key ~/.ssh/id_ed25519
   trace-gate approve TRACE-20250107-001 --gpg-key lin@shop.example
   trace-gate approve TRACE-20250107-001 --as lin --reason TG205
+  trace-gate approve 3 4 7                                  three at once, each signed
 """
 
 
 @click.command("approve", epilog=EXAMPLE)
-@click.argument("trace")
+@click.argument("traces", metavar="TRACE...", nargs=-1, required=True)
 @click.option("--as", "name", help="Your name among the approvers (default: by your e-mail).")
 @click.option("--key", type=click.Path(), help="SSH private key to sign with.")
 @click.option("--gpg-key", metavar="ID", help="Sign with this GPG key of your own keyring.")
@@ -44,44 +45,44 @@ Examples:
     help="A further finding that you accept, like TG205 (repeatable). What the guardrails name, "
     "and TG408, is added where it applies.",
 )
+@form_option
 def command(
-    trace: str,
+    traces: tuple[str, ...],
+    *,
     name: str | None,
     key: str | None,
     gpg_key: str | None,
     reasons: tuple[str, ...],
+    form: str,
 ) -> None:
-    """Approve a decision that somebody else wrote: TRACE is its id, path or number, or latest.
+    """Approve decisions that somebody else wrote: TRACE is an id, path or number, or latest.
 
     Writes who approves, when, what exactly and why into the decision, and signs it. A change
     of the decision afterwards makes the approval void. Read it first: trace-gate show TRACE.
+
+    Of several, each is signed by itself. All of them are checked first: where one may not be
+    approved, or is not signed, none is written.
     """
     repository, files = environment.checkout()
     where = unit_base.governing(repository)
-    found = environment.trace_here(repository, files, trace, where.policy.gate.traces)
-    rules = new_trace.working_rules(files)
-    missing = new_trace.missing_in(files, found.path, rules)
-    approving.refuse_others(repository, found, where, missing)
-    unlike = refresh.unlike(repository, files, rules, found, now=environment.now())
-    services = wiring.services(repository)
-    governed = govern.govern(repository, found, services)
-    seen_contents.refuse(repository, found, governed.evaluation, services)
-    approved = approving.approve(
-        repository,
-        files,
-        found,
-        where,
-        evaluation=governed.evaluation,
-        reader=Reader(repository, rules),
+    root = where.policy.gate.traces
+    asked = approving.Asked(
         name=name,
         reasons=_codes(reasons),
-        now=environment.now(),
         signing=signer.Signing(
             key=_key(repository, key, gpg_key), sign=signatures.sign, verify=signatures.verify
         ),
     )
-    accepted = governed.evaluation.reasons
-    click.echo("\n".join(page.lines(approved, str(found.trace.id), accepted, unlike)))
+    done = approving.approve(
+        repository,
+        files,
+        new_trace.working_rules(files),
+        [environment.trace_here(repository, files, each, root) for each in traces],
+        asked,
+        where=where,
+        services=wiring.services(repository),
+    )
+    output.show_each(form, map(page.plain_data, done), page.all_lines(done))
 
 
 def _codes(reasons: tuple[str, ...]) -> tuple[str, ...]:

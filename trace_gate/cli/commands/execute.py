@@ -6,6 +6,7 @@ import click
 
 from trace_gate.app.author import new_trace
 from trace_gate.app.decide import execute as executing
+from trace_gate.app.decide.outcome import LIKE, RESULTS, Outcome
 from trace_gate.cli import environment, large_files, output, wiring
 from trace_gate.cli.options import form_option
 from trace_gate.core.errors import UsageError
@@ -17,6 +18,7 @@ Examples:
   trace-gate execute TRACE-20250107-001 --at 2025-01-08T10:00:00+01:00
   trace-gate execute TRACE-20250107-001 --result failure
   trace-gate execute TRACE-20250107-001 --failed "2=Bid below the minimum"
+  trace-gate execute 3 4 7                                three at once, all or none
 """
 
 
@@ -39,23 +41,21 @@ def _numbered(
 
 def _known(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
     """A result that there is; what went well in part is told how that is written."""
-    if text is None or text in executing.RESULTS:
+    if text is None or text in RESULTS:
         return text
     raise UsageError(
-        f"--result {text!r} is none of {', '.join(executing.RESULTS)}.",
+        f"--result {text!r} is none of {', '.join(RESULTS)}.",
         remedy='Where Amazon refused only some changes: --failed "2=Bid below the minimum"',
     )
 
 
 @click.command("execute", epilog=EXAMPLE)
-@click.argument("trace")
-@click.option(
-    "--at", metavar="TIME", help=f"When it was done, like {executing.LIKE}. Default: now."
-)
+@click.argument("traces", metavar="TRACE...", nargs=-1, required=True)
+@click.option("--at", metavar="TIME", help=f"When it was done, like {LIKE}. Default: now.")
 @click.option(
     "--result",
     callback=_known,
-    metavar="|".join(executing.RESULTS),
+    metavar="|".join(RESULTS),
     help="How it went. Default: success. Later, success or failure may become rolled_back.",
 )
 @click.option(
@@ -67,25 +67,29 @@ def _known(_context: click.Context, _option: click.Parameter, text: str | None) 
 )
 @form_option
 def command(
-    trace: str,
+    traces: tuple[str, ...],
     at: str | None,
     result: str | None,
     failed: tuple[tuple[int, str], ...],
     form: str,
 ) -> None:
-    """Record that a decision was executed: TRACE is its id, path or number, or latest.
+    """Record that decisions were executed: TRACE is an id, path or number, or latest.
 
     Writes when, and how it went, into the decision or maintenance trace. When is written once
     and never changes. Commit the trace together with the change that it stands for.
 
     A change that was made before its decision was written down keeps its time: `--at` gives the
     decision that time, and the id of that day.
+
+    Of several, all are checked, each beside the others, before the first is written. They have
+    one time and one result.
     """
     repository, files = environment.checkout()
     rules = new_trace.working_rules(files)
-    found = environment.trace_here(repository, files, trace, rules.policy.gate.traces)
+    root = rules.policy.gate.traces
+    found = [environment.trace_here(repository, files, each, root) for each in traces]
     services = wiring.services(repository)
-    outcome = executing.Outcome(at=at, result=result, failed=failed)
+    outcome = Outcome(at=at, result=result, failed=failed)
     done = executing.execute(repository, files, rules, found, outcome, services=services)
-    output.show(form, execution.plain_data(done), execution.lines(done))
-    large_files.print_notes(repository, files, [done.path])
+    output.show_each(form, map(execution.plain_data, done), execution.all_lines(done))
+    large_files.print_notes(repository, files, [each.path for each in done])

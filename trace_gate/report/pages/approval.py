@@ -1,53 +1,75 @@
-"""An approval that was given, and what makes it count, for people."""
+"""Approvals that were given, and what makes them count, for people and as JSON."""
 
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from trace_gate.report.escape import plain
+from trace_gate.report.escape import plain, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.app.decide.approve import Approved
-    from trace_gate.core.finding import Finding
 
 
-def lines(
-    approved: Approved, trace_id: str, findings: Iterable[Finding], unlike: Iterable[str]
-) -> Iterator[str]:
-    """What was accepted, who approved it, how, and what to do next.
+def all_lines(done: Sequence[Approved]) -> Iterator[str]:
+    """What was accepted, who approved it, how, and what to do next: one by one."""
+    for at, each in enumerate(done):
+        yield from [""] if at else []
+        yield from _lines(each)
+    paths = " ".join(each.ready.found.path for each in done)
+    yield f"next: git add {paths} && git commit"
+    for each in done:
+        for goal in each.unlike:
+            yield (
+                f"note: {plain(goal)} has another content here than you approved. That stands from "
+                "now on: put it back, or let its author write a new decision."
+            )
 
-    Args:
-        approved: the approval.
-        trace_id: of what.
-        findings: what the guardrails say of it.
-        unlike: the targets that have another content here than the decision says.
-    """
-    for finding in findings:
+
+def _lines(approved: Approved) -> Iterator[str]:
+    ready = approved.ready
+    for finding in ready.findings:
         yield f"{finding.code}  {plain(finding.message)}"
-    accepted = f", accepting {', '.join(approved.reasons)}" if approved.reasons else ""
+    accepted = f", accepting {', '.join(ready.reasons)}" if ready.reasons else ""
     how = "signed" if approved.signed else "NOT signed"
-    yield f"{trace_id} is approved by {approved.signer.name}, {how}{accepted}."
-    for warning in approved.warnings:
+    yield f"{approved.trace_id} is approved by {ready.signer.name}, {how}{accepted}."
+    for warning in ready.warnings:
         yield f"note: {warning}"
-    if not approved.signed and approved.signer.co_author_line:
-        yield from _unsigned(approved, trace_id)
-    yield f"next: git add {approved.path} && git commit"
-    for goal in unlike:
-        yield (
-            f"note: {plain(goal)} has another content here than you approved. That stands from "
-            "now on: put it back, or let its author write a new decision."
-        )
+    if not approved.signed and ready.signer.co_author_line:
+        yield from _unsigned(approved)
 
 
-def _unsigned(approved: Approved, trace_id: str) -> Iterator[str]:
-    if approved.needs_signature:
+def plain_data(approved: Approved) -> dict[str, Any]:
+    """The same as plain data, for `--format json`."""
+    ready = approved.ready
+    return {
+        "trace": approved.trace_id,
+        "path": ready.found.path,
+        "approved_by": ready.signer.name,
+        "at": approved.at,
+        "digest": approved.digest,
+        "signed": approved.signed,
+        "needs_signature": ready.needs_signature,
+        "co_author_line": None if approved.signed else ready.signer.co_author_line or None,
+        "reasons": list(ready.reasons),
+        "findings": [
+            {"code": each.code, "message": each.message, "remediation": each.remediation}
+            for each in ready.findings
+        ],
+        "other_content": [whole(goal) for goal in approved.unlike],
+        "notes": [whole(each) for each in ready.warnings],
+    }
+
+
+def _unsigned(approved: Approved) -> Iterator[str]:
+    person = approved.ready.signer
+    if approved.ready.needs_signature:
         yield "note: without a signature this approval does not count here."
     else:
-        yield f"note: without a signature it counts only if {approved.signer.name} commits it."
+        yield f"note: without a signature it counts only if {person.name} commits it."
         yield "note: a squash by somebody else loses it, unless its message ends with the line"
-        yield f"  {approved.signer.co_author_line}"
-    who = f"--as {shlex.quote(approved.signer.name)} {approved.signer.key_option}"
-    yield f"  fix: trace-gate approve {trace_id} {who}"
+        yield f"  {person.co_author_line}"
+    who = f"--as {shlex.quote(person.name)} {person.key_option}"
+    yield f"  fix: trace-gate approve {approved.trace_id} {who}"
