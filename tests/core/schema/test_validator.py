@@ -205,7 +205,8 @@ def test_a_forbidden_layer_is_tg103(schema: str) -> None:
         (("action_type: bid_decrease", "action_type: x\n    learning: y"),
          "Move it under `verification:`, or remove it."),
         (("trigger: anomaly_alert", "trigger: null\n    zzz: 1"),
-         "Remove it, or use one of `anomalies`, `counts`, `data_sources`, `key_metrics`, `trigger`."),
+         ("Remove it, or use one of `anomalies`, `counts`, `data_sources`, `key_metrics`, "
+          "`trigger`.")),
     ],
 )  # fmt: skip
 def test_an_unknown_field_is_told_with_the_one_that_was_meant(

@@ -40,7 +40,7 @@ APPROVAL = ("trace", "execution", "approval")
 PROTECTED_CODE = "TG408"
 
 
-class Asked(Record):
+class ApprovalOptions(Record):
     """What an approver says."""
 
     name: str | None
@@ -83,7 +83,7 @@ def approve(
     files: Workspace,
     rules: Rules,
     found: Sequence[Found],
-    asked: Asked,
+    options: ApprovalOptions,
     *,
     where: Governing,
     services: Services,
@@ -97,7 +97,7 @@ def approve(
         files: its working tree.
         rules: `new_trace.working_rules`.
         found: the decisions.
-        asked: who approves, and how it is signed.
+        options: who approves, and how it is signed.
         where: the base, and its policy.
         services: the clock, and what the guardrails need besides Git.
 
@@ -111,7 +111,7 @@ def approve(
     unlike = [refresh.unlike(git, files, rules, each, now=services.now) for each in found]
     reader = Reader(git, rules)
     ready = [
-        _ready(git, found, each, asked, where=where, reader=reader, services=services)
+        _ready(git, found, each, options, where=where, reader=reader, services=services)
         for each in found
     ]
     try:
@@ -130,7 +130,7 @@ def _ready(
     git: Repository,
     found: Sequence[Found],
     one: Found,
-    asked: Asked,
+    options: ApprovalOptions,
     *,
     where: Governing,
     reader: Reader,
@@ -142,10 +142,10 @@ def _ready(
     evaluation = govern.govern(git, one, services, beside=beside).evaluation
     seen_contents.refuse(git, one, evaluation, services)
     _refuse_ruling(one, evaluation)
-    person = signer(git, policy.gate, asked.name, asked.signing)
+    person = signer(git, policy.gate, options.name, options.signing)
     own_decision.refuse(git, one, policy, reader, person, now=now)
     protected = _names_protected(one, policy.gate)
-    codes = (*asked.reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
+    codes = (*options.reasons, *evaluation.accepts, *([PROTECTED_CODE] if protected else []))
     accepted = tuple(sorted({*codes}))
     return Ready(
         found=one,

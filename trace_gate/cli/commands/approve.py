@@ -66,7 +66,7 @@ def command(
     repository, files = environment.checkout()
     where = unit_base.governing(repository)
     root = where.policy.gate.traces
-    asked = approving.Asked(
+    options = approving.ApprovalOptions(
         name=name,
         reasons=_codes(reasons),
         signing=signer.Signing(
@@ -78,7 +78,7 @@ def command(
         files,
         new_trace.working_rules(files),
         [environment.trace_here(repository, files, each, root) for each in traces],
-        asked,
+        options,
         where=where,
         services=wiring.services(repository),
     )
