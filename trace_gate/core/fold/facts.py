@@ -221,6 +221,8 @@ class Verified(Fact):
     """The reports in the repository that stand behind it."""
     claimed: bool = False
     """It says of itself that it is only claimed."""
+    extends: int | None = None
+    """By how many days it extends the window; 0 for what is no number of days."""
 
 
 class BucketAt(Fact):

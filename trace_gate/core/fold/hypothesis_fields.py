@@ -25,6 +25,14 @@ def expected(layer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def extended_days(layer: Mapping[str, Any]) -> int | None:
+    """By how many days a verification layer extends the window; 0 for what is no number."""
+    days = layer.get("extend_window_days")
+    if days is None:
+        return None
+    return days if isinstance(days, int) and not isinstance(days, bool) else 0
+
+
 def _criteria(items: object) -> Iterator[Criterion]:
     maps = (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
     for item in maps:

@@ -25,6 +25,7 @@ from trace_gate.core.fold.foldable import FAILURE, Foldable, foldable
 from trace_gate.core.fold.hypothesis_fields import (
     considered,
     expected,
+    extended_days,
     hashes_of,
     hypothesis_of,
     reports_of,
@@ -308,6 +309,7 @@ def _verification(about: Foldable) -> Iterator[AddressedFact]:
         learning=text_in(layer, "learning"),
         reports=reports_of(trace, about.executed if own else None),
         claimed=layer.get("claimed") is True,
+        extends=extended_days(layer),
     )
     if named is None and hypothesis_id is not None:
         yield node_keys.hypothesis(hypothesis_id), verified

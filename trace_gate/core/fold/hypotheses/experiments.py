@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import Refusal
 
 OPEN = ("PLANNED", "RUNNING")
+LONGEST_EXTENDED = 30
+"""Days that a window has at most after it was extended."""
 _DAY = 86_400
 _LONGEST = 36_500
 """Days. A longer window is no window, and its end no date."""
@@ -46,6 +48,9 @@ class Trial(Record):
     asin: str | None
     created: Moment
     window_days: int | None
+    """With the days by which it was extended."""
+    extension: tuple[int, str] | None = None
+    """By how many days its window was extended, and the verification that did it."""
     criteria: tuple[Criterion, ...]
     baseline: tuple[tuple[str, Any, str], ...]
     """metric, value, trace"""
@@ -163,11 +168,25 @@ def cancelled(trial: Trial, fact: Registered) -> Trial:
 def looked_at(trial: Trial, verdict: Verdict, *, completes: bool) -> Trial:
     """The trial after a verification, which may be an early look that changes nothing."""
     fact, status = verdict.fact, "COMPLETED" if completes else trial.status
-    said = {"result": verdict.result, "claimed": not verdict.evidenced, "counted": completes}
+    said: dict[str, Any] = {
+        "result": verdict.result,
+        "claimed": not verdict.evidenced,
+        "counted": completes,
+    }
+    if fact.extends is not None:
+        said |= {"extended_days": fact.extends}
+        trial = extended(trial, fact)
     trial = trial.with_(history=(*trial.history, entry(fact, "verified", status=status, **said)))
     if not completes:
         return trial
     return trial.with_(verdict=verdict, status=status, since=fact.moment, by=fact.trace_id)
+
+
+def extended(trial: Trial, fact: Verified) -> Trial:
+    """The trial with a longer window; `verification_problems` says whether that may be."""
+    days = fact.extends or 0
+    window = (trial.window_days or 0) + days
+    return trial.with_(window_days=window, extension=(days, fact.trace_id))
 
 
 def file_data(trial: Trial, hypothesis_id: str, tenant: str, reminder_days: int) -> dict[str, Any]:
@@ -190,6 +209,7 @@ def file_data(trial: Trial, hypothesis_id: str, tenant: str, reminder_days: int)
             "trace": trial.runs[0][0] if trial.runs else trial.trace,
         },
         "window_days": trial.window_days,
+        "extension": _extension_data(trial),
         "due": formatting.instant(due) if due else None,
         "reminder": formatting.instant(reminder) if reminder else None,
         "decisions": [
@@ -221,6 +241,10 @@ def reminder_of(trial: Trial, days: int) -> Moment | None:
 def entry(fact: Fact, what: str, **said: object) -> dict[str, Any]:
     """A line of history."""
     return {"at": formatting.instant(fact.moment), "trace": fact.trace_id, "what": what, **said}
+
+
+def _extension_data(trial: Trial) -> dict[str, Any] | None:
+    return dict(zip(("days", "trace"), trial.extension, strict=True)) if trial.extension else None
 
 
 def _verdict_data(verdict: Verdict | None) -> dict[str, Any]:

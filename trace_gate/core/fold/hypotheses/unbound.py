@@ -43,6 +43,8 @@ def fold(used: Used | None, verifications: Sequence[Verified], policy: Policy) -
             if wrong is None and verdict.result in CONCLUSIVE:
                 trial = experiments.looked_at(trial, verdict, completes=True)
                 addressed += facts_of(used, verdict)
+            elif wrong is None and fact.extends is not None:
+                trial = experiments.extended(trial, fact)
         if wrong is not None:
             refused.append((fact, wrong))
     for fact, refusal in refused:

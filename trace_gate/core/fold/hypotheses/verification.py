@@ -78,7 +78,7 @@ def _taken(state: State, trial: Trial, verdict: Verdict, policy: Policy) -> Stat
     """The state after a verification that nothing is wrong with; an early look moves nothing."""
     fact = verdict.fact
     over = not verification_problems.early(fact, trial, verdict.decision) and trial.verdict is None
-    completes = over or verdict.result in CONCLUSIVE
+    completes = fact.extends is None and (over or verdict.result in CONCLUSIVE)
     trial = looked_at(trial, verdict, completes=completes)
     state = state.with_trial(trial)
     if completes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import formatting
+from trace_gate.core.fold.hypotheses import extensions
 from trace_gate.core.fold.hypotheses.outcome import CONCLUSIVE
 from trace_gate.core.fold.result import Refusal
 
@@ -74,6 +75,8 @@ def wrong(trial: Trial, verdict: Verdict) -> Refusal | None:
             f"The experiment {trial.id} was given up: {trial.by} took its place.",
             "Verify the experiment that took its place.",
         )
+    if fact.extends is not None:
+        return extensions.wrong(trial, verdict)
     if verdict.result not in CONCLUSIVE:
         return None
     if early(fact, trial, verdict.decision):

@@ -9,6 +9,7 @@ before its days were over, the trace has to say so.
 from __future__ import annotations
 
 from trace_gate.core.gate.decisions import newly_recorded
+from trace_gate.core.gate.results import late_extensions
 from trace_gate.core.ledger import evidence
 from trace_gate.core.trace import ids
 
@@ -45,6 +46,9 @@ def check(case: Case, stopped: Collection[str | None] = ()) -> Iterator[Finding]
     """
     live = tuple(case.ledger.live())
     for touched in live:
+        late = late_extensions.why(case, touched)
+        if late is not None:
+            yield touched.file.finding("TG509", ("verification", "extend_window_days"), *late)
         if _takes_back(touched):
             yield touched.file.finding("TG509", ("verification", "claimed"), TAKEN, KEEP)
         if not _brings_result(touched):
