@@ -1,6 +1,7 @@
 """Writes `tests/golden/`: what the tool prints and derives today, so that a change is seen.
 
     python scripts/generate_golden.py            write
+    python scripts/generate_golden.py TG401      write what belongs to the examples of some codes
     python scripts/generate_golden.py --check    exit 1 where a file is not what it would write
 
 What the gate says as JSON to each example, the traces that the commands of their shop write, and
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -35,6 +37,9 @@ from scripts.example_runner import (
     run,
 )
 from trace_gate.core.policy.gate import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GOLDEN = ROOT / "tests" / "golden"
 NEW_YEAR = 1_704_067_200  # 2024-01-01T00:00:00Z
@@ -145,25 +150,25 @@ def readable(report: str) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def outputs(folder: Path) -> dict[str, str]:
-    """Everything that is kept, by its path below `tests/golden`."""
+def outputs(folder: Path, codes: Sequence[str] = ()) -> dict[str, str]:
+    """Everything that is kept, or what is of some codes, by its path below `tests/golden`."""
     template = folder / "template"
     build(template)
-    made = written(template) | half_year(folder / "half-year")
-    for code in names():
+    made = {} if codes else written(template) | half_year(folder / "half-year")
+    for code in codes or names():
         report = play(template, folder / code, load(code), "bad").report
         if f"findings/{code}.json" in kept():
             made[f"findings/{code}.json"] = readable(report)
     return made
 
 
-def main(*, check: bool) -> int:
+def main(codes: Sequence[str], *, check: bool) -> int:
     """Write the files, or say which ones are not what the tool makes."""
     with tempfile.TemporaryDirectory() as name:
-        made = {GOLDEN / path: text for path, text in outputs(Path(name)).items()}
+        made = {GOLDEN / path: text for path, text in outputs(Path(name), codes).items()}
     there = {path for path in GOLDEN.rglob("*") if path.is_file()}
     stale = [path for path, text in made.items() if path not in there or path.read_text() != text]
-    gone = sorted(there - set(made))
+    gone = [] if codes else sorted(there - set(made))
     if check:
         for path in stale + gone:
             print(f"{path.relative_to(ROOT)} differs: python scripts/generate_golden.py")
@@ -177,4 +182,5 @@ def main(*, check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(check="--check" in sys.argv[1:]))
+    asked = [each for each in sys.argv[1:] if each != "--check"]
+    sys.exit(main(asked, check="--check" in sys.argv[1:]))

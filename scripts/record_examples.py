@@ -11,20 +11,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-from example_runner import EXAMPLES, build, load, names, play
+from example_runner import EXAMPLES, build, codes, load, names, play
 
 NOTICE = "# What the gate says to the bad side. Recorded by scripts/record_examples.py.\n"
 
 
-def main(wanted: list[str]) -> None:
-    """Record the examples of some codes, or of all."""
+def main(wanted: list[str]) -> int:
+    """Record the examples of some codes, or of all. 1 if a bad side got other codes."""
+    others = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build(folder / "template")
         for code in wanted or names():
-            played = play(folder / "template", folder / code, load(code), "bad")
+            example = load(code)
+            played = play(folder / "template", folder / code, example, "bad")
             write(EXAMPLES / f"{code}.yaml", played.said)
-            print(code)
+            got = codes(played.said)
+            as_meant = got == {code, *example.get("also", ())}
+            others += not as_meant
+            print(
+                code
+                if as_meant
+                else f"{code}: the bad side got {', '.join(sorted(got)) or 'no code'}"
+            )
+    return 1 if others else 0
 
 
 def write(file: Path, said: str) -> None:
@@ -37,4 +47,4 @@ def write(file: Path, said: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
