@@ -57,8 +57,7 @@ uses `bucket_lifecycle.yaml`, `event_clock_rules.yaml` and `world_model.yaml`: w
 diagrams, is in [Buckets, events and hypotheses](lifecycle.md). The
 [guardrails](../guardrails/index.md) judge decisions by `guardrails.yaml`, by these three, by
 `link.max_paths` of `gate.yaml`, and by `auto_execute_allowed` and `note_above` of
-`priority_score.yaml`. The weights and tiers of that file are read and validated only: no command
-computes a score yet.
+`priority_score.yaml`. Its weights and tiers are those of `trace-gate score`: no rule reads them.
 """
 
 ABOUT_TRACES = """\

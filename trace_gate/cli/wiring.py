@@ -73,10 +73,9 @@ def staged(repository: Git) -> Judgement:
 
 def report_languages() -> list[Aliases]:
     """How Amazon calls the columns of its reports, in each language that is known."""
-    import tomllib
-
     from trace_gate.core.analyst.headers import Aliases
 
+<<<<<<< HEAD
     texts = (resources.read(name).decode() for name in resources.listing("reports"))
     return [Aliases(tomllib.loads(text)) for text in texts]
 
@@ -98,3 +97,17 @@ def search_language(wanted: str, *, plain: bool = False) -> Language | None:
     if table is None:
         return None
     return language.language(table, Stemmer(table["language"], plain=plain))
+=======
+    return [Aliases(table) for table in _report_tables()]
+
+
+def listing_words() -> list[Mapping[str, Sequence[str]]]:
+    """The words of the signals of a listing text, in each language that is known."""
+    return [table["listing"] for table in _report_tables()]
+
+
+def _report_tables() -> list[dict[str, Any]]:
+    import tomllib
+
+    return [tomllib.loads(resources.read(n).decode()) for n in resources.listing("reports")]
+>>>>>>> 3e9cf36 (score shows how a priority score comes about; the shipped tiers have the names of the specification)

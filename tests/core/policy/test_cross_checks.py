@@ -16,8 +16,16 @@ ROLES = "Agents/amazon-growth"
             ("automatic_from: 0.80", "automatic_from: 0.4"),
             "below `hypothesis.warn_be",
         ),
-        ("priority_score", ("at_least: 50", "at_least: 150"), "The tier medium is not below high"),
-        ("priority_score", ("name: low", "name: high"), "There are two tiers high"),
+        (
+            "priority_score",
+            ("at_least: 50", "at_least: 150"),
+            "The tier intent_aligned is not below semantic_winner",
+        ),
+        (
+            "priority_score",
+            ("name: broad_discovery", "name: semantic_winner"),
+            "There are two tiers semantic_winner",
+        ),
         ("bucket_lifecycle", ("initial: TEST", "initial: TST"), "There is no state `TST`"),
         ("bucket_lifecycle", ("KILL: []", "KILL: [DEAD]"), "There is no state `DEAD`"),
         ("bucket_lifecycle", ("  KILL: []\n", ""), "`transitions` has no line for KILL"),

@@ -53,7 +53,12 @@ def test_the_priority_score_has_the_numbers_of_the_spec(plain):
         "standard": 1.0,
         "keyword_stuffed": 0.7,
     }
-    assert [tier["at_least"] for tier in score["tiers"]] == [150, 50, 10]
+    assert {tier["name"]: tier["at_least"] for tier in score["tiers"]} == {
+        "semantic_winner": 150,
+        "intent_aligned": 50,
+        "broad_discovery": 10,
+        "negative_candidate": 0,
+    }
     assert score["auto_execute_allowed"] is False
     assert score["note_above"] == 100
 

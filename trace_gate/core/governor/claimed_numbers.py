@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor import amounts
+from trace_gate.core.statistics import priority_score
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _product(file: TraceFile, used: Mapping[str, Any], tolerance: Decimal) -> It
         )
         return
     base, fit, rufus = (each for each in factors if each is not None)
-    true = base * fit * rufus
+    true = priority_score.score(base, fit, rufus)
     if not amounts.near(true, result, tolerance):
         yield file.finding(
             "TG510",
