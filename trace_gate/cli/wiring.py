@@ -75,9 +75,12 @@ def report_languages() -> list[Aliases]:
     """How Amazon calls the columns of its reports, in each language that is known."""
     from trace_gate.core.analyst.headers import Aliases
 
-<<<<<<< HEAD
-    texts = (resources.read(name).decode() for name in resources.listing("reports"))
-    return [Aliases(tomllib.loads(text)) for text in texts]
+    return [Aliases(table) for table in _tables("reports")]
+
+
+def listing_words() -> list[Mapping[str, Sequence[str]]]:
+    """The words of the signals of a listing text, in each language that is known."""
+    return [table["listing"] for table in _tables("reports")]
 
 
 def search_language(wanted: str, *, plain: bool = False) -> Language | None:
@@ -87,27 +90,17 @@ def search_language(wanted: str, *, plain: bool = False) -> Language | None:
         wanted: `german`, or `DE`.
         plain: Whether stems come from plain rules though Snowball is there.
     """
-    import tomllib
-
     from trace_gate.core.analyst import language
     from trace_gate.core.analyst.stemmers import Stemmer
 
-    texts = (resources.read(name).decode() for name in resources.listing("words"))
-    table = language.table_of([tomllib.loads(text) for text in texts], wanted)
+    table = language.table_of(_tables("words"), wanted)
     if table is None:
         return None
     return language.language(table, Stemmer(table["language"], plain=plain))
-=======
-    return [Aliases(table) for table in _report_tables()]
 
 
-def listing_words() -> list[Mapping[str, Sequence[str]]]:
-    """The words of the signals of a listing text, in each language that is known."""
-    return [table["listing"] for table in _report_tables()]
-
-
-def _report_tables() -> list[dict[str, Any]]:
+def _tables(folder: str) -> list[dict[str, Any]]:
+    """The files of a folder of data."""
     import tomllib
 
-    return [tomllib.loads(resources.read(n).decode()) for n in resources.listing("reports")]
->>>>>>> 3e9cf36 (score shows how a priority score comes about; the shipped tiers have the names of the specification)
+    return [tomllib.loads(resources.read(n).decode()) for n in resources.listing(folder)]
