@@ -14,6 +14,8 @@ PURE = {
     "governor/context.py Guardrail": "a guardrail, by the registry of the core itself",
     "fold/result.py Fold": "a fold, by the registry of the core itself",
     "fold/buckets/problems.py Rule": "a rule of buckets, from a tuple of the same module",
+    "governor/conditions/by_state.py ALL": "conditions by the states, of the same module",
+    "governor/conditions/by_state.py ANY": "the same",
     "analyst/metrics.py _numbers": "how a cell is read, by the module of amounts",
     "hashing.py Hash": "a digest that is under way, of the standard library",
     "policy/jsonschema_rs_import.py validator_class": "a class of a library",

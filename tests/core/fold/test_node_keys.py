@@ -11,6 +11,7 @@ from trace_gate.core.fold.registry import FOLDS
 
 KEYS = {
     "bucket": node_keys.bucket("ACME-US", "B0EXAMPLE1", "IB-gift"),
+    "counts": node_keys.counts("ACME-US", "B0EXAMPLE1", "IB-gift"),
     "content": node_keys.content("ACME-US", "B0EXAMPLE1", "title"),
     "campaign": node_keys.campaign("ACME-US", "campaign/c1/state"),
     "trace": node_keys.trace("TRACE-20250102-001"),

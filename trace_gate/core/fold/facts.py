@@ -143,6 +143,23 @@ class Ended(Fact):
     """Of the shop, as the last of them writes it."""
 
 
+class Reported(Fact):
+    """From an observation to a bucket: what its reports count in some days. `number` is the item.
+
+    Days are numbered from the epoch; both are counted.
+    """
+
+    start: int
+    end: int
+    figures: Mapping[str, int]
+    money: Mapping[str, Any]
+    """As `trace.counts.Count`."""
+    captured: int | None
+    """The day on which the report was taken that has these days; None where none has them."""
+    closed: int
+    """The first day on which such a report has all orders of these days."""
+
+
 class Touched(Fact):
     """A decision that is about a bucket. `whole` is its execution, else its creation."""
 

@@ -25,6 +25,11 @@ def bucket(tenant: str, asin: str, bucket_id: str) -> str:
     return f"bucket/{tenant}/{asin}/{bucket_id}"
 
 
+def counts(tenant: str, asin: str, bucket_id: str) -> str:
+    """What observations count of an intent bucket. No layer shows it."""
+    return f"counts/{tenant}/{asin}/{bucket_id}"
+
+
 def content(tenant: str, asin: str, part: str) -> str:
     """A part of a listing: title, bullets, a_plus, backend_keywords."""
     return f"content/{tenant}/{asin}/{part}"

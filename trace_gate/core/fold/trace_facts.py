@@ -82,6 +82,8 @@ def _addressed(about: Foldable) -> Iterator[AddressedFact]:
     yield from _metrics(about)
     if trace.supersedes:
         yield node_keys.trace(trace.supersedes), Superseded(**about.at(about.created))
+    if trace.trace_type == "observation":
+        yield from _counts(about)
     if trace.trace_type == "decision":
         yield from _decision(about)
     if trace.trace_type == "hypothesis":
@@ -99,6 +101,16 @@ def _metrics(about: Foldable) -> Iterator[AddressedFact]:
     reasoned = bool(trace.evidence) and hypothesis_of(trace) is not None
     complete = reasoned and trace.result is not None
     yield node, Seen(**about.at(), trace_type="", executed=True, complete=complete)
+
+
+def _counts(about: Foldable) -> Iterator[AddressedFact]:
+    """What an observation counts of the buckets of its product."""
+    if about.asin is None or not about.trace.layer("observation").get("counts"):
+        return
+    from trace_gate.core.fold import reported_counts
+
+    for bucket, fact in reported_counts.of(about):
+        yield node_keys.counts(about.tenant, about.asin, bucket), fact
 
 
 def _decision(about: Foldable) -> Iterator[AddressedFact]:

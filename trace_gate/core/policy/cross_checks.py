@@ -11,7 +11,8 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.problems import Pointer
@@ -68,16 +69,22 @@ def bucket_lifecycle(document: Document) -> Iterator[Finding]:
     for pointer, state in named_states:
         if state not in states:
             yield at_value(document, pointer, *_no_such("state", state, states))
-    for where in ("transitions", "target_shares"):
-        for state in data[where]:
+    for where in (("transitions",), ("target_shares",), ("conditions", "usual_days")):
+        for state in _states_in(data, where):
             if state not in states:
-                yield at_key(document, (where, state), *_no_such("state", state, states))
+                yield at_key(document, (*where, state), *_no_such("state", state, states))
     for state in states:
         if state not in ways:
             message = f"`transitions` has no line for {state}."
             remedy = f"Add `{state}: []` if it is final, else the states that may follow."
             yield at_key(document, ("transitions",), message, remedy)
     yield from _freeze_and_shares(document)
+
+
+def _states_in(data: Any, where: Pointer) -> Iterable[str]:
+    for key in where:
+        data = data.get(key) or {}
+    return list(data)
 
 
 def _freeze_and_shares(document: Document) -> Iterator[Finding]:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import Refusal
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
 
+    _Step = tuple[TargetedChange, Changed, Refusal | None, buckets_bucket.Bucket]
+    """The last one is the bucket before the change."""
+
 
 def judge(context: DecisionContext) -> Iterator[Finding]:
     """BLOCK for a step that a bucket cannot take; ESCALATE for one that comes in mature."""
-    for targeted, change, problem in _steps(context):
+    for targeted, change, problem, bucket in _steps(context):
         if problem is not None:
             place, said, mend = targeted.place, problem.message, problem.remediation
             yield context.block(problem.code, place, said, mend)
@@ -33,6 +36,10 @@ def judge(context: DecisionContext) -> Iterator[Finding]:
                 f"{definition.first_state(change, context.policy)}: it lived before it came "
                 "here, and a person must stand for that.",
             )
+        elif change.change_type == "bucket_state":
+            from trace_gate.core.governor import claimed_conditions  # few decisions change a state
+
+            yield from claimed_conditions.judge(context, targeted, change, bucket)
     yield from _unknown(context)
 
 
@@ -40,12 +47,12 @@ def wakes(context: DecisionContext, asin: str, bucket: str) -> bool:
     """Whether the decision brings this bucket out of its frozen state, with all that it takes."""
     return any(
         problem is None and change.change_type == "bucket_state"
-        for targeted, change, problem in _steps(context)
+        for targeted, change, problem, _ in _steps(context)
         if (targeted.target.asin, targeted.target.bucket) == (asin, bucket)
     )
 
 
-def _steps(context: DecisionContext) -> Iterator[tuple[TargetedChange, Changed, Refusal | None]]:
+def _steps(context: DecisionContext) -> Iterator[_Step]:
     """Each change of a bucket, after those of the decision that stand before it."""
     buckets: dict[tuple[str, str], buckets_bucket.Bucket] = {}
     for targeted in context.market:
@@ -56,7 +63,7 @@ def _steps(context: DecisionContext) -> Iterator[tuple[TargetedChange, Changed, 
             buckets[place] = touched_buckets.stands(context, *place)
         change = _changed(context, targeted)
         problem = changes.problem(buckets[place].status, change, context.policy)
-        yield targeted, change, problem
+        yield targeted, change, problem, buckets[place]
         if problem is None:
             buckets[place] = buckets_bucket.step(buckets[place], change, context.policy)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from trace_gate.core.policy.schemas.keywords import (
     closed,
     listing,
+    number,
+    open_section,
     share,
     table,
     text,
@@ -14,6 +16,44 @@ from trace_gate.core.policy.schemas.keywords import (
 
 _STATE = text("A state: capital letters and `_`.", "[A-Z][A-Z_]*", most=40)
 _STATES = "[A-Z][A-Z_]*"
+
+_CONDITIONS = open_section(
+    "What counts of observations must say before a bucket goes on. What is left out is as it "
+    "ships.",
+    {
+        "recent_days": whole_number(
+            "Counts tell of now while their last day is no older than so many days.", 1, 365, 14
+        ),
+        "acos_band": share("ACOS may lie so far from its target, as a part of it."),
+        "test": open_section(
+            "From TEST to GROW or KILL.",
+            {
+                "days_at_least": whole_number("To GROW: so many days in TEST.", 0, 365, 7),
+                "click_rate_above": share("To GROW: more clicks by impressions."),
+                "days_without_order": whole_number("To KILL: days without an order.", 1, 365, 14),
+                "clicks_without_order": whole_number(
+                    "To KILL: clicks without an order.", 1, 1_000_000, 100
+                ),
+            },
+        ),
+        "grow": open_section(
+            "From GROW to HARVEST or KILL.",
+            {
+                "days": whole_number("So many days in GROW, and of its volatility.", 28, 84, 30),
+                "volatility_below": share("To HARVEST: conversion varies by less."),
+                "acos_above_targets": number(
+                    "To KILL: ACOS above so many times its target in every week.", 1, 100
+                ),
+            },
+        ),
+        "usual_days": table(
+            "So many days are usual in a state. Longer is said, and stops nothing.",
+            _STATES,
+            "A state.",
+            whole_number("Days.", 1, 3_650),
+        ),
+    },
+)
 
 BUCKET_LIFECYCLE = closed(
     "The states of an intent bucket, and the ways between them.",
@@ -36,6 +76,7 @@ BUCKET_LIFECYCLE = closed(
                 ),
             },
         ),
+        "conditions": _CONDITIONS,
         "buckets_per_asin": closed(
             "How many buckets an ASIN should have. Outside of it is a warning.",
             {
@@ -51,6 +92,7 @@ BUCKET_LIFECYCLE = closed(
             share("The share that this state should have."),
         ),
     },
+    optional=("conditions",),
 )
 
 _NEEDS = listing(

@@ -1,0 +1,137 @@
+"""The conditions of TEST and GROW, by counts (SPEC 8, Conditions of transitions)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from trace_gate.core.governor.conditions import messages, rates, weeks
+from trace_gate.core.governor.conditions.condition import (
+    DAY,
+    MET,
+    NOT_MET,
+    UNKNOWN,
+    Condition,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from trace_gate.core.governor.conditions.condition import Known
+    from trace_gate.core.governor.conditions.limits import Limits
+    from trace_gate.core.governor.conditions.weeks import Counts, Row
+
+
+def days_in_state(known: Known, needed: int) -> Condition:
+    """Whether a bucket is so many days in its state."""
+    met = known.days >= needed
+    return Condition(
+        name="days",
+        verdict=MET if met else NOT_MET,
+        says=f"{known.state} {known.days} days" + ("." if met else f" of {needed}."),
+        measured={"days": known.days},
+    )
+
+
+def _grows(known: Known, limits: Limits) -> list[Condition]:
+    """TEST to GROW: an order within the days of the test, and enough clicks by impressions."""
+    row = _since(known, limits)
+    found = [days_in_state(known, limits.days_at_least)]
+    if row is None or row.total("orders") is None:
+        return [*found, _nothing("orders", known.counts, limits)]
+    orders, clicks = row.total("orders") or 0, row.total("clicks")
+    says = f"{orders:,} orders of {clicks or 0:,} clicks from {row.days}."
+    found.append(_told("orders", met=orders > 0, says=says, of=row, orders=orders))
+    shown = row.total("impressions")
+    if not shown or clicks is None:
+        why = "Impressions or clicks are missing in the counts."
+        return [*found, Condition(name="click_rate", verdict=UNKNOWN, says=why, basis=row.basis)]
+    limit, share = limits.click_rate_above, Decimal(clicks) / shown
+    how = "above" if share > limit else "not above"
+    says = (
+        f"{clicks:,} clicks of {shown:,} impressions = {messages.percent(share, 2)}, {how} "
+        f"{messages.limit(limit)}."
+    )
+    told = {"clicks": clicks, "impressions": shown}
+    return [*found, _told("click_rate", met=share > limit, says=says, of=row, **told)]
+
+
+def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
+    """TEST to KILL: no order in so many days, or in so many clicks."""
+    row = _since(known, limits)
+    if row is None or row.total("orders") is None:
+        return [_nothing("no_order", known.counts, limits)]
+    orders, clicks = row.total("orders") or 0, row.total("clicks") or 0
+    days = sum(each.days for each in row.periods)
+    enough = days >= limits.days_without_order or clicks >= limits.clicks_without_order
+    says = f"{orders:,} orders of {clicks:,} clicks in {days} days."
+    met = not orders and enough
+    return [_told("no_order", met=met, says=says, of=row, orders=orders, clicks=clicks)]
+
+
+def _harvests(known: Known, limits: Limits) -> list[Condition]:
+    """GROW to HARVEST: steady, and ACOS in its band."""
+    return [days_in_state(known, limits.grow_days), *_fit(known, limits)]
+
+
+def _fit(known: Known, limits: Limits) -> list[Condition]:
+    days, below = limits.grow_days, limits.volatility_below
+    return [
+        rates.steady("conversion_volatility", known.counts, days, below, limits),
+        rates.in_band("acos", known.counts, days, known.goal, limits),
+    ]
+
+
+def _dies_in_grow(known: Known, limits: Limits) -> list[Condition]:
+    """GROW to KILL: not fit for HARVEST after its days, or ACOS far above its target."""
+    above = rates.always_above("acos_far_above", known.counts, limits.grow_days, known.goal, limits)
+    if known.days < limits.grow_days:
+        return [above]
+    fit = _fit(known, limits)
+    bad = [each for each in fit if each.verdict == NOT_MET]
+    unknown = [each for each in fit if each.verdict == UNKNOWN]
+    unfit = Condition(
+        name="not_fit_for_harvest",
+        verdict=MET if bad else UNKNOWN if unknown else NOT_MET,
+        says=" ".join(each.says for each in bad or unknown or fit),
+        measured={key: value for each in bad for key, value in each.measured.items()},
+        basis=tuple(dict.fromkeys(trace for each in bad for trace in each.basis)),
+    )
+    return [unfit, above]
+
+
+ALL: Mapping[tuple[str, str], Callable[[Known, Limits], list[Condition]]] = {
+    ("TEST", "GROW"): _grows,
+    ("GROW", "HARVEST"): _harvests,
+}
+"""Ways that take all of their conditions"""
+ANY: Mapping[tuple[str, str], Callable[[Known, Limits], list[Condition]]] = {
+    ("TEST", "KILL"): _dies_in_test,
+    ("GROW", "KILL"): _dies_in_grow,
+}
+"""Ways for which one of their conditions is enough"""
+
+
+def _since(known: Known, limits: Limits) -> Row | None:
+    """What was counted in this state, where it tells of now."""
+    row = weeks.since(known.counts, known.since // DAY)
+    recent = row is not None and row.periods[-1].end >= known.counts.today - limits.recent_days
+    return row if recent else None
+
+
+def _nothing(name: str, counts: Counts, limits: Limits) -> Condition:
+    why = messages.why_no_weeks(counts, 1, limits.recent_days)
+    newest = counts.newest
+    if newest is not None and newest >= counts.today - limits.recent_days:
+        why = "No counts begin since it came to this state, or orders are missing in them."
+    return Condition(name=name, verdict=UNKNOWN, says=why)
+
+
+def _told(name: str, *, met: bool, says: str, of: Row, **measured: int) -> Condition:
+    return Condition(
+        name=name,
+        verdict=MET if met else NOT_MET,
+        says=says,
+        measured={"from": of.days[:10], "to": of.days[-10:], **measured},
+        basis=of.basis,
+    )
