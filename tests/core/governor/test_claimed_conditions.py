@@ -11,7 +11,6 @@ from tests.support.court import (
     BUCKET,
     CONFIRMED,
     FREEZE,
-    TODAY,
     WAKE,
     ago,
     approved,
@@ -99,10 +98,10 @@ def test_a_criterion_that_they_contradict_is_an_error_that_names_them():
     assert "band 40 to 60" in message
 
 
-def test_no_observation_of_the_last_days_is_a_warning_for_each_criterion_that_counts_tell():
-    assert levels(freeze(), *LIFE, goal()) == ["warning", "warning"]
+def test_no_observation_of_the_last_days_is_one_warning_about_all_that_counts_tell():
+    assert levels(freeze(), *LIFE, goal()) == ["warning"]
     old = observed(weeks(STEADY, last=LAST - dt.timedelta(days=14)))
-    assert levels(freeze(), *LIFE, goal(), old) == ["warning", "warning"]
+    assert levels(freeze(), *LIFE, goal(), old) == ["warning"]
     ((level, message),) = said(freeze(), *LIFE, GOOD)
     assert (level, "No acos_target is set" in message) == ("warning", True)
 
@@ -119,8 +118,7 @@ def test_the_goal_of_the_bucket_is_nearer_than_that_of_the_product():
 
 def test_counts_without_a_report_support_nothing():
     assert levels(freeze(), *LIFE, goal(), unit=[observed(weeks(STEADY), report=False)]) == [
-        "warning",
-        "warning",
+        "warning"
     ]
 
 
@@ -173,14 +171,14 @@ def test_counts_twice_are_no_more_orders():
     ],
 )
 def test_what_is_another_shops_products_buckets_or_days_supports_nothing(other):
-    assert levels(freeze(), *LIFE, goal(), unit=[other]) == ["warning", "warning"]
+    assert levels(freeze(), *LIFE, goal(), unit=[other]) == ["warning"]
 
 
 def test_what_was_corrected_at_the_base_does_not_count():
     again = observed(weeks(STEADY), ago(hours=2), causal_links={"supersedes": BAD["id"]})
     assert said(freeze(), *LIFE, goal(), BAD, again) == []
     empty = observed([], ago(hours=2), causal_links={"supersedes": GOOD["id"]})
-    assert levels(freeze(), *LIFE, goal(), GOOD, empty) == ["warning", "warning"]
+    assert levels(freeze(), *LIFE, goal(), GOOD, empty) == ["warning"]
 
 
 def test_a_decision_of_another_kind_asks_for_no_counts():

@@ -118,7 +118,7 @@ def _counts(context: DecisionContext, key: str, today: int, *, at_base: bool) ->
 
 def _freeze(claim: _Claim) -> Iterator[Finding]:
     policy = claim.context.policy
-    rules = limits.of(policy)
+    rules, unsupported = limits.of(policy), []
     for each in policy.event_clock_rules["freeze_criteria"]:
         name = each["name"]
         now = assessment.criterion(name, claim.known, rules)
@@ -137,11 +137,13 @@ def _freeze(claim: _Claim) -> Iterator[Finding]:
                 "Look at the new counts beside the reports before you approve.",
             )
         elif now.verdict in _NOTHING:
-            yield claim.warning(
-                "TG508",
-                f"The freeze of {claim.name} claims `{name}`, and no observation supports it: "
-                f"{now.says}",
-            )
+            unsupported.append(f"`{name}`: {now.says}")
+    if unsupported:
+        yield claim.warning(
+            "TG508",
+            f"The freeze of {claim.name} claims what no observation of the last "
+            f"{rules.recent_days} days supports. {' '.join(unsupported)}",
+        )
 
 
 _NOTHING = (UNKNOWN, TOO_LITTLE)

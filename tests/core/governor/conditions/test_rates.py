@@ -41,8 +41,8 @@ def in_band(facts, goal=GOAL):
             by_week((50, 70, 44, 62, 38, 66, 60, 46)),
             NOT_MET,
             (
-                "Volatility 21.2 %, beyond chance 17.1 %, not below 15 % (8 weeks, 436/3,200; chance"
-                " alone 12.6 %)."
+                "Volatility 21.2 %, beyond chance 17.1 %, not below 15 % (8 weeks, 436/3,200; "
+                "chance alone 12.6 %)."
             ),
         ),
         (

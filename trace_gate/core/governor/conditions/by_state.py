@@ -41,7 +41,7 @@ def _grows(known: Known, limits: Limits) -> list[Condition]:
         return [*found, _nothing("orders", known.counts, limits)]
     orders, clicks = row.total("orders") or 0, row.total("clicks")
     says = f"{orders:,} orders of {clicks or 0:,} clicks from {row.days}."
-    found.append(_told("orders", met=orders > 0, says=says, of=row, orders=orders))
+    found.append(_by_counts("orders", met=orders > 0, says=says, of=row, orders=orders))
     shown = row.total("impressions")
     if not shown or clicks is None:
         why = "Impressions or clicks are missing in the counts."
@@ -52,8 +52,8 @@ def _grows(known: Known, limits: Limits) -> list[Condition]:
         f"{clicks:,} clicks of {shown:,} impressions = {messages.percent(share, 2)}, {how} "
         f"{messages.limit(limit)}."
     )
-    told = {"clicks": clicks, "impressions": shown}
-    return [*found, _told("click_rate", met=share > limit, says=says, of=row, **told)]
+    shares = {"clicks": clicks, "impressions": shown}
+    return [*found, _by_counts("click_rate", met=share > limit, says=says, of=row, **shares)]
 
 
 def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
@@ -66,7 +66,7 @@ def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
     enough = days >= limits.days_without_order or clicks >= limits.clicks_without_order
     says = f"{orders:,} orders of {clicks:,} clicks in {days} days."
     met = not orders and enough
-    return [_told("no_order", met=met, says=says, of=row, orders=orders, clicks=clicks)]
+    return [_by_counts("no_order", met=met, says=says, of=row, orders=orders, clicks=clicks)]
 
 
 def _harvests(known: Known, limits: Limits) -> list[Condition]:
@@ -127,7 +127,7 @@ def _nothing(name: str, counts: Counts, limits: Limits) -> Condition:
     return Condition(name=name, verdict=UNKNOWN, says=why)
 
 
-def _told(name: str, *, met: bool, says: str, of: Row, **measured: int) -> Condition:
+def _by_counts(name: str, *, met: bool, says: str, of: Row, **measured: int) -> Condition:
     return Condition(
         name=name,
         verdict=MET if met else NOT_MET,

@@ -1,0 +1,63 @@
+"""The conditions of TEST and GROW, one by one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.support.counts import TODAY, counts, reported
+from trace_gate.core.governor.conditions import by_state
+from trace_gate.core.governor.conditions.condition import DAY, MET, NOT_MET, UNKNOWN, Known
+from trace_gate.core.governor.conditions.limits import Limits
+
+LIMITS = Limits()
+
+
+def known(*facts, state="TEST", days=10):
+    return Known(
+        state=state,
+        since=(TODAY - days) * DAY,
+        goal=Decimal("0.25"),
+        counts=counts(facts),
+        now=TODAY * DAY,
+    )
+
+
+def ads(**figures):
+    return reported(TODAY - 9, TODAY - 3, figures=figures)
+
+
+def by_name(found):
+    return {each.name: (each.verdict, each.says) for each in found}
+
+
+def test_what_a_test_says():
+    found = by_name(
+        by_state.ALL["TEST", "GROW"](known(ads(orders=3, clicks=90, impressions=9000)), LIMITS)
+    )
+    assert found == {
+        "days": (MET, "TEST 10 days."),
+        "orders": (MET, "3 orders of 90 clicks from 2025-02-23 to 2025-03-01."),
+        "click_rate": (MET, "90 clicks of 9,000 impressions = 1.00 %, above 0.5 %."),
+    }
+    (none,) = by_state.ANY["TEST", "KILL"](known(ads(orders=0, clicks=90)), LIMITS)
+    assert (none.verdict, none.says) == (NOT_MET, "0 orders of 90 clicks in 7 days.")
+
+
+@pytest.mark.parametrize("figures", [{"orders": 3, "clicks": 90}, {"orders": 3, "impressions": 9}])
+def test_a_figure_that_is_missing_is_said(figures):
+    found = by_name(by_state.ALL["TEST", "GROW"](known(ads(**figures)), LIMITS))
+    assert found["click_rate"][0] == UNKNOWN
+
+
+def test_counts_from_before_the_state_or_of_long_ago_tell_nothing():
+    assert by_name(by_state.ALL["TEST", "GROW"](known(ads(orders=3), days=5), LIMITS))[
+        "orders"
+    ] == (
+        UNKNOWN,
+        "No counts begin since it came to this state, or orders are missing in them.",
+    )
+    old = reported(TODAY - 30, TODAY - 15, figures={"orders": 3})
+    found = by_name(by_state.ALL["TEST", "GROW"](known(old, days=40), LIMITS))
+    assert "No observation of the last 14 days" in found["orders"][1]
