@@ -35,13 +35,16 @@ _LISTING = (
     click.option(
         "--as-of", metavar="DATE", help="The day to count from, like 2025-03-31. Default: today."
     ),
-    form_option,
-    color_option,
 )
 
 
 def listing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What a listing is about, from which day it counts, and how it is shown (SPEC 10)."""
+    return about_options(form_option(color_option(command)))
+
+
+def about_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same without how it is shown."""
     for option in reversed(_LISTING):
         command = option(command)
     return command

@@ -28,7 +28,9 @@ def experiment(**changes):
 
 def known(*experiments, tenant="ACME-01-US", key="hypothesis/H-001"):
     found = {
-        "hypothesis": [(key, {"tenant": tenant, "experiments": list(experiments)})],
+        "hypothesis": [
+            (key, {"tenant": tenant, "statement": "so", "experiments": list(experiments)})
+        ],
         "asin": [(f"asin/{tenant}/B0EXAMPLE1", {})],
         "tenant": [(f"tenant/{tenant}", {})],
     }
@@ -54,6 +56,17 @@ def rows(*experiments, now=MONDAY, scope=None):
 def test_the_day_decides_whether_an_experiment_is_due(now, when, days):
     (row,) = rows(experiment(), now=now)
     assert (row["when"], row["days"], row["due"]) == (when, days, "2025-01-13")
+
+
+@pytest.mark.parametrize(
+    ("now", "urgent"),
+    [(DUE + DAY, {"overdue", "today", "reminder"}), (DUE, {"today", "reminder"}),
+     (DUE - DAY, {"reminder"}), (DUE - 2 * DAY, set())],
+)  # fmt: skip
+def test_a_scheduler_is_told_from_the_urgency_on_that_it_names(now, urgent):
+    some = rows(experiment(), experiment(due=None), now=now)
+    assert {until for until in due.WHENS[:3] if due.waiting(some, until)} == urgent
+    assert not due.waiting([], "reminder")
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "CANCELLED"])

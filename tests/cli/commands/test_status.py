@@ -82,6 +82,34 @@ def test_the_command_of_due_works_when_its_capitals_are_filled_in(week):
     assert week.trace()["verification"]["actual_outcome"] == {"acos": 0.33}
 
 
+@pytest.mark.parametrize(
+    ("days", "codes"), [(5, [0, 0, 0]), (6, [0, 0, 1]), (7, [0, 1, 1]), (8, [1, 1, 1])]
+)
+def test_a_scheduler_gets_an_exit_code_that_it_can_tell_from_others(week, days, codes):
+    asked = ["due", "--as-of", str(decided(week) + days * DAY)]
+    named = [f"--exit-code={when}" for when in ("overdue", "today", "reminder")]
+    assert [
+        week.run(*asked, each, code=code).exit_code for each, code in zip(named, codes, strict=True)
+    ] == codes
+    assert week.run(*asked, "--exit-code", code=codes[1]).exit_code == codes[1]
+    assert week.run(*asked).exit_code == 0
+    assert week.run("due", "--exit-code", "--asin", "B0UNKNOWN1", code=2).exit_code == 2
+
+
+def test_a_calendar_is_written_whole_and_the_same_each_time(week):
+    from icalendar import Calendar
+
+    day = decided(week) + 7 * DAY
+    week.run("due", "--ics", "due.ics")
+    first = (week.path / "due.ics").read_bytes()
+    kept = Calendar.from_ical(first).walk("VEVENT")
+    assert [each["dtstart"].dt for each in kept] == [day - DAY, day]
+    printed = week.run("due", "--format", "ics", "--as-of", str(day + 9 * DAY)).stdout_bytes
+    assert printed == first
+    week.write("blocked.ics/x", "")
+    assert "not a regular file" in week.run("due", "--ics", "blocked.ics", code=2).output
+
+
 def test_no_derived_file_is_read_or_written(week):
     for folder in ("state", "semantic", "event_clock", "world_model"):
         shutil.rmtree(week.path / folder, ignore_errors=True)

@@ -10,7 +10,7 @@ from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Literal
 
     from trace_gate.app.overview.scope import Scope, Summaries
@@ -48,7 +48,7 @@ def experiments(summaries: Summaries, scope: Scope, now: int) -> list[dict[str, 
         now: seconds since the epoch; days are those of UTC.
     """
     found = [
-        _row(key, summary["tenant"], each, now)
+        _row(key, summary, each, now)
         for key, summary in summaries("hypothesis")
         for each in _open(summary, scope, now)
     ]
@@ -63,23 +63,34 @@ def _open(summary: Mapping[str, Any], scope: Scope, now: int) -> Iterator[Mappin
             yield each
 
 
-def _row(key: str, tenant: str, each: Mapping[str, Any], now: int) -> dict[str, Any]:
-    due = each["due"]
+def _row(
+    key: str, hypothesis: Mapping[str, Any], each: Mapping[str, Any], now: int
+) -> dict[str, Any]:
+    due, reminder = each["due"], each["reminder"]
     before = "PLANNED" if each["decision"] is None else "RUNNING"  # of one that is over today
     return {
         "id": each["id"],
         "when": _when(each, now),
+        "start": date_of(each["start"]),
         "due": None if due is None else date_of(due),
+        "reminder": None if reminder is None else date_of(reminder),
         "days": None if due is None else days_between(now, due),
         "status": each["status"] if each["over"] is None else before,
         "hypothesis": key.rpartition("/")[2],
-        "tenant": tenant,
+        "statement": hypothesis["statement"],
+        "tenant": hypothesis["tenant"],
         "asin": each["asin"],
         "trace": each["trace"],
         "decision": each["decision"],
         "metrics": list(each["metrics"]),
         "command": _command(each),
     }
+
+
+def waiting(rows: Iterable[Mapping[str, Any]], until: str) -> bool:
+    """Whether one of the experiments is as urgent as one of `WHENS`, or more."""
+    urgent = WHENS[: WHENS.index(until) + 1]
+    return any(row["when"] in urgent for row in rows)
 
 
 def _when(each: Mapping[str, Any], now: int) -> When:

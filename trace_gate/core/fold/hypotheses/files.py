@@ -37,6 +37,7 @@ def summary_of(state: State, policy: Policy) -> dict[str, Any]:
         "uses": len(state.uses),
         "registered": state.registered,
         "claimed": state.claimed,
+        "statement": state.statement,
         "experiments": [_short(trial, days) for trial in _experiments(state)],
     }
 
