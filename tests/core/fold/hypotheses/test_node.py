@@ -75,6 +75,7 @@ def test_a_registered_one_is_new():
         "uses": 0,
         "registered": True,
         "claimed": False,
+        "statement": "A lower bid lowers ACOS.",
         "experiments": [
             {
                 "id": "EXP-20250106-001",
