@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "due": "Which experiments wait for their result.",
     "derive": "Bring semantic, state, event_clock and world_model up to date.",
+    "supersede": "Correct a sealed trace by a new one that starts as its copy.",
     "refresh": "Write again which content the files of a decision have.",
     "govern": "What the guardrails say of a decision: PASS, BLOCK or ESCALATE, and why.",
     "split": "Make several smaller decisions of one that touches too much.",

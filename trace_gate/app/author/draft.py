@@ -24,6 +24,8 @@ class Order(Record):
 
     trace_type: str
     agent: str = "trace-scribe"
+    program: tuple[tuple[str, str], ...] = ()
+    """The layer `agent`: which program writes, by field."""
     tenant: tuple[tuple[str, str], ...] = ()
     entity: tuple[tuple[str, str], ...] = ()
     evidence: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ def compose(order: Order, facts: Facts, trace_id: str) -> dict[str, Any]:
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:
     days = dict(zip(("period_start", "period_end"), order.period or (), strict=False))
     given: dict[str, Any] = {
+        "agent": dict(order.program),
         "tenant": {**facts.tenant, **dict(order.tenant)},
         "entity": _entity(order, facts),
         "evidence": [{**entry, **days} for entry in facts.evidence],

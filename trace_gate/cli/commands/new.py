@@ -9,12 +9,12 @@ import click
 from trace_gate.app.author import new_trace, typed_targets
 from trace_gate.app.author.draft import Order
 from trace_gate.app.author.typed_numbers import UnclearNumber
-from trace_gate.app.decide import govern
-from trace_gate.app.repository import find_trace
 from trace_gate.cli import environment, large_files, output, wiring
+from trace_gate.cli.agent_layer import agent_options, program
+from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import form_option, period_option, refuse_empty
 from trace_gate.core import numerals
-from trace_gate.core.errors import TraceGateError, UsageError
+from trace_gate.core.errors import UsageError
 from trace_gate.core.trace import ids
 from trace_gate.report.pages import new_trace as page
 
@@ -106,6 +106,7 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--claimed", is_flag=True, help="Nothing but this trace says that result.")
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
+@agent_options
 @form_option
 def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     """Write a new trace: observation, hypothesis, decision, verification or maintenance.
@@ -125,6 +126,7 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
     said += more
     rules = new_trace.working_rules(files)
     typed |= _ids(repository, files, rules, typed)
+    typed["program"] = program(rules, typed.pop("model"), typed.pop("session"))
     order = _order(
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
@@ -153,18 +155,6 @@ def _written(
             click.echo(unclear.message)
             answer = click.prompt("Which one do you mean?", type=choice)
             order = order.with_(answers=(*order.answers, (unclear.text, answer)))
-
-
-def governed(repository: Git, files: Workspace, rules: Rules, written: Written) -> Written:
-    """The same with the claim that the guardrails ask for, if they can be asked already."""
-    found = find_trace.in_files(files, written.trace_id, rules.policy.gate.traces)
-    try:
-        heard = govern.govern(repository, found, wiring.services(repository))
-    except TraceGateError:
-        return written  # the claim stays empty, and is listed as missing
-    govern.write(files, found, heard)
-    missing = new_trace.missing_in(files, found.path, rules)
-    return written.with_(missing=missing, verdict=heard.evaluation.fresh)
 
 
 def _order(**typed: Any) -> Order:

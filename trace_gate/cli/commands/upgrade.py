@@ -10,7 +10,7 @@ from trace_gate.app.author import new_trace
 from trace_gate.app.author.draft import Order
 from trace_gate.app.setup import upgrade
 from trace_gate.cli import environment
-from trace_gate.cli.commands import new
+from trace_gate.cli.governed_draft import governed
 from trace_gate.core.errors import TraceGateError
 from trace_gate.report.pages import upgrade as page
 
@@ -65,7 +65,7 @@ def _decided(
         upgrade.take_back(files, before)
         raise
     if written.claims_nothing:
-        return new.governed(repository, files, proposal.rules, written)
+        return governed(repository, files, proposal.rules, written)
     return written
 
 
