@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from trace_gate.core.analyst.language import Language
 
 OWN, RIVAL, ACCESSORY = "own_brand", "rival_brand", "accessory"
-SINGLE, CORE, ANCHOR, SCRIPT = "single", "core", "anchor", "script"
-RULES = (OWN, RIVAL, ACCESSORY, SINGLE, CORE, ANCHOR, SCRIPT)
+SINGLE, SCRIPT, CORE, ANCHOR = "single", "script", "core", "anchor"
+RULES = (OWN, RIVAL, ACCESSORY, SINGLE, SCRIPT, CORE, ANCHOR)
 """How a bucket takes new terms, in the order in which the rules are asked."""
 KEYWORD = "keyword"
 """Why a term belongs to a bucket that names it."""
@@ -81,14 +81,22 @@ class TermIndex:
     Args:
         buckets: Those that live, in any order.
         language: The language of their shoppers.
+        folds: Misspellings that no bucket knows yet.
     """
 
-    def __init__(self, buckets: Sequence[BucketTerms], language: Language) -> None:
+    def __init__(
+        self,
+        buckets: Sequence[BucketTerms],
+        language: Language,
+        folds: Mapping[str, str] | None = None,
+    ) -> None:
         self._language = language
         self.buckets = tuple(sorted(buckets, key=_place))
         known = [each.grouping for each in self.buckets if each.grouping is not None]
         self.heads = next((each.heads for each in known if each.heads), ())
-        self.folds = {old: new for each in reversed(known) for old, new in each.folds.items()}
+        self.folds = dict(folds or {})
+        for each in reversed(known):
+            self.folds |= each.folds
         self._heads = {stem for head in self.heads for stem in self._stems(head)}
         self._written: dict[str, str] = {}
         self._by_key: dict[tuple[str, ...], str] = {}
