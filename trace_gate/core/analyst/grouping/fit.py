@@ -1,4 +1,4 @@
-"""How a product fits what shoppers want: words propose, counts correct (SPEC 8, fit_type)."""
+"""How a product fits what shoppers want: words propose, counts correct (SPEC 9, Proposing buckets)."""
 
 from __future__ import annotations
 

@@ -55,6 +55,30 @@ _CONDITIONS = open_section(
     },
 )
 
+_WORDS = text("A word, or several that go together.", most=100)
+
+_SEARCH_TERMS = open_section(
+    "Words of the shop, by which `trace-gate buckets propose` puts search terms into buckets.",
+    {
+        "language": word(
+            "The language of the shoppers. Without it: that of the marketplace.",
+            (
+                *("arabic", "chinese", "dutch", "english", "french", "german", "italian"),
+                *("japanese", "polish", "portuguese", "spanish", "swedish", "turkish"),
+            ),
+        ),
+        "own_brands": listing("Your brands. Their terms have a bucket of their own.", _WORDS),
+        "rival_brands": listing("Brands of others. Theirs, too.", _WORDS),
+        "accessories": listing("What is bought with the product, and is not it.", _WORDS),
+        "synonyms": table(
+            "A word that means another one, such as `tote: bag`.",
+            "[^ ]+",
+            "One word as shoppers write it.",
+            text("The word that it is taken for.", "[^ ]+", most=100),
+        ),
+    },
+)
+
 BUCKET_LIFECYCLE = closed(
     "The states of an intent bucket, and the ways between them.",
     {
@@ -84,6 +108,7 @@ BUCKET_LIFECYCLE = closed(
                 "most": whole_number("More are a warning.", 1, 1_000),
             },
         ),
+        "search_terms": _SEARCH_TERMS,
         "target_shares": table(
             "The share of all living buckets that each state should have. The last one, FROZEN, "
             "is the north star.",
@@ -92,7 +117,7 @@ BUCKET_LIFECYCLE = closed(
             share("The share that this state should have."),
         ),
     },
-    optional=("conditions",),
+    optional=("conditions", "search_terms"),
 )
 
 _NEEDS = listing(
