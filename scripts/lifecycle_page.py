@@ -115,9 +115,15 @@ def _states(lifecycle: Data) -> Iterator[tuple[str, str, str]]:
         after = ", ".join(lifecycle["transitions"].get(state, []))
         yield (
             state,
-            "not counted" if share is None else f"{_percent(share)} %",
+            "not said" if share is None else _range(share),
             after or "nothing: it is final",
         )
+
+
+def _range(share: float | list[float]) -> str:
+    """`5 to 10 %`; one number where the policy has no range."""
+    ends = share if isinstance(share, list) else [share]
+    return f"{' to '.join(map(_percent, ends))} %"
 
 
 def _events(rules: Data) -> Iterator[tuple[str, str, str]]:
@@ -190,4 +196,4 @@ def _thresholds(world: Data) -> dict[str, object]:
 
 
 def _percent(share: float) -> str:
-    return f"{Decimal(str(share)) * 100:f}".rstrip("0").rstrip(".")
+    return f"{(Decimal(str(share)) * 100).normalize():f}"

@@ -293,7 +293,10 @@ def test_states_transitions_and_target_shares_are_those_that_ship():
         for state, cells in SPEC["8"].table("from").items()
     }
     assert said == ships["transitions"]
-    shares = ", ".join(f"{state} {share:.2f}" for state, share in ships["target_shares"].items())
+    shares = ", ".join(
+        f"{state} {low * 100:.0f} to {high * 100:.0f} %"
+        for state, (low, high) in ships["target_shares"].items()
+    )
     assert f"{shares}." in SPEC["8"].parts["Metrics"]
 
 

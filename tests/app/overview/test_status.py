@@ -81,7 +81,7 @@ GROWN = (
 
 def test_the_freeze_rate_stands_beside_its_target_and_that_of_four_weeks_ago():
     kpi = report(*GROWN)["kpis"]["freeze_rate"]
-    assert kpi == {"now": 0.75, "before": 0.5, "target_above": 0.5}
+    assert kpi == {"now": 0.75, "before": 0.5, "target_above": 0.5, "grade": "good"}
 
 
 def test_a_day_in_the_past_gets_the_numbers_of_its_week():
@@ -97,8 +97,9 @@ def test_buckets_are_counted_by_state_with_share_and_target():
     buckets = report(*GROWN)["buckets"]
     assert buckets["living"] == 4
     rows = {row["state"]: row for row in buckets["states"]}
-    assert rows["GROW"] == {"state": "GROW", "count": 1, "share": 0.25, "target": 0.15}
-    assert rows["KILL"] == {"state": "KILL", "count": 1, "share": None, "target": None}
+    fifth = {"count": 1, "share": 0.2, "place": "above"}
+    assert rows["GROW"] == {"state": "GROW", **fifth, "target": [0.1, 0.15]}
+    assert rows["KILL"] == {"state": "KILL", **fifth, "target": [0, 0.05]}
     assert (buckets["frozen"], buckets["frozen_imported"], buckets["imported"]) == (3, 1, 1)
     assert buckets["frozen_unpassed"] == 3
 
@@ -113,7 +114,8 @@ def test_what_was_killed_counts_for_the_quarter_that_is_asked_for():
 def test_density_is_that_of_the_week_and_completeness_that_of_all_decisions():
     addressed = (*GROWN, decision(number=2), decision(MONDAY + 12 * WEEK, number=3, complete=False))
     kpis = report(*addressed)["kpis"]
-    assert kpis["decision_density"] == {"now": 0.25, "before": 0.0, "target_above": None}
+    dense = {"now": 0.25, "before": 0.0, "target_above": None, "grade": "critical"}
+    assert kpis["decision_density"] == dense
     assert kpis["trace_completeness"]["now"] == 0.5
     assert report(*addressed, now=MONDAY + 13 * WEEK)["kpis"]["decision_density"]["now"] == 0.0
 

@@ -124,7 +124,11 @@ def test_the_world_model_has_the_numbers_of_the_spec(plain):
     assert world["experiments"]["reminder_days"] == 1
     assert world["patterns"] == {"decisions": 3, "interval": 0.95}
     assert world["laws"] == {"lower_bound": 0.6, "decisions": 5, "asins": 2}
-    assert world["metrics"] == {"freeze_rate_above": 0.50}
+    assert world["metrics"] == {
+        "freeze_rate_above": 0.50,
+        "freeze_rate_grades": {"good_above": 0.60, "fair_from": 0.50, "warning_from": 0.40},
+        "decision_density_grades": {"good_below": 0.08, "fair_below": 0.10, "warning_to": 0.15},
+    }
 
 
 def test_the_digest_is_of_names_and_bytes(shipped, plain):

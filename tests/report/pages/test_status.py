@@ -20,17 +20,21 @@ STATUS = {
     "as_of": "2025-03-31", "week": "2025-W14", "commit": "c" * 40,
     "scope": {"store": None, "marketplace": None, "asin": None},
     "kpis": {
-        "freeze_rate": {"now": 0.4412, "before": 0.31, "target_above": 0.5},
-        "decision_density": {"now": 0.42, "before": 0.5, "target_above": None},
-        "trace_completeness": {"now": 1.0, "before": None, "target_above": None},
+        "freeze_rate": {"now": 0.4412, "before": 0.31, "target_above": 0.5,
+                        "grade": "warning"},
+        "decision_density": {"now": 0.42, "before": 0.5, "target_above": None,
+                             "grade": "critical"},
+        "trace_completeness": {"now": 1.0, "before": None, "target_above": None,
+                               "grade": None},
     },
     "buckets": {
         "living": 34, "frozen": 15, "imported": 3, "frozen_imported": 2, "frozen_unpassed": 4,
         "frozen_claimed": 1, "quarter": "2025-Q1", "killed_this_quarter": 5,
         "states": [
-            {"state": "TEST", "count": 19, "share": 0.5588, "target": 0.15},
-            {"state": "FROZEN", "count": 15, "share": 0.4412, "target": 0.5},
-            {"state": "KILL", "count": 5, "share": None, "target": None},
+            {"state": "TEST", "count": 19, "share": 0.4872, "target": [0.05, 0.1],
+             "place": "above"},
+            {"state": "FROZEN", "count": 15, "share": 0.3846, "target": 0.5, "place": None},
+            {"state": "KILL", "count": 5, "share": 0.1282, "target": None, "place": None},
         ],
     },
     "weeks": [
@@ -66,8 +70,8 @@ def status(blocks=pages_status.BLOCKS, style=unstyled, **changes):
 def test_a_number_stands_beside_its_bar_its_target_and_its_direction():
     (line,) = [each for each in status().splitlines() if each.startswith("Freeze rate  ")]
     assert line == (
-        "Freeze rate          44 %  ███████████░│░░░░░░░░░░░░  target: above 50 %, up 13 points in"
-        " 4 weeks"
+        "Freeze rate          44 %  ███████████░│░░░░░░░░░░░░  warning; target: above 50 %, up 13"
+        " points in 4 weeks"
     )
 
 
@@ -76,8 +80,9 @@ def test_bars_are_of_one_width_and_can_be_drawn_in_ascii():
     assert text.isascii()
     bars = [word for word in text.split() if set(word) <= set(pages_status.ASCII) and len(word) > 1]
     assert {len(bar) for bar in bars} == {pages_status.WIDTH}
-    assert "  TEST          19   56 %  ####|#########...........  target 15 %" in text
-    assert text.splitlines().count("  KILL           5") == 1
+    assert "TEST          19   49 %  #||#########.............  target 5 to 10 %: above it" in text
+    assert "  FROZEN        15   38 %  ##########..|............  target 50 %\n" in text
+    assert "  KILL           5   13 %  ###......................\n" in text
 
 
 def test_what_stands_beside_the_freeze_rate_is_said():
@@ -97,7 +102,7 @@ def test_a_number_that_nobody_knows_is_a_dash():
 
 def test_without_a_bucket_there_is_nothing_to_draw():
     nothing = {**STATUS["buckets"], "living": 0, "states": [
-        {"state": "TEST", "count": 0, "share": None, "target": 0.15}]}  # fmt: skip
+        {"state": "TEST", "count": 0, "share": None, "target": 0.15, "place": None}]}  # fmt: skip
     text = status(buckets=nothing, weeks=STATUS["weeks"][:1])
     assert "Buckets: there is none yet" in text
     assert "TEST" not in text
@@ -115,10 +120,19 @@ def test_a_shop_without_traces_is_told_how_to_begin():
     assert "trace-gate new observation" in status(weeks=[])
 
 
-def test_colour_says_whether_a_target_is_met():
-    assert "<soon> 44 %</>" in status(style=marked)
-    met = {**STATUS["kpis"], "freeze_rate": {"now": 0.51, "before": None, "target_above": 0.5}}
-    assert "<good> 51 %</>" in status(style=marked, kpis=met)
+def test_words_say_how_a_number_stands_and_their_colour_says_the_same():
+    text = status(style=marked)
+    assert "<soon>warning</>; target" in text
+    assert "<bad>critical</>; decisions of this week" in text
+    assert "<soon>above it</>" in text
+
+
+def test_without_limits_a_target_is_met_or_not():
+    met = {"now": 0.51, "before": None, "target_above": 0.5, "grade": None}
+    assert "met; target: above 50 %" in status(kpis={**STATUS["kpis"], "freeze_rate": met})
+    missed = {**STATUS["kpis"], "freeze_rate": {**met, "now": 0.5}}
+    text = status(style=marked, kpis=missed)
+    assert "<soon>not met</>; target" in text
     assert "<bad>2 overdue</>" in status(style=marked)
 
 

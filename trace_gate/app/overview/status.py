@@ -10,7 +10,7 @@ from trace_gate.app.overview import due, next_steps
 from trace_gate.app.overview.scope import DAY, date_of, refuse_unknown
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.metrics import iso_weeks
+from trace_gate.core.fold.metrics import grades, iso_weeks
 from trace_gate.core.fold.metrics.series import share
 from trace_gate.core.fold.metrics.weekly_counts import Rules
 from trace_gate.core.governor import approval
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.app.overview.scope import Scope, Summaries
+    from trace_gate.core.fold.metrics.grades import Grade
     from trace_gate.core.policy.policy import Policy
 
     Row = Mapping[str, Any]
@@ -85,9 +86,25 @@ class _Series:
         """Each number now, so many weeks ago, and its target."""
         before = self._measured(self._week - COMPARED * iso_weeks.WEEK)
         targets = {"freeze_rate": self._rules.freeze_rate_above}
+        words = self._graded()
         return {
-            name: {"now": now, "before": before[name], "target_above": targets.get(name)}
+            name: {
+                "now": now,
+                "before": before[name],
+                "target_above": targets.get(name),
+                "grade": words.get(name),
+            }
             for name, now in self._measured(self._week).items()
+        }
+
+    def _graded(self) -> dict[str, Grade | None]:
+        """The word for each number that has limits in the policy."""
+        row, rules = self._at(self._week) or {}, self._rules
+        frozen, living = row.get("frozen", 0), row.get("living", 0)
+        decided = self._decisions(self._week)
+        return {
+            "freeze_rate": grades.freeze_rate(frozen, living, rules.freeze_grades),
+            "decision_density": grades.decision_density(decided, living, rules.density_grades),
         }
 
     def buckets(self, killed: Mapping[str, int], quarter: str) -> dict[str, Any]:
@@ -142,12 +159,14 @@ class _Series:
 
     def _states(self, row: Row) -> list[dict[str, Any]]:
         counts = row.get("states") or dict.fromkeys(self._rules.states, 0)
+        every, targets = sum(counts.values()), self._rules.targets
         return [
             {
                 "state": state,
                 "count": count,
-                "share": None if state in self._rules.final else share(count, row.get("living", 0)),
-                "target": self._rules.targets.get(state),
+                "share": share(count, every),
+                "target": targets.get(state),
+                "place": grades.place(count, every, targets.get(state)),
             }
             for state, count in counts.items()
         ]

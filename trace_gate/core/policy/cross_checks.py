@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from trace_gate.core.trace.document import Document
 
 
+GRADES = {
+    "freeze_rate_grades": ("warning_from", "fair_from", "good_above"),
+    "decision_density_grades": ("good_below", "fair_below", "warning_to"),
+}
+"""The limits of the words for a metric, from the lowest up."""
+
+
 def guardrails(document: Document) -> Iterator[Finding]:
     """Limits of a day are not below those of a change; confidences rise."""
     for what in ("bid", "budget"):
@@ -94,13 +101,26 @@ def _freeze_and_shares(document: Document) -> Iterator[Finding]:
         message = f"A freeze goes from {start} to {goal}, and `transitions` does not allow that."
         remedy = f"Add {goal} to `transitions.{start}`."
         yield at_key(document, ("freeze",), message, remedy)
-    if sum(data["target_shares"].values()) > 1.000_001:
-        message = "The target shares add up to more than 1 (100 %)."
-        yield at_key(document, ("target_shares",), message, "Lower them: 0.30 is 30 %.")
+    yield from _target_shares(document)
     if data["buckets_per_asin"]["least"] > data["buckets_per_asin"]["most"]:
         message = "`buckets_per_asin.least` is above `buckets_per_asin.most`."
         pointer = ("buckets_per_asin", "least")
         yield at_value(document, pointer, message, "Exchange the two.")
+
+
+def _target_shares(document: Document) -> Iterator[Finding]:
+    """Ranges rise, and no more than everything is asked for."""
+    least = []
+    for state, target in document.data["target_shares"].items():
+        low, high = target if isinstance(target, list) else (target, target)
+        least.append(low)
+        if low > high:
+            pointer: Pointer = ("target_shares", state)
+            message = f"The range of {state} ends before it begins."
+            yield at_value(document, pointer, message, f"Write `[{high}, {low}]`.")
+    if sum(least) > 1.000_001:
+        message = "The target shares add up to more than 1 (100 %)."
+        yield at_key(document, ("target_shares",), message, "Lower them: 0.30 is 30 %.")
 
 
 def event_clock_rules(document: Document) -> Iterator[Finding]:
@@ -125,7 +145,7 @@ def event_clock_rules(document: Document) -> Iterator[Finding]:
 
 
 def world_model(document: Document) -> Iterator[Finding]:
-    """The steps of confidence stay within its limits."""
+    """The steps of confidence stay within its limits; grades follow one another."""
     steps = document.data["confidence"]
     rising = ("lowest", "deprecated_below", "start", "highest")
     for low, high in pairwise(rising):
@@ -136,6 +156,16 @@ def world_model(document: Document) -> Iterator[Finding]:
                 f"`confidence.{high}` is below `confidence.{low}`.",
                 f"They rise in this order: {', '.join(rising)}.",
             )
+    for kind, order in GRADES.items():
+        grades = document.data["metrics"].get(kind, {})
+        for low, high in pairwise(order) if grades else ():
+            if grades[low] > grades[high]:
+                yield at_value(
+                    document,
+                    ("metrics", kind, high),
+                    f"`metrics.{kind}.{high}` is below `metrics.{kind}.{low}`.",
+                    f"They rise in this order: {', '.join(order)}.",
+                )
 
 
 def roles(

@@ -9,7 +9,7 @@ from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.due import CAPITALS, scope_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.report.pages.due import Style
 
@@ -35,6 +35,9 @@ MEANS = {
     "decision_density": "decisions of this week for each living bucket",
     "trace_completeness": "executed decisions with evidence, hypothesis and result",
 }
+GRADES = {"good": "good", "fair": "", "warning": "soon", "critical": "bad"}
+"""How the word for a metric is set off."""
+
 WHENS = (
     ("overdue", "overdue", "bad"),
     ("today", "due today", "soon"),
@@ -83,12 +86,13 @@ class _Drawn:
             kpi = data["kpis"][name]
             now = kpi["now"]
             dense = name == "decision_density" and now is not None
-            line = f"{label:<19} {self._judged(f'{now:5.2f}' if dense else _percent(now), kpi)}"
+            line = f"{label:<19} {f'{now:5.2f}' if dense else _percent(now)}"
             if name == "freeze_rate":
-                line += f"  {self._bar(kpi['now'], kpi['target_above'])}"
-                line += f"  target: above {_percent(kpi['target_above']).strip()}"
+                line += f"  {self._bar(kpi['now'], [kpi['target_above']])}"
+                target = _percent(kpi["target_above"]).strip()
+                line += f"  {self._judged(kpi)}target: above {target}"
             else:
-                line += f"  {MEANS[name]}"
+                line += f"  {self._judged(kpi)}{MEANS[name]}"
             yield f"{line}{self._direction(name, kpi)}"
 
     def buckets(self, facts: Data) -> Lines:
@@ -115,7 +119,7 @@ class _Drawn:
         yield self._style("Freeze rate by week", "bold")
         for row in rows:
             rate, number = row["freeze_rate"], plural(row["decisions"], "decision")
-            yield f"  {row['week']}  {_percent(rate)}  {self._bar(rate, None)}  {number}"
+            yield f"  {row['week']}  {_percent(rate)}  {self._bar(rate, ())}  {number}"
 
     def experiments(self, counts: Data) -> Lines:
         said = []
@@ -156,14 +160,26 @@ class _Drawn:
         line = f"  {plain(row['state']):<10} {row['count']:>5}"
         if row["share"] is None and row["target"] is None:
             return line
-        target = "" if row["target"] is None else f"  target {_percent(row['target']).strip()}"
-        return f"{line}  {_percent(row['share'])}  {self._bar(row['share'], row['target'])}{target}"
+        target = row["target"]
+        ends = target if isinstance(target, list | tuple) else [target]
+        line = f"{line}  {_percent(row['share'])}  {self._bar(row['share'], ends)}"
+        if target is None:
+            return line
+        words = f"{line}  target {' to '.join(_percent(end).strip(' %') for end in ends)} %"
+        place = row["place"]
+        said = "within it" if place == "within" else f"{place} it"
+        meaning = "good" if place == "within" else "soon"
+        return f"{words}: {self._style(said, meaning)}" if place else words
 
-    def _judged(self, number: str, kpi: Data) -> str:
-        """A number that misses or meets its target, in the colour of that."""
+    def _judged(self, kpi: Data) -> str:
+        """The word for a number; its colour says the same."""
+        grade = kpi["grade"]
+        if grade is not None:
+            return f"{self._style(grade, GRADES[grade])}; "
         if kpi["now"] is None or kpi["target_above"] is None:
-            return number
-        return self._style(number, "good" if kpi["now"] > kpi["target_above"] else "soon")
+            return ""
+        met = kpi["now"] > kpi["target_above"]
+        return self._style("met" if met else "not met", "good" if met else "soon") + "; "
 
     def _direction(self, name: str, kpi: Data) -> str:
         """Where a number went in the weeks that are compared."""
@@ -177,14 +193,15 @@ class _Drawn:
         way = "up" if points > 0 else "down"
         return f", {way} {plural(abs(points), 'point')} in 4 weeks"
 
-    def _bar(self, share: float | None, target: float | None) -> str:
+    def _bar(self, share: float | None, targets: Iterable[float | None]) -> str:
         if share is None:
             return " " * WIDTH
         full, empty, mark = (self._blocks[at] for at in range(3))
         length = min(WIDTH, round(share * WIDTH))
         bar = list(full * length + empty * (WIDTH - length))
-        if target is not None:
-            bar[min(WIDTH - 1, round(target * WIDTH))] = mark
+        for target in targets:
+            if target is not None:
+                bar[min(WIDTH - 1, round(target * WIDTH))] = mark
         return "".join(bar)
 
 

@@ -81,11 +81,14 @@ def test_what_is_refused_is_named():
 # --- numbers -------------------------------------------------------------------------------------
 
 
-def test_living_buckets_have_shares_and_final_ones_have_none():
+def test_each_state_has_its_share_of_all_buckets_and_its_place_in_the_range():
     states = files.page(ASIN, ONE)["states"]
     assert list(states) == list(RULES.states)
-    assert states["GROW"] == {"count": 3, "share": 1.0, "target": RULES.targets["GROW"]}
-    assert states["KILL"] == {"count": 1}
+    range_ = RULES.targets["GROW"]
+    assert states["GROW"] == {"count": 3, "share": 0.75, "target": range_, "place": "above"}
+    assert states["KILL"] == {"count": 1, "share": 0.25, "target": [0, 0.05], "place": "above"}
+    one = files.page(ASIN.with_(), ONE.with_(rules=RULES.with_(targets={"GROW": 0.15})))["states"]
+    assert one["GROW"] == {"count": 3, "share": 0.75, "target": 0.15}, "one number is no range"
     odd = files.page(ASIN, sums({"state:ODD": 1}))["states"]["ODD"]
     assert odd == {"count": 1, "share": 1.0}, "the policy has no target for it"
 
@@ -100,6 +103,14 @@ def test_a_target_is_met_above_it(frozen, living, met):
     assert (rate["met"], rate["target_above"]) == (met, 0.3)
     assert (rate["frozen"], rate["living"]) == (frozen, living)
     assert rate["value"] == (frozen / living if living else None)
+
+
+def test_without_limits_in_the_policy_no_word_is_said():
+    silent = RULES.with_(freeze_grades=None, density_grades=None)
+    page = files.page(ASIN, ONE.with_(rules=silent))
+    assert "grade" not in page["freeze_rate"]
+    assert "grade" not in page["decision_density"]
+    assert files.page(ASIN, ONE)["freeze_rate"]["grade"] == "critical"
 
 
 def test_what_stands_behind_the_rate_is_told():
@@ -118,7 +129,7 @@ def test_counts_are_named_one_by_one():
 
 
 def test_the_density_is_that_of_the_last_week_alone():
-    density = {"week": "2025-W03", "decisions": 1, "density": 0.25}
+    density = {"week": "2025-W03", "decisions": 1, "density": 0.25, "grade": "critical"}
     assert files.page(ASIN, TWO)["decision_density"] == density
     assert files.page(ASIN, sums())["decision_density"] is None
 

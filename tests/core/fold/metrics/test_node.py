@@ -101,15 +101,16 @@ def test_a_bucket_is_killed_once():
     assert page(lived("IB-a", *told))["killed"] == {"2025-Q1": 1}
 
 
-def test_states_have_shares_of_the_living_and_targets():
+def test_states_have_shares_of_all_buckets_and_targets():
     data = page(
         lived("IB-a", *FROZEN),
         lived("IB-b", ("2025-01-06", "TEST"), ("2025-01-07", "GROW")),
         lived("IB-c", ("2025-01-06", "TEST"), ("2025-01-07", "KILL")),
     )
     assert list(data["states"]) == ["TEST", "GROW", "HARVEST", "FROZEN", "KILL"]
-    assert data["states"]["GROW"] == {"count": 1, "share": 0.5, "target": 0.15}
-    assert data["states"]["KILL"] == {"count": 1}
+    third = {"count": 1, "share": 0.3333, "place": "above"}
+    assert data["states"]["GROW"] == {**third, "target": [0.1, 0.15]}
+    assert data["states"]["KILL"] == {**third, "target": [0, 0.05]}
 
 
 def test_states_and_what_they_mean_are_policy():
@@ -171,7 +172,8 @@ def test_density_is_decisions_of_a_week_for_each_living_bucket():
         ("2025-W02", 2, 1.0),
         ("2025-W03", 1, 0.5),
     ]
-    assert data["decision_density"] == {"week": "2025-W03", "decisions": 1, "density": 0.5}
+    dense = {"week": "2025-W03", "decisions": 1, "density": 0.5, "grade": "critical"}
+    assert data["decision_density"] == dense
 
 
 def test_the_series_shows_quiet_weeks_too():

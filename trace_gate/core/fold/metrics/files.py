@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.fold import formatting, node_keys
+from trace_gate.core.fold.metrics import grades
 from trace_gate.core.fold.metrics.iso_weeks import name
 from trace_gate.core.fold.metrics.series import killed, share, totals_now
 from trace_gate.core.record import Record
@@ -112,6 +113,7 @@ def _numbers(sums: Series) -> dict[str, Any]:
             "value": share(now["frozen"], now["living"]),
             "target_above": rules.freeze_rate_above,
             "met": _above(now["frozen"], now["living"], rules.freeze_rate_above),
+            **_graded(grades.freeze_rate(now["frozen"], now["living"], rules.freeze_grades)),
             "frozen": now["frozen"],
             "living": now["living"],
             "imported": now["frozen_imported"],
@@ -121,17 +123,23 @@ def _numbers(sums: Series) -> dict[str, Any]:
         "killed": killed(sums.totals),
         "decisions": {each: now[each] for each in ("decisions", "executed", "complete")},
         "trace_completeness": share(now["complete"], now["executed"]),
-        "decision_density": _density(sums, sums.rows[-1]) if sums.rows else None,
+        "decision_density": _density_now(sums) if sums.rows else None,
     }
 
 
 def _state(state: str, sums: Series) -> dict[str, Any]:
-    """A state with its share of the living buckets; final states have none."""
-    count, rules = sums.now["states"][state], sums.rules
-    if state in rules.final:
-        return {"count": count}
-    shared = {"count": count, "share": share(count, sums.now["living"])}
-    return {**shared, "target": rules.targets[state]} if state in rules.targets else shared
+    """A state with its share of all buckets, and where that lies in its range."""
+    count, targets = sums.now["states"][state], sums.rules.targets
+    every = sum(sums.now["states"].values())
+    shared = {"count": count, "share": share(count, every)}
+    if state not in targets:
+        return shared
+    place = grades.place(count, every, targets[state])
+    return {**shared, "target": targets[state], **({"place": place} if place else {})}
+
+
+def _graded(grade: grades.Grade | None) -> dict[str, str]:
+    return {} if grade is None else {"grade": grade}
 
 
 def _above(count: int, whole: int, target: Any) -> bool:
@@ -146,6 +154,14 @@ def _density(sums: Series, row: tuple[int, Mapping[str, Any]]) -> dict[str, Any]
     week, now = row
     decided = sums.weeks.get(week, {}).get("decisions", 0)
     return {"week": name(week), "decisions": decided, "density": share(decided, now["living"])}
+
+
+def _density_now(sums: Series) -> dict[str, Any]:
+    """The density of the last week, with the word for it."""
+    dense = _density(sums, sums.rows[-1])
+    limits = sums.rules.density_grades
+    grade = grades.decision_density(dense["decisions"], sums.now["living"], limits)
+    return {**dense, **_graded(grade)}
 
 
 def _history(sums: Series) -> Iterator[dict[str, Any]]:

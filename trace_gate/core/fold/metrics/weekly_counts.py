@@ -46,7 +46,11 @@ class Rules(Record):
     """States that nothing follows: their buckets are not living."""
     frozen: str
     targets: dict[str, Any]
+    """State to its share of all buckets: a number, or the two ends of a range."""
     freeze_rate_above: Any
+    freeze_grades: Mapping[str, Any] | None
+    density_grades: Mapping[str, Any] | None
+    """The limits of the words; None where the policy has none."""
     least: int
     most: int
 
@@ -54,12 +58,15 @@ class Rules(Record):
     def of(cls, policy: Policy) -> Rules:
         """The rules of a policy."""
         life, ways = policy.bucket_lifecycle, policy.bucket_lifecycle["transitions"]
+        metrics = policy.world_model["metrics"]
         return cls(
             states=tuple(life["states"]),
             final=frozenset(state for state in life["states"] if not ways.get(state)),
             frozen=life["freeze"]["to"],
             targets=dict(life["target_shares"]),
-            freeze_rate_above=policy.world_model["metrics"]["freeze_rate_above"],
+            freeze_rate_above=metrics["freeze_rate_above"],
+            freeze_grades=metrics.get("freeze_rate_grades"),
+            density_grades=metrics.get("decision_density_grades"),
             least=life["buckets_per_asin"]["least"],
             most=life["buckets_per_asin"]["most"],
         )

@@ -110,11 +110,19 @@ BUCKET_LIFECYCLE = closed(
         ),
         "search_terms": _SEARCH_TERMS,
         "target_shares": table(
-            "The share of all living buckets that each state should have. The last one, FROZEN, "
-            "is the north star.",
+            "The share of all buckets that each state should have. FROZEN is the north star.",
             _STATES,
             "A state.",
-            share("The share that this state should have."),
+            {
+                "description": "A range, like `[0.05, 0.10]`: from 5 % to 10 %. Or one share "
+                "to aim at, which nothing is held against.",
+                "type": ["number", "array"],
+                "minimum": 0,
+                "maximum": 1,
+                "items": share("An end of the range."),
+                "minItems": 2,
+                "maxItems": 2,
+            },
         ),
     },
     optional=("conditions", "search_terms"),

@@ -55,8 +55,25 @@ WORLD_MODEL = closed(
             {
                 "freeze_rate_above": share(
                     "So many of the living buckets should need nobody: FROZEN by an event."
-                )
+                ),
+                "freeze_rate_grades": closed(
+                    "The words for the freeze rate. Without them none is said.",
+                    {
+                        "good_above": share("Above it: good."),
+                        "fair_from": share("From here on: fair."),
+                        "warning_from": share("From here on: a warning; below it: critical."),
+                    },
+                ),
+                "decision_density_grades": closed(
+                    "The words for the decision density. Without them none is said.",
+                    {
+                        "good_below": number("Below it: good.", 0, 100),
+                        "fair_below": number("Below it: fair.", 0, 100),
+                        "warning_to": number("Up to it: a warning; above it: critical.", 0, 100),
+                    },
+                ),
             },
+            optional=("freeze_rate_grades", "decision_density_grades"),
         ),
     },
 )
