@@ -66,11 +66,16 @@ def seen(shop: Desk) -> dict:
     return shop.trace()["observation"]
 
 
+def written(shop: Desk) -> list[Path]:
+    """All files; what is kept of the fold is no file of the shop."""
+    return [each for each in sorted(shop.path.rglob("*")) if "trace-gate" not in each.parts]
+
+
 def refused(shop: Desk, *words: str) -> str:
     """What a command says that writes nothing."""
-    before = sorted(shop.path.rglob("*"))
+    before = written(shop)
     output = shop.run("observe", *words, code=2).output
-    assert sorted(shop.path.rglob("*")) == before
+    assert written(shop) == before
     assert "fix:" in output
     return output
 
@@ -756,3 +761,69 @@ def test_a_fix_shows_the_whole_command(shop: Desk, downloads):
 def test_tabs_part_cells_as_well(shop: Desk, downloads):
     shop.run("observe", downloads("t.tsv", WEEK.replace(b",", b"\t")))
     assert seen(shop)["key_metrics"]["clicks"] == 400
+
+
+# --- by intent bucket ----------------------------------------------------------------------------
+
+
+def bucketed(shop: Desk, *names: str, asin: str = ASIN) -> None:
+    """Traces of committed decisions that created buckets; the gate is not asked."""
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--asin", asin, "--evidence", "uploads/a.csv", "--metric",
+             "acos=0.41")  # fmt: skip
+    shop.run("new", "hypothesis", "--caused-by", shop.traces()[-1].stem, "--statement", "They sell",
+             "--criterion", "acos <= 0.35")  # fmt: skip
+    cause = shop.traces()[-1].stem
+    for name in names:
+        meaning = json.dumps({"fit_type": "exact", "keywords": [f"{name} gift", name]})
+        target = f"asin/{asin}/intent_bucket/IB-{name}"
+        shop.run("new", "decision", "--caused-by", cause, "--action", "bucket_create",
+                 "--executed", "--change", f"{target} null -> {meaning}", "--option", "Make it",
+                 "--option", "Leave it", "--rationale", "People look for it")  # fmt: skip
+        path = shop.traces()[-1]
+        path.write_text(
+            path.read_text().replace("guardrail_check: ESCALATE", "guardrail_check: PASS")
+        )
+    shop.commit()
+
+
+def test_search_terms_are_counted_for_the_buckets_of_head(shop: Desk, downloads):
+    bucketed(shop, "mug", "jug")
+    data = search_terms(
+        "2025-01-06", "2025-01-12",
+        ("mugs gift", 300, 33, 210.0, 990.0), ("mug", 100, 7, 80.5, 168.0),
+        ("tea", 25, 1, 9.0, 8.0),
+    )  # fmt: skip
+    words = (downloads("terms.csv", data), "--asin", ASIN)
+    output = shop.run("observe", *words).output
+    week = {"from": "2025-01-06", "to": "2025-01-12"}
+    assert seen(shop)["counts"] == [
+        {"bucket": "IB-jug", **week, "impressions": 0, "clicks": 0, "orders": 0, "spend": 0,
+         "sales": 0},
+        {"bucket": "IB-mug", **week, "impressions": 20000, "clicks": 400, "orders": 40,
+         "spend": 290.5, "sales": 1158},
+    ]  # fmt: skip
+    assert "counted for 2 buckets in 1 period: 400 of 425 clicks = 94.1 %" in output
+    assert "in no bucket: 1 term, 25 clicks: tea 25" in output
+    stage = output.splitlines()[-1].removeprefix("next: git ").split()
+    shop.git(*stage)
+    assert "TG205" not in shop.run("check", code=None).output
+
+
+def test_the_only_product_of_a_shop_need_not_be_named(shop: Desk, downloads):
+    bucketed(shop, "mug")
+    output = shop.run("observe", downloads("t.csv", WEEK), "--format", "json").output
+    (found,) = json.loads(output)["observations"]
+    assert shop.trace()["entity"] == {"asin": ASIN}
+    assert found["buckets"]["counts"][0]["spend"] == "290.50"
+    assert (found["buckets"]["clicks"], found["buckets"]["clicks_outside"]) == (400, 0)
+
+
+def test_without_buckets_or_of_one_campaign_nothing_is_counted(shop: Desk, downloads):
+    shop.run("observe", downloads("t.csv", WEEK), "--asin", ASIN)
+    assert "counts" not in seen(shop)
+    bucketed(shop, "mug")
+    shop.run("observe", downloads("u.csv", WEEK), "--asin", ASIN, "--campaign", "gifts")
+    assert "counts" not in seen(shop)
+    shop.run("observe", downloads("v.csv", WEEK), "--asin", "B0EXAMPLE2")
+    assert "counts" not in seen(shop)

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.plans import Plan, Wanted
     from trace_gate.app.analyse.report_files import ReportFile
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.analyst.bucket_counts import Counted
     from trace_gate.core.analyst.comparison import Comparison, Earlier
     from trace_gate.core.analyst.metrics import Figures
     from trace_gate.core.analyst.reports import Report
@@ -41,6 +43,8 @@ class Observed(Record):
     """Where the report lies now, if it was copied"""
     notes: tuple[str, ...] = ()
     """What a person should know of its days"""
+    counted: Counted | None = None
+    """What the buckets of the product come to"""
 
 
 def observe(
@@ -51,6 +55,7 @@ def observe(
     wanted: Wanted,
     *,
     now: float,
+    known: KnownBuckets,
 ) -> list[Observed]:
     """Write an observation of each report, in the order of their days.
 
@@ -61,12 +66,13 @@ def observe(
         read: the reports.
         wanted: what the analyst says of them.
         now: seconds since the epoch.
+        known: the intent buckets, by which search terms are counted.
 
     Raises:
         UsageError: something in a report, or in what is wanted of it, cannot be done. Nothing of
             any report is written then.
     """
-    planned = plans.plans(git, files, rules, read, wanted, now=now)
+    planned = plans.plans(git, files, rules, read, wanted, now=now, known=known)
     made: list[str] = []
     ids: dict[int, str] = {}
     found: list[Observed] = []
@@ -101,6 +107,7 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
         ),
         copied=plan.place if copied else None,
         notes=(*plan.days.notes, *_unread_sheets(plan.file)),
+        counted=plan.counted,
     )
 
 

@@ -17,7 +17,7 @@ from trace_gate.app.analyse import (
 )
 from trace_gate.app.author import earlier_traces, tenant_choice
 from trace_gate.app.author.draft import Order
-from trace_gate.core.analyst import comparison, metrics, periods
+from trace_gate.core.analyst import bucket_counts, comparison, metrics, periods
 from trace_gate.core.analyst.comparison import Earlier
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.report_days import Days
     from trace_gate.app.analyse.report_files import ReportFile
     from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.analyst.bucket_counts import Counted
     from trace_gate.core.analyst.comparison import Comparison
     from trace_gate.core.analyst.metrics import Figures
     from trace_gate.core.analyst.reports import Report
@@ -62,6 +64,8 @@ class Plan(Record):
     days: Days
     figures: Figures
     comparison: Comparison
+    counted: Counted | None
+    """What the buckets of the product come to; None where there are none"""
 
 
 class _Looked(Record):
@@ -74,6 +78,8 @@ class _Looked(Record):
     days: Days
     figures: Figures
     source: str
+    window: int | None
+    counted: Counted | None
 
 
 def plans(
@@ -84,6 +90,7 @@ def plans(
     wanted: Wanted,
     *,
     now: float,
+    known: KnownBuckets,
 ) -> list[Plan]:
     """The observations of some reports, in the order of their days.
 
@@ -99,8 +106,14 @@ def plans(
     tenant = tenant_choice.tenant_of(rules.policy, order, past)
     _refuse_wanted(rules, wanted, tenant)
     report_rows.refuse_several_products(read, wanted.asins, wanted.command)
+    shop = f"{tenant['store_id']}-{tenant['marketplace']}"
     looked = [
-        _look(file, asin, wanted, tenant, uploads=rules.policy.gate.uploads, now=now)
+        _with_counts(
+            _look(file, asin, wanted, tenant, uploads=rules.policy.gate.uploads, now=now),
+            wanted.since,
+            known,
+            shop,
+        )
         for file in read
         for asin in wanted.asins or (None,)
     ]
@@ -173,6 +186,24 @@ def _look(
         ),
         figures=report_rows.figures(report, asin=asin, campaign=wanted.campaign, command=command),
         source=_source(report, window),
+        window=window,
+        counted=None,
+    )
+
+
+def _with_counts(looked: _Looked, since: dt.date | None, known: KnownBuckets, shop: str) -> _Looked:
+    """The same with the counts of its buckets. A report of one campaign counts no bucket whole."""
+    report, _ = _since(looked.file.report, since)
+    if bucket_counts.TERM not in report.cells or "campaign_id" in looked.entity:
+        return looked
+    asin = looked.entity.get("asin") or known.only_product(shop)
+    index = known.index(shop, asin)
+    if asin is None or index is None:
+        return looked
+    days = looked.days
+    return looked.with_(
+        entity={**looked.entity, "asin": asin},
+        counted=bucket_counts.count(report, index, days.start, days.end),
     )
 
 
@@ -234,6 +265,7 @@ def _compared(
             days=each.days,
             figures=each.figures,
             comparison=compared,
+            counted=each.counted,
         )
 
 
@@ -246,23 +278,42 @@ def _order(looked: _Looked, wanted: Wanted, compared: Comparison) -> Order:
         evidence=(looked.place,),
         trigger=wanted.trigger,
         period=(looked.days.start.isoformat(), looked.days.end.isoformat()),
-        sets=tuple(_sets(looked.source, looked.figures, compared)),
+        sets=tuple(_sets(looked, compared)),
     )
 
 
-def _sets(source: str, figures: Figures, compared: Comparison) -> list[str]:
+def _sets(looked: _Looked, compared: Comparison) -> list[str]:
     """The fields of the observation as `--set` takes them: nothing of them was typed."""
-    numbers = (f"{json.dumps(name)}: {_plain(value)}" for name, value in _named(figures).items())
+    numbers = _map(_named(looked.figures))
     found = [
         {"metric": each.metric, "says": each.says}
         | ({"z": float(round(each.z, 1))} if each.z is not None else {})
         for each in compared.anomalies
     ]
     return [
-        f"observation.data_sources={json.dumps([source])}",
-        f"observation.key_metrics={{{', '.join(numbers)}}}",
+        f"observation.data_sources={json.dumps(list(_sources(looked)))}",
+        f"observation.key_metrics={numbers}",
         f"observation.anomalies={json.dumps(found, ensure_ascii=False)}",
+        *_counts(looked.counted),
     ]
+
+
+def _sources(looked: _Looked) -> Iterator[str]:
+    """What it is compared by; and the window, where that lacks it: then its counts are final."""
+    yield looked.source
+    window = f"{looked.file.report.kind.name}/{looked.window}d"
+    if looked.window is not None and looked.source != window and looked.counted is not None:
+        yield window
+
+
+def _counts(counted: Counted | None) -> Iterator[str]:
+    if counted is not None:
+        items = ", ".join(map(_map, bucket_counts.rows_of(counted)))
+        yield f"observation.counts=[{items}]"
+
+
+def _map(values: Mapping[str, str | int | Decimal]) -> str:
+    return f"{{{', '.join(f'{json.dumps(name)}: {_plain(v)}' for name, v in values.items())}}}"
 
 
 def _named(figures: Figures) -> dict[str, Decimal | int]:
@@ -271,6 +322,8 @@ def _named(figures: Figures) -> dict[str, Decimal | int]:
     return {**figures.counts, **figures.money, **rates}
 
 
-def _plain(value: Decimal | int) -> str:
+def _plain(value: Decimal | int | str) -> str:
+    if isinstance(value, str):
+        return json.dumps(value)
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

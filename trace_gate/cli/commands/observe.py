@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import observe, plans, report_files
+from trace_gate.app.analyse import known_buckets, observe, plans, report_files
+from trace_gate.app.analyse.known_buckets import KnownBuckets
 from trace_gate.app.analyse.report_files import ReadOptions, ReportFile
 from trace_gate.app.author import new_trace
-from trace_gate.cli import environment, large_files, output, wiring
+from trace_gate.cli import environment, large_files, listing, output, wiring
 from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
-from trace_gate.core.errors import UsageError
+from trace_gate.core.analyst import bucket_counts
+from trace_gate.core.errors import NotGoverned, UsageError
 from trace_gate.report.pages import observe as page
 
 if TYPE_CHECKING:
@@ -109,9 +111,28 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     )
     options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
     read = [report for path in paths for report in _read(repository, path, options)]
-    found = observe.observe(repository, files, rules, read, wanted, now=environment.now())
+    known = _known_buckets(repository) if any(map(_has_terms, read)) else KnownBuckets()
+    found = observe.observe(
+        repository, files, rules, read, wanted, now=environment.now(), known=known
+    )
     output.show(form, page.plain_data(found), page.lines(found, explain=explain))
     large_files.print_notes(repository, files, [each.written.path for each in found])
+
+
+def _has_terms(file: ReportFile) -> bool:
+    return bucket_counts.TERM in file.report.cells
+
+
+def _known_buckets(repository: Git) -> KnownBuckets:
+    """The buckets of the traces of HEAD; none before the first commit of a governed tree."""
+    if repository.head() is None:
+        return KnownBuckets()
+    try:
+        return listing.at_head(
+            lambda state: known_buckets.of(state.summaries, state.policy, wiring.search_language)
+        )
+    except NotGoverned:
+        return KnownBuckets()
 
 
 def _read(repository: Git, path: str, options: ReadOptions) -> list[ReportFile]:

@@ -15,12 +15,13 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
     from typing import TypeVar
 
     from trace_gate.core.analyst.reports import Report
 
     T = TypeVar("T")
+    K = TypeVar("K", bound=Hashable)
     N = TypeVar("N", int, Decimal)
 
 COUNTS = (
@@ -98,9 +99,22 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
         UsageError: as `totals`.
     """
     named = [report.keys(name) for name in columns]
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(report.rows)):
-        groups.setdefault(tuple(each[at] for each in named), []).append(at)
+    return by_group(report, [tuple(each[at] for each in named) for at in range(len(report.rows))])
+
+
+def by_group(report: Report, group_of: Sequence[K]) -> dict[K, Figures]:
+    """The sums by the group of each row.
+
+    Args:
+        report: The report.
+        group_of: Which group each row belongs to, in the order of its rows.
+
+    Raises:
+        UsageError: as `totals`.
+    """
+    groups: dict[K, list[int]] = {}
+    for at, group in enumerate(group_of):
+        groups.setdefault(group, []).append(at)
     _refuse_two_columns(report)
     style = _style(report)
     counts = {n: _numbers(report, n, amounts.count, style) for n in COUNTS if n in report.cells}
@@ -108,12 +122,12 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
     _refuse_blank(report, {**counts, **money})
     _count_once(report, counts)
     return {
-        entity: Figures(
+        group: Figures(
             counts=dict(_sums(counts, members, 0)),
             money={n: v.quantize(_CENT) for n, v in _sums(money, members, Decimal(0))},
             rows=len(members),
         )
-        for entity, members in groups.items()
+        for group, members in groups.items()
     }
 
 

@@ -44,9 +44,14 @@ def _captured(count: Count, about: Foldable) -> int | None:
 def _attribution_days(trace: Trace) -> int:
     """So many days an order comes after its click: `search_terms/7d` in `data_sources`."""
     sources = trace.layer("observation").get("data_sources")
-    first = sources[0] if isinstance(sources, list) and sources else None
-    days = first.rpartition("/")[2].removesuffix("d") if isinstance(first, str) else ""
-    return int(days) if len(days) <= _MOST and ids.is_digits(days) else 0
+    texts = [each for each in sources if isinstance(each, str)] if isinstance(sources, list) else []
+    return max((_window(each) for each in texts), default=0)
+
+
+def _window(source: str) -> int:
+    days = source.rpartition("/")[2]
+    number = days[:-1] if days.endswith("d") else ""
+    return int(number) if len(number) <= _MOST and ids.is_digits(number) else 0
 
 
 _MOST = 2

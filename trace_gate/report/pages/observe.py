@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.core.analyst import bucket_counts
 from trace_gate.core.analyst.metrics import RATES
 from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
@@ -12,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.app.analyse.observe import Observed
+    from trace_gate.core.analyst.bucket_counts import Counted
     from trace_gate.core.analyst.comparison import Comparison
     from trace_gate.core.analyst.metrics import Figures
 
+MOST = 8
+"""Terms that are in no bucket, by name"""
 SHOWN = ("impressions", "clicks", "orders", "units", "sessions", "spend", "sales")
 
 
@@ -58,6 +63,7 @@ def _data(each: Observed) -> dict[str, Any]:
         "usual": dict(compared.usual),
         "compared_with": [earlier.trace_id for earlier in compared.used],
         "overlaps": [earlier.trace_id for earlier in compared.overlapping],
+        "buckets": _buckets(each.counted),
         "notes": list(each.notes),
         "missing": [finding.message for finding in each.written.missing],
     }
@@ -76,12 +82,59 @@ def _one(each: Observed, *, explain: bool, several: bool) -> Iterator[str]:
     yield from _figures(each.figures, explain=explain)
     yield from (f"  note: {plain(note)}" for note in each.notes)
     yield from _compared(each.comparison, explain=explain)
+    if each.counted is not None:
+        yield from _counted(each.counted)
     if each.copied:
         yield f"copied to {plain(each.copied)}"
     yield f"wrote {each.written.path}"
     for finding in each.written.missing:
         yield f"  {each.written.path}:{finding.line or 1}  {plain(finding.message)}"
         yield f"      fix: {plain(finding.remediation)}"
+
+
+def _counted(counted: Counted) -> Iterator[str]:
+    names = {item.bucket for item in counted.items}
+    periods = {(item.start, item.end) for item in counted.items}
+    inside = counted.clicks - counted.clicks_outside
+    yield (
+        f"  counted for {_many(len(names), 'bucket')} in {_many(len(periods), 'period')}: "
+        f"{inside:,} of {counted.clicks:,} clicks{_share(inside, counted.clicks)}"
+    )
+    if counted.outside:
+        terms = ", ".join(f"{plain(term)} {clicks:,}" for term, clicks in counted.outside[:MOST])
+        more = len(counted.outside) - MOST
+        yield (
+            f"  in no bucket: {_many(len(counted.outside), 'term')}, {counted.clicks_outside:,} "
+            f"clicks: {terms}" + (f" and {more:,} more" if more > 0 else "")
+        )
+    if counted.left_out:
+        yield (
+            f"  note: {_many(counted.left_out, 'older week')} not counted: a trace has no room for "
+            "more"
+        )
+
+
+def _many(number: int, word_: str) -> str:
+    return f"{number:,} {word_}{'' if number == 1 else 's'}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f" = {part / whole:.1%}".replace("%", " %") if whole else ""
+
+
+def _buckets(counted: Counted | None) -> dict[str, Any] | None:
+    if counted is None:
+        return None
+    return {
+        "counts": [
+            {name: str(v) if isinstance(v, Decimal) else v for name, v in row.items()}
+            for row in bucket_counts.rows_of(counted)
+        ],
+        "clicks": counted.clicks,
+        "clicks_outside": counted.clicks_outside,
+        "terms_outside": len(counted.outside),
+        "weeks_left_out": counted.left_out,
+    }
 
 
 def _surprises(each: Observed) -> Iterator[str]:
