@@ -14,9 +14,12 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from trace_gate.app.setup import hook_shims
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "benchmarks"
 PEERS = ("gitlint", "check-jsonschema", "pre-commit")
+_SERIES = f"{sys.version_info.major}.{sys.version_info.minor}"
 SHIPPED = ("trace_gate", "config", "schemas", "hooks", "scaffold", "examples", "pyproject.toml")
 
 
@@ -37,9 +40,11 @@ class Tool:
         return str(self.folder / "bin" / "trace-gate")
 
     def hook(self, name: str) -> tuple[str, ...]:
-        """A hook as the shim calls it."""
-        start = "from trace_gate.cli.entry import main; main()"
-        return (self.python, "-I", "-c", start, "hook", name)
+        """A hook as the shim calls it that `trace-gate install` writes with this environment."""
+        packages = self.folder / "lib" / f"python{_SERIES}" / "site-packages"
+        named = str(packages) if self.kind == "wheel" else None
+        flags, code = hook_shims.call(user_site=False, packages=named)
+        return (self.python, *flags, "-c", code, "hook", name)
 
 
 def installed() -> Tool:

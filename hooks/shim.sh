@@ -2,7 +2,7 @@
 # trace-gate hook shim @STAMP@ for @NAME@. `trace-gate install` writes it, `trace-gate install --uninstall` takes it away.
 earlier="${0%/*}/@NAME@.before-trace-gate" # the hook that was here before: it runs first, and can stop
 gate() {
-    [ ! -x @PYTHON@ ] || [ ! -e @ENTRY@ ] || exec @PYTHON@ @ISOLATED@ -c 'from trace_gate.cli.entry import main; main()' hook @NAME@ "$@"
+    [ ! -x @PYTHON@ ] || [ ! -e @ENTRY@ ] || exec @PYTHON@ @ISOLATED@ -c @CODE@ hook @NAME@ "$@"
     ! command -v trace-gate >/dev/null || exec trace-gate hook @NAME@ "$@"
     echo 'trace-gate: what installed this hook is gone, so @LOST@. Fix: pip install trace-gate && trace-gate install' >&2
     exit @GONE@

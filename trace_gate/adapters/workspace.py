@@ -6,14 +6,13 @@ Only commands that an analyst asks to write come here; the judge reads Git's obj
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
 
 from trace_gate.adapters.files import write_atomically
 from trace_gate.core.errors import CannotJudge, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 PATIENCE = 20.0
 """Seconds to wait for another run that holds the lock."""
@@ -114,34 +113,25 @@ class Workspace:
         """Remove a file, and the folders that it leaves empty, but not where we stand."""
         self.remove(path)
         here, folder = os.getcwd(), os.path.dirname(self._place(path))
-        with suppress(OSError):
+        try:
             while folder != self._top and not os.path.samefile(folder, here):
                 os.rmdir(folder)
                 folder = os.path.dirname(folder)
+        except OSError:
+            return
 
     def remove(self, path: str) -> None:
         """Take a file away."""
         self._refuse_link(path)
         os.unlink(self._place(path))
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Only one run at a time takes a number here; the lock is gone with its holder.
 
         Raises:
-            CannotJudge: another run holds it for too long.
+            CannotJudge: when it is entered, and another run holds it for too long.
         """
-        from filelock import FileLock, Timeout
-
-        os.makedirs(self._private, exist_ok=True)
-        try:
-            with FileLock(os.path.join(self._private, "numbers.lock"), timeout=PATIENCE):
-                yield
-        except Timeout as error:
-            raise CannotJudge(
-                "Another trace-gate is taking a number in this repository, and does not end.",
-                remedy="Wait for it, or end it; then run the command again.",
-            ) from error
+        return _Lock(self._private)
 
     def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
@@ -163,3 +153,26 @@ class Workspace:
                 f"{path} leads through a symbolic link, and nothing is written through one.",
                 remedy="Put a real folder or file in the place of the link.",
             )
+
+
+class _Lock:
+    """The lock on numbers, held from `with` to its end."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        from filelock import FileLock, Timeout
+
+        os.makedirs(self._folder, exist_ok=True)
+        self._held = FileLock(os.path.join(self._folder, "numbers.lock"), timeout=PATIENCE)
+        try:
+            self._held.acquire()
+        except Timeout as error:
+            raise CannotJudge(
+                "Another trace-gate is taking a number in this repository, and does not end.",
+                remedy="Wait for it, or end it; then run the command again.",
+            ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._held.release()

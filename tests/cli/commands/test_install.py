@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -289,6 +290,31 @@ def test_an_installation_for_one_user_is_found_where_isolated_python_does_not_lo
     assert b" -EP -c " in shim
     assert b" -I " not in shim
     assert owner(shim) == "ours"
+
+
+def test_python_looks_for_no_other_folders_where_one_holds_all_packages(tmp_path: Path):
+    template = (Path(__file__).parents[3] / "hooks/shim.sh").read_bytes()
+    home = tmp_path / 'it\'s "ours" ö'
+    put(
+        home / "trace_gate/cli/entry.py",
+        b"import sys\ndef main(): print(sys.argv, sys.flags.no_site)\n",
+    )
+    put(home / "trace_gate/__init__.py", b"")
+    put(home / "trace_gate/cli/__init__.py", b"")
+    entry = str(home / "trace_gate/cli/entry.py")
+    text = render(template, "pre-commit", sys.executable, entry, packages=str(home))
+    assert b" -I -S -c " in text
+    assert owner(text) == "ours"
+    put(tmp_path / "pre-commit", text)
+    done = subprocess.run(
+        [tmp_path / "pre-commit", "x"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "['-c', 'hook', 'pre-commit', 'x'] 1\n"
+
+
+def test_an_installation_for_one_user_has_its_packages_in_more_folders_than_one():
+    template = (Path(__file__).parents[3] / "hooks/shim.sh").read_bytes()
+    assert b" -EP -c " in render(template, "pre-commit", "/p", "/e", user_site=True, packages="/x")
 
 
 def test_awkward_paths_are_quoted_in_a_shim(tmp_path: Path):

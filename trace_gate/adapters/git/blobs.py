@@ -31,15 +31,18 @@ def blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, byt
         RepositoryUnreadable: one is missing, or is no file.
     """
     sizes = sizes_of(reader, oids)
-    small = [oid for oid, size in sizes.items() if size <= most]
-    found = {each.oid: data for each, data in reader.contents(small, "blob")}
+    found = _up_to(reader, sizes, most)
     return {oid: found[oid] if oid in found else _beginning(reader, oid, most + 1) for oid in sizes}
 
 
 def small_blobs(reader: ObjectReader, oids: Iterable[str], most: int) -> dict[str, bytes]:
     """The contents of those files that have at most `most` bytes."""
-    sizes = sizes_of(reader, oids)
-    return blobs(reader, [oid for oid, size in sizes.items() if size <= most], most)
+    return _up_to(reader, sizes_of(reader, oids), most)
+
+
+def _up_to(reader: ObjectReader, sizes: Mapping[str, int], most: int) -> dict[str, bytes]:
+    small = [oid for oid, size in sizes.items() if size <= most]
+    return {each.oid: data for each, data in reader.contents(small, "blob")}
 
 
 def texts(

@@ -47,9 +47,25 @@ class Revisions:
         commit: Callable[[str], RawCommit],
     ) -> None:
         self._place, self._reader, self._names, self._commit = place, reader, names, commit
+        self._held: dict[str, str | None] | None = None
+
+    def hold(self) -> None:
+        """From now on HEAD and each full name stand for what they stand for when first asked.
+
+        For a hook before a commit, which asks for them again and again: nothing moves them
+        while Git waits for it, and what is judged as one is asked of one state.
+        """
+        self._held = {}
 
     def head(self) -> str | None:
         """The commit of HEAD; None where nothing is committed yet."""
+        if self._held is None:
+            return self._head_now()
+        if "HEAD" not in self._held:
+            self._held["HEAD"] = self._head_now()
+        return self._held["HEAD"]
+
+    def _head_now(self) -> str | None:
         first, *others = self._reader.info(["HEAD", *_taken_for("HEAD")])
         if any(others) and (branch := self._names().head_branch()) is not None:
             return self._at_full_names([_HEADS + branch])[0]
@@ -74,6 +90,13 @@ class Revisions:
         return oid or (name.startswith("refs/") and _parts(name)[1] == "")
 
     def _at_full_names(self, names: Sequence[str]) -> list[str | None]:
+        """The commits at some full names, each asked for once where they are held."""
+        held = self._held if self._held is not None else {}
+        new = [each for each in dict.fromkeys(names) if each not in held]
+        held.update(zip(new, self._asked(new), strict=True))
+        return [held[each] for each in names]
+
+    def _asked(self, names: Sequence[str]) -> list[str | None]:
         """The commits at some full names. What Git could take them for is asked for as well."""
         asked = [(each, *(_taken_for(each) if "/" in each else ())) for each in names]
         answers = iter(self._reader.info([each for group in asked for each in group]))

@@ -36,6 +36,7 @@ class Session:
         self._borrowing: ObjectReader | None = None
         self._scratch_made: Scratch | None = None
         self._names_made: Names | None = None
+        self._revisions_made: Revisions | None = None
         self._raw: dict[str, RawCommit] = {}
         self._trees = Trees(lambda: self._objects, place.empty_tree)
         self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"), self._head_tree)
@@ -69,6 +70,7 @@ class Session:
             session._reader.start()
             session._index.read_ahead()
             session._names.read_ahead()
+            session._revisions.hold()
         return session
 
     def close(self) -> None:
@@ -185,9 +187,13 @@ class Session:
 
     @property
     def _revisions(self) -> Revisions:
-        from trace_gate.adapters.git.revisions import Revisions
+        if self._revisions_made is None:
+            from trace_gate.adapters.git.revisions import Revisions
 
-        return Revisions(self._place, self._reader, lambda: self._names, self._commit)
+            self._revisions_made = Revisions(
+                self._place, self._reader, lambda: self._names, self._commit
+            )
+        return self._revisions_made
 
     def head(self) -> str | None:
         """The commit of HEAD; None where nothing is committed yet."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from trace_gate.adapters.files import write_atomically
 from trace_gate.adapters.git.failures import failure
 from trace_gate.adapters.hooks import hook_managers
+from trace_gate.adapters.hooks.package_folder import one_folder
 from trace_gate.app.setup.hook_layout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
 from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, owner, render
 from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
@@ -94,7 +95,11 @@ def shims(template: bytes) -> dict[str, bytes]:
     entry = os.path.join(package, "cli", "entry.py")
     python, entry = (path.replace(os.sep, "/") for path in (sys.executable, entry))
     user_site = package.startswith(site.getusersitepackages() + os.sep)
-    return {name: render(template, name, python, entry, user_site=user_site) for name in HOOKS}
+    packages = None if user_site else one_folder(os.path.dirname(package))
+    return {
+        name: render(template, name, python, entry, user_site=user_site, packages=packages)
+        for name in HOOKS
+    }
 
 
 def git_version() -> tuple[int, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.repository import unit_base, units
-from trace_gate.core.gate.message_text import CO_AUTHOR, KEY
 from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
@@ -71,6 +70,8 @@ def _traces(changes: Sequence[Change], root: str) -> tuple[str, ...]:
 
 def known(message: bytes, trailers: Sequence[tuple[str, str]]) -> units.Message:
     """What the judge is told of a message: its cleaned text, and the trailers in it."""
+    from trace_gate.core.gate.message_text import CO_AUTHOR, KEY
+
     subject = message.strip().partition(b"\n")[0].decode(errors="replace")
     return units.Message(
         subject=subject,

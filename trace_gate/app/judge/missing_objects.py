@@ -11,7 +11,6 @@ from __future__ import annotations
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.gate.proposal import INDEX
 from trace_gate.core.git_model import SUBMODULE
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def _refused(unit: Unit, wrong: Mapping[str, str | None]) -> RepositoryUnreadabl
 
 def _remedy(commit: str, path: str, kind: str | None) -> str:
     if commit == INDEX:
+        from trace_gate.core.shell import word
+
         again = f"git add {word(path)}   stages the file again. "
         return again + (FETCH if kind is None else "git fsck   looks for more.")
     if kind is None:

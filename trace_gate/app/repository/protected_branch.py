@@ -65,7 +65,9 @@ def of(git: Repository, commit: str, store: Store | None) -> Protected:
         if rules is None:
             break
         asked.add(known.branch)
-        known = find(git, name(git, rules))
+        named = name(git, rules)
+        if named != known.branch:
+            known = find(git, named)
     return known if asked else find(git, name(git, rules_at(git, commit, store)))
 
 
