@@ -93,10 +93,10 @@ class Revisions:
         """The commits at some full names, each asked for once where they are held."""
         held = self._held if self._held is not None else {}
         new = [each for each in dict.fromkeys(names) if each not in held]
-        held.update(zip(new, self._asked(new), strict=True))
+        held.update(zip(new, self._full_names_now(new), strict=True))
         return [held[each] for each in names]
 
-    def _asked(self, names: Sequence[str]) -> list[str | None]:
+    def _full_names_now(self, names: Sequence[str]) -> list[str | None]:
         """The commits at some full names. What Git could take them for is asked for as well."""
         asked = [(each, *(_taken_for(each) if "/" in each else ())) for each in names]
         answers = iter(self._reader.info([each for group in asked for each in group]))

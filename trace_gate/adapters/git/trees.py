@@ -5,6 +5,8 @@ Every tree that is looked at is checked: `git diff-tree` would show a forged one
 
 from __future__ import annotations
 
+import sys
+
 from trace_gate.adapters.git.commits import parse as parse_commit
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.text import decoded, encoded
@@ -23,8 +25,11 @@ if TYPE_CHECKING:
 MOST_KEPT = 24 << 20
 """Bytes of the tree objects of the folders that are kept in memory."""
 
-MANY = 16_384
-"""Bytes from which a tree object is read by patterns: from there on they pay."""
+MANY, VERY_MANY = 16_384, 262_144
+"""Bytes from which a tree object is read by patterns: from there on they pay.
+
+The second figure holds where the module of regular expressions is not imported yet.
+"""
 
 SHARED = 2048
 """Bytes from which a version of a folder is read by what it shares with another one."""
@@ -53,24 +58,37 @@ def parse(data: bytes, oid_bytes: int) -> Folder:
 
 
 class _Version:
-    """A folder with the bytes that it was read from, where each entry starts, and their order."""
+    """A folder with the bytes that it was read from, where each entry starts, and their order.
+
+    Where they start is not worked out before another version is read by what both share.
+    """
 
     __slots__ = ("data", "found", "order", "starts")
 
-    def __init__(self, data: bytes, starts: list[int], order: list[bytes], found: Folder) -> None:
+    def __init__(
+        self, data: bytes, starts: list[int] | None, order: list[bytes], found: Folder
+    ) -> None:
         self.data, self.starts, self.order, self.found = data, starts, order, found
 
 
 def _version(data: bytes, oid_bytes: int) -> _Version:
-    entries = (_few if len(data) < MANY else _many)(data, oid_bytes)
+    entries = _entries(data, oid_bytes)
     order = [_key(mode, name) for mode, name, _ in entries]
-    return _Version(data, _starts(entries, 0), order, _checked(entries, order))
+    return _Version(data, None, order, _checked(entries, order))
+
+
+def _entries(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
+    """(mode, name, object name) of each entry."""
+    many = len(data) >= (MANY if "re" in sys.modules else VERY_MANY)
+    return (_many if many else _few)(data, oid_bytes)
 
 
 def _version_like(data: bytes, old: _Version, oid_bytes: int) -> _Version:
     """The same, of which only what differs from another version of the folder is read."""
     from bisect import bisect_left, bisect_right
 
+    if old.starts is None:
+        old.starts = _starts(_entries(old.data, oid_bytes), 0)
     # as many bytes as both have in common at their beginning, and then at their end
     most = min(len(data), len(old.data))
     sizes = range(1, most + 1)
@@ -131,7 +149,7 @@ def _key(mode: bytes, name: bytes) -> bytes:
 
 
 def _few(data: bytes, oid_bytes: int) -> list[tuple[bytes, bytes, bytes]]:
-    """(mode, name, object name) of each entry, without loading regular expressions for them."""
+    """The entries, without regular expressions."""
     found = []
     at, end = 0, len(data)
     while at < end:
@@ -203,7 +221,7 @@ class Trees:
         """The names in one folder; empty where there is no such folder."""
         oid = self._folder_oid(tree, path)
         folder = self._folders([oid])[0] if oid else {}
-        return tuple(decoded(name) for name in sorted(folder))
+        return tuple(decoded(b"\0".join(sorted(folder))).split("\0")) if folder else ()
 
     def below(self, tree: str, prefix: str) -> dict[str, Entry]:
         """Every entry that is not a folder, below a folder, by its whole path."""
