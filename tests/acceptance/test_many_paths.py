@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.shop import Shop, codes
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import commit_judgements
+from trace_gate.core.gate.judgement import of_commits
 from trace_gate.report.judgement.registry import FORMATS, formatter
 
 
@@ -102,7 +102,7 @@ def test_a_commit_gets_its_findings_without_looking_for_each_path_in_a_list():
         ]
         case = _case(paths)
         Counted.count = 0
-        (commit,) = commit_judgements.of_unit(case, found)
+        (commit,) = of_commits(case, found)
         assert (commit.verdict, len(commit.paths)) == ("BLOCK", count)
         return Counted.count
 

@@ -16,8 +16,7 @@ from tests.support.policy import shipped
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content.path_history import Family, PathHistory, histories
 from trace_gate.core.gate.content.said import Said
-from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.proposal import Case, PolicyInUnit, Proposal, TreeFacts
+from trace_gate.core.gate.proposal import Case, Contents, PolicyInUnit, Proposal, TreeFacts
 from trace_gate.core.gate.target_index import Claim, Naming
 from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
 from trace_gate.core.governor import approval_digest

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.adapters.git.failures import failure, odd, spoken
-from trace_gate.adapters.git.text import encoded
+from trace_gate.adapters.git.process import encoded
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.git_model import REGULAR
 from trace_gate.core.hashing import object_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.text import decoded
+from trace_gate.adapters.git.process import decoded
 from trace_gate.core.git_model import Signature
 from trace_gate.core.record import Record
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from trace_gate.adapters.git.ancestry import other_parents
 from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.git_model import Commit, carried_over, carriers
 
 TYPE_CHECKING = False

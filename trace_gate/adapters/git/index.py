@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git.failures import failure
+from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.adapters.git.raw_diff import RAW, changes
-from trace_gate.adapters.git.text import decoded, encoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.git_model import FOLDER, Change, Entry
 

@@ -10,7 +10,7 @@ Requests go out in portions that fit into any pipe, so neither side can block th
 from __future__ import annotations
 
 from trace_gate.adapters.git.failures import damaged, failure, missing, odd
-from trace_gate.adapters.git.text import encoded
+from trace_gate.adapters.git.process import encoded
 from trace_gate.core import hashing
 from trace_gate.core.record import Record
 

@@ -102,6 +102,16 @@ class Runner(Record):
         return self.with_(environment={**self.environment, **more})
 
 
+def decoded(data: bytes) -> str:
+    """A name as the core has it, whatever the locale is: what is not UTF-8 becomes surrogates."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encoded(name: str) -> bytes:
+    """The bytes that `decoded` was given, as Git has them."""
+    return name.encode("utf-8", "surrogateescape")
+
+
 def _child(argv: list[str | bytes], environment: Mapping[str, str]) -> Child:
     if hasattr(os, "posix_spawn"):
         from trace_gate.adapters.git.process_spawn import Spawned

@@ -6,7 +6,7 @@ import os
 
 from trace_gate.adapters.git.blobs import blobs
 from trace_gate.adapters.git.failures import failure, odd
-from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.errors import RepositoryUnreadable
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.text import decoded
+from trace_gate.adapters.git.process import decoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.git_model import Change, Entry
 

@@ -7,7 +7,7 @@ import time
 
 from trace_gate.adapters.git.commits import signature
 from trace_gate.adapters.git.failures import failure, odd
-from trace_gate.adapters.git.text import decoded
+from trace_gate.adapters.git.process import decoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.git_model import Signature
 

@@ -11,8 +11,7 @@ import os
 
 from trace_gate.adapters.git.failures import odd
 from trace_gate.adapters.git.locate import KEPT, OBJECTS, STREAMED
-from trace_gate.adapters.git.process import FIXED, Runner
-from trace_gate.adapters.git.text import decoded
+from trace_gate.adapters.git.process import FIXED, Runner, decoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.record import Record
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from trace_gate.adapters.git.failures import failure, odd
-from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False

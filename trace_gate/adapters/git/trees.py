@@ -9,7 +9,7 @@ import sys
 
 from trace_gate.adapters.git.commits import parse as parse_commit
 from trace_gate.adapters.git.failures import odd
-from trace_gate.adapters.git.text import decoded, encoded
+from trace_gate.adapters.git.process import decoded, encoded
 from trace_gate.core.errors import RepositoryUnreadable
 from trace_gate.core.git_model import EXECUTABLE, FOLDER, REGULAR, SUBMODULE, SYMLINK, Change, Entry
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.judge.tree_facts import tree_facts
 from trace_gate.app.repository.rules import below_policy
-from trace_gate.core.gate.contents import Contents
-from trace_gate.core.gate.proposal import Case, PolicyInUnit
+from trace_gate.core.gate.proposal import Case, Contents, PolicyInUnit
 from trace_gate.core.git_model import REGULAR
 from trace_gate.core.ledger.model import Ledger, SignatureCheck, Touched, Version
 from trace_gate.core.policy import path_classes as paths

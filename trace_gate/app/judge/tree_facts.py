@@ -75,7 +75,6 @@ def _superseded(
     """Asked only for plans of the base that the unit executes: what is new has no successor."""
     if proposal.base is None or not live:
         return {}
-    from trace_gate.app.judge import superseded
     from trace_gate.core.gate import decisions
 
     wanted = {
@@ -83,6 +82,10 @@ def _superseded(
         for each in live
         if each.before is not None and decisions.newly_recorded(each)
     }
+    if not wanted:
+        return {}
+    from trace_gate.app.judge import superseded
+
     return superseded.by(git, proposal.base, wanted, policy.gate.traces)
 
 

@@ -11,7 +11,7 @@ from trace_gate.app.repository.evidence_files import kept_by_lfs, lfs_oid
 from trace_gate.core.gate import decisions
 from trace_gate.core.gate.content import came_and_went
 from trace_gate.core.gate.content.path_history import Family, histories, met
-from trace_gate.core.gate.contents import Contents
+from trace_gate.core.gate.proposal import Contents
 from trace_gate.core.git_model import FOLDER, SUBMODULE
 from trace_gate.core.hashing import sha256_of
 from trace_gate.core.trace import target

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.content.path_history import PathHistory
-    from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.proposal import Proposal, Sides
+    from trace_gate.core.gate.proposal import Contents, Proposal, Sides
     from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target

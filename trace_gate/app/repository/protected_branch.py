@@ -7,7 +7,6 @@ that is pushed under another name can be taken for them.
 from __future__ import annotations
 
 from trace_gate.app.repository.rules import rules_at
-from trace_gate.core import shell
 from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
 
@@ -148,6 +147,8 @@ def find(git: Repository, branch: str, pushed_to: str | None = None) -> Protecte
 
 def missing(git: Repository, branch: str) -> CannotJudge:
     """The error where no reference of this clone holds the protected branch."""
+    from trace_gate.core import shell  # A clone that has the branch needs no command.
+
     there = remote(git, branch)
     deeper = "--unshallow " if git.shallow else ""
     goal = shell.word(branch)

@@ -10,8 +10,8 @@ something for it. The traces of a unit, and what they say, have their own (`trac
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding, verdict_of
-from trace_gate.core.gate import commit_judgements, path_rules
-from trace_gate.core.gate.judgement import Judged, Judgement
+from trace_gate.core.gate import path_rules
+from trace_gate.core.gate.judgement import Judged, Judgement, of_commits
 from trace_gate.core.ledger import commit_dates
 
 TYPE_CHECKING = False
@@ -56,7 +56,7 @@ def _judgement(
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
         judged=counted(case),
-        commits=tuple(commit_judgements.of_unit(case, every)),
+        commits=tuple(of_commits(case, every)),
         findings=tuple(roots),
         remarks=tuple(_remarks(case, statuses, roots)),
     )

@@ -6,7 +6,7 @@ and both records of it are true all the same.
 
 from __future__ import annotations
 
-from trace_gate.core.trace import growth, target
+from trace_gate.core.trace import target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def partners(statuses: tuple[DecisionStatus, ...]) -> Mapping[str, tuple[Target,
         done = recorded.get(back.touched.trace.caused_by or "")
         if done is None or not back.touched.trace.is_rollback:
             continue
+        from trace_gate.core.trace import growth  # A unit seldom has both halves.
+
         if done.touched.trace.result == growth.ROLLED_BACK:
             for one, other in ((done, back), (back, done)):
                 path, goals = one.touched.path, (goal for _, goal in other.targets)

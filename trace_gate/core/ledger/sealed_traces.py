@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.core.finding import Finding
-from trace_gate.core.trace import growth
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +64,8 @@ def _has_grown(one: TraceFile, file: TraceFile, policy: Policy) -> bool:
         return True
     if one.trace is None or file.trace is None:
         return False
+    from trace_gate.core.trace import growth  # Most units touch nothing that is sealed.
+
     more = not growth.same(one.trace.data, file.trace.data)
     return more and not growth.broken(one.trace.data, file.trace.data, policy.growth)
 
@@ -87,6 +88,8 @@ def _against_sealed(
         f"--supersedes {sealed.trace.id}   # a correction is a new trace; then commit"
     )
     why = f"{touched.path} is part of the history and cannot be edited."
+    from trace_gate.core.trace import growth
+
     broken = growth.broken(sealed.trace.data, file.trace.data, policy.growth)
     for each in broken:
         found = file.finding("TG203", each.pointer, f"{each.message} {why}", remedy)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.core.gate.content.test_path_history import PATH, commit, entry
 from trace_gate.core.gate.content import content
 from trace_gate.core.gate.content_values import Content, of_many
-from trace_gate.core.gate.contents import Contents
+from trace_gate.core.gate.proposal import Contents
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import Change
 from trace_gate.core.trace import target

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from trace_gate.core.gate.content.path_history import Family, PathHistory
-    from trace_gate.core.gate.contents import Contents
+    from trace_gate.core.gate.proposal import Contents
     from trace_gate.core.gate.target_index import Claim
     from trace_gate.core.git_model import Entry
     from trace_gate.core.trace.model import PlannedChange

@@ -16,8 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from trace_gate.core.gate.contents import Contents
-    from trace_gate.core.gate.proposal import Proposal
+    from trace_gate.core.gate.proposal import Contents, Proposal
     from trace_gate.core.gate.target_index import Claim, Naming
     from trace_gate.core.git_model import Entry
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.content.claim_chain import Link
     from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.gate.content.said import Said
-    from trace_gate.core.gate.contents import Contents
+    from trace_gate.core.gate.proposal import Contents
     from trace_gate.core.git_model import Entry
 
 
