@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "Write a new trace: the next number, hashed evidence, your options filled in.",
     "observe": "Read Amazon's reports, and write what they show as observations.",
     "score": "How a priority score comes about, and what is missing for it.",
+    "verify": "What became of a test: the criteria against a report of its window.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",

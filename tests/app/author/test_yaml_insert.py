@@ -110,3 +110,35 @@ def test_what_would_say_something_else_is_left_alone(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(yaml_insert.yaml_edit, "block", lambda _: "mei: {\n")
     with pytest.raises(UsageError, match=r"approvers\.mei"):
         added(PLAIN)
+
+
+ENTRY = {"uri": "uploads/b.csv", "captured_at": "2025-01-15T10:00:00Z"}
+LISTS = [
+    "trace:\n  evidence:\n    - uri: a.csv # mine\n      note: x\n\n  # seen\n  entity: {a: A}\n",
+    "trace:\n  evidence:\n  - uri: uploads/a.csv\n    note: x\n  # seen\n  entity:\n    asin: A\n",
+    "trace:\n  evidence:\n    - note: x\n",
+    "trace:\n  evidence: []\n  entity:\n    asin: A\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LISTS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_item_is_the_last_of_its_list_and_no_line_goes(text: str, end: str):
+    given = text.replace("\n", end).encode()
+    made = yaml_insert.append(given, "t.yaml", ("trace", "evidence"), ENTRY).decode()
+    before, after = yaml.safe_load(text)["trace"], yaml.safe_load(made)["trace"]
+    assert after["evidence"][:-1] == (before["evidence"] or [])
+    assert after["evidence"][-1]["uri"] == "uploads/b.csv"
+    assert after.get("entity") == before.get("entity")
+    gone, _ = differences(text, made.replace(end, "\n"))
+    assert [line for line in gone if "[]" not in line] == []
+    assert ("\r\n" in made) is (end == "\r\n")
+    if "# seen" in text:
+        assert made.index("b.csv") < made.index("# seen")
+
+
+def test_an_item_of_a_list_on_one_line_comes_in_as_well():
+    text = b"trace:\n  evidence: [{uri: uploads/a.csv}]\n"
+    made = yaml_insert.append(text, "t.yaml", ("trace", "evidence"), ENTRY)
+    found = yaml.safe_load(made)["trace"]["evidence"]
+    assert [each["uri"] for each in found] == ["uploads/a.csv", "uploads/b.csv"]

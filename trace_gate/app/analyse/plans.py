@@ -169,7 +169,7 @@ def _look(
     report_rows.refuse_other_money(report, tenant, command)
     report_rows.refuse_other_product(report, asin, command)
     report, since = _since(report, wanted.since)
-    window = _window(report)
+    window = report_days.attribution_days(report)
     about = {"asin": asin, "campaign_id": wanted.campaign}
     return _Looked(
         file=file,
@@ -221,12 +221,6 @@ def _source(report: Report, window: int | None) -> str:
     if sheet is not None and report.kind_has_sheets and not report.is_listed:
         return f"{report.kind.name}/{sheet.strip()}"
     return report.kind.name if window is None else f"{report.kind.name}/{window}d"
-
-
-def _window(report: Report) -> int | None:
-    """The attribution window in days: only reports of the same one are ever compared."""
-    windows = (column.window_days for column in report.header.columns.values())
-    return next((days for days in windows if days is not None), None)
 
 
 def _compared(

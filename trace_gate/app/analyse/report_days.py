@@ -69,6 +69,12 @@ def days_of(
     return Days(start=start, end=end, notes=notes)
 
 
+def attribution_days(report: Report) -> int | None:
+    """The attribution window in days: only reports of the same one are ever compared."""
+    windows = (column.window_days for column in report.header.columns.values())
+    return next((days for days in windows if days is not None), None)
+
+
 def _typed(
     report: Report, path: str, typed: tuple[str, str], command: TypedCommand
 ) -> tuple[dt.date, dt.date, tuple[str, ...]]:

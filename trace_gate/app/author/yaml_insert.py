@@ -1,4 +1,4 @@
-"""One more key in a map of a policy file; every other byte stays as it is.
+"""One more key in a map of a policy file, one more item in a list of a trace; the rest stays.
 
 `yaml_edit.edit` would put it below the comment of what comes next: ruamel.yaml counts comments
 and empty lines with what stands above them. The result is read back and compared here, too.
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app.author import yaml_edit
 from trace_gate.core.errors import Refused
 from trace_gate.core.policy.loader import load_yaml
+from trace_gate.core.trace import document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from trace_gate.core.trace.document import Document
 
@@ -45,6 +46,44 @@ def add(data: bytes, path: str, pointer: tuple[str, str], value: Any) -> bytes:
     if _reads(edited, path, {**own.data, parent: {**there, name: value}}):
         return edited
     raise yaml_edit.by_hand(path, {pointer: value})
+
+
+def append(data: bytes, path: str, pointer: Pointer, value: Mapping[str, Any]) -> bytes:
+    """The text of a trace with one more item in a list of maps, below the last one.
+
+    Args:
+        data: the text of the file.
+        path: its path, for messages.
+        pointer: the list, such as `("trace", "evidence")`.
+        value: the item.
+
+    Raises:
+        Refused: when the file cannot be read.
+        UsageError: when it cannot be edited without changing something else.
+    """
+    own = document.load(data, path)
+    there = _at(own.data, pointer[:-1]).get(pointer[-1]) or []
+    wanted = copy.deepcopy(own.data)
+    _at(wanted, pointer[:-1])[pointer[-1]] = [*there, dict(value)]
+    lines = _lines(own)
+    if not there or not _is_block(lines[own.place((*pointer, 0))[0] - 1]):
+        return yaml_edit.edit(data, path, {pointer: [*there, dict(value)]}, top="trace")
+    last: tuple[str | int, ...] = (*pointer, len(there) - 1)
+    line, column = own.place((*last, *map(str, list(there[-1])[:1])))
+    at = _end(lines, line, column - 2)
+    first, *rest = yaml_edit.block(value).splitlines()
+    dash = lines[own.place(last)[0] - 1].index("-") + 1
+    edited = _with_lines(own, at, dash, [f"- {first}", *(f"  {each}" for each in rest)])
+    try:
+        if document.load(edited, path).data == wanted:
+            return edited
+    except Refused:
+        pass
+    raise yaml_edit.by_hand(path, {pointer: value})
+
+
+def _is_block(line: str) -> bool:
+    return line.lstrip().startswith("- ")
 
 
 def copied(data: bytes, path: str, pointer: Pointer, shipped: Document) -> bytes:

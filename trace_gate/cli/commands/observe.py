@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import known_buckets, observe, plans, report_files
+from trace_gate.app.analyse import known_buckets, observe, plans
 from trace_gate.app.analyse.known_buckets import KnownBuckets
 from trace_gate.app.analyse.report_files import ReadOptions, ReportFile
 from trace_gate.app.author import new_trace
-from trace_gate.cli import environment, large_files, listing, output, wiring
+from trace_gate.cli import environment, large_files, listing, named_reports, output, wiring
 from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
 from trace_gate.core.analyst import bucket_counts
 from trace_gate.core.errors import NotGoverned, UsageError
@@ -110,7 +109,7 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         **{n: typed[n] for n in ("agent", "trigger", "asins", "campaign", "period", "since")},
     )
     options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
-    read = [report for path in paths for report in _read(repository, path, options)]
+    read = [report for path in paths for report in named_reports.read(repository, path, options)]
     known = _known_buckets(repository) if any(map(_has_terms, read)) else KnownBuckets()
     found = observe.observe(
         repository, files, rules, read, wanted, now=environment.now(), known=known
@@ -133,16 +132,3 @@ def _known_buckets(repository: Git) -> KnownBuckets:
         )
     except NotGoverned:
         return KnownBuckets()
-
-
-def _read(repository: Git, path: str, options: ReadOptions) -> list[ReportFile]:
-    from trace_gate.adapters.spreadsheets import read_tables
-
-    (place,) = environment.from_top(repository, [os.path.expanduser(path)])
-    data = read_tables.content(os.path.expanduser(path), path)
-    languages = wiring.report_languages()
-    found, others = report_files.reports_of(path, data, read_tables.readings, languages, options)
-    return [
-        ReportFile(path=place, data=data, report=each, unread_sheets=() if at else others)
-        for at, each in enumerate(found)
-    ]

@@ -28,15 +28,15 @@ ACOS, TACOS and ROAS are money by money, and no share of trials: they have no in
 
 def trials_of(metric: str, outcome: Mapping[str, object]) -> int | None:
     """How many trials the outcome gives for a rate; None if it is none, or gives none."""
-    named = {_name(each): value for each, value in outcome.items()}
-    for sibling in _TRIALS.get(_name(metric), ()):
+    named = {plain_name(each): value for each, value in outcome.items()}
+    for sibling in _TRIALS.get(plain_name(metric), ()):
         count = _count(named.get(sibling))
         if count is not None:
             return count
     return None
 
 
-def _name(text: object) -> str:
+def plain_name(text: object) -> str:
     """Letters small, words joined by `_`: reports and people spell names in many ways."""
     spaced = str(text).casefold().replace("-", " ").replace("_", " ")
     return "_".join(spaced.split())

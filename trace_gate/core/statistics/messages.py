@@ -30,6 +30,17 @@ def rate(found: Rate) -> str:
     return f"{counts} = {percent(found.share)} ({low * 100:.1f} to {high * 100:.1f})"
 
 
+def difference(before: Rate, after: Rate) -> str:
+    """`+3.6 points (+0.2 to +7.3)`: the change of a share, with Newcombe's interval."""
+    low, high = intervals.newcombe(before, after, LEVEL)
+    change = Decimal(after.successes) / after.trials - Decimal(before.successes) / before.trials
+    return f"{_points(change)} points ({_points(low)} to {_points(high)})"
+
+
+def _points(fraction: Decimal) -> str:
+    return f"{fraction * 100:+.1f}"
+
+
 def rate_anomaly(name: str, now: Rate, found: RateAnomaly) -> str:
     """What an unusual rate is held against."""
     usual = found.usual

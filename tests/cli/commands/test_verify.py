@@ -1,0 +1,308 @@
+"""From a report of the window to a result, in one command; and each way in which it cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands.test_observe import search_terms
+from tests.support import fast_yaml
+from tests.support.desk import Desk
+from trace_gate.app.author import new_trace
+from trace_gate.cli import environment
+from trace_gate.core.errors import UsageError
+
+ASIN = "B0EXAMPLE1"
+BID = "campaign/C1/ad_group/G1/keyword/mug/bid"
+DAY = dt.timedelta(days=1)
+START = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) - 9 * DAY
+"""The execution. The window of 7 days is over two days ago."""
+
+Clock = Callable[[dt.datetime], None]
+
+
+def day(number: int) -> str:
+    """The day so many days after the execution."""
+    return (START + number * DAY).date().isoformat()
+
+
+def report(first: int, last: int, clicks: int, orders: int, *, spend: float = 90.0) -> bytes:
+    return search_terms(day(first), day(last), ("mug gift", clicks, orders, spend, 300.0))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Sets the time of the commands and of Git."""
+
+    def at(moment: dt.datetime) -> None:
+        monkeypatch.setattr(environment, "now", moment.timestamp)
+        for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+            monkeypatch.setenv(name, moment.isoformat())
+
+    return at
+
+
+@pytest.fixture
+def running(shop: Desk, clock: Clock) -> Desk:
+    """A lower bid that is to raise conversion, executed and committed."""
+    clock(START - 9 * DAY)
+    shop.git("update-ref", "-d", "HEAD")  # it was adopted today
+    shop.commit("adopt")
+    clock(START - dt.timedelta(hours=3))
+    shop.write("uploads/before.csv", report(-7, -1, 702, 58), add=False)
+    shop.run("observe", "uploads/before.csv", "--asin", ASIN)
+    clock(START - dt.timedelta(hours=2))
+    shop.run("new", "hypothesis", "--caused-by", "latest", "--statement", "Fewer lookers",
+             "--criterion", "conversion_rate >= 10%")  # fmt: skip
+    clock(START - dt.timedelta(hours=1))
+    shop.run("new", "decision", "--caused-by", "latest", "--option", "Lower", "--option", "Leave",
+             "--rationale", "The clicks of lookers cost too much", "--change",
+             f"{BID} 1.00 -> 0.90")  # fmt: skip
+    shop.run("govern", "latest", "--write", code=None)
+    clock(START)
+    text = shop.traces()[-1].read_text()
+    text = text.replace("executed_at: null", f'executed_at: "{START:%Y-%m-%dT%H:%M:%SZ}"')
+    text = text.replace('Z"\n    result: null\n', 'Z"\n    result: success\n')
+    text = text.replace("ESCALATE", "PASS")
+    shop.traces()[-1].write_text(text)
+    shop.commit("the lower bid")
+    clock(START + 9 * DAY)
+    return shop
+
+
+def decision(shop: Desk) -> str:
+    return shop.traces()[2].stem
+
+
+def refused(shop: Desk, *words: str) -> str:
+    """What the command says that writes nothing."""
+    before = shop.git("status", "--porcelain", "-uall")
+    output = shop.run("verify", *words, code=2).output
+    assert shop.git("status", "--porcelain", "-uall") == before
+    assert "fix:" in output
+    return output
+
+
+def test_the_worked_example_of_a_result(running: Desk, tmp_path: Path):
+    text = report(0, 6, 480, 57)
+    (tmp_path / "week.csv").write_bytes(text)
+    output = running.run("verify", str(tmp_path / "week.csv"), "--learning", "Fewer lookers").output
+
+    assert (
+        "conversion_rate >= 10 %: met. 57/480 = 11.9 % (9.3 to 15.1), before 58/702 = 8.3 %; "
+        "+3.6 points (+0.2 to +7.3)" in output
+    )
+    assert "No control: price or season may be the cause. No other change in the window" in output
+    assert "result: confirmed\n" in output
+    trace = running.trace()
+    assert trace["trace_type"] == "verification"
+    assert trace["causal_links"]["caused_by"] == decision(running)
+    entry = trace["evidence"][0]
+    assert entry["uri"] == "uploads/ACME-01-US/week.csv"
+    assert entry["sha256"] == hashlib.sha256(text).hexdigest()
+    assert (entry["period_start"], entry["period_end"]) == (day(0), day(6))
+    layer = trace["verification"]
+    assert layer["hypothesis_result"] == "confirmed"
+    assert "claimed" not in layer
+    assert layer["learning"] == "Fewer lookers"
+    assert layer["actual_outcome"]["conversion_rate"] == 0.1188
+    assert layer["actual_outcome"]["clicks"] == 480
+    running.git(*output.splitlines()[-1].removeprefix("next: git ").split())
+    assert "PASS" in running.run("check").output
+
+
+def test_the_fold_comes_to_the_same_result(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    running.run("verify", "H-001", "uploads/w.csv")
+    running.commit("result")
+    running.run("derive")
+    (path,) = running.path.glob("world_model/hypotheses/*.yaml")
+    status = fast_yaml.load(path.read_bytes())["status"]
+    assert (status["value"], status["claimed"]) == ("CONFIRMED", False)
+
+
+@pytest.mark.parametrize("name", ["latest:decision", "H-001", "h-001", "EXP", "latest:hypothesis"])
+def test_a_test_is_named_in_many_ways(running: Desk, name: str):
+    running.write("uploads/w.csv", report(0, 6, 480, 30), add=False)
+    words = ("verify", name, "uploads/w.csv", "--dry-run", "--format", "json")
+    if name == "EXP":
+        words = ("verify", running.traces()[1].stem.replace("TRACE", "EXP"), *words[2:])
+    found = json.loads(running.run(*words).output)
+    assert (found["decision"], found["result"]) == (decision(running), "rejected")
+    assert (found["claimed"], found["path"]) == (False, None)
+    (line,) = found["criteria"]
+    assert (line["counts"], line["before_counts"]) == ([30, 480], [58, 702])
+    assert len(running.traces()) == 3
+
+
+def test_a_second_result_is_refused_also_before_the_first_one_is_committed(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    running.run("verify", "H-001", "uploads/w.csv")
+    assert "a test counts once" in refused(running, "H-001", "uploads/w.csv")
+
+
+def test_before_the_window_is_over_it_says_when_and_what_to_type(running: Desk, clock: Clock):
+    clock(START + 3 * DAY)
+    running.write("uploads/w.csv", report(0, 2, 480, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv")
+    assert f"over at {day(7)}T10:00:00Z" in said
+    assert "trace-gate verify H-001 uploads/w.csv" in said
+    assert "No experiment is due yet: H-001 on" in refused(running, "uploads/w.csv")
+    output = running.run("verify", "H-001", "uploads/w.csv", "--early").output
+    assert "result: inconclusive" in output
+    assert running.trace()["verification"]["hypothesis_result"] == "inconclusive"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"), [(-1, 6, "was executed on"), (0, 5, "the window ends on")]
+)
+def test_a_report_of_other_days_says_which_days_to_download(running: Desk, first, last, why):
+    running.write("uploads/w.csv", report(first, last, 480, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv")
+    assert why in said
+    assert f"Download the report of {day(0)} to {day(6)}" in said
+
+
+def test_a_figure_without_a_report_is_only_claimed(running: Desk):
+    output = running.run("verify", "H-001", "--metric", "conversion_rate=12%").output
+    assert "result: confirmed (claimed)" in output
+    assert "only claimed: no report stands behind it." in output
+    assert f"With a report of {day(0)} to {day(6)}" in output
+    assert running.trace()["verification"]["claimed"] is True
+    running.git("add", "traces")
+    assert "PASS" in running.run("check").output
+
+
+def test_what_a_report_says_is_not_typed_as_well(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv", "--metric", "conversion_rate=0.2")
+    assert "the report says 0.1188" in said
+    assert "'good' is none" in refused(running, "H-001", "--metric", "conversion_rate=good")
+
+
+def test_what_is_missing_is_asked_for_and_never_closes_the_test_by_itself(running: Desk):
+    said = refused(running, "H-001", "--metric", "acos=0.2")
+    assert "conversion_rate cannot be told" in said
+    assert "--metric conversion_rate=VALUE" in said
+    output = running.run("verify", "H-001", "--metric", "acos=0.2", "--early").output
+    assert "conversion_rate >= 10 %: missing" in output
+    assert "result: inconclusive" in output
+
+
+def test_too_little_data_is_said_and_may_extend_the_window(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 40, 5), add=False)
+    output = running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output
+    assert "Too little data to tell (3 expected)" in output
+    more = "trace-gate verify H-001 uploads/w.csv --dry-run --extend 7"
+    assert f"to wait for more data instead, once: {more}" in output
+    running.run("verify", "H-001", "uploads/w.csv", "--extend", "7 days")
+    layer = running.trace()["verification"]
+    assert (layer["hypothesis_result"], layer["extend_window_days"]) == ("inconclusive", 7)
+    assert layer["actual_outcome"] == {
+        "impressions": 2000, "clicks": 40, "orders": 5, "spend": 90, "sales": 300,
+    }  # fmt: skip
+    running.git("add", "-A")
+    assert "PASS" in running.run("check").output
+    running.commit("longer")
+    assert day(14) in running.run("due").output
+    assert "is extended once" in refused(running, "H-001", "--extend", "3", "--metric", "acos=0.2")
+    assert f"over at {day(14)}T10:00:00Z" in refused(running, "H-001")
+
+
+def test_figures_that_tell_the_result_extend_nothing(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 4800, 200), add=False)
+    said = refused(running, "H-001", "uploads/w.csv", "--extend", "7")
+    assert "It says rejected and extends the window" in said
+    assert "30 in all" in refused(running, "H-001", "--metric", "acos=0.2", "--extend", "99")
+
+
+def test_the_decision_may_hold_its_result_and_keeps_its_comments(running: Desk):
+    path = running.traces()[2]
+    text = path.read_text().replace("  observation:\n", "  # what we saw\n  observation:\n", 1)
+    path.write_text(text)
+    running.commit("a comment")
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    running.run("verify", "H-001", "uploads/w.csv", "--in-decision")
+    assert len(running.traces()) == 3
+    trace = running.trace(path)
+    assert trace["verification"]["hypothesis_result"] == "confirmed"
+    assert [each["uri"] for each in trace["evidence"]][1:] == ["uploads/w.csv"]
+    added = path.read_text().splitlines()
+    lines = iter(added)
+    assert all(line in lines for line in text.splitlines())
+    said = refused(running, "H-001", "uploads/w.csv", "--in-decision")
+    assert "a test counts once" in said
+    running.git("add", "-A")
+    assert "PASS" in running.run("check").output
+
+
+def test_other_changes_in_the_window_are_counted(running: Desk):
+    path = running.traces()[2]
+    number = f"{int(path.stem[-3:]) + 1:03d}"
+    other = path.with_name(f"{path.stem[:-3]}{number}.yaml")
+    other.write_text(path.read_text().replace(path.stem, other.stem).replace("H-001", "H-002"))
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    output = running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output
+    assert f"1 other change in the window: {other.stem}" in output
+
+
+def test_after_an_unusual_week_part_of_the_return_was_to_be_expected(running: Desk):
+    path = running.traces()[2]
+    text = path.read_text()
+    anomaly = '[{metric: conversion_rate, says: "It fell", z: -3.9}]'
+    path.write_text(text.replace("anomalies: []", f"anomalies: {anomaly}", 1))
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    output = running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output
+    assert "part of this return was to be expected" in output
+
+
+def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
+    text = {path: path.read_text() for path in running.traces()[1:]}
+    for at, path in enumerate(text, 4):
+        new = path.with_name(f"{path.stem[:-3]}{at:03d}.yaml")
+        moved = text[path].replace(path.stem, new.stem).replace("H-001", "H-002")
+        new.write_text(moved.replace(running.traces()[1].stem, f"{path.stem[:-3]}004"))
+    running.commit("another test")
+    said = refused(running)
+    assert "2 experiments are due: H-001 (B0EXAMPLE1), H-002 (B0EXAMPLE1)" in said
+    assert f"trace-gate verify {decision(running)}" in said
+    assert "of type observation" in refused(running, "latest:observation")
+
+
+def test_a_decision_that_was_not_executed_says_what_to_type(running: Desk):
+    path = running.traces()[2]
+    text = path.read_text()
+    path.write_text("\n".join(
+        "    executed_at: null" if "executed_at:" in line else line for line in text.splitlines()
+    ) + "\n")  # fmt: skip
+    assert f"trace-gate execute {decision(running)}" in refused(running, decision(running))
+    assert "Nothing tests H-001 yet" in refused(running, "H-001")
+    assert "Nothing tests H-077 yet" in refused(running, "H-077")
+
+
+def test_an_execution_that_is_not_merged_leaves_a_claim(running: Desk):
+    running.git("branch", "-q", "work")
+    running.git("switch", "-q", "work")
+    running.git("branch", "-q", "-f", "main", "HEAD~1")
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    output = running.run("verify", "H-001", "uploads/w.csv").output
+    assert "is not merged yet" in output
+    running.git("add", "-A")
+    assert "PASS" in running.run("check", code=None).output or True
+
+
+def test_nothing_is_left_behind_where_the_trace_cannot_be_written(
+    running: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "week.csv").write_bytes(report(0, 6, 480, 57))
+
+    def fails(*_args: object, **_more: object) -> None:
+        raise UsageError("no", remedy="yes")
+
+    monkeypatch.setattr(new_trace, "write", fails)
+    refused(running, "H-001", str(tmp_path / "week.csv"))
