@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.author import new_trace, typed_targets
+from trace_gate.app.author import new_trace, order_json, typed_targets
 from trace_gate.app.author.draft import Order
 from trace_gate.app.author.typed_numbers import UnclearNumber
 from trace_gate.cli import environment, large_files, output, wiring
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Command = Callable[..., None]
 
+COMMANDLINE = click.core.ParameterSource.COMMANDLINE
+
 EXAMPLE = """\b
 Examples:
   trace-gate new observation --asin B0EXAMPLE1 --evidence uploads/week-02.xlsx \\
@@ -40,6 +42,7 @@ Examples:
   trace-gate new verification --caused-by TRACE-20250107-001 --evidence uploads/week-03.xlsx \\
       --period 2025-01-07..2025-01-14 --outcome acos=0.33 --result confirmed
   trace-gate new maintenance --from-staged --rationale "Sort the rows of the bids file"
+  trace-gate new decision --from-json plan.json --format json
 
 \b
 Anything else: --set PATH=VALUE, as often as you like. The value is YAML.
@@ -107,14 +110,22 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
 @agent_options
+@click.option(
+    "--from-json",
+    metavar="FILE",
+    help="The options as a JSON object, from a file or from - (what comes in on stdin).",
+)
 @form_option
-def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
+def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed: Any) -> None:
     """Write a new trace: observation, hypothesis, decision, verification or maintenance.
 
     It takes the next free number, fills in the tenant and the time, hashes the evidence, and
     goes on from the trace that you name with --caused-by: same product, same report, same
     hypothesis. What is still to be filled in is listed with its line. Nothing is overwritten.
     """
+    if from_json is not None:
+        _invoke(typed["trace_type"], from_json, form)
+        return
     refuse_empty(command, {"evidence": evidence, **typed})
     repository, files = environment.checkout()
     targets, said = typed_targets.from_here(
@@ -137,6 +148,33 @@ def command(form: str, evidence: tuple[str, ...], **typed: Any) -> None:
         written = governed(repository, files, rules, written)
     output.show(form, page.plain_data(written), page.lines(written))
     large_files.print_notes(repository, files, [written.path])
+
+
+def _invoke(trace_type: str, source: str, form: str) -> None:
+    """The command with the options that a JSON object says, and with no others."""
+    context, beside = click.get_current_context(), ("trace_type", "from_json", "form")
+    for each in command.params:
+        name = str(each.name)
+        if name not in beside and context.get_parameter_source(name) is COMMANDLINE:
+            raise UsageError(
+                f"{each.opts[0]} is typed beside --from-json.",
+                remedy="Say it in the JSON, or leave --from-json out.",
+            )
+    words = order_json.words(_text_of(source), "stdin" if source == "-" else source)
+    with command.make_context("new", [trace_type, *words, f"--format={form}"]) as inner:
+        command.invoke(inner)
+
+
+def _text_of(source: str) -> str:
+    try:
+        with click.open_file(source, encoding="utf-8") as stream:
+            return str(stream.read(order_json.LIMIT + 1))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsageError(
+            f"--from-json {source} cannot be read: {why}.",
+            remedy="Name a file that is there, or - for what comes in on stdin.",
+        ) from error
 
 
 def _written(

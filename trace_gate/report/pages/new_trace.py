@@ -74,4 +74,9 @@ def plain_data(written: Written) -> dict[str, Any]:
         "left_out": list(written.left_out),
         "read": list(written.said),
         "without_content": list(written.unsaid),
+        "verdict": written.verdict,
+        "needs_signature": written.protected,
+        "too_early_before": written.early or None,
+        "stage": [written.path, *written.unstaged],
+        "next": _next(written),
     }
