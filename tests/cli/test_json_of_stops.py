@@ -14,6 +14,7 @@ from trace_gate.cli import main
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/check-report.schema.json").read_text())
 
 OUTSIDE = [
+    ("approve", "TRACE-20250107-001"),
     ("check", "--staged"),
     ("check", "--range", "a..b"),
     ("derive", "--check"),
@@ -25,10 +26,12 @@ OUTSIDE = [
     ("refresh", "TRACE-20250107-001"),
     ("renumber", "TRACE-20250107-001"),
     ("revert", "HEAD"),
+    ("score", "--asin", "B0EXAMPLE1"),
     ("show", "TRACE-20250107-001"),
     ("simulate", "--policy", "."),
     ("split", "TRACE-20250107-001"),
     ("status",),
+    ("supersede", "TRACE-20250107-001"),
 ]
 """Each command that prints facts, as it is typed where there is no repository."""
 
