@@ -8,7 +8,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import contents, derivation, environments, explain, governing, growth, rows, table
+from benchmarks import (
+    contents,
+    derivation,
+    environments,
+    explain,
+    governing,
+    growth,
+    observing,
+    rows,
+    table,
+)
 from benchmarks.rows import Row, Yard
 
 GROUPS = {
@@ -20,6 +30,7 @@ GROUPS = {
     "govern": governing.governed,
     "growth": growth.growing,
     "contents": contents.contents,
+    "observe": observing.observed,
 }
 
 
@@ -29,6 +40,7 @@ PARTS = {
     "the governor": ("govern",),
     "what grows": ("growth",),
     "large contents": ("contents",),
+    "reports": ("observe",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

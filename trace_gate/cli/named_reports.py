@@ -10,8 +10,10 @@ from trace_gate.app.analyse.report_files import ReportFile
 from trace_gate.cli import environment, wiring
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.analyse.report_files import ReadOptions
+    from trace_gate.app.analyse.report_files import Readings, ReadOptions
 
 
 def read(repository: Git, path: str, options: ReadOptions) -> list[ReportFile]:
@@ -22,11 +24,32 @@ def read(repository: Git, path: str, options: ReadOptions) -> list[ReportFile]:
     """
     from trace_gate.adapters.spreadsheets import read_tables
 
-    (place,) = environment.from_top(repository, [os.path.expanduser(path)])
-    data = read_tables.content(os.path.expanduser(path), path)
+    contents = [(path, read_tables.content(os.path.expanduser(path), path))]
+    with read_tables.begun(contents) as begun:
+        return list(read_all(repository, contents, begun, options))
+
+
+def read_all(
+    repository: Git,
+    contents: Sequence[tuple[str, bytes]],
+    begun: Iterable[Readings],
+    options: ReadOptions,
+) -> Iterator[ReportFile]:
+    """The reports that some files hold, which are being read already.
+
+    Args:
+        repository: Where they belong.
+        contents: The files, as they were typed, and their bytes.
+        begun: The readings of each.
+        options: What was typed besides.
+
+    Raises:
+        UsageError: as `read`.
+    """
     languages = wiring.report_languages()
-    found, others = report_files.reports_of(path, data, read_tables.readings, languages, options)
-    return [
-        ReportFile(path=place, data=data, report=each, unread_sheets=() if at else others)
-        for at, each in enumerate(found)
-    ]
+    for (path, data), readings in zip(contents, begun, strict=True):
+        (place,) = environment.from_top(repository, [os.path.expanduser(path)])
+        found, others = report_files.reports_of(readings, languages, options)
+        for at, each in enumerate(found):
+            unread = () if at else others
+            yield ReportFile(path=place, data=data, report=each, unread_sheets=unread)

@@ -2,20 +2,68 @@
 
 A cell is a text whose first letter says what the file has there: `s` text, `n` a number, `d` a
 date, `t` a moment, `b` yes or no. An empty cell is blank, which is not zero. So nothing is lost
-or guessed before somebody knows what its column means, and a row is one line on its way from the
-process that reads workbooks.
+or guessed before somebody knows what its column means.
 """
 
 from __future__ import annotations
+
+from itertools import islice
 
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 TEXT, NUMBER, DATE, MOMENT, YES_OR_NO = "s", "n", "d", "t", "b"
+CELLS = "c"
+"""A column of a `Grid` whose values are cells already"""
 BLANK = ""
+HEAD_ROWS = 15
+"""The header of a report is in the first rows, below titles and the line of what was asked for."""
+
+
+class Grid:
+    """The cells of a sheet, column by column; a column becomes cells when it is asked for.
+
+    Args:
+        columns: Each as its first cells (`HEAD_ROWS`, or all where there are fewer), the kind of
+            the values below them (`TEXT`, `NUMBER`, or `CELLS`) and these values: texts, numbers
+            with NaN for blank, or cells. All have the same length.
+    """
+
+    def __init__(self, columns: Sequence[tuple[Sequence[str], str, Sequence[Any]]]) -> None:
+        self._raw = list(columns)
+        self._cells: dict[int, Sequence[str]] = {}
+
+    def __len__(self) -> int:
+        """So many rows it has."""
+        return len(self._raw[0][0]) + len(self._raw[0][2]) if self._raw else 0
+
+    def __iter__(self) -> Iterator[Sequence[str]]:
+        """The rows; all columns become cells."""
+        return zip(*map(self.column, range(len(self._raw))), strict=True)
+
+    def head(self, count: int) -> list[Sequence[str]]:
+        """The first rows, `HEAD_ROWS` at most."""
+        return list(zip(*(first[:count] for first, _, _ in self._raw), strict=True))
+
+    def column(self, index: int) -> Sequence[str]:
+        """The cells of a column."""
+        if index not in self._cells:
+            first, kind, values = self._raw[index]
+            self._cells[index] = [*first, *_cells(kind, values)]
+        return self._cells[index]
+
+
+def _cells(kind: str, values: Sequence[Any]) -> Sequence[str]:
+    if kind == CELLS:
+        return values
+    if kind == TEXT:
+        return [TEXT + each if each else BLANK for each in values]
+    known = {each: NUMBER + repr(each) for each in set(values)}
+    return [known[each] if each == each else BLANK for each in values]  # noqa: PLR0124  # not NaN
 
 
 class Table(Record):
@@ -25,6 +73,8 @@ class Table(Record):
     sheet: str | None = None
     """None: the file has one table only."""
     hidden: bool = False
+    hidden_rows: int = 0
+    """So many rows of its workbook are hidden, in all sheets; they are rows like others."""
     first_row: int = 1
     """The number of the first row that is there, as spreadsheets count."""
     first_column: int = 1
@@ -32,6 +82,11 @@ class Table(Record):
     """The cells of each row. It can be gone through more than once."""
     encoding: str | None = None
     """How the bytes of a text file were read."""
+
+    def head(self, count: int) -> list[Sequence[str]]:
+        """The first rows, `HEAD_ROWS` at most."""
+        rows = self.rows
+        return rows.head(count) if isinstance(rows, Grid) else list(islice(rows, count))
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell is, for people: the row and column as spreadsheets name them.

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trace_gate.adapters.spreadsheets import limits, workbooks
-from trace_gate.adapters.spreadsheets.workbook_process import ESCAPES, _escaped
+from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, column_parts
 from trace_gate.core.errors import UsageError
+from trace_gate.core.table import HEAD_ROWS, Grid, Table
 
 
 def workbook(*rows: list, title: str = "Terms", **others: list[list]) -> bytes:
@@ -46,6 +47,10 @@ def changed(data: bytes, **parts: bytes | None) -> bytes:
     return out.getvalue()
 
 
+def rows(table: Table) -> list[list[str]]:
+    return [list(row) for row in table.rows]
+
+
 def said(data: bytes) -> str:
     with pytest.raises(UsageError) as stopped:
         workbooks.sheets("r.xlsx", data)
@@ -57,7 +62,7 @@ def test_each_kind_of_cell_comes_as_what_it_is():
     day, moment = dt.date(2025, 1, 6), dt.datetime(2025, 1, 6, 9, 30)
     data = workbook(["name", 3, 0.25, True, day, moment, None, "", "007", "a\tb\nc\\d"])
     (found,) = workbooks.sheets("r.xlsx", data)
-    assert found.rows == [
+    assert rows(found) == [
         [
             "sname", "n3.0", "n0.25", "bTrue", "d2025-01-06", "t2025-01-06T09:30:00",
             "", "", "s007", "sa\tb\nc\\d",
@@ -67,8 +72,8 @@ def test_each_kind_of_cell_comes_as_what_it_is():
 
 def test_sheets_come_in_their_order_and_hidden_ones_are_said():
     first, second = workbooks.sheets("r.xlsx", workbook(["a"], Notes=[["b"], ["c"]]))
-    assert (first.sheet, first.hidden, first.rows) == ("Terms", False, [["sa"]])
-    assert (second.sheet, second.hidden, second.rows) == ("Notes", True, [["sb"], ["sc"]])
+    assert (first.sheet, first.hidden, rows(first)) == ("Terms", False, [["sa"]])
+    assert (second.sheet, second.hidden, rows(second)) == ("Notes", True, [["sb"], ["sc"]])
 
 
 def test_rows_and_columns_that_are_left_free_at_the_start_are_counted():
@@ -78,36 +83,79 @@ def test_rows_and_columns_that_are_left_free_at_the_start_are_counted():
     file = io.BytesIO()
     made.save(file)
     (found,) = workbooks.sheets("r.xlsx", file.getvalue())
-    assert found.rows == [["sheader"], [""], ["n1.0"]]
+    assert rows(found) == [["sheader"], [""], ["n1.0"]]
     assert found.place(2, 0).endswith("row 6, column C")
 
 
 def test_an_empty_sheet_has_no_rows():
     (found,) = workbooks.sheets("r.xlsx", workbook())
-    assert found.rows == []
+    assert rows(found) == []
 
 
 def test_no_formula_is_computed():
     (found,) = workbooks.sheets("r.xlsx", workbook(["=1+1", "x"]))
-    assert "n2.0" not in found.rows[0]
+    assert "n2.0" not in rows(found)[0]
 
 
-SIGNS = st.text(st.characters(codec="utf-8"), max_size=20)
+VALUES = st.one_of(
+    st.text(st.characters(codec="utf-8"), max_size=9), st.floats(allow_nan=False), st.booleans(),
+    st.dates(), st.datetimes(), st.just(""),
+)  # fmt: skip
+KINDS = {str: "s", float: "n", bool: "b", dt.date: "d", dt.datetime: "t"}
 
 
-@given(SIGNS)
-def test_what_is_escaped_for_its_way_comes_back(text: str):
-    sent = _escaped(text)
-    assert not {"\t", "\n", "\r", ESCAPES[-1][0]} & set(sent)
-    assert workbooks._plain(sent) == text
+def sent(values: list) -> list[str]:
+    """The cells of a column after its way from process to process."""
+    first, kind, data = column_parts(values)
+    answer = io.BytesIO(f"{kind} {len(first)} {len(data)}\n".encode() + first + data)
+    grid = Grid([workbooks.column(answer, len(values))])
+    assert len(grid) == len(values)
+    return list(grid.column(0))
+
+
+@given(st.lists(VALUES, min_size=1, max_size=6))
+def test_a_column_comes_as_it_was_sent(values: list):
+    above = ["head"] * (HEAD_ROWS - 2)
+    cells = sent([*above, *values])
+    assert cells[: len(above)] == ["shead"] * len(above)
+    for cell, value in zip(cells[len(above) :], values, strict=True):
+        if isinstance(value, str):
+            assert cell == ("s" + value.replace(SEPARATOR, " ") if value else "")
+        else:
+            assert cell[0] == KINDS[type(value)]
+            read = float if isinstance(value, float) else str
+            shown = value if isinstance(value, (float, bool)) else value.isoformat()
+            assert read(cell[1:]) == (shown if read is float else str(shown))
+
+
+@pytest.mark.parametrize("values", [["a"], ["", ""], [SEPARATOR], [1.0, SEPARATOR, "b"], [""]])
+def test_a_separator_in_a_text_parts_nothing(values: list):
+    assert len(sent(values)) == len(values)
+    assert len(sent([""] * HEAD_ROWS + values)) == len(values) + HEAD_ROWS
 
 
 @settings(max_examples=5)
 @given(st.lists(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=4), max_size=4))
 def test_numbers_come_as_another_library_wrote_them(content: list[list[int]]):
     (found,) = workbooks.sheets("r.xlsx", workbook(["head", "er", "of", "all"], *content))
-    numbers = [[float(cell[1:]) for cell in row if cell] for row in found.rows[1:]]
+    numbers = [[float(cell[1:]) for cell in row if cell] for row in rows(found)[1:]]
     assert numbers == [[float(each) for each in row] for row in content]
+
+
+@pytest.mark.parametrize("size", [limits.MEGABYTE, 61, 200])
+def test_hidden_rows_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "MEGABYTE", size)
+    made = openpyxl.Workbook()
+    for number in range(30):
+        made.active.append([f"text {number} hidden=", number])
+        made.active.row_dimensions[number + 1].hidden = number % 3 == 0
+    file = io.BytesIO()
+    made.save(file)
+    monkeypatch.setattr(limits, "RATIO", 10**9)
+    monkeypatch.setattr(workbooks, "_problems", lambda members: [])
+    monkeypatch.setattr(limits, "WORKBOOK_BYTES", 10**9)
+    (found,) = workbooks.sheets("r.xlsx", file.getvalue())
+    assert (found.hidden_rows, len(rows(found))) == (10, 30)
 
 
 # --- what is refused -------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import closing, contextmanager
 
 from trace_gate.adapters.spreadsheets import limits, separated_values, workbooks
 from trace_gate.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from trace_gate.core.table import Table
 
@@ -69,21 +70,24 @@ def content(path: str, name: str) -> bytes:
         ) from error
 
 
-def tables(name: str, data: bytes, encoding: str | None = None) -> tuple[Table, ...]:
+def tables(name: str, data: bytes) -> tuple[Table, ...]:
     """The tables that the bytes of a file hold: the sheets of a workbook, or one.
 
     Args:
         name: What the file is called for people.
         data: Its bytes.
-        encoding: How to read separated values; None: `separated_values.encodings`, the first.
 
     Raises:
         UsageError: it holds no table that can be read, or it is too large.
     """
+    with closing(Readings(name, data)) as readings:
+        return next(iter(readings))
+
+
+def _refuse_others(name: str, data: bytes) -> None:
+    """Nothing, where the bytes of a file may be a table."""
     if not data.strip(b"\0\r\n\t "):
         raise UsageError(f"{name} is empty.", remedy=_EXPORT)
-    if data.startswith(ZIP):
-        return workbooks.sheets(name, data)
     if data.startswith(OLE):
         raise UsageError(
             f"{name} is protected by a password, or it is a workbook of before 2007 (.xls).",
@@ -93,7 +97,6 @@ def tables(name: str, data: bytes, encoding: str | None = None) -> tuple[Table, 
     for mark, kind in _OTHERS.items():
         if start.startswith(mark.lower()):
             raise UsageError(f"{name} is {kind}, not a table.", remedy=_EXPORT)
-    return (separated_values.table(name, data, encoding),)
 
 
 def too_large(name: str, size: int, most: int) -> UsageError:
@@ -105,16 +108,58 @@ def too_large(name: str, size: int, most: int) -> UsageError:
     )
 
 
-def readings(name: str, data: bytes) -> Iterator[tuple[Table, ...]]:
-    """The ways in which the bytes of a file can be read, the likeliest first.
+class Readings:
+    """The ways in which the bytes of a file can be read as tables, the likeliest first.
 
-    A workbook has one; a text in an old code page has several, of which a header that is known
-    tells the right one.
+    A workbook has one, and the process that reads it begins at once; a text in an old code page has
+    several, of which a header that is known tells the right one.
+
+    Args:
+        name: What the file is called for people.
+        data: Its bytes.
 
     Raises:
-        UsageError: as `tables`.
+        UsageError: it holds no table that can be read, or it is too large; also while it is read.
     """
-    yield tables(name, data)
-    if not data.startswith((ZIP, OLE)):
-        for encoding in separated_values.encodings(data)[1:]:
-            yield tables(name, data, encoding)
+
+    def __init__(self, name: str, data: bytes) -> None:
+        _refuse_others(name, data)
+        self._name, self._data = name, data
+        self._workbook = workbooks.Reading(name, data) if data.startswith(ZIP) else None
+
+    def __iter__(self) -> Iterator[tuple[Table, ...]]:
+        """The tables by each way of reading."""
+        if self._workbook is not None:
+            yield self._workbook.sheets()
+            return
+        for encoding in separated_values.encodings(self._data) or (None,):
+            yield (separated_values.table(self._name, self._data, encoding),)
+
+    def close(self) -> None:
+        """End the process that reads a workbook."""
+        if self._workbook is not None:
+            self._workbook.close()
+
+
+@contextmanager
+def begun(files: Sequence[tuple[str, bytes]]) -> Iterator[Iterator[Readings]]:
+    """The readings of some files; each begins while the one before it is looked at.
+
+    Args:
+        files: Their names and bytes.
+
+    Raises:
+        UsageError: as `Readings`.
+    """
+    all_of_them = [Readings(*each) for each in files[:1]]
+
+    def following() -> Iterator[Readings]:
+        for number in range(len(files)):
+            all_of_them.extend(Readings(*each) for each in files[number + 1 : number + 2])
+            yield all_of_them[number]
+
+    try:
+        yield following()
+    finally:
+        for each in all_of_them:
+            each.close()

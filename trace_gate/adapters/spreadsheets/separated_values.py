@@ -8,7 +8,7 @@ import io
 from trace_gate.adapters.spreadsheets import limits
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.core.table import BLANK, TEXT, Table
+from trace_gate.core.table import BLANK, HEAD_ROWS, TEXT, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _BY_MARK = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _GUESSED = ("utf-8", "gb18030", "cp932", "cp1252")
 _DELIMITERS = ",;\t|"
-_HEADER_ROWS = 15
-"""The header is in the first rows, below titles and the line of what was asked for."""
 
 
 def encodings(data: bytes) -> tuple[str, ...]:
@@ -108,7 +106,7 @@ def _delimiter(data: bytes, encoding: str) -> str:
     """What stands most often, outside of quotes, in the fullest of the first rows."""
     text = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
     counts = dict.fromkeys(_DELIMITERS, 0)
-    for _ in range(_HEADER_ROWS):
+    for _ in range(HEAD_ROWS):
         line = text.readline(limits.FIELD)
         plain = "".join(line.split('"')[::2])
         for sign in _DELIMITERS:

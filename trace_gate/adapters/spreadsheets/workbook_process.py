@@ -1,36 +1,50 @@
-"""The process that reads a workbook: bytes come in, lines of cells go out.
+"""The process that reads a workbook: bytes come in, columns of cells go out.
 
 It is a process of its own since what is wrong in a workbook can take all memory, or end the
-process that reads it. What it writes is text only, so nothing of a workbook can do more.
+process that reads it. What it writes is texts and numbers only, so nothing of a workbook can do
+more. Each value costs as little as can be: columns are written whole, numbers as they are.
 
-For each sheet: `SHEET`, its name, hidden or visible, the numbers of its first row and column; then
-a line for each row. Cells are as `core/table` says, with tabs between them.
+For each sheet: a line with its name, hidden or visible, the numbers of its first row and column,
+of its rows and of its columns, with `SEPARATOR` between them. Then each column: a line with its
+kind, and the lengths in bytes of its first cells and of its values, and so many bytes. Kinds are
+those of `core/table.Grid`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import io
 import sys
+from array import array
 
 from trace_gate.adapters.spreadsheets import limits
-from trace_gate.core.table import BLANK, DATE, MOMENT, NUMBER, TEXT, YES_OR_NO
+from trace_gate.core.table import BLANK, CELLS, DATE, HEAD_ROWS, MOMENT, NUMBER, TEXT, YES_OR_NO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from collections.abc import Sequence
+    from typing import cast
 
-SHEET = "\x1d"
-ESCAPES = (
-    ("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"), (SHEET, "\\g"),
-)  # fmt: skip
+    from python_calamine import CalamineSheet
+else:
+
+    def cast(_kind, value):
+        """Stand in for `typing.cast`, whose import takes as long as the start of Python."""
+        return value
+
+
+SEPARATOR = "\x1f"
+"""Between texts. XML has no such character; where an escape makes one, a blank takes its place."""
 STOPPED = 3
+_NAN = float("nan")
 
 
 def main() -> None:
     """Read a workbook from standard input; on `STOPPED` standard error says why."""
     _limit_memory()
+    gc.disable()  # rows hold no circles, and it would look at all of them again and again
     data = sys.stdin.buffer.read()
     import python_calamine
 
@@ -57,18 +71,55 @@ def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
     row, column = sheet.start or (0, 0)
     if sheet.end is not None and sheet.end[1] >= limits.COLUMNS:
         raise ValueError(f"sheet {sheet.name!r} has more than {limits.COLUMNS} columns")
-    visible = "hidden" if hidden else "visible"
-    head = "\t".join((_escaped(sheet.name), visible, str(row + 1), str(column + 1)))
     if sheet.end is not None and sheet.end[0] >= limits.ROWS:
         raise ValueError(f"sheet {sheet.name!r} has more than {limits.ROWS:,} rows")
     rows = sheet.to_python(skip_empty_area=True) if sheet.end is not None else []
-    lines = ("\t".join([_cell(value) for value in each]) for each in rows)
-    sys.stdout.buffer.write("\n".join((SHEET + head, *lines, "")).encode())
+    columns = list(zip(*rows, strict=True))
+    name = _plain(sheet.name).replace("\n", " ")
+    shown = "hidden" if hidden else "visible"
+    head = (name, shown, row + 1, column + 1, len(rows), len(columns))
+    out = sys.stdout.buffer
+    out.write(SEPARATOR.join(map(str, head)).encode() + b"\n")
+    for each in columns:
+        first, kind, data = column_parts(each)
+        out.write(f"{kind} {len(first)} {len(data)}\n".encode() + first)
+        out.write(data)
+
+
+def column_parts(values: Sequence[object]) -> tuple[bytes, str, bytes]:
+    """A column on its way: its first cells, the kind of the values below them, and these."""
+    first = _texts([_cell(each) for each in values[:HEAD_ROWS]])
+    return first, *_body(values[HEAD_ROWS:])
+
+
+def _body(values: Sequence[object]) -> tuple[str, bytes]:
+    types = set(map(type, values))
+    if types == {str}:
+        return TEXT, _texts(cast("Sequence[str]", values))
+    if types <= {float, str}:
+        numbers = cast("list[float]", [_NAN if each == "" else each for each in values])
+        with contextlib.suppress(TypeError):  # a text that is not blank
+            return NUMBER, array("d", numbers).tobytes()
+    if bool in types:  # True is 1.0 to a dictionary
+        return CELLS, _texts([_cell(each) for each in values])
+    known = {each: _cell(each) for each in set(values)}
+    return CELLS, _texts([known[each] for each in values])
+
+
+def _texts(texts: Sequence[str]) -> bytes:
+    joined = SEPARATOR.join(texts)
+    if joined.count(SEPARATOR) >= max(len(texts), 1):
+        joined = SEPARATOR.join(map(_plain, texts))
+    return joined.encode()
+
+
+def _plain(text: str) -> str:
+    return text.replace(SEPARATOR, " ")
 
 
 def _cell(value: object) -> str:
     if isinstance(value, str):
-        return TEXT + _escaped(value) if value else BLANK
+        return TEXT + value if value else BLANK
     if isinstance(value, bool):
         return YES_OR_NO + str(value)
     if isinstance(value, float | int):
@@ -77,12 +128,4 @@ def _cell(value: object) -> str:
         return MOMENT + value.isoformat()
     if isinstance(value, dt.date):
         return DATE + value.isoformat()
-    return TEXT + _escaped(str(value))
-
-
-def _escaped(text: str) -> str:
-    if text.isprintable() and "\\" not in text:
-        return text
-    for sign, escape in ESCAPES:
-        text = text.replace(sign, escape)
-    return text
+    return TEXT + str(value)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
+import tempfile
 import zipfile
+import zlib
+from array import array
+from contextlib import closing
 
 from trace_gate.adapters.spreadsheets import limits
-from trace_gate.adapters.spreadsheets.workbook_process import ESCAPES, SHEET, STOPPED
+from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, STOPPED
 from trace_gate.core.errors import UsageError
-from trace_gate.core.table import Table
+from trace_gate.core.table import HEAD_ROWS, NUMBER, Grid, Table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import IO, Any
 
 _PROCESS = "from trace_gate.adapters.spreadsheets.workbook_process import main; main()"
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>]*>")
+_TAG = 4096
+"""Bytes of the longest tag of a row"""
 _AGAIN = "Open it in Excel, save it as a new .xlsx, and name that file."
 _DOWNLOAD = "Download the report once more, and name that file."
 
@@ -25,12 +34,10 @@ def sheets(name: str, data: bytes) -> tuple[Table, ...]:
     """The sheets of a workbook, in their order, hidden ones among them.
 
     Raises:
-        UsageError: it is no workbook, it is too large, it holds macros or links to other files,
-            or it cannot be read within the limits.
+        UsageError: as `Reading`.
     """
-    _check_container(name, data)
-    answer = _read(name, data)
-    return tuple(_tables(name, answer))
+    with closing(Reading(name, data)) as reading:
+        return reading.sheets()
 
 
 def _check_container(name: str, data: bytes) -> None:
@@ -75,48 +82,115 @@ def _refused(name: str, problem: str) -> UsageError:
     return UsageError(f"{name} {problem}.", remedy=remedy)
 
 
-def _read(name: str, data: bytes) -> str:
-    """What the process that reads workbooks writes; what stops it stops only that process."""
+class Reading:
+    """A workbook that the process of its own is reading.
+
+    Args:
+        name: What the file is called for people.
+        data: Its bytes.
+
+    Raises:
+        UsageError: it is no workbook, it is too large, it holds macros or links to other files.
+    """
+
+    def __init__(self, name: str, data: bytes) -> None:
+        _check_container(name, data)
+        self._name, self._data = name, data
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.seek(0)
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _PROCESS],
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+
+    def sheets(self) -> tuple[Table, ...]:
+        """Its sheets, in their order, hidden ones among them.
+
+        Raises:
+            UsageError: it cannot be read within the limits. What stops the process that reads it
+                stops only that process.
+        """
+        name, process = self._name, self._process
+        hidden = _hidden_rows(self._data)  # while that process is at work
+        try:
+            answer, complaint = process.communicate(timeout=limits.SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise _refused(name, f"takes more than {limits.SECONDS} seconds to read") from error
+        if process.returncode == STOPPED:
+            said = complaint.decode(errors="replace").strip()
+            raise _refused(name, f"cannot be read: {said}")
+        if process.returncode != 0:
+            raise _refused(name, "cannot be read within the limits of memory")
+        tables = _tables(name, io.BytesIO(answer))
+        return tuple(each.with_(hidden_rows=hidden) for each in tables)
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        with self._process:
+            pass  # pipes are closed, and its end is awaited
+
+
+def _hidden_rows(data: bytes) -> int:
+    """How many rows of a workbook are hidden: by hand, or by a filter."""
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for part in parts.namelist():
+            if part.casefold().startswith("xl/worksheets/") and part.endswith(".xml"):
+                with parts.open(part) as sheet:
+                    found += _hidden_in(sheet)
+    return found
+
+
+def _hidden_in(sheet: IO[bytes]) -> int:
+    found, rest = 0, b""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", _PROCESS],
-            input=data,
-            capture_output=True,
-            timeout=limits.SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _refused(name, f"takes more than {limits.SECONDS} seconds to read") from error
-    if done.returncode == STOPPED:
-        raise _refused(name, f"cannot be read: {done.stderr.decode(errors='replace').strip()}")
-    if done.returncode != 0:
-        raise _refused(name, "cannot be read within the limits of memory")
-    return done.stdout.decode()
+        while piece := sheet.read(limits.MEGABYTE):
+            text = rest + piece
+            if b"hidden=" in text:
+                found += len(_HIDDEN_ROW.findall(text))
+            rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
+            found -= len(_HIDDEN_ROW.findall(rest))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
+        return found  # the process that reads it says what is wrong
+    return found + len(_HIDDEN_ROW.findall(rest))
 
 
-def _tables(name: str, answer: str) -> Iterator[Table]:
-    for part in answer.split(SHEET)[1:]:
-        head, *lines = part.split("\n")
-        title, hidden, first_row, first_column = (_plain(each) for each in head.split("\t"))
+def _tables(name: str, answer: io.BytesIO) -> Iterator[Table]:
+    while head := answer.readline():
+        title, hidden, *numbers = head.decode()[:-1].split(SEPARATOR)
+        first_row, first_column, rows, columns = map(int, numbers)
         yield Table(
             file=name,
             sheet=title,
             hidden=hidden == "hidden",
-            first_row=int(first_row),
-            first_column=int(first_column),
-            rows=[_cells(line) for line in lines[:-1]],
+            first_row=first_row,
+            first_column=first_column,
+            rows=Grid([column(answer, rows) for _ in range(columns)]),
         )
 
 
-def _cells(line: str) -> list[str]:
-    cells = line.split("\t")
-    return [_plain(each) for each in cells] if "\\" in line else cells
+def column(answer: io.BytesIO, rows: int) -> tuple[Sequence[str], str, Sequence[Any]]:
+    """The next column of what the process wrote, as `Grid` takes it."""
+    kind, *sizes = answer.readline().decode().split()
+    first, data = (answer.read(int(size)) for size in sizes)
+    above = min(rows, HEAD_ROWS)
+    return _texts(first, above), kind, _values(kind, data, rows - above)
 
 
-def _plain(cell: str) -> str:
-    if "\\" not in cell:
-        return cell
-    parts = cell.split("\\\\")
-    for sign, escape in ESCAPES[1:]:
-        parts = [part.replace(escape, sign) for part in parts]
-    return "\\".join(parts)
+def _values(kind: str, data: bytes, rows: int) -> Sequence[Any]:
+    if kind != NUMBER:
+        return _texts(data, rows)
+    numbers = array("d")
+    numbers.frombytes(data)
+    return numbers
+
+
+def _texts(data: bytes, rows: int) -> list[str]:
+    texts = data.decode().split(SEPARATOR) if rows else []
+    if len(texts) != rows:
+        raise ValueError(f"{len(texts)} cells of {rows} rows")
+    return texts

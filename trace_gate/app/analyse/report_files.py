@@ -9,15 +9,15 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.core.analyst.headers import Aliases
     from trace_gate.core.analyst.reports import Report
     from trace_gate.core.table import Table
 
-    Readings = Callable[[str, bytes], Iterator[tuple[Table, ...]]]
-    """The ways in which the bytes of a named file can be read as tables, the likeliest first"""
+    Readings = Iterable[tuple[Table, ...]]
+    """The ways in which the bytes of a file can be read as tables, the likeliest first"""
 
 
 class ReportFile(Record):
@@ -42,7 +42,7 @@ class ReadOptions(Record):
 
 
 def reports_of(
-    name: str, data: bytes, readings: Readings, languages: Sequence[Aliases], options: ReadOptions
+    readings: Readings, languages: Sequence[Aliases], options: ReadOptions
 ) -> tuple[list[Report], tuple[str, ...]]:
     """The reports that a file holds, and the sheets that look like one and are not read.
 
@@ -54,7 +54,7 @@ def reports_of(
             is not there; it holds names or addresses of customers; or it cannot be read.
     """
     first: tuple[Table, ...] | None = None
-    for tables in readings(name, data):
+    for tables in readings:
         refused = reports.personal(tables, languages)
         if refused is not None:
             raise refused

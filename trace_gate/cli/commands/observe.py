@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import known_buckets, observe, plans
-from trace_gate.app.analyse.known_buckets import KnownBuckets
-from trace_gate.app.analyse.report_files import ReadOptions, ReportFile
-from trace_gate.app.author import new_trace
-from trace_gate.cli import environment, large_files, listing, named_reports, output, wiring
+from trace_gate.adapters.spreadsheets import read_tables
 from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
-from trace_gate.core.analyst import bucket_counts
 from trace_gate.core.errors import NotGoverned, UsageError
-from trace_gate.report.pages import observe as page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.analyse.known_buckets import KnownBuckets
+    from trace_gate.app.analyse.plans import Wanted
+    from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.typed_command import TypedCommand
 
 TRIGGERS = ("weekly_check", "anomaly_alert", "manual", "scheduled")
 
@@ -90,27 +91,23 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
             "--period says which days the report is about, --since leaves some of them out.",
             remedy="Leave one of them out.",
         )
-    again = typed_command(command, paths, typed, explain=explain, form=form)
-    repository = environment.git()
-    files = environment.working_tree(repository)
-    rules = new_trace.working_rules(files)
-    wanted = plans.Wanted(
-        tenant=tuple(
-            (field, typed[name])
-            for name, field in (
-                ("store", "store_id"),
-                ("marketplace", "marketplace"),
-                ("currency", "currency"),
-                ("timezone", "timezone"),
-            )
-            if typed[name] is not None
-        ),
-        command=again,
-        **{n: typed[n] for n in ("agent", "trigger", "asins", "campaign", "period", "since")},
-    )
-    options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
-    read = [report for path in paths for report in named_reports.read(repository, path, options)]
-    known = _known_buckets(repository) if any(map(_has_terms, read)) else KnownBuckets()
+    contents = [(path, read_tables.content(os.path.expanduser(path), path)) for path in paths]
+    with read_tables.begun(contents) as begun:
+        # The first one is being read from here on: what takes time to import is imported now.
+        from trace_gate.app.analyse import observe, report_files
+        from trace_gate.app.author import new_trace
+        from trace_gate.cli import environment, large_files, named_reports, output
+        from trace_gate.report.pages import observe as page
+
+        again = typed_command(command, paths, typed, explain=explain, form=form)
+        repository = environment.git()
+        files = environment.working_tree(repository)
+        rules = new_trace.working_rules(files)
+        options = report_files.ReadOptions(
+            command=again, sheets=typed["sheets"], decimals=typed["decimals"]
+        )
+        read = list(named_reports.read_all(repository, contents, begun, options))
+    wanted, known = _wanted(typed, again), _known_buckets(repository, read)
     found = observe.observe(
         repository, files, rules, read, wanted, now=environment.now(), known=known
     )
@@ -118,17 +115,39 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     large_files.print_notes(repository, files, [each.written.path for each in found])
 
 
-def _has_terms(file: ReportFile) -> bool:
-    return bucket_counts.TERM in file.report.cells
+def _known_buckets(repository: Git, read: Sequence[ReportFile]) -> KnownBuckets:
+    """The buckets of the traces of HEAD; none before the first commit of a governed tree.
 
+    They are asked for only where a report has search terms.
+    """
+    from trace_gate.app.analyse import known_buckets
+    from trace_gate.cli import listing, wiring
+    from trace_gate.core.analyst import bucket_counts
 
-def _known_buckets(repository: Git) -> KnownBuckets:
-    """The buckets of the traces of HEAD; none before the first commit of a governed tree."""
+    none = known_buckets.KnownBuckets()
+    if all(bucket_counts.TERM not in each.report.cells for each in read):
+        return none
     if repository.head() is None:
-        return KnownBuckets()
+        return none
     try:
         return listing.at_head(
             lambda state: known_buckets.of(state.summaries, state.policy, wiring.search_language)
         )
     except NotGoverned:
-        return KnownBuckets()
+        return none
+
+
+def _wanted(typed: Mapping[str, Any], again: TypedCommand) -> Wanted:
+    from trace_gate.app.analyse.plans import Wanted
+
+    tenant = (
+        ("store", "store_id"),
+        ("marketplace", "marketplace"),
+        ("currency", "currency"),
+        ("timezone", "timezone"),
+    )
+    return Wanted(
+        tenant=tuple((field, typed[n]) for n, field in tenant if typed[n] is not None),
+        command=again,
+        **{n: typed[n] for n in ("agent", "trigger", "asins", "campaign", "period", "since")},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from contextlib import closing
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -141,10 +142,9 @@ def _volumes(bucket: Bucket | None, typed: dict[str, Any]) -> QueryVolumes:
             "No keyword is known that could be looked up in the report.",
             remedy=again.again(("--keyword", "coffee gift")),
         )
-    data = read_tables.content(os.path.expanduser(path), path)
-    reports, _ = report_files.reports_of(
-        path, data, read_tables.readings, wiring.report_languages(), ReadOptions(command=again)
-    )
+    data, options = read_tables.content(os.path.expanduser(path), path), ReadOptions(command=again)
+    with closing(read_tables.Readings(path, data)) as readings:
+        reports, _ = report_files.reports_of(readings, wiring.report_languages(), options)
     if reports[0].kind.name != "search_query_performance":
         raise UsageError(
             f"{path} is a {reports[0].kind.title}. Searches are in a Search Query Performance "

@@ -43,11 +43,10 @@ def named(report: Report) -> Iterator[Money]:
 
 def _first(report: Report, name: str) -> Iterator[tuple[str, int]]:
     """The different texts of a column with their first places."""
-    found: dict[str, int] = {}
-    for at, cell in enumerate(report.column(name)):
+    cells = report.column(name)
+    for cell in dict.fromkeys(cells):
         if cell[:1] == TEXT:
-            found.setdefault(cell, at)
-    yield from found.items()
+            yield cell, cells.index(cell)
 
 
 def _sign(cell: str) -> str:

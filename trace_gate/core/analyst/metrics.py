@@ -12,6 +12,7 @@ from trace_gate.core.analyst import amounts
 from trace_gate.core.errors import UsageError
 from trace_gate.core.numerals import COMMA, POINT
 from trace_gate.core.record import Record
+from trace_gate.core.table import TEXT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def by_entity(report: Report, columns: tuple[str, ...]) -> dict[tuple[str, ...],
         UsageError: as `totals`.
     """
     named = [report.keys(name) for name in columns]
-    return by_group(report, [tuple(each[at] for each in named) for at in range(len(report.rows))])
+    return by_group(report, list(zip(*named, strict=True)) or [()] * len(report.rows))
 
 
 def by_group(report: Report, group_of: Sequence[K]) -> dict[K, Figures]:
@@ -116,9 +117,8 @@ def by_group(report: Report, group_of: Sequence[K]) -> dict[K, Figures]:
     for at, group in enumerate(group_of):
         groups.setdefault(group, []).append(at)
     _refuse_two_columns(report)
-    style = _style(report)
-    counts = {n: _numbers(report, n, amounts.count, style) for n in COUNTS if n in report.cells}
-    money = {n: _numbers(report, n, amounts.value, style) for n in MONEY if n in report.cells}
+    counts = {n: _numbers(report, n, amounts.count) for n in COUNTS if n in report.cells}
+    money = {n: _numbers(report, n, amounts.value) for n in MONEY if n in report.cells}
     _refuse_blank(report, {**counts, **money})
     _count_once(report, counts)
     return {
@@ -153,15 +153,16 @@ def _style(report: Report) -> str | None:
     return told.pop() if len(told) == 1 else None
 
 
-def _numbers(
-    report: Report, name: str, read: Callable[[str, str], T], beside: str | None
-) -> list[T]:
+def _numbers(report: Report, name: str, read: Callable[[str, str], T]) -> list[T]:
     """The numbers of a column; it is read as a whole, since all of its cells tell how."""
     cells = report.column(name)
     known: dict[str, T] = {}
     try:
-        style = amounts.style_of(cells, _DECIMALS.get(report.aliases.language, POINT), beside)
-        for cell in dict.fromkeys(cells):
+        distinct = dict.fromkeys(cells)
+        texts = [cell for cell in distinct if cell[:1] == TEXT]
+        default = _DECIMALS.get(report.aliases.language, POINT)
+        style = amounts.style_of(texts, default, _style(report)) if texts else default
+        for cell in distinct:
             known[cell] = read(cell, style)
     except amounts.Unclear as problem:
         raise UnclearDecimals(
@@ -175,7 +176,7 @@ def _numbers(
             remedy="Download the report once more; a file that was saved again by another program "
             "may be damaged.",
         ) from problem
-    return [known[cell] for cell in cells]
+    return list(map(known.__getitem__, cells))
 
 
 def _refuse_two_columns(report: Report) -> None:
@@ -200,6 +201,8 @@ def _refuse_blank(report: Report, columns: Mapping[str, Sequence[object]]) -> No
             computed, as blank; it is not zero.
     """
     needed = [name for name in columns if name in report.kind.needs]
+    if not any(None in columns[name] for name in needed):
+        return
     for at, values in enumerate(zip(*(columns[name] for name in needed), strict=True)):
         if None in values and any(value is not None for value in values):
             name = needed[values.index(None)]

@@ -7,25 +7,22 @@ column in the wrong place would be a wrong figure that nobody sees.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from trace_gate.core.analyst.headers import key, nearest
 from trace_gate.core.analyst.kinds import KINDS
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
-from trace_gate.core.table import BLANK, is_blank, shown
+from trace_gate.core.table import BLANK, HEAD_ROWS, Grid, is_blank, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.analyst.headers import Aliases, Header
     from trace_gate.core.analyst.kinds import Kind
     from trace_gate.core.table import Table
-
-HEADER_ROWS = 15
-"""The header is in the first rows, below titles and the line of what was asked for."""
-
 
 ASIN_COLUMNS = ("child_asin", "advertised_asin")
 """The columns that say which product a row is about"""
@@ -73,8 +70,11 @@ class Report(Record):
 
     def keys(self, name: str) -> list[str]:
         """What the rows of a column are about, as people read it; an ASIN has capital letters."""
-        texts = [shown(cell).strip() for cell in self.column(name)]
-        return [each.upper() for each in texts] if name in ASIN_COLUMNS else texts
+        cells = self.column(name)
+        texts = {cell: shown(cell).strip() for cell in set(cells)}
+        if name in ASIN_COLUMNS:
+            texts = {cell: text.upper() for cell, text in texts.items()}
+        return [texts[cell] for cell in cells]
 
     def picked(self, wanted: Sequence[int]) -> Report:
         """The same with some of its rows only.
@@ -155,7 +155,7 @@ def _report(table: Table, languages: Sequence[Aliases]) -> Report | None:
                 header = aliases.header(texts, kind.name)
                 if kind.needs <= header.columns.keys() and not kind.lacks & header.columns.keys():
                     above = [shown(c) for at, row in first if at < index for c in row if c]
-                    rows = _Rows(table, kind, aliases, header, index, cells)
+                    rows = _Rows(table, kind, aliases, header, index)
                     return Report(
                         kind=kind,
                         aliases=aliases,
@@ -176,31 +176,50 @@ class _Rows:
             does not say what they are about.
     """
 
-    def __init__(  # noqa: PLR0917  # it is one call of this module
-        self,
-        table: Table,
-        kind: Kind,
-        aliases: Aliases,
-        header: Header,
-        header_row: int,
-        names: Sequence[str],
-    ) -> None:
+    def __init__(self, table: Table, kind: Kind, aliases: Aliases, header: Header, at: int) -> None:
         self._table, self._kind, self._aliases, self._header = table, kind, aliases, header
-        self._names, self._footers = list(names), dict[str, bool]()
+        self._start, self._footers = at + 1, dict[str, bool]()
         self._about = [header.columns[n].index for n in kind.entity if n in header.columns]
-        self.indexes: list[int] = []
-        self._cells: list[Sequence[str]] = []
-        start = header_row + 1
-        for index, cells in enumerate(islice(table.rows, start, None), start):
-            if self._is_data(index, cells):
-                self.indexes.append(index)
-                self._cells.append(cells)
+        self._counted: dict[str, bool] = {}
+        rows = table.rows
+        if isinstance(rows, Grid):
+            self._names = list(rows.head(self._start)[-1])
+            self.indexes = list(self._of_grid(rows))
+        else:
+            self._names = list(next(islice(rows, at, None)))
+            self.indexes, cells = [], []
+            for index, each in enumerate(islice(rows, self._start, None), self._start):
+                if self._is_data(index, each):
+                    self.indexes.append(index)
+                    cells.append(each)
+            self._cells = cells
 
-    def columns(self) -> dict[str, Sequence[str]]:
+    def columns(self) -> Mapping[str, Sequence[str]]:
         """The cells of each known column."""
+        if isinstance(self._table.rows, Grid):
+            return _GridColumns(self._table.rows, self._header, self.indexes)
         width = len(self._names)
         by_index = list(zip(*(c[:width] for c in self._cells), strict=True)) or [()] * width
         return {name: by_index[each.index] for name, each in self._header.columns.items()}
+
+    def _of_grid(self, grid: Grid) -> Iterator[int]:
+        """The same for a sheet, of which all rows have one width.
+
+        Where two columns say of each row what it is about, no row needs a look of its own.
+        """
+        rows, entity = range(self._start, len(grid)), self._header.columns.get("entity")
+        if entity is None and sum(self._is_whole(grid, index) for index in self._about) > 1:
+            yield from rows
+            return
+        columns = [grid.column(at) for at in range(len(self._names))]
+        for index in rows:
+            if self._is_data(index, [cells[index] for cells in columns]):
+                yield index
+
+    def _is_whole(self, grid: Grid, index: int) -> bool:
+        """Whether each row has something in a column, and none its header once more."""
+        below = set(grid.column(index)[self._start :])
+        return self._names[index] not in below and not any(map(is_blank, below))
 
     def _is_data(self, index: int, cells: Sequence[str]) -> bool:
         first = next((cell for cell in cells if not is_blank(cell)), BLANK)
@@ -215,9 +234,12 @@ class _Rows:
         if not named:
             raise self._wrong(index, "has numbers and does not say what they are about")
         entity = self._header.columns.get("entity")
-        if entity is None:
-            return True
-        return self._aliases.is_counted(self._kind.name, shown(cells[entity.index]))
+        return entity is None or self._is_counted(cells[entity.index])
+
+    def _is_counted(self, entity: str) -> bool:
+        if entity not in self._counted:
+            self._counted[entity] = self._aliases.is_counted(self._kind.name, shown(entity))
+        return self._counted[entity]
 
     def _check_width(self, index: int, cells: Sequence[str]) -> None:
         width = len(self._names)
@@ -234,5 +256,33 @@ class _Rows:
         )
 
 
+class _GridColumns(Mapping[str, "Sequence[str]"]):
+    """The columns of a sheet by our names; a column becomes cells when it is asked for."""
+
+    def __init__(self, grid: Grid, header: Header, indexes: Sequence[int]) -> None:
+        self._grid, self._places = grid, {n: c.index for n, c in header.columns.items()}
+        self._known: dict[str, Sequence[str]] = {}
+        self._indexes = indexes
+        whole = bool(indexes) and len(indexes) == len(grid) - indexes[0]
+        self._whole = slice(indexes[0], None) if whole else None
+
+    def __getitem__(self, name: str) -> Sequence[str]:
+        if name not in self._known:
+            cells = self._grid.column(self._places[name])
+            self._known[name] = (
+                cells[self._whole] if self._whole else [cells[at] for at in self._indexes]
+            )
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def _first_rows(table: Table) -> list[tuple[int, Sequence[str]]]:
-    return [(at, cells) for at, cells in enumerate(islice(table.rows, HEADER_ROWS)) if any(cells)]
+    return [(at, cells) for at, cells in enumerate(table.head(HEAD_ROWS)) if any(cells)]

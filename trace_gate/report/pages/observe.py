@@ -142,6 +142,9 @@ def _surprises(each: Observed) -> Iterator[str]:
     header = each.report.header
     if each.report.table.hidden:
         yield "  note: the sheet is hidden."
+    if each.report.table.hidden_rows:
+        many = f"{each.report.table.hidden_rows:,}"
+        yield f"  note: hidden rows of the workbook are read like others: {many}"
     if header.unknown:
         yield f"  note: columns that nobody knows are not read: {', '.join(header.unknown[:8])}"
     if header.twice:
