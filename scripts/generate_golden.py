@@ -26,6 +26,7 @@ if __package__ in {None, ""}:
 from scripts.example_runner import (
     CHECK,
     ROOT,
+    TRACE_GATE,
     build,
     call,
     commits,
@@ -102,9 +103,9 @@ def kept() -> set[str]:
     )
 
 
-def half_year(folder: Path) -> dict[str, str]:
+def half_year(folder: Path, program: str = TRACE_GATE) -> dict[str, str]:
     """Derived files and answers of the shop of the half year, which is made in `folder`."""
-    lay_out(folder)
+    lay_out(folder, program)
     run(folder, ADOPTION, NEW_YEAR)
     answers = {name: answer(folder, line) for name, line in ASKED.items()}
     return {f"half-year/{LAYERS_FILE}": digests(folder / "shop")} | {

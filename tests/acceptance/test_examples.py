@@ -10,6 +10,7 @@ import pytest
 
 from scripts import example_runner as runner
 from scripts import generate_golden as golden
+from tests.support import forked
 from trace_gate.core.codes import CODES
 
 pytestmark = pytest.mark.slow
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.slow
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The governed shop that every example begins from."""
     folder = tmp_path_factory.mktemp("examples") / "template"
-    runner.build(folder)
+    runner.build(folder, forked.at_the_moment(runner.TRACE_GATE))
     return folder
 
 

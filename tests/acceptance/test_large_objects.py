@@ -15,7 +15,7 @@ from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.adapters.git import process
 from trace_gate.core.errors import CannotJudge
 
-LARGE = 96 << 20
+LARGE = 48 << 20
 
 RUN = """
 import resource, sys

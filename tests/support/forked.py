@@ -46,7 +46,9 @@ if ours and utf8 and isolated:
         umask = posix.umask(0o77)
         posix.umask(umask)
         argv = ["-c", *words[3:]] if as_python else [real, *words]
-        told = marshal.dumps((argv, posix.getcwdb(), posix.environ, umask, posix.getppid()))
+        told = marshal.dumps(
+            (argv, posix.getcwdb(), posix.environ, umask, posix.getppid(), {clock!r})
+        )
         held = b"".join(n.to_bytes(4, sys.byteorder) for n in (0, 1, 2))
         rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, held)]
         asked.sendmsg([len(told).to_bytes(4, "big")], rights)
@@ -82,10 +84,27 @@ def programs() -> Path | None:
     atexit.register(server.stdin.close)
     real = {"python": sys.executable, "trace-gate": f"{Path(sys.executable).parent}/trace-gate"}
     for name, path in real.items():
-        text = CLIENT.format(python=sys.executable, real=path, entry=ENTRY, address=address)
-        (folder / name).write_text(text)
+        (folder / name).write_text(_client(path, address))
         (folder / name).chmod(0o755)
     return folder
+
+
+def _client(real: str, address: str, clock: str = "") -> str:
+    return CLIENT.format(
+        python=sys.executable, real=real, entry=ENTRY, address=address, clock=clock
+    )
+
+
+def at_the_moment(otherwise: str) -> str:
+    """The text of a `trace-gate` whose clock stands still at `MOMENT`, a variable with seconds.
+
+    `otherwise` is the text where there is no forking. Its hooks have the real clock, as there.
+    """
+    folder = programs()
+    if folder is None:
+        return otherwise
+    real = f"{Path(sys.executable).parent}/trace-gate"
+    return _client(real, str(folder / "server"), clock="MOMENT")
 
 
 def python() -> str:

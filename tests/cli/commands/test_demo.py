@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from tests.support import forked
 from trace_gate.app.demo import player
 from trace_gate.app.demo import week as demo_week
 from trace_gate.app.demo.player import Edit, Run, Step, UnexpectedOutcomeError
@@ -173,7 +174,10 @@ def test_the_figures_of_the_story_are_those_of_the_report():
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory):
-    """The demo, played once by the real command under a hostile configuration."""
+    """The demo, played once by the real command under a hostile configuration.
+
+    The commands that it plays are forked.
+    """
     folder = tmp_path_factory.mktemp("demo")
     (folder / "hostile").write_text(
         "[commit]\ngpgsign = true\n[core]\nhooksPath = /nowhere\n[user]\nname = X\n"
@@ -184,9 +188,11 @@ def week(tmp_path_factory):
         "GIT_DIR": str(folder / "nowhere"),
         "GIT_AUTHOR_NAME": "Y",
     }
-    code = "from trace_gate.cli.main import cli; cli()"
+    code = (
+        "import sys; sys.executable = sys.argv.pop(1); from trace_gate.cli.main import cli; cli()"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", code, "demo", "--folder", str(folder / "week")],
+        [sys.executable, "-c", code, forked.python(), "demo", "--folder", str(folder / "week")],
         env=environ,
         capture_output=True,
         text=True,
