@@ -54,9 +54,10 @@ def using() -> Iterator[tuple[str, str]]:
     """Each test whose own text uses what Windows lacks, and which kind of thing that is."""
     for path in sorted(HERE.rglob("test_*.py")):
         text = path.read_text("utf-8")
+        lines = text.splitlines(keepends=True)  # ast.get_source_segment splits at each call
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                source = ast.get_source_segment(text, node) or ""
+                source = "".join(lines[node.lineno - 1 : node.end_lineno])
                 name = f"{path.relative_to(HERE.parent).as_posix()}::{node.name}"
                 yield from ((name, kind) for kind in WORDS if re.search(WORDS[kind], source))
 
