@@ -92,13 +92,9 @@ def test_what_began_later_than_the_day_that_is_asked_for_is_not_shown():
     assert rows(experiment(), now=MONDAY - 1) == []
 
 
-def test_the_command_names_the_decision_and_every_metric():
+def test_the_command_names_the_decision():
     (row,) = rows(experiment(metrics=["acos", "conversion rate"]))
-    assert row["command"] == (
-        "trace-gate new verification --caused-by TRACE-20250106-003 --evidence uploads/REPORT"
-        " --period FIRST..LAST --outcome acos=VALUE"
-        " --outcome 'conversion rate'=VALUE --result RESULT"
-    )
+    assert row["command"] == "trace-gate verify TRACE-20250106-003 REPORT"
 
 
 def test_an_experiment_that_nobody_began_waits_for_its_decision():

@@ -214,7 +214,7 @@ def test_the_next_step_of_a_product_is_the_most_urgent_one():
     assert given_up[:2] == (2, "hypothesis")
     overdue = _step(registered(), used, planned(4, MONDAY + WEEK), now=MONDAY + 9 * DAY)
     assert overdue[:2] == (5, "verification")
-    assert "trace-gate new verification --caused-by TRACE-20250106-003" in overdue[2]
+    assert "trace-gate verify TRACE-20250106-003" in overdue[2]
 
 
 def test_the_most_urgent_product_comes_first():

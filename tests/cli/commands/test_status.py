@@ -10,6 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.cli.commands.test_observe import search_terms
+
 SCHEMAS = Path(__file__).resolve().parents[3] / "schemas"
 DAY = dt.timedelta(days=1)
 ASIN = "B0EXAMPLE1"
@@ -58,7 +60,7 @@ def test_due_names_hypothesis_decision_metrics_and_the_command(week):
     decision = week.traces()[2].stem
     assert f"{day + 7 * DAY}  in 7 days     H-001  ACME-01-US {ASIN}" in text
     assert f"decided in {decision}; metrics to bring: acos" in text
-    assert f"trace-gate new verification --caused-by {decision} --evidence uploads/REPORT" in text
+    assert f"trace-gate verify {decision} REPORT" in text
 
 
 @pytest.mark.parametrize(
@@ -75,11 +77,11 @@ def test_the_day_that_is_asked_for_decides(week, days, title):
 
 def test_the_command_of_due_works_when_its_capitals_are_filled_in(week):
     row = json.loads(week.run("due", "--format", "json").output)["experiments"][0]
-    week.write("uploads/REPORT", "x\n")
-    words = row["command"].replace("VALUE", "0.33").replace("RESULT", "inconclusive")
-    words = words.replace("FIRST..LAST", "2025-01-06..2025-01-13").split()
-    week.run(*words[1:])
-    assert week.trace()["verification"]["actual_outcome"] == {"acos": 0.33}
+    day = str(decided(week))
+    week.write("uploads/r.csv", search_terms(day, day, ("mug", 300, 30, 99.0, 300.0)))
+    words = row["command"].replace("REPORT", "uploads/r.csv").split()
+    week.run(*words[1:], "--early")
+    assert week.trace()["verification"]["actual_outcome"]["acos"] == 0.33
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -286,14 +288,13 @@ def test_a_decision_that_was_not_executed_says_what_to_type(running: Desk):
 
 
 def test_an_execution_that_is_not_merged_leaves_a_claim(running: Desk):
-    running.git("branch", "-q", "work")
-    running.git("switch", "-q", "work")
+    running.git("switch", "-q", "-c", "work")
     running.git("branch", "-q", "-f", "main", "HEAD~1")
     running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
     output = running.run("verify", "H-001", "uploads/w.csv").output
+    assert "result: confirmed (claimed)" in output
     assert "is not merged yet" in output
-    running.git("add", "-A")
-    assert "PASS" in running.run("check", code=None).output or True
+    assert running.trace()["verification"]["claimed"] is True
 
 
 def test_nothing_is_left_behind_where_the_trace_cannot_be_written(
@@ -306,3 +307,33 @@ def test_nothing_is_left_behind_where_the_trace_cannot_be_written(
 
     monkeypatch.setattr(new_trace, "write", fails)
     refused(running, "H-001", str(tmp_path / "week.csv"))
+
+
+@pytest.mark.parametrize(
+    ("more", "code"), [("3", "TG509"), ("-3", "TG102"), ("400", "TG102"), ("24", "TG509")]
+)
+def test_the_gate_stops_a_window_that_is_extended_otherwise(running: Desk, more: str, code: str):
+    if more == "3":
+        running.run("verify", "H-001", "--metric", "acos=0.2", "--extend", "7")
+        running.commit("longer")
+    running.run("new", "verification", "--caused-by", decision(running), "--outcome", "clicks=40",
+                "--result", "inconclusive", "--set",
+                f"verification.extend_window_days={more}")  # fmt: skip
+    running.git("add", "traces")
+    said = running.run("check", code=1).output
+    assert code in said
+    assert "extend_window_days" in said
+
+
+def test_a_result_passes_the_hooks_of_a_real_commit(running: Desk, monkeypatch: pytest.MonkeyPatch):
+    folder = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    running.run("install")
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    running.run("verify", "uploads/w.csv")
+    running.git("add", "traces", "uploads")
+    head = running.git("rev-parse", "HEAD")
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.delenv(name)
+    running.git("commit", "-q", "-m", "What the lower bid did")
+    assert running.git("rev-parse", "HEAD~1") == head

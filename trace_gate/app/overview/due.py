@@ -6,7 +6,6 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 from __future__ import annotations
 
 from trace_gate.app.overview.scope import date_of, days_between, refuse_unknown
-from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,8 +107,4 @@ def _command(each: Mapping[str, Any]) -> str:
     """What brings the experiment on. Words in capitals stand for what only a person knows."""
     if each["decision"] is None:
         return f"trace-gate new decision --from-staged --caused-by {each['trace']}"
-    outcomes = "".join(f" --outcome {word(name)}=VALUE" for name in each["metrics"])
-    return (
-        f"trace-gate new verification --caused-by {each['decision']}"
-        f" --evidence uploads/REPORT --period FIRST..LAST{outcomes} --result RESULT"
-    )
+    return f"trace-gate verify {each['decision']} REPORT"
