@@ -127,3 +127,26 @@ def test_what_is_usual_is_told_with_its_counts():
     found = now(*EIGHT)
     assert found.usual["conversion_rate"].startswith("usual (44/400 beside 8 earlier periods: ")
     assert found.usual["spend"] == "usual (200.0; the median of 8 earlier periods is 200.0: +0 %)"
+
+
+def of_orders(*orders: int) -> list[Earlier]:
+    """Weeks of as many orders, the last one just before this week."""
+    return [earlier(len(orders) - at, orders=many) for at, many in enumerate(orders)]
+
+
+def test_a_slow_drift_is_a_note_where_no_single_week_is_unusual():
+    found = now(*of_orders(60, 59, 57, 55, 54, 52, 50, 48, 47), orders=45)
+    assert found.anomalies == ()
+    assert list(found.drifting) == ["conversion_rate"]
+    assert found.drifting["conversion_rate"].startswith(
+        "conversion_rate goes slowly away from what it was: 285/2,000 = 14.2 % (12.8 to 15.9) in "
+        "the first 5 periods, 242/2,000 = 12.1 %"
+    )
+
+
+def test_weeks_that_go_up_and_down_do_not_drift():
+    assert now(*of_orders(50, 56, 47, 53, 49, 57, 46, 52), orders=51).drifting == {}
+
+
+def test_before_eight_periods_nobody_can_tell_a_drift():
+    assert now(*of_orders(60, 57, 54, 51, 48, 45), orders=42).drifting == {}

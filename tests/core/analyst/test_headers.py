@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.reports import LANGUAGES, SEARCH_TERMS, TABLES, table
 from trace_gate.core.analyst import reports
-from trace_gate.core.analyst.headers import ANY, key, nearest
+from trace_gate.core.analyst.headers import ANY, Aliases, key, nearest
 
 ENGLISH = next(each for each in LANGUAGES if each.language == "en")
 
@@ -100,3 +100,19 @@ def test_in_chinese_one_word_is_money_in_a_bulk_sheet_and_another_is_units():
     found = chinese.column("7天总销售量(#)", 0, ANY)
     assert (found.name, found.window_days) == ("units", 7)
     assert chinese.column("转化率 - 总计", 0, "business").name == "session_percentage"
+
+
+def test_a_name_that_nobody_has_seen_is_said_to_be_one():
+    german = next(each for each in LANGUAGES if each.language == "de")
+    names = ["Startdatum", "Kampagnenname", "7 Tage, Umsatz gesamt (EUR)"]
+    found = german.header(names, "search_terms")
+    assert found.assumed == ("Startdatum", "7 Tage, Umsatz gesamt (EUR)")
+
+
+@pytest.mark.parametrize("aliases", LANGUAGES, ids=lambda each: each.language)
+def test_only_names_that_are_read_are_assumed(aliases: Aliases):
+    file = TABLES / f"{aliases.language}.toml"
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    parts = [data["columns"], *(each["columns"] for each in data["reports"].values())]
+    known = {name for part in parts for names in part.values() for name in names}
+    assert set(data["assumed"]["names"]) <= known

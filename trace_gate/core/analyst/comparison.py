@@ -8,10 +8,11 @@ unusual itself says nothing of what is usual.
 from __future__ import annotations
 
 from decimal import Decimal
+from statistics import median
 
 from trace_gate.core.record import Record
 from trace_gate.core.statistics import anomalies, messages
-from trace_gate.core.statistics.rates import Rate
+from trace_gate.core.statistics.rates import Rate, pooled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Comparison(Record):
     """Metric to why nothing is told of it: too little data, or not enough history"""
     usual: Mapping[str, str]
     """Metric to what it was held against, where nothing is out of the ordinary"""
+    drifting: Mapping[str, str]
+    """Metric to how it went slowly away from what it was, where this period alone is usual"""
     overlapping: tuple[Earlier, ...]
     """Observations that tell of some of the same days"""
     used: tuple[Earlier, ...]
@@ -102,9 +105,28 @@ def compare(
         anomalies=unusual,
         untold=untold,
         usual={name: says for name, says in usual.items() if name not in told},
+        drifting=dict(_drifting(metrics, used, {each.metric for each in unusual})),
         overlapping=overlapping,
         used=used,
     )
+
+
+def _drifting(
+    metrics: Mapping[str, Number], used: Sequence[Earlier], unusual: set[str]
+) -> Iterator[tuple[str, str]]:
+    """What went slowly away over all periods, this one among them."""
+    for name, parts in RATES.items():
+        known = [_rate(each.metrics, parts) for each in used] + [_rate(metrics, parts)]
+        rates = [found for found in known if found is not None and found.trials]
+        shares = [Decimal(each.successes) / each.trials for each in rates]
+        if name not in unusual and anomalies.drifts(shares):
+            half = len(rates) // 2
+            yield name, messages.drift(name, pooled(rates[:half]), pooled(rates[-half:]), half)
+    for name in AMOUNTS:
+        amounts = [_decimal(m[name]) for m in (*(e.metrics for e in used), metrics) if name in m]
+        if name not in unusual and anomalies.drifts(amounts):
+            half = len(amounts) // 2
+            yield name, messages.drift(name, median(amounts[:half]), median(amounts[-half:]), half)
 
 
 def _history(same: Sequence[Earlier]) -> tuple[Earlier, ...]:

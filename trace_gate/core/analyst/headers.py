@@ -46,6 +46,8 @@ class Header(Record):
     """Names that nobody knows, as they stand"""
     twice: tuple[str, ...]
     """Names of ours that two columns have"""
+    assumed: tuple[str, ...] = ()
+    """Names as they stand that nobody has seen in a report before"""
 
 
 class Aliases:
@@ -72,6 +74,8 @@ class Aliases:
             for name, part in table.get("reports", {}).items()
         }
         self._endings = _keys(table, "ignored", "endings")
+        assumed = _keys(table, "assumed", "names")
+        self._assumed = [_pattern(each) for each in assumed]
         self._ignored = frozenset(_keys(table, "ignored", "names"))
         self._totals = frozenset(_keys(table, "footers", "totals"))
         self._notes = _keys(table, "footers", "notes")
@@ -112,12 +116,22 @@ class Aliases:
                 twice.append(found.name)
             else:
                 columns[found.name] = found
-        return Header(columns=columns, unknown=tuple(unknown), twice=tuple(twice))
+        return Header(
+            columns=columns,
+            unknown=tuple(unknown),
+            twice=tuple(twice),
+            assumed=tuple(t for t in cells if self.is_assumed(t)),
+        )
 
     def is_ignored(self, text: str) -> bool:
         """Whether it is a column that is known and of no use."""
         wanted = key(text)
         return wanted in self._ignored or wanted.endswith(self._endings)
+
+    def is_assumed(self, text: str) -> bool:
+        """Whether nobody has seen this name of a column in a report."""
+        wanted = key(text)
+        return any(each.fullmatch(wanted) for each in self._assumed)
 
     def is_footer(self, text: str) -> bool:
         """Whether a row that begins so is below the data: sums, or a note."""

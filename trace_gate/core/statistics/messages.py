@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trace_gate.core.statistics import intervals
+from trace_gate.core.statistics.rates import Rate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.statistics.anomalies import AmountAnomaly, RateAnomaly
-    from trace_gate.core.statistics.rates import Rate
 
 LEVEL = 0.95
 
@@ -50,6 +50,15 @@ def rate_anomaly(name: str, now: Rate, found: RateAnomaly) -> str:
         f"{name} {rate(now)}; {found.periods} earlier periods: {rate(found.earlier)}. "
         f"{usual.expected:.0f} expected, {usual.low:.0f} to {usual.high:.0f} is usual "
         f"(z {usual.z:.1f})."
+    )
+
+
+def drift(name: str, first: Rate | Decimal, last: Rate | Decimal, periods: int) -> str:
+    """How a figure went slowly away: its first periods beside its newest ones."""
+    shown = [f"{e:,}" if isinstance(e, Decimal) else rate(e) for e in (first, last)]
+    return (
+        f"{name} goes slowly away from what it was: {shown[0]} in the first {periods} periods, "
+        f"{shown[1]} in the newest {periods}."
     )
 
 

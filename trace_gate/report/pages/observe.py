@@ -61,6 +61,7 @@ def _data(each: Observed) -> dict[str, Any]:
         "anomalies": [{"metric": one.metric, "says": one.says} for one in compared.anomalies],
         "untold": dict(compared.untold),
         "usual": dict(compared.usual),
+        "drifting": dict(compared.drifting),
         "compared_with": [earlier.trace_id for earlier in compared.used],
         "overlaps": [earlier.trace_id for earlier in compared.overlapping],
         "buckets": _buckets(each.counted),
@@ -147,6 +148,9 @@ def _surprises(each: Observed) -> Iterator[str]:
         yield f"  note: hidden rows of the workbook are read like others: {many}"
     if header.unknown:
         yield f"  note: columns that nobody knows are not read: {', '.join(header.unknown[:8])}"
+    if header.assumed:
+        names = ", ".join(header.assumed[:8])
+        yield f"  note: nobody had seen these names of columns before, look at the figures: {names}"
     if header.twice:
         yield f"  note: two columns are called {', '.join(header.twice)}; the first is read."
 
@@ -167,6 +171,7 @@ def _compared(compared: Comparison, *, explain: bool) -> Iterator[str]:
         yield f"  note: {earlier.trace_id} tells of some of the same days ({days})."
     for anomaly in compared.anomalies:
         yield f"  unusual: {plain(anomaly.says)}"
+    yield from (f"  note: {plain(says)}" for says in compared.drifting.values())
     if explain:
         told = {**compared.usual, **compared.untold}
         yield from (f"  {name}: {why}" for name, why in told.items())
