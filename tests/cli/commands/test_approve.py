@@ -200,7 +200,7 @@ def test_a_key_that_cannot_sign_changes_nothing(office, tmp_path):
 
 def test_before_the_adoption_is_committed_nothing_needs_an_approval(empty):
     empty.run("init", "--no-hooks", "--store", "A", "--marketplace", "US")
-    empty.run("new", "decision")
+    empty.run("new", "decision", "--asin", "B0EXAMPLE1")
     output = empty.run("approve", empty.traces()[0].stem, code=2).output
     assert "trace-gate init" in output
 

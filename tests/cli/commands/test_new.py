@@ -130,7 +130,7 @@ def test_a_file_has_no_numbers(shop, typed):
     "trace_type", ["observation", "hypothesis", "decision", "verification", "maintenance"]
 )
 def test_what_is_missing_is_named_with_its_line(shop, trace_type):
-    output = shop.run("new", trace_type).output
+    output = shop.run("new", trace_type, "--set", "agent.tool=x").output
     assert "still to be filled in:" in output
     assert "fill in the lines above" in output
     path = shop.traces()[0]

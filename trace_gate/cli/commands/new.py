@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.author import new_trace, order_json, typed_targets
+from trace_gate.app.author import new_trace, offers, order_json, typed_targets
 from trace_gate.app.author.draft import Order
+from trace_gate.app.author.named_files import MENDABLE
 from trace_gate.app.author.typed_numbers import UnclearNumber
-from trace_gate.cli import environment, large_files, output, wiring
+from trace_gate.cli import environment, large_files, output, prompts, wiring
 from trace_gate.cli.agent_layer import agent_options, program
 from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import form_option, period_option, refuse_empty
@@ -128,6 +129,10 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
         return
     refuse_empty(command, {"evidence": evidence, **typed})
     repository, files = environment.checkout()
+    rules = new_trace.working_rules(files)
+    typed |= _ids(repository, files, rules, typed)
+    if offers.lacking(typed["trace_type"], typed):
+        typed |= _answers(repository, files, rules, form, {**typed, "evidence": evidence})
     targets, said = typed_targets.from_here(
         repository, files, typed.pop("targets"), environment.here(repository)
     )
@@ -135,8 +140,6 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
         repository, files, typed.pop("moves"), environment.here(repository)
     )
     said += more
-    rules = new_trace.working_rules(files)
-    typed |= _ids(repository, files, rules, typed)
     typed["program"] = program(rules, typed.pop("model"), typed.pop("session"))
     order = _order(
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
@@ -148,6 +151,24 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
         written = governed(repository, files, rules, written)
     output.show(form, page.plain_data(written), page.lines(written))
     large_files.print_notes(repository, files, [written.path])
+
+
+def _answers(
+    repository: Git, files: Workspace, rules: Rules, form: str, typed: dict[str, Any]
+) -> dict[str, Any]:
+    """What a person at a terminal was asked for; elsewhere nobody is asked.
+
+    Raises:
+        UsageError: nobody can be asked, and nothing was typed that a trace could say.
+    """
+    trace_type = typed["trace_type"]
+    found = offers.offers(files, rules.policy.gate.traces, trace_type, typed["asin"])
+    if form == "json" or not environment.at_terminal():
+        offers.refuse_bare(trace_type, typed, found)
+        return {}
+    staged = wiring.staged(repository).findings if trace_type == "decision" else ()
+    paths = [each.path for each in staged if each.code in MENDABLE and each.path]
+    return prompts.ask(rules, trace_type, typed, found, paths)
 
 
 def _invoke(trace_type: str, source: str, form: str) -> None:
