@@ -259,8 +259,14 @@ def test_after_an_unusual_week_part_of_the_return_was_to_be_expected(running: De
     anomaly = '[{metric: conversion_rate, says: "It fell", z: -3.9}]'
     path.write_text(text.replace("anomalies: []", f"anomalies: {anomaly}", 1))
     running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
-    output = running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output
+    words = ("verify", "H-001", "uploads/w.csv", "--dry-run")
+    output = running.run(*words).output
     assert "part of this return was to be expected" in output
+    running.write("uploads/usual.csv", report(-14, -8, 700, 90), add=False)
+    running.run("observe", "uploads/usual.csv", "--asin", ASIN)
+    assert "part of this return was to be expected (from 8.5 %)" in running.run(*words).output
+    found = json.loads(running.run(*words, "--format", "json").output)
+    assert found["criteria"][0]["return_expected"] is True
 
 
 def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
@@ -337,3 +343,15 @@ def test_a_result_passes_the_hooks_of_a_real_commit(running: Desk, monkeypatch: 
         monkeypatch.delenv(name)
     running.git("commit", "-q", "-m", "What the lower bid did")
     assert running.git("rev-parse", "HEAD~1") == head
+
+
+def test_two_reports_of_the_same_days_may_add_up_and_never_disagree(running: Desk):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    running.write("uploads/v.csv", report(0, 6, 481, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv", "uploads/v.csv")
+    assert "uploads/w.csv has 24,000 impressions, and uploads/v.csv has 24,050" in said
+    running.write("uploads/v.csv", report(0, 7, 480, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv", "uploads/v.csv")
+    assert "Name reports of the same days" in said
+    assert "cannot be read" in refused(running, "H-001", "uploads/none.csv")
+    assert "is not a number of days" in refused(running, "H-001", "--extend", "soon")

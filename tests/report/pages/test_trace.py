@@ -41,7 +41,7 @@ DECISION = {
         ],
     },
     "verification": {"hypothesis_result": "confirmed", "verified_at": "later",
-                     "actual_outcome": {"acos": 0.33}, "learning": "gift terms do not buy"},
+                     "actual_outcome": {"acos": 0.33}, "extend_window_days": 7, "learning": "gift terms do not buy"},
     "causal_links": {"caused_by": "TRACE-20250102-002", "related_traces": ["TRACE-20250101-001"]},
 }  # fmt: skip
 
@@ -66,6 +66,7 @@ DECISION = {
         "true if  acos  <=  0.35  (was 0.41)",
         "confirmed at later",
         "learnt: gift terms do not buy",
+        "extends the window by 7 days",
         "caused by TRACE-20250102-002",
         "see also TRACE-20250101-001",
     ],

@@ -154,6 +154,8 @@ def _verification(trace: Mapping[str, Any]) -> Lines:
         looked.get("verified_at"), "no time yet"
     )
     yield from _pairs(_map(looked, "actual_outcome"))
+    if looked.get("extend_window_days"):
+        yield f"extends the window by {_text(looked['extend_window_days'])} days"
     if looked.get("learning"):
         yield f"learnt: {_text(looked['learning'])}"
 
