@@ -26,7 +26,6 @@ NEVER = {"click", "git", "subprocess", "rich", "jsonschema", "trace_gate.cli.mai
 """What no hook that passes has any use for."""
 
 HEAVY = NEVER | {
-    "binascii",
     "collections",
     "contextlib",
     "dataclasses",
