@@ -9,18 +9,20 @@ from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate import carried_edits
 from trace_gate.core.gate.judge import judge
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Message, Unit
+    from trace_gate.core.policy.gate import GatePolicy
 
 
 def check_staged(git: Repository, services: Services, message: Message | None = None) -> Judgement:
@@ -136,8 +138,7 @@ def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: boo
     proposal = Proposal(
         base=unit.base.commit,
         changes=unit.changes,
-        commits=carried_edits.with_weighed(unit.commits, rules.policy.gate),
-        carried=carried_edits.weighed(unit.carried, rules.policy.gate),
+        **_weighed(unit, rules.policy.gate),
         boundary=boundary,
         now=services.now if boundary else None,
         landing=services.now if unit.landed is None else unit.landed,
@@ -152,6 +153,18 @@ def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: boo
 
         case = case.with_(derived=derived_in_unit(git, unit, case, side, services.derive))
     return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
+
+
+def _weighed(unit: Unit, gate: GatePolicy) -> dict[str, Any]:
+    """The commits and the edits that merges carry over a rename; loaded where there are any."""
+    if not unit.carried and not any(each.carried for each in unit.commits):
+        return {"commits": unit.commits}
+    from trace_gate.core.gate import carried_edits
+
+    return {
+        "commits": carried_edits.with_weighed(unit.commits, gate),
+        "carried": carried_edits.weighed(unit.carried, gate),
+    }
 
 
 def cannot_judge(stopped: CannotJudge) -> Judgement:
