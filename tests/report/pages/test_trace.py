@@ -41,7 +41,8 @@ DECISION = {
         ],
     },
     "verification": {"hypothesis_result": "confirmed", "verified_at": "later",
-                     "actual_outcome": {"acos": 0.33}, "extend_window_days": 7, "learning": "gift terms do not buy"},
+                     "actual_outcome": {"acos": 0.33}, "extend_window_days": 7,
+                     "learning": "gift terms do not buy"},
     "causal_links": {"caused_by": "TRACE-20250102-002", "related_traces": ["TRACE-20250101-001"]},
 }  # fmt: skip
 
