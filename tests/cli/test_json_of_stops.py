@@ -21,6 +21,7 @@ OUTSIDE = [
     ("due",),
     ("execute", "TRACE-20250107-001"),
     ("govern", "TRACE-20250107-001"),
+    ("install",),
     ("new", "observation"),
     ("observe", "week.csv"),
     ("refresh", "TRACE-20250107-001"),
@@ -32,6 +33,7 @@ OUTSIDE = [
     ("split", "TRACE-20250107-001"),
     ("status",),
     ("supersede", "TRACE-20250107-001"),
+    ("verify", "TRACE-20250107-001"),
 ]
 """Each command that prints facts, as it is typed where there is no repository."""
 
@@ -81,4 +83,4 @@ def test_every_command_with_that_format_is_tried():
         for command in [main.cli.get_command(None, name)]
         if any("--format" in option.opts for option in command.params)
     }
-    assert with_format - {"doctor", "explain"} == asked  # these two need no repository
+    assert with_format - {"compile", "doctor", "explain"} == asked  # these need no repository

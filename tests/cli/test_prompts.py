@@ -76,6 +76,14 @@ def test_a_rejected_hypothesis_is_not_offered(lowered, terminal):
     assert "trace-gate new hypothesis" in output
 
 
+@pytest.mark.parametrize("typed", ["0,35", "35%", "35 %", "0.350"])
+def test_a_number_is_read_as_people_write_it(expecting, terminal, typed):
+    shop, _ = expecting
+    answered(shop, "hypothesis", "1", EXPECTS, "1", typed)
+    criterion = shop.trace()["hypothesis"]["success_criteria"][0]
+    assert (criterion["operator"], criterion["value"]) == ("<=", 0.35)
+
+
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
@@ -115,7 +123,8 @@ def test_a_decision_is_checked_answer_by_answer(expecting, terminal, answers, sa
 def test_who_stops_in_the_middle_has_written_nothing(expecting, terminal, given):
     shop, _ = expecting
     before = len(shop.traces())
-    answered(shop, "hypothesis", *("1", EXPECTS, "1")[:given], code=130)
+    output = answered(shop, "hypothesis", *("1", EXPECTS, "1")[:given], code=130)
+    assert "Nothing was written." in output
     assert len(shop.traces()) == before
 
 

@@ -5,6 +5,7 @@ An answer is the option that would say the same, so that it goes the way of what
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 LEAVE = "Leave it as it is"
 CHANGE_LIKE = "campaign/C1/ad_group/A1/keyword/mug/bid 1.00 -> 0.80"
 SIGNS = ("<", ">", "=", "!")
+
+_OPTION = re.compile(r"^--[a-z-]+ ")
+"""The option that an answer stands for: nobody typed it."""
 
 
 def ask(
@@ -95,9 +99,9 @@ def _text(question: str, check: Callable[[str], None], default: str | None = Non
         try:
             check(answer)
         except TraceGateError as stopped:
-            click.echo(f"  {stopped.message}")
+            click.echo(f"  {_OPTION.sub('', stopped.message)}")
             if stopped.remedy:
-                click.echo(f"  fix: {stopped.remedy}")
+                click.echo(f"  like: {_OPTION.sub('', stopped.remedy)}")
         else:
             return answer
 
@@ -136,7 +140,8 @@ def _as_criterion(name: str, was: object, answer: str) -> str:
         raise UsageError(f"{answer!r} is not a number.", remedy="<= 0.35, or == and a text")
     if wanted.value == before.value:
         raise UsageError(f"{name} is {was} already.", remedy=f"<= {was}, or another number")
-    return f"{name} {'<=' if wanted.value < before.value else '>='} {answer} from {was}"
+    sign = "<=" if wanted.value < before.value else ">="
+    return f"{name} {sign} {wanted.value:f} from {was}"
 
 
 def _refuse_criterion(text: str) -> None:

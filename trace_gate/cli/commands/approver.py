@@ -9,7 +9,8 @@ import click
 from trace_gate.adapters.signing import ssh_keys
 from trace_gate.app.decide import approvers
 from trace_gate.app.decide.approvers import Person
-from trace_gate.cli import environment
+from trace_gate.cli import environment, output
+from trace_gate.cli.options import form_option
 from trace_gate.core.policy.gate import is_one_of
 from trace_gate.report.pages import approver as page
 
@@ -62,6 +63,7 @@ def command() -> None:
     is_flag=True,
     help="For a team of one: signed approvals of one's own decisions count (approval.self).",
 )
+@form_option
 def add(
     name: str,
     emails: tuple[str, ...],
@@ -69,6 +71,7 @@ def add(
     blocks: tuple[str, ...],
     *,
     alone: bool,
+    form: str,
 ) -> None:
     """Name a person who may approve: NAME is what traces write in `approved_by`.
 
@@ -79,7 +82,8 @@ def add(
     repository, files = environment.checkout()
     found = _keys(lines, blocks) or _own(repository, emails)
     person = Person(name=name, emails=emails, keys=found, alone=alone)
-    click.echo("\n".join(page.lines(person, approvers.add(repository, files, person))))
+    added = approvers.add(repository, files, person)
+    output.show(form, page.plain_data(person, added), page.lines(person, added))
 
 
 def _keys(lines: Sequence[str], blocks: Sequence[str]) -> tuple[str, ...]:

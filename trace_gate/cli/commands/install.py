@@ -9,7 +9,9 @@ import click
 from trace_gate.adapters import resources
 from trace_gate.adapters.hooks import hook_files
 from trace_gate.app.setup import install as planning
-from trace_gate.report.escape import plain
+from trace_gate.cli import output
+from trace_gate.cli.options import form_option
+from trace_gate.report.escape import plain, whole
 
 NOT_IN_FORCE = 1
 
@@ -28,7 +30,8 @@ Examples:
     is_flag=True,
     help="Also write where core.hooksPath leads out of this repository (it serves others too).",
 )
-def command(uninstall: bool, outside: bool) -> None:  # noqa: FBT001  # click passes flags by name
+@form_option
+def command(*, uninstall: bool, outside: bool, form: str) -> None:
     """Install the Git hooks of this repository: commits and pushes are judged before they happen.
 
     Running it again changes nothing. An existing hook is never lost. Where husky, lefthook,
@@ -42,6 +45,7 @@ def command(uninstall: bool, outside: bool) -> None:  # noqa: FBT001  # click pa
         shims = hook_files.shims(resources.read("hooks/shim.sh"))
         plan = planning.plan_install(layout, shims, outside=outside)
     hook_files.carry_out(layout.folder, plan.steps)
-    click.echo("\n".join(plain(line) for line in plan.lines))
+    facts = {"in_force": plan.in_force, "said": list(map(whole, plan.lines))}
+    output.show(form, facts, map(plain, plan.lines))
     if not uninstall and not plan.in_force:
         sys.exit(NOT_IN_FORCE)

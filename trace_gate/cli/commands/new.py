@@ -168,7 +168,11 @@ def _answers(
         return {}
     staged = wiring.staged(repository).findings if trace_type == "decision" else ()
     paths = [each.path for each in staged if each.code in MENDABLE and each.path]
-    return prompts.ask(rules, trace_type, typed, found, paths)
+    try:
+        return prompts.ask(rules, trace_type, typed, found, paths)
+    except click.Abort:
+        click.echo("\nNothing was written.", err=True)
+        raise
 
 
 def _invoke(trace_type: str, source: str, form: str) -> None:

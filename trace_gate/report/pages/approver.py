@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.decide.approvers import Person
 from trace_gate.core.policy.gate import PGP
@@ -31,6 +31,20 @@ def lines(person: Person, added: Added) -> Iterator[str]:
     if added.first_is_author:
         yield from _only_oneself(person, added)
     yield from _next(person, added)
+
+
+def plain_data(person: Person, added: Added) -> dict[str, Any]:
+    """The same as plain data, for `--format json`."""
+    return {
+        "name": person.name,
+        "emails": list(person.emails),
+        "keys": [fingerprint(key) for key in person.keys],
+        "path": added.path,
+        "sha256": added.sha256,
+        "base": added.base,
+        "needs_approval": bool(added.signers or added.alone) and not added.adoption,
+        "signers": [each.name for each in added.signers],
+    }
 
 
 def _only_oneself(person: Person, added: Added) -> Iterator[str]:
