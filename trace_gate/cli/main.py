@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "Adopt governance in this repository.",
     "new": "Write a new trace: the next number, hashed evidence, your options filled in.",
     "observe": "Read Amazon's reports, and write what they show as observations.",
+    "buckets": "Search terms to intent buckets.",
     "score": "How a priority score comes about, and what is missing for it.",
     "verify": "What became of a test: the criteria against a report of its window.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",

@@ -10,7 +10,7 @@ from trace_gate.app.author import new_trace, offers, order_json, typed_targets
 from trace_gate.app.author.draft import Order
 from trace_gate.app.author.named_files import MENDABLE
 from trace_gate.app.author.typed_numbers import UnclearNumber
-from trace_gate.cli import environment, large_files, output, prompts, wiring
+from trace_gate.cli import drafted_buckets, environment, large_files, output, prompts, wiring
 from trace_gate.cli.agent_layer import agent_options, program
 from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import form_option, period_option, refuse_empty
@@ -44,6 +44,7 @@ Examples:
       --period 2025-01-07..2025-01-14 --outcome acos=0.33 --result confirmed
   trace-gate new maintenance --from-staged --rationale "Sort the rows of the bids file"
   trace-gate new decision --from-json plan.json --format json
+  trace-gate new decision --from drafts/buckets-B0EXAMPLE1.yaml
 
 \b
 Anything else: --set PATH=VALUE, as often as you like. The value is YAML.
@@ -95,6 +96,12 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--rationale", help="Why, in a sentence or more.")
 @_many("--target", "What is changed: file/PATH, campaign/...", "TARGET", "targets")
 @_many("--change", "The same with values.", '"TARGET 1.00 -> 1.20"', "moves")
+@click.option(
+    "--from",
+    "draft",
+    metavar="FILE",
+    help="A draft of intent buckets: its decisions. trace-gate buckets propose writes one.",
+)
 @click.option("--from-staged", is_flag=True, help="Name every staged file that lacks a trace.")
 @click.option(
     "--executed/--planned",
@@ -130,6 +137,11 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
     refuse_empty(command, {"evidence": evidence, **typed})
     repository, files = environment.checkout()
     rules = new_trace.working_rules(files)
+    if typed["draft"] is not None:
+        named = {**typed, "form": form, "evidence": evidence}
+        drafted_buckets.write(repository, files, rules, typed["draft"], named)
+        return
+    del typed["draft"]
     typed |= _ids(repository, files, rules, typed)
     if offers.lacking(typed["trace_type"], typed):
         typed |= _answers(repository, files, rules, form, {**typed, "evidence": evidence})

@@ -1,4 +1,4 @@
-"""What the words of a bucket are about: scenes, constraints, complements (SPEC 9, Proposing buckets)."""
+"""What the words of a bucket are about: scenes, constraints (SPEC 9, Proposing buckets)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a product fits what shoppers want: words propose, counts correct (SPEC 9, Proposing buckets)."""
+"""How a product fits: words propose, counts correct (SPEC 9, Proposing buckets)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ def _by_counts(words: str, own: Rate, usual: Rate) -> tuple[str, str]:
         return words, f"{WORDS_ONLY}: the product has no orders to compare with"
     if own.trials * usual.successes < EXPECTED * usual.trials:
         return words, f"{WORDS_ONLY}: {own.trials} clicks are too few for its counts to speak"
-    low, high = intervals.bounds(own.successes, own.trials, LEVEL)
+    # a report can have more orders than clicks
+    low, high = intervals.bounds(min(own.successes, own.trials), own.trials, LEVEL)
     share = Decimal(usual.successes) / usual.trials
     if words == EXACT and high < share:
         return SUBSTITUTE, "converts below the product"

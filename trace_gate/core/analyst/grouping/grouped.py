@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from trace_gate.core.analyst.grouping.parsed import rate_of
 from trace_gate.core.record import Record
 
@@ -97,6 +99,12 @@ class Grouped(Record):
     def covered(self) -> Rate:
         """Clicks and orders of the buckets."""
         return rate_of(self.terms)
+
+    @property
+    def covered_share(self) -> Decimal:
+        """The share of the clicks that the buckets have; 1 without a click."""
+        covered, total = self.covered.trials, self.total.trials
+        return Decimal(covered) / total if total else Decimal(1)
 
     @property
     def covers_enough(self) -> bool:
