@@ -179,9 +179,9 @@ def test_a_typo_in_a_draft_is_named_with_line_and_column(shop: Desk, terms):
     women = text.index("  - id: IB-women")
     line = text[:women].count("\n") + 1
     told = decided(shop, text.replace("    fit_type:", "    fit_typ:", 1))
-    assert f"{DRAFT}:{line + 3}:5: There is no `fit_typ`" in told
+    assert f"{DRAFT}:{line + 3}:5: TG102 There is no `fit_typ`" in told
     assert "Write `fit_type`." in told
-    assert f":{line + 3}:15: `buckets[1].fit_type` is" in decided(
+    assert f":{line + 3}:15: TG102 `buckets[1].fit_type` is" in decided(
         shop, text.replace("fit_type: exact", "fit_type: exakt", 1)
     )
     twice = text.replace("  - paper lunch bags", "  - lunch bag women", 1)

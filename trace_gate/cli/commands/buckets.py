@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trace_gate.app.analyse import propose_buckets
+from trace_gate.app.analyse.report_files import ReadOptions
 from trace_gate.app.author import earlier_traces, new_trace, tenant_choice
 from trace_gate.app.author.draft import Order
-from trace_gate.cli import environment, listing, output, wiring
+from trace_gate.cli import environment, listing, named_reports, output, wiring
 from trace_gate.cli.options import form_option, refuse_empty, typed_command
-from trace_gate.cli.read_reports import read
 from trace_gate.core.analyst.grouping import word_lists
 from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import bucket_draft
@@ -76,7 +76,8 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     again = again.with_(name="buckets propose")
     repository, files = environment.checkout()
     tenant = _tenant(files, typed)
-    read_files = [each for path in paths for each in read(repository, path, again)]
+    options = ReadOptions(command=again)
+    read = [each for path in paths for each in named_reports.read(repository, path, options)]
     asin = typed["asin"].strip().upper()
     shop = f"{tenant['store_id']}-{tenant['marketplace']}"
     policy, there = listing.at_head(
@@ -94,7 +95,7 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
         rufus=_rufus(policy, typed["rufus"]),
     )
     language = _language(policy, tenant)
-    found = propose_buckets.propose(read_files, there, policy, language, wanted)
+    found = propose_buckets.propose(read, there, policy, language, wanted)
     path = _write(files, found, typed["place"])
     output.show(form, page.plain_data(found, path), page.lines(found, path, explain=explain))
 

@@ -168,25 +168,22 @@ def read(data: bytes, path: str, shape: dict[str, Any]) -> BucketDraft:
         shape: `schema`.
 
     Raises:
-        UsageError: something in it is wrong; every fault with its line and column.
+        Refused: it cannot be read, or is no draft; every fault with its line and column.
+        UsageError: a term, an id or a bucket is wrong; the first fault, with its line and column.
     """
-    try:
-        document = documents.load(data, path, None, limits=LIMITS)
-    except Refused as refused:
-        raise _said(refused.findings) from None
-    wrong = tuple(schema_errors.problems(document, shape)) or tuple(_problems(document))
+    document = documents.load(data, path, None, limits=LIMITS)
+    wrong = [each.with_(code="TG102") for each in schema_errors.problems(document, shape)]
     if wrong:
-        raise _said(wrong)
+        raise Refused(wrong)
+    faults = tuple(_problems(document))
+    if faults:
+        first = faults[0]
+        more = f" ({len(faults) - 1} more like this)" if len(faults) > 1 else ""
+        raise UsageError(
+            f"{first.path}:{first.line}:{first.column}: {first.message}{more}",
+            remedy=first.remediation,
+        )
     return _draft(document)
-
-
-def _said(findings: tuple[Finding, ...] | list[Finding]) -> UsageError:
-    """All faults in one message: place, what is wrong, what mends it."""
-    lines = [f"{f.path}:{f.line}:{f.column}: {f.message} {f.remediation}" for f in findings]
-    return UsageError(
-        "The draft cannot be taken as it is.\n  " + "\n  ".join(lines[:20]),
-        remedy="Mend these lines, and give the same command again. Nothing was written.",
-    )
 
 
 def _problems(document: Document) -> Iterator[Finding]:
@@ -238,7 +235,7 @@ def _keyword(
 def _finding(
     document: Document, pointer: tuple[str | int, ...], message: str, remedy: str
 ) -> Finding:
-    return document.finding(document.value_place(pointer), "TG701", message, remedy)
+    return document.finding(document.value_place(pointer), "TG102", message, remedy)
 
 
 def _draft(document: Document) -> BucketDraft:
