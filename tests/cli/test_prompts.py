@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
-from tests.support.undoing import LOWER, read
+from tests.support.undoing import DECIDE, LOWER, read
 from trace_gate.cli import environment
 
 
@@ -152,8 +152,35 @@ def test_a_program_at_a_terminal_is_not_asked(expecting, terminal, monkeypatch):
     expecting[0].run("new", "decision", "--format", "json", code=2)
 
 
-def test_nothing_to_go_on_from_is_said(shop, terminal):
-    assert "trace-gate new observation" in answered(shop, "hypothesis", code=2)
+def test_a_hypothesis_needs_no_observation_and_a_decision_a_hypothesis(shop, terminal):
+    assert "trace-gate new hypothesis   first." in answered(shop, "decision", code=2)
+    output = answered(shop, "hypothesis", EXPECTS, "acos down", "acos <= 0.35")
+    assert "is not a criterion" in output
+    assert "Which observation" not in output
+    assert shop.trace()["hypothesis"]["success_criteria"][0]["metric"] == "acos"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("hypothesis", "--statement", EXPECTS, "--criterion", "acos <= 0.3"),
+        ("hypothesis", "--set", "hypothesis.statement=x"),
+        ("decision", "--evidence", "uploads/a.csv", "--statement", EXPECTS, "--criterion",
+         "acos <= 0.3", "--target", "file/ads/bids.csv", "--planned", *DECIDE),
+    ],
+)  # fmt: skip
+def test_who_has_said_it_all_is_asked_nothing(expecting, terminal, monkeypatch, words):
+    def asks(*_args: object, **_named: object) -> str:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(click, "prompt", asks)
+    expecting[0].run("new", *words)
+
+
+def test_who_corrects_a_hypothesis_is_asked_nothing(expecting, terminal, monkeypatch):
+    shop, expected = expecting
+    monkeypatch.setattr(click, "prompt", lambda *_args, **_named: 1 / 0)
+    shop.run("new", "hypothesis", "--supersedes", expected, "--criterion", "acos <= 0.2")
 
 
 def test_of_many_the_newest_nine_are_offered_and_of_another_product_none(expecting, terminal):
@@ -168,4 +195,5 @@ def test_of_many_the_newest_nine_are_offered_and_of_another_product_none(expecti
     assert "  10  observation" not in output
     assert read(shop, shop.traces()[-1].stem)["causal_links"]["caused_by"] == f"{old[:15]}110"
     words = ("--asin", "B0OTHER001")
-    assert "There is no observation here" in answered(shop, "hypothesis", words=words, code=2)
+    output = answered(shop, "hypothesis", EXPECTS, "acos <= 0.35", words=words)
+    assert "Which observation" not in output

@@ -51,12 +51,10 @@ def ask(
     """
     lacks = offers.lacking(trace_type, typed)
     said: dict[str, Any] = {}
-    cause = None
-    if "caused_by" in lacks:
+    cause = next((each for each in found if each.trace_id == typed.get("caused_by")), None)
+    if "caused_by" in lacks and (found or trace_type == "decision"):
         cause = _cause(trace_type, found)
         said["caused_by"] = cause.trace_id
-    else:
-        cause = next((each for each in found if each.trace_id == typed.get("caused_by")), None)
     if "statement" in lacks:
         said["statement"] = _text(
             "What do you expect, in one sentence?",

@@ -46,11 +46,12 @@ NEEDED: Mapping[str, tuple[tuple[str, str], ...]] = {
 """What nobody can know but who writes: the field, and the option that says it."""
 
 INSTEAD = {
-    "caused_by": ("hypothesis_id", "supersedes", "related"),
-    "moves": ("targets", "from_staged"),
+    "caused_by": ("hypothesis_id", "supersedes", "related", "statement"),
+    "statement": ("supersedes",),
+    "criteria": ("supersedes",),
+    "moves": ("targets", "from_staged", "supersedes"),
 }
-"""What says the same as a field."""
-
+"""What says the same as a field, or brings it along."""
 
 NO_WORDS = frozenset(("trace_type", "agent", "model", "session"))
 """Options that say nothing of what a trace is about."""
@@ -117,7 +118,9 @@ def _metrics(trace: Trace) -> tuple[tuple[str, Any], ...]:
 
 
 def lacking(trace_type: str, typed: Mapping[str, Any]) -> tuple[str, ...]:
-    """The needed fields that no option says."""
+    """The needed fields that no option says; none where fields are set by their paths."""
+    if typed.get("sets"):
+        return ()
     return tuple(
         field
         for field, _ in NEEDED.get(trace_type, ())

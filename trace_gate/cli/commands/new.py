@@ -157,7 +157,8 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
         evidence=environment.from_top(repository, evidence), targets=targets, moves=moves, **typed
     )
     uncovered = wiring.staged(repository).findings if order.from_staged else ()
-    written = _written(repository, files, rules, order, uncovered)
+    may_ask = form == "text" and environment.at_terminal()
+    written = _written(repository, files, rules, order, uncovered, may_ask=may_ask)
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)
@@ -215,16 +216,22 @@ def _text_of(source: str) -> str:
 
 
 def _written(
-    repository: Git, files: Workspace, rules: Rules, order: Order, uncovered: Sequence[Finding]
+    repository: Git,
+    files: Workspace,
+    rules: Rules,
+    order: Order,
+    uncovered: Sequence[Finding],
+    *,
+    may_ask: bool,
 ) -> Written:
-    """The trace; at a terminal a number that can be read in two ways is asked for."""
+    """The trace; a person is asked for a number that can be read in two ways."""
     while True:
         try:
             return new_trace.write(
                 repository, files, rules, order, now=environment.now(), uncovered=uncovered
             )
         except UnclearNumber as unclear:
-            if not environment.at_terminal():
+            if not may_ask:
                 raise
             choice = click.Choice(list(unclear.readings))
             click.echo(unclear.message)
