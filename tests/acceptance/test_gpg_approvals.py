@@ -21,30 +21,13 @@ from tests.support.approvals import (
     ssh_keys,
     with_gate,
 )
-from tests.support.gpgkeys import PAST, Person
+from tests.support.gpgkeys import PAST, Person, fixture_with_key, fixture_without_key
 from tests.support.shop import Shop, codes, finding_lines
 from trace_gate.core.errors import CannotJudge
 
-
-@pytest.fixture(scope="module")
-def mei():
-    person = Person.with_key("mei")
-    yield person
-    person.leave()
-
-
-@pytest.fixture(scope="module")
-def stranger():
-    person = Person.with_key("stranger")
-    yield person
-    person.leave()
-
-
-@pytest.fixture
-def someone():
-    person = Person("someone")
-    yield person
-    person.leave()
+mei = fixture_with_key("mei")
+stranger = fixture_with_key("stranger")
+someone = fixture_without_key("someone")
 
 
 @pytest.fixture(scope="session")

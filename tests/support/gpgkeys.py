@@ -9,7 +9,10 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 PAST = "20200101T000000"
 """A moment at which keys are made that have expired since."""
@@ -79,3 +82,27 @@ class Person:
 
 def _faked(at: str) -> tuple[str, ...]:
     return ("--faked-system-time", f"{at}!") if at else ()
+
+
+def fixture_with_key(name: str) -> Callable[..., Iterator[Person]]:
+    """A fixture of that name: a person with a key, for the tests of a module."""
+
+    @pytest.fixture(scope="module", name=name)
+    def made() -> Iterator[Person]:
+        person = Person.with_key(name)
+        yield person
+        person.leave()
+
+    return made
+
+
+def fixture_without_key(name: str) -> Callable[..., Iterator[Person]]:
+    """A fixture of that name: a person who has no key yet, for one test."""
+
+    @pytest.fixture(name=name)
+    def made() -> Iterator[Person]:
+        person = Person(name)
+        yield person
+        person.leave()
+
+    return made

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gpgkeys import PAST, Person
+from tests.support.gpgkeys import PAST, fixture_with_key, fixture_without_key
 from trace_gate.adapters.signing import gpg
 from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.policy import openpgp
@@ -19,25 +19,9 @@ from trace_gate.core.policy import openpgp
 PAYLOAD = b"trace TRACE-20250101-001\napprover Mei\ndigest sha256:00\n"
 
 
-@pytest.fixture(scope="module")
-def mei():
-    person = Person.with_key("mei")
-    yield person
-    person.leave()
-
-
-@pytest.fixture(scope="module")
-def lin():
-    person = Person.with_key("lin")
-    yield person
-    person.leave()
-
-
-@pytest.fixture
-def someone():
-    person = Person("someone")
-    yield person
-    person.leave()
+mei = fixture_with_key("mei")
+lin = fixture_with_key("lin")
+someone = fixture_without_key("someone")
 
 
 def verdict(signature: str, *keys: str, payload: bytes = PAYLOAD):

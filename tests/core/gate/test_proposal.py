@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.support.unit_case import NOW, case, entry, policy, sha
-from trace_gate.core.gate.content_values import NO_LINES, NOTHING, Content
+from trace_gate.core.gate.content_values import NOTHING, Content
 from trace_gate.core.gate.proposal import Contents
 from trace_gate.core.git_model import EXECUTABLE
+from trace_gate.core.hashing import OF_NOTHING
 from trace_gate.core.ledger.commit_dates import Clock
 
 
@@ -59,8 +60,8 @@ def test_what_was_not_read_is_no_content():
         (None, "b", "new", None),
         ("a", None, None, "gone"),
         ("b", "a", None, None),
-        ("a", "a", None, NO_LINES),
-        (None, None, None, NO_LINES),
+        ("a", "a", None, OF_NOTHING),
+        (None, None, None, OF_NOTHING),
     ],
 )
 def test_lines_are_told_with_their_places_and_without(old, new, difference, total):

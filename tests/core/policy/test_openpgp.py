@@ -6,31 +6,15 @@ import base64
 
 import pytest
 
-from tests.support.gpgkeys import Person
+from tests.support.gpgkeys import fixture_with_key, fixture_without_key
 from trace_gate.core.policy import openpgp, public_keys
 
 DATA = b"what is signed\n"
 
 
-@pytest.fixture(scope="module")
-def mei():
-    person = Person.with_key("mei")
-    yield person
-    person.leave()
-
-
-@pytest.fixture(scope="module")
-def lin():
-    person = Person.with_key("lin")
-    yield person
-    person.leave()
-
-
-@pytest.fixture
-def someone():
-    person = Person("someone")
-    yield person
-    person.leave()
+mei = fixture_with_key("mei")
+lin = fixture_with_key("lin")
+someone = fixture_without_key("someone")
 
 
 def armoured(data: bytes, kind: str) -> str:

@@ -8,7 +8,7 @@ sha256 for all the files that it covers. `details.mode` is the file mode where i
 from __future__ import annotations
 
 from trace_gate.core.git_model import REGULAR
-from trace_gate.core.hashing import OF_NOTHING, sha256_of
+from trace_gate.core.hashing import sha256_of
 from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
@@ -169,7 +169,3 @@ def new_mode(old: str | None, new: str | None) -> str | None:
 
 def _of_lines(lines: list[bytes]) -> str:
     return sha256_of(b"".join(line + b"\n" for line in sorted(lines)))
-
-
-NO_LINES = OF_NOTHING
-"""`details.lines` where nothing comes or goes."""
