@@ -827,3 +827,52 @@ def test_without_buckets_or_of_one_campaign_nothing_is_counted(shop: Desk, downl
     assert "counts" not in seen(shop)
     shop.run("observe", downloads("v.csv", WEEK), "--asin", "B0EXAMPLE2")
     assert "counts" not in seen(shop)
+
+
+# --- by what rows are about ----------------------------------------------------------------------
+
+
+def by_terms(number: int, gift: int, mug: int) -> bytes:
+    """A week in which two terms have so many orders of 400 clicks each."""
+    start = dt.date(2025, 1, 6) + dt.timedelta(days=7 * number)
+    days = (start.isoformat(), (start + dt.timedelta(days=6)).isoformat())
+    return search_terms(
+        *days, ("gift", 400, gift, 200.0, 20.0 * gift), ("mug", 400, mug, 200.0, 20.0 * mug)
+    )
+
+
+def test_a_term_that_fell_is_named_though_the_whole_is_usual(shop: Desk, downloads):
+    files = [downloads(f"w{n}.csv", by_terms(n, 40 + n % 3, 44 - n % 3)) for n in range(5)]
+    shop.run("observe", *files)
+    last = downloads("w5.csv", by_terms(5, 12, 70))
+    output = shop.run("observe", last, "--by", "term").output
+    assert "  by term: 2\n" in output
+    assert "    gift: clicks 400  orders 12" in output
+    assert "unusual: gift: conversion_rate 12/400 = 3.0 %" in output
+    named = [(each.get("part"), each["metric"]) for each in seen(shop)["anomalies"]]
+    assert named == [("gift", "conversion_rate"), ("mug", "conversion_rate")]
+    later = downloads("w6.csv", by_terms(6, 41, 43))
+    found = found_in(shop, later, "--explain")
+    assert len(found["compared_with"]) == 6
+    assert found["usual"]["conversion_rate"].startswith("usual (84/800 beside 6 earlier")
+
+
+def test_reports_of_one_command_are_history_of_the_parts_as_well(shop: Desk, downloads):
+    files = [downloads(f"w{n}.csv", by_terms(n, 40 + n % 3, 44 - n % 3)) for n in range(5)]
+    parts = found_in(shop, *files, downloads("w5.csv", by_terms(5, 12, 70)), "--by", "term")
+    assert parts["parts"]["anomalies"][0]["part"] == "gift"
+    assert parts["parts"]["figures"]["mug"]["orders"] == 70
+
+
+def test_a_report_that_is_gone_is_said_and_no_history(shop: Desk, downloads):
+    shop.run("observe", downloads("w0.csv", by_terms(0, 40, 40)))
+    (shop.path / "uploads/ACME-01-US/w0.csv").unlink()
+    found = found_in(shop, downloads("w1.csv", by_terms(1, 40, 40)), "--by", "campaign")
+    assert found["parts"]["unread"] == [shop.traces()[0].stem]
+
+
+def test_what_a_report_does_not_tell_is_not_shown_by(shop: Desk, downloads):
+    file = downloads("t.csv", WEEK)
+    said = refused(shop, file, "--by", "placement")
+    assert "does not tell its figures by placement" in said
+    assert f"trace-gate observe {file} --by campaign or" in said

@@ -96,7 +96,12 @@ def _earlier(trace: Mapping[str, Any]) -> Earlier | None:
         start=start,
         end=end,
         metrics=metrics,
-        unusual=frozenset(str(each.get("metric")) for each in anomalies if isinstance(each, dict)),
+        report=str(evidence.get("uri")),
+        unusual=frozenset(
+            str(each.get("metric"))
+            for each in anomalies
+            if isinstance(each, dict) and "part" not in each
+        ),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.plans import Plan, Wanted
     from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.report_parts import Parts
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
@@ -41,6 +42,8 @@ class Observed(Record):
     comparison: Comparison
     copied: str | None
     """Where the report lies now, if it was copied"""
+    parts: Parts | None = None
+    """Its figures by what its rows are about, where they were asked for"""
     notes: tuple[str, ...] = ()
     """What a person should know of its days"""
     counted: Counted | None = None
@@ -106,6 +109,7 @@ def _observed(plan: Plan, written: Written, ids: Mapping[int, str], *, copied: b
             overlapping=_named(compared.overlapping, ids), used=_named(compared.used, ids)
         ),
         copied=plan.place if copied else None,
+        parts=plan.parts,
         notes=(*plan.days.notes, *_unread_sheets(plan.file)),
         counted=plan.counted,
     )

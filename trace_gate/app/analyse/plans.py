@@ -12,6 +12,7 @@ from trace_gate.app.analyse import (
     earlier_observations,
     places,
     report_days,
+    report_parts,
     report_rows,
     typed_fields,
 )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.report_days import Days
     from trace_gate.app.analyse.report_files import ReportFile
+    from trace_gate.app.analyse.report_parts import Parts, PartsWanted
     from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
@@ -51,6 +53,8 @@ class Wanted(Record):
     period: tuple[str, str] | None = None
     since: dt.date | None = None
     """Rows before this day are left out."""
+    by: PartsWanted | None = None
+    """By what the figures are told as well"""
     command: TypedCommand
 
 
@@ -66,6 +70,8 @@ class Plan(Record):
     comparison: Comparison
     counted: Counted | None
     """What the buckets of the product come to; None where there are none"""
+    parts: Parts | None
+    """Its figures by what its rows are about, where they were asked for"""
 
 
 class _Looked(Record):
@@ -223,6 +229,17 @@ def _source(report: Report, window: int | None) -> str:
     return report.kind.name if window is None else f"{report.kind.name}/{window}d"
 
 
+def _parts(
+    looked: _Looked, wanted: Wanted, compared: Comparison, here: Mapping[str, Sequence[Report]]
+) -> Parts | None:
+    if wanted.by is None:
+        return None
+    report, _ = _since(looked.file.report, wanted.since)
+    typed = {"campaign_id": wanted.campaign, "asin": looked.entity.get("asin")}
+    about = {field: value for field, value in typed.items() if value is not None}
+    return report_parts.of(report, wanted.by, about, compared.used, here, command=wanted.command)
+
+
 def _compared(
     files: Workspace,
     rules: Rules,
@@ -230,6 +247,9 @@ def _compared(
     wanted: Wanted,
     tenant: Mapping[str, Any],
 ) -> Iterator[Plan]:
+    here: dict[str, list[Report]] = {}
+    for each in looked:
+        here.setdefault(each.place, []).append(each.file.report)
     root = rules.policy.gate.traces
     histories: dict[tuple[str, ...], list[Earlier]] = {}
     for number, each in enumerate(looked, 1):
@@ -248,14 +268,17 @@ def _compared(
                 start=start,
                 end=end,
                 metrics=known,
+                report=each.place,
                 unusual=frozenset(anomaly.metric for anomaly in compared.anomalies),
                 planned=number,
             )
         )
+        parts = _parts(each, wanted, compared, here)
         yield Plan(
             file=each.file,
             place=each.place,
-            order=_order(each, wanted, compared),
+            order=_order(each, wanted, compared, parts),
+            parts=parts,
             days=each.days,
             figures=each.figures,
             comparison=compared,
@@ -263,7 +286,7 @@ def _compared(
         )
 
 
-def _order(looked: _Looked, wanted: Wanted, compared: Comparison) -> Order:
+def _order(looked: _Looked, wanted: Wanted, compared: Comparison, parts: Parts | None) -> Order:
     return Order(
         trace_type="observation",
         agent=wanted.agent,
@@ -272,17 +295,21 @@ def _order(looked: _Looked, wanted: Wanted, compared: Comparison) -> Order:
         evidence=(looked.place,),
         trigger=wanted.trigger,
         period=(looked.days.start.isoformat(), looked.days.end.isoformat()),
-        sets=tuple(_sets(looked, compared)),
+        sets=tuple(_sets(looked, compared, parts)),
     )
 
 
-def _sets(looked: _Looked, compared: Comparison) -> list[str]:
+def _sets(looked: _Looked, compared: Comparison, parts: Parts | None) -> list[str]:
     """The fields of the observation as `--set` takes them: nothing of them was typed."""
     numbers = _map(_named(looked.figures))
     found = [
         {"metric": each.metric, "says": each.says}
         | ({"z": float(round(each.z, 1))} if each.z is not None else {})
         for each in compared.anomalies
+    ]
+    found += [
+        {"metric": each.metric, "part": each.part, "says": each.says, "z": float(round(each.z, 1))}
+        for each in (parts.comparison.anomalies if parts is not None else ())
     ]
     return [
         f"observation.data_sources={json.dumps(list(_sources(looked)))}",

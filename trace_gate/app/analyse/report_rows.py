@@ -47,6 +47,17 @@ def figures(
     return found
 
 
+def picked(report: Report, *, asin: str | None, campaign: str | None) -> Report:
+    """The rows of a product or a campaign, where the report has a column of them."""
+    wanted: Sequence[int] = range(len(report.rows))
+    column = asin_column(report)
+    for name, value in ((column, asin), ("campaign", campaign)):
+        if name is not None and value is not None and name in report.cells:
+            keys = report.keys(name)
+            wanted = [at for at in wanted if keys[at] == value]
+    return report.picked(wanted) if len(wanted) < len(report.rows) else report
+
+
 def asin_column(report: Report) -> str | None:
     """The column that says which product a row is about; None where there is none."""
     return next((name for name in ASIN_COLUMNS if name in report.cells), None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TRIGGERS = ("weekly_check", "anomaly_alert", "manual", "scheduled")
 
+PARTS = ("campaign", "ad-group", "targeting", "term", "asin", "placement")
+
 EXAMPLE = """\b
 Examples:
   trace-gate observe ~/Downloads/Sponsored_Products_Search_term_report.xlsx --asin B0EXAMPLE1
@@ -63,6 +65,11 @@ Sponsored Products, bulk sheets, Business Reports by ASIN and by SKU, Search Que
     help="The sheet of a workbook that is meant, also one that Amazon does not call so.",
 )
 @click.option(
+    "--by",
+    type=click.Choice(PARTS),
+    help="Show the figures of each campaign, term, ... as well, and what is unusual among them.",
+)
+@click.option(
     "--decimals",
     type=click.Choice(["point", "comma"]),
     help="How the report writes decimals, where it does not tell: 1.50 or 1,50.",
@@ -94,7 +101,7 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     contents = [(path, read_tables.content(os.path.expanduser(path), path)) for path in paths]
     with read_tables.begun(contents) as begun:
         # The first one is being read from here on: what takes time to import is imported now.
-        from trace_gate.app.analyse import observe, report_files
+        from trace_gate.app.analyse import observe, report_files, report_parts
         from trace_gate.app.author import new_trace
         from trace_gate.cli import environment, large_files, named_reports, output
         from trace_gate.report.pages import observe as page
@@ -108,6 +115,13 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         )
         read = list(named_reports.read_all(repository, contents, begun, options))
     wanted, known = _wanted(typed, again), _known_buckets(repository, read)
+    if typed["by"] is not None:
+        wanted = wanted.with_(
+            by=report_parts.PartsWanted(
+                name=typed["by"],
+                read_again=lambda uri: named_reports.read_again(files, uri, options),
+            )
+        )
     found = observe.observe(
         repository, files, rules, read, wanted, now=environment.now(), known=known
     )

@@ -40,6 +40,8 @@ class Earlier(Record):
     start: dt.date
     end: dt.date
     metrics: Mapping[str, Number]
+    report: str = ""
+    """Where the report lies"""
     unusual: frozenset[str] = frozenset()
     """The metrics that were out of the ordinary then"""
     planned: int = 0

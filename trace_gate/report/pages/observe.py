@@ -9,6 +9,7 @@ from trace_gate.core.analyst import bucket_counts
 from trace_gate.core.analyst.metrics import RATES
 from trace_gate.core.shell import word
 from trace_gate.report.escape import plain
+from trace_gate.report.pages import report_parts as part_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,6 +66,7 @@ def _data(each: Observed) -> dict[str, Any]:
         "compared_with": [earlier.trace_id for earlier in compared.used],
         "overlaps": [earlier.trace_id for earlier in compared.overlapping],
         "buckets": _buckets(each.counted),
+        "parts": part_lines.plain_data(each.parts) if each.parts is not None else None,
         "notes": list(each.notes),
         "missing": [finding.message for finding in each.written.missing],
     }
@@ -83,6 +85,8 @@ def _one(each: Observed, *, explain: bool, several: bool) -> Iterator[str]:
     yield from _figures(each.figures, explain=explain)
     yield from (f"  note: {plain(note)}" for note in each.notes)
     yield from _compared(each.comparison, explain=explain)
+    if each.parts is not None:
+        yield from part_lines.lines(each.parts)
     if each.counted is not None:
         yield from _counted(each.counted)
     if each.copied:
