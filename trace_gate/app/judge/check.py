@@ -38,6 +38,9 @@ def check_staged(git: Repository, services: Services, message: Message | None = 
 
 def _on_an_older_branch(git: Repository, judgement: Judgement) -> Judgement:
     """Say what mends it where the branch is older than the adoption: no trace of its own does."""
+    head = git.head()
+    if head is None or repository_rules.governed(git, head):
+        return judgement
     from trace_gate.app.repository import adoption
 
     ref = adoption.landed(git)

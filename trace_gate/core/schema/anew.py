@@ -8,7 +8,6 @@ them is to write it anew. What stands in it already is said again, so that nothi
 from __future__ import annotations
 
 from trace_gate.core.shell import word
-from trace_gate.core.trace.model import map_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,8 +66,8 @@ def _said(trace: Mapping[str, Any]) -> list[str] | None:
 
 
 def _about(trace: Mapping[str, Any]) -> Iterator[str]:
-    tenant = map_in(trace, "tenant")
-    entity, links = map_in(trace, "entity"), map_in(trace, "causal_links")
+    tenant = _map_in(trace, "tenant")
+    entity, links = _map_in(trace, "entity"), _map_in(trace, "causal_links")
     named = (
         ("--store", tenant.get("store_id")),
         ("--marketplace", tenant.get("marketplace")),
@@ -86,7 +85,7 @@ def _about(trace: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _observed(trace: Mapping[str, Any]) -> list[str] | None:
-    metrics = map_in(map_in(trace, "observation"), "key_metrics")
+    metrics = _map_in(_map_in(trace, "observation"), "key_metrics")
     if not all(_is_scalar(value) for value in metrics.values()):
         return None
     said = [f"--metric {word(f'{name}={value}')}" for name, value in metrics.items()]
@@ -96,7 +95,7 @@ def _observed(trace: Mapping[str, Any]) -> list[str] | None:
 def _decided(trace: Mapping[str, Any]) -> list[str] | None:
     if trace.get("trace_type") != "decision":
         return []
-    decision, execution = map_in(trace, "decision"), map_in(trace, "execution")
+    decision, execution = _map_in(trace, "decision"), _map_in(trace, "execution")
     changes, options = execution.get("changes"), decision.get("options_considered")
     if not isinstance(changes, list) or not 0 < len(changes) <= MOST_CHANGES:
         return None
@@ -138,3 +137,10 @@ def _quoted(text: object) -> str:
     """In double quotes, unless something in it means something to a shell there."""
     special = any(char in '"\\$`!' for char in str(text))
     return word(str(text)) if special else f'"{text}"'
+
+
+def _map_in(holder: Mapping[str, Any], field: str) -> dict[str, Any]:
+    """As that of the model, imported where there is a draft to say again."""
+    from trace_gate.core.trace.model import map_in
+
+    return map_in(holder, field)
