@@ -86,6 +86,43 @@ git switch -q work && git branch -q -D renovate/chart-library
 git update-ref -d refs/remotes/origin/renovate/chart-library
 """
 
+HARVESTED = """
+cp ../downloads/*week_before.csv uploads.csv
+mkdir -p uploads && mv uploads.csv uploads/autumn.csv
+trace-gate new observation --asin B0DEMO0001 --evidence uploads/autumn.csv --metric acos=0.24
+trace-gate new hypothesis --caused-by latest \\
+    --statement 'Gift terms stay steady' --criterion 'acos <= 0.30 from 0.24'
+for bucket in gift travel; do
+  means="job_to_be_done: Coffee for $bucket, fit_type: exact, keywords: [coffee $bucket]"
+  trace-gate new decision --caused-by latest:hypothesis --action bucket_create --executed \\
+    --change "asin/B0DEMO0001/intent_bucket/IB-$bucket null -> {$means, state: HARVEST}" \\
+    --set 'execution.changes.0.details={import: true}' \\
+    --option 'Bring it in' --option 'Begin anew' --rationale 'It has sold well since spring'
+  trace-gate approve latest --as lin --key ../lin_key
+done
+trace-gate new decision --caused-by latest:hypothesis --action set_target --executed \\
+    --change 'asin/B0DEMO0001/acos_target null -> 0.25' \\
+    --option 'Set it' --option 'Leave it' --rationale 'A quarter of the sales is what we can spend'
+trace-gate approve latest --as lin --key ../lin_key
+git add . && git commit -q -m 'Two buckets of last year'
+"""
+DAILY_REPORT = f"""
+"{sys.executable}" - 2025-01-23 > ../downloads/search_terms_by_day.csv <<'EOF'
+import datetime as dt, sys
+end = dt.date.fromisoformat(sys.argv[1])
+print("Date,Campaign Name,Ad Group Name,Targeting,Match Type,Customer Search Term,Impressions,"
+      "Clicks,Spend,7 Day Total Sales,7 Day Total Orders (#)")
+gift = (413, 44), (391, 41), (429, 52), (401, 47), (386, 38), (395, 49), (411, 45), (392, 42)
+travel = (90, 9), (98, 14), (91, 6), (105, 11), (104, 8), (112, 15), (103, 7), (100, 10)
+for term, weeks in ("coffee gift", gift), ("coffee travel", travel):
+    for back in range(56):
+        clicks, orders = (n // 7 + (back % 7 < n % 7) for n in weeks[7 - back // 7])
+        day = end - dt.timedelta(days=back)
+        print(day, "gifts,main,coffee,BROAD", term, clicks * 40, clicks, f"{{clicks * 0.57:.2f}}",
+              f"{{orders * 21:.2f}}", orders, sep=",")
+EOF
+"""
+
 FIRST_RELEASE = f"""
 git init -q -b main
 cp -R "{ROOT}"/tests/first_release/* .
@@ -103,12 +140,20 @@ SHOPS = {
     "same number": (FIRST_SHOP, ADOPTED, FIRST_WEEK, SAME_NUMBER),
     "bot": (FIRST_SHOP, ADOPTED, FIRST_WEEK, WORK, BOT),
     "two days": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK),
+    "steady": (
+        (-45, FIRST_SHOP),
+        (-45, ADOPTED),
+        (-45, LIN_APPROVES),
+        (-40, HARVESTED),
+        WORK,
+        DAILY_REPORT,
+    ),
     "tested": ((6, FIRST_SHOP), (6, ADOPTED), (6, FIRST_WEEK), WORK, (8, LOWERED_IN_AMAZON)),
 }
 """What has been done in the shop in which a page begins; with a number, on that day of January."""
 
-TODAY = {"two days": 8, "tested": 15}
-"""The day of January that it is in a page; else it is the 6th."""
+TODAY = {"two days": 8, "tested": 15, "steady": 31}
+"""The day of January that it is in a page; else it is the 6th. Days below 1 are of last year."""
 
 
 def built(folder: Path, name: str) -> Player:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from trace_gate.app.derive.fold import FoldEngine
+    from trace_gate.app.overview.lifecycle import NodeFacts
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.policy.policy import Policy
     from trace_gate.report.pages.due import Style
@@ -45,6 +46,7 @@ class State(Record):
     """What the fold of a commit says."""
 
     summaries: Summaries
+    facts: NodeFacts
     policy: Policy
     commit: str
     refused: Callable[[], int]
@@ -81,6 +83,7 @@ def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
     """What a fold says. Nothing is read before it is asked for."""
     return State(
         summaries=engine.summaries,
+        facts=engine.facts,
         policy=policy,
         commit=commit,
         refused=lambda: sum(1 for each in engine.refusals() if each.code),

@@ -30,6 +30,8 @@ COMMANDS = {
     "check": "Judge what is staged, a range, a commit or the whole tree.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
+    "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",
+    "freeze": "Which intent buckets are ready to be frozen, with each criterion measured.",
     "due": "Which experiments wait for their result.",
     "derive": "Bring semantic, state, event_clock and world_model up to date.",
     "supersede": "Correct a sealed trace by a new one that starts as its copy.",

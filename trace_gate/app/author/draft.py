@@ -112,10 +112,17 @@ def _layers(order: Order, facts: Facts) -> dict[str, Any]:
     }
     for layer in INHERITED:
         if not given[layer] and _wanted(facts, layer):
-            given[layer] = facts.inherited.get(layer)
+            given[layer] = _without_counts(layer, facts.inherited.get(layer))
     if not given["entity"] and _wanted(facts, "entity"):
         given["entity"] = {"asin": None}
     return given
+
+
+def _without_counts(layer: str, before: Any) -> Any:
+    """What is counted stands once, in the observation that counted it (SPEC 3, Counts)."""
+    if layer != "observation" or not isinstance(before, dict):
+        return before
+    return {field: value for field, value in before.items() if field != "counts"}
 
 
 def _entity(order: Order, facts: Facts) -> dict[str, Any]:

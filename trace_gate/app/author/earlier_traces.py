@@ -28,7 +28,7 @@ LOOKED_AT = 200
 
 _STORE = re.compile(rb"store_id:\s*[\"']?([A-Z0-9][A-Z0-9_-]{0,31})\b")
 _MARKETPLACE = re.compile(rb"marketplace:\s*[\"']?([A-Z]{2})\b")
-HYPOTHESIS = re.compile(rb"hypothesis_id:\s*[\"']?H-([0-9]{3,9})\b")
+HYPOTHESIS = re.compile(rb"hypothesis_id[\"']?\s*:\s*[\"']?H-([0-9]{3,9})\b")
 
 
 class PastFacts(Record):

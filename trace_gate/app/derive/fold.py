@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.app.derive.fold_run import Progress, Sink
     from trace_gate.app.ports import Ahead, FoldStore, Repository
     from trace_gate.core.finding import Finding
+    from trace_gate.core.fold.facts import Fact
     from trace_gate.core.git_model import Entry
     from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
@@ -117,6 +118,10 @@ class FoldEngine:
     def summary(self, key: str) -> Mapping[str, Any] | None:
         """The summary of a node; None where there is none."""
         return Kept.of(self._store.nodes([key]).get(key)).summary
+
+    def facts(self, keys: Iterable[str]) -> Mapping[str, list[Fact]]:
+        """What each of some nodes is told, in the order in which it is folded."""
+        return dict(facts_of_nodes(self._store, sorted({*keys})))
 
     def files(self) -> Mapping[str, str]:
         """Path to sha256 of every derived file."""

@@ -12,7 +12,7 @@ from trace_gate.core.fold.buckets import files
 from trace_gate.core.fold.buckets.bucket import EMPTY, step
 from trace_gate.core.fold.facts import BucketAt, Holds, Lived
 from trace_gate.core.fold.result import NodeResult, Refusal
-from trace_gate.core.trace.target import normal_name
+from trace_gate.core.trace.target import GOAL, normal_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def _summary(bucket: Bucket, policy: Policy) -> dict[str, Any]:
         "created": bucket.steps[0].change.trace_id,
         "keywords": list(bucket.value_of("keywords") or ()),
         "grouping": bucket.value_of("grouping"),
+        "goal": bucket.value_of(GOAL),
         "score": _score(bucket.value_of("priority_score")),
         "frozen_by": bucket.frozen_by(policy),
     }

@@ -1,0 +1,210 @@
+"""`trace-gate lifecycle propose`: what is ready to go on, and the draft of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+import pytest
+
+from tests.support import court
+from tests.support.court import ASIN, TODAY, ago, approved, change, created, harvest, moved
+from tests.support.desk import Desk
+from trace_gate.cli import environment
+
+SHOP = {**court.tenant("ACME-01"), "timezone": "America/Los_Angeles"}
+STEADY = (44, 41, 52, 47, 38, 49, 45, 42)
+CLICKS = (413, 391, 429, 401, 386, 395, 411, 392)
+FEW = ((9, 14, 6, 11, 8, 15, 7, 10), (90, 98, 91, 105, 104, 112, 103, 100))
+LAST = dt.date(2025, 3, 2)
+REPORT = b"Date,Customer Search Term,Clicks\n"
+CONFIRM = (
+    *("--confirm", "no_major_competitor_change", "Top 5 as in March"),
+    *("--confirm", "no_seasonality_risk", "Two springs alike"),
+)
+
+
+def counted(bucket: str, orders: tuple[int, ...], clicks: tuple[int, ...], **money: float) -> list:
+    found = []
+    for at, (bought, clicked) in enumerate(zip(reversed(orders), reversed(clicks), strict=True)):
+        end = LAST - dt.timedelta(days=7 * at)
+        days = {"from": f"{end - dt.timedelta(days=6)}", "to": f"{end}"}
+        shared = {name: round(value / len(orders), 4) for name, value in money.items()}
+        found.append({"bucket": bucket, **days, "orders": bought, "clicks": clicked, **shared})
+    return found
+
+
+def observed(items: list) -> dict:
+    report = {
+        "uri": "uploads/terms.csv",
+        "sha256": hashlib.sha256(REPORT).hexdigest(),
+        "captured_at": ago(hours=3).isoformat(),
+        "period_start": "2024-12-28",
+        "period_end": "2025-03-03",
+    }
+    return court.trace(
+        "observation",
+        ago(hours=2),
+        tenant=SHOP,
+        entity={"asin": ASIN},
+        evidence=[report],
+        observation={
+            "trigger": "weekly_check",
+            "data_sources": ["business"],
+            "key_metrics": {"orders": 3},
+            "counts": items,
+        },
+    )
+
+
+def target(value: float) -> dict:
+    goal = change(f"asin/{ASIN}/acos_target", None, value, change_type="goal_update")
+    return approved(goal, when=ago(days=100), tenant=SHOP)
+
+
+def bucket(name: str, days: float = 71) -> list[dict]:
+    """A bucket that is in HARVEST since some days."""
+    first = harvest(name, tenant=SHOP)[:2]
+    return [*first, moved("GROW", "HARVEST", ago(days=days), name, tenant=SHOP)]
+
+
+def put(shop: Desk, *traces: dict) -> None:
+    shop.write("uploads/terms.csv", REPORT)
+    for each in traces:
+        shop.write(court.path_of(each), court.text_of(each) + "\n", add=False)
+    shop.commit()
+
+
+@pytest.fixture
+def shop_of_buckets(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    money: dict[str, Any] = {"spend": 1846.20, "sales": 7520.40}
+    women = counted("IB-women", STEADY, CLICKS, **money)
+    men = counted("IB-men", *FEW, spend=200, sales=800)
+    test = created("IB-new", when=ago(days=20), tenant=SHOP)
+    lives = [*bucket("IB-women"), *bucket("IB-men"), *bucket("IB-quiet"), test]
+    put(shop, *lives, target(0.25), observed([*women, *men]))
+    return shop
+
+
+def test_a_freeze_is_proposed_as_in_the_worked_example(shop_of_buckets: Desk):
+    lines = shop_of_buckets.run("freeze", "propose").output.splitlines()
+    assert lines == [
+        f"{ASIN} in ACME-01-US, 2025-03-04",
+        (
+            "  IB-women: ready. Volatility 7.9 % < 15 % (8 weeks, 358/3,218; chance alone 14.1 %). "
+            "ACOS 1,846.20/7,520.40 = 24.5 % (22.1 to 27.2), band 20 to 30. HARVEST 71 days. "
+            "You confirm: no_major_competitor_change, no_seasonality_risk."
+        ),
+        (
+            "  IB-men: wait. Weekly rates differ 28.8 %, chance alone 30.0 % (80/803): needs about "
+            "40 orders a week. 60 days are usual in HARVEST, and it is there for 71."
+        ),
+        (
+            "  IB-quiet: cannot tell. No observation counts it: trace-gate observe REPORT --asin "
+            "ASIN. 60 days are usual in HARVEST, and it is there for 71."
+        ),
+        (
+            f"next: trace-gate freeze propose --store ACME-01 --marketplace US --asin {ASIN} "
+            '--write IB-women --confirm no_major_competitor_change "WHAT YOU LOOKED AT" '
+            '--confirm no_seasonality_risk "WHAT YOU LOOKED AT"'
+        ),
+    ]
+
+
+def test_every_bucket_is_named_with_its_way_and_a_program_reads_the_same(shop_of_buckets: Desk):
+    output = shop_of_buckets.run("lifecycle", "propose").output
+    assert "IB-women HARVEST > FROZEN: ready." in output
+    assert "IB-new TEST > GROW: cannot tell." in output
+    assert "14 days are usual in TEST, and it is there for 20." in output
+    data = json.loads(shop_of_buckets.run("lifecycle", "propose", "--format", "json").output)
+    found = {each["bucket"]: each for each in data["buckets"]}
+    assert [way["to"] for way in found["IB-new"]["ways"]] == ["GROW", "KILL"]
+    (way,) = found["IB-women"]["ways"]
+    assert (way["verdict"], found["IB-women"]["acos_target"]) == ("ready", 0.25)
+    measured = {each["name"]: each["measured"] for each in way["conditions"]}
+    assert measured["conversion_volatility_60d < 15%"]["volatility"] == 0.0791
+
+
+def test_as_of_an_earlier_day_later_counts_do_not_count(shop_of_buckets: Desk):
+    output = shop_of_buckets.run("freeze", "propose", "--as-of", "2025-03-01").output
+    assert "IB-women: cannot tell. 7 of 8 weeks in a row are counted." in output
+
+
+def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buckets: Desk):
+    shop = shop_of_buckets
+    before = len(shop.traces())
+    output = shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM).output
+    assert len(shop.traces()) == before + 1
+    trace = shop.trace()
+    (change_,) = trace["execution"]["changes"]
+    assert (change_["from_value"], change_["to_value"]) == ("HARVEST", "FROZEN")
+    details = change_["details"]
+    assert details["freeze_criteria_met"] == court.FREEZE["freeze_criteria_met"]
+    assert details["confirmed"]["no_seasonality_risk"] == "Two springs alike"
+    assert details["measured"]["acos_within_target_band"]["acos"] == 0.2455
+    assert "358/3,218" in details["freeze_reason"]
+    assert [each["uri"] for each in trace["evidence"]] == ["uploads/terms.csv"]
+    assert (
+        trace["causal_links"]["caused_by"]
+        == json.loads(shop.run("freeze", "propose", "--format", "json").output)["buckets"][0][
+            "ways"
+        ][0]["conditions"][1]["basis"][0]
+    )
+    assert trace["observation"]["key_metrics"]["orders"] == 358
+    assert "counts" not in trace["observation"]
+    assert trace["execution"]["executed_at"] is None
+    assert trace["execution"]["guardrail_check"] == "ESCALATE"
+    assert f"trace-gate approve {trace['id']}" in output
+    assert "TG50" not in shop.run("govern", trace["id"], code=None).output.replace("TG505", "")
+
+
+def test_what_only_a_person_can_say_is_asked_for_and_nothing_is_written(shop_of_buckets: Desk):
+    before = shop_of_buckets.traces()
+    words = ("freeze", "propose", "--write", "IB-women")
+    output = shop_of_buckets.run(*words, *CONFIRM[:3], code=2).output
+    assert "no_seasonality_risk of IB-women: a person has to look" in output
+    assert "--confirm no_seasonality_risk" in output
+    assert shop_of_buckets.traces() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("IB-men", "IB-men is not ready for FROZEN: "),
+        ("IB-none", "Nothing can be said of IB-none."),
+    ],
+)
+def test_what_is_not_ready_is_not_written(shop_of_buckets: Desk, name: str, part: str):
+    before = shop_of_buckets.traces()
+    words = ("--write", "IB-women", "--write", name, *CONFIRM)
+    assert part in shop_of_buckets.run("freeze", "propose", *words, code=2).output
+    assert shop_of_buckets.traces() == before
+
+
+def test_a_frozen_bucket_that_fell_is_woken_by_what_was_measured(
+    shop: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    frozen = moved("HARVEST", "FROZEN", ago(days=5), "IB-women", tenant=SHOP)
+    fell = counted("IB-women", (*STEADY, 19), (*CLICKS, 408), spend=900, sales=3600)
+    put(shop, *bucket("IB-women"), frozen, target(0.25), observed(fell))
+    output = shop.run("lifecycle", "propose").output
+    assert (
+        "IB-women FROZEN > GROW: ready. CONV_DROP: Conversion 19/408 = 4.7 %; 8 weeks before: "
+        "358/3,218 = 11.1 %. A fall by 58 % (z -3.9)." in output
+    )
+    written = shop.run("lifecycle", "propose", "--write", "IB-women").output
+    details = shop.trace()["execution"]["changes"][0]["details"]
+    assert (details["unfreeze_trigger"], details["actual_value"]) == ("CONV_DROP", 58.14)
+    assert details["human_confirmed"] is None
+    assert "BLOCK" in written
+    assert "No bucket is in the state" in shop.run("freeze", "propose").output
+
+
+def test_a_shop_without_buckets_has_nothing_to_say(shop: Desk):
+    shop.commit()
+    assert "No bucket has a way" in shop.run("lifecycle", "propose").output
+    assert "No trace here is about" in shop.run("freeze", "propose", "--asin", ASIN, code=2).output

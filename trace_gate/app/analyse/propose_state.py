@@ -1,0 +1,202 @@
+"""Draft decisions on changes of a state, with what was measured (SPEC 9, Proposing transitions).
+
+One decision for each bucket: each rests on its own evidence and waits for its own approval. What
+only a person can say is asked for, and never made up.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.app.author import earlier_traces, new_trace
+from trace_gate.app.author.draft import Order
+from trace_gate.core.errors import UsageError
+from trace_gate.core.governor.conditions.condition import MET, PERSON
+from trace_gate.core.record import Record
+from trace_gate.core.trace import ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.ports import Workspace, WritableRepository
+    from trace_gate.app.repository.rules import Rules
+    from trace_gate.core.governor.conditions.assessment import Assessment
+
+
+class Chosen(Record):
+    """A change of a state that is to be decided."""
+
+    tenant: str
+    asin: str
+    bucket: str
+    way: Assessment
+    band: tuple[float, float] | None
+    """Within which its ACOS is to lie; None without a target"""
+
+
+class Said(Record):
+    """What a person says beside it."""
+
+    agent: str
+    confirmed: Mapping[str, str] = {}  # never written to
+    """Criterion to what was looked at"""
+    rationale: str | None = None
+    caused_by: str | None = None
+    """A hypothesis, or another trace, that the decision goes on from"""
+
+
+def write(
+    git: WritableRepository,
+    files: Workspace,
+    rules: Rules,
+    chosen: Sequence[Chosen],
+    said: Said,
+    *,
+    now: float,
+) -> list[Written]:
+    """Write the draft decisions on some changes of a state, all or none. They are planned.
+
+    Args:
+        git: the repository.
+        files: its working tree.
+        rules: `new_trace.working_rules`.
+        chosen: the changes.
+        said: what a person says.
+        now: seconds since the epoch.
+
+    Raises:
+        UsageError: a criterion is not confirmed, or a decision cannot be written.
+    """
+    for each in chosen:
+        _refuse_unsaid(each, said)
+    root = rules.policy.gate.traces
+    made: list[Written] = []
+    try:
+        for each in chosen:
+            paths = [ids.path_of(trace, root) for trace in each.way.basis]
+            behind = [earlier_traces.load(files, path) for path in paths]
+            order = _order(each, said, behind)
+            made.append(new_trace.write(git, files, rules, order, now=now))
+    except BaseException:
+        for one in reversed(made):
+            files.take_away(one.path)
+        raise
+    return made
+
+
+def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
+    """Nothing, where a person has said what no count tells.
+
+    Raises:
+        UsageError: a criterion is not confirmed.
+    """
+    asked = [each.name for each in chosen.way.conditions if each.verdict == PERSON]
+    open_ = [name for name in asked if not said.confirmed.get(name, "").strip()]
+    if open_:
+        words = " ".join(f'--confirm {name} "WHAT YOU LOOKED AT"' for name in open_)
+        raise UsageError(
+            f"No count tells {' and '.join(open_)} of {chosen.bucket}: a person has to look.",
+            remedy=f"Look, then say what you saw: {words}",
+        )
+
+
+def _order(chosen: Chosen, said: Said, behind: Sequence[Mapping[str, Any]]) -> Order:
+    way, basis = chosen.way, chosen.way.basis
+    store, _, marketplace = chosen.tenant.rpartition("-")
+    cause = said.caused_by or (basis[-1] if basis else None)
+    statement, criteria = _expected(chosen)
+    return Order(
+        trace_type="decision",
+        agent=said.agent,
+        tenant=(("store_id", store), ("marketplace", marketplace)),
+        entity=(("asin", chosen.asin), ("intent_bucket_id", chosen.bucket)),
+        trigger="weekly_check",
+        statement=None if said.caused_by else statement,
+        criteria=() if said.caused_by else criteria,
+        window=None if said.caused_by else 14,
+        options=(f"{way.old} to {way.new}", f"Leave it in {way.old}"),
+        action="bucket_state",
+        rationale=said.rationale or _rationale(way),
+        known=(_change(chosen, said),),
+        caused_by=cause,
+        related=tuple(each for each in basis if each != cause),
+        sets=(
+            f"observation.key_metrics={json.dumps(_metrics(way))}",
+            f"evidence={json.dumps(_evidence(behind), ensure_ascii=False)}",
+        ),
+    )
+
+
+def _change(chosen: Chosen, said: Said) -> dict[str, Any]:
+    way = chosen.way
+    return {
+        "target": f"asin/{chosen.asin}/intent_bucket/{chosen.bucket}",
+        "change_type": "bucket_state",
+        "from_value": way.old,
+        "to_value": way.new,
+        "details": {**_needed(way, said), "measured": _measured(way)},
+    }
+
+
+def _needed(way: Assessment, said: Said) -> dict[str, Any]:
+    """What the event needs. That a person stands behind an unfreeze, a person writes."""
+    if way.trigger is not None:
+        (found,) = way.conditions
+        return {
+            "unfreeze_trigger": way.trigger,
+            "actual_value": found.measured["actual_value"],
+            "human_confirmed": None,
+            "confirmed_by": None,
+            "confirmed_at": None,
+        }
+    persons = [each.name for each in way.conditions if each.verdict == PERSON]
+    if not persons:
+        return {}
+    met = [e.name for e in way.conditions if e.name != "days" and e.verdict in (MET, PERSON)]
+    return {
+        "freeze_reason": _rationale(way),
+        "freeze_criteria_met": met,
+        "confirmed": {name: said.confirmed[name] for name in persons},
+    }
+
+
+def _measured(way: Assessment) -> dict[str, Any]:
+    return {each.name: dict(each.measured) for each in way.conditions if each.measured}
+
+
+def _rationale(way: Assessment) -> str:
+    says = [each.says for each in way.conditions if each.verdict == MET]
+    return " ".join(sorted(says, key=lambda text: text.startswith(f"{way.old} ")))
+
+
+def _metrics(way: Assessment) -> dict[str, Any]:
+    """The measured numbers by name."""
+    found = {key: value for each in way.conditions for key, value in each.measured.items()}
+    return {k: v for k, v in found.items() if isinstance(v, int | float)}
+
+
+def _evidence(behind: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The reports of the observations, each once."""
+    found: dict[str, Any] = {}
+    for trace in behind:
+        items = trace.get("evidence")
+        for entry in items if isinstance(items, list) else ():
+            if isinstance(entry, dict):
+                found.setdefault(str(entry.get("uri")), entry)
+    return list(found.values())
+
+
+def _expected(chosen: Chosen) -> tuple[str, tuple[str, ...]]:
+    """What should be seen afterwards, so that the decision can be held against it."""
+    way, name = chosen.way, chosen.bucket
+    if way.new == "KILL":
+        return f"Without {name} no orders are lost", ("orders <= 0",)
+    if chosen.band is None:
+        return f"{name} goes on selling in {way.new}", ("orders >= 1",)
+    low, high = chosen.band
+    criteria = (f"acos <= {high:g}",)
+    if any(each.verdict == PERSON for each in way.conditions):
+        return f"{name} stays in its band and needs nobody", (f"acos >= {low:g}", *criteria)
+    return f"{name} sells within its target in {way.new}", criteria

@@ -1,0 +1,169 @@
+"""Which buckets are ready to go on, by their counts (SPEC 8, Conditions of transitions; SPEC 9).
+
+States, targets and counts are those of the fold of HEAD. Nothing of it is kept anywhere: what is
+ready depends on the day on which somebody asks.
+"""
+
+from __future__ import annotations
+
+from trace_gate.app.overview.scope import DAY, date_of, refuse_unknown
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.facts import Moved
+from trace_gate.core.fold.hypotheses.outcome import decimal_of
+from trace_gate.core.governor.conditions import assessment, limits, weeks
+from trace_gate.core.governor.conditions.condition import Known
+from trace_gate.core.record import Record
+from trace_gate.core.trace.target import GOAL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from trace_gate.app.overview.scope import Scope, Summaries
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.governor.conditions.assessment import Assessment
+    from trace_gate.core.policy.policy import Policy
+
+    NodeFacts = Callable[[Iterable[str]], Mapping[str, Sequence[Fact]]]
+    """Nodes -> what each is told, in order; what `FoldEngine.facts` is."""
+
+VERSION = 1
+
+
+class Assessed(Record):
+    """A bucket, and each way out of its state that has conditions."""
+
+    tenant: str
+    asin: str
+    bucket: str
+    known: Known
+    ways: tuple[Assessment, ...]
+    usual_days: int | None
+    """So many days are usual in its state; None where the policy does not say"""
+
+    @property
+    def ready(self) -> tuple[Assessment, ...]:
+        """The ways that it may go now."""
+        return tuple(each for each in self.ways if each.verdict == assessment.READY)
+
+
+class Proposals(Record):
+    """What `lifecycle propose` answers."""
+
+    as_of: str
+    commit: str
+    scope: Scope
+    buckets: tuple[Assessed, ...]
+
+
+def proposals(
+    summaries: Summaries,
+    facts: NodeFacts,
+    policy: Policy,
+    scope: Scope,
+    *,
+    now: int,
+    commit: str,
+    only: str | None = None,
+) -> Proposals:
+    """The buckets of a scope with what can be said of them.
+
+    Args:
+        summaries: what the fold says, by kind of node.
+        facts: what nodes are told.
+        policy: of the same commit.
+        scope: which shops and products.
+        now: seconds since the epoch; counts of later days do not count.
+        commit: whose traces they are.
+        only: a state to which a way has to lead; None for all.
+
+    Raises:
+        UsageError: no trace is about what is asked for.
+    """
+    refuse_unknown(summaries, scope)
+    rows = [
+        (key, summary)
+        for key, summary in summaries("bucket")
+        if scope.has(*node_keys.parts(key)[:2])
+    ]
+    assessed = (each for each in _assessed(rows, facts, policy, now) if _is_asked(each, only))
+    return Proposals(
+        as_of=date_of(now), commit=commit, scope=scope, buckets=tuple(sorted(assessed, key=_rank))
+    )
+
+
+def _is_asked(found: Assessed, only: str | None) -> bool:
+    return bool(found.ways) and (only is None or any(each.new == only for each in found.ways))
+
+
+_RANKS = (assessment.READY, assessment.WAIT, assessment.CANNOT_TELL)
+
+
+def _rank(found: Assessed) -> tuple[Any, ...]:
+    best = min(_RANKS.index(each.verdict) for each in found.ways)
+    return found.tenant, found.asin, best, found.bucket
+
+
+def _assessed(
+    rows: Sequence[tuple[str, Mapping[str, Any]]], facts: NodeFacts, policy: Policy, now: int
+) -> Iterator[Assessed]:
+    known = _facts(rows, facts)
+    usual = limits.of(policy).usual_days
+    for key, summary in rows:
+        tenant, asin, name = node_keys.parts(key)
+        counted = known[node_keys.counts(tenant, asin, name)]
+        behind = weeks.traces_of(counted)
+        corrected = [each for each in behind if weeks.is_corrected(known[node_keys.trace(each)])]
+        found = Known(
+            state=summary["state"],
+            since=summary["since"],
+            goal=_goal(summary, known, tenant, asin),
+            counts=weeks.of(counted, corrected, now // DAY),
+            now=now,
+        )
+        yield Assessed(
+            tenant=tenant,
+            asin=asin,
+            bucket=name,
+            known=found,
+            ways=assessment.assess(found, policy),
+            usual_days=usual.get(found.state),
+        )
+
+
+def _facts(
+    rows: Sequence[tuple[str, Mapping[str, Any]]], facts: NodeFacts
+) -> Mapping[str, Sequence[Fact]]:
+    """All that is asked about the buckets, in two questions."""
+    nodes: set[str] = set()
+    for key, _ in rows:
+        tenant, asin, name = node_keys.parts(key)
+        nodes |= {node_keys.counts(tenant, asin, name), *_goal_nodes(tenant, asin)}
+    found = dict(facts(sorted(nodes)))
+    behind = {trace for each in found.values() for trace in weeks.traces_of(each)}
+    return {**found, **facts(sorted(map(node_keys.trace, behind)))}
+
+
+def _goal_nodes(tenant: str, asin: str) -> tuple[str, str]:
+    """Of the product and of the shop, the nearer one first."""
+    return (
+        node_keys.value(tenant, f"asin/{asin}/{GOAL}"),
+        node_keys.value(tenant, f"tenant/{tenant}/{GOAL}"),
+    )
+
+
+def _goal(
+    summary: Mapping[str, Any], known: Mapping[str, Sequence[Fact]], tenant: str, asin: str
+) -> Decimal | None:
+    """The nearest goal: of the bucket, else of the product, else of the shop (SPEC 3, Targets)."""
+    own = decimal_of(summary.get("goal"))
+    if own is not None:
+        return own
+    for node in _goal_nodes(tenant, asin):
+        for fact in reversed(known[node]):
+            value = decimal_of(fact.to_value) if isinstance(fact, Moved) else None
+            if value is not None:
+                return value
+    return None

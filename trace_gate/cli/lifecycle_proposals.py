@@ -1,0 +1,144 @@
+"""What `lifecycle propose` and `freeze propose` have in common: options, drafts, answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trace_gate.app.analyse import propose_state
+from trace_gate.app.analyse.propose_state import Chosen, Said
+from trace_gate.app.author import new_trace
+from trace_gate.app.overview import lifecycle
+from trace_gate.cli import environment, large_files, listing, output
+from trace_gate.cli.governed_draft import governed
+from trace_gate.cli.options import about_options, form_option
+from trace_gate.core.errors import UsageError
+from trace_gate.core.governor.conditions import limits
+from trace_gate.report.pages import lifecycle as page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.overview.lifecycle import Assessed, Proposals
+    from trace_gate.core.governor.conditions.assessment import Assessment
+    from trace_gate.core.policy.policy import Policy
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of both commands."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return about_options(form_option(command))
+
+
+_OPTIONS = (
+    click.option(
+        "--write",
+        "buckets",
+        multiple=True,
+        metavar="BUCKET",
+        help="Write the draft decision of this bucket, if it is ready (repeatable).",
+    ),
+    click.option("--to", metavar="STATE", help="Where it goes, if it is ready for several states."),
+    click.option(
+        "--confirm",
+        "confirmed",
+        nargs=2,
+        multiple=True,
+        metavar="CRITERION TEXT",
+        help="You looked, and it is so: which criterion, and what you looked at (repeatable).",
+    ),
+    click.option("--rationale", help="Why, in place of what was measured."),
+    click.option(
+        "--caused-by", metavar="TRACE", help="Go on from this hypothesis, in place of a new one."
+    ),
+    click.option(
+        "--agent", default="intent-analyst", show_default=True, help="The role that writes."
+    ),
+)
+
+
+def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
+    """Print what is ready, and write the drafts that are wanted: all of them, or none."""
+    about = {name: typed.pop(name) for name in ("store", "marketplace", "asin", "as_of")}
+    asked = listing.options(**about)
+    policy, found = listing.at_head(
+        lambda state: (
+            state.policy,
+            lifecycle.proposals(
+                state.summaries,
+                state.facts,
+                state.policy,
+                asked.scope,
+                now=asked.now,
+                commit=state.commit,
+                only=state.policy.bucket_lifecycle["freeze"]["to"] if freeze else None,
+            ),
+        )
+    )
+    said = Said(
+        agent=typed["agent"],
+        confirmed=dict(typed["confirmed"]),
+        rationale=typed["rationale"],
+        caused_by=typed["caused_by"],
+    )
+    chosen = [_chosen(found, name, typed["to"], policy) for name in dict.fromkeys(typed["buckets"])]
+    written = _write(chosen, said) if chosen else []
+    output.show(
+        form,
+        page.plain_data(found, written),
+        page.lines(found, freeze=freeze, written=written),
+    )
+
+
+def _write(chosen: Sequence[Chosen], said: Said) -> list[Written]:
+    repository = environment.git()
+    files = environment.working_tree(repository)
+    rules = new_trace.working_rules(files)
+    made = propose_state.write(repository, files, rules, chosen, said, now=environment.now())
+    found = [governed(repository, files, rules, each) for each in made]
+    large_files.print_notes(repository, files, [each.path for each in found])
+    return found
+
+
+def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chosen:
+    known = [each for each in found.buckets if each.bucket == name]
+    if not known:
+        names = ", ".join(each.bucket for each in found.buckets[:12])
+        raise UsageError(
+            f"Nothing can be said of {name}.", remedy=f"Write one of: {names or 'none'}."
+        )
+    if len(known) > 1:
+        owners = " and ".join(f"{each.asin} of {each.tenant}" for each in known)
+        raise UsageError(
+            f"{name} is a bucket of {owners}.", remedy=f"Name the product: --asin {known[0].asin}"
+        )
+    bucket = known[0]
+    band = limits.of(policy).acos_band
+    goal = bucket.known.goal
+    return Chosen(
+        tenant=bucket.tenant,
+        asin=bucket.asin,
+        bucket=name,
+        way=_way(bucket, to),
+        band=(float(goal * (1 - band)), float(goal * (1 + band))) if goal is not None else None,
+    )
+
+
+def _way(bucket: Assessed, to: str | None) -> Assessment:
+    ready = [each for each in bucket.ready if to in (None, each.new)]
+    if len({each.new for each in ready}) > 1:
+        states = " or ".join(f"--to {each.new}" for each in ready)
+        raise UsageError(f"{bucket.bucket} is ready for several states.", remedy=f"Say: {states}")
+    if ready:
+        return ready[0]
+    state = to or bucket.ways[0].new
+    why = " ".join(one.says for each in bucket.ways[:1] for one in each.conditions)
+    raise UsageError(
+        f"{bucket.bucket} is not ready for {state}: {why}",
+        remedy="Wait. If you know better, write the decision yourself: trace-gate new decision "
+        f"--bucket {bucket.bucket} --action bucket_state --change "
+        f'"asin/{bucket.asin}/intent_bucket/{bucket.bucket} {bucket.known.state} -> {state}"',
+    )

@@ -1,0 +1,137 @@
+"""Which buckets are ready to go on, as lines for people and as JSON data (SPEC 9)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from trace_gate.core.governor.conditions.assessment import CANNOT_TELL, READY, WAIT
+from trace_gate.core.governor.conditions.condition import MET, NOT_MET, PERSON, TOO_LITTLE, UNKNOWN
+from trace_gate.core.shell import word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.overview.lifecycle import Assessed, Proposals
+    from trace_gate.core.governor.conditions.assessment import Assessment
+
+VERSION = 1
+_SHOWN = {READY: (MET,), WAIT: (NOT_MET, TOO_LITTLE), CANNOT_TELL: (UNKNOWN,)}
+"""Which conditions a line names: what is met, or what stands in the way"""
+
+
+def lines(found: Proposals, *, freeze: bool, written: Sequence[Written] = ()) -> Iterator[str]:
+    """One line for each bucket, below its product; then what to type."""
+    if not found.buckets:
+        yield (
+            "No bucket has a way that counts can tell of."
+            if not freeze
+            else ("No bucket is in the state from which it may be frozen.")
+        )
+    for (tenant, asin), buckets in groupby(found.buckets, key=lambda b: (b.tenant, b.asin)):
+        yield f"{asin} in {tenant}, {found.as_of}"
+        for each in buckets:
+            yield from (f"  {line}" for line in _bucket(each, freeze=freeze))
+    if written:
+        yield from _written(written)
+    else:
+        yield from _next(found, freeze=freeze)
+
+
+def _bucket(each: Assessed, *, freeze: bool) -> Iterator[str]:
+    for way in each.ready or each.ways[:1]:
+        name = each.bucket if freeze else f"{each.bucket} {way.old} > {way.new}"
+        yield f"{name}: {way.verdict}. {' '.join(_sentences(each, way))}"
+
+
+def _sentences(each: Assessed, way: Assessment) -> Iterator[str]:
+    """What is met or missing; the days in the state last, and what only a person can say."""
+    if way.trigger is not None and way.verdict == READY:
+        yield f"{way.trigger}:"
+    wanted = [one for one in way.conditions if one.verdict in _SHOWN[way.verdict]]
+    yield from dict.fromkeys(one.says for one in wanted if one.name != "days")
+    yield from (one.says for one in wanted if one.name == "days")
+    late = each.usual_days is not None and way.days > each.usual_days
+    if late and way.verdict != READY:
+        yield f"{each.usual_days} days are usual in {way.old}, and it is there for {way.days}."
+    asked = [one.name for one in way.conditions if one.verdict == PERSON]
+    if asked and way.verdict == READY:
+        yield f"You confirm: {', '.join(asked)}."
+
+
+def _next(found: Proposals, *, freeze: bool) -> Iterator[str]:
+    ready = next((each for each in found.buckets if each.ready), None)
+    if ready is not None:
+        yield f"next: {command(ready, ready.ready[0], freeze=freeze)}"
+
+
+def command(each: Assessed, way: Assessment, *, freeze: bool) -> str:
+    """What writes the draft decision. Capitals stand for what only a person knows."""
+    store, _, marketplace = each.tenant.rpartition("-")
+    asked = [one.name for one in way.conditions if one.verdict == PERSON]
+    confirm = "".join(f' --confirm {word(name)} "WHAT YOU LOOKED AT"' for name in asked)
+    return (
+        f"trace-gate {'freeze' if freeze else 'lifecycle'} propose --store {store} --marketplace "
+        f"{marketplace} --asin {each.asin} --write {each.bucket}{confirm}"
+    )
+
+
+def _written(written: Sequence[Written]) -> Iterator[str]:
+    for each in written:
+        yield f"wrote {each.path}" + (f": {each.verdict}" if each.verdict else "")
+        for finding in each.missing:
+            yield f"  {each.path}:{finding.line or 1}  {finding.message}"
+            yield f"      fix: {finding.remediation}"
+    paths = " ".join(word(each.path) for each in written)
+    names = " ".join(each.trace_id for each in written)
+    yield (
+        f"next: read {'it' if len(written) == 1 else 'them'}, then: git add {paths}   a second "
+        f"person: trace-gate approve {names}   then: trace-gate execute {names}"
+    )
+
+
+def plain_data(found: Proposals, written: Sequence[Written] = ()) -> dict[str, Any]:
+    """The same as data."""
+    return {
+        "version": VERSION,
+        "as_of": found.as_of,
+        "commit": found.commit,
+        "scope": found.scope.plain,
+        "buckets": [_data(each) for each in found.buckets],
+        "written": [
+            {"trace_id": each.trace_id, "path": each.path, "verdict": each.verdict}
+            for each in written
+        ],
+    }
+
+
+def _data(each: Assessed) -> dict[str, Any]:
+    known = each.known
+    return {
+        "tenant": each.tenant,
+        "asin": each.asin,
+        "bucket": each.bucket,
+        "state": known.state,
+        "days": known.days,
+        "usual_days": each.usual_days,
+        "acos_target": None if known.goal is None else float(known.goal),
+        "ways": [
+            {
+                "to": way.new,
+                "verdict": way.verdict,
+                "trigger": way.trigger,
+                "conditions": [
+                    {
+                        "name": one.name,
+                        "verdict": one.verdict,
+                        "says": one.says,
+                        "measured": dict(one.measured),
+                        "basis": list(one.basis),
+                    }
+                    for one in way.conditions
+                ],
+            }
+            for way in each.ways
+        ],
+    }
