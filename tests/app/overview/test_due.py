@@ -27,12 +27,15 @@ def experiment(**changes):
 
 
 def known(*experiments, tenant="ACME-01-US", key="hypothesis/H-001"):
+    hypothesis = {"tenant": tenant, "statement": "so", "experiments": list(experiments)}
+    running = [each for each in experiments if each["over"] is None]
+    product = {
+        "hypotheses": [[key.partition("/")[2], {**hypothesis, "experiments": running}]],
+        "ended": max((each["over"] or 0 for each in experiments), default=0),
+    }
     found = {
-        "hypothesis": [
-            (key, {"tenant": tenant, "statement": "so", "experiments": list(experiments)})
-        ],
-        "asin": [(f"asin/{tenant}/B0EXAMPLE1", {})],
-        "tenant": [(f"tenant/{tenant}", {})],
+        "hypothesis": [(key, hypothesis)],
+        "product": [(f"product/{tenant}/B0EXAMPLE1", product)],
     }
     return lambda kind: found.get(kind, [])
 
@@ -67,6 +70,19 @@ def test_a_scheduler_is_told_from_the_urgency_on_that_it_names(now, urgent):
     some = rows(experiment(), experiment(due=None), now=now)
     assert {until for until in due.WHENS[:3] if due.waiting(some, until)} == urgent
     assert not due.waiting([], "reminder")
+
+
+def test_the_history_is_read_only_for_a_moment_before_the_newest_result():
+    said, asked = known(experiment(), experiment(over=DUE, status="COMPLETED")), []
+
+    def counted(kind):
+        asked.append(kind)
+        return said(kind)
+
+    assert len(due.experiments(counted, Scope(), DUE)) == 1
+    assert asked == ["product"]
+    assert len(due.experiments(counted, Scope(), DUE - 1)) == 2
+    assert asked == ["product", "product", "hypothesis"]
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "CANCELLED"])

@@ -13,7 +13,7 @@ from trace_gate.app.overview import status
 from trace_gate.app.overview.scope import DAY, Scope, moment_of
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Decided, Lived, Registered, Seen
+from trace_gate.core.fold.facts import Decided, Lived, Registered, Seen, Verified
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "schemas/status.schema.json").read_text())
 POLICY = shipped_policy()
@@ -215,6 +215,53 @@ def test_the_next_step_of_a_product_is_the_most_urgent_one():
     overdue = _step(registered(), used, planned(4, MONDAY + WEEK), now=MONDAY + 9 * DAY)
     assert overdue[:2] == (5, "verification")
     assert "trace-gate verify TRACE-20250106-003" in overdue[2]
+
+
+def test_a_result_of_this_week_is_read_before_the_next_hypothesis():
+    used = planned(3, executed=True, hypothesis_id="H-001")
+    result = verified(5, MONDAY + 8 * DAY)
+    looked = seen(MONDAY + 8 * DAY, number=5)
+    now = MONDAY + 9 * DAY
+    step = _step(registered(), used, result, looked, now=now)
+    assert step == (6, "world model", "trace-gate show TRACE-20250106-005")
+    later = seen(MONDAY + 15 * DAY, number=6)
+    assert _step(registered(), used, result, looked, later, now=now + WEEK)[0] == 2
+
+
+def verified(number, at):
+    trace_id = f"TRACE-20250106-{number:03d}"
+    return node_keys.trace("TRACE-20250106-003"), Verified(
+        whole=at, fraction="", trace_id=trace_id, about="TRACE-20250106-003",
+        hypothesis_id="H-001", tenant="ACME-US", outcome={"acos": 0.2}, claim="confirmed",
+        learning=None,
+    )  # fmt: skip
+
+
+def test_buckets_that_stay_longer_than_is_usual_are_named():
+    rows = report(*GROWN, now=MONDAY + 6 * WEEK)["long_stays"]
+    assert [(row["bucket"], row["state"], row["days"], row["usual_days"]) for row in rows] == [
+        ("IB-c", "GROW", 35, 30)
+    ]
+    assert rows[0]["trace"] == "TRACE-20250106-001"
+    assert report(*GROWN, now=MONDAY + WEEK + 30 * DAY)["long_stays"] == [], "30 days are usual"
+    assert report(*GROWN, now=MONDAY + 6 * WEEK, scope=Scope(asin="B0EXAMPLE1"))["long_stays"]
+    test_only = bucket("IB-t", (0, "TEST"))
+    assert len(report(test_only, now=MONDAY + 15 * DAY)["long_stays"]) == 1
+
+
+def test_an_open_decision_says_how_long_it_is_open_and_who_may_approve():
+    (row,) = report(seen(), planned(4, claim="ESCALATE"), now=MONDAY + DAY)["open_decisions"]
+    assert row["days_left"] == POLICY.gate.open_days - 1
+    assert row["approvers"] == [each.name for each in POLICY.gate.approvers]
+    approved = planned(4, claim="ESCALATE", approved=True, approved_at=MONDAY)
+    (row,) = report(seen(), approved, now=MONDAY + DAY)["open_decisions"]
+    assert (row["waits_for"], row["approvers"]) == ("execution", [])
+    assert row["days_left"] == POLICY.gate.approval_days - 1
+
+
+def test_every_product_has_its_line():
+    many = [seen(key=f"asin/ACME-US/B0AAAAAA{n:02d}") for n in range(40)]
+    assert len(report(*many)["next"]) == 40
 
 
 def test_the_most_urgent_product_comes_first():

@@ -44,11 +44,17 @@ STATUS = {
     "experiments": {"overdue": 2, "today": 0, "reminder": 1, "coming": 4},
     "open_decisions": [
         {"trace": "TRACE-20250330-001", "tenant": "ACME-US", "asin": None,
-         "since": "2025-03-30", "waits_for": "approval", "lapsed": None},
+         "since": "2025-03-30", "until": "2025-04-29", "days_left": 29,
+         "waits_for": "approval", "approvers": ["ann", "lin"], "lapsed": None},
+    ],
+    "long_stays": [
+        {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "bucket": "IB-gift", "state": "TEST",
+         "since": "2025-03-01", "days": 30, "usual_days": 14, "trace": "TRACE-20250301-001"},
     ],
     "next": [
         {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "step": 5, "name": "verification",
-         "why": "H-001 was due on 2025-03-28", "command": "trace-gate new verification"},
+         "why": "H-001 was due on 2025-03-28", "command": "trace-gate new verification",
+         "traces": ["TRACE-20250321-001"]},
     ],
     "refused": 1,
 }  # fmt: skip
@@ -103,7 +109,7 @@ def test_a_number_that_nobody_knows_is_a_dash():
 def test_without_a_bucket_there_is_nothing_to_draw():
     nothing = {**STATUS["buckets"], "living": 0, "states": [
         {"state": "TEST", "count": 0, "share": None, "target": 0.15, "place": None}]}  # fmt: skip
-    text = status(buckets=nothing, weeks=STATUS["weeks"][:1])
+    text = status(buckets=nothing, weeks=STATUS["weeks"][:1], long_stays=[])
     assert "Buckets: there is none yet" in text
     assert "TEST" not in text
     assert "by week" not in text
@@ -141,6 +147,33 @@ def test_only_some_open_decisions_are_listed():
     assert "Open decisions: 14" in text
     assert text.count("TRACE-20250330-001") == pages_status.MANY
     assert "and 4 more" in text
+
+
+def test_what_is_next_and_what_waits_come_before_the_numbers():
+    text = status()
+    titles = (
+        "What comes next",
+        "Open decisions",
+        "Experiments:",
+        "Buckets that stay",
+        "Freeze rate",
+    )
+    assert [text.index(each) for each in titles] == sorted(text.index(each) for each in titles)
+    assert "since 2025-03-30: waits for approval of ann or lin, 29 days left" in text
+    stay = "TEST since 2025-03-01: 30 days, 14 days are usual"
+    assert f"  IB-gift  ACME-US B0EXAMPLE1  {stay}" in text
+    open_ = STATUS["open_decisions"][0]
+    alone = status(open_decisions=[{**open_, "approvers": []}])
+    assert "waits for approval, and nobody is named who may approve" in alone
+    done = status(open_decisions=[{**open_, "waits_for": "execution", "days_left": 1}])
+    assert "waits for its execution, 1 day left" in done
+    assert "lapsed on 2025-03-31" in status(open_decisions=[{**open_, "lapsed": "2025-03-31"}])
+
+
+def test_the_most_urgent_products_are_shown_and_the_others_counted():
+    text = status(next=STATUS["next"] * 23)
+    assert text.count("step 5, verification") == pages_status.PRODUCTS
+    assert "and 3 more: trace-gate status --format json" in text
 
 
 def test_due_says_what_to_bring_and_the_next_command():

@@ -6,6 +6,7 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 from __future__ import annotations
 
 from trace_gate.app.overview.scope import date_of, days_between, refuse_unknown
+from trace_gate.core.fold import node_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,10 +49,23 @@ def experiments(summaries: Summaries, scope: Scope, now: int) -> list[dict[str, 
     """
     found = [
         _row(key, summary, each, now)
-        for key, summary in summaries("hypothesis")
+        for key, summary in _hypotheses(summaries, now)
         for each in _open(summary, scope, now)
     ]
     return sorted(found, key=lambda row: (row["due"] or "9999", row["tenant"], row["id"]))
+
+
+def _hypotheses(summaries: Summaries, now: int) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """The hypotheses of which an experiment may be open at a moment.
+
+    Products know those of today. At a moment before the newest result the history is asked.
+    """
+    products = [each for _, each in summaries("product")]
+    if any(now < each["ended"] for each in products):
+        return summaries("hypothesis")
+    return [
+        (node_keys.hypothesis(name), each) for it in products for name, each in it["hypotheses"]
+    ]
 
 
 def _open(summary: Mapping[str, Any], scope: Scope, now: int) -> Iterator[Mapping[str, Any]]:

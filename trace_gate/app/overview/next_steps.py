@@ -1,14 +1,15 @@
 """Which of the steps of the week comes next for which product (SPEC 9, `status`).
 
-    1 observation   2 hypothesis   3 decision   4 execution   5 verification
+    1 observation   2 hypothesis   3 decision   4 execution   5 verification   6 world model
 
-The sixth, what is learned, is the fold: nobody has to do it.
+The sixth, the world model, is the fold: what a result of this week changed is there to be read.
 """
 
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import iso_weeks
+from trace_gate.core.shell import word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from trace_gate.app.overview.scope import Scope, Summaries
 
     Row = Mapping[str, Any]
-    Step = tuple[int, str, str, str | None]
-    """Number, name, why, and the command that does it; None where there is only to wait."""
 
-LONGEST = 20
-"""Products that are listed, the most urgent first."""
+NAMES = ("observation", "hypothesis", "decision", "execution", "verification", "world model")
+"""Of the steps, from 1 on."""
 
 
 def steps(
@@ -32,7 +31,7 @@ def steps(
     experiments: Sequence[Row],
     decisions: Sequence[Row],
 ) -> list[dict[str, Any]]:
-    """The next step of each product, the most urgent first, at most `LONGEST` of them.
+    """The next step of each product, the most urgent first.
 
     Args:
         summaries: what the fold says, by kind of node.
@@ -42,24 +41,27 @@ def steps(
         decisions: the open decisions of `status`.
     """
     tested, open_ = _by_product(experiments), _by_product(decisions)
+    several = len({node_keys.parts(key)[0] for key, _ in summaries("product")}) > 1
     ranked = []
-    several = len({node_keys.parts(key)[0] for key, _ in summaries("asin")}) > 1
     for tenant, asin, summary in _products(summaries, scope):
         own = tested.get((tenant, asin), []), open_.get((tenant, asin), [])
-        shop = _shop(tenant) if several else ""
-        rank, step = _next(asin, *own, seen=_seen_this_week(summary, now), shop=shop)
+        product = _Product(asin, _shop(tenant) if several else "", summary, now)
+        rank, step = next(_next(product, *own))
         ranked.append((rank, tenant, asin, step))
-    return [
-        {
-            "tenant": tenant,
-            "asin": asin,
-            "step": number,
-            "name": name,
-            "why": why,
-            "command": command,
-        }
-        for _, tenant, asin, (number, name, why, command) in sorted(ranked)[:LONGEST]
-    ]
+    ranked.sort(key=lambda each: each[:3])
+    return [{"tenant": tenant, "asin": asin, **step} for _, tenant, asin, step in ranked]
+
+
+class _Product:
+    """A product, as it is asked about."""
+
+    def __init__(self, asin: str, shop: str, summary: Mapping[str, Any], now: int) -> None:
+        week, ended = iso_weeks.monday(now), summary["ended"]
+        self.asin, self.shop = asin, shop
+        self.seen = week in summary["looked"]
+        """Whether somebody looked at it this week: a decision, like a freeze, is no look."""
+        self.learned = summary["ended_by"] if week <= ended <= now else ""
+        """The trace that brought a result this week."""
 
 
 def _by_product(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
@@ -70,41 +72,46 @@ def _by_product(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
 
 
 def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for key, summary in summaries("asin"):
+    for key, summary in summaries("product"):
         tenant, asin = node_keys.parts(key)
         if asin != node_keys.NO_ASIN and scope.has(tenant, asin):
             yield tenant, asin, summary
 
 
-def _seen_this_week(summary: Mapping[str, Any], now: int) -> bool:
-    """Whether somebody looked at the product this week: a decision, like a freeze, is no look."""
-    week = iso_weeks.monday(now)
-    rows = {monday: row for monday, row in summary["weeks"] if monday <= week}
-    seen = {monday: row["traces"] - row.get("decisions", 0) for monday, row in rows.items()}
-    before = max((monday for monday in seen if monday < week), default=None)
-    return bool(seen.get(week, 0) > (seen[before] if before is not None else 0))
-
-
 def _next(
-    asin: str, experiments: Sequence[Row], decisions: Sequence[Row], *, seen: bool, shop: str
-) -> tuple[int, Step]:
-    """How urgent the next step is (from 0 on), and the step."""
+    product: _Product, experiments: Sequence[Row], decisions: Sequence[Row]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """How urgent a step is (from 0 on), and the step: what comes first is the next one."""
     running = [row for row in experiments if row["decision"] is not None]
     for row in running:
         if row["when"] in ("overdue", "today"):
             rank = 0 if row["when"] == "overdue" else 1
-            return rank, (5, "verification", _tested(row), row["command"])
+            yield rank, _step(5, _tested(row), row["command"], row["trace"], row["decision"])
     for row in decisions:
-        return 2, _execution(row)
-    if not seen:
-        return 4, (1, "observation", "nobody looked at it this week", _observe(asin, shop))
+        yield 2, _execution(row)
+    if not product.seen:
+        yield 4, _step(1, "nobody looked at it this week", _observe(product))
     for row in experiments:
         if row["decision"] is None and row["when"] != "overdue":
             why = f"{row['hypothesis']} waits for a decision"
-            return 3, (3, "decision", why, row["command"])
+            yield 3, _step(3, why, row["command"], row["trace"])
     for row in running:
-        return 6, (5, "verification", _tested(row), None)
-    return 5, (2, "hypothesis", "it was looked at this week", _expect(asin, shop))
+        yield 7, _step(5, _tested(row), None, row["trace"], row["decision"])
+    if product.learned:
+        why = f"{product.learned} brought a result this week: read what it changed"
+        yield 6, _step(6, why, f"trace-gate show {product.learned}", product.learned)
+    yield 5, _step(2, "it was looked at this week", _expect(product))
+
+
+def _step(number: int, why: str, command: str | None, *traces: str) -> dict[str, Any]:
+    """A step as it is listed; without a command there is only to wait."""
+    return {
+        "step": number,
+        "name": NAMES[number - 1],
+        "why": why,
+        "command": command,
+        "traces": list(traces),
+    }
 
 
 def _tested(row: Row) -> str:
@@ -112,33 +119,30 @@ def _tested(row: Row) -> str:
     return f"{row['hypothesis']} {verb} due on {row['due']}"
 
 
-def _execution(row: Row) -> Step:
+def _execution(row: Row) -> dict[str, Any]:
     trace = row["trace"]
     if row["lapsed"]:
         why = f"the approval of {trace} lapsed on {row['lapsed']}, so nothing may be done by it"
-        return 3, "decision", why, f"trace-gate new decision --supersedes {trace}"
+        return _step(3, why, f"trace-gate new decision --supersedes {trace}", trace)
     if row["waits_for"] == "approval":
         why = f"{trace} waits for the approval of a second person"
-        return 4, "execution", why, f"trace-gate approve {trace}"
+        return _step(4, why, f"trace-gate approve {trace}", trace)
     why = f"{trace} is decided, and its execution is not recorded"
-    return 4, "execution", why, f"trace-gate execute {trace}"
+    return _step(4, why, f"trace-gate execute {trace}", trace)
 
 
 def _shop(tenant: str) -> str:
     """The options that say whose trace it is."""
     store, _, marketplace = tenant.rpartition("-")
-    return f"--store {store} --marketplace {marketplace} "
+    return f"--store {word(store)} --marketplace {word(marketplace)} "
 
 
-def _observe(asin: str, shop: str) -> str:
+def _observe(product: _Product) -> str:
+    return f"trace-gate observe {product.shop}--asin {product.asin} REPORT"
+
+
+def _expect(product: _Product) -> str:
     return (
-        f"trace-gate new observation {shop}--asin {asin} --evidence uploads/REPORT "
-        "--metric NAME=VALUE"
-    )
-
-
-def _expect(asin: str, shop: str) -> str:
-    return (
-        f"trace-gate new hypothesis {shop}--asin {asin} --statement 'WHAT YOU EXPECT' "
-        "--criterion 'METRIC <= VALUE'"
+        f"trace-gate new hypothesis {product.shop}--asin {product.asin} "
+        "--statement 'WHAT YOU EXPECT' --criterion 'METRIC <= VALUE'"
     )

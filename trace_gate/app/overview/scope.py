@@ -48,8 +48,8 @@ def refuse_unknown(summaries: Summaries, scope: Scope) -> None:
         UsageError: no trace is about what is asked for.
     """
     words = " ".join(value for value in scope.plain.values() if value)
-    if words and not any(scope.has(*node_keys.parts(key)) for key, _ in summaries("asin")):
-        tenants = sorted(node_keys.parts(key)[0] for key, _ in summaries("tenant"))
+    if words and not any(scope.has(*node_keys.parts(key)) for key, _ in summaries("product")):
+        tenants = sorted({node_keys.parts(key)[0] for key, _ in summaries("product")})
         known = ", ".join(tenants[:8]) + (" and more" if len(tenants) > 8 else "")
         raise UsageError(
             f"No trace here is about {words}.", remedy=f"Known here: {known or 'nothing yet'}."

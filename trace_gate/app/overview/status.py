@@ -6,14 +6,13 @@ which the day lies that is asked for; the fold keeps that standing of every week
 
 from __future__ import annotations
 
-from trace_gate.app.overview import due, next_steps
-from trace_gate.app.overview.scope import DAY, date_of, refuse_unknown
+from trace_gate.app.overview import due, next_steps, waiting
+from trace_gate.app.overview.scope import date_of, refuse_unknown
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import grades, iso_weeks
 from trace_gate.core.fold.metrics.series import share
 from trace_gate.core.fold.metrics.weekly_counts import Rules
-from trace_gate.core.governor import approval
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def report(
     summary = _summary(summaries, scope)
     series = _Series(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     experiments = due.experiments(summaries, scope, now)
-    decisions = _open_decisions(summaries, policy, scope, now)
+    decisions = waiting.open_decisions(summaries, policy, scope, now)
     return {
         "version": VERSION,
         "as_of": date_of(now),
@@ -70,6 +69,7 @@ def report(
             when: sum(row["when"] == when for row in experiments) for when in due.WHENS
         },
         "open_decisions": decisions,
+        "long_stays": waiting.long_stays(summaries, policy, scope, now),
         "next": next_steps.steps(summaries, scope, now, experiments, decisions),
         "refused": refused,
     }
@@ -203,29 +203,3 @@ def _nodes(summaries: Summaries, scope: Scope) -> list[tuple[str, Mapping[str, A
     elif scope.marketplace is not None:
         key = node_keys.marketplace(scope.marketplace)
     return [each for each in summaries(node_keys.kind_of(key)) if each[0] == key]
-
-
-def _lapsed(approved_at: int | None, policy: Policy, now: int) -> str | None:
-    """The day on which an approval lapsed without an execution (SPEC 7); None while it holds."""
-    end = None if approved_at is None else approval.holds_until(approved_at, policy.gate)
-    return None if end is None or now <= end else date_of(int(end))
-
-
-def _open_decisions(
-    summaries: Summaries, policy: Policy, scope: Scope, now: int
-) -> list[dict[str, Any]]:
-    """Decisions that may still be executed, the oldest first (SPEC 5: `link.open_days`)."""
-    latest = policy.gate.open_days * DAY
-    found = [
-        {
-            "trace": key.rpartition("/")[2],
-            "tenant": each["tenant"],
-            "asin": each["asin"],
-            "since": date_of(each["created"]),
-            "waits_for": each["waits_for"],
-            "lapsed": _lapsed(each["approved_at"], policy, now),
-        }
-        for key, each in summaries("trace")
-        if scope.has(each["tenant"], each["asin"]) and 0 <= now - each["created"] <= latest
-    ]
-    return sorted(found, key=lambda row: (row["since"], row["trace"]))

@@ -331,6 +331,29 @@ class Counted(Fact):
     """The sums over the weeks, by name."""
 
 
+class Standing(Fact):
+    """From the metrics of an ASIN to its product: what `status` asks of it."""
+
+    looked: tuple[int, ...]
+    """Mondays of the weeks in which somebody looked at it; a decision is no look."""
+    buckets: tuple[tuple[str, tuple[tuple[int, str, str], ...]], ...]
+    """Bucket, and its states as in `Lived`."""
+
+
+class Underway(Fact):
+    """From a hypothesis to a product: its experiments there."""
+
+    hypothesis: str
+    statement: str | None
+    tenant: str
+    running: tuple[Mapping[str, Any], ...]
+    """Those without a result."""
+    ended: int
+    """When the newest of the others was over (epoch seconds); 0 for none."""
+    ended_by: str
+    """The trace that brought its result; empty for none."""
+
+
 class Declined(Fact):
     """To the metrics of a shop: something that the fold goes on without, and no layer names."""
 

@@ -99,6 +99,11 @@ def asin(tenant: str, asin_id: str | None) -> str:
     return f"asin/{tenant}/{asin_id or NO_ASIN}"
 
 
+def product(tenant: str, asin_id: str | None) -> str:
+    """What waits for an ASIN in a shop: short, since a listing reads that of every product."""
+    return f"product/{tenant}/{asin_id or NO_ASIN}"
+
+
 def tenant(tenant_id: str) -> str:
     """The metrics of a shop in a marketplace."""
     return f"tenant/{tenant_id}"

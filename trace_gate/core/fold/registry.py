@@ -27,6 +27,7 @@ FOLDS: Mapping[str, str] = {
     "shop": "market.executions:fold_silent",
     "pattern": "patterns.node:fold",
     "asin": "metrics.node:fold_asin",
+    "product": "products:fold",
     "tenant": "metrics.node:fold_total",
     "store": "metrics.node:fold_total",
     "marketplace": "metrics.node:fold_total",

@@ -24,7 +24,10 @@ WIDTH = 25
 """Characters of a bar: 4 percent each."""
 
 MANY = 10
-"""Open decisions that are listed."""
+"""Open decisions, and buckets, that are listed."""
+
+PRODUCTS = 20
+"""Products that are listed, the most urgent first."""
 
 LABELS = {
     "freeze_rate": "Freeze rate",
@@ -57,12 +60,13 @@ def page(data: Data, *, style: Style, blocks: str = BLOCKS) -> str:
     drawn = _Drawn(style, blocks)
     parts = (
         drawn.head(data),
+        drawn.steps(data["next"]),
+        drawn.decisions(data["open_decisions"]),
+        drawn.experiments(data["experiments"]),
+        drawn.long_stays(data["long_stays"]),
         drawn.kpis(data),
         drawn.buckets(data["buckets"]),
         drawn.weeks(data["weeks"]),
-        drawn.experiments(data["experiments"]),
-        drawn.decisions(data["open_decisions"]),
-        drawn.steps(data["next"]),
         drawn.refused(data["refused"]),
     )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
@@ -135,7 +139,7 @@ class _Drawn:
             return
         yield f"{self._style('Open decisions', 'bold')}: {len(rows)}"
         for row in rows[:MANY]:
-            yield f"  {row['trace']}  {_about(row)}  since {row['since']}, {_waits(row)}"
+            yield f"  {row['trace']}  {_about(row)}  since {row['since']}: {_waits(row)}"
         if len(rows) > MANY:
             yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
 
@@ -143,13 +147,26 @@ class _Drawn:
         if not rows:
             return
         yield self._style("What comes next", "bold")
-        for row in rows:
+        for row in rows[:PRODUCTS]:
             step = f"step {row['step']}, {row['name']}"
             yield f"  {_about(row)}  {self._style(step, 'bold')}: {plain(row['why'])}"
             if row["command"]:
                 yield f"      {plain(row['command'])}"
+        if len(rows) > PRODUCTS:
+            yield f"  and {len(rows) - PRODUCTS} more: trace-gate status --format json"
         if any(each in (row["command"] or "") for row in rows for each in ("REPORT", "VALUE")):
             yield self._style(f"  {CAPITALS}", "dim")
+
+    def long_stays(self, rows: list[Data]) -> Lines:
+        if not rows:
+            return
+        yield f"{self._style('Buckets that stay too long', 'bold')}: {len(rows)}"
+        for row in rows[:MANY]:
+            usual = plural(row["usual_days"], "day")
+            stay = f"{row['state']} since {row['since']}: {plural(row['days'], 'day')}"
+            yield f"  {plain(row['bucket'])}  {_about(row)}  {stay}, {usual} are usual"
+        if len(rows) > MANY:
+            yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
 
     def refused(self, count: int) -> Lines:
         if count:
@@ -216,4 +233,9 @@ def _percent(share: float | None) -> str:
 def _waits(row: Data) -> str:
     if row["lapsed"]:
         return f"its approval lapsed on {row['lapsed']}"
-    return "waits for approval" if row["waits_for"] == "approval" else "waits for its execution"
+    left = f"{plural(row['days_left'], 'day')} left"
+    if row["waits_for"] != "approval":
+        return f"waits for its execution, {left}"
+    people = " or ".join(plain(name) for name in row["approvers"])
+    by = f" of {people}" if people else ", and nobody is named who may approve"
+    return f"waits for approval{by}, {left}"

@@ -141,7 +141,7 @@ def test_a_verification_of_the_hypothesis_is_about_what_runs_before_what_is_plan
 def test_a_planned_one_can_be_verified_without_any_decision():
     folded = fold(registered(1), verified(2, 7, about=None))
     assert status(files(folded)["EXP-20250106-001"]) == ("COMPLETED", "002")
-    assert folded.addressed == ()
+    assert [key for key, _ in folded.addressed] == ["product/ACME-US/B0EXAMPLE1"]
 
 
 def test_one_conclusive_result_counts():

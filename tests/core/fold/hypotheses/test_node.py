@@ -29,7 +29,7 @@ from tests.support.hypothesis_facts import (
     verified,
 )
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Fact, Observed, Passed, Verified
+from trace_gate.core.fold.facts import Fact, Observed, Passed, Underway, Verified
 from trace_gate.core.fold.hypotheses import node, trace_node
 from trace_gate.core.fold.pattern_groups import Group
 from trace_gate.core.fold.trace_facts import facts_of
@@ -347,7 +347,7 @@ def test_patterns_and_metrics_learn_from_each_conclusive_result():
     passed = Passed(
         **at(9, 3), decision=trace_id(2), bucket="IB-gift", result="rejected", evidenced=True
     )
-    assert fold(*facts).addressed == (
+    assert fold(*facts).addressed[:2] == (
         (node_keys.pattern("ACME-US", group.slug), observed),
         (node_keys.asin("ACME-US", "B0EXAMPLE1"), passed),
     )
@@ -380,7 +380,22 @@ def test_a_decision_without_buckets_is_learnt_from_too():
 @pytest.mark.parametrize("claim", ["inconclusive", "confirmed"])
 def test_nothing_is_learnt_from_what_does_not_count(claim: str):
     facts = registered(1), used(2, 1), verified(3, 9, about=2, outcome={}, claim=claim)
-    assert fold(*facts).addressed == ()
+    assert [key for key, _ in fold(*facts).addressed] == ["product/ACME-US/B0EXAMPLE1"]
+
+
+def test_a_product_is_told_of_what_runs_and_when_the_newest_was_over():
+    def told(*facts):
+        (found,) = [fact for _, fact in fold(*facts).addressed if isinstance(fact, Underway)]
+        return found
+
+    planned = told(registered(1))
+    assert (planned.hypothesis, planned.ended, planned.ended_by) == ("H-001", 0, "")
+    assert [each["status"] for each in planned.running] == ["PLANNED"]
+    assert planned.statement == "A lower bid lowers ACOS."
+    assert [each["status"] for each in told(registered(1), used(2, 1)).running] == ["RUNNING"]
+    over = told(registered(1), used(2, 1), verified(3, 9, about=2))
+    assert over.running == ()
+    assert (over.ended, over.ended_by) == (at(9, 3)["whole"], trace_id(3))
 
 
 def test_what_is_done_and_looked_at_in_one_moment_is_done_first():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trace_gate.core.fold import formatting
+from trace_gate.core.fold import formatting, node_keys
+from trace_gate.core.fold.facts import Underway
 from trace_gate.core.fold.hypotheses import experiments
 from trace_gate.core.fold.result import File
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.hypotheses.experiments import Trial
     from trace_gate.core.fold.hypotheses.state import State
+    from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.policy.policy import Policy
 
 
@@ -40,6 +42,33 @@ def summary_of(state: State, policy: Policy) -> dict[str, Any]:
         "statement": state.statement,
         "experiments": [_short(trial, days) for trial in _experiments(state)],
     }
+
+
+def underway(state: State, policy: Policy) -> Iterator[AddressedFact]:
+    """What each product is told of its experiments."""
+    days, tenant = policy.world_model["experiments"]["reminder_days"], _owner(state)
+    trials = _experiments(state)
+    for asin in dict.fromkeys(trial.asin for trial in trials):
+        own = [trial for trial in trials if trial.asin == asin]
+        over = [(t.since[0], t.by) for t in own if t.status in experiments.OVER]
+        ended, by = max(over, default=(0, ""))
+        whole, fraction = max(trial.since for trial in own)
+        told = Underway(
+            whole=whole,
+            fraction=fraction,
+            trace_id=own[-1].by,
+            hypothesis=state.id,
+            statement=state.statement,
+            tenant=tenant,
+            running=tuple(_short(t, days) for t in own if t.status not in experiments.OVER),
+            ended=ended,
+            ended_by=by,
+        )
+        yield node_keys.product(tenant, asin), told
+
+
+def _owner(state: State) -> str:
+    return state.owner[0] if state.owner else ""
 
 
 def _experiments(state: State) -> list[Trial]:

@@ -11,7 +11,7 @@ from trace_gate.core.fold.facts import Registered, Used, Verified
 from trace_gate.core.fold.hypotheses import experiments, outcome
 from trace_gate.core.fold.hypotheses.claimed import seen_after
 from trace_gate.core.fold.hypotheses.experiments import entry
-from trace_gate.core.fold.hypotheses.files import files_of, summary_of
+from trace_gate.core.fold.hypotheses.files import files_of, summary_of, underway
 from trace_gate.core.fold.hypotheses.state import State
 from trace_gate.core.fold.hypotheses.verification import verify
 from trace_gate.core.fold.result import NodeResult, Refusal
@@ -33,7 +33,7 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     return NodeResult(
         files=tuple(files_of(state, policy)),
         summary=summary_of(state, policy),
-        addressed=state.addressed,
+        addressed=(*state.addressed, *underway(state, policy)),
         refused=state.refused,
     )
 

@@ -8,7 +8,7 @@ the work is that of the weeks in which something happened.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys, refusals
-from trace_gate.core.fold.facts import Counted, Declined, Lived, Unfolded, order_of
+from trace_gate.core.fold.facts import Counted, Declined, Lived, Standing, Unfolded, order_of
 from trace_gate.core.fold.metrics import weekly_counts
 from trace_gate.core.fold.metrics.files import About, page, part, summary, warnings
 from trace_gate.core.fold.metrics.series import series
@@ -76,7 +76,30 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
         buckets=tuple(sorted(gathered.lived, key=lambda life: life.bucket)),
     )
     listeners = (node_keys.tenant(tenant),)
-    return _folded(key, f"asins/{tenant}/{named}", about, sums, listeners)
+    folded = _folded(key, f"asins/{tenant}/{named}", about, sums, listeners)
+    standing = _standing(about, sums)
+    if standing is None:
+        return folded
+    return folded.with_(addressed=(*folded.addressed, (node_keys.product(tenant, asin), standing)))
+
+
+def _standing(about: About, sums: Series) -> Standing | None:
+    """What its product is told; nothing of one without any fact."""
+    if about.newest is None:
+        return None
+    whole, fraction, trace_id = about.newest
+    looks = (
+        week
+        for week, counts in sums.weeks.items()
+        if counts.get("traces", 0) > counts.get("decisions", 0)
+    )
+    return Standing(
+        whole=whole,
+        fraction=fraction,
+        trace_id=trace_id,
+        looked=tuple(looks),
+        buckets=tuple((life.bucket, life.states) for life in about.buckets if life.states),
+    )
 
 
 def fold_total(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:

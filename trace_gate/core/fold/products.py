@@ -1,0 +1,44 @@
+"""Products: what `status` and `due` ask of each ASIN of a shop (SPEC 9).
+
+Few words for each product, so that a listing of all is fast however long their history is. It
+holds for a moment that is not before `ended`: an experiment that is over by now was not, then.
+"""
+
+from __future__ import annotations
+
+from trace_gate.core.fold.facts import Standing, Underway
+from trace_gate.core.fold.result import NodeResult
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.core.fold.facts import Fact
+    from trace_gate.core.policy.policy import Policy
+
+
+def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
+    """What waits for a product. It writes no file, and tells nobody."""
+    del key, policy
+    standing = next((each for each in facts if isinstance(each, Standing)), None)
+    tested = [each for each in facts if isinstance(each, Underway)]
+    ended, by = max(((each.ended, each.ended_by) for each in tested), default=(0, ""))
+    summary = {
+        "looked": list(standing.looked) if standing else [],
+        "buckets": list(standing.buckets) if standing else [],
+        "hypotheses": [
+            [
+                each.hypothesis,
+                {
+                    "tenant": each.tenant,
+                    "statement": each.statement,
+                    "experiments": list(each.running),
+                },
+            ]
+            for each in sorted(tested, key=lambda each: each.hypothesis)
+            if each.running
+        ],
+        "ended": ended,
+        "ended_by": by,
+    }
+    return NodeResult(summary=summary)
