@@ -102,6 +102,7 @@ class _Drawn:
     def buckets(self, facts: Data) -> Lines:
         if not any(row["count"] for row in facts["states"]):
             yield f"{self._style('Buckets', 'bold')}: there is none yet"
+            yield "  The first one: trace-gate new decision --action bucket_create --help"
             return
         yield f"{self._style('Buckets', 'bold')}: {facts['living']} living"
         for row in facts["states"]:
