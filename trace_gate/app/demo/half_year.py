@@ -60,8 +60,8 @@ RISE = Step(
     title="The freeze rate rises",
     before="A bucket that is frozen needs nobody. More than half of them frozen is the goal.",
     acts=(
-        Run(line="trace-gate status --as-of 2024-03-31 | grep Freeze", shows=("Freeze rate", "0 %")),
-        Run(line="trace-gate status --as-of 2024-05-05 | grep Freeze", shows=("Freeze rate",)),
+        Run(line="trace-gate status --as-of 2024-03-31 | grep rate", shows=("Freeze rate", "0 %")),
+        Run(line="trace-gate status --as-of 2024-05-05 | grep rate", shows=("Freeze rate",)),
         Run(line="trace-gate status --as-of 2024-06-25", shows=("Freeze rate", "FROZEN")),
     ),
 )
