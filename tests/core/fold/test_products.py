@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.support.little_fold import shipped_policy
 from trace_gate.core.fold import products
-from trace_gate.core.fold.facts import Standing, Underway
+from trace_gate.core.fold.facts import ProductState, Underway
 
 KEY = "product/ACME-US/B0EXAMPLE1"
 AT = {"whole": 9, "fraction": "", "trace_id": "TRACE-20250106-001"}
@@ -39,7 +39,7 @@ def test_the_newest_end_is_that_of_all_hypotheses():
 
 
 def test_what_the_metrics_say_is_handed_on():
-    standing = Standing(**AT, looked=(0,), buckets=(("IB-a", ((1, "TEST", "T1"),)),))
-    found = summary(standing)
+    state = ProductState(**AT, looked=(0,), buckets=(("IB-a", ((1, "TEST", "T1"),)),))
+    found = summary(state)
     assert (found["looked"], found["buckets"]) == ([0], [("IB-a", ((1, "TEST", "T1"),))])
     assert summary(underway("H-001"))["looked"] == []

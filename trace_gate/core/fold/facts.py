@@ -331,7 +331,7 @@ class Counted(Fact):
     """The sums over the weeks, by name."""
 
 
-class Standing(Fact):
+class ProductState(Fact):
     """From the metrics of an ASIN to its product: what `status` asks of it."""
 
     looked: tuple[int, ...]

@@ -6,7 +6,7 @@ holds for a moment that is not before `ended`: an experiment that is over by now
 
 from __future__ import annotations
 
-from trace_gate.core.fold.facts import Standing, Underway
+from trace_gate.core.fold.facts import ProductState, Underway
 from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """What waits for a product. It writes no file, and tells nobody."""
     del key, policy
-    standing = next((each for each in facts if isinstance(each, Standing)), None)
+    state = next((each for each in facts if isinstance(each, ProductState)), None)
     tested = [each for each in facts if isinstance(each, Underway)]
     ended, by = max(((each.ended, each.ended_by) for each in tested), default=(0, ""))
     summary = {
-        "looked": list(standing.looked) if standing else [],
-        "buckets": list(standing.buckets) if standing else [],
+        "looked": list(state.looked) if state else [],
+        "buckets": list(state.buckets) if state else [],
         "hypotheses": [
             [
                 each.hypothesis,

@@ -8,7 +8,7 @@ the work is that of the weeks in which something happened.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys, refusals
-from trace_gate.core.fold.facts import Counted, Declined, Lived, Standing, Unfolded, order_of
+from trace_gate.core.fold.facts import Counted, Declined, Lived, ProductState, Unfolded, order_of
 from trace_gate.core.fold.metrics import weekly_counts
 from trace_gate.core.fold.metrics.files import About, page, part, summary, warnings
 from trace_gate.core.fold.metrics.series import series
@@ -77,13 +77,13 @@ def fold_asin(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     )
     listeners = (node_keys.tenant(tenant),)
     folded = _folded(key, f"asins/{tenant}/{named}", about, sums, listeners)
-    standing = _standing(about, sums)
-    if standing is None:
+    state = _product_state(about, sums)
+    if state is None:
         return folded
-    return folded.with_(addressed=(*folded.addressed, (node_keys.product(tenant, asin), standing)))
+    return folded.with_(addressed=(*folded.addressed, (node_keys.product(tenant, asin), state)))
 
 
-def _standing(about: About, sums: Series) -> Standing | None:
+def _product_state(about: About, sums: Series) -> ProductState | None:
     """What its product is told; nothing of one without any fact."""
     if about.newest is None:
         return None
@@ -93,7 +93,7 @@ def _standing(about: About, sums: Series) -> Standing | None:
         for week, counts in sums.weeks.items()
         if counts.get("traces", 0) > counts.get("decisions", 0)
     )
-    return Standing(
+    return ProductState(
         whole=whole,
         fraction=fraction,
         trace_id=trace_id,
