@@ -158,6 +158,13 @@ def test_hidden_rows_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyP
     assert (found.hidden_rows, len(rows(found))) == (10, 30)
 
 
+def test_a_part_whose_own_header_is_damaged_is_no_bug_of_ours():
+    data = workbook(["a"], [1])
+    at = zipfile.ZipFile(io.BytesIO(data)).getinfo("xl/worksheets/sheet1.xml").header_offset
+    broken = data[:at] + b"XX" + data[at + 2 :]
+    assert "cannot be read" in said(broken)
+
+
 # --- what is refused -------------------------------------------------------------------------
 
 

@@ -74,13 +74,12 @@ def _write(sheet: CalamineSheet, *, hidden: bool) -> None:
     if sheet.end is not None and sheet.end[0] >= limits.ROWS:
         raise ValueError(f"sheet {sheet.name!r} has more than {limits.ROWS:,} rows")
     rows = sheet.to_python(skip_empty_area=True) if sheet.end is not None else []
-    columns = list(zip(*rows, strict=True))
     name = _plain(sheet.name).replace("\n", " ")
     shown = "hidden" if hidden else "visible"
-    head = (name, shown, row + 1, column + 1, len(rows), len(columns))
+    head = (name, shown, row + 1, column + 1, len(rows), len(rows[0]) if rows else 0)
     out = sys.stdout.buffer
     out.write(SEPARATOR.join(map(str, head)).encode() + b"\n")
-    for each in columns:
+    for each in zip(*rows, strict=True):
         first, kind, data = column_parts(each)
         out.write(f"{kind} {len(first)} {len(data)}\n".encode() + first)
         out.write(data)

@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 import zlib
 from array import array
-from contextlib import closing
+from contextlib import closing, suppress
 
 from trace_gate.adapters.spreadsheets import limits
 from trace_gate.adapters.spreadsheets.workbook_process import SEPARATOR, STOPPED
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _PROCESS = "from trace_gate.adapters.spreadsheets.workbook_process import main; main()"
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>]*>")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
+)  # fmt: skip
 _TAG = 4096
 """Bytes of the longest tag of a row"""
 _AGAIN = "Open it in Excel, save it as a new .xlsx, and name that file."
@@ -137,7 +140,8 @@ class Reading:
 def _hidden_rows(data: bytes) -> int:
     """How many rows of a workbook are hidden: by hand, or by a filter."""
     found = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+    # What is wrong in a part is said by the process that reads it.
+    with zipfile.ZipFile(io.BytesIO(data)) as parts, suppress(*_DAMAGED):
         for part in parts.namelist():
             if part.casefold().startswith("xl/worksheets/") and part.endswith(".xml"):
                 with parts.open(part) as sheet:
@@ -147,15 +151,12 @@ def _hidden_rows(data: bytes) -> int:
 
 def _hidden_in(sheet: IO[bytes]) -> int:
     found, rest = 0, b""
-    try:
-        while piece := sheet.read(limits.MEGABYTE):
-            text = rest + piece
-            if b"hidden=" in text:
-                found += len(_HIDDEN_ROW.findall(text))
-            rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
-            found -= len(_HIDDEN_ROW.findall(rest))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
-        return found  # the process that reads it says what is wrong
+    while piece := sheet.read(limits.MEGABYTE):
+        text = rest + piece
+        if b"hidden=" in text:
+            found += len(_HIDDEN_ROW.findall(text))
+        rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
+        found -= len(_HIDDEN_ROW.findall(rest))
     return found + len(_HIDDEN_ROW.findall(rest))
 
 

@@ -5,11 +5,11 @@ All that can fail because of what was typed, or of what a report holds, fails he
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.analyse import (
     earlier_observations,
+    observation_fields,
     places,
     report_days,
     report_parts,
@@ -18,7 +18,7 @@ from trace_gate.app.analyse import (
 )
 from trace_gate.app.author import earlier_traces, tenant_choice
 from trace_gate.app.author.draft import Order
-from trace_gate.core.analyst import bucket_counts, comparison, metrics, periods
+from trace_gate.core.analyst import bucket_counts, comparison, periods
 from trace_gate.core.analyst.comparison import Earlier
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
@@ -295,28 +295,12 @@ def _order(looked: _Looked, wanted: Wanted, compared: Comparison, parts: Parts |
         evidence=(looked.place,),
         trigger=wanted.trigger,
         period=(looked.days.start.isoformat(), looked.days.end.isoformat()),
-        sets=tuple(_sets(looked, compared, parts)),
+        sets=tuple(
+            observation_fields.sets(
+                tuple(_sources(looked)), looked.figures, compared, looked.counted, parts
+            )
+        ),
     )
-
-
-def _sets(looked: _Looked, compared: Comparison, parts: Parts | None) -> list[str]:
-    """The fields of the observation as `--set` takes them: nothing of them was typed."""
-    numbers = _map(_named(looked.figures))
-    found = [
-        {"metric": each.metric, "says": each.says}
-        | ({"z": float(round(each.z, 1))} if each.z is not None else {})
-        for each in compared.anomalies
-    ]
-    found += [
-        {"metric": each.metric, "part": each.part, "says": each.says, "z": float(round(each.z, 1))}
-        for each in (parts.comparison.anomalies if parts is not None else ())
-    ]
-    return [
-        f"observation.data_sources={json.dumps(list(_sources(looked)))}",
-        f"observation.key_metrics={numbers}",
-        f"observation.anomalies={json.dumps(found, ensure_ascii=False)}",
-        *_counts(looked.counted),
-    ]
 
 
 def _sources(looked: _Looked) -> Iterator[str]:
@@ -325,26 +309,3 @@ def _sources(looked: _Looked) -> Iterator[str]:
     window = f"{looked.file.report.kind.name}/{looked.window}d"
     if looked.window is not None and looked.source != window and looked.counted is not None:
         yield window
-
-
-def _counts(counted: Counted | None) -> Iterator[str]:
-    if counted is not None:
-        items = ", ".join(map(_map, bucket_counts.rows_of(counted)))
-        yield f"observation.counts=[{items}]"
-
-
-def _map(values: Mapping[str, str | int | Decimal]) -> str:
-    return f"{{{', '.join(f'{json.dumps(name)}: {_plain(v)}' for name, v in values.items())}}}"
-
-
-def _named(figures: Figures) -> dict[str, Decimal | int]:
-    """The figures of an observation by name: sums first, then the rates that they give."""
-    rates = {name: value for name in metrics.RATES if (value := figures.rate(name)) is not None}
-    return {**figures.counts, **figures.money, **rates}
-
-
-def _plain(value: Decimal | int | str) -> str:
-    if isinstance(value, str):
-        return json.dumps(value)
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
