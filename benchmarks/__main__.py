@@ -27,6 +27,7 @@ GROUPS = {
     "gate": rows.gates,
     "validate": rows.validation,
     "derive": derivation.derivations,
+    "list": derivation.listings,
     "govern": governing.governed,
     "growth": growth.growing,
     "contents": contents.contents,
@@ -41,6 +42,7 @@ PARTS = {
     "what grows": ("growth",),
     "large contents": ("contents",),
     "reports": ("observe",),
+    "listings": ("list",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

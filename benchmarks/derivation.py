@@ -17,7 +17,10 @@ from benchmarks.shops import Shop, Size
 if TYPE_CHECKING:
     from benchmarks.clones import Clone
 
-SMALL, LARGE = 10_000, 100_000
+FEW, SMALL, LARGE = 1_000, 10_000, 100_000
+MOST_TIMES = 2.5
+"""So many times longer `status` and `due` may take with 100 times as many traces."""
+
 ROOTS = ("semantic", "state", "event_clock", "world_model")
 MOST_SECONDS, MOST_MEMORY, MOST_MILLISECONDS = 25, 300, 250
 
@@ -46,6 +49,28 @@ def derivations(yard: Yard) -> list[Row]:
     large = clone_of(yard, LARGE)
     rows += _full(yard, large, LARGE, rounds=1)
     return [*rows, *_ten_more(yard, large), *_looked(yard, large, LARGE)]
+
+
+def listings(yard: Yard) -> list[Row]:
+    """`status` and `due` where the fold is kept, at two sizes."""
+    sizes = {"few": FEW, "many": SMALL if yard.quick else LARGE}
+    made = {name: clone_of(yard, count) for name, count in sizes.items()}
+    for clone in made.values():
+        measure.once(Program((yard.tool.command, "derive"), clone.path, clone.environ))
+    rows = []
+    for command in ("status", "due"):
+        programs = {
+            name: (
+                Program((yard.tool.command, command), clone.path, clone.environ),
+                yard.rounds(16),
+            )
+            for name, clone in made.items()
+        }
+        done = Results(measure.in_turns(programs))
+        operation = f"{command}, {sizes['many']:,} traces"
+        done.row(operation, "many", "few", f"with {FEW:,}", MOST_TIMES)
+        rows += done.rows
+    return rows
 
 
 def _full(yard: Yard, clone: Clone, count: int, rounds: int) -> list[Row]:

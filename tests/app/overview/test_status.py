@@ -259,6 +259,38 @@ def test_an_open_decision_says_how_long_it_is_open_and_who_may_approve():
     assert row["days_left"] == POLICY.gate.approval_days - 1
 
 
+SHOPS = ("ACME-US", "ACME-DE", "ZETA-US")
+
+
+def same_things(tenant, week):
+    """The same product, bucket and numbers in a shop; only the weeks differ."""
+    key = f"asin/{tenant}/B0EXAMPLE1"
+    return (
+        seen(MONDAY + week * WEEK, key=key),
+        bucket("IB-gift", (week, "TEST"), key=key),
+    )
+
+
+def test_one_product_in_three_shops_is_three_things():
+    addressed = [fact for week, shop in enumerate(SHOPS) for fact in same_things(shop, week)]
+    addressed.append(planned(3, MONDAY, tenant="ACME-DE"))
+    now = MONDAY + 3 * WEEK
+    everything = report(*addressed, now=now)
+    assert [(row["tenant"], row["days"]) for row in everything["long_stays"]] == [("ACME-US", 21)]
+    assert sorted(row["tenant"] for row in everything["next"]) == sorted(SHOPS)
+    steps = {row["tenant"]: row for row in everything["next"]}
+    assert "--store ZETA --marketplace US" in steps["ZETA-US"]["command"]
+    assert steps["ACME-DE"]["step"] == 4
+    assert everything["buckets"]["living"] == 3
+    for shop in SHOPS:
+        store, _, marketplace = shop.partition("-")
+        only = report(*addressed, now=now, scope=Scope(store=store, marketplace=marketplace))
+        assert only["buckets"]["living"] == 1
+        found = [row["tenant"] for part in ("next", "long_stays", "open_decisions")
+                 for row in only[part]]  # fmt: skip
+        assert set(found) == {shop}
+
+
 def test_every_product_has_its_line():
     many = [seen(key=f"asin/ACME-US/B0AAAAAA{n:02d}") for n in range(40)]
     assert len(report(*many)["next"]) == 40

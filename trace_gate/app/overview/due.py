@@ -5,7 +5,7 @@ Nothing of it is kept anywhere: what is overdue depends on the day on which some
 
 from __future__ import annotations
 
-from trace_gate.app.overview.scope import date_of, days_between, refuse_unknown
+from trace_gate.app.overview.scope import date_of, days_between, read_once, refuse_unknown
 from trace_gate.core.fold import node_keys
 
 TYPE_CHECKING = False
@@ -29,6 +29,7 @@ def report(summaries: Summaries, scope: Scope, now: int, commit: str) -> dict[st
     Raises:
         UsageError: no trace is about what is asked for.
     """
+    summaries = read_once(summaries)
     refuse_unknown(summaries, scope)
     return {
         "version": VERSION,

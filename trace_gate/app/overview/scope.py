@@ -41,6 +41,18 @@ class Scope(Record):
         return {"store": self.store, "marketplace": self.marketplace, "asin": self.asin}
 
 
+def read_once(summaries: Summaries) -> Summaries:
+    """The same summaries, each kind read from the fold at most once."""
+    known: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+
+    def found(kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+        if kind not in known:
+            known[kind] = list(summaries(kind))
+        return known[kind]
+
+    return found
+
+
 def refuse_unknown(summaries: Summaries, scope: Scope) -> None:
     """A name that no trace knows is a slip of the pen: an empty answer would look like good news.
 

@@ -7,7 +7,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 from __future__ import annotations
 
 from trace_gate.app.overview import due, next_steps, waiting
-from trace_gate.app.overview.scope import date_of, refuse_unknown
+from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import grades, iso_weeks
@@ -52,6 +52,7 @@ def report(
     Raises:
         UsageError: nothing is known of what is asked for, or an ASIN is two things.
     """
+    summaries = read_once(summaries)
     summary = _summary(summaries, scope)
     series = _Series(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     experiments = due.experiments(summaries, scope, now)
