@@ -46,12 +46,12 @@ def test_other_days_are_an_error(items, part):
 
 
 @pytest.mark.parametrize(
-    "reports", [(), ({"uri": "s3://bucket/w.csv"},), ({**REPORT, "period_end": None},)]
+    "reports", [(), ({**REPORT, "uri": "s3://bucket/w.csv"},), ({**REPORT, "period_end": None},)]
 )
 def test_counts_without_a_period_of_a_report_are_a_warning(reports):
     ((level, message),) = found(counted(), reports=reports)
     assert level == "warning"
-    assert "nothing can rest on these counts" in message
+    assert "so nothing can rest on it" in message
 
 
 def test_only_a_new_trace_is_asked():

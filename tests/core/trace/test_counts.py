@@ -78,6 +78,13 @@ def test_a_report_that_has_all_days_proves_a_count(start, end, proved):
     assert (counts.proof_of(found, made) is not None) is proved
 
 
+@pytest.mark.parametrize("uri", ["https://shop.example/w.csv", None])
+def test_what_does_not_lie_in_the_repository_proves_nothing(uri):
+    made = trace(item(), evidence=[report("2025-01-06", "2025-01-12") | {"uri": uri}])
+    (found,) = counts.counts_of(made)
+    assert counts.proof_of(found, made) is None
+
+
 def test_the_report_that_was_taken_last_is_the_proof():
     early = report("2025-01-06", "2025-01-12")
     late = report("2025-01-01", "2025-01-31", "2025-02-01T08:00:00Z")

@@ -81,7 +81,7 @@ def _twice(file: TraceFile, found: Sequence[Count]) -> Iterator[Finding]:
 
 def _unproved(file: TraceFile, trace: Trace, found: Sequence[Count]) -> Iterator[Finding]:
     """Counts of days that no report of the trace has."""
-    dated = any(each.period_start and each.period_end for each in trace.evidence)
+    dated = bool(counts.reports_of(trace))
     for each in found:
         if counts.proof_of(each, trace) is not None:
             continue
@@ -91,7 +91,11 @@ def _unproved(file: TraceFile, trace: Trace, found: Sequence[Count]) -> Iterator
             (*_PLACE, each.index),
             f"{each.bucket} is counted from {days}, and no report of this trace tells of all these "
             "days"
-            + ("." if dated else ": none says its period. So nothing can rest on these counts."),
+            + (
+                "."
+                if dated
+                else ": none in the repository says its period, so nothing can rest on it."
+            ),
             "Count the days of the report: trace-gate observe writes them."
             if dated
             else "Write period_start and period_end of the report below evidence.",

@@ -59,8 +59,20 @@ def counts_of(trace: Trace) -> Iterator[Count]:
 
 def proof_of(count: Count, trace: Trace) -> Evidence | None:
     """The report of the trace whose period holds that of a count, the one taken last."""
-    holding = (each for each in trace.evidence if _holds(each, count))
+    holding = (each for each in reports_of(trace) if _holds(each, count))
     return max(holding, key=lambda each: each.captured_at or "", default=None)
+
+
+def reports_of(trace: Trace) -> list[Evidence]:
+    """The evidence that can prove counts: files of the repository that say their period.
+
+    What lies elsewhere is recorded and never looked at (SPEC 4, Evidence).
+    """
+    return [
+        each
+        for each in trace.evidence
+        if each.uri and "://" not in each.uri and each.period_start and each.period_end
+    ]
 
 
 def _holds(report: Evidence, count: Count) -> bool:
