@@ -204,6 +204,25 @@ def test_a_frozen_bucket_that_fell_is_woken_by_what_was_measured(
     assert "No bucket is in the state" in shop.run("freeze", "propose").output
 
 
+def test_what_the_counts_of_the_base_contradict_is_stopped(
+    shop: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    wild = counted("IB-wild", (70, 20, 64, 22, 68, 26, 60, 16), (400,) * 8, spend=900, sales=3600)
+    seen = observed(wild)
+    put(shop, *bucket("IB-wild"), target(0.25), seen)
+    details = json.dumps({**court.FREEZE, "freeze_reason": "It is quiet"})
+    words = ("--caused-by", seen["id"], "--statement", "It stays", "--criterion", "acos <= 0.3")
+    shop.run("new", "decision", *words, "--action", "bucket_state", "--bucket", "IB-wild",
+             "--change", f"asin/{ASIN}/intent_bucket/IB-wild HARVEST -> FROZEN",
+             "--set", f"execution.changes.0.details={details}", "--option", "Freeze it",
+             "--option", "Wait", "--rationale", "Nobody has touched it")  # fmt: skip
+    assert "counts" not in shop.trace()["observation"]
+    output = shop.run("govern", shop.traces()[-1].stem, code=1).output
+    assert "TG508 BLOCK: The freeze of IB-wild claims `conversion_volatility_60d < 15%`" in output
+    assert seen["id"] in output
+
+
 def test_a_shop_without_buckets_has_nothing_to_say(shop: Desk):
     shop.commit()
     assert "No bucket has a way" in shop.run("lifecycle", "propose").output

@@ -11,13 +11,17 @@ from tests.support.court import (
     BUCKET,
     CONFIRMED,
     FREEZE,
+    NOTHING_LANDED,
     WAKE,
     ago,
     approved,
+    base_and_arrivals,
+    bid,
     change,
     created,
     decision,
     evaluation,
+    file_of,
     frozen,
     harvest,
     moved,
@@ -26,6 +30,9 @@ from tests.support.court import (
 )
 from tests.support.court import verdict_of as answer_of
 from tests.support.policy import shipped
+from trace_gate.adapters.time_zones import local_date
+from trace_gate.core.governor.evaluate import context_of_decision, nodes
+from trace_gate.core.governor.facts_view import FactsView
 
 STEADY, WILD = (44, 41, 52, 47, 38, 49, 45, 42), (70, 20, 64, 22, 68, 26, 60, 16)
 MONEY = {"spend": 230.0, "sales": 940.0}
@@ -260,3 +267,30 @@ def test_a_competitor_is_what_a_person_says():
 def test_the_days_in_harvest_are_counted_by_events():
     early = [*LIFE[:2], moved("GROW", "HARVEST", ago(days=20))]
     assert levels(freeze(), *early, goal(), GOOD) == ["BLOCK"]
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+def asked(of):
+    """The nodes that a decision asks about, in a unit that brings it and others."""
+    known, arrivals = base_and_arrivals([*CONFIRMED, *LIFE, goal(), GOOD], [of], shipped())
+    view = FactsView({}, arrivals, shipped(), NOTHING_LANDED)
+    context = context_of_decision(
+        file_of(of), (), policy=shipped(), facts_view=view, local_date=local_date
+    )
+    assert context is not None
+    found = set()
+    while missing := view.missing(nodes(context, view)):
+        found |= missing
+        view = view.with_more(known.facts(missing))
+    return found
+
+
+def test_only_a_change_of_a_state_asks_for_counts_and_only_for_those_of_its_bucket():
+    assert not [key for key in asked(decision(bid(1, 1.1))) if key.startswith("counts/")]
+    found = asked(freeze())
+    assert [key for key in found if key.startswith("counts/")] == [
+        f"counts/SHOP_1-US/{ASIN}/IB-gift"
+    ]
+    assert f"trace/{GOOD['id']}" in found
