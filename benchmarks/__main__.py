@@ -16,6 +16,7 @@ from benchmarks import (
     governing,
     growth,
     observing,
+    proposing,
     rows,
     table,
 )
@@ -32,6 +33,7 @@ GROUPS = {
     "growth": growth.growing,
     "contents": contents.contents,
     "observe": observing.observed,
+    "propose": proposing.proposing,
 }
 
 
@@ -43,6 +45,7 @@ PARTS = {
     "large contents": ("contents",),
     "reports": ("observe",),
     "listings": ("list",),
+    "search terms": ("propose",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

@@ -57,6 +57,8 @@ def is_product(term: str) -> bool:
 
 def script_of(word: str) -> str:
     """The script of a word: that of its first letter; `latin` where it has none."""
+    if word.isascii():
+        return LATIN
     return next((_script(letter) for letter in word if letter.isalpha()), LATIN)
 
 

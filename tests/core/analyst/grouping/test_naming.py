@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.languages import ENGLISH, JAPANESE
+from tests.support.languages import ENGLISH, JAPANESE, language_of
 from trace_gate.core.analyst.grouping import naming
 
 
@@ -24,10 +24,7 @@ def test_an_id_is_small_letters_and_hyphens_and_free(words, taken, name):
     assert naming.bucket_id(words, taken) == name
 
 
-@pytest.mark.parametrize(
-    ("script", "english", "japanese"),
-    [("latin", False, False), ("han", True, False), ("cyrillic", True, True), (None, False, False)],
-)
-def test_a_script_that_the_language_does_not_use_is_foreign(script, english, japanese):
-    assert naming.is_foreign(script, ENGLISH) is english
-    assert naming.is_foreign(script, JAPANESE) is japanese
+def test_latin_letters_are_in_use_everywhere_and_japanese_has_three_scripts_more():
+    assert naming.own_scripts(ENGLISH) == {"latin"}
+    assert naming.own_scripts(JAPANESE) == {"latin", "han", "hiragana", "katakana"}
+    assert naming.own_scripts(language_of("ar")) == {"latin", "arabic"}

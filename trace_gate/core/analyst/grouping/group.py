@@ -231,9 +231,10 @@ class _Work:
 
     def _scripts(self) -> None:
         found: dict[str, list[Parsed]] = {}
+        own = naming.own_scripts(self._language)
         for each in self.left:
             script = naming.script_of(each)
-            if script is not None and naming.is_foreign(script, self._language):
+            if script is not None and script not in own:
                 found.setdefault(script, []).append(each)
         for script, members in sorted(found.items()):
             if len(members) >= TERMS_OF_A_SCRIPT:

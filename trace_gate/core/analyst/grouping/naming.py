@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.core.analyst.language import Language
 
 _FIXED = {OWN: "own brand", RIVAL: "rival brand", CORE: "core"}
+_JAPANESE = {"han", "hiragana", "katakana"}
 DRAFT = "(draft) "
 """How a job begins that no person wrote"""
 
@@ -97,8 +98,7 @@ def script_of(each: Parsed) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def is_foreign(script: str | None, language: Language) -> bool:
-    """Whether a script is another one than those that shoppers of a language use."""
+def own_scripts(language: Language) -> frozenset[str]:
+    """The scripts that shoppers of a language use: Latin letters are in use everywhere."""
     own = {terms.script_of(word) for word in language.function_words}
-    own |= {terms.LATIN} | ({"han", "hiragana", "katakana"} if own & {"hiragana"} else set())
-    return script is not None and script not in own
+    return frozenset(own | {terms.LATIN} | (_JAPANESE if "hiragana" in own else set()))
