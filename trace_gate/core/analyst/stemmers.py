@@ -70,7 +70,7 @@ class Stemmer:
             return word
         if self._snowball is not None:
             return str(self._snowball.stemWord(word)) or word
-        word = word.removesuffix("'s")
+        word = word.removesuffix("'s") or word
         for ending, instead in self._endings:
             stem = word.removesuffix(ending) + instead
             if word.endswith(ending) and len(stem) >= _SHORTEST:
