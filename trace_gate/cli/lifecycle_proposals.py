@@ -15,10 +15,12 @@ from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import about_options, form_option
 from trace_gate.core.errors import UsageError
 from trace_gate.core.governor.conditions import limits
+from trace_gate.core.governor.conditions.limits import is_computed
+from trace_gate.core.trace import ids
 from trace_gate.report.pages import lifecycle as page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.overview.lifecycle import Assessed, Proposals
@@ -63,6 +65,11 @@ _OPTIONS = (
 def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
     """Print what is ready, and write the drafts that are wanted: all of them, or none."""
     about = {name: typed.pop(name) for name in ("store", "marketplace", "asin", "as_of")}
+    if about["as_of"] is not None and typed["buckets"]:
+        raise UsageError(
+            "A decision is of today, and --as-of asks about another day.",
+            remedy="Leave one of --as-of and --write out.",
+        )
     asked = listing.options(**about)
     policy, found = listing.at_head(
         lambda state: (
@@ -84,6 +91,7 @@ def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
         rationale=typed["rationale"],
         caused_by=typed["caused_by"],
     )
+    _refuse_unknown(said.confirmed, policy)
     chosen = [_chosen(found, name, typed["to"], policy) for name in dict.fromkeys(typed["buckets"])]
     written = _write(chosen, said) if chosen else []
     output.show(
@@ -93,10 +101,30 @@ def answer(form: str, typed: dict[str, Any], *, freeze: bool) -> None:
     )
 
 
+def _refuse_unknown(confirmed: Mapping[str, str], policy: Policy) -> None:
+    """Nothing, where what is confirmed is a criterion that no count tells.
+
+    Raises:
+        UsageError: it is none, or one that is computed.
+    """
+    names = [each["name"] for each in policy.event_clock_rules["freeze_criteria"]]
+    persons = [name for name in names if not is_computed(name)]
+    for name in confirmed:
+        if name not in persons:
+            raise UsageError(
+                f"--confirm {name!r}: that is no criterion that a person confirms.",
+                remedy=f"Confirm one of: {', '.join(persons) or 'none'}.",
+            )
+
+
 def _write(chosen: Sequence[Chosen], said: Said) -> list[Written]:
     repository = environment.git()
     files = environment.working_tree(repository)
     rules = new_trace.working_rules(files)
+    if said.caused_by is not None:
+        root = rules.policy.gate.traces
+        name = environment.name_here(repository, files, said.caused_by, root)
+        said = said.with_(caused_by=ids.id_of_path(name, root) or name)
     made = propose_state.write(repository, files, rules, chosen, said, now=environment.now())
     found = [governed(repository, files, rules, each) for each in made]
     large_files.print_notes(repository, files, [each.path for each in found])
@@ -113,7 +141,8 @@ def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chos
     if len(known) > 1:
         owners = " and ".join(f"{each.asin} of {each.tenant}" for each in known)
         raise UsageError(
-            f"{name} is a bucket of {owners}.", remedy=f"Name the product: --asin {known[0].asin}"
+            f"{name} is a bucket of {owners}.",
+            remedy=f"Name the product and the shop: {_place(known[0])}",
         )
     bucket = known[0]
     band = limits.of(policy).acos_band
@@ -125,6 +154,11 @@ def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chos
         way=_way(bucket, to),
         band=(float(goal * (1 - band)), float(goal * (1 + band))) if goal is not None else None,
     )
+
+
+def _place(bucket: Assessed) -> str:
+    store, _, marketplace = bucket.tenant.rpartition("-")
+    return f"--asin {bucket.asin} --store {store} --marketplace {marketplace}"
 
 
 def _way(bucket: Assessed, to: str | None) -> Assessment:

@@ -184,6 +184,36 @@ def test_what_is_not_ready_is_not_written(shop_of_buckets: Desk, name: str, part
     assert shop_of_buckets.traces() == before
 
 
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("--as-of", "2025-03-01", *CONFIRM), "A decision is of today"),
+        ((*CONFIRM, "--confirm", "acos_within_target_band", "it is"), "no criterion that a person"),
+        ((*CONFIRM, "--confirm", "no_season", "none"), "no_seasonality_risk"),
+        ((*CONFIRM, "--to", "KILL"), "is not ready for KILL"),
+        ((*CONFIRM, "--asin", "B0EXAMPLE9"), "No trace here is about"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(shop_of_buckets: Desk, words: tuple[str, ...], part: str):
+    before = shop_of_buckets.traces()
+    output = shop_of_buckets.run("freeze", "propose", "--write", "IB-women", *words, code=2).output
+    assert part in output
+    assert shop_of_buckets.traces() == before
+
+
+def test_a_draft_may_go_on_from_a_hypothesis_that_is_there(shop_of_buckets: Desk):
+    shop = shop_of_buckets
+    path = shop.traces()[0]
+    shop.run("new", "hypothesis", "--caused-by", path.stem, "--statement", "It is steady",
+             "--criterion", "acos <= 0.3", "--asin", ASIN)  # fmt: skip
+    words = ("--write", "IB-women", *CONFIRM, "--caused-by", "latest:hypothesis")
+    shop.run("freeze", "propose", *words)
+    trace = shop.trace()
+    assert trace["hypothesis"]["statement"] == "It is steady"
+    assert trace["causal_links"]["caused_by"] == shop.traces()[-2].stem
+    assert len(trace["causal_links"]["related_traces"]) == 1
+
+
 def test_a_frozen_bucket_that_fell_is_woken_by_what_was_measured(
     shop: Desk, monkeypatch: pytest.MonkeyPatch
 ):

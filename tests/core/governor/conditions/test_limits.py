@@ -37,3 +37,8 @@ def test_a_policy_may_name_only_some():
 def test_the_name_of_a_criterion_says_its_numbers(name, found):
     read = volatility_of(name)
     assert (read and (read.days, read.below)) == found
+
+
+def test_two_of_the_criteria_that_ship_are_computed():
+    criteria = [each["name"] for each in shipped().event_clock_rules["freeze_criteria"]]
+    assert [limits.is_computed(each) for each in criteria] == [True, True, False, False]

@@ -68,3 +68,8 @@ _VOLATILITY = re.compile(r"conversion_volatility_(\d{1,3})d\s*<\s*(\d{1,3}(?:\.\
 
 ACOS_IN_BAND = "acos_within_target_band"
 """The name of the freeze criterion that counts can tell of, beside volatility."""
+
+
+def is_computed(name: str) -> bool:
+    """Whether counts tell of a freeze criterion; else a person does."""
+    return name == ACOS_IN_BAND or volatility_of(name) is not None
