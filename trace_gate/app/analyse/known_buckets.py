@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.core.analyst.bucket_terms import BucketTerms, TermIndex, bucket_terms
+from trace_gate.core.analyst.grouping import word_lists
 from trace_gate.core.fold import node_keys
 from trace_gate.core.record import Record
 
@@ -44,7 +45,10 @@ class KnownBuckets(Record):
 def of(
     summaries: Summaries, policy: Policy, language: Callable[[str], Language | None]
 ) -> KnownBuckets:
-    """The buckets of a fold. What no way leads out of is killed, and takes no terms."""
+    """The buckets of a fold. What no way leads out of is killed, and takes no terms.
+
+    The language is the one that the policy names, else that of the marketplace.
+    """
     ways = policy.bucket_lifecycle["transitions"]
     found: dict[tuple[str, str], list[BucketTerms]] = {}
     for key, _ in summaries("asin"):
@@ -55,6 +59,8 @@ def of(
         tenant, asin, name = node_keys.parts(key)
         if ways.get(summary["state"]):
             found.setdefault((tenant, asin), []).append(bucket_terms(name, summary))
+    named = word_lists.shop_words(policy.bucket_lifecycle).language
     return KnownBuckets(
-        products={place: tuple(buckets) for place, buckets in found.items()}, language=language
+        products={place: tuple(buckets) for place, buckets in found.items()},
+        language=lambda marketplace: language(named or marketplace),
     )
