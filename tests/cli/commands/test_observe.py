@@ -819,6 +819,19 @@ def test_the_only_product_of_a_shop_need_not_be_named(shop: Desk, downloads):
     assert (found["buckets"]["clicks"], found["buckets"]["clicks_outside"]) == (400, 0)
 
 
+def test_a_policy_of_an_earlier_release_takes_no_counts(shop: Desk, downloads):
+    path = shop.path / "config/amazon-growth/trace_layers.yaml"
+    text = path.read_text()
+    begin, end = text.index("      counts:\n"), text.index("      anomalies:\n")
+    path.write_text(text[:begin] + text[end:])
+    shop.run("compile")
+    bucketed(shop, "mug")
+    output = shop.run("observe", downloads("t.csv", WEEK), "--asin", ASIN).output
+    assert "init --upgrade" in output
+    assert "counts" not in seen(shop)
+    assert "fix:" not in output
+
+
 def test_without_buckets_or_of_one_campaign_nothing_is_counted(shop: Desk, downloads):
     shop.run("observe", downloads("t.csv", WEEK), "--asin", ASIN)
     assert "counts" not in seen(shop)

@@ -119,6 +119,7 @@ def plans(
             wanted.since,
             known,
             shop,
+            takes=_takes_counts(rules),
         )
         for file in read
         for asin in wanted.asins or (None,)
@@ -197,7 +198,16 @@ def _look(
     )
 
 
-def _with_counts(looked: _Looked, since: dt.date | None, known: KnownBuckets, shop: str) -> _Looked:
+def _takes_counts(rules: Rules) -> bool:
+    """Whether an observation may hold counts: a policy of an earlier release has no such field."""
+    layers = rules.policy.layers.get("layers") or {}
+    fields = (layers.get("observation") or {}).get("fields") or {}
+    return bucket_counts.FIELD in fields
+
+
+def _with_counts(
+    looked: _Looked, since: dt.date | None, known: KnownBuckets, shop: str, *, takes: bool
+) -> _Looked:
     """The same with the counts of its buckets. A report of one campaign counts no bucket whole."""
     report, _ = _since(looked.file.report, since)
     if bucket_counts.TERM not in report.cells or "campaign_id" in looked.entity:
@@ -207,6 +217,9 @@ def _with_counts(looked: _Looked, since: dt.date | None, known: KnownBuckets, sh
     if asin is None or index is None:
         return looked
     days = looked.days
+    if not takes:
+        note = "not counted by intent bucket: `trace-gate init --upgrade` proposes the field for it"
+        return looked.with_(days=days.with_(notes=(*days.notes, note)))
     return looked.with_(
         entity={**looked.entity, "asin": asin},
         counted=bucket_counts.count(report, index, days.start, days.end),

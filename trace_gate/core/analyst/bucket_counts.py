@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Days = tuple[dt.date, dt.date]
 
+FIELD = "counts"
+"""Of `observation` in trace_layers.yaml"""
 TERM = "search_term"
 """The column of what shoppers typed"""
 MOST_ITEMS, MOST_WEEKS = 220, 12
