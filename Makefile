@@ -73,7 +73,8 @@ generate: $(READY)
 lock: $(READY) ## writes requirements/ anew, with the newest versions of today (needs uv)
 	mkdir -p .cache
 	$(LOCK) --generate-hashes --extra dev -o requirements/dev.txt
-	$(LOCK) --resolution lowest-direct --extra hooks -o .cache/lowest.txt
+	$(LOCK) --resolution lowest-direct --extra hooks --extra analyst --extra calendar \
+	  -o .cache/lowest.txt
 	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
 	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt
 	$(BIN)/python -m tests.support.node_tools  # what package.json there asks for: its versions are exact
