@@ -4,7 +4,8 @@
 
 One Sponsored Products search-term report as the console exports it (xlsx: real dates, money
 and rates as numbers with their formats, two headings with a trailing space) and the one of
-the week before as csv. No row is anybody's: products, campaigns and figures are invented.
+the week before as csv. Those of the tutorial are in `demo_terms`. No row is anybody's: products,
+campaigns and figures are invented.
 Only people who change the demo need this (openpyxl, in the `dev` extra); the files ship.
 """
 
@@ -13,11 +14,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import sys
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from openpyxl import Workbook
+
+if __package__ in {None, ""}:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts import demo_terms
+from scripts.demo_terms import Row
 
 DEMO = Path(__file__).resolve().parent.parent / "examples" / "demo"
 SHEET = "Sponsored Product Search Term R"
@@ -26,21 +34,6 @@ THIS_WEEK = (dt.date(2025, 12, 29), dt.date(2026, 1, 4))
 WEEK_BEFORE = (dt.date(2025, 12, 22), dt.date(2025, 12, 28))
 PRICE = 34.99
 MONEY, RATE, DAY = "[$$]#,##0.00", "0.0000%", "mmm dd, yyyy"
-
-
-class Row(NamedTuple):
-    """What differs from row to row; the other columns follow from it."""
-
-    campaign: str
-    ad_group: str
-    targeting: str
-    match: str
-    term: str
-    impressions: int
-    clicks: int
-    spend: float
-    orders: int
-    other_units: int = 0
 
 
 THIS = (
@@ -107,15 +100,34 @@ def cells(row: Row, period: tuple[dt.date, dt.date]) -> list[object]:
 
 
 def write_xlsx(path: Path) -> None:
-    """The report of this week, as a workbook with the same bytes each time."""
+    """The report of this week."""
+    write_book(path, HEADINGS, FORMATS, [cells(row, THIS_WEEK) for row in THIS])
+
+
+def write_summary(path: Path) -> None:
+    """The report of sixty days, a row for each term."""
+    rows = [cells(row, demo_terms.SIXTY_DAYS) for row in demo_terms.summary()]
+    write_book(path, HEADINGS, FORMATS, rows)
+
+
+def write_daily(path: Path, period: tuple[dt.date, dt.date]) -> None:
+    """A report with a row for each term and day: it has one column of days instead of two."""
+    rows = [cells(row, (day, day))[1:] for day, row in demo_terms.daily(period)]
+    write_book(path, ("Date", *HEADINGS[2:]), FORMATS[1:], rows)
+
+
+def write_book(
+    path: Path, headings: Iterable[str], formats: Iterable[str], rows: list[list[object]]
+) -> None:
+    """A workbook with the same bytes each time."""
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    sheet.append(HEADINGS)
-    for row in THIS:
-        sheet.append(cells(row, THIS_WEEK))
-    for column, wanted in enumerate(FORMATS, start=1):
-        for at in range(2, len(THIS) + 2):
+    sheet.append(list(headings))
+    for row in rows:
+        sheet.append(row)
+    for column, wanted in enumerate(formats, start=1):
+        for at in range(2, len(rows) + 2):
             if wanted:
                 sheet.cell(at, column).number_format = wanted
     book.properties.creator = ""
@@ -171,10 +183,13 @@ def _text(value: object, kind: str) -> str:
 
 
 def main() -> None:
-    """Write both reports."""
+    """Write all reports."""
     DEMO.mkdir(parents=True, exist_ok=True)
     write_xlsx(DEMO / "Sponsored_Products_Search_term_report.xlsx")
     write_csv(DEMO / "Sponsored_Products_Search_term_report_week_before.csv")
+    write_summary(DEMO / "Search_term_report_60_days.xlsx")
+    for name, period in demo_terms.BY_DAY.items():
+        write_daily(DEMO / f"Search_term_report_{name}.xlsx", period)
 
 
 if __name__ == "__main__":

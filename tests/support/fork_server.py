@@ -28,6 +28,9 @@ from tests.support import compiled_once
 ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3")
 """What the package imports where it needs it."""
 
+AHEAD = "CLOCK_AHEAD"
+"""Seconds by which the clock of the programs, and of the hooks that they install, is ahead."""
+
 
 def serve(address: str) -> None:
     """Fork a child for each one that asks, and tell it how the child ended."""
@@ -113,6 +116,9 @@ def _become(connection: socket.socket) -> None:
     if clock:
         moment = float(os.environ[clock])
         time.time = lambda: moment
+    elif AHEAD in os.environ:
+        real, ahead = time.time, float(os.environ[AHEAD])
+        time.time = lambda: real() + ahead
     tempfile.tempdir = None
     sys.argv = words
     sys.stdin = io.TextIOWrapper(open(0, "rb", closefd=False), errors=sys.stdin.errors)  # noqa: SIM115  # open to the end

@@ -10,7 +10,9 @@ Comments of a page, which its readers do not see, say what is played:
 
 In a `console` block, lines after a command are what it must print, word for word; `...` stands
 for any lines. Ids, times and hashes of the day are compared as if they were those of the page.
-A page's days lie in January 2025: one of them is today, the others keep their distance to it.
+A page's days lie in January 2025: one of them is today, the others keep their distance to it. A
+page that names its days with `day` is played on just these days, at ten in the morning in Los
+Angeles.
 """
 
 from __future__ import annotations
@@ -23,13 +25,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support import forked
+from tests.support import fork_server, forked
 
-MARK = re.compile(r"<!-- (run|edit|write|start)(?:: | )?(.*?) ?-->")
+MARK = re.compile(r"<!-- (run|edit|write|start|day)(?:: | )?(.*?) ?-->")
 FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
 DAY = re.compile(r"\b2025(-?)01\1(\d\d)(?!\d)")
 MONTH = re.compile(r"\b2025-01(?!-?\d)(/TRACE-(\d{8}))?")
 PATIENCE = 60
+MORNING = dt.time(18, tzinfo=dt.UTC)
+"""It is the same day in the world's common clock and in that of the shop."""
 CLOCK = """\
 #!/bin/sh
 '''exec' "{python}" "$0" "$@"
@@ -59,8 +63,8 @@ def acts(page: str) -> list[Act]:
     for mark in MARK.finditer(page):
         line = page.count("\n", 0, mark.start()) + 1
         fence = FENCE.search(page, mark.end())
-        if mark[1] == "start":
-            found.append(Act("start", mark[2], "", line))
+        if mark[1] in {"start", "day"}:
+            found.append(Act(mark[1], mark[2], "", line))
         elif fence is None or page[mark.end() : fence.start()].strip():
             raise AssertionError(f"line {line}: no block follows this comment at once")
         else:
@@ -96,10 +100,15 @@ class Player:
         (home / ".gitconfig").write_text("[user]\n\tname = Mia\n\temail = mia@shop.example\n")
         self.environ = {**_environ(), "HOME": str(home), "XDG_CONFIG_HOME": str(home / "xdg")}
         self.first = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=today)
+        self.ahead: dt.timedelta | None = None
+        """How far the clock of the page is ahead, where the page says which day it is."""
+        self.days = 0
 
     def play(self, page: str) -> None:
         for act in acts(page):
-            if act.kind == "run":
+            if act.kind == "day":
+                self.set_day(dt.date.fromisoformat(act.argument))
+            elif act.kind == "run":
                 self._run(act)
             elif act.kind == "edit":
                 self._edit(act)
@@ -107,6 +116,12 @@ class Player:
                 path = self.folder / act.argument
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(self._now(act.text))
+
+    def set_day(self, day: dt.date) -> None:
+        """From here on it is that day. Each is later in the morning: whole days have passed."""
+        moment = dt.datetime.combine(day, MORNING) + self.days * dt.timedelta(minutes=15)
+        self.ahead = moment - dt.datetime.now(dt.UTC)
+        self.days += 1
 
     def type(self, script: str) -> None:
         """Run a whole script; it must pass."""
@@ -134,7 +149,7 @@ class Player:
         return subprocess.run(
             ["sh", "-c", line],
             cwd=self.folder,
-            env=self.environ,
+            env={**self.environ, **self._clock()},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -142,6 +157,17 @@ class Player:
             text=True,
             check=False,
         )
+
+    def _clock(self) -> dict[str, str]:
+        """What tells git and trace-gate which day it is; nothing: it is today."""
+        if self.ahead is None:
+            return {}
+        now = (dt.datetime.now(dt.UTC) + self.ahead).isoformat(timespec="seconds")
+        return {
+            fork_server.AHEAD: str(self.ahead.total_seconds()),
+            "GIT_AUTHOR_DATE": now,
+            "GIT_COMMITTER_DATE": now,
+        }
 
     def _run(self, act: Act) -> None:
         typed = commands(act.text)
@@ -184,6 +210,8 @@ class Player:
             day = dt.date.fromisoformat(found[2]) if found[2] else self._day(self.today)
             return day.strftime("%Y-%m") + (found[1] or "")
 
+        if self.ahead is not None:
+            return text
         return MONTH.sub(month, DAY.sub(moved, text))
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from scripts import demo_terms
 from tests.support import forked
 from trace_gate.app.demo import player
 from trace_gate.app.demo import week as demo_week
@@ -135,6 +136,23 @@ def test_the_workbook_is_what_its_script_writes_in_the_layout_of_amazon():
         assert row[10:13] == (wanted.term, wanted.impressions, wanted.clicks)
         assert row[13] == pytest.approx(wanted.clicks / wanted.impressions)
     assert book.active.cell(2, 1).number_format == "mmm dd, yyyy"
+
+
+@pytest.mark.parametrize("name", ["60_days", *demo_terms.BY_DAY])
+def test_the_reports_of_the_tutorial_are_what_their_script_writes(name):
+    script = reports()
+    book = openpyxl.load_workbook(SHIPPED / f"Search_term_report_{name}.xlsx", read_only=True)
+    head, *rows = book.active.iter_rows(values_only=True)
+    if name == "60_days":
+        wanted = [script.cells(row, demo_terms.SIXTY_DAYS) for row in demo_terms.summary()]
+        assert head == script.HEADINGS
+    else:
+        found = demo_terms.daily(demo_terms.BY_DAY[name])
+        wanted = [script.cells(row, (day, day))[1:] for day, row in found]
+        assert head == ("Date", *script.HEADINGS[2:])
+    days = [[each.date() if hasattr(each, "date") else each for each in row] for row in rows]
+    assert [row[:12] for row in days] == [row[:12] for row in wanted]
+    assert [row[14] for row in days] == [row[14] for row in wanted]
 
 
 def test_the_csv_of_the_week_before_is_what_its_script_writes(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.analyse.known_buckets import KnownBuckets
 from trace_gate.app.analyse.tested import Tested
 from trace_gate.core.analyst.before_after import Compared
 from trace_gate.core.record import Record
@@ -31,6 +32,8 @@ class Wanted(Record):
     in_decision: bool = False
     """The decision holds its result; else it is a trace of its own"""
     dry_run: bool = False
+    buckets: KnownBuckets = KnownBuckets()
+    """By which search terms are counted, where a criterion is about them"""
     command: TypedCommand
 
 

@@ -11,24 +11,34 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.fold.hypotheses import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
+    from trace_gate.app.analyse.results import Wanted
     from trace_gate.app.analyse.tested import Tested
-    from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.app.analyse.window_report import WindowReport
 
 
 def known(
-    tested: Tested, reports: Sequence[WindowReport], typed: Sequence[str], command: TypedCommand
+    tested: Tested,
+    reports: Sequence[WindowReport],
+    wanted: Wanted,
+    share: Mapping[str, Decimal],
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Counts, money and typed metrics by name; and what is said back of numbers that were typed.
+
+    Args:
+        tested: What is verified.
+        reports: The reports of the window.
+        wanted: What the analyst says.
+        share: What else the reports say, by name.
 
     Raises:
         UsageError: two reports say different numbers, a metric is in the report as well, or what
             was typed is no number where a criterion compares numbers.
     """
-    found = _of_reports(reports)
-    order = Order(trace_type="verification", metrics=tuple(typed))
+    found, typed = {**_of_reports(reports), **share}, wanted.metrics
+    order = Order(trace_type="verification", metrics=typed)
     tenant = {field: str(value) for field, value in tested.tenant.items() if value is not None}
     plain, said = typed_numbers.plain(order, tenant=tenant)
     for name, value in option_values.pairs(plain.metrics, "--metric").items():
@@ -37,7 +47,7 @@ def known(
             others = tuple(each for each in typed if each.partition("=")[0].strip() != name)
             raise UsageError(
                 f"--metric {name}={value}: the report says {measure.value}.",
-                remedy=command.again(
+                remedy=wanted.command.again(
                     *(("--metric", each) for each in others), without=("--metric",)
                 ),
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.analyse import (
     baselines,
+    bucket_coverage,
     places,
     result_writer,
     typed_outcome,
@@ -68,7 +69,8 @@ def verify(
     """
     window_checks.refuse(tested, wanted, now=now)
     reports = _reports(git, files, rules, tested, read=read, wanted=wanted, now=now)
-    known, said = typed_outcome.known(tested, reports, wanted.metrics, wanted.command)
+    share = bucket_coverage.of(tested, reports, wanted.buckets)
+    known, said = typed_outcome.known(tested, reports, wanted, share)
     fact = _fact(tested, reports, _outcome(tested, known), wanted, now)
     verdict = _verdict(tested, fact, rules)
     base = baselines.of(files, rules.policy.gate.traces, tested.thread)
@@ -133,7 +135,7 @@ def _outcome(tested: Tested, known: Mapping[str, Any]) -> dict[str, Any]:
         if measure is not None:
             found[metric] = _plain(measure.value)
         elif metric in known:
-            found[metric] = known[metric]
+            found[metric] = _plain(known[metric])
     return found | {name: _plain(value) for name, value in known.items() if name not in found}
 
 

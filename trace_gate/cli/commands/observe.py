@@ -9,15 +9,12 @@ import click
 
 from trace_gate.adapters.spreadsheets import read_tables
 from trace_gate.cli.options import day, form_option, period_option, refuse_empty, typed_command
-from trace_gate.core.errors import NotGoverned, UsageError
+from trace_gate.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.analyse.known_buckets import KnownBuckets
     from trace_gate.app.analyse.plans import Wanted
-    from trace_gate.app.analyse.report_files import ReportFile
     from trace_gate.app.analyse.typed_command import TypedCommand
 
 TRIGGERS = ("weekly_check", "anomaly_alert", "manual", "scheduled")
@@ -103,7 +100,7 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
         # The first one is being read from here on: what takes time to import is imported now.
         from trace_gate.app.analyse import observe, report_files, report_parts
         from trace_gate.app.author import new_trace
-        from trace_gate.cli import environment, large_files, named_reports, output
+        from trace_gate.cli import environment, known_terms, large_files, named_reports, output
         from trace_gate.report.pages import observe as page
 
         again = typed_command(command, paths, typed, explain=explain, form=form)
@@ -114,7 +111,7 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
             command=again, sheets=typed["sheets"], decimals=typed["decimals"]
         )
         read = list(named_reports.read_all(repository, contents, begun, options))
-    wanted, known = _wanted(typed, again), _known_buckets(repository, read)
+    wanted, known = _wanted(typed, again), known_terms.at_head(repository, read)
     if typed["by"] is not None:
         wanted = wanted.with_(
             by=report_parts.PartsWanted(
@@ -127,28 +124,6 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     )
     output.show(form, page.plain_data(found), page.lines(found, explain=explain))
     large_files.print_notes(repository, files, [each.written.path for each in found])
-
-
-def _known_buckets(repository: Git, read: Sequence[ReportFile]) -> KnownBuckets:
-    """The buckets of the traces of HEAD; none before the first commit of a governed tree.
-
-    They are asked for only where a report has search terms.
-    """
-    from trace_gate.app.analyse import known_buckets
-    from trace_gate.cli import listing, wiring
-    from trace_gate.core.analyst import bucket_counts
-
-    none = known_buckets.KnownBuckets()
-    if all(bucket_counts.TERM not in each.report.cells for each in read):
-        return none
-    if repository.head() is None:
-        return none
-    try:
-        return listing.at_head(
-            lambda state: known_buckets.of(state.summaries, state.policy, wiring.search_language)
-        )
-    except NotGoverned:
-        return none
 
 
 def _wanted(typed: Mapping[str, Any], again: TypedCommand) -> Wanted:

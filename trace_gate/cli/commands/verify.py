@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import tested, verify
+from trace_gate.app.analyse import bucket_coverage, tested, verify
 from trace_gate.app.analyse.report_files import ReadOptions
 from trace_gate.app.analyse.results import Wanted
 from trace_gate.app.author import new_trace
 from trace_gate.app.overview import due
-from trace_gate.cli import environment, large_files, listing, named_reports, output
+from trace_gate.cli import (
+    environment,
+    known_terms,
+    large_files,
+    listing,
+    named_reports,
+    output,
+)
 from trace_gate.cli.options import form_option, period_option, refuse_empty, typed_command
 from trace_gate.core import numerals
 from trace_gate.core.errors import UsageError
@@ -109,6 +116,8 @@ def command(words: tuple[str, ...], form: str, **typed: Any) -> None:
         command=again,
         **{each: typed[each] for each in (*taken, "in_decision", "dry_run")},
     )
+    if bucket_coverage.is_asked(found):
+        wanted = wanted.with_(buckets=known_terms.at_head(repository, read))
     done = verify.verify(
         repository, files, rules, found, read=read, wanted=wanted, now=environment.now()
     )

@@ -1,0 +1,35 @@
+"""The intent buckets of HEAD, for commands that read reports with search terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.app.analyse import known_buckets
+from trace_gate.cli import listing, wiring
+from trace_gate.core.analyst import bucket_counts
+from trace_gate.core.errors import NotGoverned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from trace_gate.adapters.git.repository import Git
+    from trace_gate.app.analyse.known_buckets import KnownBuckets
+    from trace_gate.app.analyse.report_files import ReportFile
+
+
+def at_head(repository: Git, read: Sequence[ReportFile]) -> KnownBuckets:
+    """The buckets of the traces of HEAD; none before the first commit of a governed tree.
+
+    They are asked for only where a report has search terms.
+    """
+    none = known_buckets.KnownBuckets()
+    if all(bucket_counts.TERM not in each.report.cells for each in read):
+        return none
+    if repository.head() is None:
+        return none
+    try:
+        return listing.at_head(
+            lambda state: known_buckets.of(state.summaries, state.policy, wiring.search_language)
+        )
+    except NotGoverned:
+        return none
