@@ -99,3 +99,28 @@ def test_a_profile_may_require_the_model(shop):
     fields = {key: value for key, value in SEEN.items() if key != "model"}
     facts = json.loads(new(shop, "observation", 0, "--format", "json", **fields).output)
     assert ["model" in each["message"] for each in facts["missing"]] == [True]
+
+
+def test_what_the_command_says_is_not_set_besides(shop):
+    for field in ("id", "trace_type"):
+        output = new(
+            shop, "observation", 2, **{**SEEN, "evidence": None, "set": {field: "x"}}
+        ).output
+        assert f"--set {field}: " in output
+        assert f"fix: Leave --set {field}=... out." in output
+    assert not shop.traces()
+
+
+def test_a_file_of_windows_with_its_mark_is_read(shop):
+    shop.write("uploads/a.csv", "x\n")
+    shop.write("plan.json", b"\xef\xbb\xbf" + json.dumps(SEEN).encode(), add=False)
+    shop.run("new", "observation", "--from-json", "plan.json")
+    text = "\ufeff" + json.dumps(SEEN)
+    shop.run("new", "observation", "--from-json", "-", stdin=text)
+    assert len(shop.traces()) == 2
+
+
+@pytest.mark.parametrize("days", ["9" * 19, "9" * 29, "9" * 60])
+def test_more_days_than_a_number_has_are_no_number_of_days(shop, days):
+    output = shop.run("new", "hypothesis", "--window", days, "--statement", "x", code=2).output
+    assert "is not a number of days" in output

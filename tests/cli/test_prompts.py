@@ -88,7 +88,9 @@ def test_a_number_is_read_as_people_write_it(expecting, terminal, typed):
     ("answers", "said"),
     [
         (("1", "WHAT YOU EXPECT", EXPECTS, "1", "0.35"), "is what the example says"),
-        (("7", "1", EXPECTS, "1", "0.35"), "7 is not in the range 1<=x<=1"),
+        (("7", "1", EXPECTS, "1", "0.35"), "'7' is none of these"),
+        ((EXPECTS, "1", EXPECTS, "1", "0.35"), "is none of these"),
+        (("1", EXPECTS, "-1", "1", "0.35"), "'-1' is none of these"),
         (("1", EXPECTS, "1", "0.4", "0.35"), "acos is 0.4 already."),
         (("1", EXPECTS, "1", "much lower", "0.35"), "'much lower' is not a number"),
         (("1", "", EXPECTS, "1", "0.35"), "in one sentence"),

@@ -43,3 +43,31 @@ def test_links_are_written_with_full_ids_however_they_are_typed(expecting):
     shop.run("new", "observation", "--supersedes", "1", "--related", path, "--metric", "acos=0.4")
     links = shop.trace()["causal_links"]
     assert links == {"related_traces": [observation], "supersedes": observation}
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+@pytest.mark.parametrize("command", ["show", "approve", "execute", "supersede", "verify", "govern"])
+def test_a_name_that_is_empty_is_said_to_be(expecting, command, empty):
+    shop, _ = expecting
+    output = shop.run(command, empty, code=2).output
+    assert "The name of a trace is empty." in output
+    assert "fix: Type its id" in output
+    assert "The name of a report is empty." in shop.run("observe", empty, code=2).output
+
+
+def test_a_file_outside_of_the_repository_is_said_to_be_with_what_to_name(expecting):
+    shop, _ = expecting
+    output = shop.run("show", "../other.yaml", code=2).output
+    assert "is outside the repository." in output
+    assert f"fix: Name a file below {shop.path}." in output
+
+
+def test_a_cause_that_cannot_be_read_is_shown_with_its_line(expecting):
+    shop, hypothesis = expecting
+    text = shop.traces()[-1].read_text()
+    shop.traces()[-1].write_text(text.replace("A lower bid", '"A \\e lower bid" #'))
+    words = ("--statement", "Smaller", "--criterion", "acos <= 0.3")
+    output = shop.run("new", "hypothesis", "--caused-by", hypothesis, *words, code=2).output
+    assert "Did you mean" not in output
+    assert f"{hypothesis}.yaml:" in output
+    assert "TG104" in output

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trace_gate.core.numerals import COMMA, LONGEST, POINT, Number, Unclear, read, typed
+from trace_gate.core.numerals import COMMA, LONGEST, POINT, Number, Unclear, is_long, read, typed
 
 CLEAR = {
     "30%": "0.30",
@@ -113,10 +113,28 @@ def test_what_is_to_be_typed_instead_is_clear(text: str, decimals: str):
         "1 2",
         "$1 USD",
         "9" * 50,
+        "1" + "0" * 18,
+        "-1" + "0" * 18,
+        "1,000,000,000,000,000,000",
+        "0." + "1" * 29,
     ],
 )
 def test_what_is_no_number_is_none(text: str):
     assert read(text) is None
+
+
+@pytest.mark.parametrize("text", ["9" * 18, "-" + "9" * 18 + "." + "9" * 10, "0.00000" + "9" * 28])
+def test_as_many_digits_as_a_trace_keeps_are_read_and_none_is_rounded(text: str):
+    found = read(text)
+    assert isinstance(found, Number)
+    assert found.text == text
+    assert not is_long(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 19, "$-" + "9" * 19, "0." + "1" * 29, "9" * 60])
+def test_a_number_with_more_digits_is_called_long_and_a_text_is_not(text: str):
+    assert is_long(text)
+    assert not is_long(f"{text} clicks")
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15), st.integers(min_value=0, max_value=6))

@@ -135,7 +135,10 @@ class Workspace:
 
     def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
-            raise UsageError(f"{path!r} is outside the repository.")
+            raise UsageError(
+                f"{path!r} is outside the repository.",
+                remedy=f"Name a file below {self._top}.",
+            )
         return os.path.join(self._top, *path.split("/"))
 
     def _through_link(self, path: str) -> bool:

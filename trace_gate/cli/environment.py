@@ -122,6 +122,11 @@ def name_of_trace(repository: Git, typed: str, traces: Callable[[], TracesHere])
     from trace_gate.app.repository import short_names
 
     typed = typed.strip()
+    if not typed:
+        raise UsageError(
+            "The name of a trace is empty.",
+            remedy="Type its id or its number, or latest. All of them: git ls-files traces",
+        )
     if is_trace_id(typed):
         return typed
     if short_names.is_short(typed):

@@ -87,7 +87,14 @@ def _number(question: str, shown: Sequence[str]) -> int:
     """The place of the one that is chosen, from 0. Enter takes the first one."""
     for at, text in enumerate(shown, 1):
         click.echo(f"  {at}  {text}")
-    return int(click.prompt(question, type=click.IntRange(1, len(shown)), default=1)) - 1
+    return int(_text(question, lambda text: _refuse_place(text, len(shown)), default="1")) - 1
+
+
+def _refuse_place(text: str, last: int) -> None:
+    """Nothing, where one of the numbers that are shown was typed."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= last):
+        only = "1" if last == 1 else f"a number from 1 to {last}"
+        raise UsageError(f"{text!r} is none of these.", remedy=only)
 
 
 def _text(question: str, check: Callable[[str], None], default: str | None = None) -> str:

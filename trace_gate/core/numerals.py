@@ -18,6 +18,10 @@ POINT, COMMA = "point", "comma"
 LONGEST = 40
 """More characters than this are no number."""
 
+WHOLE, DIGITS = 18, 28
+"""So many digits a number has at most before the point, and in all: a trace keeps no longer whole
+number (SPEC 3), and a longer one would be rounded unseen."""
+
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u3000", " "),
@@ -96,14 +100,22 @@ def read(text: str, decimals: str = POINT) -> Number | Unclear | None:
     before, digits, after, sign = found
     percent = after in _PERCENT
     currencies = frozenset().union(*(currencies_of(word) for word in (before, after)))
-    values = [value * sign for value in _values(digits, decimals, percent=percent)]
+    read_as = _values(digits, decimals, percent=percent)
+    values = [value.copy_negate() if sign < 0 else value for value in read_as]
+    if not values or any(map(_is_long, values)):
+        return None
     made = tuple(
         Number(value=each.scaleb(-2) if percent else each, percent=percent, currencies=currencies)
         for each in values
     )
-    if not made:
-        return None
     return made[0] if len(made) == 1 else Unclear(readings=made)
+
+
+def is_long(text: str) -> bool:
+    """Whether a text is a number with more digits than a trace keeps."""
+    plain = _plain(text)
+    found = _parts(plain)
+    return found is not None and sum(map(str.isdigit, found[1])) > WHOLE and read(text) is None
 
 
 def typed(number: Number, decimals: str) -> str:
@@ -120,6 +132,10 @@ def decimal_or_none(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return None if found.is_nan() else found
+
+
+def _is_long(value: Decimal) -> bool:
+    return value.adjusted() >= WHOLE or len(value.as_tuple().digits) > DIGITS
 
 
 def _plain(text: str) -> str:

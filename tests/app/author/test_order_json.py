@@ -23,7 +23,7 @@ def test_each_option_is_a_field_and_nothing_else_is() -> None:
         for each in new.command.params
         if each.opts[0].startswith("--")
     }
-    assert options - {"format", "from_json"} == set(order_json.FIELDS)
+    assert options - {"format", "from_json", "from"} == set(order_json.FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,18 @@ VALUES = st.recursive(
 def test_a_value_is_read_back_as_the_value_that_json_says(value) -> None:
     (word,) = order_json.words(json.dumps({"set": {"x": value}}), "x")
     assert option_values.value_of(word.removeprefix("--set=x="), "--set") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ('{"window": NaN}', "Write the number"),
+        ('{"asin": "B0EXAMPLE1", "asin": "B0EXAMPLE2"}', "Keep one 'asin'"),
+        ("[" * 100_000, "one object with the fields of one trace"),
+        (" " * (order_json.LIMIT + 1), "one object with the fields of one trace"),
+    ],
+)
+def test_each_slip_has_a_fix_of_its_own(text: str, mend: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        order_json.words(text, "x.json")
+    assert mend in refused.value.remedy

@@ -51,6 +51,15 @@ def test_criteria_are_read(typed: str, wanted: tuple):
     assert shown == wanted
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 60, "0." + "1" * 29])
+def test_a_number_that_no_trace_keeps_is_refused_and_never_rounded(number: str):
+    for fields in ({"metrics": (f"a={number}",)}, {"criteria": (f"a <= {number}",)},
+                   {"moves": (f"campaign/C1/budget 1.00 -> {number}",)}):  # fmt: skip
+        with pytest.raises(UsageError, match="too many digits") as refused:
+            plain(**fields)
+        assert "in quotes" not in refused.value.remedy
+
+
 @pytest.mark.parametrize("typed", ["acos < cheap", "acos <= 30k", "acos > 1.2.3", "a < 1 from x"])
 def test_text_is_refused_where_numbers_are_compared(typed: str):
     with pytest.raises(UsageError, match="numbers are compared") as refused:

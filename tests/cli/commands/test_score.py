@@ -80,6 +80,7 @@ def test_what_is_missing_is_named_and_makes_no_score(governed: Desk):
         (("--title-density", "30%"), "is no whole number"),
         (("--purchase-rate", "3.1"), "is no rate from 0 to 100 %"),
         (("--searches", "many"), "is no number of searches"),
+        (("--searches", "9" * 19, *TYPED[2:], "--rufus", "standard"), "is no number of searches"),
         (("--fit", "perfect"), "is none that the policy knows"),
         (("--rufus", "good"), "is none that the policy knows"),
         (("IB-nothing",), "No committed decision created IB-nothing"),

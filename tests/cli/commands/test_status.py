@@ -112,6 +112,19 @@ def test_a_calendar_is_written_whole_and_the_same_each_time(week):
     assert "not a regular file" in week.run("due", "--ics", "blocked.ics", code=2).output
 
 
+@pytest.mark.parametrize("path", ["config/amazon-growth/gate.yaml", "trace", "other.ics"])
+def test_a_calendar_takes_the_place_of_nothing_but_an_earlier_one(week, path):
+    other = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//home//EN\r\nEND:VCALENDAR\r\n"
+    week.write("other.ics", other)
+    named = week.traces()[0] if path == "trace" else week.path / path
+    before = named.read_bytes()
+    output = week.run("due", "--ics", str(named), code=2).output
+    assert "`trace-gate due` did not write it" in output
+    assert "fix: Name a file that is not there yet" in output
+    assert named.read_bytes() == before
+    assert "--ics is empty" in week.run("due", "--ics", "", code=2).output
+
+
 def test_no_derived_file_is_read_or_written(week):
     for folder in ("state", "semantic", "event_clock", "world_model"):
         shutil.rmtree(week.path / folder, ignore_errors=True)

@@ -149,3 +149,11 @@ def test_the_program_that_writes_says_so_and_the_old_one_is_not_copied(expecting
     monkeypatch.delenv("TRACE_GATE_AGENT_MODEL")
     shop.run("supersede", old)
     assert not shop.trace().get("agent")
+
+
+def test_before_the_first_commit_everything_is_a_draft(shop):
+    shop.git("update-ref", "-d", "HEAD")
+    shop.write("uploads/a.csv", "x\n")
+    shop.run("new", "observation", "--metric", "acos=0.41", "--evidence", "uploads/a.csv")
+    assert "is a draft: there is no commit yet" in shop.run("supersede", "latest", code=2).output
+    assert "There is no commit yet, so nothing" in shop.run("approve", "latest", code=2).output

@@ -220,7 +220,31 @@ def test_figures_that_tell_the_result_extend_nothing(running: Desk):
     running.write("uploads/w.csv", report(0, 6, 4800, 200), add=False)
     said = refused(running, "H-001", "uploads/w.csv", "--extend", "7")
     assert "It says rejected and extends the window" in said
-    assert "30 in all" in refused(running, "H-001", "--metric", "acos=0.2", "--extend", "99")
+    assert f"Without --extend, with a report of {day(0)} to {day(6)}" in said
+    assert "fix: Without --extend" in said
+    assert "trace-gate verify H-001 uploads/w.csv   To test" in said
+    for days in ("99", "-3", "0"):
+        said = refused(running, "H-001", "--metric", "acos=0.2", "--extend", days)
+        assert "--metric 'acos=0.2' --extend 23   or fewer days, from 1 on." in said
+        assert "extend_window_days" not in said
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "known"),
+    [
+        ("--asin", "B0OTHER001", ASIN),
+        ("--store", "OTHER", "ACME-01"),
+        ("--marketplace", "DE", "US"),
+    ],
+)
+def test_a_test_that_is_about_something_else_than_was_typed_is_refused(
+    running: Desk, option: str, value: str, known: str
+):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    said = refused(running, "H-001", "uploads/w.csv", option, value)
+    assert f"is about {known}, and {option} says {value}." in said
+    assert "fix: Leave it out: trace-gate verify H-001 uploads/w.csv " in said
+    running.run("verify", "H-001", "uploads/w.csv", option, known.lower(), "--dry-run")
 
 
 def test_the_decision_may_hold_its_result_and_keeps_its_comments(running: Desk):

@@ -43,6 +43,10 @@ def content(path: str, name: str) -> bytes:
         UsageError: it is not there, it is no ordinary file, it is too large, or its name says that
             it is no report.
     """
+    if not path.strip():
+        raise UsageError(
+            "The name of a report is empty.", remedy="Name the file that Amazon's report is in."
+        )
     base = os.path.basename(path)
     if base.startswith(("~$", ".~lock.")):
         raise UsageError(

@@ -79,7 +79,7 @@ def verify(
         fact = fact.with_(outcome=_without_undecided(fact.outcome, found))
         verdict = _verdict(tested, fact, rules)
     window_checks.refuse_inconclusive(tested, verdict, found, wanted)
-    window_checks.refuse_refused(tested, verdict, rules)
+    window_checks.refuse_refused(tested, verdict, rules, wanted)
     why = window_checks.why_claimed(git, rules, tested, verdict, reports)
     concluded = Concluded(
         tested=tested,

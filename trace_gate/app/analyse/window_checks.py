@@ -75,7 +75,7 @@ def refuse_inconclusive(
     )
 
 
-def refuse_refused(tested: Tested, verdict: Verdict, rules: Rules) -> None:
+def refuse_refused(tested: Tested, verdict: Verdict, rules: Rules, wanted: Wanted) -> None:
     """Nothing, where the fold takes the result.
 
     Raises:
@@ -83,7 +83,22 @@ def refuse_refused(tested: Tested, verdict: Verdict, rules: Rules) -> None:
     """
     after = verification.verify(tested.state, verdict.fact, rules.policy)
     for refusal in after.refused[len(tested.state.refused) :]:
-        raise UsageError(refusal.message, remedy=refusal.remediation)
+        mend = refusal.remediation if wanted.extend is None else _instead(tested, wanted)
+        raise UsageError(refusal.message, remedy=mend)
+
+
+def _instead(tested: Tested, wanted: Wanted) -> str:
+    """The command for somebody whose window cannot be extended so."""
+    trial, days = tested.trial, wanted.extend or 0
+    left = LONGEST_EXTENDED - (trial.window_days or LONGEST_EXTENDED)
+    if trial.extension is None and trial.verdict is None and left > 0 and not 0 < days <= left:
+        return f"{wanted.command.again(('--extend', str(left)))}   or fewer days, from 1 on."
+    first, last = window_report.window(tested)
+    return (
+        f"Without --extend, with a report of {first} to {last}: "
+        f"{wanted.command.again(without=('--extend',))}   To test for longer, plan another test: "
+        "trace-gate new hypothesis"
+    )
 
 
 def why_claimed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.author import choices, option_values
+from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 INHERITED = ("tenant", "entity", "evidence", "observation", "hypothesis")
 """Layers that a trace takes over from the traces that it is caused by, where its profile wants
 them and the analyst gives none."""
+
+
+GIVEN = {
+    "id": "trace-gate takes the next free number, and the file is called like it",
+    "trace_type": "it is the word after `trace-gate new`",
+}
+"""Fields that the command says, with how."""
 
 
 class Order(Record):
@@ -90,9 +98,23 @@ def compose(order: Order, facts: Facts, trace_id: str) -> dict[str, Any]:
         _require(trace, dotted)
     for text in order.sets:
         for dotted, value in option_values.pairs([text], "--set").items():
+            _refuse_given(dotted)
             option_values.assign(trace, dotted, value)
     choices.refuse_unknown(trace, order.select)
     return trace
+
+
+def _refuse_given(dotted: str) -> None:
+    """Nothing, where a field is the writer's to say.
+
+    Raises:
+        UsageError: it follows from the command: the file's name, and what it is judged as, would
+            no longer say the same as the trace.
+    """
+    if dotted in GIVEN:
+        raise UsageError(
+            f"--set {dotted}: {GIVEN[dotted]}.", remedy=f"Leave --set {dotted}=... out."
+        )
 
 
 def _layers(order: Order, facts: Facts) -> dict[str, Any]:

@@ -87,6 +87,9 @@ def _thread(files: Workspace, root: str, trace_id: str | None) -> Iterator[dict[
         known = isinstance(trace_id, str) and ids.is_trace_id(trace_id)
         trace = load(files, ids.path_of(str(trace_id), root)) if known else {}
         if trace_id is not None and not trace and step == 0:
+            path = ids.path_of(str(trace_id), root) if known else ""
+            if known and (there := files.read(path)) is not None:
+                find_trace.of(path, there)  # it says where it cannot be read, and what mends it
             near = find_trace.meant(str(trace_id), files, root)
             raise UsageError(
                 f"There is no readable trace {trace_id} here.",

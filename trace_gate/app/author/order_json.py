@@ -52,6 +52,9 @@ OFF = {"executed": "--planned"}
 """What false says, where it says something."""
 
 
+_ONE = 'Write one object with the fields of one trace: {"asin": "B0EXAMPLE1", ...}'
+
+
 class _Number(str):
     """A number as it is written."""
 
@@ -82,13 +85,15 @@ def words(text: str, source: str) -> list[str]:
 
 def _read(text: str, source: str) -> Any:
     if len(text.encode(errors="replace")) > LIMIT:
-        raise UsageError(f"{source} has more than {LIMIT} bytes.", remedy="A trace has 256 KiB.")
+        raise UsageError(f"{source} has more than {LIMIT} bytes.", remedy=_ONE)
     try:
         return json.loads(
             text,
             parse_int=_Number,
             parse_float=_Number,
-            parse_constant=lambda word: _refuse(source, f"{word} is no number in JSON"),
+            parse_constant=lambda word: _refuse(
+                source, f"{word} is no number in JSON", "Write the number, or leave the field out."
+            ),
             object_pairs_hook=lambda pairs: _members(source, pairs),
         )
     except json.JSONDecodeError as error:
@@ -97,20 +102,20 @@ def _read(text: str, source: str) -> Any:
             remedy="Mend it there, and run it again.",
         ) from error
     except RecursionError as error:
-        raise UsageError(f"{source} is nested too deeply.", remedy="A trace is flat.") from error
+        raise UsageError(f"{source} is nested too deeply.", remedy=_ONE) from error
 
 
 def _members(source: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(source, f"the field {name!r} is there twice")
+            _refuse(source, f"the field {name!r} is there twice", f"Keep one {name!r}.")
         found[name] = value
     return found
 
 
-def _refuse(source: str, why: str) -> NoReturn:
-    raise UsageError(f"{source}: {why}.", remedy="Say it once, as JSON has it.")
+def _refuse(source: str, why: str, mend: str) -> NoReturn:
+    raise UsageError(f"{source}: {why}.", remedy=mend)
 
 
 def _refuse_unknown(where: str, name: str, known: tuple[str, ...]) -> NoReturn:

@@ -101,7 +101,7 @@ def _refuse(git: WritableRepository, files: Workspace, found: Found, root: str) 
     base = unit_base.local_base(git, git.head(), tuple(git.merge_heads()), None)
     if found.path not in git.entries(base.commit, [found.path]):
         raise UsageError(
-            f"{trace_id} is a draft: {base.ref} does not have it yet, so it may be edited.",
+            f"{trace_id} is a draft: {_without_it(base.commit, base.ref)}, so it may be edited.",
             remedy=f"Correct {found.path} in your editor, then: trace-gate check",
         )
     newer = superseded.by(git, str(base.commit), [trace_id], root).get(trace_id)
@@ -117,6 +117,10 @@ def _refuse(git: WritableRepository, files: Workspace, found: Found, root: str) 
             remedy=f"Change it back, or anew: trace-gate new decision --caused-by {trace_id} ...",
         )
     return base.ref
+
+
+def _without_it(commit: str | None, ref: str) -> str:
+    return "there is no commit yet" if commit is None else f"{ref} does not have it yet"
 
 
 def _drafted(files: Workspace, trace_id: str, root: str) -> str | None:

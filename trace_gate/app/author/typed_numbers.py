@@ -167,6 +167,12 @@ class _Reader:
         if text != typed.strip():
             return text
         found = None if text.startswith(_YAML) else numerals.read(text, self._decimals)
+        if found is None and numerals.is_long(text):
+            raise UsageError(
+                f"{shown}: {text} has too many digits. A trace keeps {numerals.WHOLE} before the "
+                f"point, and {numerals.DIGITS} in all.",
+                remedy="Look where the number comes from, and write the one that is meant.",
+            )
         if found is None:
             return text if _is_yaml_number(text) else None
         if isinstance(found, Unclear):

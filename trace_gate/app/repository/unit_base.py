@@ -72,6 +72,11 @@ def governing(git: Repository) -> Governing:
     """
     base = local_base(git, git.head(), tuple(git.merge_heads()), None)
     rules = repository_rules.rules_at(git, base.policy_commit, None) if base.policy_commit else None
+    if base.commit is None:
+        raise UsageError(
+            "There is no commit yet, so nothing needs an approval.",
+            remedy="Commit what `trace-gate init` wrote first.",
+        )
     if rules is None:
         raise UsageError(
             f"{base.ref} is not governed yet, so nothing needs an approval.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -9,7 +10,8 @@ import click
 from trace_gate.adapters.files import write_atomically
 from trace_gate.app.overview import due
 from trace_gate.cli import listing, output
-from trace_gate.cli.options import about_options, color_option
+from trace_gate.cli.options import about_options, color_option, refuse_empty
+from trace_gate.core.errors import UsageError
 from trace_gate.report.pages import calendar
 from trace_gate.report.pages import due as pages_due
 
@@ -58,6 +60,9 @@ def command(
     A hypothesis is tested from its first executed decision on, for as many days as its window
     has. A day before it is due it is named here as due soon. HEAD is read, no derived file.
     """
+    refuse_empty(command, {"file": file})
+    if file is not None:
+        _refuse_other(file)
     options = listing.options(**about)
     data = listing.at_head(
         lambda state: due.report(state.summaries, options.scope, options.now, state.commit)
@@ -71,3 +76,20 @@ def command(
     else:
         output.show(form, data, pages_due.page(data, style=listing.style(color)))
     return int(until is not None and due.waiting(rows, until))
+
+
+def _refuse_other(path: str) -> None:
+    """Nothing, where a calendar may be written: a new file, or one of ours.
+
+    Raises:
+        UsageError: it is the file of somebody else: a trace, the policy, another calendar.
+    """
+    if not os.path.isfile(path) or os.path.islink(path):
+        return
+    with open(path, "rb") as there:
+        if calendar.is_ours(there.read(calendar.BEGIN)):
+            return
+    raise UsageError(
+        f"{path} is there already, and `trace-gate due` did not write it. Nothing was written.",
+        remedy="Name a file that is not there yet: trace-gate due --ics trace-gate-due.ics",
+    )

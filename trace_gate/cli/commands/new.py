@@ -205,7 +205,7 @@ def _invoke(trace_type: str, source: str, form: str) -> None:
 
 def _text_of(source: str) -> str:
     try:
-        with click.open_file(source, encoding="utf-8") as stream:
+        with click.open_file(source, encoding="utf-8-sig") as stream:
             return str(stream.read(order_json.LIMIT + 1))
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"

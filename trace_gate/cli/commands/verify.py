@@ -25,6 +25,7 @@ from trace_gate.cli.options import form_option, period_option, refuse_empty, typ
 from trace_gate.core import numerals
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold.hypothesis_fields import hypothesis_of
+from trace_gate.core.shell import word
 from trace_gate.report.pages import verify as page
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def command(words: tuple[str, ...], form: str, **typed: Any) -> None:
         name = _due(scope, again, early=typed["early"])
         again = again.with_(arguments=(name, *words))
     found = _tested(repository, files, rules, name)
+    _refuse_other(found, typed, again)
     options = ReadOptions(command=again, sheets=typed["sheets"], decimals=typed["decimals"])
     read = [each for path in paths for each in named_reports.read(repository, path, options)]
     taken = ("agent", "metrics", "period", "campaign", "learning", "early", "extend")
@@ -154,6 +156,24 @@ def _tested(repository: Git, files: Workspace, rules: Rules, name: str) -> Teste
             remedy="trace-gate due   lists what waits for a result.",
         )
     return tested.of(files, rules.policy, hypothesis_id=hypothesis_id, about=found.id)
+
+
+def _refuse_other(found: Tested, typed: dict[str, Any], again: TypedCommand) -> None:
+    """Nothing, where the test is about the shop and the product that were typed.
+
+    Raises:
+        UsageError: it is about another one.
+    """
+    about = {**found.tenant, **found.entity}
+    for option, field in (("store", "store_id"), ("marketplace", "marketplace"), ("asin", "asin")):
+        meant, known = typed[option], about.get(field)
+        if meant is not None and meant.casefold() != str(known or "").casefold():
+            raise UsageError(
+                f"{found.decision.id} is about {known or 'no product'}, and --{option} says "
+                f"{meant}.",
+                remedy=f"Leave it out: {again.again(without=(f'--{option}',))}   For the test of "
+                f"another one: trace-gate due --{option} {word(meant)}",
+            )
 
 
 def _due(scope: dict[str, str | None], again: TypedCommand, *, early: bool) -> str:

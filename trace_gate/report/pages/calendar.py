@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//trace-gate//due//EN"
 DAY = dt.timedelta(days=1)
+BEGIN = 512
+"""In so many bytes a calendar says who wrote it."""
 
 
 def calendar(rows: list[Row]) -> bytes:
@@ -46,6 +48,12 @@ def calendar(rows: list[Row]) -> bytes:
         for event in _events(row):
             made.add_component(event)
     return bytes(made.to_ical())
+
+
+def is_ours(begin: bytes) -> bool:
+    """Whether the first bytes of a file are those of a calendar of ours: it may be replaced."""
+    lines = begin.splitlines()
+    return lines[:1] == [b"BEGIN:VCALENDAR"] and f"PRODID:{PRODUCT}".encode() in lines
 
 
 def _events(row: Row) -> Iterator[Event]:
