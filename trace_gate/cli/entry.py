@@ -25,7 +25,10 @@ def main() -> None:
     if answer is not None:
         import gc
 
+        from trace_gate.cli.fast import module_finder
+
         gc.disable()
+        module_finder.install()
         code = _answered(answer, words)
         if code is not None:
             _leave(code)
