@@ -55,15 +55,15 @@ COMMANDS = {
 WEEK = """\b
 A week in ten commands:
   trace-gate init --store ACME-01 --marketplace US adopt governance, once
-  trace-gate new observation --evidence uploads/week-02.xlsx --metric acos=0.41
-  trace-gate new hypothesis --statement "..." --criterion "acos <= 0.35"
-  trace-gate new decision --from-staged --caused-by TRACE-20250106-002
-  trace-gate govern TRACE-20250106-003             what do the guardrails say, and why?
-  git commit -m "Lower two bids"                   the hook asks the same gate
-  trace-gate approve TRACE-20250106-003            a second person, where one is needed
-  trace-gate due                                   which experiments wait for a result?
-  trace-gate status                                where does the shop stand?
-  trace-gate explain TG402                         what does this code mean?
+  trace-gate observe week-01.xlsx --asin B0DEMO0001   what does the report say?
+  trace-gate buckets propose week-01.xlsx          which search terms want the same thing?
+  trace-gate new hypothesis                        what do you expect?
+  trace-gate new decision --from-staged            what do you change, and why?
+  trace-gate approve latest                        a second person, where one is needed
+  git commit -m "Lower two bids"                   the hook asks the gate
+  trace-gate verify week-02.xlsx                   what came of it, when its window is over?
+  trace-gate lifecycle propose                     which buckets may go on, or be frozen?
+  trace-gate status                                what is next, and where does the shop stand?
 
 \b
 Exit codes: 0 pass, 1 blocked or waiting for a person, 2 could not judge, 3 a bug of ours.

@@ -178,10 +178,10 @@ def test_the_figures_of_the_story_are_those_of_the_report():
     script = reports()
     table = [script.cells(row, script.THIS_WEEK) for row in script.THIS]
     spend, sales = (sum(row[column] for row in table) for column in (15, 16))
-    line = next(act.line for act in demo_week.OBSERVE.acts if "new observation" in act.line)
-    assert f"acos={spend / sales:.3f} " in line
-    assert f"clicks={sum(row.clicks for row in script.THIS)} " in line
-    assert line.endswith(f"orders={sum(row.orders for row in script.THIS)}")
+    shown = next(act.shows for act in demo_week.OBSERVE.acts if act.keep)
+    assert f"acos {spend / sales:.4f}" in shown
+    assert f"clicks {sum(row.clicks for row in script.THIS)}" in shown
+    assert f"orders {sum(row.orders for row in script.THIS)}" in shown
     (basket,) = [row for row in script.THIS if row.term == "coffee gift basket"]
     assert (basket.clicks, basket.orders) == (41, 0)
     assert "41 clicks on `coffee gift basket` brought no order" in demo_week.EXPECT.before
@@ -250,7 +250,7 @@ def test_the_repository_that_is_left_holds_the_story(week):
 
     assert git("status", "--porcelain") == ""
     assert set(git("log", "--format=%an").split()) == {"Mia"}
-    assert len(git("ls-files", "traces").split()) == 5
+    assert len(git("ls-files", "traces").split()) == 6
     last = git("show", "HEAD", "--", "traces")
     assert "+    approved_by: lin" in last
     assert "BEGIN SSH SIGNATURE" in last

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from trace_gate.app.demo.player import Edit, Run, Step
 
-REPORT = "uploads/2026-w01-search-terms.xlsx"
-BEFORE = "uploads/2025-w52-search-terms.csv"
 SHIPPED = {
     "examples/demo/shop/README.md": "shop/README.md",
     "examples/demo/shop/ads/bids.csv": "shop/ads/bids.csv",
@@ -45,24 +43,20 @@ ADOPT = Step(
 
 OBSERVE = Step(
     title="Monday: look, and write down what was seen",
-    before="Mia downloads two search-term reports, one as xlsx, one as csv, and records what "
-    "they say. The trace holds the sha256 of each file, so nobody can swap them later.",
+    before="Mia downloads two search-term reports, one as xlsx, one as csv. A command reads them: "
+    "it adds up their rows, finds their days, and keeps a copy with its sha256. So nobody can "
+    "swap them later.",
     acts=(
         Run(line="git switch -q -c week-1"),
+        Run(line="trace-gate observe ../downloads/*week_before.csv --asin B0DEMO0001"),
         Run(
-            line=f"mkdir -p uploads && cp ../downloads/*report.xlsx {REPORT} \\\n"
-            f"    && cp ../downloads/*week_before.csv {BEFORE}"
-        ),
-        Run(line="git add uploads"),
-        Run(
-            line="trace-gate new observation --from-staged --asin B0DEMO0001 \\\n"
-            "    --trigger weekly_check --metric acos=0.353 --metric clicks=317 --metric orders=24",
-            shows=("wrote traces/",),
+            line="trace-gate observe ../downloads/*report.xlsx --asin B0DEMO0001",
+            shows=("clicks 317", "orders 24", "acos 0.3530", "wrote traces/"),
             keep="observation",
         ),
-        Run(line="git add traces && git commit -q -m 'Look at week 1'"),
+        Run(line="git add . && git commit -q -m 'Look at week 1'"),
     ),
-    after="An evidence entry covers the report that it names: nothing else was needed.",
+    after="Mia has typed no figure. An evidence entry covers the report that it names.",
 )
 
 EXPECT = Step(
@@ -71,9 +65,10 @@ EXPECT = Step(
     "window and a criterion, so that nobody can move the goal afterwards.",
     acts=(
         Run(
-            line="trace-gate new hypothesis --caused-by {observation} \\\n"
+            line="trace-gate new hypothesis --caused-by latest \\\n"
             "    --statement 'A lower bid on gift terms lowers ACOS without losing orders' \\\n"
-            "    --criterion 'acos <= 0.31 from 0.353' --window 7",
+            "    --criterion 'acos <= 31 %' --window 7",
+            shows=("read 31 % as 0.31",),
             keep="hypothesis",
         ),
         Run(line="git add traces && git commit -q -m 'Expect a lower ACOS from gift terms'"),
