@@ -38,7 +38,7 @@ class Session:
         self._names_made: Names | None = None
         self._revisions_made: Revisions | None = None
         self._raw: dict[str, RawCommit] = {}
-        self._trees = Trees(lambda: self._objects, place.empty_tree)
+        self._trees = Trees(lambda: self._objects, place.empty_tree, self._raw)
         self._index = Index(place, self._trees, environ.get("GIT_INDEX_FILE"), self._head_tree)
 
     @classmethod

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
 
+    from trace_gate.adapters.git.commits import RawCommit
     from trace_gate.adapters.git.objects import ObjectReader
 
     Folder: TypeAlias = "dict[bytes, tuple[str, str]]"
@@ -36,6 +37,9 @@ SHARED = 2048
 
 MOST_ENTRIES = 4_000_000
 """Entries that one answer may have: trees can be made that unfold without end."""
+
+FEW_COMMITS = 256
+"""So many commits that were read for their tree are kept: a hook reads one or two."""
 
 DEEPEST = 2048
 """Folders below each other: newer versions of Git read no deeper tree either."""
@@ -182,10 +186,18 @@ def _mode(text: bytes) -> str:
 
 
 class Trees:
-    """The folders of any tree, each read once. `nothing` is the tree without entries."""
+    """The folders of any tree, each read once.
 
-    def __init__(self, reader: Callable[[], ObjectReader], nothing: str) -> None:
-        self._reader, self.nothing = reader, nothing
+    Args:
+        reader: where objects are read.
+        nothing: the name of the tree without entries.
+        commits: takes the first commits whose tree is asked for, so that nobody reads them again.
+    """
+
+    def __init__(
+        self, reader: Callable[[], ObjectReader], nothing: str, commits: dict[str, RawCommit]
+    ) -> None:
+        self._reader, self.nothing, self._commits = reader, nothing, commits
         self._oid_bytes = len(nothing) // 2
         self._kept: dict[str, Folder] = {}
         self._weight = 0
@@ -199,13 +211,17 @@ class Trees:
         return self._roots[oid]
 
     def _find_roots(self, oids: Sequence[str]) -> None:
+        self._roots.update((oid, oid) for oid in oids if oid and oid in self._kept)
         unread = [oid for oid in dict.fromkeys(oids) if oid not in self._roots]
         for found, data in self._reader().contents(unread, "commit", "tree"):
             if found.type == "tree":
                 self._keep({found.oid: parse(data, self._oid_bytes)}, len(data))
                 self._roots[found.oid] = found.oid
             else:
-                self._roots[found.oid] = parse_commit(found.oid, data).tree
+                commit = parse_commit(found.oid, data)
+                self._roots[found.oid] = commit.tree
+                if len(self._commits) < FEW_COMMITS:
+                    self._commits[found.oid] = commit
 
     def entries(self, tree: str, paths: Iterable[str]) -> dict[str, Entry]:
         """Those of the paths that exist, folders included. Names are taken literally."""
