@@ -22,7 +22,7 @@ from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import Evaluation, context_of_decision, evaluate, nodes
 from trace_gate.core.governor.evaluate import answer_of as verdict_of
 from trace_gate.core.governor.facts_view import Arrival, FactsView
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.trace_file import TraceFile
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
 

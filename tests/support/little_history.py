@@ -21,7 +21,7 @@ from trace_gate.core.gate.content.path_history import Family
 from trace_gate.core.gate.proposal import INDEX, Proposal
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
-from trace_gate.core.ledger.model import FileFacts
+from trace_gate.core.ledger.evidence_file import FileFacts
 from trace_gate.core.trace import target
 from trace_gate.core.trace.model import PlannedChange
 

@@ -22,7 +22,9 @@ from trace_gate.core.git_model import REGULAR, Change, Commit, Entry, Signature
 from trace_gate.core.governor import approval_digest
 from trace_gate.core.governor.evaluate import Evaluation, claim_of
 from trace_gate.core.ledger.commit_dates import CommitDates
-from trace_gate.core.ledger.model import Ledger, SignatureCheck, Touched, TraceFile, Version
+from trace_gate.core.ledger.model import Ledger
+from trace_gate.core.ledger.signature_check import SignatureCheck
+from trace_gate.core.ledger.trace_file import Touched, TraceFile, Version
 from trace_gate.core.policy.gate import Approver
 from trace_gate.core.policy.path_classes import Classes
 from trace_gate.core.record import Record

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.result import AddressedFact
     from trace_gate.core.git_model import Change, Commit, Entry, Signature
     from trace_gate.core.governor.facts_view import Rows
-    from trace_gate.core.ledger.model import FileFacts, SignatureCheck
+    from trace_gate.core.ledger.evidence_file import FileFacts
+    from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.policy.policy import Policy
 
     Verify = Callable[[bytes, str, Sequence[str], str], SignatureCheck]

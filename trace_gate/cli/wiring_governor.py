@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.store.base_fold import FoldedBase
     from trace_gate.app.ports import FactsAt, FactSource, Repository
-    from trace_gate.core.ledger.model import SignatureCheck
+    from trace_gate.core.ledger.signature_check import SignatureCheck
     from trace_gate.core.policy.policy import Policy
 
 

@@ -12,7 +12,8 @@ from trace_gate.core.gate.authorship import Authorship
 from trace_gate.core.gate.decided import marks
 from trace_gate.core.git_model import REGULAR, Commit, Entry, Signature
 from trace_gate.core.governor.approval import People
-from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
+from trace_gate.core.ledger.model import Ledger
+from trace_gate.core.ledger.trace_file import Touched, TraceFile, Version
 from trace_gate.core.trace.document import load
 from trace_gate.core.trace.model import Trace
 

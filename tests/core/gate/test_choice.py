@@ -7,7 +7,7 @@ import pytest
 from tests.support import fast_yaml
 from trace_gate.core.gate import choice
 from trace_gate.core.git_model import Entry
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.trace_file import TraceFile
 from trace_gate.core.trace import document
 from trace_gate.core.trace.model import Trace
 

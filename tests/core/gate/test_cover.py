@@ -27,7 +27,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.gate import cover
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import EXECUTABLE, SYMLINK
-from trace_gate.core.ledger.model import EvidenceFile, Pointed
+from trace_gate.core.ledger.evidence_file import EvidenceFile, Pointed
 
 EDIT = change("ads/x.csv", "a")
 MODES = (("/ads/**", "warn"), ("/ads/*.txt", "observe"), ("/old/**", "observe"))

@@ -31,7 +31,7 @@ from trace_gate.core.gate import cover_messages
 from trace_gate.core.gate.cover_messages import Uncovered
 from trace_gate.core.gate.target_index import Naming
 from trace_gate.core.git_model import EXECUTABLE, SYMLINK
-from trace_gate.core.ledger.model import EvidenceFile
+from trace_gate.core.ledger.evidence_file import EvidenceFile
 
 EDIT = change("ads/x.csv", "a")
 OTHER = decision(1, says("ads/y.csv", "a"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support.unit_case import decision, sha, trace, trace_file
 from trace_gate.core.gate import decided
 from trace_gate.core.git_model import REGULAR, Entry
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.trace_file import TraceFile
 
 BID = "campaign/C1/ad_group/A1/keyword/mug/bid"
 PATH = "traces/2025-01/TRACE-20250102-001.yaml"

@@ -9,7 +9,7 @@ import pytest
 
 from trace_gate.core.gate import cover_messages, tombstones
 from trace_gate.core.git_model import REGULAR, Change, Entry
-from trace_gate.core.ledger.model import EvidenceFile, Pointed
+from trace_gate.core.ledger.evidence_file import EvidenceFile, Pointed
 
 PATH = "uploads/week.csv"
 OLD, NEW = Entry(mode=REGULAR, oid="1" * 40), Entry(mode=REGULAR, oid="2" * 40)

@@ -24,7 +24,7 @@ from tests.support.unit_case import (
     time,
     with_approver,
 )
-from trace_gate.core.ledger.model import EvidenceFile, Pointed
+from trace_gate.core.ledger.evidence_file import EvidenceFile, Pointed
 
 EURO = {**court.tenant(), "currency": "EUR"}
 LATE = {"created_at": time(-31 * DAY), "executed_at": time(-31 * DAY)}

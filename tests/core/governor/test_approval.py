@@ -23,7 +23,7 @@ from tests.support.unit_case import (
 )
 from trace_gate.core.governor import approval
 from trace_gate.core.governor.approval import People
-from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.ledger.signature_check import SignatureCheck
 
 ANN, MEI_AT, ZOE_AT = (f"{who}@shop.example" for who in ("ann", "mei", "zoe"))
 ZOE = MEI.with_(name="zoe", emails=(ZOE_AT,))

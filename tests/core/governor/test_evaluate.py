@@ -46,7 +46,7 @@ from trace_gate.core.governor.evaluate import (
 )
 from trace_gate.core.governor.evaluate import answer_of as verdict_of
 from trace_gate.core.governor.guardrails.registry import GUARDRAILS
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.trace_file import TraceFile
 from trace_gate.core.trace.document import Document
 from trace_gate.core.trace.model import Trace
 

@@ -25,7 +25,7 @@ from trace_gate.core.finding import Finding
 from trace_gate.core.git_model import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK
 from trace_gate.core.ledger import evidence
 from trace_gate.core.ledger.evidence import Later
-from trace_gate.core.ledger.model import EvidenceFile, Pointed
+from trace_gate.core.ledger.evidence_file import EvidenceFile, Pointed
 
 PATH = "uploads/week.csv"
 BASE = "b" * 40

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.objects import ObjectReader
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.ledger.model import FileFacts
+    from trace_gate.core.ledger.evidence_file import FileFacts
 
 
 SMALL = 1024
@@ -89,7 +89,7 @@ def with_crlf(reader: ObjectReader, oids: Iterable[str]) -> set[str]:
 def file_facts(reader: ObjectReader, oids: Iterable[str]) -> dict[str, FileFacts]:
     """Of each file its sha256, whether it holds a conflict, and its text where it is small."""
     from trace_gate.core.gate.content.conflict_marks import ConflictMarks
-    from trace_gate.core.ledger.model import FileFacts
+    from trace_gate.core.ledger.evidence_file import FileFacts
 
     sizes = sizes_of(reader, oids)
     together = sum(sizes.values())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.branches import Branches
     from trace_gate.adapters.git.scratch import Merge
     from trace_gate.core.git_model import Change, Commit, Entry, Signature
-    from trace_gate.core.ledger.model import FileFacts
+    from trace_gate.core.ledger.evidence_file import FileFacts
 
 
 class Git(Session):

@@ -21,7 +21,7 @@ from trace_gate.adapters.signing.program import (
     no,
 )
 from trace_gate.core.errors import CannotJudge, UsageError
-from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.ledger.signature_check import SignatureCheck
 from trace_gate.core.policy import openpgp, public_keys
 from trace_gate.core.policy.gate import PGP
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters.programs import find_program
 from trace_gate.core.errors import CannotJudge
-from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.ledger.signature_check import SignatureCheck
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ The armour of a signature says its kind. What knows a kind is imported when ther
 
 from __future__ import annotations
 
-from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.ledger.signature_check import SignatureCheck
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

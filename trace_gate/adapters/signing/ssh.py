@@ -19,7 +19,7 @@ from trace_gate.adapters.signing.program import (
     no,
 )
 from trace_gate.core.errors import UsageError
-from trace_gate.core.ledger.model import SignatureCheck
+from trace_gate.core.ledger.signature_check import SignatureCheck
 
 if TYPE_CHECKING:
     import subprocess

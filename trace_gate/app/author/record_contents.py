@@ -15,9 +15,9 @@ from trace_gate.app.author.content_before import (
     difference,
     until_step,
 )
-from trace_gate.app.judge.collect import touched_by
 from trace_gate.app.judge.trace_reader import Reader
 from trace_gate.app.judge.unit_lines import LONG
+from trace_gate.app.judge.unit_traces import touched_by
 from trace_gate.app.repository import units
 from trace_gate.app.repository.evidence_files import kept_by_lfs, lfs_pointer
 from trace_gate.app.repository.working_files import is_as_stored

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.unit_base import Governing
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
 
 OURS, THEIRS = 2, 3
 """The stages of the index in which a conflict keeps the two sides."""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.decide.govern import NO_BLOB
 from trace_gate.app.judge import check, earlier_authors
-from trace_gate.app.judge.collect import signatures, touched_by
+from trace_gate.app.judge.signatures import signatures
 from trace_gate.app.judge.trace_reader import Reader
+from trace_gate.app.judge.unit_traces import touched_by
 from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
 
 
 def findings(

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app.author import yaml_edit
 from trace_gate.app.judge import base_facts, check
 from trace_gate.app.judge.base_facts import Landing
-from trace_gate.app.judge.collect import touched_by
 from trace_gate.app.judge.trace_reader import Reader, read_trace, validated
+from trace_gate.app.judge.unit_traces import touched_by
 from trace_gate.app.repository import find_trace, units
 from trace_gate.app.repository.result_tree import IndexSide
 from trace_gate.core.errors import NotGoverned, UsageError
@@ -20,7 +20,7 @@ from trace_gate.core.gate.decisions import EXECUTING, named_paths
 from trace_gate.core.git_model import REGULAR, Entry
 from trace_gate.core.governor.evaluate import evaluate
 from trace_gate.core.governor.governed import Governed, claim_for
-from trace_gate.core.ledger.model import Touched
+from trace_gate.core.ledger.trace_file import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.gate.target_index import Claim
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy.policy import Policy
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.context import DecisionContext
     from trace_gate.core.governor.evaluate import Evaluation
     from trace_gate.core.governor.facts_view import Landed, Rows
-    from trace_gate.core.ledger.model import Touched, TraceFile
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
 

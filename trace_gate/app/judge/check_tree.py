@@ -22,7 +22,7 @@ from trace_gate.core.gate import follow_ons, path_rules, tenants
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.git_model import FOLDER, REGULAR, SYMLINK, TRACE_BYTES
 from trace_gate.core.ledger import evidence, links, names
-from trace_gate.core.ledger.model import TraceFile
+from trace_gate.core.ledger.trace_file import TraceFile
 from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Store
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.ledger.model import EvidenceFile
+    from trace_gate.core.ledger.evidence_file import EvidenceFile
 
 PORTION = 2_000
 """Traces that are in memory at one time."""

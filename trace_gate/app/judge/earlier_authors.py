@@ -10,7 +10,7 @@ from trace_gate.app.judge.trace_reader import read_trace, readable
 from trace_gate.core.gate import decided
 from trace_gate.core.gate.authorship import statement
 from trace_gate.core.git_model import SUBMODULE, TRACE_BYTES
-from trace_gate.core.ledger.model import Version
+from trace_gate.core.ledger.trace_file import Version
 from trace_gate.core.policy import path_classes as paths
 from trace_gate.core.trace import ids
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.proposal import Proposal
     from trace_gate.core.git_model import Change, Commit, Entry
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 

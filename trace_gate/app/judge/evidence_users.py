@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trace_gate.app.judge.trace_reader import readable
 from trace_gate.app.repository.evidence_files import evidence_files
-from trace_gate.core.ledger.model import Pointed
+from trace_gate.core.ledger.evidence_file import Pointed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.finding import Finding
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.ledger.model import Pointer, TraceFile
+    from trace_gate.core.ledger.trace_file import Pointer, TraceFile
 
     Named = tuple[Pointer, str]
     Text = tuple[str, Entry, bytes]

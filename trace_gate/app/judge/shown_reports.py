@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from trace_gate.app.ports import Repository
-    from trace_gate.core.ledger.model import EvidenceFile, Touched
+    from trace_gate.core.ledger.evidence_file import EvidenceFile
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.trace.model import Trace
 

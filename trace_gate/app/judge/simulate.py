@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import FactSource, Repository
     from trace_gate.core.governor.context import LocalDate
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.policy import Policy
 
 PORTION = 500

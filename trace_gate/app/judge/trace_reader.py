@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trace_gate.core.errors import Refused
 from trace_gate.core.git_model import TRACE_BYTES
-from trace_gate.core.ledger.model import TraceFile, Version
+from trace_gate.core.ledger.trace_file import TraceFile, Version
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

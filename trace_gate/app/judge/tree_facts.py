@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.core.gate.proposal import LinkGoal, Proposal, Sides
     from trace_gate.core.git_model import Commit, Entry
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant
 

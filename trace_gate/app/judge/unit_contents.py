@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.content.path_history import PathHistory
     from trace_gate.core.gate.proposal import Proposal, Sides
     from trace_gate.core.git_model import Entry
-    from trace_gate.core.ledger.model import FileFacts, Touched
+    from trace_gate.core.ledger.evidence_file import FileFacts
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy import path_classes as paths
     from trace_gate.core.trace.model import PlannedChange
     from trace_gate.core.trace.target import Target

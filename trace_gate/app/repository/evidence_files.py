@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.hashing import sha256_of
-from trace_gate.core.ledger.model import EvidenceFile
+from trace_gate.core.ledger.evidence_file import EvidenceFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

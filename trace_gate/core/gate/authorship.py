@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.governor.approval import People
-    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile, Version
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile, Version
     from trace_gate.core.trace.model import Trace
 
 AROUND = "<>()[],;:\"'"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
     from trace_gate.core.gate.target_index import Naming
     from trace_gate.core.git_model import Change
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.trace.model import Trace
     from trace_gate.core.trace.target import Target
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
 
 ORDERING = ("<", "<=", ">", ">=")
 

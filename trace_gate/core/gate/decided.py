@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.trace.model import PlannedChange, Trace
 
     Mark = tuple[str | None, object]

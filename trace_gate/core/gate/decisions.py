@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from trace_gate.core.git_model import Change
     from trace_gate.core.governor.approval import Approval
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.ledger.model import SignatureCheck, Touched, TraceFile
+    from trace_gate.core.ledger.signature_check import SignatureCheck
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange, Trace

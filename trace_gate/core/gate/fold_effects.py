@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.facts_view import FactsView
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 

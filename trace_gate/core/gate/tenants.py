@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact, Opened
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Touched, TraceFile
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Tenant, Trace
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import PlannedChange, Trace
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.model import SignatureCheck, TraceFile
+    from trace_gate.core.ledger.signature_check import SignatureCheck
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.gate import Approver, GatePolicy
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import ApprovalStatement, Trace

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import TargetedChange
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.policy import Policy
 
 FACTORS = ("base_score", "intent_fit", "rufus_factor")

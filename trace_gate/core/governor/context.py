@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.governor.asked_facts import AskedFacts
     from trace_gate.core.governor.facts_view import FactsView, Order
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.ids import Instant
     from trace_gate.core.trace.model import PlannedChange, Trace

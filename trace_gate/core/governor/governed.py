@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Verdict
     from trace_gate.core.governor.context import DecisionContext
     from trace_gate.core.governor.evaluate import Evaluation
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
 
 
 class Governed(Record):

@@ -13,7 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from trace_gate.core.ledger.model import EvidenceFile, Ledger, Pointer, Touched, TraceFile
+    from trace_gate.core.ledger.evidence_file import EvidenceFile
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.ledger.trace_file import Pointer, Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Evidence

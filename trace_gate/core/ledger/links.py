@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.model import Ledger, Pointer, TraceFile
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.ledger.trace_file import Pointer, TraceFile
     from trace_gate.core.trace.model import Trace
 
     Wrong = tuple[Pointer, str, str]

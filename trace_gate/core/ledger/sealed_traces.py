@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.git_model import Commit
-    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.commit_dates import Clock
-    from trace_gate.core.ledger.model import Ledger, Touched, TraceFile
+    from trace_gate.core.ledger.model import Ledger
+    from trace_gate.core.ledger.trace_file import Touched, TraceFile
     from trace_gate.core.policy.gate import GatePolicy
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace

@@ -18,7 +18,7 @@ from tests.support.court import (
     verified,
 )
 from trace_gate.core.gate.results.tried import tried
-from trace_gate.core.ledger.model import Touched
+from trace_gate.core.ledger.trace_file import Touched
 
 PLANNED = registered("H-050", ago(days=20))
 RUN = approved(bid(1.0, 1.1), when=ago(days=9), hypothesis="H-050")

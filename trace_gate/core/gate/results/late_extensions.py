@@ -12,7 +12,7 @@ from trace_gate.core.trace import ids
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.trace.model import Trace
 
 

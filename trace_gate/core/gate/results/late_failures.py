@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.fold.facts import Fact
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Pointer, Touched
+    from trace_gate.core.ledger.trace_file import Pointer, Touched
     from trace_gate.core.trace.model import PlannedChange, Trace
     from trace_gate.core.trace.target import Target
 

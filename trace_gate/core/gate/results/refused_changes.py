@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
     from trace_gate.core.finding import Finding
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.trace.model import Trace
 
 FIELD = ("execution", "failed")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.proposal import Case
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
     from trace_gate.core.trace.model import Evidence, Trace
 
 DAY = 86_400

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from trace_gate.core.governor.facts_view import FactsView
-    from trace_gate.core.ledger.model import Touched
+    from trace_gate.core.ledger.trace_file import Touched
 
 
 def tried(facts_view: FactsView, result: Touched) -> frozenset[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.governor.context import DecisionContext, TargetedChange
-    from trace_gate.core.ledger.model import TraceFile
+    from trace_gate.core.ledger.trace_file import TraceFile
     from trace_gate.core.policy.policy import Policy
     from trace_gate.core.trace.model import Trace
 
