@@ -109,3 +109,18 @@ def test_what_stops_a_command_has_its_exit_code(monkeypatch, error, code, words)
     assert result.exit_code == code
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_who_stops_it_before_it_has_begun_sees_no_traceback():
+    stop = (
+        "import sys, trace_gate.cli.entry as entry\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'trace_gate.cli.main': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "sys.argv = ['trace-gate', 'status']\n"
+        "entry.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", stop], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.strip() == "Interrupted: nothing was judged."

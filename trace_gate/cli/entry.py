@@ -32,8 +32,12 @@ def main() -> None:
         code = _answered(answer, words)
         if code is not None:
             _leave(code)
-    from trace_gate.cli.main import cli
+    try:
+        from trace_gate.cli.main import cli
+    except KeyboardInterrupt as stopped:  # what comes later is told by the command line
+        from trace_gate.cli import errors
 
+        _leave(errors.explain(stopped, words))
     cli()
 
 

@@ -353,7 +353,7 @@ def test_where_the_second_is_not_signed_none_is_approved(two, keys, monkeypatch)
         SimpleNamespace(sign=sign, verify=signatures.verify),
     )
     output = shop.run("approve", *ids, "--as", "lin", "--key", str(keys / "lin"), code=2).output
-    assert "wrong passphrase None of these 2 decisions is approved." in output
+    assert "wrong passphrase. None of these 2 decisions is approved." in output
     assert len(made) == 1
     assert approved(shop) == [None, None]
 

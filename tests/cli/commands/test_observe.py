@@ -889,3 +889,33 @@ def test_what_a_report_does_not_tell_is_not_shown_by(shop: Desk, downloads):
     said = refused(shop, file, "--by", "placement")
     assert "does not tell its figures by placement" in said
     assert f"trace-gate observe {file} --by campaign or" in said
+
+
+def test_a_period_that_is_typed_is_one_that_unclear_days_can_mean(shop: Desk, downloads):
+    file = downloads("t.csv", search_terms("01/06/2025", "01/12/2025", ("mug", 30, 3, 21.0, 99.0)))
+    output = refused(shop, file, "--asin", ASIN)
+    assert f"fix: Type the days that are right: trace-gate observe {file} --asin {ASIN}" in output
+    assert "--period 2025-01-06..2025-01-12   or: trace-gate observe" in output
+    assert output.count("begins with the month or the day") == output.count("t.csv, row 2") == 1
+    output = refused(shop, file, "--asin", ASIN, "--period", "2025-02-06..2025-02-12")
+    assert "tells of 2025-01-06 to 2025-01-12 or of 2025-06-01 to 2025-12-01, and" in output
+    output = shop.run("observe", file, "--period", "2025-01-06..2025-01-12").output
+    assert "2025-01-06 to 2025-01-12, 1 row" in output
+
+
+def test_days_that_nobody_can_read_are_said_to_be_those_that_were_typed(shop: Desk, downloads):
+    file = downloads("t.csv", search_terms("2025-13-45", "2025-01-12", ("mug", 3, 1, 2.0, 9.0)))
+    output = shop.run("observe", file, "--period", "2025-01-06..2025-01-12").output
+    assert "note: " in output
+    assert "its days are only those of --period" in output
+
+
+def test_a_link_below_uploads_is_no_report_and_can_be_made_one(shop: Desk, downloads):
+    file = downloads("t.csv", WEEK)
+    (shop.path / "uploads").mkdir()
+    (shop.path / "uploads/t.csv").symlink_to(file)
+    output = refused(shop, "uploads/t.csv")
+    assert "uploads/t.csv is a link to another file" in output
+    assert "fix: cp -L uploads/t.csv uploads/t-2.csv   then: trace-gate observe" in output
+    shutil.copy(shop.path / "uploads/t.csv", shop.path / "uploads/t-2.csv")
+    shop.run("observe", "uploads/t-2.csv")

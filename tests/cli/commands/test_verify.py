@@ -301,7 +301,9 @@ def test_where_nothing_or_several_are_due_it_says_so(running: Desk, shop: Desk):
         new.write_text(moved.replace(running.traces()[1].stem, f"{path.stem[:-3]}004"))
     running.commit("another test")
     said = refused(running)
-    assert "2 experiments are due: H-001 (B0EXAMPLE1), H-002 (B0EXAMPLE1)" in said
+    assert "2 experiments are due: H-001 (ACME-01-US B0EXAMPLE1), H-002 (ACME-01-US" in said
+    assert "\\n" not in said
+    assert said.count("   or: trace-gate verify TRACE-") == 1
     assert f"trace-gate verify {decision(running)}" in said
     assert "of type observation" in refused(running, "latest:observation")
 
@@ -379,3 +381,19 @@ def test_two_reports_of_the_same_days_may_add_up_and_never_disagree(running: Des
     assert "Name reports of the same days" in said
     assert "cannot be read" in refused(running, "H-001", "uploads/none.csv")
     assert "is not a number of days" in refused(running, "H-001", "--extend", "soon")
+
+
+def test_an_old_report_with_unclear_days_is_not_told_to_be_of_the_window(running: Desk):
+    old = START - 90 * DAY
+    start, end = (f"{each:%m/%d/%Y}" for each in (old.replace(day=3), old.replace(day=9)))
+    text = search_terms(start, end, ("mug gift", 480, 57, 90.0, 300.0))
+    running.write("uploads/old.csv", text, add=False)
+    said = refused(running, "H-001", "uploads/old.csv", "--period", f"{day(0)}..{day(6)}")
+    assert f"uploads/old.csv tells of {old:%Y-%m}-03 to {old:%Y-%m}-09" in said
+
+
+def test_a_report_of_another_shop_is_the_thing_to_change(running: Desk):
+    text = report(0, 6, 480, 57).replace(b"USD", b"EUR").replace(b"$", b"")
+    running.write("uploads/eur.csv", text, add=False)
+    said = refused(running, "H-001", "uploads/eur.csv")
+    assert "fix: Download the report of ACME-01 in US, and name that file." in said

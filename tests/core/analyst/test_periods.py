@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.reports import BUSINESS, BY_KIND, LANGUAGES, SEARCH_TERMS, table
 from trace_gate.core.analyst import reports
-from trace_gate.core.analyst.periods import Period, UnclearDates, days_of, period_of
+from trace_gate.core.analyst.periods import Period, UnclearDates, days_of, period_of, readings
 
 FIRST, LAST = dt.date(2025, 1, 26), dt.date(2025, 2, 1)
 
@@ -99,3 +99,18 @@ def test_a_day_that_there_is_not_is_told_with_its_place():
             for day in ("2025-01-12", "2025-02-30")]  # fmt: skip
     with pytest.raises(UnclearDates, match=r"r.csv, row 3, column B: '2025-02-30' is no day"):
         period("r.csv", SEARCH_TERMS, *rows)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "meant"),
+    [
+        ("09/03/2026", "09/09/2026", [("2026-09-03", "2026-09-09"), ("2026-03-09", "2026-09-09")]),
+        ("09/03/2026", "09/13/2026", [("2026-09-03", "2026-09-13")]),
+        ("2026-13-45", "2026-09-13", []),
+        ("", "", []),
+    ],
+)
+def test_unclear_days_have_the_periods_that_they_may_mean(start: str, end: str, meant: list):
+    row = {"Start Date": start, "End Date": end, "Campaign Name": "a"}
+    (report,) = reports.known([table(SEARCH_TERMS, row)], LANGUAGES)
+    assert [(str(each.start), str(each.end)) for each in readings(report)] == meant

@@ -139,6 +139,11 @@ def _refuse_taken(
             f"{alike[0]} is there already; on many computers that is the same name as {place}.",
             remedy=_renamed(file.report.table.file, place, files, planned, command),
         )
+    if files.taken(place) and there is None and file.path == place:
+        raise UsageError(
+            f"{place} is a link to another file. Git would keep the link, and not the report.",
+            remedy=_renamed(file.report.table.file, place, files, planned, command, by="cp -L"),
+        )
     if files.taken(place) and there != file.data:
         raise UsageError(
             f"{place} is there already, with another content.",
@@ -147,7 +152,13 @@ def _refuse_taken(
 
 
 def _renamed(
-    typed: str, place: str, files: Workspace, planned: Container[str], command: TypedCommand
+    typed: str,
+    place: str,
+    files: Workspace,
+    planned: Container[str],
+    command: TypedCommand,
+    *,
+    by: str = "mv",
 ) -> str:
     """The commands that give a report a name that is free."""
     folder, slash, name = typed.rpartition("/")
@@ -160,4 +171,4 @@ def _renamed(
     ):
         number += 1
     new = f"{folder}{slash}{stem}-{number}{ending}"
-    return f"mv {word(typed)} {word(new)}   then: {command.again(renamed={typed: new})}"
+    return f"{by} {word(typed)} {word(new)}   then: {command.again(renamed={typed: new})}"

@@ -10,6 +10,8 @@ from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.app.analyse.typed_command import TypedCommand
     from trace_gate.core.analyst.periods import Period
     from trace_gate.core.analyst.reports import Report
@@ -81,17 +83,38 @@ def _typed(
     start, end = (dt.date.fromisoformat(day) for day in typed)
     try:
         own = _own(report, path)
-    except periods.UnclearDates:
-        own = None  # it is for these that a period is typed
+    except periods.UnclearDates as problem:
+        meant = periods.readings(report)
+        if not meant:  # it is for these that a period is typed
+            return start, end, (f"{problem}: its days are only those of --period",)
+        fitting = [each for each in meant if start <= each.start and each.end <= end]
+        if not fitting:
+            raise _other_days(path, meant, start, end, command) from problem
+        own = max(fitting, key=lambda each: each.end - each.start)
     if own is None or (own.start, own.end) == (start, end):
         return start, end, ()
     if own.start < start or end < own.end:
-        raise UsageError(
-            f"{path} tells of {own.start} to {own.end}, and --period says {start} to {end}.",
-            remedy=f"{command.again(without=('--period',))}   Of other days, download a report of "
-            "those days.",
-        )
+        raise _other_days(path, (own,), start, end, command)
     return start, end, (f"the report tells of {own.start} to {own.end} only; --period is wider",)
+
+
+def _other_days(
+    path: str, meant: Sequence[Period], start: dt.date, end: dt.date, command: TypedCommand
+) -> UsageError:
+    """The error where what was typed is none of the periods that a report may mean."""
+    told = " or of ".join(f"{each.start} to {each.end}" for each in meant)
+    again = command.again(without=("--period",)) if len(meant) == 1 else _each(meant, command)
+    return UsageError(
+        f"{path} tells of {told}, and --period says {start} to {end}.",
+        remedy=f"{again}   Of other days, download a report of those days.",
+    )
+
+
+def _each(meant: Sequence[Period], command: TypedCommand) -> str:
+    """The command with each of some periods."""
+    return "   or: ".join(
+        command.again(("--period", f"{each.start}..{each.end}")) for each in meant
+    )
 
 
 def _of_report(report: Report, path: str, command: TypedCommand) -> tuple[dt.date, dt.date]:
@@ -99,7 +122,9 @@ def _of_report(report: Report, path: str, command: TypedCommand) -> tuple[dt.dat
     try:
         own = _own(report, path)
     except periods.UnclearDates as problem:
-        raise UsageError(f"{path}: {problem}.", remedy=ask) from problem
+        meant = periods.readings(report)
+        known = f"Type the days that are right: {_each(meant, command)}" if meant else ask
+        raise UsageError(f"{problem}.", remedy=known) from problem
     if own is None:
         business = report.kind.name == "business"
         more = " The day in its name is the day of the download." if business else ""

@@ -96,8 +96,16 @@ def refuse_none(report: Report) -> None:
         )
 
 
-def refuse_other_money(report: Report, tenant: Mapping[str, Any], command: TypedCommand) -> None:
+def refuse_other_money(
+    report: Report, tenant: Mapping[str, Any], command: TypedCommand, *, named: bool = True
+) -> None:
     """Nothing, where the report is in the money of the shop, or does not say.
+
+    Args:
+        report: The report.
+        tenant: The shop.
+        command: What was typed.
+        named: Whether the command may name another shop; else it is the report that is wrong.
 
     Raises:
         UsageError: it is in another currency.
@@ -109,12 +117,23 @@ def refuse_other_money(report: Report, tenant: Mapping[str, Any], command: Typed
                 f"{money.place}: the report is in {money.text}, and the shop "
                 f"{tenant['store_id']} in {tenant['marketplace']} has {mine}.",
                 remedy="Name the shop of the report: "
-                f"{command.again(('--store', 'STORE'), ('--marketplace', 'MARKETPLACE'))}",
+                f"{command.again(('--store', 'STORE'), ('--marketplace', 'MARKETPLACE'))}"
+                if named
+                else f"Download the report of {tenant['store_id']} in {tenant['marketplace']}, "
+                "and name that file.",
             )
 
 
-def refuse_other_product(report: Report, asin: str | None, command: TypedCommand) -> None:
+def refuse_other_product(
+    report: Report, asin: str | None, command: TypedCommand, *, named: bool = True
+) -> None:
     """Nothing, where the report does not name a product above its header, or names this one.
+
+    Args:
+        report: The report.
+        asin: The product.
+        command: What was typed.
+        named: Whether the command may name another product; else it is the report that is wrong.
 
     Raises:
         UsageError: it names another one.
@@ -123,7 +142,9 @@ def refuse_other_product(report: Report, asin: str | None, command: TypedCommand
         raise UsageError(
             f"{report.table.file} is about {report.asin}, as its first line says, not about "
             f"{asin}.",
-            remedy=command.again(("--asin", report.asin)),
+            remedy=command.again(("--asin", report.asin))
+            if named
+            else f"Download the report about {asin}, and name that file.",
         )
 
 

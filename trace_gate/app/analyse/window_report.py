@@ -71,8 +71,8 @@ def _look(file: ReportFile, about: About, *, uploads: str, now: float) -> Window
     report, command, entity = file.report, about.command, about.tested.entity
     asin = entity.get("asin")
     report_rows.refuse_none(report)
-    report_rows.refuse_other_money(report, about.tested.tenant, command)
-    report_rows.refuse_other_product(report, asin, command)
+    report_rows.refuse_other_money(report, about.tested.tenant, command, named=False)
+    report_rows.refuse_other_product(report, asin, command, named=False)
     days = report_days.days_of(
         report,
         file.path,

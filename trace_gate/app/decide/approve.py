@@ -119,7 +119,8 @@ def approve(
         signed = [_signed(*each, where.policy, at) for each in zip(ready, unlike, strict=True)]
     except (CannotJudge, UsageError) as stopped:
         none = f" None of these {len(found)} decisions is approved." if len(found) > 1 else ""
-        raise type(stopped)(stopped.message + none, remedy=stopped.remedy) from stopped
+        said = " ".join(stopped.message.split()).rstrip(".")
+        raise type(stopped)(f"{said}.{none}", remedy=stopped.remedy) from stopped
     replace_together.replace(
         files, [(one.ready.found.path, one.ready.found.data, data) for one, data in signed]
     )

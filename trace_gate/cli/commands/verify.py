@@ -201,5 +201,5 @@ def _due(scope: dict[str, str | None], again: TypedCommand, *, early: bool) -> s
     commands = (
         again.with_(arguments=(str(row["decision"]), *again.arguments)).again() for row in now[:8]
     )
-    said = ", ".join(f"{row['hypothesis']} ({row['asin']})" for row in now)
-    raise UsageError(f"{len(now)} experiments are due: {said}.", remedy="\n  ".join(commands))
+    said = ", ".join(f"{row['hypothesis']} ({row['tenant']} {row['asin']})" for row in now)
+    raise UsageError(f"{len(now)} experiments are due: {said}.", remedy="   or: ".join(commands))

@@ -14,7 +14,7 @@ from trace_gate.core.table import DATE, MOMENT, is_blank
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from trace_gate.core.analyst.reports import Report
 
@@ -54,6 +54,30 @@ def period_of(report: Report, name: str) -> Period | None:
         UnclearDates: its dates cannot be read, or in two ways.
     """
     return _of_preamble(report) or _of_rows(report) or _of_name(name)
+
+
+def readings(report: Report) -> tuple[Period, ...]:
+    """The periods that the rows of a report may mean, one for each way of writing days that fits.
+
+    For a report whose days are unclear: what a person says of it has to be one of them. Empty
+    where rows tell no days, or no way fits.
+    """
+    found: dict[Period, None] = {}
+    for first, last in _COLUMNS if report.kind.dated else ():
+        if first in report.cells and last in report.cells:
+            found |= dict.fromkeys(_spans((*report.column(first), *report.column(last))))
+    return tuple(found)
+
+
+def _spans(cells: Iterable[str]) -> Iterator[Period]:
+    distinct = [cell for cell in dict.fromkeys(cells) if not is_blank(cell)]
+    real = [dt.date.fromisoformat(c[1:11]) for c in distinct if c[:1] in (DATE, MOMENT)]
+    texts = [c[1:].strip() for c in distinct if c[:1] not in (DATE, MOMENT)]
+    for form in _FORMATS:
+        days = _read(texts, form)
+        if texts and days is not None:
+            days += real
+            yield Period(start=min(days), end=max(days), said_by="rows")
 
 
 def days_of(cells: Iterable[str]) -> dict[str, dt.date]:
