@@ -158,6 +158,46 @@ def test_counts_that_overlap_put_none_out_of_force(items):
     assert "BLOCK" in levels(freeze(), *LIFE, goal(), BAD, other)
 
 
+DAY_LATER = LAST + dt.timedelta(days=1)
+MONTHS = [
+    {"bucket": "IB-gift", "from": first, "to": last, "spend": 900, "sales": 100}
+    for first, last in (("2025-01-01", "2025-01-31"), ("2025-02-01", "2025-02-28"))
+]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        weeks((0,) * 8, clicks=1, last=DAY_LATER),  # weeks of another day, that tell nothing
+        weeks((0,) * 8, clicks=1),  # the same weeks
+    ],
+)
+def test_newer_counts_that_tell_nothing_put_no_contradiction_out_of_force(items):
+    assert levels(freeze(), *LIFE, goal(), BAD, observed(items, ago(hours=2))) == ["BLOCK"]
+
+
+def test_a_single_day_does_not_hide_what_months_say():
+    day = {**MONTHS[1], "from": "2025-02-28", "spend": 0, "sales": 0}
+    months, single = observed(MONTHS), observed([day], ago(hours=2))
+    assert "BLOCK" in levels(freeze(), *LIFE, goal(), months)
+    assert "BLOCK" in levels(freeze(), *LIFE, goal(), months, single)
+
+
+@pytest.mark.parametrize("last", [LAST, DAY_LATER])
+def test_newer_counts_that_are_better_do_not_pass_in_silence_once_they_have_landed(last):
+    better = observed(weeks(STEADY, last=last), ago(hours=2))
+    ((level, message),) = said(freeze(), *LIFE, goal(), BAD, better)
+    assert level == "warning"
+    assert "other counts of these days do not" in message
+    assert BAD["id"] in message
+    assert said(freeze(), *LIFE, goal(), GOOD, better) == []
+
+
+@pytest.mark.parametrize("figures", [{"spend": 1e308, "sales": 1e-300}, {"clicks": 10**17}])
+def test_figures_that_no_shop_has_are_missing_and_nothing_breaks(figures):
+    assert levels(freeze(), *LIFE, goal(), observed(weeks(STEADY, **figures))) == ["warning"]
+
+
 def test_counts_twice_are_no_more_orders():
     few = observed(weeks((9, 14, 6, 11, 8, 15, 7, 10), clicks=100, spend=20, sales=80))
     twice = observed(
@@ -256,6 +296,19 @@ def test_a_fall_that_no_recent_week_shows_is_a_warning():
     ((level, message),) = said(wake(58), *frozen(), steady)
     assert level == "warning"
     assert "the counts say" in message
+
+
+@pytest.mark.parametrize("landed", [True, False])
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_fall_that_other_counts_of_these_days_do_not_show_is_a_warning(days, landed):
+    last = LAST + dt.timedelta(days=days)
+    fell = observed([week(0, 19, last=last), week(1, 44, last=last)], ago(hours=2))
+    woken = wake(57.3, causal_links={"caused_by": fell["id"]})
+    where = {"unit": () if landed else [fell]}
+    ((level, message),) = said(woken, *frozen(), GOOD, *([fell] if landed else []), **where)
+    assert level == "warning"
+    assert "other counts of these days do not" in message
+    assert said(woken, *frozen(), *([fell] if landed else []), **where) == []
 
 
 def test_a_competitor_is_what_a_person_says():

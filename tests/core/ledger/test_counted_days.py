@@ -38,6 +38,8 @@ def test_weeks_of_the_report_each_counted_once_pass():
         ([counted(), counted()], "IB-gift is counted twice on 2024-12-26"),
         ([counted(), counted("2024-12-20", "2024-12-26")], "counted twice on 2024-12-26"),
         ([counted("2024-11-26", "2024-12-02")], "no report of this trace tells of all these days"),
+        ([{**counted(), "orders": 10**13}], "orders is 10,000,000,000,000, and nothing above"),
+        ([{**counted(), "spend": 2.5e12}], "spend is 2,500,000,000,000"),
         ([counted("2025-02-29", "2025-03-01")], "no day of the calendar"),
     ],
 )

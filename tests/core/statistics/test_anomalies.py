@@ -169,3 +169,9 @@ def test_true_discoveries_are_those_of_scipy(z_scores: list[Decimal]):
 
 def test_of_nothing_nothing_is_discovered():
     assert true_discoveries([]) == []
+
+
+@pytest.mark.parametrize("now", [Rate(successes=10**12, trials=40), Rate(successes=60, trials=60)])
+def test_a_slip_of_the_pen_is_told_at_once(now: Rate):
+    """A trillion orders of 40 clicks: each of them would be weighed."""
+    assert rate_anomaly([rate(1, 100)] * 5, now).verdict == "unusual"

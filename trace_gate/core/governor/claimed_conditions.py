@@ -10,7 +10,7 @@ from __future__ import annotations
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.buckets.transitions import event_of
 from trace_gate.core.governor import goals
-from trace_gate.core.governor.conditions import assessment, limits, triggers, weeks
+from trace_gate.core.governor.conditions import assessment, limits, messages, triggers, weeks
 from trace_gate.core.governor.conditions.condition import (
     DAY,
     NOT_MET,
@@ -136,6 +136,8 @@ def _freeze(claim: _Claim) -> Iterator[Finding]:
                 f"{before.says} With them it is: {now.says}",
                 "Look at the new counts beside the reports before you approve.",
             )
+        elif (other := _other_weeks(claim, name, rules)) is not None:
+            yield _contradicted(claim, other) if now.verdict in _NOTHING else _doubted(claim, other)
         elif now.verdict in _NOTHING:
             unsupported.append(f"`{name}`: {now.says}")
     if unsupported:
@@ -147,6 +149,25 @@ def _freeze(claim: _Claim) -> Iterator[Finding]:
 
 
 _NOTHING = (UNKNOWN, TOO_LITTLE)
+
+
+def _other_weeks(claim: _Claim, name: str, rules: limits.Limits) -> Condition | None:
+    """A criterion that is not met by weeks which newer ones have put out of force."""
+    for counts in weeks.others(claim.known.counts):
+        found = assessment.criterion(name, claim.known.with_(counts=counts), rules)
+        if found.verdict == NOT_MET:
+            return found
+    return None
+
+
+def _doubted(claim: _Claim, found: Condition) -> Finding:
+    return claim.warning(
+        "TG508",
+        f"The newest counts of {claim.name} meet `{found.name}`, and other counts of these days do "
+        f"not: {found.says} ({_named(found.basis)})",
+        "Hold both beside the reports before you approve. Those that are wrong: trace-gate "
+        f"supersede {found.basis[-1] if found.basis else 'TRACE'}",
+    )
 
 
 def _contradicted(claim: _Claim, found: Condition) -> Finding:
@@ -173,15 +194,47 @@ def _unfreeze(claim: _Claim) -> Iterator[Finding]:
         for each in own or found
         if triggers.fires(rule, each.value) and _is_near(name, each.value, actual)
     ]
+    if fitting:
+        yield from _doubted_wake(claim, name, rules, fitting)
     if not found or fitting:
         return
     newest = (own or found)[0]
     message = (
         f"The unfreeze of {claim.name} says {name} {actual}, and the counts say "
-        f"{float(round(newest.value, 2))}: {newest.says} ({_named(newest.basis)})"
+        f"{messages.plain(newest.value, 2)}: {newest.says} ({_named(newest.basis)})"
     )
     remedy = "Write what was measured in actual_value, or leave the bucket frozen."
     yield claim.error(message, remedy) if own else claim.warning("TG508", message, remedy)
+
+
+def _doubted_wake(
+    claim: _Claim, name: str, rules: limits.Limits, fitting: list[triggers.Measured]
+) -> Iterator[Finding]:
+    """Other counts of most of the days of a week do not show what it shows."""
+    rule = claim.context.policy.event_clock_rules["unfreeze_triggers"][name]
+    bases = [each for each in (claim.known, claim.at_base) if each is not None]
+    quiet = [
+        each
+        for known in bases
+        for counts in weeks.others(known.counts)
+        for each in triggers.of_weeks(name, counts, known.goal, rules)
+        if not triggers.fires(rule, each.value)
+    ]
+    against = [
+        next((each for each in quiet if abs(each.week.end - one.week.end) <= _MOST_DAYS), None)
+        for one in fitting
+    ]
+    if against and all(against) and against[0] is not None:
+        yield claim.warning(
+            "TG508",
+            f"The counts that the unfreeze of {claim.name} rests on show {name}, and other counts "
+            f"of these days do not: {against[0].says} ({_named(against[0].basis)})",
+            "Hold both beside the reports before you approve.",
+        )
+
+
+_MOST_DAYS = 3
+"""Weeks that end so many days apart share most of their days."""
 
 
 def _is_near(name: str, value: object, actual: object) -> bool:

@@ -12,6 +12,7 @@ from trace_gate.core.trace import counts, ids
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from trace_gate.core.finding import Finding
     from trace_gate.core.ledger.trace_file import TraceFile
@@ -28,6 +29,7 @@ def check(file: TraceFile) -> Iterator[Finding]:
     yield from _unreal(file, found, len(counts.items_of(trace)))
     for each in found:
         yield from _turned(file, each) if each.end < each.start else _late(file, trace, each)
+    yield from _too_much(file, counts.items_of(trace))
     yield from _twice(file, found)
     yield from _unproved(file, trace, found)
 
@@ -41,6 +43,20 @@ def _unreal(file: TraceFile, found: Sequence[Count], number: int) -> Iterator[Fi
             "from or to is no day of the calendar.",
             "Write both like 2025-01-02.",
         )
+
+
+def _too_much(file: TraceFile, items: Sequence[Any]) -> Iterator[Finding]:
+    for index, item in enumerate(items):
+        for name in (*counts.FIGURES, *counts.MONEY):
+            value = item.get(name) if isinstance(item, dict) else None
+            if isinstance(value, int | float) and value > counts.MOST:
+                yield file.finding(
+                    "TG205",
+                    (*_PLACE, index, name),
+                    f"{name} is {value:,.0f}, and nothing above {counts.MOST:,} is read: so this "
+                    "figure would be missing.",
+                    "Write what the report counts: trace-gate observe writes it.",
+                )
 
 
 def _turned(file: TraceFile, count: Count) -> Iterator[Finding]:

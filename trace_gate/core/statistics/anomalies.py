@@ -29,6 +29,8 @@ _SIGMAS = 3
 _EXPECTED = 5
 """Fewer expected successes than this tell nothing of a fall."""
 _RISE = Decimal("0.001")
+_PLENTY = 50
+"""Successes that nobody gets by chance where fewer than `_EXPECTED` are expected."""
 _MAD_SCORE, _MAD_SCALE, _MAD_FLOOR = Decimal("3.5"), Decimal("0.6745"), Decimal("0.05")
 _CHANGE = Decimal("0.30")
 _VOLUME = 20
@@ -161,10 +163,14 @@ def _verdict(now: Rate, share: Decimal, usual: Usual) -> str:
 
 
 def _at_least(now: Rate, share: Decimal) -> Decimal:
-    """The exact chance of so many successes or more."""
+    """The exact chance of so many successes or more; of more than `_PLENTY`, that of `_PLENTY`.
+
+    It is asked where fewer than `_EXPECTED` are expected: then the chance of `_PLENTY` is far below
+    `_RISE`, and a slip of the pen such as a billion orders does not take a day to judge.
+    """
     fewer = (
         comb(now.trials, k) * share**k * (1 - share) ** (now.trials - k)
-        for k in range(now.successes)
+        for k in range(min(now.successes, _PLENTY))
     )
     return 1 - sum(fewer, Decimal(0))
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FIGURES = ("impressions", "clicks", "orders")
 MONEY = ("spend", "sales")
+MOST = 10**12
+"""No shop counts more in some days: what is above it is a slip, and is not read."""
 
 
 class Count(Record):
@@ -82,4 +84,4 @@ def _holds(report: Evidence, count: Count) -> bool:
 
 def _is_number(value: object, most: type) -> bool:
     kinds = (int, float) if most is float else (int,)
-    return isinstance(value, kinds) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, kinds) and not isinstance(value, bool) and 0 <= value <= MOST

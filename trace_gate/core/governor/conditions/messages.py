@@ -11,6 +11,8 @@ from trace_gate.core.trace import ids
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from trace_gate.core.governor.conditions.weeks import Counts
     from trace_gate.core.statistics.intervals import Interval
     from trace_gate.core.statistics.rates import Rate
@@ -69,6 +71,26 @@ def orders_needed(total: Rate, below: Decimal) -> str:
     """So many orders a week until chance alone stays below a limit."""
     share = Decimal(total.successes) / total.trials
     return format(((1 - share) / below**2).quantize(Decimal(1), ROUND_HALF_UP), "f")
+
+
+def no_volatility(blocks: Sequence[Rate], total: Rate) -> str:
+    """Why weeks tell no volatility at all."""
+    empty = sum(not each.trials for each in blocks)
+    if empty:
+        why = f"{empty} of them have no clicks."
+    elif not total.successes:
+        why = "none of them has an order."
+    else:
+        why = "as many orders as clicks, or more. Look at the report, and at the counts beside it."
+    return f"No volatility can be told of {counted(total)} in {len(blocks)} weeks: {why}"
+
+
+def plain(value: Decimal, digits: int) -> float:
+    """A figure as YAML writes it. A ratio of amounts has no end, so it ends at 10^15."""
+    return float(round(max(-_END, min(value, _END)), digits))
+
+
+_END = Decimal(10) ** 15
 
 
 def money(spend: Decimal, sales: Decimal) -> str:

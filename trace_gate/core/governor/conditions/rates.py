@@ -45,7 +45,7 @@ def steady(name: str, counts: Counts, days: int, below: Decimal, limits: Limits)
     found = volatility.volatility(blocks, below)
     verdict, measured = _VERDICTS[found.verdict], _counted(row)
     if found.figures is None:
-        why = f"{messages.counted(found.total)} in {wanted} weeks: too few to tell a volatility."
+        why = messages.no_volatility(blocks, found.total)
         return Condition(name=name, verdict=verdict, says=why, measured=measured, basis=row.basis)
     if verdict == TOO_LITTLE:
         says = messages.chance(found.figures, found.total, below)
@@ -136,4 +136,4 @@ def _counted(row: Row) -> Mapping[str, Any]:
 
 def _plain(value: Decimal) -> float:
     """As YAML writes it: four digits of a fraction, and the cents of an amount."""
-    return float(round(value, 4))
+    return messages.plain(value, 4)

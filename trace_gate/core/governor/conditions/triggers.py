@@ -127,14 +127,14 @@ def _condition(name: str, rule: Mapping[str, Any], found: Measured) -> Condition
         name=name,
         verdict=MET if met else NOT_MET,
         says=found.says,
-        measured={"actual_value": float(round(found.value, 2))},
+        measured={"actual_value": messages.plain(found.value, 2)},
         basis=found.basis,
     )
 
 
 def fires(rule: Mapping[str, Any], value: object) -> bool:
     """Whether a value meets the threshold of a trigger."""
-    plain = float(round(value, 10)) if isinstance(value, Decimal) else value
+    plain = messages.plain(value, 10) if isinstance(value, Decimal) else value
     return outcome.compared(plain, rule["operator"], rule["threshold"]) is True
 
 

@@ -90,6 +90,8 @@ class Counts(Record):
     """Taken before all their orders had come in, and not counted again since"""
     unproved: int = 0
     """So many items stand behind no report."""
+    first: tuple[Period, ...] = ()
+    """As usable, but of the same days what was counted first"""
 
     @property
     def newest(self) -> int | None:
@@ -106,14 +108,22 @@ def of(facts: Iterable[Fact], corrected: Iterable[str], today: int) -> Counts:
         today: the day on which it is asked; later days do not count.
     """
     gone = {*corrected}
-    reported = [each for each in facts if isinstance(each, Reported)]
+    reported = sorted(
+        (each for each in facts if isinstance(each, Reported)), key=lambda one: one.order
+    )
     past = [each for each in reported if each.trace_id not in gone and each.end <= today]
     proved = [each for each in past if each.captured is not None and each.captured >= each.end]
     final = [each for each in proved if (each.captured or 0) >= each.closed]
-    usable = _once(final)
+    usable, first = _once(final), _once(final[::-1])
     days = {(each.start, each.end) for each in usable}
     early = (each for each in _once(proved) if (each.start, each.end) not in days)
-    return Counts(today=today, usable=usable, early=tuple(early), unproved=len(past) - len(proved))
+    return Counts(
+        today=today,
+        usable=usable,
+        early=tuple(early),
+        unproved=len(past) - len(proved),
+        first=first,
+    )
 
 
 def traces_of(facts: Iterable[Fact]) -> list[str]:
@@ -126,9 +136,24 @@ def is_corrected(facts: Iterable[Fact]) -> bool:
     return any(isinstance(each, Superseded) for each in facts)
 
 
+def others(counts: Counts) -> Iterator[Counts]:
+    """What was counted first, each kind of weeks by itself, and longer periods by themselves.
+
+    Weeks that begin on another day, and newer counts of the same days, put earlier ones out of
+    force. What these said is still known here.
+    """
+    kinds: dict[int, list[Period]] = {}
+    for each in counts.first:
+        if each.days >= WEEK:
+            kinds.setdefault(each.end % WEEK if each.days == WEEK else WEEK, []).append(each)
+    for _, periods in sorted(kinds.items()):
+        yield counts.with_(usable=tuple(periods))
+
+
 def _once(reported: Sequence[Reported]) -> tuple[Period, ...]:
+    """Each days once: of the same ones the last of the sequence."""
     newest: dict[tuple[int, int], Reported] = {}
-    for each in sorted(reported, key=lambda one: one.order):
+    for each in reported:
         newest[each.start, each.end] = each
     return tuple(
         Period(
