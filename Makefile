@@ -67,6 +67,7 @@ generate: $(READY)
 	$(BIN)/python scripts/generate_reference.py
 	$(BIN)/python scripts/generate_architecture.py
 	$(BIN)/python scripts/make_demo_history.py
+	$(BIN)/python scripts/make_demo_bucket.py
 	$(BIN)/python scripts/generate_golden.py
 	$(BIN)/python scripts/make_pictures.py
 

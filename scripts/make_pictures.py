@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.text import Text
 
 from trace_gate.adapters.demo_shell import FolderShell
-from trace_gate.app.demo import half_year, player, week
+from trace_gate.app.demo import bucket, half_year, player, week
 from trace_gate.cli.commands.demo import STORIES, unpack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,6 +39,7 @@ PICTURES = {
     "approved": (week.BY_LIN, ("command", "output")),
     "derived": (half_year.FOLD, ("command", "output")),
     "status": (half_year.RISE, ("command", "output")),
+    "frozen": (bucket.FROZEN, ("command", "output")),
 }
 """Name to the step of the story, and to what of it is shown."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import fast_yaml, forked
-from tests.support.pages import Player, acts, commands
+from tests.support.pages import Player, acts
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = {".venv", ".venv-peers", "node_modules", ".cache", "build", "dist"}
@@ -226,35 +226,6 @@ def test_the_tutorial_is_true_where_the_branch_is_called_master(shops, tmp_path_
     player.type("git branch -m master")
     first_week = text.partition("## Three weeks later")[0]
     player.play(re.sub(r"(?<![/`])\bmain\b(?![/`])", "master", first_week))
-
-
-WEEKS = {
-    "": "2026-01-07",
-    "# three weeks later": "2026-01-28",
-    "# six weeks later": "2026-03-11",
-    "# ten weeks later": "2026-05-22",
-}
-"""The days of the lines that a bucket takes, by what stands above them in the tutorial."""
-BY_HAND = re.compile(r"--metric|--outcome|%|TRACE-|H-\d|\b\d{4}-\d\d-\d\d\b|[0-9a-f]{12}")
-"""What nobody is asked to compute or to look up."""
-
-
-@pytest.mark.slow
-def test_a_bucket_is_frozen_by_25_lines_and_none_asks_for_anything_computed(
-    shops, tmp_path_factory
-) -> None:
-    adopted, _, rest = (ROOT / "docs" / "tutorial.md").read_text().partition("## Monday")
-    lines = re.findall(r"```bash\n(.*?)```", rest, re.DOTALL)[-1]
-    typed = [line for line, _ in commands(lines)]
-    assert len(typed) == 25
-    assert not [line for line in typed if BY_HAND.search(line)]
-    player = start(adopted, shops, tmp_path_factory)
-    player.play(adopted)
-    for part in re.split(r"^(?=#)", lines, flags=re.M):
-        above = part.partition("\n")[0]
-        player.set_day(dt.date.fromisoformat(WEEKS[above if above.startswith("#") else ""]))
-        player.type(part)
-    assert "frozen by an event: 1" in player.sh("trace-gate status").stdout
 
 
 LIE = """

@@ -30,6 +30,8 @@ ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.tabl
 
 AHEAD = "CLOCK_AHEAD"
 """Seconds by which the clock of the programs, and of the hooks that they install, is ahead."""
+STANDING = "CLOCK_STANDING"
+"""The moment, in seconds, at which that clock stands still."""
 
 
 def serve(address: str) -> None:
@@ -113,8 +115,8 @@ def _become(connection: socket.socket) -> None:
     os.environb.update(environ)
     os.getppid = lambda: parent  # hooks of one commit know each other by the git that calls them
     time.tzset()
-    if clock:
-        moment = float(os.environ[clock])
+    if clock or STANDING in os.environ:
+        moment = float(os.environ[clock or STANDING])
         time.time = lambda: moment
     elif AHEAD in os.environ:
         real, ahead = time.time, float(os.environ[AHEAD])

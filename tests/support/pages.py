@@ -102,7 +102,10 @@ class Player:
         self.first = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=today)
         self.ahead: dt.timedelta | None = None
         """How far the clock of the page is ahead, where the page says which day it is."""
+        self.morning = dt.datetime.combine(dt.date.min, MORNING)
         self.days = 0
+        self.stands = False
+        """Whether that clock stands still, so that the same commands write the same bytes."""
 
     def play(self, page: str) -> None:
         for act in acts(page):
@@ -119,8 +122,8 @@ class Player:
 
     def set_day(self, day: dt.date) -> None:
         """From here on it is that day. Each is later in the morning: whole days have passed."""
-        moment = dt.datetime.combine(day, MORNING) + self.days * dt.timedelta(minutes=15)
-        self.ahead = moment - dt.datetime.now(dt.UTC)
+        self.morning = dt.datetime.combine(day, MORNING) + self.days * dt.timedelta(minutes=15)
+        self.ahead = self.morning - dt.datetime.now(dt.UTC)
         self.days += 1
 
     def type(self, script: str) -> None:
@@ -162,12 +165,13 @@ class Player:
         """What tells git and trace-gate which day it is; nothing: it is today."""
         if self.ahead is None:
             return {}
-        now = (dt.datetime.now(dt.UTC) + self.ahead).isoformat(timespec="seconds")
-        return {
-            fork_server.AHEAD: str(self.ahead.total_seconds()),
-            "GIT_AUTHOR_DATE": now,
-            "GIT_COMMITTER_DATE": now,
-        }
+        now = dt.datetime.now(dt.UTC) + self.ahead
+        told = {fork_server.AHEAD: str(self.ahead.total_seconds())}
+        if self.stands:
+            now = self.morning
+            told = {fork_server.STANDING: str(now.timestamp())}
+        day = now.isoformat(timespec="seconds")
+        return {**told, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
 
     def _run(self, act: Act) -> None:
         typed = commands(act.text)

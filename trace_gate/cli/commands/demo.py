@@ -13,7 +13,7 @@ import click
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.demo_shell import FolderShell
-from trace_gate.app.demo import guardrails, half_year, player, week
+from trace_gate.app.demo import bucket, guardrails, half_year, player, week
 from trace_gate.cli import environment
 from trace_gate.cli.options import color_option
 from trace_gate.report.pages import demo as page
@@ -24,6 +24,7 @@ STORIES = (
     ("shop", week.WEEK),
     ("half-year", half_year.HALF_YEAR),
     ("half-year", guardrails.GUARDRAILS),
+    ("bucket", bucket.BUCKET),
 )
 """Folder and story; their steps are numbered through."""
 
@@ -38,11 +39,11 @@ Examples:
 @click.option("--folder", type=click.Path(path_type=Path), help="Where to play (new or empty).")
 @color_option
 def command(folder: Path | None, color: str) -> None:
-    """Play a week of a small shop, then half a year, and leave the repositories to you.
+    """Play a week of a small shop, half a year, the life of a bucket, and leave all of it to you.
 
     A change without a trace is stopped, one with a trace passes, a bypass is caught, a sealed
-    trace stays as it is, the policy changes only with a signature, and the guardrails stop what
-    goes too far. Every product, campaign
+    trace stays as it is, the policy changes only with a signature, the guardrails stop what
+    goes too far, and a bucket goes from its first report to FROZEN. Every product, campaign
     and figure is made up. Your Git configuration is neither used nor changed.
     """
     began = time.monotonic()
@@ -79,7 +80,7 @@ def _place(folder: Path | None) -> Path:
 
 def unpack(place: Path) -> None:
     """Lay out what the stories begin with, each in its folder."""
-    for name, path in {**week.SHIPPED, **half_year.SHIPPED}.items():
+    for name, path in {**week.SHIPPED, **half_year.SHIPPED, **bucket.SHIPPED}.items():
         target = place / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(resources.read(name))

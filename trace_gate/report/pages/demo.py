@@ -24,5 +24,5 @@ def laid_out(kind: str, text: str) -> str:
 def farewell(shop: Path, seconds: float) -> list[str]:
     """What is there to look at, and what to try; `shop` is the folder of the first story."""
     lines = [f"\nPlayed in {seconds:.0f} seconds. The repositories are yours:", "", f"  cd {shop}"]
-    lines += [f"  cd {shop.parent / 'half-year'}"]
+    lines += [f"  cd {shop.parent / 'half-year'}", f"  cd {shop.parent / 'bucket'}"]
     return [*lines, "", "Three things to try in the first:", *(f"  {line}" for line in week.TRY)]
