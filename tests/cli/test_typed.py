@@ -331,3 +331,14 @@ def test_a_change_of_a_bucket_that_is_not_there_is_told_how_to_make_it(shop, rep
     change = shop.trace()["execution"]["changes"][0]
     assert (change["target"], change["change_type"]) == (target, "bucket_create")
     assert "TG507" not in shop.run("govern", shop.traces()[-1].stem, code=1).output
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31mb", "a\u202eb", "a\r\nb", "a\x00b", "a\u200bb"])
+def test_what_no_trace_can_hold_is_refused_and_nothing_is_written(shop, text):
+    typed = json.dumps({"statement": text, "criterion": [
+        {"metric": "acos", "operator": "<=", "value": 0.3}]})  # fmt: skip
+    output = shop.run("new", "hypothesis", "--from-json", "-", stdin=typed, code=2).output
+    assert "statement: " in output
+    assert "No trace can hold that, so nothing was written." in output
+    assert "fix: " in output
+    assert not shop.traces()

@@ -22,6 +22,7 @@ from tests.support.reports import (
     QUERIES,
     SEARCH_TERMS,
 )
+from trace_gate.app.analyse import typed_fields
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment
 from trace_gate.core.errors import UsageError
@@ -919,3 +920,21 @@ def test_a_link_below_uploads_is_no_report_and_can_be_made_one(shop: Desk, downl
     assert "fix: cp -L uploads/t.csv uploads/t-2.csv   then: trace-gate observe" in output
     shutil.copy(shop.path / "uploads/t.csv", shop.path / "uploads/t-2.csv")
     shop.run("observe", "uploads/t-2.csv")
+
+
+def test_a_campaign_whose_name_no_trace_can_hold_leaves_nothing_behind(shop: Desk, downloads):
+    name = "a\x1b[31mb"
+    file = downloads("t.csv", WEEK.replace(b",gifts,", f",{name},".encode()))
+    output = refused(shop, file, "--asin", ASIN, "--campaign", name)
+    assert "campaign_id: " in output
+    assert "No trace can hold that, so nothing was written." in output
+
+
+def test_a_marketplace_that_there_is_not_is_answered_with_those_that_there_are(shop: Desk):
+    with pytest.raises(UsageError) as refused_value:
+        typed_fields.refuse_values(
+            (shop.path / "schemas/trace-observation.schema.json").read_text(),
+            [("--marketplace", "tenant.marketplace", "XX")],
+        )
+    assert "One of: " in refused_value.value.remedy
+    assert "US" in refused_value.value.remedy

@@ -316,7 +316,7 @@ def test_a_decision_that_was_not_executed_says_what_to_type(running: Desk):
     ) + "\n")  # fmt: skip
     assert f"trace-gate execute {decision(running)}" in refused(running, decision(running))
     assert "Nothing tests H-001 yet" in refused(running, "H-001")
-    assert "Nothing tests H-077 yet" in refused(running, "H-077")
+    assert "No trace here names H-077." in refused(running, "H-077")
 
 
 def test_an_execution_that_is_not_merged_leaves_a_claim(running: Desk):
@@ -397,3 +397,24 @@ def test_a_report_of_another_shop_is_the_thing_to_change(running: Desk):
     running.write("uploads/eur.csv", text, add=False)
     said = refused(running, "H-001", "uploads/eur.csv")
     assert "fix: Download the report of ACME-01 in US, and name that file." in said
+
+
+@pytest.mark.parametrize("name", ["H-1", "h1", "H01"])
+def test_a_hypothesis_is_found_by_its_number_alone(running: Desk, name: str):
+    running.write("uploads/w.csv", report(0, 6, 480, 57), add=False)
+    assert "H-001, TRACE-" in running.run("verify", name, "uploads/w.csv", "--dry-run").output
+    said = refused(running, "H-009", "uploads/w.csv")
+    assert "No trace here names H-009." in said
+    assert "fix: trace-gate due " in said
+
+
+def test_one_order_is_one_order(running: Desk):
+    running.git("checkout", "-q", ".")
+    path = running.traces()[1]
+    path.write_text(path.read_text().replace("metric: conversion_rate", "metric: acos"))
+    path.write_text(path.read_text().replace('operator: ">="', 'operator: "<="'))
+    other = running.traces()[2]
+    other.write_text(other.read_text().replace("metric: conversion_rate", "metric: acos"))
+    other.write_text(other.read_text().replace('operator: ">="', 'operator: "<="'))
+    running.write("uploads/w.csv", report(0, 6, 40, 1), add=False)
+    assert "by 1 order)" in running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output

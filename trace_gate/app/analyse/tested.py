@@ -78,6 +78,11 @@ def of(files: Workspace, policy: Policy, *, hypothesis_id: str, about: str | Non
     """
     root = policy.gate.traces
     traces = _traces(files, root, hypothesis_id)
+    if not traces:
+        raise UsageError(
+            f"No trace here names {hypothesis_id}.",
+            remedy="trace-gate due   lists what waits for a result, with the command to type.",
+        )
     state = node.state_of(hypothesis_id, _facts(traces, hypothesis_id, policy), policy)
     trial, decision = _subject(state, about)
     used = state.uses[decision][0]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from trace_gate.core.policy.policy import Policy
 
+LISTED = 30
+"""So many values are listed; nobody reads more."""
+
 
 def refuse_role(policy: Policy, agent: str) -> None:
     """Nothing, where an agent may write observations.
@@ -48,7 +51,9 @@ def refuse_values(schema_text: str, typed: Iterable[tuple[str, str, str | None]]
         for name in ("trace", *field.split(".")):
             part = part.get("properties", {}).get(name, {})
         if value is not None and not validator_class()(json.dumps(part)).is_valid(value):
+            known = part.get("enum") or ()
+            one_of = f" One of: {', '.join(known)}." if 0 < len(known) <= LISTED else ""
+            said = str(part.get("description") or f"Look at {field} in docs/reference.")
             raise UsageError(
-                f"{option} {value!r} is not what a trace takes.",
-                remedy=str(part.get("description") or f"Look at {field} in docs/reference."),
+                f"{option} {value!r} is not what a trace takes.", remedy=f"{said}{one_of}"
             )

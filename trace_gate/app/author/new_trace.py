@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from trace_gate.core.finding import Finding
     from trace_gate.core.policy.policy import Policy
 
+SHOWN = 60
+"""So many characters of a line are shown."""
+
 
 class Written(Record):
     """A trace that was written, and what it still lacks."""
@@ -172,9 +175,27 @@ def _created(
         trace_id = trace_numbers.next_trace_id(git, files, root, facts.now[:10])
         trace = option_values.in_order(draft.compose(order, facts, trace_id), layers)
         path = ids.path_of(trace_id, root)
-        schema = yaml_edit.schema_for(path, order.trace_type)
-        files.create(path, yaml_edit.trace_text(trace, schema=schema))
+        text = yaml_edit.trace_text(trace, schema=yaml_edit.schema_for(path, order.trace_type))
+        _refuse_unreadable(text, path)
+        files.create(path, text)
     return trace, path
+
+
+def _refuse_unreadable(text: bytes, path: str) -> None:
+    """Nothing, where the trace can be read again: what is missing in it can be filled in then.
+
+    Raises:
+        UsageError: something that was typed cannot stand in a trace, such as a control character.
+    """
+    try:
+        document.load(text, path)
+    except Refused as refused:
+        first = refused.findings[0]
+        line = text.decode(errors="replace").split("\n")[(first.line or 1) - 1].strip()
+        raise UsageError(
+            f"{line[:SHOWN]}: {first.message} No trace can hold that, so nothing was written.",
+            remedy=first.remediation,
+        ) from refused
 
 
 def _written(

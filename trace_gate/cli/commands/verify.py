@@ -50,6 +50,7 @@ Exit codes: 0 the result is written, whatever it is; 2 it cannot be told yet.
 """
 
 _HYPOTHESIS = re.compile(r"H-[0-9]{3,9}", re.IGNORECASE)
+_SHORT = re.compile(r"H-?0*([0-9]{1,9})", re.IGNORECASE)
 _EXPERIMENT = re.compile(r"EXP-(?=[0-9]{8}-[0-9]{3,})", re.IGNORECASE)
 
 
@@ -142,6 +143,8 @@ def _tested(repository: Git, files: Workspace, rules: Rules, name: str) -> Teste
     root = rules.policy.gate.traces
     if _HYPOTHESIS.fullmatch(name):
         return tested.of(files, rules.policy, hypothesis_id=name.upper(), about=None)
+    if (short := _SHORT.fullmatch(name)) is not None:
+        return tested.of(files, rules.policy, hypothesis_id=f"H-{short[1].zfill(3)}", about=None)
     trace_name = _EXPERIMENT.sub("TRACE-", name)
     found = environment.trace_here(repository, files, trace_name, root).trace
     hypothesis_id = hypothesis_of(found)

@@ -124,7 +124,7 @@ def _figures(each: Compared) -> str:
     said = f"{each.line.actual}" if now is None else _measure(metric, now)
     if now is not None and now.rate is None and each.interval is not None:
         low, high = (_shown(metric, end, end) for end in each.interval)
-        said += f" ({low} to {high}, by {now.orders:,} orders)"
+        said += f" ({low} to {high}, by {now.orders:,} {'order' if now.orders == 1 else 'orders'})"
     if before is None:
         return f"{said}, nothing is known from before"
     was = _measure(metric, before, interval=False)

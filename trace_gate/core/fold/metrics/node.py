@@ -166,6 +166,6 @@ def _refused(fact: Unfolded) -> Refusal:
     return Refusal.of(
         fact,
         "TG101",
-        f"{fact.path} tells nothing: {fact.why}. No layer knows of it.",
+        f"{fact.path} tells nothing: {fact.why.rstrip('.')}. No layer knows of it.",
         "Run `trace-gate check --all`: it names the line and how to mend it.",
     )
