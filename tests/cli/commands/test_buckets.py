@@ -125,6 +125,7 @@ def test_from_propose_to_a_commit_and_to_next_week(shop: Desk, terms, tmp_path):
     assert one["evidence"][0]["period_start"] == "2025-01-06"
     assert one["causal_links"]["caused_by"] == hypothesis.stem
     assert f"next: a person approves: trace-gate approve {' '.join(ids)}" in output
+    assert f"then: trace-gate execute {' '.join(ids)}" in output
     shop.run("approve", *ids)
     shop.run("execute", *ids)
     shop.git("add", "-A")
@@ -148,8 +149,8 @@ def test_from_propose_to_a_commit_and_to_next_week(shop: Desk, terms, tmp_path):
     assert "(new)" not in later
     shop.run("observe", str(tmp_path / "later.csv"), "--asin", ASIN)
     shop.commit("observation")
-    shop.run("new", "decision", "--from", "drafts/buckets-B0EXAMPLE1-2.yaml",
-             "--agent", "trace-scribe")  # fmt: skip
+    words = ("--from", "drafts/buckets-B0EXAMPLE1-2.yaml", "--agent", "trace-scribe", "--executed")
+    assert "trace-gate execute" not in shop.run("new", "decision", *words).output
     update = shop.trace()
     assert update["agent_id"] == "trace-scribe"
     assert [each["change_type"] for each in update["execution"]["changes"]] == ["bucket_update"] * 2
@@ -157,7 +158,6 @@ def test_from_propose_to_a_commit_and_to_next_week(shop: Desk, terms, tmp_path):
     assert women["keywords"][-1] == "mens lunch bag cooler"
     assert len(women["keywords"]) == 11
     shop.run("approve", update["id"])
-    shop.run("execute", update["id"])
     shop.git("add", "-A")
     shop.run("check")
     shop.commit("grown")

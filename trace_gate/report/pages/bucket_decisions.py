@@ -53,11 +53,11 @@ def _next(found: Decided) -> Iterator[str]:
     if any(each.verdict == "BLOCK" for each in found.decisions):
         yield f"next: trace-gate govern {found.decisions[0].trace_id}   says what stops it"
         return
-    if any(each.verdict == "ESCALATE" for each in found.decisions):
+    waits = any(each.verdict == "ESCALATE" for each in found.decisions)
+    if waits:
         yield f"next: a person approves: trace-gate approve {ids}"
-        yield f"then: trace-gate execute {ids}"
-    elif not any(each.executed for each in found.decisions):
-        yield f"next: trace-gate execute {ids}"
+    if not any(each.executed for each in found.decisions):
+        yield f"{'then' if waits else 'next'}: trace-gate execute {ids}"
     yield f"then: git add {' '.join(map(word, _paths(found)))} && git commit"
 
 
