@@ -269,14 +269,14 @@ def test_a_link_in_place_of_our_folder_in_the_git_directory_is_refused(grown: Sh
     assert untouched(outside)
 
 
-@pytest.mark.parametrize("name", ["fold.sqlite3", "layers.manifest", "policy-00"])
+@pytest.mark.parametrize("name", ["fold.sqlite3", "layers.manifest", "policy", "schemas"])
 @pytest.mark.parametrize("words", [("derive", "--check"), ("derive",), ("status",)], ids=" ".join)
 def test_a_pipe_in_place_of_what_is_kept_makes_nobody_wait(
     grown: Shop, tmp_path: Path, name: str, words
 ):
     wanted = rebuilt(grown, tmp_path)
     kept = grown.path / ".git/trace-gate"
-    for each in kept.glob("policy-*") if name == "policy-00" else [kept / name]:
+    for each in [kept / name] if "." in name else kept.glob(f"{name}-*"):
         each.unlink()
         os.mkfifo(each)
     done = subprocess.run(

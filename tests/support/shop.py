@@ -80,14 +80,14 @@ class CompiledPolicies:
     All else is read again, as without a store.
     """
 
-    kept: ClassVar[dict[str, object]] = {}
+    kept: ClassVar[dict[tuple[str, str], object]] = {}
 
     def get(self, kind: str, key: str) -> object | None:
-        return self.kept.get(key) if kind == "policy" else None
+        return self.kept.get((kind, key))
 
     def put(self, kind: str, key: str, value: object) -> None:
-        if kind == "policy":
-            self.kept[key] = value
+        if kind in ("policy", "schemas"):
+            self.kept[kind, key] = value
 
 
 class Shop:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 NAME = "cache.sqlite3"
 
-ALONE = ("policy",)
-"""What every hook asks for first: SQLite is not imported for it."""
+ALONE = ("policy", "schemas")
+"""What a hook asks for first: SQLite is not imported for it."""
 
 LARGEST = 256 << 20
 """Bytes from which on it begins anew."""

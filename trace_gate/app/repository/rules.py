@@ -26,18 +26,19 @@ TRACE_SCHEMA = "trace.schema.json"
 
 
 class Rules(Record):
-    """What a unit is judged by: the policy, and the compiled schemas of traces as JSON texts."""
+    """What a unit is judged by: the policy, and the compiled schemas of traces."""
 
     policy: Policy
-    schemas: Mapping[str, str]
-    """By file name."""
+    schemas: Callable[[], Mapping[str, str]]
+    """The JSON texts by file name. They are most of what is kept, and only a trace needs them."""
 
     def schema_of(self, trace_type: object) -> str:
         """The schema of a type of trace; of all types for one that there is not.
 
         They say the same of a trace of that type; the one of a type is read four times faster.
         """
-        return self.schemas.get(f"trace-{trace_type}.schema.json") or self.schemas[TRACE_SCHEMA]
+        texts = self.schemas()
+        return texts.get(f"trace-{trace_type}.schema.json") or texts[TRACE_SCHEMA]
 
 
 class Memory:
@@ -81,12 +82,30 @@ def rules_at(git: Repository, commit: str, store: Store | None) -> Rules | None:
 
 def _rules_at(git: Repository, commit: str, key: str, store: Store | None) -> Rules | None:
     kept = store.get("policy", key) if store is not None else None
-    if isinstance(kept, tuple) and len(kept) == 2 and isinstance(kept[1], dict):
-        return rules_of(*kept)
+    if store is not None and isinstance(kept, dict):
+        return Rules(policy=Policy.of(kept), schemas=_kept_schemas(git, commit, key, store))
     files = policy_files(git, commit)
     if not has_gate(files):
         return None
     return _read(files, commit, key, store)
+
+
+def _kept_schemas(
+    git: Repository, commit: str, key: str, store: Store
+) -> Callable[[], Mapping[str, str]]:
+    """The schemas that were kept beside a policy; made again where they are not there any more."""
+    found: list[Mapping[str, str]] = []
+
+    def schemas() -> Mapping[str, str]:
+        if not found:
+            kept = store.get("schemas", key)
+            if isinstance(kept, dict):
+                found.append(kept)
+            else:
+                found.append(_read(policy_files(git, commit), commit, key, store).schemas())
+        return found[0]
+
+    return schemas
 
 
 def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None) -> Rules:
@@ -101,7 +120,8 @@ def _read(files: Mapping[str, bytes], commit: str, key: str, store: Store | None
             code="TG701",
         ) from refused
     if store is not None:
-        store.put("policy", key, (plain, schemas))
+        store.put("policy", key, plain)
+        store.put("schemas", key, schemas)
     return rules_of(plain, schemas)
 
 
@@ -163,7 +183,7 @@ def stale_schemas(files: Mapping[str, bytes], domain: str) -> Iterator[Finding]:
 
 def rules_of(plain: Mapping[str, Any], schemas: Mapping[str, str]) -> Rules:
     """The rules from plain policy data and the texts of the compiled trace schemas."""
-    return Rules(policy=Policy.of(plain), schemas=schemas)
+    return Rules(policy=Policy.of(plain), schemas=lambda: schemas)
 
 
 def policy_files(git: Repository, tree: str, roots: Iterable[str] = ROOTS) -> dict[str, bytes]:
