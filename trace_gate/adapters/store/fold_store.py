@@ -3,17 +3,18 @@
 Disposable, as every cache here. A value is sealed by a checksum that covers its key, and a
 node knows how many sources told it something and what their checksums come to: what is
 damaged or missing is found out where it is used (`Damaged`), and the fold begins anew.
+
+`_sqlite3` is what `sqlite3` is made of; that one imports `datetime` as well, for columns of dates.
 """
 
 from __future__ import annotations
 
+import _sqlite3
 import marshal
 import os
-import sqlite3
 import stat
 import sys
 from binascii import crc32
-from contextlib import suppress
 
 from trace_gate import __version__
 
@@ -66,7 +67,7 @@ class Damaged(Exception):
 class FoldStore:
     """The tables of the fold. Everything that is kept is plain data."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: _sqlite3.Connection) -> None:
         self._db = connection
         self._exchanged: dict[tuple[str, str], bytes | None] = {}
         """Target and source of what was exchanged and is not kept yet; None: taken back."""
@@ -80,7 +81,7 @@ class FoldStore:
             for _ in range(2):
                 try:
                     return cls(_connected(os.path.join(folder, NAME)))
-                except (OSError, sqlite3.Error, Damaged):
+                except (OSError, _sqlite3.Error, Damaged):
                     _drop(os.path.join(folder, NAME))
         return cls(_connected(":memory:"))
 
@@ -99,20 +100,20 @@ class FoldStore:
             if os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal"):
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
-            connection = sqlite3.connect(way, uri=True, isolation_level=None)
-        except (OSError, sqlite3.Error):
+            connection = _sqlite3.connect(way, uri=True, isolation_level=None)
+        except (OSError, _sqlite3.Error):
             return None
         found = cls(connection)
         try:
             found.must_be(found.meta().get("version") == VERSION, "version")
-        except (sqlite3.Error, Damaged):
+        except (_sqlite3.Error, Damaged):
             found.close()
             return None
         return found
 
     def copy(self) -> Self:
         """The same in memory, to go on with."""
-        found = type(self)(sqlite3.connect(":memory:", isolation_level=None))
+        found = type(self)(_sqlite3.connect(":memory:", isolation_level=None))
         self._db.backup(found._db)
         return found
 
@@ -482,12 +483,12 @@ def _opened(key: str, value: bytes) -> Any:
     return marshal.loads(data)  # noqa: S302  # sealed by us
 
 
-def _connected(path: str) -> sqlite3.Connection:
+def _connected(path: str) -> _sqlite3.Connection:
     if path != ":memory:":
         os.makedirs(os.path.dirname(path), exist_ok=True)
         if os.path.lexists(path) and not _is_plain(path):
             raise Damaged(path)
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    connection = _sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
@@ -499,7 +500,7 @@ def _connected(path: str) -> sqlite3.Connection:
     return connection
 
 
-def _prepared(connection: sqlite3.Connection) -> None:
+def _prepared(connection: _sqlite3.Connection) -> None:
     """Make the tables of an empty file; any other has to be of this version."""
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
         for table in _TABLES:
@@ -520,8 +521,10 @@ def _is_plain(path: str) -> bool:
 
 def _drop(path: str) -> None:
     for name in (path, f"{path}-wal", f"{path}-shm"):
-        with suppress(OSError):  # what cannot be removed is not used either
+        try:
             os.unlink(name)
+        except OSError:  # what cannot be removed is not used either
+            continue
 
 
 def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:

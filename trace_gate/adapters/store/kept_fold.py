@@ -53,15 +53,15 @@ class KeptFold:
 
         Both may be called more than once.
         """
-        import sqlite3
+        import _sqlite3
 
         tries = [work, again or work] if self._folder is not None else [work]
         for attempt in tries:
             try:
                 return attempt(self.opened())
-            except sqlite3.OperationalError:
+            except _sqlite3.OperationalError:
                 break
-            except (Damaged, sqlite3.Error, MemoryError):
+            except (Damaged, _sqlite3.Error, MemoryError):
                 if self._peeking:
                     break
                 self.close()
