@@ -15,6 +15,7 @@ from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import about_options, form_option
 from trace_gate.core.errors import UsageError
 from trace_gate.core.governor.conditions import limits
+from trace_gate.core.governor.conditions.condition import MET, PERSON
 from trace_gate.core.governor.conditions.limits import is_computed
 from trace_gate.core.trace import ids
 from trace_gate.report.pages import lifecycle as page
@@ -156,6 +157,11 @@ def _chosen(found: Proposals, name: str, to: str | None, policy: Policy) -> Chos
     )
 
 
+def _no_way(bucket: Assessed) -> str:
+    ways = " or ".join(dict.fromkeys(each.new for each in bucket.ways))
+    return f"from {bucket.known.state} counts tell of {ways}."
+
+
 def _place(bucket: Assessed) -> str:
     store, _, marketplace = bucket.tenant.rpartition("-")
     return f"--asin {bucket.asin} --store {store} --marketplace {marketplace}"
@@ -169,9 +175,16 @@ def _way(bucket: Assessed, to: str | None) -> Assessment:
     if ready:
         return ready[0]
     state = to or bucket.ways[0].new
-    why = " ".join(one.says for each in bucket.ways[:1] for one in each.conditions)
+    why = " ".join(
+        dict.fromkeys(
+            one.says
+            for each in bucket.ways
+            for one in each.conditions
+            if each.new == state and one.verdict not in (MET, PERSON)
+        )
+    )
     raise UsageError(
-        f"{bucket.bucket} is not ready for {state}: {why}",
+        f"{bucket.bucket} is not ready for {state}: {why or _no_way(bucket)}",
         remedy="Wait. If you know better, write the decision yourself: trace-gate new decision "
         f"--bucket {bucket.bucket} --action bucket_state --change "
         f'"asin/{bucket.asin}/intent_bucket/{bucket.bucket} {bucket.known.state} -> {state}"',

@@ -110,6 +110,7 @@ def test_what_is_no_draft_is_refused_with_its_place(edit, place, says):
         (("[lunch bag]", "[b0zzzzzzz2]"), "d.yaml:31:16: 'b0zzzzzzz2' is a product"),
         (("IB-core", "IB-women"), "d.yaml:29:9: There are two buckets IB-women."),
         (("    proofs: []\n", ""), "has no `proofs`"),
+        (("anchors: [women]", "anchors: []"), "d.yaml:26:11: IB-women has no anchors"),
     ],
 )
 def test_what_cannot_be_decided_is_named_with_its_place(edit, says):

@@ -65,7 +65,10 @@ ROLE = "Agents/amazon-growth/trace-scribe.yaml"
         (
             ("approvers: {}", "approvers: {ann: {emails: []}}"),
             (27, "approvers"),
-            ("`approvers.ann.emails` is too short: it needs at least 1.", "The e-mail addresses"),
+            (
+                "`approvers.ann.emails` is too short: it needs at least 1.",
+                "Write at least 1. The e-mail",
+            ),
         ),
         (
             ("tenants: []", "tenants: [{store_id: A, marketplace: US, currency: USD}]"),
@@ -89,6 +92,11 @@ ROLE = "Agents/amazon-growth/trace-scribe.yaml"
                 "`protected_branch` is a list, and text or null belongs here.",
                 "The branch that everybody",
             ),
+        ),
+        (
+            ("protected_branch: null", "protected_branch: 12"),
+            (19, "protected_branch"),
+            ("`protected_branch` is `12`, and text", 'Put it in quotes: `"12"`. The branch'),
         ),
     ],
 )

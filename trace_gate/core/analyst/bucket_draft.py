@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trace_gate.core.analyst import terms
+from trace_gate.core.analyst import draft_anchors, terms
 from trace_gate.core.analyst.bucket_terms import RULES
 from trace_gate.core.errors import Refused, UsageError
 from trace_gate.core.policy import schema_errors
@@ -207,6 +207,8 @@ def _problems(document: Document) -> Iterator[Finding]:
         for number_of, keyword in enumerate(bucket["keywords"]):
             place = (*here, "keywords", number_of)
             yield from _keyword(document, place, keyword, bucket["id"], first)
+    for at, field, message, remedy in draft_anchors.faults(document.data["buckets"]):
+        yield _finding(document, ("buckets", at, field), message, remedy)
     for at, term in enumerate(document.data["rest"]):
         yield from _keyword(document, ("rest", at), term, "rest", first)
 

@@ -105,7 +105,12 @@ def _type(broken: _Broken) -> Iterator[Finding]:
     kinds = [broken.wanted] if isinstance(broken.wanted, str) else broken.wanted
     belongs = " or ".join(_KINDS[kind] for kind in kinds)
     empty = {"array": "[]", "object": "{}"}.get(kinds[0])
-    none = f"Write `{empty}` for none. " if broken.value is None and empty else ""
+    none = ""
+    if broken.value is None and empty:
+        least = broken.shape.get("minItems")
+        none = f"Write at least {least}. " if least else f"Write `{empty}` for none. "
+    elif "string" in kinds and isinstance(broken.value, int | float):
+        none = f"Put it in quotes: {_shown(_shown(broken.value).strip('`'))}. "
     yield broken.finding(
         f"`{named(broken.pointer)}` is {_shown(broken.value)}, and {belongs} belongs here.",
         none + broken.means,
@@ -137,7 +142,7 @@ def _form(broken: _Broken) -> Iterator[Finding]:
 
 def _few(broken: _Broken) -> Iterator[Finding]:
     message = f"`{named(broken.pointer)}` is too short: it needs at least {broken.wanted}."
-    yield broken.finding(message, broken.means)
+    yield broken.finding(message, f"Write at least {broken.wanted}. {broken.means}")
 
 
 def _twice(broken: _Broken) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from trace_gate.core.analyst.grouping.grouped import COVERED
 from trace_gate.core.shell import word
 from trace_gate.core.statistics import messages
 from trace_gate.report.escape import plain
+from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages import bucket_draft
 from trace_gate.report.pages.score import NAMES
 
@@ -89,7 +90,8 @@ def notes(proposal: Proposal) -> Iterator[str]:
     if found.total.trials < FEW_CLICKS:
         yield f"only {found.total.trials} clicks: wait for more, or take a longer report"
     if len(found.buckets) < proposal.least:
-        yield f"{len(found.buckets)} buckets: too few words have clicks for {proposal.least}"
+        few = plural(len(found.buckets), "bucket")
+        yield f"{few}: too few words have clicks for {proposal.least}"
     if not found.covers_enough:
         yield f"the buckets have less than {COVERED} % of the clicks"
     if not found.usual.successes:
@@ -159,7 +161,8 @@ def _coverage(proposal: Proposal, *, explain: bool) -> Iterator[str]:
     found = proposal.grouped
     share = messages.percent(found.covered_share)
     orders = f"{found.covered.successes:,} of {found.total.successes:,} orders"
-    yield f"{len(found.buckets)} buckets: {share} of the clicks ({COVERED} % are wanted), {orders}"
+    buckets = plural(len(found.buckets), "bucket")
+    yield f"{buckets}: {share} of the clicks ({COVERED} % are wanted), {orders}"
     yield from _listed("Rest", found.rest, explain=explain)
     yield from _listed("Product targets", found.targets, explain=explain)
 

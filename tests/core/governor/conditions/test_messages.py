@@ -28,3 +28,27 @@ def test_a_band_is_in_percent():
 def test_how_many_orders_a_week_make_chance_small_enough(orders, clicks, needed):
     rate = Rate(successes=orders, trials=clicks)
     assert messages.orders_needed(rate, Decimal("0.15")) == needed
+
+
+@pytest.mark.parametrize(
+    ("orders", "clicks", "why"),
+    [
+        ((1, 0, 0), (9, 0, 0), "2 of them without a click."),
+        ((0, 0, 0), (0, 0, 0), "none of them has a click."),
+        ((0, 0, 0), (9, 9, 9), "none of them has an order."),
+        ((9, 9, 9), (1, 1, 1), "as many orders as clicks, or more. Look at the report"),
+    ],
+)
+def test_why_weeks_tell_no_volatility(orders, clicks, why):
+    weeks = [Rate(successes=o, trials=c) for o, c in zip(orders, clicks, strict=True)]
+    total = Rate(successes=sum(orders), trials=sum(clicks))
+    assert f"in 3 weeks: {why}" in messages.no_volatility(weeks, total)
+
+
+def test_spend_without_sales_is_not_said_where_nothing_was_spent():
+    assert messages.no_sales(Decimal(0)).startswith("Nothing was spent and nothing was sold")
+
+
+def test_a_figure_without_an_end_ends():
+    assert messages.plain(Decimal("1e308"), 4) == 1e15
+    assert messages.plain(Decimal("0.24551"), 4) == 0.2455

@@ -77,7 +77,8 @@ def no_volatility(blocks: Sequence[Rate], total: Rate) -> str:
     """Why weeks tell no volatility at all."""
     empty = sum(not each.trials for each in blocks)
     if empty:
-        why = f"{empty} of them have no clicks."
+        every = empty == len(blocks)
+        why = "none of them has a click." if every else f"{empty} of them without a click."
     elif not total.successes:
         why = "none of them has an order."
     else:
@@ -113,6 +114,8 @@ def band(low: Decimal, high: Decimal) -> str:
 
 def no_sales(spend: Decimal) -> str:
     """What a ratio without sales is called."""
+    if not spend:
+        return "Nothing was spent and nothing was sold: ACOS cannot be told."
     return f"Spend without sales ({spend:,.2f}): ACOS cannot be told."
 
 
