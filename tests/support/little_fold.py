@@ -25,6 +25,7 @@ class LittleFold:
     def __init__(self, policy: Policy, *addressed) -> None:
         told: dict[str, list] = {}
         self.found: dict[str, dict[str, object]] = {kind: {} for kind in FOLDS}
+        self._told = told
         for key, fact in addressed:
             told.setdefault(key, []).append(fact)
         for kind in FOLDS:
@@ -38,3 +39,9 @@ class LittleFold:
 
     def summaries(self, kind: str):
         return sorted(self.found[kind].items())
+
+    def summary(self, key: str):
+        return self.found[node_keys.kind_of(key)].get(key)
+
+    def facts(self, keys):
+        return {key: sorted(self._told.get(key, []), key=lambda fact: fact.order) for key in keys}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.overview.lifecycle import NodeFacts
+    from trace_gate.app.overview.readiness import Nodes
     from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.policy.policy import Policy
     from trace_gate.report.pages.due import Style
@@ -47,6 +48,7 @@ class State(Record):
 
     summaries: Summaries
     facts: NodeFacts
+    nodes: Nodes
     policy: Policy
     commit: str
     refused: Callable[[], int]
@@ -84,6 +86,7 @@ def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
     return State(
         summaries=engine.summaries,
         facts=engine.facts,
+        nodes=engine,
         policy=policy,
         commit=commit,
         refused=lambda: sum(1 for each in engine.refusals() if each.code),

@@ -65,7 +65,7 @@ def registered(at=MONDAY, **fields):
 def report(*addressed, now=MONDAY + 12 * WEEK, scope=None, refused=0):
     fold = LittleFold(POLICY, *addressed)
     return status.report(
-        fold.summaries, POLICY, scope or Scope(), now, commit="c" * 40, refused=refused
+        fold.summaries, fold, POLICY, scope or Scope(), now, commit="c" * 40, refused=refused
     )
 
 

@@ -258,3 +258,56 @@ def test_a_shop_without_buckets_has_nothing_to_say(shop: Desk):
     shop.commit()
     assert "No bucket has a way" in shop.run("lifecycle", "propose").output
     assert "No trace here is about" in shop.run("freeze", "propose", "--asin", ASIN, code=2).output
+
+
+def test_status_names_what_is_ready_and_the_command_that_writes_it(shop_of_buckets: Desk):
+    shop = shop_of_buckets
+    proposed = shop.run("freeze", "propose").output.splitlines()[-1].removeprefix("next: ")
+    text = shop.run("status").output
+    assert (
+        "Buckets that are ready to go on: 1 (1 wait, 2 cannot be told: trace-gate lifecycle propose"
+    ) in text
+    assert f"  IB-women  ACME-01-US {ASIN}  HARVEST > FROZEN: Volatility 7.9 % < 15 %" in text
+    assert "You confirm: no_major_competitor_change, no_seasonality_risk." in text
+    assert text.count(f"      {proposed}\n") == 2, "as what comes next, and beside the bucket"
+    assert "step 3, decision: IB-women is ready to be frozen" in text
+    data = json.loads(shop.run("status", "--format", "json").output)
+    (row,) = data["readiness"]["ready"]
+    assert (row["kind"], row["command"]) == ("freeze", proposed)
+    assert row["traces"] == data["next"][0]["traces"]
+    found = json.loads(shop.run("lifecycle", "propose", "--format", "json").output)["buckets"]
+    best = [{way["verdict"] for way in each["ways"]} for each in found]
+    assert data["readiness"]["wait"] == sum("wait" in each - {"ready"} for each in best) == 1
+    assert data["readiness"]["cannot_tell"] == best.count({"cannot tell"}) == 2
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2025-03-01", "cannot tell"), ("2025-04-01", "")])
+def test_on_a_day_without_counts_that_tell_nothing_is_ready(
+    shop_of_buckets: Desk, day: str, verdict: str
+):
+    words = ("--as-of", day, "--format", "json")
+    status = json.loads(shop_of_buckets.run("status", *words).output)["readiness"]
+    found = json.loads(shop_of_buckets.run("freeze", "propose", *words).output)["buckets"]
+    (women,) = [each for each in found if each["bucket"] == "IB-women"]
+    assert women["ways"][0]["verdict"] == (verdict or "cannot tell")
+    assert status["ready"] == []
+
+
+def test_status_knows_the_state_of_the_day_that_is_asked_for(
+    shop: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(environment, "now", TODAY.timestamp)
+    frozen = moved("HARVEST", "FROZEN", ago(hours=5), "IB-women", tenant=SHOP)
+    fell = counted("IB-women", (*STEADY, 19), (*CLICKS, 408), spend=9000, sales=3600)
+    put(shop, *bucket("IB-women"), frozen, target(0.25), observed(fell))
+    now = json.loads(shop.run("status", "--format", "json").output)
+    (row,) = now["readiness"]["ready"]
+    assert (row["kind"], row["to"], row["trigger"]) == ("wake", "GROW", "CONV_DROP")
+    assert shop.run("lifecycle", "propose").output.count("FROZEN > GROW: ready") == 2, (
+        "two triggers"
+    )
+    assert "CONV_DROP: Conversion 19/408" in shop.run("status").output
+    assert now["next"][0]["step"] != 3, "a freeze is a step, a wake is not"
+    before = json.loads(shop.run("status", "--as-of", "2025-03-03", "--format", "json").output)
+    assert before["readiness"]["ready"] == []
+    assert before["readiness"]["wait"] == 1, "it was in HARVEST, and its week was unsteady"

@@ -47,6 +47,15 @@ STATUS = {
          "since": "2025-03-30", "until": "2025-04-29", "days_left": 29,
          "waits_for": "approval", "approvers": ["ann", "lin"], "lapsed": None},
     ],
+    "readiness": {
+        "ready": [
+            {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "bucket": "IB-gift", "state": "HARVEST",
+             "to": "FROZEN", "kind": "freeze", "trigger": None, "why": "ACOS 24.5 %.",
+             "you_confirm": ["no_seasonality_risk"], "command": "trace-gate freeze propose",
+             "traces": ["TRACE-20250330-002"]},
+        ],
+        "wait": 3, "cannot_tell": 9,
+    },
     "long_stays": [
         {"tenant": "ACME-US", "asin": "B0EXAMPLE1", "bucket": "IB-gift", "state": "TEST",
          "since": "2025-03-01", "days": 30, "usual_days": 14, "trace": "TRACE-20250301-001"},

@@ -92,8 +92,7 @@ def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
     Raises:
         UsageError: a criterion is not confirmed.
     """
-    asked = [each.name for each in chosen.way.conditions if each.verdict == PERSON]
-    open_ = [name for name in asked if not said.confirmed.get(name, "").strip()]
+    open_ = [name for name in chosen.way.asked if not said.confirmed.get(name, "").strip()]
     if open_:
         words = " ".join(f'--confirm {name} "WHAT YOU LOOKED AT"' for name in open_)
         raise UsageError(
@@ -118,7 +117,7 @@ def _order(chosen: Chosen, said: Said, behind: Sequence[Mapping[str, Any]]) -> O
         window=None if said.caused_by else 14,
         options=(f"{way.old} to {way.new}", f"Leave it in {way.old}"),
         action="bucket_state",
-        rationale=said.rationale or _rationale(way),
+        rationale=said.rationale or way.reasons,
         known=(_change(chosen, said),),
         caused_by=cause,
         related=tuple(each for each in basis if each != cause),
@@ -151,24 +150,18 @@ def _needed(way: Assessment, said: Said) -> dict[str, Any]:
             "confirmed_by": None,
             "confirmed_at": None,
         }
-    persons = [each.name for each in way.conditions if each.verdict == PERSON]
-    if not persons:
+    if not way.asked:
         return {}
     met = [e.name for e in way.conditions if e.name != "days" and e.verdict in (MET, PERSON)]
     return {
-        "freeze_reason": _rationale(way),
+        "freeze_reason": way.reasons,
         "freeze_criteria_met": met,
-        "confirmed": {name: said.confirmed[name] for name in persons},
+        "confirmed": {name: said.confirmed[name] for name in way.asked},
     }
 
 
 def _measured(way: Assessment) -> dict[str, Any]:
     return {each.name: dict(each.measured) for each in way.conditions if each.measured}
-
-
-def _rationale(way: Assessment) -> str:
-    says = [each.says for each in way.conditions if each.verdict == MET]
-    return " ".join(sorted(says, key=lambda text: text.startswith(f"{way.old} ")))
 
 
 def _metrics(way: Assessment) -> dict[str, Any]:
@@ -197,6 +190,6 @@ def _expected(chosen: Chosen) -> tuple[str, tuple[str, ...]]:
         return f"{name} goes on selling in {way.new}", ("orders >= 1",)
     low, high = chosen.band
     criteria = (f"acos <= {high:g}",)
-    if any(each.verdict == PERSON for each in way.conditions):
+    if way.asked:
         return f"{name} stays in its band and needs nobody", (f"acos >= {low:g}", *criteria)
     return f"{name} sells within its target in {way.new}", criteria

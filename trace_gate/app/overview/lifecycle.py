@@ -13,6 +13,7 @@ from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor.conditions import assessment, limits, weeks
 from trace_gate.core.governor.conditions.condition import Known
 from trace_gate.core.record import Record
+from trace_gate.core.shell import word
 from trace_gate.core.trace.target import GOAL
 
 TYPE_CHECKING = False
@@ -32,6 +33,19 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
+class InState(Record):
+    """A bucket in its state."""
+
+    tenant: str
+    asin: str
+    bucket: str
+    state: str
+    since: int
+    """When it came to this state (epoch seconds)"""
+    goal: Decimal | None
+    """Its own target; None where that of the product or of the shop holds"""
+
+
 class Assessed(Record):
     """A bucket, and each way out of its state that has conditions."""
 
@@ -47,6 +61,19 @@ class Assessed(Record):
     def ready(self) -> tuple[Assessment, ...]:
         """The ways that it may go now."""
         return tuple(each for each in self.ways if each.verdict == assessment.READY)
+
+    @property
+    def best(self) -> str:
+        """The best that can be said of a way: ready, else wait, else cannot tell."""
+        return best_of(self.ways)
+
+
+_RANKS = (assessment.READY, assessment.WAIT, assessment.CANNOT_TELL)
+
+
+def best_of(ways: Sequence[Assessment]) -> str:
+    """The best that can be said of some ways, at least one: ready, else wait, else cannot tell."""
+    return min((each.verdict for each in ways), key=_RANKS.index)
 
 
 class Proposals(Record):
@@ -84,13 +111,30 @@ def proposals(
     """
     refuse_unknown(summaries, scope)
     rows = [
-        (key, summary)
+        _in_state(key, summary)
         for key, summary in summaries("bucket")
         if scope.has(*node_keys.parts(key)[:2])
     ]
-    assessed = (each for each in _assessed(rows, facts, policy, now) if _is_asked(each, only))
+    found = (each for each in assessed(rows, facts, policy, now) if _is_asked(each, only))
     return Proposals(
-        as_of=date_of(now), commit=commit, scope=scope, buckets=tuple(sorted(assessed, key=_rank))
+        as_of=date_of(now), commit=commit, scope=scope, buckets=tuple(sorted(found, key=_rank))
+    )
+
+
+def own_goal(summary: Mapping[str, Any] | None) -> Decimal | None:
+    """The target that a bucket has of its own, by its summary."""
+    return decimal_of((summary or {}).get("goal"))
+
+
+def _in_state(key: str, summary: Mapping[str, Any]) -> InState:
+    tenant, asin, name = node_keys.parts(key)
+    return InState(
+        tenant=tenant,
+        asin=asin,
+        bucket=name,
+        state=summary["state"],
+        since=summary["since"],
+        goal=own_goal(summary),
     )
 
 
@@ -98,49 +142,43 @@ def _is_asked(found: Assessed, only: str | None) -> bool:
     return bool(found.ways) and (only is None or any(each.new == only for each in found.ways))
 
 
-_RANKS = (assessment.READY, assessment.WAIT, assessment.CANNOT_TELL)
-
-
 def _rank(found: Assessed) -> tuple[Any, ...]:
-    best = min(_RANKS.index(each.verdict) for each in found.ways)
-    return found.tenant, found.asin, best, found.bucket
+    return found.tenant, found.asin, _RANKS.index(found.best), found.bucket
 
 
-def _assessed(
-    rows: Sequence[tuple[str, Mapping[str, Any]]], facts: NodeFacts, policy: Policy, now: int
+def assessed(
+    rows: Sequence[InState], facts: NodeFacts, policy: Policy, now: int
 ) -> Iterator[Assessed]:
+    """Each bucket with what its counts say of the ways out of its state."""
     known = _facts(rows, facts)
     usual = limits.of(policy).usual_days
-    for key, summary in rows:
-        tenant, asin, name = node_keys.parts(key)
-        counted = known[node_keys.counts(tenant, asin, name)]
+    for row in rows:
+        counted = known[node_keys.counts(row.tenant, row.asin, row.bucket)]
         behind = weeks.traces_of(counted)
         corrected = [each for each in behind if weeks.is_corrected(known[node_keys.trace(each)])]
         found = Known(
-            state=summary["state"],
-            since=summary["since"],
-            goal=_goal(summary, known, tenant, asin),
+            state=row.state,
+            since=row.since,
+            goal=_goal(row, known),
             counts=weeks.of(counted, corrected, now // DAY),
             now=now,
         )
         yield Assessed(
-            tenant=tenant,
-            asin=asin,
-            bucket=name,
+            tenant=row.tenant,
+            asin=row.asin,
+            bucket=row.bucket,
             known=found,
             ways=assessment.assess(found, policy),
             usual_days=usual.get(found.state),
         )
 
 
-def _facts(
-    rows: Sequence[tuple[str, Mapping[str, Any]]], facts: NodeFacts
-) -> Mapping[str, Sequence[Fact]]:
+def _facts(rows: Sequence[InState], facts: NodeFacts) -> Mapping[str, Sequence[Fact]]:
     """All that is asked about the buckets, in two questions."""
     nodes: set[str] = set()
-    for key, _ in rows:
-        tenant, asin, name = node_keys.parts(key)
-        nodes |= {node_keys.counts(tenant, asin, name), *_goal_nodes(tenant, asin)}
+    for row in rows:
+        nodes.add(node_keys.counts(row.tenant, row.asin, row.bucket))
+        nodes.update(_goal_nodes(row.tenant, row.asin))
     found = dict(facts(sorted(nodes)))
     behind = {trace for each in found.values() for trace in weeks.traces_of(each)}
     return {**found, **facts(sorted(map(node_keys.trace, behind)))}
@@ -154,16 +192,23 @@ def _goal_nodes(tenant: str, asin: str) -> tuple[str, str]:
     )
 
 
-def _goal(
-    summary: Mapping[str, Any], known: Mapping[str, Sequence[Fact]], tenant: str, asin: str
-) -> Decimal | None:
+def _goal(row: InState, known: Mapping[str, Sequence[Fact]]) -> Decimal | None:
     """The nearest goal: of the bucket, else of the product, else of the shop (SPEC 3, Targets)."""
-    own = decimal_of(summary.get("goal"))
-    if own is not None:
-        return own
-    for node in _goal_nodes(tenant, asin):
+    if row.goal is not None:
+        return row.goal
+    for node in _goal_nodes(row.tenant, row.asin):
         for fact in reversed(known[node]):
             value = decimal_of(fact.to_value) if isinstance(fact, Moved) else None
             if value is not None:
                 return value
     return None
+
+
+def command(found: Assessed, way: Assessment, *, freeze: bool) -> str:
+    """What writes the draft decision. Capitals stand for what only a person knows."""
+    store, _, marketplace = found.tenant.rpartition("-")
+    confirm = "".join(f' --confirm {word(name)} "WHAT YOU LOOKED AT"' for name in way.asked)
+    return (
+        f"trace-gate {'freeze' if freeze else 'lifecycle'} propose --store {word(store)} "
+        f"--marketplace {word(marketplace)} --asin {found.asin} --write {found.bucket}{confirm}"
+    )

@@ -7,6 +7,7 @@ The sixth, the world model, is the fold: what a result of this week changed is t
 
 from __future__ import annotations
 
+from trace_gate.app.overview.readiness import FREEZE
 from trace_gate.core.fold import node_keys
 from trace_gate.core.fold.metrics import iso_weeks
 from trace_gate.core.shell import word
@@ -30,6 +31,8 @@ def steps(
     now: int,
     experiments: Sequence[Row],
     decisions: Sequence[Row],
+    *,
+    ready: Sequence[Row],
 ) -> list[dict[str, Any]]:
     """The next step of each product, the most urgent first.
 
@@ -39,12 +42,14 @@ def steps(
         now: seconds since the epoch.
         experiments: rows of `due.experiments`.
         decisions: the open decisions of `status`.
+        ready: the buckets that are ready to go on; those that may be frozen are a step.
     """
     tested, open_ = _by_product(experiments), _by_product(decisions)
+    freezes = _by_product([row for row in ready if row["kind"] == FREEZE])
     several = len({node_keys.parts(key)[0] for key, _ in summaries("product")}) > 1
     ranked = []
     for tenant, asin, summary in _products(summaries, scope):
-        own = tested.get((tenant, asin), []), open_.get((tenant, asin), [])
+        own = [each.get((tenant, asin), []) for each in (tested, open_, freezes)]
         product = _Product(asin, _shop(tenant) if several else "", summary, now)
         rank, step = next(_next(product, *own))
         ranked.append((rank, tenant, asin, step))
@@ -79,7 +84,10 @@ def _products(summaries: Summaries, scope: Scope) -> Iterator[tuple[str, str, Ma
 
 
 def _next(
-    product: _Product, experiments: Sequence[Row], decisions: Sequence[Row]
+    product: _Product,
+    experiments: Sequence[Row],
+    decisions: Sequence[Row],
+    freezes: Sequence[Row],
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """How urgent a step is (from 0 on), and the step: what comes first is the next one."""
     running = [row for row in experiments if row["decision"] is not None]
@@ -91,6 +99,8 @@ def _next(
         yield 2, _execution(row)
     if not product.seen:
         yield 4, _step(1, "nobody looked at it this week", _observe(product))
+    if freezes:
+        yield 3, _freeze(freezes)
     for row in experiments:
         if row["decision"] is None and row["when"] != "overdue":
             why = f"{row['hypothesis']} waits for a decision"
@@ -129,6 +139,14 @@ def _execution(row: Row) -> dict[str, Any]:
         return _step(4, why, f"trace-gate approve {trace}", trace)
     why = f"{trace} is decided, and its execution is not recorded"
     return _step(4, why, f"trace-gate execute {trace}", trace)
+
+
+def _freeze(rows: Sequence[Row]) -> dict[str, Any]:
+    """The first of them; the others are listed below."""
+    first, more = rows[0], len(rows) - 1
+    verb = f"and {more} more are" if more else "is"
+    why = f"{first['bucket']} {verb} ready to be frozen"
+    return _step(3, why, first["command"], *first["traces"])
 
 
 def _shop(tenant: str) -> str:

@@ -6,7 +6,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 
 from __future__ import annotations
 
-from trace_gate.app.overview import due, next_steps, waiting
+from trace_gate.app.overview import due, next_steps, readiness, waiting
 from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from trace_gate.app.overview.readiness import Nodes
     from trace_gate.app.overview.scope import Scope, Summaries
     from trace_gate.core.fold.metrics.grades import Grade
     from trace_gate.core.policy.policy import Policy
@@ -37,12 +38,20 @@ NOTHING: Mapping[str, Any] = {"weeks": (), "killed": {}}
 
 
 def report(
-    summaries: Summaries, policy: Policy, scope: Scope, now: int, *, commit: str, refused: int
+    summaries: Summaries,
+    nodes: Nodes,
+    policy: Policy,
+    scope: Scope,
+    now: int,
+    *,
+    commit: str,
+    refused: int,
 ) -> dict[str, Any]:
     """What `status --format json` prints; `schemas/status.schema.json` describes it.
 
     Args:
         summaries: what the fold says, by kind of node.
+        nodes: the same fold, node by node.
         policy: the policy of the same commit: states and targets.
         scope: which shops and products.
         now: seconds since the epoch, at which everything is counted.
@@ -57,6 +66,8 @@ def report(
     series = _Series(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
     experiments = due.experiments(summaries, scope, now)
     decisions = waiting.open_decisions(summaries, policy, scope, now)
+    ready = readiness.report(summaries, nodes, policy, scope, now)
+    steps = next_steps.steps(summaries, scope, now, experiments, decisions, ready=ready["ready"])
     return {
         "version": VERSION,
         "as_of": date_of(now),
@@ -70,8 +81,9 @@ def report(
             when: sum(row["when"] == when for row in experiments) for when in due.WHENS
         },
         "open_decisions": decisions,
+        "readiness": ready,
         "long_stays": waiting.long_stays(summaries, policy, scope, now),
-        "next": next_steps.steps(summaries, scope, now, experiments, decisions),
+        "next": steps,
         "refused": refused,
     }
 

@@ -34,6 +34,7 @@ def command(*, form: str, color: str, **about: str | None) -> None:
     data = listing.at_head(
         lambda state: status.report(
             state.summaries,
+            state.nodes,
             state.policy,
             options.scope,
             options.now,

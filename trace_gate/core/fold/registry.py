@@ -18,7 +18,7 @@ FOLDS: Mapping[str, str] = {
     "campaign": "market.campaigns:fold",
     "trace": "hypotheses.trace_node:fold",
     "hypothesis": "hypotheses.node:fold",
-    "counts": "market.executions:fold_silent",
+    "counts": "market.executions:fold_counts",
     "value": "market.executions:fold_silent",
     "within": "market.executions:fold_silent",
     "keyword": "market.executions:fold_silent",

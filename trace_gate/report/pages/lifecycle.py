@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.overview.lifecycle import command
 from trace_gate.core.governor.conditions.assessment import CANNOT_TELL, READY, WAIT
-from trace_gate.core.governor.conditions.condition import MET, NOT_MET, PERSON, TOO_LITTLE, UNKNOWN
+from trace_gate.core.governor.conditions.condition import MET, NOT_MET, TOO_LITTLE, UNKNOWN
 from trace_gate.core.shell import word
 
 if TYPE_CHECKING:
@@ -55,26 +56,14 @@ def _sentences(each: Assessed, way: Assessment) -> Iterator[str]:
     late = each.usual_days is not None and way.days > each.usual_days
     if late and way.verdict != READY:
         yield f"{each.usual_days} days are usual in {way.old}, and it is there for {way.days}."
-    asked = [one.name for one in way.conditions if one.verdict == PERSON]
-    if asked and way.verdict == READY:
-        yield f"You confirm: {', '.join(asked)}."
+    if way.asked and way.verdict == READY:
+        yield f"You confirm: {', '.join(way.asked)}."
 
 
 def _next(found: Proposals, *, freeze: bool) -> Iterator[str]:
     ready = next((each for each in found.buckets if each.ready), None)
     if ready is not None:
         yield f"next: {command(ready, ready.ready[0], freeze=freeze)}"
-
-
-def command(each: Assessed, way: Assessment, *, freeze: bool) -> str:
-    """What writes the draft decision. Capitals stand for what only a person knows."""
-    store, _, marketplace = each.tenant.rpartition("-")
-    asked = [one.name for one in way.conditions if one.verdict == PERSON]
-    confirm = "".join(f' --confirm {word(name)} "WHAT YOU LOOKED AT"' for name in asked)
-    return (
-        f"trace-gate {'freeze' if freeze else 'lifecycle'} propose --store {store} --marketplace "
-        f"{marketplace} --asin {each.asin} --write {each.bucket}{confirm}"
-    )
 
 
 def _written(written: Sequence[Written]) -> Iterator[str]:

@@ -29,6 +29,9 @@ MANY = 10
 PRODUCTS = 20
 """Products that are listed, the most urgent first."""
 
+TO_FILL_IN = ("REPORT", "VALUE", "WHAT YOU")
+"""Words of commands that a person writes."""
+
 LABELS = {
     "freeze_rate": "Freeze rate",
     "decision_density": "Decision density",
@@ -62,6 +65,7 @@ def page(data: Data, *, style: Style, blocks: str = BLOCKS) -> str:
         drawn.head(data),
         drawn.steps(data["next"]),
         drawn.decisions(data["open_decisions"]),
+        drawn.readiness(data["readiness"]),
         drawn.experiments(data["experiments"]),
         drawn.long_stays(data["long_stays"]),
         drawn.kpis(data),
@@ -155,8 +159,22 @@ class _Drawn:
                 yield f"      {plain(row['command'])}"
         if len(rows) > PRODUCTS:
             yield f"  and {len(rows) - PRODUCTS} more: trace-gate status --format json"
-        if any(each in (row["command"] or "") for row in rows for each in ("REPORT", "VALUE")):
+        if any(each in (row["command"] or "") for row in rows for each in TO_FILL_IN):
             yield self._style(f"  {CAPITALS}", "dim")
+
+    def readiness(self, facts: Data) -> Lines:
+        rows = facts["ready"]
+        others = f"{facts['wait']} wait, {facts['cannot_tell']} cannot be told"
+        if not rows and not facts["wait"] and not facts["cannot_tell"]:
+            return
+        title = self._style("Buckets that are ready to go on", "bold")
+        yield f"{title}: {len(rows) or 'none'} ({others}: trace-gate lifecycle propose)"
+        for row in rows[:MANY]:
+            way = self._style(f"{plain(row['state'])} > {plain(row['to'])}", "bold")
+            yield f"  {plain(row['bucket'])}  {_about(row)}  {way}: {plain(_reasons(row))}"
+            yield f"      {plain(row['command'])}"
+        if len(rows) > MANY:
+            yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
 
     def long_stays(self, rows: list[Data]) -> Lines:
         if not rows:
@@ -221,6 +239,13 @@ class _Drawn:
             if target is not None:
                 bar[min(WIDTH - 1, round(target * WIDTH))] = mark
         return "".join(bar)
+
+
+def _reasons(row: Data) -> str:
+    """What was measured, and what only a person can say."""
+    trigger = f"{row['trigger']}: " if row["trigger"] else ""
+    asked = f" You confirm: {', '.join(row['you_confirm'])}." if row["you_confirm"] else ""
+    return f"{trigger}{row['why']}{asked}"
 
 
 def _about(row: Data) -> str:

@@ -7,7 +7,7 @@ and not searched for.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Ended, Executed, Opened
+from trace_gate.core.fold.facts import Ended, Executed, Opened, Reported
 from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
@@ -24,6 +24,13 @@ def fold_silent(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     """A node that only remembers what it is told."""
     del key, facts, policy
     return NOTHING
+
+
+def fold_counts(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
+    """What observations count of a bucket. It says the last day only: which buckets to look at."""
+    del key, policy
+    newest = max((each.end for each in facts if isinstance(each, Reported)), default=None)
+    return NOTHING if newest is None else NodeResult(summary={"newest": newest})
 
 
 def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:

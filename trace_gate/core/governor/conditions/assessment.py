@@ -48,6 +48,18 @@ class Assessment(Record):
         """The observations that it rests on."""
         return tuple(dict.fromkeys(each for one in self.conditions for each in one.basis))
 
+    @property
+    def reasons(self) -> str:
+        """What is met, in sentences; the days in the state last."""
+        met = [one for one in self.conditions if one.verdict == MET]
+        says = sorted(met, key=lambda one: one.name == "days")
+        return " ".join(dict.fromkeys(one.says for one in says))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The conditions that only a person can tell."""
+        return tuple(one.name for one in self.conditions if one.verdict == PERSON)
+
 
 def assess(known: Known, policy: Policy) -> tuple[Assessment, ...]:
     """Each way out of the state of a bucket that has conditions, in the order of the policy."""

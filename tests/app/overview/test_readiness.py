@@ -1,0 +1,99 @@
+"""What `status` says of buckets that may go on: that of `lifecycle propose`, and little is read."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.counts import CLICKS, STEADY, TODAY, by_week
+from tests.support.little_fold import LittleFold, shipped_policy
+from trace_gate.app.overview import lifecycle, readiness
+from trace_gate.app.overview.scope import DAY, Scope
+from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.facts import Lived
+
+POLICY = shipped_policy()
+NOW = TODAY * DAY + 3600
+SHOP, ASIN = "ACME-US", "B0EXAMPLE1"
+
+
+class Asked(LittleFold):
+    """A fold that remembers which nodes were asked for."""
+
+    def __init__(self, *addressed) -> None:
+        super().__init__(POLICY, *addressed)
+        self.asked: set[str] = set()
+
+    def summary(self, key: str):
+        assert node_keys.kind_of(key) == "bucket"
+        return {"goal": 0.25}
+
+    def facts(self, keys):
+        self.asked.update(keys)
+        return super().facts(keys)
+
+
+def bucket(name, state, days):
+    at = NOW - days * DAY
+    return node_keys.asin(SHOP, ASIN), Lived(
+        whole=at, fraction="", trace_id="TRACE-20250106-001", bucket=name, imported=False,
+        states=((at, state, "TRACE-20250106-001"),),
+        frozen_by="TRACE-20250106-001" if state == "FROZEN" else None,
+    )  # fmt: skip
+
+
+def counted(name, orders=STEADY, ago=2):
+    facts = by_week(orders, CLICKS, last=TODAY - ago, spend=1846.2, sales=7520.4)
+    return [(node_keys.counts(SHOP, ASIN, name), each) for each in facts]
+
+
+def report(fold, scope=None):
+    return readiness.report(fold.summaries, fold, POLICY, scope or Scope(), NOW)
+
+
+def test_freezes_come_first_and_the_counts_of_others_are_not_read():
+    fold = Asked(
+        bucket("IB-a", "GROW", 40), *counted("IB-a"),
+        bucket("IB-z", "HARVEST", 71), *counted("IB-z"),
+        bucket("IB-old", "HARVEST", 200), *counted("IB-old", ago=15),
+        bucket("IB-none", "TEST", 20),
+    )  # fmt: skip
+    found = report(fold)
+    assert [(row["bucket"], row["kind"]) for row in found["ready"]] == [
+        ("IB-z", "freeze"), ("IB-a", "move"),
+    ]  # fmt: skip
+    assert (found["wait"], found["cannot_tell"]) == (0, 2)
+    read = {node_keys.parts(each)[2] for each in fold.asked if each.startswith("counts/")}
+    assert read == {"IB-a", "IB-z"}
+    assert report(fold, Scope(store="ZETA"))["ready"] == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["TEST", "GROW", "HARVEST", "FROZEN", "KILL"]),
+            st.integers(0, 90),
+            st.sampled_from([None, 0, 2, 13, 14, 15, 40]),
+        ),
+        max_size=6,
+    )
+)
+def test_the_verdicts_are_those_of_lifecycle_propose(buckets):
+    addressed = []
+    for at, (state, days, ago) in enumerate(buckets):
+        addressed.append(bucket(f"IB-{at}", state, days))
+        addressed += [] if ago is None else counted(f"IB-{at}", ago=ago)
+    fold = Asked(*addressed)
+    rows = [
+        lifecycle.InState(
+            tenant=SHOP, asin=ASIN, bucket=f"IB-{at}", state=state, since=NOW - days * DAY,
+            goal=lifecycle.own_goal({"goal": 0.25}),
+        )
+        for at, (state, days, _) in enumerate(buckets)
+    ]  # fmt: skip
+    proposed = [each for each in lifecycle.assessed(rows, fold.facts, POLICY, NOW) if each.ways]
+    found = report(fold)
+    assert {row["bucket"] for row in found["ready"]} == {b.bucket for b in proposed if b.ready}
+    best = [each.best for each in proposed]
+    assert (found["wait"], found["cannot_tell"]) == (best.count("wait"), best.count("cannot tell"))
