@@ -697,6 +697,36 @@ def test_with_two_shops_nobody_guesses_whose_numbers_they_are(two_shops):
     assert two_shops.trace()["tenant"]["currency"] == "EUR"
 
 
+def test_a_person_who_works_for_one_of_them_sets_it_once(two_shops, monkeypatch):
+    typed = (*OBSERVE, "--evidence", "uploads/a.csv")
+    two_shops.git("config", "trace-gate.store", "MUG-01")
+    before = two_shops.traces()
+    refused = two_shops.run(*typed, code=2).output
+    assert "MUG-01 (git config trace-gate.store) fits several of them" in refused
+    monkeypatch.setenv("TRACE_GATE_MARKETPLACE", "FR")
+    assert "FR (TRACE_GATE_MARKETPLACE) fits none of them" in two_shops.run(*typed, code=2).output
+    assert two_shops.traces() == before
+    monkeypatch.setenv("TRACE_GATE_MARKETPLACE", "DE")
+    output = two_shops.run(*typed).output
+    assert (
+        "For MUG-01 in DE, which is set: git config trace-gate.store and TRACE_GATE_MARKETPLACE."
+    ) in output
+    assert two_shops.trace()["tenant"]["marketplace"] == "DE"
+    assert "which is set" not in two_shops.run(*typed, "--marketplace", "UK").output
+    seen = two_shops.trace()
+    assert seen["tenant"]["marketplace"] == "UK", "what is typed counts"
+    two_shops.run("new", "hypothesis", "--caused-by", seen["id"], "--statement", "It sells",
+                  "--criterion", "acos <= 0.35")  # fmt: skip
+    assert two_shops.trace()["tenant"]["marketplace"] == "UK", "and so does the thread"
+
+
+def test_what_was_set_is_no_matter_where_there_is_one_shop(shop, monkeypatch):
+    monkeypatch.setenv("TRACE_GATE_STORE", "ZETA")
+    shop.write("uploads/a.csv", REPORT)
+    shop.run(*OBSERVE, "--evidence", "uploads/a.csv")
+    assert shop.trace()["tenant"]["store_id"] == "ACME-01"
+
+
 def test_a_thread_says_whose_it_is_and_maintenance_is_nobodys(two_shops):
     german = next(each.stem for each in two_shops.traces() if "EUR" in each.read_text())
     two_shops.run("new", "hypothesis", "--caused-by", german, *EXPECT)

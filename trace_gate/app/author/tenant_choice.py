@@ -14,7 +14,28 @@ if TYPE_CHECKING:
     from trace_gate.app.author.earlier_traces import PastFacts
     from trace_gate.core.policy.policy import Policy
 
+
+class SeveralShops(UsageError):
+    """Several shops fit, and nothing says which one is meant: whoever asks may know."""
+
+    def __init__(self, known: str, shops: Sequence[Mapping[str, str]], remedy: str) -> None:
+        self.shops, self._known = tuple(shops), known
+        super().__init__(f"Whose trace is it? This repository works for {known}.", remedy=remedy)
+
+    def beside(self, words: str) -> SeveralShops:
+        """The same with a sentence about what was set and does not help."""
+        return SeveralShops(f"{self._known}. {words.rstrip('.')}", self.shops, self.remedy)
+
+
 TENANT = ("store_id", "marketplace", "currency", "timezone")
+
+
+def completed(
+    said: Sequence[tuple[str, str]], shop: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """What was said of a tenant, with those fields of a shop that were not."""
+    known = {field for field, _ in said}
+    return (*said, *(each for each in shop if each[0] not in known))
 
 
 def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str]:
@@ -36,11 +57,13 @@ def tenant_of(policy: Policy, order: Order, past: PastFacts) -> Mapping[str, str
     if len(fitting) > 1 and past.tenant in fitting:
         _refuse_guess(order, fitting if past.shops else [])
         return past.tenant
-    if len(fitting) != 1:
+    if len(fitting) > 1:
+        raise SeveralShops(_names(known), fitting, _options(known[0]))
+    if not fitting:
         full, one = {**_usual(said), **said}, _options(known[0])
         raise UsageError(
             f"Whose trace is it? This repository works for {_names(known)}.",
-            remedy=one if fitting or {*TENANT} - {*full} else f"{one}   {another_tenant(full)}",
+            remedy=one if {*TENANT} - {*full} else f"{one}   {another_tenant(full)}",
         )
     return fitting[0]
 
@@ -74,9 +97,10 @@ def _refuse_guess(order: Order, shops: Sequence[Mapping[str, str]]) -> None:
     if len(shops) < 2 or order.trace_type == "maintenance" or order.known:
         return
     options = "   or with ".join(map(_options, shops))
-    raise UsageError(
-        f"Whose trace is it? This repository works for {_names(shops)}.",
-        remedy=f"The same command with {options}   (or with --caused-by TRACE)",
+    raise SeveralShops(
+        _names(shops),
+        shops,
+        f"The same command with {options}   (or with --caused-by TRACE)",
     )
 
 

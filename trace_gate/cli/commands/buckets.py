@@ -11,7 +11,7 @@ from trace_gate.app.analyse import propose_buckets
 from trace_gate.app.analyse.report_files import ReadOptions
 from trace_gate.app.author import earlier_traces, new_trace, tenant_choice
 from trace_gate.app.author.draft import Order
-from trace_gate.cli import environment, listing, named_reports, output, wiring
+from trace_gate.cli import environment, listing, named_reports, output, usual_shop, wiring
 from trace_gate.cli.options import form_option, refuse_empty, typed_command
 from trace_gate.core.analyst.grouping import word_lists
 from trace_gate.core.errors import UsageError
@@ -21,6 +21,7 @@ from trace_gate.report.pages import buckets as page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.adapters.workspace import Workspace
     from trace_gate.app.analyse.propose_buckets import Proposal
     from trace_gate.core.analyst.language import Language
@@ -75,7 +76,7 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     again = typed_command(propose, paths, typed, explain=explain, form=form)
     again = again.with_(name="buckets propose")
     repository, files = environment.checkout()
-    tenant = _tenant(files, typed)
+    tenant = _tenant(repository, files, typed)
     options = ReadOptions(command=again)
     read = [each for path in paths for each in named_reports.read(repository, path, options)]
     asin = typed["asin"].strip().upper()
@@ -100,14 +101,19 @@ def propose(paths: tuple[str, ...], *, explain: bool, form: str, **typed: Any) -
     output.show(form, page.plain_data(found, path), page.lines(found, path, explain=explain))
 
 
-def _tenant(files: Workspace, typed: Mapping[str, Any]) -> Mapping[str, str]:
+def _tenant(repository: Git, files: Workspace, typed: Mapping[str, Any]) -> Mapping[str, str]:
     """The shop whose reports these are."""
     rules = new_trace.working_rules(files)
     names = (("store", "store_id"), ("marketplace", "marketplace"))
     said = tuple((field, typed[name]) for name, field in names if typed[name] is not None)
     order = Order(trace_type="decision", tenant=said)
     past = earlier_traces.of(files, rules.policy.gate.traces, order)
-    tenant = tenant_choice.tenant_of(rules.policy, order, past)
+    tenant = usual_shop.with_usual_shop(
+        repository,
+        lambda shop: tenant_choice.tenant_of(
+            rules.policy, order.with_(tenant=tenant_choice.completed(said, shop)), past
+        ),
+    )
     if not tenant.get("store_id") or not tenant.get("marketplace"):
         raise UsageError(
             "Nobody knows yet whose report it is.",

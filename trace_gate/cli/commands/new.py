@@ -9,8 +9,17 @@ import click
 from trace_gate.app.author import new_trace, offers, order_json, typed_targets
 from trace_gate.app.author.draft import Order
 from trace_gate.app.author.named_files import MENDABLE
+from trace_gate.app.author.tenant_choice import completed
 from trace_gate.app.author.typed_numbers import UnclearNumber
-from trace_gate.cli import drafted_buckets, environment, large_files, output, prompts, wiring
+from trace_gate.cli import (
+    drafted_buckets,
+    environment,
+    large_files,
+    output,
+    prompts,
+    usual_shop,
+    wiring,
+)
 from trace_gate.cli.agent_layer import agent_options, program
 from trace_gate.cli.governed_draft import governed
 from trace_gate.cli.options import form_option, period_option, refuse_empty
@@ -158,7 +167,17 @@ def command(form: str, from_json: str | None, evidence: tuple[str, ...], **typed
     )
     uncovered = wiring.staged(repository).findings if order.from_staged else ()
     may_ask = form == "text" and environment.at_terminal()
-    written = _written(repository, files, rules, order, uncovered, may_ask=may_ask)
+    written = usual_shop.with_usual_shop(
+        repository,
+        lambda shop: _written(
+            repository,
+            files,
+            rules,
+            order.with_(tenant=completed(order.tenant, shop)),
+            uncovered,
+            may_ask=may_ask,
+        ),
+    )
     written = written.with_(said=(*said, *written.said))
     if written.claims_nothing and order.guardrail is None:
         written = governed(repository, files, rules, written)

@@ -99,8 +99,15 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
     with read_tables.begun(contents) as begun:
         # The first one is being read from here on: what takes time to import is imported now.
         from trace_gate.app.analyse import observe, report_files, report_parts
-        from trace_gate.app.author import new_trace
-        from trace_gate.cli import environment, known_terms, large_files, named_reports, output
+        from trace_gate.app.author import new_trace, tenant_choice
+        from trace_gate.cli import (
+            environment,
+            known_terms,
+            large_files,
+            named_reports,
+            output,
+            usual_shop,
+        )
         from trace_gate.report.pages import observe as page
 
         again = typed_command(command, paths, typed, explain=explain, form=form)
@@ -119,8 +126,17 @@ def command(paths: tuple[str, ...], explain: bool, form: str, **typed: Any) -> N
                 read_again=lambda uri: named_reports.read_again(files, uri, options),
             )
         )
-    found = observe.observe(
-        repository, files, rules, read, wanted, now=environment.now(), known=known
+    found = usual_shop.with_usual_shop(
+        repository,
+        lambda shop: observe.observe(
+            repository,
+            files,
+            rules,
+            read,
+            wanted.with_(tenant=tenant_choice.completed(wanted.tenant, shop)),
+            now=environment.now(),
+            known=known,
+        ),
     )
     output.show(form, page.plain_data(found), page.lines(found, explain=explain))
     large_files.print_notes(repository, files, [each.written.path for each in found])
