@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from tests.cli.commands import test_lifecycle as bucket_court
+from tests.cli.commands.test_observe import search_terms
+from tests.support import court
 from tests.support.desk import GATE
+from trace_gate.cli import environment
 
 ASIN = "B0EXAMPLE1"
 SHOPS = (("ACME-01", "US"), ("ACME-01", "DE"), ("ZETA", "US"))
@@ -67,3 +73,90 @@ def test_one_product_of_three_shops_never_mixes(shop):
     files = {path.stem: path for path in (shop.path / "state/metrics").rglob(f"{ASIN}.yaml")}
     folders = {path.parent.name for path in (shop.path / "state/metrics").rglob(f"{ASIN}.yaml")}
     assert (set(files), folders) == ({ASIN}, set(tenants))
+
+
+def put(desk, *traces):
+    for each in traces:
+        desk.write(court.path_of(each), court.text_of(each) + "\n", add=False)
+    desk.commit()
+
+
+@pytest.fixture
+def three(shop, monkeypatch):
+    """A repository that works for the three shops, on the day of the court."""
+    monkeypatch.setattr(environment, "now", court.TODAY.timestamp)
+    gate = shop.path / GATE
+    gate.write_text(gate.read_text().replace("\ntenants:\n", f"\ntenants:\n{MORE}", 1))
+    shop.commit("two more shops")
+    return shop
+
+
+def test_a_report_is_held_against_those_of_its_own_shop(three, monkeypatch):
+    first, second = ("2025-02-03", "2025-02-09"), ("2025-02-10", "2025-02-16")
+    for number, name in enumerate(("acme-1", "zeta-2", "acme-2")):
+        days = first if name.endswith("1") else second
+        report = search_terms(*days, ("mug", 400 + number, 40, 90.0, 300.0))
+        three.write(f"uploads/{name}.csv", report)
+    typed = ("observe", "--asin", ASIN)
+    assert "Whose trace is it?" in three.run(*typed, "uploads/acme-1.csv", code=2).output
+    about = ("--store", "ACME-01", "--marketplace", "US")
+    three.run(*typed, *about, "uploads/acme-1.csv")
+    monkeypatch.setenv("TRACE_GATE_STORE", "ZETA")
+    done = three.run(*typed, "uploads/zeta-2.csv", "--format", "json")
+    assert done.stderr == "For ZETA in US, which is set: TRACE_GATE_STORE.\n"
+    assert three.trace()["tenant"]["store_id"] == "ZETA"
+    (of_zeta,) = json.loads(done.stdout)["observations"]
+    (of_acme,) = told(three, *typed, *about, "uploads/acme-2.csv")["observations"]
+    assert of_zeta["compared_with"] == []
+    assert of_acme["compared_with"] == [three.traces()[0].stem]
+
+
+def test_a_bucket_is_ready_by_the_counts_of_its_own_shop(three):
+    acme, zeta = (bucket_court.SHOP, {**bucket_court.SHOP, "store_id": "ZETA"})
+    money = {"spend": 1846.20, "sales": 7520.40}
+    calm = bucket_court.counted("IB-women", bucket_court.STEADY, bucket_court.CLICKS, **money)
+    lives = [
+        each
+        for shop in (acme, zeta)
+        for each in (
+            *court.harvest("IB-women", tenant=shop)[:2],
+            court.moved("GROW", "HARVEST", court.ago(days=71), "IB-women", tenant=shop),
+        )
+    ]
+    put(three, *lives, bucket_court.target(0.25), bucket_court.observed(calm))
+    found = told(three, "lifecycle", "propose")["buckets"]
+    verdicts = {each["tenant"]: each["ways"][0]["verdict"] for each in found}
+    assert verdicts == {"ACME-01-US": "ready", "ZETA-US": "cannot tell"}
+    assert {each["tenant"]: each["acos_target"] for each in found}["ZETA-US"] is None
+    readiness = told(three, "status")["readiness"]
+    assert [row["tenant"] for row in readiness["ready"]] == ["ACME-01-US"]
+    assert readiness["cannot_tell"] == 1
+    assert told(three, "status", "--store", "ZETA")["readiness"]["ready"] == []
+    refused = three.run("freeze", "propose", "--write", "IB-women", code=2).output
+    assert f"{ASIN} of ACME-01-US and {ASIN} of ZETA-US" in refused
+
+
+def test_the_limit_of_a_day_is_that_of_each_shop(three):
+    for store in ("ACME-01", "ZETA"):
+        steps = ((1.00, 1.15, 5), (1.15, 1.32, 4), (1.32, 1.40, 3))
+        own = {**bucket_court.SHOP, "store_id": store}
+        put(three, *(
+            court.approved(court.bid(old, new), when=court.ago(hours=hours), tenant=own)
+            for old, new, hours in steps
+        ))  # fmt: skip
+    amplitude = {}
+    for store, new in (("ACME-01", 1.50), ("ZETA", 1.50), ("ZETA", 1.80)):
+        planned = court.decision(
+            court.bid(1.40, new), executed=False, check="ESCALATE",
+            tenant={**bucket_court.SHOP, "store_id": store},
+        )  # fmt: skip
+        three.write(court.path_of(planned), court.text_of(planned) + "\n")
+        found = json.loads(three.run("govern", planned["id"], "--format", "json", code=None).output)
+        amplitude[store, new] = found["guardrails"]["amplitude"]
+        (three.path / court.path_of(planned)).unlink()
+        three.git("add", "-A")
+    assert amplitude == {
+        ("ACME-01", 1.50): "PASS",
+        ("ZETA", 1.50): "PASS",
+        ("ZETA", 1.80): "ESCALATE",
+    }

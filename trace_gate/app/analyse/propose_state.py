@@ -92,7 +92,7 @@ def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
     Raises:
         UsageError: a criterion is not confirmed.
     """
-    open_ = [name for name in chosen.way.asked if not said.confirmed.get(name, "").strip()]
+    open_ = [name for name in chosen.way.for_person if not said.confirmed.get(name, "").strip()]
     if open_:
         words = " ".join(f'--confirm {name} "WHAT YOU LOOKED AT"' for name in open_)
         raise UsageError(
@@ -150,13 +150,13 @@ def _needed(way: Assessment, said: Said) -> dict[str, Any]:
             "confirmed_by": None,
             "confirmed_at": None,
         }
-    if not way.asked:
+    if not way.for_person:
         return {}
     met = [e.name for e in way.conditions if e.name != "days" and e.verdict in (MET, PERSON)]
     return {
         "freeze_reason": way.reasons,
         "freeze_criteria_met": met,
-        "confirmed": {name: said.confirmed[name] for name in way.asked},
+        "confirmed": {name: said.confirmed[name] for name in way.for_person},
     }
 
 
@@ -190,6 +190,6 @@ def _expected(chosen: Chosen) -> tuple[str, tuple[str, ...]]:
         return f"{name} goes on selling in {way.new}", ("orders >= 1",)
     low, high = chosen.band
     criteria = (f"acos <= {high:g}",)
-    if way.asked:
+    if way.for_person:
         return f"{name} stays in its band and needs nobody", (f"acos >= {low:g}", *criteria)
     return f"{name} sells within its target in {way.new}", criteria

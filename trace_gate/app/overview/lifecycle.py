@@ -207,7 +207,7 @@ def _goal(row: InState, known: Mapping[str, Sequence[Fact]]) -> Decimal | None:
 def command(found: Assessed, way: Assessment, *, freeze: bool) -> str:
     """What writes the draft decision. Capitals stand for what only a person knows."""
     store, _, marketplace = found.tenant.rpartition("-")
-    confirm = "".join(f' --confirm {word(name)} "WHAT YOU LOOKED AT"' for name in way.asked)
+    confirm = "".join(f' --confirm {word(name)} "WHAT YOU LOOKED AT"' for name in way.for_person)
     return (
         f"trace-gate {'freeze' if freeze else 'lifecycle'} propose --store {word(store)} "
         f"--marketplace {word(marketplace)} --asin {found.asin} --write {found.bucket}{confirm}"

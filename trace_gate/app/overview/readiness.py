@@ -134,7 +134,7 @@ def _row(found: Assessed, way: Assessment, policy: Policy) -> dict[str, Any]:
         "kind": kind,
         "trigger": way.trigger,
         "why": way.reasons,
-        "you_confirm": list(way.asked),
+        "you_confirm": list(way.for_person),
         "command": lifecycle.command(found, way, freeze=kind == FREEZE),
         "traces": list(way.basis),
     }

@@ -56,8 +56,8 @@ def _sentences(each: Assessed, way: Assessment) -> Iterator[str]:
     late = each.usual_days is not None and way.days > each.usual_days
     if late and way.verdict != READY:
         yield f"{each.usual_days} days are usual in {way.old}, and it is there for {way.days}."
-    if way.asked and way.verdict == READY:
-        yield f"You confirm: {', '.join(way.asked)}."
+    if way.for_person and way.verdict == READY:
+        yield f"You confirm: {', '.join(way.for_person)}."
 
 
 def _next(found: Proposals, *, freeze: bool) -> Iterator[str]:

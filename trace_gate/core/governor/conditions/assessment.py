@@ -56,7 +56,7 @@ class Assessment(Record):
         return " ".join(dict.fromkeys(one.says for one in says))
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def for_person(self) -> tuple[str, ...]:
         """The conditions that only a person can tell."""
         return tuple(one.name for one in self.conditions if one.verdict == PERSON)
 
