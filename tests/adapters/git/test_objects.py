@@ -13,6 +13,7 @@ import pytest
 
 from tests.adapters.conftest import Open
 from tests.support.gitrepo import Repo
+from trace_gate.adapters.git.objects import ObjectReader
 from trace_gate.adapters.git.repository import Git
 from trace_gate.core.errors import RepositoryUnreadable, UsageError
 from trace_gate.core.git_model import Change, Entry
@@ -36,6 +37,22 @@ def test_entries_are_those_that_exist_and_folders_are_entries(repo: Repo, opened
         "ads/bids.csv": "100644",
     }
     assert git.entries(git.tree(head), ["ads/bids.csv"])["ads/bids.csv"] == found["ads/bids.csv"]
+
+
+def test_a_commit_and_its_tree_are_read_once(
+    repo: Repo, opened: Open, monkeypatch: pytest.MonkeyPatch
+):
+    git, head, asked = opened(repo), repo.head("side"), list[tuple[bytes, list[str]]]()
+    ask = ObjectReader._ask
+    monkeypatch.setattr(
+        ObjectReader, "_ask", lambda *said: (asked.append((said[1], list(said[2]))), ask(*said))[1]
+    )
+    found = git.entries(head, ["ads"])
+    tree = git.tree(head)
+    assert git.entries(tree, ["ads"]) == found
+    assert git.committed_at(head) == int(repo.git("log", "-1", "--format=%ct", head))
+    assert git.parents(head) == tuple(repo.git("log", "-1", "--format=%P", head).split())
+    assert [each for each in asked if each[1]] == [(b"contents", [head]), (b"contents", [tree])]
 
 
 def test_a_tree_is_listed_like_ls_tree(repo: Repo, opened: Open):
