@@ -15,8 +15,12 @@ def counted(start="2024-12-26", end="2025-01-01", bucket="IB-gift"):
     return {"bucket": bucket, "from": start, "to": end, "clicks": 3, "orders": 1}
 
 
-def data(*items, reports=(REPORT,)):
-    return trace(1, evidence=list(reports), observation={"counts": list(items)})
+def data(*items, reports=(REPORT,), source="search_terms/7d"):
+    return trace(
+        1,
+        evidence=list(reports),
+        observation={"data_sources": [source], "counts": list(items)},
+    )
 
 
 def found(*items, reports=(REPORT,)):
@@ -54,6 +58,13 @@ def test_counts_without_a_period_of_a_report_are_a_warning(reports):
     ((level, message),) = found(counted(), reports=reports)
     assert level == "warning"
     assert "so nothing can rest on it" in message
+
+
+@pytest.mark.parametrize("source", ["search_terms", "search_terms/0d", "by hand"])
+def test_counts_that_say_no_attribution_window_are_a_warning(source):
+    said = list(counted_days.check(trace_file(data(counted(), source=source))))
+    assert [each.level for each in said] == ["warning"]
+    assert "`search_terms/7d`" in said[0].remediation
 
 
 def test_only_a_new_trace_is_asked():

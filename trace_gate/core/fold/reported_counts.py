@@ -12,12 +12,11 @@ if TYPE_CHECKING:
 
     from trace_gate.core.fold.foldable import Foldable
     from trace_gate.core.trace.counts import Count
-    from trace_gate.core.trace.model import Trace
 
 
 def of(about: Foldable) -> Iterator[tuple[str, Reported]]:
     """Bucket and fact for each item that counts days which exist."""
-    late = _attribution_days(about.trace)
+    late = counts.attribution_days(about.trace)
     for each in counts.counts_of(about.trace):
         if is_bucket(each.bucket) and each.start <= each.end:
             yield (
@@ -39,20 +38,3 @@ def _captured(count: Count, about: Foldable) -> int | None:
     report = counts.proof_of(count, about.trace)
     taken = ids.instant_or_none(report.captured_at) if report is not None else None
     return min(taken.days[1], about.created.days[1]) if taken is not None else None
-
-
-def _attribution_days(trace: Trace) -> int:
-    """So many days an order comes after its click: `search_terms/7d` in `data_sources`."""
-    sources = trace.layer("observation").get("data_sources")
-    texts = [each for each in sources if isinstance(each, str)] if isinstance(sources, list) else []
-    return max((_window(each) for each in texts), default=0)
-
-
-def _window(source: str) -> int:
-    days = source.rpartition("/")[2]
-    number = days[:-1] if days.endswith("d") else ""
-    return int(number) if len(number) <= _MOST and ids.is_digits(number) else 0
-
-
-_MOST = 2
-"""Digits of a number of days; Amazon's longest is 30."""

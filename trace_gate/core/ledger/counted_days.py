@@ -32,6 +32,16 @@ def check(file: TraceFile) -> Iterator[Finding]:
     yield from _too_much(file, counts.items_of(trace))
     yield from _twice(file, found)
     yield from _unproved(file, trace, found)
+    if not counts.attribution_days(trace):
+        yield file.finding(
+            "TG205",
+            _PLACE,
+            "Nothing says when all orders of these days were in, so the counts are taken as final "
+            "at once. Orders that come later would look like a fall.",
+            "Write the attribution window of the report into data_sources: `search_terms/7d`. "
+            "trace-gate observe does.",
+            level="warning",
+        )
 
 
 def _unreal(file: TraceFile, found: Sequence[Count], number: int) -> Iterator[Finding]:

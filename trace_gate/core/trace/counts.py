@@ -77,6 +77,23 @@ def reports_of(trace: Trace) -> list[Evidence]:
     ]
 
 
+def attribution_days(trace: Trace) -> int:
+    """So many days an order comes after its click: `search_terms/7d` in `data_sources`; else 0."""
+    sources = trace.layer("observation").get("data_sources")
+    texts = [each for each in sources if isinstance(each, str)] if isinstance(sources, list) else []
+    return max((_window(each) for each in texts), default=0)
+
+
+def _window(source: str) -> int:
+    days = source.rpartition("/")[2]
+    number = days[:-1] if days.endswith("d") else ""
+    return int(number) if len(number) <= _DIGITS and ids.is_digits(number) else 0
+
+
+_DIGITS = 2
+"""Digits of a number of days; Amazon's longest is 30."""
+
+
 def _holds(report: Evidence, count: Count) -> bool:
     start, end = ids.day_number(report.period_start), ids.day_number(report.period_end)
     return start is not None and end is not None and start <= count.start and count.end <= end
