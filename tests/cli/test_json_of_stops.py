@@ -49,6 +49,7 @@ def stopped(desk: Desk, *words: str) -> dict:
 @pytest.mark.parametrize("words", OUTSIDE, ids=" ".join)
 @pytest.mark.parametrize("form", [("--format", "json"), ("--format=json",)], ids=" ".join)
 def test_outside_of_a_repository(plain: Desk, words: tuple[str, ...], form: tuple[str, ...]):
+    plain.write("week.csv", "a file that is there", add=False)
     (finding,) = stopped(plain, *words, *form)["findings"]
     assert finding["code"] == "TG801"
     assert "not in a Git repository" in finding["message"]
