@@ -23,6 +23,7 @@ KEYS = {
     "day": node_keys.day("ACME-US", "2025-01-02"),
     "brake": node_keys.brake("ACME-US"),
     "shop": node_keys.shop("ACME-US"),
+    "score": node_keys.score("ACME-US"),
     "asin": node_keys.asin("ACME-US", "B0EXAMPLE1"),
     "tenant": node_keys.tenant("ACME-US"),
     "store": node_keys.store("ACME"),
@@ -65,7 +66,7 @@ def test_what_follows_the_kind_can_be_read_again(kind, rest):
 
 SHOPS_OWN = (
     *("bucket", "content", "campaign", "pattern", "value", "within", "keyword", "day"),
-    *("brake", "shop", "asin", "tenant"),
+    *("brake", "shop", "score", "asin", "tenant"),
 )
 
 

@@ -32,6 +32,6 @@ def test_nobody_tells_a_node_that_was_folded_before():
     )
 
 
-@pytest.mark.parametrize("kind", ["value", "within", "keyword", "brake", "shop"])
+@pytest.mark.parametrize("kind", ["value", "within", "keyword", "brake", "shop", "counts", "score"])
 def test_what_only_remembers_says_nothing(kind):
     assert registry.fold_of(kind)(f"{kind}/ACME-US/x", (), None) == NodeResult()

@@ -65,6 +65,10 @@ STATUS = {
          "why": "H-001 was due on 2025-03-28", "command": "trace-gate new verification",
          "traces": ["TRACE-20250321-001"]},
     ],
+    "score_use": [
+        {"tenant": "ACME-US", "kind": "rejected", "count": 2, "of": 5, "names": ["H-001", "H-002"],
+         "says": "2 of 5 were rejected."},
+    ],
     "refused": 1,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 
 from __future__ import annotations
 
-from trace_gate.app.overview import due, next_steps, readiness, waiting
+from trace_gate.app.overview import due, next_steps, readiness, score_use, waiting
 from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
@@ -84,6 +84,7 @@ def report(
         "readiness": ready,
         "long_stays": waiting.long_stays(summaries, policy, scope, now),
         "next": steps,
+        "score_use": score_use.warnings(summaries, policy, scope, now),
         "refused": refused,
     }
 

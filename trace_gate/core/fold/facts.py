@@ -123,6 +123,25 @@ class Executed(Fact):
     resumes: bool
     """An approved decision that lets go of the brakes."""
     timezone: str
+    score_alone: bool = False
+    """It rests on a priority score, and names no hypothesis."""
+
+
+class ScoreDay(Fact):
+    """From a day to its shop: decisions that rest on nothing but a score. Of its last execution."""
+
+    last: int
+    """So many in a row at the end of the day."""
+    whole_day: bool
+    """All of the day, so that the row of the day before goes on."""
+
+
+class ScoreTested(Fact):
+    """From a hypothesis to its shop: a decision that uses a score rests on it; of the first one."""
+
+    hypothesis: str
+    rejected: int | None
+    """When its newest conclusive result rejected it (epoch seconds); None where it did not."""
 
 
 class Opened(Fact):
@@ -199,6 +218,8 @@ class Decided(Fact):
     """The sha256 of each report."""
     approved_at: int | None = None
     """When its approval was given (epoch seconds): it lapses without an execution (SPEC 7)."""
+    scored: bool = False
+    """It used a priority score: the result is a number."""
     withdraws: bool = False
     """It takes the place of another one and changes nothing, so there is nothing to execute."""
 
@@ -274,6 +295,8 @@ class Used(Fact):
     day: int = 0
     evidence: tuple[str, ...] = ()
     """These four as of the decision."""
+    scored: bool = False
+    """It used a priority score."""
 
 
 class Observed(Fact):

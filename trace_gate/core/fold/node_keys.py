@@ -90,6 +90,11 @@ def shop(tenant: str) -> str:
     return f"shop/{tenant}"
 
 
+def score(tenant_id: str) -> str:
+    """How a shop uses priority scores. No layer shows it."""
+    return f"score/{tenant_id}"
+
+
 SHOPS = "shop/*"
 """The same of all shops."""
 

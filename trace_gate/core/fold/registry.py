@@ -25,6 +25,7 @@ FOLDS: Mapping[str, str] = {
     "day": "market.executions:fold_day",
     "brake": "market.executions:fold_silent",
     "shop": "market.executions:fold_silent",
+    "score": "score_use:fold",
     "pattern": "patterns.node:fold",
     "asin": "metrics.node:fold_asin",
     "product": "products:fold",

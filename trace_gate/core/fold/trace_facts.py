@@ -175,8 +175,15 @@ def _limits(about: Foldable, executed: Instant) -> Iterator[AddressedFact]:
         open=trace.result is None,
         resumes=_resumes(about),
         timezone=zone,
+        score_alone=_uses_score(trace) and not (hypothesis_of(trace) or considered(trace)),
     )
     yield node_keys.day(about.tenant, executed.utc_date), done
+
+
+def _uses_score(trace: Trace) -> bool:
+    """Whether a decision rests on a priority score: the result is a number (SPEC 7, Hypothesis)."""
+    result = map_in(trace.layer("analysis"), "priority_scores_used").get("result")
+    return isinstance(result, int | float) and not isinstance(result, bool)
 
 
 def escalated(trace: Trace) -> bool:
@@ -266,6 +273,7 @@ def _decided(about: Foldable) -> Decided:
         day=(about.executed or about.created).days[0],
         evidence=hashes_of(trace),
         approved_at=given.whole if given is not None else None,
+        scored=_uses_score(trace),
         withdraws=trace.supersedes is not None and not trace.changes,
     )
 

@@ -71,6 +71,7 @@ def page(data: Data, *, style: Style, blocks: str = BLOCKS) -> str:
         drawn.kpis(data),
         drawn.buckets(data["buckets"]),
         drawn.weeks(data["weeks"]),
+        drawn.score_use(data["score_use"]),
         drawn.refused(data["refused"]),
     )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
@@ -186,6 +187,10 @@ class _Drawn:
             yield f"  {plain(row['bucket'])}  {_about(row)}  {stay}, {usual} are usual"
         if len(rows) > MANY:
             yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
+
+    def score_use(self, rows: list[Data]) -> Lines:
+        for row in rows:
+            yield f"{self._style(plain(row['tenant']), 'soon')}: {plain(row['says'])}"
 
     def refused(self, count: int) -> Lines:
         if count:

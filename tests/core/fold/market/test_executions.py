@@ -27,6 +27,8 @@ def ended(*wanted):
     done = [executed(number, **fields) for number, fields in enumerate(wanted, 1)]
     found = dict(executions.fold_day(KEY, done, None).addressed)
     end = found.pop("brake/ACME-US", None)
+    assert ("score/ACME-US" in found) is bool(done)
+    found.pop("score/ACME-US", None)
     assert found == {}
     return None if end is None else (end.failures, end.others)
 
@@ -58,7 +60,8 @@ def test_failures_in_a_row_are_counted_at_the_end_of_the_day(day, said):
 
 def test_the_end_is_that_of_the_last_execution_on_the_market():
     done = [executed(1), executed(2, timezone="UTC"), executed(3, **FILES)]
-    ((node, end),) = executions.fold_day(KEY, done, None).addressed
+    (node, end), (score, _) = executions.fold_day(KEY, done, None).addressed
+    assert score == "score/ACME-US"
     assert (node, type(end)) == ("brake/ACME-US", Ended)
     place = (end.whole, end.fraction, end.trace_id, end.timezone)
     assert place == (2, "5", "T2", "UTC")
@@ -71,7 +74,7 @@ def test_the_first_trace_of_the_day_opens_it_for_its_shop_and_for_all():
     )
     found = executions.fold_day(KEY, [one, executed(1), two], None).addressed
     assert found[:2] == (("shop/ACME-US", one), ("shop/*", one))
-    assert [node for node, _ in found[2:]] == ["brake/ACME-US"]
+    assert [node for node, _ in found[2:]] == ["brake/ACME-US", "score/ACME-US"]
 
 
 def test_what_only_remembers_says_nothing():

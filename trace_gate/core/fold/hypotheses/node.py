@@ -7,7 +7,7 @@ trace, and the criteria of that trace stand.
 from __future__ import annotations
 
 from trace_gate.core.fold import node_keys, refusals
-from trace_gate.core.fold.facts import Registered, Used, Verified
+from trace_gate.core.fold.facts import Registered, ScoreTested, Used, Verified
 from trace_gate.core.fold.hypotheses import experiments, outcome
 from trace_gate.core.fold.hypotheses.claimed import seen_after
 from trace_gate.core.fold.hypotheses.experiments import entry
@@ -33,9 +33,23 @@ def fold(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     return NodeResult(
         files=tuple(files_of(state, policy)),
         summary=summary_of(state, policy),
-        addressed=(*state.addressed, *underway(state, policy)),
+        addressed=(*state.addressed, *underway(state, policy), *_scored(state)),
         refused=state.refused,
     )
+
+
+def _scored(state: State) -> Iterator[AddressedFact]:
+    """What the shop is told where decisions on it used a priority score."""
+    used = [each for each, _ in state.uses.values() if each.scored]
+    if not used or state.owner is None:
+        return
+    over = state.since if state.concluded == "rejected" else None
+    told = ScoreTested(
+        **min(used, key=lambda each: each.order).origin,
+        hypothesis=state.id,
+        rejected=None if over is None else over[0][0],
+    )
+    yield node_keys.score(state.owner[0]), told
 
 
 def state_of(hypothesis_id: str, facts: Sequence[Fact], policy: Policy) -> State:

@@ -6,8 +6,10 @@ and not searched for.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Ended, Executed, Opened, Reported
+from trace_gate.core.fold.facts import Ended, Executed, Opened, Reported, ScoreDay
 from trace_gate.core.fold.result import NodeResult
 
 TYPE_CHECKING = False
@@ -38,13 +40,22 @@ def fold_day(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
     del policy
     tenant = node_keys.parts(key)[0]
     opened = next((each for each in facts if isinstance(each, Opened)), None)
-    ended = _ended([each for each in facts if isinstance(each, Executed)])
+    done = [each for each in facts if isinstance(each, Executed)]
     told = (
         (node_keys.shop(tenant), opened),
         (node_keys.SHOPS, opened),
-        (node_keys.brake(tenant), ended),
+        (node_keys.brake(tenant), _ended(done)),
+        (node_keys.score(tenant), _scored(done)),
     )
     return NodeResult(addressed=tuple((node, fact) for node, fact in told if fact is not None))
+
+
+def _scored(done: Sequence[Executed]) -> ScoreDay | None:
+    """How many decisions at the end of a day rest on nothing but a score."""
+    if not done:
+        return None
+    last = len([*takewhile(lambda each: each.score_alone, reversed(done))])
+    return ScoreDay(**done[-1].origin, last=last, whole_day=last == len(done))
 
 
 def _ended(done: Sequence[Executed]) -> Ended | None:

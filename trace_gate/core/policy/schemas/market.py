@@ -188,5 +188,18 @@ PRIORITY_SCORE = closed(
             ),
             least=1,
         ),
+        "misuse": open_section(
+            "When `status` warns of the use of scores.",
+            {
+                "decisions_in_a_row": whole_number(
+                    "So many executed decisions in a row rest on nothing but a score.", 1, 1_000, 5
+                ),
+                "rejected_above": share(
+                    "More than this of the hypotheses that rest on a score are rejected; 0.30 if "
+                    "it is left out."
+                ),
+            },
+        ),
     },
+    optional=("misuse",),
 )
