@@ -115,7 +115,7 @@ def killed(shop: Shop, rev: str, after: float) -> bool:
 
 def strays(shop: Shop) -> list[str]:
     """What a run leaves besides layers: temporary files, in the layers or in the Git directory."""
-    known = ("fold.sqlite3", "cache.sqlite3", "policy", "lock", "manifest")
+    known = ("fold.sqlite3", "cache.sqlite3", "policy", "schemas", "lock", "manifest")
     private = sorted((shop.path / ".git/trace-gate").rglob("*"))
     odd = [each.name for each in private if not any(name in each.name for name in known)]
     return odd + [path for path in layers(shop.path) if not path.endswith(".yaml")]

@@ -55,7 +55,13 @@ def due_of(engine: FoldEngine) -> Any:
 def status_of(engine: FoldEngine) -> Any:
     state = cli_listing.state_of(engine, POLICY, "c" * 40)
     return status.report(
-        state.summaries, POLICY, Scope(), NOW, commit=state.commit, refused=state.refused()
+        state.summaries,
+        state.nodes,
+        POLICY,
+        Scope(),
+        NOW,
+        commit=state.commit,
+        refused=state.refused(),
     )
 
 

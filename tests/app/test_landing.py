@@ -223,6 +223,7 @@ def test_one_more_edit_while_it_lands_is_found(chance: random.Random, steps: int
     else:
         getattr(history, how)("main", who, week.slip(history.automatic("main", who), known))
     assume(not history.is_idle(before, "main"))
+    assume(history.places("main") != history.places(who))  # what its decisions say, to the letter
     assert history.pushed(before, "main") != []
     assert how == "rebase" or history.judge(before, "main") != []
 
