@@ -121,6 +121,16 @@ def test_a_damaged_byte_never_gives_another_value(folder: Path):
     assert empty
 
 
+def test_a_damage_that_sqlite_quotes_as_no_text_gives_nothing(folder: Path):
+    data = kept(folder).read_bytes()
+    assert data.count(b"CREATE TABLE") == 1
+    (folder / NAME).write_bytes(data.replace(b"CREATE TABLE", b"CREATE T\xa9BLE"))
+    cache = Cache.open(str(folder))
+    assert cache.get("trace", "key") is None
+    cache.put("trace", "key", VALUE)
+    cache.close()
+
+
 def test_a_value_that_was_moved_to_another_key_is_not_believed(folder: Path):
     with sqlite3.connect(kept(folder)) as file:
         file.execute("UPDATE kept SET key = 'other'")

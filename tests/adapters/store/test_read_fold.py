@@ -57,13 +57,15 @@ def test_to_look_aside_leaves_what_is_kept(shop: Shop, tmp_path: Path):
     assert _meta(kept) == before
 
 
-@pytest.mark.parametrize("how", ["nonsense", "emptied", "changed", "a folder"])
+@pytest.mark.parametrize("how", ["nonsense", "no text", "emptied", "changed", "a folder"])
 def test_what_is_damaged_is_folded_anew(shop: Shop, tmp_path: Path, how: str):
     kept = tmp_path / "kept"
     traces(shop, kept)
     file = kept / NAME
     if how == "nonsense":
         file.write_bytes(b"nonsense" * 1_000)
+    elif how == "no text":  # SQLite quotes it in its message
+        file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xa9BLE"))
     elif how == "emptied":
         file.write_bytes(b"")
     elif how == "a folder":

@@ -129,7 +129,7 @@ class Cache:
             found: list[Any] = self._connection.execute(statement, values).fetchall()
         except _sqlite3.OperationalError:  # locked, read-only, without our table
             return []
-        except (_sqlite3.Error, OSError):
+        except (_sqlite3.Error, UnicodeDecodeError, OSError):  # a message may quote the file
             self._forget()
             return []
         return found

@@ -64,6 +64,10 @@ class Damaged(Exception):
     """The file does not hold what was written into it."""
 
 
+UNREADABLE = (_sqlite3.Error, UnicodeDecodeError, Damaged)
+"""What a damaged file leads to. A message of SQLite that quotes it may be no text."""
+
+
 class FoldStore:
     """The tables of the fold. Everything that is kept is plain data."""
 
@@ -81,7 +85,7 @@ class FoldStore:
             for _ in range(2):
                 try:
                     return cls(_connected(os.path.join(folder, NAME)))
-                except (OSError, _sqlite3.Error, Damaged):
+                except (OSError, *UNREADABLE):
                     _drop(os.path.join(folder, NAME))
         return cls(_connected(":memory:"))
 
@@ -101,12 +105,12 @@ class FoldStore:
                 return None
             way = f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1"
             connection = _sqlite3.connect(way, uri=True, isolation_level=None)
-        except (OSError, _sqlite3.Error):
+        except (OSError, *UNREADABLE):
             return None
         found = cls(connection)
         try:
             found.must_be(found.meta().get("version") == VERSION, "version")
-        except (_sqlite3.Error, Damaged):
+        except UNREADABLE:
             found.close()
             return None
         return found

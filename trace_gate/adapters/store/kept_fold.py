@@ -7,7 +7,7 @@ in memory. Either way the same work is done again.
 
 from __future__ import annotations
 
-from trace_gate.adapters.store.fold_store import Damaged, FoldStore
+from trace_gate.adapters.store.fold_store import UNREADABLE, FoldStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class KeptFold:
                 return attempt(self.opened())
             except _sqlite3.OperationalError:
                 break
-            except (Damaged, _sqlite3.Error, MemoryError):
+            except (*UNREADABLE, MemoryError):
                 if self._peeking:
                     break
                 self.close()
