@@ -268,6 +268,38 @@ def test_a_merge_that_goes_back_to_the_others_content(shop: Shop) -> None:
     assert found.verdict == "PASS", finding_lines(found)
 
 
+def test_a_clean_merge_that_takes_the_branch_whole_loses_what_landed(shop: Shop) -> None:
+    """Git does not stop, and what the branch decided stands there to the letter."""
+    decided(shop)
+    lands(shop, "lid,0.60", "lid,0.50")
+    shop.switch("main")
+    before = shop.git("rev-parse", "main")
+    shop.git("merge", "-q", "--no-ff", "--no-commit", "work")
+    shop.git("checkout", "-q", "work", "--", PATH)
+    shop.commit("work")
+    found = shop.pushed("main", "refs/heads/main", before)
+    assert found_at(found) == [("TG412", PATH)], finding_lines(found)
+    assert found_at(shop.judge(before, "main")) == [("TG412", PATH)]
+
+
+def test_a_branch_that_drops_what_landed_when_it_is_updated_says_so(shop: Shop) -> None:
+    """Until its decision is written again: then the record tells of both edits."""
+    trace_id = decided(shop)
+    lands(shop, "lid,0.60", "lid,0.50")
+    shop.switch("work")
+    shop.git("merge", "-q", "--no-ff", "--no-commit", "main")
+    shop.git("checkout", "-q", "HEAD", "--", PATH)
+    shop.commit("update branch")
+    found = shop.judge()
+    assert found.verdict == "BLOCK"  # not only a warning of its squash
+    assert found_at(found) == [("TG412", PATH)], finding_lines(found)
+    assert f"trace-gate refresh {trace_id}" in found.findings[0].remediation
+    shop.refresh(trace_id)
+    shop.commit("refresh")
+    found = shop.judge()
+    assert found.verdict == "PASS", finding_lines(found)
+
+
 def updated(shop: Shop) -> None:
     """A decision, "Update branch" while main moved the file, and a second decision."""
     decided(shop)

@@ -21,6 +21,11 @@ HOW = ("merge", "squash", "rebase")
 SLIPS = ("insert", "change", "remove", "duplicate", "swap")
 
 
+def at(row: int, line: bytes) -> Places:
+    """The beginning, with one more line."""
+    return (*START[:row], (line, *START[row]), *START[row + 1 :])
+
+
 def lines(places: Places) -> list[bytes]:
     return [line for place in places for line in place]
 
@@ -179,10 +184,6 @@ def test_a_decision_that_took_an_edit_back_may_go_on_to_another():
 @pytest.mark.parametrize("then", HOW)
 def test_an_edit_that_was_taken_back_stops_nobody_else_in_a_merge_queue(first: str, then: str):
     """What the second decision brings back is where the other person's decision begins."""
-
-    def at(row: int, line: bytes) -> Places:
-        return (*START[:row], (line, *START[row]), *START[row + 1 :])
-
     history = LittleHistory(START)
     history.branch("ann")
     history.branch("bob")
@@ -195,6 +196,20 @@ def test_an_edit_that_was_taken_back_stops_nobody_else_in_a_merge_queue(first: s
     assert history.judge("main", "queue") == []
     history.edit("queue", (*history.places("queue")[:3], (b"line 4",), *START[4:]))
     assert history.judge("main", "queue") != []
+
+
+def test_a_clean_merge_that_takes_one_side_whole_loses_nothing_unseen() -> None:
+    """What the branch decided stands there to the letter; what landed meanwhile is gone."""
+    history = LittleHistory(START)
+    history.branch("ann")
+    history.branch("bob")
+    history.decide("ann", at(4, b"line 1"))
+    history.decide("bob", at(0, b"line 2"))
+    history.merge("main", "ann")
+    before = history.heads["main"]
+    history.merge("main", "bob", history.places("bob"))
+    assert history.pushed(before, "main") != []
+    assert history.judge(before, "main") != []
 
 
 def with_work(chance: random.Random, steps: int) -> tuple[Week, str]:
@@ -223,7 +238,6 @@ def test_one_more_edit_while_it_lands_is_found(chance: random.Random, steps: int
     else:
         getattr(history, how)("main", who, week.slip(history.automatic("main", who), known))
     assume(not history.is_idle(before, "main"))
-    assume(history.places("main") != history.places(who))  # what its decisions say, to the letter
     assert history.pushed(before, "main") != []
     assert how == "rebase" or history.judge(before, "main") != []
 

@@ -280,8 +280,11 @@ class _Path:
         )
 
     def _comes_back(self, step: Step) -> bool:
-        """It changes what a clean merge made to what was here before that merge."""
-        if step.resolves or step is self._history.steps[0]:
+        """It changes what a clean merge made to what was here before that merge.
+
+        The merge itself may do so; one that stopped at the path left the choice to a person.
+        """
+        if step is self._history.steps[0] or self._history.path in step.commit.conflicts:
             return False
         earlier = self._family.before(self._history.steps, step)
         made = {each.new for each in earlier}
