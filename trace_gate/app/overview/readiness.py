@@ -6,7 +6,7 @@ those buckets alone that were counted lately. Of the others state and days say a
 
 from __future__ import annotations
 
-from trace_gate.app.overview import lifecycle
+from trace_gate.app.overview import lifecycle, waiting
 from trace_gate.app.overview.lifecycle import Assessed, InState
 from trace_gate.app.overview.scope import DAY
 from trace_gate.core.fold import node_keys
@@ -96,17 +96,8 @@ def _verdicts(
 
 def _in_states(summaries: Summaries, scope: Scope, now: int) -> Iterator[InState]:
     """The state of each bucket at a moment."""
-    for key, product in summaries("product"):
-        tenant, asin = node_keys.parts(key)
-        if not scope.has(tenant, asin):
-            continue
-        for bucket, states in product["buckets"]:
-            reached = next((each for each in reversed(states) if each[0] <= now), None)
-            if reached is not None:
-                since, state, _ = reached
-                yield InState(
-                    tenant=tenant, asin=asin, bucket=bucket, state=state, since=since, goal=None
-                )
+    for tenant, asin, bucket, (since, state, _) in waiting.states_at(summaries, scope, now):
+        yield InState(tenant=tenant, asin=asin, bucket=bucket, state=state, since=since, goal=None)
 
 
 def _with_goals(rows: Iterable[InState], nodes: Nodes) -> list[InState]:

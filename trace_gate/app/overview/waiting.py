@@ -68,7 +68,7 @@ def long_stays(
             "usual_days": usual[state],
             "trace": trace,
         }
-        for tenant, asin, bucket, (since, state, trace) in _states(summaries, scope, now)
+        for tenant, asin, bucket, (since, state, trace) in states_at(summaries, scope, now)
         if state in usual and (now - since) // DAY > usual[state]
     ]
     return sorted(
@@ -82,7 +82,7 @@ def long_stays(
     )
 
 
-def _states(
+def states_at(
     summaries: Summaries, scope: Scope, now: int
 ) -> Iterator[tuple[str, str, str, tuple[int, str, str]]]:
     """The state of each bucket at a moment, since when, and by which trace."""
