@@ -33,7 +33,7 @@ class Step(Record):
 
     @property
     def resolves(self) -> bool:
-        """It is a merge that stopped here: what it found holds the marks of the conflict."""
+        """It is a merge: what it found holds the marks of a conflict, or is made by Git alone."""
         return len(self.commit.parents) > 1
 
 
