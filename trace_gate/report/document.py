@@ -1,4 +1,4 @@
-"""A page as values: what Markdown and HTML both lay out (SPEC 9, `review` and `report`).
+"""A page as values: what Markdown and HTML both lay out (SPEC 9).
 
 A text here is whatever the repository holds: the writer of each format makes it harmless for
 its own sink. Nothing here knows a format.
@@ -44,7 +44,16 @@ class Link(Record):
     code: bool = False
 
 
-Inline = str | Code | Strong | Mark | Link
+class Anchor(Record):
+    """Text that a link of the same page leads to, such as the first cell of a row."""
+
+    text: str
+    name: str
+    """The id; ASCII letters, digits and `-`."""
+    code: bool = False
+
+
+Inline = str | Code | Strong | Mark | Link | Anchor
 """A piece of a line."""
 
 Line = tuple[Inline, ...]
@@ -110,6 +119,29 @@ class Chart(Record):
     table: Table
 
 
+class Figure(Record):
+    """A number that a reader wants first: how much, whether that is good, where it goes."""
+
+    label: str
+    value: str
+    """As it is read: `62 %`, and `not known` where there is none."""
+    tone: Tone = "neutral"
+    verdict: str = ""
+    """The tone in a word: `good`, `too low`."""
+    change: Line = ()
+    """Against an earlier time: `up 3 points in a week`."""
+    wanted: Line = ()
+    """What is wanted: `above 50 %`."""
+    trend: tuple[Decimal | None, ...] = ()
+    """Its latest values, oldest first, as a small line; formats that cannot draw leave it out."""
+
+
+class Figures(Record):
+    """The numbers that stand beside each other at the top of a part."""
+
+    figures: tuple[Figure, ...]
+
+
 class Span(Record):
     """A bar of a timeline, from day to day (`YYYY-MM-DD`); no end is still running."""
 
@@ -162,7 +194,7 @@ class Details(Record):
     is_open: bool = False
 
 
-Block = Heading | Paragraph | Items | Table | Chart | Timeline | Diagram | Details
+Block = Heading | Paragraph | Items | Table | Figures | Chart | Timeline | Diagram | Details
 """A part of a page, in the order in which it is read."""
 
 
