@@ -20,7 +20,7 @@ LOCK := uv pip compile pyproject.toml --quiet --upgrade --universal --python-ver
 # Where it is set, every process of every test compiles what it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick portable test-newest test-lowest lint types contracts generated generate lock bench clean
+.PHONY: demo test quick portable test-newest test-lowest lint types contracts generated generate site lock bench clean
 
 demo: $(READY) ## a shop's first governed week, from nothing, with the tool's real output
 	$(BIN)/trace-gate demo
@@ -70,6 +70,9 @@ generate: $(READY)
 	$(BIN)/python scripts/make_demo_bucket.py
 	$(BIN)/python scripts/generate_golden.py
 	$(BIN)/python scripts/make_pictures.py
+
+site: $(READY) ## the docs as a site, in build/site: searchable, strict links, no network
+	$(BIN)/python scripts/build_site.py build/site
 
 lock: $(READY) ## writes requirements/ anew, with the newest versions of today (needs uv)
 	mkdir -p .cache

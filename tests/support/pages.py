@@ -5,7 +5,7 @@ Comments of a page, which its readers do not see, say what is played:
     <!-- start: NAME -->       the shop that the page begins with (see `test_docs.py`)
     <!-- run -->               the block below is typed; every command must pass
     <!-- run exit=1 -->        ... and the last one must leave with this code
-    <!-- edit PATH -->         the diff below is made in an editor
+    <!-- edit PATH -->         the diff below is made in an editor (sign, blank, line)
     <!-- write PATH -->        the block below becomes this file
 
 In a `console` block, lines after a command are what it must print, word for word; `...` stands
@@ -188,7 +188,8 @@ class Player:
         path = self.folder / self._now(act.argument)
         parts: dict[str, list[str]] = {"-": [], "+": []}
         for line in self._now(act.text).splitlines():
-            parts[line[:1]].append(line[1:].removeprefix(" "))
+            for sign in line[:1].strip() or "-+":
+                parts[sign].append(line[1:].removeprefix(" "))
         old, new = ("\n".join(parts[sign]) for sign in "-+")
         text = path.read_text()
         assert text.count(old) == 1, f"line {act.line}: {path.name} holds {old!r} not once"
