@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from trace_gate.core.finding import Finding
+    from trace_gate.core.gate.judgement import Judgement
 
 COULD_NOT, OUR_BUG, INTERRUPTED = 2, 3, 130
 SYSTEM = (ENOSPC, EDQUOT, EFBIG, EIO, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM)
@@ -66,28 +67,37 @@ def explain_here(error: BaseException, words: Sequence[str]) -> int:
 
 
 def print_report(error: TraceGateError, words: Sequence[str]) -> None:
-    """The same as JSON on stdout, where that was asked for: a program reads it there (SPEC 6)."""
-    if not _wants_json(words):
-        return
+    """The same as a report on stdout, where one was asked for: a program reads it there (SPEC 6).
+
+    JSON may be asked of every command; the other formats of a judgement of those that judge.
+    """
+    from trace_gate.report.judgement.registry import FOR_PROGRAMS, formatter
+
+    form = _form(words)
+    if form == "json" or (form in FOR_PROGRAMS and words[0] in ("check", "hook")):
+        print(formatter(form)(judgement_of(error)), end="")
+
+
+def judgement_of(error: TraceGateError) -> Judgement:
+    """The judgement that says that there is none, and why."""
     from trace_gate.core.finding import Finding
     from trace_gate.core.gate.judgement import Judgement
-    from trace_gate.report.judgement.json_ import json_text
 
     code = error.code if isinstance(error, CannotJudge) else "TG801"
     stopped = Finding(code=code, message=error.message, remediation=error.remedy)
     findings = error.findings if isinstance(error, Refused) else (stopped,)
-    print(json_text(Judgement(verdict="CANNOT_JUDGE", findings=findings)), end="")
+    return Judgement(verdict="CANNOT_JUDGE", findings=findings)
 
 
-def _wants_json(words: Sequence[str]) -> bool:
-    """Whether the last `--format` of a command line is json."""
+def _form(words: Sequence[str]) -> str:
+    """The last `--format` of a command line; empty without one."""
     pairs = zip(words, [*words[1:], ""], strict=False)  # no word has none behind it
     named = [
         word.partition("=")[2] if "=" in word else after
         for word, after in pairs
         if word.partition("=")[0] == "--format"
     ]
-    return named[-1:] == ["json"]
+    return named[-1] if named else ""
 
 
 def _complaint(error: TraceGateError) -> Iterator[str]:

@@ -17,9 +17,10 @@ OPTIONS = [each for each in check.command.params if isinstance(each, click.Optio
 
 
 def test_it_knows_every_option_of_the_command_by_its_name() -> None:
-    known = {**fast_check.FLAGS, **fast_check.VALUES}
+    known = {**fast_check.FLAGS, **fast_check.VALUES, **fast_check.MANY}
     assert known == {option: each.name for each in OPTIONS for option in each.opts}
     assert set(fast_check.FLAGS) == {o for each in OPTIONS if each.is_flag for o in each.opts}
+    assert set(fast_check.MANY) == {o for each in OPTIONS if each.multiple for o in each.opts}
     assert set(known.values()) == set(Options._fields)
 
 
@@ -36,6 +37,7 @@ PLAIN = [
     ["--range=main..HEAD", "--policy-from", "main", "--format=github"],
     ["--commit", "HEAD~2", "--output", "x.json", "--color", "never"],
     ["--range", "a..b", "--range", "c..d"],
+    ["--report", "json=a.json", "--all", "--report=text=b=c.txt"],
 ]
 
 
@@ -57,6 +59,8 @@ def test_a_plain_call_means_what_it_means_to_click(
         ["--rang", "a..b"],
         ["--range"],
         ["--range", "--all"],
+        ["--report"],
+        ["--report", "--all"],
         ["--format", "xml"],
         ["--color=blue"],
         ["--staged=yes"],

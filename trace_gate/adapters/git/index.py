@@ -89,6 +89,11 @@ class Index:
         """What is staged at and below some paths; stage 0, but where a merge stopped."""
         return self._listed("--stage", "--", *map(encoded, paths)) if paths else {}
 
+    def tracked(self, path: str) -> bool:
+        """Whether there is an entry at or below a path, whatever the case of its letters."""
+        git = self._place.inside.with_environment(**self._file(), GIT_LITERAL_PATHSPECS="0")
+        return bool(git.run("ls-files", "-z", "--", b":(top,icase,literal)" + encoded(path)))
+
     def _listed(self, *words: str | bytes) -> dict[str, dict[int, Entry]]:
         git = self._place.inside.with_environment(**self._file())
         found: dict[str, dict[int, Entry]] = {}

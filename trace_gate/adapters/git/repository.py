@@ -250,6 +250,10 @@ class Git(Session):
         """What is staged at and below some paths, by stage; also where a merge stopped."""
         return self._index.stages(paths)
 
+    def tracked(self, path: str) -> bool:
+        """Whether the index has something at or below a path, whatever the case of its letters."""
+        return self._index.tracked(path)
+
     def stage(self, entries: Mapping[str, Entry | None]) -> None:
         """Put some paths into the index, all or none; None takes a path out of it."""
         self._index.stage(entries)

@@ -16,6 +16,7 @@ Examples:
   trace-gate check --commit HEAD~2                one commit on its parent
   trace-gate check --all                          every trace and the policy, as they stand
   trace-gate check --range main..HEAD --format json --output verdict.json
+  trace-gate check --range main..HEAD --report json=verdict.json
 
 \b
 Exit codes: 0 PASS (warnings allowed), 1 BLOCK or ESCALATE, 2 could not judge.
@@ -34,7 +35,16 @@ Exit codes: 0 PASS (warnings allowed), 1 BLOCK or ESCALATE, 2 could not judge.
     help="Default: text; github in GitHub Actions.",
 )
 @click.option("--policy-from", metavar="REV", help="With --range: judge by the policy of REV.")
-@click.option("--output", type=click.Path(), metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--output", type=click.Path(), metavar="FILE", help="Write what is printed to a file instead."
+)
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the same judgement to a file as well; several times for several files.",
+)
 @color_option
 def command(**asked: Any) -> int:
     """Judge a change: every governed path needs a linked trace that covers it.

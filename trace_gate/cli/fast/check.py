@@ -7,17 +7,17 @@ not plain (help, a misspelt option, a value that there is not) is left to `cli/c
 
 from __future__ import annotations
 
-import os
 import sys
 
 from trace_gate.app.judge import check
 from trace_gate.cli import environment, reader_folder, wiring
+from trace_gate.cli.fast import judgement_output
 from trace_gate.cli.fast import options as words_of
-from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.core.errors import CannotJudge, TraceGateError, UsageError
 from trace_gate.core.gate.judgement import exit_code
 from trace_gate.core.record import Record
 from trace_gate.report.escape import plain
-from trace_gate.report.judgement.registry import FOR_PEOPLE, FORMATS, formatter
+from trace_gate.report.judgement.registry import FOR_PEOPLE, FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Options(Record):
     form: str | None = None
     policy_from: str | None = None
     output: str | None = None
+    reports: tuple[str, ...] = ()
     color: str = "auto"
 
 
@@ -49,12 +50,13 @@ VALUES = {
     "--output": "output",
     "--color": "color",
 }
+MANY = {"--report": "reports"}
 CHOICES = {"form": tuple(sorted(FORMATS)), "color": ("auto", "always", "never")}
 
 
 def parse(words: Sequence[str]) -> Options | None:
     """What is asked for, where nothing but known options and values stand there; else None."""
-    found = words_of.options(words, FLAGS, VALUES, CHOICES)
+    found = words_of.options(words, FLAGS, VALUES, CHOICES, MANY)
     return None if found is None else Options(**found)
 
 
@@ -64,20 +66,25 @@ def run(options: Options) -> int:
     Raises:
         UsageError: options that do not go together, or a report that cannot be written.
     """
-    _one_of(options)
-    chosen = options.form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    colored = options.output is None and environment.use_color(options.color)
+    output = judgement_output.wanted(options.form, options.output, options.reports, color=colored)
     here, unstaged = "", tuple[str, ...]()
     try:
         with environment.git() as repository:
+            output.begin(repository)
             here = environment.here(repository)
+            _one_of(options)
             judgement = _judge(repository, options)
-            unstaged = _unstaged(repository, options, chosen)
+            unstaged = _unstaged(repository, options, output.form)
     except CannotJudge as stopped:
         judgement = check.cannot_judge(stopped)
-        if chosen == "concise" and stopped.remedy:
+        if output.form == "concise" and stopped.remedy:
             print(f"fix: {plain(stopped.remedy)}", file=sys.stderr)
-    _write(judgement, chosen, options.output, colored=options.output is None, color=options.color)
-    if chosen in FOR_PEOPLE:
+    except TraceGateError as stopped:
+        output.stop(stopped)
+        raise
+    output.write(judgement)
+    if output.form in FOR_PEOPLE:
         for path in unstaged:
             note = f"note: {plain(path)} is on disk, and was not looked at: git add {plain(path)}"
             print(note, file=sys.stderr)
@@ -128,40 +135,3 @@ def _judge(repository: Git, options: Options) -> Judgement:
 
         return check_all(repository, wiring.services(repository))
     return wiring.staged(repository)
-
-
-def _write(
-    judgement: Judgement, form: str, output: str | None, *, colored: bool, color: str
-) -> None:
-    """The report to stdout or a file; in GitHub Actions the page of the job, too."""
-    text = formatter(form)(judgement, color=colored and environment.use_color(color))
-    text = text if text.endswith("\n") else f"{text}\n"
-    if output is None:
-        _print(text)
-    else:
-        _save(output, text)
-        print(f"{judgement.verdict}: the report is in {plain(output)}", file=sys.stderr)
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if form == "github" and summary:
-        from trace_gate.report.judgement.github import job_summary
-
-        with open(summary, "a", encoding="utf-8") as page:
-            page.write(job_summary(judgement))
-
-
-def _print(text: str) -> None:
-    """Print it, also where stdout does not know all of its characters."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    print(text, end="", flush=True)
-
-
-def _save(file: str, text: str) -> None:
-    try:
-        with open(file, "w", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        raise UsageError(
-            f"{file} cannot be written ({error.strerror}).",
-            remedy="Name a file in a folder that exists: --output verdict.json",
-        ) from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.adapters.git.repository import Git
+    from trace_gate.cli.fast.judgement_output import Output
     from trace_gate.core.gate.judgement import Judgement
 
 USAGE = """\
@@ -27,9 +28,10 @@ What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
   pre-commit, pre-merge-commit      judge what is staged
   prepare-commit-msg FILE [SOURCE]  write the traces of the commit into its message
   commit-msg FILE                   judge what is staged, with the trailers of the message
-  pre-push [--landed-at TIME] REMOTE URL
+  pre-push [--landed-at TIME] [--format FORMAT] [--report FORMAT=FILE] REMOTE URL
                                     judge every ref that a push brings (stdin: what Git says);
-                                    TIME: when it landed, where CI judges it afterwards
+                                    TIME: when it landed, where CI judges it afterwards, in the
+                                    formats of `trace-gate check`
   post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
   post-commit                       line what changed, and stop nothing; the last three also name
   post-merge SQUASH                 a commit that went past the gate
@@ -96,10 +98,47 @@ def _message(git: Git, words: Sequence[str]) -> int:
 
 
 def _push(git: Git, words: Sequence[str]) -> int:
-    """pre-push: every ref and commit that Git names on standard input."""
+    """pre-push: every ref and commit that Git names on standard input.
+
+    With a format, or in a CI that has one, it answers as `trace-gate check` does.
+    """
+    from trace_gate.cli.fast import judgement_output, pushed_refs
+
+    form, reports, words = pushed_refs.formats(words)
+    if form or reports or judgement_output.in_ci():
+        output = judgement_output.wanted(form, None, reports, color=False)
+        return _push_reported(git, words, output)
+    from trace_gate.cli.fast.judge import print_judgement, say_ways
+
+    judgement = _pushed(git, words)
+    code = print_judgement(judgement)
+    say_ways(git, judgement, commit=False)
+    return code
+
+
+def _push_reported(git: Git, words: Sequence[str], output: Output) -> int:
+    """The same in the formats that are asked for, on stdout and in files."""
+    from trace_gate.app.judge import check
+    from trace_gate.core.errors import CannotJudge, TraceGateError
+    from trace_gate.core.gate.judgement import exit_code
+
+    output.begin(git)
+    try:
+        judgement = _pushed(git, words)
+    except CannotJudge as stopped:
+        judgement = check.cannot_judge(stopped)
+    except TraceGateError as stopped:
+        output.stop(stopped)
+        raise
+    output.write(judgement)
+    return exit_code(judgement)
+
+
+def _pushed(git: Git, words: Sequence[str]) -> Judgement:
+    """The judgement of what Git names, with what has to be said about it."""
     from trace_gate.app.judge.push import check_push
     from trace_gate.cli.fast import pushed_refs
-    from trace_gate.cli.fast.judge import print_judgement, say_ways, services
+    from trace_gate.cli.fast.judge import services
 
     allowed = services(git)
     landed, words = pushed_refs.landing(words, allowed.now)
@@ -107,9 +146,7 @@ def _push(git: Git, words: Sequence[str]) -> int:
     refs, remark = pushed_refs.refs(git, remote, pushed_refs.lines(), os.environ)
     judgement = check_push(git, refs, remote, allowed.with_(now=landed))
     remarks = [each for each in (remark, _bypasses(git, judgement)) if each]
-    code = print_judgement(judgement.with_(remarks=(*judgement.remarks, *remarks)))
-    say_ways(git, judgement, commit=False)
-    return code
+    return judgement.with_(remarks=(*judgement.remarks, *remarks))
 
 
 def _bypasses(git: Git, judgement: Judgement) -> str:

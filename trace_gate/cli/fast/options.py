@@ -17,6 +17,7 @@ def options(
     flags: Mapping[str, str],
     values: Mapping[str, str],
     choices: Mapping[str, Sequence[str]],
+    many: Mapping[str, str] | None = None,
 ) -> dict[str, Any] | None:
     """The options by their names in the program; None where anything is not plain.
 
@@ -25,8 +26,10 @@ def options(
         flags: option to name, of those without a value.
         values: option to name, of those with one.
         choices: the values that an option may have, by name.
+        many: option to name, of those with a value that may stand there several times.
     """
     found: dict[str, Any] = {}
+    several = many or {}
     left = list(words)
     while left:
         word = left.pop(0)
@@ -34,10 +37,12 @@ def options(
             found[flags[word]] = True
             continue
         option, equals, value = word.partition("=")
-        if option not in values or not (equals or left):
+        name = values.get(option) or several.get(option)
+        if name is None or not (equals or left):
             return None
-        found[values[option]] = value if equals else left.pop(0)
-        if not equals and found[values[option]].startswith("-"):
+        value = value if equals else left.pop(0)
+        if not equals and value.startswith("-"):
             return None
+        found[name] = (*found.get(name, ()), value) if option in several else value
     wrong = any(found.get(name, known[0]) not in known for name, known in choices.items())
     return None if wrong else found

@@ -21,6 +21,8 @@ NO_OBJECT = "0" * 40
 
 LANDED = "--landed-at"
 
+FORMAT, REPORT = "--format", "--report"
+
 MOST_DIGITS = 11
 
 AHEAD = 300
@@ -61,6 +63,41 @@ def landing(words: Sequence[str], now: float) -> tuple[float, Sequence[str]]:
             remedy=f"Give the time of the push to {LANDED}, or set the clock of this computer.",
         )
     return min(seconds, now), rest
+
+
+def formats(words: Sequence[str]) -> tuple[str | None, tuple[str, ...], Sequence[str]]:
+    """The last `--format`, each `--report`, and the words without them.
+
+    They stand before the name of the remote, as `--landed-at` does. Git gives none of them: a
+    job that judges a push after the fact does.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    form: str | None = None
+    reports: tuple[str, ...] = ()
+    left, kept = list(words), list[str]()
+    while left and left[0].startswith("--"):
+        word = left.pop(0)
+        option, sign, value = word.partition("=")
+        value = value if sign else (left.pop(0) if left else "")
+        if option == REPORT:
+            reports = (*reports, value)
+        elif option == FORMAT:
+            form = _known(value)
+        else:
+            kept += [word] if sign else [word, value]
+    return form, reports, [*kept, *left]
+
+
+def _known(form: str) -> str:
+    from trace_gate.report.judgement.registry import FORMATS
+
+    if form not in FORMATS:
+        raise UsageError(
+            f"There is no format {form!r}.", remedy=f"One of: {', '.join(sorted(FORMATS))}."
+        )
+    return form
 
 
 def _seconds(text: str) -> float | None:

@@ -20,6 +20,9 @@ FORMATS: Mapping[str, str] = {
 FOR_PEOPLE = ("text", "concise")
 """What people read in a terminal: notes that only they need are printed beside it."""
 
+FOR_PROGRAMS = ("json",)
+"""What a program reads from stdout: it is printed also where a command could not answer."""
+
 
 def formatter(form: str) -> Callable[..., str]:
     """The function that writes a judgement in a format."""
