@@ -19,7 +19,18 @@ PAGE = ROOT / "docs" / "architecture.md"
 # In the order of the story: what is imported stands below what imports it.
 TOP = ("cli", "adapters", "app", "report", "core")
 APP = (
-    *("analyse", "demo", "overview", "revert", "setup", "decide", "author", "judge", "derive"),
+    *(
+        "analyse",
+        "ci",
+        "demo",
+        "overview",
+        "revert",
+        "setup",
+        "decide",
+        "author",
+        "judge",
+        "derive",
+    ),
     "repository",
 )
 CORE = ("gate", "analyst", "governor", "fold", "ledger", "statistics", "schema", "policy", "trace")

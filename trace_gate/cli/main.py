@@ -28,6 +28,7 @@ COMMANDS = {
     "score": "How a priority score comes about, and what is missing for it.",
     "verify": "What became of a test: the criteria against a report of its window.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",
+    "ci": "Judge what a CI run was started for.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",

@@ -337,3 +337,9 @@ def test_a_week_with_only_a_freeze_begins_with_an_observation():
     freeze = decision(week, number=7)
     assert _step(freeze, now=week)[:2] == (1, "observation")
     assert _step(freeze, seen(week, number=8), now=week)[:2] == (2, "hypothesis")
+
+
+def test_the_freeze_rate_alone_is_that_of_the_page():
+    fold = LittleFold(POLICY, *GROWN)
+    assert status.freeze_rate(fold.summaries, POLICY, MONDAY + 12 * WEEK) == 0.75
+    assert status.freeze_rate(LittleFold(POLICY).summaries, POLICY, MONDAY) is None

@@ -125,11 +125,7 @@ def _onto_protected(
     if old == head:
         return
     if old is not None and not git.is_ancestor(old, head):
-        yield _blocked(
-            f"This push would take commits out of {ref.remote_ref}: its tip is {old[:10]}.",
-            f"git fetch, then rebase your work onto {old[:10]}. Never force this branch.",
-            commit=old,
-        )
+        yield taken_out(ref.remote_ref, old)
     elif old is not None and old not in _first_parents(git, head, old):
         unit = units.range_unit(git, old, head, ref.remote_ref)
         yield check.judge_unit(git, unit, services, boundary=True)
@@ -295,6 +291,15 @@ def _step_unit(git: Repository, before: str | None, run: list[Commit]) -> units.
         tree=tree,
         changes=last.changes if plain else git.changes(git.tree(before), tree),
         commits=commits,
+    )
+
+
+def taken_out(ref: str, old: str) -> Judgement:
+    """The judgement of a push that lets the protected branch forget its old tip."""
+    return _blocked(
+        f"This push would take commits out of {ref}: its tip is {old[:10]}.",
+        f"git fetch, then rebase your work onto {old[:10]}. Never force this branch.",
+        commit=old,
     )
 
 

@@ -7,7 +7,7 @@ which the day lies that is asked for; the fold keeps that standing of every week
 from __future__ import annotations
 
 from trace_gate.app.overview import due, next_steps, readiness, score_use, waiting
-from trace_gate.app.overview.scope import date_of, read_once, refuse_unknown
+from trace_gate.app.overview.scope import Scope, date_of, read_once, refuse_unknown
 from trace_gate.app.overview.weekly_figures import WeeklyFigures
 from trace_gate.core.errors import UsageError
 from trace_gate.core.fold import node_keys
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from trace_gate.app.overview.readiness import Nodes
-    from trace_gate.app.overview.scope import Scope, Summaries
+    from trace_gate.app.overview.scope import Summaries
     from trace_gate.core.policy.policy import Policy
 
 VERSION = 1
@@ -83,6 +83,17 @@ def report(
         "score_use": score_use.warnings(summaries, policy, scope, now),
         "refused": refused,
     }
+
+
+def freeze_rate(summaries: Summaries, policy: Policy, now: int) -> float | None:
+    """The share of the buckets that are frozen, in all shops; None where there are none.
+
+    It is the number of the week in which `now` lies, as in `report`.
+    """
+    summary = summary_of(read_once(summaries), Scope())
+    figures = WeeklyFigures(summary["weeks"], Rules.of(policy), iso_weeks.monday(now))
+    rate: float | None = figures.kpis(COMPARED)["freeze_rate"]["now"]
+    return rate
 
 
 def summary_of(summaries: Summaries, scope: Scope) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from trace_gate.core.shell import word
+from trace_gate.core.shell import exact_word, word
 from trace_gate.report.escape import plain
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def ways(
         commit: nothing is committed yet.
         draft: the branch is the protected one, so a branch of its own is made first.
     """
-    commands = _approvals(judgement)
+    commands = approvals(judgement)
     if judgement.verdict != "ESCALATE" or not commands:
         return []
     first = next(iter(commands))
@@ -55,7 +55,28 @@ def ways(
     ]
 
 
-def _approvals(judgement: Judgement) -> dict[str, str]:
+def by_hand(judgement: Judgement, remote: str, branch: str) -> list[str]:
+    """What an approver types who has only the pull request: two lines; none where none waits.
+
+    Args:
+        judgement: of the pull request.
+        remote: where its branch is: the name of a remote, or an address.
+        branch: the branch, as its author named it.
+    """
+    commands = approvals(judgement)
+    if not commands:
+        return []
+    ref = exact_word(f"refs/heads/{branch}")
+    onto = exact_word(f"HEAD:refs/heads/{branch}")
+    there = word(remote)
+    steps = [*commands.values(), "git add -A traces", 'git commit -m "Approve it"']
+    return [
+        f"git fetch {there} {ref} && git switch --detach FETCH_HEAD",
+        " && ".join([*steps, f"git push {there} {onto}"]),
+    ]
+
+
+def approvals(judgement: Judgement) -> dict[str, str]:
     """Trace id to the command that approves it, with each option that a finding asks for."""
     found: dict[str, dict[str, None]] = {}
     for finding in judgement.findings:
