@@ -102,10 +102,18 @@ def _derive(words: Sequence[str]) -> int | None:
     return None if options is None else derive.run(options)
 
 
+def _textconv(words: Sequence[str]) -> int | None:
+    """The same of a file that Git wants to show."""
+    from trace_gate.cli.fast import textconv
+
+    return textconv.run(words)
+
+
 ANSWERS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "hook": _hook,
     "check": _check,
     "derive": _derive,
+    "textconv": _textconv,
 }
 
 

@@ -48,6 +48,7 @@ COMMANDS = {
     "explain": "What a finding code means, why the rule exists, how to mend it.",
     "compile": "Compile the trace profiles to JSON Schemas.",
     "install": "Install the Git hooks, or take them out again.",
+    "textconv": "A trace or a table in sentences, as git diff shows it.",
     "doctor": "Look whether the gate can run here, and say what to mend.",
     "demo": "Play a week of a shop, then half a year, from nothing.",
 }

@@ -75,6 +75,8 @@ class Table(Record):
     hidden: bool = False
     hidden_rows: int = 0
     """So many rows of its workbook are hidden, in all sheets; they are rows like others."""
+    formulas: int = 0
+    """So many cells of its workbook have a formula; a cell is what was saved with it."""
     first_row: int = 1
     """The number of the first row that is there, as spreadsheets count."""
     first_column: int = 1

@@ -53,6 +53,11 @@ def test_a_western_file_of_even_length_is_not_utf16():
     assert "utf-16" not in encodings(data)
 
 
+def test_of_two_delimiters_that_may_be_meant_it_is_the_one_of_the_first_row():
+    assert rows(b"keyword;bid\nmug;0,80\ncup;0,95\n")[-1] == ["scup", "s0,95"]
+    assert rows(b"keyword,note\nmug,a; b\n")[-1] == ["smug", "sa; b"]
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_delimiter_is_what_the_header_has_most_of(sign: str):
     text = f'Report for, you; all\n\nname{sign}"a, b; c, d, e, f"{sign}clicks{sign}spend\n'

@@ -143,11 +143,11 @@ def test_numbers_come_as_another_library_wrote_them(content: list[list[int]]):
 
 
 @pytest.mark.parametrize("size", [limits.MEGABYTE, 61, 200])
-def test_hidden_rows_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyPatch):
+def test_hidden_rows_and_formulas_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(limits, "MEGABYTE", size)
     made = openpyxl.Workbook()
     for number in range(30):
-        made.active.append([f"text {number} hidden=", number])
+        made.active.append([f"text {number} hidden=", f"={number}*2" if number < 7 else number])
         made.active.row_dimensions[number + 1].hidden = number % 3 == 0
     file = io.BytesIO()
     made.save(file)
@@ -155,7 +155,7 @@ def test_hidden_rows_are_counted_and_read(size: int, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(workbooks, "_problems", lambda members: [])
     monkeypatch.setattr(limits, "WORKBOOK_BYTES", 10**9)
     (found,) = workbooks.sheets("r.xlsx", file.getvalue())
-    assert (found.hidden_rows, len(rows(found))) == (10, 30)
+    assert (found.hidden_rows, found.formulas, len(rows(found))) == (10, 7, 30)
 
 
 def test_a_part_whose_own_header_is_damaged_is_no_bug_of_ours():

@@ -121,20 +121,21 @@ class Readings:
     Args:
         name: What the file is called for people.
         data: Its bytes.
+        seconds: So long a workbook may take to be read; None for `limits.SECONDS`.
 
     Raises:
         UsageError: it holds no table that can be read, or it is too large; also while it is read.
     """
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, seconds: float | None = None) -> None:
         _refuse_others(name, data)
-        self._name, self._data = name, data
+        self._name, self._data, self._seconds = name, data, seconds
         self._workbook = workbooks.Reading(name, data) if data.startswith(ZIP) else None
 
     def __iter__(self) -> Iterator[tuple[Table, ...]]:
         """The tables by each way of reading."""
         if self._workbook is not None:
-            yield self._workbook.sheets()
+            yield self._workbook.sheets(self._seconds)
             return
         for encoding in separated_values.encodings(self._data) or (None,):
             yield (separated_values.table(self._name, self._data, encoding),)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PROCESS = "from trace_gate.adapters.spreadsheets.workbook_process import main; main()"
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>]*>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
@@ -109,26 +110,30 @@ class Reading:
                 stderr=subprocess.PIPE,
             )
 
-    def sheets(self) -> tuple[Table, ...]:
+    def sheets(self, seconds: float | None = None) -> tuple[Table, ...]:
         """Its sheets, in their order, hidden ones among them.
+
+        Args:
+            seconds: So long it may take; None for `limits.SECONDS`.
 
         Raises:
             UsageError: it cannot be read within the limits. What stops the process that reads it
                 stops only that process.
         """
         name, process = self._name, self._process
-        hidden = _hidden_rows(self._data)  # while that process is at work
+        seconds = limits.SECONDS if seconds is None else seconds
+        hidden, formulas = _counted(self._data)  # while that process is at work
         try:
-            answer, complaint = process.communicate(timeout=limits.SECONDS)
+            answer, complaint = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise _refused(name, f"takes more than {limits.SECONDS} seconds to read") from error
+            raise _refused(name, f"takes more than {seconds:.0f} seconds to read") from error
         if process.returncode == STOPPED:
             said = complaint.decode(errors="replace").strip()
             raise _refused(name, f"cannot be read: {said}")
         if process.returncode != 0:
             raise _refused(name, "cannot be read within the limits of memory")
         tables = _tables(name, io.BytesIO(answer))
-        return tuple(each.with_(hidden_rows=hidden) for each in tables)
+        return tuple(each.with_(hidden_rows=hidden, formulas=formulas) for each in tables)
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -137,27 +142,35 @@ class Reading:
             pass  # pipes are closed, and its end is awaited
 
 
-def _hidden_rows(data: bytes) -> int:
-    """How many rows of a workbook are hidden: by hand, or by a filter."""
-    found = 0
+def _counted(data: bytes) -> tuple[int, int]:
+    """How many rows of a workbook are hidden, by hand or by a filter; how many formulas it has."""
+    hidden = formulas = 0
     # What is wrong in a part is said by the process that reads it.
     with zipfile.ZipFile(io.BytesIO(data)) as parts, suppress(*_DAMAGED):
         for part in parts.namelist():
             if part.casefold().startswith("xl/worksheets/") and part.endswith(".xml"):
                 with parts.open(part) as sheet:
-                    found += _hidden_in(sheet)
-    return found
+                    found = _counted_in(sheet)
+                    hidden, formulas = hidden + found[0], formulas + found[1]
+    return hidden, formulas
 
 
-def _hidden_in(sheet: IO[bytes]) -> int:
-    found, rest = 0, b""
+def _counted_in(sheet: IO[bytes]) -> tuple[int, int]:
+    hidden, formulas, rest = 0, 0, b""
     while piece := sheet.read(limits.MEGABYTE):
         text = rest + piece
-        if b"hidden=" in text:
-            found += len(_HIDDEN_ROW.findall(text))
         rest = text[text.rfind(b"<") :][:_TAG]  # a tag may be cut in two
-        found -= len(_HIDDEN_ROW.findall(rest))
-    return found + len(_HIDDEN_ROW.findall(rest))
+        hidden += _rows_hidden(text) - _rows_hidden(rest)
+        formulas += _formulas(text) - _formulas(rest)
+    return hidden + _rows_hidden(rest), formulas + _formulas(rest)
+
+
+def _rows_hidden(text: bytes) -> int:
+    return len(_HIDDEN_ROW.findall(text)) if b"hidden=" in text else 0
+
+
+def _formulas(text: bytes) -> int:
+    return len(_FORMULA.findall(text)) if b"<f" in text or b":f" in text else 0
 
 
 def _tables(name: str, answer: io.BytesIO) -> Iterator[Table]:
