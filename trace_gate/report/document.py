@@ -204,5 +204,7 @@ class Document(Record):
     title: Line
     blocks: tuple[Block, ...]
     footer: Line = ()
+    whole: Line = ()
+    """What gets all of it, said where a page is shortened: the command, or a link."""
     marker: str | None = None
     """What finds this page again among the comments of a pull request: ASCII, no spaces."""

@@ -7,20 +7,21 @@ character, bidirectional mark, workflow command or Markdown of theirs reaches a 
 from __future__ import annotations
 
 SAFE_SPACES = " "
-_MARKDOWN = "\\`*_{}[]()<>#+-.!|~@:&$"
-_PARTED = (
-    ("&#64;", "&#64;&#8203;"),
-    ("&#58;//", "&#58;&#8203;//"),
-    ("www&#46;", "www&#8203;&#46;"),
-)
-"""`@`, `://` and `www.` with a space of no width: GitHub links them after it reads Markdown."""
+_MARKDOWN = "\\`*_{}[]<#~|@&$"
+_FIRST_IN_MARKDOWN = "-+>=.)"
+"""What makes a list, a quote or a heading of a line, as its first character or after digits."""
+
+
+def visible(text: str) -> str:
+    """One line in which nothing is hidden: what cannot be seen is shown by its number."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if _is_visible(char) else _escaped(char) for char in text)
 
 
 def plain(text: str) -> str:
-    """One line for a terminal or a log: what cannot be seen is shown by its number."""
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(char if _is_visible(char) else _escaped(char) for char in text)
-    return _no_command(text)
+    """One line for a terminal or a log: all of it is visible, and none of it a command."""
+    return _no_command(visible(text))
 
 
 def exact(path: str) -> str:
@@ -49,12 +50,34 @@ def command_property(text: str) -> str:
     return command(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def markdown(text: str) -> str:
-    """Text in GitHub's Markdown that stays text: no link, mention, tag or emphasis."""
-    shown = "".join(f"&#{ord(char)};" if char in _MARKDOWN else char for char in plain(text))
-    for sign, kept in _PARTED:
-        shown = shown.replace(sign, kept)
-    return shown
+def markdown(text: str, *, starts_line: bool = True) -> str:
+    """Text in GitHub's Markdown that stays text: no link, mention, tag, emphasis or math.
+
+    Where it cannot start a line, as in a cell of a table, fewer of its signs mean anything.
+    """
+    line = plain(text)
+    first = len(line) - len(line.lstrip(" 0123456789")) if starts_line else -1
+    return "".join(_in_markdown(line, at, first) for at in range(len(line)))
+
+
+def _in_markdown(line: str, at: int, first: int) -> str:
+    """A character of the line, so that it means nothing but itself.
+
+    GitHub links names, numbers of issues and addresses after it reads Markdown, so a space of
+    no width parts what entities alone do not: `@`, `#12`, `GH-12`, `://` and `www.`.
+    """
+    char, after = line[at], line[at + 1 : at + 2]
+    before = line[max(at - 3, 0) : at].lower()
+    if char == "@" or (char == "#" and after.isdigit()):
+        return f"&#{ord(char)};&#8203;"
+    if char == ":":
+        return ":" if after == " " else "&#58;&#8203;" if after == "/" else "&#58;"
+    if char == "." and before == "www":
+        return "&#8203;&#46;"
+    if char == "-" and before.endswith("gh"):
+        return "&#45;&#8203;"
+    special = char in _MARKDOWN or (at == first and char in _FIRST_IN_MARKDOWN)
+    return f"&#{ord(char)};" if special else char
 
 
 def _no_command(line: str) -> str:
