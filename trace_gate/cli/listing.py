@@ -1,4 +1,4 @@
-"""The fold of HEAD, for the commands that read it: `status` and `due`."""
+"""The fold of a commit, for the commands that read it: `status`, `due`, `report`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ import click
 from trace_gate.adapters.store.cache import Cache
 from trace_gate.app.overview.scope import Scope, moment_of
 from trace_gate.cli import environment
-from trace_gate.core.errors import CannotJudge
+from trace_gate.core.errors import CannotJudge, UsageError
 from trace_gate.core.record import Record
 from trace_gate.report.pages.status import ASCII, BLOCKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeVar
 
+    from trace_gate.adapters.git.repository import Git
     from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.overview.lifecycle import NodeFacts
     from trace_gate.app.overview.readiness import Nodes
     from trace_gate.app.overview.scope import Summaries
+    from trace_gate.core.fold.result import Refusal
     from trace_gate.core.policy.policy import Policy
     from trace_gate.report.pages.due import Style
 
@@ -51,8 +53,12 @@ class State(Record):
     nodes: Nodes
     policy: Policy
     commit: str
-    refused: Callable[[], int]
-    """Tells how many things in traces the fold goes on without."""
+    refusals: Callable[[], Iterable[Refusal]]
+    """Gives what the fold goes on without; what has no code is nobody's fault."""
+
+    def refused(self) -> int:
+        """How many things in traces the fold goes on without."""
+        return sum(1 for each in self.refusals() if each.code)
 
 
 def at_head(look: Callable[[State], T]) -> T:
@@ -61,24 +67,50 @@ def at_head(look: Callable[[State], T]) -> T:
     Raises:
         CannotJudge: there is no commit yet, or HEAD is not governed.
     """
+    return at_commit(None, lambda _, state: look(state))
+
+
+def at_commit(name: str | None, look: Callable[[Git, State], T]) -> T:
+    """What `look` finds in the fold of a commit; that of HEAD is kept, of others it is not.
+
+    Raises:
+        CannotJudge: there is no commit yet, or it is not governed.
+        UsageError: nothing here has that name.
+    """
     from trace_gate.adapters.store import read_fold
     from trace_gate.app.repository import snapshots
     from trace_gate.cli.progress import Progress
 
     with environment.git() as repository, Progress() as progress:
-        commit = repository.head()
-        if commit is None:
-            raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
+        commit, head = _commit(repository, name), repository.head()
         store = Cache.open(repository.private_dir)
-        snapshot = snapshots.at_commit(repository, commit, store, "HEAD")
+        snapshot = snapshots.at_commit(repository, commit, store, name or "HEAD")
         return read_fold.read(
             repository,
             repository.private_dir,
             snapshot,
-            lambda engine: look(state_of(engine, snapshot.policy, commit)),
-            keep=True,
+            lambda engine: look(repository, state_of(engine, snapshot.policy, commit)),
+            keep=commit == head,
             progress=progress,
+            files=commit == head,
         )
+
+
+def _commit(repository: Git, name: str | None) -> str:
+    """The commit of a name; HEAD for none."""
+    if name is None:
+        head = repository.head()
+        if head is None:
+            raise CannotJudge("There is no commit yet.", remedy="git commit, then ask again.")
+        return head
+    found = repository.resolve(name)
+    if found is None:
+        older = " This clone is shallow, so it may be one that is missing." * repository.shallow
+        raise UsageError(
+            f"{name} is no commit here.{older}",
+            remedy="git fetch --unshallow" if repository.shallow else "Which there are: git log",
+        )
+    return found
 
 
 def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
@@ -89,7 +121,7 @@ def state_of(engine: FoldEngine, policy: Policy, commit: str) -> State:
         nodes=engine,
         policy=policy,
         commit=commit,
-        refused=lambda: sum(1 for each in engine.refusals() if each.code),
+        refusals=engine.refusals,
     )
 
 

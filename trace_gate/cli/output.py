@@ -29,6 +29,11 @@ def show(form: str, data: object, text: str | Iterable[str], *, ascii_only: bool
         click.echo("\n".join(text))
 
 
+def json_text(data: object) -> str:
+    """An answer for programs as a file has it."""
+    return json.dumps(data, indent=2) + "\n"
+
+
 def show_each(form: str, data: Iterable[object], text: Iterable[str]) -> None:
     """The same of a command that takes several traces.
 

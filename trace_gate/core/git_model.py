@@ -56,6 +56,13 @@ class Signature(Record):
     """Since the epoch, UTC."""
 
 
+class FileOrigin(Record):
+    """The commit that brought a file, and the name of its author as the commit has it."""
+
+    commit: str
+    author: str
+
+
 class Carried(Record):
     """An edit that a clean merge took over to the new name of a file.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from trace_gate.adapters.git.branches import Branches
     from trace_gate.adapters.git.scratch import Merge
-    from trace_gate.core.git_model import Change, Commit, Entry, Signature
+    from trace_gate.core.git_model import Change, Commit, Entry, FileOrigin, Signature
     from trace_gate.core.ledger.evidence_file import FileFacts
 
 
@@ -182,6 +182,12 @@ class Git(Session):
     def landed_at(self, head: str, path: str) -> str | None:
         """The commit by which a path came into the first-parent history of `head`, or None."""
         return self._history.landed_at(self._name(head), path)
+
+    def file_origins(self, head: str, folder: str) -> dict[str, FileOrigin]:
+        """Path to the commit that brought it, of the files below a folder: for readers only."""
+        from trace_gate.adapters.git.file_origins import file_origins
+
+        return file_origins(self._scratch.runner, self._name(head), folder)
 
     def gate_history(self, commit: str) -> bool:
         """Whether the commit or any ancestor has a `config/*/gate.yaml`."""

@@ -76,6 +76,10 @@ def test_a_registered_one_is_new():
         "registered": True,
         "claimed": False,
         "statement": "A lower bid lowers ACOS.",
+        "first": trace_id(1),
+        "since": MONDAY,
+        "newest": trace_id(1),
+        "record": {"confirmed": 0, "rejected": 0, "inconclusive": 0, "claimed": 0},
         "experiments": [
             {
                 "id": "EXP-20250106-001",
@@ -86,11 +90,26 @@ def test_a_registered_one_is_new():
                 "reminder": MONDAY + 6 * 86_400,
                 "over": None,
                 "trace": trace_id(1),
+                "by": trace_id(1),
+                "result": None,
+                "claimed": False,
                 "decision": None,
                 "metrics": ["acos", "orders"],
             }
         ],
     }
+
+
+def test_a_summary_counts_the_results_that_count_and_the_claims_among_them():
+    proved = summary(*story("confirmed", "rejected", "confirmed"))
+    assert proved["record"] == {"confirmed": 2, "rejected": 1, "inconclusive": 0, "claimed": 0}
+    assert proved["newest"] == trace_id(9)
+    said = summary(*story("confirmed", evidenced=False))
+    assert said["record"] == {"confirmed": 1, "rejected": 0, "inconclusive": 0, "claimed": 1}
+    (tested,) = said["experiments"]
+    assert (tested["result"], tested["claimed"], tested["by"]) == ("confirmed", True, trace_id(3))
+    early = verified(3, 2, about=2, claim="inconclusive", outcome={})
+    assert summary(registered(1), used(2, 1), early)["record"]["inconclusive"] == 0
 
 
 def test_its_file_names_the_traces_behind_everything():

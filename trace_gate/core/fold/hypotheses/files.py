@@ -40,8 +40,20 @@ def summary_of(state: State, policy: Policy) -> dict[str, Any]:
         "registered": state.registered,
         "claimed": state.claimed,
         "statement": state.statement,
+        "first": state.owner[1] if state.owner else None,
+        "since": state.since[0][0] if state.since else None,
+        "newest": state.history[-1]["trace"] if state.history else None,
+        "record": _record(state),
         "experiments": [_short(trial, days) for trial in _experiments(state)],
     }
+
+
+def _record(state: State) -> dict[str, int]:
+    """How often each result counted, and how many of these were claims."""
+    counted = [line for line in state.history if line.get("counted")]
+    results = [line["result"] for line in counted]
+    known = {name: results.count(name) for name in ("confirmed", "rejected", "inconclusive")}
+    return {**known, "claimed": sum(1 for line in counted if line["claimed"])}
 
 
 def underway(state: State, policy: Policy) -> Iterator[AddressedFact]:
@@ -86,6 +98,9 @@ def _short(trial: Trial, days: int) -> dict[str, Any]:
         "reminder": reminder[0] if reminder else None,
         "over": trial.since[0] if trial.status in experiments.OVER else None,
         "trace": trial.trace,
+        "by": trial.by,
+        "result": trial.verdict.result if trial.verdict else None,
+        "claimed": trial.verdict is not None and not trial.verdict.evidenced,
         "decision": trial.runs[0][0] if trial.runs else None,
         "metrics": list(dict.fromkeys(metric for metric, *_ in trial.criteria)),
     }

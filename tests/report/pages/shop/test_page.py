@@ -1,0 +1,204 @@
+"""The page of a shop, as blocks: what is there, in which order, and no more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support import hypothesis_facts as facts
+from tests.support import metric_facts
+from tests.support import shop_page as shop
+from trace_gate.app.overview.shop import named_traces
+from trace_gate.app.overview.shop.named_traces import NamedTrace
+from trace_gate.app.overview.shop.shorten import shorten
+from trace_gate.core.record import Record
+from trace_gate.report import document as d
+from trace_gate.report.pages.shop.page import MARKER, page
+
+HOSTILE = "<script>alert(1)</script> | `x` [a](javascript:b) @you ::error:: \u202e"
+
+
+def pieces(value: Any) -> Iterator[Any]:
+    """Every value of a document, in the order in which it is read."""
+    yield value
+    if isinstance(value, Record):
+        for field in value._fields:
+            yield from pieces(getattr(value, field))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from pieces(each)
+
+
+def words(value: Any) -> str:
+    """All that a person can read, one piece a line."""
+    return "\n".join(each for each in pieces(value) if isinstance(each, str))
+
+
+def made(*addressed, known=True, now=shop.NOW, refused=(), **options) -> d.Document:
+    data = shorten({**shop.data(*addressed, now=now), "refused": list(refused)})
+    names = named_traces.ids_in(data) if known else ()
+    traces = {
+        name: NamedTrace(id=name, path=f"traces/{name}.yaml", type="decision", claim="PASS")
+        for name in names
+    }
+    return page(data, traces, **options)
+
+
+def headings(document: d.Document, level: int = 2) -> list[str]:
+    found = (each for each in pieces(document.blocks) if isinstance(each, d.Heading))
+    return [words(each.text) for each in found if each.level == level]
+
+
+def tables(document: d.Document) -> dict[str, d.Table]:
+    return {each.caption: each for each in pieces(document.blocks) if isinstance(each, d.Table)}
+
+
+def test_numbers_come_first_then_what_is_next_then_the_story():
+    document = made()
+    assert words(document.title) == "ACME-US on 2025-05-16"
+    assert isinstance(document.blocks[0], d.Figures)
+    assert [each.partition(":")[0] for each in headings(document)] == [
+        "What comes next", "Freeze rate by week", "Buckets by state", "Hypotheses", "Experiments",
+        "Event clock", "Patterns", f"The {len(traces(document))} traces behind this page",
+    ]  # fmt: skip
+    assert document.marker == MARKER
+
+
+def traces(document: d.Document) -> list[str]:
+    return [each.name for each in pieces(document) if isinstance(each, d.Anchor)]
+
+
+def test_a_number_is_said_with_its_change_and_what_is_wanted():
+    rate, density, complete, tests = made(now=shop.MONDAY + 105 * shop.DAY).blocks[0].figures
+    assert (rate.value, rate.verdict, rate.tone) == ("50 %", "fair", "neutral")
+    assert words(rate.change) == "up 50 points in a week"
+    assert words(rate.wanted) == "1 of 2 living buckets. Wanted: above 50 %"
+    assert words(density.wanted).endswith("Wanted: below 10 %")
+    assert (complete.value, complete.verdict) == ("100 %", "complete")
+    assert (tests.value, tests.verdict) == ("0", "")
+    late = made().blocks[0].figures[3]
+    assert (late.value, late.verdict, late.tone) == ("1", "1 due or overdue", "bad")
+
+
+def test_each_link_of_the_page_leads_to_a_trace_that_it_lists():
+    document = made()
+    links = {each.to for each in pieces(document) if isinstance(each, d.Link)}
+    there = {f"#{name}" for name in traces(document)}
+    assert links
+    assert links == there
+
+
+def test_a_trace_that_nobody_can_show_is_named_without_a_link():
+    document = made(known=False)
+    assert not [each for each in pieces(document) if isinstance(each, d.Link)]
+    assert d.Code(text=shop.name(105)) in list(pieces(document))
+
+
+def test_traces_lead_to_their_file_where_that_is_known():
+    base = "https://github.com/acme/shop/blob/c"
+    document = made(base=base)
+    urls = [each.to for each in pieces(document) if isinstance(each, d.Link) and each.to[0] != "#"]
+    assert f"{base}/traces/{shop.name(105)}.yaml" in urls
+
+
+def test_a_path_is_escaped_in_its_address():
+    data = shorten(shop.data())
+    trace = NamedTrace(id="TRACE-20250106-001", path="traces/a b#c?d.yaml")
+    document = page(data, {trace.id: trace}, base="https://h/x")
+    (url,) = (e.to for e in pieces(document) if isinstance(e, d.Link) and e.text == "file")
+    assert url == "https://h/x/traces/a%20b%23c%3Fd.yaml"
+
+
+def test_every_row_has_a_cell_for_every_column():
+    for caption, table in tables(made()).items():
+        assert {len(row) for row in table.rows} == {len(table.columns)}, caption
+
+
+def test_what_is_claimed_is_called_so():
+    claim = shop.expected(
+        facts.registered(17, 2, hypothesis_id="H-003"), facts.used(18, 3),
+        facts.verified(19, 15, about=18, hypothesis_id=None, reports=()), name="H-003",
+    )  # fmt: skip
+    text = words(made(*shop.shop(), *claim))
+    assert "confirmed, claimed" in text
+    assert " (1 claimed)" in text
+    marks = {each for each in pieces(made(*shop.shop(), *claim)) if isinstance(each, d.Mark)}
+    assert d.Mark(text="confirmed, claimed", tone="warning") in marks
+    assert d.Mark(text="CONFIRMED", tone="warning") in marks, "no claim looks like a proof"
+
+
+def test_a_pattern_that_may_be_chance_is_folded_and_a_law_is_not():
+    assert "1 pattern that may be chance" in words(made())
+    assert not [each for each in tables(made()) if each.startswith("Laws")]
+    more = shop.pattern(*(metric_facts.observed(number) for number in range(4, 20)))
+    assert [each for each in tables(made(*shop.shop(), *more)) if each.startswith("Laws")]
+
+
+def test_not_enough_data_is_said():
+    text = words(made(shop.seen(0), shop.decided(1)))
+    assert "Not enough data" in text
+    assert "No bucket lives yet, so there is no rate." in text
+    assert "None is written down yet." in text
+    assert "Nothing changed its state yet." in text
+    figure = made(shop.seen(0)).blocks[0].figures[0]
+    assert (figure.value, figure.verdict, figure.change) == ("not known", "", ())
+
+
+def test_without_a_trace_it_says_what_to_do():
+    empty = {**shorten(shop.data()), "shops": []}
+    document = page(empty, {})
+    assert words(document.title) == "No shop yet on 2025-05-16"
+    assert "trace-gate new observation --help" in words(document)
+
+
+def test_each_shop_has_a_part_of_its_own():
+    document = made(*shop.shop(), shop.seen(1, tenant=shop.KETTLE))
+    assert headings(document)[:2] == ["ACME-US", "KETTLE-DE"]
+    overview = document.blocks[0]
+    assert [words(row[0][0].text) for row in overview.rows] == ["ACME-US", "KETTLE-DE"]
+    assert [row[0][0].to for row in overview.rows] == ["#shop-1", "#shop-2"]
+    assert len([each for each in document.blocks if isinstance(each, d.Figures)]) == 2
+
+
+def test_what_the_fold_goes_on_without_is_said_at_the_top_and_listed():
+    row = {"trace": "TRACE-20250106-001", "code": "TG507", "reason": "No way.", "mend": "Do so."}
+    document = made(refused=[row] * 25)
+    assert "without 25 things" in words(document.blocks[0])
+    assert "5 things more are not shown." in words(document)
+    assert "No way." in words(document)
+
+
+def test_a_shallow_clone_does_not_say_who_wrote_a_trace():
+    assert "git fetch --unshallow" in words(made(authors=False))
+    listed = next(t for c, t in tables(made(authors=False)).items() if c.startswith("What each"))
+    assert "Author" not in [each.title for each in listed.columns]
+
+
+def test_what_is_left_out_is_counted_with_the_command_that_shows_it():
+    many = [
+        fact
+        for number in range(1, 91)
+        for fact in shop.in_bucket(f"IB-a{number}", (number % 60, "", ""))
+    ]
+    text = words(made(*shop.shop(), *many))
+    assert "32 buckets more are not shown." in text
+    assert "trace-gate report --store ACME --marketplace US --format json" in text
+
+
+@pytest.mark.parametrize("field", ["statement"])
+def test_a_hostile_text_stays_one_text(field):
+    wild = facts.registered(17, 2, hypothesis_id="H-003", **{field: HOSTILE})
+    document = made(*shop.shop(), *shop.expected(wild, name="H-003"))
+    assert HOSTILE in list(pieces(document)), "the writers make it harmless, not the page"
+    links = [each for each in pieces(document) if isinstance(each, d.Link)]
+    assert all(each.to.startswith("#TRACE-") for each in links)
+
+
+def test_a_long_text_is_cut():
+    wild = facts.registered(17, 2, hypothesis_id="H-003", statement="long " * 100)
+    document = made(*shop.shop(), *shop.expected(wild, name="H-003"))
+    (shown,) = {each for each in pieces(document) if isinstance(each, str) and "long long" in each}
+    assert len(shown) <= 140
+    assert shown.endswith("…")

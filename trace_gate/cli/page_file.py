@@ -1,0 +1,67 @@
+"""The file that a page is written to: a new one, or one that the same command wrote (SPEC 9)."""
+
+from __future__ import annotations
+
+import os
+
+from trace_gate.adapters.files import write_atomically
+from trace_gate.core.errors import UsageError
+
+STDOUT = "-"
+HEAD = 4096
+"""Bytes at the beginning of a file in which its mark stands."""
+
+
+def refuse_other(path: str, marks: tuple[bytes, ...], top: str | None, *, force: bool) -> None:
+    """Nothing, where a page may be written.
+
+    Args:
+        path: as it was typed.
+        marks: one of them stands at the beginning of each page of this kind.
+        top: the working tree; a path in it may not lead out of it by a link.
+        force: replace a file of somebody else.
+
+    Raises:
+        UsageError: it is no place for a page.
+    """
+    if os.path.islink(path):
+        raise UsageError(
+            f"{path} is a symbolic link, and a page is never written through one.",
+            remedy="Name the file itself with --output.",
+        )
+    if top is not None and _leads_out(path, top):
+        raise UsageError(
+            f"{path} leads out of the repository by a symbolic link. Nothing was written.",
+            remedy="Name the place itself with --output.",
+        )
+    if os.path.isdir(path):
+        raise UsageError(f"{path} is a folder.", remedy="Name a file in it with --output.")
+    if force or not os.path.lexists(path):
+        return
+    if os.path.isfile(path):
+        with open(path, "rb") as there:
+            if any(mark in there.read(HEAD) for mark in marks):
+                return
+    raise UsageError(
+        f"{path} is there already, and is no such page. Nothing was written.",
+        remedy="Name another file with --output, or add --force.",
+    )
+
+
+def write(path: str, text: str) -> str:
+    """Write a page, whole or not at all; its size in words."""
+    data = text.encode("utf-8", "backslashreplace")
+    write_atomically(path, data)
+    return f"{max(1, round(len(data) / 1000)):,} kB"
+
+
+def _leads_out(path: str, top: str) -> bool:
+    """Whether it lies in the working tree by its name, and elsewhere in truth."""
+    folder = os.path.dirname(os.path.abspath(path))
+    named = _is_in(folder, os.path.abspath(top))
+    real = _is_in(os.path.realpath(folder), os.path.realpath(top))
+    return named and not real
+
+
+def _is_in(folder: str, root: str) -> bool:
+    return folder == root or folder.startswith(os.path.join(root, ""))

@@ -1,0 +1,98 @@
+"""The traces behind the page, and what the fold goes on without (SPEC 8 and 9)."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from trace_gate.report.document import Anchor, Code, Column, Heading, Link, Mark, Paragraph, Table
+from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.shop import inline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.app.overview.shop.named_traces import NamedTrace
+    from trace_gate.report.document import Block, Line, Tone
+    from trace_gate.report.pages.shop.inline import Traces
+
+    Data = Mapping[str, Any]
+
+REFUSED = 20
+"""Things that the fold goes on without, and that are named."""
+
+VERDICTS: Mapping[str, Tone] = {"PASS": "good", "ESCALATE": "warning", "BLOCK": "bad"}
+
+
+def refused(rows: Sequence[Data], traces: Traces) -> Iterator[Block]:
+    """What is missing from every number above; nothing where all was folded."""
+    if not rows:
+        return
+    yield Heading(text=("What these numbers leave out",), anchor="refused")
+    number = plural(len(rows), "thing")
+    words = f"The fold goes on without {number} that traces of any shop here say. Each line: "
+    yield Paragraph(text=(words, Code(text="trace-gate check --all")))
+    yield Table(
+        columns=tuple(Column(title=title) for title in ("Trace", "Code", "Why", "What mends it")),
+        rows=tuple(
+            (
+                inline.trace(row["trace"], traces),
+                (Code(text=row["code"]),) if row["code"] else (),
+                (row["reason"],),
+                (row["mend"],),
+            )
+            for row in rows[:REFUSED]
+        ),
+        caption="What the fold had to refuse.",
+    )
+    yield from inline.rest(len(rows) - REFUSED if len(rows) > REFUSED else 0, "thing", "")
+
+
+def listing(traces: Traces, base: str | None, *, authors: bool) -> Iterator[Block]:
+    """Each trace that the page names: where it is, who wrote it, what it says."""
+    if not traces:
+        return
+    yield Heading(text=(f"The {plural(len(traces), 'trace')} behind this page",), anchor="traces")
+    if not authors:
+        words = "This is a shallow clone: the commits that say who wrote a trace come with "
+        yield Paragraph(text=(words, Code(text="git fetch --unshallow")))
+    titles = ("Trace", "Day", "Type", "By", "Author", "Guardrails and result", "What it says")
+    yield Table(
+        columns=tuple(Column(title=title) for title in titles if authors or title != "Author"),
+        rows=tuple(_row(traces[name], base, authors=authors) for name in sorted(traces)),
+        caption="What each trace says of itself. The gate judged it when it came.",
+    )
+
+
+def _row(trace: NamedTrace, base: str | None, *, authors: bool) -> tuple[Line, ...]:
+    place: Line = (Anchor(text=trace.id, name=trace.id, code=True),)
+    if base is not None:
+        place = (*place, " ", Link(text="file", to=f"{base}/{quote(trace.path)}"))
+    else:
+        place = (*place, " ", Code(text=trace.path))
+    said = (Mark(text="cannot be read", tone="bad"),) if trace.unreadable else _verdict(trace)
+    who: tuple[Line, ...] = ((trace.author or "not known",),) if authors else ()
+    return (
+        place,
+        (trace.created,),
+        (trace.type,),
+        (trace.agent,),
+        *who,
+        said,
+        (inline.sentence(trace.summary),),
+    )
+
+
+def _verdict(trace: NamedTrace) -> Line:
+    """What it says of the guardrails, who approved it, and how it went."""
+    words: list[Any] = []
+    if trace.claim:
+        words.append(Mark(text=trace.claim, tone=VERDICTS.get(trace.claim, "neutral")))
+    if trace.approved_by:
+        words.append(f" approved by {trace.approved_by}")
+    if trace.type == "decision":
+        words.append(", executed" if trace.executed else ", not executed")
+    if trace.result:
+        words.append(f": {trace.result}" if words else trace.result)
+    return tuple(words)

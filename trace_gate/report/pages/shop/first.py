@@ -1,0 +1,236 @@
+"""The first screen: the numbers, what is wanted, and what comes next (SPEC 9)."""
+
+from __future__ import annotations
+
+from trace_gate.report.document import (
+    Code,
+    Column,
+    Figure,
+    Figures,
+    Heading,
+    Link,
+    Mark,
+    Paragraph,
+    Strong,
+    Table,
+)
+from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.shop import inline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from trace_gate.report.document import Block, Line, Tone
+    from trace_gate.report.pages.shop.inline import Traces
+
+    Data = Mapping[str, Any]
+
+TONES: Mapping[str, Tone] = {"good": "good", "warning": "warning", "critical": "bad"}
+"""Of the words for a number; `fair` is neither good nor bad."""
+
+URGENT = ("overdue", "today")
+
+
+def figures(shop: Data, needs: Data) -> Figures:
+    """The numbers of a shop as its owner wants them: how much, whether it is well, which way."""
+    return Figures(
+        figures=(
+            _freeze_rate(shop, needs),
+            _density(shop, needs),
+            _completeness(shop),
+            _tests(shop),
+        )
+    )
+
+
+def _freeze_rate(shop: Data, needs: Data) -> Figure:
+    kpi, counts = shop["kpis"]["freeze_rate"], shop["counts"]
+    frozen = f"{counts['frozen']} of {plural(counts['living'], 'living bucket')}. "
+    return Figure(
+        label="Freeze rate",
+        value=inline.share(kpi["now"]),
+        tone=TONES.get(kpi["grade"] or "", "neutral"),
+        verdict=kpi["grade"] or "",
+        change=(_points(kpi),) if _points(kpi) else (),
+        wanted=(f"{frozen}Wanted: above {inline.share(needs['freeze_rate_above'])}",),
+        trend=tuple(inline.percent(week["freeze_rate"]) for week in shop["weeks"]),
+    )
+
+
+def _density(shop: Data, needs: Data) -> Figure:
+    kpi, below = shop["kpis"]["decision_density"], needs["decision_density_below"]
+    wanted = f" Wanted: below {inline.share(below)}" if below is not None else ""
+    return Figure(
+        label="Decision density",
+        value=inline.share(kpi["now"]),
+        tone=TONES.get(kpi["grade"] or "", "neutral"),
+        verdict=kpi["grade"] or "",
+        change=(_points(kpi),) if _points(kpi) else (),
+        wanted=(f"Decisions of this week for each living bucket.{wanted}",),
+        trend=tuple(_dense(week) for week in shop["weeks"]),
+    )
+
+
+def _dense(week: Data) -> Any:
+    return inline.percent(week["decisions"] / week["living"]) if week["living"] else None
+
+
+def _completeness(shop: Data) -> Figure:
+    kpi = shop["kpis"]["trace_completeness"]
+    whole = kpi["now"] == 1
+    return Figure(
+        label="Trace completeness",
+        value=inline.share(kpi["now"]),
+        tone="good" if whole else "neutral",
+        verdict="complete" if whole else "",
+        change=(_points(kpi),) if _points(kpi) else (),
+        wanted=("Executed decisions with evidence, hypothesis and result. Wanted: all",),
+    )
+
+
+def _tests(shop: Data) -> Figure:
+    late, running = _late(shop), sum(shop["due"].values())
+    return Figure(
+        label="Tests that run",
+        value=str(running),
+        tone="bad" if late else "neutral",
+        verdict=f"{late} due or overdue" if late else "",
+        wanted=("Wanted: a result on the day it is due",),
+    )
+
+
+def _points(kpi: Data) -> str:
+    """Where a number went since the week before."""
+    if kpi["now"] is None or kpi["before"] is None:
+        return ""
+    points = round((kpi["now"] - kpi["before"]) * 100)
+    if not points:
+        return "as a week before"
+    return f"{'up' if points > 0 else 'down'} {plural(abs(points), 'point')} in a week"
+
+
+def next_steps(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+    """What comes next for each product, and whom it waits for."""
+    yield Heading(text=("What comes next",), level=level)
+    for row in shop["score_use"]:
+        yield Paragraph(text=(Mark(text="priority score", tone="warning"), f" {row['says']}"))
+    if not shop["next"]:
+        yield Paragraph(text=("No product has a trace yet.",))
+        return
+    columns = ("Product", "Step", "Why", "Traces", "Type this")
+    yield Table(
+        columns=tuple(Column(title=title) for title in columns),
+        rows=tuple(
+            (
+                (Code(text=row["asin"]),),
+                (Strong(text=f"{row['step']} {row['name']}"),),
+                (inline.sentence(row["why"]),),
+                inline.list_of(row["traces"], traces),
+                inline.command(row["command"]),
+            )
+            for row in shop["next"]
+        ),
+        caption="The next step of each product, the most urgent first. "
+        "What stands in capitals is for you to fill in.",
+    )
+    yield from inline.rest(shop["more"]["next"], "product", say)
+    yield from _open_decisions(shop, traces, level + 1, say)
+    yield from _ready(shop, traces, level + 1, say)
+
+
+def _open_decisions(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+    rows, more = shop["open_decisions"], shop["more"]["open_decisions"]
+    yield Heading(text=(f"Open decisions: {len(rows) + more}",), level=level)
+    if not rows:
+        yield Paragraph(text=("None waits for its approval or for its execution.",))
+        return
+    yield Table(
+        columns=(
+            Column(title="Decision"),
+            Column(title="Product"),
+            Column(title="Since"),
+            Column(title="Waits for"),
+            Column(title="Days left", number=True),
+        ),
+        rows=tuple(
+            (
+                inline.trace(row["trace"], traces),
+                (Code(text=row["asin"]),) if row["asin"] else (),
+                (row["since"],),
+                _waits(row),
+                (str(row["days_left"]),),
+            )
+            for row in rows
+        ),
+        caption="Decisions that may still be executed, the oldest first.",
+    )
+    yield from inline.rest(more, "decision", say)
+
+
+def _waits(row: Data) -> Line:
+    if row["lapsed"]:
+        return (Mark(text="approval lapsed", tone="bad"), f" on {row['lapsed']}")
+    if row["waits_for"] != "approval":
+        return ("its execution, to be recorded",)
+    who = " or ".join(row["approvers"]) or "nobody is named who may approve"
+    return (Mark(text="approval", tone="warning"), f" {who}")
+
+
+def _ready(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
+    facts, more = shop["readiness"], shop["more"]["ready"]
+    rows = facts["ready"]
+    yield Heading(text=(f"Buckets that are ready to go on: {len(rows) + more}",), level=level)
+    others = f"{facts['wait']} more wait, and of {facts['cannot_tell']} the counts cannot tell"
+    if not rows:
+        yield Paragraph(text=(f"None. {others[0].upper()}{others[1:]}.",))
+        return
+    yield Table(
+        columns=tuple(
+            Column(title=title) for title in ("Bucket", "Product", "May go", "Why", "Traces")
+        ),
+        rows=tuple(
+            (
+                (Code(text=row["bucket"]),),
+                (Code(text=row["asin"]),),
+                (inline.state(row["state"]), " to ", inline.state(row["to"])),
+                (inline.sentence(row["why"]),),
+                inline.list_of(row["traces"][:3], traces),
+            )
+            for row in rows
+        ),
+        caption=f"Ready by the counts of observations. {others[0].upper()}{others[1:]}. A person "
+        "decides.",
+    )
+    yield from inline.rest(more, "bucket", say)
+
+
+def shops(data: Data, anchors: Mapping[str, str]) -> Table:
+    """A line for each shop, each with its own numbers."""
+    titles = ("Shop", "Freeze rate", "Overdue", "Open decisions", "Next step")
+    return Table(
+        columns=tuple(Column(title=title, number=title in titles[1:4]) for title in titles),
+        rows=tuple(
+            (
+                (Link(text=shop["tenant"], to=f"#{anchors[shop['tenant']]}"),),
+                (inline.share(shop["kpis"]["freeze_rate"]["now"]),),
+                (str(_late(shop)),),
+                (str(len(shop["open_decisions"]) + shop["more"]["open_decisions"]),),
+                _step(shop),
+            )
+            for shop in data["shops"]
+        ),
+        caption="Each shop has a part of its own below. No number is of two.",
+    )
+
+
+def _late(shop: Data) -> int:
+    return sum(int(shop["due"][when]) for when in URGENT)
+
+
+def _step(shop: Data) -> Line:
+    if not shop["next"]:
+        return ()
+    row = shop["next"][0]
+    return (Strong(text=row["name"]), f" of {row['asin']}: {inline.sentence(row['why'])}")

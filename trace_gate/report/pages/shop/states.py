@@ -1,0 +1,208 @@
+"""The freeze rate by week, the shares of the states, and each bucket (SPEC 8, Metrics)."""
+
+from __future__ import annotations
+
+from trace_gate.report.document import (
+    Chart,
+    Code,
+    Column,
+    Details,
+    Heading,
+    Mark,
+    Paragraph,
+    Point,
+    Strong,
+    Table,
+)
+from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.shop import inline
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from trace_gate.report.document import Block, Inline, Line, Tone
+    from trace_gate.report.pages.shop.inline import Traces
+
+    Data = Mapping[str, Any]
+
+FOLDED = ("FROZEN", "KILL")
+"""States whose buckets need nobody: they are there for who looks for them."""
+
+
+def by_week(shop: Data, needs: Data, traces: Traces, level: int) -> Iterator[Block]:
+    """How the freeze rate went, with what moved it."""
+    yield Heading(text=("Freeze rate by week",), level=level)
+    weeks = [week for week in shop["weeks"] if week["freeze_rate"] is not None]
+    if not weeks:
+        yield Paragraph(text=("No bucket lives yet, so there is no rate.",))
+        return
+    yield Chart(
+        kind="line",
+        title=_finding(weeks),
+        unit="%",
+        points=tuple(
+            Point(
+                at=week["week"],
+                value=inline.percent(week["freeze_rate"]),
+                note=plural(week["decisions"], "decision"),
+            )
+            for week in shop["weeks"]
+        ),
+        low=inline.percent(needs["freeze_rate_above"]),
+        high=inline.percent(1.0),
+        table=_weeks(shop["weeks"], traces),
+    )
+
+
+def _finding(weeks: Sequence[Data]) -> str:
+    """What the drawing shows, in a sentence."""
+    first, last = weeks[0], weeks[-1]
+    old, new = inline.share(first["freeze_rate"]), inline.share(last["freeze_rate"])
+    if len(weeks) == 1:
+        return f"The freeze rate of {last['week']} is {new}"
+    if old == new:
+        return f"The freeze rate is {new}, as it was in {first['week']}"
+    way = "rose" if last["freeze_rate"] > first["freeze_rate"] else "fell"
+    return f"The freeze rate {way} from {old} in {first['week']} to {new} in {last['week']}"
+
+
+def _weeks(weeks: Sequence[Data], traces: Traces) -> Table:
+    return Table(
+        columns=(
+            Column(title="Week"),
+            Column(title="Freeze rate", number=True),
+            Column(title="Decisions", number=True),
+            Column(title="Living buckets", number=True),
+            Column(title="What moved it"),
+        ),
+        rows=tuple(
+            (
+                (week["week"],),
+                (inline.share(week["freeze_rate"]),),
+                (str(week["decisions"]),),
+                (str(week["living"]),),
+                _moved(week["events"], traces),
+            )
+            for week in reversed(weeks)
+        ),
+        caption="The freeze rate at the end of each week, the newest first.",
+    )
+
+
+MOVES = 4
+"""So many freezes of a week are named."""
+
+
+def _moved(events: Sequence[Data], traces: Traces) -> Line:
+    found: list[Inline] = []
+    for event in events[:MOVES]:
+        words = "frozen" if event["type"] == "BUCKET_FREEZE" else "woken"
+        found += [", "] if found else []
+        found += [f"{words}: {event['about']} ", *inline.trace(event["trace"], traces)]
+    if len(events) > MOVES:
+        found.append(f" and {len(events) - MOVES} more")
+    return tuple(found)
+
+
+def shares(shop: Data, level: int) -> Iterator[Block]:
+    """How many buckets are in each state, against the ranges of the policy."""
+    counts = shop["counts"]
+    yield Heading(text=("Buckets by state",), level=level)
+    if not any(row["count"] for row in counts["states"]):
+        yield Paragraph(text=("No executed decision has created a bucket yet.",))
+        return
+    yield Table(
+        columns=(
+            Column(title="State"),
+            Column(title="Buckets", number=True),
+            Column(title="Share", number=True),
+            Column(title="Wanted", number=True),
+            Column(title="That is"),
+        ),
+        rows=tuple(_share(row) for row in counts["states"]),
+        caption=f"{plural(counts['living'], 'living bucket')}, by state at the end of the week.",
+    )
+    yield Paragraph(text=(_besides(counts),))
+
+
+def _share(row: Data) -> tuple[Line, ...]:
+    target, place = row["target"], row["place"]
+    ends = target if isinstance(target, list | tuple) else [target]
+    wanted = " to ".join(inline.share(end).strip(" %") for end in ends if end is not None)
+    tone: Tone = "good" if place == "within" else "warning"
+    said = "" if not place else "within it" if place == "within" else f"{place} it"
+    return (
+        (inline.state(row["state"]),),
+        (str(row["count"]),),
+        (inline.share(row["share"]),),
+        (f"{wanted} %",) if wanted else (),
+        (Mark(text=said, tone=tone),) if said else (),
+    )
+
+
+def _besides(counts: Data) -> str:
+    """What has to be known beside the freeze rate."""
+    kinds = (
+        (counts["frozen_imported"], "came in frozen"),
+        (counts["frozen_unpassed"], "without a verification that passed"),
+        (counts["frozen_claimed"], "passed by a mere claim"),
+    )
+    said = ", ".join(f"{count} {words}" for count, words in kinds if count)
+    frozen = f"Frozen by an event: {counts['frozen']}" + (f" ({said})" if said else "")
+    killed = f"killed in {counts['quarter']}: {counts['killed_this_quarter']}"
+    return f"{frozen}. Imported: {counts['imported']}; {killed}."
+
+
+def buckets(shop: Data, traces: Traces, say: str) -> Iterator[Block]:
+    """Each bucket. Those that need somebody are open, the others are folded."""
+    stays = {(row["asin"], row["bucket"]): row["usual_days"] for row in shop["long_stays"]}
+    rows = shop["buckets"]
+    at_work = [row for row in rows if row["state"] not in FOLDED or row["ready_for"]]
+    if at_work:
+        yield _table(at_work, stays, traces, "Buckets that need somebody: those that may go on "
+                     "first, then by state, the longest stay first.")  # fmt: skip
+    others = [row for row in rows if row not in at_work]
+    if others:
+        blocks = (_table(others, stays, traces, "Buckets that need nobody."),)
+        yield Details(summary=(f"{plural(len(others), 'bucket')} that need nobody",), blocks=blocks)
+    yield from inline.rest(shop["more"]["buckets"], "bucket", say)
+
+
+def _table(
+    rows: Sequence[Data], stays: Mapping[tuple[str, str], int], traces: Traces, caption: str
+) -> Table:
+    return Table(
+        columns=(
+            Column(title="Bucket"),
+            Column(title="Product"),
+            Column(title="State"),
+            Column(title="Days in it", number=True),
+            Column(title="Priority", number=True),
+            Column(title="May go"),
+            Column(title="Since"),
+            Column(title="Last decision"),
+        ),
+        rows=tuple(_bucket(row, stays, traces) for row in rows),
+        caption=caption,
+    )
+
+
+def _bucket(row: Data, stays: Mapping[tuple[str, str], int], traces: Traces) -> tuple[Line, ...]:
+    usual = stays.get((row["asin"], row["bucket"]))
+    days: Line = (str(row["days"]),)
+    if usual is not None:
+        days = (Mark(text=f"{row['days']}, {usual} are usual", tone="warning"),)
+    last = row["last_decision"] or {"trace": None, "date": ""}
+    imported = (" imported",) if row["imported"] else ()
+    return (
+        (Code(text=row["bucket"]),),
+        (Code(text=row["asin"]),),
+        (inline.state(row["state"]), *imported),
+        days,
+        ("" if row["priority"] is None else f"{row['priority']:g}",),
+        (Strong(text=" or ".join(row["ready_for"])),) if row["ready_for"] else (),
+        (f"{row['since']} ", *inline.trace(row["trace"], traces)),
+        (f"{last['date']} ", *inline.trace(last["trace"], traces)) if last["trace"] else (),
+    )
