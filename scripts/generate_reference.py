@@ -91,6 +91,12 @@ ABOUT_DUE = """\
 `schemas/due.schema.json`. Days are those of UTC.
 """
 
+ABOUT_REVIEW = """\
+`schemas/review.schema.json`; its version is `schema_version`. Where the range cannot be judged, the
+verdict is `CANNOT_JUDGE`, and what could be read is there all the same. `findings` are those of
+`trace-gate check`.
+"""
+
 ABOUT_DECISIONS = """\
 Why trace-gate is built as it is. Each page: the decision, why, what else was considered, its price.
 """
@@ -223,6 +229,7 @@ def report() -> str:
         ("check", "check-report", ABOUT_CHECK),
         ("status", "status", ABOUT_STATUS),
         ("due", "due", ABOUT_DUE),
+        ("review", "review", ABOUT_REVIEW),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]
@@ -369,21 +376,31 @@ def _nodes(
     node: Mapping[str, Any], root: Mapping[str, Any], path: str
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, named in node.get("properties", {}).items():
-        here, child = f"{path}.{name}" if path else name, named
-        if "$ref" in named:
-            child = {**root["$defs"][named["$ref"].rpartition("/")[2]], **named}
+        here, child = f"{path}.{name}" if path else name, _resolved(named, root)
         yield (f"`{here}`", child)
         yield from _nodes(child, root, here)
-        yield from _nodes(child.get("items", {}), root, f"{here}[]")
+        yield from _nodes(_resolved(child.get("items", {}), root), root, f"{here}[]")
+
+
+def _resolved(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A node with what it refers to; of one that may be null, too."""
+    if "$ref" in node:
+        return {**root["$defs"][node["$ref"].rpartition("/")[2]], **node}
+    if "anyOf" in node:
+        found = _resolved(node["anyOf"][0], root)
+        return {**found, **node, "type": [found["type"], "null"]}
+    return node
 
 
 def _shape(node: Mapping[str, Any]) -> str:
+    described = f". {node['description']}" if "description" in node else ""
     if "const" in node:
         return f"`{json.dumps(node['const'])}`"
     if "enum" in node:
-        return ", ".join(f"`{each}`" for each in node["enum"])
+        return ", ".join(f"`{each or 'null'}`" for each in node["enum"]) + described
+    if "type" not in node:
+        return f"any value{described}"
     kinds = node["type"] if isinstance(node["type"], list) else [node["type"]]
-    described = f". {node['description']}" if "description" in node else ""
     return " or ".join(kinds) + described
 
 

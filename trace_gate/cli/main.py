@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": "What became of a test: the criteria against a report of its window.",
     "check": "Judge what is staged, a range, a commit or the whole tree.",
     "ci": "Judge what a CI run was started for.",
+    "review": "What a reviewer reads of a range: decisions, verdicts, effects, who must act.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",

@@ -4,31 +4,59 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from trace_gate.adapters.store.base_fold import FoldedBase
+    from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.ports import FactsAt, FactSource, Repository
     from trace_gate.core.ledger.signature_check import SignatureCheck
+    from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
 
+    T = TypeVar("T")
 
-def folded(folder: str | None) -> FactsAt:
-    """What the fold of a base knows; `folder` is where it is kept between runs, None for nowhere.
+
+class SharedFold:
+    """The fold of a base, for the judge and for who looks at what a range does: made once.
 
     A fold from nothing takes long in a large shop, and says how far it is.
-    """
-    opened: list[FoldedBase] = []
 
-    def at(git: Repository, commit: str, policy: Policy) -> FactSource:
+    Args:
+        folder: where the judge's fold is kept between runs; None for nowhere.
+        looked_at: where the fold is kept that is looked at where the judge asked for none.
+    """
+
+    def __init__(self, folder: str | None, looked_at: str | None = None) -> None:
+        self._folder, self._looked_at = folder, looked_at
+        self._opened: FoldedBase | None = None
+
+    def at(self, git: Repository, commit: str, policy: Policy) -> FactSource:
+        """What the fold of a base knows; this is a `FactsAt`."""
         from trace_gate.adapters.store.base_fold import FoldedBase
         from trace_gate.cli.progress import Progress
 
         with Progress() as progress:
-            if not opened:
-                opened.append(FoldedBase(folder, progress))
-            return opened[0].at(git, commit, policy)
+            if self._opened is None:
+                self._opened = FoldedBase(self._folder, progress)
+            return self._opened.at(git, commit, policy)
 
-    return at
+    def read(self, git: Repository, snapshot: Snapshot, look: Callable[[FoldEngine], T]) -> T:
+        """What `look` finds in the fold of a snapshot."""
+        from trace_gate.adapters.store import read_fold
+        from trace_gate.cli.progress import Progress
+
+        if self._opened is not None:
+            return self._opened.read(git, snapshot, look)
+        with Progress() as progress:
+            return read_fold.read(
+                git, self._looked_at, snapshot, look, progress=progress, files=False
+            )
+
+
+def folded(folder: str | None) -> FactsAt:
+    """What the fold of a base knows; `folder`: where it is kept between runs, None for nowhere."""
+    return SharedFold(folder).at
 
 
 def verify(payload: bytes, signature: str, keys: Sequence[str], principal: str) -> SignatureCheck:

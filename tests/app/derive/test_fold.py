@@ -201,6 +201,23 @@ def test_looking_aside_leaves_the_store_as_it_was(policy: Policy):
     assert store.meta()["traces"] == first.key
 
 
+def test_a_look_goes_on_to_another_snapshot_and_comes_back(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    engine = FoldEngine(objects, store)
+    first, second = (objects.snapshot(life()[:many], policy) for many in (2, None))
+    updated(engine, store, first)
+    before, keys = everything(engine), [key for key, _ in engine.summaries("bucket")]
+    with engine.preview(first, files=False) as there:
+        was = there.facts(keys)
+        with there.onward(second) as changed:
+            assert set(keys) <= set(changed)
+            assert len(there.facts(keys)[keys[0]]) > len(was[keys[0]])
+        assert there.facts(keys) == was
+        with there.onward(first) as changed:
+            assert changed == ()
+    assert everything(engine) == before
+
+
 def test_a_look_without_files_finds_the_same_refusals_and_makes_none(
     policy: Policy, monkeypatch: pytest.MonkeyPatch
 ):

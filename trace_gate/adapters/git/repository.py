@@ -317,6 +317,12 @@ class Git(Session):
 
         return small_blobs(self._objects, oids, limit)
 
+    def sizes(self, oids: Iterable[str]) -> dict[str, int]:
+        """How many bytes each of some files has; nothing of them is read."""
+        from trace_gate.adapters.git.blobs import sizes_of
+
+        return sizes_of(self._objects, oids)
+
     def sha256(self, oids: Iterable[str]) -> dict[str, str]:
         """The sha256 of the contents of some files, however large they are."""
         from trace_gate.adapters.git.blobs import sha256

@@ -17,9 +17,10 @@ from trace_gate.core.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from typing import Any
+    from typing import Any, TypeVar
 
     from trace_gate.adapters.store.fold_store import FoldStore
+    from trace_gate.app.derive.fold import FoldEngine
     from trace_gate.app.derive.fold_run import Progress
     from trace_gate.app.judge.base_facts import Moved
     from trace_gate.app.ports import FactSource, Repository
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from trace_gate.core.governor.facts_view import Rows
     from trace_gate.core.ledger.snapshot import Snapshot
     from trace_gate.core.policy.policy import Policy
+
+    T = TypeVar("T")
 
 
 class Facts(Record):
@@ -67,6 +70,19 @@ class FoldedBase:
         snapshot = snapshots.of_tree(git, commit, policy, commit[:10])
         self._kept.ask(lambda store: self._bring(git, store, snapshot))
         return self._facts(git, snapshot, {})
+
+    def read(self, git: Repository, snapshot: Snapshot, look: Callable[[FoldEngine], T]) -> T:
+        """What `look` finds in the fold of a snapshot; the store stays as it is."""
+        from trace_gate.adapters.store.read_fold import ahead
+        from trace_gate.app.derive.fold import FoldEngine
+
+        def found(store: FoldStore) -> T:
+            store.rollback()
+            engine = FoldEngine(git, store, ahead, self._progress)
+            with engine.preview(snapshot, files=False):
+                return look(engine)
+
+        return self._kept.ask(found)
 
     def close(self) -> None:
         """Let go of the store."""

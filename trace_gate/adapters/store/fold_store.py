@@ -152,6 +152,16 @@ class FoldStore:
         self._db.rollback()
         self._exchanged, self._counts = {}, {}
 
+    def mark(self) -> None:
+        """Mark a place within a transaction, to which `back` leads."""
+        self._db.execute("SAVEPOINT mark")
+
+    def back(self) -> None:
+        """Undo what the transaction did since the mark, which is gone with it."""
+        self._db.execute("ROLLBACK TO mark")
+        self._db.execute("RELEASE mark")
+        self._exchanged, self._counts = {}, {}
+
     def meta(self) -> dict[str, str]:
         """What the store is of: the traces tree, the policy."""
         return dict(self._db.execute("SELECT name, value FROM meta"))

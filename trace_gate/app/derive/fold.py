@@ -108,6 +108,18 @@ class FoldEngine:
         finally:
             self._store.rollback()
 
+    @contextmanager
+    def onward(self, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
+        """Within a preview the fold of another snapshot by the same policy, to look at.
+
+        Gives the nodes whose summary is another one there. Afterwards it is as it was.
+        """
+        self._store.mark()
+        try:
+            yield () if self.is_at(snapshot) else self._update(snapshot, files=False).changed
+        finally:
+            self._store.back()
+
     def summaries(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """(key, summary) of every node of a kind that has one, in order of the keys."""
         for key, plain in self._store.nodes_of(kind):

@@ -9,9 +9,10 @@ from trace_gate.app.repository import units
 from trace_gate.app.repository.result_tree import IndexSide, TreeSide
 from trace_gate.core.errors import CannotJudge, NotGoverned, Refused, UsageError
 from trace_gate.core.finding import Finding
-from trace_gate.core.gate.judge import judge
+from trace_gate.core.gate.judge import judged
 from trace_gate.core.gate.judgement import Judged, Judgement
 from trace_gate.core.gate.proposal import Proposal
+from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,26 @@ if TYPE_CHECKING:
     from trace_gate.app.repository.result_tree import Side
     from trace_gate.app.repository.rules import Rules
     from trace_gate.app.repository.units import Message, Unit
+    from trace_gate.core.gate.decisions import DecisionStatus
+    from trace_gate.core.gate.proposal import Case
     from trace_gate.core.policy.gate import GatePolicy
+
+
+class JudgedUnit(Record):
+    """A judgement, and all that the judge saw: for who shows more of it than the findings."""
+
+    judgement: Judgement
+    unit: Unit
+    case: Case | None = None
+    """None where nothing governs the unit, or its own policy is refused."""
+    statuses: tuple[DecisionStatus, ...] = ()
+
+    @property
+    def seen_case(self) -> Case:
+        """The case, only where there is one."""
+        if self.case is None:
+            raise LookupError(self.judgement.policy_ref)
+        return self.case
 
 
 def check_staged(git: Repository, services: Services, message: Message | None = None) -> Judgement:
@@ -58,13 +78,24 @@ def check_range(
     Raises:
         CannotJudge: a commit is missing here, or the one of the policy has none.
     """
+    return judged_range(git, base, head, services, policy_from=policy_from).judgement
+
+
+def judged_range(
+    git: Repository, base: str, head: str, services: Services, *, policy_from: str | None = None
+) -> JudgedUnit:
+    """The same, with all that the judge saw.
+
+    Raises:
+        CannotJudge: as `check_range`.
+    """
     unit = units.range_unit(git, commit_named(git, base), commit_named(git, head), base)
     if policy_from is not None:
         trusted = commit_named(git, policy_from)
         if repository_rules.rules_at(git, trusted, services.store) is None:
             raise NotGoverned(policy_from, remedy="Name a commit that has one after --policy-from.")
         unit = unit.with_(base=unit.base.with_(policy_commit=trusted, ref=policy_from))
-    return judge_unit(git, unit.with_(open=True), services, boundary=True)
+    return judged_unit(git, unit.with_(open=True), services, boundary=True)
 
 
 def check_commit(git: Repository, rev: str, services: Services) -> Judgement:
@@ -129,13 +160,19 @@ def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
 
 def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: bool) -> Judgement:
     """The judgement of a unit by the policy of its base."""
+    return judged_unit(git, unit, services, boundary=boundary).judgement
+
+
+def judged_unit(git: Repository, unit: Unit, services: Services, *, boundary: bool) -> JudgedUnit:
+    """The same, with all that the judge saw."""
     side: Side = TreeSide(git, unit.tree) if unit.tree is not None else IndexSide(git)
     try:
         rules, adoption = rules_of_unit(git, unit, side, services.store)
     except Refused as refused:
-        return Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
+        stopped = Judgement(verdict="BLOCK", policy_ref="this change", findings=refused.findings)
+        return JudgedUnit(judgement=stopped, unit=unit)
     if rules is None:
-        return _ungoverned(unit)
+        return JudgedUnit(judgement=_ungoverned(unit), unit=unit)
     refuse_missing(git, unit)
     at = unit.base.policy_commit
     proposal = Proposal(
@@ -155,7 +192,9 @@ def judge_unit(git: Repository, unit: Unit, services: Services, *, boundary: boo
         from trace_gate.app.judge.derived_changes import derived_in_unit
 
         case = case.with_(derived=derived_in_unit(git, unit, case, side, services.derive))
-    return judge(case, policy_ref=unit.base.ref if not adoption else "this change")
+    ref = unit.base.ref if not adoption else "this change"
+    judgement, statuses = judged(case, policy_ref=ref)
+    return JudgedUnit(judgement=judgement, unit=unit, case=case, statuses=statuses)
 
 
 def _weighed(unit: Unit, gate: GatePolicy) -> dict[str, Any]:

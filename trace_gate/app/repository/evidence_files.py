@@ -91,6 +91,11 @@ def lfs_oid(text: bytes) -> str | None:
     return _hex64(oid) if whole else None
 
 
+def lfs_size(text: bytes) -> int | None:
+    """The size in a canonical Git LFS pointer; None for any other content."""
+    return int(text.rpartition(b"\nsize ")[2]) if lfs_oid(text) is not None else None
+
+
 def lfs_pointer(data: bytes) -> bytes:
     """What Git LFS stores for a file; a pointer stays as it is."""
     if lfs_oid(data) is not None:

@@ -27,16 +27,23 @@ NAMED = 5
 
 def judge(case: Case, *, policy_ref: str) -> Judgement:
     """The judgement of one unit."""
+    judgement, _ = judged(case, policy_ref=policy_ref)
+    return judgement
+
+
+def judged(case: Case, *, policy_ref: str) -> tuple[Judgement, tuple[DecisionStatus, ...]]:
+    """The judgement of one unit, and what it came to about each of its decisions."""
     if not case.ledger.touched:
-        return _judgement(case, policy_ref, (), _steps(case, ()))
+        return _judgement(case, policy_ref, (), _steps(case, ())), ()
     from trace_gate.core.gate import decisions, mended_later, trace_steps
 
     statuses = decisions.statuses(case)
     found = (*trace_steps.check(case, statuses), *_steps(case, statuses))
-    return _judgement(case, policy_ref, statuses, found).with_(
+    judgement = _judgement(case, policy_ref, statuses, found).with_(
         mends=mended_later.of_unit(statuses) if statuses else None,
         by_message=any(each.touched.trace.approval is not None for each in statuses),
     )
+    return judgement, statuses
 
 
 def _judgement(

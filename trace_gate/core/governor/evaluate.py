@@ -38,6 +38,8 @@ class Evaluation(Record):
     reasons: tuple[Finding, ...] = ()
     guardrails: Mapping[str, Verdict] = {}  # never written to
     """The verdict of each guardrail, in their order."""
+    said: Mapping[str, tuple[Finding, ...]] = {}  # never written to
+    """The reasons of each guardrail, in the same order."""
 
     @property
     def verdict(self) -> Verdict:
@@ -141,7 +143,11 @@ def evaluate(context: DecisionContext | None, file: TraceFile) -> Evaluation:
     reasons = tuple(reason for each in said.values() for reason in each)
     verdicts = {name: verdict_of(each) for name, each in said.items()}
     return Evaluation(
-        fresh=worst(*verdicts.values()), claim=claim, reasons=reasons, guardrails=verdicts
+        fresh=worst(*verdicts.values()),
+        claim=claim,
+        reasons=reasons,
+        guardrails=verdicts,
+        said=said,
     )
 
 

@@ -32,7 +32,7 @@ def plain_data(judgement: Judgement) -> dict[str, Any]:
         "policy": {"ref": whole(judgement.policy_ref), "digest": judgement.policy_digest},
         "judged": {name: getattr(count, name) for name in count._fields},
         "commits": [_commit(each) for each in judgement.commits],
-        "findings": [_finding(each) for each in judgement.findings],
+        "findings": [finding_data(each) for each in judgement.findings],
     }
 
 
@@ -45,7 +45,8 @@ def _commit(commit: CommitJudgement) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as plain data, as every report of ours has it."""
     return {
         "code": finding.code,
         "name": name_of(finding.code),

@@ -1,0 +1,68 @@
+"""`trace-gate review`: what is written where, and the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[3] / "schemas/review.schema.json").read_text()
+)
+
+
+@pytest.fixture
+def branch(shop):
+    """A branch with one unlinked commit."""
+    shop.git("switch", "-q", "-c", "work")
+    shop.write("ads/bids.csv", "x\n")
+    shop.commit("unlinked")
+    return shop
+
+
+def test_json_is_what_its_schema_says(branch):
+    data = json.loads(branch.run("review", "main..HEAD", "--format", "json").output)
+    jsonschema.validate(data, SCHEMA)
+    assert (data["schema_version"], data["verdict"]) == (1, "BLOCK")
+    assert data["base"]["name"] == "main"
+
+
+def test_the_verdict_makes_no_exit_code_unless_it_is_asked_for(branch):
+    branch.run("review", "main..HEAD", code=0)
+    branch.run("review", "main..HEAD", "--exit-code", code=1)
+    branch.run("review", "main..main", "--exit-code", code=0)
+    branch.run("review", "HEAD..main", "--exit-code", code=2)
+
+
+def test_a_range_that_cannot_be_read_at_all_has_no_review(branch):
+    output = branch.run("review", "nowhere..HEAD", code=2).output
+    assert "There is no commit 'nowhere'" in output
+    assert "is not a range" in branch.run("review", "main", code=2).output
+
+
+def test_a_file_is_written_whole_and_the_verdict_is_told(branch, tmp_path):
+    file = tmp_path / "review.json"
+    result = branch.run("review", "main..HEAD", "--format", "json", "--output", str(file))
+    assert json.loads(file.read_text())["verdict"] == "BLOCK"
+    assert f"BLOCK: the review is in {file}" in result.output
+    refused = branch.run("review", "main..HEAD", "--output", str(tmp_path / "no" / "x"), code=2)
+    assert "cannot be written" in refused.output
+
+
+def test_the_fold_is_read_from_what_is_kept_but_not_in_ci(branch, monkeypatch):
+    branch.run("derive")
+    asked = []
+    from trace_gate.adapters.store import read_fold
+
+    read = read_fold.read
+    monkeypatch.setattr(
+        read_fold, "read", lambda *words, **more: (asked.append(words[1]), read(*words, **more))[1]
+    )
+    first = branch.run("review", "main..HEAD", "--format", "json").output
+    monkeypatch.setenv("CI", "true")
+    second = branch.run("review", "main..HEAD", "--format", "json").output
+    assert [each is None for each in asked] == [False, True]
+    same = [json.loads(each) | {"as_of": ""} for each in (first, second)]
+    assert same[0] == same[1]

@@ -1,0 +1,68 @@
+"""Who has to do what before a range may land, or a decision of it may be executed."""
+
+from __future__ import annotations
+
+from trace_gate.app.review.model import Action
+from trace_gate.core.finding import only_waits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Literal
+
+    from trace_gate.app.review.model import ReviewedDecision
+    from trace_gate.core.finding import Finding
+
+    Key = tuple[str, str, str | None]
+
+RANKS = ("approver", "anybody", "author")
+"""Those whose word is waited for stand first."""
+
+
+def actions(
+    findings: Iterable[Finding],
+    decisions: Iterable[ReviewedDecision],
+    *,
+    approvers: Sequence[str],
+    authors: Sequence[str],
+) -> tuple[Action, ...]:
+    """Each thing to do once, those that wait for a person first, in the order of the findings.
+
+    Args:
+        findings: of the judgement.
+        decisions: of the range, for those that wait and are not executed yet.
+        approvers: who may approve, by the policy of the base.
+        authors: who wrote the range.
+    """
+    every = tuple(findings)
+    wanted = [each for each in every if each.level == "error"]
+    planned = {each.path for each in decisions if each.standing == "waiting"}
+    asked = {each.path for each in wanted if only_waits(each)}
+    wanted += [
+        each for each in every if each.level == "note" and each.code == "TG601"
+        and each.path in planned - asked
+    ]  # fmt: skip
+    found: dict[Key, Action] = {}
+    for each in wanted:
+        made = _action(each, approvers, authors)
+        key = (made.who, made.what, made.trace)
+        old = found.get(key)
+        found[key] = made if old is None else old.with_(more=old.more + 1)
+    return tuple(sorted(found.values(), key=lambda each: RANKS.index(each.who)))
+
+
+def _action(finding: Finding, approvers: Sequence[str], authors: Sequence[str]) -> Action:
+    waits = only_waits(finding) or finding.code == "TG601"
+    who: Literal["author", "approver", "anybody"] = "author"
+    if waits:
+        who = "approver" if approvers else "anybody"
+    named = tuple(authors) if who == "author" else tuple(approvers)
+    return Action(
+        who=who,
+        names=named,
+        what=finding.remediation,
+        why=finding.message,
+        code=finding.code,
+        trace=finding.trace_id,
+        path=finding.path,
+    )

@@ -1,0 +1,100 @@
+"""`trace-gate review`: what a reviewer reads of a range."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from trace_gate.app.judge.check import split_range
+from trace_gate.app.overview.scope import Scope
+from trace_gate.app.review.review import review_range
+from trace_gate.cli import environment, wiring, wiring_governor
+from trace_gate.core.errors import UsageError
+from trace_gate.report.escape import plain
+from trace_gate.report.pages.review.json_ import json_text
+
+if TYPE_CHECKING:
+    from trace_gate.app.review.model import Review
+
+EXAMPLE = """\b
+Examples:
+  trace-gate review main..HEAD --format json
+  trace-gate review origin/main..HEAD --format json --output review.json
+  trace-gate review main..HEAD --store ACME-01 --marketplace US
+  trace-gate review main..HEAD --exit-code   exit as `check --range` does
+
+\b
+Exit codes: 0 for a review that was written, whatever the verdict is: that is in it.
+With --exit-code: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
+2 if the range cannot be read at all.
+"""
+
+
+@click.command("review", epilog=EXAMPLE)
+@click.argument("span", metavar="BASE..HEAD")
+@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--output", metavar="FILE", help="Write it to a file instead of stdout.")
+@click.option("--store", help="Only this store.")
+@click.option("--marketplace", help="Only this marketplace: US, DE, ...")
+@click.option("--asin", help="Only this product.")
+@click.option("--policy-from", metavar="REV", help="Judge by the policy of this commit.")
+@click.option("--exit-code", is_flag=True, help="Exit with the code of the verdict.")
+def command(
+    *,
+    span: str,
+    form: str,
+    output: str | None,
+    store: str | None,
+    marketplace: str | None,
+    asin: str | None,
+    policy_from: str | None,
+    exit_code: bool,
+) -> int:
+    """Show what a range of commits would bring to BASE, for who has to review it.
+
+    The judge is that of `check --range`. A range that cannot be judged is shown as far as it
+    can be read, with what is missing at the top.
+    """
+    scope = Scope(store=store, marketplace=marketplace, asin=asin)
+    review = _review(span, scope, policy_from)
+    del form
+    _write(json_text(review), output, review)
+    return _code(review) if exit_code else 0
+
+
+def _review(span: str, scope: Scope, policy_from: str | None) -> Review:
+    with environment.git() as repository:
+        # What is kept between runs is for what is looked at only, and never in CI (decision 0006).
+        kept = None if os.environ.get("CI") else repository.private_dir
+        fold = wiring_governor.SharedFold(None, kept)
+        return review_range(
+            repository,
+            split_range(span, repository),
+            wiring.services().with_(folded=fold.at),
+            lambda snapshot, look: fold.read(repository, snapshot, look),
+            scope=scope,
+            policy_from=policy_from,
+        )
+
+
+def _write(text: str, output: str | None, review: Review) -> None:
+    """The page on stdout, or in a file."""
+    if output is None:
+        click.echo(text, nl=False, color=True)
+        return
+    try:
+        with open(output, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written ({error.strerror}).",
+            remedy="Name a file in a folder that exists: --output review.html",
+        ) from error
+    print(f"{review.verdict}: the review is in {plain(output)}", file=sys.stderr)
+
+
+def _code(review: Review) -> int:
+    return {"PASS": 0, "BLOCK": 1, "ESCALATE": 1, "CANNOT_JUDGE": 2}[review.verdict]
