@@ -26,11 +26,13 @@ def wanted(chart: Chart) -> str:
 
 
 def range_of(chart: Chart) -> str:
-    """The first and the last value of a line, then what is wanted."""
+    """The first and the last value of a line, or what bars count; then what is wanted."""
     known = [point.value for point in chart.points if point.value is not None]
     said = []
     if chart.kind == "line" and known:
         said.append(f"{amount(known[0])} to {amount(known[-1])} {chart.unit}".rstrip())
+    elif chart.unit and not wanted(chart):
+        said.append(f"in {chart.unit}")
     if wanted(chart):
         said.append(wanted(chart))
     return ", ".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from trace_gate.report.chart_words import range_of
+from trace_gate.report.diagram_words import as_lines
 from trace_gate.report.document import (
     Block,
     Chart,
@@ -22,10 +23,6 @@ from trace_gate.report.document import (
 from trace_gate.report.markdown_line import html_line, line
 from trace_gate.report.mermaid import mermaid
 from trace_gate.report.sparkline import sparkline
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from trace_gate.report.document import Line
 
 
 @singledispatch
@@ -116,15 +113,3 @@ def _details(block: Details, drawn: frozenset[Diagram]) -> str:
     inside = [text_of(each, drawn) for each in block.blocks]
     head = f"{tag}<summary>{html_line(block.summary)}</summary>"
     return "\n\n".join([head, *(each for each in inside if each), "</details>"])
-
-
-def as_lines(diagram: Diagram) -> tuple[Line, ...]:
-    """The arrows as sentences, then the boxes that have none."""
-    names = {node.name: node.text for node in diagram.nodes}
-    joined = {end for edge in diagram.edges for end in (edge.source, edge.target)}
-    arrows: list[Line] = [
-        (names[e.source], " → ", names[e.target], f": {e.text}" if e.text else "")
-        for e in diagram.edges
-    ]
-    alone = [(node.text,) for node in diagram.nodes if node.name not in joined]
-    return (*arrows, *alone)

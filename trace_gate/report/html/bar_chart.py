@@ -53,7 +53,7 @@ def bar_chart(chart: Chart) -> BarChart:
     """The bars of a chart, from zero, and the wanted range behind them."""
     known = [p.value for p in chart.points if p.value is not None]
     limits = [limit for limit in (chart.low, chart.high) if limit is not None]
-    axis = scale([*known, *limits, Decimal(0)], with_zero=True)
+    axis = scale([*known, *limits, Decimal(0)])
     return BarChart(
         height=ROW * len(chart.points),
         zero=percent(axis.share(Decimal(0))),
@@ -65,11 +65,12 @@ def bar_chart(chart: Chart) -> BarChart:
 def _bars(chart: Chart, axis: Scale) -> Iterator[Bar]:
     for at, point in enumerate(chart.points):
         ends = sorted((axis.share(point.value or Decimal(0)), axis.share(Decimal(0))))
-        value = "no figure" if point.value is None else f"{amount(point.value)} {chart.unit}"
+        unit = " %" if chart.unit == "%" else ""
+        value = "no figure" if point.value is None else f"{amount(point.value)}{unit}"
         yield Bar(
             y=at * ROW,
             name=clipped(point.at, NAME),
-            value=value.rstrip(),
+            value=value,
             x=percent(ends[0]),
             width=percent(ends[1] - ends[0]),
         )

@@ -10,14 +10,16 @@ import base64
 import hashlib
 from functools import cache
 
-from trace_gate.report.document import Mark
+from trace_gate.report.chart_words import range_of
+from trace_gate.report.diagram_words import as_lines
 from trace_gate.report.escape import visible
 from trace_gate.report.html.anchors import Ids, anchors
 from trace_gate.report.html.bar_chart import bar_chart
 from trace_gate.report.html.diagram_chart import diagram_chart
 from trace_gate.report.html.line_chart import line_chart
-from trace_gate.report.html.sections import layout, side_by_side
-from trace_gate.report.html.text import language
+from trace_gate.report.html.sections import headline, layout, side_by_side
+from trace_gate.report.html.series import trend
+from trace_gate.report.html.text import column_classes, language
 from trace_gate.report.html.timeline_chart import timeline_chart
 from trace_gate.report.markdown_line import is_web, shown
 
@@ -25,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from trace_gate.report.document import Document, Line, Tone
+    from trace_gate.report.document import Document
 
 POLICY = (
     "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
@@ -43,7 +45,7 @@ def html(document: Document) -> str:
         document=document,
         layout=parts,
         name=shown(document.title),
-        tone=_tone(document.title),
+        headline=headline(document.title),
         policy=POLICY.format(digest=_digest(templates)),
         leads=lambda to: _leads(to, places),
         ids=Ids(section.anchor for section in parts.sections),
@@ -52,11 +54,6 @@ def html(document: Document) -> str:
 
 def _leads(to: str, places: frozenset[str]) -> bool:
     return to[1:] in places if to.startswith("#") else is_web(to)
-
-
-def _tone(title: Line) -> Tone:
-    """What the whole page says: the first mark of its title."""
-    return next((piece.tone for piece in title if isinstance(piece, Mark)), "neutral")
 
 
 def _digest(templates: Environment) -> str:
@@ -80,11 +77,15 @@ def _templates() -> Environment:
         kind=lambda value: type(value).__name__,
         side_by_side=side_by_side,
         language=language,
+        column_classes=column_classes,
         sign=SIGNS.get,
         line_chart=line_chart,
         bar_chart=bar_chart,
         timeline_chart=timeline_chart,
         diagram_chart=diagram_chart,
+        trend=trend,
+        range_of=range_of,
+        as_lines=as_lines,
         words=shown,
     )
     return made

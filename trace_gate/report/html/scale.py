@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 
 
 class Scale(Record):
@@ -34,30 +34,30 @@ class Scale(Record):
         return float((within - self.low) / (self.high - self.low))
 
 
-def scale(values: Sequence[Decimal], *, most: int = 5, with_zero: bool = False) -> Scale:
+def scale(values: Sequence[Decimal], *, most: int = 5, near: bool = False) -> Scale:
     """The shortest round axis that holds the values, with about `most` ticks.
 
-    Zero is on it where asked for, or where it is nearer than the values are apart.
+    Zero is on it, unless the values are nearer to each other than to zero, or `near` says that
+    only their difference counts.
     """
     low, high = min(values), max(values)
-    if with_zero or 0 <= low <= high - low or 0 <= -high <= high - low:
+    if not near and (0 <= low <= high - low or 0 <= -high <= high - low):
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
-        high += abs(high) or 1
+        reach = abs(low) / 2 or Decimal(1)
+        low, high = low - reach, high + reach
     step = _step((high - low) / max(most - 1, 1))
-    first, last = int((low / step).to_integral_value("ROUND_FLOOR")), low
-    ticks = [first * step]
-    while (last := ticks[-1]) < high:
-        ticks.append(last + step)
-    return Scale(ticks=tuple(ticks))
+    first = int((low / step).to_integral_value("ROUND_FLOOR"))
+    last = int((high / step).to_integral_value("ROUND_CEILING"))
+    return Scale(ticks=tuple(step * at for at in range(first, last + 1)))
+
+
+def percent(share: float) -> str:
+    """A share of the width, for an attribute of SVG."""
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def _step(least: Decimal) -> Decimal:
     """The first round number that is not below."""
     power = Decimal(1).scaleb(least.adjusted())
     return next(step * power for step in STEPS if step * power >= least)
-
-
-def percent(share: float) -> str:
-    """A share of the width, for an attribute of SVG."""
-    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"

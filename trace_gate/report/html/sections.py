@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trace_gate.core.record import Record
-from trace_gate.report.document import Chart, Heading, Paragraph
+from trace_gate.report.document import Chart, Heading, Mark, Paragraph
 from trace_gate.report.html.anchors import is_id
 from trace_gate.report.markdown_line import shown
 
@@ -11,13 +11,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.report.document import Block, Document
+    from trace_gate.report.document import Block, Document, Line, Tone
 
 
 class Charts(Record):
     """Charts that follow each other: they stand side by side."""
 
     charts: tuple[Chart, ...]
+
+
+class Headline(Record):
+    """The title of a page: its verdict, if it begins with one, and what follows."""
+
+    verdict: Mark | None
+    rest: Line
+    tone: Tone
 
 
 class Section(Record):
@@ -43,6 +51,18 @@ def layout(document: Document) -> Layout:
     lede = first if isinstance(first, Paragraph) else None
     sections = tuple(_sections(document.blocks[1:] if lede else document.blocks))
     return Layout(lede=lede, sections=sections)
+
+
+def headline(title: Line) -> Headline:
+    """The verdict stands alone, so the colon behind it goes."""
+    marks = [piece for piece in title if isinstance(piece, Mark)]
+    tone = marks[0].tone if marks else "neutral"
+    if not (title and isinstance(title[0], Mark)):
+        return Headline(verdict=None, rest=title, tone=tone)
+    rest = title[1:]
+    if rest and isinstance(rest[0], str):
+        rest = (rest[0].removeprefix(":").lstrip(" "), *rest[1:])
+    return Headline(verdict=title[0], rest=rest, tone=tone)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import unicodedata
 
 from trace_gate.report.escape import visible
+from trace_gate.report.markdown_line import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from trace_gate.report.document import Table
+
+SHORT = 14
+"""Columns of a date, a state, a week: what stays in one line of a narrow table."""
 
 
 def width(text: str) -> int:
@@ -38,6 +44,19 @@ def wrapped(text: str, columns: int, lines: int) -> list[str]:
     if len(out) > lines:
         rest[-1] = clipped(f"{rest[-1]} {out[lines]}", columns)
     return [clipped(line, columns) for line in rest]
+
+
+def column_classes(table: Table) -> list[str]:
+    """How the cells of each column are set: numbers, and texts too short to be broken."""
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
+    return [
+        "number"
+        if column.number
+        else "short"
+        if all(width(shown(cell)) <= SHORT for cell in cells)
+        else ""
+        for column, cells in zip(table.columns, columns, strict=True)
+    ]
 
 
 def language(text: str) -> str | None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 ROW = 44
 """Pixels from one span to the next."""
-NAME, NOTE = 40, 44
-"""Columns of a name, and of a note where the screen is wide."""
+NAME = 34
+"""Columns of a name or a note: what is beside the bars on a wide screen."""
 MONTHS = 6
 """Names of months that stand side by side on a narrow screen."""
 
@@ -39,8 +39,6 @@ class Bar(Record):
     tone: Tone
     x: str
     width: str
-    end: str
-    is_open: bool
 
 
 class TimelineChart(Record):
@@ -89,12 +87,10 @@ def _bar(span: Span, number: int, axis: _Axis, today: dt.date) -> Bar:
     return Bar(
         y=number * ROW,
         name=clipped(span.label, NAME),
-        note=clipped(span.note, NOTE),
+        note=clipped(span.note, NAME),
         tone=span.tone,
         x=percent(left),
         width=percent(right - left),
-        end=percent(right),
-        is_open=span.end is None,
     )
 
 
