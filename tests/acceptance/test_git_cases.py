@@ -91,7 +91,7 @@ def test_row_15_a_base_that_is_absent_after_a_forced_push_is_no_pass(shop: Shop)
 
 
 def test_row_17_every_ref_of_a_push_is_judged(shop: Shop):
-    from trace_gate.app.judge import push
+    from trace_gate.app.judge import push, pushed_to
 
     shop.linked("ads/good.csv")
     shop.git("tag", "-a", "v1", "-m", "a tag")
@@ -99,7 +99,7 @@ def test_row_17_every_ref_of_a_push_is_judged(shop: Shop):
     shop.write("ads/bad.csv", "x\n")
     shop.commit()
     refs = [
-        push.PushedRef(
+        pushed_to.PushedRef(
             local_ref=f"refs/{name}",
             local_oid=shop.git("rev-parse", name),
             remote_ref=f"refs/{name}",

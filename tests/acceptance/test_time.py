@@ -498,7 +498,8 @@ def test_it_lands_in_every_way(shop: Shop, how: str):
 
 def test_a_push_job_that_is_run_again_a_week_later_says_the_same(shop: Shop, monkeypatch):
     """The market decision is in time by the day of the push, and would not be by today's."""
-    from trace_gate.app.judge.push import PushedRef, check_push
+    from trace_gate.app.judge.push import check_push
+    from trace_gate.app.judge.pushed_to import PushedRef
 
     old = shop.git("rev-parse", "main")
     shop.save(shop.approved(late(shop, BID, days=1)))

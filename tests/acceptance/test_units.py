@@ -213,9 +213,9 @@ def test_a_history_apart_with_traces_or_a_policy_is_no_way_past(shop: Shop, what
 
 def test_deleting_a_branch_pushes_nothing(shop: Shop):
     with shop.open() as git:
-        from trace_gate.app.judge import push
+        from trace_gate.app.judge import push, pushed_to
 
-        ref = push.PushedRef(
+        ref = pushed_to.PushedRef(
             local_ref="(delete)",
             local_oid=ZERO,
             remote_ref="refs/heads/x",
@@ -287,9 +287,9 @@ def test_what_got_past_is_repaired_by_an_approved_decision(shop: Shop):
 
 def backup(shop: Shop, old: str = ZERO):
     """A push of main to another remote than the one that counts."""
-    from trace_gate.app.judge import push
+    from trace_gate.app.judge import push, pushed_to
 
-    ref = push.PushedRef(
+    ref = pushed_to.PushedRef(
         local_ref="main",
         local_oid=shop.git("rev-parse", "main"),
         remote_ref="refs/heads/main",
@@ -467,9 +467,9 @@ def test_a_merge_that_was_pulled_is_one_unit_on_what_is_there(shop: Shop):
 
 
 def test_deleting_the_protected_branch_is_refused(shop: Shop):
-    from trace_gate.app.judge import push
+    from trace_gate.app.judge import push, pushed_to
 
-    ref = push.PushedRef(
+    ref = pushed_to.PushedRef(
         local_ref="(delete)",
         local_oid=ZERO,
         remote_ref="refs/heads/main",

@@ -25,7 +25,7 @@ from trace_gate.adapters.time_zones import local_date
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.app.author import refresh
 from trace_gate.app.author.new_trace import working_rules
-from trace_gate.app.judge import check, check_tree, push
+from trace_gate.app.judge import check, check_tree, push, pushed_to
 from trace_gate.app.judge.services import Services
 from trace_gate.app.repository.find_trace import in_files
 from trace_gate.core.gate import content_values
@@ -434,7 +434,7 @@ class Shop:
 
     def pushed(self, local: str, remote_ref: str, old: str = "0" * 40):
         with self.open() as git:
-            ref = push.PushedRef(
+            ref = pushed_to.PushedRef(
                 local_ref=local,
                 local_oid=self.git("rev-parse", local),
                 remote_ref=remote_ref,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.ci.task import PushTask, RangeTask, oid, source
-from trace_gate.app.judge.push import PushedRef
+from trace_gate.app.judge.pushed_to import PushedRef
 from trace_gate.core.errors import CannotJudge
 
 if TYPE_CHECKING:

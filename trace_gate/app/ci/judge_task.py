@@ -15,7 +15,7 @@ from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from trace_gate.app.ci.task import PushTask, Task
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository
     from trace_gate.core.gate.judgement import Judgement

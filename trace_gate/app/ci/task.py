@@ -9,7 +9,7 @@ from trace_gate.core.errors import CannotJudge
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
 
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trace_gate.app.judge import check
 from trace_gate.app.judge.pushed_to import Remote, absent
+from trace_gate.app.judge.received import Server
 from trace_gate.app.repository import protected_branch, unit_base, units
 from trace_gate.app.repository.rules import Memory, rules_at
 from trace_gate.core.errors import CannotJudge
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from trace_gate.app.judge.pushed_to import PushedRef
     from trace_gate.app.judge.services import Services
     from trace_gate.app.ports import Repository, Store
     from trace_gate.core.git_model import Commit
@@ -25,15 +27,6 @@ NAMED = 3
 """So many bases are named in one sentence."""
 
 
-class PushedRef(Record):
-    """One line that pre-push (or pre-receive) reads. An object name of zeros is no object."""
-
-    local_ref: str
-    local_oid: str
-    remote_ref: str
-    remote_oid: str
-
-
 def check_push(
     git: Repository,
     refs: Sequence[PushedRef],
@@ -41,14 +34,54 @@ def check_push(
     services: Services,
 ) -> Judgement:
     """The judgement of a whole push: the worst of its refs. Deletions bring nothing."""
-    unit_base.refuse_partial(git)
     keep = services.with_(store=Memory(services.store))
-    judgements = [
-        judgement
-        for ref in refs
-        for judgement in _of_ref(git, ref, Remote(git, remote, keep.store), keep)
-    ]
-    return combined(judgements)
+    return _of_refs(git, refs, Remote(git, remote, keep.store), keep)
+
+
+class Received(Record):
+    """What a server says of a push: `landing` to protected branches, `beside` them all the rest."""
+
+    landing: Judgement
+    beside: Judgement
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the server takes it; what only waits for a person may wait beside (SPEC 7)."""
+        return self.landing.verdict == "PASS" and self.beside.verdict != "BLOCK"
+
+    @property
+    def whole(self) -> Judgement:
+        """Both as one judgement."""
+        both = (self.landing, self.beside)
+        return combined([each for each in both if each.judged.paths or each.findings])
+
+
+def check_received(git: Repository, refs: Sequence[PushedRef], services: Services) -> Received:
+    """The judgement of a push by the server that it comes to (SPEC 5, Callers: pre-receive).
+
+    Raises:
+        CannotJudge: Git named no ref, so nobody knows what the push brings.
+    """
+    if not refs:
+        raise CannotJudge(
+            "Git named no ref on standard input, so it is not known what this push brings.",
+            remedy="Call it as Git's pre-receive hook does: OLD NEW REF, one line for each ref.",
+        )
+    keep = services.with_(store=Memory(services.store))
+    place = Server(git, refs, keep.store)
+    landing = [each for each in refs if place.is_protected(each.remote_ref)]
+    beside = [each for each in refs if each not in landing]
+    return Received(
+        landing=_of_refs(git, landing, place, keep), beside=_of_refs(git, beside, place, keep)
+    )
+
+
+def _of_refs(
+    git: Repository, refs: Sequence[PushedRef], place: Remote | Server, services: Services
+) -> Judgement:
+    unit_base.refuse_partial(git)
+    found = [each for ref in refs for each in _of_ref(git, ref, place, services)]
+    return combined(found)
 
 
 def combined(judgements: Sequence[Judgement]) -> Judgement:
@@ -74,7 +107,7 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
 
 
 def _of_ref(
-    git: Repository, ref: PushedRef, remote: Remote, services: Services
+    git: Repository, ref: PushedRef, remote: Remote | Server, services: Services
 ) -> Iterator[Judgement]:
     head = None if absent(ref.local_oid) else git.resolve(ref.local_oid)
     branch = remote.protected(ref.remote_ref, ref.remote_oid, head)
@@ -141,7 +174,7 @@ def _first_parents(git: Repository, head: str, old: str) -> set[str]:
 
 
 def _beside(
-    git: Repository, head: str, branch: str, remote: Remote, services: Services
+    git: Repository, head: str, branch: str, remote: Remote | Server, services: Services
 ) -> Iterator[Judgement]:
     """A push to another branch: what it adds to the protected one."""
     known = remote.find(branch)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from trace_gate.app.judge import check
 from trace_gate.app.repository import protected_branch
 from trace_gate.app.repository.rules import gate_domain, rules_at
+from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from trace_gate.app.ports import Repository, Store
 
 HEADS = "refs/heads/"
+
+
+class PushedRef(Record):
+    """One line that pre-push (or pre-receive) reads. An object name of zeros is no object."""
+
+    local_ref: str
+    local_oid: str
+    remote_ref: str
+    remote_oid: str
 
 
 def absent(oid: str) -> bool:

@@ -32,6 +32,8 @@ What Git calls at a commit, a push and a merge; `trace-gate install` sees to it.
                                     judge every ref that a push brings (stdin: what Git says);
                                     TIME: when it landed, where CI judges it afterwards, in the
                                     formats of `trace-gate check`
+  pre-receive                       on a server: judge every ref of a push before it is taken
+                                    (stdin: what Git says)
   post-checkout OLD NEW FLAG        bring the derived layers up to date: these four say in one
   post-commit                       line what changed, and stop nothing; the last three also name
   post-merge SQUASH                 a commit that went past the gate
@@ -149,6 +151,14 @@ def _pushed(git: Git, words: Sequence[str]) -> Judgement:
     return judgement.with_(remarks=(*judgement.remarks, *remarks))
 
 
+def _received(git: Git, words: Sequence[str]) -> int:
+    """pre-receive: the server's answer to a push, which the one who pushes reads."""
+    from trace_gate.cli.fast import receive
+
+    del words
+    return receive.judge(git)
+
+
 def _bypasses(git: Git, judgement: Judgement) -> str:
     """What there is to say of commits of a push that were made without the gate."""
     from trace_gate.adapters.store.bypass_ledger import BypassLedger
@@ -171,6 +181,7 @@ ANSWERS: Mapping[str, Answer] = {
     "prepare-commit-msg": _prepare_message,
     "commit-msg": _message,
     "pre-push": _push,
+    "pre-receive": _received,
 }
 """What answers each of Git's hooks before the fact, in the order in which Git calls them."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from trace_gate.adapters.git.repository import Git
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
 
 NO_OBJECT = "0" * 40
 
@@ -122,7 +122,7 @@ def refs(
 
 
 def _ref(line: str) -> PushedRef:
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
 
     fields = line.removesuffix("\r").rsplit(" ", 3)  # a no-break space in a name is no border
     if len(fields) != 4 or not (_is_object(fields[1]) and _is_object(fields[3])):
@@ -134,6 +134,28 @@ def _ref(line: str) -> PushedRef:
     return PushedRef(**dict(zip(names, fields, strict=True)))
 
 
+def received(named: Sequence[str]) -> list[PushedRef]:
+    """The refs that Git names to a server's pre-receive hook: OLD NEW REF, a line each.
+
+    Raises:
+        CannotJudge: a line is no such line.
+    """
+    return [_received_ref(line) for line in named if line.strip()]
+
+
+def _received_ref(line: str) -> PushedRef:
+    from trace_gate.app.judge.pushed_to import PushedRef
+
+    fields = line.split(" ", 2)
+    if len(fields) != 3 or not (_is_object(fields[0]) and _is_object(fields[1])):
+        raise CannotJudge(
+            f"This is not a line that Git gives to a pre-receive hook: {line!r}.",
+            remedy="OLD-OBJECT NEW-OBJECT REF, one line for each ref.",
+        )
+    old, new, ref = fields
+    return PushedRef(local_ref=ref, local_oid=new, remote_ref=ref, remote_oid=old)
+
+
 def _is_object(name: str) -> bool:
     """Whether it is the full name of an object (SHA-1 or SHA-256), or the zeros of none."""
     return len(name) in (40, 64) and not name.strip("0123456789abcdef")
@@ -141,7 +163,7 @@ def _is_object(name: str) -> bool:
 
 def _framework_ref(git: Git, environ: Mapping[str, str]) -> tuple[list[PushedRef], str]:
     """The one range that pre-commit and prek pass on, whatever else is pushed with it."""
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
 
     local = environ.get("PRE_COMMIT_LOCAL_BRANCH", "HEAD")
     head = environ.get("PRE_COMMIT_TO_REF") or git.resolve(local)
@@ -165,7 +187,7 @@ def _unnamed_push(git: Git, remote: str) -> tuple[list[PushedRef], str]:
     The current branch is judged where the remote lacks commits of it, so that the second
     case is no pass.
     """
-    from trace_gate.app.judge.push import PushedRef
+    from trace_gate.app.judge.pushed_to import PushedRef
 
     head, branch = git.head(), git.head_branch() or "HEAD"
     there = git.resolve(f"refs/remotes/{remote}/{branch}")

@@ -1,0 +1,275 @@
+"""A server that judges each push before it takes it: real pushes to real bare repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import forked
+from tests.support.live import built, copied, linked, plain_git, unlinked
+from tests.support.shop import Shop
+
+GATE = "config/amazon-growth/gate.yaml"
+FIRST = "remote: trace-gate: this push is refused. "
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("server") / "built")
+
+
+@pytest.fixture
+def shop(source: Path, tmp_path: Path) -> Shop:
+    """A clone without hooks, and its server, which has ours."""
+    shop = copied(source, tmp_path / "copy")
+    judging(server(shop))
+    return shop
+
+
+def server(shop: Shop) -> Path:
+    return shop.path.parent / "origin.git"
+
+
+def judging(bare: Path, before: str = "") -> None:
+    """Our hook, as the how-to writes it."""
+    folder = forked.programs() or Path(sys.executable).parent
+    hook = bare / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f'#!/bin/sh\n{before}exec "{folder}/trace-gate" hook pre-receive\n')
+    hook.chmod(0o755)
+
+
+def push(shop: Shop, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return plain_git(shop, "push", "origin", *words, **environ)
+
+
+def tips(shop: Shop) -> str:
+    done = subprocess.run(
+        ["git", "--git-dir", server(shop), "for-each-ref"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def refused(shop: Shop, *words: str, code: str, **environ: str) -> str:
+    """A push that must not be taken, none of its refs; what the pusher reads."""
+    before = tips(shop)
+    done = push(shop, *words, **environ)
+    assert done.returncode != 0, done.stderr
+    assert tips(shop) == before
+    assert code in done.stderr, done.stderr
+    assert "pre-receive hook declined" in done.stderr
+    return done.stderr
+
+
+def taken(shop: Shop, *words: str) -> str:
+    done = push(shop, *words)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def undecided(shop: Shop) -> None:
+    unlinked(shop)
+    shop.commit("undecided")
+
+
+def test_a_decided_change_is_taken_and_one_line_says_so(shop: Shop):
+    linked(shop)
+    shop.commit("decided")
+    said = taken(shop, "work:main")
+    assert "remote: trace-gate: judged 1 commit, 2 paths" in said
+
+
+def test_an_undecided_change_is_refused_and_the_verdict_stands_first(shop: Shop):
+    undecided(shop)
+    said = refused(shop, "work:main", code="TG401")
+    told = [line for line in said.splitlines() if line.startswith("remote:")]
+    assert told[0].rstrip() == f"{FIRST}BLOCK: this change may not go through (1 error)"
+    assert "ads/bids.csv" in said
+    assert "trace-gate new decision" in said
+
+
+def test_a_branch_beside_the_protected_one_is_judged_too(shop: Shop):
+    undecided(shop)
+    refused(shop, "work:refs/heads/feature", code="TG401")
+    refused(shop, "work:refs/tags/v1", code="TG401")
+    refused(shop, "work:refs/for/main", code="TG401")
+
+
+def test_all_refs_of_a_push_are_refused_with_one_of_them(shop: Shop):
+    linked(shop)
+    shop.commit("decided")
+    shop.git("branch", "sound")
+    shop.write("ads/old.csv", "keyword,bid\ncup,9.99\n")
+    shop.commit("undecided")
+    refused(shop, "sound:main", "work:refs/heads/other", code="TG402")
+    taken(shop, "sound:main")
+
+
+def test_the_protected_branch_is_neither_deleted_nor_forced_nor_made_anew(shop: Shop):
+    linked(shop)
+    shop.commit("decided")
+    taken(shop, "work:main")
+    refused(shop, ":main", code="TG802")
+    refused(shop, "--force", "HEAD~1:main", code="TG802")
+    refused(shop, "--force", ":main", "HEAD~1:refs/heads/elsewhere", code="TG802")
+
+
+def test_another_branch_may_be_deleted_and_forced(shop: Shop):
+    linked(shop)
+    shop.commit("decided")
+    taken(shop, "work:refs/heads/feature")
+    shop.git("commit", "--amend", "-q", "-m", "said better")
+    taken(shop, "--force", "work:refs/heads/feature")
+    taken(shop, ":refs/heads/feature")
+
+
+def test_what_a_later_commit_takes_back_is_seen(shop: Shop):
+    trace = next((shop.path / "traces").rglob("*.yaml"))
+    sealed = trace.read_text()
+    trace.write_text(sealed + "# read me\n")
+    shop.git("add", "-A")
+    shop.commit("rewritten")
+    trace.write_text(sealed)
+    shop.git("add", "-A")
+    shop.commit("and back")
+    refused(shop, "work:main", code="TG203")
+
+
+def test_a_policy_that_the_push_brings_protects_nothing_else(shop: Shop):
+    """A branch of one's own that says that another branch is the protected one."""
+    shop.write(GATE, (shop.path / GATE).read_text() + "\nprotected_branch: work\n")
+    undecided(shop)
+    refused(shop, "work:main", code="TG40")
+    refused(shop, "work:main", "work:refs/remotes/origin/main", code="TG40")
+
+
+def test_a_reference_that_looks_like_a_copy_of_main_is_no_base(shop: Shop):
+    """A server has no remote, but a pusher may bring `refs/remotes/origin/main`."""
+    subprocess.run(
+        ["git", "--git-dir", server(shop), "remote", "add", "origin", "elsewhere"], check=True
+    )
+    undecided(shop)
+    refused(shop, "work:refs/remotes/origin/main", "work:refs/heads/feature", code="TG401")
+    tip = shop.git("rev-parse", "work").strip()
+    (server(shop) / "hooks" / "pre-receive").unlink()
+    taken(shop, f"{tip}:refs/remotes/origin/main")
+    judging(server(shop))
+    refused(shop, "work:refs/heads/feature", code="TG401")
+
+
+def test_a_new_server_takes_a_whole_history_and_refuses_a_branch_without_it(
+    shop: Shop, tmp_path: Path
+):
+    shop.git("init", "-q", "--bare", "-b", "main", str(tmp_path / "new.git"))
+    shop.git("remote", "set-url", "origin", str(tmp_path / "new.git"))
+    judging(tmp_path / "new.git")
+    linked(shop)
+    shop.commit("decided")
+    done = push(shop, "work:refs/heads/work")
+    assert done.returncode != 0
+    assert "This server has no branch main" in done.stderr
+    assert push(shop, "main:main", "work:refs/heads/work").returncode == 0
+
+
+def test_a_server_whose_head_names_no_branch_says_how_it_learns_which_is_protected(
+    shop: Shop, tmp_path: Path
+):
+    shop.git("init", "-q", "--bare", "-b", "master", str(tmp_path / "new.git"))
+    shop.git("remote", "set-url", "origin", str(tmp_path / "new.git"))
+    judging(tmp_path / "new.git")
+    done = push(shop, "main:main")
+    assert done.returncode != 0
+    assert "git symbolic-ref HEAD refs/heads/BRANCH" in done.stderr
+    subprocess.run(
+        ["git", "--git-dir", tmp_path / "new.git", "symbolic-ref", "HEAD", "refs/heads/main"],
+        check=True,
+    )
+    assert push(shop, "main:main").returncode == 0
+
+
+def test_two_pushes_at_once_are_both_judged_and_one_lands(shop: Shop):
+    linked(shop)
+    shop.commit("decided")
+    linked(shop, "ads/old.csv", "keyword,bid\ncup,0.11\n")
+    shop.git("branch", "first", "HEAD")
+    both = [
+        subprocess.Popen(
+            ["git", "push", "-q", "origin", f"{name}:main"],
+            cwd=shop.path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("work", "first")
+    ]
+    told = [child.communicate()[1] for child in both]
+    assert 0 in [child.returncode for child in both], told
+    assert shop.git("rev-parse", "work").split()[0] in tips(shop)
+
+
+def test_gitlab_gets_the_lines_that_its_pages_show(shop: Shop):
+    undecided(shop)
+    judging(server(shop), before="GL_ID=user-1; export GL_ID\n")
+    said = refused(shop, "work:main", code="TG401")
+    assert f"remote: GL-HOOK-ERR: {FIRST.removeprefix('remote: ')}BLOCK" in said
+    assert "remote: GL-HOOK-ERR: TG401 " in said
+
+
+def test_a_server_without_home_and_locale_says_every_letter(shop: Shop):
+    shop.write("ads/Töpfe.csv", "keyword,bid\nmug,9.99\n")
+    shop.commit("undecided")
+    judging(server(shop), before="unset HOME LANG LC_ALL LC_CTYPE\nLC_ALL=C; export LC_ALL\n")
+    said = refused(shop, "work:main", code="TG401")
+    assert "Töpfe" in said
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["", "\n", "main\n", f"{'0' * 40} {'1' * 40}\n", f"{'x' * 40} {'1' * 40} refs/heads/main\n"],
+)
+def test_what_git_would_never_say_is_no_pass(shop: Shop, lines: str):
+    folder = forked.programs() or Path(sys.executable).parent
+    done = subprocess.run(
+        [f"{folder}/trace-gate", "hook", "pre-receive"],
+        cwd=server(shop),
+        input=lines,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GIT_DIR": "."},
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "fix:" in done.stderr
+
+
+def test_a_commit_that_is_missing_is_no_pass(shop: Shop):
+    folder = forked.programs() or Path(sys.executable).parent
+    done = subprocess.run(
+        [f"{folder}/trace-gate", "hook", "pre-receive"],
+        cwd=server(shop),
+        input=f"{shop.git('rev-parse', 'main').strip()} {'1' * 40} refs/heads/main\n",
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GIT_DIR": "."},
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+
+
+def test_what_only_waits_for_a_person_is_taken_beside_and_does_not_land(shop: Shop):
+    shop.write("ads/bids.csv", "keyword,bid\nmug,0.70\n")
+    shop.save(shop.decision("file/ads/bids.csv", check="ESCALATE"))
+    shop.commit("a person is asked")
+    said = taken(shop, "work:refs/heads/work")
+    assert "remote: trace-gate: this push is taken as a draft, and may not land yet. ESC" in said
+    refused(shop, "work:main", code="TG601")
+    refused(shop, "work:main", "work:refs/heads/work2", code="TG601")
+    shop.write("ads/old.csv", "keyword,bid\ncup,9.99\n")
+    shop.commit("undecided")
+    refused(shop, "work:refs/heads/work", code="TG40")
