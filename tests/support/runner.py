@@ -85,6 +85,14 @@ class Job:
             (folder / name).touch()
         (folder / "temp").mkdir()
 
+    @classmethod
+    def again(cls, folder: Path) -> Job:
+        """The next job in the same clone."""
+        made = cls.__new__(cls)
+        made.folder, made.clone = folder, folder / "work"
+        made.clear()
+        return made
+
     def git(self, *words: str) -> str:
         return Shop(self.clone).git(*words)
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "Judge what is staged, a range, a commit or the whole tree.",
     "ci": "Judge what a CI run was started for.",
     "review": "What a reviewer reads of a range: decisions, verdicts, effects, who must act.",
+    "comment": "Keep one comment in a pull request up to date.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",

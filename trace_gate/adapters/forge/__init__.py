@@ -1,0 +1,1 @@
+"""What is asked of a forge over HTTP: pull requests and their comments."""
