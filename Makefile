@@ -81,6 +81,8 @@ lock: $(READY) ## writes requirements/ anew, with the newest versions of today (
 	  -o .cache/lowest.txt
 	echo 'check-jsonschema<0.38' >> .cache/lowest.txt  # 0.38 needs a newer click than it says
 	$(LOCK) --generate-hashes --extra dev -c .cache/lowest.txt -o requirements/lowest.txt
+	echo 'hatchling>=1.25' > .cache/build.txt
+	$(LOCK) .cache/build.txt --generate-hashes -c requirements/dev.txt -o requirements/action.txt
 	$(BIN)/python -m tests.support.node_tools  # what package.json there asks for: its versions are exact
 
 bench: $(READY) ## ratios to peers in the same run; writes docs/benchmarks.md

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.support import node_tools
+from tests.support import documented, node_tools
 
 ROOT = Path(__file__).parents[1]
-OWN = sorted((ROOT / ".github/workflows").glob("*.yml"))
+CALLED = [ROOT / ".github/workflows" / f"{name}.yml" for name in ("comment", "gate")]
+"""Those that others call: `tests/test_action.py` holds them."""
+
+OWN = sorted(set((ROOT / ".github/workflows").glob("*.yml")) - set(CALLED))
 SHIPPED = ROOT / "scaffold/.github/workflows/trace-governance-gate.yml"
 
 
@@ -86,6 +89,11 @@ LINTERS = {
         "--builtin-schema",
         "vendor.github-workflows",
     ],
+    "action schema": lambda: [
+        str(Path(sys.executable).with_name("check-jsonschema")),
+        "--builtin-schema",
+        "vendor.github-actions",
+    ],
 }
 SPOILED = {
     "actionlint": ("matrix.target", "matrix.goal"),
@@ -94,11 +102,12 @@ SPOILED = {
 }
 
 
-def linted(linter: str, path: Path) -> subprocess.CompletedProcess[str]:
-    """What a linter says of a workflow."""
+def linted(linter: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    """What a linter says of files that lie in one folder. actionlint takes a pattern."""
+    names = ["*.yml"] if linter == "actionlint" and len(paths) > 1 else [p.name for p in paths]
     return subprocess.run(
-        [*LINTERS[linter](), path.name],
-        cwd=path.parent,
+        [*LINTERS[linter](), *names],
+        cwd=paths[0].parent,
         env={**os.environ, "PATH": node_tools.path()},
         capture_output=True,
         text=True,
@@ -107,16 +116,55 @@ def linted(linter: str, path: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.fixture(scope="module")
+def together(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Our own workflows, those that others call, what `init` writes, and what the docs show."""
+    folder = tmp_path_factory.mktemp("linted") / ".github/workflows"
+    folder.mkdir(parents=True)
+    texts = {path.name: path.read_text("utf-8") for path in (*OWN, *CALLED, SHIPPED)}
+    for name, text in {**texts, **documented.workflows()}.items():
+        (folder / name).write_text(text, "utf-8")
+    return sorted(folder.iterdir())
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("linter", LINTERS)
-@pytest.mark.parametrize("path", [*OWN, SHIPPED], ids=lambda path: path.name)
-def test_a_linter_finds_nothing(linter: str, path: Path):
-    done = linted(linter, path)
+@pytest.mark.parametrize("linter", SPOILED)
+def test_a_linter_finds_nothing(linter: str, together: list[Path]):
+    done = linted(linter, *together)
+    assert done.returncode == 0, done.stdout + done.stderr
+    if linter == "actionlint":
+        assert f"Checking {len(together)} workflow file(s)" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("linter", ["zizmor", "action schema"])
+def test_a_linter_finds_nothing_in_the_action(linter: str):
+    """actionlint reads workflows only."""
+    done = linted(linter, ROOT / "action.yml")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("linter", LINTERS)
+@pytest.mark.parametrize(
+    ("linter", "right", "wrong"),
+    [
+        ("zizmor", '"$BIN/trace-gate" ci', '"$BIN/trace-gate" ci ${{ github.head_ref }}'),
+        ("action schema", "using: composite", "using: bash"),
+    ],
+)
+def test_a_linter_finds_what_is_spoiled_in_the_action(
+    linter: str, right: str, wrong: str, tmp_path: Path
+):
+    text = (ROOT / "action.yml").read_text("utf-8")
+    assert right in text
+    spoiled = tmp_path / "action.yml"
+    spoiled.write_text(text.replace(right, wrong), "utf-8")
+    done = linted(linter, spoiled)
+    assert done.returncode != 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("linter", SPOILED)
 def test_a_linter_finds_what_is_spoiled(linter: str, tmp_path: Path):
     text = (ROOT / ".github/workflows/ci.yml").read_text("utf-8")
     right, wrong = SPOILED[linter]
