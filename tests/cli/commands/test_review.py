@@ -29,6 +29,23 @@ def test_json_is_what_its_schema_says(branch):
     assert data["base"]["name"] == "main"
 
 
+def test_markdown_is_the_page_for_a_comment_and_html_stands_alone(branch, tmp_path):
+    page = branch.run("review", "main..HEAD", "--key", "ci-demo").output
+    assert page.startswith("<!-- trace-gate:review:ci-demo -->\n\n## **BLOCK**: 1 error")
+    assert len(page) <= 65_536
+    assert "TG401" in branch.run("review", "main..HEAD", "--fit", "summary").output
+    file = tmp_path / "review.html"
+    branch.run("review", "main..HEAD", "--format", "html", "--output", str(file))
+    text = file.read_text(encoding="utf-8")
+    assert text.lower().startswith("<!doctype html>")
+    assert 'http-equiv="Content-Security-Policy"' in text
+
+
+def test_a_shop_is_told_of_by_itself(branch):
+    page = branch.run("review", "main..HEAD", "--store", "ELSEWHERE").output
+    assert "The verdict is that of the whole range." in page
+
+
 def test_the_verdict_makes_no_exit_code_unless_it_is_asked_for(branch):
     branch.run("review", "main..HEAD", code=0)
     branch.run("review", "main..HEAD", "--exit-code", code=1)

@@ -14,15 +14,16 @@ from trace_gate.app.review.review import review_range
 from trace_gate.cli import environment, wiring, wiring_governor
 from trace_gate.core.errors import UsageError
 from trace_gate.report.escape import plain
-from trace_gate.report.pages.review.json_ import json_text
 
 if TYPE_CHECKING:
     from trace_gate.app.review.model import Review
 
 EXAMPLE = """\b
 Examples:
+  trace-gate review main..HEAD                        Markdown, as a comment takes it
+  trace-gate review main..HEAD --format html --output review.html
+  trace-gate review main..HEAD --fit summary          as long as a job summary may be
   trace-gate review main..HEAD --format json
-  trace-gate review origin/main..HEAD --format json --output review.json
   trace-gate review main..HEAD --store ACME-01 --marketplace US
   trace-gate review main..HEAD --exit-code   exit as `check --range` does
 
@@ -35,7 +36,26 @@ With --exit-code: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
 
 @click.command("review", epilog=EXAMPLE)
 @click.argument("span", metavar="BASE..HEAD")
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "json"]),
+    default="markdown",
+    show_default=True,
+)
+@click.option(
+    "--fit",
+    type=click.Choice(["comment", "summary"]),
+    default="comment",
+    show_default=True,
+    help="Where Markdown has to fit: a comment has 65,536 characters, a job summary 900 KiB.",
+)
+@click.option(
+    "--key",
+    default="all",
+    show_default=True,
+    help="What tells this page from others in the same place: a workflow, a shop.",
+)
 @click.option("--output", metavar="FILE", help="Write it to a file instead of stdout.")
 @click.option("--store", help="Only this store.")
 @click.option("--marketplace", help="Only this marketplace: US, DE, ...")
@@ -46,6 +66,8 @@ def command(
     *,
     span: str,
     form: str,
+    fit: str,
+    key: str,
     output: str | None,
     store: str | None,
     marketplace: str | None,
@@ -60,8 +82,7 @@ def command(
     """
     scope = Scope(store=store, marketplace=marketplace, asin=asin)
     review = _review(span, scope, policy_from)
-    del form
-    _write(json_text(review), output, review)
+    _write(_text(review, form, fit, key), output, review)
     return _code(review) if exit_code else 0
 
 
@@ -78,6 +99,22 @@ def _review(span: str, scope: Scope, policy_from: str | None) -> Review:
             scope=scope,
             policy_from=policy_from,
         )
+
+
+def _text(review: Review, form: str, fit: str, key: str) -> str:
+    """The page. What a format needs is imported where it is asked for."""
+    if form == "json":
+        from trace_gate.report.pages.review.json_ import json_text
+
+        return json_text(review)
+    from trace_gate.report.pages.review import document
+
+    if form == "html":
+        from trace_gate.report.html.page import html
+
+        return html(document.document(review, document.IN_A_FILE, key=key))
+    most = document.COMMENT if fit == "comment" else document.SUMMARY
+    return document.fitted(review, most, key=key)
 
 
 def _write(text: str, output: str | None, review: Review) -> None:

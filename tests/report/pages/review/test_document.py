@@ -1,0 +1,305 @@
+"""A review as a page: what stands first, what is counted, what room there is."""
+
+from __future__ import annotations
+
+import html as escapes
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.report.test_reports import HOSTILE
+from tests.support import reviews
+from tests.support.reviews import action, approval, decision, file, review
+from trace_gate.app.review.model import LeftOut, PolicyUsed
+from trace_gate.core.finding import Finding
+from trace_gate.core.record import Record
+from trace_gate.report.html.page import html
+from trace_gate.report.markdown import markdown
+from trace_gate.report.pages.review import document
+from trace_gate.report.pages.review.json_ import json_text
+
+SCHEMA = json.loads(
+    (Path(__file__).resolve().parents[4] / "schemas/review.schema.json").read_text()
+)
+
+
+def text(found: Any, **more: Any) -> str:
+    """The Markdown of a review, without the numbers that stand for signs."""
+    return escapes.unescape(markdown(document.document(found, **more))).replace("\u200b", "")
+
+
+def places(page: str, *words: str) -> list[int]:
+    return [page.index(each) for each in words]
+
+
+def test_it_begins_with_its_marker_the_verdict_the_commits_and_the_policy():
+    lines = text(review(), key="DEMO-US").splitlines()
+    assert lines[0] == "<!-- trace-gate:review:DEMO-US -->"
+    assert lines[2] == "## **BLOCK**: 1 of 3 decisions may not run, 1 waits for a person"
+    assert lines[4] == (
+        "`b7c1e90000` against `main` `4fd2a11000` · policy unchanged (dddddddddd) · DEMO-US"
+    )
+
+
+def test_who_must_act_comes_before_blocked_waiting_passed_results_state_and_files():
+    found = places(
+        text(review()),
+        "| Who | Must do | Why |",
+        "### Blocked: 1 decision",
+        "### Waiting for a person: 1 decision",
+        "### Passed: 1 decision",
+        "### Results: 1 verification",
+        "### If this lands as it stands",
+        "<details><summary>Files: 2 changed, 1 covered by nobody</summary>",
+        "<details><summary>Findings: 1 error</summary>",
+    )
+    assert found == sorted(found)
+
+
+def test_a_change_of_the_rules_is_named_before_all_else():
+    rule = file(".gitattributes", kind="protected", cover="nobody", traces=(), codes=("TG408",))
+    policy = PolicyUsed(ref="main", digest="d" * 64, changes=True)
+    page = text(review(protected=(rule,), policy=policy))
+    first, second = places(page, "### Changes the rules: 1 file", "| Who | Must do | Why |")
+    assert first < second
+    assert "**policy changes**" in page
+    assert "**.gitattributes changes.** It can fold a file away" in page
+    assert "| `.gitattributes` | changed | **nobody** TG408 |" in page
+
+
+def test_a_blocked_decision_shows_its_change_the_reason_and_what_mends_it():
+    page = text(review())
+    assert "#### `TRACE-20261124-003`: TG504 freeze, DEMO-US B0EXAMPLE1 IB-gym" in page
+    row = "| `campaign/C1/ad_group/A1/keyword/steel bottle/bid` | 1.20 | 1.50 | +25.0 % |"
+    assert f"{row} 30.0 %, in HARVEST 20.0 % |" in page
+    assert "- **TG504 freeze.** IB-gym is frozen. Take the change back." in page
+    assert "Rests on `H-014`: CONFIRMED, confidence 0.6; 3 uses, 1 confirmed, 0 rejected" in page
+    assert "Evidence `uploads/st-w47.csv`, 38 KB, 4 days old, 2026-11-13 to 2026-11-19" in page
+    assert "hash **matches**" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "fields", "words"),
+    [
+        ("waiting", {"wants": ("TG502",)},
+         "Approval: **waiting**, to be given by lin; it has to accept TG502"),
+        ("waiting", {"approvers": ()}, "whoever commits it: nobody is an approver yet"),
+        ("approved", {"by": "lin", "authenticated": True, "accepts": ("TG502",)},
+         "Approval: **approved** by `lin`, signed; accepts TG502"),
+        ("approved", {"by": "lin"}, "**approved** by `lin`, not signed: unauthenticated"),
+        ("approved", {"by": "lin", "own": True}, "by its own author"),
+        ("changed", {"by": "lin", "wants": ("TG502",)},
+         "**approved, then changed**, names `lin`; it has to accept TG502"),
+        ("invalid", {"by": "eve"}, "**not valid**, names `eve`"),
+        ("unknown", {"by": "lin"}, "not known whether it holds"),
+    ],
+)  # fmt: skip
+def test_an_approval_is_never_told_as_more_than_it_is(state: str, fields: dict, words: str):
+    one = decision(1, "blocked", approval=approval(state, **fields))
+    page = text(review(decisions=(one,)))
+    assert words in page
+    assert ("**approved** by" in page) is (state == "approved")
+
+
+def test_what_an_approver_accepts_asks_for_nothing_more():
+    said = reviews.guardrail("amplitude", "ESCALATE", reviews.reason("TG502", "+45 %."))
+    held = approval("approved", by="lin", accepts=("TG502",))
+    page = text(review(decisions=(decision(1, "waiting", guardrails=(said,), approval=held),)))
+    assert "**TG502 amplitude.** +45 %. **approved**" in page
+    assert "Take the change back" not in page
+
+
+def test_a_result_is_drawn_as_before_wanted_and_got():
+    page = text(review())
+    assert "#### `H-014` **confirmed** by `TRACE-20261124-004`" in page
+    assert "the confidence goes from 0.60 to 0.70" in page
+    assert "**acos went from 0.312 to 0.248, wanted <= 0.26**" in page
+    assert (
+        "| `acos` | 0.312 | <= 0.26 | 0.248 | yes | 20.0 to 30.0 %, too little data to tell |"
+        in (page)
+    )
+    assert "<figure" in html(document.document(review()))
+
+
+def test_only_what_moved_is_drawn_and_unchanged_states_are_left_out():
+    page = text(review())
+    assert 'n1["HARVEST"]' in page
+    assert '|"IB-gift"|' in page
+    assert "| **HARVEST** | 3 | 2 |" in page
+    assert "| **GROW** |" not in page
+    assert "State: DEMO-US: freeze rate 33.3 % (3/12), before 25.0 %; 1 bucket; 1 event" in page
+    assert "| `H-014` | TESTING > CONFIRMED | 0.60 > 0.70 | 2 > 3 |" in page
+    assert "becomes a law" in page
+    assert "TRACE-20261124-005 observation" in page
+
+
+def test_files_that_need_no_cover_are_counted_not_listed():
+    needless = tuple(
+        file(f"docs/{at}.md", kind="exempt", cover="exempt", traces=()) for at in range(7)
+    )
+    page = text(review(files=(file(), *needless)))
+    assert "Files that need no cover, by their kind: 7 exempt." in page
+    assert "docs/3.md" not in page
+
+
+def test_a_scope_says_what_it_leaves_out_and_whose_verdict_it_is():
+    page = text(review(store="DEMO", left_out=LeftOut(decisions=2)))
+    assert "Only what is about DEMO is told: 2 decisions, 0 results and 0 other traces" in page
+    assert "The verdict is that of the whole range." in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"verdict": "PASS", "decisions": (decision(),)},
+         "PASS**: 1 decision, nothing is left to do"),
+        ({"verdict": "PASS", "decisions": ()}, "PASS**: no decision"),
+        ({"verdict": "BLOCK", "decisions": ()}, "BLOCK**: 1 error"),
+        ({"verdict": "ESCALATE", "decisions": (decision(1, "waiting"), decision(2, "waiting")),
+          "findings": ()}, "ESCALATE**: 2 wait for a person"),
+        ({"verdict": "CANNOT_JUDGE"}, "CANNOT JUDGE**: what would land is not known"),
+    ],
+)  # fmt: skip
+def test_the_title_counts_what_stops_it(fields: dict, words: str):
+    assert words in text(review(**fields)).splitlines()[2]
+
+
+def test_what_was_not_judged_has_no_word_of_a_pass():
+    unknown = decision(1, "unknown", guardrails=(), approval=approval("unknown", by="lin"))
+    found = review(
+        verdict="CANNOT_JUDGE",
+        decisions=(unknown,),
+        results=(),
+        effects=None,
+        files=(file(cover="unknown", traces=()),),
+        policy=PolicyUsed(ref="", digest="", changes=False),
+    )
+    page = text(found)
+    assert "### Not judged: 1 decision" in page
+    assert "What the range does to the state of the shop is not known" in page
+    assert "| `ads/bids.csv` | changed | not known |" in page
+    assert not re.search(r"PASS|Passed|approved|policy unchanged", page)
+    assert "Read 0 commits, judged none" in page
+
+
+# --- room -----------------------------------------------------------------------------------------
+
+
+def huge(**fields: Any) -> Any:
+    """A range of thousands of decisions and files with long names."""
+    name = "x" * 180
+    every = (
+        *(decision(at, "blocked", codes=("TG504",)) for at in range(1, 301)),
+        *(decision(at, "waiting", approval=approval("waiting")) for at in range(301, 601)),
+        *(decision(at, rationale=name) for at in range(601, 3_001)),
+    )
+    paths = tuple(file(f"ads/{name}/{at}.csv") for at in range(5_000))
+    todo = tuple(action(trace=each.trace) for each in every if each.standing == "waiting")
+    return review(decisions=every, files=paths, actions=todo, **fields)
+
+
+@pytest.mark.parametrize("most", [document.COMMENT, document.SUMMARY])
+def test_a_huge_range_fits_and_keeps_what_needs_a_person(most: int):
+    page = document.fitted(huge(), most, key="all")
+    assert len(page.encode()) <= most
+    assert len(page.encode()) > most // 8, "there is room for more"
+    assert page.count("trace-gate:review:all") == 1
+    shown = escapes.unescape(page)
+    assert (
+        "## **BLOCK**: 300 of 3000 decisions may not run, 300 wait for a person"
+        in shown.replace("3,000", "3000")
+    )
+    assert "trace-gate approve TRACE-20261124-002" in shown
+    assert "#### `TRACE-20261124-001`: TG504 freeze" in shown
+    assert "trace-gate review main..HEAD --format html" in shown
+    assert re.search(r"And [\d,]+ more", shown)
+
+
+def test_a_review_that_fits_is_shown_whole():
+    page = document.fitted(review(), document.COMMENT, key="all")
+    assert "shortened" not in page
+    assert "<details><summary>Files" in page
+
+
+def test_texts_without_an_end_are_cut_in_every_place():
+    endless = "a" * 300_000
+    one = decision(1, "blocked", rationale=endless, codes=("TG504",))
+    found = review(
+        decisions=(one,), findings=(Finding(code="TG504", message=endless, remediation=endless),)
+    )
+    assert len(document.fitted(found, document.COMMENT, key="all")) <= document.COMMENT
+    assert len(html(document.document(found, document.IN_A_FILE))) < 300_000
+
+
+def test_the_page_of_a_file_is_bounded_and_unfolded():
+    page = html(document.document(huge(), document.IN_A_FILE))
+    assert "And 4,500 more" in page
+    assert "<details open" in page
+
+
+# --- hostile texts --------------------------------------------------------------------------------
+
+
+def spoilt(value: Any, wild: str) -> Any:
+    """The same with another text in each field that a repository can write."""
+    if isinstance(value, Record):
+        return value.with_(
+            **{
+                name: spoilt(getattr(value, name), wild)
+                for name in value._fields
+                if name not in KEPT
+            }
+        )
+    if isinstance(value, tuple):
+        return tuple(spoilt(each, wild) for each in value)
+    return wild if isinstance(value, str) else value
+
+
+KEPT = (
+    *("verdict", "standing", "state", "who", "cover", "change", "kind", "sign", "level", "code"),
+    *("codes", "grade", "commit", "digest", "is_new", "result", "name", "at", "week", "operator"),
+)
+"""Fields with words of our own, or of Git."""
+
+
+class Tags(HTMLParser):
+    """The tags and the attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+
+PLAIN = Tags()
+PLAIN.feed(html(document.document(review(), document.IN_A_FILE)))
+
+
+@pytest.mark.parametrize("wild", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_of_a_repository_becomes_markup_or_a_command(wild: str):
+    found = spoilt(review(remarks=("x",), protected=(file(".gitattributes"),)), wild)
+    page = document.fitted(found, document.COMMENT, key=wild)
+    for line in page.splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+    prose = re.sub(r"```mermaid\n.*?\n```|(`+)[^\n]*?\1", "", page, flags=re.DOTALL)
+    assert not re.search(r"<(?!!--|/?(details|summary|strong|br|code|em)\b)[A-Za-z/!]", prose)
+    assert not re.search(r"(?<![\w&#;])@\w", prose)
+    seen = Tags()
+    seen.feed(html(document.document(found, document.IN_A_FILE, key=wild)))
+    assert seen.names <= PLAIN.names
+    assert seen.attributes <= PLAIN.attributes
+    assert all(each.startswith("#") for each in seen.links)
+    data = json.loads(json_text(found))
+    jsonschema.validate(data, SCHEMA)

@@ -1,0 +1,263 @@
+"""The decisions of a review: blocked, waiting, passed (SPEC 9, `review`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trace_gate.core.codes import name_of
+from trace_gate.report.document import Details, Heading, Items, Mark, Paragraph, Strong
+from trace_gate.report.judgement.summary import plural
+from trace_gate.report.pages.review.formatting import (
+    TONES,
+    bytes_of,
+    code,
+    mark,
+    more,
+    share,
+    table,
+    value,
+    with_command,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from trace_gate.app.review.model import (
+        HypothesisRecord,
+        Reason,
+        Review,
+        ReviewedApproval,
+        ReviewedChange,
+        ReviewedDecision,
+        ReviewedEvidence,
+    )
+    from trace_gate.report.document import Block, Inline, Line
+    from trace_gate.report.pages.review.formatting import Detail
+
+TITLES = {
+    "blocked": "Blocked",
+    "waiting": "Waiting for a person",
+    "unknown": "Not judged",
+}
+CHANGES = ("Target", "From#", "To#", "Change#", "Limit#")
+
+
+def urgent(review: Review, detail: Detail) -> Iterator[Block]:
+    """What is blocked, then what waits, then what nobody could judge: each in full."""
+    for standing, words in TITLES.items():
+        found = [each for each in review.decisions if each.standing == standing]
+        if not found:
+            continue
+        yield Heading(text=(f"{words}: {plural(len(found), 'decision')}",))
+        shown = found if detail.urgent is None else found[: detail.urgent]
+        for each in shown:
+            yield from _in_full(each, detail)
+        yield from more(len(found) - len(shown))
+
+
+def _in_full(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
+    yield Heading(text=(code(decision.trace, detail), *_about(decision, detail)), level=3)
+    rows = [_change(each, detail) for each in decision.changes]
+    yield from table(f"What {decision.trace} changes", CHANGES, rows, detail.rows)
+    reasons = [each for said in decision.guardrails for each in said.reasons]
+    held = decision.approval if decision.approval.state == "approved" else None
+    accepted = held.accepts if held is not None else ()
+    lines = [_reason(each, accepted, detail) for each in reasons if each.level == "error"]
+    told = tuple(lines if detail.urgent is None else lines[: detail.urgent])
+    yield from ((Items(lines=told),) if told else ())
+    yield from more(len(lines) - len(told))
+    yield from _why_decided(decision, detail)
+    if detail.folded:
+        yield from _guardrails(decision, detail)
+
+
+def _about(decision: ReviewedDecision, detail: Detail) -> Line:
+    words = [each for each in (decision.tenant, decision.asin, decision.bucket) if each]
+    codes = [f"{each} {name_of(each)}" for each in decision.codes]
+    said = ", ".join(codes) or _stopped_by(decision)
+    about = f" {detail.cut(' '.join(words))}" if words else ""
+    return (f"{': ' if said else ''}{said}{',' if said and about else ''}{about}",)
+
+
+def _stopped_by(decision: ReviewedDecision) -> str:
+    """The guardrails that do not let a decision pass, where the range has no error for it."""
+    names = [each.name for each in decision.guardrails if each.verdict != "PASS"]
+    return ", ".join(names)
+
+
+def _reason(reason: Reason, accepted: Sequence[str], detail: Detail) -> Line:
+    """Why a guardrail stops it, with what mends it; or that a person accepts it."""
+    head = Strong(text=f"{reason.code} {name_of(reason.code)}.")
+    if reason.code in accepted:
+        return (head, f" {detail.cut(reason.message)} ", mark("approved"))
+    mend = with_command(reason.remediation, detail)
+    return (head, f" {detail.cut(reason.message)} ", *mend)
+
+
+def _why_decided(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
+    """Why it was decided, what it rests on, and how its approval stands."""
+    if decision.rationale:
+        yield Paragraph(text=(Strong(text="Because:"), f" {detail.cut(decision.rationale)}"))
+    lines = [*_hypothesis(decision.hypothesis, detail)]
+    lines += [_evidence(each, detail) for each in _some(decision.evidence, detail.rows)]
+    lines.append(_approval(decision.approval, detail))
+    yield Items(lines=tuple(lines))
+
+
+def _some(evidence: Sequence[ReviewedEvidence], most: int | None) -> Sequence[ReviewedEvidence]:
+    """What is wrong stands first: it is not what falls out where room is short."""
+    wrong_first = sorted(evidence, key=lambda each: each.state in ("matches", "tombstone"))
+    return wrong_first if most is None else wrong_first[:most]
+
+
+def _hypothesis(record: HypothesisRecord | None, detail: Detail) -> Iterator[Line]:
+    if record is None:
+        return
+    yield ("Rests on ", code(record.id, detail), f": {record_words(record, detail)}")
+
+
+def record_words(record: HypothesisRecord, detail: Detail) -> str:
+    """`CONFIRMED, confidence 0.60; 3 uses, 1 confirmed, 0 rejected, 1 inconclusive`."""
+    said = f" {detail.cut(record.statement)}" if record.statement else ""
+    if record.status is None:
+        return f"the base does not know it yet.{said}"
+    claimed = ", its newest result only claimed" if record.claimed else ""
+    return (
+        f"{record.status}, confidence {record.confidence}{claimed}; {plural(record.uses, 'use')}, "
+        f"{record.confirmed} confirmed, {record.rejected} rejected, {record.inconclusive} "
+        f"inconclusive.{said}"
+    )
+
+
+def _evidence(entry: ReviewedEvidence, detail: Detail) -> Line:
+    facts = [bytes_of(entry.size)]
+    if entry.age_days is not None:
+        facts.append(f"{plural(entry.age_days, 'day')} old")
+    if entry.period_start or entry.period_end:
+        facts.append(f"{entry.period_start or '?'} to {entry.period_end or '?'}")
+    words = ", ".join(detail.cut(each) for each in facts if each)
+    line: list[Inline] = ["Evidence ", code(entry.uri, detail), f", {words}" if words else ""]
+    return (*line, ", hash ", mark(entry.state))
+
+
+_APPROVALS = {
+    "not_needed": "not needed",
+    "waiting": "waiting",
+    "approved": "approved",
+    "changed": "approved, then changed",
+    "invalid": "not valid",
+    "settled": "approved when its execution was recorded",
+    "unknown": "not known whether it holds",
+}
+
+
+def _approval(approval: ReviewedApproval, detail: Detail) -> Line:
+    words, tone = _APPROVALS[approval.state], TONES.get(approval.state, "neutral")
+    line: list[Inline] = ["Approval: ", Mark(text=words, tone=tone)]
+    if approval.by:
+        named = " by " if approval.state in ("approved", "settled") else ", names "
+        line += [named, code(approval.by, detail)]
+    if approval.state == "approved":
+        line.append(", signed" if approval.authenticated else ", not signed: unauthenticated")
+        line += [", by its own author"] if approval.own else []
+    if approval.state == "waiting":
+        names = ", ".join(approval.approvers) or "whoever commits it: nobody is an approver yet"
+        line.append(f", to be given by {detail.cut(names)}")
+    codes = ", ".join(approval.accepts if approval.state == "approved" else approval.wants)
+    verb = "accepts" if approval.state == "approved" else "it has to accept"
+    return (*line, f"; {verb} {detail.cut(codes)}") if codes else tuple(line)
+
+
+def _guardrails(decision: ReviewedDecision, detail: Detail) -> Iterator[Block]:
+    """The guardrails that say something, each in full; the others by their names."""
+    if not decision.guardrails:
+        return
+    fit = [each.name for each in decision.guardrails if each.verdict == "PASS"]
+    rows: list[tuple[Line, ...]] = []
+    for said in decision.guardrails:
+        why = " ".join(f"{each.code}: {each.message}" for each in said.reasons)
+        if why:
+            rows.append(((said.name,), (mark(said.verdict),), (detail.cut(why),)))
+    blocks = list(table("What guardrails say", ("Guardrail", "Verdict", "Why"), rows, detail.rows))
+    blocks += [Paragraph(text=("Pass: ", ", ".join(fit), "."))] if fit else []
+    yield Details(
+        summary=(f"Guardrails: {len(fit)} of {len(decision.guardrails)} pass",),
+        blocks=tuple(blocks),
+    )
+
+
+def passed(review: Review, detail: Detail) -> Iterator[Block]:
+    """The decisions that pass, a row for each change; what they rest on is folded."""
+    found = [each for each in review.decisions if each.standing == "passed"]
+    if not found:
+        return
+    yield Heading(text=(f"Passed: {plural(len(found), 'decision')}",))
+    rows = [row for each in found for row in _passed_rows(each, detail)]
+    columns = ("Decision", "Target", "From#", "To#", "Change#", "Guardrails", "Approval")
+    yield from table("Decisions that pass, change by change", columns, rows, detail.rows)
+    if not detail.folded or detail.rows == 0:
+        return
+    behind = [row for each in found for row in _passed_behind(each, detail)]
+    if behind:
+        yield Details(
+            summary=(f"What they rest on: {plural(len(behind), 'entry')}",),
+            blocks=table("What they rest on", ("Decision", "Rests on"), behind, detail.rows),
+            is_open=detail.is_open,
+        )
+
+
+def _passed_rows(decision: ReviewedDecision, detail: Detail) -> Iterator[tuple[Line, ...]]:
+    many = len(decision.guardrails)
+    fit = sum(each.verdict == "PASS" for each in decision.guardrails)
+    guards = f"{fit} of {many}" if many else "judged when executed"
+    for each in decision.changes:
+        target, old, new, moved, _ = _change(each, detail)
+        yield (
+            (code(decision.trace, detail),),
+            target,
+            old,
+            new,
+            moved,
+            (guards,),
+            (_short_approval(decision.approval, detail),),
+        )
+
+
+def _short_approval(approval: ReviewedApproval, detail: Detail) -> str:
+    if approval.state == "not_needed":
+        return ""
+    if approval.state != "approved":
+        return _APPROVALS[approval.state]
+    return (
+        f"{detail.cut(approval.by or '')}, {'signed' if approval.authenticated else 'not signed'}"
+    )
+
+
+def _passed_behind(decision: ReviewedDecision, detail: Detail) -> Iterator[tuple[Line, ...]]:
+    first: Line = (code(decision.trace, detail),)
+    for line in _hypothesis(decision.hypothesis, detail):
+        yield first, line
+    for entry in decision.evidence:
+        yield first, _evidence(entry, detail)
+
+
+def _change(change: ReviewedChange, detail: Detail) -> tuple[Line, ...]:
+    moved = share(change.share, detail, signed=True)
+    if change.failed is not None:
+        moved = f"{moved} refused by Amazon: {detail.cut(change.failed)}".strip()
+    return (
+        (code(change.target, detail),),
+        (value(change.from_value, detail),),
+        (value(change.to_value, detail),),
+        (moved,),
+        (_limit(change, detail),),
+    )
+
+
+def _limit(change: ReviewedChange, detail: Detail) -> str:
+    """What one change of its kind may do without a person, as the policy says it."""
+    if change.limit is None:
+        return ""
+    careful = change.limit_in_harvest
+    more_careful = f", in HARVEST {share(careful, detail)}" if careful is not None else ""
+    return f"{share(change.limit, detail)}{more_careful}"
