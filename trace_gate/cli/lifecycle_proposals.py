@@ -23,7 +23,7 @@ from trace_gate.report.pages import lifecycle as page
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.analyse.propose_state import Drafted
     from trace_gate.app.overview.lifecycle import Assessed, Proposals
     from trace_gate.core.governor.conditions.assessment import Assessment
     from trace_gate.core.policy.policy import Policy
@@ -118,7 +118,7 @@ def _refuse_unknown(confirmed: Mapping[str, str], policy: Policy) -> None:
             )
 
 
-def _write(chosen: Sequence[Chosen], said: Said) -> list[Written]:
+def _write(chosen: Sequence[Chosen], said: Said) -> list[Drafted]:
     repository = environment.git()
     files = environment.working_tree(repository)
     rules = new_trace.working_rules(files)
@@ -127,8 +127,11 @@ def _write(chosen: Sequence[Chosen], said: Said) -> list[Written]:
         name = environment.name_here(repository, files, said.caused_by, root)
         said = said.with_(caused_by=ids.id_of_path(name, root) or name)
     made = propose_state.write(repository, files, rules, chosen, said, now=environment.now())
-    found = [governed(repository, files, rules, each) for each in made]
-    large_files.print_notes(repository, files, [each.path for each in found])
+    found = [
+        each.with_(decision=governed(repository, files, rules, each.decision)) for each in made
+    ]
+    paths = [one.path for each in found for one in each.traces]
+    large_files.print_notes(repository, files, paths)
     return found
 
 

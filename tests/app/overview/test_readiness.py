@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +13,7 @@ from tests.support.little_fold import LittleFold, shipped_policy
 from trace_gate.app.overview import lifecycle, readiness
 from trace_gate.app.overview.scope import DAY, Scope
 from trace_gate.core.fold import node_keys
-from trace_gate.core.fold.facts import Lived
+from trace_gate.core.fold.facts import Changed, Decided, Lived, Moved
 
 POLICY = shipped_policy()
 NOW = TODAY * DAY + 3600
@@ -66,6 +69,86 @@ def test_freezes_come_first_and_the_counts_of_others_are_not_read():
     read = {node_keys.parts(each)[2] for each in fold.asked if each.startswith("counts/")}
     assert read == {"IB-a", "IB-z"}
     assert report(fold, Scope(store="ZETA"))["ready"] == []
+
+
+def drafted(name, to, *, days=1, **fields):
+    """A decision that sends a bucket to a state, and waits for its execution."""
+    at = NOW - days * DAY
+    trace_id = "TRACE-20250303-009"
+    said = {
+        "created": (at, ""), "executed": False, "claim": "PASS", "result": None,
+        "action_type": "bucket_state", "tenant": SHOP, "asin": ASIN, "buckets": (name,),
+        "hypothesis_id": None, "considered": (), "statement": None, "window_days": 7,
+        "criteria": (), "baseline": {}, "moves": ((ASIN, name, to),), **fields,
+    }  # fmt: skip
+    decided = Decided(whole=at, fraction="", trace_id=trace_id, **said)
+    return node_keys.trace(trace_id), decided
+
+
+@pytest.mark.parametrize(
+    ("draft", "ready"),
+    [
+        (drafted("IB-z", "FROZEN"), False),
+        (drafted("IB-z", "GROW"), True),
+        (drafted("IB-a", "FROZEN"), True),
+        (drafted("IB-z", "FROZEN", days=400), True),
+        (drafted("IB-z", "FROZEN", tenant="ZETA-US"), True),
+        (drafted("IB-z", "FROZEN", executed=True), True),
+    ],
+    ids=["drafted", "other state", "other bucket", "long ago", "other shop", "executed"],
+)
+def test_what_is_drafted_already_is_no_step_any_more(draft, ready):
+    fold = Asked(bucket("IB-z", "HARVEST", 71), *counted("IB-z"), draft)
+    found = report(fold)
+    assert [row["bucket"] for row in found["ready"]] == (["IB-z"] if ready else [])
+    place = {"tenant": SHOP, "asin": ASIN, "bucket": "IB-z", "to": "FROZEN"}
+    assert found["drafted"] == ([] if ready else [{**place, "trace": "TRACE-20250303-009"}])
+    (row,) = lifecycle.proposals(
+        fold.summaries, fold.facts, POLICY, Scope(), now=NOW, commit="c0ffee"
+    ).buckets
+    assert row.drafted == ({} if ready else {"FROZEN": "TRACE-20250303-009"})
+    assert (found["wait"], found["cannot_tell"]) == (0, 0)
+
+
+def moved(value, days):
+    at = NOW - days * DAY
+    fact = Moved(
+        whole=at, fraction="", trace_id="TRACE-20250106-002", number=1, from_value=None,
+        to_value=value, timezone="UTC",
+    )  # fmt: skip
+    return node_keys.value(SHOP, f"asin/{ASIN}/acos_target"), fact
+
+
+def changed(days, kind, value, before=None):
+    return node_keys.bucket(SHOP, ASIN, "IB-z"), Changed(
+        whole=NOW - days * DAY, fraction="", trace_id=f"TRACE-20250106-{900 - days:03d}", number=1,
+        target=f"asin/{ASIN}/intent_bucket/IB-z", change_type=kind, from_value=before,
+        to_value=value, details={}, action_type=None, approved=True, event=1,
+    )  # fmt: skip
+
+
+DEFINED = {
+    "job_to_be_done": "x", "scenes": [], "constraints": [], "comparisons": [], "proofs": [],
+    "fit_type": "exact", "keywords": ["z"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "goal"), [(0, "0.4"), (1, "0.25"), (25, "0.3"), (45, None)])
+def test_on_a_day_the_state_and_the_target_of_that_day_hold(days, goal):
+    own = [
+        changed(60, "bucket_create", DEFINED),
+        changed(40, "bucket_state", "GROW", "TEST"),
+        changed(20, "bucket_update", {"acos_target": 0.25}),
+        changed(1, "bucket_state", "HARVEST", "GROW"),
+        changed(0, "bucket_update", {"acos_target": 0.4}),
+    ]
+    fold = Asked(moved(0.3, 30), *own)
+    asked = NOW - days * DAY
+    (row,) = lifecycle.proposals(
+        fold.summaries, fold.facts, POLICY, Scope(), now=asked, commit="c0ffee"
+    ).buckets
+    state = "HARVEST" if days <= 1 else "GROW" if days <= 40 else "TEST"
+    assert (row.known.state, row.known.goal) == (state, None if goal is None else Decimal(goal))
 
 
 @settings(max_examples=25, deadline=None)

@@ -137,8 +137,8 @@ def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buck
     shop = shop_of_buckets
     before = len(shop.traces())
     output = shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM).output
-    assert len(shop.traces()) == before + 1
-    trace = shop.trace()
+    assert len(shop.traces()) == before + 2
+    expects, trace = (shop.trace(path) for path in shop.traces()[-2:])
     (change_,) = trace["execution"]["changes"]
     assert (change_["from_value"], change_["to_value"]) == ("HARVEST", "FROZEN")
     details = change_["details"]
@@ -147,17 +147,21 @@ def test_the_draft_holds_what_was_measured_and_what_the_person_said(shop_of_buck
     assert details["measured"]["acos_within_target_band"]["acos"] == 0.2455
     assert "358/3,218" in details["freeze_reason"]
     assert [each["uri"] for each in trace["evidence"]] == ["uploads/terms.csv"]
-    assert (
-        trace["causal_links"]["caused_by"]
-        == json.loads(shop.run("freeze", "propose", "--format", "json").output)["buckets"][0][
-            "ways"
-        ][0]["conditions"][1]["basis"][0]
-    )
+    data = json.loads(shop.run("freeze", "propose", "--format", "json").output)
+    basis = data["buckets"][0]["ways"][0]["conditions"][1]["basis"]
+    assert expects["trace_type"] == "hypothesis"
+    assert expects["causal_links"]["caused_by"] == basis[0]
+    assert expects["entity"] == {"asin": ASIN, "intent_bucket_id": "IB-women"}
+    assert expects["hypothesis"]["verification_window_days"] == 14
+    assert [each["metric"] for each in expects["hypothesis"]["success_criteria"]] == ["acos"] * 2
+    assert trace["hypothesis"] == expects["hypothesis"]
+    assert trace["causal_links"] == {"caused_by": expects["id"], "related_traces": basis}
     assert trace["observation"]["key_metrics"]["orders"] == 358
     assert "counts" not in trace["observation"]
     assert trace["execution"]["executed_at"] is None
     assert trace["execution"]["guardrail_check"] == "ESCALATE"
     assert f"trace-gate approve {trace['id']}" in output
+    assert f"git add traces/2025-03/{expects['id']}.yaml traces/2025-03/{trace['id']}" in output
     assert "TG50" not in shop.run("govern", trace["id"], code=None).output.replace("TG505", "")
 
 
@@ -311,3 +315,45 @@ def test_status_knows_the_state_of_the_day_that_is_asked_for(
     before = json.loads(shop.run("status", "--as-of", "2025-03-03", "--format", "json").output)
     assert before["readiness"]["ready"] == []
     assert before["readiness"]["wait"] == 1, "it was in HARVEST, and its week was unsteady"
+
+
+def test_a_change_of_a_state_comes_due_as_any_other_experiment(shop_of_buckets: Desk):
+    shop = shop_of_buckets
+    shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM)
+    shop.commit()
+    (row,) = json.loads(shop.run("due", "--format", "json").output)["experiments"]
+    expects, decision = (path.stem for path in shop.traces()[-2:])
+    assert (row["trace"], row["decision"], row["status"]) == (expects, None, "PLANNED")
+    assert row["statement"] == "IB-women stays in its band and needs nobody"
+    shop.run("approve", decision)
+    shop.run("execute", decision)
+    shop.commit()
+    (row,) = json.loads(shop.run("due", "--format", "json").output)["experiments"]
+    assert (row["decision"], row["status"], row["due"]) == (decision, "RUNNING", "2025-03-18")
+
+
+def test_what_is_drafted_is_named_and_not_drafted_again(shop_of_buckets: Desk):
+    shop = shop_of_buckets
+    words = ("freeze", "propose", "--write", "IB-women", *CONFIRM)
+    shop.run(*words)
+    drafted, path = shop.traces()[-1].stem, shop.traces()[-1].relative_to(shop.path)
+    output = shop.run(*words, code=2).output
+    assert f"{drafted} drafts IB-women to FROZEN already, and nobody has executed it." in output
+    expects = shop.traces()[-2].stem
+    assert f"Draft it anew: rm {path}, then the same with --caused-by {expects}" in output
+    assert f"Once it is committed: trace-gate supersede {drafted}" in output
+    assert shop.traces()[-1].stem == drafted
+    shop.commit()
+    output = shop.run("freeze", "propose").output
+    assert "IB-women: ready. Volatility 7.9 %" in output
+    assert f"HARVEST 71 days. Drafted already, in {drafted}." in output
+    assert output.splitlines()[-1].startswith("next: trace-gate status")
+    text = shop.run("status").output
+    assert "Buckets that are ready to go on: none (1 wait, 2 cannot be told" in text
+    assert f"  IB-women  ACME-01-US {ASIN}  FROZEN: drafted already, in {drafted}" in text
+    assert "is ready to be frozen" not in text
+    assert f"step 4, execution: {drafted} waits for the approval of a second person" in text
+    (path,) = [each for each in shop.traces() if each.stem == drafted]
+    path.unlink()
+    shop.run(*words, "--caused-by", expects)
+    assert shop.trace()["causal_links"]["caused_by"] == expects, "a draft that is gone is no draft"

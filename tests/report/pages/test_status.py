@@ -54,6 +54,10 @@ STATUS = {
              "you_confirm": ["no_seasonality_risk"], "command": "trace-gate freeze propose",
              "traces": ["TRACE-20250330-002"]},
         ],
+        "drafted": [{
+            "tenant": "ACME-US", "asin": "B0EXAMPLE1", "bucket": "IB-calm", "to": "FROZEN",
+            "trace": "TRACE-20250106-009",
+        }],
         "wait": 3, "cannot_tell": 9,
     },
     "long_stays": [

@@ -1,7 +1,8 @@
 """Draft decisions on changes of a state, with what was measured (SPEC 9, Proposing transitions).
 
-One decision for each bucket: each rests on its own evidence and waits for its own approval. What
-only a person can say is asked for, and never made up.
+One decision for each bucket: each rests on its own evidence and waits for its own approval. A
+hypothesis trace before it says what should be seen afterwards, so that its experiment comes due.
+What only a person can say is asked for, and never made up.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.analyse import drafted_state
 from trace_gate.app.author import earlier_traces, new_trace
 from trace_gate.app.author.draft import Order
 from trace_gate.core.errors import UsageError
@@ -17,12 +19,16 @@ from trace_gate.core.record import Record
 from trace_gate.core.trace import ids
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from trace_gate.app.author.new_trace import Written
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
     from trace_gate.core.governor.conditions.assessment import Assessment
+
+
+_WINDOW = 14
+"""Days after which what was expected is looked at."""
 
 
 class Chosen(Record):
@@ -47,6 +53,19 @@ class Said(Record):
     """A hypothesis, or another trace, that the decision goes on from"""
 
 
+class Drafted(Record):
+    """The traces of one change of a state."""
+
+    hypothesis: Written | None
+    """The one that was written for it; None where the decision goes on from another trace"""
+    decision: Written
+
+    @property
+    def traces(self) -> tuple[Written, ...]:
+        """Both, in the order in which they were written."""
+        return (self.decision,) if self.hypothesis is None else (self.hypothesis, self.decision)
+
+
 def write(
     git: WritableRepository,
     files: Workspace,
@@ -55,7 +74,7 @@ def write(
     said: Said,
     *,
     now: float,
-) -> list[Written]:
+) -> list[Drafted]:
     """Write the draft decisions on some changes of a state, all or none. They are planned.
 
     Args:
@@ -67,23 +86,42 @@ def write(
         now: seconds since the epoch.
 
     Raises:
-        UsageError: a criterion is not confirmed, or a decision cannot be written.
+        UsageError: a criterion is not confirmed, a draft is there already, or a trace cannot be
+            written.
     """
     for each in chosen:
         _refuse_unsaid(each, said)
-    root = rules.policy.gate.traces
-    made: list[Written] = []
+        place = (each.tenant, each.asin, each.bucket, each.way.new)
+        drafted_state.refuse(files, rules.policy.gate, place, now=now)
+    made: list[str] = []
+
+    def write_one(order: Order) -> Written:
+        written = new_trace.write(git, files, rules, order, now=now)
+        made.append(written.path)
+        return written
+
     try:
-        for each in chosen:
-            paths = [ids.path_of(trace, root) for trace in each.way.basis]
-            behind = [earlier_traces.load(files, path) for path in paths]
-            order = _order(each, said, behind)
-            made.append(new_trace.write(git, files, rules, order, now=now))
+        return [_draft(files, rules, each, said, write_one) for each in chosen]
     except BaseException:
-        for one in reversed(made):
-            files.take_away(one.path)
+        for path in reversed(made):
+            files.take_away(path)
         raise
-    return made
+
+
+def _draft(
+    files: Workspace,
+    rules: Rules,
+    chosen: Chosen,
+    said: Said,
+    write_one: Callable[[Order], Written],
+) -> Drafted:
+    hypothesis = None
+    if said.caused_by is None:
+        hypothesis = write_one(_hypothesis(chosen, said))
+        said = said.with_(caused_by=hypothesis.trace_id)
+    root = rules.policy.gate.traces
+    behind = [earlier_traces.load(files, ids.path_of(each, root)) for each in chosen.way.basis]
+    return Drafted(hypothesis=hypothesis, decision=write_one(_order(chosen, said, behind)))
 
 
 def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
@@ -101,26 +139,46 @@ def _refuse_unsaid(chosen: Chosen, said: Said) -> None:
         )
 
 
-def _order(chosen: Chosen, said: Said, behind: Sequence[Mapping[str, Any]]) -> Order:
-    way, basis = chosen.way, chosen.way.basis
-    store, _, marketplace = chosen.tenant.rpartition("-")
-    cause = said.caused_by or (basis[-1] if basis else None)
+def _hypothesis(chosen: Chosen, said: Said) -> Order:
+    """What should be seen afterwards: caused by the newest observation that it rests on."""
+    basis = chosen.way.basis
     statement, criteria = _expected(chosen)
+    return Order(
+        trace_type="hypothesis",
+        agent=said.agent,
+        tenant=_tenant(chosen),
+        entity=_entity(chosen),
+        statement=statement,
+        criteria=criteria,
+        window=_WINDOW,
+        caused_by=basis[-1] if basis else None,
+        related=basis[:-1],
+    )
+
+
+def _tenant(chosen: Chosen) -> tuple[tuple[str, str], ...]:
+    store, _, marketplace = chosen.tenant.rpartition("-")
+    return ("store_id", store), ("marketplace", marketplace)
+
+
+def _entity(chosen: Chosen) -> tuple[tuple[str, str], ...]:
+    return ("asin", chosen.asin), ("intent_bucket_id", chosen.bucket)
+
+
+def _order(chosen: Chosen, said: Said, behind: Sequence[Mapping[str, Any]]) -> Order:
+    way = chosen.way
     return Order(
         trace_type="decision",
         agent=said.agent,
-        tenant=(("store_id", store), ("marketplace", marketplace)),
-        entity=(("asin", chosen.asin), ("intent_bucket_id", chosen.bucket)),
+        tenant=_tenant(chosen),
+        entity=_entity(chosen),
         trigger="weekly_check",
-        statement=None if said.caused_by else statement,
-        criteria=() if said.caused_by else criteria,
-        window=None if said.caused_by else 14,
         options=(f"{way.old} to {way.new}", f"Leave it in {way.old}"),
         action="bucket_state",
         rationale=said.rationale or way.reasons,
         known=(_change(chosen, said),),
-        caused_by=cause,
-        related=tuple(each for each in basis if each != cause),
+        caused_by=said.caused_by,
+        related=tuple(each for each in way.basis if each != said.caused_by),
         sets=(
             f"observation.key_metrics={json.dumps(_metrics(way))}",
             f"evidence={json.dumps(_evidence(behind), ensure_ascii=False)}",

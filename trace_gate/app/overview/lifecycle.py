@@ -1,13 +1,15 @@
 """Which buckets are ready to go on, by their counts (SPEC 8, Conditions of transitions; SPEC 9).
 
-States, targets and counts are those of the fold of HEAD. Nothing of it is kept anywhere: what is
-ready depends on the day on which somebody asks.
+States, targets and counts are those of the fold of HEAD, on the day that somebody asks about.
+Nothing of it is kept anywhere.
 """
 
 from __future__ import annotations
 
+from trace_gate.app.overview import waiting
 from trace_gate.app.overview.scope import DAY, date_of, refuse_unknown
 from trace_gate.core.fold import node_keys
+from trace_gate.core.fold.buckets import node
 from trace_gate.core.fold.facts import Moved
 from trace_gate.core.fold.hypotheses.outcome import decimal_of
 from trace_gate.core.governor.conditions import assessment, limits, weeks
@@ -43,7 +45,7 @@ class InState(Record):
     since: int
     """When it came to this state (epoch seconds)"""
     goal: Decimal | None
-    """Its own target; None where that of the product or of the shop holds"""
+    """Its own target by now; None where that of the product or of the shop holds"""
 
 
 class Assessed(Record):
@@ -56,6 +58,8 @@ class Assessed(Record):
     ways: tuple[Assessment, ...]
     usual_days: int | None
     """So many days are usual in its state; None where the policy does not say"""
+    drafted: Mapping[str, str] = {}  # never written to
+    """State to the open decision that sends it there"""
 
     @property
     def ready(self) -> tuple[Assessment, ...]:
@@ -110,12 +114,17 @@ def proposals(
         UsageError: no trace is about what is asked for.
     """
     refuse_unknown(summaries, scope)
+    goals = {key: own_goal(summary) for key, summary in summaries("bucket")}
     rows = [
-        _in_state(key, summary)
-        for key, summary in summaries("bucket")
-        if scope.has(*node_keys.parts(key)[:2])
+        row.with_(goal=goals.get(node_keys.bucket(row.tenant, row.asin, row.bucket)))
+        for row in in_states(summaries, scope, now)
     ]
-    found = (each for each in assessed(rows, facts, policy, now) if _is_asked(each, only))
+    open_ = waiting.drafted(summaries, policy, scope, now)
+    found = (
+        each.with_(drafted=drafts_of(each, open_))
+        for each in assessed(rows, facts, policy, now)
+        if _is_asked(each, only)
+    )
     return Proposals(
         as_of=date_of(now), commit=commit, scope=scope, buckets=tuple(sorted(found, key=_rank))
     )
@@ -126,16 +135,17 @@ def own_goal(summary: Mapping[str, Any] | None) -> Decimal | None:
     return decimal_of((summary or {}).get("goal"))
 
 
-def _in_state(key: str, summary: Mapping[str, Any]) -> InState:
-    tenant, asin, name = node_keys.parts(key)
-    return InState(
-        tenant=tenant,
-        asin=asin,
-        bucket=name,
-        state=summary["state"],
-        since=summary["since"],
-        goal=own_goal(summary),
-    )
+def in_states(summaries: Summaries, scope: Scope, now: int) -> Iterator[InState]:
+    """The state of each bucket at a moment."""
+    for tenant, asin, bucket, (since, state, _) in waiting.states_at(summaries, scope, now):
+        yield InState(tenant=tenant, asin=asin, bucket=bucket, state=state, since=since, goal=None)
+
+
+def drafts_of(found: Assessed, open_: Mapping[tuple[str, str, str, str], str]) -> dict[str, str]:
+    """The open decision for each state to which a bucket may go, where there is one."""
+    states = dict.fromkeys(each.new for each in found.ways)
+    place = (found.tenant, found.asin, found.bucket)
+    return {state: open_[*place, state] for state in states if (*place, state) in open_}
 
 
 def _is_asked(found: Assessed, only: str | None) -> bool:
@@ -159,7 +169,7 @@ def assessed(
         found = Known(
             state=row.state,
             since=row.since,
-            goal=_goal(row, known),
+            goal=_goal(row, known, policy, now),
             counts=weeks.of(counted, corrected, now // DAY),
             now=now,
         )
@@ -178,6 +188,7 @@ def _facts(rows: Sequence[InState], facts: NodeFacts) -> Mapping[str, Sequence[F
     nodes: set[str] = set()
     for row in rows:
         nodes.add(node_keys.counts(row.tenant, row.asin, row.bucket))
+        nodes.add(node_keys.bucket(row.tenant, row.asin, row.bucket))
         nodes.update(_goal_nodes(row.tenant, row.asin))
     found = dict(facts(sorted(nodes)))
     behind = {trace for each in found.values() for trace in weeks.traces_of(each)}
@@ -192,16 +203,32 @@ def _goal_nodes(tenant: str, asin: str) -> tuple[str, str]:
     )
 
 
-def _goal(row: InState, known: Mapping[str, Sequence[Fact]]) -> Decimal | None:
+def _goal(
+    row: InState, known: Mapping[str, Sequence[Fact]], policy: Policy, now: int
+) -> Decimal | None:
     """The nearest goal: of the bucket, else of the product, else of the shop (SPEC 3, Targets)."""
-    if row.goal is not None:
-        return row.goal
-    for node in _goal_nodes(row.tenant, row.asin):
-        for fact in reversed(known[node]):
-            value = decimal_of(fact.to_value) if isinstance(fact, Moved) else None
+    own = _own_goal(row, known, policy, now)
+    if own is not None:
+        return own
+    for name in _goal_nodes(row.tenant, row.asin):
+        for fact in reversed(known[name]):
+            value = None
+            if isinstance(fact, Moved) and fact.whole <= now:
+                value = decimal_of(fact.to_value)
             if value is not None:
                 return value
     return None
+
+
+def _own_goal(
+    row: InState, known: Mapping[str, Sequence[Fact]], policy: Policy, now: int
+) -> Decimal | None:
+    """The target that a bucket had of its own at a moment: what came later is left out."""
+    key = node_keys.bucket(row.tenant, row.asin, row.bucket)
+    earlier = [each for each in known[key] if each.whole <= now]
+    if len(earlier) == len(known[key]):
+        return row.goal
+    return own_goal(node.fold(key, earlier, policy).summary)
 
 
 def command(found: Assessed, way: Assessment, *, freeze: bool) -> str:

@@ -44,6 +44,8 @@ def report(
 ) -> dict[str, Any]:
     """`readiness` of the report: each way that a bucket may go now, and how many may not.
 
+    A way for which a decision is open already is no step any more: it is drafted.
+
     Args:
         summaries: what the fold says, by kind of node.
         nodes: the same fold, node by node.
@@ -52,12 +54,16 @@ def report(
         now: seconds since the epoch; states and counts are those of that moment.
     """
     ready: list[dict[str, Any]] = []
+    drafted: list[dict[str, Any]] = []
+    open_ = waiting.drafted(summaries, policy, scope, now)
     verdicts = []
     for verdict, found in _verdicts(summaries, nodes, policy, scope, now):
         verdicts.append(verdict)
         if found is not None:
             ways = {each.new: each for each in reversed(found.ready)}  # of two triggers the first
-            ready.extend(_row(found, way, policy) for way in ways.values())
+            drafts = lifecycle.drafts_of(found, open_)
+            ready += [_row(found, way, policy) for to, way in ways.items() if to not in drafts]
+            drafted += [_drafted(found, to, drafts[to]) for to in ways if to in drafts]
     ready.sort(
         key=lambda row: (
             _ORDER.index(row["kind"]), row["tenant"], row["asin"], row["bucket"], row["to"]
@@ -65,6 +71,7 @@ def report(
     )  # fmt: skip
     return {
         "ready": ready,
+        "drafted": sorted(drafted, key=lambda row: tuple(row.values())),
         "wait": verdicts.count(assessment.WAIT),
         "cannot_tell": verdicts.count(assessment.CANNOT_TELL),
     }
@@ -78,7 +85,7 @@ def _verdicts(
     recent = now // DAY - limits.of(policy).recent_days
     alone: dict[tuple[str, int], str | None] = {}
     counted = []
-    for row in _in_states(summaries, scope, now):
+    for row in lifecycle.in_states(summaries, scope, now):
         key = node_keys.counts(row.tenant, row.asin, row.bucket)
         if newest.get(key, recent - 1) >= recent:
             counted.append(row)
@@ -92,12 +99,6 @@ def _verdicts(
     for found in lifecycle.assessed(_with_goals(counted, nodes), nodes.facts, policy, now):
         if found.ways:
             yield found.best, found
-
-
-def _in_states(summaries: Summaries, scope: Scope, now: int) -> Iterator[InState]:
-    """The state of each bucket at a moment."""
-    for tenant, asin, bucket, (since, state, _) in waiting.states_at(summaries, scope, now):
-        yield InState(tenant=tenant, asin=asin, bucket=bucket, state=state, since=since, goal=None)
 
 
 def _with_goals(rows: Iterable[InState], nodes: Nodes) -> list[InState]:
@@ -129,6 +130,11 @@ def _row(found: Assessed, way: Assessment, policy: Policy) -> dict[str, Any]:
         "command": lifecycle.command(found, way, freeze=kind == FREEZE),
         "traces": list(way.basis),
     }
+
+
+def _drafted(found: Assessed, to: str, trace: str) -> dict[str, Any]:
+    place = {"tenant": found.tenant, "asin": found.asin, "bucket": found.bucket}
+    return {**place, "to": to, "trace": trace}
 
 
 def _kind(way: Assessment, policy: Policy) -> str:

@@ -45,6 +45,23 @@ def open_decisions(
     return sorted(found, key=lambda row: (row["since"], row["trace"]))
 
 
+def drafted(
+    summaries: Summaries, policy: Policy, scope: Scope, now: int
+) -> dict[tuple[str, str, str, str], str]:
+    """The open decision that sends a bucket to a state, by shop, product, bucket and state.
+
+    Who sees that a bucket is ready would else draft it again each week.
+    """
+    latest = policy.gate.open_days * DAY
+    found: dict[tuple[str, str, str, str], str] = {}
+    for key, each in sorted(summaries("trace")):
+        if 0 <= now - each["created"] <= latest:
+            for asin, bucket, state in each["moves"]:
+                if scope.has(each["tenant"], asin):
+                    found[each["tenant"], asin, bucket, state] = key.rpartition("/")[2]
+    return found
+
+
 def _until(closes: int, decision: Any, policy: Policy) -> int:
     """Until when it may be executed: its approval may lapse before its time is over (SPEC 7)."""
     given = decision["approved_at"]

@@ -13,7 +13,7 @@ EXAMPLE = """\b
 Examples:
   trace-gate lifecycle propose                          every bucket: ready, wait, cannot tell
   trace-gate lifecycle propose --asin B0EXAMPLE1        of one product
-  trace-gate lifecycle propose --as-of 2025-03-31       by the counts up to that day
+  trace-gate lifecycle propose --as-of 2025-03-31       by the states and counts of that day
   trace-gate lifecycle propose --write IB-gift          write the decision of one that is ready
   trace-gate lifecycle propose --format json
 
@@ -33,8 +33,9 @@ def propose(form: str, **typed: Any) -> None:
     """Show which buckets are ready to go on, which wait and for what, and what cannot be told.
 
     The states and the counts of HEAD are held against the conditions of the policy. With --write
-    the draft decision of a bucket that is ready is written, with what was measured. It is planned:
-    a second person approves it, then it is executed. Without --write nothing is written.
+    what is expected of a bucket that is ready is written as a hypothesis, and the draft decision
+    with what was measured. It is planned: a second person approves it, then it is executed.
+    Without --write nothing is written.
     """
     refuse_empty(propose, typed)
     lifecycle_proposals.answer(form, typed, freeze=False)

@@ -222,6 +222,8 @@ class Decided(Fact):
     """It used a priority score: the result is a number."""
     withdraws: bool = False
     """It takes the place of another one and changes nothing, so there is nothing to execute."""
+    moves: tuple[tuple[str, str, str], ...] = ()
+    """(ASIN, bucket, state) of each bucket that it sends to another state."""
 
 
 class Superseded(Fact):

@@ -275,7 +275,17 @@ def _decided(about: Foldable) -> Decided:
         approved_at=given.whole if given is not None else None,
         scored=_uses_score(trace),
         withdraws=trace.supersedes is not None and not trace.changes,
+        moves=tuple(sorted(_moves(about))),
     )
+
+
+def _moves(about: Foldable) -> set[tuple[str, str, str]]:
+    """(ASIN, bucket, state) of each bucket that a decision sends to another state."""
+    return {
+        (target.asin, target.bucket, str(change.to_value))
+        for change, target in about.aimed
+        if change.change_type == "bucket_state" and target.asin and target.bucket
+    }
 
 
 def _reaches_market(about: Foldable) -> bool:

@@ -13,7 +13,7 @@ from trace_gate.core.shell import word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from trace_gate.app.author.new_trace import Written
+    from trace_gate.app.analyse.propose_state import Drafted
     from trace_gate.app.overview.lifecycle import Assessed, Proposals
     from trace_gate.core.governor.conditions.assessment import Assessment
 
@@ -22,7 +22,7 @@ _SHOWN = {READY: (MET,), WAIT: (NOT_MET, TOO_LITTLE), CANNOT_TELL: (UNKNOWN,)}
 """Which conditions a line names: what is met, or what stands in the way"""
 
 
-def lines(found: Proposals, *, freeze: bool, written: Sequence[Written] = ()) -> Iterator[str]:
+def lines(found: Proposals, *, freeze: bool, written: Sequence[Drafted] = ()) -> Iterator[str]:
     """One line for each bucket, below its product; then what to type."""
     if not found.buckets:
         yield (
@@ -56,31 +56,37 @@ def _sentences(each: Assessed, way: Assessment) -> Iterator[str]:
     late = each.usual_days is not None and way.days > each.usual_days
     if late and way.verdict != READY:
         yield f"{each.usual_days} days are usual in {way.old}, and it is there for {way.days}."
-    if way.for_person and way.verdict == READY:
+    if way.verdict == READY and way.new in each.drafted:
+        yield f"Drafted already, in {each.drafted[way.new]}."
+    elif way.for_person and way.verdict == READY:
         yield f"You confirm: {', '.join(way.for_person)}."
 
 
 def _next(found: Proposals, *, freeze: bool) -> Iterator[str]:
-    ready = next((each for each in found.buckets if each.ready), None)
-    if ready is not None:
-        yield f"next: {command(ready, ready.ready[0], freeze=freeze)}"
+    ready = [(each, way) for each in found.buckets for way in each.ready]
+    new = [(each, way) for each, way in ready if way.new not in each.drafted]
+    if new:
+        yield f"next: {command(*new[0], freeze=freeze)}"
+    elif ready:
+        yield "next: trace-gate status   names what each open decision waits for"
 
 
-def _written(written: Sequence[Written]) -> Iterator[str]:
-    for each in written:
+def _written(written: Sequence[Drafted]) -> Iterator[str]:
+    traces = [trace for each in written for trace in each.traces]
+    for each in traces:
         yield f"wrote {each.path}" + (f": {each.verdict}" if each.verdict else "")
         for finding in each.missing:
             yield f"  {each.path}:{finding.line or 1}  {finding.message}"
             yield f"      fix: {finding.remediation}"
-    paths = " ".join(word(each.path) for each in written)
-    names = " ".join(each.trace_id for each in written)
+    paths = " ".join(word(each.path) for each in traces)
+    names = " ".join(each.decision.trace_id for each in written)
     yield (
-        f"next: read {'it' if len(written) == 1 else 'them'}, then: git add {paths}   a second "
+        f"next: read {'it' if len(traces) == 1 else 'them'}, then: git add {paths}   a second "
         f"person: trace-gate approve {names}   then: trace-gate execute {names}"
     )
 
 
-def plain_data(found: Proposals, written: Sequence[Written] = ()) -> dict[str, Any]:
+def plain_data(found: Proposals, written: Sequence[Drafted] = ()) -> dict[str, Any]:
     """The same as data."""
     return {
         "version": VERSION,
@@ -89,8 +95,14 @@ def plain_data(found: Proposals, written: Sequence[Written] = ()) -> dict[str, A
         "scope": found.scope.plain,
         "buckets": [_data(each) for each in found.buckets],
         "written": [
-            {"trace_id": each.trace_id, "path": each.path, "verdict": each.verdict}
-            for each in written
+            {
+                "trace_id": each.trace_id,
+                "trace_type": each.trace_type,
+                "path": each.path,
+                "verdict": each.verdict,
+            }
+            for one in written
+            for each in one.traces
         ],
     }
 
@@ -110,6 +122,7 @@ def _data(each: Assessed) -> dict[str, Any]:
                 "to": way.new,
                 "verdict": way.verdict,
                 "trigger": way.trigger,
+                "drafted": each.drafted.get(way.new),
                 "conditions": [
                     {
                         "name": one.name,

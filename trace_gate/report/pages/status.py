@@ -166,7 +166,7 @@ class _Drawn:
     def readiness(self, facts: Data) -> Lines:
         rows = facts["ready"]
         others = f"{facts['wait']} wait, {facts['cannot_tell']} cannot be told"
-        if not rows and not facts["wait"] and not facts["cannot_tell"]:
+        if not any(facts.values()):
             return
         title = self._style("Buckets that are ready to go on", "bold")
         yield f"{title}: {len(rows) or 'none'} ({others}: trace-gate lifecycle propose)"
@@ -176,6 +176,9 @@ class _Drawn:
             yield f"      {plain(row['command'])}"
         if len(rows) > MANY:
             yield f"  and {len(rows) - MANY} more: trace-gate status --format json"
+        for row in facts["drafted"][:MANY]:
+            name = f"{plain(row['bucket'])}  {_about(row)}"
+            yield f"  {name}  {plain(row['to'])}: drafted already, in {plain(row['trace'])}"
 
     def long_stays(self, rows: list[Data]) -> Lines:
         if not rows:

@@ -32,7 +32,10 @@ def test_a_planned_decision_waits_for_its_execution():
         "created": MADE,
         "waits_for": "execution",
         "approved_at": None,
+        "moves": [],
     }
+    sent = (("B0EXAMPLE1", "IB-gift", "FROZEN"),)
+    assert summary(decided(moves=sent))["moves"] == [["B0EXAMPLE1", "IB-gift", "FROZEN"]]
 
 
 def test_an_escalated_one_waits_for_its_approval_first():

@@ -61,3 +61,36 @@ def test_counts_from_before_the_state_or_of_long_ago_tell_nothing():
     old = reported(TODAY - 30, TODAY - 15, figures={"orders": 3})
     found = by_name(by_state.ALL["TEST", "GROW"](known(old, days=40), LIMITS))
     assert "No observation of the last 14 days" in found["orders"][1]
+
+
+def dies(*facts, days=40):
+    (found,) = by_state.ANY["TEST", "KILL"](known(*facts, days=days), LIMITS)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("figures", "why"),
+    [
+        ({"orders": 0, "clicks": 0}, "No click is counted from 2025-02-11 to 2025-03-01"),
+        ({"orders": 0}, "Clicks are missing in the counts from 2025-02-11 to 2025-03-01"),
+    ],
+)
+def test_without_a_click_nobody_can_tell_whether_a_bucket_fails(figures, why):
+    found = dies(reported(TODAY - 21, TODAY - 3, figures=figures))
+    assert (found.verdict, found.says.partition(",")[0]) == (UNKNOWN, why)
+    assert "whether the report has its terms" in found.says
+    assert dies(reported(TODAY - 21, TODAY - 3, figures={"orders": 0, "clicks": 1})).verdict == MET
+
+
+def test_an_order_may_be_in_days_that_nobody_counted():
+    first = reported(TODAY - 30, TODAY - 24, figures={"orders": 0, "clicks": 60})
+    last = reported(TODAY - 9, TODAY - 3, number=2, figures={"orders": 0, "clicks": 60})
+    between = reported(TODAY - 23, TODAY - 10, number=3, figures={"orders": 0, "clicks": 0})
+    found = dies(first, last)
+    assert (found.verdict, found.says) == (
+        UNKNOWN,
+        "Not all days of 2025-02-02 to 2025-03-01 are counted: an order may be in the others.",
+    )
+    assert dies(first, between, last).verdict == MET
+    sold = first.with_(figures={"orders": 1, "clicks": 60})
+    assert dies(sold, last).verdict == NOT_MET, "one order is one, whatever is between"

@@ -60,6 +60,7 @@ def _open(decided: Decided) -> dict[str, Any] | None:
         "created": decided.whole,
         "waits_for": "approval" if waiting else "execution",
         "approved_at": decided.approved_at,
+        "moves": [list(each) for each in decided.moves],
     }
 
 

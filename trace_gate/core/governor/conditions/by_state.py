@@ -61,12 +61,44 @@ def _dies_in_test(known: Known, limits: Limits) -> list[Condition]:
     row = _since(known, limits)
     if row is None or row.total("orders") is None:
         return [_nothing("no_order", known.counts, limits)]
-    orders, clicks = row.total("orders") or 0, row.total("clicks") or 0
+    orders, clicks = row.total("orders") or 0, row.total("clicks")
+    if not orders and not clicks:
+        return [_unseen(row, clicks)]
+    lately = _in_a_row(row)
+    enough = _is_enough(lately, limits)
+    if not orders and not enough and _is_enough(row, limits):
+        says = f"Not all days of {row.days} are counted: an order may be in the others."
+        return [Condition(name="no_order", verdict=UNKNOWN, says=says, basis=row.basis)]
     days = sum(each.days for each in row.periods)
-    enough = days >= limits.days_without_order or clicks >= limits.clicks_without_order
-    says = f"{orders:,} orders of {clicks:,} clicks in {days} days."
-    met = not orders and enough
-    return [_by_counts("no_order", met=met, says=says, of=row, orders=orders, clicks=clicks)]
+    says = f"{orders:,} orders of {clicks or 0:,} clicks in {days} days."
+    figures = {"orders": orders} if clicks is None else {"orders": orders, "clicks": clicks}
+    return [_by_counts("no_order", met=not orders and enough, says=says, of=row, **figures)]
+
+
+def _unseen(row: Row, clicks: int | None) -> Condition:
+    """No order and no click: the product may not have been shown, or the report is of others."""
+    why = "Clicks are missing in the counts" if clicks is None else "No click is counted"
+    says = (
+        f"{why} from {row.days}, so nobody can tell whether it fails. Look whether its campaigns "
+        "run, and whether the report has its terms."
+    )
+    return Condition(name="no_order", verdict=UNKNOWN, says=says, basis=row.basis)
+
+
+def _in_a_row(row: Row) -> Row:
+    """The newest periods of it that follow each other without a gap."""
+    found = [row.periods[-1]]
+    for each in reversed(row.periods[:-1]):
+        if each.end != found[-1].start - 1:
+            break
+        found.append(each)
+    return row.with_(periods=tuple(found[::-1]))
+
+
+def _is_enough(row: Row, limits: Limits) -> bool:
+    days = sum(each.days for each in row.periods)
+    clicks = row.total("clicks") or 0
+    return days >= limits.days_without_order or clicks >= limits.clicks_without_order
 
 
 def _harvests(known: Known, limits: Limits) -> list[Condition]:

@@ -1,0 +1,79 @@
+"""A draft that sends a bucket to a state already (SPEC 9, Proposing transitions).
+
+Two drafts of one change would both be approved, and the second could not be executed. The working
+tree is asked, since what was drafted a minute ago is in no commit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trace_gate.app.repository import find_trace
+from trace_gate.core.errors import UsageError
+from trace_gate.core.fold.foldable import Foldable, foldable
+from trace_gate.core.shell import word
+from trace_gate.core.trace import ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trace_gate.app.ports import Workspace
+    from trace_gate.core.policy.gate import GatePolicy
+    from trace_gate.core.trace.model import Trace
+
+DAY = 86_400
+_SUPERSEDES = re.compile(rb"supersedes[\"']?\s*:\s*[\"']?(TRACE-[0-9]{8}-[0-9]{3,})")
+
+Place = tuple[str, str, str, str]
+"""Shop, product, bucket, and the state to which it is to go"""
+
+
+def refuse(files: Workspace, gate: GatePolicy, place: Place, *, now: float) -> None:
+    """Nothing, where no decision that is still open sends a bucket to a state.
+
+    Raises:
+        UsageError: there is one.
+    """
+    found = next(_drafts(files, gate, place, now), None)
+    if found is None:
+        return
+    path, trace = found
+    again = f", then the same with --caused-by {trace.caused_by}" if trace.caused_by else ""
+    raise UsageError(
+        f"{trace.id} drafts {place[2]} to {place[3]} already, and nobody has executed it.",
+        remedy=f"Go on with it: trace-gate show {trace.id}   "
+        f"Draft it anew: rm {word(path)}{again}   "
+        f"Once it is committed: trace-gate supersede {trace.id}",
+    )
+
+
+def _drafts(
+    files: Workspace, gate: GatePolicy, place: Place, now: float
+) -> Iterator[tuple[str, Trace]]:
+    """The open decisions that say so, the newest first, with their paths."""
+    first = ids.utc_text(now - gate.open_days * DAY)[:10].replace("-", "")
+    gone: set[str] = set()
+    for path in reversed(files.below(gate.traces)):
+        trace_id = ids.id_of_path(path, gate.traces)
+        if trace_id is not None and trace_id.split("-")[1] < first:
+            return
+        data = files.read(path) or b""
+        gone.update(each.decode() for each in _SUPERSEDES.findall(data))
+        if b"bucket_state" in data and place[2].encode() in data:
+            trace = find_trace.readable(path, data)
+            if trace is not None and trace.id not in gone and _sends(trace, place):
+                yield path, trace
+
+
+def _sends(trace: Trace, place: Place) -> bool:
+    about = foldable(trace)
+    if not isinstance(about, Foldable) or about.executed is not None:
+        return False
+    if trace.trace_type != "decision" or trace.result is not None:
+        return False
+    return any(
+        (about.tenant, target.asin, target.bucket, each.to_value) == place
+        for each, target in about.aimed
+        if each.change_type == "bucket_state"
+    )
