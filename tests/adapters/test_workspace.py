@@ -130,3 +130,15 @@ def test_folders_are_named_and_links_are_none(tree, tmp_path):
     (tmp_path / "top/linked").symlink_to(tmp_path / "top/traces")
     assert tree.folders("traces") == ["2025-01", "2025-02"]
     assert tree.folders("linked") == tree.folders("nowhere") == []
+
+
+def test_who_holds_the_lock_may_take_it_once_more(tree, tmp_path, monkeypatch):
+    monkeypatch.setattr(workspace, "PATIENCE", 0.1)
+    other = Workspace(str(tmp_path / "top"), str(tmp_path / "private"))
+    with tree.lock():
+        with tree.lock():
+            pass
+        with pytest.raises(CannotJudge, match="Another trace-gate"), other.lock():
+            raise AssertionError("two hold it")
+    with other.lock():
+        assert list((tmp_path / "private").iterdir())

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from filelock import BaseFileLock
+
 PATIENCE = 20.0
 """Seconds to wait for another run that holds the lock."""
 
@@ -24,6 +26,7 @@ class Workspace:
     def __init__(self, top: str, private: str) -> None:
         self._top = top.rstrip("/") or "/"
         self._private = private
+        self._lock = _Lock(private)
 
     @property
     def top(self) -> str:
@@ -128,10 +131,12 @@ class Workspace:
     def lock(self) -> AbstractContextManager[None]:
         """Only one run at a time takes a number here; the lock is gone with its holder.
 
+        Who holds it may take it once more: a command that looks and then writes holds it for both.
+
         Raises:
             CannotJudge: when it is entered, and another run holds it for too long.
         """
-        return _Lock(self._private)
+        return self._lock
 
     def _place(self, path: str) -> str:
         if path.startswith("/") or ".." in path.split("/"):
@@ -163,12 +168,15 @@ class _Lock:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
+        self._held: BaseFileLock | None = None
 
     def __enter__(self) -> None:
         from filelock import FileLock, Timeout
 
         os.makedirs(self._folder, exist_ok=True)
-        self._held = FileLock(os.path.join(self._folder, "numbers.lock"), timeout=PATIENCE)
+        if self._held is None:
+            place = os.path.join(self._folder, "numbers.lock")
+            self._held = FileLock(place, timeout=PATIENCE)
         try:
             self._held.acquire()
         except Timeout as error:
@@ -178,4 +186,5 @@ class _Lock:
             ) from error
 
     def __exit__(self, *_: object) -> None:
-        self._held.release()
+        if self._held is not None:
+            self._held.release()

@@ -15,6 +15,7 @@ import pytest
 from tests.cli.commands.test_observe import search_terms
 from tests.support import fast_yaml
 from tests.support.desk import Desk
+from trace_gate.app.analyse import result_writer
 from trace_gate.app.author import new_trace
 from trace_gate.cli import environment
 from trace_gate.core.errors import UsageError
@@ -22,8 +23,10 @@ from trace_gate.core.errors import UsageError
 ASIN = "B0EXAMPLE1"
 BID = "campaign/C1/ad_group/G1/keyword/mug/bid"
 DAY = dt.timedelta(days=1)
-START = dt.datetime.now(dt.UTC).replace(hour=10, minute=0, second=0, microsecond=0) - 9 * DAY
-"""The execution. The window of 7 days is over two days ago."""
+NOW = dt.datetime.now(dt.UTC)
+TEN = dt.timedelta(hours=10)
+START = (NOW - TEN).replace(hour=10, minute=0, second=0, microsecond=0) - 9 * DAY
+"""The execution, at the last ten o'clock but nine. The window of 7 days is over two days ago."""
 
 Clock = Callable[[dt.datetime], None]
 
@@ -418,3 +421,45 @@ def test_one_order_is_one_order(running: Desk):
     other.write_text(other.read_text().replace('operator: ">="', 'operator: "<="'))
     running.write("uploads/w.csv", report(0, 6, 40, 1), add=False)
     assert "by 1 order)" in running.run("verify", "H-001", "uploads/w.csv", "--dry-run").output
+
+
+@pytest.mark.parametrize("orders", [57, 6])
+def test_of_two_that_run_at_once_the_second_sees_the_result_of_the_first(
+    running: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, orders: int
+):
+    (tmp_path / "week.csv").write_bytes(report(0, 6, 480, orders))
+    words = ("verify", decision(running), str(tmp_path / "week.csv"))
+    write = result_writer.write
+
+    def late(*args, **fields):
+        monkeypatch.setattr(result_writer, "write", write)
+        running.run(*words)
+        return write(*args, **fields)
+
+    monkeypatch.setattr(result_writer, "write", late)
+    output = running.run(*words, code=2).output
+    result = running.traces()[-1].stem
+    assert f"{result} says" in output
+    assert "a test counts once" in output
+    assert len(running.traces()) == 4
+    uri = running.trace()["evidence"][0]["uri"]
+    assert (running.path / uri).exists(), "the report of the first one stays"
+
+
+def test_two_looks_that_close_nothing_are_not_written_at_once_either(
+    running: Desk, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    clock(START + 5 * DAY)
+    (tmp_path / "week.csv").write_bytes(report(0, 4, 20, 1))
+    words = ("verify", decision(running), str(tmp_path / "week.csv"), "--early")
+    write = result_writer.write
+
+    def late(*args, **fields):
+        monkeypatch.setattr(result_writer, "write", write)
+        running.run(*words)
+        return write(*args, **fields)
+
+    monkeypatch.setattr(result_writer, "write", late)
+    output = running.run(*words, code=2).output
+    assert f"Another result of {decision(running)} was written while this one" in output
+    assert len(running.traces()) == 4

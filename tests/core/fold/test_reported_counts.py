@@ -38,7 +38,14 @@ def test_each_bucket_is_told_its_own_counts():
 
 @pytest.mark.parametrize(
     ("source", "days"),
-    [("search_terms/7d", 7), ("search_terms/14d", 14), ("business", 0), ("x/999d", 0), ("x/7", 0)],
+    [
+        ("search_terms/7d", 7),
+        ("search_terms/14d", 14),
+        ("search_terms/1d", 7),
+        ("business", 7),
+        ("x/999d", 7),
+        ("x/7", 7),
+    ],
 )
 def test_orders_are_in_when_the_attribution_window_has_passed(source, days):
     ((_, fact),) = facts(item(), source=source)

@@ -37,7 +37,7 @@ from trace_gate.core.governor.facts_view import FactsView
 STEADY, WILD = (44, 41, 52, 47, 38, 49, 45, 42), (70, 20, 64, 22, 68, 26, 60, 16)
 MONEY = {"spend": 230.0, "sales": 940.0}
 LIFE = harvest()
-LAST = dt.date(2025, 3, 2)
+LAST = dt.date(2025, 2, 23)
 
 
 def goal(value=0.25):
@@ -161,7 +161,7 @@ def test_counts_that_overlap_put_none_out_of_force(items):
 DAY_LATER = LAST + dt.timedelta(days=1)
 MONTHS = [
     {"bucket": "IB-gift", "from": first, "to": last, "spend": 900, "sales": 100}
-    for first, last in (("2025-01-01", "2025-01-31"), ("2025-02-01", "2025-02-28"))
+    for first, last in (("2024-12-27", "2025-01-25"), ("2025-01-26", "2025-02-24"))
 ]
 
 
@@ -177,7 +177,7 @@ def test_newer_counts_that_tell_nothing_put_no_contradiction_out_of_force(items)
 
 
 def test_a_single_day_does_not_hide_what_months_say():
-    day = {**MONTHS[1], "from": "2025-02-28", "spend": 0, "sales": 0}
+    day = {**MONTHS[1], "from": "2025-02-24", "spend": 0, "sales": 0}
     months, single = observed(MONTHS), observed([day], ago(hours=2))
     assert "BLOCK" in levels(freeze(), *LIFE, goal(), months)
     assert "BLOCK" in levels(freeze(), *LIFE, goal(), months, single)
@@ -241,7 +241,7 @@ def step(old, new, **details):
 
 
 def test_another_way_that_counts_contradict_is_a_warning_and_without_counts_nothing():
-    tried = [created(when=ago(days=12))]
+    tried = [created(when=ago(days=18))]
     none = observed([week(0, 0, 130, impressions=9000)])
     ((level, message),) = said(step("TEST", "GROW"), *tried, none, code="TG507")
     assert level == "warning"

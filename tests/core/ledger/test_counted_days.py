@@ -64,6 +64,7 @@ def test_counts_without_a_period_of_a_report_are_a_warning(reports):
 def test_counts_that_say_no_attribution_window_are_a_warning(source):
     said = list(counted_days.check(trace_file(data(counted(), source=source))))
     assert [each.level for each in said] == ["warning"]
+    assert "taken as final 7 days after their last day" in said[0].message
     assert "`search_terms/7d`" in said[0].remediation
 
 

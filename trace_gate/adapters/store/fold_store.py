@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     """Key and value; of a node, its marks, too."""
 
 NAME = "fold.sqlite3"
-VERSION = f"27 {__version__} {sys.hexversion >> 16:x}"
+VERSION = f"28 {__version__} {sys.hexversion >> 16:x}"
 """Of the tool, the tables and Python: another version is another file's business."""
 
 PATIENCE = 5.0

@@ -5,6 +5,7 @@ All that can fail because of what was typed, or of what a report holds, fails he
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.app.analyse import (
@@ -22,9 +23,9 @@ from trace_gate.core.analyst import bucket_counts, comparison, periods
 from trace_gate.core.analyst.comparison import Earlier
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
+from trace_gate.core.trace import counts
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
@@ -223,7 +224,17 @@ def _with_counts(
     return looked.with_(
         entity={**looked.entity, "asin": asin},
         counted=bucket_counts.count(report, index, days.start, days.end),
+        days=days.with_(notes=(*days.notes, *_closes(looked))),
     )
+
+
+def _closes(looked: _Looked) -> Iterator[str]:
+    """When counts are final that do not say so themselves."""
+    needed = counts.closing_days(looked.window)
+    if needed != looked.window:
+        said = "no attribution window" if looked.window is None else f"{looked.window} days"
+        last = looked.days.end + dt.timedelta(days=needed)
+        yield f"it says {said}, so its counts are final {needed} days after its end, on {last}"
 
 
 def _since(report: Report, day: dt.date | None) -> tuple[Report, dt.date | None]:

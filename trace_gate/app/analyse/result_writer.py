@@ -1,6 +1,7 @@
 """Writes a result: as a trace of its own, or into its decision (SPEC 8, Verification).
 
-All of it is there or none: where the trace cannot be written, no report is left behind.
+All of it is there or none: where the trace cannot be written, no report is left behind. Of two
+that run at once the second one sees the result of the first.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from trace_gate.app.analyse import tested as tests
 from trace_gate.app.author import named_files, new_trace, yaml_edit, yaml_insert
 from trace_gate.app.author.draft import Order
 from trace_gate.core.errors import UsageError
@@ -38,8 +40,34 @@ def write(
         now: seconds since the epoch.
 
     Raises:
-        UsageError: it cannot be written. Nothing is written then.
+        UsageError: it cannot be written, or another result came first. Nothing is written then.
     """
+    with files.lock():
+        _refuse_second(files, rules, plan)
+        return _written(git, files, rules, plan, now=now)
+
+
+def _refuse_second(files: Workspace, rules: Rules, plan: Plan) -> None:
+    """Nothing, where no other result was written since this one was computed.
+
+    Raises:
+        UsageError: another one was.
+    """
+    was = plan.concluded.tested
+    found = tests.of(
+        files, rules.policy, hypothesis_id=was.hypothesis_id, about=str(was.decision.id)
+    )
+    if found.trial != was.trial:
+        raise UsageError(
+            f"Another result of {was.decision.id} was written while this one was computed.",
+            remedy=f"Look at it: trace-gate due   Then, if it is still open: "
+            f"{plan.wanted.command.again()}",
+        )
+
+
+def _written(
+    git: WritableRepository, files: Workspace, rules: Rules, plan: Plan, *, now: float
+) -> Concluded:
     made: list[str] = []
     try:
         for each in plan.reports:

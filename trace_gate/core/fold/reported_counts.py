@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def of(about: Foldable) -> Iterator[tuple[str, Reported]]:
     """Bucket and fact for each item that counts days which exist."""
-    late = counts.attribution_days(about.trace)
+    late = counts.closing_days(counts.attribution_days(about.trace))
     for each in counts.counts_of(about.trace):
         if is_bucket(each.bucket) and each.start <= each.end:
             yield (

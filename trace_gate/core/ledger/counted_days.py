@@ -36,8 +36,9 @@ def check(file: TraceFile) -> Iterator[Finding]:
         yield file.finding(
             "TG205",
             _PLACE,
-            "Nothing says when all orders of these days were in, so the counts are taken as final "
-            "at once. Orders that come later would look like a fall.",
+            "Nothing says the attribution window of these counts. So they are taken as final "
+            f"{counts.closing_days(None)} days after their last day; with a longer window the "
+            "last orders would look like a fall.",
             "Write the attribution window of the report into data_sources: `search_terms/7d`. "
             "trace-gate observe does.",
             level="warning",

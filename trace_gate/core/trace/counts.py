@@ -77,8 +77,20 @@ def reports_of(trace: Trace) -> list[Evidence]:
     ]
 
 
+def closing_days(said: int | None) -> int:
+    """So many days after a period all its orders are in: those that a report says, at least 7.
+
+    Amazon books an order on the day of its click, up to a week later for sellers. What says less,
+    or nothing, would else be final at once, and orders that come later would look like a fall.
+    """
+    return max(_LEAST_DAYS, said or 0)
+
+
+_LEAST_DAYS = 7
+
+
 def attribution_days(trace: Trace) -> int:
-    """So many days an order comes after its click: `search_terms/7d` in `data_sources`; else 0."""
+    """The window that an observation says: `search_terms/14d` in `data_sources`; else 0."""
     sources = trace.layer("observation").get("data_sources")
     texts = [each for each in sources if isinstance(each, str)] if isinstance(sources, list) else []
     return max((_window(each) for each in texts), default=0)
