@@ -62,11 +62,11 @@ def _drafts(
         gone.update(each.decode() for each in _SUPERSEDES.findall(data))
         if b"bucket_state" in data and place[2].encode() in data:
             trace = find_trace.readable(path, data)
-            if trace is not None and trace.id not in gone and _sends(trace, place):
+            if trace is not None and trace.id not in gone and _is_draft_of(trace, place):
                 yield path, trace
 
 
-def _sends(trace: Trace, place: Place) -> bool:
+def _is_draft_of(trace: Trace, place: Place) -> bool:
     about = foldable(trace)
     if not isinstance(about, Foldable) or about.executed is not None:
         return False
