@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from trace_gate.app.analyse.report_files import ReportFile
 
 
-def at_head(repository: Git, read: Sequence[ReportFile]) -> KnownBuckets:
+def at_head(
+    repository: Git, read: Sequence[ReportFile], *, killed: str | None = None
+) -> KnownBuckets:
     """The buckets of the traces of HEAD; none before the first commit of a governed tree.
 
-    They are asked for only where a report has search terms.
+    They are asked for only where a report has search terms. `killed` names one that counts
+    although it was killed.
     """
     none = known_buckets.KnownBuckets()
     if all(bucket_counts.TERM not in each.report.cells for each in read):
@@ -29,7 +32,9 @@ def at_head(repository: Git, read: Sequence[ReportFile]) -> KnownBuckets:
         return none
     try:
         return listing.at_head(
-            lambda state: known_buckets.of(state.summaries, state.policy, wiring.search_language)
+            lambda state: known_buckets.of(
+                state.summaries, state.policy, wiring.search_language, killed=killed
+            )
         )
     except NotGoverned:
         return none

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.commands.test_observe import search_terms
 from tests.support import court
 from tests.support.court import ASIN, TODAY, ago, approved, change, created, harvest, moved
 from tests.support.desk import Desk
@@ -66,7 +67,7 @@ def target(value: float) -> dict:
 
 def bucket(name: str, days: float = 71) -> list[dict]:
     """A bucket that is in HARVEST since some days."""
-    first = harvest(name, tenant=SHOP)[:2]
+    first = harvest(name, tenant=SHOP, keywords=[name.removeprefix("IB-")])[:2]
     return [*first, moved("GROW", "HARVEST", ago(days=days), name, tenant=SHOP)]
 
 
@@ -90,7 +91,7 @@ def shop_of_buckets(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_a_freeze_is_proposed_as_in_the_worked_example(shop_of_buckets: Desk):
-    lines = shop_of_buckets.run("freeze", "propose").output.splitlines()
+    lines = shop_of_buckets.run("freeze", "propose").stdout.splitlines()
     assert lines == [
         f"{ASIN} in ACME-01-US, 2025-03-04",
         (
@@ -357,3 +358,42 @@ def test_what_is_drafted_is_named_and_not_drafted_again(shop_of_buckets: Desk):
     path.unlink()
     shop.run(*words, "--caused-by", expects)
     assert shop.trace()["causal_links"]["caused_by"] == expects, "a draft that is gone is no draft"
+
+
+def test_what_became_of_a_bucket_is_counted_of_its_own_terms(
+    shop_of_buckets: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    shop = shop_of_buckets
+    shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM)
+    decision = shop.traces()[-1].stem
+    shop.run("approve", decision)
+    shop.run("execute", decision)
+    shop.commit()
+    later = TODAY + dt.timedelta(days=22)
+    monkeypatch.setattr(environment, "now", later.timestamp)
+    rows = (("women", 800, 90, 460.0, 1840.0), ("men", 300, 2, 900.0, 50.0))
+    shop.write("uploads/later.csv", search_terms("2025-03-04", "2025-03-17", *rows), add=False)
+    output = shop.run("verify", decision, "uploads/later.csv").output
+    assert "acos <= 30 %: met. 25 % (" in output
+    assert "before 24.6 %" in output
+    assert "note: counted are the search terms of IB-women alone" in output
+    assert "result: confirmed" in output
+    outcome = shop.trace()["verification"]["actual_outcome"]
+    assert (outcome["orders"], outcome["spend"]) == (90, 460)
+
+
+def test_a_report_without_search_terms_does_not_prove_what_became_of_a_bucket(
+    shop_of_buckets: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    shop = shop_of_buckets
+    shop.run("freeze", "propose", "--write", "IB-women", *CONFIRM)
+    decision = shop.traces()[-1].stem
+    shop.run("approve", decision)
+    shop.run("execute", decision)
+    monkeypatch.setattr(environment, "now", (TODAY + dt.timedelta(days=22)).timestamp)
+    names = "Start Date,End Date,Campaign Name,Impressions,Clicks,Spend"
+    text = f"{names},7 Day Total Sales ,7 Day Total Orders (#)\n"
+    shop.write("uploads/c.csv", text + "2025-03-04,2025-03-17,gifts,9,5,2.5,10,1\n", add=False)
+    output = shop.run("verify", decision, "uploads/c.csv", code=2).output
+    assert "does not say which search terms its rows are about" in output
+    assert "Download the search term report of the same days" in output

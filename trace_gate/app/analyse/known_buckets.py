@@ -43,11 +43,16 @@ class KnownBuckets(Record):
 
 
 def of(
-    summaries: Summaries, policy: Policy, language: Callable[[str], Language | None]
+    summaries: Summaries,
+    policy: Policy,
+    language: Callable[[str], Language | None],
+    *,
+    killed: str | None = None,
 ) -> KnownBuckets:
     """The buckets of a fold. What no way leads out of is killed, and takes no terms.
 
-    The language is the one that the policy names, else that of the marketplace.
+    The language is the one that the policy names, else that of the marketplace. `killed` is a
+    bucket that takes its terms all the same: what became of them is asked.
     """
     ways = policy.bucket_lifecycle["transitions"]
     found: dict[tuple[str, str], list[BucketTerms]] = {}
@@ -57,7 +62,7 @@ def of(
             found[tenant, asin] = []
     for key, summary in summaries("bucket"):
         tenant, asin, name = node_keys.parts(key)
-        if ways.get(summary["state"]):
+        if ways.get(summary["state"]) or name == killed:
             found.setdefault((tenant, asin), []).append(bucket_terms(name, summary))
     named = word_lists.shop_words(policy.bucket_lifecycle).language
     return KnownBuckets(

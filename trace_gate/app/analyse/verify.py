@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from trace_gate.app.analyse import (
     baselines,
     bucket_coverage,
+    bucket_window,
     places,
     result_writer,
     typed_outcome,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from trace_gate.app.analyse.window_report import WindowReport
     from trace_gate.app.ports import Workspace, WritableRepository
     from trace_gate.app.repository.rules import Rules
-    from trace_gate.core.analyst.before_after import Compared
+    from trace_gate.core.analyst.before_after import Baseline, Compared
     from trace_gate.core.fold.hypotheses.experiments import Verdict
 
 _EPOCH_DAY = "1970-01-01"
@@ -73,7 +74,7 @@ def verify(
     known, said = typed_outcome.known(tested, reports, wanted, share)
     fact = _fact(tested, reports, _outcome(tested, known), wanted, now)
     verdict = _verdict(tested, fact, rules)
-    base = baselines.of(files, rules.policy.gate.traces, tested.thread)
+    base = _before(files, rules, tested, reports)
     found = before_after.compared(verdict.lines, known, base)
     if wanted.extend is not None:
         fact = fact.with_(outcome=_without_undecided(fact.outcome, found))
@@ -97,6 +98,16 @@ def verify(
     return result_writer.write(git, files, rules, plan, now=now)
 
 
+def _before(
+    files: Workspace, rules: Rules, tested: Tested, reports: Sequence[WindowReport]
+) -> Baseline:
+    """What was known before, of the same rows: of the bucket, or of the product."""
+    name = bucket_window.name_of(tested)
+    if name is not None and any(each.of_bucket for each in reports):
+        return bucket_window.baseline(tested.thread, name)
+    return baselines.of(files, rules.policy.gate.traces, tested.thread)
+
+
 def _reports(
     git: WritableRepository,
     files: Workspace,
@@ -114,6 +125,7 @@ def _reports(
         period=wanted.period,
         early=wanted.early or wanted.extend is not None,
         command=wanted.command,
+        bucket=bucket_window.rows_of(tested, wanted.buckets),
     )
     found = window_report.looked(read, about, uploads=rules.policy.gate.uploads, now=now)
     placed = [(each.file, each.place) for each in found]

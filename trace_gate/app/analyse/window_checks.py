@@ -64,7 +64,8 @@ def refuse_inconclusive(
     """
     if verdict.result in CONCLUSIVE or wanted.early or wanted.extend is not None:
         return
-    missing = [each.line.criterion[0] for each in found if each.line.met is None]
+    lacking = (each.line.criterion[0] for each in found if each.line.met is None)
+    missing = list(dict.fromkeys(lacking))
     first, last = window_report.window(tested)
     again = wanted.command.again()
     typed = "".join(f" --metric {each}=VALUE" for each in missing)
@@ -144,7 +145,9 @@ def notes(
     """What a person should know of the figures."""
     yield from dict.fromkeys(note for each in reports for note in each.days.notes)
     bucket = tested.entity.get("intent_bucket_id")
-    if bucket and reports:
+    if bucket and any(each.of_bucket for each in reports):
+        yield f"counted are the search terms of {bucket} alone"
+    elif bucket and reports:
         yield f"the report is added up for the whole product, not for {bucket} alone"
     before = baselines.days_of(tested.thread)
     for each in reports[:1]:

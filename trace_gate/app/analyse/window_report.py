@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from trace_gate.app.analyse import places, report_days, report_rows
+from trace_gate.app.analyse import bucket_window, places, report_days, report_rows
+from trace_gate.core.analyst import bucket_counts
 from trace_gate.core.errors import UsageError
 from trace_gate.core.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from trace_gate.app.analyse.bucket_window import BucketRows
     from trace_gate.app.analyse.report_days import Days
     from trace_gate.app.analyse.report_files import ReportFile
     from trace_gate.app.analyse.tested import Tested
@@ -29,6 +31,8 @@ class WindowReport(Record):
     """Where it is to lie"""
     days: Days
     figures: Figures
+    of_bucket: bool = False
+    """Whether they are those of the search terms of a bucket"""
 
 
 class About(Record):
@@ -40,6 +44,8 @@ class About(Record):
     period: tuple[str, str] | None
     early: bool
     """Whether the window may go on"""
+    bucket: BucketRows | None = None
+    """The bucket whose search terms are meant; None: all of the product"""
     command: TypedCommand
 
 
@@ -82,13 +88,20 @@ def _look(file: ReportFile, about: About, *, uploads: str, now: float) -> Window
         now=now,
     )
     _refuse_days(file.path, days, about)
+    bucket_window.refuse_without_terms(report, about.tested)
     campaign = about.campaign or entity.get("campaign_id")
-    return WindowReport(
+    found = WindowReport(
         file=file,
         place=places.place_of(file.path, uploads, about.tested.tenant),
         days=days,
         figures=report_rows.figures(report, asin=asin, campaign=campaign, command=command),
     )
+    if about.bucket is None or bucket_counts.TERM not in report.cells:
+        return found
+    figures = bucket_window.figures(
+        report, about.bucket, (days.start, days.end), asin=asin, campaign=campaign
+    )
+    return found.with_(figures=figures, of_bucket=True)
 
 
 def _refuse_days(path: str, days: Days, about: About) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trace_gate.app.analyse import bucket_coverage, tested, verify
+from trace_gate.app.analyse import bucket_coverage, bucket_window, tested, verify
 from trace_gate.app.analyse.report_files import ReadOptions
 from trace_gate.app.analyse.results import Wanted
 from trace_gate.app.author import new_trace
@@ -119,8 +119,10 @@ def command(words: tuple[str, ...], form: str, **typed: Any) -> None:
         command=again,
         **{each: typed[each] for each in (*taken, "in_decision", "dry_run")},
     )
-    if bucket_coverage.is_asked(found):
-        wanted = wanted.with_(buckets=known_terms.at_head(repository, read))
+    bucket = bucket_window.name_of(found)
+    if bucket is not None or bucket_coverage.is_asked(found):
+        buckets = known_terms.at_head(repository, read, killed=bucket)
+        wanted = wanted.with_(buckets=buckets)
     done = verify.verify(
         repository, files, rules, found, read=read, wanted=wanted, now=environment.now()
     )

@@ -88,7 +88,7 @@ def count(report: Report, index: TermIndex, start: dt.date, end: dt.date) -> Cou
     kept = weeks[: min(MOST_WEEKS, max(1, MOST_ITEMS // max(1, len(names))))]
     places = [(name, days) for name in names for days in kept]
     return Counted(
-        items=tuple(_item(*each, _added(sums.get(each, ()))) for each in places),
+        items=tuple(_item(*each, added(sums.get(each, ()))) for each in places),
         clicks=sum(each.counts.get("clicks", 0) for each in figures.values()),
         clicks_outside=sum(outside.values()),
         outside=tuple(sorted(outside.items(), key=lambda each: (-each[1], each[0]))),
@@ -128,7 +128,7 @@ def _all_spans(spans: Sequence[Days], start: dt.date, end: dt.date) -> set[Days]
     return {_week_of(end - at * _DAY, start, end) for at in range(0, days, _WEEK)}
 
 
-def _added(found: Sequence[Figures]) -> Figures:
+def added(found: Sequence[Figures]) -> Figures:
     """The sums. Every report of search terms has all of these columns (`kinds`)."""
     counts, money = (
         tuple(n for n in FIELDS if n in each) for each in (metrics.COUNTS, metrics.MONEY)
