@@ -6,6 +6,7 @@ real HOME holds for Git, SSH and GPG is compared at the end: a test that touches
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -75,6 +76,17 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     _state.update(home=home, real=real, before=_seen(real))
     compiled_once.keep()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected lives to the end: the garbage collector has nothing to look for in it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

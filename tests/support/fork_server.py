@@ -6,6 +6,8 @@ python -m tests.support.fork_server ADDRESS    until standard input ends
 from __future__ import annotations
 
 import atexit
+import contextlib
+import errno
 import gc
 import importlib
 import io
@@ -20,6 +22,7 @@ import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import NoReturn
 
 import trace_gate
@@ -28,6 +31,11 @@ from tests.support import compiled_once
 ALSO = ("jsonschema", "jsonschema_rs", "ruamel.yaml", "rich.console", "rich.table", "sqlite3")
 """What the package imports where it needs it."""
 
+Started = tuple[list[str], dict[bytes, bytes], int, int, str]
+"""Words, environment, umask, the number of the parent, and the variable that holds the time."""
+
+BINARIES = os.path.dirname(sys.executable)
+
 AHEAD = "CLOCK_AHEAD"
 """Seconds by which the clock of the programs, and of the hooks that they install, is ahead."""
 STANDING = "CLOCK_STANDING"
@@ -35,52 +43,80 @@ STANDING = "CLOCK_STANDING"
 
 
 def serve(address: str) -> None:
-    """Fork a child for each one that asks, and tell it how the child ended."""
+    """Fork a child for each one that asks, and tell it how the child ended.
+
+    Python asks at a socket, and passes on what it was started with. A shell says its number at a
+    pipe beside it, and waits at a pipe of its own.
+    """
     wake, woken = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    asked: dict[int, socket.socket] = {}
+    asked: dict[int, socket.socket | str] = {}
+    shells = f"{address}.asked"
+    os.mkfifo(shells)
+    heard = os.open(shells, os.O_RDWR | os.O_NONBLOCK)
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(address)
         listening.listen(64)
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)  # whoever started this waits for the end of this output
         while True:
-            ready, _, _ = select.select([listening, wake, 0], [], [])
+            ready, _, _ = select.select([listening, heard, wake, 0], [], [])
             if 0 in ready:
+                os.unlink(shells)
                 return
             if wake in ready:
                 os.read(wake, 4096)
                 _answer(asked)
             if listening in ready:
                 connection, _ = listening.accept()
-                pid = os.fork()
-                if pid == 0:
-                    signal.set_wakeup_fd(-1)
-                    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                    listening.close()
-                    _work(connection)
-                asked[pid] = connection
+                asked[_forked(lambda c=connection: _passed_on(c), listening)] = connection
+            if heard in ready:
+                for number in os.read(heard, 65_536).decode().split():
+                    asked[_forked(lambda n=number: _looked_up(n), listening)] = f"{shells}.{number}"
 
 
-def _answer(asked: dict[int, socket.socket]) -> None:
+def _forked(given: Callable[[], Started], listening: socket.socket) -> int:
+    """The number of a child that is the program which was asked for."""
+    pid = os.fork()
+    if pid == 0:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        listening.close()
+        _work(given)
+    return pid
+
+
+def _answer(asked: dict[int, socket.socket | str]) -> None:
     """Tell those whose children have ended."""
     while asked:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             return
-        with asked.pop(pid) as connection:
-            try:
-                connection.sendall(status.to_bytes(4, "big"))
-            except OSError:  # it was killed
-                continue
+        waits = asked.pop(pid)
+        with contextlib.suppress(OSError):  # it was killed
+            if isinstance(waits, str):
+                _tell_shell(waits, status)
+            else:
+                with waits:
+                    waits.sendall(status.to_bytes(4, "big"))
 
 
-def _work(connection: socket.socket) -> NoReturn:
+def _tell_shell(waits: str, status: int) -> None:
+    signalled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    try:
+        out = os.open(waits, os.O_WRONLY | os.O_NONBLOCK)
+        os.write(out, f"{os.WEXITSTATUS(status)} {signalled}\n".encode())
+        os.close(out)
+    finally:
+        os.unlink(waits)
+
+
+def _work(given: Callable[[], Started]) -> NoReturn:
     """Be the program that was asked for."""
     code: object = 1
     try:
-        _become(connection)
+        _become(given())
         from trace_gate.cli.entry import main
 
         main()
@@ -99,17 +135,59 @@ def _work(connection: socket.socket) -> NoReturn:
     os._exit(code or 0)
 
 
-def _become(connection: socket.socket) -> None:
+def _passed_on(connection: socket.socket) -> Started:
+    """What a Python says that it was started with."""
     size, files, _, _ = socket.recv_fds(connection, 4, 3)
     data = b""
     while len(data) < int.from_bytes(size, "big"):
         data += connection.recv(1 << 20)
     connection.close()
-    words, folder, environ, umask, parent, clock = marshal.loads(data)
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
+    words, folder, environ, umask, parent, clock = marshal.loads(data)
     os.chdir(folder)
+    return words, environ, umask, parent, clock
+
+
+def _looked_up(number: str) -> Started:
+    """What the system says that a shell was started with: `/bin/sh PROGRAM WORDS...`."""
+    there = f"/proc/{number}"
+    _, program, *words = _listed(f"{there}/cmdline")
+    named = os.path.basename(program) == "trace-gate"
+    begin = [f"{BINARIES}/trace-gate"] if named else ["-c"]
+    environ = dict(os.fsencode(each).split(b"=", 1) for each in _listed(f"{there}/environ"))
+    with open(f"{there}/status") as file:
+        status = dict(line.split(":", 1) for line in file)
+    _take(f"{there}/fd/4", os.O_RDONLY, 0)  # it reads and writes pipes with its own 0 and 1
+    _take(f"{there}/fd/5", os.O_WRONLY, 1)
+    _take(f"{there}/fd/2", os.O_WRONLY, 2)
+    os.chdir(f"{there}/cwd")
+    said = [*begin, *(words if named else words[3:])]
+    return said, environ, int(status["Umask"], 8), int(status["PPid"]), ""
+
+
+def _listed(file: str) -> list[str]:
+    with open(file, "rb") as told:
+        return [os.fsdecode(each) for each in told.read().split(b"\0")[:-1]]
+
+
+def _take(place: str, mode: int, number: int) -> None:
+    """Open what another has open. A pipe whose other end is closed is still opened at once."""
+    try:
+        file = os.open(place, mode | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        other, file = os.pipe()
+        os.close(other)
+    os.set_blocking(file, True)
+    os.dup2(file, number)
+    os.close(file)
+
+
+def _become(started: Started) -> None:
+    words, environ, umask, parent, clock = started
     os.umask(umask)
     os.environb.clear()
     os.environb.update(environ)

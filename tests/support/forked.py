@@ -1,9 +1,12 @@
 """`trace-gate` in processes of their own that are forked from one in which all is imported.
 
-A hook spends most of its time on starting Python and importing. Here a small program passes what it
-was started with (words, folder, environment, open files) to a server, which forks, and leaves with
-the exit code of that child. Nothing is shared but imported modules. Where the server does not
-answer, or the environment says how Python is to read text, the program is the real one.
+A hook spends most of its time on starting Python and importing. Here a small program asks a server,
+which forks, and leaves with the exit code of that child. The child takes over what the program was
+started with (words, folder, environment, open files); nothing is shared but imported modules. Where
+the environment says how Python is to read text, the program is the real one.
+
+The program is a shell, which starts in a sixth of the time that Python takes. Files are read and
+written from where they stand, which only they themselves can pass on: then a Python asks.
 
 Start-up itself, and which modules a path imports, is tested with the real program only
 (`tests/cli/test_start_up.py`).
@@ -25,6 +28,29 @@ from trace_gate.adapters.hooks import hook_files
 HERE = Path(__file__).resolve()
 ENTRY = "from trace_gate.cli.entry import main; main()"
 """What a shim gives to Python."""
+
+SHELL = """\
+#!/bin/sh
+# What is not plain is left to Python.
+case "${{LC_ALL-UTF-8}}" in *UTF-8) ;; *) exec {client} "$@" ;; esac
+{plain} || exec {client} "$@"
+for n in 0 1 2; do
+  [ -p /proc/self/fd/$n ] || [ -c /proc/self/fd/$n ] || exec {client} "$@"
+done
+[ -p {asked} ] && mkfifo {asked}.$$ 2>/dev/null || exec {client} "$@"
+exec 3<>{asked}.$$ 4<&0 5>&1
+echo $$ >{asked}
+read status signal <&3
+[ "$signal" = 0 ] || kill -"$signal" $$
+exit "$status"
+"""
+"""It says who it is; the server finds the rest in /proc."""
+
+PLAIN = {
+    "python": f"[ \"$1,$2,$3\" = '-I,-c,{ENTRY}' ]",
+    "trace-gate": '[ -z "${PYTHONPATH+x}${PYTHONUTF8+x}" ]',
+}
+"""Whether this is ours, and nothing says where Python is to look and how it is to read."""
 
 CLIENT = """\
 #!{python} -IS
@@ -84,9 +110,18 @@ def programs() -> Path | None:
     atexit.register(server.stdin.close)
     real = {"python": sys.executable, "trace-gate": f"{Path(sys.executable).parent}/trace-gate"}
     for name, path in real.items():
-        (folder / name).write_text(_client(path, address))
-        (folder / name).chmod(0o755)
+        _program(folder / f"{name}.client", _client(path, address))
+        _program(folder / name, _shell(name, f"{folder}/{name}.client", address))
     return folder
+
+
+def _program(path: Path, text: str) -> None:
+    path.write_text(text)
+    path.chmod(0o755)
+
+
+def _shell(name: str, client: str, address: str) -> str:
+    return SHELL.format(plain=PLAIN[name], client=client, asked=f"{address}.asked")
 
 
 def _client(real: str, address: str, clock: str = "") -> str:

@@ -135,17 +135,19 @@ class Player:
         """Run a script on an earlier day of January; no hook looks, for its clock is of today."""
         moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
         days = (moment.date() - self._day(day)).days
-        tool = self.folder.parent / f"day-{day}" / "trace-gate"
-        tool.parent.mkdir(exist_ok=True)
-        tool.write_text(CLOCK.format(python=sys.executable, days=days))
-        tool.chmod(0o755)
         when = (moment - dt.timedelta(days=days)).isoformat()
         then = Player(self.folder, self.today)
         then.environ |= {
-            "PATH": f"{tool.parent}{os.pathsep}{then.environ['PATH']}",
             "GIT_AUTHOR_DATE": when,
             "GIT_COMMITTER_DATE": when,
+            fork_server.AHEAD: str(-days * 86_400),
         }
+        if forked.programs() is None:
+            tool = self.folder.parent / f"day-{day}" / "trace-gate"
+            tool.parent.mkdir(exist_ok=True)
+            tool.write_text(CLOCK.format(python=sys.executable, days=days))
+            tool.chmod(0o755)
+            then.environ["PATH"] = f"{tool.parent}{os.pathsep}{then.environ['PATH']}"
         then.type('git() { command git -c core.hooksPath=/dev/null "$@"; }\n' + script)
 
     def sh(self, line: str) -> subprocess.CompletedProcess[str]:

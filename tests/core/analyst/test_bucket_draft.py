@@ -47,9 +47,9 @@ product_targets: ["b0zzzzzzz1"]
 """  # noqa: E501  # a line of a person
 
 
-def read(*edit: str):
-    text = TEXT.replace(*edit, 1) if edit else TEXT  # type: ignore[call-overload]
-    return bucket_draft.read(text.encode(), "d.yaml", SHAPE)
+def read(old: str = "", new: str = ""):
+    """The draft, with a part of its text replaced."""
+    return bucket_draft.read(TEXT.replace(old, new, 1).encode(), "d.yaml", SHAPE)
 
 
 def test_a_draft_holds_new_buckets_and_new_terms_of_those_that_there_are():
