@@ -169,6 +169,7 @@ def test_who_feeds_a_kind_of_node_is_folded_before_it() -> None:
 def test_a_folder_of_layers_is_known_wherever_it_is_named(layer: str) -> None:
     assert f"\n/{layer}/\n" in text("scaffold/.gitignore")
     assert f"\n/{layer}/** linguist-generated\n" in text("scaffold/.gitattributes")
+    assert f"\n/{layer}/**/*.yaml diff=trace-gate-derived\n" in text("scaffold/.gitattributes")
     assert f"\n    {layer}: {layer}\n" in text("config/amazon-growth/gate.yaml")
     assert f"\n| `{layer}/` |" in text("docs/how-to/derived-layers.md")
 

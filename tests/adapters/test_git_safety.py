@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.adapters.conftest import Open
+from tests.support.git_spy import GitSpy, verb
 from tests.support.gitrepo import Repo
 from trace_gate.adapters.git.repository import Git
 from trace_gate.core.errors import RepositoryUnreadable
@@ -132,6 +133,27 @@ def test_no_program_of_the_repository_is_run(busy: Repo, opened: Open, tmp_path:
     }  # fmt: skip
     assert everything(opened(busy, **environ)) == before
     assert not marker.exists(), marker.read_text()
+
+
+def test_every_question_that_could_run_a_driver_is_asked_without(
+    busy: Repo, opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    spy = GitSpy(tmp_path, monkeypatch)
+    everything(opened(busy))
+    assert spy.unsafe() == []
+    assert {"log", "grep", "diff-index", "cat-file"} <= {verb(words) for words in spy.asked()}
+
+
+def test_what_could_run_a_driver_is_told_from_what_cannot(
+    busy: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    spy = GitSpy(tmp_path, monkeypatch)
+    for words in (["diff"], ["-c", "a.b=c", "log", "-1", "--no-textconv"], ["grep", "bid"],
+                  ["cat-file", "--textconv", "HEAD:ads/bids.csv"]):  # fmt: skip
+        subprocess.run(["git", *words], cwd=busy.path, check=True, capture_output=True)
+        assert spy.unsafe()[-1] == words
+    subprocess.run(["git", "diff", "--no-ext-diff", "--no-textconv"], cwd=busy.path, check=True)
+    assert len(spy.unsafe()) == 4
 
 
 def test_the_payload_would_have_run(busy: Repo, tmp_path: Path):

@@ -64,7 +64,7 @@ def test_a_warning_is_not_counted_as_passed(shop: Shop):
     with_ci(shop)
     output = run(shop.path).output
     assert output.endswith(
-        "18 of 19 checks passed, 1 with a warning: the gate runs and judges here.\n"
+        "19 of 20 checks passed, 1 with a warning: the gate runs and judges here.\n"
     )
 
 

@@ -70,7 +70,7 @@ def test_a_healthy_shop_passes_every_check(shop: Shop, monkeypatch: pytest.Monke
     assert result.exit_code == 0, result.output
     assert "FAIL" not in result.output
     assert "WARN" not in result.output
-    assert result.output.endswith("19 checks passed: the gate runs and judges here.\n")
+    assert result.output.endswith("20 checks passed: the gate runs and judges here.\n")
 
 
 def test_it_changes_nothing(shop: Shop):

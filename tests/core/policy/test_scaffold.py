@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import fast_yaml
+from trace_gate.app.setup.doctor_drivers import SAMPLES
 from trace_gate.app.setup.hook_manifest import FRAMEWORK_HOOKS, MINIMUM_PRE_COMMIT
 from trace_gate.core.hashing import EXAMPLE, OF_NOTHING
 from trace_gate.core.policy import loader
@@ -304,6 +305,16 @@ def test_evidence_keeps_its_bytes_and_traces_their_line_ends(tmp_path):
     traces = git_says(tmp_path, "check-attr", "text", "eol", "--", "traces/2025-01/x.yaml")
     assert traces.split()[2::3] == ["set", "lf"]
     assert git_says(tmp_path, "check-attr", "text", "src/x.csv").endswith(": unspecified\n")
+
+
+def test_each_kind_of_file_has_the_driver_of_its_kind(tmp_path):
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitattributes").write_bytes((SCAFFOLD / ".gitattributes").read_bytes())
+    for path, (kind, _) in SAMPLES.items():
+        said = git_says(tmp_path, "check-attr", "diff", f"deep/{path}" if path[0] == "x" else path)
+        assert said.endswith(f": trace-gate-{kind}\n"), said
+    for path in ("config/x.yaml", "README.md", "deep/traces/x.yaml", "traces/x.txt"):
+        assert git_says(tmp_path, "check-attr", "diff", path).endswith(": unspecified\n"), path
 
 
 def test_derived_layers_are_ignored_and_nothing_else(tmp_path):

@@ -31,8 +31,9 @@ _TRAILERS = "%x00".join(
     f"%(trailers:key={key},valueonly,unfold)" for key in ("Trace", "Co-authored-by")
 )
 
-LOG = ("log", "-z", "--topo-order", "--reverse", "--no-patch", "--no-show-signature", "--no-notes",
-       "--no-mailmap", "--encoding=UTF-8", f"--format=tformat:%H%x00{_TRAILERS}")  # fmt: skip
+LOG = ("log", "-z", "--topo-order", "--reverse", "--no-patch", "--no-ext-diff", "--no-textconv",
+       "--no-show-signature", "--no-notes", "--no-mailmap", "--encoding=UTF-8",
+       f"--format=tformat:%H%x00{_TRAILERS}")  # fmt: skip
 
 PORTION = 64
 """Commits that are compared to their parents together."""

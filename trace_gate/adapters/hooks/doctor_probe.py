@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.git.repository import Git
-from trace_gate.adapters.hooks import ci_files, hook_files, hook_managers
+from trace_gate.adapters.hooks import ci_files, diff_drivers, hook_files, hook_managers
 from trace_gate.adapters.signing import gpg
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.app.author import new_trace
@@ -75,6 +75,7 @@ def _repository(facts: Facts, git: Git, layout: Layout) -> Facts:
         identity_missing=_identity(home),
         uses_lfs="filter=lfs" in hook_managers.text(os.path.join(home, ".gitattributes")),
         probes=probe(layout),
+        drivers=diff_drivers.collect(layout.top, governed=_has_gate(layout)),
     )
     try:
         facts = _protected(facts, git)

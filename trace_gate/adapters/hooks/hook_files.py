@@ -18,7 +18,7 @@ from trace_gate.adapters.git.failures import failure
 from trace_gate.adapters.hooks import hook_managers
 from trace_gate.adapters.hooks.package_folder import one_folder
 from trace_gate.app.setup.hook_layout import SHIM_MANAGERS, ConfigHook, HookFile, Layout
-from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, owner, render
+from trace_gate.app.setup.hook_shims import BEFORE, HOOKS, LEGACY, Interpreter, owner, render
 from trace_gate.core.errors import CannotJudge, RepositoryUnreadable
 
 if TYPE_CHECKING:
@@ -87,6 +87,22 @@ def carry_out(folder: str, steps: Sequence[Step]) -> None:
 
 def shims(template: bytes) -> dict[str, bytes]:
     """The shim of each hook, for the Python that runs now."""
+    here = installed()
+    return {
+        name: render(
+            template,
+            name,
+            here.python,
+            here.entry,
+            user_site=here.user_site,
+            packages=here.packages,
+        )
+        for name in HOOKS
+    }
+
+
+def installed() -> Interpreter:
+    """The Python that runs now, with this trace-gate, as a shell starts it."""
     import site
 
     import trace_gate
@@ -96,15 +112,12 @@ def shims(template: bytes) -> dict[str, bytes]:
     python, entry = (path.replace(os.sep, "/") for path in (sys.executable, entry))
     user_site = package.startswith(site.getusersitepackages() + os.sep)
     packages = None if user_site else one_folder(os.path.dirname(package))
-    return {
-        name: render(template, name, python, entry, user_site=user_site, packages=packages)
-        for name in HOOKS
-    }
+    return Interpreter(python=python, entry=entry, user_site=user_site, packages=packages)
 
 
 def git_version() -> tuple[int, ...]:
     """The version of git as numbers, `(2, 39, 5)`."""
-    words = _ask(".", "version").decode(errors="replace").split()
+    words = ask(".", "version").decode(errors="replace").split()
     numbers = words[2].split(".") if len(words) > 2 else []
     return tuple(int(part) for part in numbers[:3] if part.isdigit())
 
@@ -120,7 +133,7 @@ def _act(folder: str, step: Step) -> None:
         os.chmod(place, EXECUTABLE)
 
 
-def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
+def ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
     """What git answers; nothing where it exits with one of `none`."""
     try:
         done = subprocess.run(("git", *words), cwd=cwd, capture_output=True, check=False)
@@ -136,13 +149,13 @@ def _ask(cwd: str, *words: str, none: Sequence[int] = ()) -> bytes:
 
 
 def _answer(cwd: str, *words: str) -> str:
-    return os.fsdecode(_ask(cwd, *words)).removesuffix("\n")
+    return os.fsdecode(ask(cwd, *words)).removesuffix("\n")
 
 
 def _hooks_path(home: str) -> tuple[str, str | None]:
     """The scope and value of `core.hooksPath`; the last one wins, as for Git."""
     said = os.fsdecode(
-        _ask(home, "config", "--show-scope", "-z", "--get-all", "core.hooksPath", none=(1,))
+        ask(home, "config", "--show-scope", "-z", "--get-all", "core.hooksPath", none=(1,))
     )
     fields = said.split("\0")[:-1]
     return (fields[-2], fields[-1]) if fields else ("", None)
@@ -218,7 +231,7 @@ def _config_hooks(home: str) -> tuple[tuple[ConfigHook, ...], tuple[str, ...]]:
 def _hook_settings(home: str, *scope: str) -> tuple[tuple[str, str], ...]:
     """The settings of hooks in Git's configuration, in their order."""
     words = ("config", *scope, "-z", "--get-regexp", r"^hook\.")
-    records = os.fsdecode(_ask(home, *words, none=(1,))).split("\0")[:-1]
+    records = os.fsdecode(ask(home, *words, none=(1,))).split("\0")[:-1]
     pairs = (record.partition("\n") for record in records)
     return tuple((key, value) for key, _, value in pairs)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trace_gate.app.repository import adoption
-from trace_gate.app.setup import doctor_ci
+from trace_gate.app.setup import doctor_ci, doctor_drivers
 from trace_gate.app.setup.doctor_facts import Check, Facts, Trouble
 from trace_gate.app.setup.hook_layout import looking_elsewhere, manager, reached, turned_off, twice
 from trace_gate.app.setup.hook_shims import HOOKS, JUDGING
@@ -269,6 +269,7 @@ REPOSITORY: tuple[RepositoryRule, ...] = (
     _once,
     _dry_run,
     _hooks_path,
+    doctor_drivers.drivers,
     _identity,
     _lfs,
 )

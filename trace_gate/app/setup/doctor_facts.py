@@ -48,6 +48,19 @@ class Trial(Record):
     hard: bool = True
 
 
+class Drivers(Record):
+    """The drivers of `git diff`: what Git is set to, and what this trace-gate would set."""
+
+    settings: Mapping[str, str]
+    wanted: Mapping[str, str]
+    gone: tuple[str, ...] = ()
+    """Programs that a command names, and that are not there."""
+    failure: str = ""
+    """What went wrong when Git showed a trace by it; empty where nothing did."""
+    unnamed: tuple[str, ...] = ()
+    """Patterns that .gitattributes lack; only asked in a governed repository."""
+
+
 class Facts(Record):
     """What there is on this machine and in this repository.
 
@@ -92,6 +105,7 @@ class Facts(Record):
     """What CI and pre-commit install, by the path of the file that says so."""
     ci_branches: tuple[tuple[str, ...], ...] = ()
     """The branches of each trigger of the workflow."""
+    drivers: Drivers | None = None
     tried: Mapping[str, Tried] | None = None
     """Source to what an installer said; None where nobody asked to try."""
     trials: tuple[Trial, ...] | None = None

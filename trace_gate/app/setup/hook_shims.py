@@ -11,6 +11,8 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
+from trace_gate.core.record import Record
+
 if TYPE_CHECKING:
     from typing import Literal
 
@@ -52,6 +54,15 @@ _MARKS: tuple[tuple[bytes, Owner], ...] = (
 
 CODE = "from trace_gate.cli.entry import main; main()"
 """What a shim gives to Python."""
+
+
+class Interpreter(Record):
+    """A Python that has trace-gate, as a shim names it; the fields are those of `render`."""
+
+    python: str
+    entry: str
+    user_site: bool = False
+    packages: str | None = None
 
 
 def render(

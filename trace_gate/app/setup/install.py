@@ -185,7 +185,7 @@ def _manager_plan(layout: Layout, who: Manager) -> Plan:
         return _once(layout, who)
     if not missing:
         return Plan(lines=(f"{who} already calls trace-gate at every hook.",), in_force=True)
-    head = f"{who} writes the hooks of this repository, so nothing was changed."
+    head = f"{who} writes the hooks of this repository, so no hook was changed."
     if who in SHIM_MANAGERS:
         return Plan(lines=(head, *_framework_lines(layout, who, missing)))
     lines = (
@@ -235,7 +235,7 @@ def _shared(layout: Layout) -> Plan:
     return Plan(
         lines=(
             f"Git looks for hooks in {layout.folder} (core.hooksPath, {layout.scope}).",
-            "That folder is not this repository's own, so nothing was changed.",
+            "That folder is not this repository's own, so no hook was changed.",
             "Choose one:",
             "    hooks of this repository alone (those of that folder stop running here):",
             '        git config --local core.hooksPath "$(git rev-parse --git-common-dir)/hooks"',

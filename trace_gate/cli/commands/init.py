@@ -74,6 +74,7 @@ def command(*, no_hooks: bool, upgrade: bool, caused_by: str | None, **asked: st
     click.echo("\n".join(_written(adopted, settings, files, asked["where"])))
     if not no_hooks:
         _install_hooks()
+        _install_drivers()
     _print_what_is_next(repository, files, adopted, settings)
 
 
@@ -277,3 +278,19 @@ def _install_hooks() -> None:
             "hooks: if you use pre-commit or prek instead, run: trace-gate install   once after"
             " theirs, or every message comes twice."
         )
+
+
+def _install_drivers() -> None:
+    """Have `git diff` show files in sentences; where that cannot be, they are shown as they are."""
+    from trace_gate.adapters.hooks import diff_drivers
+    from trace_gate.app.setup import diff_drivers as drivers
+
+    try:
+        changes = drivers.plan_install(diff_drivers.look(".", "--local"), diff_drivers.wanted())
+        diff_drivers.carry_out(changes)
+    except TraceGateError as error:
+        click.echo(f"git diff shows files as they are: {error.message}", err=True)
+        click.echo(f"  fix: {error.remedy}", err=True)
+        return
+    for line in changes.lines:
+        click.echo(line)
