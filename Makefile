@@ -1,5 +1,6 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
-# They need Python 3.11 or newer with venv, git 2.38 or newer, ssh-keygen and gpg.
+# They need Python 3.11 or newer with venv, git 2.38 or newer, ssh-keygen and gpg; `make test` also
+# chromium and fonts-noto-cjk, for the pages of HTML. `.ci/run` installs them where they are missing.
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python

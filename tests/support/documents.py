@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from trace_gate.report.document import (
+    Anchor,
     Chart,
     Code,
     Column,
@@ -515,3 +516,60 @@ def weekly(name: str, text: str, *, first: int) -> Table:
         columns=(Column(title="Week"), Column(title=name, number=True)),
         rows=rows,
     )
+
+
+def every_block(text: str) -> Document:
+    """A page with each block and each piece of a line, and the same text in all their fields."""
+    line = (
+        text,
+        Code(text=text),
+        Strong(text=text),
+        Mark(text=text, tone="bad"),
+        Anchor(text=text, name=text),
+        Anchor(text=text, name=text, code=True),
+        *(
+            Link(text=text, to=to, code=code)
+            for to in (text, f"#{text}", f"https://{text}", f"javascript:{text}", "#here")
+            for code in (False, True)
+        ),
+    )
+    table = Table(
+        caption=text,
+        columns=(Column(title=text), Column(title=text, number=True)),
+        rows=((line, (text,)), ((), line)),
+    )
+    figure = Figure(
+        label=text, value=text, tone="good", verdict=text, change=line, wanted=line, trend=TREND
+    )
+    points = (Point(at=text, value=Decimal(1), note=text), Point(at=text, value=None))
+    charts = tuple(
+        Chart(kind=kind, title=text, unit=text, points=points, low=Decimal(0), table=table)
+        for kind in ("line", "bars")
+    )
+    span = Span(label=text, start="2026-11-02", end=None, note=text)
+    nodes = (Node(name=f"{text}1", text=text, tone="bad"), Node(name=f"{text}2", text=text))
+    edges = tuple(
+        Edge(source=f"{text}{here}", target=f"{text}{there}", text=text)
+        for here, there in ((1, 2), (2, 1))
+    )
+    blocks = (
+        Paragraph(text=line),
+        Heading(text=line, anchor=text),
+        Heading(text=line, level=3, anchor=text),
+        Items(lines=(line, ())),
+        table,
+        Figures(figures=(figure,)),
+        *charts,
+        Timeline(title=text, today="2026-11-24", spans=(span,), table=table),
+        Diagram(title=text, nodes=nodes, edges=edges),
+    )
+    return Document(
+        title=line,
+        blocks=(*blocks, Details(summary=line, blocks=blocks)),
+        footer=line,
+        whole=line,
+        marker=text,
+    )
+
+
+TREND = (Decimal(1), None, Decimal(3), Decimal(2))

@@ -63,21 +63,28 @@ def markdown(text: str, *, starts_line: bool = True) -> str:
 def _in_markdown(line: str, at: int, first: int) -> str:
     """A character of the line, so that it means nothing but itself.
 
-    GitHub links names, numbers of issues and addresses after it reads Markdown, so a space of
-    no width parts what entities alone do not: `@`, `#12`, `GH-12`, `://` and `www.`.
+    GitHub looks for names, numbers of issues, addresses and signs after it reads Markdown, so a
+    space of no width parts what entities alone do not: `@`, `#12`, `GH-12`, `://`, `www.`, `:x:`.
     """
     char, after = line[at], line[at + 1 : at + 2]
     before = line[max(at - 3, 0) : at].lower()
     if char == "@" or (char == "#" and after.isdigit()):
         return f"&#{ord(char)};&#8203;"
     if char == ":":
-        return ":" if after == " " else "&#58;&#8203;" if after == "/" else "&#58;"
+        is_parted = after == "/" or _is_sign(line[at + 1 : at + 50])
+        return ":" if after == " " else "&#58;&#8203;" if is_parted else "&#58;"
     if char == "." and before == "www":
         return "&#8203;&#46;"
     if char == "-" and before.endswith("gh"):
         return "&#45;&#8203;"
     special = char in _MARKDOWN or (at == first and char in _FIRST_IN_MARKDOWN)
     return f"&#{ord(char)};" if special else char
+
+
+def _is_sign(after: str) -> bool:
+    """Whether GitHub makes a picture of it: `smile:` behind a colon."""
+    name, colon, _ = after.partition(":")
+    return bool(name and colon) and all(char.isalnum() or char in "_+-" for char in name)
 
 
 def _no_command(line: str) -> str:

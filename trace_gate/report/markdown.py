@@ -1,4 +1,4 @@
-"""A page in GitHub's Markdown: a comment, a job summary, a file (SPEC 9).
+"""A page in GitHub's Markdown: a comment, a job summary, a file (SPEC 9, Pages).
 
 Only what the sanitizers of GitHub and GitLab let through: tables, `details`, Mermaid. Numbers
 that HTML draws stand here as tables.
@@ -6,17 +6,13 @@ that HTML draws stand here as tables.
 
 from __future__ import annotations
 
-from trace_gate.report.document import Details, Diagram
-from trace_gate.report.markdown_blocks import text_of
+from trace_gate.report.markdown_blocks import Room, text_of
 from trace_gate.report.markdown_line import line
-from trace_gate.report.mermaid import mermaid
 from trace_gate.report.shorten import Part, shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from trace_gate.report.document import Block, Document
+    from trace_gate.report.document import Document
 
 MERMAID = 2_000
 """Characters of Mermaid that GitLab draws on a page without asking its reader."""
@@ -30,9 +26,9 @@ def markdown(document: Document, *, limit: int | None = None) -> str:
     A limit in characters is kept, too: no character has less than a byte. Whole blocks go, from
     the end, and what is folded goes before what is open.
     """
-    drawn = frozenset(_drawn(document.blocks))
+    room = Room(MERMAID)
     head = (_marker(document.marker), f"## {line(document.title)}")
-    parts = [Part(block=each, text=text_of(each, drawn)) for each in document.blocks]
+    parts = [Part(block=each, text=text_of(each, room)) for each in document.blocks]
     return shortened(head, parts, line(document.footer), line(document.whole), limit)
 
 
@@ -42,21 +38,3 @@ def _marker(marker: str | None) -> str:
         return ""
     shown = "".join(c if c in SAFE_IN_A_MARKER else f"%{ord(c):02X}" for c in marker)
     return f"<!-- {shown} -->"
-
-
-def _drawn(blocks: Iterable[Block]) -> Iterator[Diagram]:
-    """The diagrams, in their order, for which there is room; the others are lists."""
-    room = MERMAID
-    for diagram in _diagrams(blocks):
-        room -= len(mermaid(diagram))
-        if room < 0:
-            return
-        yield diagram
-
-
-def _diagrams(blocks: Iterable[Block]) -> Iterator[Diagram]:
-    for block in blocks:
-        if isinstance(block, Diagram):
-            yield block
-        elif isinstance(block, Details):
-            yield from _diagrams(block.blocks)

@@ -25,34 +25,47 @@ from trace_gate.report.mermaid import mermaid
 from trace_gate.report.sparkline import sparkline
 
 
+class Room:
+    """What a page still has room for, of the Mermaid that is drawn on it."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def takes(self, size: int) -> bool:
+        """Whether so much more is drawn; what is not leaves its room to the next."""
+        fits = size <= self._left
+        self._left -= size if fits else 0
+        return fits
+
+
 @singledispatch
-def text_of(block: Block, drawn: frozenset[Diagram]) -> str:
-    """The block; of the diagrams only those that are to be drawn are Mermaid."""
+def text_of(block: Block, room: Room) -> str:
+    """The block; diagrams for which there is no room are lists."""
     raise NotImplementedError(f"{type(block).__name__} has no Markdown in {__name__}")
 
 
 @text_of.register
-def _heading(block: Heading, drawn: frozenset[Diagram]) -> str:
-    del drawn
+def _heading(block: Heading, room: Room) -> str:
+    del room
     return f"{'#' * min(block.level + 1, 6)} {line(block.text)}"
 
 
 @text_of.register
-def _paragraph(block: Paragraph, drawn: frozenset[Diagram]) -> str:
-    del drawn
+def _paragraph(block: Paragraph, room: Room) -> str:
+    del room
     return line(block.text)
 
 
 @text_of.register
-def _items(block: Items, drawn: frozenset[Diagram]) -> str:
-    del drawn
+def _items(block: Items, room: Room) -> str:
+    del room
     return "\n".join(f"- {line(each) or '&nbsp;'}" for each in block.lines)
 
 
 @text_of.register
-def _table(block: Table, drawn: frozenset[Diagram]) -> str:
+def _table(block: Table, room: Room) -> str:
     """Rows between bars; a cell never has one of its own, and no line end."""
-    del drawn
+    del room
     head = [line((column.title,), in_table=True) for column in block.columns]
     rule = ["--:" if column.number else "---" for column in block.columns]
     rows = [
@@ -63,7 +76,7 @@ def _table(block: Table, drawn: frozenset[Diagram]) -> str:
 
 
 @text_of.register
-def _figures(block: Figures, drawn: frozenset[Diagram]) -> str:
+def _figures(block: Figures, room: Room) -> str:
     """A row for each number; the columns that none of them fills are left out."""
     rows = [
         ((f.label,), (Strong(text=f.value),), (f.verdict,), f.change, f.wanted)
@@ -77,12 +90,12 @@ def _figures(block: Figures, drawn: frozenset[Diagram]) -> str:
             rows=tuple(tuple(row[at] for at in used) for row in rows),
             caption="",
         ),
-        drawn,
+        room,
     )
 
 
 @text_of.register
-def _chart(block: Chart, drawn: frozenset[Diagram]) -> str:
+def _chart(block: Chart, room: Room) -> str:
     """What a line shows, in words and as a row of signs, its table folded; of bars the table."""
     title = line((Strong(text=block.title),))
     words = [sparkline(block.points) if block.kind == "line" else "", line((range_of(block),))]
@@ -90,26 +103,27 @@ def _chart(block: Chart, drawn: frozenset[Diagram]) -> str:
     table: Block = block.table
     if block.kind == "line":
         table = Details(summary=(block.table.caption,), blocks=(table,))
-    return f"{head}\n\n{text_of(table, drawn)}"
+    return f"{head}\n\n{text_of(table, room)}"
 
 
 @text_of.register
-def _timeline(block: Timeline, drawn: frozenset[Diagram]) -> str:
-    return line((Strong(text=block.title),)) + "\n\n" + text_of(block.table, drawn)
+def _timeline(block: Timeline, room: Room) -> str:
+    return line((Strong(text=block.title),)) + "\n\n" + text_of(block.table, room)
 
 
 @text_of.register
-def _diagram(block: Diagram, drawn: frozenset[Diagram]) -> str:
+def _diagram(block: Diagram, room: Room) -> str:
     title = line((Strong(text=block.title),))
-    if block in drawn:
-        return f"{title}\n\n```mermaid\n{mermaid(block)}\n```"
-    return f"{title}\n\n{text_of(Items(lines=as_lines(block)), drawn)}"
+    source = mermaid(block)
+    if room.takes(len(source)):
+        return f"{title}\n\n```mermaid\n{source}\n```"
+    return f"{title}\n\n{text_of(Items(lines=as_lines(block)), room)}"
 
 
 @text_of.register
-def _details(block: Details, drawn: frozenset[Diagram]) -> str:
+def _details(block: Details, room: Room) -> str:
     """The summary first, then an empty line, or GitHub reads no Markdown inside."""
     tag = "<details open>" if block.is_open else "<details>"
-    inside = [text_of(each, drawn) for each in block.blocks]
+    inside = [text_of(each, room) for each in block.blocks]
     head = f"{tag}<summary>{html_line(block.summary)}</summary>"
     return "\n\n".join([head, *(each for each in inside if each), "</details>"])

@@ -1,4 +1,4 @@
-"""A diagram as Mermaid, as GitHub and GitLab draw it (SPEC 9)."""
+"""A diagram as Mermaid, as GitHub and GitLab draw it (SPEC 9, Pages)."""
 
 from __future__ import annotations
 

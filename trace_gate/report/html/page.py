@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing else (SPEC 9).
+"""A page as one HTML file that needs nothing else (SPEC 9, Pages).
 
 The browser is told to load and run nothing: the policy in the page allows one style, by its
 hash. Text is escaped by the templates, always; what cannot be seen is shown by its number.
@@ -19,7 +19,7 @@ from trace_gate.report.html.diagram_chart import diagram_chart
 from trace_gate.report.html.line_chart import line_chart
 from trace_gate.report.html.sections import headline, layout, side_by_side
 from trace_gate.report.html.series import trend
-from trace_gate.report.html.text import column_classes, language
+from trace_gate.report.html.text import clipped, column_classes, language
 from trace_gate.report.html.timeline_chart import timeline_chart
 from trace_gate.report.markdown_line import is_web, shown
 
@@ -33,6 +33,8 @@ POLICY = (
     "default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
     "base-uri 'none'; form-action 'none'"
 )
+TITLE = 70
+"""Columns of the name of a page: more is cut where names of pages are listed."""
 SIGNS = {"good": "✓", "warning": "!", "bad": "✕", "neutral": ""}
 """What a mark shows beside its word and its colour."""
 
@@ -44,7 +46,7 @@ def html(document: Document) -> str:
     return templates.get_template("page.html").render(
         document=document,
         layout=parts,
-        name=shown(document.title),
+        name=clipped(shown(document.title), TITLE),
         headline=headline(document.title),
         policy=POLICY.format(digest=_digest(templates)),
         leads=lambda to: _leads(to, places),

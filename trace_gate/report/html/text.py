@@ -25,11 +25,12 @@ def width(text: str) -> int:
 def clipped(text: str, columns: int) -> str:
     """The text, or as much of it as fits, with an ellipsis."""
     text = visible(text)
-    if width(text) <= columns:
+    if len(text) <= columns and width(text) <= columns:
         return text
-    while width(text) > columns - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    kept = text[: columns - 1]
+    while width(kept) > columns - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def wrapped(text: str, columns: int, lines: int) -> list[str]:
@@ -37,13 +38,12 @@ def wrapped(text: str, columns: int, lines: int) -> list[str]:
     out = [""]
     for word in _words(visible(text)):
         if out[-1] and width(out[-1] + word.rstrip()) > columns:
+            if len(out) == lines:
+                out[-1] = clipped(f"{out[-1]}{word}", columns)
+                break
             out.append("")
         out[-1] += word
-    out = [line.rstrip() for line in out]
-    rest = out[:lines]
-    if len(out) > lines:
-        rest[-1] = clipped(f"{rest[-1]} {out[lines]}", columns)
-    return [clipped(line, columns) for line in rest]
+    return [clipped(line.rstrip(), columns) for line in out]
 
 
 def column_classes(table: Table) -> list[str]:
