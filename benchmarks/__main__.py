@@ -17,6 +17,7 @@ from benchmarks import (
     growth,
     observing,
     proposing,
+    reviewing,
     rows,
     table,
 )
@@ -34,6 +35,7 @@ GROUPS = {
     "contents": contents.contents,
     "observe": observing.observed,
     "propose": proposing.proposing,
+    "review": reviewing.reviewed,
 }
 
 
@@ -46,6 +48,7 @@ PARTS = {
     "reports": ("observe",),
     "listings": ("list",),
     "search terms": ("propose",),
+    "reviews": ("review",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

@@ -111,7 +111,8 @@ def with_command(text: str, detail: Detail) -> Line:
         return (detail.cut(text),)
     before, (command, *after) = text[: found.start()], _COMMENT.split(found[0], maxsplit=1)
     parts: list[Inline] = [detail.cut(before) + " "] if before.strip() else []
-    parts.append(code(command, detail))
+    # The full stop ends the sentence; in `git add .` it is an argument.
+    parts.append(code(re.sub(r"(?<=\w)\.$", "", command), detail))
     parts += [f" {detail.cut(each)}" for each in after if each.strip()]
     return tuple(parts)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from trace_gate.report.pages.review.formatting import Detail
 
 HIDES = " It can fold a file away in the diff, or hide a change: look at the files themselves."
+TO_RUN = "Ask an approver to run: "
+"""What the first column says already."""
 NOT_JUDGED = "what would land is not known, so nothing here is a pass"
 
 
@@ -125,4 +127,5 @@ def _action(action: Action, detail: Detail) -> tuple[Line, ...]:
     places = f" (and {action.more:,} more like it)" if action.more else ""
     where = f"{action.trace or action.path}: " if action.trace or action.path else ""
     why: Line = (Strong(text=action.code), f" {detail.cut(where + action.why)}{places}")
-    return who, with_command(action.what, detail), why
+    what = action.what.removeprefix(TO_RUN) if action.who == "approver" else action.what
+    return who, with_command(what, detail), why
