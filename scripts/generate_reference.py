@@ -97,6 +97,11 @@ verdict is `CANNOT_JUDGE`, and what could be read is there all the same. `findin
 `trace-gate check`.
 """
 
+ABOUT_PAGE = """\
+`schemas/report.schema.json`. The numbers are those at the end of `week`; `before` is one week
+earlier. Nothing of a shop is of another one.
+"""
+
 ABOUT_DECISIONS = """\
 Why trace-gate is built as it is. Each page: the decision, why, what else was considered, its price.
 """
@@ -230,6 +235,7 @@ def report() -> str:
         ("status", "status", ABOUT_STATUS),
         ("due", "due", ABOUT_DUE),
         ("review", "review", ABOUT_REVIEW),
+        ("report", "report", ABOUT_PAGE),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]

@@ -7,7 +7,7 @@ import pytest
 from trace_gate.cli.page_file import refuse_other, write
 from trace_gate.core.errors import UsageError
 
-MARKS = (b"<!-- mine -->",)
+MARKS = (b"<!-- other -->", b"<!-- mine -->")
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_the_file_of_somebody_else_is_replaced_only_by_force(top):
         allowed(top / "bids.csv", top)
     assert "--force" in (refused.value.remedy or "")
     allowed(top / "bids.csv", top, force=True)
-    far = b"x" * 5000 + MARKS[0]
+    far = b"x" * 5000 + MARKS[1]
     (top / "far.html").write_bytes(far)
     with pytest.raises(UsageError, match="no such page"):
         allowed(top / "far.html", top)

@@ -33,6 +33,7 @@ COMMANDS = {
     "comment": "Keep one comment in a pull request up to date.",
     "show": "Read a trace as a page instead of as YAML.",
     "status": "How the shop stands: freeze rate, buckets, experiments, what comes next.",
+    "report": "The shop as one page: numbers, what comes next, buckets, tests, what was learned.",
     "lifecycle": "Which intent buckets are ready to go on, by the counts of observations.",
     "freeze": "Which intent buckets are ready to be frozen, with each criterion measured.",
     "due": "Which experiments wait for their result.",

@@ -40,8 +40,9 @@ def refuse_other(path: str, marks: tuple[bytes, ...], top: str | None, *, force:
         return
     if os.path.isfile(path):
         with open(path, "rb") as there:
-            if any(mark in there.read(HEAD) for mark in marks):
-                return
+            begins = there.read(HEAD)
+        if any(mark in begins for mark in marks):
+            return
     raise UsageError(
         f"{path} is there already, and is no such page. Nothing was written.",
         remedy="Name another file with --output, or add --force.",

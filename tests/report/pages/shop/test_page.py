@@ -58,7 +58,8 @@ def tables(document: d.Document) -> dict[str, d.Table]:
 def test_numbers_come_first_then_what_is_next_then_the_story():
     document = made()
     assert words(document.title) == "ACME-US on 2025-05-16"
-    assert isinstance(document.blocks[0], d.Figures)
+    assert document.blocks[0] == d.Paragraph(text=("1 result is due.",))
+    assert isinstance(document.blocks[1], d.Figures)
     assert [each.partition(":")[0] for each in headings(document)] == [
         "What comes next", "Freeze rate by week", "Buckets by state", "Hypotheses", "Experiments",
         "Event clock", "Patterns", f"The {len(traces(document))} traces behind this page",
@@ -71,14 +72,14 @@ def traces(document: d.Document) -> list[str]:
 
 
 def test_a_number_is_said_with_its_change_and_what_is_wanted():
-    rate, density, complete, tests = made(now=shop.MONDAY + 105 * shop.DAY).blocks[0].figures
+    rate, density, complete, tests = made(now=shop.MONDAY + 105 * shop.DAY).blocks[1].figures
     assert (rate.value, rate.verdict, rate.tone) == ("50 %", "fair", "neutral")
     assert words(rate.change) == "up 50 points in a week"
     assert words(rate.wanted) == "1 of 2 living buckets. Wanted: above 50 %"
     assert words(density.wanted).endswith("Wanted: below 10 %")
     assert (complete.value, complete.verdict) == ("100 %", "complete")
     assert (tests.value, tests.verdict) == ("0", "")
-    late = made().blocks[0].figures[3]
+    late = made().blocks[1].figures[3]
     assert (late.value, late.verdict, late.tone) == ("1", "1 due or overdue", "bad")
 
 
@@ -142,7 +143,7 @@ def test_not_enough_data_is_said():
     assert "No bucket lives yet, so there is no rate." in text
     assert "None is written down yet." in text
     assert "Nothing changed its state yet." in text
-    figure = made(shop.seen(0)).blocks[0].figures[0]
+    figure = made(shop.seen(0)).blocks[1].figures[0]
     assert (figure.value, figure.verdict, figure.change) == ("not known", "", ())
 
 
@@ -160,6 +161,29 @@ def test_each_shop_has_a_part_of_its_own():
     assert [words(row[0][0].text) for row in overview.rows] == ["ACME-US", "KETTLE-DE"]
     assert [row[0][0].to for row in overview.rows] == ["#shop-1", "#shop-2"]
     assert len([each for each in document.blocks if isinstance(each, d.Figures)]) == 2
+
+
+def test_of_many_shops_each_is_told_in_short_with_the_command_for_the_whole():
+    others = [shop.seen(1, tenant=f"S{number}-DE") for number in range(6)]
+    document = made(*shop.shop(), *others)
+    assert "trace-gate report --store ACME --marketplace US" in words(document).splitlines()
+    assert "Hypotheses" not in words(document)
+    few = made(*shop.shop(), *others[:5])
+    assert "Hypotheses: 2" in words(few)
+
+
+def test_a_shop_with_nothing_to_do_says_so():
+    document = made(*shop.in_bucket("IB-a", (0, "", "")), now=shop.MONDAY + 2 * shop.DAY)
+    said = "No result is due, no decision is open, and no bucket is ready to go on."
+    assert words(document.blocks[0]) == said
+
+
+def test_decisions_that_are_open_say_for_whom_they_wait():
+    waits = shop.decided(129, claim="ESCALATE")
+    document = made(*shop.shop(), waits)
+    assert "Open decisions: 1" in words(document)
+    assert "nobody is named who may approve" in words(document)
+    assert "Open decisions" not in words(made())
 
 
 def test_what_the_fold_goes_on_without_is_said_at_the_top_and_listed():

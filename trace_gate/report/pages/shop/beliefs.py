@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from trace_gate.report.document import (
-    Code,
     Column,
     Details,
     Heading,
@@ -44,39 +43,38 @@ def hypotheses(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Blo
     if not rows:
         yield Paragraph(text=("None is written down yet.",))
         return
-    yield Table(
-        columns=(
-            Column(title="Hypothesis"),
-            Column(title="What is believed"),
-            Column(title="Status"),
-            Column(title="Confidence", number=True),
-            Column(title="Confirmed", number=True),
-            Column(title="Rejected", number=True),
-            Column(title="Not decided", number=True),
-            Column(title="Begun by"),
-            Column(title="Newest"),
+    yield inline.table(
+        (
+            ("Hypothesis", False),
+            ("What is believed", False),
+            ("Status", False),
+            ("Confidence", True),
+            ("Results", False),
+            ("Newest", False),
         ),
-        rows=tuple(_hypothesis(row, traces) for row in rows),
-        caption="The one that changed last first. Confidence begins at 0.50 and goes by results. "
+        (_hypothesis(row, traces) for row in rows),
+        "The one that changed last first. Confidence begins at 0.50 and goes by results. "
         "A claimed result has no new report behind it: it proves nothing.",
     )
     yield from inline.rest(more, "hypothesis", say)
 
 
 def _hypothesis(row: Data, traces: Traces) -> tuple[Line, ...]:
-    record = row["record"]
-    claims: Line = (f" ({record['claimed']} claimed)",) if record["claimed"] else ()
     return (
-        (Code(text=row["id"]),),
+        inline.named(row["id"], row["trace"], traces),
         (inline.sentence(row["statement"]),),
         inline.status(row["status"], claimed=row["claimed"]),
         (f"{row['confidence']:.2f}",),
-        (str(record["confirmed"]), *claims),
-        (str(record["rejected"]),),
-        (str(record["inconclusive"]),),
-        inline.trace(row["trace"], traces),
+        (_record(row["record"]),),
         inline.trace(row["newest"], traces),
     )
+
+
+def _record(record: Data) -> str:
+    """How often it came true, and how often it did not."""
+    said = [f"{record[name]} {name}" for name in inline.RESULTS if record[name]]
+    claims = f" ({record['claimed']} claimed)" if record["claimed"] else ""
+    return f"{', '.join(said)}{claims}" if said else "none yet"
 
 
 def experiments(shop: Data, traces: Traces, level: int, today: str, say: str) -> Iterator[Block]:
@@ -90,7 +88,7 @@ def experiments(shop: Data, traces: Traces, level: int, today: str, say: str) ->
         title=_state_of_tests(shop["due"]),
         today=today,
         spans=tuple(_span(row) for row in rows[:DRAWN]),
-        table=_experiments(rows, traces),
+        table=_experiments(rows, shop, traces),
     )
     yield from inline.rest(more, "experiment", say)
 
@@ -126,20 +124,20 @@ def _outcome(row: Data) -> tuple[str, Tone]:
     return row["status"].lower(), "neutral"
 
 
-def _experiments(rows: Sequence[Data], traces: Traces) -> Table:
-    titles = ("Test", "Product", "How it stands", "From", "Due", "Over", "Decision", "Result in")
-    return Table(
-        columns=tuple(Column(title=title) for title in titles),
-        rows=tuple(_experiment(row, traces) for row in rows),
-        caption="Tests without a result by the day on which they are due, then the newest.",
+def _experiments(rows: Sequence[Data], shop: Data, traces: Traces) -> Table:
+    titles = ("Test of", "Product", "How it stands", "From", "Due", "Over", "Decision", "Result")
+    return inline.table(
+        tuple((title, False) for title in titles),
+        (_experiment(row, shop, traces) for row in rows),
+        "Tests without a result by the day on which they are due, then the newest.",
     )
 
 
-def _experiment(row: Data, traces: Traces) -> tuple[Line, ...]:
+def _experiment(row: Data, shop: Data, traces: Traces) -> tuple[Line, ...]:
     word, tone = _outcome(row)
     return (
-        (Code(text=row["hypothesis"]), " ", *inline.trace(row["trace"], traces)),
-        (Code(text=row["asin"]),) if row["asin"] else (),
+        inline.named(row["hypothesis"], row["trace"], traces),
+        inline.product(row["asin"], shop),
         (Mark(text=word, tone=tone),),
         (row["start"],),
         (row["due"] or "no window",),

@@ -32,28 +32,28 @@ def clock(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
     if not rows:
         yield Paragraph(text=("Nothing changed its state yet.",))
         return
-    yield _newest(rows, traces)
+    yield _newest(rows, shop, traces)
     yield from inline.rest(more, "event", say)
     yield _months(shop["months"])
     yield from inline.rest(shop["more"]["months"], "month", say)
 
 
-def _newest(rows: Sequence[Data], traces: Traces) -> Table:
+def _newest(rows: Sequence[Data], shop: Data, traces: Traces) -> Table:
     titles = ("Day", "What", "Product", "About", "From", "To", "Decision")
-    return Table(
-        columns=tuple(Column(title=title) for title in titles),
-        rows=tuple(_event(row, traces) for row in rows),
-        caption="What changed its state, the newest first.",
+    return inline.table(
+        tuple((title, False) for title in titles),
+        (_event(row, shop, traces) for row in rows),
+        "What changed its state, the newest first.",
     )
 
 
-def _event(row: Data, traces: Traces) -> tuple[Line, ...]:
+def _event(row: Data, shop: Data, traces: Traces) -> tuple[Line, ...]:
     drift: Line = (" ", Mark(text="drift", tone="warning")) if row["drift"] else ()
     bucket = row["type"].startswith("BUCKET_")
     return (
         (row["at"][:10],),
         (KINDS.get(row["type"], row["type"]), *drift),
-        (Code(text=row["asin"]),) if row["asin"] else (),
+        inline.product(row["asin"], shop),
         (Code(text=row["about"]),),
         _value(row["from"], bucket=bucket),
         _value(row["to"], bucket=bucket),

@@ -19,7 +19,7 @@ from trace_gate.report.pages.shop import inline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.report.document import Block, Line, Tone
@@ -31,6 +31,20 @@ TONES: Mapping[str, Tone] = {"good": "good", "warning": "warning", "critical": "
 """Of the words for a number; `fair` is neither good nor bad."""
 
 URGENT = ("overdue", "today")
+
+
+def lede(shop: Data) -> Paragraph:
+    """What there is to do, in a sentence or two."""
+    late, waits = _late(shop), len(shop["open_decisions"]) + shop["more"]["open_decisions"]
+    ready = len(shop["readiness"]["ready"]) + shop["more"]["ready"]
+    said = [
+        f"{plural(late, 'result')} {'is' if late == 1 else 'are'} due" if late else "",
+        f"{plural(waits, 'decision')} {'is' if waits == 1 else 'are'} open" if waits else "",
+        f"{plural(ready, 'bucket')} may go on" if ready else "",
+    ]
+    words = ", ".join(each for each in said if each)
+    rest = "" if words else "No result is due, no decision is open, and no bucket is ready to go on"
+    return Paragraph(text=(f"{words or rest}.",))
 
 
 def figures(shop: Data, needs: Data) -> Figures:
@@ -119,20 +133,18 @@ def next_steps(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Blo
     if not shop["next"]:
         yield Paragraph(text=("No product has a trace yet.",))
         return
-    columns = ("Product", "Step", "Why", "Traces", "Type this")
-    yield Table(
-        columns=tuple(Column(title=title) for title in columns),
-        rows=tuple(
+    yield inline.table(
+        (("Product", False), ("Step", False), ("Why", False), ("Type this", False)),
+        (
             (
-                (Code(text=row["asin"]),),
+                inline.product(row["asin"], shop),
                 (Strong(text=f"{row['step']} {row['name']}"),),
-                (inline.sentence(row["why"]),),
-                inline.list_of(row["traces"], traces),
+                (inline.sentence(row["why"]), *_in_brackets(row["traces"], traces)),
                 inline.command(row["command"]),
             )
             for row in shop["next"]
         ),
-        caption="The next step of each product, the most urgent first. "
+        "The next step of each product, the most urgent first. "
         "What stands in capitals is for you to fill in.",
     )
     yield from inline.rest(shop["more"]["next"], "product", say)
@@ -140,31 +152,35 @@ def next_steps(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Blo
     yield from _ready(shop, traces, level + 1, say)
 
 
+def _in_brackets(names: Sequence[str], traces: Traces) -> Line:
+    """The traces that a sentence is about, behind it."""
+    return (" (", *inline.list_of(names, traces), ")") if names else ()
+
+
 def _open_decisions(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
     rows, more = shop["open_decisions"], shop["more"]["open_decisions"]
-    yield Heading(text=(f"Open decisions: {len(rows) + more}",), level=level)
     if not rows:
-        yield Paragraph(text=("None waits for its approval or for its execution.",))
         return
-    yield Table(
-        columns=(
-            Column(title="Decision"),
-            Column(title="Product"),
-            Column(title="Since"),
-            Column(title="Waits for"),
-            Column(title="Days left", number=True),
+    yield Heading(text=(f"Open decisions: {len(rows) + more}",), level=level)
+    yield inline.table(
+        (
+            ("Decision", False),
+            ("Product", False),
+            ("Since", False),
+            ("Waits for", False),
+            ("Days left", True),
         ),
-        rows=tuple(
+        (
             (
                 inline.trace(row["trace"], traces),
-                (Code(text=row["asin"]),) if row["asin"] else (),
+                inline.product(row["asin"], shop),
                 (row["since"],),
                 _waits(row),
                 (str(row["days_left"]),),
             )
             for row in rows
         ),
-        caption="Decisions that may still be executed, the oldest first.",
+        "Decisions that may still be executed, the oldest first.",
     )
     yield from inline.rest(more, "decision", say)
 
@@ -181,27 +197,23 @@ def _waits(row: Data) -> Line:
 def _ready(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
     facts, more = shop["readiness"], shop["more"]["ready"]
     rows = facts["ready"]
-    yield Heading(text=(f"Buckets that are ready to go on: {len(rows) + more}",), level=level)
-    others = f"{facts['wait']} more wait, and of {facts['cannot_tell']} the counts cannot tell"
+    others = f"{facts['wait']} wait, and of {facts['cannot_tell']} the counts cannot tell"
     if not rows:
-        yield Paragraph(text=(f"None. {others[0].upper()}{others[1:]}.",))
+        yield Paragraph(text=(f"No bucket is ready to go on: {others}.",))
         return
-    yield Table(
-        columns=tuple(
-            Column(title=title) for title in ("Bucket", "Product", "May go", "Why", "Traces")
-        ),
-        rows=tuple(
+    yield Heading(text=(f"Buckets that are ready to go on: {len(rows) + more}",), level=level)
+    yield inline.table(
+        (("Bucket", False), ("Product", False), ("May go", False), ("Why", False)),
+        (
             (
                 (Code(text=row["bucket"]),),
-                (Code(text=row["asin"]),),
+                inline.product(row["asin"], shop),
                 (inline.state(row["state"]), " to ", inline.state(row["to"])),
-                (inline.sentence(row["why"]),),
-                inline.list_of(row["traces"][:3], traces),
+                (inline.sentence(row["why"]), *_in_brackets(row["traces"][:3], traces)),
             )
             for row in rows
         ),
-        caption=f"Ready by the counts of observations. {others[0].upper()}{others[1:]}. A person "
-        "decides.",
+        f"Ready by the counts of observations. Of the others {others}. A person decides.",
     )
     yield from inline.rest(more, "bucket", say)
 

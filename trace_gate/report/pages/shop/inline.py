@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trace_gate.report.document import Code, Link, Mark, Paragraph
+from trace_gate.report.document import Code, Column, Link, Mark, Paragraph, Table
 from trace_gate.report.judgement.summary import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from trace_gate.app.overview.shop.named_traces import NamedTrace
     from trace_gate.report.document import Inline, Line, Tone
@@ -21,7 +22,7 @@ LONGEST = 140
 
 STATES: Mapping[str, Tone] = {
     "FROZEN": "good",
-    "HARVEST": "good",
+    "HARVEST": "neutral",
     "GROW": "neutral",
     "TEST": "neutral",
     "KILL": "neutral",
@@ -40,12 +41,39 @@ RESULTS: Mapping[str, Tone] = {
 }
 
 
+def table(
+    columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Line]], caption: str
+) -> Table:
+    """A table of (title, whether it holds numbers), without the columns that no row has a word in.
+
+    A page about one product need not name it in each row.
+    """
+    found = [tuple(row) for row in rows]
+    kept = [at for at in range(len(columns)) if any(any(row[at]) for row in found)]
+    return Table(
+        columns=tuple(Column(title=columns[at][0], number=columns[at][1]) for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in found),
+        caption=caption,
+    )
+
+
+def product(asin: str | None, shop: Mapping[str, Any]) -> Line:
+    """The product of a row; nothing where the shop has only one."""
+    return (Code(text=asin),) if asin and len(shop["products"]) > 1 else ()
+
+
 def trace(name: str | None, traces: Traces) -> Line:
     """A trace that leads to its row in the list of traces; nothing for none."""
     if not name:
         return ()
     short = name.removeprefix("TRACE-")
     return (Link(text=short, to=f"#{name}", code=True) if name in traces else Code(text=name),)
+
+
+def named(name: str, behind: str | None, traces: Traces) -> Line:
+    """A thing that leads to the trace by which it began."""
+    known = behind in traces
+    return (Link(text=name, to=f"#{behind}", code=True) if known else Code(text=name),)
 
 
 def list_of(names: Iterable[str], traces: Traces) -> Line:

@@ -26,6 +26,9 @@ MARKER = "trace-gate:report"
 """Finds the page again: `--output` replaces no file that lacks it."""
 
 
+FEW = 6
+"""Of so many shops each has its whole part; of more each is told in short."""
+
 SOURCE = ". The same commit and day give the same page."
 NOTHING = "No commit here has a trace yet: a trace counts when it is committed. The first one: "
 
@@ -100,15 +103,22 @@ def _parts(data: Data, traces: Traces) -> Iterator[Block]:
     for shop in shops:
         if several:
             yield Heading(text=(shop["tenant"],), anchor=anchors[shop["tenant"]])
-        yield from _shop(shop, data, traces, 3 if several else 2)
+        elif not data["refused"]:
+            yield first.lede(shop)
+        yield from _shop(shop, data, traces, 3 if several else 2, brief=len(shops) > FEW)
     yield from appendix.refused(data["refused"], traces)
 
 
-def _shop(shop: Data, data: Data, traces: Traces, level: int) -> Iterator[Block]:
+def _shop(shop: Data, data: Data, traces: Traces, level: int, *, brief: bool) -> Iterator[Block]:
     """The part of a shop, in the order in which it is read."""
-    say, needs = f"All: {_whole(shop['tenant'])}", data["needs"]
+    say, needs = f"All: {_whole(shop['tenant'])} --format json", data["needs"]
     yield first.figures(shop, needs)
     yield from first.next_steps(shop, traces, level, say)
+    if brief:
+        yield from states.buckets(shop, traces, say)
+        words = "The whole page of this shop: "
+        yield Paragraph(text=(words, Code(text=_whole(shop["tenant"]))))
+        return
     yield from states.by_week(shop, needs, traces, level)
     yield from states.shares(shop, level)
     yield from states.buckets(shop, traces, say)
@@ -119,8 +129,6 @@ def _shop(shop: Data, data: Data, traces: Traces, level: int) -> Iterator[Block]
 
 
 def _whole(tenant: str) -> str:
-    """The command that shows all of a shop."""
+    """The command that shows a shop alone."""
     store, _, marketplace = tenant.rpartition("-")
-    return (
-        f"trace-gate report --store {word(store)} --marketplace {word(marketplace)} --format json"
-    )
+    return f"trace-gate report --store {word(store)} --marketplace {word(marketplace)}"

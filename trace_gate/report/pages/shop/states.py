@@ -157,52 +157,55 @@ def _besides(counts: Data) -> str:
 
 def buckets(shop: Data, traces: Traces, say: str) -> Iterator[Block]:
     """Each bucket. Those that need somebody are open, the others are folded."""
-    stays = {(row["asin"], row["bucket"]): row["usual_days"] for row in shop["long_stays"]}
     rows = shop["buckets"]
     at_work = [row for row in rows if row["state"] not in FOLDED or row["ready_for"]]
     if at_work:
-        yield _table(at_work, stays, traces, "Buckets that need somebody: those that may go on "
-                     "first, then by state, the longest stay first.")  # fmt: skip
+        yield _table(at_work, shop, traces, OPEN)
     others = [row for row in rows if row not in at_work]
     if others:
-        blocks = (_table(others, stays, traces, "Buckets that need nobody."),)
-        yield Details(summary=(f"{plural(len(others), 'bucket')} that need nobody",), blocks=blocks)
+        verb = "needs" if len(others) == 1 else "need"
+        yield Details(
+            summary=(f"{plural(len(others), 'bucket')} that {verb} nobody",),
+            blocks=(_table(others, shop, traces, "Frozen by an event, or out of use."),),
+        )
     yield from inline.rest(shop["more"]["buckets"], "bucket", say)
 
 
-def _table(
-    rows: Sequence[Data], stays: Mapping[tuple[str, str], int], traces: Traces, caption: str
-) -> Table:
-    return Table(
-        columns=(
-            Column(title="Bucket"),
-            Column(title="Product"),
-            Column(title="State"),
-            Column(title="Days in it", number=True),
-            Column(title="Priority", number=True),
-            Column(title="May go"),
-            Column(title="Since"),
-            Column(title="Last decision"),
-        ),
-        rows=tuple(_bucket(row, stays, traces) for row in rows),
-        caption=caption,
-    )
+def _table(rows: Sequence[Data], shop: Data, traces: Traces, caption: str) -> Table:
+    stays = {(row["asin"], row["bucket"]): row["usual_days"] for row in shop["long_stays"]}
+    found = (_bucket(row, stays.get((row["asin"], row["bucket"])), shop, traces) for row in rows)
+    return inline.table(BUCKETS, found, caption)
 
 
-def _bucket(row: Data, stays: Mapping[tuple[str, str], int], traces: Traces) -> tuple[Line, ...]:
-    usual = stays.get((row["asin"], row["bucket"]))
+OPEN = (
+    "Buckets that need somebody: those that may go on first, then the longest stay of each state."
+)
+BUCKETS = (
+    ("Bucket", False),
+    ("Product", False),
+    ("State", False),
+    ("Days in it", True),
+    ("Came to it by", False),
+    ("Priority", True),
+    ("May go", False),
+    ("Last decision", False),
+)
+"""Columns of buckets: title, and whether it holds numbers."""
+
+
+def _bucket(row: Data, usual: int | None, shop: Data, traces: Traces) -> tuple[Line, ...]:
     days: Line = (str(row["days"]),)
     if usual is not None:
         days = (Mark(text=f"{row['days']}, {usual} are usual", tone="warning"),)
-    last = row["last_decision"] or {"trace": None, "date": ""}
+    last = row["last_decision"] or {"trace": None}
     imported = (" imported",) if row["imported"] else ()
     return (
         (Code(text=row["bucket"]),),
-        (Code(text=row["asin"]),),
+        inline.product(row["asin"], shop),
         (inline.state(row["state"]), *imported),
         days,
+        inline.trace(row["trace"], traces),
         ("" if row["priority"] is None else f"{row['priority']:g}",),
         (Strong(text=" or ".join(row["ready_for"])),) if row["ready_for"] else (),
-        (f"{row['since']} ", *inline.trace(row["trace"], traces)),
-        (f"{last['date']} ", *inline.trace(last["trace"], traces)) if last["trace"] else (),
+        inline.trace(last["trace"], traces),
     )
