@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as escapes
 import json
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def test_a_blocked_decision_shows_its_change_the_reason_and_what_mends_it():
     row = "| `campaign/C1/ad_group/A1/keyword/steel bottle/bid` | 1.20 | 1.50 | +25.0 % |"
     assert f"{row} 30.0 %, in HARVEST 20.0 % |" in page
     assert "- **TG504 freeze.** IB-gym is frozen. Take the change back." in page
-    assert "Rests on `H-014`: CONFIRMED, confidence 0.6; 3 uses, 1 confirmed, 0 rejected" in page
+    assert "Rests on `H-014`: CONFIRMED, confidence 0.60; 3 uses, 1 confirmed, 0 rejected" in page
     assert "Evidence `uploads/st-w47.csv`, 38 KB, 4 days old, 2026-11-13 to 2026-11-19" in page
     assert "hash **matches**" in page
 
@@ -185,6 +186,45 @@ def test_what_was_not_judged_has_no_word_of_a_pass():
     assert "| `ads/bids.csv` | changed | not known |" in page
     assert not re.search(r"PASS|Passed|approved|policy unchanged", page)
     assert "Read 0 commits, judged none" in page
+
+
+def test_a_plan_that_passes_is_not_taken_for_an_execution():
+    done, planned = decision(1, executed_at="2026-11-24T10:00:00Z"), decision(2)
+    page = text(review(decisions=(done, planned)))
+    assert "| `TRACE-20261124-001` | `campaign" in page
+    assert "| `TRACE-20261124-002` planned | `campaign" in page
+
+
+def test_a_step_beyond_every_number_is_still_json_and_one_short_text():
+    endless = reviews.change(share=Decimal("1e600"))
+    found = review(decisions=(decision(1, "blocked", changes=(endless,), codes=("TG502",)),))
+    data = json.loads(json_text(found), parse_constant=pytest.fail)
+    assert data["decisions"][0]["changes"][0]["share"] is None
+    assert max(map(len, text(found, detail=document.IN_A_FILE).splitlines())) < 1_500
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"age_days": -2}, "38 KB, captured after this lands"),
+        ({"size": 1, "age_days": 1}, "1 byte, 1 day old"),
+        ({"size": 2_400_000, "age_days": None, "period_start": None, "period_end": None},
+         "`uploads/st-w47.csv`, 2 MB, hash"),
+        ({"state": "missing", "size": None}, "hash **missing**"),
+    ],
+)  # fmt: skip
+def test_evidence_is_told_as_far_as_it_is_known(entry: dict, words: str):
+    one = decision(1, "blocked", evidence=(reviews.evidence(**entry),))
+    assert words in text(review(decisions=(one,)))
+
+
+def test_what_is_wrong_with_evidence_is_not_what_falls_out():
+    many = (*(reviews.evidence() for _ in range(9)), reviews.evidence(state="differs"))
+    one = decision(1, "blocked", evidence=many)
+    detail = document.Detail(urgent=5, rows=2, text=200)
+    page = text(review(decisions=(one,)), detail=detail)
+    assert page.count("hash **matches**") == 1
+    assert "hash **differs**" in page
 
 
 # --- room -----------------------------------------------------------------------------------------

@@ -123,7 +123,8 @@ def record_words(record: HypothesisRecord, detail: Detail) -> str:
         return f"the base does not know it yet.{said}"
     claimed = ", its newest result only claimed" if record.claimed else ""
     return (
-        f"{record.status}, confidence {record.confidence}{claimed}; {plural(record.uses, 'use')}, "
+        f"{record.status}, confidence {record.confidence:.2f}{claimed}; "
+        f"{plural(record.uses, 'use')}, "
         f"{record.confirmed} confirmed, {record.rejected} rejected, {record.inconclusive} "
         f"inconclusive.{said}"
     )
@@ -132,7 +133,8 @@ def record_words(record: HypothesisRecord, detail: Detail) -> str:
 def _evidence(entry: ReviewedEvidence, detail: Detail) -> Line:
     facts = [bytes_of(entry.size)]
     if entry.age_days is not None:
-        facts.append(f"{plural(entry.age_days, 'day')} old")
+        late = "captured after this lands"
+        facts.append(f"{plural(entry.age_days, 'day')} old" if entry.age_days >= 0 else late)
     if entry.period_start or entry.period_end:
         facts.append(f"{entry.period_start or '?'} to {entry.period_end or '?'}")
     words = ", ".join(detail.cut(each) for each in facts if each)
@@ -200,7 +202,7 @@ def passed(review: Review, detail: Detail) -> Iterator[Block]:
     behind = [row for each in found for row in _passed_behind(each, detail)]
     if behind:
         yield Details(
-            summary=(f"What they rest on: {plural(len(behind), 'entry')}",),
+            summary=(f"What they rest on: {len(behind):,}",),
             blocks=table("What they rest on", ("Decision", "Rests on"), behind, detail.rows),
             is_open=detail.is_open,
         )
@@ -210,10 +212,11 @@ def _passed_rows(decision: ReviewedDecision, detail: Detail) -> Iterator[tuple[L
     many = len(decision.guardrails)
     fit = sum(each.verdict == "PASS" for each in decision.guardrails)
     guards = f"{fit} of {many}" if many else "judged when executed"
+    planned: Line = () if decision.executed_at else (" planned",)
     for each in decision.changes:
         target, old, new, moved, _ = _change(each, detail)
         yield (
-            (code(decision.trace, detail),),
+            (code(decision.trace, detail), *planned),
             target,
             old,
             new,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trace_gate.report.document import Block, Line
     from trace_gate.report.pages.review.formatting import Detail
 
-COUNTED = ("trace", "exempt", "derived")
+COUNTED = {"trace": "traces", "exempt": "exempt", "derived": "derived"}
 """Files that need no cover: how many there are is enough, unless something is wrong with one."""
 
 
@@ -29,7 +29,7 @@ def files(review: Review, detail: Detail) -> Iterator[Block]:
     listed.sort(key=lambda each: (each.cover != "nobody", each.path))
     bare = sum(each.cover == "nobody" for each in listed)
     counts = {name: sum(e.cover == name for e in review.files) for name in COUNTED}
-    words = [f"{many:,} {name}" for name, many in counts.items() if many]
+    words = [f"{many:,} {COUNTED[name]}" for name, many in counts.items() if many]
     rows = [_file(each, detail) for each in listed]
     blocks = [
         *table("Files and what covers them", ("File", "Change", "Covered by"), rows, detail.rows)

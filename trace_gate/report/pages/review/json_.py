@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.record import Record
@@ -43,4 +44,7 @@ def _plain(value: Any) -> Any:
         return whole(value)
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    return value if value is None or isinstance(value, bool | int | float) else float(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    number = float(value)
+    return number if isfinite(number) else None  # JSON has no number that is so large
