@@ -27,6 +27,8 @@ from trace_gate.adapters.store.fold_store import NAME, FoldStore
 from trace_gate.app.derive import fold_run
 from trace_gate.app.derive.fold import FoldEngine
 from trace_gate.app.derive.trace_facts_cache import packed_facts, put_by
+from trace_gate.app.review.folded import FOLDED
+from trace_gate.core.fold.node_keys import kind_of
 from trace_gate.core.ledger.snapshot import Snapshot
 from trace_gate.core.policy.policy import Policy
 
@@ -216,6 +218,20 @@ def test_a_look_goes_on_to_another_snapshot_and_comes_back(policy: Policy):
         with there.onward(first) as changed:
             assert changed == ()
     assert everything(engine) == before
+
+
+def test_a_look_at_some_kinds_finds_the_same_of_them(policy: Policy):
+    objects, store = Objects(), FoldStore.open(None)
+    engine = FoldEngine(objects, store)
+    first, second = (objects.snapshot(life()[:many], policy) for many in (2, None))
+    updated(engine, store, first)
+    with engine.preview(first, files=False) as there:
+        with there.onward(second) as every:
+            whole = {kind: dict(there.summaries(kind)) for kind in FOLDED}
+        with there.onward(second, FOLDED) as some:
+            assert {kind: dict(there.summaries(kind)) for kind in FOLDED} == whole
+    assert set(some) == {key for key in every if kind_of(key) in FOLDED}
+    assert set(some) < set(every)
 
 
 def test_a_look_without_files_finds_the_same_refusals_and_makes_none(

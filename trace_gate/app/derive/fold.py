@@ -18,7 +18,7 @@ from trace_gate.core.git_model import TRACE_BYTES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from trace_gate.app.derive.fold_run import Progress, Sink
@@ -73,14 +73,19 @@ class FoldEngine:
         return with_news(self._store, update, self.refusals)
 
     def _update(
-        self, snapshot: Snapshot, sink: Sink | None = None, *, files: bool = True
+        self,
+        snapshot: Snapshot,
+        sink: Sink | None = None,
+        *,
+        files: bool = True,
+        kinds: Collection[str] | None = None,
     ) -> UpdateResult:
         meta, wanted = self._store.meta(), _meta(snapshot)
         full = meta.get("policy") != wanted["policy"]
         if full:
             self._store.clear()
         store, progress = self._store, self._progress
-        run = Run(store, snapshot.policy, sink, progress, self._ahead, files=files)
+        run = Run(store, snapshot.policy, sink, progress, self._ahead, files=files, kinds=kinds)
         changes = self._changes(snapshot, meta, full=full)
         self._exchange(run, changes, snapshot.policy.gate.traces)
         run.fold()
@@ -109,14 +114,24 @@ class FoldEngine:
             self._store.rollback()
 
     @contextmanager
-    def onward(self, snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
+    def onward(
+        self, snapshot: Snapshot, kinds: Collection[str] | None = None
+    ) -> Iterator[tuple[str, ...]]:
         """Within a preview the fold of another snapshot by the same policy, to look at.
 
         Gives the nodes whose summary is another one there. Afterwards it is as it was.
+
+        Args:
+            snapshot: by the same policy as the preview.
+            kinds: the kinds of nodes that are folded, with all that tell them something; None
+                for all.
         """
         self._store.mark()
         try:
-            yield () if self.is_at(snapshot) else self._update(snapshot, files=False).changed
+            if self.is_at(snapshot):
+                yield ()
+            else:
+                yield self._update(snapshot, files=False, kinds=kinds).changed
         finally:
             self._store.back()
 

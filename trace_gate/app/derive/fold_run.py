@@ -15,7 +15,7 @@ from trace_gate.core.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from trace_gate.app.ports import Ahead, FoldStore
@@ -66,10 +66,14 @@ class Run:
         ahead: Ahead | None,
         *,
         files: bool = True,
+        kinds: Collection[str] | None = None,
     ) -> None:
-        """Without `files` they are not made and stay as they were: for a look at the nodes."""
+        """Without `files` they are not made and stay as they were: for a look at the nodes.
+
+        With `kinds` no node of another kind is folded: for a look that is undone.
+        """
         self._store, self._policy, self._ahead = store, policy, ahead
-        self._makes_files = files
+        self._makes_files, self._kinds = files, kinds
         self._sink, self._progress = sink, progress
         self._dirty: dict[int, set[str]] = {rank: set() for rank in registry.RANK.values()}
         self._known: dict[str, bool] = {}
@@ -91,6 +95,8 @@ class Run:
     def fold(self) -> None:
         """Fold every node that was told something else, and those that it tells, in turn."""
         for rank, kind in enumerate(registry.FOLDS):
+            if self._kinds is not None and kind not in self._kinds:
+                continue
             keys = sorted(self._dirty[rank])
             for start in range(0, len(keys), PORTION):
                 self._progress(f"{kind} nodes folded", start, len(keys))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 KINDS = ("bucket", "content", "campaign", "hypothesis", "pattern", "tenant")
 """The kinds of nodes whose change a reviewer is told of."""
 
+FOLDED = frozenset((*KINDS, "trace", "asin"))
+"""The same, with the kinds that tell them something."""
+
 
 class Node(Record):
     """A node of the fold at one of the two ends."""
@@ -77,7 +80,7 @@ def both_ends(
         verified: the traces that verifications of the range are about.
     """
     policy = after.policy
-    with engine.onward(after) as moved:
+    with engine.onward(after, FOLDED) as moved:
         changed = tuple(sorted(key for key in moved if kind_of(key) in KINDS))
         named = {*hypotheses, *_tested(engine, verified)}
         keys = {*changed, *map(node_keys.hypothesis, named)}
