@@ -17,6 +17,7 @@ from benchmarks import (
     growth,
     observing,
     proposing,
+    reporting,
     reviewing,
     rows,
     table,
@@ -36,6 +37,7 @@ GROUPS = {
     "observe": observing.observed,
     "propose": proposing.proposing,
     "review": reviewing.reviewed,
+    "page": reporting.reported,
 }
 
 
@@ -49,6 +51,7 @@ PARTS = {
     "listings": ("list",),
     "search terms": ("propose",),
     "reviews": ("review",),
+    "pages": ("page",),
 }
 """The tables of docs/benchmarks.md, and the groups whose rows stand in each: one run, one table."""
 

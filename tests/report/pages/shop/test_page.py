@@ -74,9 +74,9 @@ def traces(document: d.Document) -> list[str]:
 def test_a_number_is_said_with_its_change_and_what_is_wanted():
     rate, density, complete, tests = made(now=shop.MONDAY + 105 * shop.DAY).blocks[1].figures
     assert (rate.value, rate.verdict, rate.tone) == ("50 %", "fair", "neutral")
-    assert words(rate.change) == "up 50 points in a week"
-    assert words(rate.wanted) == "1 of 2 living buckets. Wanted: above 50 %"
-    assert words(density.wanted).endswith("Wanted: below 10 %")
+    assert words(rate.change) == "1 of 2 living buckets; up 50 points in a week"
+    assert words(rate.wanted) == "above 50 %"
+    assert words(density.wanted) == "below 10 %"
     assert (complete.value, complete.verdict) == ("100 %", "complete")
     assert (tests.value, tests.verdict) == ("0", "")
     late = made().blocks[1].figures[3]
@@ -144,7 +144,8 @@ def test_not_enough_data_is_said():
     assert "None is written down yet." in text
     assert "Nothing changed its state yet." in text
     figure = made(shop.seen(0)).blocks[1].figures[0]
-    assert (figure.value, figure.verdict, figure.change) == ("not known", "", ())
+    assert (figure.value, figure.verdict) == ("not known", "")
+    assert words(figure.change) == "0 of 0 living buckets", "there is nothing to compare with"
 
 
 def test_without_a_trace_it_says_what_to_do():

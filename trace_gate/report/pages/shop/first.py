@@ -61,28 +61,27 @@ def figures(shop: Data, needs: Data) -> Figures:
 
 def _freeze_rate(shop: Data, needs: Data) -> Figure:
     kpi, counts = shop["kpis"]["freeze_rate"], shop["counts"]
-    frozen = f"{counts['frozen']} of {plural(counts['living'], 'living bucket')}. "
+    frozen = f"{counts['frozen']} of {plural(counts['living'], 'living bucket')}"
     return Figure(
         label="Freeze rate",
         value=inline.share(kpi["now"]),
         tone=TONES.get(kpi["grade"] or "", "neutral"),
         verdict=kpi["grade"] or "",
-        change=(_points(kpi),) if _points(kpi) else (),
-        wanted=(f"{frozen}Wanted: above {inline.share(needs['freeze_rate_above'])}",),
+        change=(_beside(kpi, frozen),),
+        wanted=(f"above {inline.share(needs['freeze_rate_above'])}",),
         trend=tuple(inline.percent(week["freeze_rate"]) for week in shop["weeks"]),
     )
 
 
 def _density(shop: Data, needs: Data) -> Figure:
     kpi, below = shop["kpis"]["decision_density"], needs["decision_density_below"]
-    wanted = f" Wanted: below {inline.share(below)}" if below is not None else ""
     return Figure(
         label="Decision density",
         value=inline.share(kpi["now"]),
         tone=TONES.get(kpi["grade"] or "", "neutral"),
         verdict=kpi["grade"] or "",
-        change=(_points(kpi),) if _points(kpi) else (),
-        wanted=(f"Decisions of this week for each living bucket.{wanted}",),
+        change=(_beside(kpi, "decisions of this week for each living bucket"),),
+        wanted=(f"below {inline.share(below)}",) if below is not None else (),
         trend=tuple(_dense(week) for week in shop["weeks"]),
     )
 
@@ -99,8 +98,8 @@ def _completeness(shop: Data) -> Figure:
         value=inline.share(kpi["now"]),
         tone="good" if whole else "neutral",
         verdict="complete" if whole else "",
-        change=(_points(kpi),) if _points(kpi) else (),
-        wanted=("Executed decisions with evidence, hypothesis and result. Wanted: all",),
+        change=(_beside(kpi, "executed decisions with evidence, hypothesis and result"),),
+        wanted=("all of them",),
     )
 
 
@@ -111,8 +110,14 @@ def _tests(shop: Data) -> Figure:
         value=str(running),
         tone="bad" if late else "neutral",
         verdict=f"{late} due or overdue" if late else "",
-        wanted=("Wanted: a result on the day it is due",),
+        wanted=("a result on the day it is due",),
     )
+
+
+def _beside(kpi: Data, what: str) -> str:
+    """What a number counts, and where it went since the week before."""
+    moved = _points(kpi)
+    return f"{what}; {moved}" if moved else what
 
 
 def _points(kpi: Data) -> str:
