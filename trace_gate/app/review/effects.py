@@ -152,7 +152,7 @@ def _tests(files: Mapping[str, Data]) -> dict[str, Data]:
 def _patterns(ends: BothEnds) -> Iterator[PatternMove]:
     for key in ends.of("pattern"):
         tenant, slug = node_keys.parts(key)
-        was, now = (each[key].folded().summary or {} for each in (ends.before, ends.after))
+        was, now = (each[key].folded.summary or {} for each in (ends.before, ends.after))
         yield PatternMove(
             id=f"PAT-{slug}",
             tenant=tenant,

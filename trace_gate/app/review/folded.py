@@ -38,17 +38,12 @@ class Node(Record):
 
     key: str
     facts: tuple[Fact, ...]
-    policy: Policy
-
-    def folded(self) -> NodeResult:
-        """What it comes to; nothing for one that nobody tells anything."""
-        if not self.facts:
-            return NodeResult()
-        return fold_of(kind_of(self.key))(self.key, self.facts, self.policy)
+    folded: NodeResult
+    """What it comes to; nothing for one that nobody tells anything."""
 
     def files(self) -> dict[str, Mapping[str, Any]]:
         """The data of its files, by path below the layers."""
-        return {f"{each.layer}/{each.path}": each.data for each in self.folded().files}
+        return {f"{each.layer}/{each.path}": each.data for each in self.folded.files}
 
 
 class BothEnds(Record):
@@ -100,4 +95,11 @@ def _tested(engine: FoldEngine, verified: Iterable[str]) -> set[str]:
 
 
 def _nodes(facts: Mapping[str, Sequence[Fact]], policy: Policy) -> dict[str, Node]:
-    return {key: Node(key=key, facts=tuple(told), policy=policy) for key, told in facts.items()}
+    return {
+        key: Node(key=key, facts=tuple(told), folded=_folded(key, told, policy))
+        for key, told in facts.items()
+    }
+
+
+def _folded(key: str, facts: Sequence[Fact], policy: Policy) -> NodeResult:
+    return fold_of(kind_of(key))(key, facts, policy) if facts else NodeResult()

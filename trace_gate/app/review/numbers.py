@@ -26,7 +26,7 @@ SHOWN = 12
 
 def of_shop(key: str, ends: BothEnds, policy: Policy) -> ShopNumbers:
     """The numbers of a shop, by its node in the fold."""
-    was, now = (each[key].folded().summary or {} for each in (ends.before, ends.after))
+    was, now = (each[key].folded.summary or {} for each in (ends.before, ends.after))
     rules = Rules.of(policy)
     return ShopNumbers(
         tenant=node_keys.parts(key)[0],
