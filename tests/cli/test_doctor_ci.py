@@ -150,6 +150,57 @@ def test_a_workflow_for_another_branch_judges_nothing(shop: Shop):
     assert 'branches: ["main"]' in fix
 
 
+USES = {
+    "action": "    steps:\n      - uses: acme/trace-gate@{}\n",
+    "called": "    uses: acme/trace-gate/.github/workflows/gate.yml@{}\n",
+}
+
+
+@pytest.mark.parametrize("how", USES)
+@pytest.mark.parametrize(
+    ("at", "status", "words"),
+    [
+        (f"v{__version__}", "PASS", "the version that runs here"),
+        (OID, "WARN", "do not say which version"),
+        ("main", "WARN", "can move"),
+    ],
+)
+def test_the_action_and_the_called_workflow_are_looked_at(
+    shop: Shop, how: str, at: str, status: str, words: str
+):
+    on = "on:\n  pull_request: { branches: [main] }\n  push: { branches: [main] }\n"
+    shop.write(WORKFLOW, f"{on}jobs:\n  trace-gate:\n{USES[how].format(at)}")
+    found = check_of(shop.path, "CI")
+    assert found[1] == status
+    assert words in found[2]
+    shop.write(WORKFLOW, f"{on.replace('main', 'topic')}jobs:\n  t:\n{USES[how].format(at)}")
+    assert check_of(shop.path, "CI")[:2] == (1, "FAIL"), "it runs for another branch"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".gitlab-ci.yml", 'trace-gate:\n  script:\n    - pip install "{}"\n'),
+        (".gitea/workflows/trace-governance-gate.yml", 'env:\n  TRACE_GATE_SOURCE: "{}"\n'),
+        (".forgejo/workflows/trace-governance-gate.yml", 'env:\n  TRACE_GATE_SOURCE: "{}"\n'),
+    ],
+)
+def test_the_job_of_another_forge_is_looked_at(shop: Shop, path: str, text: str):
+    shop.write(path, text.format(HERE))
+    assert check_of(shop.path, "CI")[:3] == (0, "PASS", f"{path}: {HERE}, which runs here")
+    shop.write(path, text.format("trace-gate @ file:///home/ann/trace-gate"))
+    assert check_of(shop.path, "CI")[:2] == (1, "FAIL")
+
+
+@pytest.mark.parametrize("on", ["on: pull_request_target", "on: [push, pull_request_target]"])
+def test_the_event_with_the_rights_of_the_repository_fails(shop: Shop, on: str):
+    shop.write(WORKFLOW, f"{on}\njobs:\n  t:\n    uses: acme/trace-gate@{OID}\n")
+    code, status, message, fix = check_of(shop.path, "CI")
+    assert (code, status) == (1, "FAIL")
+    assert "pull_request_target" in message
+    assert "on: pull_request" in fix
+
+
 def test_one_trigger_that_misses_the_branch_is_enough(shop: Shop):
     with_ci(shop)
     text = (shop.path / WORKFLOW).read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 from pathlib import Path
@@ -266,3 +267,34 @@ def test_it_comes_alone(old):
     for words in (("--upgrade", "--no-hooks"), ("--caused-by", "TRACE-20250106-001")):
         assert old.run("init", *words, code=None).exit_code != 0
     assert old.git("status", "--porcelain") == ""
+
+
+WORKFLOW = ".github/workflows/trace-governance-gate.yml"
+
+
+def test_the_workflow_of_an_earlier_release_comes_in_its_new_form(approved, lin, monkeypatch):
+    """With the team's own source and branch, in the decision that brings all else."""
+    shop, hypothesis = approved
+    new = (ROOT / "scaffold" / WORKFLOW).read_text()
+    earlier = new.replace("run: trace-gate ci", "run: trace-gate check")
+    known = frozenset({hashlib.sha256(earlier.encode()).hexdigest()})
+    monkeypatch.setattr("trace_gate.app.setup.earlier_workflow.EARLIER", known)
+
+    def filled(text: str) -> str:
+        named = text.replace("@TRACE_GATE_SOURCE@", "trace-gate==0.0.9")
+        return named.replace("@PROTECTED_BRANCH@", "main")
+
+    shop.git("switch", "-q", "main")
+    shop.write(WORKFLOW, filled(earlier))
+    shop.commit("the workflow of then")
+    shop.git("switch", "-q", "work")
+    shop.git("merge", "-q", "main")
+    output = shop.run("init", "--upgrade", "--caused-by", hypothesis).output
+    assert "trace-governance-gate.yml: one line for the gate, trace-gate ci" in output
+    assert (shop.path / WORKFLOW).read_text() == filled(new)
+    trace = fast_yaml.load((shop.path / written_path(output)).read_text())["trace"]
+    assert f"file/{WORKFLOW}" in [each["target"] for each in trace["execution"]["changes"]]
+
+
+def written_path(output: str) -> str:
+    return next(line.split()[1] for line in output.splitlines() if line.startswith("wrote traces/"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from trace_gate.app.setup import ci_source
 from trace_gate.app.setup.doctor_facts import Check
+from trace_gate.app.setup.gate_uses import OTHERS
 from trace_gate.core import shell
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from trace_gate.app.setup.doctor_facts import Facts, Status
     from trace_gate.app.setup.hook_layout import Layout
+
+NEVER = "pull_request_target"
+"""The event on which the gate is never run."""
 
 WORKFLOW, FRAMEWORK = ".github/workflows/trace-governance-gate.yml", ".pre-commit-config.yaml"
 
@@ -47,18 +51,28 @@ def default_branch(facts: Facts, _layout: Layout) -> Check:
 
 
 def installs(facts: Facts, _layout: Layout) -> Check:
-    """What the workflow installs: fixed, well-formed, and what runs here."""
-    here, named = facts.installed, facts.sources.get(WORKFLOW)
+    """What CI installs: fixed, well-formed, and what runs here."""
+    here, gate = facts.installed, _gate(facts)
+    named = facts.sources.get(gate)
+    if NEVER in facts.ci_events:
+        message = f"{WORKFLOW} runs on {NEVER}: a stranger's change gets the rights of this"
+        fix = "Write on: pull_request   The gate needs no secret, and refuses the other one."
+        return Check(name="CI", status="FAIL", message=f"{message} repository.", fix=fix)
     if here is None or named is None:
         message = f"there is no {WORKFLOW}, so nobody knows what CI installs"
         fix = "trace-gate init   (another CI? look there that it installs one fixed version)"
         return Check(name="CI", status="WARN", message=message, fix=fix)
     if not named:
-        message = f"{WORKFLOW} has no line of init that says what is installed"
+        message = f"{gate} does not say in a form that is known which trace-gate it takes"
         fix = "Look there that it installs one fixed version: TRACE_GATE_SOURCE in the shipped one."
         return Check(name="CI", status="WARN", message=message, fix=fix)
     order = ("FAIL", "WARN", "PASS")
     return min(_found(facts, here), key=lambda each: order.index(each.status))
+
+
+def _gate(facts: Facts) -> str:
+    """The file in which the gate is: the workflow of GitHub, else that of another forge."""
+    return next((each for each in (WORKFLOW, *OTHERS) if each in facts.sources), WORKFLOW)
 
 
 def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:
@@ -68,14 +82,14 @@ def _found(facts: Facts, here: ci_source.Installed) -> Iterator[Check]:
         for source in sources:
             found = ci_source.assess(source, here, tried.get(source))
             status = STATUS[found.kind]
-            if path != WORKFLOW and status == "FAIL":
+            if path == FRAMEWORK and status == "FAIL":
                 status = "WARN"  # the gate runs and judges in CI all the same
             untried = found.kind == "unknown" and source not in tried
             fix = "" if status == "PASS" else TRY if untried else SOURCE
             where = "" if path == WORKFLOW else f"{path}: "
             yield Check(name="CI", status=status, message=f"{where}{found.why}", fix=fix)
     if len({source for sources in facts.sources.values() for source in sources}) > 1:
-        message = f"{WORKFLOW} and {FRAMEWORK} do not install the same trace-gate"
+        message = f"{' and '.join(facts.sources)} do not install the same trace-gate"
         yield Check(name="CI", status="WARN", message=message, fix=SOURCE)
     branch = facts.protected  # none where nobody can tell
     missed = [each for each in facts.ci_branches if branch and branch not in each]

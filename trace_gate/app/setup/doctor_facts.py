@@ -105,6 +105,8 @@ class Facts(Record):
     """What CI and pre-commit install, by the path of the file that says so."""
     ci_branches: tuple[tuple[str, ...], ...] = ()
     """The branches of each trigger of the workflow."""
+    ci_events: tuple[str, ...] = ()
+    """The events on which the workflow runs."""
     drivers: Drivers | None = None
     tried: Mapping[str, Tried] | None = None
     """Source to what an installer said; None where nobody asked to try."""

@@ -13,7 +13,8 @@ from trace_gate.app.author import yaml_edit, yaml_insert
 from trace_gate.app.decide import approvers
 from trace_gate.app.repository import rules as repository_rules
 from trace_gate.app.setup import compile as compiling
-from trace_gate.app.setup import new_keys
+from trace_gate.app.setup import earlier_workflow, new_keys
+from trace_gate.app.setup.doctor_ci import WORKFLOW
 from trace_gate.core.errors import UsageError
 from trace_gate.core.policy.loader import load_yaml
 from trace_gate.core.record import Record
@@ -98,10 +99,13 @@ def propose(
     before, whole = {**changed, **texts}, {**texts, **changed}
     repository_rules.compiled(whole)
     changed |= _schemas(whole, domain, shipped, files)
+    keys = [_shown(path, changed[path], key) for path, (keys, _) in found.items() for key in keys]
+    workflow = earlier_workflow.renewed(files.read(WORKFLOW), shipped)
+    if workflow is not None:
+        changed[WORKFLOW] = workflow
+        keys.append(earlier_workflow.NEWS)
     return Proposal(
-        keys=tuple(
-            _shown(path, changed[path], key) for path, (keys, _) in found.items() for key in keys
-        ),
+        keys=tuple(keys),
         texts=changed,
         rules=repository_rules.rules_of(*repository_rules.compiled(before)),
         clock=clock,
