@@ -179,3 +179,9 @@ def test_hostile_text_of_a_trace_stays_text(shop: Desk):
     text = shop.run("report", "--format", "markdown").output
     assert "<img" not in text
     assert "@you" not in text
+
+
+def test_the_examples_of_its_help_are_lines_of_their_own(shop: Desk):
+    lines = [line.strip() for line in shop.run("report", "--help").output.splitlines()]
+    assert "Examples:" in lines
+    assert "trace-gate report --output monday.html               to a file of your choice" in lines

@@ -31,7 +31,7 @@ MARKS = (
 )
 """Begin the page as HTML, as Markdown, as JSON."""
 
-EXAMPLE = f"""\\b
+EXAMPLE = f"""\b
 Examples:
   trace-gate report                                    to {FILE}: open it in a browser
   trace-gate report --output monday.html               to a file of your choice
@@ -40,7 +40,7 @@ Examples:
   trace-gate report --format markdown                  to the standard output
   trace-gate report --format json --output shop.json   all of it, for programs
 
-\\b
+\b
 Exit codes: 0, whatever the numbers are; 2 if they cannot be told, or nothing was written.
 """
 

@@ -202,7 +202,8 @@ def _waits(row: Data) -> Line:
 def _ready(shop: Data, traces: Traces, level: int, say: str) -> Iterator[Block]:
     facts, more = shop["readiness"], shop["more"]["ready"]
     rows = facts["ready"]
-    others = f"{facts['wait']} wait, and of {facts['cannot_tell']} the counts cannot tell"
+    verb = "waits" if facts["wait"] == 1 else "wait"
+    others = f"{facts['wait']} {verb}, and of {facts['cannot_tell']} the counts cannot tell"
     if not rows:
         yield Paragraph(text=(f"No bucket is ready to go on: {others}.",))
         return

@@ -96,7 +96,7 @@ def share(value: float | None) -> str:
 
 def percent(value: float | None) -> Decimal | None:
     """A share as a number of a chart."""
-    return None if value is None else Decimal(str(value)) * 100
+    return None if value is None else round(Decimal(str(value)) * 100, 1)
 
 
 def state(name: str) -> Mark:
