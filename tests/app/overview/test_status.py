@@ -194,7 +194,7 @@ def test_a_lapsed_approval_is_said_and_its_plan_is_no_next_step():
     assert _step(plan, now=fresh)[2] == "trace-gate execute TRACE-20250106-003"
     assert report(seen(), plan, now=end + 1)["open_decisions"][0]["lapsed"] == "2025-01-20"
     step = _step(plan, now=end + 1)
-    assert step == (3, "decision", "trace-gate new decision --supersedes TRACE-20250106-003")
+    assert step == (3, "decision", "trace-gate supersede TRACE-20250106-003")
 
 
 def _step(*addressed, now):

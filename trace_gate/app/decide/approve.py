@@ -212,7 +212,7 @@ def refuse_others(
     if sealed and trace.approval is not None:
         raise UsageError(
             f"{trace.id} is sealed in {where.base.ref}, and so is its approval.",
-            remedy=f"trace-gate new decision --supersedes {trace.id}   and approve that one.",
+            remedy=f"trace-gate supersede {trace.id}   and approve that one.",
         )
 
 

@@ -41,7 +41,7 @@ def refuse(git: Repository, trace: Trace, gate: GatePolicy, at: float) -> None:
         return
     path = ids.path_of(str(trace.id), gate.traces)
     landed = bool(git.entries(base, [path]))
-    again = f"trace-gate new decision --supersedes {trace.id}   and let that one be approved."
+    again = f"trace-gate supersede {trace.id}   and let that one be approved."
     raise UsageError(
         f"The approval of {trace.id} is of {(trace.approval.at if trace.approval else '')}, older "
         f"than {gate.approval_days} days: it has lapsed. Do not carry it out.",

@@ -117,7 +117,7 @@ def _may_write(found: Found, governed: Governed) -> None:
     if governed.sealed:
         raise UsageError(
             f"{trace.id} is sealed in {governed.policy_ref}, and its claim with it.",
-            remedy=f"trace-gate new decision --supersedes {trace.id}",
+            remedy=f"trace-gate supersede {trace.id}",
         )
     if trace.approval is not None:
         raise UsageError(

@@ -48,5 +48,5 @@ def refuse(git: Repository, commit: str | None, trace_id: str, root: str) -> Non
         raise UsageError(
             f"{newer} took the place of {trace_id}, so it is not open any more.",
             remedy=f"trace-gate show {newer}   says why. To decide it all the same: "
-            f"trace-gate new decision --supersedes {newer}",
+            f"trace-gate supersede {newer}",
         )

@@ -133,7 +133,7 @@ def _execution(row: Row) -> dict[str, Any]:
     trace = row["trace"]
     if row["lapsed"]:
         why = f"the approval of {trace} lapsed on {row['lapsed']}, so nothing may be done by it"
-        return _step(3, why, f"trace-gate new decision --supersedes {trace}", trace)
+        return _step(3, why, f"trace-gate supersede {trace}", trace)
     if row["waits_for"] == "approval":
         why = f"{trace} waits for the approval of a second person"
         return _step(4, why, f"trace-gate approve {trace}", trace)
