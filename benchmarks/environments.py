@@ -41,10 +41,17 @@ class Tool:
 
     def hook(self, name: str) -> tuple[str, ...]:
         """A hook as the shim calls it that `trace-gate install` writes with this environment."""
+        return (*self._shim(), "hook", name)
+
+    def driver(self, kind: str, path: str) -> tuple[str, ...]:
+        """A driver as the command calls it that `trace-gate install` tells Git."""
+        return (*self._shim(), "textconv", kind, path)
+
+    def _shim(self) -> tuple[str, ...]:
         packages = self.folder / "lib" / f"python{_SERIES}" / "site-packages"
         named = str(packages) if self.kind == "wheel" else None
         flags, code = hook_shims.call(user_site=False, packages=named)
-        return (self.python, *flags, "-c", code, "hook", name)
+        return (self.python, *flags, "-c", code)
 
 
 def installed() -> Tool:

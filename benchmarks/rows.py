@@ -121,6 +121,7 @@ def hooks(yard: Yard) -> list[Row]:
         "one cold": yard.hook(small, cold=True),
         "huge": yard.hook(huge),
         "huge cold": yard.hook(huge, cold=True),
+        "driver": Program(yard.tool.driver("trace", trace), small.path, small.environ),
         "gitlint": _gitlint_message(small),
         "schema": _check_jsonschema(small, [trace]),
     }
@@ -128,6 +129,7 @@ def hooks(yard: Yard) -> list[Row]:
     done.row("hook: 1 changed file that needs no trace", "none", "start", START, 2.75)
     done.row("hook: 1 changed file without its trace (stopped)", "stopped", "start", START, 2.75)
     done.row("hook: 1 changed file, policy cache cold", "none cold", "start", START)
+    done.row("git diff: 1 trace in sentences", "driver", "none", "a hook that needs no trace", 1.5)
     linked = "hook: 1 trace + 1 changed file"
     done.row(linked, "one", "start", START, 4.25)
     done.row(linked, "one", "gitlint", "gitlint on the message", 0.4)

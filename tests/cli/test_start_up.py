@@ -207,6 +207,19 @@ def test_the_hooks_of_the_message_import_nothing_heavy_either(
     assert (imported(shop, name, str(message)) - bare) & HEAVY == set()
 
 
+def test_a_trace_in_a_diff_imports_nothing_of_git_and_nothing_heavy(
+    shop: Shop, bare: set[str]
+) -> None:
+    (path,) = (shop.path / "traces").rglob("*.yaml")
+    done = run([HOOK, "textconv", "trace", str(path)], shop.path)
+    assert done.returncode == 0
+    assert "raw sha256 " in done.stdout
+    found = modules(done.stderr)
+    assert (found - bare) & (HEAVY - {"yaml"}) == set()
+    assert not any(".adapters.git" in name for name in found)
+    assert ours(found) <= 32
+
+
 def test_a_heavy_import_would_be_seen(bare: set[str]) -> None:
     found = modules(run(["import json"], Path.cwd()).stderr) - bare
     assert "json" in found & HEAVY

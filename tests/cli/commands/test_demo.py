@@ -251,7 +251,7 @@ def test_the_repository_that_is_left_holds_the_story(week):
     assert git("status", "--porcelain") == ""
     assert set(git("log", "--format=%an").split()) == {"Mia"}
     assert len(git("ls-files", "traces").split()) == 6
-    last = git("show", "HEAD", "--", "traces")
+    last = git("show", "--no-textconv", "HEAD", "--", "traces")
     assert "+    approved_by: lin" in last
     assert "BEGIN SSH SIGNATURE" in last
     assert "per_change: 0.25" in git("show", "HEAD:config/amazon-growth/guardrails.yaml")
