@@ -65,6 +65,7 @@ generate: $(READY)
 	$(BIN)/python scripts/generate_hooks_manifest.py
 	$(BIN)/python scripts/generate_policy_schemas.py
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/generate_formats.py
 	$(BIN)/python scripts/generate_reference.py
 	$(BIN)/python scripts/generate_architecture.py
 	$(BIN)/python scripts/make_demo_history.py

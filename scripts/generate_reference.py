@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import formats_page
 import lifecycle_page
 import yaml
 
@@ -272,7 +273,13 @@ def decisions() -> str:
     return _page([GENERATED, "# Decisions", ABOUT_DECISIONS, "\n".join(rows)])
 
 
+def formats() -> str:
+    """Each format of a judgement, with the example that a run has written."""
+    return _page([GENERATED, *formats_page.parts(ROOT / "examples" / "formats")])
+
+
 PAGE_OF = {
+    "reference/formats.md": formats,
     "reference/commands.md": commands,
     "reference/policy.md": policy,
     "reference/trace.md": trace,

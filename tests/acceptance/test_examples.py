@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from scripts import example_runner as runner
+from scripts import formats_page
+from scripts import generate_formats as formats
 from scripts import generate_golden as golden
 from tests.support import forked
 from trace_gate.core.codes import CODES
+from trace_gate.report.judgement.registry import FORMATS
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +50,16 @@ def test_the_bad_side_gets_its_code_and_the_words_that_the_docs_show(
     if f"findings/{code}.json" in golden.kept():
         kept = (golden.GOLDEN / "findings" / f"{code}.json").read_text("utf-8")
         assert golden.readable(report) == kept, "python scripts/generate_golden.py"
+
+
+def test_one_run_writes_the_examples_of_every_format(template: Path, tmp_path: Path):
+    found = formats.made(template, tmp_path / "formats")
+    there = {path.name for path in formats.EXAMPLES.iterdir()} - {formats.STORY.name}
+    assert set(found) == set(formats_page.FILES.values()) == there
+    assert set(formats_page.FILES) == set(FORMATS) == set(formats_page.ABOUT_EACH)
+    for name, text in found.items():
+        kept = (formats.EXAMPLES / name).read_text("utf-8")
+        assert text == kept, "python scripts/generate_formats.py"
 
 
 @pytest.mark.parametrize("code", runner.names())

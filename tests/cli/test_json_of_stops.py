@@ -27,6 +27,7 @@ OUTSIDE = [
     ("refresh", "TRACE-20250107-001"),
     ("renumber", "TRACE-20250107-001"),
     ("revert", "HEAD"),
+    ("review", "a..b"),
     ("score", "--asin", "B0EXAMPLE1"),
     ("show", "TRACE-20250107-001"),
     ("simulate", "--policy", "."),

@@ -13,6 +13,7 @@ from trace_gate.adapters import resources
 from trace_gate.adapters.git.repository import Git
 from trace_gate.adapters.workspace import Workspace
 from trace_gate.core.errors import RepositoryUnreadable, UsageError
+from trace_gate.core.gate.judgement import Addresses
 from trace_gate.core.trace.ids import is_trace_id
 
 TYPE_CHECKING = False
@@ -86,6 +87,26 @@ def use_color(option: str) -> bool:
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def addresses() -> Addresses:
+    """Where the repository and our docs are published, as the CI and the team say it.
+
+    Anything but a plain address of the web is left out: a report is full of links.
+    """
+    server, name = (os.environ.get(f"GITHUB_{each}", "") for each in ("SERVER_URL", "REPOSITORY"))
+    repository = f"{server}/{name}" if name else os.environ.get("CI_PROJECT_URL", "")
+    docs = os.environ.get("TRACE_GATE_DOCS", "").rstrip("/")
+    return Addresses(
+        repository=repository if repository and _is_plain(repository) else "",
+        docs=docs if docs and _is_plain(docs) else "",
+    )
+
+
+def _is_plain(address: str) -> bool:
+    import re
+
+    return re.fullmatch(r"https?://[\w.-]+(:[0-9]+)?(/[\w.~-]+)*/?", address, re.ASCII) is not None
 
 
 def from_top(repository: Git, paths: Iterable[str]) -> tuple[str, ...]:

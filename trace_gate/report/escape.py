@@ -40,6 +40,13 @@ def whole(text: str) -> str:
     return "".join(_escaped(char) if "\ud800" <= char <= "\udfff" else char for char in text)
 
 
+def json_text(data: object) -> str:
+    """JSON in one line of ASCII, in which no log finds a command either."""
+    from json import dumps
+
+    return dumps(data, ensure_ascii=True).replace("##", "\\u0023\\u0023")
+
+
 def command(text: str) -> str:
     """The message of a GitHub workflow command."""
     return plain(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
@@ -85,6 +92,24 @@ def _is_sign(after: str) -> bool:
     """Whether GitHub makes a picture of it: `smile:` behind a colon."""
     name, colon, _ = after.partition(":")
     return bool(name and colon) and all(char.isalnum() or char in "_+-" for char in name)
+
+
+def sarif_message(text: str) -> str:
+    r"""Text of a SARIF message, in which `[words](place)` would be a link: its signs get a `\`.
+
+    The standard reads a backslash as an escape only there (SARIF 2.1.0, 3.11.6).
+    """
+    shown = plain(text)
+    if "](" not in shown:
+        return shown
+    return "".join(f"\\{char}" if char in "\\[]" else char for char in shown)
+
+
+def uri(path: str) -> str:
+    """A path as a relative URI: bytes that are not UTF-8 stay the bytes that they are."""
+    from urllib.parse import quote
+
+    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
 
 
 def _no_command(line: str) -> str:

@@ -73,6 +73,7 @@ def check_all(git: Repository, services: Services) -> Judgement:
         verdict=verdict_of(found),
         policy_ref="HEAD",
         policy_digest=rules.policy.digest,
+        policy_file=rules.policy.file,
         judged=Judged(paths=walk.count, governed=walk.count),
         findings=tuple(follow_ons.roots(found)),
         remarks=("HEAD's tree as it stands: cover and history were not looked at",),

@@ -99,6 +99,7 @@ def combined(judgements: Sequence[Judgement]) -> Judgement:
         verdict="BLOCK" if blocked else verdict_of(findings),
         policy_ref=f"{', '.join(names[:NAMED])}{more}",
         policy_digest=policies[0] if policies else "",
+        policy_file=next((each.policy_file for each in judgements if each.policy_file), ""),
         judged=Judged.from_tuple(map(sum, zip(*counts, strict=True))),
         commits=tuple(commit for each in judgements for commit in each.commits),
         findings=findings,

@@ -15,7 +15,7 @@ from trace_gate.cli import ci_environment, environment, wiring
 from trace_gate.cli.fast import judgement_output, pushed_refs
 from trace_gate.core.errors import CannotJudge, TraceGateError
 from trace_gate.core.gate.judgement import exit_code
-from trace_gate.report.judgement import github, waiting
+from trace_gate.report.judgement import waiting
 from trace_gate.report.judgement.outputs import outputs
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _hand_over(judgement: Judgement, span: Span | None, *, summarize: bool) -> N
     """Write what the runner reads when the step has ended."""
     page, file = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     if page and summarize:
-        ci_environment.append(page, github.job_summary(judgement))
+        judgement_output.summarize(judgement, page)
     if file:
         text = outputs(
             judgement,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from trace_gate.cli import environment
 from trace_gate.report.judgement.registry import formatter
 
 TYPE_CHECKING = False
@@ -38,6 +39,7 @@ class Output:
     def write(self, judgement: Judgement) -> None:
         """Print the judgement, and write it into the files and the page of the job."""
         self.begin(None)
+        judgement = judgement.with_(addresses=environment.addresses())
         if self._printed:
             _print(formatter(self.form)(judgement, color=self._color))
         if self._files:
@@ -46,7 +48,7 @@ class Output:
             report_files.write(self._files, judgement)
         summary = os.environ.get("GITHUB_STEP_SUMMARY")
         if self.form == "github" and summary:
-            _summarize(judgement, summary)
+            summarize(judgement, summary)
 
     def stop(self, error: TraceGateError) -> None:
         """Say in the files what stopped the run before there was a judgement.
@@ -94,8 +96,14 @@ def _print(text: str) -> None:
     print(text, end="", flush=True)
 
 
-def _summarize(judgement: Judgement, file: str) -> None:
+def summarize(judgement: Judgement, file: str) -> None:
+    """Add the page of the judgement to the summary of a job, which other steps may share.
+
+    Raises:
+        CannotJudge: it cannot be written, so nobody would learn the verdict.
+    """
+    from trace_gate.cli import ci_environment
     from trace_gate.report.judgement.github import job_summary
 
-    with open(file, "a", encoding="utf-8") as page:
-        page.write(job_summary(judgement))
+    used = os.path.getsize(file) if os.path.isfile(file) else 0
+    ci_environment.append(file, job_summary(judgement, used=used))

@@ -62,6 +62,7 @@ def _judgement(
         verdict=verdict_of(roots),
         policy_ref=policy_ref,
         policy_digest=case.policy.digest,
+        policy_file=case.policy.file,
         judged=counted(case),
         commits=tuple(of_commits(case, every)),
         findings=tuple(roots),

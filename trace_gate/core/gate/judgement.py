@@ -49,8 +49,17 @@ class Mends(Record):
     """Traces that lack their approval here: the codes that it has to accept."""
 
 
+class Addresses(Record):
+    """Pages of the web that a report may lead to; empty where nobody knows one."""
+
+    repository: str = ""
+    docs: str = ""
+
+
 class Judgement(Record):
     """The answer to one run. `policy_ref` names where the policy was read (`origin/main`).
+
+    `policy_file` is its first file: what has no place of its own stands there.
 
     `remarks` are sentences for the closing lines: what was softened, an adoption, an
     approval that is unauthenticated, a ref that was left out and why.
@@ -59,12 +68,14 @@ class Judgement(Record):
     verdict: Answer
     policy_ref: str = ""
     policy_digest: str = ""
+    policy_file: str = ""
     judged: Judged = Judged()
     commits: tuple[CommitJudgement, ...] = ()
     findings: tuple[Finding, ...] = ()
     remarks: tuple[str, ...] = ()
     mends: Mends | None = None
     """What it mends of earlier units; None for nothing."""
+    addresses: Addresses = Addresses()
     by_message: bool = False
     """A commit that is being made brings an approval: who else it is by, its message says."""
 

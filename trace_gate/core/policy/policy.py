@@ -34,6 +34,11 @@ class Policy(Record):
     growth: Mapping[str, str]
     """Dotted field of a trace to fixed, fill or append (SPEC 4); unlisted is fixed."""
 
+    @property
+    def file(self) -> str:
+        """The path of its first file, by which a tree is governed."""
+        return f"config/{self.domain}/gate.yaml"
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Policy:
         """The policy that the data of `loader.read` says."""

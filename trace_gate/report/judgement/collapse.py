@@ -82,10 +82,9 @@ def groups(findings: Iterable[Finding]) -> list[Group]:
 def place(finding: Finding) -> str:
     """`path:line:col`, as far as it is known; else the commit, else the repository."""
     if finding.path is None:
-        return f"commit {finding.commit[:10]}" if finding.commit else "repository"
-    parts = [plain(finding.path)]
-    parts += [str(each) for each in (finding.line, finding.column) if each is not None]
-    return ":".join(parts)
+        return f"commit {plain(finding.commit[:10])}" if finding.commit else "repository"
+    numbers = [str(each) for each in (finding.line, finding.column) if each is not None]
+    return plain(":".join([finding.path, *numbers]))
 
 
 def _for_all(findings: tuple[Finding, ...]) -> str:

@@ -18,5 +18,5 @@ def concise(judgement: Judgement, *, color: bool = False) -> str:
     lines = []
     for group in groups(ordered(judgement.findings)):
         first, more = group.first, f" ({group.others})" if group.others else ""
-        lines.append(f"{place(first)}: {first.code} {first.level} {plain(first.message)}{more}")
+        lines.append(plain(f"{place(first)}: {first.code} {first.level} {first.message}{more}"))
     return "\n".join([*lines, *closing(judgement)]) + "\n"

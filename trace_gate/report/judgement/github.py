@@ -1,9 +1,9 @@
-"""A judgement as GitHub workflow commands (annotations) and as a job summary."""
+"""A judgement as GitHub workflow commands (annotations), and as the summary of a job."""
 
 from __future__ import annotations
 
 from trace_gate.core.codes import name_of
-from trace_gate.report.escape import command, command_property, markdown, plain
+from trace_gate.report.escape import command, command_property, plain
 from trace_gate.report.judgement.collapse import groups, place
 from trace_gate.report.judgement.summary import closing
 from trace_gate.report.judgement.text import LEVELS, ordered
@@ -20,8 +20,8 @@ MOST = 10
 """GitHub shows ten annotations of a level for each step, and drops the rest without a word."""
 
 WORDS = {"error": "error", "warning": "warning", "note": "notice"}
-SUMMARY_BYTES = 1_000_000
-"""A job summary may have 1 MiB; it is cut on a line boundary before that."""
+SUMMARY_BYTES = 900 * 1024
+"""A job summary of more than 1 MiB is dropped whole; all of a step share one."""
 
 
 def github(judgement: Judgement, *, color: bool = False) -> str:
@@ -38,14 +38,11 @@ def github(judgement: Judgement, *, color: bool = False) -> str:
     return "\n".join([*lines, *closing(judgement)]) + "\n"
 
 
-def job_summary(judgement: Judgement) -> str:
-    """The judgement in Markdown, for `GITHUB_STEP_SUMMARY`."""
-    *facts, verdict = closing(judgement)
-    lines = [f"## trace-gate: {markdown(verdict)}", "", *(f"{markdown(f)}  " for f in facts), ""]
-    if judgement.findings:
-        lines += ["| | where | what is wrong | how to mend it |", "|---|---|---|---|"]
-        lines += [_row(each) for each in groups(ordered(judgement.findings))]
-    return _cut(lines)
+def job_summary(judgement: Judgement, *, used: int = 0) -> str:
+    """The judgement in Markdown, for `GITHUB_STEP_SUMMARY`, which has `used` bytes already."""
+    from trace_gate.report.judgement.page import within
+
+    return within(judgement, max(SUMMARY_BYTES - used, 0))
 
 
 def _in_the_log(rest: list[Group]) -> Iterator[str]:
@@ -70,27 +67,3 @@ def _properties(finding: Finding) -> str:
 def _said(group: Group) -> str:
     more = f" ({group.others})" if group.others else ""
     return f"{group.first.message} Fix: {group.remedy}{more}"
-
-
-def _row(group: Group) -> str:
-    finding = group.first
-    message = f"{finding.message} ({group.others})" if group.others else finding.message
-    cells = (
-        f"{finding.level} {finding.code}",
-        markdown(place(finding)),
-        markdown(message),
-        markdown(group.remedy),
-    )
-    return f"| {' | '.join(cells)} |"
-
-
-def _cut(lines: list[str]) -> str:
-    size, kept = 0, []
-    for line in lines:
-        size += len(line.encode("utf-8", "replace")) + 1
-        if size > SUMMARY_BYTES:
-            kept.append("")
-            kept.append(f"{len(lines) - len(kept)} more lines are in the log.")
-            break
-        kept.append(line)
-    return "\n".join(kept) + "\n"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from trace_gate.core.codes import name_of
-from trace_gate.report.escape import exact, whole
+from trace_gate.report.escape import exact, json_text, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +15,10 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def json_text(judgement: Judgement, *, color: bool = False) -> str:
+def as_json(judgement: Judgement, *, color: bool = False) -> str:
     """One object and a line break, in ASCII. Remarks are for people, and left out (SPEC 6)."""
     del color
-    return json.dumps(plain_data(judgement), ensure_ascii=True) + "\n"
+    return f"{json_text(plain_data(judgement))}\n"
 
 
 def plain_data(judgement: Judgement) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def plain_data(judgement: Judgement) -> dict[str, Any]:
 
 def _commit(commit: CommitJudgement) -> dict[str, Any]:
     return {
-        "commit": commit.commit,
+        "commit": whole(commit.commit),
         "verdict": commit.verdict,
         "traces": [whole(each) for each in commit.traces],
         "paths": [exact(each) for each in commit.paths],
@@ -56,6 +54,6 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "path": None if finding.path is None else exact(finding.path),
         "line": finding.line,
         "column": finding.column,
-        "commit": finding.commit,
+        "commit": None if finding.commit is None else whole(finding.commit),
         "trace_id": None if finding.trace_id is None else whole(finding.trace_id),
     }

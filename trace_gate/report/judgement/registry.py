@@ -12,15 +12,19 @@ if TYPE_CHECKING:
 FORMATS: Mapping[str, str] = {
     "text": "text:text",
     "concise": "concise:concise",
-    "json": "json_:json_text",
+    "json": "json_:as_json",
     "github": "github:github",
+    "sarif": "sarif:sarif",
+    "gitlab": "gitlab:gitlab",
+    "junit": "junit:junit",
+    "markdown": "markdown:markdown",
 }
 """Name to module of this folder, then function: `(judgement, *, color=False) -> str`."""
 
 FOR_PEOPLE = ("text", "concise")
 """What people read in a terminal: notes that only they need are printed beside it."""
 
-FOR_PROGRAMS = ("json",)
+FOR_PROGRAMS = ("json", "sarif", "gitlab", "junit", "markdown")
 """What a program reads from stdout: it is printed also where a command could not answer."""
 
 

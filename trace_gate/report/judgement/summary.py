@@ -20,7 +20,7 @@ def closing(judgement: Judgement) -> list[str]:
     """What was judged, the remarks, the verdict: one line each."""
     lines = [judged(judgement)] if judgement.policy_digest else []
     lines += [f"note: {plain(remark)}" for remark in judgement.remarks]
-    return [*lines, f"{VERDICTS[judgement.verdict]}{_counts(judgement)}"]
+    return [*lines, f"{VERDICTS[judgement.verdict]}{counts(judgement)}"]
 
 
 def judged(judgement: Judgement) -> str:
@@ -33,7 +33,8 @@ def judged(judgement: Judgement) -> str:
     )
 
 
-def _counts(judgement: Judgement) -> str:
+def counts(judgement: Judgement) -> str:
+    """` (2 errors, 1 note)`; empty where nothing was found."""
     found = [
         plural(sum(each.level == level for each in judgement.findings), level)
         for level in ("error", "warning", "note")

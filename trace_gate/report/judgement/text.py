@@ -55,7 +55,7 @@ def _finding(group: Group, explained: set[str], *, color: bool) -> Iterator[str]
     yield f"{place(finding)} {finding.code} {level}: {plain(finding.message)}"
     yield from _source(finding)
     if finding.path is not None and finding.commit:
-        yield f"  in commit {finding.commit[:10]}"
+        yield f"  in commit {plain(finding.commit[:10])}"
     if finding.code not in explained and why(finding.code):
         yield f"  why: {why(finding.code)} ({name_of(finding.code)})"
     if finding.remediation:
