@@ -25,6 +25,7 @@ OUTSIDE = [
     ("new", "observation"),
     ("observe", "week.csv"),
     ("refresh", "TRACE-20250107-001"),
+    ("report",),
     ("renumber", "TRACE-20250107-001"),
     ("revert", "HEAD"),
     ("review", "a..b"),
