@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 160
 """Pixels from the highest to the lowest tick."""
-FEW, MANY = 3, 6
-"""Labels below the line on a narrow and on a wide screen."""
+FEW, MANY = 3, 5
+"""Labels below the line on a narrow and on a wide screen; the few are among the many."""
 LABEL = 11
 """Columns of such a label."""
 
