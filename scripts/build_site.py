@@ -26,6 +26,10 @@ AT_THE_TOP = {
 }
 """Pages beside `docs/`, and where the site has them: a README.md would be its first page."""
 
+DRAWING = "```mermaid\n"
+DRAWS = "assets/mermaid.js"
+"""What draws the diagrams, where the site has it: without it a page would fetch it from afar."""
+
 FENCE = re.compile(r"^(\s*)(```+|~~~+)")
 LINK = re.compile(r"(?P<text>\[(?:[^\[\]]|\[[^\]]*\])*\])\((?P<to>[^()\s]+)\)")
 
@@ -53,9 +57,28 @@ def stage() -> None:
         place = PROJECT / "docs" / target
         place.parent.mkdir(parents=True, exist_ok=True)
         if origin.suffix == ".md":
-            place.write_text(relinked(origin, target), encoding="utf-8")
+            place.write_text(_with_drawings(relinked(origin, target), target), encoding="utf-8")
         else:
             shutil.copyfile(origin, place)
+
+
+def _with_drawings(text: str, target: str) -> str:
+    """A page that has a diagram also loads what draws it."""
+    if DRAWING not in text:
+        return text
+    script = PROJECT / "docs" / DRAWS
+    if not script.exists():
+        script.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_mermaid(), script)
+    return f'{text}\n<script src="{os.path.relpath(DRAWS, Path(target).parent)}"></script>\n'
+
+
+def _mermaid() -> Path:
+    """The library that draws, from the lock of the tests' own tools (`requirements/node`)."""
+    sys.path.insert(0, str(ROOT))
+    from tests.support import node_tools
+
+    return node_tools.programs().parent / "@mermaid-js" / "tiny" / "dist" / "mermaid.tiny.js"
 
 
 def pages() -> dict[Path, str]:

@@ -91,6 +91,17 @@ def test_no_page_makes_a_browser_ask_another_machine(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_page_with_a_diagram_brings_what_draws_it(site: Path) -> None:
+    drawn = [page for page in site.rglob("*.html") if 'class="mermaid"' in page.read_text()]
+    assert {page.name for page in drawn} >= {"architecture.html", "how-the-fold-works.html"}
+    for page in drawn:
+        found = Site()
+        found.feed(page.read_text(encoding="utf-8"))
+        (script,) = (each for each in found.fetched if each.endswith("assets/mermaid.js"))
+        assert (page.parent / script).is_file()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["TG412", "freeze rate", "Write your own profile"])
 def test_the_search_finds(site: Path, words: str) -> None:
     index = json.loads((site / "search.json").read_text(encoding="utf-8"))

@@ -64,9 +64,9 @@ def run(words: Sequence[str]) -> int:
         code = stamped.answer(words[0], words[1:])
         if code is not None:
             return code
-    answer = ANSWERS.get(words[0])
+    answer = ANSWERS.get(words[0]) or OF_A_SERVER.get(words[0])
     if answer is None:
-        known = ", ".join((*ANSWERS, *AFTER))
+        known = ", ".join((*ANSWERS, *OF_A_SERVER, *AFTER))
         raise UsageError(f"There is no hook {words[0]!r} here.", remedy=f"One of: {known}.")
     from trace_gate.adapters.git import locate
 
@@ -181,9 +181,11 @@ ANSWERS: Mapping[str, Answer] = {
     "prepare-commit-msg": _prepare_message,
     "commit-msg": _message,
     "pre-push": _push,
-    "pre-receive": _received,
 }
 """What answers each of Git's hooks before the fact, in the order in which Git calls them."""
+
+OF_A_SERVER: Mapping[str, Answer] = {"pre-receive": _received}
+"""What answers the hooks of a server, which its owner writes (docs/how-to/git-server.md)."""
 
 OF_THE_MESSAGE = ("prepare-commit-msg", "commit-msg")
 """Those that the stamp of pre-commit may answer."""
