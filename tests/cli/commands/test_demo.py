@@ -232,6 +232,16 @@ def test_the_week_goes_as_it_tells(week):
 
 
 @pytest.mark.slow
+def test_it_ends_with_two_pages_to_open(week):
+    done, shop = week
+    farewell = done.stdout.rpartition("Two pages to open in a browser:")[2]
+    for name, words in (("review.html", "+27.4 %"), ("shop.html", "Freeze rate")):
+        page = shop.parent / name
+        assert str(page) in farewell
+        assert words in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_each_refusal_of_the_week_is_the_gate_speaking(week):
     done, _ = week
     for words in ("TG402", "TG203", "TG408", "BLOCK", "ESCALATE", "PASS", "(exit code 1)"):

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     Key = tuple[str, str, str | None]
 
 RANKS = ("approver", "anybody", "author")
-"""Those whose word is waited for stand first."""
+"""Those whose word is waited for stand first, unless the author has to touch the same trace before:
+what is changed after an approval makes it void (SPEC 7, Approval)."""
 
 
 def actions(
@@ -48,7 +49,13 @@ def actions(
         key = (made.who, made.what, made.trace)
         old = found.get(key)
         found[key] = made if old is None else old.with_(more=old.more + 1)
-    return tuple(sorted(found.values(), key=lambda each: RANKS.index(each.who)))
+    unfinished = {each.trace for each in found.values() if each.who == "author"}
+    return tuple(sorted(found.values(), key=lambda each: _rank(each, unfinished)))
+
+
+def _rank(action: Action, unfinished: set[str | None]) -> int:
+    is_early = action.who != "author" and action.trace in unfinished
+    return len(RANKS) if is_early else RANKS.index(action.who)
 
 
 def _action(finding: Finding, approvers: Sequence[str], authors: Sequence[str]) -> Action:

@@ -13,7 +13,7 @@ import click
 
 from trace_gate.adapters import resources
 from trace_gate.adapters.demo_shell import FolderShell
-from trace_gate.app.demo import bucket, guardrails, half_year, player, week
+from trace_gate.app.demo import bucket, guardrails, half_year, player, review, week
 from trace_gate.cli import environment
 from trace_gate.cli.options import color_option
 from trace_gate.report.pages import demo as page
@@ -25,6 +25,7 @@ STORIES = (
     ("half-year", half_year.HALF_YEAR),
     ("half-year", guardrails.GUARDRAILS),
     ("bucket", bucket.BUCKET),
+    ("half-year", review.REVIEW),
 )
 """Folder and story; their steps are numbered through."""
 
@@ -43,8 +44,9 @@ def command(folder: Path | None, color: str) -> None:
 
     A change without a trace is stopped, one with a trace passes, a bypass is caught, a sealed
     trace stays as it is, the policy changes only with a signature, the guardrails stop what
-    goes too far, and a bucket goes from its first report to FROZEN. Every product, campaign
-    and figure is made up. Your Git configuration is neither used nor changed.
+    goes too far, a bucket goes from its first report to FROZEN, and a reviewer reads what a branch
+    would do. Every product, campaign and figure is made up. Your Git configuration is neither
+    used nor changed.
     """
     began = time.monotonic()
     colored = environment.use_color(color)

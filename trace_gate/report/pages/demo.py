@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from trace_gate.app.demo import week
+from trace_gate.app.demo import review, week
 
 WIDTH = 88
 
@@ -25,4 +25,6 @@ def farewell(shop: Path, seconds: float) -> list[str]:
     """What is there to look at, and what to try; `shop` is the folder of the first story."""
     lines = [f"\nPlayed in {seconds:.0f} seconds. The repositories are yours:", "", f"  cd {shop}"]
     lines += [f"  cd {shop.parent / 'half-year'}", f"  cd {shop.parent / 'bucket'}"]
+    pages = (shop.parent / name for name in (review.REVIEW_PAGE, review.SHOP_PAGE))
+    lines += ["", "Two pages to open in a browser:", "", *(f"  {page}" for page in pages)]
     return [*lines, "", "Three things to try in the first:", *(f"  {line}" for line in week.TRY)]
