@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 import yaml
+from lxml import etree
 
 from tests.cli.commands.test_ci import HOSTILE, covered, origin, pushed, tip, uncovered
 from tests.support import documented, forked
@@ -22,6 +24,11 @@ from tests.support.shop import Shop, instant
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "templates/trace-gate.yml"
+FORMATS = ROOT / "tests/support/formats"
+QUALITY = jsonschema_rs.validator_for(
+    json.loads((FORMATS / "code-quality.schema.json").read_text())
+)
+JUNIT = etree.XMLSchema(etree.parse(FORMATS / "junit-10.xsd"))
 HERE, FORK = "https://gitlab.com/acme/shop", "https://gitlab.com/stranger/shop"
 
 
@@ -115,6 +122,20 @@ def findings(there: Job) -> list[dict[str, Any]]:
     return list(json.loads((there.clone / "trace-gate.json").read_text())["findings"])
 
 
+def reported(there: Job) -> tuple[list[str], list[str]]:
+    """The checks of the code quality report and the tests of JUnit that did not pass.
+
+    Both files are where the job says that GitLab finds them, and are what GitLab takes.
+    """
+    places = interpolated(source="x")["trace-gate"]["artifacts"]["reports"]
+    quality = json.loads((there.clone / places["codequality"]).read_text("utf-8"))
+    QUALITY.validate(quality)
+    junit = etree.parse(there.clone / places["junit"])
+    JUNIT.assertValid(junit)
+    red = junit.xpath("//testcase[failure or error]/@classname")
+    return [each["check_name"] for each in quality], [str(each) for each in red]
+
+
 def test_a_merge_request_that_is_covered_passes(shop: Shop, job):
     base, head = tip(shop, "main"), covered(shop)
     there = job(head)
@@ -122,6 +143,7 @@ def test_a_merge_request_that_is_covered_passes(shop: Shop, job):
     assert code == 0, log
     assert f"merge request !7: {head[:10]} on origin/main at {base[:10]}" in log
     assert [each for each in findings(there) if each["level"] == "error"] == []
+    assert reported(there) == (["trace-gate"], [])
 
 
 def test_a_merge_request_that_is_not_covered_fails_with_reports(shop: Shop, job):
@@ -132,6 +154,9 @@ def test_a_merge_request_that_is_not_covered_fails_with_reports(shop: Shop, job)
     assert "ads/bids.csv TG401 error" in log
     errors = [each for each in findings(there) if each["level"] == "error"]
     assert [(each["code"], each["path"]) for each in errors] == [("TG401", "ads/bids.csv")]
+    checks, red = reported(there)
+    assert [each.split()[0] for each in checks] == ["trace-gate", "TG401"]
+    assert any("TG401" in each for each in red)
 
 
 def test_the_branch_is_taken_as_it_is_now(shop: Shop, job):
@@ -183,6 +208,9 @@ def test_a_shallow_clone_fails_and_the_reports_say_so(shop: Shop, job):
     assert code == 2
     assert "shallow" in log
     assert [each["code"] for each in findings(there)] == ["TG801"]
+    checks, red = reported(there)
+    assert [each.split()[0] for each in checks] == ["trace-gate", "TG801"]
+    assert red
 
 
 @pytest.mark.parametrize("kind", ["normal", "first", "forced"])
@@ -223,7 +251,14 @@ def test_the_job_always_keeps_its_reports_and_never_lets_a_failure_pass():
     assert found["variables"]["GIT_DEPTH"] == "0"
     assert found["variables"]["TRACE_GATE_SOURCE"] == "trace-gate==1.0"
     assert found["artifacts"]["when"] == "always"
-    assert found["artifacts"]["paths"] == ["trace-gate.json"]
+    assert found["artifacts"]["reports"] == {
+        "codequality": "gl-code-quality-report.json",
+        "junit": "trace-gate.xml",
+    }
+    assert found["artifacts"]["paths"] == [
+        "trace-gate.json",
+        *found["artifacts"]["reports"].values(),
+    ]
     assert (found["allow_failure"], found["interruptible"]) == (False, False)
 
 
