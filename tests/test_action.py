@@ -54,9 +54,10 @@ def test_the_action_uploads_nothing_and_asks_for_no_secret():
 def test_every_output_is_one_that_the_command_or_the_step_writes():
     from trace_gate.report.judgement.outputs import NAMES
 
-    assert set(ACTION["outputs"]) == {*NAMES, "report"}
+    assert set(ACTION["outputs"]) == {*NAMES, "report", "review"}
     for name, each in ACTION["outputs"].items():
-        assert each["value"] == f"${{{{ steps.judge.outputs.{name} }}}}"
+        step = "review" if name == "review" else "judge"
+        assert each["value"] == f"${{{{ steps.{step}.outputs.{name} }}}}"
 
 
 def test_inputs_reach_a_script_through_its_environment_only():
@@ -72,7 +73,29 @@ def test_a_called_workflow_has_one_job_that_ends(name: str):
     (job,) = workflow["jobs"].values()
     assert 0 < job["timeout-minutes"] <= 60
     assert "if" not in job
-    assert not any("if" in step or "continue-on-error" in step for step in job["steps"])
+    judging = [step for step in job["steps"] if "upload-artifact@" not in step.get("uses", "")]
+    assert not any("if" in step or "continue-on-error" in step for step in judging)
+
+
+def test_a_review_that_is_kept_or_not_changes_no_check():
+    """It is the last step: a failure of it is none, and it undoes none."""
+    *before, kept = called_steps("gate")
+    assert before[-1]["uses"] == "./trace-gate"
+    assert before[-1]["id"] == "gate"
+    assert kept["uses"].startswith("actions/upload-artifact@")
+    assert kept["if"] == "always() && steps.gate.outputs.review != ''"
+    assert kept["continue-on-error"] is True
+    assert kept["with"] == {
+        "path": "${{ steps.gate.outputs.review }}",
+        "archive": False,
+        "retention-days": 30,
+    }
+
+
+def test_only_the_step_of_the_review_runs_after_a_red_judge_and_none_forgives():
+    after = [step["id"] for step in STEPS if "always()" in step.get("if", "")]
+    assert after == ["review"]
+    assert not any("continue-on-error" in step for step in STEPS)
 
 
 def test_the_gate_can_only_read_and_is_never_taken_back():

@@ -56,8 +56,10 @@ def test_a_pull_request_that_is_covered_is_green(shop: Shop, job):
     done = judged(job(head), *event)
     assert done.code == 0, done.log
     outputs = done.outputs()
-    report = Path(outputs.pop("report"))
+    report, page = Path(outputs.pop("report")), Path(outputs.pop("review"))
     assert json.loads(report.read_text())["verdict"] == "PASS"
+    assert page == done.job.folder / "temp/trace-gate-review.html"
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert outputs == {
         "verdict": "PASS",
         "errors": "0",
@@ -68,7 +70,7 @@ def test_a_pull_request_that_is_covered_is_green(shop: Shop, job):
         "base": tip(shop, "main"),
         "head": head,
     }
-    assert "PASS" in done.job.summary()
+    assert "PASS" in done.summary
     assert done.job.untouched()
 
 
@@ -79,6 +81,19 @@ def test_a_pull_request_that_is_not_covered_is_red(shop: Shop, job):
     assert "::error title=TG401" in done.log
     assert (done.outputs()["verdict"], done.outputs()["errors"]) == ("BLOCK", "1")
     assert json.loads(Path(done.outputs()["report"]).read_text())["verdict"] == "BLOCK"
+    assert "TG401" in Path(done.outputs()["review"]).read_text("utf-8")
+
+
+@pytest.mark.parametrize("red", [False, True], ids=["green", "red"])
+def test_a_review_that_cannot_be_written_changes_no_verdict(shop: Shop, job, red: bool):
+    head, event = of_pull_request(shop, uncovered if red else covered)
+    there = job(head)
+    (there.folder / "temp/trace-gate-review.html").mkdir(parents=True)
+    done = judged(there, *event)
+    assert done.code == int(red), done.log
+    assert "::warning title=trace-gate::There is no page of the review" in done.log
+    assert done.outputs()["review"] == ""
+    assert done.outputs()["verdict"] == ("BLOCK" if red else "PASS")
 
 
 def test_a_pull_request_of_a_fork_needs_no_token(shop: Shop, job):
@@ -99,6 +114,7 @@ def test_a_shallow_clone_is_red_and_says_why(shop: Shop, job):
     assert done.code == 2
     assert "fetch-depth: 0" in done.log
     assert done.outputs()["verdict"] == "CANNOT_JUDGE"
+    assert done.outputs()["review"] == ""
 
 
 def test_a_conflict_with_the_base_is_red(shop: Shop, job):

@@ -37,12 +37,14 @@ class ActionRun:
             "install": {"bin": str(forked.programs() or Path(sys.executable).parent)},
         }
         self.code, self.log = 0, ""
+        self.summary = ""
+        """The page of the job: what each step has added."""
 
     def play(self, *names: str) -> ActionRun:
         """Run all steps that are no installation; or those with these names."""
         for step in self.action["runs"]["steps"]:
             wanted = step["name"] in names if names else step.get("id") not in self.steps
-            if wanted and "run" in step and self.code == 0 and self._holds(step.get("if", "true")):
+            if wanted and "run" in step and self._holds(step.get("if", "true")):
                 self._run(step)
         return self
 
@@ -66,7 +68,9 @@ class ActionRun:
             encoding="utf-8",
             check=False,
         )
-        self.code, self.log = done.returncode, self.log + done.stdout + done.stderr
+        self.code = self.code or done.returncode
+        self.log += done.stdout + done.stderr
+        self.summary += self.job.summary()
         if "id" in step:
             self.steps[step["id"]] = self.job.outputs()
 
@@ -83,10 +87,14 @@ class ActionRun:
         return {"runner.temp": os.fspath(self.job.folder / "temp")}[name]
 
     def _holds(self, condition: str) -> bool:
-        """A condition of `NAME == 'text'` and `NAME != 'text'`, joined by `&&`."""
-        return condition == "true" or all(
-            self._compares(each.strip()) for each in condition.split("&&")
-        )
+        """A condition of `NAME == 'text'` and `NAME != 'text'`, joined by `&&`.
+
+        After a failure only one that says `always()` can hold, as for a runner.
+        """
+        clauses = [each.strip() for each in condition.split("&&")]
+        if self.code and "always()" not in clauses:
+            return False
+        return all(self._compares(each) for each in clauses if each not in ("always()", "true"))
 
     def _compares(self, clause: str) -> bool:
         found = re.fullmatch(r"([\w.-]+) (==|!=) '(\w*)'", clause)
