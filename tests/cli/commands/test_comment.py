@@ -10,12 +10,18 @@ import pytest
 from click.testing import Result
 
 from tests.cli.commands.test_ci import HOSTILE, covered, origin, pushed, tip, uncovered
+from tests.report.test_hostile_pages import READER, Page
 from tests.support import runner
 from tests.support.approvals import mei_with, protected_change, set_gate, ssh_keys
 from tests.support.github_server import TOKEN, GitHubServer
 from tests.support.live import built, copied
 from tests.support.runner import Job
 from tests.support.shop import Shop
+from trace_gate.app.review.model import Review
+from trace_gate.app.review.review import review_range
+from trace_gate.cli import environment
+from trace_gate.cli.commands import comment as command
+from trace_gate.core.errors import CannotJudge
 
 STRANGER = {"login": "stranger", "type": "User"}
 MARKER = "<!-- trace-gate:comment:gate -->"
@@ -84,6 +90,10 @@ def test_a_pull_request_gets_one_comment(shop: Shop, server: GitHubServer, said)
     assert "TG401" in body
     assert "https://github.com/acme/shop/actions/runs/55" in body
     assert "Careful" not in body
+    assert "| Must do |" in body, "the review of the change"
+    assert "trace-gate:review" not in body, "it has one marker, its own"
+    last = body.split("Next, in a clone of the branch:\n\n```bash\n")[1]
+    assert last.startswith("trace-gate new decision --target ads/bids.csv")
     again = said(head, conclusion="failure")
     assert "says so already" in again.output
     assert server.writes() == ["POST"]
@@ -183,6 +193,38 @@ def test_what_cannot_be_judged_is_said(shop: Shop, server: GitHubServer, said, t
     assert "CANNOT" in server.bodies()[0]
 
 
+@pytest.mark.parametrize("why", ["it fails", "it says otherwise"])
+def test_without_a_review_the_judgement_is_shown(
+    shop: Shop, server: GitHubServer, said, monkeypatch: pytest.MonkeyPatch, why: str
+):
+    def instead(*words: Any, **named: Any) -> Review:
+        if why == "it fails":
+            raise CannotJudge("an object is missing")
+        return review_range(*words, **named).with_(verdict="PASS")
+
+    monkeypatch.setattr(command, "review_range", instead)
+    head = uncovered(shop)
+    opened(server, shop, head)
+    done = said(head, conclusion="failure")
+    assert done.exit_code == 0, done.output
+    assert ("the comment has no review: an object is missing" in done.output) is (why == "it fails")
+    (body,) = server.bodies()
+    assert "| Must do |" not in body
+    assert "TG401" in body
+    assert "BLOCK" in body.splitlines()[1]
+
+
+def test_the_same_change_an_hour_later_is_the_same_comment(
+    shop: Shop, server: GitHubServer, said, monkeypatch: pytest.MonkeyPatch
+):
+    head = covered(shop)
+    opened(server, shop, head)
+    said(head)
+    later = environment.now() + 3_600
+    monkeypatch.setattr(environment, "now", lambda: later)
+    assert "says so already" in said(head).output
+
+
 def test_neither_a_name_nor_a_text_of_a_stranger_gets_out_of_its_place(
     shop: Shop, server: GitHubServer, said, tmp_path: Path
 ):
@@ -193,8 +235,11 @@ def test_neither_a_name_nor_a_text_of_a_stranger_gets_out_of_its_place(
     done = said(head, branch=HOSTILE, conclusion="failure")
     assert done.exit_code == 0, done.output
     (body,) = server.bodies()
-    assert "@team" not in body
-    assert "<img" not in body
+    page = Page(READER.render(body))
+    assert "img" not in page.tags
+    seen = page.text(without=("code",))
+    assert "team" in seen
+    assert "@team" not in seen, "GitHub looks for mentions outside code"
     assert not list(tmp_path.rglob("pwned"))
 
 

@@ -74,6 +74,23 @@ def test_what_a_person_types_is_in_a_fence_that_nothing_ends():
         assert lines[start + 1 : start + 4] == [*hand, "````"]
 
 
+def test_what_mends_the_first_error_stands_at_the_end():
+    note = finding(1).with_(level="warning", remediation="trace-gate status")
+    for body in made(note, finding(2), finding(3), page="## Head\n\nthe review"):
+        end = body.split("Next, in a clone of the branch:")[1].splitlines()
+        assert end[2:5] == ["```bash", "trace-gate new decision --target ads/2.csv", "```"]
+        assert end[-1].startswith("All of it")
+
+
+def test_an_edit_a_wait_and_a_command_without_an_end_are_no_next_command():
+    edit = finding(1).with_(remediation="Write it by hand.")
+    waits = finding(1).with_(code="TG205", waits=True)
+    endless = finding(1).with_(remediation=f"git add {'x' * 5_000}")
+    for each in (edit, waits, endless):
+        for body in made(each):
+            assert "Next, in a clone" not in body
+
+
 def test_a_mention_a_link_and_a_command_stay_text():
     body, _ = made(
         finding(1, "@team [x](javascript:a) <img src=x> ```\n::error::x https://e.example")

@@ -10,18 +10,22 @@ import click
 
 from trace_gate.adapters.forge.github_api import GitHub
 from trace_gate.app.ci import comment as comments
-from trace_gate.app.ci.judge_task import judge_task
+from trace_gate.app.ci.judge_task import REMOTE, judge_task
 from trace_gate.app.judge import check
+from trace_gate.app.overview.scope import Scope
 from trace_gate.app.repository import protected_branch
-from trace_gate.cli import ci_environment, environment, wiring
-from trace_gate.core.errors import CannotJudge, UsageError
+from trace_gate.app.review.review import review_range
+from trace_gate.cli import ci_environment, environment, wiring, wiring_governor
+from trace_gate.core.errors import CannotJudge, TraceGateError, UsageError
 from trace_gate.report.escape import plain
 from trace_gate.report.judgement import comment as page
 from trace_gate.report.judgement import waiting
+from trace_gate.report.pages.review import document
 
 if TYPE_CHECKING:
     from trace_gate.adapters.git.repository import Git
     from trace_gate.app.ci.comment import JudgedRun, PullRequest
+    from trace_gate.app.ci.judge_task import JudgedTask
     from trace_gate.app.ci.task import RangeTask
     from trace_gate.core.gate.judgement import Judgement
 
@@ -33,6 +37,9 @@ Examples:
 \b
 Exit codes: 0 the comment says so, or there is nothing to say it to; 2 it could not be written.
 """
+
+ROOM = document.COMMENT - 4_096
+"""Bytes for the review in a comment; the rest is for what stands around it."""
 
 BOT = "github-actions[bot]"
 """As whom the token of a job writes."""
@@ -46,7 +53,8 @@ def command(*, key: str, author: str) -> int:
 
     It runs in a job of its own after the gate, with a token that may write comments. The pull
     request is found by the commit that was judged, is judged again here from the forge's own facts,
-    and gets one comment, which is written anew only where it says something else.
+    and gets one comment, which is written anew only where it says something else: the review of the
+    change, what an approver types, and the next command.
     """
     try:
         marker = page.marker(key)
@@ -66,13 +74,14 @@ def command(*, key: str, author: str) -> int:
         request = comments.found(forge, run, onto)
         if request is None:
             return _nothing(f"no open pull request has {run.head[:10]} as its head")
-        judgement, task = _judged(repository, request, run)
+        judgement, task, shown = _judged(repository, request, run)
     bodies = page.bodies(
         judgement,
         key=key,
         run=_address(run),
         passed=run.passed,
         by_hand=_by_hand(judgement, task),
+        page=shown,
     )
     outcome = comments.keep(forge, request, bodies, marker=marker, author=author)
     click.echo(f"trace-gate: pull request #{request.number}: comment {WORDS[outcome]}")
@@ -93,12 +102,42 @@ def _forge(run: JudgedRun) -> GitHub:
     return GitHub(address, run.repository, os.environ.get("GITHUB_TOKEN", ""))
 
 
-def _judged(repository: Git, request: PullRequest, run: JudgedRun) -> tuple[Judgement, RangeTask]:
+def _judged(
+    repository: Git, request: PullRequest, run: JudgedRun
+) -> tuple[Judgement, RangeTask, str | None]:
+    """What the judge says, of what, and the review of it where there is one."""
     task = comments.task_of(request, run)
+    # Nothing is kept between runs: this is CI (decision 0006). Both use the same fold.
+    fold = wiring_governor.SharedFold(None)
     try:
-        return judge_task(repository, task, wiring.services()).judgement, task
+        judged = judge_task(repository, task, wiring.services().with_(folded=fold.at))
     except CannotJudge as stopped:
-        return check.cannot_judge(stopped), task
+        return check.cannot_judge(stopped), task, None
+    return judged.judgement, task, _review(repository, task, judged, fold)
+
+
+def _review(
+    repository: Git, task: RangeTask, judged: JudgedTask, fold: wiring_governor.SharedFold
+) -> str | None:
+    """The review in Markdown; None where none can be made that says what the judge says."""
+    if judged.span is None or judged.span.base is None:
+        return None
+    base, ref = judged.span.base, f"{REMOTE}/{task.branch}"
+    name = ref if repository.resolve(ref) == base else base
+    try:
+        found = review_range(
+            repository,
+            (name, judged.span.head),
+            wiring.services().with_(folded=fold.at),
+            lambda snapshot, look: fold.read(repository, snapshot, look),
+            scope=Scope(),
+        )
+    except TraceGateError as stopped:
+        click.echo(f"trace-gate: the comment has no review: {plain(str(stopped))}", err=True)
+        return None
+    if found.verdict != judged.judgement.verdict:
+        return None
+    return document.fitted(found, ROOM, key=None, dated=False)
 
 
 def _by_hand(judgement: Judgement, task: RangeTask) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from trace_gate.core.finding import only_waits
 from trace_gate.report.escape import markdown, plain
 from trace_gate.report.judgement.github import job_summary
+from trace_gate.report.judgement.page import COMMANDS
+from trace_gate.report.judgement.text import ordered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST = 65_000
 """Units of UTF-16 in a comment; GitHub takes 65,536 characters."""
+
+LONGEST = 1_000
+"""Of a command that is worth to be copied; the page names a longer one as well."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 
@@ -47,14 +53,26 @@ def bodies(
         by_hand: what an approver types, in lines.
         page: what is shown of the change, in Markdown; the judgement itself where it is None.
     """
-    head = [marker(key), *_doubt(judgement, passed=passed), *_fenced(by_hand)]
-    foot = f"All of it: [the run of the gate]({run})"
-    lines = (job_summary(judgement) if page is None else page).splitlines()
-    first, rest = lines[:1], lines[1:]
-    room = MOST - sum(map(_units, [*head, *first, foot])) - 400
-    whole = [*head[:1], *first, "", *head[1:], *_cut(rest, room), "", foot]
-    short = [*head[:1], *first, "", *head[1:], foot]
-    return "\n".join(whole) + "\n", "\n".join(short) + "\n"
+    lines = (job_summary(judgement) if page is None else page).strip("\n").splitlines()
+    head = [marker(key), *lines[:1], "", *_doubt(judgement, passed=passed)]
+    foot = [
+        *_fenced("An approver types, in a clone with hooks:", by_hand),
+        *_fenced("Next, in a clone of the branch:", _next(judgement)),
+        f"All of it: [the run of the gate]({run})",
+    ]
+    room = MOST - sum(map(_units, [*head, *foot])) - 400
+    whole = [*head, *_cut(lines[1:], room), "", *foot]
+    return "\n".join(whole) + "\n", "\n".join([*head, *foot]) + "\n"
+
+
+def _next(judgement: Judgement) -> list[str]:
+    """The command that mends the first error which no approval mends; none where it is an edit."""
+    for finding in ordered(judgement.findings):
+        command = finding.remediation.partition("   #")[0]
+        if finding.level == "error" and not only_waits(finding):
+            is_short = command.startswith(COMMANDS) and _units(plain(command)) <= LONGEST
+            return [command] if is_short else []
+    return []
 
 
 def _doubt(judgement: Judgement, *, passed: bool) -> Iterator[str]:
@@ -70,13 +88,13 @@ def _doubt(judgement: Judgement, *, passed: bool) -> Iterator[str]:
     yield ""
 
 
-def _fenced(lines: Iterable[str]) -> Iterator[str]:
+def _fenced(title: str, lines: Iterable[str]) -> Iterator[str]:
     """Lines that are copied as they are; nothing in them ends the fence."""
     text = [plain(line) for line in lines]
     if not text:
         return
     fence = "`" * max(3, 1 + max(_longest_run(line) for line in text))
-    yield "An approver types, in a clone with hooks:"
+    yield title
     yield ""
     yield from (f"{fence}bash", *text, fence, "")
 

@@ -260,6 +260,13 @@ def test_a_huge_range_fits_and_keeps_what_needs_a_person(most: int):
     assert re.search(r"And [\d,]+ more", shown)
 
 
+def test_a_page_within_another_one_has_no_marker_and_no_time():
+    page = document.fitted(review(), document.COMMENT, key=None, dated=False)
+    assert page.lstrip().startswith("## ")
+    assert page.endswith("0 derived).\n")
+    assert document.fitted(review(), document.COMMENT, key="all").endswith("00Z.\n")
+
+
 def test_a_review_that_fits_is_shown_whole():
     page = document.fitted(review(), document.COMMENT, key="all")
     assert "shortened" not in page

@@ -38,27 +38,36 @@ LIST = 200
 """Characters of a name in the marker at most."""
 
 
-def document(review: Review, detail: Detail = ALL, *, key: str = "all") -> Document:
-    """The page; `key` is what finds it again among other pages of the same place."""
+def document(
+    review: Review, detail: Detail = ALL, *, key: str | None = "all", dated: bool = True
+) -> Document:
+    """The page; `key` is what finds it again among other pages of the same place.
+
+    Args:
+        review: what is shown.
+        detail: how much of it.
+        key: None for a page inside of another one, which has a marker of its own.
+        dated: whether it says when it was made; without, the same review is the same text.
+    """
     return Document(
         title=heading.title(review),
         blocks=tuple(_blocks(review, detail)),
-        footer=_footer(review),
+        footer=_footer(review, dated=dated),
         whole=_whole(review),
-        marker=f"trace-gate:review:{key[:LIST]}",
+        marker=None if key is None else f"trace-gate:review:{key[:LIST]}",
     )
 
 
-def fitted(review: Review, most: int, *, key: str) -> str:
+def fitted(review: Review, most: int, *, key: str | None, dated: bool = True) -> str:
     """The page with as much as there is room for, in bytes: there are never fewer than characters.
 
     What needs a person is what stays. It is one page, never several.
     """
     for level in LEVELS:
-        text = markdown(document(review, level, key=key))
+        text = markdown(document(review, level, key=key, dated=dated))
         if len(text.encode()) <= most:
             return text
-    return markdown(document(review, LEVELS[-1], key=key), limit=most)
+    return markdown(document(review, LEVELS[-1], key=key, dated=dated), limit=most)
 
 
 def _blocks(review: Review, detail: Detail) -> Iterator[Block]:
@@ -78,7 +87,7 @@ def _blocks(review: Review, detail: Detail) -> Iterator[Block]:
     yield from files.findings(review, detail)
 
 
-def _footer(review: Review) -> Line:
+def _footer(review: Review, *, dated: bool) -> Line:
     """How much was looked at, when, and in which money amounts are."""
     count = review.judged
     money = sorted({each.currency for each in review.decisions if each.currency})
@@ -89,7 +98,7 @@ def _footer(review: Review) -> Line:
     )
     if review.verdict == "CANNOT_JUDGE":
         looked = f"Read {plural(len(review.commits), 'commit')}, judged none"
-    return (f"{amounts}{looked}, {review.as_of}.",)
+    return (f"{amounts}{looked}, {review.as_of}." if dated else f"{amounts}{looked}.",)
 
 
 def _whole(review: Review) -> Line:
