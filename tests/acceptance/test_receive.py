@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,12 @@ def taken(shop: Shop, *words: str) -> str:
     done = push(shop, *words)
     assert done.returncode == 0, done.stderr
     return done.stderr
+
+
+def protects(shop: Shop, name: str) -> None:
+    """Let the policy name the protected branch."""
+    text = (shop.path / GATE).read_text()
+    shop.write(GATE, re.sub("(?m)^protected_branch:.*$", f"protected_branch: {name}", text))
 
 
 def undecided(shop: Shop) -> None:
@@ -144,7 +151,7 @@ def test_what_a_later_commit_takes_back_is_seen(shop: Shop):
 
 def test_a_policy_that_the_push_brings_protects_nothing_else(shop: Shop):
     """A branch of one's own that says that another branch is the protected one."""
-    shop.write(GATE, (shop.path / GATE).read_text() + "\nprotected_branch: work\n")
+    protects(shop, "work")
     undecided(shop)
     refused(shop, "work:main", code="TG40")
     refused(shop, "work:main", "work:refs/remotes/origin/main", code="TG40")
@@ -273,3 +280,64 @@ def test_what_only_waits_for_a_person_is_taken_beside_and_does_not_land(shop: Sh
     shop.write("ads/old.csv", "keyword,bid\ncup,9.99\n")
     shop.commit("undecided")
     refused(shop, "work:refs/heads/work", code="TG40")
+
+
+@pytest.fixture
+def misnamed(shop: Shop) -> Shop:
+    """The server was made for `master`; `main`, which names itself, is what everybody works on."""
+    shop.git("switch", "-q", "main")
+    protects(shop, "main")
+    shop.git("add", "-A")
+    shop.commit("named")
+    (server(shop) / "hooks" / "pre-receive").unlink()
+    taken(shop, "main:main")
+    judging(server(shop))
+    on_server(shop, "symbolic-ref", "HEAD", "refs/heads/master")
+    shop.git("switch", "-q", "work")
+    shop.git("reset", "-q", "--hard", "main")
+    return shop
+
+
+def on_server(shop: Shop, *words: str) -> None:
+    subprocess.run(["git", "--git-dir", server(shop), *words], check=True)
+
+
+def apart(shop: Shop) -> None:
+    """A history of its own, of things that nobody decided."""
+    shop.git("switch", "-q", "--orphan", "evil")
+    shop.write("evil.csv", "x\n")
+    shop.git("add", "-A")
+    shop.commit("evil")
+
+
+def test_the_branch_that_head_lacks_does_not_unlock_the_one_that_is_there(misnamed: Shop):
+    shop = misnamed
+    first = shop.git("rev-list", "--max-parents=0", "main").strip()
+    refused(shop, f"{first}:refs/heads/master", code="no branch master")
+    undecided(shop)
+    refused(shop, "work:main", code="TG401")
+    apart(shop)
+    refused(shop, "--force", "evil:refs/heads/master", "evil:main", code="")
+    refused(shop, "evil:refs/heads/master", code="")
+    refused(shop, ":main", code="TG802")
+
+
+def test_another_name_of_the_protected_branch_is_no_way_to_it(shop: Shop):
+    on_server(shop, "symbolic-ref", "refs/heads/master", "refs/heads/main")
+    undecided(shop)
+    refused(shop, ":refs/heads/master", code="another name of refs/heads/main")
+    refused(shop, "work:refs/heads/master", code="another name of refs/heads/main")
+    on_server(shop, "branch", "-m", "main", "trunk")
+    on_server(shop, "symbolic-ref", "refs/heads/main", "refs/heads/trunk")
+    on_server(shop, "symbolic-ref", "HEAD", "refs/heads/main")
+    refused(shop, "work:refs/heads/trunk", code="TG401")
+
+
+def test_a_server_that_nobody_governs_takes_what_it_gets(shop: Shop, tmp_path: Path):
+    shop.git("init", "-q", "--bare", "-b", "main", str(tmp_path / "new.git"))
+    shop.git("remote", "set-url", "origin", str(tmp_path / "new.git"))
+    judging(tmp_path / "new.git")
+    first = shop.git("rev-list", "--max-parents=0", "main").strip()
+    assert push(shop, f"{first}:refs/heads/main").returncode == 0
+    apart(shop)
+    assert push(shop, "evil:refs/heads/pages").returncode == 0

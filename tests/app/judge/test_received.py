@@ -18,10 +18,13 @@ class Bare:
     """A server's branches: name to the branch that its policy protects ('' for no policy)."""
 
     def __init__(self, head: str | None, **branches: str | None) -> None:
-        self.head, self.branches = head, branches
+        self.head, self.branches, self.aliases = head, branches, dict[str, str]()
 
     def head_branch(self) -> str | None:
         return self.head
+
+    def symbolic_refs(self) -> dict[str, str]:
+        return {f"refs/heads/{name}": f"refs/heads/{of}" for name, of in self.aliases.items()}
 
     def refs(self, prefix: str) -> dict[str, str]:
         return {f"{prefix}{name}": f"tip of {name}" for name in self.branches}
@@ -85,6 +88,38 @@ def test_without_the_branch_of_head_each_that_names_itself_is_protected():
     assert protected(bare, "refs/heads/main") == "main"
     assert protected(bare, "refs/heads/trunk") == "trunk"
     assert protected(bare, "refs/heads/work") == "main"
+
+
+def test_a_branch_of_the_name_that_head_lacks_does_not_unprotect_the_others():
+    """A server made for `master`, on which everybody works on `main`."""
+    bare = Bare("master", main="main", work="main")
+    assert server(bare, "master").find("main").copy_tip == "tip of main"
+    assert protected(bare, "refs/heads/main", "master", "main") == "main"
+    landed = Bare("master", main="main", master="")
+    assert protected(landed, "refs/heads/main") == "main"
+    assert protected(landed, "refs/heads/work") == "main"
+
+
+def test_a_protected_branch_is_not_made_by_a_push_where_others_are():
+    for bare in (Bare("main", main="release"), Bare("master", main="main")):
+        name = "release" if bare.head == "main" else "master"
+        found = server(bare, name)
+        with pytest.raises(CannotJudge, match=f"no branch {name}"):
+            found.protected(f"refs/heads/{name}", ZEROS, f"pushed {name}")
+
+
+def test_a_branch_is_not_reached_by_another_name_of_it():
+    bare = Bare("main", main=None, master=None)
+    bare.aliases["master"] = "main"
+    with pytest.raises(CannotJudge, match="another name of refs/heads/main") as stopped:
+        server(bare, "master")
+    assert "YOURS:refs/heads/main" in str(stopped.value.remedy)
+
+
+def test_the_branch_behind_the_name_that_head_has_is_protected():
+    bare = Bare("main", main=None, trunk=None)
+    bare.aliases["main"] = "trunk"
+    assert protected(bare, "refs/heads/trunk") == "trunk"
 
 
 def test_the_first_push_may_bring_the_protected_branch():

@@ -97,6 +97,12 @@ class Names:
                 found[name] = oid if of == "commit" else peeled
         return found
 
+    def symbolic_refs(self) -> dict[str, str]:
+        """Full name to full name, of every reference that is another name of a reference."""
+        out = decoded(self._place.inside.run("for-each-ref", "--format=%(symref) %(refname)"))
+        pairs = (line.partition(" ") for line in out.split("\n")[:-1])
+        return {name: target for target, _, name in pairs if target}
+
     def other_working_trees(self) -> tuple[str, ...]:
         """The tops of the other working trees; git is asked only where there are any."""
         if not os.path.isdir(os.path.join(self._place.common_dir, "worktrees")):

@@ -81,6 +81,10 @@ class Git(Session):
         """Full name to commit of every reference below a prefix such as `refs/heads/`."""
         return self._names.refs(prefix)
 
+    def symbolic_refs(self) -> dict[str, str]:
+        """Full name to full name, of every reference that is another name of a reference."""
+        return self._names.symbolic_refs()
+
     def branch_tips(self) -> tuple[str, ...]:
         """The commits of every local and remote-tracking branch, each once."""
         tips = self._names.refs("refs/heads/", "refs/remotes/")

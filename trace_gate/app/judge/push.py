@@ -184,12 +184,22 @@ def _beside(
         raise protected_branch.missing(git, branch)
     if tip is None:
         yield from _judge_steps(git, None, head, services)
+    elif _never_governed(git, tip, head, services):
+        yield Judgement(verdict="PASS", remarks=(f"{head[:10]} is not governed: not judged",))
     elif git.merge_base(tip, head) is None and (apart := _apart(git, tip, head, services)):
         yield apart
     elif not git.is_ancestor(head, tip):
         # The name goes into commands: the local branch may be behind the copy that counts.
         unit = units.range_unit(git, tip, head, known.copy_ref if known.copy_tip else branch)
         yield check.judge_unit(git, unit.with_(open=True), services, boundary=True)
+
+
+def _never_governed(git: Repository, tip: str, head: str, services: Services) -> bool:
+    """Whether neither what has landed nor what is pushed ever had a policy (SPEC 2)."""
+    either = (rules_at(git, each, services.store) for each in (tip, head))
+    return all(rules is None for rules in either) and not (
+        git.gate_history(tip) or git.gate_history(head)
+    )
 
 
 def _apart(git: Repository, tip: str, head: str, services: Services) -> Judgement | None:

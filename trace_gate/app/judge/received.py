@@ -21,32 +21,27 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """The branches of a server, and what a push would make of them."""
+    """The branches of a server as they are before a push; the first push makes them."""
 
     def __init__(self, git: Repository, refs: Sequence[PushedRef], store: Store | None) -> None:
         self._git, self._store = git, store
         self._usual = git.head_branch() or protected_branch.USUAL
+        self._there = git.refs(HEADS)
         self._pushed = {
-            each.remote_ref.removeprefix(HEADS): each.local_oid
-            for each in refs
-            if each.remote_ref.startswith(HEADS) and not absent(each.local_oid)
+            each.remote_ref: each.local_oid for each in refs if not absent(each.local_oid)
         }
-        self._names = list(dict.fromkeys(self._protected()))
+        self._refuse_aliases([each.remote_ref for each in refs])
+        self._names = sorted(dict.fromkeys(self._protected()), key=self._is_ungoverned)
 
     def find(self, branch: str) -> protected_branch.Protected:
-        """The protected branch as it is before the push; where it is new, as the push brings it.
+        """The protected branch as it is before the push; the first history is the push's own.
 
         Raises:
-            CannotJudge: neither has it, so nobody knows what has landed.
+            CannotJudge: the server has other branches and not this one.
         """
         tip = self._tip(branch)
         if tip is None:
-            raise CannotJudge(
-                f"This server has no branch {branch}, the protected branch, so it is not known "
-                "what has landed already.",
-                remedy=f"git push REMOTE {shell.word(branch)}   first; or, on the server: git "
-                f"symbolic-ref HEAD {HEADS}BRANCH   where BRANCH is the protected one",
-            )
+            raise self._missing(branch)
         return protected_branch.Protected(branch=branch, copy_ref=branch, copy_tip=tip, local=tip)
 
     def landed_elsewhere(self, branch: str, old: str | None) -> frozenset[str]:
@@ -55,31 +50,52 @@ class Server:
         return frozenset()
 
     def protected(self, ref: str, old: str, head: str | None) -> str:
-        """The protected branch for one ref of the push: itself, where it is protected."""
-        del old, head
-        return ref.removeprefix(HEADS) if self.is_protected(ref) else self._names[0]
+        """The protected branch for one ref of the push: itself, where it is protected.
+
+        Raises:
+            CannotJudge: the push would make a protected branch where others are already, so
+                that it would be judged by nothing but what it brings itself.
+        """
+        del old
+        if not self.is_protected(ref):
+            return self._names[0]
+        if head is not None and self._there and ref not in self._there:
+            raise self._missing(ref.removeprefix(HEADS))
+        return ref.removeprefix(HEADS)
 
     def is_protected(self, ref: str) -> bool:
         """Whether a reference is a protected branch."""
         return ref.startswith(HEADS) and ref.removeprefix(HEADS) in self._names
 
-    def _protected(self) -> Iterator[str]:
-        """Every branch that is protected, the one that HEAD leads to first.
+    def _refuse_aliases(self, refs: Sequence[str]) -> None:
+        """A branch has one name: what is pushed to another name of it would not be protected."""
+        aliases = self._git.symbolic_refs()
+        for ref in refs:
+            if ref in aliases:
+                raise CannotJudge(
+                    f"{ref} is another name of {aliases[ref]} on this server.",
+                    remedy=f"git push REMOTE YOURS:{shell.word(aliases[ref])}",
+                )
 
-        Where the server has no branch that HEAD names (it was made for another name), each
-        branch is protected whose own policy says so: one more is only stricter.
+    def _protected(self) -> Iterator[str]:
+        """Every branch that is protected: one too many is only stricter.
+
+        That of HEAD, the one that its policy names, and each whose own policy names itself.
         """
         branch, asked = self._usual, set[str]()
-        while branch not in asked and self._tip(branch) is not None:
+        aliases = self._git.symbolic_refs()
+        while branch not in asked:
             asked.add(branch)
+            branch = aliases.get(f"{HEADS}{branch}", f"{HEADS}{branch}").removeprefix(HEADS)
             yield branch
             branch = self._named_at(branch) or branch
-        if asked:
-            yield branch
-            return
-        known = {*(each.removeprefix(HEADS) for each in self._git.refs(HEADS)), *self._pushed}
-        yield from (each for each in sorted(known) if self._named_at(each) == each)
-        yield self._usual
+        known = (self._there or self._pushed) if self._tip(self._usual) is None else self._there
+        heads = (each.removeprefix(HEADS) for each in sorted(known) if each.startswith(HEADS))
+        yield from (each for each in heads if self._named_at(each) == each)
+
+    def _is_ungoverned(self, branch: str) -> bool:
+        tip = self._tip(branch)
+        return tip is None or rules_at(self._git, tip, self._store) is None
 
     def _named_at(self, branch: str) -> str | None:
         """The branch that the policy at the tip of one protects; None where none says so."""
@@ -88,5 +104,18 @@ class Server:
         return rules.policy.gate.protected_branch if rules is not None else None
 
     def _tip(self, branch: str) -> str | None:
-        before, pushed = self._git.resolve(f"{HEADS}{branch}"), self._pushed.get(branch)
-        return before if before or pushed is None else self._git.resolve(pushed)
+        ref = f"{HEADS}{branch}"
+        if self._there:
+            return self._git.resolve(ref)
+        pushed = self._pushed.get(ref)
+        return self._git.resolve(pushed) if pushed is not None else None
+
+    def _missing(self, branch: str) -> CannotJudge:
+        word = shell.word(branch)
+        return CannotJudge(
+            f"This server has no branch {branch}, the protected branch, so it is not known "
+            "what has landed already.",
+            remedy=f"Who owns the server makes it there: git branch {word} COMMIT   where COMMIT "
+            f"is what has landed; or git symbolic-ref HEAD {HEADS}BRANCH   where BRANCH is the "
+            "protected one. A new server takes it with the first push.",
+        )
