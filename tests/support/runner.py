@@ -29,6 +29,7 @@ def repository(name: str) -> dict[str, Any]:
         "full_name": name,
         "owner": {"login": owner},
         "clone_url": f"https://github.com/{name}.git",
+        "default_branch": "main",
     }
 
 

@@ -19,6 +19,7 @@ def test_a_pull_request_is_its_own_head_on_the_branch_that_it_goes_to():
         branch="main",
         base=OLD,
         head=NEW,
+        default="main",
         source=Source(remote="origin", branch="work"),
     )
 

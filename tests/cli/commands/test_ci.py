@@ -119,6 +119,30 @@ def test_where_the_branch_was_not_fetched_the_base_is_the_one_of_the_event(shop:
     assert f"on {base[:10]} at" in done.output
 
 
+def test_a_pull_request_to_a_branch_that_nobody_governs_is_judged_on_the_protected_one(
+    shop: Shop, job
+):
+    """A check belongs to a commit: green here would be green for the one to main."""
+    lax = shop.git("rev-list", "--max-parents=0", "main").strip()
+    shop.git("push", "-q", "origin", f"{lax}:refs/heads/lax")
+    head = uncovered(shop)
+    there = job(head)
+    done = there.ci("pull_request", runner.pull_request(lax, head, onto="lax"))
+    assert done.exit_code == 1, done.output
+    assert "TG401" in done.output
+    assert "the protected branch, although it goes to lax" in done.output
+
+
+def test_a_pull_request_elsewhere_is_not_judged_without_the_protected_branch(shop: Shop, job):
+    base, head = tip(shop, "main"), covered(shop)
+    shop.git("push", "-q", "origin", f"{base}:refs/heads/stack")
+    there = job(head)
+    there.git("update-ref", "-d", "refs/remotes/origin/main")
+    done = there.ci("pull_request", runner.pull_request(base, head, onto="stack"))
+    assert done.exit_code == 2, done.output
+    assert "git fetch origin main:refs/remotes/origin/main" in done.output
+
+
 def test_a_pull_request_of_a_fork_is_judged_by_its_own_head(shop: Shop, job, tmp_path: Path):
     base = tip(shop, "main")
     shop.git("init", "-q", "--bare", "../fork.git")
@@ -260,6 +284,25 @@ def test_a_forced_push_to_the_protected_branch_is_red(shop: Shop, job, kept: boo
     assert done.exit_code == 1, done.output
     assert "TG802" in done.output
     assert there.outputs()["verdict"] == "BLOCK"
+
+
+def test_a_forced_push_of_a_history_apart_is_red_where_nothing_else_names_the_branch(
+    shop: Shop, job
+):
+    """The checkout of a runner knows no `origin/HEAD`, and nobody has the old tip."""
+    shop.git("branch", "-q", "-m", "main", "trunk")
+    shop.git("switch", "-q", "--orphan", "evil")
+    shop.write("evil.csv", "x\n")
+    shop.git("add", "-A")
+    shop.commit("evil")
+    after = pushed(shop, "trunk")
+    there = job(after)
+    there.git("symbolic-ref", "--delete", "refs/remotes/origin/HEAD")
+    event = runner.push("d" * 40, after, ref="refs/heads/trunk", forced=True)
+    event["repository"]["default_branch"] = "trunk"
+    done = there.ci("push", event)
+    assert done.exit_code == 1, done.output
+    assert "TG802" in done.output
 
 
 def test_a_forced_push_to_another_branch_is_what_it_adds(shop: Shop, job):

@@ -58,6 +58,9 @@ def text(payload: object, path: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
+DEFAULT = "repository.default_branch"
+
+
 def _pull_request(payload: object) -> Task:
     number = field(payload, "pull_request.number")
     head, base = "pull_request.head.sha", "pull_request.base.sha"
@@ -66,6 +69,7 @@ def _pull_request(payload: object) -> Task:
         branch=text(payload, "pull_request.base.ref"),
         base=oid(field(payload, base), base),
         head=oid(field(payload, head), head),
+        default=text(payload, DEFAULT),
         source=source(
             field(payload, "pull_request.head.repo.clone_url"),
             field(payload, "pull_request.head.ref"),
@@ -106,6 +110,7 @@ def _push(payload: object) -> Task:
             remote_oid=oid(field(payload, "before"), "before"),
         ),
         landed=str(pushed) if isinstance(pushed, int | str) and pushed else None,
+        default=text(payload, DEFAULT),
         forced=field(payload, "forced") is True,
     )
 

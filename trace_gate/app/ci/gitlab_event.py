@@ -49,6 +49,7 @@ def _merge_request(variables: Mapping[str, str]) -> Task:
         branch=variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME") or None,
         base=oid(base, "CI_MERGE_REQUEST_DIFF_BASE_SHA") if base else None,
         head=oid(variables.get(head), head),
+        default=variables.get("CI_DEFAULT_BRANCH") or None,
         source=_source(variables),
     )
 
@@ -73,4 +74,5 @@ def _push(variables: Mapping[str, str]) -> Task:
             remote_oid=oid(variables.get(before), before),
         ),
         landed=variables.get("CI_PIPELINE_CREATED_AT") or None,
+        default=variables.get("CI_DEFAULT_BRANCH") or None,
     )

@@ -32,6 +32,8 @@ class RangeTask(Record):
     base: str | None
     """The base where this clone has no tip of that branch."""
     head: str
+    default: str | None = None
+    """The default branch of the repository, by the forge: its policy names the protected one."""
     source: Source | None = None
     """None where nobody can push to it."""
 
@@ -43,6 +45,8 @@ class PushTask(Record):
     ref: PushedRef
     landed: str | None
     """When, as the event says it; None: now."""
+    default: str | None = None
+    """The default branch of the repository, by the forge."""
     forced: bool = False
     """The old tip may be in no clone any more."""
 
