@@ -17,13 +17,13 @@ NOW = 1_736_000_000.0
 def landings(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The landing of each proposal that the judge is asked about."""
     found: list[float] = []
-    judge = check.judge
+    judged = check.judged
 
     def spy(case, **options):
         found.append(case.proposal.landing)
-        return judge(case, **options)
+        return judged(case, **options)
 
-    monkeypatch.setattr(check, "judge", spy)
+    monkeypatch.setattr(check, "judged", spy)
     return found
 
 

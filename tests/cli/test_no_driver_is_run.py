@@ -97,7 +97,7 @@ def test_no_hook_runs_a_driver(watched: tuple[Desk, Path], tmp_path: Path, monke
     head, none = desk.git("rev-parse", "HEAD"), "0" * 40
     lines = {"pre-push": f"refs/heads/main {head} refs/heads/main {none}\n",
              "pre-receive": f"{none} {head} refs/heads/main\n"}  # fmt: skip
-    for name in (*hook.ANSWERS, *hook.AFTER):
+    for name in (*hook.ANSWERS, *hook.OF_A_SERVER, *hook.AFTER):
         given = io.TextIOWrapper(io.BytesIO(lines.get(name, "").encode()))
         monkeypatch.setattr("sys.stdin", given)
         with suppress(CannotJudge):  # pre-receive asks for a server

@@ -31,7 +31,7 @@ def test_a_plan_that_was_refused_is_neither_approved_nor_executed(refused, comma
     before = shop.git("status", "--porcelain")
     output = shop.run(command, plan, code=2).output
     assert f"{newer} took the place of {plan}" in output
-    assert f"--supersedes {newer}" in output
+    assert f"trace-gate supersede {newer}" in output
     assert shop.git("status", "--porcelain") == before
 
 
@@ -57,4 +57,4 @@ def test_an_approval_that_has_lapsed_is_told_before_the_bid_is_changed(expecting
     assert path.read_text() == before
     shop.commit("landed")
     shop.git("switch", "-q", "-c", "work")
-    assert f"--supersedes {plan}" in shop.run("execute", plan, code=2).output
+    assert f"trace-gate supersede {plan}" in shop.run("execute", plan, code=2).output

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from trace_gate.adapters.git.process import Runner
 
 LOG = ("log", "-z", "--no-renames", "--diff-filter=A", "--name-only", "--no-ext-diff",
-       "--no-show-signature", "--no-notes", "--no-mailmap", "--encoding=UTF-8",
+       "--no-textconv", "--no-show-signature", "--no-notes", "--no-mailmap", "--encoding=UTF-8",
        "--format=tformat:%x01%H%x00%an")  # fmt: skip
 HEADER = b"\x01"
 """Begins what is about a commit. No path begins with it: all of them lie below a folder."""
