@@ -13,11 +13,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = ROOT / "build" / "docs"
-"""A folder of its own: the builder keeps a cache beside its configuration, and empties it."""
 AT_THE_TOP = {
     "README.md": "project/overview.md",
     "CONTRIBUTING.md": "project/contributing.md",
@@ -36,37 +35,39 @@ LINK = re.compile(r"(?P<text>\[(?:[^\[\]]|\[[^\]]*\])*\])\((?P<to>[^()\s]+)\)")
 
 def main(folder: str) -> int:
     """Write the site into a folder; the exit code of the builder, which names broken links."""
-    stage()
-    done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--strict", "-f", "mkdocs.yml"],
-        cwd=PROJECT,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1"},
-    )
-    if done.returncode == 0:
-        shutil.copytree(PROJECT / "site", folder, dirs_exist_ok=True)
+    with tempfile.TemporaryDirectory() as made:
+        # a folder of its own: the builder keeps a cache beside its configuration, and empties it
+        project = Path(made).resolve()
+        stage(project)
+        done = subprocess.run(
+            [sys.executable, "-m", "zensical", "build", "--strict", "-f", "mkdocs.yml"],
+            cwd=project,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1"},
+        )
+        if done.returncode == 0:
+            shutil.copytree(project / "site", folder, dirs_exist_ok=True)
     return done.returncode
 
 
-def stage() -> None:
+def stage(project: Path) -> None:
     """The configuration, and every page and picture where the site has it."""
-    shutil.rmtree(PROJECT, ignore_errors=True)
-    PROJECT.mkdir(parents=True)
-    shutil.copyfile(ROOT / "mkdocs.yml", PROJECT / "mkdocs.yml")
+    shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
     for origin, target in pages().items():
-        place = PROJECT / "docs" / target
+        place = project / "docs" / target
         place.parent.mkdir(parents=True, exist_ok=True)
-        if origin.suffix == ".md":
-            place.write_text(_with_drawings(relinked(origin, target), target), encoding="utf-8")
-        else:
+        if origin.suffix != ".md":
             shutil.copyfile(origin, place)
+            continue
+        text = relinked(origin, target)
+        place.write_text(_with_drawings(project, text, target), encoding="utf-8")
 
 
-def _with_drawings(text: str, target: str) -> str:
+def _with_drawings(project: Path, text: str, target: str) -> str:
     """A page that has a diagram also loads what draws it."""
     if DRAWING not in text:
         return text
-    script = PROJECT / "docs" / DRAWS
+    script = project / "docs" / DRAWS
     if not script.exists():
         script.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(_mermaid(), script)
