@@ -83,3 +83,20 @@ def test_the_fold_is_read_from_what_is_kept_but_not_in_ci(branch, monkeypatch):
     assert [each is None for each in asked] == [False, True]
     same = [json.loads(each) | {"as_of": ""} for each in (first, second)]
     assert same[0] == same[1]
+
+
+def test_a_review_replaces_a_review_and_no_other_file(branch, tmp_path):
+    here = tmp_path / "review.md"
+    for form in ("markdown", "html", "json"):
+        for _ in range(2):
+            branch.run("review", "main..HEAD", "--format", form, "--output", str(here))
+    for path in (branch.path / ".git" / "config", branch.path / "README.md"):
+        before = path.read_bytes() if path.exists() else None
+        if before is None:
+            path.write_text("mine\n")
+            before = b"mine\n"
+        output = branch.run("review", "main..HEAD", "--output", str(path), code=2).output
+        assert "is no such page" in output
+        assert path.read_bytes() == before
+    branch.run("review", "main..HEAD", "--output", str(branch.path / "README.md"), "--force")
+    assert b"trace-gate:review" in (branch.path / "README.md").read_bytes()

@@ -11,12 +11,18 @@ import click
 from trace_gate.app.judge.check import split_range
 from trace_gate.app.overview.scope import Scope
 from trace_gate.app.review.review import review_range
-from trace_gate.cli import environment, wiring, wiring_governor
-from trace_gate.core.errors import UsageError
+from trace_gate.cli import environment, page_file, wiring, wiring_governor
 from trace_gate.report.escape import plain
 
 if TYPE_CHECKING:
     from trace_gate.app.review.model import Review
+
+MARKS = (
+    b'content="trace-gate:review:',
+    b"<!-- trace-gate:review:",
+    b'{\n  "schema_version": 1,\n  "verdict": "',
+)
+"""Begin the page as HTML, as Markdown, as JSON."""
 
 EXAMPLE = """\b
 Examples:
@@ -57,6 +63,7 @@ With --exit-code: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
     help="What tells this page from others in the same place: a workflow, a shop.",
 )
 @click.option("--output", metavar="FILE", help="Write it to a file instead of stdout.")
+@click.option("--force", is_flag=True, help="Replace FILE, whatever it is.")
 @click.option("--store", help="Only this store.")
 @click.option("--marketplace", help="Only this marketplace: US, DE, ...")
 @click.option("--asin", help="Only this product.")
@@ -69,6 +76,7 @@ def command(
     fit: str,
     key: str,
     output: str | None,
+    force: bool,
     store: str | None,
     marketplace: str | None,
     asin: str | None,
@@ -80,6 +88,8 @@ def command(
     The judge is that of `check --range`. A range that cannot be judged is shown as far as it
     can be read, with what is missing at the top.
     """
+    if output is not None:
+        page_file.refuse_other(output, MARKS, environment.git().top, force=force)
     scope = Scope(store=store, marketplace=marketplace, asin=asin)
     review = _review(span, scope, policy_from)
     _write(_text(review, form, fit, key), output, review)
@@ -122,14 +132,7 @@ def _write(text: str, output: str | None, review: Review) -> None:
     if output is None:
         click.echo(text, nl=False, color=True)
         return
-    try:
-        with open(output, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise UsageError(
-            f"{output} cannot be written ({error.strerror}).",
-            remedy="Name a file in a folder that exists: --output review.html",
-        ) from error
+    page_file.write(output, text)
     print(f"{review.verdict}: the review is in {plain(output)}", file=sys.stderr)
 
 

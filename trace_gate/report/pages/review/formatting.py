@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from trace_gate.core.governor import amounts
@@ -13,7 +14,6 @@ from trace_gate.report.judgement.summary import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from trace_gate.report.document import Block, Inline, Line, Tone
 
@@ -91,7 +91,12 @@ def share(fraction: Decimal | float | None, detail: Detail, *, signed: bool = Fa
     """A fraction as people read it: `25.0 %`; nothing for None."""
     if fraction is None:
         return ""
-    return detail.cut(f"{fraction * 100:{'+' if signed else ''}.1f} %")
+    return detail.cut(f"{percent(fraction):{'+' if signed else ''}.1f} %")
+
+
+def percent(fraction: Decimal | float) -> Decimal:
+    """A fraction in percent, exactly: 0.8235 is 82.35, where a binary number is a little less."""
+    return Decimal(str(fraction)) * 100
 
 
 def bytes_of(size: int | None) -> str:

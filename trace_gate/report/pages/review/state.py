@@ -8,7 +8,7 @@ from trace_gate.report.document import Details, Heading, Paragraph
 from trace_gate.report.judgement.summary import plural
 from trace_gate.report.pages.review.diagrams import causes, states
 from trace_gate.report.pages.review.figures import figures, weeks
-from trace_gate.report.pages.review.formatting import code, mark, share, table, value
+from trace_gate.report.pages.review.formatting import code, mark, percent, share, table, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,9 +71,9 @@ def _rate(shop: ShopNumbers) -> str:
         return f"{shop.tenant}: no bucket yet"
     moved = "unchanged"
     if rate.before != rate.after:
-        before = "none" if rate.before is None else f"{rate.before * 100:.1f} %"
+        before = "none" if rate.before is None else f"{percent(rate.before):.1f} %"
         moved = f"before {before}"
-    return f"{shop.tenant}: freeze rate {rate.after * 100:.1f} % ({frozen}/{living}), {moved}"
+    return f"{shop.tenant}: freeze rate {percent(rate.after):.1f} % ({frozen}/{living}), {moved}"
 
 
 def _blocks(review: Review, effects: Effects, detail: Detail) -> Iterator[Block]:
