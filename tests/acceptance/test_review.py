@@ -25,7 +25,7 @@ MEI = ("Mei Manager", "mei@shop.example")
 
 
 @pytest.fixture
-def shop(past: Path, tmp_path: Path) -> Market:  # noqa: F811
+def shop(past: Path, tmp_path: Path) -> Market:  # noqa: F811  # the fixture of that name
     """A copy of the shop today, on a branch: IB-gift in HARVEST, IB-travel FROZEN."""
     path = tmp_path / "shop"
     shutil.copytree(past, path, symlinks=True)

@@ -41,7 +41,8 @@ class Room:
 @singledispatch
 def text_of(block: Block, room: Room) -> str:
     """The block; diagrams for which there is no room are lists."""
-    raise NotImplementedError(f"{type(block).__name__} has no Markdown in {__name__}")
+    del room
+    raise TypeError(f"{type(block).__name__} has no Markdown in {__name__}")
 
 
 @text_of.register

@@ -47,6 +47,16 @@ def test_it_begins_with_its_marker_the_verdict_the_commits_and_the_policy():
     )
 
 
+def test_an_empty_page_does_not_look_like_good_news():
+    nothing = {"verdict": "PASS", "decisions": (), "findings": ()}
+    page = text(review(**nothing, store="ELSEWHERE", left_out=LeftOut(decisions=2)))
+    assert "## **PASS**: no decision of what was asked for, 2 of others" in page
+    there = reviews.review().head
+    assert "nothing to review, main and HEAD are one commit" in text(
+        review(**nothing, base=there.with_(name="main"), head=there.with_(name="HEAD"))
+    )
+
+
 def test_who_must_act_comes_before_blocked_waiting_passed_results_state_and_files():
     found = places(
         text(review()),
@@ -134,7 +144,7 @@ def test_only_what_moved_is_drawn_and_unchanged_states_are_left_out():
     assert "| **HARVEST** | 3 | 2 |" in page
     assert "| **GROW** |" not in page
     assert "State: DEMO-US: freeze rate 33.3 % (3/12), before 25.0 %; 1 bucket; 1 event" in page
-    assert "| `H-014` | TESTING > CONFIRMED | 0.60 > 0.70 | 2 > 3 |" in page
+    assert "| `H-014` | TESTING to CONFIRMED | 0.60 to 0.70 | 2 to 3 |" in page
     assert "becomes a law" in page
     assert "TRACE-20261124-005 observation" in page
 

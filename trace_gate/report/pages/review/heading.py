@@ -50,7 +50,15 @@ def _counted(review: Review) -> str:
         parts.insert(0, plural(errors, "error"))
     if parts:
         return ", ".join(parts)
-    return f"{plural(len(every), 'decision')}, nothing is left to do" if every else "no decision"
+    return f"{plural(len(every), 'decision')}, nothing is left to do" if every else _none(review)
+
+
+def _none(review: Review) -> str:
+    """Why there is no decision: an empty page must not look like good news."""
+    if review.base.commit == review.head.commit:
+        return f"nothing to review, {review.base.name} and {review.head.name} are one commit"
+    others = review.left_out.decisions
+    return f"no decision of what was asked for, {others:,} of others" if others else "no decision"
 
 
 def basis(review: Review, detail: Detail) -> Iterator[Block]:

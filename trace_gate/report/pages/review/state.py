@@ -122,10 +122,10 @@ def _shop(shop: ShopNumbers, detail: Detail) -> Iterator[Block]:
 
 
 def _moved(old: str, new: str) -> str:
-    """`TESTING > CONFIRMED`; one word where nothing moved, and for what was not there."""
+    """`TESTING to CONFIRMED`; one word where nothing moved, and for what was not there."""
     if old == new:
         return new
-    return f"{old} > {new}" if old else f"new: {new}"
+    return f"{old} to {new}" if old else f"new: {new}"
 
 
 def _number(number: Decimal | None) -> str:
