@@ -122,6 +122,18 @@ def test_the_branch_behind_the_name_that_head_has_is_protected():
     assert protected(bare, "refs/heads/trunk") == "trunk"
 
 
+def test_a_branch_is_protected_that_is_protected_by_another_name_of_it():
+    bare = Bare("dev", dev=None, main="master", master="master")
+    bare.aliases["master"] = "main"
+    assert protected(bare, "refs/heads/main") == "main"
+
+
+def test_names_that_lead_in_a_circle_end():
+    bare = Bare("a", a=None)
+    bare.aliases.update(a="b", b="a")
+    assert protected(bare, "refs/heads/work")
+
+
 def test_the_first_push_may_bring_the_protected_branch():
     found = server(Bare("master"), "main")
     assert found.protected("refs/heads/main", ZEROS, None) == "main"

@@ -27,6 +27,7 @@ class Server:
         self._git, self._store = git, store
         self._usual = git.head_branch() or protected_branch.USUAL
         self._there = git.refs(HEADS)
+        self._aliases = git.symbolic_refs()
         self._pushed = {
             each.remote_ref: each.local_oid for each in refs if not absent(each.local_oid)
         }
@@ -69,12 +70,11 @@ class Server:
 
     def _refuse_aliases(self, refs: Sequence[str]) -> None:
         """A branch has one name: what is pushed to another name of it would not be protected."""
-        aliases = self._git.symbolic_refs()
         for ref in refs:
-            if ref in aliases:
+            if ref in self._aliases:
                 raise CannotJudge(
-                    f"{ref} is another name of {aliases[ref]} on this server.",
-                    remedy=f"git push REMOTE YOURS:{shell.word(aliases[ref])}",
+                    f"{ref} is another name of {self._aliases[ref]} on this server.",
+                    remedy=f"git push REMOTE YOURS:{shell.word(self._aliases[ref])}",
                 )
 
     def _protected(self) -> Iterator[str]:
@@ -82,16 +82,22 @@ class Server:
 
         That of HEAD, the one that its policy names, and each whose own policy names itself.
         """
-        branch, asked = self._usual, set[str]()
-        aliases = self._git.symbolic_refs()
+        branch, asked = self._real(self._usual), set[str]()
         while branch not in asked:
             asked.add(branch)
-            branch = aliases.get(f"{HEADS}{branch}", f"{HEADS}{branch}").removeprefix(HEADS)
             yield branch
-            branch = self._named_at(branch) or branch
+            branch = self._real(self._named_at(branch) or branch)
         known = (self._there or self._pushed) if self._tip(self._usual) is None else self._there
         heads = (each.removeprefix(HEADS) for each in sorted(known) if each.startswith(HEADS))
-        yield from (each for each in heads if self._named_at(each) == each)
+        yield from (self._real(each) for each in heads if self._named_at(each) == each)
+
+    def _real(self, branch: str) -> str:
+        """The branch behind a name, which may be that of another name."""
+        ref, seen = f"{HEADS}{branch}", set[str]()
+        while ref in self._aliases and ref not in seen:
+            seen.add(ref)
+            ref = self._aliases[ref]
+        return ref.removeprefix(HEADS)
 
     def _is_ungoverned(self, branch: str) -> bool:
         tip = self._tip(branch)
