@@ -8,8 +8,17 @@ from trace_gate.adapters.files import write_atomically
 from trace_gate.core.errors import UsageError
 
 STDOUT = "-"
+SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
+"""What the name of a file says of its format, where --format does not."""
+
 HEAD = 4096
 """Bytes at the beginning of a file in which its mark stands."""
+
+
+def form_of(file: str | None, usual: str) -> str:
+    """The format that the name of a file stands for; else the usual one."""
+    _, dot, suffix = (file or "").rpartition(".")
+    return SUFFIXES.get(f"{dot}{suffix}".lower(), usual)
 
 
 def refuse_other(path: str, marks: tuple[bytes, ...], top: str | None, *, force: bool) -> None:

@@ -56,7 +56,17 @@ def test_the_verdict_makes_no_exit_code_unless_it_is_asked_for(branch):
 def test_a_range_that_cannot_be_read_at_all_has_no_review(branch):
     output = branch.run("review", "nowhere..HEAD", code=2).output
     assert "There is no commit 'nowhere'" in output
-    assert "is not a range" in branch.run("review", "main", code=2).output
+    output = branch.run("review", "main", code=2).output
+    assert "is not a range" in output
+    assert "fix: trace-gate review main..HEAD" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("r.html", "<!DOCTYPE html>"), ("r.json", "{"), ("r.txt", "<!-- trace")]
+)
+def test_the_name_of_the_file_says_the_format(branch, tmp_path, name, begins):
+    branch.run("review", "main..HEAD", "--output", str(tmp_path / name))
+    assert (tmp_path / name).read_text().startswith(begins)
 
 
 def test_a_file_is_written_whole_and_the_verdict_is_told(branch, tmp_path):

@@ -57,6 +57,15 @@ def test_a_report_needs_a_format_and_a_file(branch: Desk, text: str):
     assert "json" in said.partition("fix: ")[2]
 
 
+def test_two_reports_are_two_options(branch: Desk):
+    said = branch.run(*RANGE, "--report", "sarif=a,gitlab=b", code=2).stderr
+    assert "names several reports" in said
+    assert "fix: --report sarif=a --report gitlab=b" in said
+    assert not (branch.path / "a,gitlab=b").exists()
+    branch.run(*RANGE, "--report", "json=a,b.json", code=1)
+    assert (branch.path / "a,b.json").exists()
+
+
 @pytest.mark.parametrize("again", ["a.json", "./a.json", "ads/../a.json"])
 def test_two_reports_need_two_files(branch: Desk, again: str):
     words = ("--report", "json=a.json", "--report", f"concise={again}")

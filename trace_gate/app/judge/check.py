@@ -143,8 +143,15 @@ def _protected(git: Repository) -> str:
     return here if known.tip else ""
 
 
-def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
-    """`BASE..HEAD` into its two ends; HEAD may be left out. `git`: where the example is from.
+def split_range(
+    text: str, git: Repository | None = None, *, command: str = "check --range"
+) -> tuple[str, str]:
+    """`BASE..HEAD` into its two ends; HEAD may be left out.
+
+    Args:
+        text: what was typed.
+        git: where the example in an error is from.
+        command: what was asked for, for that example.
 
     Raises:
         UsageError: anything else.
@@ -152,9 +159,7 @@ def split_range(text: str, git: Repository | None = None) -> tuple[str, str]:
     base, dots, head = text.partition("..")
     if not dots or not base or head.startswith("."):
         base = (git is not None and _protected(git)) or "BASE"
-        raise UsageError(
-            f"{text!r} is not a range.", remedy=f"trace-gate check --range {base}..HEAD"
-        )
+        raise UsageError(f"{text!r} is not a range.", remedy=f"trace-gate {command} {base}..HEAD")
     return base, head or "HEAD"
 
 

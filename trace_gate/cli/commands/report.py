@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from trace_gate.report.document import Document
 
 FILE = "trace-gate-report.html"
-SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
-"""What the name of a file says of its format, where --format does not."""
-
 MARKS = (
     f'content="{shop_page.MARKER}"'.encode(),
     f"<!-- {shop_page.MARKER} -->".encode(),
@@ -83,7 +80,7 @@ def command(
     needs no network and runs nothing; each number leads to the traces behind it.
     """
     refuse_empty(command, {"commit": commit, "file": file, "link_base": link_base})
-    form = form or _form_of(file)
+    form = form or page_file.form_of(file, "html")
     goal = file or (FILE if form == "html" else page_file.STDOUT)
     if goal != page_file.STDOUT:
         page_file.refuse_other(goal, MARKS, environment.git().top, force=force)
@@ -105,12 +102,6 @@ def command(
             "page.\n  fix: trace-gate check --all",
             err=True,
         )
-
-
-def _form_of(file: str | None) -> str:
-    """The format that the name of a file says."""
-    _, dot, suffix = (file or "").rpartition(".")
-    return SUFFIXES.get(f"{dot}{suffix}".lower(), "html")
 
 
 def _collected(

@@ -46,8 +46,7 @@ With --exit-code: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
     "--format",
     "form",
     type=click.Choice(["markdown", "html", "json"]),
-    default="markdown",
-    show_default=True,
+    help="By the name of FILE; without one, markdown.",
 )
 @click.option(
     "--fit",
@@ -72,7 +71,7 @@ With --exit-code: 0 PASS, 1 BLOCK or ESCALATE, 2 could not judge.
 def command(
     *,
     span: str,
-    form: str,
+    form: str | None,
     fit: str,
     key: str,
     output: str | None,
@@ -92,7 +91,8 @@ def command(
         page_file.refuse_other(output, MARKS, environment.git().top, force=force)
     scope = Scope(store=store, marketplace=marketplace, asin=asin)
     review = _review(span, scope, policy_from)
-    _write(_text(review, form, fit, key), output, review)
+    text = _text(review, form or page_file.form_of(output, "markdown"), fit, key)
+    _write(text, output, review)
     return _code(review) if exit_code else 0
 
 
@@ -103,7 +103,7 @@ def _review(span: str, scope: Scope, policy_from: str | None) -> Review:
         fold = wiring_governor.SharedFold(None, kept)
         return review_range(
             repository,
-            split_range(span, repository),
+            split_range(span, repository, command="review"),
             wiring.services().with_(folded=fold.at),
             lambda snapshot, look: fold.read(repository, snapshot, look),
             scope=scope,

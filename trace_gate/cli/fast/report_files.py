@@ -62,8 +62,17 @@ def named(texts: Iterable[str]) -> tuple[ReportFile, ...]:
                 f"--report {text} does not say which format goes to which file.",
                 remedy=f"--report sarif=trace-gate.sarif. Formats: {', '.join(sorted(FORMATS))}.",
             )
+        _refuse_several(text)
         found.append(ReportFile(form=form, path=path))
     return tuple(found)
+
+
+def _refuse_several(text: str) -> None:
+    """A second FORMAT=FILE behind a comma would become a part of the first one's name."""
+    first, *others = text.split(",")
+    if any(each.partition("=")[0] in FORMATS and "=" in each for each in others):
+        each_alone = " ".join(f"--report {each}" for each in (first, *others))
+        raise UsageError(f"--report {text} names several reports.", remedy=each_alone)
 
 
 def begin(files: Sequence[ReportFile], repository: Git | None) -> None:
