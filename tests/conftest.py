@@ -29,7 +29,9 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("steady"), derandomize=True)
 # For `make quick`. What has no number of examples of its own has fewer.
 settings.register_profile("quick", settings.get_profile("steady"), max_examples=20)
-settings.load_profile("ci" if os.environ.get("CI") else "steady")
+IN_CI = "TESTS_RUN_IN_CI"
+"""Kept for the workers, which start after `CI` is taken away from the tests."""
+settings.load_profile("ci" if os.environ.get("CI") or os.environ.get(IN_CI) else "steady")
 
 GITCONFIG = """\
 [user]
@@ -62,8 +64,10 @@ def pytest_configure(config: pytest.Config) -> None:
     (home / "gitconfig").write_text(GITCONFIG.format(home=home.as_posix()))
     for name in [n for n in os.environ if n.startswith("GIT_") and n not in _KEEP]:
         del os.environ[name]
-    # Our own CI is none of the tests' business: what it sets would change formats.
-    for name in [n for n in os.environ if n.startswith(("GITHUB_", "GITLAB_", "CI_PROJECT"))]:
+    # Our own CI is none of the tests' business: what it sets would change formats and caches.
+    if os.environ.pop("CI", None):
+        os.environ[IN_CI] = "true"
+    for name in [n for n in os.environ if n.startswith(("GITHUB_", "GITLAB_", "CI_"))]:
         del os.environ[name]
     for name in ("EMAIL", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "GNUPGHOME"):
         os.environ.pop(name, None)
