@@ -103,6 +103,13 @@ ABOUT_PAGE = """\
 earlier. Nothing of a shop is of another one.
 """
 
+ABOUT_NEW = """\
+`schemas/new-input.schema.json`: the only one of this page that goes in. It is the same for all
+types of traces; what a type needs is said by `missing` of the answer. What only the repository can
+tell is left to the command: which traces and files there are, the order of two days, and what a
+target may become.
+"""
+
 ABOUT_DECISIONS = """\
 Why trace-gate is built as it is. Each page: the decision, why, what else was considered, its price.
 """
@@ -237,6 +244,7 @@ def report() -> str:
         ("due", "due", ABOUT_DUE),
         ("review", "review", ABOUT_REVIEW),
         ("report", "report", ABOUT_PAGE),
+        ("new TYPE --from-json", "new-input", ABOUT_NEW),
     ):
         schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text())
         rows = [(path, _shape(node)) for path, node in _nodes(schema, schema, "")]

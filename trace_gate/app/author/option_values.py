@@ -18,15 +18,15 @@ from trace_gate.core.trace.target import TargetProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_QUOTED = r'"(?:[^"\\]|\\.)*"'
+"""A text in quotes, as JSON has it: it may have spaces, and arrows."""
+_SIDE = rf"{_QUOTED}|\{{.*\}}|\[.*\]|\S+(?:\s+%)?"  # a map and a list have spaces, and so has 10 %
+
 CRITERION = re.compile(
-    r"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>[^\s=]\S*)"
-    r"(?:\s+from\s+(?P<baseline>\S+))?\s*"
+    rf"\s*(?P<metric>[^\s<>=!]+)\s*(?P<operator><=|>=|==|!=|<|>)\s*(?P<value>{_QUOTED}|[^\s=]\S*)"
+    rf"(?:\s+from\s+(?P<baseline>{_QUOTED}|\S+))?\s*"
 )
-MOVE = re.compile(
-    # a map has spaces, and so has 10 %
-    r"\s*(?P<target>.+?)\s+(?P<old>\{.*\}|\S+(?:\s+%)?)"
-    r"\s*->\s*(?P<new>\{.*\}|\S+(?:\s+%)?)\s*"
-)
+MOVE = re.compile(rf"\s*(?P<target>.+?)\s+(?P<old>{_SIDE})\s*->\s*(?P<new>{_SIDE})\s*")
 
 
 SET = "--set"

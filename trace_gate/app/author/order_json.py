@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from trace_gate.core.errors import UsageError
+from trace_gate.core.numerals import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +46,14 @@ FIELDS = {
 }
 """Name of a field to what it is."""
 
+CHOICES = {
+    "guardrail": ("PASS", "BLOCK", "ESCALATE"),
+    "result": ("confirmed", "rejected", "inconclusive"),
+}
+"""Texts of which there are only these."""
+
+OPERATORS = ("<", "<=", ">", ">=", "==", "!=")
+METRIC = re.compile(r"[^\s<>=!]+")
 CRITERION = ("metric", "operator", "value", "baseline")
 CHANGE = ("target", "from", "to")
 LIMIT = 262_144
@@ -157,9 +168,10 @@ def _text(name: str, value: Any) -> Iterator[str]:
 
 
 def _number(name: str, value: Any) -> Iterator[str]:
-    if not isinstance(value, _Number):
+    number = Decimal(value) if isinstance(value, _Number) else Decimal("NaN")
+    if not number.is_finite() or number.adjusted() >= WHOLE or number % 1:
         _refuse_kind(name)
-    yield f"{_option(name)}={value}"
+    yield f"{_option(name)}={int(number)}"
 
 
 def _flag(name: str, value: Any) -> Iterator[str]:
@@ -185,6 +197,15 @@ def _values(name: str, value: Any) -> Iterator[str]:
 
 def _criteria(name: str, value: Any) -> Iterator[str]:
     for each in _objects(name, value, CRITERION, optional=("baseline",)):
+        if each["operator"] not in OPERATORS:
+            _refuse(
+                name, f"{each['operator']!r} is no operator", f"Use one of {' '.join(OPERATORS)}"
+            )
+        if not METRIC.fullmatch(each["metric"]):
+            _refuse(name, f"{each['metric']!r} is no name of a metric", 'Write it as "acos"')
+        values = (each["value"], each.get("baseline"))
+        if each["value"] is None or any(isinstance(one, dict | list) for one in values):
+            _refuse_kind(name)
         said = f"{each['metric']} {each['operator']} {_written(each['value'])}"
         was = f" from {_written(each['baseline'])}" if each.get("baseline") is not None else ""
         yield f"{_option(name)}={said}{was}"

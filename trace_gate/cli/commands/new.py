@@ -117,12 +117,12 @@ def _days(_context: click.Context, _option: click.Parameter, text: str | None) -
     default=None,
     help="Record the execution now, or later. With --from-staged: now.",
 )
-@click.option("--guardrail", type=click.Choice(["PASS", "BLOCK", "ESCALATE"]), help="The claim.")
+@click.option("--guardrail", type=click.Choice(order_json.CHOICES["guardrail"]), help="The claim.")
 @click.option("--caused-by", metavar="TRACE", help="The trace that led here: its thread goes on.")
 @_many("--related", "Another trace that belongs here.", "TRACE")
 @click.option("--supersedes", metavar="TRACE", help="The trace that this one corrects.")
 @_many("--outcome", "What really happened.", "NAME=VALUE", "outcomes")
-@click.option("--result", type=click.Choice(["confirmed", "rejected", "inconclusive"]))
+@click.option("--result", type=click.Choice(order_json.CHOICES["result"]))
 @click.option("--claimed", is_flag=True, help="Nothing but this trace says that result.")
 @click.option("--learning", help="What we learnt.")
 @_many("--set", "Any field.", "PATH=VALUE", "sets")
